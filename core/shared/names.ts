@@ -1,0 +1,33 @@
+/**
+ * Names that infrastructure and running code must spell alike. This file imports nothing, so that both sides may
+ * import it.
+ */
+
+/** The `source` of every event that the desk puts on its bus. */
+export const EVENT_SOURCE = 'bilet';
+
+/** The `kind` attribute of rows; stream filters and readers select by it. */
+export const ROW_KIND = {
+  ticket: 'ticket',
+  message: 'message',
+  event: 'event',
+} as const;
+
+/** Attribute of the table that DynamoDB's time to live reads: epoch seconds. */
+export const TTL_ATTRIBUTE = 'expiresAtSeconds';
+
+/** Partition key prefixes whose rows are derived or guards, and may therefore be deleted. */
+export const DELETABLE_PREFIX = {
+  /** list rows that the projector moves */
+  lists: 'L#',
+  /** guard: address → customer */
+  customerAddress: 'ADDR#',
+  /** guard: sign-in address → agent */
+  agentAddress: 'AGENTADDR#',
+} as const;
+
+/** Message tags that outgoing mail carries through SES, so that its feedback finds the message again. */
+export const MAIL_TAG = { ticket: 'bilet-ticket', message: 'bilet-message', send: 'bilet-send' } as const;
+
+/** CloudWatch namespace of the desk's own metrics. */
+export const METRIC_NAMESPACE = 'Bilet';

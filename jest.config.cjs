@@ -1,0 +1,15 @@
+/** Tests run as CommonJS through swc; packages that ship only ES modules are compiled along. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.m?[tj]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2024', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [
+    '/node_modules/(?!(jose|@middy|postal-mime|zod-openapi|html-to-text|@selderee|selderee|parseley|peberminta|leac|deepmerge-ts)/)',
+  ],
+  testTimeout: 30_000,
+};
