@@ -1,0 +1,1 @@
+export { changeBetween, recordEvent, type Subject } from './event.ts';

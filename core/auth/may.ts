@@ -1,0 +1,85 @@
+import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
+import type { Principal } from './principal.ts';
+
+/** What a decision needs to know of a ticket. */
+export interface TicketFacts {
+  teamId: number | null;
+  assigneeId: number | null;
+  requesterId: number;
+}
+
+type Who = 'admin' | 'agent' | 'light_agent' | 'customer';
+/** `own`: tickets of their own (customers); `teams`: tickets of their teams or assigned to them. */
+type Rule = 'always' | 'teams' | 'own' | 'never';
+
+/**
+ * Who may do what: the only place that says so. A light agent reads and writes notes; a customer sees their own
+ * tickets; an agent with a list of teams sees those teams' tickets and the ones assigned to them.
+ */
+const MAY = {
+  'ticket.list': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'always' },
+  'ticket.create': { admin: 'always', agent: 'always', light_agent: 'never', customer: 'always' },
+  'ticket.read': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'own' },
+  'ticket.change': { admin: 'always', agent: 'teams', light_agent: 'never', customer: 'never' },
+  'ticket.reply': { admin: 'always', agent: 'teams', light_agent: 'never', customer: 'never' },
+  'ticket.note': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'never' },
+  'ticket.message': { admin: 'never', agent: 'never', light_agent: 'never', customer: 'own' },
+  'ticket.audit': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'never' },
+  'ticket.raw': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'never' },
+  'customer.read': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'never' },
+  'customer.write': { admin: 'always', agent: 'always', light_agent: 'never', customer: 'never' },
+  'desk.read': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'never' },
+  'desk.write': { admin: 'always', agent: 'never', light_agent: 'never', customer: 'never' },
+  'token.own': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'always' },
+  'token.any': { admin: 'always', agent: 'never', light_agent: 'never', customer: 'never' },
+} as const satisfies Record<string, Record<Who, Rule>>;
+
+export type Action = keyof typeof MAY;
+/** Actions that are about one ticket. */
+export type TicketAction = Extract<
+  Action,
+  `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit' | 'raw'}`
+>;
+
+/** Every action, for tests and documentation. */
+export const ACTIONS = Object.keys(MAY) as Action[];
+
+function ruleOf(principal: Principal, action: Action): Rule {
+  return MAY[action][principal.kind === 'agent' ? principal.role : 'customer'];
+}
+
+/** Whether this principal may do this at all, to something. */
+export function may(principal: Principal, action: Action): boolean {
+  return ruleOf(principal, action) !== 'never';
+}
+
+/** Whether this principal may do this to this ticket. */
+export function mayWithTicket(principal: Principal, action: TicketAction, ticket: TicketFacts): boolean {
+  const rule: Rule = ruleOf(principal, action);
+  if (rule === 'never') return false;
+  if (rule === 'own') return principal.kind === 'customer' && principal.id === ticket.requesterId;
+  if (rule === 'always') return true;
+  const teams = teamLimit(principal);
+  if (teams === null) return true;
+  const inTeam = ticket.teamId !== null && teams.includes(ticket.teamId);
+  return inTeam || ticket.assigneeId === principal.id;
+}
+
+/** @throws ForbiddenError unless the principal may do this at all */
+export function requireMay(principal: Principal, action: Action): void {
+  if (!may(principal, action)) throw new ForbiddenError();
+}
+
+/**
+ * @throws NotFoundError when the principal may not even know of the ticket
+ * @throws ForbiddenError when they may read it, and may not do this
+ */
+export function requireMayWithTicket(principal: Principal, action: TicketAction, ticket: TicketFacts): void {
+  if (!mayWithTicket(principal, 'ticket.read', ticket)) throw new NotFoundError('ticket');
+  if (!mayWithTicket(principal, action, ticket)) throw new ForbiddenError();
+}
+
+/** The teams that a principal's lists are limited to; null means none are left out. */
+export function teamLimit(principal: Principal): readonly number[] | null {
+  return principal.kind === 'agent' && principal.role !== 'admin' ? principal.teamIds : null;
+}

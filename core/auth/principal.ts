@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import type { Actor } from '../../schemas/actor.ts';
+import { idSchema } from '../../schemas/actor.ts';
+import { roleSchema, scopeSchema } from '../../schemas/agent.ts';
+import { UnauthenticatedError } from '../shared/errors.ts';
+
+/** Somebody whom the authorizer has recognised. `teamIds` null: every team. */
+export const principalSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('agent'),
+    id: idSchema,
+    role: roleSchema,
+    teamIds: z.array(idSchema).nullable(),
+    scopes: z.array(scopeSchema),
+  }),
+  z.object({ kind: z.literal('customer'), id: idSchema, scopes: z.array(scopeSchema) }),
+]);
+export type Principal = z.infer<typeof principalSchema>;
+
+/** Why a request comes without a principal. */
+export const REFUSALS = {
+  'token.missing': 'Send an Authorization header with a bearer token.',
+  'token.malformed': 'The Authorization header must be "Bearer" and one token.',
+  'token.unknown': 'This token is not known here.',
+  'token.expired': 'This token has expired.',
+  'token.revoked': 'This token has been revoked.',
+  'token.owner_inactive': 'The owner of this token may no longer sign in.',
+} as const;
+export const refusalSchema = z.enum(Object.keys(REFUSALS) as [Refusal, ...Refusal[]]);
+export type Refusal = keyof typeof REFUSALS;
+
+/** What the authorizer found out about a request: who asks, or why nobody does. */
+export const identitySchema = z.union([
+  z.object({ principal: principalSchema }),
+  z.object({ refusal: refusalSchema }),
+]);
+export type Identity = z.infer<typeof identitySchema>;
+
+/** The principal of an identity. @throws UnauthenticatedError when there is none */
+export function principalOf(identity: Identity): Principal {
+  if ('principal' in identity) return identity.principal;
+  throw new UnauthenticatedError(identity.refusal, REFUSALS[identity.refusal]);
+}
+
+/** The actor under which a principal's changes are written down. */
+export function actorOf(principal: Principal): Actor {
+  return { kind: principal.kind, id: principal.id };
+}

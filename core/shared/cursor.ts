@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { InvalidInputError } from './errors.ts';
+
+const cursorSchema = z.strictObject({ list: z.string(), after: z.string().min(1) });
+
+/** An opaque cursor: the place after which the next page of this list begins. */
+export function writeCursor(list: string, after: string): string {
+  return Buffer.from(JSON.stringify({ list, after })).toString('base64url');
+}
+
+/**
+ * The place that a cursor names. A cursor belongs to the list that gave it out.
+ * @throws InvalidInputError `cursor.invalid` for anything else
+ */
+export function readCursor(cursor: string, list: string): string {
+  const parsed = cursorSchema.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString('utf8')));
+  if (!parsed.success || parsed.data.list !== list) {
+    throw new InvalidInputError('cursor.invalid', 'The cursor does not belong to this list.', [
+      { path: 'cursor', message: 'must be a cursor that this list gave out' },
+    ]);
+  }
+  return parsed.data.after;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

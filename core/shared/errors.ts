@@ -1,0 +1,93 @@
+/** What kind of refusal an error is; the one place that knows HTTP turns it into a status. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'stale'
+  | 'too_large'
+  | 'busy'
+  | 'unreadable';
+
+/** One field that was refused: `path` in dotted form (`addresses.0`), `message` for a person. */
+export interface FieldProblem {
+  path: string;
+  message: string;
+}
+
+/**
+ * Base of every error that the desk raises on purpose. `code` is stable and part of the public contract, `message`
+ * is one sentence for a person, `fields` names what was wrong with the input.
+ */
+export class BiletError extends Error {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(
+    kind: ErrorKind,
+    code: string,
+    message: string,
+    options: { fields?: readonly FieldProblem[]; cause?: unknown } = {},
+  ) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = new.target.name;
+    this.kind = kind;
+    this.code = code;
+    this.fields = options.fields ?? [];
+  }
+}
+
+/** The input breaks a rule; `fields` says which. */
+export class InvalidInputError extends BiletError {
+  constructor(code: string, message: string, fields: readonly FieldProblem[] = []) {
+    super('invalid', code, message, { fields });
+  }
+}
+
+/** There is no such thing, or the one who asks must not learn that there is. */
+export class NotFoundError extends BiletError {
+  constructor(what: string) {
+    super('not_found', `${what}.not_found`, `There is no such ${what}.`);
+  }
+}
+
+/** The request is fine, but the state of the desk forbids it now. */
+export class ConflictError extends BiletError {
+  constructor(code: string, message: string) {
+    super('conflict', code, message);
+  }
+}
+
+/** The caller's version is not the current one (If-Match). */
+export class StaleVersionError extends BiletError {
+  constructor() {
+    super(
+      'stale',
+      'version.stale',
+      'It has changed since you read it. Read it again and repeat your change.',
+    );
+  }
+}
+
+/** The one who asks is known, and may not do this. */
+export class ForbiddenError extends BiletError {
+  constructor(message = 'You may not do this.') {
+    super('forbidden', 'permission.denied', message);
+  }
+}
+
+/** The one who asks could not be recognised; `code` says why. */
+export class UnauthenticatedError extends BiletError {
+  constructor(code: string, message: string) {
+    super('unauthenticated', code, message);
+  }
+}
+
+/** Too many writers met at one row; the same request may be repeated. */
+export class BusyError extends BiletError {
+  constructor(cause?: unknown) {
+    super('busy', 'desk.busy', 'Too many changes met at once. Repeat the request.', { cause });
+  }
+}

@@ -1,0 +1,190 @@
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { BusyError } from './errors.ts';
+import {
+  type Key,
+  keyOf,
+  type Page,
+  type QueryRequest,
+  type Row,
+  toTransactItem,
+  type Write,
+} from './write.ts';
+
+/** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
+export class WriteRefusedError extends Error {
+  readonly refusals: readonly string[];
+
+  constructor(refusals: readonly string[]) {
+    super(`The table refused the write: ${refusals.join(', ')}`);
+    this.name = 'WriteRefusedError';
+    this.refusals = refusals;
+  }
+}
+
+/** Whether `error` is a refusal that carries this label. */
+export function refusedBy(error: unknown, label: string): boolean {
+  return error instanceof WriteRefusedError && error.refusals.includes(label);
+}
+
+/** The one table of the desk, as its stores use it. Rows come back unparsed: stores parse them with zod. */
+export interface Table {
+  get(key: Key): Promise<unknown>;
+  /** The rows that exist, in no particular order. Any number of keys, duplicates allowed. */
+  getMany(keys: readonly Key[]): Promise<unknown[]>;
+  query(request: QueryRequest): Promise<Page>;
+  /** All or nothing. @throws WriteRefusedError with the labels of the conditions that failed; BusyError. */
+  write(writes: readonly Write[]): Promise<void>;
+  /** Adds `step` to a counter row and gives the new value. */
+  count(key: Key, step: number): Promise<number>;
+}
+
+/** What a table needs; `sleep` and `random` serve the pause between tries. */
+export interface TableOptions {
+  tableName: string;
+  client?: DynamoDBClient;
+  sleep?: (milliseconds: number) => Promise<void>;
+  random?: () => number;
+}
+
+const TRIES = 8;
+const FIRST_PAUSE_MS = 20;
+const BATCH_GET_LIMIT = 100;
+
+/** The table over DynamoDB. Reads are strongly consistent: a caller always sees its own write. */
+export function dynamoTable(options: TableOptions): Table {
+  const { tableName } = options;
+  const client = DynamoDBDocumentClient.from(options.client ?? new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  });
+  const sleep = options.sleep ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
+  const random = options.random ?? Math.random;
+  const pause = (tried: number) => sleep(random() * FIRST_PAUSE_MS * 2 ** tried);
+
+  async function getBatch(keys: readonly Key[]): Promise<unknown[]> {
+    const rows: unknown[] = [];
+    let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
+    for (let tried = 0; wanted.length > 0; tried += 1) {
+      if (tried === TRIES) throw new BusyError();
+      if (tried > 0) await pause(tried);
+      const answer = await client.send(
+        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }),
+      );
+      rows.push(...(answer.Responses?.[tableName] ?? []));
+      wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
+    }
+    return rows;
+  }
+
+  async function writeOnce(writes: readonly Write[]): Promise<void> {
+    const [only] = writes;
+    const items = writes.map((write) => toTransactItem(write, tableName));
+    const [item] = items;
+    if (writes.length > 1 || !only || !item || only.type === 'check') {
+      await client.send(new TransactWriteCommand({ TransactItems: items }));
+    } else if (item.Put) await client.send(new PutCommand(item.Put));
+    else if (item.Update) await client.send(new UpdateCommand(item.Update));
+    else if (item.Delete) await client.send(new DeleteCommand(item.Delete));
+  }
+
+  return {
+    async get(key) {
+      const answer = await client.send(
+        new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true }),
+      );
+      return answer.Item;
+    },
+    async getMany(keys) {
+      const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
+      const rows: unknown[] = [];
+      for (let at = 0; at < distinct.length; at += BATCH_GET_LIMIT) {
+        rows.push(...(await getBatch(distinct.slice(at, at + BATCH_GET_LIMIT))));
+      }
+      return rows;
+    },
+    async query(request) {
+      const answer = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+          ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
+          ExpressionAttributeValues: { ':pk': request.pk, ':from': request.from, ':to': request.to },
+          ScanIndexForward: !request.newestFirst,
+          Limit: request.limit,
+          ConsistentRead: true,
+        }),
+      );
+      return { rows: answer.Items ?? [], more: answer.LastEvaluatedKey !== undefined };
+    },
+    async write(writes) {
+      for (let tried = 0; ; tried += 1) {
+        try {
+          return await writeOnce(writes);
+        } catch (error) {
+          const refusals = refusalsOf(error, writes);
+          if (refusals === undefined) throw error;
+          if (refusals.length > 0) throw new WriteRefusedError(refusals);
+          if (tried + 1 === TRIES) throw new BusyError(error);
+          await pause(tried);
+        }
+      }
+    },
+    async count(key, step) {
+      for (let tried = 0; ; tried += 1) {
+        try {
+          const answer = await client.send(
+            new UpdateCommand({
+              TableName: tableName,
+              Key: keyOf(key),
+              UpdateExpression: 'ADD #value :step SET #kind = :kind',
+              ExpressionAttributeNames: { '#value': 'value', '#kind': 'kind' },
+              ExpressionAttributeValues: { ':step': step, ':kind': 'counter' },
+              ReturnValues: 'UPDATED_NEW',
+            }),
+          );
+          return Number(answer.Attributes?.value);
+        } catch (error) {
+          if (!isConflict(error) || tried + 1 === TRIES) throw error;
+          await pause(tried);
+        }
+      }
+    },
+  };
+}
+
+/**
+ * Reads a failed write. Labels of failed conditions; an empty list when only other transactions were in the way
+ * (worth repeating); undefined when the failure is something else. DynamoDB answers both on one exception type:
+ * see "TransactWriteItems", cancellation reasons.
+ */
+function refusalsOf(error: unknown, writes: readonly Write[]): string[] | undefined {
+  if (error instanceof TransactionCanceledException) {
+    const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
+    const labels = codes.flatMap((code, at) =>
+      code === 'ConditionalCheckFailed' ? [writes[at]?.refusal ?? 'condition'] : [],
+    );
+    if (labels.length > 0) return labels;
+    const passing = ['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+    return codes.every((code) => passing.includes(code)) ? [] : undefined;
+  }
+  if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
+    return [writes[0]?.refusal ?? 'condition'];
+  }
+  return isConflict(error) ? [] : undefined;
+}
+
+function isConflict(error: unknown): boolean {
+  const passing = ['TransactionConflictException', 'TransactionInProgressException'];
+  return error instanceof Error && passing.includes(error.name);
+}
+
+export type { Key, Row };

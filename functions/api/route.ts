@@ -1,0 +1,38 @@
+import type * as z from 'zod';
+import type { Action } from '../../core/auth/index.ts';
+
+/** Business area of a route; each area is one function. */
+export type Domain = 'tickets' | 'customers' | 'agents' | 'desk';
+
+/**
+ * One row of the route table. `permission` is checked before the command runs, and a token needs the scope
+ * `<domain>:<access>`; `public` routes need no token. A POST with a body takes an `Idempotency-Key`.
+ */
+export interface Route {
+  /** operation id, unique */
+  id: string;
+  domain: Domain;
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** with `{name}` for each path parameter */
+  path: string;
+  summary: string;
+  description?: string;
+  permission: Action | 'public';
+  access: 'read' | 'write';
+  params?: z.ZodObject;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** null: no content */
+  output: z.ZodType | null;
+  status: 200 | 201 | 204;
+  /** answers with an ETag, and takes If-Match when it changes something */
+  versioned?: boolean;
+}
+
+/** Declares routes and keeps their exact types. */
+export function defineRoutes<const T extends Record<string, Omit<Route, 'id'>>>(
+  rows: T,
+): { [K in keyof T]: T[K] & { id: K } } {
+  const named = Object.entries(rows).map(([id, row]) => [id, { id, ...row }]);
+  return Object.fromEntries(named) as { [K in keyof T]: T[K] & { id: K } };
+}

@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+/** Integer id that people name: tickets, customers, agents, teams. */
+export const idSchema = z.int().positive().max(Number.MAX_SAFE_INTEGER);
+
+/** ULID of a message, event or token. */
+export const ulidSchema = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a ULID');
+
+/** Who did something: an agent, a customer, or a part of the desk itself. */
+export const actorSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('agent'), id: idSchema }),
+  z.object({ kind: z.literal('customer'), id: idSchema }),
+  z.object({ kind: z.literal('system'), name: z.enum(['mail', 'clock', 'setup']) }),
+]);
+export type Actor = z.infer<typeof actorSchema>;
+
+/** RFC 3339 time in UTC with milliseconds, as `Date.toISOString` writes it. */
+export const timeSchema = z.iso.datetime({ precision: 3 });

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { idSchema, timeSchema, ulidSchema } from './actor.ts';
+
+export const roleSchema = z.enum(['admin', 'agent', 'light_agent']);
+export type Role = z.infer<typeof roleSchema>;
+
+/** Somebody who works at the desk. Signs in by `address`; `teamIds` null means every team. */
+export const agentSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  address: z.string(),
+  role: roleSchema,
+  teamIds: z.array(idSchema).nullable(),
+  active: z.boolean(),
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+});
+export type Agent = z.infer<typeof agentSchema>;
+
+/** A group of agents that tickets are given to. */
+export const teamSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+});
+export type Team = z.infer<typeof teamSchema>;
+
+/** A support address, and the team that gets what is written to it. `version` 0: nothing was ever set. */
+export const mailboxSchema = z.object({
+  address: z.string(),
+  name: z.string(),
+  teamId: idSchema.nullable(),
+  version: z.int().nonnegative(),
+});
+export type Mailbox = z.infer<typeof mailboxSchema>;
+
+/** What a token may be used for: `<domain>:<read|write>` of the route table, `*` for all that its owner may. */
+export const scopeSchema = z.enum([
+  '*',
+  'tickets:read',
+  'tickets:write',
+  'customers:read',
+  'customers:write',
+  'agents:read',
+  'agents:write',
+]);
+export type Scope = z.infer<typeof scopeSchema>;
+
+/** Whom a token speaks for. */
+export const tokenOwnerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('agent'), id: idSchema }),
+  z.object({ kind: z.literal('customer'), id: idSchema }),
+]);
+export type TokenOwner = z.infer<typeof tokenOwnerSchema>;
+
+/** An API token without its secret, which exists only in the answer that made it. */
+export const tokenSchema = z.object({
+  id: ulidSchema,
+  owner: tokenOwnerSchema,
+  name: z.string(),
+  scopes: z.array(scopeSchema),
+  expiresAt: timeSchema.nullable(),
+  revokedAt: timeSchema.nullable(),
+  createdAt: timeSchema,
+});
+export type Token = z.infer<typeof tokenSchema>;

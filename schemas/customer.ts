@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { idSchema, timeSchema } from './actor.ts';
+import { lineSchema } from './ticket.ts';
+
+export const personNameSchema = lineSchema(200);
+
+/** IANA time zone that this runtime knows. */
+export const timezoneSchema = z
+  .string()
+  .max(60)
+  .refine((zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  }, 'must be an IANA time zone');
+
+/** BCP 47 language tag. */
+export const localeSchema = z
+  .string()
+  .max(35)
+  .refine((tag) => {
+    try {
+      return Intl.getCanonicalLocales(tag).length === 1;
+    } catch {
+      return false;
+    }
+  }, 'must be a BCP 47 language tag');
+
+/** Telephone number in E.164 form. */
+export const phoneSchema = z
+  .string()
+  .regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form, such as +4989123456');
+
+/** Somebody who writes to the desk. Each address belongs to one customer at a time. */
+export const customerSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  /** normalised; the first is where mail goes that answers no other */
+  addresses: z.array(z.string()).min(1),
+  phone: z.string().nullable(),
+  locale: z.string().nullable(),
+  timezone: z.string().nullable(),
+  notes: z.string(),
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+});
+export type Customer = z.infer<typeof customerSchema>;

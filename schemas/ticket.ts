@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { idSchema, timeSchema } from './actor.ts';
+
+/** Line of text without control characters, trimmed; `max` in characters. */
+export function lineSchema(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters');
+}
+
+/** Longest subject in characters; longer ones from mail are cut. RFC 5322 lines end at 998. */
+export const SUBJECT_LIMIT = 500;
+export const subjectSchema = lineSchema(SUBJECT_LIMIT);
+
+export const statusSchema = z.enum(['new', 'open', 'pending', 'hold', 'solved', 'closed']);
+export type Status = z.infer<typeof statusSchema>;
+
+export const prioritySchema = z.enum(['low', 'normal', 'high', 'urgent']);
+export const typeSchema = z.enum(['question', 'incident', 'problem', 'task']);
+export const channelSchema = z.enum(['email', 'api']);
+
+/** A tag: letters, digits, `_`, `-`, `.`, `:` and `/`, kept in lower case. */
+export const tagSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .min(1)
+  .max(60)
+  .regex(/^[\p{L}\p{N}_\-.:/]+$/u, 'may hold letters, digits and _-.:/ only');
+/** The tags of a ticket: a set, sorted. */
+export const tagsSchema = z
+  .array(tagSchema)
+  .max(50)
+  .transform((tags) => [...new Set(tags)].sort());
+
+const common = z.object({
+  id: idSchema,
+  subject: z.string(),
+  priority: prioritySchema,
+  type: typeSchema,
+  channel: channelSchema,
+  tags: z.array(z.string()),
+  /** the support address that the ticket came to and answers from */
+  mailbox: z.string(),
+  teamId: idSchema.nullable(),
+  assigneeId: idSchema.nullable(),
+  requesterId: idSchema,
+  /** the closed ticket that this one follows up */
+  followUpOf: idSchema.nullable(),
+  /** grows by one with every change */
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+  /** last message or change by a person */
+  lastActivityAt: timeSchema,
+});
+
+/**
+ * A ticket. Its times follow its status: only a solved ticket has a time at which it will close, only a closed one
+ * has been closed.
+ */
+export const ticketSchema = z.discriminatedUnion('status', [
+  common.extend({ status: z.enum(['new', 'open', 'pending', 'hold']) }),
+  common.extend({ status: z.literal('solved'), solvedAt: timeSchema, closesAt: timeSchema }),
+  common.extend({ status: z.literal('closed'), solvedAt: timeSchema, closedAt: timeSchema }),
+]);
+export type Ticket = z.infer<typeof ticketSchema>;
