@@ -118,7 +118,9 @@ async function startServer(): Promise<Server> {
     }
     process.removeListener('exit', endWithUs);
   }
-  throw new Error('The local database did not start. On other systems than Linux x64, set DYNAMODB_ENDPOINT.');
+  throw new Error(
+    'The local database did not start. On other systems than Linux x64, set DYNAMODB_ENDPOINT.',
+  );
 }
 
 /** Whether the server says that it listens; false when it ends first or is not there at all. */
