@@ -1,0 +1,157 @@
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
+import * as z from 'zod';
+
+/** A request with its body read: what the host's small servers answer. */
+export type LocalRequest = {
+  method: string;
+  /** path and query as they came over the wire, undecoded */
+  target: string;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+};
+
+/** What such a server answers; a body given as an object is sent as JSON. */
+export type LocalResponse = {
+  status: number;
+  headers?: Record<string, string | string[]>;
+  body?: string | Buffer | object;
+};
+
+/** A server on the loopback interface. */
+export type LoopbackServer = { port: number; endpoint: string; stop(): Promise<void> };
+
+/** Thrown when a port that was asked for belongs to another program. */
+export class PortTakenError extends Error {
+  override readonly name = 'PortTakenError';
+  readonly port: number;
+  constructor(port: number, options?: ErrorOptions) {
+    super(`Port ${port} is already taken by another program.`, options);
+    this.port = port;
+  }
+}
+
+/** Thrown when a request body is larger than the server takes. */
+export class BodyTooLargeError extends Error {
+  override readonly name = 'BodyTooLargeError';
+}
+
+/**
+ * Listens on 127.0.0.1 only.
+ * @param port 0 takes a free one
+ * @throws PortTakenError
+ */
+export async function listenOnLoopback(server: Server, port: number): Promise<LoopbackServer> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new PortTakenError(port, { cause: error }) : error);
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address ? address.port : port;
+  return {
+    port: bound,
+    endpoint: `http://127.0.0.1:${bound}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Reads a whole request body. @throws BodyTooLargeError past `limit` bytes; the rest is read and dropped */
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const part = Buffer.from(chunk);
+    size += part.length;
+    if (size <= limit) chunks.push(part);
+  }
+  if (size > limit) throw new BodyTooLargeError(`The body has ${size} bytes, more than ${limit}.`);
+  return Buffer.concat(chunks);
+}
+
+/** Writes an answer; a HEAD request gets its headers only. */
+export function respond(response: ServerResponse, answer: LocalResponse): void {
+  const { body, status } = answer;
+  const asJson = typeof body === 'object' && !Buffer.isBuffer(body);
+  const bytes = asJson ? JSON.stringify(body) : (body ?? '');
+  const headers: Record<string, string | string[]> = {
+    ...(asJson ? { 'content-type': 'application/json' } : {}),
+    ...answer.headers,
+  };
+  const bodiless = status === 204 || status === 304;
+  if (!bodiless) headers['content-length'] = String(Buffer.byteLength(bytes));
+  response.writeHead(status, headers);
+  response.end(bodiless || response.req.method === 'HEAD' ? undefined : bytes);
+}
+
+/** A server of one answering function; what it throws becomes a 500 that tells nothing. */
+export function createLocalServer(
+  answer: (request: LocalRequest) => Promise<LocalResponse>,
+  options: { bodyLimit: number; onError?: (error: unknown) => void },
+): Server {
+  return createServer(async (request, response) => {
+    try {
+      const body = await readBody(request, options.bodyLimit);
+      const { method = 'GET', url: target = '/', headers } = request;
+      respond(response, await answer({ method, target, headers, body }));
+    } catch (error) {
+      if (response.headersSent) return void response.destroy();
+      if (error instanceof BodyTooLargeError) {
+        return respond(response, { status: 413, body: { message: 'Request Entity Too Large' } });
+      }
+      options.onError?.(error);
+      respond(response, { status: 500, body: { message: 'Internal Server Error' } });
+    }
+  });
+}
+
+const awsError = z.looseObject({ __type: z.string().optional(), message: z.string().optional() });
+
+/** A refusal of a local AWS endpoint, with the service's own error code. */
+export class AwsCallError extends Error {
+  override readonly name = 'AwsCallError';
+  readonly code: string;
+  constructor(target: string, code: string, message: string) {
+    super(`${target}: ${code}: ${message}`);
+    this.code = code;
+  }
+}
+
+/**
+ * Calls an operation of AWS's JSON protocol at a local endpoint, as the SDK does but without loading it.
+ * @param target the `X-Amz-Target` header, such as `AmazonSQS.SendMessage`
+ * @throws AwsCallError
+ */
+export async function callAws(
+  endpoint: string,
+  target: string,
+  input: object,
+  signal?: AbortSignal,
+): Promise<unknown> {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': target,
+      'x-amz-date': '20200101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=local/20200101/us-east-1/local/aws4_request, SignedHeaders=host, Signature=0',
+    },
+    body: JSON.stringify(input),
+    ...(signal ? { signal } : {}),
+  });
+  const output: unknown = await response.json();
+  if (response.ok) return output;
+  const { __type, message } = awsError.parse(output);
+  throw new AwsCallError(target, __type?.split('#').at(-1) ?? String(response.status), message ?? '');
+}

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import * as z from 'zod';
+import type { Clock } from './clock.ts';
+import { callAws } from './http.ts';
+
+/** The account that every local resource belongs to. */
+export const LOCAL_ACCOUNT = '000000000000';
+
+/** A queue as its template declares it, with attributes as SQS names them. */
+export type LocalQueue = { name: string; arn: string; attributes: Record<string, string> };
+
+const receivedMessage = z.object({
+  MessageId: z.string(),
+  ReceiptHandle: z.string(),
+  Body: z.string(),
+  MD5OfBody: z.string(),
+  Attributes: z.record(z.string(), z.string()).default({}),
+  MessageAttributes: z.record(z.string(), z.looseObject({ DataType: z.string() })).default({}),
+});
+
+/** A message as ReceiveMessage hands it out. */
+export type ReceivedMessage = z.infer<typeof receivedMessage>;
+
+const received = z.object({ Messages: z.array(receivedMessage).default([]) });
+const held = z.object({
+  messages: z.object({ inflight: z.array(z.object({ receiptHandle: z.string() })) }),
+});
+
+/** Sends one message to the queue with this ARN; it is durable when the promise resolves. */
+export type SendToQueue = (queueArn: string, body: string) => Promise<void>;
+
+/** The queue service. */
+export type Queues = {
+  endpoint: string;
+  url(name: string): string;
+  send: SendToQueue;
+  /** Waits up to 20 seconds for messages, as Lambda's pollers do. */
+  receive(queueArn: string, limit: number, signal: AbortSignal): Promise<ReceivedMessage[]>;
+  remove(queueArn: string, receiptHandle: string): Promise<void>;
+  /** Creates what is missing, brings attributes up to date, and frees what a killed host was working on. */
+  declare(queues: LocalQueue[]): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** The queue's name, the last part of its ARN. */
+function queueName(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+/**
+ * Starts fauxqs, durable in `folder`, in a thread of its own that follows the host's clock, so that visibility
+ * timeouts and delays move when time is moved.
+ */
+export async function startQueues(options: { root: string; folder: string; clock: Clock }): Promise<Queues> {
+  mkdirSync(options.folder, { recursive: true });
+  const worker = new Worker(join(options.root, 'local/queue-worker.ts'), {
+    workerData: { clock: options.clock.shared, folder: options.folder },
+    execArgv: [],
+  });
+  const [port] = z.tuple([z.int()]).parse(await once(worker, 'message'));
+  const endpoint = `http://127.0.0.1:${port}`;
+  const url = (name: string) => `${endpoint}/${LOCAL_ACCOUNT}/${name}`;
+  const call = (operation: string, queue: string, input: object, signal?: AbortSignal) =>
+    callAws(endpoint, `AmazonSQS.${operation}`, { QueueUrl: url(queue), ...input }, signal);
+
+  async function declareOne(queue: LocalQueue): Promise<void> {
+    const state = await fetch(`${endpoint}/_fauxqs/queues/${queue.name}`);
+    if (!state.ok) {
+      await call('CreateQueue', queue.name, { QueueName: queue.name, Attributes: queue.attributes });
+      return;
+    }
+    // Creating a queue again would drop its messages.
+    await call('SetQueueAttributes', queue.name, { Attributes: queue.attributes });
+    for (const { receiptHandle } of held.parse(await state.json()).messages.inflight) {
+      await call('ChangeMessageVisibility', queue.name, {
+        ReceiptHandle: receiptHandle,
+        VisibilityTimeout: 0,
+      });
+    }
+  }
+
+  return {
+    endpoint,
+    url,
+    async send(queueArn, body) {
+      await call('SendMessage', queueName(queueArn), { MessageBody: body });
+    },
+    async receive(queueArn, limit, signal) {
+      const input = {
+        MaxNumberOfMessages: limit,
+        WaitTimeSeconds: 20,
+        MessageSystemAttributeNames: ['All'],
+        MessageAttributeNames: ['All'],
+      };
+      return received.parse(await call('ReceiveMessage', queueName(queueArn), input, signal)).Messages;
+    },
+    async remove(queueArn, receiptHandle) {
+      await call('DeleteMessage', queueName(queueArn), { ReceiptHandle: receiptHandle });
+    },
+    async declare(queues) {
+      await Promise.all(queues.map(declareOne));
+    },
+    async stop() {
+      worker.postMessage('stop');
+      await once(worker, 'exit');
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import { functionName, type InvocationResult, type Invoke } from './functions.ts';
+import type { Log } from './log.ts';
+import { matches } from './patterns.ts';
+import { keptMessages } from './queue-poller.ts';
+import type { SendToQueue } from './queues.ts';
+import type { StreamPosition, StreamRecord, TableStream } from './streams.ts';
+
+/** An event-source mapping from a table's stream to a function, as its template declares it. */
+export type StreamMapping = {
+  /** stable over restarts: the reader's position is kept under it */
+  id: string;
+  tableArn: string;
+  functionArn: string;
+  batchSize: number;
+  startingPosition: 'TRIM_HORIZON' | 'LATEST';
+  filters: unknown[];
+  bisects: boolean;
+  reportsFailures: boolean;
+  /** undefined: until the record leaves the stream */
+  maximumRetries?: number | undefined;
+  onFailureQueueArn?: string | undefined;
+};
+
+const IDLE_PAUSE_MS = 40;
+const LONGEST_PAUSE_MS = 10_000;
+
+const pause = (milliseconds: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done);
+  });
+
+/** What Lambda leaves in the on-failure queue: where the records are, not the records themselves. */
+function failureNotice(mapping: StreamMapping, shardId: string, batch: StreamRecord[], attempts: number) {
+  const sequence = (record: StreamRecord | undefined) => record?.dynamodb.SequenceNumber;
+  const time = (record: StreamRecord | undefined) =>
+    new Date((record?.dynamodb.ApproximateCreationDateTime ?? 0) * 1000).toISOString();
+  return {
+    version: '1.0',
+    timestamp: new Date().toISOString(),
+    requestContext: {
+      requestId: randomUUID(),
+      functionArn: mapping.functionArn,
+      condition: 'RetryAttemptsExhausted',
+      approximateInvokeCount: attempts,
+    },
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    DDBStreamBatchInfo: {
+      shardId,
+      startSequenceNumber: sequence(batch[0]),
+      endSequenceNumber: sequence(batch.at(-1)),
+      approximateArrivalOfFirstRecord: time(batch[0]),
+      approximateArrivalOfLastRecord: time(batch.at(-1)),
+      batchSize: batch.length,
+      streamArn: mapping.tableArn,
+    },
+  };
+}
+
+/**
+ * How a failed batch is tried again, by Lambda's rules: from the first record that the function named; else in two
+ * halves when the mapping bisects and there are several records; else as a whole.
+ */
+export function retryPlan(
+  batch: StreamRecord[],
+  result: InvocationResult,
+  mapping: StreamMapping,
+): StreamRecord[][] {
+  const ids = batch.map((record) => record.dynamodb.SequenceNumber);
+  const failed = keptMessages(ids, result, mapping.reportsFailures);
+  if (failed.length === 0) return [];
+  const first = Math.min(...failed.map((id) => ids.indexOf(id)));
+  const rest = batch.slice(first);
+  if (first > 0 || !mapping.bisects || rest.length === 1) return [rest];
+  const middle = Math.ceil(rest.length / 2);
+  return [rest.slice(0, middle), rest.slice(middle)];
+}
+
+/** Feeds a function from a table's stream as Lambda's event-source mapping does. @returns a function that stops it */
+export function startStreamReader(
+  mapping: StreamMapping,
+  parts: {
+    stream: TableStream;
+    position: StreamPosition;
+    invoke: Invoke;
+    send: SendToQueue;
+    log: Log;
+  },
+): () => Promise<void> {
+  const { stream, position, invoke, send, log } = parts;
+  const stopped = new AbortController();
+
+  async function giveUp(shardId: string, batch: StreamRecord[], attempts: number): Promise<void> {
+    log(`${functionName(mapping.functionArn)} gave up on ${batch.length} stream records`);
+    if (!mapping.onFailureQueueArn) return;
+    await send(mapping.onFailureQueueArn, JSON.stringify(failureNotice(mapping, shardId, batch, attempts)));
+  }
+
+  /** @returns false when the host stops before the batch is settled */
+  async function settle(shardId: string, batch: StreamRecord[], attempt: number): Promise<boolean> {
+    if (stopped.signal.aborted) return false;
+    const result = await invoke(mapping.functionArn, { Records: batch });
+    const plan = retryPlan(batch, result, mapping);
+    if (plan.length === 0) return true;
+    if (mapping.maximumRetries !== undefined && attempt > mapping.maximumRetries) {
+      await giveUp(shardId, plan.flat(), attempt);
+      return true;
+    }
+    await pause(Math.min(100 * 2 ** attempt, LONGEST_PAUSE_MS), stopped.signal);
+    for (const part of plan) {
+      // A half is a new batch with all of its tries; the same batch again has one fewer.
+      const next = part.length < batch.length ? 1 : attempt + 1;
+      if (!(await settle(shardId, part, next))) return false;
+    }
+    return true;
+  }
+
+  async function readShard(shardId: string): Promise<boolean> {
+    const after = position.get(mapping.id, shardId);
+    const records = await stream.read(shardId, after ?? mapping.startingPosition, mapping.batchSize);
+    const last = records.at(-1);
+    if (!last) {
+      return false;
+    }
+    const wanted = records.filter(
+      (record) => mapping.filters.length === 0 || mapping.filters.some((filter) => matches(filter, record)),
+    );
+    if (wanted.length > 0 && !(await settle(shardId, wanted, 1))) return false;
+    position.set(mapping.id, shardId, { sequenceNumber: last.dynamodb.SequenceNumber });
+    return true;
+  }
+
+  async function follow(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      let busy = false;
+      try {
+        for (const shardId of await stream.shards()) busy = (await readShard(shardId)) || busy;
+      } catch (error) {
+        log(`reading the stream for ${functionName(mapping.functionArn)}: ${error}`);
+        await pause(500, stopped.signal);
+      }
+      if (!busy) await pause(IDLE_PAUSE_MS, stopped.signal);
+    }
+  }
+
+  const following = follow();
+  return async () => {
+    stopped.abort();
+    await following;
+  };
+}
