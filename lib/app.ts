@@ -1,0 +1,58 @@
+import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { Settings } from '../schemas/settings.ts';
+import { acknowledge } from './acknowledge.ts';
+import type { Desk } from './constructs/desk-function.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { MailStack } from './stacks/mail-stack.ts';
+import { ReceiptStack } from './stacks/receipt-stack.ts';
+import { WorkflowStack } from './stacks/workflow-stack.ts';
+
+export interface DeskAppOptions {
+  readonly settings: Settings;
+  /** Folder with one bundle folder for each function, as `bundle` writes it. */
+  readonly bundleDir: string;
+  /**
+   * Whether templates are checked against the rules of CloudFormation and of both cdk-nag packs.
+   * @default true
+   */
+  readonly validate?: boolean;
+  /**
+   * What the CDK app itself is given, such as an output folder or context.
+   * @default what the CDK command line passes
+   */
+  readonly app?: AppProps;
+}
+
+/** Findings that are right for the whole desk. */
+const ACCEPTED = {};
+
+/** Builds the desk's stacks; `synth()` on the result gives their templates. */
+export const buildApp = ({ settings, bundleDir, validate = true, app: props }: DeskAppOptions): App => {
+  const app = new App({ autoSynth: false, ...props, builtinCloudFormationValidation: validate });
+  addStacks(app, settings, bundleDir);
+  Tags.of(app).add('bilet:desk', settings.prefix);
+  if (validate) {
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+    acknowledge(app, ACCEPTED);
+  }
+  return app;
+};
+
+const addStacks = (app: App, settings: Settings, bundleDir: string): void => {
+  const { prefix } = settings;
+  const protectedStack = { terminationProtection: true };
+  const data = new DataStack(app, `${prefix}-data`, { settings, ...protectedStack });
+  const { table, mail, attachments, bus, monitoring } = data;
+  const desk: Desk = { settings, bundleDir, monitoring };
+  const mailStack = new MailStack(app, `${prefix}-mail`, { desk, table, mail, attachments, bus });
+  if (settings.inboundMail) {
+    const { topic } = mailStack.inbound;
+    const receipt = new ReceiptStack(app, `${prefix}-receipt`, { settings, mail, topic });
+    // SES tries the topic when the rule is made, so its policy must be there.
+    receipt.addStackDependency(mailStack);
+  }
+  new WorkflowStack(app, `${prefix}-workflow`, { desk, table, bus });
+  new ApiStack(app, `${prefix}-api`, { desk, table, mail, attachments });
+};

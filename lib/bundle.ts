@@ -1,0 +1,81 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { FUNCTION_ENTRIES, functionName } from './functions.ts';
+
+/** Where bundles are read from and written to, and what came out. */
+export interface BundleOptions {
+  /** Folder that gets `functions/<name>/index.js` and `maps/<name>/index.js.map`; `dist` by default. */
+  readonly outDir?: string;
+  /** Folder with the entries; `functions` by default. */
+  readonly sourceDir?: string;
+}
+
+export interface BundleResult {
+  /** Folder with one folder for each function, ready to be its Lambda asset. */
+  readonly functionsDir: string;
+  /** Bytes of each function's bundle by name (`mail-inbound`), before compression. */
+  readonly bytes: Readonly<Record<string, number>>;
+}
+
+/** Writes a file in one step, as another run may be reading it. */
+const write = (path: string, contents: Uint8Array | string): void => {
+  mkdirSync(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, contents);
+  renameSync(draft, path);
+};
+
+/**
+ * Bundles all functions with their dependencies, the AWS SDK included, in one run of esbuild. Source maps go beside
+ * the assets and not inside, so that they are never deployed and never change an asset's hash.
+ * @throws when an entry is missing or does not compile
+ */
+export const bundle = async ({
+  outDir = 'dist',
+  sourceDir = 'functions',
+}: BundleOptions = {}): Promise<BundleResult> => {
+  const functionsDir = resolve(outDir, 'functions');
+  const mapsDir = resolve(outDir, 'maps');
+  const { outputFiles } = await build({
+    entryPoints: FUNCTION_ENTRIES.map((entry) => ({
+      in: join(sourceDir, `${entry}.ts`),
+      out: join(functionName(entry), 'index'),
+    })),
+    outdir: functionsDir,
+    bundle: true,
+    write: false,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    sourcemap: 'external',
+    logLevel: 'warning',
+  });
+  // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
+  write(join(functionsDir, 'package.json'), '{ "type": "commonjs" }\n');
+  const bytes: Record<string, number> = {};
+  for (const { path, contents } of outputFiles) {
+    const name = basename(dirname(path));
+    if (path.endsWith('.map')) {
+      write(join(mapsDir, name, basename(path)), contents);
+    } else {
+      write(path, contents);
+      bytes[name] = contents.byteLength;
+    }
+  }
+  return { functionsDir, bytes };
+};
+
+if (process.argv[1] === resolve('lib', 'bundle.ts')) {
+  bundle().then(
+    ({ bytes }) => {
+      for (const [name, size] of Object.entries(bytes)) console.log(`${name} ${Math.round(size / 1024)} KB`);
+    },
+    () => {
+      process.exitCode = 1;
+    },
+  );
+}

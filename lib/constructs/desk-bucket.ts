@@ -1,0 +1,87 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import type { DeskFunction } from './desk-function.ts';
+
+export interface DeskBucketProps {
+  /** Environment variable by which functions know the bucket. */
+  readonly variable: 'MAIL_BUCKET' | 'ATTACHMENT_BUCKET';
+  /**
+   * Days after which objects expire.
+   * @default never
+   */
+  readonly expireAfterDays?: number | undefined;
+  /**
+   * Start of the keys that expire.
+   * @default every key
+   */
+  readonly expiringPrefix?: string;
+}
+
+/** A private bucket for what is too large for the table. Overwritten objects can be had back for 30 days. */
+export class DeskBucket extends Construct {
+  readonly #bucket: Bucket;
+  readonly #variable: string;
+
+  constructor(scope: Construct, id: string, props: DeskBucketProps) {
+    super(scope, id);
+    this.#variable = props.variable;
+    this.#bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      versioned: true,
+      lifecycleRules: [
+        {
+          id: 'old-versions',
+          noncurrentVersionExpiration: Duration.days(30),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+        ...(props.expireAfterDays === undefined
+          ? []
+          : [
+              {
+                id: 'retention',
+                expiration: Duration.days(props.expireAfterDays),
+                ...(props.expiringPrefix && { prefix: props.expiringPrefix }),
+              },
+            ]),
+      ],
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    acknowledge(this.#bucket, {
+      'AwsSolutions-S1':
+        'Access logs would hold presigned URLs of customer mail; owners who need a trail turn on CloudTrail data events.',
+    });
+  }
+
+  get bucketName(): string {
+    return this.#bucket.bucketName;
+  }
+
+  /** ARN of the objects whose keys match; `*` stands for any characters. */
+  objects(keys: string): string {
+    return this.#bucket.arnForObjects(keys);
+  }
+
+  /** Lets a function read objects, and sign links to them. */
+  grantGet(fn: DeskFunction, keys = '*'): void {
+    fn.allow(['s3:GetObject'], [this.objects(keys)]);
+    fn.set(this.#variable, this.#bucket.bucketName);
+  }
+
+  /** Lets a function store objects. */
+  grantPut(fn: DeskFunction, keys = '*'): void {
+    fn.allow(['s3:PutObject'], [this.objects(keys)]);
+    fn.set(this.#variable, this.#bucket.bucketName);
+  }
+
+  /** Adds a statement to the bucket's own policy, for services that have no role. */
+  allowService(statement: PolicyStatement): void {
+    this.#bucket.addToResourcePolicy(statement);
+  }
+}

@@ -1,0 +1,38 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../core/shared/names.ts';
+import { acknowledge } from '../acknowledge.ts';
+import type { DeskFunction } from './desk-function.ts';
+
+export interface DeskBusProps {
+  readonly name: string;
+  /** Days that the archive keeps events for replay. */
+  readonly archiveDays: number;
+}
+
+/** The bus that carries every event of the desk, with an archive from which events can be replayed. */
+export class DeskBus extends Construct {
+  readonly bus: IEventBus;
+
+  constructor(scope: Construct, id: string, { name, archiveDays }: DeskBusProps) {
+    super(scope, id);
+    const bus = new EventBus(this, 'Bus', { eventBusName: name, description: 'Events of the desk.' });
+    bus.archive('Archive', {
+      archiveName: name,
+      description: 'Every event of the desk, for replay.',
+      eventPattern: { source: [EVENT_SOURCE] },
+      retention: Duration.days(archiveDays),
+    });
+    acknowledge(bus, {
+      'Serverless-EventBusDLQ': 'The queue for events that cannot be delivered belongs to each rule target.',
+    });
+    this.bus = bus;
+  }
+
+  /** Lets a function put events on the bus. */
+  grantPublish(fn: DeskFunction): void {
+    fn.allow(['events:PutEvents'], [this.bus.eventBusArn]);
+    fn.set('BUS_NAME', this.bus.eventBusName);
+  }
+}

@@ -1,0 +1,71 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { type DELETABLE_PREFIX, TTL_ATTRIBUTE } from '../../core/shared/names.ts';
+import type { DeskFunction } from './desk-function.ts';
+
+/** Start of the partition keys whose rows may be deleted. */
+export type DeletablePrefix = (typeof DELETABLE_PREFIX)[keyof typeof DELETABLE_PREFIX];
+
+const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
+
+/** The desk's one table. Deleting rows is granted apart, by partition key, so that no function can erase history. */
+export class DeskTable extends Construct {
+  readonly #table: TableV2;
+
+  constructor(scope: Construct, id: string, { name }: { readonly name: string }) {
+    super(scope, id);
+    this.#table = new TableV2(this, 'Table', {
+      tableName: name,
+      partitionKey: { name: 'pk', type: AttributeType.STRING },
+      sortKey: { name: 'sk', type: AttributeType.STRING },
+      billing: Billing.onDemand(),
+      dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
+      timeToLiveAttribute: TTL_ATTRIBUTE,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** ARN of the stream of changed rows. */
+  get streamArn(): string {
+    const { tableStreamArn } = this.#table;
+    if (tableStreamArn === undefined) throw new Error('The table has no stream.');
+    return tableStreamArn;
+  }
+
+  get tableName(): string {
+    return this.#table.tableName;
+  }
+
+  /** Lets a function read rows. */
+  grantRead(fn: DeskFunction): void {
+    fn.allow(READ, [this.#table.tableArn]);
+    fn.set('TABLE_NAME', this.#table.tableName);
+  }
+
+  /** Lets a function read and write rows, singly and in transactions, and delete none. */
+  grantReadWrite(fn: DeskFunction): void {
+    fn.allow([...READ, ...WRITE], [this.#table.tableArn]);
+    fn.set('TABLE_NAME', this.#table.tableName);
+  }
+
+  /** Lets a function delete rows whose partition key begins with one of the prefixes. */
+  grantDelete(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
+    fn.allow(['dynamodb:DeleteItem'], [this.#table.tableArn], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+      // ForAllValues alone is also true of a request without any key.
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  }
+
+  /** Lets a function's event source mapping read the stream. */
+  grantStreamRead(fn: DeskFunction): void {
+    fn.allow(
+      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      [this.streamArn],
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE } from '../../core/shared/names.ts';
+import { QueueConsumer, type QueueConsumerProps } from './queue-consumer.ts';
+
+/** Which events a consumer reacts to; the source is always the desk. */
+export interface EventSelection {
+  /** Name of the rule inside its construct; part of its logical id. */
+  readonly id: string;
+  /** One sentence on why these events. */
+  readonly description: string;
+  readonly detailType: string;
+  /** @default every event of that type */
+  readonly detail?: EventPattern['detail'];
+}
+
+export interface EventConsumerProps extends QueueConsumerProps {
+  readonly bus: IEventBus;
+  readonly events: readonly EventSelection[];
+}
+
+/** A queue consumer that rules on the bus feed; what a rule cannot put into the queue goes to its dead letters. */
+export class EventConsumer extends QueueConsumer {
+  constructor(scope: Construct, id: string, props: EventConsumerProps) {
+    super(scope, id, props);
+    const rules = new Construct(this, 'Rules');
+    for (const { id: ruleId, description, detailType, detail } of props.events) {
+      new Rule(rules, ruleId, {
+        description,
+        eventBus: props.bus,
+        eventPattern: { source: [EVENT_SOURCE], detailType: [detailType], ...(detail && { detail }) },
+        targets: [
+          new SqsQueue(this.queue, {
+            deadLetterQueue: this.deadLetters.queue,
+            maxEventAge: Duration.hours(24),
+            retryAttempts: 185,
+          }),
+        ],
+      });
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { DeskFunction } from './desk-function.ts';
+
+export interface MailSenderProps {
+  /** Name of the configuration set and start of the name of the feedback topic. */
+  readonly name: string;
+  /** Domain in whose name the desk writes. */
+  readonly domain: string;
+}
+
+/** One DNS record that the owner of the domain must set. */
+export interface DnsRecord {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What happens to a sent mail and is told to the desk. */
+const FEEDBACK = [
+  EmailSendingEvent.SEND,
+  EmailSendingEvent.DELIVERY,
+  EmailSendingEvent.BOUNCE,
+  EmailSendingEvent.COMPLAINT,
+  EmailSendingEvent.REJECT,
+];
+
+/** The identity by which the desk sends, and the topic on which SES tells what became of each mail. */
+export class MailSender extends Construct {
+  readonly feedback: Topic;
+  /** CNAME records by which receivers check the desk's DKIM signatures. */
+  readonly dkimRecords: readonly DnsRecord[];
+  readonly #identity: EmailIdentity;
+  readonly #configurationSet: ConfigurationSet;
+
+  constructor(scope: Construct, id: string, { name, domain }: MailSenderProps) {
+    super(scope, id);
+    this.#configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
+      configurationSetName: name,
+      tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
+      reputationMetrics: true,
+      sendingEnabled: true,
+      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      maxDeliveryDuration: Duration.hours(14),
+    });
+    this.#identity = new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(domain),
+      configurationSet: this.#configurationSet,
+      dkimSigning: true,
+      feedbackForwarding: false,
+      mailFromDomain: `bounce.${domain}`,
+    });
+    this.dkimRecords = this.#identity.dkimRecords;
+    this.feedback = new Topic(this, 'Feedback', { topicName: `${name}-feedback`, enforceSSL: true });
+    const publish = new PolicyStatement({
+      sid: 'SesMayTellFeedback',
+      principals: [new ServicePrincipal('ses.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [this.feedback.topicArn],
+      conditions: {
+        StringEquals: {
+          'aws:SourceAccount': Aws.ACCOUNT_ID,
+          'aws:SourceArn': this.#arn('configuration-set', name),
+        },
+      },
+    });
+    const { policyDependable } = this.feedback.addToResourcePolicy(publish);
+    const destination = this.#configurationSet.addEventDestination('ToFeedback', {
+      destination: EventDestination.snsTopic(this.feedback),
+      events: FEEDBACK,
+    });
+    if (policyDependable) destination.node.addDependency(policyDependable);
+  }
+
+  /** Lets a function send mail by this identity and configuration set. */
+  grantSend(fn: DeskFunction): void {
+    const { configurationSetName } = this.#configurationSet;
+    fn.allow(
+      ['ses:SendRawEmail'],
+      [this.#identity.emailIdentityArn, this.#arn('configuration-set', configurationSetName)],
+    );
+    fn.set('CONFIGURATION_SET', configurationSetName);
+  }
+
+  #arn(resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+  }
+}

@@ -1,0 +1,83 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { DeskFunction, type DeskFunctionProps } from './desk-function.ts';
+
+export interface QueueConsumerProps extends Omit<DeskFunctionProps, 'errorAlarm'> {
+  /** Name of the queue after the desk's prefix, and of its alarms. */
+  readonly name: string;
+  /** One sentence: what people notice while work waits longer than it should. */
+  readonly waitingImpact: string;
+  /** One sentence: what people notice when some work failed for good. */
+  readonly failedImpact: string;
+  /** Messages that the function is given at once. */
+  readonly batchSize: number;
+  /** Invocations at the same time. */
+  readonly concurrency: number;
+  /**
+   * Age of the oldest waiting message that is too old.
+   * @default 5 minutes
+   */
+  readonly waitingLimit?: Duration;
+}
+
+/** Deliveries of a message before it moves to the dead-letter queue. */
+const MAX_RECEIVE_COUNT = 5;
+
+/** A message may be hidden for as long as six tries of the function take, as Lambda advises. */
+const VISIBILITY_FACTOR = 6;
+
+/**
+ * A queue, the function that works through it and reports failures by message, the dead-letter queue for what fails
+ * five times, and the alarms of both queues.
+ */
+export class QueueConsumer extends Construct {
+  readonly queue: Queue;
+  readonly deadLetters: DeadLetterQueue;
+  readonly function: DeskFunction;
+
+  constructor(scope: Construct, id: string, props: QueueConsumerProps) {
+    super(scope, id);
+    const { desk, name } = props;
+    this.function = new DeskFunction(this, 'Consumer', props);
+    this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { desk, name, impact: props.failedImpact });
+    this.queue = new Queue(this, 'Queue', {
+      queueName: `${desk.settings.prefix}-${name}`,
+      visibilityTimeout: Duration.seconds(this.function.timeout.toSeconds() * VISIBILITY_FACTOR),
+      retentionPeriod: Duration.days(10),
+      encryption: QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: MAX_RECEIVE_COUNT },
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    desk.monitoring.alarm(this, {
+      name: `${name}-waits`,
+      impact: props.waitingImpact,
+      metric: this.queue.metricApproximateAgeOfOldestMessage({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+      threshold: (props.waitingLimit ?? Duration.minutes(5)).toSeconds(),
+      periods: 3,
+    });
+    this.function.allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [this.queue.queueArn],
+    );
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target: this.function.resource,
+      eventSourceArn: this.queue.queueArn,
+      batchSize: props.batchSize,
+      maxConcurrency: props.concurrency,
+      reportBatchItemFailures: true,
+    });
+    mapping.node.addDependency(this.function.grantPrincipal);
+    acknowledge(this, {
+      'Serverless-LambdaEventSourceMappingDestination':
+        'Failed messages go to the dead-letter queue by the redrive policy.',
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { DefinitionBody, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
+import type { Desk, DeskFunction } from './desk-function.ts';
+
+export interface TicketClockProps {
+  readonly desk: Desk;
+  /** Re-reads the ticket, does what is due, and answers with the next time to wake, if there is one. */
+  readonly wake: DeskFunction;
+}
+
+/** Errors of Lambda itself, which pass by trying again. */
+const SERVICE_ERRORS = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.ClientExecutionTimeoutException',
+];
+
+/** States of the ticket clock: sleep until `wakeAt`, wake the ticket, sleep again while it names a next time. */
+const ticketClockDefinition = (wakeFunctionArn: string) => ({
+  Comment:
+    'Sleeps until the next deadline of a ticket, given as {"ticketId": 42, "wakeAt": "2026-01-31T12:00:00Z"}.',
+  QueryLanguage: 'JSONata',
+  StartAt: 'Sleep',
+  States: {
+    Sleep: { Type: 'Wait', Timestamp: '{% $states.input.wakeAt %}', Next: 'Wake' },
+    Wake: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::lambda:invoke',
+      Arguments: { FunctionName: wakeFunctionArn, Payload: '{% $states.input %}' },
+      Output: '{% $states.result.Payload %}',
+      Retry: [
+        {
+          ErrorEquals: SERVICE_ERRORS,
+          IntervalSeconds: 1,
+          BackoffRate: 2,
+          MaxAttempts: 6,
+          JitterStrategy: 'FULL',
+        },
+        {
+          ErrorEquals: ['States.ALL'],
+          IntervalSeconds: 10,
+          BackoffRate: 3,
+          MaxAttempts: 5,
+          MaxDelaySeconds: 600,
+        },
+      ],
+      Next: 'Another',
+    },
+    Another: {
+      Type: 'Choice',
+      Choices: [{ Condition: '{% $exists($states.input.wakeAt) %}', Next: 'Sleep' }],
+      Default: 'Done',
+    },
+    Done: { Type: 'Succeed' },
+  },
+});
+
+/** The state machine that holds one timer for a ticket. The timer is a hint, the ticket's row is the truth. */
+export class TicketClock extends Construct {
+  readonly #machine: StateMachine;
+
+  constructor(scope: Construct, id: string, { desk, wake }: TicketClockProps) {
+    super(scope, id);
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    wake.grantInvoke(role);
+    this.#machine = new StateMachine(this, 'Machine', {
+      stateMachineName: `${desk.settings.prefix}-ticket-clock`,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(
+        Stack.of(this).toJsonString(ticketClockDefinition(wake.resource.functionArn)),
+      ),
+      role,
+    });
+    acknowledge(this, {
+      'AwsSolutions-SF1': 'A Standard execution keeps its whole history for 90 days without logs.',
+      'AwsSolutions-SF2': 'One sleep and one call: the execution history shows what a trace would.',
+      'Serverless-StepFunctionStateMachineXray':
+        'One sleep and one call: the execution history shows what a trace would.',
+    });
+    desk.monitoring.alarm(this, {
+      name: 'ticket-clock-failed',
+      impact: 'A solved ticket stays open to replies until the hourly sweep closes it.',
+      metric: this.#machine.metricFailed({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 1,
+    });
+  }
+
+  /** Lets a function start the clock of a ticket. */
+  grantStart(fn: DeskFunction): void {
+    fn.allow(['states:StartExecution'], [this.#machine.stateMachineArn]);
+    fn.set('STATE_MACHINE_ARN', this.#machine.stateMachineArn);
+  }
+}

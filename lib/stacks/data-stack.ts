@@ -1,0 +1,42 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Settings } from '../../schemas/settings.ts';
+import { DeskBucket } from '../constructs/desk-bucket.ts';
+import { DeskBus } from '../constructs/desk-bus.ts';
+import { DeskTable } from '../constructs/desk-table.ts';
+import { Monitoring } from '../constructs/monitoring.ts';
+import { allowReceiptRule, RAW_MAIL_PREFIX } from '../receipt-rule.ts';
+
+export interface DataStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
+/** What must survive everything else: the table, the buckets and the bus, all retained and protected. */
+export class DataStack extends Stack {
+  readonly table: DeskTable;
+  readonly mail: DeskBucket;
+  readonly attachments: DeskBucket;
+  readonly bus: DeskBus;
+  readonly monitoring: Monitoring;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: DataStackProps) {
+    super(scope, id, props);
+    const { prefix, retention, alarmEmail, runbookUrl } = settings;
+    this.monitoring = new Monitoring(this, 'Monitoring', { prefix, alarmEmail, runbookUrl });
+    this.table = new DeskTable(this, 'Desk', { name: prefix });
+    this.mail = new DeskBucket(this, 'Mail', {
+      variable: 'MAIL_BUCKET',
+      expireAfterDays: retention.rawMailDays,
+      expiringPrefix: RAW_MAIL_PREFIX,
+    });
+    if (settings.inboundMail) {
+      const objects = this.mail.objects(`${RAW_MAIL_PREFIX}*`);
+      this.mail.allowService(allowReceiptRule(this, settings, 's3:PutObject', objects));
+    }
+    this.attachments = new DeskBucket(this, 'Attachments', {
+      variable: 'ATTACHMENT_BUCKET',
+      expireAfterDays: retention.attachmentDays,
+    });
+    this.bus = new DeskBus(this, 'Events', { name: prefix, archiveDays: retention.eventDays });
+  }
+}

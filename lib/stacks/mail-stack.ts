@@ -1,0 +1,118 @@
+import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import type { DeskBucket } from '../constructs/desk-bucket.ts';
+import type { DeskBus } from '../constructs/desk-bus.ts';
+import type { Desk } from '../constructs/desk-function.ts';
+import type { DeskTable } from '../constructs/desk-table.ts';
+import { EventConsumer } from '../constructs/event-consumer.ts';
+import { InboundMail } from '../constructs/inbound-mail.ts';
+import { MailSender } from '../constructs/mail-sender.ts';
+import { QueueConsumer } from '../constructs/queue-consumer.ts';
+
+export interface MailStackProps extends StackProps {
+  readonly desk: Desk;
+  readonly table: DeskTable;
+  readonly mail: DeskBucket;
+  readonly attachments: DeskBucket;
+  readonly bus: DeskBus;
+}
+
+/** Mail in, mail out, and what receivers answer to it. */
+export class MailStack extends Stack {
+  readonly inbound: InboundMail;
+  readonly #props: MailStackProps;
+
+  constructor(scope: Construct, id: string, props: MailStackProps) {
+    super(scope, id, props);
+    this.#props = props;
+    const { prefix, domain } = props.desk.settings;
+    this.inbound = this.#receive();
+    const sender = new MailSender(this, 'Sender', { name: `${prefix}-mail`, domain });
+    this.#send(sender);
+    this.#listen(sender);
+    this.#output(sender);
+  }
+
+  #receive(): InboundMail {
+    const { desk, table, mail, attachments } = this.#props;
+    const inbound = new InboundMail(this, 'Inbound', { desk });
+    table.grantReadWrite(inbound.consumer.function);
+    mail.grantGet(inbound.consumer.function);
+    attachments.grantPut(inbound.consumer.function);
+    return inbound;
+  }
+
+  #send(sender: MailSender): void {
+    const { desk, table, attachments, bus } = this.#props;
+    const consumer = new EventConsumer(this, 'Outbound', {
+      desk,
+      entry: 'mail/outbound',
+      description: 'Sends acknowledgements and public replies.',
+      name: 'outbound-mail',
+      timeout: Duration.seconds(60),
+      batchSize: 1,
+      concurrency: desk.settings.consumers.outbound,
+      waitingImpact: 'Customers wait for acknowledgements and replies that agents have already written.',
+      failedImpact: 'A customer does not get an acknowledgement or a reply that the ticket shows as written.',
+      bus: bus.bus,
+      events: [
+        {
+          id: 'Acknowledgement',
+          description: 'A ticket that came by mail is acknowledged.',
+          detailType: 'ticket.created',
+          detail: { ticket: { channel: ['email'] } },
+        },
+        {
+          id: 'PublicReply',
+          description: 'A public reply is mailed to the requester.',
+          detailType: 'message.added',
+          detail: { message: { kind: ['public_reply'] } },
+        },
+      ],
+    });
+    table.grantReadWrite(consumer.function);
+    attachments.grantGet(consumer.function);
+    sender.grantSend(consumer.function);
+  }
+
+  #listen(sender: MailSender): void {
+    const { desk, table } = this.#props;
+    const consumer = new QueueConsumer(this, 'Feedback', {
+      desk,
+      entry: 'mail/feedback',
+      description: 'Records deliveries, bounces and complaints of sent mail.',
+      name: 'mail-feedback',
+      timeout: Duration.seconds(30),
+      batchSize: 10,
+      concurrency: desk.settings.consumers.feedback,
+      waitingLimit: Duration.minutes(30),
+      waitingImpact:
+        'Agents do not learn that their replies bounced, and mail keeps going to dead addresses.',
+      failedImpact: 'A bounce, complaint or delivery is missing from the ticket of the mail.',
+    });
+    table.grantReadWrite(consumer.function);
+    sender.feedback.addSubscription(
+      new SqsSubscription(consumer.queue, { deadLetterQueue: consumer.deadLetters.queue }),
+    );
+  }
+
+  /** What the owner needs to set in DNS, and to replay mail. */
+  #output(sender: MailSender): void {
+    const { domain } = this.#props.desk.settings;
+    const { queue, deadLetters } = this.inbound.consumer;
+    const outputs: Record<string, string> = {
+      DnsMx: `${domain} MX 10 inbound-smtp.${this.region}.amazonaws.com`,
+      DnsBounceMx: `bounce.${domain} MX 10 feedback-smtp.${this.region}.amazonses.com`,
+      DnsBounceSpf: `bounce.${domain} TXT "v=spf1 include:amazonses.com ~all"`,
+      DnsSpf: `${domain} TXT "v=spf1 include:amazonses.com ~all"`,
+      DnsDmarc: `_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,
+      InboundQueueUrl: queue.queueUrl,
+      InboundFailedQueueUrl: deadLetters.queue.queueUrl,
+    };
+    for (const [index, { name, value }] of sender.dkimRecords.entries()) {
+      outputs[`DnsDkim${index + 1}`] = `${name} CNAME ${value}`;
+    }
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

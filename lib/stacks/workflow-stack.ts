@@ -1,0 +1,104 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { DELETABLE_PREFIX, ROW_KIND } from '../../core/shared/names.ts';
+import type { DeskBus } from '../constructs/desk-bus.ts';
+import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
+import type { DeskTable } from '../constructs/desk-table.ts';
+import { EventConsumer } from '../constructs/event-consumer.ts';
+import { HourlyFunction } from '../constructs/hourly-function.ts';
+import { StreamReader } from '../constructs/stream-reader.ts';
+import { TicketClock } from '../constructs/ticket-clock.ts';
+
+export interface WorkflowStackProps extends StackProps {
+  readonly desk: Desk;
+  readonly table: DeskTable;
+  readonly bus: DeskBus;
+}
+
+/** Pattern of stream records that show how a row of some kind is after the change. */
+const rowChange = (eventName: readonly string[], kind: string) => ({
+  eventName,
+  dynamodb: { NewImage: { kind: { S: [kind] } } },
+});
+
+/** What happens after a change: events are published, lists are kept, clocks are set. */
+export class WorkflowStack extends Stack {
+  constructor(scope: Construct, id: string, { desk, table, bus, ...props }: WorkflowStackProps) {
+    super(scope, id, props);
+    this.#readStream(desk, table, bus);
+    this.#keepTime(desk, table, bus);
+  }
+
+  #readStream(desk: Desk, table: DeskTable, bus: DeskBus): void {
+    const publisher = new StreamReader(this, 'Publisher', {
+      desk,
+      table,
+      entry: 'stream/publisher',
+      description: 'Puts event rows on the event bus.',
+      name: 'publisher',
+      timeout: Duration.seconds(30),
+      filters: [rowChange(['INSERT'], ROW_KIND.event)],
+      behindImpact: 'Acknowledgements and replies leave late, as changes reach the event bus late.',
+      failedImpact:
+        'A change was stored, but nothing reacts to it: its mail is not sent and its clock not set.',
+    });
+    bus.grantPublish(publisher.function);
+    const projector = new StreamReader(this, 'Projector', {
+      desk,
+      table,
+      entry: 'stream/projector',
+      description: 'Keeps the lists of tickets.',
+      name: 'projector',
+      timeout: Duration.seconds(60),
+      filters: [rowChange(['INSERT', 'MODIFY'], ROW_KIND.ticket)],
+      behindImpact:
+        'Lists show agents tickets as they were some minutes ago; open tickets themselves are right.',
+      failedImpact: 'A ticket is missing from a list, or stays in a list where it no longer belongs.',
+    });
+    table.grantReadWrite(projector.function);
+    table.grantDelete(projector.function, [DELETABLE_PREFIX.lists]);
+  }
+
+  #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): void {
+    const wake = new DeskFunction(this, 'Wake', {
+      desk,
+      entry: 'clock/wake',
+      description: 'Does what is due on a ticket when its clock wakes.',
+      timeout: Duration.seconds(30),
+    });
+    table.grantReadWrite(wake);
+    const clock = new TicketClock(this, 'TicketClock', { desk, wake });
+    const arm = new EventConsumer(this, 'Arm', {
+      desk,
+      entry: 'clock/arm',
+      description: 'Starts the clock of a ticket that was solved.',
+      name: 'clock',
+      timeout: Duration.seconds(30),
+      batchSize: 10,
+      concurrency: desk.settings.consumers.clock,
+      waitingLimit: Duration.minutes(30),
+      waitingImpact:
+        'Solved tickets may close up to an hour late, by the hourly sweep instead of by their clocks.',
+      failedImpact: 'A solved ticket closes up to an hour late, by the hourly sweep instead of by its clock.',
+      bus: bus.bus,
+      events: [
+        {
+          id: 'Solved',
+          description: 'A solved ticket closes after some days.',
+          detailType: 'ticket.updated',
+          detail: { ticket: { status: ['solved'] } },
+        },
+      ],
+    });
+    clock.grantStart(arm.function);
+    const sweep = new HourlyFunction(this, 'Sweep', {
+      desk,
+      entry: 'clock/sweep',
+      description: 'Does what is overdue because a clock was lost.',
+      name: 'sweep',
+      timeout: Duration.minutes(5),
+      failedImpact: 'Solved tickets whose clock was lost stay open to replies longer than promised.',
+    });
+    table.grantReadWrite(sweep.function);
+  }
+}

@@ -1,0 +1,169 @@
+import * as z from 'zod';
+
+/** Retention periods, in days, that CloudWatch Logs accepts. */
+const LOG_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 3653,
+] as const;
+
+const days = z
+  .int('must be a whole number of days')
+  .min(1, 'must be at least 1 day')
+  .max(36_500, 'is too long');
+
+const domain = z
+  .string()
+  .regex(
+    /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    'must be a domain in lower case, such as desk.example.com',
+  );
+
+const mailbox = z.strictObject({
+  /** Full address that customers write to, without a plus label. */
+  address: z
+    .string()
+    .max(254, 'must have at most 254 characters')
+    .regex(
+      /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?@[a-z0-9.-]+$/,
+      'must be an address in lower case without a plus label, such as support@desk.example.com',
+    ),
+  /** Name that customers see beside the address. */
+  name: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(100, 'must have at most 100 characters')
+    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters'),
+});
+
+const retention = z
+  .strictObject({
+    /** Days that logs of functions and of the API are kept. */
+    logDays: z.literal([...LOG_DAYS], `must be one of ${LOG_DAYS.join(', ')}`).default(90),
+    /** Days that raw messages are kept; their tickets stay. */
+    rawMailDays: days.default(3650),
+    /** Days that attachments are kept; forever when left out. */
+    attachmentDays: days.optional(),
+    /** Days that the bus archive keeps events for replay. */
+    eventDays: days.default(365),
+  })
+  .prefault({});
+
+const memory = z
+  .int('must be a whole number of megabytes')
+  .min(128, 'must be at least 128 megabytes')
+  .max(10_240, 'must be at most 10240 megabytes');
+
+const sizes = z
+  .strictObject({
+    /** Memory of each function in megabytes; the processor grows with it. */
+    memoryMegabytes: memory.default(512),
+    /** Memory of the function that reads arriving mail; 1769 megabytes is one whole processor. */
+    inboundMemoryMegabytes: memory.default(1769),
+  })
+  .prefault({});
+
+const concurrency = z
+  .int('must be a whole number')
+  .min(2, 'must be at least 2, the least that Lambda allows')
+  .max(1000, 'must be at most 1000');
+
+const consumers = z
+  .strictObject({
+    /** Messages of each kind that are worked on at the same time. */
+    inbound: concurrency.default(10),
+    outbound: concurrency.default(5),
+    feedback: concurrency.default(5),
+    clock: concurrency.default(5),
+  })
+  .prefault({});
+
+const throttling = z
+  .strictObject({
+    /** Requests a second that the API takes on average. */
+    requestsPerSecond: z.int('must be a whole number').min(1, 'must be at least 1').default(50),
+    /** Requests that may come at once. */
+    burst: z.int('must be a whole number').min(1, 'must be at least 1').default(100),
+  })
+  .prefault({});
+
+const oidc = z.strictObject({
+  issuer: z
+    .url({ protocol: /^https$/, error: 'must be an https URL' })
+    .refine((url) => !url.endsWith('/'), 'must not end in a slash, as issuers are compared letter by letter'),
+  audience: z.string().min(1, 'must not be empty'),
+});
+
+/**
+ * Everything that an owner can set about a desk. Keys that are not listed are refused, so that a mistyped one is
+ * noticed; times are in days, memory in megabytes.
+ */
+export const settingsSchema = z
+  .strictObject({
+    /** Begins the names of stacks, functions, queues and alarms: two desks in one account need two prefixes. */
+    prefix: z
+      .string()
+      .regex(
+        /^[A-Za-z][A-Za-z0-9-]{0,19}$/,
+        'must be 1 to 20 letters, digits or hyphens, beginning with a letter',
+      )
+      .default('Bilet'),
+    /** Domain whose mail comes to the desk and in whose name the desk writes. */
+    domain,
+    /** Name of the desk as customers read it. */
+    deskName: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(100, 'must have at most 100 characters')
+      .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters'),
+    /** Addresses that customers write to; the first is the one that the desk writes from by default. */
+    mailboxes: z.array(mailbox).min(1, 'must name at least one mailbox').max(100, 'can hold at most 100'),
+    /** Days after which a solved ticket closes. */
+    closeAfterDays: z
+      .int('must be a whole number of days')
+      .min(1, 'must be between 1 and 28')
+      .max(28, 'must be between 1 and 28')
+      .default(4),
+    /** Whether replies quote the conversation so far. */
+    quoteHistory: z.boolean('must be true or false').default(false),
+    /** Partitions that each list is spread over; raise it when a list takes over 1,000 writes a second. */
+    listShards: z
+      .int('must be a whole number')
+      .min(1, 'must be between 1 and 32')
+      .max(32, 'must be between 1 and 32')
+      .default(1),
+    retention,
+    sizes,
+    consumers,
+    throttling,
+    /** Least severe messages that functions log. */
+    logLevel: z
+      .literal(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'must be one of DEBUG, INFO, WARN, ERROR')
+      .default('INFO'),
+    /** Address that is mailed when an alarm goes off or recovers; nobody when left out. */
+    alarmEmail: z.email('must be an email address').optional(),
+    /** Where the runbook can be read; alarms link to its articles. */
+    runbookUrl: z.string().min(1, 'must not be empty').default('docs/runbook.md'),
+    /** Whether SES receives mail for the desk; without it no receipt rule is made. */
+    inboundMail: z.boolean('must be true or false').default(true),
+    /** Name of an existing SES receipt rule set to join; the desk makes its own when left out. */
+    receiptRuleSet: z
+      .string()
+      .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?$/, 'must be the name of a receipt rule set')
+      .optional(),
+    /** Whether mail that arrives over an unencrypted connection is refused. */
+    requireInboundTls: z.boolean('must be true or false').default(false),
+    /** Issuer that signs agents in instead of the desk's own user pool. */
+    oidc: oidc.optional(),
+  })
+  .superRefine((settings, context) => {
+    for (const [index, { address }] of settings.mailboxes.entries()) {
+      const issue = (message: string) =>
+        context.addIssue({ code: 'custom', path: ['mailboxes', index, 'address'], message });
+      if (!address.endsWith(`@${settings.domain}`))
+        issue(`must be an address at ${settings.domain}, the domain of the desk`);
+      if (settings.mailboxes.findIndex((other) => other.address === address) !== index)
+        issue('is listed twice');
+    }
+  });
+
+/** The settings of a desk after defaults have been filled in. */
+export type Settings = z.output<typeof settingsSchema>;
