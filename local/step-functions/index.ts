@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Invoke } from '../functions.ts';
+import { createLocalServer, type LocalRequest, type LocalResponse, listenOnLoopback } from '../http.ts';
+import { ApiError, type Machine, operations, type Service } from './api.ts';
+import { parseDefinition } from './definition.ts';
+import { Executions } from './executions.ts';
+import { ExecutionStore } from './store.ts';
+
+/** What the local Step Functions needs. `dataFile` is its SQLite file; `port` 0 picks a free one. */
+export interface StepFunctionsOptions {
+  clock: Clock;
+  invoke: Invoke;
+  dataFile: string;
+  /** The machines by ARN, each with its definition as an object or as JSON. */
+  machines: { arn: string; name: string; definition: unknown }[];
+  port?: number;
+  random?: () => number;
+}
+
+const BODY_LIMIT_BYTES = 1_048_576;
+
+function answered(status: number, body: object): LocalResponse {
+  return { status, headers: { 'content-type': 'application/x-amz-json-1.0' }, body };
+}
+
+function perform(service: Service, request: LocalRequest): object {
+  const action = String(request.headers['x-amz-target']).replace(/^AWSStepFunctions\./, '');
+  const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
+  if (operation === undefined) throw new ApiError('UnknownOperationException', `${action} is not supported.`);
+  try {
+    return operation(service, JSON.parse(request.body.toString()));
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new ApiError('ValidationException', z.prettifyError(error));
+    if (error instanceof SyntaxError) throw new ApiError('SerializationException', 'The body is not JSON.');
+    throw error;
+  }
+}
+
+async function answer(service: Service, request: LocalRequest): Promise<LocalResponse> {
+  try {
+    return answered(200, perform(service, request));
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    const __type = `com.amazonaws.swf.service.v2.model#${error.code}`;
+    return answered(400, { __type, message: error.message });
+  }
+}
+
+/**
+ * Starts the local Step Functions: Standard machines in JSONata behind AWS's JSON protocol on 127.0.0.1.
+ * Executions that were running when the host went down go on from their last completed state.
+ * Throws when a definition uses something that is not supported.
+ */
+export async function startStepFunctions(
+  options: StepFunctionsOptions,
+): Promise<{ endpoint: string; stop(): Promise<void> }> {
+  const machines = new Map(
+    options.machines.map((one): [string, Machine] => [
+      one.arn,
+      { ...one, definition: parseDefinition(one.definition) },
+    ]),
+  );
+  const store = new ExecutionStore(options.dataFile);
+  const { clock, invoke, random = Math.random } = options;
+  const engine = { clock, invoke, store, random };
+  const service: Service = { engine, executions: new Executions(engine), machines };
+  const server = createLocalServer((request) => answer(service, request), { bodyLimit: BODY_LIMIT_BYTES });
+  const { endpoint, stop } = await listenOnLoopback(server, options.port ?? 0);
+  service.executions.resume();
+  return {
+    endpoint,
+    async stop() {
+      await stop();
+      await service.executions.stop();
+      store.close();
+    },
+  };
+}
