@@ -1,1 +1,2 @@
 export { changeBetween, recordEvent, type Subject } from './event.ts';
+export { auditTrail, listEvents, parseEventRow } from './event-store.ts';
