@@ -1,7 +1,6 @@
 import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Settings } from '../schemas/settings.ts';
-import { acknowledge } from './acknowledge.ts';
 import type { Desk } from './constructs/desk-function.ts';
 import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
@@ -25,25 +24,31 @@ export interface DeskAppOptions {
   readonly app?: AppProps;
 }
 
-/** Findings that are right for the whole desk. */
-const ACCEPTED = {};
+/** Behaviour of the CDK that the templates depend on; fixed here, so that every way to synthesize gives the same. */
+const FLAGS = {
+  '@aws-cdk/aws-iam:minimizePolicies': true,
+  '@aws-cdk/aws-sns-subscriptions:restrictSqsDescryption': true,
+  '@aws-cdk/core:checkSecretUsage': true,
+  '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+  '@aws-cdk/core:enablePartitionLiterals': true,
+  '@aws-cdk/core:explicitStackTags': true,
+  '@aws-cdk/core:target-partitions': ['aws'],
+};
 
 /** Builds the desk's stacks; `synth()` on the result gives their templates. */
 export const buildApp = ({ settings, bundleDir, validate = true, app: props }: DeskAppOptions): App => {
-  const app = new App({ autoSynth: false, ...props, builtinCloudFormationValidation: validate });
+  const app = new App({ autoSynth: false, ...props, context: { ...FLAGS, ...props?.context }, builtinCloudFormationValidation: validate });
   addStacks(app, settings, bundleDir);
   Tags.of(app).add('bilet:desk', settings.prefix);
   if (validate) {
     Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-    acknowledge(app, ACCEPTED);
   }
   return app;
 };
 
 const addStacks = (app: App, settings: Settings, bundleDir: string): void => {
   const { prefix } = settings;
-  const protectedStack = { terminationProtection: true };
-  const data = new DataStack(app, `${prefix}-data`, { settings, ...protectedStack });
+  const data = new DataStack(app, `${prefix}-data`, { settings, terminationProtection: true });
   const { table, mail, attachments, bus, monitoring } = data;
   const desk: Desk = { settings, bundleDir, monitoring };
   const mailStack = new MailStack(app, `${prefix}-mail`, { desk, table, mail, attachments, bus });

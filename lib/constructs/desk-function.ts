@@ -17,6 +17,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Settings } from '../../schemas/settings.ts';
+import { acknowledge } from '../acknowledge.ts';
 import { type FunctionEntry, functionName } from '../functions.ts';
 import type { Monitoring } from './monitoring.ts';
 
@@ -90,6 +91,12 @@ export class DeskFunction extends Construct implements IGrantable {
       timeout: this.timeout,
       memorySize: props.memoryMegabytes ?? desk.settings.sizes.memoryMegabytes,
       environment: { ...commonEnvironment(desk), POWERTOOLS_SERVICE_NAME: name },
+    });
+    acknowledge(this, {
+      'Serverless-LambdaDLQ':
+        'Queues, streams, the state machine and the API keep or report what fails; the hourly function, the only one invoked asynchronously, has a failure destination.',
+      'Serverless-LambdaTracing':
+        'Event ids and request ids in structured logs connect the steps; traces of every step would cost more than the steps.',
     });
     if (this.resource.node.defaultChild instanceof CfnResource) {
       this.resource.node.defaultChild.addMetadata('bilet:function', name);
