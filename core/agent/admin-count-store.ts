@@ -1,0 +1,43 @@
+import type { Agent } from '../../schemas/agent.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { ConflictError } from '../shared/errors.ts';
+import type { Key } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+
+/** Label of the refusal when the desk would be left without an active admin. */
+export const LAST_ADMIN = 'last-admin';
+
+export const adminCount = accessPattern({
+  name: 'Active admins',
+  description: 'Counts the active admins in the transaction that changes one, so that the last one stays.',
+  operation: 'UpdateItem',
+  pk: 'AGENTS',
+  sk: 'ADMINS',
+  of: (): Key => ({ pk: 'AGENTS', sk: 'ADMINS' }),
+});
+
+type Standing = Pick<Agent, 'role' | 'active'>;
+
+/** The count's part of a transaction that makes an agent (`before` null) or changes one: nothing, or one write. */
+export function countAdmins(before: Standing | null, after: Standing): Write[] {
+  const step = Number(isActiveAdmin(after)) - Number(before !== null && isActiveAdmin(before));
+  if (step === 0) return [];
+  const write = {
+    type: 'add',
+    key: adminCount.of(),
+    add: { active: step },
+    values: { kind: 'count' },
+  } as const;
+  if (step > 0) return [write];
+  const condition = { expression: '#active > :one', values: { ':one': 1 } };
+  return [{ ...write, condition, refusal: LAST_ADMIN }];
+}
+
+/** Why the last active admin can neither be deactivated nor lose the role. */
+export function lastAdmin(): ConflictError {
+  return new ConflictError('agent.last_admin', 'The desk needs an active admin, and this is the last one.');
+}
+
+function isActiveAdmin(agent: Standing): boolean {
+  return agent.active && agent.role === 'admin';
+}

@@ -1,0 +1,110 @@
+import * as z from 'zod';
+import { idSchema } from '../../schemas/actor.ts';
+import { type Agent, agentSchema } from '../../schemas/agent.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { NotFoundError } from '../shared/errors.ts';
+import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
+import type { Key, Table } from '../shared/table.ts';
+import { insert, type QueryRequest, type Row, type Write } from '../shared/write.ts';
+
+/** Label of the refusal when an agent signs in by this address already. */
+export const AGENT_ADDRESS_TAKEN = 'agent-address';
+
+export const agentById = accessPattern({
+  name: 'Agent',
+  description: 'Reads one agent; conditions on its row refuse assignees who are not active.',
+  operation: 'GetItem',
+  pk: 'AGENTS',
+  sk: 'A#<agent, 12 digits>',
+  of: (agentId: number): Key => ({ pk: 'AGENTS', sk: placeOf(agentId) }),
+});
+
+export const agentByAddress = accessPattern({
+  name: 'Agent of an address',
+  description: 'Finds the agent who signs in, and lets each address belong to one agent only.',
+  operation: 'GetItem',
+  pk: 'AGENTADDR#<address>',
+  sk: 'ADDR',
+  of: (address: string): Key => ({ pk: `AGENTADDR#${address}`, sk: 'ADDR' }),
+});
+
+export const allAgents = accessPattern({
+  name: 'Agents',
+  description: 'Lists the agents by id.',
+  operation: 'Query',
+  pk: 'AGENTS',
+  sk: 'A#<agent, 12 digits>',
+  of: ({ limit, after }: PageRequest): QueryRequest => ({
+    pk: 'AGENTS',
+    from: after === undefined ? 'A#' : `${after} `,
+    to: 'A#~',
+    limit: limit + 1,
+  }),
+});
+
+const agentRowSchema = z.object({
+  kind: z.literal('agent'),
+  schemaVersion: z.literal(1),
+  agent: agentSchema,
+});
+const addressRowSchema = z.object({
+  kind: z.literal('agent_address'),
+  schemaVersion: z.literal(1),
+  agentId: idSchema,
+});
+
+function placeOf(agentId: number): string {
+  return `A#${String(agentId).padStart(12, '0')}`;
+}
+
+/** Key of an agent's row; `active` is one of its attributes, for conditions. */
+export function agentKey(agentId: number): Key {
+  return agentById.of(agentId);
+}
+
+/** The row of an agent. */
+export function agentRow(agent: Agent): Row {
+  const { version, active } = agent;
+  return { ...agentKey(agent.id), ...{ kind: 'agent', schemaVersion: 1, version, active, agent } };
+}
+
+/** The agent in a row. */
+export function parseAgentRow(row: unknown): Agent {
+  return agentRowSchema.parse(row).agent;
+}
+
+/** Claims an address for an agent; refused with `AGENT_ADDRESS_TAKEN`. `address` is normalised. */
+export function claimAgentAddress(address: string, agentId: number): Write {
+  const kept = { kind: 'agent_address', schemaVersion: 1, agentId };
+  return insert({ ...agentByAddress.of(address), ...kept }, AGENT_ADDRESS_TAKEN);
+}
+
+/** Gives an address free. */
+export function releaseAgentAddress(address: string): Write {
+  return { type: 'delete', key: agentByAddress.of(address) };
+}
+
+/** The agent, null when there is none. */
+export async function findAgent(table: Table, agentId: number): Promise<Agent | null> {
+  const row = await table.get(agentKey(agentId));
+  return row === undefined ? null : parseAgentRow(row);
+}
+
+/** @throws NotFoundError */
+export async function loadAgent(table: Table, agentId: number): Promise<Agent> {
+  const agent = await findAgent(table, agentId);
+  if (agent === null) throw new NotFoundError('agent');
+  return agent;
+}
+
+/** The id of the agent who signs in by this normalised address, null when nobody does. */
+export async function findAgentByAddress(table: Table, address: string): Promise<number | null> {
+  const row = await table.get(agentByAddress.of(address));
+  return row === undefined ? null : addressRowSchema.parse(row).agentId;
+}
+
+/** A page of the agents. */
+export async function listAgents(table: Table, page: PageRequest): Promise<ListPage<Agent>> {
+  const found = await table.query(allAgents.of(page));
+  return listPage(found, page.limit, parseAgentRow, (agent) => placeOf(agent.id));
+}

@@ -1,0 +1,34 @@
+import type { Customer } from '../../schemas/customer.ts';
+import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import { ConflictError } from '../shared/errors.ts';
+import type { Also } from '../shared/idempotency-store.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import { requireAddresses } from './address.ts';
+import { ADDRESS_TAKEN } from './customer-store.ts';
+import { type CustomerFields, customerWrites } from './new-customer.ts';
+
+/**
+ * Makes a customer.
+ * @throws ConflictError `customer.address_taken` when one of the addresses has a customer
+ */
+export async function createCustomer(
+  deps: { table: Table },
+  context: Context,
+  input: { fields: CustomerFields; also?: Also<Customer> },
+): Promise<Customer> {
+  const fields = { ...input.fields, addresses: requireAddresses(input.fields.addresses, 'addresses') };
+  const id = await takeId(deps.table, 'customer');
+  const { customer, writes } = customerWrites(id, fields, context);
+  try {
+    await deps.table.write([...writes, ...(input.also?.(customer) ?? [])]);
+    return customer;
+  } catch (error) {
+    throw refusedBy(error, ADDRESS_TAKEN) ? addressTaken() : error;
+  }
+}
+
+/** Why an address cannot be given to a customer. */
+export function addressTaken(): ConflictError {
+  return new ConflictError('customer.address_taken', 'One of these addresses belongs to another customer.');
+}

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+import { type Mailbox, mailboxSchema } from '../../schemas/agent.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { NotFoundError } from '../shared/errors.ts';
+import type { Key, Table } from '../shared/table.ts';
+import { insert, type Row, replace, type Write } from '../shared/write.ts';
+
+/** A mailbox as the settings of the desk declare it; the table keeps only what people set about it. */
+export type DeclaredMailbox = Pick<Mailbox, 'address' | 'name'>;
+
+export const mailboxByAddress = accessPattern({
+  name: 'Mailbox',
+  description: 'Reads what was set about a support address, above all the team that gets its tickets.',
+  operation: 'BatchGetItem',
+  pk: 'MAILBOXES',
+  sk: '<address>',
+  of: (address: string): Key => ({ pk: 'MAILBOXES', sk: address }),
+});
+
+const mailboxRowSchema = z.object({
+  kind: z.literal('mailbox'),
+  schemaVersion: z.literal(1),
+  mailbox: mailboxSchema.pick({ address: true, teamId: true, version: true }),
+});
+
+/** What people set about a mailbox. */
+export type MailboxRow = z.infer<typeof mailboxRowSchema>['mailbox'];
+
+/** Key of a mailbox's row; there is no row until something was set. */
+export function mailboxKey(address: string): Key {
+  return mailboxByAddress.of(address);
+}
+
+/** What is set in the row of a mailbox. */
+export function parseMailboxRow(row: unknown): MailboxRow {
+  return mailboxRowSchema.parse(row).mailbox;
+}
+
+/** A declared mailbox with what was set about it. */
+export function mailboxFrom(declared: DeclaredMailbox, set: MailboxRow | undefined): Mailbox {
+  const { address, name } = declared;
+  return { address, name, teamId: set?.teamId ?? null, version: set?.version ?? 0 };
+}
+
+/** The write of a changed mailbox, refused with `version` unless `before` is still its version. */
+export function mailboxWrite(mailbox: Mailbox, before: number): Write {
+  const { address, teamId, version } = mailbox;
+  const kept = { kind: 'mailbox', schemaVersion: 1, version, mailbox: { address, teamId, version } };
+  const row: Row = { ...mailboxKey(address), ...kept };
+  return before === 0 ? insert(row, 'version') : replace(row, before);
+}
+
+/** The mailboxes of the desk, in the order of its settings. */
+export async function listMailboxes(table: Table, declared: readonly DeclaredMailbox[]): Promise<Mailbox[]> {
+  const rows = await table.getMany(declared.map(({ address }) => mailboxKey(address)));
+  const set = new Map(rows.map(parseMailboxRow).map((row) => [row.address, row]));
+  return declared.map((mailbox) => mailboxFrom(mailbox, set.get(mailbox.address)));
+}
+
+/** The mailbox with this address, null when the desk has no such one. */
+export async function mailboxOf(
+  table: Table,
+  declared: readonly DeclaredMailbox[],
+  address: string,
+): Promise<Mailbox | null> {
+  const [mailbox] = await listMailboxes(
+    table,
+    declared.filter((one) => one.address === address),
+  );
+  return mailbox ?? null;
+}
+
+/** @throws NotFoundError */
+export async function loadMailbox(
+  table: Table,
+  declared: readonly DeclaredMailbox[],
+  address: string,
+): Promise<Mailbox> {
+  const mailbox = await mailboxOf(table, declared, address);
+  if (mailbox === null) throw new NotFoundError('mailbox');
+  return mailbox;
+}

@@ -1,0 +1,34 @@
+import type { Mailbox } from '../../schemas/agent.ts';
+import { changeBetween, recordEvent } from '../audit/index.ts';
+import type { Context } from '../shared/context.ts';
+import { changeVersioned, given } from '../shared/optimistic.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import { teamChecks, unknownTeams } from '../team/index.ts';
+import { type DeclaredMailbox, loadMailbox, mailboxWrite } from './mailbox-store.ts';
+
+/**
+ * Says which team gets what is written to a mailbox; null: none. Changing nothing writes nothing.
+ * @throws NotFoundError when the settings declare no such mailbox
+ * @throws InvalidInputError `team.unknown`
+ * @throws StaleVersionError when `expectedVersion` is not the current one
+ */
+export async function updateMailbox(
+  deps: { table: Table; mailboxes: readonly DeclaredMailbox[] },
+  context: Context,
+  input: { address: string; change: { teamId?: number | null }; expectedVersion?: number },
+): Promise<Mailbox> {
+  const load = () => loadMailbox(deps.table, deps.mailboxes, input.address);
+  return changeVersioned(input.expectedVersion, load, async (before) => {
+    const mailbox: Mailbox = { ...before, ...given(input.change), version: before.version + 1 };
+    const change = changeBetween(before, mailbox);
+    if (change === null) return before;
+    const teams = mailbox.teamId === null ? [] : [mailbox.teamId];
+    const event = recordEvent(`MAILBOX#${mailbox.address}`, 'mailbox.updated', { mailbox, change }, context);
+    try {
+      await deps.table.write([mailboxWrite(mailbox, before.version), ...teamChecks(teams), event]);
+      return mailbox;
+    } catch (error) {
+      throw refusedBy(error, 'version') ? error : (unknownTeams(error, teams, () => 'teamId') ?? error);
+    }
+  });
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { type Team, teamSchema } from '../../schemas/agent.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { NotFoundError } from '../shared/errors.ts';
+import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
+import type { Key, Table } from '../shared/table.ts';
+import type { QueryRequest, Row } from '../shared/write.ts';
+
+export const teamById = accessPattern({
+  name: 'Team',
+  description: 'Reads one team; conditions on its row refuse tickets and agents for teams that do not exist.',
+  operation: 'GetItem',
+  pk: 'TEAMS',
+  sk: 'TEAM#<team, 12 digits>',
+  of: (teamId: number): Key => ({ pk: 'TEAMS', sk: placeOf(teamId) }),
+});
+
+export const allTeams = accessPattern({
+  name: 'Teams',
+  description: 'Lists the teams by id.',
+  operation: 'Query',
+  pk: 'TEAMS',
+  sk: 'TEAM#<team, 12 digits>',
+  of: ({ limit, after }: PageRequest): QueryRequest => ({
+    pk: 'TEAMS',
+    from: after === undefined ? 'TEAM#' : `${after} `,
+    to: 'TEAM#~',
+    limit: limit + 1,
+  }),
+});
+
+const teamRowSchema = z.object({ kind: z.literal('team'), schemaVersion: z.literal(1), team: teamSchema });
+
+function placeOf(teamId: number): string {
+  return `TEAM#${String(teamId).padStart(12, '0')}`;
+}
+
+/** Key of a team's row, for conditions. */
+export function teamKey(teamId: number): Key {
+  return teamById.of(teamId);
+}
+
+/** The row of a team. */
+export function teamRow(team: Team): Row {
+  return { ...teamKey(team.id), ...{ kind: 'team', schemaVersion: 1, version: team.version, team } };
+}
+
+/** @throws NotFoundError */
+export async function loadTeam(table: Table, teamId: number): Promise<Team> {
+  const row = await table.get(teamKey(teamId));
+  if (row === undefined) throw new NotFoundError('team');
+  return teamRowSchema.parse(row).team;
+}
+
+/** A page of the teams. */
+export async function listTeams(table: Table, page: PageRequest): Promise<ListPage<Team>> {
+  const found = await table.query(allTeams.of(page));
+  return listPage(
+    found,
+    page.limit,
+    (row) => teamRowSchema.parse(row).team,
+    (team) => placeOf(team.id),
+  );
+}
