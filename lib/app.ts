@@ -37,7 +37,12 @@ const FLAGS = {
 
 /** Builds the desk's stacks; `synth()` on the result gives their templates. */
 export const buildApp = ({ settings, bundleDir, validate = true, app: props }: DeskAppOptions): App => {
-  const app = new App({ autoSynth: false, ...props, context: { ...FLAGS, ...props?.context }, builtinCloudFormationValidation: validate });
+  const app = new App({
+    autoSynth: false,
+    ...props,
+    context: { ...FLAGS, ...props?.context },
+    builtinCloudFormationValidation: validate,
+  });
   addStacks(app, settings, bundleDir);
   Tags.of(app).add('bilet:desk', settings.prefix);
   if (validate) {

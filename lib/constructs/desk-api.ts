@@ -1,16 +1,14 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnAuthorizer,
+  CfnIntegration,
+  CfnRoute,
   HttpApi,
-  HttpMethod,
-  HttpNoneAuthorizer,
-  HttpRoute,
-  HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
 } from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
-import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Domain, Route } from '../../functions/api/route.ts';
@@ -39,59 +37,102 @@ const ACCESS_LOG = {
   authorizerError: '$context.authorizer.error',
 };
 
-/** The HTTP API: one route for each row of the route table, one authorizer before all that are not public. */
+/**
+ * The HTTP API: one route for each row of the route table, one authorizer before all that are not public. Built of
+ * plain resources, as there a domain needs one integration and one permission, whatever its number of routes.
+ */
 export class DeskApi extends Construct {
   readonly #api: HttpApi;
 
   constructor(scope: Construct, id: string, { desk, routes, functions, authorizer }: DeskApiProps) {
     super(scope, id);
-    const { prefix } = desk.settings;
     this.#api = new HttpApi(this, 'Api', {
-      apiName: prefix,
+      apiName: desk.settings.prefix,
       description: 'The HTTP API of the desk.',
       createDefaultStage: false,
     });
-    const guard = new HttpLambdaAuthorizer('Authorizer', authorizer.resource, {
-      authorizerName: `${prefix}-authorizer`,
-      responseTypes: [HttpLambdaResponseType.SIMPLE],
-      // Neither is cached: a revoked token is refused at once, and a request without one gets a problem document.
-      identitySource: [],
-      resultsCacheTtl: Duration.seconds(0),
-    });
-    const open = new HttpNoneAuthorizer();
-    const integration = (domain: Domain) =>
-      new HttpLambdaIntegration(domain, functions[domain].resource, { scopePermissionToRoute: false });
-    const integrations = {
-      tickets: integration('tickets'),
-      customers: integration('customers'),
-      agents: integration('agents'),
-      desk: integration('desk'),
+    const guard = this.#guard(desk, authorizer);
+    const targets = {
+      tickets: this.#target('tickets', functions.tickets),
+      customers: this.#target('customers', functions.customers),
+      agents: this.#target('agents', functions.agents),
+      desk: this.#target('desk', functions.desk),
     };
     for (const { domain, method, path, permission } of routes) {
-      const route = new HttpRoute(this, `${method} ${path}`, {
-        httpApi: this.#api,
-        routeKey: HttpRouteKey.with(path, HttpMethod[method]),
-        integration: integrations[domain],
-        authorizer: permission === 'public' ? open : guard,
-      });
-      if (permission === 'public') {
-        acknowledge(route, { 'AwsSolutions-APIG4': 'The route is public by the route table.' });
-      }
+      this.#route(`${method} ${path}`, targets[domain], permission === 'public' ? undefined : guard);
     }
-    const fallback = new HttpRoute(this, 'Default', {
-      httpApi: this.#api,
-      routeKey: HttpRouteKey.DEFAULT,
-      integration: integrations.desk,
-      authorizer: open,
-    });
-    acknowledge(fallback, { 'AwsSolutions-APIG4': 'It answers every unknown path with a problem document.' });
+    this.#route('$default', targets.desk, undefined);
     this.#serve(desk);
-    this.#watch(desk);
+    desk.monitoring.alarm(this, {
+      name: 'api-errors',
+      impact: 'Requests of agents and their programs fail with an error that is not theirs.',
+      metric: this.#api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 5,
+    });
   }
 
   /** Where clients reach the API, without the version. */
   get url(): string {
     return this.#api.apiEndpoint;
+  }
+
+  #guard({ settings }: Desk, authorizer: DeskFunction): CfnAuthorizer {
+    const { functionArn } = authorizer.resource;
+    const guard = new CfnAuthorizer(this, 'Authorizer', {
+      apiId: this.#api.apiId,
+      name: `${settings.prefix}-authorizer`,
+      authorizerType: 'REQUEST',
+      authorizerPayloadFormatVersion: '2.0',
+      authorizerUri: Stack.of(this).formatArn({
+        service: 'apigateway',
+        account: 'lambda',
+        resource: 'path/2015-03-31/functions',
+        resourceName: `${functionArn}/invocations`,
+      }),
+      enableSimpleResponses: true,
+      // Neither is cached: a revoked token is refused at once, and a request without one gets a problem document.
+      identitySource: [],
+      authorizerResultTtlInSeconds: 0,
+    });
+    this.#allow(authorizer, `authorizers/${guard.ref}`);
+    return guard;
+  }
+
+  #target(domain: Domain, fn: DeskFunction): string {
+    const { ref } = new CfnIntegration(this, `Integration-${domain}`, {
+      apiId: this.#api.apiId,
+      integrationType: 'AWS_PROXY',
+      integrationUri: fn.resource.functionArn,
+      payloadFormatVersion: '2.0',
+    });
+    this.#allow(fn, '*/*');
+    return `integrations/${ref}`;
+  }
+
+  /** Lets this API, and nothing else of API Gateway, invoke the function. */
+  #allow(fn: DeskFunction, resourceName: string): void {
+    fn.resource.addPermission('Api', {
+      principal: new ServicePrincipal('apigateway.amazonaws.com'),
+      sourceArn: Stack.of(this).formatArn({
+        service: 'execute-api',
+        resource: this.#api.apiId,
+        resourceName,
+      }),
+    });
+  }
+
+  #route(routeKey: string, target: string, guard: CfnAuthorizer | undefined): void {
+    const route = new CfnRoute(this, `Route ${routeKey}`, {
+      apiId: this.#api.apiId,
+      routeKey,
+      target,
+      authorizationType: guard ? 'CUSTOM' : 'NONE',
+      ...(guard && { authorizerId: guard.ref }),
+    });
+    if (guard) return;
+    acknowledge(route, {
+      'AwsSolutions-APIG4': 'The route table makes it public, or it answers unknown paths.',
+    });
   }
 
   #serve({ settings }: Desk): void {
@@ -109,15 +150,6 @@ export class DeskApi extends Construct {
         destination: new LogGroupLogDestination(logs),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
-    });
-  }
-
-  #watch({ monitoring }: Desk): void {
-    monitoring.alarm(this, {
-      name: 'api-errors',
-      impact: 'Requests of agents and their programs fail with an error that is not theirs.',
-      metric: this.#api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 5,
     });
   }
 }

@@ -1,5 +1,4 @@
-import { Aws, Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Duration, Stack } from 'aws-cdk-lib';
 import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
@@ -62,37 +61,21 @@ export class MailSender extends Construct {
     });
     this.dkimRecords = this.#identity.dkimRecords;
     this.feedback = new Topic(this, 'Feedback', { topicName: `${name}-feedback`, enforceSSL: true });
-    const publish = new PolicyStatement({
-      sid: 'SesMayTellFeedback',
-      principals: [new ServicePrincipal('ses.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [this.feedback.topicArn],
-      conditions: {
-        StringEquals: {
-          'aws:SourceAccount': Aws.ACCOUNT_ID,
-          'aws:SourceArn': this.#arn('configuration-set', name),
-        },
-      },
-    });
-    const { policyDependable } = this.feedback.addToResourcePolicy(publish);
-    const destination = this.#configurationSet.addEventDestination('ToFeedback', {
+    this.#configurationSet.addEventDestination('ToFeedback', {
       destination: EventDestination.snsTopic(this.feedback),
       events: FEEDBACK,
     });
-    if (policyDependable) destination.node.addDependency(policyDependable);
   }
 
   /** Lets a function send mail by this identity and configuration set. */
   grantSend(fn: DeskFunction): void {
     const { configurationSetName } = this.#configurationSet;
-    fn.allow(
-      ['ses:SendRawEmail'],
-      [this.#identity.emailIdentityArn, this.#arn('configuration-set', configurationSetName)],
-    );
+    const configurationSetArn = Stack.of(this).formatArn({
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: configurationSetName,
+    });
+    fn.allow(['ses:SendRawEmail'], [this.#identity.emailIdentityArn, configurationSetArn]);
     fn.set('CONFIGURATION_SET', configurationSetName);
-  }
-
-  #arn(resource: string, resourceName: string): string {
-    return Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
   }
 }

@@ -39,7 +39,7 @@ export class StreamReader extends Construct {
       batchSize: 100,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
-      retryAttempts: 8,
+      retryAttempts: 20,
       filters: props.filters.map((pattern) => ({ pattern: JSON.stringify(pattern) })),
       onFailure: { bind: () => ({ destination: this.deadLetters.queue.queueArn }) },
     });

@@ -103,9 +103,8 @@ export class MailStack extends Stack {
     const { queue, deadLetters } = this.inbound.consumer;
     const outputs: Record<string, string> = {
       DnsMx: `${domain} MX 10 inbound-smtp.${this.region}.amazonaws.com`,
-      DnsBounceMx: `bounce.${domain} MX 10 feedback-smtp.${this.region}.amazonses.com`,
-      DnsBounceSpf: `bounce.${domain} TXT "v=spf1 include:amazonses.com ~all"`,
-      DnsSpf: `${domain} TXT "v=spf1 include:amazonses.com ~all"`,
+      DnsMailFromMx: `bounce.${domain} MX 10 feedback-smtp.${this.region}.amazonses.com`,
+      DnsMailFromSpf: `bounce.${domain} TXT "v=spf1 include:amazonses.com ~all"`,
       DnsDmarc: `_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,
       InboundQueueUrl: queue.queueUrl,
       InboundFailedQueueUrl: deadLetters.queue.queueUrl,
