@@ -1,0 +1,92 @@
+import { convert, type FormatCallback, type HtmlToTextOptions, type SelectorDefinition } from 'html-to-text';
+import { QUOTE_CLIENTS } from './reply/html-marks.ts';
+
+/** Characters of HTML that are converted; the HTML itself is kept whole. */
+const LONGEST_INPUT = 1_000_000;
+const DEEPEST_ELEMENT = 100;
+
+/** Starts a line from which on the message quotes an earlier one. A private character that mail does not use. */
+export const QUOTE_FOLLOWS = '\uf8f1';
+/** Starts a line that introduces a quote ("On … wrote:"). */
+export const INTRODUCES_QUOTE = '\uf8f2';
+
+const MARKS = /[\uf8f1\uf8f2]/g;
+
+const block: SelectorDefinition['options'] = { leadingLineBreaks: 1, trailingLineBreaks: 1 };
+const heading: SelectorDefinition['options'] = {
+  leadingLineBreaks: 2,
+  trailingLineBreaks: 1,
+  uppercase: false,
+};
+
+function markWith(mark: string): FormatCallback {
+  return (element, walk, builder) => {
+    builder.openBlock({ leadingLineBreaks: 1 });
+    builder.addLiteral(mark);
+    walk(element.children ?? [], builder);
+    builder.closeBlock({ trailingLineBreaks: 1 });
+  };
+}
+
+const SHARED_SELECTORS: readonly SelectorDefinition[] = [
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+    selector,
+    format: 'heading',
+    options: heading,
+  })),
+  ...['script', 'style', 'title', 'head', 'img', 'svg', 'iframe', 'object', 'template', 'noscript'].map(
+    (selector) => ({
+      selector,
+      format: 'skip',
+    }),
+  ),
+  { selector: '[style*="display:none"]', format: 'skip' },
+  { selector: '[style*="display: none"]', format: 'skip' },
+  { selector: 'p', format: 'paragraph', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+  { selector: 'tr', format: 'block', options: block },
+  { selector: 'td', format: 'inlineSurround', options: { suffix: ' ' } },
+  { selector: 'th', format: 'inlineSurround', options: { suffix: ' ' } },
+  {
+    selector: 'a',
+    options: {
+      hideLinkHrefIfSameAsText: true,
+      linkBrackets: ['<', '>'],
+      pathRewrite: (path) => (/^(?:https?:|mailto:|tel:)/i.test(path.trim()) ? path.trim() : ''),
+    },
+  },
+];
+
+const READING: HtmlToTextOptions = {
+  wordwrap: false,
+  limits: { maxInputLength: LONGEST_INPUT, maxDepth: DEEPEST_ELEMENT, ellipsis: '…' },
+  selectors: [...SHARED_SELECTORS],
+};
+
+const MARKING: HtmlToTextOptions = {
+  ...READING,
+  formatters: { quoteFollows: markWith(QUOTE_FOLLOWS), introducesQuote: markWith(INTRODUCES_QUOTE) },
+  selectors: [
+    ...SHARED_SELECTORS,
+    ...QUOTE_CLIENTS.quoted.map((selector) => ({ selector, format: 'blockquote' })),
+    ...QUOTE_CLIENTS.introduces.map((selector) => ({ selector, format: 'introducesQuote' })),
+    ...QUOTE_CLIENTS.follows.map((selector) => ({ selector, format: 'quoteFollows' })),
+  ],
+};
+
+function toText(html: string, options: HtmlToTextOptions): string {
+  const capped = html.slice(0, LONGEST_INPUT).replace(MARKS, '').toWellFormed();
+  return convert(capped, options)
+    .replaceAll('\u00a0', ' ')
+    .replace(/[ \t]+$/gm, '')
+    .trim();
+}
+
+/** The content of HTML as plain text. For reading and searching; quotes get `> `. */
+export function htmlToPlainText(html: string): string {
+  return toText(html, READING).replace(MARKS, '');
+}
+
+/** Like `htmlToPlainText`, with the marks by which mail clients tell what is quoted. */
+export function htmlToMarkedText(html: string): string {
+  return toText(html, MARKING);
+}

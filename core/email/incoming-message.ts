@@ -1,0 +1,90 @@
+import type { EmailAddress } from './address.ts';
+
+/** A file that came with a message, or a picture inside of it. */
+export interface IncomingAttachment {
+  /** without path and control characters; `''` when the sender gave none */
+  filename: string;
+  /** lower case, without parameters */
+  contentType: string;
+  /** decoded bytes */
+  size: number;
+  content: Uint8Array;
+  /** without angle brackets; `''` when there is none */
+  contentId: string;
+  /** shown inside the HTML body */
+  inline: boolean;
+}
+
+/** What a report says about a message that was not, or not yet, delivered. Empty strings where it does not tell. */
+export interface Bounce {
+  kind: 'failed' | 'delayed';
+  /** the address that could not be reached */
+  recipient: string;
+  /** enhanced status code, such as `5.1.1` */
+  status: string;
+  /** Message-ID of the message that the report is about */
+  originalMessageId: string;
+}
+
+/** Which sign tells that a machine wrote a message. */
+export type AutomaticReason =
+  | 'bounce'
+  | 'report'
+  | 'auto_submitted'
+  | 'precedence'
+  | 'auto_response_header'
+  | 'auto_response_suppress'
+  | 'loop_header'
+  | 'mailing_list'
+  | 'null_return_path'
+  | 'sender'
+  | 'subject';
+
+/** Who wrote a message. A bounce is always automatic. */
+export type Authorship =
+  | { automatic: false; bounce: false }
+  | { automatic: { reason: AutomaticReason }; bounce: false }
+  | { automatic: { reason: 'bounce' }; bounce: Bounce };
+
+/** What a person wrote in a message, and the quoted rest that is shown on demand. `text` is always complete. */
+export interface ReplyView {
+  replyText: string;
+  /** `''` when nothing was quoted */
+  elided: string;
+}
+
+/** The header of a message as far as a ticket needs it. */
+export interface Envelope {
+  /** null when there is no usable From header */
+  from: EmailAddress | null;
+  to: EmailAddress[];
+  /** one line, `''` when missing */
+  subject: string;
+  /** with angle brackets, `''` when missing */
+  messageId: string;
+}
+
+/** A message as the desk understands it. Nothing in it is safe to show unescaped. */
+export type IncomingMessage = Envelope &
+  ReplyView &
+  Authorship & {
+    replyTo: EmailAddress[];
+    cc: EmailAddress[];
+    /** every address that the message was sent or forwarded to, each once */
+    recipients: string[];
+    /** plain text as sent, LF line ends, `''` when there is none */
+    text: string;
+    /** HTML as sent, LF line ends, `''` when there is none */
+    html: string;
+    /** the whole content as plain text, HTML converted where there is no text */
+    readableText: string;
+    attachments: IncomingAttachment[];
+    /** the first id, with angle brackets, `''` when missing */
+    inReplyTo: string;
+    /** oldest first, as sent */
+    references: string[];
+    /** null when missing or no date */
+    date: Date | null;
+    /** Content-Language, such as `de-DE`, `''` when missing */
+    language: string;
+  };

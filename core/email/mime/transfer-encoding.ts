@@ -1,0 +1,59 @@
+const EQUALS = 0x3d;
+
+function decodeBase64(raw: Buffer): Buffer {
+  const text = raw.toString('latin1');
+  const padding = text.indexOf('=');
+  if (padding === -1 || /^[=\s]*$/.test(text.slice(padding, padding + 64)))
+    return Buffer.from(text, 'base64');
+  return Buffer.concat(text.split(/=+/).map((unit) => Buffer.from(unit, 'base64')));
+}
+
+function hexValue(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
+}
+
+/** The offset behind a soft line break that starts after the equals sign at `at - 1`, or -1. */
+function behindSoftBreak(raw: Buffer, at: number): number {
+  let next = at;
+  while (raw[next] === 0x20 || raw[next] === 0x09) next += 1;
+  if (raw[next] === 0x0d) next += 1;
+  if (raw[next] === 0x0a) return next + 1;
+  return next >= raw.length ? next : -1;
+}
+
+function decodeQuotedPrintable(raw: Buffer): Buffer {
+  const result = Buffer.allocUnsafe(raw.length);
+  let length = 0;
+  let at = 0;
+  while (at < raw.length) {
+    const byte = raw[at] ?? 0;
+    at += 1;
+    if (byte === EQUALS) {
+      const high = hexValue(raw[at]);
+      const low = hexValue(raw[at + 1]);
+      const behind = high < 0 || low < 0 ? behindSoftBreak(raw, at) : -1;
+      if (high >= 0 && low >= 0) {
+        result[length++] = high * 16 + low;
+        at += 2;
+        continue;
+      }
+      if (behind !== -1) {
+        at = behind;
+        continue;
+      }
+    }
+    result[length++] = byte;
+  }
+  return result.subarray(0, length);
+}
+
+/** The bytes of a part's body as they were before they were encoded for transport. Damage is passed over. */
+export function decodeTransfer(raw: Buffer, encoding: string): Buffer {
+  const name = /[\w-]+/.exec(encoding.replace(/\([^)]*\)/g, ''))?.[0]?.toLowerCase() ?? '';
+  if (name.includes('base64')) return decodeBase64(raw);
+  if (name.includes('quoted-printable')) return decodeQuotedPrintable(raw);
+  return raw;
+}

@@ -1,0 +1,90 @@
+import { readAuthorship } from './automatic.ts';
+import { UnreadableMessageError } from './errors.ts';
+import type { IncomingMessage } from './incoming-message.ts';
+import { charsetOf } from './mime/body-text.ts';
+import { readAddresses, readEnvelopeFields, readMessageId, readMessageIds } from './mime/envelope-fields.ts';
+import { firstValue, type HeaderField } from './mime/header-fields.ts';
+import { readMessageBody } from './mime/message-body.ts';
+import { leavesOf, type MimePart, readParts } from './mime/part.ts';
+import { extractReply } from './reply-text.ts';
+
+/** Where forwarding and delivering systems write the address that they deliver to. */
+const RECIPIENT_HEADERS = [
+  'to',
+  'cc',
+  'delivered-to',
+  'x-forwarded-to',
+  'x-original-to',
+  'envelope-to',
+  'x-envelope-to',
+  'resent-to',
+  'apparently-to',
+];
+
+/** The charset that the text of a message is in: what raw bytes in its headers most likely are in, too. */
+function bodyCharset(root: MimePart): string {
+  const text = leavesOf(root).find((leaf) => leaf.type.startsWith('text/'));
+  const charset = text ? charsetOf(text, Buffer.alloc(0)) : '';
+  return /^(?:us-)?ascii$|utf-?(?:8|16|7)/i.test(charset) ? '' : charset;
+}
+
+function readDate(fields: readonly HeaderField[]): Date | null {
+  const value = firstValue(fields, 'date')
+    .replace(/\([^)]*\)/g, '')
+    .slice(0, 100)
+    .trim();
+  const date = new Date(value);
+  return value === '' || Number.isNaN(date.getTime()) ? null : date;
+}
+
+function readRecipients(fields: readonly HeaderField[], charset: string): string[] {
+  const addresses = RECIPIENT_HEADERS.flatMap((name) => readAddresses(fields, name, charset));
+  return [...new Set(addresses.map(({ address }) => address))];
+}
+
+function understand(raw: Uint8Array): IncomingMessage {
+  const root = readParts(raw);
+  const { fields } = root;
+  const charset = bodyCharset(root);
+  const envelope = readEnvelopeFields(fields, charset);
+  const body = readMessageBody(root, charset);
+  const authorship = readAuthorship({
+    root,
+    from: envelope.from?.address ?? '',
+    subject: envelope.subject,
+    text: body.readableText,
+  });
+  const inReplyTo = readMessageId(firstValue(fields, 'in-reply-to'));
+  const references = readMessageIds(firstValue(fields, 'references'));
+  const view = authorship.automatic
+    ? { replyText: body.readableText.trim(), elided: '' }
+    : extractReply({ ...body, subject: envelope.subject, inReplyTo, references });
+  return {
+    ...envelope,
+    ...body,
+    ...view,
+    ...authorship,
+    replyTo: readAddresses(fields, 'reply-to', charset),
+    cc: readAddresses(fields, 'cc', charset),
+    recipients: readRecipients(fields, charset),
+    inReplyTo,
+    references,
+    date: readDate(fields),
+    language:
+      /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/.exec(firstValue(fields, 'content-language').trim())?.[0] ?? '',
+  };
+}
+
+/**
+ * Reads a raw message as mail systems hand it over: headers, bodies, files, what the person wrote, and who wrote it.
+ *
+ * @throws UnreadableMessageError when the message cannot be taken apart within bounds; `readEnvelope` still can
+ */
+export async function readMessage(raw: Uint8Array): Promise<IncomingMessage> {
+  try {
+    return understand(raw);
+  } catch (cause) {
+    if (cause instanceof UnreadableMessageError) throw cause;
+    throw new UnreadableMessageError('The message could not be understood.', cause);
+  }
+}

@@ -1,0 +1,71 @@
+import { htmlToMarkedText, INTRODUCES_QUOTE, QUOTE_FOLLOWS } from './html-text.ts';
+import type { ReplyView } from './incoming-message.ts';
+import { isReply, type ReplySigns } from './reply/is-reply.ts';
+import { type QuoteSplit, splitQuotes } from './reply/split-quotes.ts';
+
+/** A message as far as its reply text depends on it. */
+export interface QuotedMessage extends ReplySigns {
+  text: string;
+  html: string;
+  readableText: string;
+}
+
+const MARKS = new RegExp(`[${INTRODUCES_QUOTE}${QUOTE_FOLLOWS}]`, 'g');
+
+/** What is left of a text when layout, quote marks and links are taken away: to find the same place in two renderings. */
+const lettersOf = (text: string): string => text.replace(/<[^<>\s]+>/g, '').replace(/[^\p{L}\p{N}]+/gu, '');
+
+/** Cuts the plain text where the HTML was cut, when both begin with the same words; undefined when they do not. */
+function cutAlike(text: string, kept: string): QuoteSplit | undefined {
+  const wanted = lettersOf(kept);
+  let letters = 0;
+  const lines = text.split('\n');
+  for (let at = 0; at < lines.length; at += 1) {
+    const own = lettersOf(lines[at] ?? '');
+    if (!wanted.startsWith(own, letters)) return undefined;
+    letters += own.length;
+    if (letters === wanted.length) {
+      return {
+        kept: lines
+          .slice(0, at + 1)
+          .join('\n')
+          .trim(),
+        elided: lines
+          .slice(at + 1)
+          .join('\n')
+          .trim(),
+      };
+    }
+  }
+  return undefined;
+}
+
+function splitHtml(html: string): QuoteSplit {
+  const split = splitQuotes(htmlToMarkedText(html));
+  return { kept: split.kept.replace(MARKS, '').trim(), elided: split.elided.replace(MARKS, '').trim() };
+}
+
+/** The marks in HTML are the surest sign; the plain text, where it says the same, is the better reading. */
+function splitBoth(text: string, html: string): QuoteSplit {
+  const byText = splitQuotes(text);
+  const byHtml = splitHtml(html);
+  if (byHtml.elided === '' || lettersOf(byText.kept) === lettersOf(byHtml.kept)) return byText;
+  if (byText.elided !== '' && lettersOf(byText.kept).length <= lettersOf(byHtml.kept).length) return byText;
+  return cutAlike(text, byHtml.kept) ?? byHtml;
+}
+
+/**
+ * What a person wrote in a message, apart from what they quoted. Nothing is lost: the quote comes back as `elided`, and
+ * a cut that would leave nothing is none.
+ */
+export function extractReply(message: QuotedMessage): ReplyView {
+  const whole = message.readableText.trim();
+  if (!isReply(message)) return { replyText: whole, elided: '' };
+  const { kept, elided } = splitMessage(message, whole);
+  return { replyText: kept, elided };
+}
+
+function splitMessage({ text, html }: QuotedMessage, whole: string): QuoteSplit {
+  if (text.trim() === '') return html === '' ? splitQuotes(whole) : splitHtml(html);
+  return html === '' ? splitQuotes(whole) : splitBoth(text, html);
+}
