@@ -64,6 +64,8 @@ const receivedSchema = z.object({
 });
 export type Received = z.infer<typeof receivedSchema>;
 
+export type Body = z.infer<typeof bodySchema>;
+
 const common = bodySchema.extend({
   id: ulidSchema,
   author: actorSchema,

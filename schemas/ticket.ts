@@ -8,7 +8,8 @@ export function lineSchema(max: number) {
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters');
+    .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters')
+    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
 }
 
 /** Longest subject in characters; longer ones from mail are cut. RFC 5322 lines end at 998. */
@@ -36,7 +37,8 @@ export const tagsSchema = z
   .max(50)
   .transform((tags) => [...new Set(tags)].sort());
 
-const common = z.object({
+/** What every ticket has, whatever its status. */
+export const ticketCommonSchema = z.object({
   id: idSchema,
   subject: z.string(),
   priority: prioritySchema,
@@ -48,6 +50,8 @@ const common = z.object({
   teamId: idSchema.nullable(),
   assigneeId: idSchema.nullable(),
   requesterId: idSchema,
+  /** customers other than the requester who wrote on this ticket */
+  collaboratorIds: z.array(idSchema),
   /** the closed ticket that this one follows up */
   followUpOf: idSchema.nullable(),
   /** grows by one with every change */
@@ -63,8 +67,8 @@ const common = z.object({
  * has been closed.
  */
 export const ticketSchema = z.discriminatedUnion('status', [
-  common.extend({ status: z.enum(['new', 'open', 'pending', 'hold']) }),
-  common.extend({ status: z.literal('solved'), solvedAt: timeSchema, closesAt: timeSchema }),
-  common.extend({ status: z.literal('closed'), solvedAt: timeSchema, closedAt: timeSchema }),
+  ticketCommonSchema.extend({ status: z.enum(['new', 'open', 'pending', 'hold']) }),
+  ticketCommonSchema.extend({ status: z.literal('solved'), solvedAt: timeSchema, closesAt: timeSchema }),
+  ticketCommonSchema.extend({ status: z.literal('closed'), solvedAt: timeSchema, closedAt: timeSchema }),
 ]);
 export type Ticket = z.infer<typeof ticketSchema>;

@@ -9,12 +9,12 @@ export function writeCursor(list: string, after: string): string {
 }
 
 /**
- * The place that a cursor names. A cursor belongs to the list that gave it out.
+ * The place that a cursor names. A cursor belongs to the list that gave it out, whose places look like `shape`.
  * @throws InvalidInputError `cursor.invalid` for anything else
  */
-export function readCursor(cursor: string, list: string): string {
+export function readCursor(cursor: string, list: string, shape: RegExp): string {
   const parsed = cursorSchema.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString('utf8')));
-  if (!parsed.success || parsed.data.list !== list) {
+  if (!parsed.success || parsed.data.list !== list || !shape.test(parsed.data.after)) {
     throw new InvalidInputError('cursor.invalid', 'The cursor does not belong to this list.', [
       { path: 'cursor', message: 'must be a cursor that this list gave out' },
     ]);

@@ -1,4 +1,10 @@
-import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactionInProgressException,
+} from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -70,6 +76,19 @@ export function dynamoTable(options: TableOptions): Table {
   const random = options.random ?? Math.random;
   const pause = (tried: number) => sleep(random() * FIRST_PAUSE_MS * 2 ** tried);
 
+  /** Repeats what failed only because other writers were at the same rows. */
+  async function patiently<T>(work: () => Promise<T>): Promise<T> {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        if (tried === TRIES) throw new BusyError(error);
+        await pause(tried);
+      }
+    }
+  }
+
   async function getBatch(keys: readonly Key[]): Promise<unknown[]> {
     const rows: unknown[] = [];
     let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
@@ -125,66 +144,57 @@ export function dynamoTable(options: TableOptions): Table {
       );
       return { rows: answer.Items ?? [], more: answer.LastEvaluatedKey !== undefined };
     },
-    async write(writes) {
-      for (let tried = 0; ; tried += 1) {
+    write: (writes) =>
+      patiently(async () => {
         try {
-          return await writeOnce(writes);
+          await writeOnce(writes);
         } catch (error) {
           const refusals = refusalsOf(error, writes);
-          if (refusals === undefined) throw error;
           if (refusals.length > 0) throw new WriteRefusedError(refusals);
-          if (tried + 1 === TRIES) throw new BusyError(error);
-          await pause(tried);
+          throw error;
         }
-      }
-    },
-    async count(key, step) {
-      for (let tried = 0; ; tried += 1) {
-        try {
-          const answer = await client.send(
-            new UpdateCommand({
-              TableName: tableName,
-              Key: keyOf(key),
-              UpdateExpression: 'ADD #value :step SET #kind = :kind',
-              ExpressionAttributeNames: { '#value': 'value', '#kind': 'kind' },
-              ExpressionAttributeValues: { ':step': step, ':kind': 'counter' },
-              ReturnValues: 'UPDATED_NEW',
-            }),
-          );
-          return Number(answer.Attributes?.value);
-        } catch (error) {
-          if (!isConflict(error) || tried + 1 === TRIES) throw error;
-          await pause(tried);
-        }
-      }
-    },
+      }),
+    count: (key, step) =>
+      patiently(async () => {
+        const answer = await client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: keyOf(key),
+            UpdateExpression: 'ADD #value :step SET #kind = :kind',
+            ExpressionAttributeNames: { '#value': 'value', '#kind': 'kind' },
+            ExpressionAttributeValues: { ':step': step, ':kind': 'counter' },
+            ReturnValues: 'UPDATED_NEW',
+          }),
+        );
+        return Number(answer.Attributes?.value);
+      }),
   };
 }
 
-/**
- * Reads a failed write. Labels of failed conditions; an empty list when only other transactions were in the way
- * (worth repeating); undefined when the failure is something else. DynamoDB answers both on one exception type:
- * see "TransactWriteItems", cancellation reasons.
- */
-function refusalsOf(error: unknown, writes: readonly Write[]): string[] | undefined {
+/** The labels of the conditions that failed, empty when the failure is something else. */
+function refusalsOf(error: unknown, writes: readonly Write[]): string[] {
+  const label = (at: number) => writes[at]?.refusal ?? 'condition';
   if (error instanceof TransactionCanceledException) {
-    const codes = (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
-    const labels = codes.flatMap((code, at) =>
-      code === 'ConditionalCheckFailed' ? [writes[at]?.refusal ?? 'condition'] : [],
-    );
-    if (labels.length > 0) return labels;
-    const passing = ['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
-    return codes.every((code) => passing.includes(code)) ? [] : undefined;
+    return reasonsOf(error).flatMap((code, at) => (code === 'ConditionalCheckFailed' ? [label(at)] : []));
   }
-  if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
-    return [writes[0]?.refusal ?? 'condition'];
-  }
-  return isConflict(error) ? [] : undefined;
+  return error instanceof ConditionalCheckFailedException ? [label(0)] : [];
 }
 
-function isConflict(error: unknown): boolean {
-  const passing = ['TransactionConflictException', 'TransactionInProgressException'];
-  return error instanceof Error && passing.includes(error.name);
+/**
+ * Whether the same request may succeed in a moment: other transactions or too much load were in the way. DynamoDB
+ * answers this and failed conditions on one exception type ("TransactWriteItems", cancellation reasons), and the
+ * SDK repeats neither.
+ */
+function isPassing(error: unknown): boolean {
+  if (error instanceof TransactionCanceledException) {
+    const passing = ['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+    return reasonsOf(error).every((code) => passing.includes(code));
+  }
+  return error instanceof TransactionConflictException || error instanceof TransactionInProgressException;
+}
+
+function reasonsOf(error: TransactionCanceledException): string[] {
+  return (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
 }
 
 export type { Key, Row };

@@ -1,0 +1,21 @@
+import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Timer } from './arm-clock.ts';
+
+/** Starts timers. */
+export interface Timers {
+  start(timer: Timer): Promise<void>;
+}
+
+/** Timers as executions of the ticket clock, a Standard state machine, which keeps a name for 90 days. */
+export function stepFunctionTimers(stateMachineArn: string, client = new SFNClient({})): Timers {
+  return {
+    async start({ name, ticketId, wakeAt }) {
+      const input = JSON.stringify({ ticketId, wakeAt });
+      try {
+        await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+      } catch (error) {
+        if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
+import type { Context } from '../shared/context.ts';
+import type { Also } from '../shared/idempotency-store.ts';
+import { changeVersioned } from '../shared/optimistic.ts';
+import type { Table } from '../shared/table.ts';
+import {
+  afterAgentTouch,
+  afterCustomerMessage,
+  closedError,
+  loadTicket,
+  type SettableStatus,
+  type TicketRules,
+  ticketWrites,
+  withStatus,
+} from '../ticket/index.ts';
+import { messageWrites } from './conversation-store.ts';
+import type { Created } from './create-ticket.ts';
+import { type Draft, messageOf, typedMessage } from './message.ts';
+
+/** A message that somebody adds over the API; an agent may set the status along with it. */
+export interface NewMessage {
+  kind: Message['kind'];
+  text: string;
+  status?: SettableStatus;
+}
+
+const ACTION: Record<Message['kind'], TicketAction> = {
+  public_reply: 'ticket.reply',
+  internal_note: 'ticket.note',
+  customer_message: 'ticket.message',
+};
+
+/**
+ * Adds a public reply, an internal note or a customer's message to a ticket: one read, one write. Setting a status
+ * along needs the permission to change the ticket.
+ * @throws ConflictError `ticket.closed`
+ */
+export async function addMessage(
+  deps: { table: Table; rules: TicketRules },
+  context: Context,
+  input: {
+    principal: Principal;
+    ticketId: number;
+    message: NewMessage;
+    expectedVersion?: number;
+    also: Also<Created>;
+  },
+): Promise<Created> {
+  const { principal, message: asked } = input;
+  const message = messageOf(draftOf(asked), context.newId(), context.actor, context.now);
+  const load = async () => {
+    const ticket = await loadTicket(deps.table, input.ticketId);
+    requireMayWithTicket(principal, ACTION[asked.kind], ticket);
+    if (asked.status !== undefined) requireMayWithTicket(principal, 'ticket.change', ticket);
+    return ticket;
+  };
+  const ticket = await changeVersioned(input.expectedVersion, load, async (before) => {
+    const after = answered(before, asked, context.now, deps.rules);
+    const { ticket, writes } = ticketWrites(before, after, context);
+    const also = await input.also({ ticket, message });
+    await deps.table.write([...writes, ...messageWrites(ticket, message, context), ...also]);
+    return ticket;
+  });
+  return { ticket, message };
+}
+
+/** What a message does to its ticket. A note touches nothing but the time of the last activity. */
+export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: TicketRules): Ticket {
+  if (ticket.status === 'closed') throw closedError();
+  if (asked.status !== undefined) return withStatus(ticket, asked.status, now, rules.closeAfterDays);
+  if (asked.kind === 'public_reply') return afterAgentTouch(ticket, now);
+  return asked.kind === 'customer_message' ? afterCustomerMessage(ticket, false, now) : ticket;
+}
+
+function draftOf(asked: NewMessage): Draft {
+  if (asked.kind === 'customer_message') return typedMessage(asked.text);
+  if (asked.kind === 'internal_note') return { kind: asked.kind, text: asked.text };
+  return { kind: asked.kind, text: asked.text, to: null };
+}

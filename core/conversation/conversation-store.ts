@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { type Delivery, deliverySchema, type Message, messageSchema } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { recordEvent } from '../audit/index.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import type { Context } from '../shared/context.ts';
+import { NotFoundError } from '../shared/errors.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import type { Key, Table } from '../shared/table.ts';
+import { insert, type QueryRequest, type Write } from '../shared/write.ts';
+import { parseTicketRow, ticketByNumber, ticketSubject } from '../ticket/index.ts';
+import { isAutomatic } from './message.ts';
+
+const META = ticketByNumber.sk;
+
+export const conversation = accessPattern({
+  name: 'Ticket with conversation',
+  description:
+    'Opens a ticket: its row and its newest messages in one Query. Older messages follow by cursor.',
+  operation: 'Query',
+  pk: 'T#<ticket>',
+  sk: 'M#<message> … META, newest first',
+  of: (input: { ticketId: number; limit: number; before?: string }): QueryRequest => ({
+    pk: ticketSubject(input.ticketId),
+    from: 'M#',
+    to: input.before === undefined ? META : `M#${input.before}`,
+    newestFirst: true,
+    limit: input.limit + 2,
+  }),
+});
+
+export const messageById = accessPattern({
+  name: 'Message',
+  description: 'Reads one message, to send it or to note how far its mail got.',
+  operation: 'GetItem',
+  pk: 'T#<ticket>',
+  sk: 'M#<message>',
+  of: (input: { ticketId: number; messageId: string }): Key => ({
+    pk: ticketSubject(input.ticketId),
+    sk: `M#${input.messageId}`,
+  }),
+});
+
+const messageRowSchema = z
+  .object({
+    kind: z.literal(ROW_KIND.message),
+    schemaVersion: z.literal(1),
+    message: z.looseObject({ kind: z.string() }),
+    delivery: deliverySchema.optional(),
+  })
+  .transform(({ message, delivery }) => (delivery ? { ...message, delivery } : message))
+  .pipe(messageSchema);
+
+/** The message in a row. */
+export function parseMessageRow(row: unknown): Message {
+  return messageRowSchema.parse(row);
+}
+
+/** A page of a ticket's messages, oldest first; `before` is where the page of older ones starts. */
+export interface Conversation {
+  ticket: Ticket;
+  messages: Message[];
+  before: string | null;
+}
+
+/** @throws NotFoundError */
+export async function loadConversation(table: Table, ticketId: number, limit: number): Promise<Conversation> {
+  const { rows, more } = await table.query(conversation.of({ ticketId, limit }));
+  const [first, ...rest] = rows;
+  if (first === undefined) throw new NotFoundError('ticket');
+  const messages = rest.map(parseMessageRow);
+  return { ticket: parseTicketRow(first), ...pageOf(messages, limit, more) };
+}
+
+/** Messages that are older than `before`. */
+export async function loadOlderMessages(table: Table, ticketId: number, limit: number, before: string) {
+  const { rows, more } = await table.query(conversation.of({ ticketId, limit, before }));
+  const messages = rows.map(parseMessageRow).filter((message) => message.id !== before);
+  return pageOf(messages, limit, more);
+}
+
+/** The Query reads one message more than a page holds: its presence, or an early end at 1 MB, says that more follow. */
+function pageOf(newestFirst: Message[], limit: number, cut: boolean): Omit<Conversation, 'ticket'> {
+  const page = newestFirst.slice(0, limit);
+  const more = cut || newestFirst.length > limit;
+  return { messages: [...page].reverse(), before: more ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** @throws NotFoundError */
+export async function loadMessage(table: Table, ticketId: number, messageId: string): Promise<Message> {
+  const row = await table.get(messageById.of({ ticketId, messageId }));
+  if (row === undefined) throw new NotFoundError('message');
+  return parseMessageRow(row);
+}
+
+/** The writes of a new message: its row, and the event that says so. `ticket` is the state after. */
+export function messageWrites(ticket: Ticket, message: Message, context: Context): Write[] {
+  const { delivery, ...kept } = { delivery: undefined, ...message };
+  const row = {
+    ...messageById.of({ ticketId: ticket.id, messageId: message.id }),
+    kind: ROW_KIND.message,
+    schemaVersion: 1,
+    message: kept,
+    ...(delivery ? { delivery } : {}),
+  };
+  const summary = { id: message.id, kind: message.kind, automatic: isAutomatic(message) };
+  return [
+    insert(row, 'message'),
+    recordEvent(ticketSubject(ticket.id), 'message.added', { ticket, message: summary }, context),
+  ];
+}
+
+/** Notes how far the mail of a reply got. */
+export function deliveryWrite(ticketId: number, messageId: string, delivery: Delivery): Write {
+  return {
+    type: 'set',
+    key: messageById.of({ ticketId, messageId }),
+    values: { delivery },
+    condition: { expression: 'attribute_exists(#pk)' },
+    refusal: 'message',
+  };
+}

@@ -1,0 +1,103 @@
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import type { Principal } from '../auth/index.ts';
+import { ADDRESS_TAKEN, customerKey, findCustomerByAddress, newCustomerWrites } from '../customer/index.ts';
+import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import { BusyError, InvalidInputError } from '../shared/errors.ts';
+import type { Also } from '../shared/idempotency-store.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import { mustExist, type Write } from '../shared/write.ts';
+import { assignmentChecks, throwAssignmentRefusal } from '../ticket/index.ts';
+import { type Draft, typedMessage } from './message.ts';
+import { openTicketWrites } from './open-ticket.ts';
+
+/** Whom a ticket is for: a customer by id, or by address, who is made when the desk does not know the address. */
+export type Requester = { id: number } | { address: string; name: string };
+
+/** What somebody asks for who opens a ticket over the API. */
+export interface TicketRequest {
+  subject: string;
+  text: string;
+  /** an agent's first message: mailed to the requester, or kept among agents */
+  kind: 'public_reply' | 'internal_note';
+  requester: Requester;
+  mailbox: string;
+  priority: Ticket['priority'];
+  type: Ticket['type'];
+  tags: string[];
+  teamId: number | null;
+  assigneeId: number | null;
+}
+
+export interface Created {
+  ticket: Ticket;
+  message: Message;
+}
+
+const TRIES = 3;
+
+/**
+ * Opens a ticket over the API. An agent opens it on a customer's behalf, and the first reply is mailed to them; a
+ * customer opens their own.
+ * @throws InvalidInputError that names requester, team or assignee when there is no such one
+ */
+export async function createTicket(
+  deps: { table: Table },
+  context: Context,
+  input: { principal: Principal; request: TicketRequest; also: Also<Created> },
+): Promise<Created> {
+  const { request, principal } = input;
+  const [first, ticketId] = await Promise.all([
+    resolveRequester(deps.table, context, request.requester),
+    takeId(deps.table, 'ticket'),
+  ]);
+  let requester = first;
+  for (let tried = 1; ; tried += 1) {
+    const { subject, mailbox, priority, type, tags, teamId, assigneeId } = request;
+    const fields = { id: ticketId, subject, mailbox, priority, type, tags, teamId, assigneeId };
+    const opened = openTicketWrites(
+      { ...fields, channel: 'api', requesterId: requester.id },
+      firstMessage(principal, request),
+      context,
+    );
+    const created = { ticket: opened.ticket, message: opened.message };
+    const checks = [...requester.writes, ...assignmentChecks(request)];
+    try {
+      await deps.table.write([...opened.writes, ...checks, ...(await input.also(created))]);
+      return created;
+    } catch (error) {
+      if (refusedBy(error, 'requester')) throw unknownRequester();
+      if (!refusedBy(error, ADDRESS_TAKEN)) throwAssignmentRefusal(error);
+      if (tried === TRIES) throw new BusyError(error);
+      requester = await resolveRequester(deps.table, context, request.requester);
+    }
+  }
+}
+
+function firstMessage(principal: Principal, request: TicketRequest): Draft {
+  if (principal.kind === 'customer') return typedMessage(request.text);
+  if (request.kind === 'internal_note') return { kind: 'internal_note', text: request.text };
+  const to = 'address' in request.requester ? request.requester.address : null;
+  return { kind: 'public_reply', text: request.text, to };
+}
+
+async function resolveRequester(
+  table: Table,
+  context: Context,
+  requester: Requester,
+): Promise<{ id: number; writes: Write[] }> {
+  if ('id' in requester) {
+    return { id: requester.id, writes: [mustExist(customerKey(requester.id), 'requester')] };
+  }
+  const known = await findCustomerByAddress(table, requester.address);
+  if (known !== null) return { id: known, writes: [] };
+  const id = await takeId(table, 'customer');
+  const { writes } = newCustomerWrites({ id, address: requester.address, name: requester.name }, context);
+  return { id, writes };
+}
+
+function unknownRequester(): InvalidInputError {
+  const fields = [{ path: 'requester.id', message: 'is not a customer of this desk' }];
+  return new InvalidInputError('input.invalid', 'Some fields are wrong.', fields);
+}

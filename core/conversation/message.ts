@@ -1,0 +1,51 @@
+import type { Actor } from '../../schemas/actor.ts';
+import type { Attachment, Body, Message, Received } from '../../schemas/message.ts';
+
+/** Largest text in UTF-8 bytes that a row holds; longer ones live in the attachment bucket. */
+export const INLINE_TEXT_BYTES = 100_000;
+
+/** A message as its writer gives it, before it has an id and a time. */
+export type Draft =
+  | { kind: 'public_reply'; text: string; to: string | null }
+  | { kind: 'internal_note'; text: string }
+  | { kind: 'customer_message'; body: Body; attachments: Attachment[]; received: Received | null };
+
+/** The message that a draft becomes. */
+export function messageOf(draft: Draft, id: string, author: Actor, now: Date): Message {
+  const written = { id, author, createdAt: now.toISOString() };
+  switch (draft.kind) {
+    case 'public_reply':
+      return {
+        ...written,
+        ...plain(draft.text),
+        kind: draft.kind,
+        attachments: [],
+        to: draft.to,
+        delivery: { state: 'queued' },
+      };
+    case 'internal_note':
+      return { ...written, ...plain(draft.text), kind: draft.kind, attachments: [] };
+    case 'customer_message':
+      return {
+        ...written,
+        ...draft.body,
+        kind: draft.kind,
+        attachments: draft.attachments,
+        received: draft.received,
+      };
+  }
+}
+
+/** A customer's message that came over the API: text only. */
+export function typedMessage(text: string): Draft {
+  return { kind: 'customer_message', body: plain(text), attachments: [], received: null };
+}
+
+/** Whether a message was written by a machine. */
+export function isAutomatic(message: Message): boolean {
+  return message.kind === 'customer_message' && message.received?.automatic === true;
+}
+
+function plain(text: string): Body {
+  return { text, textKey: null, replyText: text, htmlKey: null };
+}

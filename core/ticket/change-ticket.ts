@@ -1,0 +1,63 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import type { Context } from '../shared/context.ts';
+import { changeVersioned, given } from '../shared/optimistic.ts';
+import type { Table } from '../shared/table.ts';
+import { assignmentChecks, throwAssignmentRefusal } from './assignment.ts';
+import { afterAgentTouch, closedError, type SettableStatus, withStatus } from './status.ts';
+import { loadTicket, ticketWrites } from './ticket-store.ts';
+
+/** Fields of a ticket that an agent may change; what is absent stays. */
+export interface TicketChange {
+  subject?: string;
+  status?: SettableStatus;
+  priority?: Ticket['priority'];
+  type?: Ticket['type'];
+  tags?: string[];
+  teamId?: number | null;
+  assigneeId?: number | null;
+}
+
+/** Settings that decide what a change does. */
+export interface TicketRules {
+  closeAfterDays: number;
+}
+
+/** A closed ticket still takes these: they put order into the archive and promise nobody anything. */
+const AFTER_CLOSING: readonly (keyof TicketChange)[] = ['subject', 'priority', 'tags'];
+
+/**
+ * Changes a ticket: its fields, whose it is, whether it is solved. Changing nothing writes nothing.
+ * @throws StaleVersionError when `expectedVersion` is not the current one
+ */
+export function changeTicket(
+  deps: { table: Table; rules: TicketRules },
+  context: Context,
+  input: { principal: Principal; ticketId: number; change: TicketChange; expectedVersion?: number },
+): Promise<Ticket> {
+  const load = async () => {
+    const ticket = await loadTicket(deps.table, input.ticketId);
+    requireMayWithTicket(input.principal, 'ticket.change', ticket);
+    return ticket;
+  };
+  return changeVersioned(input.expectedVersion, load, async (before) => {
+    const after = changed(before, input.change, context.now, deps.rules);
+    if (JSON.stringify(after) === JSON.stringify(before)) return before;
+    const { ticket, writes } = ticketWrites(before, after, context);
+    await deps.table.write([...writes, ...assignmentChecks(input.change)]).catch(throwAssignmentRefusal);
+    return ticket;
+  });
+}
+
+/**
+ * The ticket as the change makes it. Being given to an agent or a team opens a new ticket, unless the change says
+ * which status it wants.
+ */
+export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
+  const { status, ...fields } = change;
+  const named = Object.keys(change) as (keyof TicketChange)[];
+  if (ticket.status === 'closed' && named.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
+  const after = { ...ticket, ...given(fields) };
+  if (status !== undefined) return withStatus(after, status, now, rules.closeAfterDays);
+  return change.assigneeId ? afterAgentTouch(after, now) : after;
+}

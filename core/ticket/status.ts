@@ -1,0 +1,58 @@
+import type { Status, Ticket } from '../../schemas/ticket.ts';
+import { ticketCommonSchema } from '../../schemas/ticket.ts';
+import { ConflictError } from '../shared/errors.ts';
+
+/** A status that people may set; only the ticket clock closes. */
+export type SettableStatus = Exclude<Status, 'closed'>;
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** When a ticket that is solved now will close by itself. */
+export function closingTime(solvedAt: Date, closeAfterDays: number): Date {
+  return new Date(solvedAt.getTime() + closeAfterDays * DAY_MS);
+}
+
+/**
+ * The ticket in another status. Setting the status it has changes nothing, so that solving twice does not move the
+ * day on which it closes.
+ * @throws ConflictError `ticket.closed`: closed is for good
+ */
+export function withStatus(
+  ticket: Ticket,
+  status: SettableStatus,
+  now: Date,
+  closeAfterDays: number,
+): Ticket {
+  if (ticket.status === 'closed') throw closedError();
+  if (ticket.status === status) return ticket;
+  const common = ticketCommonSchema.parse(ticket);
+  if (status !== 'solved') return { ...common, status };
+  const solvedAt = now.toISOString();
+  return { ...common, status, solvedAt, closesAt: closingTime(now, closeAfterDays).toISOString() };
+}
+
+/**
+ * What a customer's message does to the status: whatever waited or was solved is open again; a new ticket stays new
+ * until an agent touches it; a machine's mail changes nothing.
+ */
+export function afterCustomerMessage(ticket: Ticket, automatic: boolean, now: Date): Ticket {
+  const waits = ticket.status === 'pending' || ticket.status === 'hold' || ticket.status === 'solved';
+  return waits && !automatic ? withStatus(ticket, 'open', now, 1) : ticket;
+}
+
+/** What an agent's touch (reply, assignment) does: a new ticket is open, and never new again. */
+export function afterAgentTouch(ticket: Ticket, now: Date): Ticket {
+  return ticket.status === 'new' ? withStatus(ticket, 'open', now, 1) : ticket;
+}
+
+/** The ticket closed, when it is solved and its time has come; otherwise null. */
+export function closedIfDue(ticket: Ticket, now: Date): Ticket | null {
+  if (ticket.status !== 'solved' || ticket.closesAt > now.toISOString()) return null;
+  const common = ticketCommonSchema.parse(ticket);
+  return { ...common, status: 'closed', solvedAt: ticket.solvedAt, closedAt: now.toISOString() };
+}
+
+/** The refusal of whatever a closed ticket does not take. */
+export function closedError(): ConflictError {
+  return new ConflictError('ticket.closed', 'The ticket is closed. A new message opens a follow-up.');
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod';
+import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
+import { changeBetween, recordEvent, type Subject } from '../audit/index.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import type { Context } from '../shared/context.ts';
+import { NotFoundError } from '../shared/errors.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import type { Key, Table } from '../shared/table.ts';
+import { insert, type Row, replace, type Write } from '../shared/write.ts';
+
+export const ticketByNumber = accessPattern({
+  name: 'Ticket',
+  description: 'Reads one ticket, before it is changed or answered.',
+  operation: 'GetItem',
+  pk: 'T#<ticket>',
+  sk: 'META',
+  of: (ticketId: number): Key => ({ pk: ticketSubject(ticketId), sk: 'META' }),
+});
+
+/** The partition of a ticket. */
+export function ticketSubject(ticketId: number): Subject & `T#${number}` {
+  return `T#${ticketId}`;
+}
+
+const ticketRowSchema = z.object({
+  kind: z.literal(ROW_KIND.ticket),
+  schemaVersion: z.literal(1),
+  ticket: ticketSchema,
+});
+
+/** The ticket in a row of the table or of its stream. */
+export function parseTicketRow(row: unknown): Ticket {
+  return ticketRowSchema.parse(row).ticket;
+}
+
+/** The row of a ticket. */
+export function ticketRow(ticket: Ticket): Row {
+  const kept = { kind: ROW_KIND.ticket, schemaVersion: 1, version: ticket.version, ticket };
+  return { ...ticketByNumber.of(ticket.id), ...kept };
+}
+
+/** @throws NotFoundError */
+export async function loadTicket(table: Table, ticketId: number): Promise<Ticket> {
+  const row = await table.get(ticketByNumber.of(ticketId));
+  if (row === undefined) throw new NotFoundError('ticket');
+  return parseTicketRow(row);
+}
+
+/** The write of a ticket that did not exist. */
+export function insertTicket(ticket: Ticket): Write {
+  return insert(ticketRow(ticket), 'ticket');
+}
+
+/**
+ * The writes that turn `before` into `after`: the row, under the condition that nobody else was faster (refusal
+ * `version`), and the event that says what changed. Bookkeeping (version and times) is done here.
+ */
+export function ticketWrites(
+  before: Ticket,
+  after: Ticket,
+  context: Context,
+): { ticket: Ticket; writes: Write[] } {
+  const at = context.now.toISOString();
+  const person = context.actor.kind !== 'system';
+  const ticket: Ticket = {
+    ...after,
+    version: before.version + 1,
+    updatedAt: at,
+    lastActivityAt: person ? at : after.lastActivityAt,
+  };
+  const change = changeBetween(before, ticket);
+  const event = change
+    ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change }, context)]
+    : [];
+  return { ticket, writes: [replace(ticketRow(ticket), before.version), ...event] };
+}

@@ -1,0 +1,57 @@
+import { type Principal, teamLimit } from '../auth/index.ts';
+import { readCursor, writeCursor } from '../shared/cursor.ts';
+import { ForbiddenError } from '../shared/errors.ts';
+import type { Table } from '../shared/table.ts';
+import { isPerTeam, listName, PLACE, type TicketList, teamPart } from './ticket-list.ts';
+import { listPage, listPartition, parseListRow, type TicketSummary } from './views-store.ts';
+
+/** A page of a list; `cursor` is where the next one starts, null on the last. */
+export interface TicketPage {
+  tickets: TicketSummary[];
+  cursor: string | null;
+}
+
+/**
+ * One page of a list, latest activity first. All partitions of a list sort alike, so a page is the newest rows of
+ * each, merged: one Query with one shard, and always a full page while there are tickets.
+ * @throws ForbiddenError when the principal is limited to other teams; NotFoundError never: an empty list is a list
+ */
+export async function listTickets(
+  deps: { table: Table; shards: number },
+  input: { principal: Principal; list: TicketList; limit: number; cursor?: string },
+): Promise<TicketPage> {
+  const { list, limit } = input;
+  const name = listName(list);
+  const after = input.cursor === undefined ? undefined : readCursor(input.cursor, name, PLACE);
+  const partitions = partsOf(input.principal, list).flatMap((part) =>
+    Array.from({ length: deps.shards }, (_, shard) => listPartition(part, shard)),
+  );
+  const pages = await Promise.all(
+    partitions.map((partition) => deps.table.query(listPage.of({ partition, after, limit: limit + 1 }))),
+  );
+  const merged = pages
+    .flatMap((page) => page.rows.map(parseListRow))
+    .sort((a, b) => (a.place < b.place ? 1 : -1));
+  const page = merged.slice(0, limit);
+  const last = page.at(-1);
+  const more = merged.length > limit && last !== undefined;
+  return { tickets: page.map((row) => row.summary), cursor: more ? writeCursor(name, last.place) : null };
+}
+
+/** The parts of a list that this principal may read. */
+function partsOf(principal: Principal, list: TicketList): string[] {
+  const name = listName(list);
+  const teams = teamLimit(principal);
+  if (principal.kind === 'customer') {
+    const own = list.of === 'requester' && list.customerId === principal.id;
+    if (!own) throw new ForbiddenError();
+    return [name];
+  }
+  if (teams === null) return [name];
+  if (isPerTeam(list)) return teams.map((teamId) => teamPart(name, teamId));
+  const allowed =
+    (list.of === 'team' && teams.includes(list.teamId)) ||
+    (list.of === 'assignee' && list.agentId === principal.id);
+  if (!allowed) throw new ForbiddenError();
+  return [name];
+}

@@ -1,0 +1,81 @@
+import type * as z from 'zod';
+import type { Presign } from '../../core/shared/presign.ts';
+import type { messageOutSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Attachment, Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+
+type MessageOut = z.input<typeof messageOutSchema>;
+
+/** What is needed to show a message: its files' links, and whether an agent is looking. */
+export interface Show {
+  presign: Presign;
+  mailBucket: string;
+  attachmentBucket: string;
+  toAgent: boolean;
+}
+
+/** A ticket as the API shows it. */
+export function presentTicket(ticket: Ticket): z.input<typeof ticketOutSchema> {
+  return { solvedAt: null, closesAt: null, closedAt: null, ...ticket };
+}
+
+/** Messages that this reader may see: customers never see notes. */
+export function presentMessages(messages: readonly Message[], show: Show): Promise<MessageOut[]> {
+  const visible = messages.filter((message) => show.toAgent || message.kind !== 'internal_note');
+  return Promise.all(visible.map((message) => presentMessage(message, show)));
+}
+
+/** A message with links that work for a few minutes. */
+export async function presentMessage(message: Message, show: Show): Promise<MessageOut> {
+  const { id, kind, author, createdAt, text, replyText } = message;
+  const received = message.kind === 'customer_message' ? message.received : null;
+  const clean = received?.verdicts.virus !== 'FAIL';
+  const link = (key: string | null, filename: string) =>
+    key === null || !clean ? null : show.presign({ bucket: show.attachmentBucket, key, filename });
+  return {
+    id,
+    kind,
+    author,
+    createdAt,
+    text,
+    replyText,
+    textUrl: await link(message.textKey, `${id}.txt`),
+    htmlUrl: await link(message.htmlKey, `${id}.html`),
+    attachments: await Promise.all(message.attachments.map((file) => presentAttachment(file, link))),
+    delivery: message.kind === 'public_reply' && show.toAgent ? message.delivery : null,
+    received: received && show.toAgent ? await presentReceived(id, received, show) : null,
+  };
+}
+
+async function presentAttachment(
+  file: Attachment,
+  link: (key: string, filename: string) => Promise<string> | null,
+): Promise<MessageOut['attachments'][number]> {
+  const { filename, contentType, size, inline, contentId } = file;
+  return { filename, contentType, size, inline, contentId, url: await link(file.key, filename) };
+}
+
+async function presentReceived(
+  id: string,
+  received: NonNullable<Extract<Message, { kind: 'customer_message' }>['received']>,
+  show: Show,
+): Promise<MessageOut['received']> {
+  const { from, fromName, messageId, automatic, verdicts, rawKey } = received;
+  const rawUrl = await show.presign({ bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` });
+  return { from, fromName, messageId, automatic, verdicts, rawUrl };
+}
+
+/** A line of the audit trail. */
+export function presentEvent(event: DeskEvent) {
+  return {
+    id: event.id,
+    type: event.type,
+    at: event.at,
+    actor: event.actor,
+    cause: event.cause,
+    change: 'change' in event ? event.change : null,
+    messageId: 'message' in event ? event.message.id : null,
+    mail: 'mail' in event ? event.mail : null,
+  };
+}

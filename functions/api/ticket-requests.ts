@@ -1,0 +1,76 @@
+import type * as z from 'zod';
+import type { Principal } from '../../core/auth/index.ts';
+import type { TicketRequest } from '../../core/conversation/index.ts';
+import { readCursor, writeCursor } from '../../core/shared/cursor.ts';
+import { InvalidInputError } from '../../core/shared/errors.ts';
+import type { TicketList } from '../../core/views/index.ts';
+import type { createTicketSchema, ticketListQuerySchema } from '../../schemas/api/tickets.ts';
+
+type Body = z.output<typeof createTicketSchema>;
+type ListQuery = z.output<typeof ticketListQuerySchema>;
+
+/** What a request for a new ticket means, with everything that it left open filled in. */
+export function ticketAsked(
+  principal: Principal,
+  body: Body,
+  mailboxes: readonly { address: string }[],
+): TicketRequest {
+  const customer = principal.kind === 'customer';
+  const { subject, text, requester, ...rest } = body;
+  if (customer && (requester !== undefined || Object.keys(rest).length > 0)) {
+    const path = requester === undefined ? String(Object.keys(rest)[0]) : 'requester';
+    throw wrong(path, 'is for agents to say');
+  }
+  const mailbox = rest.mailbox?.toLowerCase() ?? mailboxes[0]?.address ?? '';
+  if (!mailboxes.some(({ address }) => address === mailbox))
+    throw wrong('mailbox', 'is not a mailbox of this desk');
+  return {
+    subject,
+    text,
+    requester: requesterAsked(principal, requester),
+    mailbox,
+    kind: rest.kind ?? 'public_reply',
+    priority: rest.priority ?? 'normal',
+    type: rest.type ?? 'question',
+    tags: rest.tags ?? [],
+    teamId: rest.teamId ?? null,
+    assigneeId: rest.assigneeId ?? null,
+  };
+}
+
+function requesterAsked(principal: Principal, requester: Body['requester']): TicketRequest['requester'] {
+  if (principal.kind === 'customer') return { id: principal.id };
+  if (requester === undefined) throw wrong('requester', 'say whom the ticket is for');
+  return 'id' in requester ? requester : { address: requester.address, name: requester.name ?? '' };
+}
+
+/** The list that a request asks for; customers always see their own tickets. */
+export function listAsked(principal: Principal, query: ListQuery): TicketList {
+  if (principal.kind === 'customer') {
+    const { limit: _limit, cursor: _cursor, ...asked } = query;
+    if (Object.keys(asked).length > 0) throw wrong(String(Object.keys(asked)[0]), 'is for agents to ask');
+    return { of: 'requester', customerId: principal.id };
+  }
+  if (query.view === 'mine') return { of: 'assignee', agentId: principal.id };
+  if (query.assigneeId !== undefined) return { of: 'assignee', agentId: query.assigneeId };
+  if (query.teamId !== undefined) return { of: 'team', teamId: query.teamId };
+  if (query.requesterId !== undefined) return { of: 'requester', customerId: query.requesterId };
+  if (query.status !== undefined) return { of: 'status', status: query.status };
+  return { of: query.view ?? 'open' };
+}
+
+const MESSAGE = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** The cursor to messages that are older than this one. */
+export function messagesCursor(ticketId: number, before: string | null): string | null {
+  return before === null ? null : writeCursor(`messages:${ticketId}`, before);
+}
+
+/** The message that a cursor names. */
+export function messagesBefore(ticketId: number, cursor: string | undefined): string | undefined {
+  return cursor === undefined ? undefined : readCursor(cursor, `messages:${ticketId}`, MESSAGE);
+}
+
+function wrong(path: string, message: string): InvalidInputError {
+  return new InvalidInputError('input.invalid', 'Some fields are wrong.', [{ path, message }]);
+}

@@ -1,0 +1,115 @@
+import { type Principal, requireMayWithTicket } from '../../core/auth/index.ts';
+import {
+  addMessage,
+  type Created,
+  createTicket,
+  loadConversation,
+  loadOlderMessages,
+} from '../../core/conversation/index.ts';
+import { s3Presign } from '../../core/shared/presign.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { changeTicket, loadTicket, ticketSubject } from '../../core/ticket/index.ts';
+import { listTickets } from '../../core/views/index.ts';
+import { apiFunction } from '../edge/api.ts';
+import { auditPage } from '../edge/audit-page.ts';
+import { environment } from '../edge/environment.ts';
+import { pageOf } from '../edge/page.ts';
+import { presentEvent, presentMessage, presentMessages, presentTicket, type Show } from './present-ticket.ts';
+import { ticketRoutes } from './routes/tickets.ts';
+import { listAsked, messagesBefore, messagesCursor, ticketAsked } from './ticket-requests.ts';
+
+/** Messages that come along with a ticket. */
+const CONVERSATION_PAGE = 50;
+
+/** The HTTP API of tickets. */
+export const handler = apiFunction({
+  routes: ticketRoutes,
+  build: () => {
+    const env = environment(
+      'TABLE_NAME',
+      'MAIL_BUCKET',
+      'ATTACHMENT_BUCKET',
+      'MAILBOXES',
+      'CLOSE_AFTER_DAYS',
+      'LIST_SHARDS',
+    );
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const deps = { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS }, shards: env.LIST_SHARDS };
+    const presign = s3Presign(process.env);
+    const show = (principal: Principal): Show => ({
+      presign,
+      mailBucket: env.MAIL_BUCKET,
+      attachmentBucket: env.ATTACHMENT_BUCKET,
+      toAgent: principal.kind === 'agent',
+    });
+    return {
+      table,
+      endpoints: {
+        listTickets: async ({ principal, query }) => {
+          const { limit, cursor } = query;
+          const page = await listTickets(deps, {
+            principal,
+            list: listAsked(principal, query),
+            limit,
+            cursor,
+          });
+          return { body: pageOf(page.tickets, '/v1/tickets', query, page.cursor) };
+        },
+        createTicket: async ({ principal, body, context, once }) => {
+          const present = ({ ticket }: Created) => ({
+            body: presentTicket(ticket),
+            version: ticket.version,
+          });
+          const request = ticketAsked(principal, body, env.MAILBOXES);
+          return present(
+            await createTicket(deps, context, { principal, request, also: (made) => once(present(made)) }),
+          );
+        },
+        getTicket: async ({ principal, params: { ticketId } }) => {
+          const { ticket, messages, before } = await loadConversation(table, ticketId, CONVERSATION_PAGE);
+          requireMayWithTicket(principal, 'ticket.read', ticket);
+          const items = await presentMessages(messages, show(principal));
+          const conversation = pageOf(
+            items,
+            `/v1/tickets/${ticketId}/messages`,
+            {},
+            messagesCursor(ticketId, before),
+          );
+          return { body: { ...presentTicket(ticket), conversation }, version: ticket.version };
+        },
+        changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
+          const input = { principal, ticketId: params.ticketId, change: body, expectedVersion };
+          const ticket = await changeTicket(deps, context, input);
+          return { body: presentTicket(ticket), version: ticket.version };
+        },
+        listMessages: async ({ principal, params: { ticketId }, query }) => {
+          requireMayWithTicket(principal, 'ticket.read', await loadTicket(table, ticketId));
+          const from = messagesBefore(ticketId, query.cursor);
+          const { messages, before } = from
+            ? await loadOlderMessages(table, ticketId, query.limit, from)
+            : await loadConversation(table, ticketId, query.limit);
+          const items = await presentMessages(messages, show(principal));
+          return {
+            body: pageOf(items, `/v1/tickets/${ticketId}/messages`, query, messagesCursor(ticketId, before)),
+          };
+        },
+        addMessage: async ({ principal, params, body, context, expectedVersion, once }) => {
+          const present = async ({ ticket, message }: Created) => ({
+            body: { ticket: presentTicket(ticket), message: await presentMessage(message, show(principal)) },
+            version: ticket.version,
+          });
+          const also = async (made: Created) => once(await present(made));
+          const asked = { principal, ticketId: params.ticketId, message: body, expectedVersion, also };
+          return present(await addMessage(deps, context, asked));
+        },
+        listTicketEvents: async ({ principal, params: { ticketId }, query }) => {
+          requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
+          const page = await auditPage(table, ticketSubject(ticketId), query);
+          return {
+            body: pageOf(page.items.map(presentEvent), `/v1/tickets/${ticketId}/events`, query, page.cursor),
+          };
+        },
+      },
+    };
+  },
+});

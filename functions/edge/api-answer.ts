@@ -1,0 +1,84 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import type { Principal } from '../../core/auth/index.ts';
+import type { Context } from '../../core/shared/context.ts';
+import {
+  type KeyedRequest,
+  REPEATED,
+  recallAnswer,
+  rememberAnswer,
+} from '../../core/shared/idempotency-store.ts';
+import { refusedBy, type Table } from '../../core/shared/table.ts';
+import type { Write } from '../../core/shared/write.ts';
+import type { Route } from '../api/route.ts';
+import { headerOf } from './api-request.ts';
+import { RequestError } from './problem.ts';
+
+/** What an endpoint answers: the body of its route's output schema, and the version that becomes the ETag. */
+export interface EndpointAnswer {
+  body: unknown;
+  version?: number;
+}
+
+/** An endpoint without the types of its route, as the edge calls it. */
+export type Endpoint = (request: never) => Promise<EndpointAnswer>;
+
+interface Call {
+  route: Route;
+  endpoint: Endpoint;
+  event: APIGatewayProxyEventV2;
+  request: object;
+  principal: Principal;
+  context: Context;
+  table: Table;
+}
+
+/** Runs an endpoint; a POST that comes again with its Idempotency-Key gets the first answer and changes nothing. */
+export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredResultV2> {
+  const { route, endpoint, request, principal, context, table } = call;
+  const keyed = keyedRequest(call);
+  const recall = async () => {
+    const answer = keyed && (await recallAnswer(table, keyed, context.now));
+    return answer ? present(route, { ...answer, version: answer.version ?? undefined }, true) : undefined;
+  };
+  const before = await recall();
+  if (before) return before;
+  const once = (answer: EndpointAnswer): readonly Write[] =>
+    keyed ? [rememberAnswer(keyed, toStored(route, answer), context.now)] : [];
+  try {
+    return present(route, await endpoint({ ...request, principal, context, once } as never), false);
+  } catch (error) {
+    const meanwhile = refusedBy(error, REPEATED) ? await recall() : undefined;
+    if (meanwhile) return meanwhile;
+    throw error;
+  }
+}
+
+function keyedRequest({ route, event, principal }: Call): KeyedRequest | undefined {
+  const key = headerOf(event, 'idempotency-key');
+  if (route.method !== 'POST' || key === undefined) return undefined;
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw new RequestError(
+      400,
+      'idempotency.malformed',
+      'An Idempotency-Key has 1 to 255 visible ASCII characters.',
+    );
+  }
+  const content = `${event.routeKey}\n${event.rawPath}\n${event.body ?? ''}`;
+  return { owner: `${principal.kind}#${principal.id}`, key, content };
+}
+
+function toStored(route: Route, answer: EndpointAnswer) {
+  const body = route.output ? z.json().parse(route.output.parse(answer.body)) : null;
+  return { status: route.status, body, version: answer.version ?? null };
+}
+
+/** Checks an answer against its route's schema, and makes it HTTP. */
+function present(route: Route, answer: EndpointAnswer, repeated: boolean): APIGatewayProxyStructuredResultV2 {
+  const headers: Record<string, string> = { 'cache-control': 'no-store' };
+  if (answer.version !== undefined) headers.etag = `"${answer.version}"`;
+  if (repeated) headers['idempotency-replayed'] = 'true';
+  if (!route.output) return { statusCode: route.status, headers };
+  headers['content-type'] = 'application/json';
+  return { statusCode: route.status, headers, body: JSON.stringify(route.output.parse(answer.body)) };
+}

@@ -1,0 +1,82 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { type Identity, identitySchema } from '../../core/auth/index.ts';
+import { InvalidInputError } from '../../core/shared/errors.ts';
+import type { Route } from '../api/route.ts';
+import { fieldsOf, RequestError } from './problem.ts';
+
+/** Largest request body in bytes. */
+const BODY_LIMIT = 512 * 1024;
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** A request whose every part has been checked against its route. */
+export interface ParsedRequest<R extends Route> {
+  params: Parsed<R['params']>;
+  query: Parsed<R['query']>;
+  body: Parsed<R['body']>;
+  /** from If-Match; undefined when the caller does not mind */
+  expectedVersion: number | undefined;
+}
+
+/** Who asks, as the authorizer said. A function that is reached without its word answers nothing. */
+export function identityOf(event: APIGatewayProxyEventV2): Identity {
+  const authorizer = z
+    .object({
+      requestContext: z.object({ authorizer: z.object({ lambda: z.object({ identity: z.string() }) }) }),
+    })
+    .safeParse(event);
+  if (!authorizer.success) return { refusal: 'token.missing' };
+  return identitySchema.parse(JSON.parse(authorizer.data.requestContext.authorizer.lambda.identity));
+}
+
+/** Parses path, query, body and If-Match. @throws RequestError or InvalidInputError that names every wrong field */
+export function parseRequest<R extends Route>(route: R, event: APIGatewayProxyEventV2): ParsedRequest<R> {
+  const params = route.params?.safeParse(event.pathParameters ?? {});
+  if (params && !params.success)
+    throw new RequestError(404, 'path.not_found', 'There is nothing at this address.');
+  const query = (route.query ?? z.strictObject({})).safeParse(event.queryStringParameters ?? {});
+  const body = route.body?.safeParse(jsonBody(event));
+  const fields = [
+    ...(query.error ? fieldsOf(query.error, 'query') : []),
+    ...(body?.error ? fieldsOf(body.error) : []),
+  ];
+  if (fields.length > 0) throw new InvalidInputError('input.invalid', 'Some fields are wrong.', fields);
+  return {
+    params: params?.data,
+    query: query.data,
+    body: body?.data,
+    expectedVersion: route.versioned ? versionOf(headerOf(event, 'if-match')) : undefined,
+  } as ParsedRequest<R>;
+}
+
+/** A header by its lower-case name. */
+export function headerOf(event: APIGatewayProxyEventV2, name: string): string | undefined {
+  return event.headers[name];
+}
+
+function jsonBody(event: APIGatewayProxyEventV2): unknown {
+  const type = headerOf(event, 'content-type') ?? '';
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    throw new RequestError(415, 'body.not_json', 'Send JSON, with Content-Type application/json.');
+  }
+  const raw = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+  if (raw.byteLength > BODY_LIMIT) {
+    throw new RequestError(413, 'body.too_large', `A request holds ${BODY_LIMIT} bytes at most.`);
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(raw));
+  } catch {
+    throw new RequestError(400, 'body.malformed', 'The body is not JSON.');
+  }
+}
+
+/** RFC 9110, 13.1.1; versions are strong validators such as `"3"`. */
+function versionOf(ifMatch: string | undefined): number | undefined {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  const version = /^"(\d{1,15})"$/.exec(ifMatch.trim())?.[1];
+  if (version === undefined) {
+    throw new RequestError(400, 'if_match.malformed', 'If-Match must be one ETag that this API gave out.');
+  }
+  return Number(version);
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+const mailboxesSchema = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown;
+    } catch {
+      context.addIssue('must be JSON');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(z.object({ address: z.string(), name: z.string() })).min(1));
+
+/** Everything that infrastructure may tell a function; each one asks for the part it needs. */
+const environmentSchema = z.object({
+  TABLE_NAME: z.string().min(1),
+  MAIL_BUCKET: z.string().min(1),
+  ATTACHMENT_BUCKET: z.string().min(1),
+  BUS_NAME: z.string().min(1),
+  STATE_MACHINE_ARN: z.string().min(1),
+  CONFIGURATION_SET: z.string().min(1),
+  AWS_REGION: z.string().min(1),
+  DESK_DOMAIN: z.string().min(1),
+  DESK_NAME: z.string().min(1),
+  MAILBOXES: mailboxesSchema,
+  CLOSE_AFTER_DAYS: z.coerce.number().int().min(1).max(28),
+  QUOTE_HISTORY: z.stringbool(),
+  LIST_SHARDS: z.coerce.number().int().min(1).max(32),
+  OIDC_ISSUER: z.url(),
+  OIDC_AUDIENCE: z.string().min(1),
+});
+export type Environment = z.infer<typeof environmentSchema>;
+
+/**
+ * The named variables of this process, parsed.
+ * @throws an error that names each variable that is missing or wrong
+ */
+export function environment<Name extends keyof Environment>(...names: Name[]): Pick<Environment, Name> {
+  const found = names.map((name) => ({
+    name,
+    parsed: environmentSchema.shape[name].safeParse(process.env[name]),
+  }));
+  const wrong = found.flatMap(({ name, parsed }) =>
+    parsed.error ? [`${name}: ${z.prettifyError(parsed.error)}`] : [],
+  );
+  if (wrong.length > 0) throw new Error(`The function's environment is wrong. ${wrong.join('; ')}`);
+  return Object.fromEntries(found.map(({ name, parsed }) => [name, parsed.data])) as Pick<Environment, Name>;
+}

@@ -1,0 +1,92 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { BiletError, type ErrorKind, type FieldProblem } from '../../core/shared/errors.ts';
+
+/** The one translation of what went wrong into HTTP. */
+const STATUS: Record<ErrorKind, number> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  stale: 412,
+  too_large: 413,
+  busy: 503,
+  unreadable: 422,
+};
+
+const TITLE: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** A problem document (RFC 9457) as an answer. `code` is stable; `fields` has a path for each wrong field. */
+export function problem(
+  status: number,
+  code: string,
+  detail: string,
+  options: { fields?: readonly FieldProblem[]; headers?: Record<string, string> } = {},
+): APIGatewayProxyStructuredResultV2 {
+  const fields = options.fields?.length ? { errors: options.fields } : {};
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...options.headers },
+    body: JSON.stringify({
+      type: 'about:blank',
+      title: TITLE[status] ?? 'Error',
+      status,
+      code,
+      detail,
+      ...fields,
+    }),
+  };
+}
+
+/** Turns an error into its problem document; whatever the desk did not raise on purpose becomes a bare 500. */
+export function problemOf(error: unknown): APIGatewayProxyStructuredResultV2 {
+  if (error instanceof RequestError) {
+    return problem(error.status, error.code, error.message, { fields: error.fields });
+  }
+  if (!(error instanceof BiletError)) {
+    return problem(500, 'internal', 'Something went wrong here. It has been written down.');
+  }
+  const headers: Record<string, string> = {};
+  if (error.kind === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
+  if (error.kind === 'busy') headers['retry-after'] = '1';
+  return problem(STATUS[error.kind], error.code, error.message, { fields: error.fields, headers });
+}
+
+/** A request that is wrong as HTTP, before any business is looked at. */
+export class RequestError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: readonly FieldProblem[];
+
+  constructor(status: number, code: string, message: string, fields: readonly FieldProblem[] = []) {
+    super(message);
+    this.name = 'RequestError';
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** The problems of each field that a schema refused, by dotted path below `part` (`query.limit`). */
+export function fieldsOf(error: z.ZodError, part?: string): FieldProblem[] {
+  return error.issues.flatMap((issue) => {
+    const at =
+      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    const message = issue.code === 'unrecognized_keys' ? 'is not a field here' : issue.message;
+    return at.map((path) => ({ path: [...(part ? [part] : []), ...path.map(String)].join('.'), message }));
+  });
+}

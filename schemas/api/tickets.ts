@@ -1,0 +1,185 @@
+import * as z from 'zod';
+import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { personNameSchema } from '../customer.ts';
+import { changeSchema } from '../events/events.ts';
+import { deliverySchema, messageKindSchema, verdictsSchema } from '../message.ts';
+import {
+  channelSchema,
+  prioritySchema,
+  statusSchema,
+  subjectSchema,
+  tagsSchema,
+  typeSchema,
+} from '../ticket.ts';
+import { idParamSchema, pageQuerySchema, pageSchema, textSchema } from './common.ts';
+
+const settableStatusSchema = statusSchema.exclude(['closed']);
+
+/** A ticket as the API shows it: times that its status does not have are null. */
+export const ticketOutSchema = z
+  .object({
+    id: idSchema,
+    subject: z.string(),
+    status: statusSchema,
+    priority: prioritySchema,
+    type: typeSchema,
+    channel: channelSchema,
+    tags: z.array(z.string()),
+    mailbox: z.string(),
+    teamId: idSchema.nullable(),
+    assigneeId: idSchema.nullable(),
+    requesterId: idSchema,
+    collaboratorIds: z.array(idSchema),
+    followUpOf: idSchema.nullable(),
+    version: z.int().positive(),
+    createdAt: timeSchema,
+    updatedAt: timeSchema,
+    lastActivityAt: timeSchema,
+    solvedAt: timeSchema.nullable(),
+    closesAt: timeSchema.nullable(),
+    closedAt: timeSchema.nullable(),
+  })
+  .meta({ id: 'Ticket' });
+
+/** One row of a list of tickets. */
+export const ticketSummaryOutSchema = ticketOutSchema
+  .pick({
+    id: true,
+    subject: true,
+    status: true,
+    priority: true,
+    tags: true,
+    teamId: true,
+    assigneeId: true,
+    requesterId: true,
+    version: true,
+    createdAt: true,
+    lastActivityAt: true,
+  })
+  .meta({ id: 'TicketSummary' });
+
+const attachmentOutSchema = z
+  .object({
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.int().nonnegative().describe('bytes'),
+    inline: z.boolean(),
+    contentId: z.string().nullable(),
+    url: z.string().nullable().describe('link for five minutes; null when the mail carried malware'),
+  })
+  .meta({ id: 'Attachment' });
+
+/** A message as the API shows it. Parts that agents alone may see are left out for customers. */
+export const messageOutSchema = z
+  .object({
+    id: ulidSchema,
+    kind: messageKindSchema,
+    author: actorSchema,
+    createdAt: timeSchema,
+    text: z.string().describe('whole text, or its beginning when textUrl is set'),
+    textUrl: z.string().nullable(),
+    replyText: z.string().describe('what was written in this message, without what it quotes'),
+    htmlUrl: z.string().nullable().describe('the HTML as sent, as a download: not safe to show'),
+    attachments: z.array(attachmentOutSchema),
+    delivery: deliverySchema.nullable().describe('how far the mail of a reply got'),
+    received: z
+      .object({
+        from: z.string(),
+        fromName: z.string(),
+        messageId: z.string(),
+        automatic: z.boolean(),
+        verdicts: verdictsSchema,
+        rawUrl: z.string().describe('the message as it came'),
+      })
+      .nullable()
+      .describe('where a mail came from; null for what came over the API, and for customers'),
+  })
+  .meta({ id: 'Message' });
+
+/** A page of a ticket's messages, oldest first. */
+const messagePageSchema = pageSchema(messageOutSchema);
+
+export const ticketWithConversationSchema = ticketOutSchema
+  .extend({ conversation: messagePageSchema.describe('the newest messages; next leads to older ones') })
+  .meta({ id: 'TicketWithConversation' });
+export const conversationPageSchema = messagePageSchema;
+export const ticketPageSchema = pageSchema(ticketSummaryOutSchema);
+
+export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
+
+const exactlyOne = ['view', 'assigneeId', 'teamId', 'requesterId', 'status'] as const;
+
+/** Which list: one of view, assigneeId, teamId, requesterId and status; `open` when none is given. */
+export const ticketListQuerySchema = pageQuerySchema
+  .extend({
+    view: z.enum(['open', 'unassigned', 'mine']).optional(),
+    assigneeId: idParamSchema.optional(),
+    teamId: idParamSchema.optional(),
+    requesterId: idParamSchema.optional(),
+    status: statusSchema.optional(),
+  })
+  .refine((query) => exactlyOne.filter((name) => query[name] !== undefined).length <= 1, {
+    message: `give one of ${exactlyOne.join(', ')}`,
+    path: ['view'],
+  });
+
+const addressInSchema = z.email('must be an e-mail address').max(254);
+
+/** A new ticket. Customers give subject and text only; the rest is an agent's to say. */
+export const createTicketSchema = z.strictObject({
+  subject: subjectSchema,
+  text: textSchema,
+  kind: z
+    .enum(['public_reply', 'internal_note'])
+    .optional()
+    .describe('public_reply is mailed to the requester'),
+  requester: z
+    .union([
+      z.strictObject({ id: idSchema }),
+      z.strictObject({ address: addressInSchema, name: personNameSchema.optional() }),
+    ])
+    .optional(),
+  mailbox: z.string().max(254).optional().describe('the support address to answer from'),
+  priority: prioritySchema.optional(),
+  type: typeSchema.optional(),
+  tags: tagsSchema.optional(),
+  teamId: idSchema.nullable().optional(),
+  assigneeId: idSchema.nullable().optional(),
+});
+
+/** Fields to change; absent ones stay. */
+export const changeTicketSchema = z
+  .strictObject({
+    subject: subjectSchema.optional(),
+    status: settableStatusSchema.optional(),
+    priority: prioritySchema.optional(),
+    type: typeSchema.optional(),
+    tags: tagsSchema.optional(),
+    teamId: idSchema.nullable().optional(),
+    assigneeId: idSchema.nullable().optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'must name at least one field');
+
+export const addMessageSchema = z.strictObject({
+  kind: messageKindSchema,
+  text: textSchema,
+  status: settableStatusSchema.optional().describe('set along with the message'),
+});
+
+/** A new message, and the ticket as it left it. */
+export const messageAddedSchema = z.object({ ticket: ticketOutSchema, message: messageOutSchema });
+
+/** One line of the audit trail. */
+export const auditEventSchema = z
+  .object({
+    id: ulidSchema,
+    type: z.string(),
+    at: timeSchema,
+    actor: actorSchema,
+    cause: z.string().nullable(),
+    change: changeSchema.nullable().describe('before and after of each field that changed'),
+    messageId: ulidSchema.nullable(),
+    mail: z.object({ to: z.string(), mailId: z.string(), detail: z.string() }).nullable(),
+  })
+  .meta({ id: 'AuditEvent' });
+export const auditPageSchema = pageSchema(auditEventSchema);
