@@ -15,10 +15,11 @@ const data = z
       folder: z.string(),
       handler: z.string(),
       memoryMegabytes: z.number(),
+      timeoutSeconds: z.number(),
     }),
   })
   .parse(workerData);
-const order = z.object({ requestId: z.string(), event: z.string(), deadline: z.number() });
+const order = z.object({ requestId: z.string(), event: z.string() });
 const handlerShape = z.custom<(event: unknown, context: object) => unknown>(
   (value) => typeof value === 'function',
 );
@@ -62,9 +63,11 @@ function described(error: unknown) {
 let handler: z.infer<typeof handlerShape> | undefined;
 
 async function run(message: unknown) {
-  const { requestId, event, deadline } = order.parse(message);
+  const { requestId, event } = order.parse(message);
   try {
     handler ??= await loadHandler();
+    parentPort?.postMessage('started');
+    const deadline = machineTime() + spec.timeoutSeconds * 1000;
     const payload = JSON.stringify(
       (await handler(JSON.parse(event), contextOf(requestId, deadline))) ?? null,
     );

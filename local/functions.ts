@@ -28,6 +28,9 @@ export type Invoke = (nameOrArn: string, event: unknown) => Promise<InvocationRe
 /** Lambda scales further than one machine should: further invocations wait for a free worker. */
 const DEFAULT_CONCURRENCY = 4;
 
+/** How long loading a function's code may take; its own timeout counts from then on, as on Lambda. */
+const LOADING_TIMEOUT_SECONDS = 30;
+
 const workerAnswer = z.object({
   ok: z.boolean(),
   /** JSON */
@@ -111,7 +114,6 @@ class FunctionPool {
 
   #run(worker: Worker, { event, settle }: Work): void {
     const requestId = randomUUID();
-    const { timeoutSeconds } = this.#spec;
     const finish = (result: InvocationResult, reusable: boolean) => {
       clearTimeout(timer);
       worker.off('message', onMessage).off('error', onError).off('exit', onExit);
@@ -123,12 +125,19 @@ class FunctionPool {
       settle(result);
       this.#next();
     };
-    const timer = setTimeout(() => {
-      const message = `${requestId} Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
-      this.#log.write(`${message}\n`);
-      finish(failure('Sandbox.Timedout', message), false);
-    }, timeoutSeconds * 1000);
+    const expire = (seconds: number) =>
+      setTimeout(() => {
+        const message = `${requestId} Task timed out after ${seconds.toFixed(2)} seconds`;
+        this.#log.write(`${message}\n`);
+        finish(failure('Sandbox.Timedout', message), false);
+      }, seconds * 1000);
+    let timer = expire(LOADING_TIMEOUT_SECONDS);
     const onMessage = (answer: unknown) => {
+      if (answer === 'started') {
+        clearTimeout(timer);
+        timer = expire(this.#spec.timeoutSeconds);
+        return;
+      }
       const { ok, payload, broken } = workerAnswer.parse(answer);
       const result: InvocationResult = { payload: JSON.parse(payload) };
       finish(ok ? result : { ...result, functionError: 'Unhandled' }, !broken);
@@ -139,7 +148,7 @@ class FunctionPool {
     };
     const onExit = () => finish(failure('Runtime.ExitError', `${requestId} The runtime ended`), false);
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage({ requestId, event, deadline: Date.now() + timeoutSeconds * 1000 });
+    worker.postMessage({ requestId, event });
   }
 }
 

@@ -77,7 +77,8 @@ export async function startQueues(options: { root: string; folder: string; clock
     for (const { receiptHandle } of held.parse(await state.json()).messages.inflight) {
       await call('ChangeMessageVisibility', queue.name, {
         ReceiptHandle: receiptHandle,
-        VisibilityTimeout: 0,
+        // A second, as fauxqs fails on 0 when it is durable.
+        VisibilityTimeout: 1,
       });
     }
   }

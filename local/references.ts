@@ -6,6 +6,8 @@ type Naming = {
   /** what stands between account and name in the ARN */
   arn: (name: string, place: string) => string;
   ref: 'name' | 'arn' | 'url';
+  /** the generated name, where the service has rules for names */
+  fallback?: (generated: string) => string;
   extra?: (name: string) => Record<string, string>;
 };
 
@@ -36,6 +38,7 @@ const NAMINGS: Record<string, Naming> = {
     property: 'BucketName',
     arn: (name) => `arn:aws:s3:::${name}`,
     ref: 'name',
+    fallback: (generated) => generated.toLowerCase().slice(0, 63),
     extra: (name) => ({ DomainName: bucketHost(name), RegionalDomainName: bucketHost(name) }),
   },
   'AWS::Events::EventBus': {
@@ -56,6 +59,7 @@ const NAMINGS: Record<string, Naming> = {
     property: 'UserPoolId',
     arn: at('cognito-idp', 'userpool/'),
     ref: 'name',
+    fallback: (generated) => `us-east-1_${generated.replaceAll('-', '')}`,
     extra: (name) => ({ UserPoolId: name, ProviderName: `cognito-idp.us-east-1.amazonaws.com/${name}` }),
   },
 };
@@ -76,8 +80,7 @@ export function referTo(place: string, queueUrl: (name: string) => string): Refe
     const generated = `${stack}-${logicalId}`;
     if (!naming) return { ref: generated, attributes: { Arn: `arn:aws:local:${place}:${generated}` } };
     const declared = resolve(properties[naming.property]);
-    const fallback = type === 'AWS::S3::Bucket' ? generated.toLowerCase().slice(0, 63) : generated;
-    const name = typeof declared === 'string' ? declared : fallback;
+    const name = typeof declared === 'string' ? declared : (naming.fallback?.(generated) ?? generated);
     const arn = naming.arn(name, place);
     const ref = { name, arn, url: queueUrl(name) }[naming.ref];
     return {

@@ -1,0 +1,27 @@
+import type { Clock } from './clock.ts';
+import type { Gateway } from './gateway/index.ts';
+import type { LocalRequest, LocalResponse } from './http.ts';
+import { answerClock } from './pages/clock.ts';
+import { answerDocs } from './pages/docs.ts';
+import { answerOutbox, type Outbox } from './pages/outbox.ts';
+import { problem } from './pages/problem.ts';
+
+/** Answers what belongs to the host itself (`/_local`, `/docs`); everything else goes to the desk's API. */
+export function createFront(options: {
+  root: string;
+  clock: Clock;
+  outbox: Outbox;
+  gateway: Gateway;
+  /** where this front is reached, known once it listens */
+  origin: () => string;
+}): (request: LocalRequest) => Promise<LocalResponse> {
+  return async (request) => {
+    const [path = '/'] = request.target.split('?');
+    if (path === '/') return { status: 302, headers: { location: '/docs' } };
+    if (path.startsWith('/docs')) return answerDocs(options.root, path) ?? options.gateway(request);
+    if (!path.startsWith('/_local/')) return options.gateway(request);
+    if (path === '/_local/clock') return answerClock(options.clock, request);
+    const answer = await answerOutbox(options.outbox, options.origin(), request);
+    return answer ?? problem(404, 'path.not_found', 'The local host has nothing at this address.');
+  };
+}

@@ -1,0 +1,86 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { readAssembly } from './assembly.ts';
+import type { Stack } from './templates.ts';
+
+/** Everything that decides what the app synthesizes to. */
+const SOURCES = ['lib', 'functions', 'core', 'schemas', 'cdk.json', 'package-lock.json'];
+const KEPT_FOR_MS = 86_400_000;
+
+/** A hash over the contents of all sources. */
+function fingerprint(root: string): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const source of SOURCES) {
+    const path = join(root, source);
+    const files = statSync(path).isDirectory()
+      ? readdirSync(path, { recursive: true, encoding: 'utf8' })
+          .filter((file) => /\.(ts|json)$/.test(file))
+          .sort()
+      : [''];
+    for (const file of files) hash.update(`${source}/${file}\0`).update(readFileSync(join(path, file)));
+  }
+  return hash.digest('hex').slice(0, 20);
+}
+
+function dropOldBuilds(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const path = join(folder, name);
+    const usedAt = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - usedAt > KEPT_FOR_MS) rmSync(path, { recursive: true, force: true });
+  }
+}
+
+async function build(root: string, folder: string): Promise<void> {
+  process.env.CDK_VALIDATION = 'false';
+  const [{ bundle }, { buildApp }, { readSettingsFile }] = await Promise.all([
+    import('../lib/bundle.ts'),
+    import('../lib/app.ts'),
+    import('../lib/settings.ts'),
+  ]);
+  const { functionsDir } = await bundle({ outDir: folder, sourceDir: join(root, 'functions') });
+  const app = buildApp({
+    settings: readSettingsFile(join(root, 'cdk.json')),
+    bundleDir: functionsDir,
+    validate: false,
+    app: { outdir: join(folder, 'cdk.out'), analyticsReporting: false },
+  });
+  app.synth();
+  // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
+  writeFileSync(join(folder, 'cdk.out/package.json'), '{ "type": "commonjs" }\n');
+}
+
+/**
+ * Bundles the functions and synthesizes the CDK app, in process. The result is kept below `dist/local` under a hash
+ * of the sources, so that the next start with the same sources takes it as it is.
+ * @param root folder of the project
+ */
+export async function synthesize(root: string): Promise<Stack[]> {
+  const builds = join(root, 'dist/local');
+  const finished = join(builds, fingerprint(root));
+  if (!existsSync(finished)) {
+    mkdirSync(builds, { recursive: true });
+    dropOldBuilds(builds);
+    const draft = join(builds, `draft-${randomUUID()}`);
+    await build(root, draft);
+    try {
+      renameSync(draft, finished);
+    } catch (error) {
+      // Another host was building the same and was faster.
+      rmSync(draft, { recursive: true, force: true });
+      if (!existsSync(finished)) throw error;
+    }
+  }
+  utimesSync(finished, new Date(), new Date());
+  return readAssembly(join(finished, 'cdk.out'));
+}

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import { TemplateError, type Templates } from '../templates.ts';
+
+/** A route of the HTTP API: `GET /v1/tickets/{id}` or `$default`, and the functions behind it. */
+export type Route = { routeKey: string; functionArn: string; authorizerArn?: string | undefined };
+
+/** The function's ARN inside the URI by which API Gateway invokes it. */
+function functionArnIn(uri: string): string {
+  const arn = /arn:[^:]+:lambda:[^/]+/.exec(uri)?.[0];
+  if (!arn) throw new TemplateError(`${uri} names no function.`);
+  return arn;
+}
+
+const lastPart = (path: string) => path.slice(path.lastIndexOf('/') + 1);
+
+/** The routes of the HTTP APIs that templates declare. @throws TemplateError for what the local gateway lacks */
+export function declaredRoutes(templates: Templates): Route[] {
+  const integrationShape = z.looseObject({
+    IntegrationType: z.literal('AWS_PROXY'),
+    IntegrationUri: z.string(),
+    PayloadFormatVersion: z.literal('2.0'),
+  });
+  const authorizerShape = z.looseObject({
+    AuthorizerType: z.literal('REQUEST'),
+    AuthorizerUri: z.string(),
+    AuthorizerPayloadFormatVersion: z.literal('2.0'),
+    EnableSimpleResponses: z.literal(true),
+    IdentitySource: z.array(z.string()).max(0).optional(),
+    AuthorizerResultTtlInSeconds: z.literal(0),
+  });
+  const routeShape = z.looseObject({
+    RouteKey: z.string(),
+    Target: z.string(),
+    AuthorizationType: z.enum(['NONE', 'CUSTOM']).default('NONE'),
+    AuthorizerId: z.string().optional(),
+  });
+  const integrations = new Map<string, string>();
+  for (const declared of templates.ofType('AWS::ApiGatewayV2::Integration')) {
+    const { IntegrationUri } = integrationShape.parse(templates.resolved(declared));
+    integrations.set(templates.reference(declared).ref, functionArnIn(IntegrationUri));
+  }
+  const authorizers = new Map<string, string>();
+  for (const declared of templates.ofType('AWS::ApiGatewayV2::Authorizer')) {
+    const { AuthorizerUri } = authorizerShape.parse(templates.resolved(declared));
+    authorizers.set(templates.reference(declared).ref, functionArnIn(AuthorizerUri));
+  }
+  return templates.ofType('AWS::ApiGatewayV2::Route').map((declared) => {
+    const route = routeShape.parse(templates.resolved(declared));
+    const functionArn = integrations.get(lastPart(route.Target));
+    if (!functionArn) throw new TemplateError(`Route ${route.RouteKey} has no integration.`);
+    return {
+      routeKey: route.RouteKey,
+      functionArn,
+      authorizerArn:
+        route.AuthorizationType === 'CUSTOM' ? authorizers.get(route.AuthorizerId ?? '') : undefined,
+    };
+  });
+}

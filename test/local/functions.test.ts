@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startClock } from '../../local/clock.ts';
+import { type LocalFunction, startFunctions } from '../../local/functions.ts';
+import { temporaryFolder } from './support/temporary.ts';
+
+const folder = temporaryFolder();
+const clock = startClock();
+
+function declared(handler: string, settings: Partial<LocalFunction> = {}): LocalFunction {
+  return {
+    name: `Desk-${handler}`,
+    arn: `arn:aws:lambda:us-east-1:000000000000:function:Desk-${handler}`,
+    folder: join(process.cwd(), 'test/local/fixtures'),
+    handler: `desk.${handler}`,
+    environment: { GREETING: 'hello' },
+    timeoutSeconds: 5,
+    memoryMegabytes: 128,
+    ...settings,
+  };
+}
+
+const functions = startFunctions({
+  root: process.cwd(),
+  clock,
+  logFolder: join(folder, 'logs'),
+  environment: { AWS_REGION: 'us-east-1' },
+  functions: [
+    declared('echo'),
+    declared('fail'),
+    declared('exit'),
+    declared('sleep', { timeoutSeconds: 0.2, reservedConcurrency: 1 }),
+    declared('missing', { handler: 'desk.nowhere' }),
+  ],
+});
+
+afterAll(async () => {
+  await functions.stop();
+  clock.stop();
+});
+
+describe('functions of the local host', () => {
+  it('run with their own environment and context, by name or ARN', async () => {
+    const { payload, functionError } = await functions.invoke(
+      'arn:aws:lambda:us-east-1:000000000000:function:Desk-echo:live',
+      { ticketId: 7 },
+    );
+    expect(functionError).toBeUndefined();
+    expect(payload).toMatchObject({ event: { ticketId: 7 }, name: 'Desk-echo', greeting: 'hello' });
+    expect(process.env.GREETING).toBeUndefined();
+  });
+
+  it('see the time of the host', async () => {
+    clock.advance(86_400_000);
+    const { payload } = await functions.invoke('Desk-echo', {});
+    const seen = payload as { now: number; created: string; remaining: number };
+    expect(Math.abs(seen.now - clock.now())).toBeLessThan(2_000);
+    expect(Math.abs(Date.parse(seen.created) - clock.now())).toBeLessThan(2_000);
+    expect(seen.remaining).toBeGreaterThan(3_000);
+    expect(seen.remaining).toBeLessThanOrEqual(5_000);
+  });
+
+  it('answer a failed event as Lambda does, and go on', async () => {
+    const failed = { payload: { errorType: 'TypeError', errorMessage: 'the desk is closed' } };
+    await expect(functions.invoke('Desk-fail', {})).resolves.toMatchObject({
+      ...failed,
+      functionError: 'Unhandled',
+    });
+    await expect(functions.invoke('Desk-fail', {})).resolves.toMatchObject(failed);
+    expect(readFileSync(join(folder, 'logs/Desk-fail.log'), 'utf8')).toContain('the desk is closed');
+  });
+
+  it('are ended at their timeout, and the next event finds a new worker', async () => {
+    const [late, waiting] = await Promise.all([
+      functions.invoke('Desk-sleep', { milliseconds: 60_000 }),
+      functions.invoke('Desk-sleep', { milliseconds: 1 }),
+    ]);
+    expect(late).toMatchObject({ functionError: 'Unhandled', payload: { errorType: 'Sandbox.Timedout' } });
+    expect(waiting.payload).toBe('awake');
+  });
+
+  it('report a runtime that ended and a handler that is not there', async () => {
+    await expect(functions.invoke('Desk-exit', {})).resolves.toMatchObject({ functionError: 'Unhandled' });
+    await expect(functions.invoke('Desk-missing', {})).resolves.toMatchObject({ functionError: 'Unhandled' });
+    await expect(functions.invoke('Desk-unknown', {})).resolves.toMatchObject({
+      payload: { errorType: 'ResourceNotFoundException' },
+    });
+  });
+});

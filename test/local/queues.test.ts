@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startClock } from '../../local/clock.ts';
+import { startFunctions } from '../../local/functions.ts';
+import { keptMessages, startQueuePoller } from '../../local/queue-poller.ts';
+import { type LocalQueue, startQueues } from '../../local/queues.ts';
+import { eventually, temporaryFolder } from './support/temporary.ts';
+
+const folder = temporaryFolder();
+const arnOf = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
+const deadLetters: LocalQueue = { name: 'Desk-work-dead', arn: arnOf('Desk-work-dead'), attributes: {} };
+const work: LocalQueue = {
+  name: 'Desk-work',
+  arn: arnOf('Desk-work'),
+  attributes: {
+    VisibilityTimeout: '60',
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: 3 }),
+  },
+};
+const held: LocalQueue = {
+  name: 'Desk-held',
+  arn: arnOf('Desk-held'),
+  attributes: { VisibilityTimeout: '600' },
+};
+const anySignal = () => AbortSignal.timeout(10_000);
+
+describe('queues of the local host', () => {
+  it('keep messages over a restart, and free what a killed host was working on', async () => {
+    const clock = startClock();
+    const data = join(folder, 'restart');
+    const before = await startQueues({ root: process.cwd(), folder: data, clock });
+    await before.declare([held]);
+    await before.send(held.arn, 'in work');
+    await before.receive(held.arn, 1, anySignal());
+    await before.send(held.arn, 'waiting');
+    await before.stop();
+
+    const after = await startQueues({ root: process.cwd(), folder: data, clock });
+    await after.declare([held]);
+    const first = await after.receive(held.arn, 1, anySignal());
+    const second = await after.receive(held.arn, 1, anySignal());
+    expect([...first, ...second].map((message) => message.Body).sort()).toEqual(['in work', 'waiting']);
+    await after.stop();
+    clock.stop();
+  });
+
+  it('feed a function, try a failing message again when time moves, and set it aside', async () => {
+    const clock = startClock();
+    const seen = join(folder, 'seen.jsonl');
+    const queues = await startQueues({ root: process.cwd(), folder: join(folder, 'work'), clock });
+    await queues.declare([deadLetters, work]);
+    const functions = startFunctions({
+      root: process.cwd(),
+      clock,
+      logFolder: join(folder, 'logs'),
+      environment: {},
+      functions: [
+        {
+          name: 'Desk-collect',
+          arn: 'arn:aws:lambda:us-east-1:000000000000:function:Desk-collect',
+          folder: join(process.cwd(), 'test/local/fixtures'),
+          handler: 'desk.collect',
+          environment: { SEEN: seen },
+          timeoutSeconds: 5,
+          memoryMegabytes: 128,
+        },
+      ],
+    });
+    const mapping = {
+      queueArn: work.arn,
+      functionArn: 'Desk-collect',
+      batchSize: 10,
+      reportsFailures: true,
+      filters: [],
+    };
+    const stop = startQueuePoller(mapping, { queues, invoke: functions.invoke, log: () => {} });
+    const tries = (body: string) =>
+      existsSync(seen) ? readFileSync(seen, 'utf8').split(`"body":"${body}"`).length - 1 : 0;
+
+    await queues.send(work.arn, 'good');
+    await queues.send(work.arn, 'poison');
+    for (const expected of [1, 2, 3]) {
+      await eventually(() => (tries('poison') === expected ? true : undefined));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      clock.advance(61_000);
+    }
+    const [dead] = await queues.receive(deadLetters.arn, 1, anySignal());
+    expect(dead?.Body).toBe('poison');
+    expect(tries('good')).toBe(1);
+    expect(readFileSync(seen, 'utf8')).toContain('"eventSource":"aws:sqs"');
+
+    await stop();
+    await functions.stop();
+    await queues.stop();
+    clock.stop();
+  });
+});
+
+describe('what stays in a queue after a batch', () => {
+  const ids = ['a', 'b', 'c'];
+  it.each([
+    ['nothing, when the function answers nothing', { payload: null }, []],
+    ['nothing, when no failure is named', { payload: { batchItemFailures: [] } }, []],
+    ['the named messages', { payload: { batchItemFailures: [{ itemIdentifier: 'b' }] } }, ['b']],
+    [
+      'all, when an unknown message is named',
+      { payload: { batchItemFailures: [{ itemIdentifier: 'z' }] } },
+      ids,
+    ],
+    ['all, when the function failed', { payload: null, functionError: 'Unhandled' }, ids],
+    ['all, when the answer is of another shape', { payload: { batchItemFailures: 'b' } }, ids],
+  ])('%s', (_rule, result, kept) => {
+    expect(keptMessages(ids, result, true)).toEqual(kept);
+  });
+});
