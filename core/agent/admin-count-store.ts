@@ -7,13 +7,13 @@ import type { Write } from '../shared/write.ts';
 /** Label of the refusal when the desk would be left without an active admin. */
 export const LAST_ADMIN = 'last-admin';
 
-export const adminCount = accessPattern({
+export const adminCount = accessPattern<void, Key>({
   name: 'Active admins',
   description: 'Counts the active admins in the transaction that changes one, so that the last one stays.',
   operation: 'UpdateItem',
   pk: 'AGENTS',
   sk: 'ADMINS',
-  of: (): Key => ({ pk: 'AGENTS', sk: 'ADMINS' }),
+  of: () => ({ pk: 'AGENTS', sk: 'ADMINS' }),
 });
 
 type Standing = Pick<Agent, 'role' | 'active'>;

@@ -4,7 +4,7 @@ import { requireAddress } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { ConflictError } from '../shared/errors.ts';
-import type { Also } from '../shared/idempotency-store.ts';
+import { type Also, REPEATED } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { insert, type Write } from '../shared/write.ts';
 import { teamChecks, unknownTeams } from '../team/index.ts';
@@ -28,9 +28,10 @@ export async function createAgent(
   const id = await takeId(deps.table, 'agent');
   const { agent, writes } = newAgentWrites({ id, ...fields }, context);
   try {
-    await deps.table.write([...writes, ...(input.also?.(agent) ?? [])]);
+    await deps.table.write([...writes, ...((await input.also?.(agent)) ?? [])]);
     return agent;
   } catch (error) {
+    if (refusedBy(error, REPEATED)) throw error;
     if (refusedBy(error, AGENT_ADDRESS_TAKEN)) throw agentAddressTaken();
     throw unknownTeams(error, agent.teamIds ?? [], (at) => `teamIds.${at}`) ?? error;
   }

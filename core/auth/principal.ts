@@ -25,6 +25,7 @@ export const REFUSALS = {
   'token.expired': 'This token has expired.',
   'token.revoked': 'This token has been revoked.',
   'token.owner_inactive': 'The owner of this token may no longer sign in.',
+  'token.owner_unknown': 'This token names no verified address of an agent.',
 } as const;
 export const refusalSchema = z.enum(Object.keys(REFUSALS) as [Refusal, ...Refusal[]]);
 export type Refusal = keyof typeof REFUSALS;

@@ -2,7 +2,7 @@ import type { Customer } from '../../schemas/customer.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { ConflictError } from '../shared/errors.ts';
-import type { Also } from '../shared/idempotency-store.ts';
+import { type Also, REPEATED } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { requireAddresses } from './address.ts';
 import { ADDRESS_TAKEN } from './customer-store.ts';
@@ -21,10 +21,11 @@ export async function createCustomer(
   const id = await takeId(deps.table, 'customer');
   const { customer, writes } = customerWrites(id, fields, context);
   try {
-    await deps.table.write([...writes, ...(input.also?.(customer) ?? [])]);
+    await deps.table.write([...writes, ...((await input.also?.(customer)) ?? [])]);
     return customer;
   } catch (error) {
-    throw refusedBy(error, ADDRESS_TAKEN) ? addressTaken() : error;
+    if (refusedBy(error, ADDRESS_TAKEN) && !refusedBy(error, REPEATED)) throw addressTaken();
+    throw error;
   }
 }
 

@@ -19,7 +19,7 @@ export async function createTeam(
   await deps.table.write([
     insert(teamRow(team), 'team'),
     recordEvent(`TEAM#${id}`, 'team.created', { team }, context),
-    ...(input.also?.(team) ?? []),
+    ...((await input.also?.(team)) ?? []),
   ]);
   return team;
 }

@@ -1,0 +1,90 @@
+import type { Scope, Token, TokenOwner } from '../../schemas/agent.ts';
+import { recordEvent } from '../audit/index.ts';
+import type { Context } from '../shared/context.ts';
+import { ForbiddenError, InvalidInputError } from '../shared/errors.ts';
+import type { Also } from '../shared/idempotency-store.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+import { may } from './may.ts';
+import type { Principal } from './principal.ts';
+import { scopesBeyond } from './scope.ts';
+import { hashOf, makeSecret, type RandomBytes } from './secret.ts';
+import { insertToken, NO_OWNER, ownerCheck, ownerSubject } from './token-store.ts';
+
+/** What somebody asks for who wants a token; `expiresAt` null: it never expires. */
+export interface TokenRequest {
+  name: string;
+  /** the principal's own when absent */
+  owner?: TokenOwner;
+  /** the scopes of the principal's token when absent */
+  scopes?: Scope[];
+  expiresAt: string | null;
+}
+
+/**
+ * Makes an API token. Its secret is in the result and nowhere else.
+ * @throws ForbiddenError when the token is for somebody else and the principal is no admin
+ * @throws InvalidInputError `token.scope_exceeded` when it could do more than the token that asks for it
+ */
+export async function createToken(
+  deps: { table: Table; randomBytes: RandomBytes },
+  context: Context,
+  input: { principal: Principal; request: TokenRequest; also?: Also<Token> },
+): Promise<{ token: Token; secret: string }> {
+  const { principal, request } = input;
+  const owner = request.owner ?? { kind: principal.kind, id: principal.id };
+  const scopes = [...new Set(request.scopes ?? principal.scopes)].sort();
+  requireOwner(principal, owner);
+  requireScopes(principal, scopes);
+  requireFuture(request.expiresAt, context.now);
+  const secret = makeSecret(deps.randomBytes);
+  const fields = { owner, scopes, name: request.name, expiresAt: request.expiresAt };
+  const { token, writes } = newTokenWrites(fields, secret, context);
+  try {
+    await deps.table.write([...writes, ownerCheck(owner), ...((await input.also?.(token)) ?? [])]);
+    return { token, secret };
+  } catch (error) {
+    throw refusedBy(error, NO_OWNER) ? refused('owner.id', `is not a ${owner.kind} of this desk`) : error;
+  }
+}
+
+/** The writes of a new token: its rows and its event. */
+export function newTokenWrites(
+  fields: Pick<Token, 'owner' | 'name' | 'scopes' | 'expiresAt'>,
+  secret: string,
+  context: Context,
+): { token: Token; writes: Write[] } {
+  const createdAt = context.now.toISOString();
+  const token: Token = { id: context.newId(), ...fields, revokedAt: null, createdAt };
+  const event = recordEvent(ownerSubject(token.owner), 'token.created', { token }, context);
+  return { token, writes: [...insertToken(token, hashOf(secret)), event] };
+}
+
+/** Whether the principal's own tokens are meant. */
+export function isOwn(principal: Principal, owner: TokenOwner): boolean {
+  return principal.kind === owner.kind && principal.id === owner.id;
+}
+
+/** @throws ForbiddenError unless the tokens are the principal's own or they may see to everybody's */
+export function requireOwner(principal: Principal, owner: TokenOwner): void {
+  const action = isOwn(principal, owner) ? 'token.own' : 'token.any';
+  if (!may(principal, action)) throw new ForbiddenError();
+}
+
+function requireScopes(principal: Principal, scopes: readonly Scope[]): void {
+  const beyond = scopesBeyond(principal.scopes, scopes);
+  if (beyond.length === 0) return;
+  throw new InvalidInputError('token.scope_exceeded', 'A token cannot do more than the one that makes it.', [
+    { path: 'scopes', message: `may not hold ${beyond.join(', ')}` },
+  ]);
+}
+
+function requireFuture(expiresAt: string | null, now: Date): void {
+  if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) {
+    throw refused('expiresAt', 'must lie in the future');
+  }
+}
+
+function refused(path: string, message: string): InvalidInputError {
+  return new InvalidInputError('input.invalid', 'Some fields are wrong.', [{ path, message }]);
+}
