@@ -52,7 +52,7 @@ export const bundle = async ({
     mainFields: ['module', 'main'],
     legalComments: 'none',
     sourcemap: 'external',
-    logLevel: 'warning',
+    logLevel: 'silent',
   });
   // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
   write(join(functionsDir, 'package.json'), '{ "type": "commonjs" }\n');
@@ -74,7 +74,8 @@ if (process.argv[1] === resolve('lib', 'bundle.ts')) {
     ({ bytes }) => {
       for (const [name, size] of Object.entries(bytes)) console.log(`${name} ${Math.round(size / 1024)} KB`);
     },
-    () => {
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
       process.exitCode = 1;
     },
   );

@@ -60,6 +60,18 @@ export const readSettings = (context: (key: string) => unknown): Settings => {
 };
 
 /**
+ * Reads the context that a `cdk.json` file gives to the CDK app.
+ * @throws SettingsError when the file has none
+ */
+export const readContextFile = (path: string): Record<string, unknown> => {
+  const file = z
+    .object({ context: z.record(z.string(), z.unknown()) })
+    .safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  if (!file.success) throw new SettingsError(`The settings are missing: ${path} has no context.`);
+  return file.data.context;
+};
+
+/**
  * Reads the settings from a `cdk.json` file, as the local host does, with overrides given by key.
  * @throws SettingsError naming the first setting that is wrong
  */
@@ -67,9 +79,6 @@ export const readSettingsFile = (
   path: string,
   overrides: Readonly<Record<string, unknown>> = {},
 ): Settings => {
-  const file = z
-    .object({ context: z.record(z.string(), z.unknown()) })
-    .safeParse(JSON.parse(readFileSync(path, 'utf8')));
-  if (!file.success) throw new SettingsError(`The settings are missing: ${path} has no context.`);
-  return readSettings((key) => overrides[key] ?? file.data.context[key]);
+  const context = readContextFile(path);
+  return readSettings((key) => overrides[key] ?? context[key]);
 };

@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { bundle } from '../../lib/bundle.ts';
+import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
+
+/** A folder of entries that each answer with their own name. */
+const givenSources = (entries: readonly string[] = FUNCTION_ENTRIES): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'bilet-sources-'));
+  for (const entry of entries) {
+    mkdirSync(dirname(join(folder, entry)), { recursive: true });
+    writeFileSync(
+      join(folder, `${entry}.ts`),
+      `export const handler = async (): Promise<string> => '${entry}';\n`,
+    );
+  }
+  return folder;
+};
+
+const givenOutput = () => mkdtempSync(join(tmpdir(), 'bilet-dist-'));
+
+describe('bundle', () => {
+  test('makes one loadable bundle of each function, with its map beside and not inside', async () => {
+    const outDir = givenOutput();
+    const { functionsDir, bytes } = await bundle({ sourceDir: givenSources(), outDir });
+    expect(Object.keys(bytes).sort()).toEqual(FUNCTION_ENTRIES.map(functionName).sort());
+    for (const entry of FUNCTION_ENTRIES) {
+      const name = functionName(entry);
+      const { handler } = createRequire(resolve('package.json'))(join(functionsDir, name, 'index.js'));
+      await expect(handler()).resolves.toBe(entry);
+      expect(existsSync(join(outDir, 'maps', name, 'index.js.map'))).toBe(true);
+      expect(existsSync(join(functionsDir, name, 'index.js.map'))).toBe(false);
+    }
+  });
+
+  test('gives the same bytes again, so that nothing is deployed without a change', async () => {
+    const sourceDir = givenSources();
+    const [first, second] = [givenOutput(), givenOutput()];
+    await bundle({ sourceDir, outDir: first });
+    await bundle({ sourceDir, outDir: second });
+    const file = join('functions', 'mail-inbound', 'index.js');
+    expect(readFileSync(join(first, file), 'utf8')).toBe(readFileSync(join(second, file), 'utf8'));
+  });
+
+  test('fails when the entry of a function is missing', async () => {
+    const sourceDir = givenSources(FUNCTION_ENTRIES.filter((entry) => entry !== 'clock/sweep'));
+    await expect(bundle({ sourceDir, outDir: givenOutput() })).rejects.toThrow(/clock\/sweep/);
+  });
+});

@@ -1,0 +1,114 @@
+import * as z from 'zod';
+import { synthesize } from './support/templates.ts';
+
+/** Policies hold a single thing for a list of one. */
+const many = <T extends z.ZodType>(item: T) =>
+  z.union([z.array(item), item.transform((one): z.output<T>[] => [one])]);
+
+const statement = z.object({
+  Effect: z.enum(['Allow', 'Deny']),
+  Action: many(z.string()),
+  Resource: many(z.unknown()),
+  Condition: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
+});
+
+const policy = z.object({ PolicyDocument: z.object({ Statement: z.array(statement) }) });
+
+const { resources } = synthesize();
+
+/** What roles may do: name of the policy's logical id → statements. */
+const granted = resources
+  .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+  .flatMap(({ logicalId, Properties }) =>
+    policy.parse(Properties).PolicyDocument.Statement.map((found) => ({ logicalId, ...found })),
+  );
+
+describe('permissions of functions and services', () => {
+  test('name every action in full', () => {
+    for (const { Action } of granted) {
+      for (const action of Action) expect(action).toMatch(/^[a-z0-9-]+:[A-Z][A-Za-z]+$/);
+    }
+  });
+
+  test('name every resource, as all actions in use have resources', () => {
+    for (const { Resource } of granted) expect(Resource).not.toContain('*');
+  });
+
+  test('leave open nothing but the keys of objects', () => {
+    const open = granted.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
+    const actions = open.flatMap(({ Action }) => Action);
+    expect([...new Set(actions)].sort()).toEqual(['s3:GetObject', 's3:PutObject']);
+  });
+
+  test('come from grants alone: no managed policies, no inline ones', () => {
+    for (const { Properties } of resources.filter(({ Type }) => Type === 'AWS::IAM::Role')) {
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+      expect(Properties).not.toHaveProperty('Policies');
+    }
+  });
+
+  test('let nobody delete rows but lists, address guards of customers and of agents', () => {
+    const deletes = granted.filter(({ Action }) =>
+      Action.some((action) => /^dynamodb:.*Delete/.test(action)),
+    );
+    const keys = deletes.map(({ logicalId, Action, Condition }) => {
+      expect(Action).toEqual(['dynamodb:DeleteItem']);
+      expect(Condition?.Null).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+      return [logicalId.replace(/RoleDefaultPolicy.*/, ''), Condition?.['ForAllValues:StringLike']];
+    });
+    expect(Object.fromEntries(keys)).toEqual({
+      ProjectorReader: { 'dynamodb:LeadingKeys': ['L#*'] },
+      Customers: { 'dynamodb:LeadingKeys': ['ADDR#*'] },
+      Agents: { 'dynamodb:LeadingKeys': ['AGENTADDR#*'] },
+    });
+    expect(keys).toHaveLength(3);
+  });
+
+  test('let nobody write past the conditions of single items', () => {
+    const table = granted.flatMap(({ Action }) => Action).filter((action) => action.startsWith('dynamodb:'));
+    expect([...new Set(table)].sort()).toEqual([
+      'dynamodb:BatchGetItem',
+      'dynamodb:ConditionCheckItem',
+      'dynamodb:DeleteItem',
+      'dynamodb:DescribeStream',
+      'dynamodb:GetItem',
+      'dynamodb:GetRecords',
+      'dynamodb:GetShardIterator',
+      'dynamodb:ListStreams',
+      'dynamodb:PutItem',
+      'dynamodb:Query',
+      'dynamodb:UpdateItem',
+    ]);
+  });
+
+  test('of each role are these', () => {
+    const byRole = Map.groupBy(granted, ({ logicalId }) => logicalId.replace(/DefaultPolicy.*/, ''));
+    const actions = [...byRole].map(([role, statements]) => [
+      role,
+      statements
+        .flatMap(({ Action }) => Action)
+        .filter((action) => !/^(dynamodb|logs):/.test(action))
+        .sort()
+        .join(' '),
+    ]);
+    expect(Object.fromEntries(actions)).toMatchInlineSnapshot(`
+{
+  "AgentsRole": "",
+  "ArmConsumerRole": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
+  "AuthorizerRole": "",
+  "CustomersRole": "",
+  "DeskRole": "",
+  "FeedbackConsumerRole": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "OutboundConsumerRole": "s3:GetObject ses:SendRawEmail sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "ProjectorReaderRole": "sqs:SendMessage",
+  "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
+  "SweepFunctionRole": "sqs:SendMessage",
+  "SweepScheduleRole": "lambda:InvokeFunction sqs:SendMessage",
+  "TicketClockRole": "lambda:InvokeFunction",
+  "TicketsRole": "s3:GetObject s3:PutObject",
+  "WakeRole": "",
+}
+`);
+  });
+});

@@ -1,0 +1,148 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as fc from 'fast-check';
+import { readSettings, readSettingsFile, SettingsError } from '../../lib/settings.ts';
+
+const desk = {
+  domain: 'desk.example.com',
+  deskName: 'Example Desk',
+  mailboxes: [{ address: 'support@desk.example.com', name: 'Example Support' }],
+};
+
+const read = (bilet: unknown, overrides: Record<string, unknown> = {}) =>
+  readSettings((key) => (key === 'bilet' ? bilet : overrides[key]));
+
+/** Settings, overrides, and the sentence that refuses them. */
+const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
+  [{ ...desk, closeAfterDays: 0 }, {}, 'The setting "closeAfterDays" must be between 1 and 28.'],
+  [{ ...desk, closeAfterDays: '4' }, {}, 'The setting "closeAfterDays" must be a whole number of days.'],
+  [desk, { closeAfterDays: 'soon' }, 'The setting "closeAfterDays" must be a whole number of days.'],
+  [desk, { inboundMail: 'yes' }, 'The setting "inboundMail" must be true or false.'],
+  [{ ...desk, domain: undefined }, {}, 'The setting "domain" is missing.'],
+  [
+    { ...desk, domain: 'Desk' },
+    {},
+    'The setting "domain" must be a domain in lower case, such as desk.example.com.',
+  ],
+  [{ ...desk, deskName: 'A\r\nBcc: b' }, {}, 'The setting "deskName" must not contain control characters.'],
+  [{ ...desk, mailboxes: [] }, {}, 'The setting "mailboxes" must name at least one mailbox.'],
+  [{ ...desk, mailboxes: [{ name: 'A' }] }, {}, 'The setting "mailboxes.0.address" is missing.'],
+  [
+    { ...desk, mailboxes: [{ address: 'support+a@desk.example.com', name: 'A' }] },
+    {},
+    'The setting "mailboxes.0.address" must be an address in lower case without a plus label, such as support@desk.example.com.',
+  ],
+  [
+    { ...desk, mailboxes: [{ address: 'support@other.example.com', name: 'A' }] },
+    {},
+    'The setting "mailboxes.0.address" must be an address at desk.example.com, the domain of the desk.',
+  ],
+  [
+    { ...desk, mailboxes: [...desk.mailboxes, ...desk.mailboxes] },
+    {},
+    'The setting "mailboxes.1.address" is listed twice.',
+  ],
+  [
+    { ...desk, retention: { rawMailDays: 0 } },
+    {},
+    'The setting "retention.rawMailDays" must be at least 1 day.',
+  ],
+  [
+    { ...desk, oidc: { issuer: 'http://a.example', audience: 'a' } },
+    {},
+    'The setting "oidc.issuer" must be an https URL.',
+  ],
+  [
+    { ...desk, oidc: { issuer: 'https://a.example/', audience: 'a' } },
+    {},
+    'The setting "oidc.issuer" must not end in a slash, as issuers are compared letter by letter.',
+  ],
+  [
+    { ...desk, closeAfterDay: 3 },
+    {},
+    'There is no setting "closeAfterDay": see schemas/settings.ts for the settings there are.',
+  ],
+  [
+    { ...desk, retention: { days: 3 } },
+    {},
+    'There is no setting "retention.days": see schemas/settings.ts for the settings there are.',
+  ],
+  [undefined, {}, 'The settings are missing: cdk.json must hold them under context.bilet.'],
+];
+
+describe('settings', () => {
+  test('are complete with a domain, a name and a mailbox', () => {
+    expect(read(desk)).toMatchObject({
+      prefix: 'Bilet',
+      closeAfterDays: 4,
+      quoteHistory: false,
+      inboundMail: true,
+      listShards: 1,
+      retention: { logDays: 90, rawMailDays: 3650, eventDays: 365 },
+      throttling: { requestsPerSecond: 50, burst: 100 },
+    });
+  });
+
+  test('of this repository are right', () => {
+    expect(readSettingsFile('cdk.json').mailboxes[0]?.address).toBe('support@desk.example.com');
+  });
+
+  test('are overridden one by one on the command line', () => {
+    const settings = read(desk, {
+      inboundMail: 'false',
+      closeAfterDays: '7',
+      prefix: 'Second',
+      receiptRuleSet: 'shared',
+    });
+    expect(settings).toMatchObject({
+      inboundMail: false,
+      closeAfterDays: 7,
+      prefix: 'Second',
+      receiptRuleSet: 'shared',
+    });
+  });
+
+  test('that are objects or lists are not overridden by context of the same name', () => {
+    expect(read(desk, { retention: 'short', mailboxes: 'none' }).retention.logDays).toBe(90);
+  });
+
+  test.each(REFUSED.map(([bilet, overrides, sentence]) => ({ bilet, overrides, sentence })))(
+    'are refused: $sentence',
+    ({ bilet, overrides, sentence }) => {
+      expect(() => read(bilet, overrides)).toThrow(new SettingsError(sentence));
+    },
+  );
+
+  test('are either understood or refused with a name, whatever they hold', () => {
+    const anything = fc.record({
+      domain: fc.oneof(fc.constant('desk.example.com'), fc.anything()),
+      deskName: fc.oneof(fc.constant('Desk'), fc.anything()),
+      mailboxes: fc.oneof(fc.constant(desk.mailboxes), fc.anything()),
+      listShards: fc.anything(),
+      oidc: fc.anything(),
+      retention: fc.anything(),
+    });
+    fc.assert(
+      fc.property(anything, (bilet) => {
+        try {
+          read(bilet);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SettingsError);
+          expect(String(error)).toMatch(/^SettingsError: (The setting "|There is no setting ")\S+".*\.$/s);
+        }
+      }),
+    );
+  });
+
+  test('that are wrong stop the CDK app with their sentence and nothing else', async () => {
+    const run = promisify(execFile)(join('node_modules', '.bin', 'node'), ['bin/bilet.ts'], {
+      env: { ...process.env, CDK_CONTEXT_JSON: JSON.stringify({ bilet: { ...desk, listShards: 99 } }) },
+    });
+    await expect(run).rejects.toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'The setting "listShards" must be between 1 and 32.\n',
+    });
+  });
+});

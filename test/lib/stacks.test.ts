@@ -1,0 +1,386 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { routes } from '../../functions/api/routes.ts';
+import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
+import { givenSettings, synthesize, type TemplateResource } from './support/templates.ts';
+
+const { template, resources, stackNames } = synthesize();
+
+const ofType = (type: string, among: readonly TemplateResource[] = resources) =>
+  among.filter((resource) => resource.Type === type);
+
+describe('the stacks', () => {
+  test('are api, data, mail, receipt and workflow, each far from the limit of 500 resources', () => {
+    expect(stackNames).toEqual(['Bilet-api', 'Bilet-data', 'Bilet-mail', 'Bilet-receipt', 'Bilet-workflow']);
+    for (const name of ['data', 'mail', 'receipt', 'workflow', 'api']) {
+      expect(resources.filter(({ stack }) => stack === name).length).toBeLessThan(400);
+    }
+  });
+
+  test('need no custom resource and no function but the listed ones', () => {
+    expect(
+      resources.filter(({ Type }) => Type.startsWith('Custom::') || Type.includes('CustomResource')),
+    ).toEqual([]);
+    const names = ofType('AWS::Lambda::Function').map(({ Properties }) => Properties.FunctionName);
+    expect(names.sort()).toEqual(FUNCTION_ENTRIES.map((entry) => `Bilet-${functionName(entry)}`).sort());
+  });
+
+  test('can be deployed twice in an account: every fixed name begins with the prefix', () => {
+    const second = synthesize({ settings: givenSettings({ prefix: 'Second' }) });
+    const named = JSON.stringify(second.resources.map(({ Properties }) => Properties));
+    expect(named).not.toMatch(/"[^"]*(?:Name|LogGroupName)":"\/?Bilet/);
+    expect(second.stackNames.every((name) => name.startsWith('Second-'))).toBe(true);
+  });
+
+  test('pass on settings that functions read from their environment', () => {
+    for (const { Properties } of ofType('AWS::Lambda::Function')) {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Environment: {
+          Variables: {
+            DESK_DOMAIN: 'desk.example.com',
+            DESK_NAME: 'Example Desk',
+            CLOSE_AFTER_DAYS: '4',
+            QUOTE_HISTORY: 'false',
+            LIST_SHARDS: '1',
+            LOG_LEVEL: 'INFO',
+          },
+        },
+      });
+    }
+  });
+
+  test('keep the logs of each function for the set time in a group of its own', () => {
+    const groups = ofType('AWS::Logs::LogGroup');
+    expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(groups.map(() => 90));
+    const names = groups.map(({ Properties }) => Properties.LogGroupName);
+    expect(names).toHaveLength(FUNCTION_ENTRIES.length + 1);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('the environment of functions', () => {
+  const common = ['CLOSE_AFTER_DAYS', 'DESK_DOMAIN', 'DESK_NAME', 'LIST_SHARDS', 'LOG_LEVEL', 'MAILBOXES'];
+  const shared = [...common, 'POWERTOOLS_SERVICE_NAME', 'QUOTE_HISTORY'];
+
+  test('holds what each was granted and no more', () => {
+    const granted = Object.fromEntries(
+      ofType('AWS::Lambda::Function').map(({ Properties }) => {
+        const { Variables } = Object(Properties.Environment);
+        return [
+          Properties.FunctionName,
+          Object.keys(Variables)
+            .filter((name) => !shared.includes(name))
+            .sort(),
+        ];
+      }),
+    );
+    expect(granted).toMatchInlineSnapshot(`
+{
+  "Bilet-api-agents": [
+    "TABLE_NAME",
+  ],
+  "Bilet-api-authorizer": [
+    "OIDC_AUDIENCE",
+    "OIDC_ISSUER",
+    "TABLE_NAME",
+  ],
+  "Bilet-api-customers": [
+    "TABLE_NAME",
+  ],
+  "Bilet-api-desk": [
+    "TABLE_NAME",
+  ],
+  "Bilet-api-tickets": [
+    "ATTACHMENT_BUCKET",
+    "MAIL_BUCKET",
+    "TABLE_NAME",
+  ],
+  "Bilet-clock-arm": [
+    "STATE_MACHINE_ARN",
+  ],
+  "Bilet-clock-sweep": [
+    "TABLE_NAME",
+  ],
+  "Bilet-clock-wake": [
+    "TABLE_NAME",
+  ],
+  "Bilet-mail-feedback": [
+    "TABLE_NAME",
+  ],
+  "Bilet-mail-inbound": [
+    "ATTACHMENT_BUCKET",
+    "MAIL_BUCKET",
+    "TABLE_NAME",
+  ],
+  "Bilet-mail-outbound": [
+    "ATTACHMENT_BUCKET",
+    "CONFIGURATION_SET",
+    "TABLE_NAME",
+  ],
+  "Bilet-stream-projector": [
+    "TABLE_NAME",
+  ],
+  "Bilet-stream-publisher": [
+    "BUS_NAME",
+  ],
+}
+`);
+  });
+});
+
+describe('queues', () => {
+  const queues = ofType('AWS::SQS::Queue');
+  const sources = queues.filter(({ Properties }) => Properties.RedrivePolicy !== undefined);
+
+  test('are encrypted, and those that are worked on keep failures longer than work', () => {
+    for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
+    expect(sources).toHaveLength(4);
+    for (const { Properties } of sources) {
+      const failed = queues.find((queue) => queue.Properties.QueueName === `${Properties.QueueName}-failed`);
+      expect(Number(failed?.Properties.MessageRetentionPeriod)).toBeGreaterThan(
+        Number(Properties.MessageRetentionPeriod),
+      );
+      expect(Object(Properties.RedrivePolicy).maxReceiveCount).toBe(5);
+    }
+  });
+
+  test('hide a message for six times the time its consumer may take', () => {
+    const functions = ofType('AWS::Lambda::Function');
+    for (const queue of sources) {
+      const mapping = ofType('AWS::Lambda::EventSourceMapping').find(
+        ({ stack, Properties }) =>
+          stack === queue.stack && JSON.stringify(Properties.EventSourceArn).includes(`"${queue.logicalId}"`),
+      );
+      const consumer = functions.find(
+        ({ stack, logicalId }) =>
+          stack === queue.stack && Object(mapping?.Properties.FunctionName).Ref === logicalId,
+      );
+      expect(Number(queue.Properties.VisibilityTimeout)).toBeGreaterThanOrEqual(
+        6 * Number(consumer?.Properties.Timeout),
+      );
+      expect(mapping?.Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    }
+  });
+
+  test('and topics and buckets refuse what comes without TLS', () => {
+    const denials = (type: string) =>
+      ofType(type).filter(({ Properties }) =>
+        JSON.stringify(Properties.PolicyDocument).includes(
+          '{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"',
+        ),
+      );
+    expect(denials('AWS::SQS::QueuePolicy')).toHaveLength(queues.length);
+    expect(denials('AWS::SNS::TopicPolicy')).toHaveLength(ofType('AWS::SNS::Topic').length);
+    expect(denials('AWS::S3::BucketPolicy')).toHaveLength(ofType('AWS::S3::Bucket').length);
+  });
+});
+
+describe('the data stack', () => {
+  test('has one table that keeps itself', () => {
+    template('data').hasResource('AWS::DynamoDB::GlobalTable', {
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+        TimeToLiveSpecification: { AttributeName: 'expiresAtSeconds', Enabled: true },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          },
+        ],
+      },
+    });
+  });
+
+  test('lets raw mail expire and keeps attachments unless told otherwise', () => {
+    const rules = (days?: number) =>
+      synthesize({ settings: givenSettings({ retention: { rawMailDays: 30, attachmentDays: days } }) })
+        .resources.filter(({ Type }) => Type === 'AWS::S3::Bucket')
+        .map(({ Properties }) => Object(Properties.LifecycleConfiguration).Rules.at(-1));
+    expect(rules()).toMatchObject([{ ExpirationInDays: 30, Prefix: 'inbound/' }, { Id: 'old-versions' }]);
+    expect(rules(60)).toMatchObject([{ ExpirationInDays: 30 }, { ExpirationInDays: 60, Status: 'Enabled' }]);
+  });
+});
+
+describe('mail in', () => {
+  test('is scanned, stored and announced with its verdicts, for each mailbox and its plus addresses', () => {
+    template('receipt').hasResourceProperties('AWS::SES::ReceiptRule', {
+      RuleSetName: 'Bilet-inbound',
+      Rule: {
+        Enabled: true,
+        ScanEnabled: true,
+        TlsPolicy: 'Optional',
+        Recipients: ['support@desk.example.com', 'billing@desk.example.com'],
+        Actions: [
+          {
+            S3Action: {
+              ObjectKeyPrefix: 'inbound/',
+              BucketName: Match.anyValue(),
+              TopicArn: Match.anyValue(),
+            },
+          },
+        ],
+      },
+    });
+    template('mail').hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'sqs',
+      RawMessageDelivery: Match.absent(),
+      RedrivePolicy: { deadLetterTargetArn: Match.anyValue() },
+    });
+  });
+
+  test('joins a rule set that exists, and can demand TLS', () => {
+    const joined = synthesize({
+      settings: givenSettings({ receiptRuleSet: 'shared', requireInboundTls: true }),
+    });
+    joined.template('receipt').resourceCountIs('AWS::SES::ReceiptRuleSet', 0);
+    joined.template('receipt').hasResourceProperties('AWS::SES::ReceiptRule', {
+      RuleSetName: 'shared',
+      Rule: { TlsPolicy: 'Require' },
+    });
+    joined.template('data').hasResourceProperties('AWS::S3::BucketPolicy', {
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Sid: 'SesMayDeliverMail' })]) },
+    });
+  });
+
+  test('needs no receipt rule and lets SES into nothing when it is turned off', () => {
+    const off = synthesize({ settings: givenSettings({ inboundMail: false }) });
+    expect(off.stackNames).toEqual(['Bilet-api', 'Bilet-data', 'Bilet-mail', 'Bilet-workflow']);
+    expect(JSON.stringify(off.resources)).not.toContain('SesMayDeliverMail');
+  });
+});
+
+describe('events', () => {
+  test('reach their consumers by rules that keep what cannot be delivered', () => {
+    const rules = ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
+    expect(rules.map(({ EventPattern }) => EventPattern)).toMatchInlineSnapshot(`
+[
+  {
+    "detail": {
+      "ticket": {
+        "channel": [
+          "email",
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.created",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "message": {
+        "kind": [
+          "public_reply",
+        ],
+      },
+    },
+    "detail-type": [
+      "message.added",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "ticket": {
+        "status": [
+          "solved",
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+]
+`);
+    for (const { Targets } of rules) {
+      expect(Targets).toEqual([expect.objectContaining({ DeadLetterConfig: { Arn: expect.anything() } })]);
+    }
+  });
+
+  test('are read from the stream by kind of row, halving a batch that fails', () => {
+    const readers = ofType('AWS::Lambda::EventSourceMapping').filter(
+      ({ Properties }) => Properties.BisectBatchOnFunctionError,
+    );
+    expect(readers.map(({ Properties }) => Object(Properties.FilterCriteria).Filters)).toEqual([
+      [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}' }],
+      [{ Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["ticket"]}}}}' }],
+    ]);
+    for (const { Properties } of readers) {
+      expect(Properties).toMatchObject({
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        MaximumRetryAttempts: 20,
+        DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+      });
+    }
+  });
+});
+
+describe('the api', () => {
+  test('has a route for each row of the route table, behind the authorizer unless it is public', () => {
+    const made = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => [
+      Properties.RouteKey,
+      Properties.AuthorizationType,
+    ]);
+    const wanted = Object.values(routes).map(({ method, path, permission }) => [
+      `${method} ${path}`,
+      permission === 'public' ? 'NONE' : 'CUSTOM',
+    ]);
+    expect(made.sort()).toEqual([...wanted, ['$default', 'NONE']].sort());
+  });
+
+  test('asks the authorizer about every request, also one without a token', () => {
+    template('api').hasResourceProperties('AWS::ApiGatewayV2::Authorizer', {
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      AuthorizerResultTtlInSeconds: 0,
+      EnableSimpleResponses: true,
+      IdentitySource: [],
+    });
+  });
+
+  test('limits requests and logs none of what signs people in', () => {
+    const [stage] = ofType('AWS::ApiGatewayV2::Stage');
+    expect(stage?.Properties).toMatchObject({
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingBurstLimit: 100, ThrottlingRateLimit: 50 },
+    });
+    expect(JSON.stringify(stage?.Properties.AccessLogSettings)).not.toMatch(
+      /header|cookie|querystring|token/i,
+    );
+  });
+
+  test('takes the tokens of another issuer, and then has no user pool', () => {
+    const oidc = { issuer: 'https://id.example.com/desk', audience: 'bilet' };
+    const foreign = synthesize({ settings: givenSettings({ oidc }) });
+    foreign.template('api').resourceCountIs('AWS::Cognito::UserPool', 0);
+    foreign.template('api').hasResourceProperties('AWS::Lambda::Function', {
+      FunctionName: 'Bilet-api-authorizer',
+      Environment: { Variables: { OIDC_ISSUER: oidc.issuer, OIDC_AUDIENCE: oidc.audience } },
+    });
+  });
+
+  test('lets only admins make accounts of agents', () => {
+    template('api').hasResource('AWS::Cognito::UserPool', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
+        DeletionProtection: 'ACTIVE',
+        MfaConfiguration: 'OPTIONAL',
+        Policies: { PasswordPolicy: { MinimumLength: 12 } },
+      },
+    });
+  });
+});

@@ -1,0 +1,53 @@
+import { synthesize } from './support/templates.ts';
+
+/**
+ * Properties by which CloudFormation would replace a resource, losing or orphaning what it holds, by type. Taken from
+ * "Update requires: Replacement" of the CloudFormation reference.
+ */
+const REPLACING: Readonly<Record<string, readonly string[]>> = {
+  'AWS::DynamoDB::GlobalTable': ['TableName', 'KeySchema', 'LocalSecondaryIndexes'],
+  'AWS::S3::Bucket': ['BucketName', 'ObjectLockEnabled'],
+  'AWS::SQS::Queue': ['QueueName', 'FifoQueue'],
+  'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
+  'AWS::Events::EventBus': ['Name'],
+  'AWS::Events::Archive': ['ArchiveName', 'SourceArn'],
+  'AWS::SES::EmailIdentity': ['EmailIdentity'],
+  'AWS::SES::ConfigurationSet': ['Name'],
+  'AWS::SES::ReceiptRuleSet': ['RuleSetName'],
+  'AWS::Cognito::UserPool': ['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration'],
+  'AWS::Cognito::UserPoolClient': ['UserPoolId', 'GenerateSecret'],
+  'AWS::StepFunctions::StateMachine': ['StateMachineName', 'StateMachineType'],
+  'AWS::ApiGatewayV2::Api': ['ProtocolType'],
+};
+
+/** Those of them that hold something nobody can make again. */
+const RETAINED = [
+  'AWS::DynamoDB::GlobalTable',
+  'AWS::S3::Bucket',
+  'AWS::SQS::Queue',
+  'AWS::Cognito::UserPool',
+];
+
+const { resources } = synthesize();
+
+describe('resources with state', () => {
+  // A difference here means that a deployment would replace a resource. Do not accept it without a migration.
+  test('keep their logical ids and the properties that identify them', () => {
+    const identities = resources
+      .filter(({ Type }) => REPLACING[Type] !== undefined)
+      .map(({ stack, logicalId, Type, Properties }) => {
+        const fixed = (REPLACING[Type] ?? []).filter((name) => Properties[name] !== undefined);
+        const values = fixed.map((name) => `${name}=${JSON.stringify(Properties[name])}`);
+        return [stack, logicalId, Type, ...values].join(' ');
+      });
+    expect(identities).toMatchSnapshot();
+  });
+
+  test('stay when their stack or their definition goes', () => {
+    const holding = resources.filter(({ Type }) => RETAINED.includes(Type));
+    expect(holding.length).toBeGreaterThan(10);
+    for (const { DeletionPolicy, UpdateReplacePolicy } of holding) {
+      expect([DeletionPolicy, UpdateReplacePolicy]).toEqual(['Retain', 'Retain']);
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
+import { buildApp, type DeskAppOptions } from '../../../lib/app.ts';
+import { FUNCTION_ENTRIES, functionName } from '../../../lib/functions.ts';
+import { type Settings, settingsSchema } from '../../../schemas/settings.ts';
+
+/** Settings of the desk that the tests synthesize. */
+export const givenSettings = (changes: Partial<z.input<typeof settingsSchema>> = {}): Settings =>
+  settingsSchema.parse({
+    domain: 'desk.example.com',
+    deskName: 'Example Desk',
+    mailboxes: [
+      { address: 'support@desk.example.com', name: 'Example Support' },
+      { address: 'billing@desk.example.com', name: 'Example Billing' },
+    ],
+    ...changes,
+  });
+
+/** A folder with a small bundle for each function, as templates need assets but not their contents. */
+export const givenBundles = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'bilet-bundles-'));
+  for (const entry of FUNCTION_ENTRIES) {
+    mkdirSync(join(folder, functionName(entry)));
+    writeFileSync(
+      join(folder, functionName(entry), 'index.js'),
+      `exports.handler = async () => '${entry}';\n`,
+    );
+  }
+  return folder;
+};
+
+const resource = z.object({
+  Type: z.string(),
+  Properties: z.record(z.string(), z.unknown()).default({}),
+  DeletionPolicy: z.string().optional(),
+  UpdateReplacePolicy: z.string().optional(),
+});
+
+/** A resource of a template with its stack and its logical id. */
+export interface TemplateResource extends z.output<typeof resource> {
+  readonly stack: string;
+  readonly logicalId: string;
+}
+
+/** Every stack of a desk, synthesized without validation, and all their resources in one list. */
+export const synthesize = (options: Partial<DeskAppOptions> = {}) => {
+  const settings = options.settings ?? givenSettings();
+  const app = buildApp({ settings, bundleDir: givenBundles(), validate: false, ...options });
+  const stacks = app
+    .synth()
+    .stacks.map(({ stackName, template }) => ({ stackName, template }))
+    .sort((one, other) => one.stackName.localeCompare(other.stackName));
+  const template = (name: string): Template => {
+    const found = stacks.find(({ stackName }) => stackName === `${settings.prefix}-${name}`);
+    if (found === undefined) throw new Error(`There is no stack ${name}.`);
+    return Template.fromJSON(found.template);
+  };
+  const shape = z.object({ Resources: z.record(z.string(), resource) });
+  const resources: TemplateResource[] = stacks.flatMap(({ stackName, template: json }) =>
+    Object.entries(shape.parse(json).Resources).map(([logicalId, found]) => ({
+      ...found,
+      logicalId,
+      stack: stackName.slice(settings.prefix.length + 1),
+    })),
+  );
+  return { template, resources, stackNames: stacks.map(({ stackName }) => stackName) };
+};

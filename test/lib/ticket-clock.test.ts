@@ -1,0 +1,34 @@
+import validate from 'asl-validator';
+import { synthesize } from './support/templates.ts';
+
+const [machine] = synthesize().resources.filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+
+/** The definition as Step Functions gets it, with a function ARN where the template has a reference. */
+const definition = (): Record<string, unknown> => {
+  const parts: unknown[] = Object(machine?.Properties.DefinitionString)['Fn::Join'][1];
+  const arn = 'arn:aws:lambda:us-east-1:123456789012:function:Bilet-clock-wake';
+  return Object(JSON.parse(parts.map((part) => (typeof part === 'string' ? part : arn)).join('')));
+};
+
+describe('the ticket clock', () => {
+  test('is a valid Standard state machine', () => {
+    expect(machine?.Properties.StateMachineType).toBe('STANDARD');
+    expect(validate(definition())).toMatchObject({ isValid: true, errors: [] });
+  });
+
+  test('sleeps until wakeAt, wakes the ticket, and sleeps again while it names a next time', () => {
+    expect(definition()).toMatchObject({
+      QueryLanguage: 'JSONata',
+      StartAt: 'Sleep',
+      States: {
+        Sleep: { Type: 'Wait', Timestamp: '{% $states.input.wakeAt %}', Next: 'Wake' },
+        Wake: { Type: 'Task', Output: '{% $states.result.Payload %}', Next: 'Another' },
+        Another: {
+          Choices: [{ Condition: '{% $exists($states.input.wakeAt) %}', Next: 'Sleep' }],
+          Default: 'Done',
+        },
+        Done: { Type: 'Succeed' },
+      },
+    });
+  });
+});

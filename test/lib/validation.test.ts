@@ -1,0 +1,35 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { buildApp } from '../../lib/app.ts';
+import { readContextFile } from '../../lib/settings.ts';
+import { givenBundles, givenSettings } from './support/templates.ts';
+
+const givenApp = () =>
+  buildApp({
+    settings: givenSettings(),
+    bundleDir: givenBundles(),
+    app: {
+      context: readContextFile('cdk.json'),
+      outdir: mkdtempSync(join(tmpdir(), 'bilet-out-')),
+    },
+  });
+
+describe('validation', () => {
+  test('passes under the rules of CloudFormation and both packs, without a warning', () => {
+    const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    expect(() => givenApp().synth()).not.toThrow();
+    expect(said.mock.calls).toEqual([]);
+    said.mockRestore();
+  });
+
+  test('stops when a queue is added that breaks the rules of the packs', () => {
+    const app = givenApp();
+    new Queue(new Stack(app, 'Broken'), 'Queue');
+    expect(() => app.synth()).toThrow(
+      /AwsSolutions-SQS3[^]*AwsSolutions-SQS4[^]*Serverless-SQSRedrivePolicy/,
+    );
+  });
+});
