@@ -14,60 +14,41 @@ interface Entry {
 
 const emptyEntry = (): Entry => ({ angle: '', words: '', comment: '', isQuoted: false });
 
-/** The end of what opens at `from` (a quoted string or a comment), or the end of the text when it never closes. */
-function closingAt(text: string, from: number, close: string): number {
-  for (let at = from; at < text.length; at += 1) {
-    if (text[at] === '\\') at += 1;
-    else if (text[at] === close) return at;
+/** The pieces of an address header. Each alternative stops where it could start again, so the whole is linear. */
+const PIECES =
+  /=\?[^?\s]{1,60}\?[QqBb]\?[^?]*\?=|"(?:\\.|[^"\\])*"|\((?:\\.|[^()\\])*\)?|<[^<>]*>?|[,;:]|[^"(<,;:=]+|[="]/gs;
+
+const withoutEscapes = (text: string): string => text.replace(/\\(.)/gs, '$1');
+
+/** Adds a piece to an entry by the character that it starts with. */
+function addPiece(entry: Entry, piece: string): void {
+  const inside = piece.slice(1, -1);
+  if (piece.startsWith('"') && piece.length > 1) {
+    entry.words += withoutEscapes(inside);
+    entry.isQuoted = true;
+  } else if (piece.startsWith('(')) {
+    entry.comment ||= withoutEscapes(inside);
+  } else if (piece.startsWith('<')) {
+    entry.angle ||= piece.replace(/^<|>$/g, '');
+  } else if (piece !== '"') {
+    entry.words += piece;
   }
-  return text.length;
 }
 
-const unescape = (text: string): string => text.replace(/\\(.)/gs, '$1');
-
-/** Cuts a raw address header into entries. Each character is looked at once. */
+/** Cuts a raw address header into entries. */
 function splitEntries(text: string): Entry[] {
   const entries: Entry[] = [];
-  const encodedWord = /=\?[^?\s]{1,60}\?[QqBb]\?[^?]*\?=/y;
   let entry = emptyEntry();
-  let at = 0;
-  const take = (): void => {
-    if (entry.angle || entry.words.trim() || entry.comment) entries.push(entry);
-    entry = emptyEntry();
-  };
-  while (at < text.length && entries.length < MOST_ADDRESSES) {
-    const char = text.charAt(at);
-    encodedWord.lastIndex = at;
-    const word = char === '=' ? encodedWord.exec(text)?.[0] : undefined;
-    if (word) {
-      entry.words += word;
-      at += word.length;
-    } else if (char === '"') {
-      const end = closingAt(text, at + 1, '"');
-      entry.words += unescape(text.slice(at + 1, end));
-      entry.isQuoted = true;
-      at = end + 1;
-    } else if (char === '(') {
-      const end = closingAt(text, at + 1, ')');
-      entry.comment ||= unescape(text.slice(at + 1, end));
-      at = end + 1;
-    } else if (char === '<') {
-      const end = closingAt(text, at + 1, '>');
-      entry.angle ||= text.slice(at + 1, end);
-      at = end + 1;
-    } else if (char === ',' || char === ';') {
-      take();
-      at += 1;
-    } else if (char === ':' && !entry.angle && !entry.words.includes('@')) {
-      entry = emptyEntry();
-      at += 1;
-    } else {
-      entry.words += char;
-      at += 1;
-    }
+  const isEmpty = (): boolean => !entry.angle && !entry.words.trim() && !entry.comment;
+  for (const [piece] of text.matchAll(PIECES)) {
+    const ends = piece === ',' || piece === ';';
+    const namesGroup = piece === ':' && !entry.angle && !entry.words.includes('@');
+    if (ends && !isEmpty()) entries.push(entry);
+    if (ends || namesGroup) entry = emptyEntry();
+    else addPiece(entry, piece);
+    if (entries.length >= MOST_ADDRESSES) return entries;
   }
-  take();
-  return entries;
+  return isEmpty() ? entries : [...entries, entry];
 }
 
 const toAddress = (text: string): string => {

@@ -19,7 +19,7 @@ function cleanLines(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/^\ufeff/, '')
-    .replace(/[\0\u0001-\u0008\u000b\u000e-\u001f\u007f]/g, '')
+    .replace(/\p{Cc}/gu, (char) => (char === '\n' || char === '\t' ? char : ''))
     .toWellFormed();
 }
 

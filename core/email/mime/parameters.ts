@@ -7,31 +7,36 @@ export interface StructuredValue {
   parameters: ReadonlyMap<string, string>;
 }
 
+/** The offset behind a comment that opens at `at`, comments inside of it included; -1 when it never closes. */
+function behindComment(text: string, at: number): number {
+  let depth = 0;
+  for (let next = at; next < text.length; next += 1) {
+    const char = text[next];
+    if (char === '\\') next += 1;
+    else if (char === '(') depth += 1;
+    else if (char === ')') depth -= 1;
+    if (depth === 0) return next + 1;
+  }
+  return -1;
+}
+
 /** Removes comments in parentheses; inside a parameter's value a parenthesis after a letter is part of the value. */
 function withoutComments(text: string): string {
-  if (!text.includes('(')) return text;
+  const tokens = /"(?:\\.|[^"\\])*"?|\\.?|[^"\\(]+|\(/gs;
   let result = '';
-  let depth = 0;
-  let quoted = false;
   let inValue = false;
-  for (let at = 0; at < text.length; at += 1) {
-    const char = text.charAt(at);
-    if (char === '\\') {
-      if (depth === 0) result += text.slice(at, at + 2);
-      at += 1;
-    } else if (depth > 0) {
-      if (char === '(') depth += 1;
-      if (char === ')') depth -= 1;
-    } else if (!quoted && char === '(' && (!inValue || /\s/.test(text.charAt(at - 1)))) {
-      depth = 1;
-    } else {
-      if (char === '"') quoted = !quoted;
-      if (!quoted && char === '=') inValue = true;
-      if (!quoted && char === ';') inValue = false;
-      result += char;
-    }
+  for (let token = tokens.exec(text); token !== null; token = tokens.exec(text)) {
+    const [piece] = token;
+    const opens = piece === '(' && (!inValue || /\s$/.test(result.slice(-1)));
+    const behind = opens ? behindComment(text, token.index) : -1;
+    if (opens && behind === -1) return text;
+    if (opens) tokens.lastIndex = behind;
+    else result += piece;
+    const equals = piece.lastIndexOf('=');
+    const semicolon = piece.lastIndexOf(';');
+    if (equals !== semicolon && !piece.startsWith('"')) inValue = equals > semicolon;
   }
-  return depth === 0 ? result : text;
+  return result;
 }
 
 /** Cuts at semicolons outside quotes. */

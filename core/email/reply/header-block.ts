@@ -37,21 +37,29 @@ function labelsOf(line: string): readonly Label[] {
   return LABEL_OF.get(match?.[1]?.trim().toLowerCase().replace('’', "'") ?? '') ?? [];
 }
 
+/** The lines of a header block: from `start` to the first blank line behind three labels, or too many without label. */
+function blockLines(lines: readonly string[], start: number): string[] {
+  const block: string[] = [];
+  let labelled = 0;
+  for (const line of lines.slice(start, start + MOST_LINES)) {
+    const isLabelled = labelsOf(line).length > 0;
+    if (isLabelled) labelled += 1;
+    const isOver = (line.trim() === '' && labelled >= 3) || block.length - labelled >= MOST_WRAPPED;
+    if (isOver) break;
+    block.push(line);
+  }
+  return block;
+}
+
 /** Whether the lines from `start` are the header of a quoted message: sender and two of date, recipient and subject. */
 export function isHeaderBlock(lines: readonly string[], start: number): boolean {
   if (labelsOf(lines[start] ?? '').length === 0) return false;
+  const labelled = blockLines(lines, start).filter((line) => labelsOf(line).length > 0);
   const found = new Set<Label>();
-  let wrapped = 0;
-  let hasAddress = false;
-  for (let at = start; at < Math.min(lines.length, start + MOST_LINES); at += 1) {
-    const line = lines[at] ?? '';
-    const labels = labelsOf(line);
-    if (labels.length === 0) wrapped += 1;
-    if (wrapped > MOST_WRAPPED) break;
-    if (line.trim() === '' && found.size >= 3) break;
-    const fresh = labels.find((label) => !found.has(label));
+  for (const line of labelled) {
+    const fresh = labelsOf(line).find((label) => !found.has(label));
     if (fresh) found.add(fresh);
-    hasAddress ||= labels.length > 0 && line.includes('@');
   }
-  return found.has('from') && found.size >= 3 && (hasAddress || found.has('subject'));
+  const isAddressed = labelled.some((line) => line.includes('@'));
+  return found.has('from') && found.size >= 3 && (isAddressed || found.has('subject'));
 }

@@ -50,10 +50,9 @@ function toSegments(lines: readonly string[]): Segment[] {
   return segments.filter((segment) => segment.lines.length > 0);
 }
 
-/** Without the line that introduces them, the quoted lines of a segment. */
-function questionLines(segment: Segment): string[] {
-  const first = segment.lines.findIndex(isQuoted);
-  return first === -1 ? segment.lines : segment.lines.slice(first);
+/** Where the quoted lines of a segment begin, behind the line that introduces them. */
+function questionsStart(segment: Segment): number {
+  return Math.max(segment.lines.findIndex(isQuoted), 0);
 }
 
 /**
@@ -68,8 +67,11 @@ function splitSegments(segments: readonly Segment[]): { kept: string[]; elided: 
   const elided: string[] = [];
   segments.forEach((segment, index) => {
     if (!segment.isQuoted) kept.push(...segment.lines);
-    else if (answersBetween && index < lastOwn) kept.push(...questionLines(segment));
-    else elided.push(...segment.lines);
+    else if (answersBetween && index < lastOwn) {
+      const start = questionsStart(segment);
+      elided.push(...segment.lines.slice(0, start));
+      kept.push(...segment.lines.slice(start));
+    } else elided.push(...segment.lines);
   });
   return { kept, elided };
 }

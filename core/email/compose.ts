@@ -1,0 +1,133 @@
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { type EmailAddress, normalizeAddress, splitAddress } from './address.ts';
+import { type BodyContent, htmlBody, plainBody, type QuotedHistory } from './compose/body.ts';
+import { capReferences, isWritableMessageId } from './compose/references.ts';
+import { ticketSubject } from './compose/subject.ts';
+import { toOneLine } from './mime/encoded-words.ts';
+import { toFileName } from './mime/file-name.ts';
+import { bodyMarker, historySeparator, ownMessageId, replyAddress, type TokenKey } from './ticket-token.ts';
+
+/** What every mail about a ticket needs. The same frame always gives the same bytes. */
+export interface OutgoingFrame {
+  ticketId: number;
+  /** of the stored message that this mail delivers; goes into the Message-ID */
+  messageId: string | number;
+  /** of the ticket */
+  subject: string;
+  mailbox: EmailAddress;
+  to: EmailAddress;
+  /** Message-ID of the message that is answered, `''` for a first mail */
+  inReplyTo: string;
+  /** Message-IDs of the conversation, oldest first */
+  references: readonly string[];
+  key: TokenKey;
+  date: Date;
+  /** separates the parts; unlikely in any text, such as a random hexadecimal word */
+  boundary: string;
+}
+
+/** A file that goes out with an answer. */
+export interface OutgoingAttachment {
+  filename: string;
+  contentType: string;
+  content: Uint8Array;
+}
+
+/** An agent's answer. */
+export interface OutgoingReply extends OutgoingFrame {
+  text: string;
+  /** newest first; quoted under our own separator */
+  history?: readonly QuotedHistory[];
+  attachments?: readonly OutgoingAttachment[];
+}
+
+/** The automatic mail that tells a customer the number of the ticket. */
+export interface OutgoingAcknowledgement extends OutgoingFrame {
+  text: string;
+}
+
+/** A mail ready to be sent. */
+export interface ComposedMail {
+  raw: Buffer;
+  /** the Message-ID in it; SES replaces it by its own */
+  messageId: string;
+  subject: string;
+  /** sender and recipient for the carrier */
+  envelope: { from: string; to: string[] };
+}
+
+const LONGEST_NAME = 200;
+
+/** Mail by a machine says so, that no other machine answers it. */
+const AUTOMATIC_HEADERS = {
+  'Auto-Submitted': 'auto-replied',
+  'X-Auto-Response-Suppress': 'All',
+  Precedence: 'bulk',
+} as const;
+
+const toParty = ({ address, name }: EmailAddress): EmailAddress => ({
+  address: normalizeAddress(address),
+  name: toOneLine(name).slice(0, LONGEST_NAME).toWellFormed(),
+});
+
+const toPart = ({ filename, contentType, content }: OutgoingAttachment) => ({
+  filename: toFileName(filename) || 'file',
+  contentType: /^[\w.+-]+\/[\w.+-]+$/.test(contentType) ? contentType : 'application/octet-stream',
+  content: Buffer.from(content),
+});
+
+async function compose(
+  frame: OutgoingFrame,
+  content: Pick<BodyContent, 'text' | 'history' | 'linksAddresses'>,
+  extra: { headers: Record<string, string>; attachments: readonly OutgoingAttachment[] },
+): Promise<ComposedMail> {
+  const { ticketId, key, boundary } = frame;
+  const from = toParty(frame.mailbox);
+  const to = toParty(frame.to);
+  const subject = ticketSubject(frame.subject, ticketId, frame.inReplyTo !== '');
+  const messageId = ownMessageId(ticketId, frame.messageId, splitAddress(from.address).domain, key);
+  const body = { ...content, marker: bodyMarker(ticketId, key), separator: historySeparator(ticketId, key) };
+  const references = capReferences(frame.references, frame.inReplyTo);
+  const mail = new MailComposer({
+    from,
+    to,
+    subject,
+    messageId,
+    replyTo: { name: from.name, address: replyAddress(from.address, ticketId, key) },
+    date: frame.date,
+    ...(isWritableMessageId(frame.inReplyTo) ? { inReplyTo: frame.inReplyTo } : {}),
+    ...(references.length > 0 ? { references } : {}),
+    headers: extra.headers,
+    text: plainBody(body),
+    html: htmlBody(body),
+    attachments: extra.attachments.map(toPart),
+    baseBoundary: boundary.replace(/[^A-Za-z0-9]/g, ''),
+    newline: '\r\n',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const raw = await mail.compile().build();
+  return { raw, messageId, subject, envelope: { from: from.address, to: [to.address] } };
+}
+
+/** Writes an agent's answer as a mail. It carries no sign of a machine; web addresses in it become links. */
+export function composeReply(reply: OutgoingReply): Promise<ComposedMail> {
+  const content = { text: reply.text, history: reply.history ?? [], linksAddresses: true };
+  return compose(reply, content, { headers: {}, attachments: reply.attachments ?? [] });
+}
+
+/** Writes the acknowledgement of a ticket as a mail: no links, and marked as written by a machine. */
+export function composeAcknowledgement(acknowledgement: OutgoingAcknowledgement): Promise<ComposedMail> {
+  const content = { text: acknowledgement.text, history: [], linksAddresses: false };
+  return compose(acknowledgement, content, { headers: AUTOMATIC_HEADERS, attachments: [] });
+}
+
+/** What an acknowledgement says. It repeats nothing that the sender wrote, so that it is no use for spreading spam. */
+export function acknowledgementText(deskName: string, ticketId: number): string {
+  return [
+    'Hello,',
+    `we have received your message. It has the number [#${ticketId}], and we will answer it as soon as we can.`,
+    'To add something, answer this mail and leave the number in the subject.',
+    toOneLine(deskName),
+  ].join('\n\n');
+}

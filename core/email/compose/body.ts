@@ -1,0 +1,108 @@
+import { OWN_MESSAGE_CLASS } from '../reply/html-marks.ts';
+
+/** An earlier message that an answer quotes. */
+export interface QuotedHistory {
+  author: string;
+  date: Date;
+  text: string;
+}
+
+/** What a mail says, before it is written as text and as HTML. */
+export interface BodyContent {
+  text: string;
+  /** the signed marker of the ticket */
+  marker: string;
+  /** line over the history, holds the marker too */
+  separator: string;
+  /** newest first */
+  history: readonly QuotedHistory[];
+  /** make links of addresses in the text */
+  linksAddresses: boolean;
+}
+
+const LONGEST_HISTORY = 32_000;
+const URL_IN_TEXT = /\bhttps?:\/\/[^\s<>"'`]{1,2000}/g;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Text as HTML content or attribute value. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
+}
+
+/** Without control characters, which neither text nor HTML may carry. */
+function cleanText(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\p{Cc}/gu, (char) => (char === '\n' || char === '\t' ? char : ''))
+    .toWellFormed()
+    .trim();
+}
+
+function linkAddresses(text: string): string {
+  let result = '';
+  let from = 0;
+  for (const match of text.matchAll(URL_IN_TEXT)) {
+    const url = match[0].replace(/[.,;:!?)\]}]+$/, '');
+    const href = escapeHtml(url);
+    result += `${escapeHtml(text.slice(from, match.index))}<a href="${href}">${href}</a>`;
+    from = match.index + url.length;
+  }
+  return result + escapeHtml(text.slice(from));
+}
+
+/** Plain text as HTML that looks the same. */
+function textToHtml(text: string, linksAddresses: boolean): string {
+  const paragraphs = text.split(/\n{2,}/).map((paragraph) => paragraph.split('\n'));
+  const write = linksAddresses ? linkAddresses : escapeHtml;
+  return paragraphs.map((lines) => `<p>${lines.map(write).join('<br>\n')}</p>`).join('\n');
+}
+
+const introduce = ({ author, date }: QuotedHistory): string =>
+  `${cleanText(author).replaceAll('\n', ' ')}, ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC:`;
+
+/** The newest history that fits; text is cut rather than left out. */
+function fitting(history: readonly QuotedHistory[]): QuotedHistory[] {
+  let room = LONGEST_HISTORY;
+  return history.flatMap((entry) => {
+    const text = cleanText(entry.text).slice(0, Math.max(room, 0)).toWellFormed();
+    room -= text.length;
+    return text === '' ? [] : [{ ...entry, text }];
+  });
+}
+
+/** The plain part of a mail. */
+export function plainBody({ text, marker, separator, history }: BodyContent): string {
+  const quoted = fitting(history).map((entry) => {
+    const lines = entry.text.split('\n').map((line) => `> ${line}`.trimEnd());
+    return `${introduce(entry)}\n${lines.join('\n')}`;
+  });
+  const end = quoted.length === 0 ? marker : [separator, ...quoted].join('\n\n');
+  return `${cleanText(text)}\n\n${end}\n`;
+}
+
+/** The HTML part of a mail; every character of the content is escaped. */
+export function htmlBody({ text, marker, separator, history, linksAddresses }: BodyContent): string {
+  const quoted = fitting(history).map(
+    (entry) =>
+      `<p>${escapeHtml(introduce(entry))}</p>\n<blockquote type="cite">${textToHtml(entry.text, false)}</blockquote>`,
+  );
+  const end = escapeHtml(quoted.length === 0 ? marker : separator);
+  return [
+    '<!DOCTYPE html>',
+    '<html><head><meta charset="utf-8"></head><body>',
+    `<div class="${OWN_MESSAGE_CLASS}" dir="auto">`,
+    textToHtml(cleanText(text), linksAddresses),
+    `<p style="color:#888;font-size:80%">${end}</p>`,
+    ...quoted,
+    '</div>',
+    '</body></html>',
+    '',
+  ].join('\n');
+}

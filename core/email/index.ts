@@ -1,0 +1,49 @@
+/** The door of the domain: how the desk understands and writes mail. */
+export {
+  type EmailAddress,
+  isOwnAddress,
+  isValidAddress,
+  normalizeAddress,
+  type OwnAddresses,
+  splitAddress,
+  withoutPlus,
+} from './address.ts';
+export type { QuotedHistory } from './compose/body.ts';
+export { ticketSubject } from './compose/subject.ts';
+export {
+  acknowledgementText,
+  type ComposedMail,
+  composeAcknowledgement,
+  composeReply,
+  type OutgoingAcknowledgement,
+  type OutgoingAttachment,
+  type OutgoingFrame,
+  type OutgoingReply,
+} from './compose.ts';
+export { UnreadableMessageError } from './errors.ts';
+export type {
+  AutomaticReason,
+  Bounce,
+  Envelope,
+  IncomingAttachment,
+  IncomingMessage,
+} from './incoming-message.ts';
+export {
+  type AnswerDecision,
+  type AnswerSituation,
+  AUTOMATIC_MAIL_LIMIT,
+  AUTOMATIC_MAIL_WINDOW_MINUTES,
+  mayAnswer,
+  type NoAnswerReason,
+} from './may-answer.ts';
+export { readEnvelope } from './read-envelope.ts';
+export { readMessage } from './read-message.ts';
+export {
+  chooseThread,
+  type ThreadChoice,
+  type ThreadClue,
+  type ThreadFacts,
+  type ThreadingContext,
+  threadClues,
+} from './threading.ts';
+export { bodyMarker, replyAddress, signTicket, type TokenKey } from './ticket-token.ts';

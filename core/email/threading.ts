@@ -1,0 +1,116 @@
+import {
+  readBodyMarker,
+  readOwnMessageId,
+  readReplyAddress,
+  subjectNumber,
+  type TokenKey,
+} from './ticket-token.ts';
+
+/** Something in a message that says which ticket it belongs to. */
+export type ThreadClue =
+  /** it was sent to the signed reply address of a ticket */
+  | { via: 'address'; ticketId: number }
+  /** it answers messages; newest first, none twice */
+  | { via: 'reference'; messageIds: readonly string[] }
+  /** it names a Message-ID that we signed */
+  | { via: 'signed_id'; ticketId: number }
+  /** it quotes our signed marker */
+  | { via: 'marker'; ticketId: number }
+  /** its subject has a ticket's number, which anyone can write */
+  | { via: 'subject'; ticketId: number };
+
+/** A message as far as threading depends on it. */
+export interface ThreadedMessage {
+  recipients: readonly string[];
+  subject: string;
+  inReplyTo: string;
+  references: readonly string[];
+  text: string;
+  html: string;
+}
+
+/** The desk as far as threading depends on it. The first key signs, the others still verify. */
+export interface ThreadingContext {
+  mailboxes: readonly string[];
+  keys: readonly TokenKey[];
+}
+
+const MOST_MESSAGE_IDS = 50;
+
+/** The ids that a message answers: In-Reply-To, then References from the newest, each once, at most 50. */
+function answeredIds({ inReplyTo, references }: ThreadedMessage): string[] {
+  const ids = inReplyTo === '' ? references.toReversed() : [inReplyTo, ...references.toReversed()];
+  return [...new Set(ids)].slice(0, MOST_MESSAGE_IDS);
+}
+
+function firstTicket<T>(values: readonly T[], read: (value: T) => number | null): number | null {
+  for (const value of values) {
+    const ticketId = read(value);
+    if (ticketId !== null) return ticketId;
+  }
+  return null;
+}
+
+/** All clues that a message gives, the most trusted first. Tokens are verified here; what is forged is no clue. */
+export function threadClues(message: ThreadedMessage, { mailboxes, keys }: ThreadingContext): ThreadClue[] {
+  const messageIds = answeredIds(message);
+  const address = firstTicket(message.recipients, (recipient) =>
+    readReplyAddress(recipient, { mailboxes, keys }),
+  );
+  const signedId = firstTicket(messageIds, (id) => readOwnMessageId(id, keys));
+  const marker = firstTicket([message.text, message.html], (body) => readBodyMarker(body, keys));
+  const subject = subjectNumber(message.subject);
+  const clues: ThreadClue[] = [];
+  if (address !== null) clues.push({ via: 'address', ticketId: address });
+  if (messageIds.length > 0) clues.push({ via: 'reference', messageIds });
+  if (signedId !== null) clues.push({ via: 'signed_id', ticketId: signedId });
+  if (marker !== null) clues.push({ via: 'marker', ticketId: marker });
+  if (subject !== null) clues.push({ via: 'subject', ticketId: subject });
+  return clues;
+}
+
+/** What the store knows about the clues of one message. */
+export interface ThreadFacts {
+  /** the ticket that holds a message with this id, for those ids that are stored */
+  ticketIdByMessageId: ReadonlyMap<string, number>;
+  /** the tickets among the clues that exist, with the ids of the customers that take part in them */
+  participantsByTicketId: ReadonlyMap<number, ReadonlySet<string>>;
+  /** null when the sender is no customer yet */
+  senderCustomerId: string | null;
+  /** whether SPF, DKIM or DMARC say that the sender's address is forged */
+  authenticationFailed: boolean;
+}
+
+/** Where a message belongs. */
+export type ThreadChoice = { outcome: 'join'; ticketId: number; via: ThreadClue['via'] } | { outcome: 'new' };
+
+function takesPart(ticketId: number, facts: ThreadFacts): boolean {
+  if (facts.authenticationFailed || facts.senderCustomerId === null) return false;
+  return facts.participantsByTicketId.get(ticketId)?.has(facts.senderCustomerId) ?? false;
+}
+
+/** The existing ticket that a clue leads to, null when it leads to none. */
+function resolve(clue: ThreadClue, facts: ThreadFacts): number | null {
+  const exists = (ticketId: number | undefined): ticketId is number =>
+    ticketId !== undefined && facts.participantsByTicketId.has(ticketId);
+  switch (clue.via) {
+    case 'reference':
+      return clue.messageIds.map((id) => facts.ticketIdByMessageId.get(id)).find(exists) ?? null;
+    case 'subject':
+      return takesPart(clue.ticketId, facts) ? clue.ticketId : null;
+    default:
+      return exists(clue.ticketId) ? clue.ticketId : null;
+  }
+}
+
+/**
+ * Decides which ticket a message joins: the first clue that leads to an existing one. A number in the subject counts
+ * only for someone who takes part in that ticket and whose address is not forged.
+ */
+export function chooseThread(clues: readonly ThreadClue[], facts: ThreadFacts): ThreadChoice {
+  for (const clue of clues) {
+    const ticketId = resolve(clue, facts);
+    if (ticketId !== null) return { outcome: 'join', ticketId, via: clue.via };
+  }
+  return { outcome: 'new' };
+}
