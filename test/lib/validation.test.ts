@@ -28,8 +28,6 @@ describe('validation', () => {
   test('stops when a queue is added that breaks the rules of the packs', () => {
     const app = givenApp();
     new Queue(new Stack(app, 'Broken'), 'Queue');
-    expect(() => app.synth()).toThrow(
-      /AwsSolutions-SQS3[^]*AwsSolutions-SQS4[^]*Serverless-SQSRedrivePolicy/,
-    );
+    expect(() => app.synth()).toThrow(/AwsSolutions-SQS3.*AwsSolutions-SQS4.*Serverless-SQSRedrivePolicy/s);
   });
 });
