@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { createAgent, listAgents, loadAgent, updateAgent } from '../../core/agent/index.ts';
+import { createToken, listTokens, revokeToken } from '../../core/auth/index.ts';
+import { loadCustomer } from '../../core/customer/index.ts';
+import { listMailboxes, loadMailbox, updateMailbox } from '../../core/mailbox/index.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { createTeam, listTeams, loadTeam, updateTeam } from '../../core/team/index.ts';
+import type { Token, TokenOwner } from '../../schemas/agent.ts';
+import { apiFunction } from '../edge/api.ts';
+import { environment } from '../edge/environment.ts';
+import { type ApiList, answerPage } from './list-query.ts';
+import { agentRoutes } from './routes/agents.ts';
+
+const AGENTS: ApiList = { path: '/v1/agents', name: 'agents', place: /^A#\d{12}$/ };
+const TEAMS: ApiList = { path: '/v1/teams', name: 'teams', place: /^TEAM#\d{12}$/ };
+const TOKENS: Omit<ApiList, 'name'> = { path: '/v1/tokens', place: /^[0-9A-HJKMNP-TV-Z]{26}$/ };
+
+const present = <T extends { version: number }>(body: T) => ({ body, version: body.version });
+/** What a repeated request for a token gets: the secret is stored nowhere, so it cannot be shown again. */
+const withoutSecret = (token: Token) => ({ body: { ...token, secret: null } });
+
+/** The HTTP API of agents, teams, mailboxes and API tokens. */
+export const handler = apiFunction({
+  routes: agentRoutes,
+  build: () => {
+    const env = environment('TABLE_NAME', 'MAILBOXES');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const deps = { table, mailboxes: env.MAILBOXES, randomBytes };
+    return {
+      table,
+      endpoints: {
+        getMe: async ({ principal: { kind, id, scopes } }) =>
+          kind === 'agent'
+            ? { body: { kind, agent: await loadAgent(table, id), scopes } }
+            : { body: { kind, customer: await loadCustomer(table, id), scopes } },
+        listAgents: ({ query }) => answerPage(AGENTS, query, (page) => listAgents(table, page)),
+        createAgent: async ({ body, context, once }) =>
+          present(await createAgent(deps, context, { fields: body, also: (made) => once(present(made)) })),
+        getAgent: async ({ params }) => present(await loadAgent(table, params.agentId)),
+        updateAgent: async ({ params, body, context, expectedVersion }) =>
+          present(await updateAgent(deps, context, { ...params, change: body, expectedVersion })),
+        listTeams: ({ query }) => answerPage(TEAMS, query, (page) => listTeams(table, page)),
+        createTeam: async ({ body, context, once }) =>
+          present(await createTeam(deps, context, { ...body, also: (made) => once(present(made)) })),
+        getTeam: async ({ params }) => present(await loadTeam(table, params.teamId)),
+        updateTeam: async ({ params, body, context, expectedVersion }) =>
+          present(await updateTeam(deps, context, { ...params, change: body, expectedVersion })),
+        listMailboxes: async () => ({
+          body: { items: await listMailboxes(table, env.MAILBOXES), next: null },
+        }),
+        getMailbox: async ({ params }) => present(await loadMailbox(table, env.MAILBOXES, params.address)),
+        updateMailbox: async ({ params, body, context, expectedVersion }) =>
+          present(await updateMailbox(deps, context, { ...params, change: body, expectedVersion })),
+        listTokens: ({ principal, query }) => {
+          const owner = ownerAsked(query) ?? principal;
+          const list = { ...TOKENS, name: `tokens:${owner.kind}:${owner.id}` };
+          return answerPage(list, query, (page) => listTokens(deps, { principal, owner, page }));
+        },
+        createToken: async ({ principal, body, context, once }) => {
+          const also = (token: Token) => once(withoutSecret(token));
+          const made = await createToken(deps, context, { principal, request: body, also });
+          return { body: { ...made.token, secret: made.secret } };
+        },
+        revokeToken: async ({ principal, params, context }) => {
+          await revokeToken(deps, context, { principal, ...params });
+          return { body: null };
+        },
+      },
+    };
+  },
+});
+
+function ownerAsked(query: { agentId?: number; customerId?: number }): TokenOwner | null {
+  if (query.agentId !== undefined) return { kind: 'agent', id: query.agentId };
+  return query.customerId === undefined ? null : { kind: 'customer', id: query.customerId };
+}

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import { idSchema, ulidSchema } from '../actor.ts';
+import {
+  agentSchema,
+  mailboxSchema,
+  roleSchema,
+  scopeSchema,
+  teamSchema,
+  tokenOwnerSchema,
+  tokenSchema,
+} from '../agent.ts';
+import { customerSchema, personNameSchema } from '../customer.ts';
+import { lineSchema } from '../ticket.ts';
+import { idParamSchema, pageQuerySchema, pageSchema } from './common.ts';
+import { addressInSchema } from './customers.ts';
+
+export const agentOutSchema = agentSchema.meta({ id: 'Agent' });
+export const agentPageSchema = pageSchema(agentOutSchema);
+export const agentParamsSchema = z.object({ agentId: idParamSchema });
+
+const teamIdsSchema = z
+  .array(idSchema)
+  .max(50)
+  .transform((ids) => [...new Set(ids)].sort((a, b) => a - b))
+  .nullable()
+  .describe('teams whose tickets the agent sees; null: all');
+
+export const createAgentSchema = z.strictObject({
+  name: personNameSchema,
+  address: addressInSchema.describe('the agent signs in by it'),
+  role: roleSchema,
+  teamIds: teamIdsSchema.default(null),
+});
+
+/** Fields to change; absent ones stay. */
+export const updateAgentSchema = z
+  .strictObject({
+    name: personNameSchema.optional(),
+    address: addressInSchema.optional(),
+    role: roleSchema.optional(),
+    teamIds: teamIdsSchema.optional(),
+    active: z.boolean().optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'must name at least one field');
+
+/** Whom the token speaks for. What agents note about a customer is not shown to the customer. */
+export const meOutSchema = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('agent'), agent: agentOutSchema, scopes: z.array(scopeSchema) }),
+    z.object({
+      kind: z.literal('customer'),
+      customer: customerSchema.omit({ notes: true }).meta({ id: 'CustomerSelf' }),
+      scopes: z.array(scopeSchema),
+    }),
+  ])
+  .meta({ id: 'Me' });
+
+const teamNameSchema = lineSchema(100);
+export const teamOutSchema = teamSchema.meta({ id: 'Team' });
+export const teamPageSchema = pageSchema(teamOutSchema);
+export const teamParamsSchema = z.object({ teamId: idParamSchema });
+export const createTeamSchema = z.strictObject({ name: teamNameSchema });
+export const updateTeamSchema = z.strictObject({ name: teamNameSchema });
+
+export const mailboxOutSchema = mailboxSchema.meta({ id: 'Mailbox' });
+export const mailboxPageSchema = pageSchema(mailboxOutSchema);
+export const mailboxParamsSchema = z.object({ address: z.string().toLowerCase().max(254) });
+export const updateMailboxSchema = z.strictObject({
+  teamId: idSchema.nullable().describe('the team that gets what is written to this mailbox'),
+});
+
+export const tokenOutSchema = tokenSchema.meta({ id: 'Token' });
+export const tokenPageSchema = pageSchema(tokenOutSchema);
+export const tokenParamsSchema = z.object({ tokenId: ulidSchema });
+
+/** Whose tokens: the caller's own, or for admins those of an agent or a customer. */
+export const tokenQuerySchema = pageQuerySchema
+  .extend({ agentId: idParamSchema.optional(), customerId: idParamSchema.optional() })
+  .refine((query) => query.agentId === undefined || query.customerId === undefined, {
+    message: 'give one of agentId and customerId',
+    path: ['agentId'],
+  });
+
+export const createTokenSchema = z.strictObject({
+  name: lineSchema(100),
+  owner: tokenOwnerSchema.optional().describe('the caller when absent; somebody else for admins only'),
+  scopes: z.array(scopeSchema).min(1).max(10).optional().describe("the caller's own when absent"),
+  expiresAt: z.iso
+    .datetime({ offset: true })
+    .transform((time) => new Date(time).toISOString())
+    .nullable()
+    .default(null)
+    .describe('null: never'),
+});
+
+/** A new token. The secret is nowhere else: an answer that is given again for its Idempotency-Key lacks it. */
+export const tokenCreatedSchema = tokenSchema
+  .extend({ secret: z.string().nullable().describe('shown once; null when the answer is repeated') })
+  .meta({ id: 'TokenCreated' });

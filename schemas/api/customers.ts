@@ -1,0 +1,43 @@
+import * as z from 'zod';
+import { customerSchema, localeSchema, personNameSchema, phoneSchema, timezoneSchema } from '../customer.ts';
+import { idParamSchema, pageSchema } from './common.ts';
+
+/** An address as people type it; the desk checks it and keeps one spelling. */
+export const addressInSchema = z.string().trim().min(3).max(254).meta({ format: 'email' });
+
+const notesSchema = z
+  .string()
+  .max(10_000)
+  .refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), 'must not contain control characters')
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
+  .describe('for agents only');
+
+/** A customer as agents see them. */
+export const customerOutSchema = customerSchema.meta({ id: 'Customer' });
+export const customerPageSchema = pageSchema(customerOutSchema);
+
+export const customerParamsSchema = z.object({ customerId: idParamSchema });
+export const customerQuerySchema = z.strictObject({ address: addressInSchema });
+
+const addressesSchema = z.array(addressInSchema).min(1).max(20).describe('the first is the main one');
+
+export const createCustomerSchema = z.strictObject({
+  name: personNameSchema,
+  addresses: addressesSchema,
+  phone: phoneSchema.nullable().default(null),
+  locale: localeSchema.nullable().default(null),
+  timezone: timezoneSchema.nullable().default(null),
+  notes: notesSchema.default(''),
+});
+
+/** Fields to change; absent ones stay. `addresses` replaces the whole list. */
+export const updateCustomerSchema = z
+  .strictObject({
+    name: personNameSchema.optional(),
+    addresses: addressesSchema.optional(),
+    phone: phoneSchema.nullable().optional(),
+    locale: localeSchema.nullable().optional(),
+    timezone: timezoneSchema.nullable().optional(),
+    notes: notesSchema.optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, 'must name at least one field');
