@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { decodeWords } from 'postal-mime';
+import type { Clock } from '../clock.ts';
+import { createLocalServer, type LocalResponse, listenOnLoopback } from '../http.ts';
+import type { ConfigurationSet } from '../wiring/mail.ts';
+import { Announcer } from './announcer.ts';
+import { eventsOf, type Fate, fateEvent, type SentMessage, type SesEvent, simulatedFate } from './events.ts';
+import { joinMessage, listHeaders, splitMessage, values } from './mail-headers.ts';
+import { OutboxStore, type SentMail } from './outbox-store.ts';
+import { accepted, readSendRawEmail, refused, type SendRawEmail } from './query-protocol.ts';
+import { rewrite, sesId } from './rewrite.ts';
+import { SesError } from './ses-error.ts';
+import { accept } from './submission.ts';
+
+export type { Fate } from './events.ts';
+export type { SentMail } from './outbox-store.ts';
+
+/** What the local SES needs. `dataFile` is its SQLite file; `port` 0 picks a free one. */
+export interface SesOptions {
+  port?: number;
+  dataFile: string;
+  clock: Clock;
+  region: string;
+  /** Sends an event to a topic; repeated until it resolves. */
+  publish: (topicArn: string, json: string) => Promise<void>;
+  configurationSets: ConfigurationSet[];
+  /** The addresses and domains that may send; without it everyone may. */
+  identities?: string[];
+  /** What becomes of a recipient; by default all is delivered but to SES's mailbox simulator. */
+  fateOf?: (recipient: string) => Fate;
+}
+
+/** The running SES with what it sent. */
+export interface LocalSes {
+  endpoint: string;
+  outbox: {
+    /** All mail sent, newest first. */
+    list(): SentMail[];
+    /** A mail as it would have left, or undefined. */
+    raw(id: string): Buffer | undefined;
+    /** Tells the desk a later fate of a mail (a bounce after the delivery, a complaint); false when there is no such mail. */
+    report(id: string, fate: Fate): boolean;
+  };
+  stop(): Promise<void>;
+}
+
+/** base64 of 10 MB with every plus and slash percent-encoded */
+const BODY_LIMIT_BYTES = 48 * 1_048_576;
+
+function announcements(set: ConfigurationSet | undefined, events: SesEvent[]) {
+  return events.flatMap(({ eventType, json }) =>
+    (set?.destinations ?? [])
+      .filter(({ eventTypes }) => eventTypes.some((one) => one.toLowerCase() === eventType.toLowerCase()))
+      .map(({ topicArn }) => ({ topicArn, json })),
+  );
+}
+
+function describe(mail: SentMail, raw: Buffer): SentMessage {
+  const tags = Object.entries(mail.tags).map(([name, value]) => [name, [value]]);
+  return {
+    id: mail.id,
+    atMs: Date.parse(mail.sentAt),
+    source: mail.source,
+    recipients: mail.to,
+    listed: listHeaders(splitMessage(raw).fields),
+    tags: { ...Object.fromEntries(tags), 'ses:configuration-set': [mail.configurationSet ?? ''] },
+  };
+}
+
+/** Starts the local SES on 127.0.0.1: SendRawEmail, an outbox instead of the world, and the events of each mail. */
+export async function startSes(options: SesOptions): Promise<LocalSes> {
+  const { clock, region, fateOf = simulatedFate } = options;
+  const store = new OutboxStore(options.dataFile);
+  const announcer = new Announcer(store, options.publish);
+  const setOf = (name: string | null) => options.configurationSets.find((set) => set.name === name);
+  const now = () => ({ atMs: clock.now(), feedbackId: sesId(region, clock.now(), randomUUID()) });
+
+  function send(given: SendRawEmail): string {
+    const configurationSet = given.configurationSet ?? null;
+    const set = setOf(configurationSet);
+    if (configurationSet !== null && set === undefined) {
+      const message = `Configuration set <${configurationSet}> does not exist.`;
+      throw new SesError('ConfigurationSetDoesNotExist', message);
+    }
+    const { source, recipients, message } = accept(given, options.identities);
+    const atMs = clock.now();
+    const id = sesId(region, atMs, randomUUID());
+    const sent = rewrite(message, { region, id, atMs });
+    const [from = '', subject = ''] = ['From', 'Subject'].map((name) =>
+      decodeWords(values(sent.fields, name)[0] ?? ''),
+    );
+    const { tags } = given;
+    const sentAt = new Date(atMs).toISOString();
+    const mail: SentMail = { id, sentAt, source, from, to: recipients, subject, tags, configurationSet };
+    const raw = joinMessage(sent);
+    store.keep(mail, raw, announcements(set, eventsOf(describe(mail, raw), fateOf, now())));
+    announcer.wake();
+    return id;
+  }
+
+  async function answer(body: Buffer): Promise<LocalResponse> {
+    try {
+      return accepted(send(readSendRawEmail(body)), randomUUID());
+    } catch (error) {
+      if (error instanceof SesError) return refused(error, randomUUID());
+      throw error;
+    }
+  }
+
+  const server = createLocalServer(({ body }) => answer(body), { bodyLimit: BODY_LIMIT_BYTES });
+  const { endpoint, stop } = await listenOnLoopback(server, options.port ?? 0);
+  announcer.wake();
+  return {
+    endpoint,
+    outbox: {
+      list: () => store.list(),
+      raw: (id) => store.raw(id),
+      report(id, fate) {
+        const [mail, raw] = [store.find(id), store.raw(id)];
+        if (mail === undefined || raw === undefined) return false;
+        const told = fateEvent(describe(mail, raw), fate, mail.to, now());
+        store.announce(announcements(setOf(mail.configurationSet), [told]));
+        announcer.wake();
+        return true;
+      },
+    },
+    async stop() {
+      await stop();
+      await announcer.stop();
+      store.close();
+    },
+  };
+}
