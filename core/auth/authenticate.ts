@@ -1,7 +1,7 @@
 import type { Scope, TokenOwner } from '../../schemas/agent.ts';
 import { findAgent, findAgentByAddress } from '../agent/index.ts';
 import { customerKey } from '../customer/index.ts';
-import { normalizeAddress } from '../email/address.ts';
+import { normalizeAddress } from '../email/index.ts';
 import type { Table } from '../shared/table.ts';
 import type { Identity, Refusal } from './principal.ts';
 import { hashOf, lookOf } from './secret.ts';

@@ -79,7 +79,8 @@ export function requireMayWithTicket(principal: Principal, action: TicketAction,
   if (!mayWithTicket(principal, action, ticket)) throw new ForbiddenError();
 }
 
-/** The teams that a principal's lists are limited to; null means none are left out. */
+/** The teams that a principal's lists are limited to: null means every team; customers see the lists of none. */
 export function teamLimit(principal: Principal): readonly number[] | null {
-  return principal.kind === 'agent' && principal.role !== 'admin' ? principal.teamIds : null;
+  if (principal.kind === 'customer') return [];
+  return principal.role === 'admin' ? null : principal.teamIds;
 }

@@ -1,4 +1,4 @@
-import { isValidAddress, normalizeAddress } from '../email/address.ts';
+import { isValidAddress, normalizeAddress } from '../email/index.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 
 /**

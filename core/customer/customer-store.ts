@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import { type Customer, customerSchema } from '../../schemas/customer.ts';
-import { normalizeAddress } from '../email/address.ts';
+import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import type { Key, Table } from '../shared/table.ts';

@@ -57,26 +57,28 @@ export async function listMailboxes(table: Table, declared: readonly DeclaredMai
   return declared.map((mailbox) => mailboxFrom(mailbox, set.get(mailbox.address)));
 }
 
-/** The mailbox with this address, null when the desk has no such one. */
+/**
+ * The mailbox with this address, for the desk's own use: a ticket may still name one that the settings no longer
+ * declare, which then belongs to no team.
+ */
 export async function mailboxOf(
   table: Table,
   declared: readonly DeclaredMailbox[],
   address: string,
-): Promise<Mailbox | null> {
+): Promise<Mailbox> {
   const [mailbox] = await listMailboxes(
     table,
     declared.filter((one) => one.address === address),
   );
-  return mailbox ?? null;
+  return mailbox ?? mailboxFrom({ address, name: '' }, undefined);
 }
 
-/** @throws NotFoundError */
+/** The mailbox with this address. @throws NotFoundError when the settings declare no such one */
 export async function loadMailbox(
   table: Table,
   declared: readonly DeclaredMailbox[],
   address: string,
 ): Promise<Mailbox> {
-  const mailbox = await mailboxOf(table, declared, address);
-  if (mailbox === null) throw new NotFoundError('mailbox');
-  return mailbox;
+  if (!declared.some((one) => one.address === address)) throw new NotFoundError('mailbox');
+  return mailboxOf(table, declared, address);
 }
