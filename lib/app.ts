@@ -53,16 +53,23 @@ export const buildApp = ({ settings, bundleDir, validate = true, app: props }: D
 
 const addStacks = (app: App, settings: Settings, bundleDir: string): void => {
   const { prefix } = settings;
-  const data = new DataStack(app, `${prefix}-data`, { settings, terminationProtection: true });
+  const terminationProtection = true;
+  const data = new DataStack(app, `${prefix}-data`, { settings, terminationProtection });
   const { table, mail, attachments, bus, monitoring } = data;
   const desk: Desk = { settings, bundleDir, monitoring };
-  const mailStack = new MailStack(app, `${prefix}-mail`, { desk, table, mail, attachments, bus });
+  const parts = { desk, table, mail, attachments, bus, terminationProtection };
+  const mailStack = new MailStack(app, `${prefix}-mail`, parts);
   if (settings.inboundMail) {
     const { topic } = mailStack.inbound;
-    const receipt = new ReceiptStack(app, `${prefix}-receipt`, { settings, mail, topic });
+    const receipt = new ReceiptStack(app, `${prefix}-receipt`, {
+      settings,
+      mail,
+      topic,
+      terminationProtection,
+    });
     // SES tries the topic when the rule is made, so its policy must be there.
     receipt.addStackDependency(mailStack);
   }
-  new WorkflowStack(app, `${prefix}-workflow`, { desk, table, bus });
-  new ApiStack(app, `${prefix}-api`, { desk, table, mail, attachments });
+  new WorkflowStack(app, `${prefix}-workflow`, parts);
+  new ApiStack(app, `${prefix}-api`, parts);
 };

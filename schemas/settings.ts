@@ -144,6 +144,8 @@ export const settingsSchema = z
     runbookUrl: z.string().min(1, 'must not be empty').default('docs/runbook.md'),
     /** Whether SES receives mail for the desk; without it no receipt rule is made. */
     inboundMail: z.boolean('must be true or false').default(true),
+    /** Whether the desk goes to an emulator of AWS: leaves out the bus archive and DKIM outputs, which those lack. */
+    emulated: z.boolean('must be true or false').default(false),
     /** Name of an existing SES receipt rule set to join; the desk makes its own when left out. */
     receiptRuleSet: z
       .string()

@@ -51,7 +51,7 @@ export class DeskBucket extends Construct {
               },
             ]),
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     acknowledge(this.#bucket, {
       'AwsSolutions-S1':

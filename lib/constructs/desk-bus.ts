@@ -7,8 +7,11 @@ import type { DeskFunction } from './desk-function.ts';
 
 export interface DeskBusProps {
   readonly name: string;
-  /** Days that the archive keeps events for replay. */
-  readonly archiveDays: number;
+  /**
+   * Days that the archive keeps events for replay.
+   * @default no archive
+   */
+  readonly archiveDays?: number | undefined;
 }
 
 /** The bus that carries every event of the desk, with an archive from which events can be replayed. */
@@ -18,12 +21,14 @@ export class DeskBus extends Construct {
   constructor(scope: Construct, id: string, { name, archiveDays }: DeskBusProps) {
     super(scope, id);
     const bus = new EventBus(this, 'Bus', { eventBusName: name, description: 'Events of the desk.' });
-    bus.archive('Archive', {
-      archiveName: name,
-      description: 'Every event of the desk, for replay.',
-      eventPattern: { source: [EVENT_SOURCE] },
-      retention: Duration.days(archiveDays),
-    });
+    if (archiveDays !== undefined) {
+      bus.archive('Archive', {
+        archiveName: name,
+        description: 'Every event of the desk, for replay.',
+        eventPattern: { source: [EVENT_SOURCE] },
+        retention: Duration.days(archiveDays),
+      });
+    }
     acknowledge(bus, {
       'Serverless-EventBusDLQ': 'The queue for events that cannot be delivered belongs to each rule target.',
     });

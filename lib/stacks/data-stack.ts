@@ -37,6 +37,9 @@ export class DataStack extends Stack {
       variable: 'ATTACHMENT_BUCKET',
       expireAfterDays: retention.attachmentDays,
     });
-    this.bus = new DeskBus(this, 'Events', { name: prefix, archiveDays: retention.eventDays });
+    this.bus = new DeskBus(this, 'Events', {
+      name: prefix,
+      archiveDays: settings.emulated ? undefined : retention.eventDays,
+    });
   }
 }

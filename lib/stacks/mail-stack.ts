@@ -99,7 +99,7 @@ export class MailStack extends Stack {
 
   /** What the owner needs to set in DNS, and to replay mail. */
   #output(sender: MailSender): void {
-    const { domain } = this.#props.desk.settings;
+    const { domain, emulated } = this.#props.desk.settings;
     const { queue, deadLetters } = this.inbound.consumer;
     const outputs: Record<string, string> = {
       DnsMx: `${domain} MX 10 inbound-smtp.${this.region}.amazonaws.com`,
@@ -109,7 +109,7 @@ export class MailStack extends Stack {
       InboundQueueUrl: queue.queueUrl,
       InboundFailedQueueUrl: deadLetters.queue.queueUrl,
     };
-    for (const [index, { name, value }] of sender.dkimRecords.entries()) {
+    for (const [index, { name, value }] of (emulated ? [] : sender.dkimRecords).entries()) {
       outputs[`DnsDkim${index + 1}`] = `${name} CNAME ${value}`;
     }
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });

@@ -253,6 +253,15 @@ describe('mail in', () => {
   });
 });
 
+describe('on an emulator', () => {
+  test('the desk has neither an archive nor outputs of DKIM records', () => {
+    const emulated = synthesize({ settings: givenSettings({ emulated: true }) });
+    emulated.template('data').resourceCountIs('AWS::Events::Archive', 0);
+    expect(Object.keys(emulated.template('mail').findOutputs('*'))).not.toContain('DnsDkim1');
+    expect(Object.keys(template('mail').findOutputs('*'))).toContain('DnsDkim1');
+  });
+});
+
 describe('events', () => {
   test('reach their consumers by rules that keep what cannot be delivered', () => {
     const rules = ofType('AWS::Events::Rule').map(({ Properties }) => Properties);
