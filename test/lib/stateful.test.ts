@@ -21,12 +21,7 @@ const REPLACING: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Those of them that hold something nobody can make again. */
-const RETAINED = [
-  'AWS::DynamoDB::GlobalTable',
-  'AWS::S3::Bucket',
-  'AWS::SQS::Queue',
-  'AWS::Cognito::UserPool',
-];
+const RETAINED = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool'];
 
 const { resources } = synthesize();
 
