@@ -43,9 +43,8 @@ export class AgentPool extends Construct {
     acknowledge(this.pool, {
       'AwsSolutions-COG2':
         'Whether agents must use a second factor is for the owner of the desk to decide; all may.',
-      'AwsSolutions-COG3':
+      'AwsSolutions-COG8':
         'Threat protection needs the Plus plan, which costs for every agent; owners can turn it on.',
-      'AwsSolutions-COG8': 'The Plus plan costs for every agent; owners can turn it on.',
     });
   }
 

@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import { EventBus, type IEventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../core/shared/names.ts';
-import { acknowledge } from '../acknowledge.ts';
 import type { DeskFunction } from './desk-function.ts';
 
 export interface DeskBusProps {
@@ -29,9 +28,6 @@ export class DeskBus extends Construct {
         retention: Duration.days(archiveDays),
       });
     }
-    acknowledge(bus, {
-      'Serverless-EventBusDLQ': 'The queue for events that cannot be delivered belongs to each rule target.',
-    });
     this.bus = bus;
   }
 

@@ -62,11 +62,13 @@ export class Monitoring extends Construct {
         },
       }),
     );
-    if (props.alarmEmail) this.topic.addSubscription(new EmailSubscription(props.alarmEmail));
-    acknowledge(this.topic, {
-      'Serverless-SNSRedrivePolicy':
-        'An alarm mail that cannot be delivered is of no use later; the alarm itself stays visible in CloudWatch.',
-    });
+    if (props.alarmEmail) {
+      this.topic.addSubscription(new EmailSubscription(props.alarmEmail));
+      acknowledge(this.topic, {
+        'Serverless-SNSRedrivePolicy':
+          'A mail about an alarm is of no use later; the alarm itself stays visible in CloudWatch.',
+      });
+    }
   }
 
   /** Makes an alarm in the scope of what it watches. */

@@ -7,9 +7,9 @@ import { buildApp } from '../../lib/app.ts';
 import { readContextFile } from '../../lib/settings.ts';
 import { givenBundles, givenSettings } from './support/templates.ts';
 
-const givenApp = () =>
+const givenApp = (settings = givenSettings()) =>
   buildApp({
-    settings: givenSettings(),
+    settings,
     bundleDir: givenBundles(),
     app: {
       context: readContextFile('cdk.json'),
@@ -18,9 +18,20 @@ const givenApp = () =>
   });
 
 describe('validation', () => {
-  test('passes under the rules of CloudFormation and both packs, without a warning', () => {
+  const everySetting = givenSettings({
+    alarmEmail: 'owner@example.com',
+    oidc: { issuer: 'https://id.example.com', audience: 'bilet' },
+    receiptRuleSet: 'shared',
+    requireInboundTls: true,
+    retention: { attachmentDays: 365 },
+  });
+
+  test.each([
+    ['the fewest settings', givenSettings()],
+    ['all settings', everySetting],
+  ])('passes under the rules of CloudFormation and both packs, without a warning, with %s', (_, settings) => {
     const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
-    expect(() => givenApp().synth()).not.toThrow();
+    expect(() => givenApp(settings).synth()).not.toThrow();
     expect(said.mock.calls).toEqual([]);
     said.mockRestore();
   });
