@@ -16,6 +16,20 @@ describe('the stacks', () => {
     }
   });
 
+  test('are made of these resources, routes aside', () => {
+    const kinds = resources.filter(({ Type }) => !/::(Route|Metadata)$/.test(Type));
+    const counted = Map.groupBy(kinds, ({ stack, Type }) => `${stack} ${Type}`);
+    expect([...counted].map(([kind, { length }]) => `${kind} ${length}`).sort()).toMatchSnapshot();
+  });
+
+  test('make every function in the same way', () => {
+    const fn = ofType('AWS::Lambda::Function').find(({ logicalId }) =>
+      logicalId.startsWith('OutboundConsumer'),
+    );
+    const Code = { ...Object(fn?.Properties.Code), S3Key: 'redacted' };
+    expect({ ...fn?.Properties, Code }).toMatchSnapshot();
+  });
+
   test('need no custom resource and no function but the listed ones', () => {
     expect(
       resources.filter(({ Type }) => Type.startsWith('Custom::') || Type.includes('CustomResource')),
