@@ -6,13 +6,16 @@ const resource = z.looseObject({
 });
 const template = z.looseObject({
   Resources: z.record(z.string(), resource).default({}),
-  Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown() })).default({}),
+  Parameters: z.record(z.string(), z.looseObject({ Default: z.unknown().optional() })).default({}),
   Conditions: z.record(z.string(), z.unknown()).default({}),
   Mappings: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown()))).default({}),
   Outputs: z
     .record(
       z.string(),
-      z.looseObject({ Value: z.unknown(), Export: z.object({ Name: z.unknown() }).optional() }),
+      z.looseObject({
+        Value: z.unknown().optional(),
+        Export: z.object({ Name: z.unknown().optional() }).optional(),
+      }),
     )
     .default({}),
 });

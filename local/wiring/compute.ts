@@ -103,7 +103,7 @@ export function declaredStreamMappings(templates: Templates): StreamMapping[] {
 export function declaredRules(templates: Templates): EventRule[] {
   const shape = z.looseObject({
     EventBusName: z.string().default('default'),
-    EventPattern: z.unknown(),
+    EventPattern: z.unknown().optional(),
     State: z.string().default('ENABLED'),
     Targets: z.array(z.looseObject({ Arn: z.string(), InputPath: z.string().optional() })).default([]),
   });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { LocalTable } from '../database.ts';
 import type { LocalQueue } from '../queues.ts';
+import type { CorsRule } from '../s3/index.ts';
 import type { Subscription } from '../sns.ts';
 import type { Templates } from '../templates.ts';
 
@@ -9,8 +10,8 @@ export function declaredTables(templates: Templates): LocalTable[] {
   const shape = z.looseObject({
     KeySchema: z.unknown(),
     AttributeDefinitions: z.unknown(),
-    GlobalSecondaryIndexes: z.unknown(),
-    LocalSecondaryIndexes: z.unknown(),
+    GlobalSecondaryIndexes: z.unknown().optional(),
+    LocalSecondaryIndexes: z.unknown().optional(),
     StreamSpecification: z.looseObject({ StreamViewType: z.string() }).optional(),
     TimeToLiveSpecification: z.looseObject({ AttributeName: z.string() }).optional(),
   });
@@ -84,16 +85,26 @@ export function declaredSubscriptions(templates: Templates): Subscription[] {
     }));
 }
 
-const corsRule = z.looseObject({
-  AllowedOrigins: z.array(z.string()),
-  AllowedMethods: z.array(z.string()),
-  AllowedHeaders: z.array(z.string()).default([]),
-  ExposedHeaders: z.array(z.string()).default([]),
-  MaxAge: z.number().optional(),
-});
+const corsRule = z
+  .looseObject({
+    AllowedOrigins: z.array(z.string()),
+    AllowedMethods: z.array(z.string()),
+    AllowedHeaders: z.array(z.string()).default([]),
+    ExposedHeaders: z.array(z.string()).default([]),
+    MaxAge: z.number().optional(),
+  })
+  .transform(
+    (rule): CorsRule => ({
+      allowedOrigins: rule.AllowedOrigins,
+      allowedMethods: rule.AllowedMethods,
+      allowedHeaders: rule.AllowedHeaders,
+      exposedHeaders: rule.ExposedHeaders,
+      ...(rule.MaxAge === undefined ? {} : { maxAgeSeconds: rule.MaxAge }),
+    }),
+  );
 
 /** A bucket as its template declares it. */
-export type LocalBucket = { name: string; cors: z.infer<typeof corsRule>[] };
+export type LocalBucket = { name: string; cors: CorsRule[] };
 
 /** The buckets that templates declare. */
 export function declaredBuckets(templates: Templates): LocalBucket[] {

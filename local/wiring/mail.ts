@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import type { Templates } from '../templates.ts';
+import type { LocalQueue } from '../queues.ts';
+import type { Subscription } from '../sns.ts';
+import { TemplateError, type Templates } from '../templates.ts';
 
 /** A receipt rule: for whom mail is stored where, and which topic hears of it. */
 export type ReceiptRule = { recipients: string[]; bucket: string; prefix: string; topicArn: string };
@@ -76,4 +78,21 @@ export function declaredConfigurationSets(templates: Templates): ConfigurationSe
 /** The domains and addresses that the desk sends as. */
 export function declaredIdentities(templates: Templates): string[] {
   return templates.ofType('AWS::SES::EmailIdentity').map((declared) => templates.reference(declared).ref);
+}
+
+/** Names of the queue that a receipt rule's topic feeds, and of the queue for what it gives up. */
+export function inboundQueues(
+  rule: ReceiptRule,
+  subscriptions: Subscription[],
+  queues: LocalQueue[],
+): { queue: string; deadLetters: string } {
+  const redrive = z.looseObject({ deadLetterTargetArn: z.string() });
+  const fed = subscriptions.find(({ topicArn }) => topicArn === rule.topicArn);
+  const queue = queues.find(({ arn }) => arn === fed?.queueArn);
+  const policy = queue?.attributes.RedrivePolicy;
+  if (!queue || !policy) throw new TemplateError('No queue with dead letters takes the incoming mail.');
+  const { deadLetterTargetArn } = redrive.parse(JSON.parse(policy));
+  const deadLetters = queues.find(({ arn }) => arn === deadLetterTargetArn);
+  if (!deadLetters) throw new TemplateError(`No template declares ${deadLetterTargetArn}.`);
+  return { queue: queue.name, deadLetters: deadLetters.name };
 }

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type LocalDesk, localDeskSchema } from '../schemas/local-desk.ts';
+
+/** Thrown when no desk has left its addresses in the data folder. */
+class NoDeskError extends Error {
+  override readonly name = 'NoDeskError';
+}
+
+/** The local desk of the data folder that `BILET_DATA` names, or `.bilet`. @throws NoDeskError */
+export function findLocalDesk(): LocalDesk {
+  const folder = resolve(process.env.BILET_DATA || '.bilet');
+  try {
+    return localDeskSchema.parse(JSON.parse(readFileSync(join(folder, 'host.json'), 'utf8')));
+  } catch (cause) {
+    throw new NoDeskError(`No local desk has run with the data folder ${folder}: run npm start first.`, {
+      cause,
+    });
+  }
+}

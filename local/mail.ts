@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import type { Clock } from './clock.ts';
+import type { Outbox } from './pages/outbox.ts';
+import { startSes } from './ses/index.ts';
+import { startSmtpDoor } from './smtp/index.ts';
+import type { Publish } from './sns.ts';
+import type { Templates } from './templates.ts';
+import { declaredConfigurationSets, declaredIdentities, declaredReceiptRules } from './wiring/mail.ts';
+
+/** Keeps an object in a bucket. */
+type Put = (bucket: string, key: string, body: Buffer) => Promise<void>;
+
+/** Both directions of mail, as the templates declare them. */
+export type Mail = {
+  /** where functions send mail */
+  endpoint: string;
+  outbox: Outbox;
+  /** Opens the SMTP door; what comes in is stored and announced as the receipt rules say. */
+  openDoor(options: { port: number; put: Put }): Promise<{ port: number; stop(): Promise<void> }>;
+  stop(): Promise<void>;
+};
+
+/** Starts sending, and prepares receiving. */
+export async function startMail(options: {
+  folder: string;
+  clock: Clock;
+  templates: Templates;
+  region: string;
+  publish: Publish;
+}): Promise<Mail> {
+  const { folder, clock, templates, region, publish } = options;
+  const ses = await startSes({
+    dataFile: join(folder, 'mail.sqlite'),
+    clock,
+    region,
+    publish: (topicArn, json) => publish(topicArn, json, 'Amazon SES Email Event Notification'),
+    identities: declaredIdentities(templates),
+    configurationSets: declaredConfigurationSets(templates),
+  });
+  return {
+    endpoint: ses.endpoint,
+    outbox: ses.outbox,
+    stop: ses.stop,
+    openDoor: ({ port, put }) =>
+      startSmtpDoor({ port, clock, rules: declaredReceiptRules(templates), storeObject: put, publish }),
+  };
+}

@@ -1,0 +1,75 @@
+import { createTransport } from 'nodemailer';
+import type { Outbox, SentMail } from './pages/outbox.ts';
+
+/** The mail by which a new desk shows what it does. Its Message-ID is fixed: sent again, it is the same ticket. */
+const SAMPLE = {
+  from: 'ana.popescu@customer.example.net',
+  name: 'Ana Popescu',
+  subject: 'My order arrived without the charger',
+  messageId: '<first-question@customer.example.net>',
+  text: [
+    'Hello,',
+    '',
+    'order 20391 arrived today, thank you! The charger is missing from the box.',
+    'Could you send it to me, or should I return everything?',
+    '',
+    'Ana',
+  ].join('\n'),
+};
+
+/** What the sample mail became. */
+export type SampleTicket = {
+  id: number;
+  subject: string;
+  from: string;
+  /** the answer that the customer got at once */
+  acknowledgement: SentMail;
+};
+
+const ACKNOWLEDGED_WITHIN_MS = 20_000;
+
+/** The first mail that went to the sample's sender and names a ticket. */
+async function findAcknowledgement(outbox: Outbox): Promise<SampleTicket | undefined> {
+  for (const mail of (await outbox.list()).toReversed()) {
+    const id = /\[#(\d+)\]/.exec(mail.subject)?.[1];
+    if (id && mail.to.includes(SAMPLE.from)) {
+      return { id: Number(id), subject: SAMPLE.subject, from: SAMPLE.from, acknowledgement: mail };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Delivers the sample mail through the SMTP door, as any customer's mail comes in, and waits for the answer to it.
+ * @returns undefined when no answer came in time
+ */
+export async function deliverSample(options: {
+  smtpPort: number;
+  mailbox: string;
+  now: number;
+  outbox: Outbox;
+}): Promise<SampleTicket | undefined> {
+  const transport = createTransport({
+    host: '127.0.0.1',
+    port: options.smtpPort,
+    secure: false,
+    ignoreTLS: true,
+  });
+  const { from: address, name, subject, messageId, text } = SAMPLE;
+  await transport.sendMail({
+    from: { name, address },
+    to: options.mailbox,
+    subject,
+    messageId,
+    text,
+    date: new Date(options.now),
+  });
+  transport.close();
+  const deadline = Date.now() + ACKNOWLEDGED_WITHIN_MS;
+  while (Date.now() < deadline) {
+    const found = await findAcknowledgement(options.outbox);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return undefined;
+}
