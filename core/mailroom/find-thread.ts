@@ -1,0 +1,98 @@
+import type { Arrival } from '../../schemas/mail/arrival.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { customerAddress, parseAddressRow } from '../customer/index.ts';
+import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
+import { readRows } from '../shared/read-rows.ts';
+import type { Table } from '../shared/table.ts';
+import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
+import type { SigningKeys } from './signing-keys-store.ts';
+import {
+  followUpOfTicket,
+  parseFollowUpRow,
+  parsePlaceRow,
+  receivedMail,
+  ticketOfMessageId,
+} from './thread-store.ts';
+import type { Mail } from './understand-mail.ts';
+
+/** What the desk knows about a mail that has come in. */
+export type Found =
+  | { outcome: 'received' }
+  | { outcome: 'join'; ticket: Ticket; customerId: number | null }
+  | { outcome: 'follow_up'; closed: Ticket; customerId: number | null }
+  | { outcome: 'new'; customerId: number | null };
+
+/** Follow-ups of follow-ups that are followed at most. */
+const LONGEST_CHAIN = 20;
+
+/** Looks up where a mail belongs: two reads, and one more for each follow-up of a closed ticket. */
+export async function findThread(
+  table: Table,
+  mail: Mail,
+  arrival: Arrival,
+  own: { mailboxes: readonly string[]; keys: SigningKeys },
+): Promise<Found> {
+  const clues = threadClues(mail.threaded, own);
+  const ids = [
+    ...clues.flatMap((clue) => (clue.via === 'reference' ? clue.messageIds : [])),
+    mail.messageId,
+  ].filter(Boolean);
+  const received = receivedMail.of(mail.fingerprint);
+  const sender = customerAddress(mail.from.address);
+  const rowAt = await readRows(table, [received, sender, ...ids.map(ticketOfMessageId.of)]);
+  if (rowAt(received) !== undefined) return { outcome: 'received' };
+  const senderRow = rowAt(sender);
+  const customerId = senderRow === undefined ? null : parseAddressRow(senderRow);
+  const ticketIdByMessageId = new Map(
+    ids.flatMap((id) => {
+      const row = rowAt(ticketOfMessageId.of(id));
+      return row === undefined ? [] : [[id, parsePlaceRow(row).ticketId] as const];
+    }),
+  );
+  const tickets = await loadTickets(table, candidates(clues, ticketIdByMessageId));
+  const choice = chooseThread([...clues, ...ownId(mail)], {
+    ticketIdByMessageId,
+    participantsByTicketId: new Map([...tickets].map(([id, ticket]) => [id, participantsOf(ticket)])),
+    senderCustomerId: customerId === null ? null : String(customerId),
+    authenticationFailed: isForged(arrival),
+  });
+  const ticket = choice.outcome === 'join' ? tickets.get(choice.ticketId) : undefined;
+  if (ticket === undefined) return { outcome: 'new', customerId };
+  return { ...(await whereItGoesOn(table, ticket, mail.automatic)), customerId };
+}
+
+/** A mail whose id is known, but whose text is new, goes on where the first one went. */
+function ownId({ messageId }: Mail): ThreadClue[] {
+  return messageId === '' ? [] : [{ via: 'reference', messageIds: [messageId] }];
+}
+
+function candidates(clues: readonly ThreadClue[], byMessageId: ReadonlyMap<string, number>): number[] {
+  const named = clues.flatMap((clue) => (clue.via === 'reference' ? [] : [clue.ticketId]));
+  return [...new Set([...named, ...byMessageId.values()])];
+}
+
+function participantsOf({ requesterId, collaboratorIds }: Ticket): ReadonlySet<string> {
+  return new Set([requesterId, ...collaboratorIds].map(String));
+}
+
+/** DMARC decides when the sender's domain has it; without it both SPF and DKIM would have to fail. */
+function isForged({ verdicts: { dmarc, spf, dkim } }: Arrival): boolean {
+  return dmarc === 'FAIL' || (spf === 'FAIL' && dkim === 'FAIL');
+}
+
+/** A closed ticket stays closed: it goes on in its follow-up, if it has one. Machine mail is filed where it belongs. */
+async function whereItGoesOn(table: Table, ticket: Ticket, automatic: boolean) {
+  let at = ticket;
+  for (let steps = 0; at.status === 'closed' && !automatic && steps < LONGEST_CHAIN; steps += 1) {
+    const row = await table.get(followUpOfTicket.of(at.id));
+    const next = row === undefined ? undefined : await table.get(ticketByNumber.of(parseFollowUpRow(row)));
+    if (next === undefined) return { outcome: 'follow_up' as const, closed: at };
+    at = parseTicketRow(next);
+  }
+  return { outcome: 'join' as const, ticket: at };
+}
+
+async function loadTickets(table: Table, ids: readonly number[]): Promise<Map<number, Ticket>> {
+  const rows = ids.length === 0 ? [] : await table.getMany(ids.map(ticketByNumber.of));
+  return new Map(rows.map(parseTicketRow).map((ticket) => [ticket.id, ticket]));
+}

@@ -1,0 +1,74 @@
+import type { Feedback } from '../../schemas/mail/feedback.ts';
+import type { Context } from '../shared/context.ts';
+import { MAIL_TAG } from '../shared/names.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+import { loadTicket } from '../ticket/index.ts';
+import { sentMessageId } from './mail-gateway.ts';
+import { CLAIMED, outgoingMail, parseOutgoingRow, type Reached, reachedWrites } from './outgoing-store.ts';
+import { suppress } from './suppression-store.ts';
+
+/** What a report of the mail service comes down to. */
+export type Noted = 'noted' | 'known' | 'not_ours';
+
+type Report = { reached: Exclude<Reached, 'withheld'>; detail: string; suppressed: Write[] };
+
+/**
+ * Notes what the mail service reports about a mail of ours: sent, delivered, bounced, complained of. A `Send` report
+ * also settles a mail whose sender died between sending and noting. Reports come in any order and more than once.
+ */
+export async function noteFeedback(
+  deps: { table: Table; region: string },
+  context: Context,
+  feedback: Feedback,
+): Promise<Noted> {
+  const { table, region } = deps;
+  const sendId = feedback.mail.tags[MAIL_TAG.send]?.[0];
+  const row = sendId === undefined ? undefined : await table.get(outgoingMail.of(sendId));
+  const report = reportOf(feedback, context.now);
+  if (row === undefined || report === null) return 'not_ours';
+  const outgoing = parseOutgoingRow(row);
+  const ticket = await loadTicket(table, outgoing.ticketId);
+  const mailId = feedback.mail.messageId;
+  const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: report.detail };
+  try {
+    await table.write([...reachedWrites(outgoing, report.reached, facts, context), ...report.suppressed]);
+    return 'noted';
+  } catch (error) {
+    if (refusedBy(error, CLAIMED)) return 'known';
+    throw error;
+  }
+}
+
+/**
+ * What a report means. A bounce for good stops further mail to the address for a while, a complaint for ever; a
+ * delay is no news; a rejected mail (the service found malware in it) counts as bounced.
+ */
+function reportOf(feedback: Feedback, now: Date): Report | null {
+  switch (feedback.eventType) {
+    case 'Send':
+      return { reached: 'sent', detail: '', suppressed: [] };
+    case 'Delivery':
+      return { reached: 'delivered', detail: '', suppressed: [] };
+    case 'DeliveryDelay':
+      return null;
+    case 'Reject':
+      return { reached: 'bounced', detail: feedback.reject.reason, suppressed: [] };
+    case 'Bounce': {
+      const { bounceType, bouncedRecipients } = feedback.bounce;
+      const reasons = bouncedRecipients.map(
+        ({ diagnosticCode, status }) => diagnosticCode ?? status ?? bounceType,
+      );
+      const detail = `${bounceType}: ${reasons.join('; ')}`.slice(0, 1000);
+      const stops = bounceType === 'Permanent' ? bouncedRecipients : [];
+      const suppressed = stops.map(({ emailAddress }) => suppress(emailAddress, 'bounced', detail, now));
+      return { reached: 'bounced', detail, suppressed };
+    }
+    case 'Complaint': {
+      const detail = feedback.complaint.complaintFeedbackType ?? 'complaint';
+      const who = feedback.complaint.complainedRecipients;
+      const suppressed = who.map(({ emailAddress }) => suppress(emailAddress, 'complained', detail, now));
+      return { reached: 'complained', detail, suppressed };
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import type { Arrival } from '../../schemas/mail/arrival.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { type Draft, messageOf, messageWrites, openTicketWrites } from '../conversation/index.ts';
+import { ADDRESS_TAKEN, newCustomerWrites } from '../customer/index.ts';
+import { withoutPlus } from '../email/index.ts';
+import { mailboxOf } from '../mailbox/index.ts';
+import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import { BusyError } from '../shared/errors.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+import { afterCustomerMessage, ticketWrites } from '../ticket/index.ts';
+import type { Desk, Mailbox } from './desk.ts';
+import { type Found, findThread } from './find-thread.ts';
+import { keepContent } from './keep-content.ts';
+import type { Objects } from './object-gateway.ts';
+import type { SigningKeys } from './signing-keys-store.ts';
+import { FOLLOWED, noteFollowUp, noteMessageId, noteReceived, type Place, RECEIVED } from './thread-store.ts';
+import { type Mail, understandMail } from './understand-mail.ts';
+
+/** What became of a mail. */
+export type Receipt =
+  | { outcome: 'opened' | 'joined'; ticketId: number; messageId: string }
+  | { outcome: 'known' };
+
+export interface MailroomDeps {
+  table: Table;
+  objects: Objects;
+  buckets: { mail: string; attachments: string };
+  desk: Desk;
+  keys: SigningKeys;
+}
+
+const TRIES = 8;
+const COLLABORATORS = 50;
+/** Somebody wrote the same rows meanwhile: what was read no longer holds. */
+const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, RECEIVED];
+
+/**
+ * Takes a delivered mail in: it opens a ticket, goes on with one, or is known already. Customer, ticket, message,
+ * guards and events are one transaction, so that a mail is taken in whole, once, or not at all.
+ */
+export async function receiveMail(deps: MailroomDeps, context: Context, arrival: Arrival): Promise<Receipt> {
+  const { table, objects, buckets, desk, keys } = deps;
+  const mail = await understandMail(await objects.get(buckets.mail, arrival.rawKey), arrival);
+  const own = { mailboxes: desk.mailboxes.map(({ address }) => address), keys };
+  let draft: Draft | undefined;
+  for (let tried = 1; ; tried += 1) {
+    const found = await findThread(table, mail, arrival, own);
+    if (found.outcome === 'received') return { outcome: 'known' };
+    draft ??= await draftOf(deps, mail, arrival);
+    const { place, writes, opened } = await decide(deps, context, { mail, arrival, found, draft });
+    const guards = [
+      noteReceived(mail.fingerprint, place),
+      ...(mail.messageId ? [noteMessageId(mail.messageId, place)] : []),
+    ];
+    try {
+      await table.write([...writes, ...guards]);
+      return { outcome: opened ? 'opened' : 'joined', ...place };
+    } catch (error) {
+      if (!LOOK_AGAIN.some((label) => refusedBy(error, label))) throw error;
+      if (tried === TRIES) throw new BusyError(error);
+    }
+  }
+}
+
+interface Situation {
+  mail: Mail;
+  arrival: Arrival;
+  found: Exclude<Found, { outcome: 'received' }>;
+  draft: Draft;
+}
+
+async function decide(
+  deps: MailroomDeps,
+  context: Context,
+  { mail, arrival, found, draft }: Situation,
+): Promise<{ place: Place; writes: Write[]; opened: boolean }> {
+  const sender = await senderOf(deps.table, context, mail, found.customerId);
+  const asSender: Context = { ...context, actor: { kind: 'customer', id: sender.id } };
+  if (found.outcome === 'join') {
+    const joined = joinWrites(found.ticket, draft, mail, asSender);
+    return { place: joined.place, writes: [...sender.writes, ...joined.writes], opened: false };
+  }
+  const closed = found.outcome === 'follow_up' ? found.closed : null;
+  const mailbox = closed?.mailbox ?? mailboxFor(deps.desk, mail, arrival).address;
+  const [id, set] = await Promise.all([
+    takeId(deps.table, 'ticket'),
+    mailboxOf(deps.table, deps.desk.mailboxes, mailbox),
+  ]);
+  const opened = openTicketWrites(
+    {
+      id,
+      subject: mail.subject,
+      channel: 'email',
+      mailbox,
+      requesterId: sender.id,
+      teamId: closed?.teamId ?? set?.teamId ?? null,
+      tags: tagsOf(mail, arrival, closed),
+      followUpOf: closed?.id ?? null,
+    },
+    draft,
+    asSender,
+  );
+  const followed = closed ? [noteFollowUp(closed.id, id)] : [];
+  const place = { ticketId: id, messageId: opened.message.id };
+  return { place, writes: [...sender.writes, ...opened.writes, ...followed], opened: true };
+}
+
+/** Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. */
+function joinWrites(
+  before: Ticket,
+  draft: Draft,
+  mail: Mail,
+  context: Context,
+): { place: Place; writes: Write[] } {
+  const message = messageOf(draft, context.newId(), context.actor, context.now);
+  const after = withCollaborator(afterCustomerMessage(before, mail.automatic, context.now), mail, context);
+  const { ticket, writes } = ticketWrites(before, after, context);
+  const place = { ticketId: ticket.id, messageId: message.id };
+  return { place, writes: [...writes, ...messageWrites(ticket, message, context)] };
+}
+
+function withCollaborator(ticket: Ticket, mail: Mail, context: Context): Ticket {
+  const { requesterId, collaboratorIds } = ticket;
+  const id = context.actor.kind === 'customer' ? context.actor.id : requesterId;
+  const known = id === requesterId || collaboratorIds.includes(id) || collaboratorIds.length >= COLLABORATORS;
+  return known || mail.automatic ? ticket : { ...ticket, collaboratorIds: [...collaboratorIds, id] };
+}
+
+async function senderOf(
+  table: Table,
+  context: Context,
+  mail: Mail,
+  known: number | null,
+): Promise<{ id: number; writes: Write[] }> {
+  if (known !== null) return { id: known, writes: [] };
+  const id = await takeId(table, 'customer');
+  const { address, name } = mail.from;
+  return { id, writes: newCustomerWrites({ id, address, name }, context).writes };
+}
+
+async function draftOf(deps: MailroomDeps, mail: Mail, arrival: Arrival): Promise<Draft> {
+  const { body, attachments } = await keepContent(deps.objects, deps.buckets.attachments, mail);
+  return {
+    kind: 'customer_message',
+    body,
+    attachments,
+    received: {
+      from: mail.from.address,
+      fromName: mail.from.name,
+      messageId: mail.messageId,
+      rawKey: arrival.rawKey,
+      verdicts: arrival.verdicts,
+      automatic: mail.automatic,
+    },
+  };
+}
+
+/** The mailbox that a mail was written to: by its envelope first, then by its header. */
+function mailboxFor(desk: Desk, mail: Mail, arrival: Arrival): Mailbox {
+  const sentTo = [...arrival.recipients, ...mail.threaded.recipients].map(withoutPlus);
+  const [first] = desk.mailboxes;
+  return sentTo.map((to) => desk.mailboxes.find(({ address }) => address === to)).find(Boolean) ?? first;
+}
+
+function tagsOf(mail: Mail, { verdicts }: Arrival, closed: Ticket | null): string[] {
+  const marks = [
+    ...(mail.automatic ? ['automatic'] : []),
+    ...(verdicts.spam === 'FAIL' ? ['spam'] : []),
+    ...(verdicts.virus === 'FAIL' ? ['virus'] : []),
+  ];
+  return [...new Set([...(closed?.tags ?? []), ...marks])].sort();
+}

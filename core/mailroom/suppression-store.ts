@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { normalizeAddress } from '../email/index.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import type { Key } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+
+export const suppressedAddress = accessPattern({
+  name: 'Suppressed address',
+  description: 'Says that mail to an address bounced for good, or that its owner complained.',
+  operation: 'BatchGetItem',
+  pk: 'SUPPRESSED#<address>',
+  sk: 'SUPPRESSED',
+  of: (address: string): Key => ({ pk: `SUPPRESSED#${normalizeAddress(address)}`, sk: 'SUPPRESSED' }),
+});
+
+/** A bounced address is tried again after this many days; a complaint stands. */
+const BOUNCE_DAYS = 60;
+
+const rowSchema = z.object({
+  reason: z.enum(['bounced', 'complained']),
+  expiresAtSeconds: z.int().optional(),
+});
+
+/** Why nothing may be sent to an address now; null when it may. */
+export function suppressionIn(row: unknown, now: Date): 'bounced' | 'complained' | null {
+  if (row === undefined) return null;
+  const { reason, expiresAtSeconds } = rowSchema.parse(row);
+  return expiresAtSeconds !== undefined && expiresAtSeconds * 1000 <= now.getTime() ? null : reason;
+}
+
+/** Stops mail to an address. */
+export function suppress(
+  address: string,
+  reason: 'bounced' | 'complained',
+  detail: string,
+  now: Date,
+): Write {
+  const until = Math.floor(now.getTime() / 1000) + BOUNCE_DAYS * 24 * 60 * 60;
+  const expiry = reason === 'bounced' ? { expiresAtSeconds: until } : {};
+  const kept = { kind: 'suppressed', schemaVersion: 1, reason, detail, since: now.toISOString(), ...expiry };
+  return { type: 'put', row: { ...suppressedAddress.of(address), ...kept } };
+}

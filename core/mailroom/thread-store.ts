@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { idSchema, ulidSchema } from '../../schemas/actor.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import type { Key } from '../shared/table.ts';
+import { insert, type Write } from '../shared/write.ts';
+
+export const ticketOfMessageId = accessPattern({
+  name: 'Ticket of a Message-ID',
+  description: 'Finds the ticket that a mail answers, by the ids in its In-Reply-To and References.',
+  operation: 'BatchGetItem',
+  pk: 'MID#<sha256 of Message-ID>',
+  sk: 'MID',
+  of: (messageId: string): Key => ({ pk: `MID#${sha256(messageId)}`, sk: 'MID' }),
+});
+
+export const receivedMail = accessPattern({
+  name: 'Received mail',
+  description: 'Says that a mail has been taken in already, so that a second delivery changes nothing.',
+  operation: 'BatchGetItem',
+  pk: 'IN#<fingerprint>',
+  sk: 'IN',
+  of: (fingerprint: string): Key => ({ pk: `IN#${fingerprint}`, sk: 'IN' }),
+});
+
+export const followUpOfTicket = accessPattern({
+  name: 'Follow-up of a closed ticket',
+  description:
+    'Leads from a closed ticket to the one that goes on with it, so that it gets one and not many.',
+  operation: 'BatchGetItem',
+  pk: 'T#<ticket>',
+  sk: 'FOLLOWUP',
+  of: (ticketId: number): Key => ({ pk: `T#${ticketId}`, sk: 'FOLLOWUP' }),
+});
+
+/** Labels of refusals: somebody else was faster, look again. */
+export const RECEIVED = 'received';
+export const FOLLOWED = 'follow-up';
+
+/** Where a mail went. */
+export interface Place {
+  ticketId: number;
+  messageId: string;
+}
+
+const placeRowSchema = z.object({ ticketId: idSchema, messageId: ulidSchema });
+const followUpRowSchema = z.object({ followUpId: idSchema });
+
+/** The place in a row of `ticketOfMessageId` or `receivedMail`. */
+export function parsePlaceRow(row: unknown): Place {
+  return placeRowSchema.parse(row);
+}
+
+/** The id of the follow-up in a row. */
+export function parseFollowUpRow(row: unknown): number {
+  return followUpRowSchema.parse(row).followUpId;
+}
+
+/**
+ * What makes two deliveries the same mail: id, sender and text. The id alone would let a careless program, which
+ * gives every mail one id, or a stranger, who repeats somebody's, make mail disappear. Without an id, or when the mail
+ * cannot be read, the raw bytes decide.
+ */
+export function fingerprintOf(
+  mail: { messageId: string; from: string; text: string } | { raw: Uint8Array },
+): string {
+  return sha256('raw' in mail ? mail.raw : JSON.stringify([mail.messageId, mail.from, mail.text]));
+}
+
+/** Notes that this mail has been taken in; refused with `RECEIVED` the second time. */
+export function noteReceived(fingerprint: string, place: Place): Write {
+  return insert({ ...receivedMail.of(fingerprint), kind: 'received', ...versioned(place) }, RECEIVED);
+}
+
+/** Lets answers to this Message-ID find the ticket. The same id again keeps leading to where it last led. */
+export function noteMessageId(messageId: string, place: Place): Write {
+  return {
+    type: 'put',
+    row: { ...ticketOfMessageId.of(messageId), kind: 'message_id', ...versioned(place) },
+  };
+}
+
+/** Leads from a closed ticket to its follow-up; refused with `FOLLOWED` when it has one. */
+export function noteFollowUp(closedId: number, followUpId: number): Write {
+  return insert(
+    { ...followUpOfTicket.of(closedId), kind: 'follow_up', ...versioned({ followUpId }) },
+    FOLLOWED,
+  );
+}
+
+function versioned<T extends object>(fields: T) {
+  return { schemaVersion: 1, ...fields };
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,31 @@
+import { noteFeedback } from '../../core/mailroom/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
+import { feedbackSchema } from '../../schemas/mail/feedback.ts';
+import { environment } from '../edge/environment.ts';
+import { logger } from '../edge/logger.ts';
+import { jsonOf, queueFunction } from '../edge/queue.ts';
+
+const bodySchema = jsonOf(snsEnvelopeSchema)
+  .transform(({ Message }) => Message)
+  .pipe(jsonOf(feedbackSchema));
+
+/** Notes what SES reports about mail that the desk sent. */
+export const handler = queueFunction({
+  schema: bodySchema,
+  build: () => {
+    const env = environment('TABLE_NAME', 'AWS_REGION');
+    const deps = { table: dynamoTable({ tableName: env.TABLE_NAME }), region: env.AWS_REGION };
+    return async (feedback) => {
+      const context = contextOf(
+        { kind: 'system', name: 'mail' },
+        new Date(),
+        Math.random,
+        feedback.mail.messageId,
+      );
+      const outcome = await noteFeedback(deps, context, feedback);
+      logger.info('A report came in', { type: feedback.eventType, outcome });
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { loadSigningKeys, receiveMail, s3Objects } from '../../core/mailroom/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { arrivalSchema, snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
+import { environment } from '../edge/environment.ts';
+import { logger } from '../edge/logger.ts';
+import { jsonOf, queueFunction } from '../edge/queue.ts';
+import { deskFromEnvironment } from './desk.ts';
+
+const bodySchema = jsonOf(snsEnvelopeSchema)
+  .transform(({ Message }) => Message)
+  .pipe(jsonOf(arrivalSchema));
+
+/** Takes in what SES has put into the mail bucket. */
+export const handler = queueFunction({
+  schema: bodySchema,
+  build: () => {
+    const env = environment('TABLE_NAME', 'MAIL_BUCKET', 'ATTACHMENT_BUCKET');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const buckets = { mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET };
+    const fixed = { table, buckets, desk: deskFromEnvironment(), objects: s3Objects() };
+    return async (arrival) => {
+      const keys = await loadSigningKeys(table, randomBytes);
+      const context = contextOf(
+        { kind: 'system', name: 'mail' },
+        new Date(),
+        Math.random,
+        arrival.deliveryId,
+      );
+      const receipt = await receiveMail({ ...fixed, keys }, context, arrival);
+      logger.info('A mail was taken in', { ...receipt, rawKey: arrival.rawKey });
+    };
+  },
+});

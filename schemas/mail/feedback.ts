@@ -1,0 +1,37 @@
+import * as z from 'zod';
+
+const mail = z.object({
+  messageId: z.string().min(1),
+  tags: z.record(z.string(), z.array(z.string())).default({}),
+});
+
+const recipient = z.object({
+  emailAddress: z.string(),
+  diagnosticCode: z.string().optional(),
+  status: z.string().optional(),
+});
+
+/** What SES reports about a mail that we sent ("Contents of event data that SES publishes to Amazon SNS"). */
+export const feedbackSchema = z.discriminatedUnion('eventType', [
+  z.object({ eventType: z.literal('Send'), mail }),
+  z.object({ eventType: z.literal('Delivery'), mail }),
+  z.object({ eventType: z.literal('DeliveryDelay'), mail }),
+  z.object({ eventType: z.literal('Reject'), mail, reject: z.object({ reason: z.string() }) }),
+  z.object({
+    eventType: z.literal('Bounce'),
+    mail,
+    bounce: z.object({
+      bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']),
+      bouncedRecipients: z.array(recipient).min(1),
+    }),
+  }),
+  z.object({
+    eventType: z.literal('Complaint'),
+    mail,
+    complaint: z.object({
+      complainedRecipients: z.array(z.object({ emailAddress: z.string() })).min(1),
+      complaintFeedbackType: z.string().nullish(),
+    }),
+  }),
+]);
+export type Feedback = z.infer<typeof feedbackSchema>;
