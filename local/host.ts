@@ -185,6 +185,7 @@ async function startParts(
     templates,
     region: REGION,
     publish,
+    log,
   });
   stopLater(mail.stop);
 

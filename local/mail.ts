@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
+import type { Log } from './log.ts';
 import type { Outbox } from './pages/outbox.ts';
 import { startSes } from './ses/index.ts';
 import { startSmtpDoor } from './smtp/index.ts';
@@ -27,6 +28,7 @@ export async function startMail(options: {
   templates: Templates;
   region: string;
   publish: Publish;
+  log: Log;
 }): Promise<Mail> {
   const { folder, clock, templates, region, publish } = options;
   const ses = await startSes({
@@ -42,6 +44,13 @@ export async function startMail(options: {
     outbox: ses.outbox,
     stop: ses.stop,
     openDoor: ({ port, put }) =>
-      startSmtpDoor({ port, clock, rules: declaredReceiptRules(templates), storeObject: put, publish }),
+      startSmtpDoor({
+        port,
+        clock,
+        rules: declaredReceiptRules(templates),
+        storeObject: put,
+        publish: (topicArn, message) => publish(topicArn, message, 'Amazon SES Email Receipt Notification'),
+        onError: (error) => options.log(`mail in: ${error}`),
+      }),
   };
 }

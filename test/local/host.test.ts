@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { type RunningHost, startHost } from '../flows/support/host.ts';
+
+jest.setTimeout(90_000);
+
+/** Runs a host that is expected to give up, and collects what it says. */
+async function refused(environment: Record<string, string>, ...flags: string[]) {
+  const child = spawn(process.execPath, ['local/main.ts', '--json', ...flags], {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  return { code, complaint };
+}
+
+describe('the local host', () => {
+  let desk: RunningHost;
+  beforeAll(async () => {
+    desk = await startHost({ flags: [] });
+  });
+  afterAll(() => desk.dispose());
+
+  it('tells where it is and what the sample mail became', async () => {
+    const { api, sampleTicket } = desk.info();
+    expect(api).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
+    expect(sampleTicket).toBe(1);
+    const ticket = await desk.api('GET', `/tickets/${sampleTicket}`);
+    expect(ticket.status).toBe(200);
+    const [acknowledgement] = await desk.outbox();
+    expect(acknowledgement?.subject).toContain('[#1]');
+    expect(acknowledgement && (await desk.rawMail(acknowledgement))).toMatch(
+      /^Auto-Submitted: auto-replied/im,
+    );
+  });
+
+  it('serves the documentation and an outbox page', async () => {
+    const { docs, outbox, api } = desk.info();
+    expect(await (await fetch(docs)).text()).toContain('/v1/openapi.json');
+    expect((await fetch(`${docs}/swagger-ui-bundle.js`)).status).toBe(200);
+    expect((await fetch(`${docs}/../../package.json`)).status).toBe(404);
+    const page = await fetch(outbox, { headers: { accept: 'text/html' } });
+    expect(await page.text()).toContain('<h1>Outbox</h1>');
+    expect((await fetch(`${api}/openapi.json`)).status).toBe(200);
+  });
+
+  it('answers unknown paths with a problem document, and HEAD without a body', async () => {
+    const unknown = await desk.api('GET', '/nothing');
+    expect(unknown.status).toBe(404);
+    expect(unknown.headers.get('content-type')).toMatch('application/problem+json');
+    const head = await fetch(`${desk.info().api}/openapi.json`, { method: 'HEAD' });
+    expect(await head.text()).toBe('');
+  });
+
+  it('refuses bodies of more than 10 MB', async () => {
+    const answer = await desk.api('POST', '/tickets', { body: `"${'x'.repeat(11 * 1024 * 1024)}"` });
+    expect(answer).toMatchObject({ status: 413, body: { message: 'Request Entity Too Large' } });
+  });
+
+  it('moves its time, and refuses what is no duration', async () => {
+    const before = await desk.now();
+    const after = await desk.advance('P1DT4H');
+    expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(28 * 3_600_000);
+    const url = new URL('/_local/clock', desk.info().api);
+    for (const body of ['{"advance":"P1Y"}', '{"advance":"soon"}', '{', '{"advance":"PT1H","more":1}']) {
+      const answer = await fetch(url, { method: 'POST', body });
+      expect([body, answer.status]).toEqual([body, 400]);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    }
+  });
+
+  it('is alone on its data folder', async () => {
+    const { code, complaint } = await refused({
+      BILET_PORT: '0',
+      BILET_SMTP_PORT: '0',
+      BILET_DATA: desk.dataFolder,
+    });
+    expect(code).toBe(1);
+    expect(complaint.trim().split('\n')).toEqual([expect.stringContaining('is in use by another host')]);
+  });
+
+  it.each(['BILET_PORT', 'BILET_SMTP_PORT'])('says in one sentence that %s is taken', async (variable) => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const address = other.address();
+    const port = typeof address === 'object' && address ? String(address.port) : '';
+    const { code, complaint } = await refused({
+      BILET_PORT: '0',
+      BILET_SMTP_PORT: '0',
+      BILET_DATA: `${desk.dataFolder}/other`,
+      [variable]: port,
+    });
+    other.close();
+    expect(code).toBe(1);
+    expect(complaint.trim()).toBe(
+      `Port ${port} is already taken: stop the program that has it, or set ${variable} to another (0 takes a free one).`,
+    );
+  });
+
+  it('refuses unknown options and ports that are none', async () => {
+    expect(await refused({}, '--frehs')).toMatchObject({
+      code: 1,
+      complaint: expect.stringContaining('--frehs'),
+    });
+    expect(await refused({ BILET_PORT: 'http' })).toMatchObject({
+      code: 1,
+      complaint: expect.stringContaining('BILET_PORT'),
+    });
+  });
+
+  it('comes back after kill -9 with its tickets, its token and its time', async () => {
+    const { adminToken } = desk.info();
+    const before = await desk.now();
+    await desk.kill9();
+    await desk.restart();
+    expect(desk.info()).toMatchObject({ adminToken, sampleTicket: 1 });
+    expect((await desk.now()).getTime()).toBeGreaterThan(before.getTime());
+    expect((await desk.api('GET', '/tickets/1')).status).toBe(200);
+    expect((await desk.api('GET', '/tickets/2')).status).toBe(404);
+    expect(await desk.outbox()).toHaveLength(1);
+  });
+
+  it('stops cleanly', async () => {
+    expect(await desk.stop()).toBe(0);
+  });
+});
