@@ -20,6 +20,7 @@ export {
   type OutgoingFrame,
   type OutgoingReply,
 } from './compose.ts';
+export { describeMessage, type MessageDescription } from './describe-message.ts';
 export { UnreadableMessageError } from './errors.ts';
 export type {
   AutomaticReason,
@@ -42,6 +43,7 @@ export {
   chooseThread,
   type ThreadChoice,
   type ThreadClue,
+  type ThreadedMessage,
   type ThreadFacts,
   type ThreadingContext,
   threadClues,

@@ -16,21 +16,23 @@ const emptyEntry = (): Entry => ({ angle: '', words: '', comment: '', isQuoted: 
 
 /** The pieces of an address header. Each alternative stops where it could start again, so the whole is linear. */
 const PIECES =
-  /=\?[^?\s]{1,60}\?[QqBb]\?[^?]*\?=|"(?:\\.|[^"\\])*"|\((?:\\.|[^()\\])*\)?|<[^<>]*>?|[,;:]|[^"(<,;:=]+|[="]/gs;
+  /=\?[^?\s]{1,60}\?[QqBb]\?[^?]*\?=|"(?:\\.|[^"\\])*"?|\((?:\\.|[^()\\])*\)?|<[^<>]*>?|[,;:]|[^"(<,;:=]+|=/gs;
 
 const withoutEscapes = (text: string): string => text.replace(/\\(.)/gs, '$1');
 
 /** Adds a piece to an entry by the character that it starts with. */
 function addPiece(entry: Entry, piece: string): void {
   const inside = piece.slice(1, -1);
-  if (piece.startsWith('"') && piece.length > 1) {
+  if (piece.startsWith('"') && piece.length > 1 && piece.endsWith('"')) {
     entry.words += withoutEscapes(inside);
     entry.isQuoted = true;
+  } else if (piece.startsWith('"')) {
+    entry.words += piece.slice(1);
   } else if (piece.startsWith('(')) {
     entry.comment ||= withoutEscapes(inside);
   } else if (piece.startsWith('<')) {
     entry.angle ||= piece.replace(/^<|>$/g, '');
-  } else if (piece !== '"') {
+  } else {
     entry.words += piece;
   }
 }

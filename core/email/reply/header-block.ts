@@ -3,7 +3,7 @@ type Label = 'from' | 'sent' | 'to' | 'subject';
 /** The header labels that mail clients put over a quoted message, by language as the clients spell them. */
 const LABELS: Readonly<Record<Label, string>> = {
   from:
-    'from|von|de|da|od|van|fra|från|feladó|от|від|от кого|kimden|gönderen|από|lähettäjä|expéditeur|remitente|' +
+    'from|von|de|de la|de către|da|od|van|fra|från|feladó|от|від|от кого|kimden|gönderen|από|lähettäjä|expéditeur|remitente|' +
     'mittente|saatja|no|nuo|差出人|发件人|寄件者|寄件人|보낸 사람|보낸사람|von \\(from\\)|من|מאת|pošiljatelj|odosielateľ|odesílatel|' +
     'expeditor|från \\(from\\)|dari|từ|frá|kuma|gan',
   sent:
@@ -17,7 +17,7 @@ const LABELS: Readonly<Record<Label, string>> = {
     '收件人|收件者|받는 사람|받는사람|kam|kam:|kas|kellele|destinatario|destinataire|tới|đến|kepada|إلى|אל|pentru|prima|za:|adresat|' +
     'cc|kopie|kopia|copia|cópia|cc:|risposta|antwort an|reply-to|kopija|копия|копія',
   subject:
-    'subject|betreff|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|zadeva|predmet|předmět|tárgy|temat|тема|' +
+    'subject|betreff|tiêu đề|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|zadeva|predmet|předmět|tárgy|temat|тема|' +
     'относно|subiect|konu|θέμα|件名|主题|主旨|主題|제목|teema|temats|tema|chủ đề|subyek|الموضوع|נושא|naslov|предмет',
 };
 

@@ -45,7 +45,7 @@ function toSegments(lines: readonly string[]): Segment[] {
     if (segment.isQuoted || !next) return;
     const end = segment.lines.findLastIndex((line) => !isBlank(line));
     const length = end === -1 ? 0 : introductionLength(segment.lines, end, false);
-    if (length > 0) next.lines.unshift(...segment.lines.splice(end - length + 1));
+    if (length > 0) next.lines = segment.lines.splice(end - length + 1).concat(next.lines);
   });
   return segments.filter((segment) => segment.lines.length > 0);
 }
@@ -63,17 +63,18 @@ function splitSegments(segments: readonly Segment[]): { kept: string[]; elided: 
   const lastOwn = segments.findLastIndex((segment) => !segment.isQuoted && hasText(segment.lines));
   const quotesBefore = segments.slice(0, lastOwn + 1).filter((segment) => segment.isQuoted).length;
   const answersBetween = quotesBefore > 1;
-  const kept: string[] = [];
-  const elided: string[] = [];
+  const kept: string[][] = [];
+  const elided: string[][] = [];
   segments.forEach((segment, index) => {
-    if (!segment.isQuoted) kept.push(...segment.lines);
-    else if (answersBetween && index < lastOwn) {
-      const start = questionsStart(segment);
-      elided.push(...segment.lines.slice(0, start));
-      kept.push(...segment.lines.slice(start));
-    } else elided.push(...segment.lines);
+    const start = segment.isQuoted && answersBetween && index < lastOwn ? questionsStart(segment) : -1;
+    if (!segment.isQuoted) kept.push(segment.lines);
+    else if (start === -1) elided.push(segment.lines);
+    else {
+      elided.push(segment.lines.slice(0, start));
+      kept.push(segment.lines.slice(start));
+    }
   });
-  return { kept, elided };
+  return { kept: kept.flat(), elided: elided.flat() };
 }
 
 /** Whether anything but quotes and introductions stands in the lines. */
@@ -89,10 +90,16 @@ export function splitQuotes(text: string): QuoteSplit {
   const separator = findSeparator(lines, (at) => isQuoted(lines[at] ?? ''));
   const isCut = separator < lines.length && hasOwnText(lines.slice(0, separator));
   const head = isCut ? lines.slice(0, separator) : lines;
-  const tail = isCut ? [...lines.slice(separator), ...rest] : [];
+  const tail = isCut ? lines.slice(separator).concat(rest) : [];
   const segments = toSegments(head);
   const { kept, elided } = splitSegments(segments);
   if (!hasText(kept)) return { kept: text, elided: '' };
-  if (!isCut) (segments.at(-1)?.isQuoted ? elided : kept).push(...rest);
-  return { kept: kept.join('\n').trim(), elided: [...elided, ...tail].join('\n').trim() };
+  const restIsQuoted = isCut || segments.at(-1)?.isQuoted === true;
+  return {
+    kept: (restIsQuoted ? kept : kept.concat(rest)).join('\n').trim(),
+    elided: elided
+      .concat(tail, restIsQuoted && !isCut ? rest : [])
+      .join('\n')
+      .trim(),
+  };
 }

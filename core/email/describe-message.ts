@@ -1,0 +1,39 @@
+import type { IncomingMessage } from './incoming-message.ts';
+
+/** How the desk understands a message, in the form of `test/emails/expected.json`. */
+export interface MessageDescription {
+  from: string;
+  fromName: string;
+  subject: string;
+  text: string;
+  html: string;
+  attachments: { filename: string; contentType: string; size: number }[];
+  messageId: string;
+  inReplyTo: string;
+  references: string[];
+  replyText: string;
+  isAutoReply: boolean;
+  isBounce: boolean;
+}
+
+/** Describes a message for people and scripts: everything but the content of its files. */
+export function describeMessage(message: IncomingMessage): MessageDescription {
+  return {
+    from: message.from?.address ?? '',
+    fromName: message.from?.name ?? '',
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    attachments: message.attachments.map(({ filename, contentType, size }) => ({
+      filename,
+      contentType,
+      size,
+    })),
+    messageId: message.messageId,
+    inReplyTo: message.inReplyTo,
+    references: message.references,
+    replyText: message.replyText,
+    isAutoReply: message.automatic !== false,
+    isBounce: message.bounce !== false,
+  };
+}
