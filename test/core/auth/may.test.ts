@@ -1,0 +1,188 @@
+import * as fc from 'fast-check';
+import {
+  ACTIONS,
+  type Action,
+  may,
+  mayWithTicket,
+  type Principal,
+  requireMay,
+  requireMayWithTicket,
+  type TicketAction,
+  type TicketFacts,
+  teamLimit,
+} from '../../../core/auth/index.ts';
+
+const admin: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
+const agent: Principal = { kind: 'agent', id: 2, role: 'agent', teamIds: null, scopes: ['*'] };
+const light: Principal = { kind: 'agent', id: 3, role: 'light_agent', teamIds: null, scopes: ['*'] };
+const customer: Principal = { kind: 'customer', id: 7, scopes: ['*'] };
+
+/** The whole table again, written by hand: a change of the rules has to be made twice. */
+const TABLE: Record<Action, [admin: boolean, agent: boolean, light: boolean, customer: boolean]> = {
+  'ticket.list': [true, true, true, true],
+  'ticket.create': [true, true, false, true],
+  'ticket.read': [true, true, true, true],
+  'ticket.change': [true, true, false, false],
+  'ticket.reply': [true, true, false, false],
+  'ticket.note': [true, true, true, false],
+  'ticket.message': [false, false, false, true],
+  'ticket.audit': [true, true, true, false],
+  'ticket.raw': [true, true, true, false],
+  'customer.read': [true, true, true, false],
+  'customer.write': [true, true, false, false],
+  'desk.read': [true, true, true, false],
+  'desk.write': [true, false, false, false],
+  'token.own': [true, true, true, true],
+  'token.any': [true, false, false, false],
+};
+
+test.each(ACTIONS)('%s is allowed to those whom the table names', (action) => {
+  expect([admin, agent, light, customer].map((principal) => may(principal, action))).toEqual(TABLE[action]);
+});
+
+test('the table names every action', () => {
+  expect(Object.keys(TABLE).sort()).toEqual([...ACTIONS].sort());
+});
+
+const TICKET_ACTIONS: TicketAction[] = [
+  'ticket.read',
+  'ticket.change',
+  'ticket.reply',
+  'ticket.note',
+  'ticket.message',
+  'ticket.audit',
+  'ticket.raw',
+];
+
+const id = fc.integer({ min: 1, max: 6 });
+const teamIds = fc.option(fc.uniqueArray(id, { maxLength: 4 }));
+const limitedRole = fc.constantFrom('agent' as const, 'light_agent' as const);
+const ticket: fc.Arbitrary<TicketFacts> = fc.record({
+  teamId: fc.option(id),
+  assigneeId: fc.option(id),
+  requesterId: id,
+});
+const action = fc.constantFrom(...TICKET_ACTIONS);
+const scopes = fc.constant(['*' as const]);
+const anyAgent: fc.Arbitrary<Principal> = fc.record({
+  kind: fc.constant('agent' as const),
+  id,
+  role: fc.constantFrom('admin' as const, 'agent' as const, 'light_agent' as const),
+  teamIds,
+  scopes,
+});
+const anyCustomer: fc.Arbitrary<Principal> = fc.record({
+  kind: fc.constant('customer' as const),
+  id,
+  scopes,
+});
+const anybody = fc.oneof(anyAgent, anyCustomer);
+
+describe('with a ticket', () => {
+  test('nobody may do what they may not do at all', () => {
+    fc.assert(
+      fc.property(anybody, action, ticket, (principal, asked, facts) => {
+        if (!may(principal, asked)) expect(mayWithTicket(principal, asked, facts)).toBe(false);
+      }),
+    );
+  });
+
+  test('nobody may do anything with a ticket that they may not read', () => {
+    fc.assert(
+      fc.property(anybody, action, ticket, (principal, asked, facts) => {
+        if (!mayWithTicket(principal, 'ticket.read', facts)) {
+          expect(mayWithTicket(principal, asked, facts)).toBe(false);
+        }
+      }),
+    );
+  });
+
+  test('an agent who is limited to teams sees those teams and their own tickets, and no other', () => {
+    const limited = fc.record({
+      kind: fc.constant('agent' as const),
+      id,
+      role: limitedRole,
+      teamIds: fc.uniqueArray(id, { maxLength: 4 }),
+      scopes,
+    });
+    fc.assert(
+      fc.property(limited, ticket, (principal, facts) => {
+        const theirs = facts.assigneeId === principal.id;
+        const inTeam = facts.teamId !== null && principal.teamIds.includes(facts.teamId);
+        expect(mayWithTicket(principal, 'ticket.read', facts)).toBe(theirs || inTeam);
+      }),
+    );
+  });
+
+  test('a ticket of no team is hidden from limited agents until it is theirs', () => {
+    const limited: Principal = { ...agent, teamIds: [1, 2] };
+    const unassigned = { teamId: null, assigneeId: null, requesterId: 7 };
+    expect(mayWithTicket(limited, 'ticket.read', unassigned)).toBe(false);
+    expect(mayWithTicket(limited, 'ticket.read', { ...unassigned, teamId: 3 })).toBe(false);
+    expect(mayWithTicket(limited, 'ticket.read', { ...unassigned, assigneeId: 2 })).toBe(true);
+    expect(mayWithTicket({ ...agent, teamIds: [] }, 'ticket.read', { ...unassigned, teamId: 1 })).toBe(false);
+  });
+
+  test('a customer may read and write to their own tickets, and nothing else', () => {
+    fc.assert(
+      fc.property(anyCustomer, action, ticket, (principal, asked, facts) => {
+        const own = facts.requesterId === principal.id;
+        const allowed = own && (asked === 'ticket.read' || asked === 'ticket.message');
+        expect(mayWithTicket(principal, asked, facts)).toBe(allowed);
+      }),
+    );
+  });
+
+  test('a customer is not taken for the agent with the same id', () => {
+    const facts = { teamId: null, assigneeId: 7, requesterId: 8 };
+    expect(mayWithTicket(customer, 'ticket.read', facts)).toBe(false);
+  });
+
+  test('an admin may do with any ticket what admins may do', () => {
+    fc.assert(
+      fc.property(action, ticket, teamIds, (asked, facts, limit) => {
+        expect(mayWithTicket({ ...admin, teamIds: limit }, asked, facts)).toBe(may(admin, asked));
+      }),
+    );
+  });
+
+  test('a light agent never replies or changes', () => {
+    fc.assert(
+      fc.property(ticket, teamIds, (facts, limit) => {
+        const principal = { ...light, teamIds: limit };
+        expect(mayWithTicket(principal, 'ticket.reply', facts)).toBe(false);
+        expect(mayWithTicket(principal, 'ticket.change', facts)).toBe(false);
+      }),
+    );
+  });
+});
+
+describe('refusals', () => {
+  const hidden = { teamId: 9, assigneeId: null, requesterId: 99 };
+
+  test('a ticket that may not be read does not exist', () => {
+    for (const asked of TICKET_ACTIONS) {
+      expect(() => requireMayWithTicket(customer, asked, hidden)).toThrow('There is no such ticket.');
+    }
+  });
+
+  test('a ticket that may be read, and not changed, says so', () => {
+    expect(() => requireMayWithTicket(light, 'ticket.reply', hidden)).toThrow(
+      expect.objectContaining({ kind: 'forbidden', code: 'permission.denied' }),
+    );
+    expect(() => requireMayWithTicket(light, 'ticket.note', hidden)).not.toThrow();
+  });
+
+  test('the edge refuses what a role may never do', () => {
+    expect(() => requireMay(agent, 'desk.write')).toThrow(expect.objectContaining({ kind: 'forbidden' }));
+    expect(() => requireMay(admin, 'desk.write')).not.toThrow();
+  });
+});
+
+test('lists are limited to teams, for customers to none', () => {
+  expect(teamLimit({ ...admin, teamIds: [4] })).toBeNull();
+  expect(teamLimit(agent)).toBeNull();
+  expect(teamLimit({ ...agent, teamIds: [4] })).toEqual([4]);
+  expect(teamLimit({ ...light, teamIds: [] })).toEqual([]);
+  expect(teamLimit(customer)).toEqual([]);
+});

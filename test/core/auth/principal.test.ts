@@ -1,0 +1,64 @@
+import * as fc from 'fast-check';
+import {
+  actorOf,
+  hasScope,
+  identitySchema,
+  principalOf,
+  REFUSALS,
+  type Refusal,
+} from '../../../core/auth/index.ts';
+import { scopesBeyond } from '../../../core/auth/scope.ts';
+import { type Scope, scopeSchema } from '../../../schemas/agent.ts';
+
+const customer = { kind: 'customer', id: 7, scopes: ['tickets:read' as Scope] } as const;
+
+test.each(Object.keys(REFUSALS) as Refusal[])('%s is answered as what it is', (refusal) => {
+  expect(() => principalOf({ refusal })).toThrow(
+    expect.objectContaining({ kind: 'unauthenticated', code: refusal, message: REFUSALS[refusal] }),
+  );
+});
+
+test('an identity is a principal or a refusal, and nothing in between', () => {
+  expect(identitySchema.safeParse({}).success).toBe(false);
+  expect(identitySchema.safeParse({ refusal: 'because' }).success).toBe(false);
+  expect(identitySchema.safeParse({ principal: { kind: 'agent', id: 1, scopes: ['*'] } }).success).toBe(
+    false,
+  );
+  expect(identitySchema.safeParse({ principal: { ...customer, scopes: ['everything'] } }).success).toBe(
+    false,
+  );
+});
+
+test('who acts is written down without role or scopes', () => {
+  expect(actorOf({ ...customer, scopes: [] })).toEqual({ kind: 'customer', id: 7 });
+});
+
+describe('scopes', () => {
+  const scope = fc.constantFrom(...scopeSchema.options);
+  const domain = fc.constantFrom('tickets' as const, 'customers' as const, 'agents' as const);
+  const access = fc.constantFrom('read' as const, 'write' as const);
+
+  test('a token does what its scopes say, word for word', () => {
+    fc.assert(
+      fc.property(fc.array(scope), domain, access, (scopes, of, to) => {
+        const allowed = scopes.includes('*') || scopes.includes(`${of}:${to}`);
+        expect(hasScope({ kind: 'customer', id: 1, scopes }, of, to)).toBe(allowed);
+      }),
+    );
+  });
+
+  test('what belongs to no domain may be read by every token', () => {
+    expect(hasScope({ kind: 'customer', id: 1, scopes: [] }, 'desk', 'read')).toBe(true);
+    expect(hasScope({ kind: 'customer', id: 1, scopes: [] }, 'desk', 'write')).toBe(false);
+  });
+
+  test('nothing goes beyond a token that may do all, and only the same does not go beyond another', () => {
+    fc.assert(
+      fc.property(fc.array(scope), fc.array(scope), (held, wanted) => {
+        const beyond = scopesBeyond(held, wanted);
+        if (held.includes('*')) expect(beyond).toEqual([]);
+        else expect(beyond).toEqual(wanted.filter((one) => !held.includes(one)));
+      }),
+    );
+  });
+});
