@@ -6,7 +6,7 @@ import { EVENT_SOURCE } from '../../core/shared/names.ts';
 import { QueueConsumer, type QueueConsumerProps } from './queue-consumer.ts';
 
 /** Which events a consumer reacts to; the source is always the desk. */
-export interface EventSelection {
+interface EventSelection {
   /** Name of the rule inside its construct; part of its logical id. */
   readonly id: string;
   /** One sentence on why these events. */

@@ -29,7 +29,7 @@ export class ApiStack extends Stack {
     const { desk } = props;
     const api = new DeskApi(this, 'Api', {
       desk,
-      routes: Object.values(routes),
+      routes,
       functions: this.#functions(),
       authorizer: this.#authorizer(),
     });
@@ -44,13 +44,23 @@ export class ApiStack extends Stack {
       agents: this.#function('agents', 'Answers requests about agents, teams and tokens.'),
       desk: this.#function('desk', 'Answers requests about the desk itself, and those that match no route.'),
     };
-    for (const fn of Object.values(functions)) table.grantReadWrite(fn);
+    this.#grantTable('tickets', functions.tickets);
+    this.#grantTable('customers', functions.customers);
+    this.#grantTable('agents', functions.agents);
+    this.#grantTable('desk', functions.desk);
     table.grantDelete(functions.customers, [DELETABLE_PREFIX.customerAddress]);
     table.grantDelete(functions.agents, [DELETABLE_PREFIX.agentAddress]);
     mail.grantGet(functions.tickets);
     attachments.grantGet(functions.tickets);
     attachments.grantPut(functions.tickets, BODIES);
     return functions;
+  }
+
+  /** A domain gets of the table what its routes need; what is public needs nothing. */
+  #grantTable(domain: Domain, fn: DeskFunction): void {
+    const guarded = routes.filter((route) => route.domain === domain && route.permission !== 'public');
+    if (guarded.some(({ access }) => access === 'write')) this.#props.table.grantReadWrite(fn);
+    else if (guarded.length > 0) this.#props.table.grantRead(fn);
   }
 
   #function(domain: Domain, description: string): DeskFunction {

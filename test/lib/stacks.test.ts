@@ -102,9 +102,7 @@ describe('the environment of functions', () => {
   "Bilet-api-customers": [
     "TABLE_NAME",
   ],
-  "Bilet-api-desk": [
-    "TABLE_NAME",
-  ],
+  "Bilet-api-desk": [],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",
     "MAIL_BUCKET",
@@ -357,7 +355,7 @@ describe('the api', () => {
       Properties.RouteKey,
       Properties.AuthorizationType,
     ]);
-    const wanted = Object.values(routes).map(({ method, path, permission }) => [
+    const wanted = routes.map(({ method, path, permission }) => [
       `${method} ${path}`,
       permission === 'public' ? 'NONE' : 'CUSTOM',
     ]);
