@@ -1,5 +1,3 @@
-import { authenticate } from 'mailauth';
-
 /** What SES says of one check. GRAY: nothing spoke for or against the sender. */
 export type Verdict = 'PASS' | 'FAIL' | 'GRAY' | 'PROCESSING_FAILED';
 
@@ -73,6 +71,8 @@ async function checked(
   origin: Origin,
   dns: Record<string, string[]>,
 ): Promise<Omit<Verdicts, 'spam' | 'virus'>> {
+  // Loaded only here: it is large, and most desks run with fixed verdicts.
+  const { authenticate } = await import('mailauth');
   const result = await authenticate(raw, {
     ...origin,
     mta: 'inbound-smtp.us-east-1.amazonaws.com',

@@ -67,10 +67,12 @@ export async function startStepFunctions(
   const service: Service = { engine, executions: new Executions(engine), machines };
   const server = createLocalServer((request) => answer(service, request), { bodyLimit: BODY_LIMIT_BYTES });
   const { endpoint, stop } = await listenOnLoopback(server, options.port ?? 0);
-  service.executions.resume();
+  // In the next turn: functions need this endpoint and come to life only after it.
+  const resuming = setImmediate(() => service.executions.resume());
   return {
     endpoint,
     async stop() {
+      clearImmediate(resuming);
       await stop();
       await service.executions.stop();
       store.close();

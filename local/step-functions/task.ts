@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { InvocationResult } from '../functions.ts';
 import type { State } from './definition.ts';
 import { StateFailure } from './failure.ts';
 import { field, type LiveFrame, type Run, scopeOf, unlessHalted } from './run.ts';
@@ -22,10 +23,16 @@ async function within<T>(seconds: number | undefined, work: Promise<T>): Promise
 
 const functionFailure = z.object({ errorType: z.string().default('Error') });
 
-async function call(run: Run, reference: string, payload: unknown): Promise<unknown> {
-  const result = await run.engine.invoke(reference, payload).catch((error: unknown) => {
+async function invoked(run: Run, reference: string, payload: unknown): Promise<InvocationResult> {
+  try {
+    return await run.engine.invoke(reference, payload);
+  } catch (error) {
     throw new StateFailure('Lambda.Unknown', String(error));
-  });
+  }
+}
+
+async function call(run: Run, reference: string, payload: unknown): Promise<unknown> {
+  const result = await invoked(run, reference, payload);
   if (result.functionError === undefined) return result.payload ?? null;
   const { errorType } = functionFailure.catch({ errorType: 'Error' }).parse(result.payload);
   throw new StateFailure(errorType, JSON.stringify(result.payload));

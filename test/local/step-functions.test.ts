@@ -366,6 +366,32 @@ describe('states', () => {
     });
   });
 
+  test('a function that cannot be run at all is retried as an error of Lambda', async () => {
+    const answers = [new Error('The functions are not running yet.'), { payload: 'awake' }];
+    const machine = await given(
+      flow({
+        Try: { Type: 'Task', Resource: functionArn, Retry: [{ ErrorEquals: ['Lambda.Unknown'] }], End: true },
+      }),
+      () => {
+        const answer = answers.shift();
+        if (answer === undefined || answer instanceof Error) throw answer;
+        return Promise.resolve(answer);
+      },
+    );
+    const { executionArn } = await machine.start({});
+    await until(
+      () => answers.length,
+      (left) => left === 1,
+    );
+    await pause(30);
+    clock.advance(1000);
+    const seen = await until(
+      () => machine.describe(executionArn),
+      ({ status }) => status !== 'RUNNING',
+    );
+    expect(seen.output).toBe('"awake"');
+  });
+
   test.each([
     [
       'Fail with expressions',
