@@ -3,7 +3,8 @@ import * as z from 'zod';
 import type { Definition } from './definition.ts';
 import type { Executions } from './executions.ts';
 import type { Engine } from './run.ts';
-import type { Execution, HistoryEvent } from './store.ts';
+import { historyEvent, seconds, summary, withoutNulls } from './shapes.ts';
+import type { Execution } from './store.ts';
 
 /** A machine that can be started. */
 export interface Machine {
@@ -51,10 +52,6 @@ const page = {
     .transform((limit) => limit || 100),
   nextToken: z.string().regex(/^\d+$/).default('0').transform(Number),
 };
-const seconds = (ms: number): number => ms / 1000;
-const withoutNulls = (row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-
 function machineOf(service: Service, arn: string): Machine {
   const machine = service.machines.get(arn);
   if (machine === undefined)
@@ -112,16 +109,6 @@ const startExecution: Operation = (service, input) => {
   return { executionArn: arn, startDate: seconds(execution.startedAtMs) };
 };
 
-const summary = (row: Execution): Record<string, unknown> =>
-  withoutNulls({
-    executionArn: row.arn,
-    stateMachineArn: row.machineArn,
-    name: row.name,
-    status: row.status,
-    startDate: seconds(row.startedAtMs),
-    stopDate: row.stoppedAtMs === null ? null : seconds(row.stoppedAtMs),
-  });
-
 const describeExecution: Operation = (service, input) => {
   const row = executionOf(service, z.object({ executionArn: z.string() }).parse(input).executionArn);
   const included = { included: true };
@@ -163,19 +150,6 @@ const stopExecution: Operation = (service, input) => {
     service.executions.abort(before.arn, request.error ?? null, request.cause ?? null);
   return { stopDate: seconds(executionOf(service, before.arn).stoppedAtMs ?? 0) };
 };
-
-function historyEvent(event: HistoryEvent): Record<string, unknown> {
-  const details = withoutNulls(z.record(z.string(), z.unknown()).parse(JSON.parse(event.details)));
-  const generic = event.type.replace(/^[A-Z][a-z]+(StateEntered|StateExited)$/, '$1');
-  const key = `${generic.charAt(0).toLowerCase()}${generic.slice(1)}EventDetails`;
-  return {
-    id: event.id,
-    previousEventId: event.id - 1,
-    timestamp: seconds(event.atMs),
-    type: event.type,
-    [key]: details,
-  };
-}
 
 const getExecutionHistory: Operation = (service, input) => {
   const request = z

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -145,6 +146,18 @@ test('a read can be conditional or of a range', async () => {
   await expect(get('r', { Range: 'bytes=10-' })).rejects.toEqual(refused('InvalidRange', 416));
   await expect(get('r', { IfNoneMatch: ETag })).rejects.toMatchObject({ $metadata: { httpStatusCode: 304 } });
   await expect(get('r', { IfMatch: '"other"' })).rejects.toEqual(refused('PreconditionFailed', 412));
+});
+
+test('what a killed upload left behind is swept away, and the object before it stands whole', async () => {
+  await put('kept', 'as it was');
+  const [description = ''] = readdirSync(join(folder, 'mail', 'objects'));
+  await close();
+  writeFileSync(join(folder, 'mail', 'blobs', randomUUID()), 'half of the new');
+  writeFileSync(join(folder, 'mail', 'objects', `${description}.${randomUUID()}`), '{"key":"kept","bl');
+  await open();
+  expect(await text('kept')).toBe('as it was');
+  expect(readdirSync(join(folder, 'mail', 'blobs'))).toHaveLength(1);
+  expect(readdirSync(join(folder, 'mail', 'objects'))).toEqual([description]);
 });
 
 test('a deleted object is gone, and deleting it again is fine', async () => {
