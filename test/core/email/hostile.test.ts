@@ -3,7 +3,10 @@ import { readEnvelope, readMessage, UnreadableMessageError } from '../../../core
 import { givenMail, givenReply } from './given.ts';
 
 const nested = (levels: number): string =>
-  Array.from({ length: levels }, (_, at) => `--b${at}\nContent-Type: multipart/mixed; boundary=b${at + 1}\n\n`).join('');
+  Array.from(
+    { length: levels },
+    (_, at) => `--b${at}\nContent-Type: multipart/mixed; boundary=b${at + 1}\n\n`,
+  ).join('');
 
 describe('what cannot be understood', () => {
   test.each([
@@ -17,14 +20,21 @@ describe('what cannot be understood', () => {
   });
 
   test('any bytes at all end in a message or in a refusal', async () => {
-    const bytes = fc.oneof(fc.uint8Array({ maxLength: 400 }), fc.string({ maxLength: 400 }).map((text) => Buffer.from(text)));
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 400 }),
+      fc.string({ maxLength: 400 }).map((text) => Buffer.from(text)),
+    );
     await fc.assert(
-      fc.asyncProperty(bytes, fc.constantFrom('', 'From: ', 'Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n'), async (tail, head) => {
-        const raw = Buffer.concat([Buffer.from(head), tail]);
-        readEnvelope(raw);
-        const outcome = await readMessage(raw).catch((error: unknown) => error);
-        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UnreadableMessageError);
-      }),
+      fc.asyncProperty(
+        bytes,
+        fc.constantFrom('', 'From: ', 'Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n'),
+        async (tail, head) => {
+          const raw = Buffer.concat([Buffer.from(head), tail]);
+          readEnvelope(raw);
+          const outcome = await readMessage(raw).catch((error: unknown) => error);
+          if (outcome instanceof Error) expect(outcome).toBeInstanceOf(UnreadableMessageError);
+        },
+      ),
     );
   });
 
@@ -68,7 +78,9 @@ describe('work stays in proportion to the message', () => {
   });
 
   test('a message of 40 MB', async () => {
-    const file = `${Buffer.alloc(57 * 512 * 1024, 7).toString('base64').replace(/.{76}/g, '$&\r\n')}`;
+    const file = `${Buffer.alloc(57 * 512 * 1024, 7)
+      .toString('base64')
+      .replace(/.{76}/g, '$&\r\n')}`;
     const body = Buffer.from(
       `--b\r\nContent-Type: text/plain\r\n\r\nSee file\r\n--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n${file}\r\n--b--\r\n`,
     );

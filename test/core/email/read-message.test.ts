@@ -46,7 +46,9 @@ describe('headers', () => {
   });
 
   test('raw bytes in a name are read in the charset of the body', async () => {
-    const raw = Buffer.concat([latin('From: \xc8rni\xe8 <c@example.com>\r\nContent-Type: text/plain; charset=windows-1250\r\n\r\nx')]);
+    const raw = Buffer.concat([
+      latin('From: \xc8rni\xe8 <c@example.com>\r\nContent-Type: text/plain; charset=windows-1250\r\n\r\nx'),
+    ]);
     expect((await readMessage(raw)).from).toEqual({ address: 'c@example.com', name: 'Črnič' });
   });
 
@@ -55,7 +57,10 @@ describe('headers', () => {
     ['Pop, Ana <ana@example.com>', { address: 'ana@example.com', name: 'Pop, Ana' }],
     ['ana@example.com (Ana Pop)', { address: 'ana@example.com', name: 'Ana Pop' }],
     ['Ana ana@example.com', { address: 'ana@example.com', name: 'Ana' }],
-    ['=?utf-8?Q?Pop=2C_Ana_=3Cx=40evil.example=3E?= <ana@example.com>', { address: 'ana@example.com', name: 'Pop, Ana <x@evil.example>' }],
+    [
+      '=?utf-8?Q?Pop=2C_Ana_=3Cx=40evil.example=3E?= <ana@example.com>',
+      { address: 'ana@example.com', name: 'Pop, Ana <x@evil.example>' },
+    ],
     ['"Ana <ana@example.com>', { address: 'ana@example.com', name: 'Ana' }],
     ["'Ana' <ana@example.com>", { address: 'ana@example.com', name: 'Ana' }],
     ['<ana@bücher.example>', { address: 'ana@xn--bcher-kva.example', name: '' }],
@@ -66,8 +71,14 @@ describe('headers', () => {
   });
 
   test('every address that the mail was forwarded to counts as a recipient', async () => {
-    const headers = ['Cc: b@example.com', 'Delivered-To: support+t1.abc@desk.example.com', 'X-Original-To: b@example.com'];
-    const { recipients } = await readMessage(givenMail({ to: 'Desk: a@example.com, a@example.com;', headers }));
+    const headers = [
+      'Cc: b@example.com',
+      'Delivered-To: support+t1.abc@desk.example.com',
+      'X-Original-To: b@example.com',
+    ];
+    const { recipients } = await readMessage(
+      givenMail({ to: 'Desk: a@example.com, a@example.com;', headers }),
+    );
     expect(recipients).toEqual(['a@example.com', 'b@example.com', 'support+t1.abc@desk.example.com']);
   });
 });
@@ -84,7 +95,10 @@ describe('parts', () => {
   test('two files of one name and an empty file are all kept', async () => {
     const file = 'Content-Type: application/pdf; name=a.pdf\n\n';
     const { attachments } = await readMessage(givenMail({ type, body: givenParts('b', [file, file]) }));
-    expect(attachments.map(({ filename, size }) => [filename, size])).toEqual([['a.pdf', 0], ['a.pdf', 0]]);
+    expect(attachments.map(({ filename, size }) => [filename, size])).toEqual([
+      ['a.pdf', 0],
+      ['a.pdf', 0],
+    ]);
   });
 
   test.each([
@@ -101,7 +115,9 @@ describe('parts', () => {
 
   test('a boundary that the header does not name is found in the body', async () => {
     const part = 'Content-Type: text/plain; charset=utf-8\n\nStill readable';
-    const message = await readMessage(givenMail({ type: 'multipart/mixed', body: givenParts('other', [part]) }));
+    const message = await readMessage(
+      givenMail({ type: 'multipart/mixed', body: givenParts('other', [part]) }),
+    );
     expect(message.text).toBe('Still readable');
   });
 
@@ -111,7 +127,8 @@ describe('parts', () => {
   });
 
   test('HTML alone becomes text without shouting', async () => {
-    const body = '<h1>Order</h1><p>It is <b>late</b>.</p><script>x()</script><p>See <a href="javascript:x()">this</a></p>';
+    const body =
+      '<h1>Order</h1><p>It is <b>late</b>.</p><script>x()</script><p>See <a href="javascript:x()">this</a></p>';
     const message = await readMessage(givenMail({ type: 'text/html; charset=utf-8', body }));
     expect(message.text).toBe('');
     expect(message.readableText).toBe('Order\nIt is late.\nSee this');

@@ -26,7 +26,8 @@ const expectedSchema = z.record(
 
 const expected = expectedSchema.parse(JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')));
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
-const read = (name: string): Promise<IncomingMessage> => readMessage(readFileSync(join(FOLDER, `${name}.eml`)));
+const read = (name: string): Promise<IncomingMessage> =>
+  readMessage(readFileSync(join(FOLDER, `${name}.eml`)));
 
 /** The calendar part beside the text of 43 may be listed too. */
 const listedFiles = (message: IncomingMessage) =>

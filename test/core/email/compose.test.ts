@@ -1,0 +1,174 @@
+import * as fc from 'fast-check';
+import {
+  acknowledgementText,
+  type ComposedMail,
+  composeAcknowledgement,
+  composeReply,
+  type OutgoingReply,
+  readMessage,
+  replyAddress,
+  ticketSubject,
+} from '../../../core/email/index.ts';
+import { readBodyMarker } from '../../../core/email/ticket-token.ts';
+
+const KEY = Buffer.alloc(32, 7);
+const answer: OutgoingReply = {
+  ticketId: 1042,
+  messageId: 'm9',
+  subject: 'Printer',
+  mailbox: { address: 'support@desk.example.com', name: 'Example Support' },
+  to: { address: 'ana@example.com', name: 'Ana Pop' },
+  inReplyTo: '<last@example.com>',
+  references: ['<first@example.com>', '<last@example.com>'],
+  key: KEY,
+  date: new Date('2026-03-03T10:12:00Z'),
+  boundary: 'f00d',
+  text: 'Please switch it off and on.\n\nSee https://help.example.com/a?b=1&c=2.',
+};
+
+const headersOf = (mail: ComposedMail): string[] => {
+  const head = mail.raw.toString('latin1').split('\r\n\r\n')[0] ?? '';
+  return head.split(/\r\n(?![ \t])/);
+};
+const named = (mail: ComposedMail, name: string): string[] =>
+  headersOf(mail).filter((line) => line.toLowerCase().startsWith(`${name.toLowerCase()}:`));
+
+const SINGLE = [
+  'From',
+  'To',
+  'Subject',
+  'Reply-To',
+  'Message-ID',
+  'In-Reply-To',
+  'References',
+  'Date',
+  'MIME-Version',
+  'Content-Type',
+];
+
+describe("an agent's answer", () => {
+  test('reads back as what was written', async () => {
+    const message = await readMessage((await composeReply(answer)).raw);
+    expect(message).toMatchObject({
+      from: { address: 'support@desk.example.com', name: 'Example Support' },
+      to: [{ address: 'ana@example.com', name: 'Ana Pop' }],
+      subject: 'Re: [#1042] Printer',
+      inReplyTo: '<last@example.com>',
+      references: ['<first@example.com>', '<last@example.com>'],
+      date: new Date('2026-03-03T10:12:00Z'),
+      automatic: false,
+    });
+    expect(message.replyTo[0]?.address).toBe(replyAddress('support@desk.example.com', 1042, KEY));
+    expect(message.text).toContain('Please switch it off and on.');
+    expect(message.html).toContain('<a href="https://help.example.com/a?b=1&amp;c=2">');
+  });
+
+  test('carries the marker of its ticket in both parts, and no sign of a machine', async () => {
+    const mail = await composeReply(answer);
+    const message = await readMessage(mail.raw);
+    expect(readBodyMarker(message.text, [KEY])).toBe(1042);
+    expect(readBodyMarker(message.html, [KEY])).toBe(1042);
+    for (const header of ['Auto-Submitted', 'Precedence', 'X-Auto-Response-Suppress'])
+      expect(named(mail, header)).toEqual([]);
+  });
+
+  test('is the same bytes for the same input', async () => {
+    expect((await composeReply(answer)).raw).toEqual((await composeReply(answer)).raw);
+  });
+
+  test('has exactly one of each header, whatever names and subjects hold', async () => {
+    const hostile = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc.constantFrom(
+        'a\r\nBcc: eve@example.com',
+        'a\nTo: eve@example.com',
+        'a\r\n\r\nbody',
+        '=?utf-8?Q?a=0D=0ABcc:_e@e.e?=',
+        '"<x@y.z>,',
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(hostile, hostile, hostile, hostile, async (subject, desk, name, text) => {
+        const mailbox = { ...answer.mailbox, name: desk };
+        const mail = await composeReply({ ...answer, subject, mailbox, to: { ...answer.to, name }, text });
+        for (const header of SINGLE) expect(named(mail, header)).toHaveLength(1);
+        expect(headersOf(mail)).toHaveLength(SINGLE.length);
+        const message = await readMessage(mail.raw);
+        expect(message.from?.address).toBe('support@desk.example.com');
+        expect(message.to.map(({ address }) => address)).toEqual(['ana@example.com']);
+        expect(message.subject).toContain('[#1042]');
+        for (const line of mail.raw.toString('latin1').split('\r\n')) expect(line.length).toBeLessThan(998);
+      }),
+    );
+  });
+
+  test('escapes every character of its text in HTML', async () => {
+    const text = '<script>x()</script> "https://e.example/?a=<b>" & \'';
+    const { html } = await readMessage((await composeReply({ ...answer, text })).raw);
+    expect(html).not.toContain('<script>');
+    expect(html).not.toContain('<b>');
+  });
+
+  test('quotes history under a line that is known again', async () => {
+    const history = [
+      { author: 'Ana Pop', date: new Date('2026-03-02T08:00:00Z'), text: 'It does not print.' },
+    ];
+    const sent = await readMessage((await composeReply({ ...answer, history })).raw);
+    expect(sent.text).toContain('> It does not print.');
+    expect(sent.replyText).not.toContain('It does not print.');
+    expect(readBodyMarker(sent.text, [KEY])).toBe(1042);
+  });
+
+  test('carries files with clean names', async () => {
+    const attachments = [
+      { filename: '../a\r\nb.txt', contentType: 'text/plain', content: Buffer.from('x\ny') },
+    ];
+    const message = await readMessage((await composeReply({ ...answer, attachments })).raw);
+    expect(message.attachments).toMatchObject([{ filename: 'a b.txt', size: 3 }]);
+  });
+
+  test('keeps the first and the newest references, at most 30 KB', async () => {
+    const references = Array.from({ length: 2000 }, (_, at) => `<${'x'.repeat(50)}${at}@example.com>`);
+    const mail = await composeReply({ ...answer, references });
+    const kept = (await readMessage(mail.raw)).references;
+    expect(kept[0]).toBe(references[0]);
+    expect(kept.slice(-2)).toEqual([references.at(-1), '<last@example.com>']);
+    expect(kept.join(' ').length).toBeLessThan(30_000);
+  });
+});
+
+describe('an acknowledgement', () => {
+  test('tells the number, has no link, and says that a machine wrote it', async () => {
+    const text = acknowledgementText('Example Support', 1042);
+    const mail = await composeAcknowledgement({ ...answer, text });
+    const message = await readMessage(mail.raw);
+    expect(message.text).toContain('[#1042]');
+    expect(message.html).not.toMatch(/<a\b|https?:/);
+    expect(message.automatic).toEqual({ reason: 'auto_submitted' });
+    expect(named(mail, 'Auto-Submitted')).toEqual(['Auto-Submitted: auto-replied']);
+    expect(named(mail, 'X-Auto-Response-Suppress')).toEqual(['X-Auto-Response-Suppress: All']);
+  });
+});
+
+describe('the subject', () => {
+  test.each([
+    ['Printer', true, 'Re: [#7] Printer'],
+    ['Printer', false, '[#7] Printer'],
+    ['Re: AW: Re: [#7] Printer', true, 'Re: [#7] Printer'],
+    ['RE[2]: Printer', true, 'Re: [#7] Printer'],
+    ['', true, 'Re: [#7]'],
+    ['[#9] Printer', true, 'Re: [#7] [#9] Printer'],
+  ])('of %j', (subject, isAnswer, wanted) => {
+    expect(ticketSubject(subject, 7, isAnswer)).toBe(wanted);
+  });
+
+  test('does not grow when it goes back and forth', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 300 }), (subject) => {
+        const once = ticketSubject(subject, 7, true);
+        expect(ticketSubject(once, 7, true)).toBe(once);
+        expect(once.split('[#7]')).toHaveLength(2);
+      }),
+    );
+  });
+});
