@@ -12,6 +12,8 @@ import {
   teamLimit,
 } from '../../../core/auth/index.ts';
 
+import type { Scope } from '../../../schemas/agent.ts';
+
 const admin: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
 const agent: Principal = { kind: 'agent', id: 2, role: 'agent', teamIds: null, scopes: ['*'] };
 const light: Principal = { kind: 'agent', id: 3, role: 'light_agent', teamIds: null, scopes: ['*'] };
@@ -63,7 +65,7 @@ const ticket: fc.Arbitrary<TicketFacts> = fc.record({
   requesterId: id,
 });
 const action = fc.constantFrom(...TICKET_ACTIONS);
-const scopes = fc.constant(['*' as const]);
+const scopes = fc.constant<Scope[]>(['*']);
 const anyAgent: fc.Arbitrary<Principal> = fc.record({
   kind: fc.constant('agent' as const),
   id,

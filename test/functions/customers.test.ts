@@ -1,0 +1,194 @@
+import { randomBytes } from 'node:crypto';
+import { createToken, type Principal, seedAdmin } from '../../core/auth/index.ts';
+import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler } from '../../functions/api/customers.ts';
+import { customerRoutes } from '../../functions/api/routes/customers.ts';
+import type { Scope } from '../../schemas/agent.ts';
+import { apiOf, useDatabase } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
+
+const api = apiOf(authorizer, [{ routes: customerRoutes, handler }]);
+const token = 'token-of-the-admin';
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  useDatabase(database);
+  process.env.OIDC_ISSUER = 'http://127.0.0.1:1/';
+  process.env.OIDC_AUDIENCE = 'bilet';
+  const deps = { table: database.table, randomBytes };
+  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+});
+afterAll(() => database.stop());
+
+let made = 0;
+function create(fields: object = {}, headers: Record<string, string> = {}) {
+  made += 1;
+  const body = { name: 'Mara Lindt', addresses: [`mara${made}@example.com`], ...fields };
+  return api('POST', '/v1/customers', { token, headers, body });
+}
+
+test('a customer is made, found by address, read, changed, and their audit trail tells it', async () => {
+  const created = await create({
+    addresses: ['Mara+News@Example.com'],
+    locale: 'de-AT',
+    timezone: 'Europe/Vienna',
+  });
+  expect(created).toMatchObject({ status: 201, headers: { etag: '"1"' } });
+  const path = `/v1/customers/${created.body.id}`;
+
+  const found = await api('GET', '/v1/customers?address=MARA%2BNews@example.com', { token });
+  expect(found.body).toEqual({ items: [created.body], next: null });
+
+  const changed = await api('PATCH', path, { token, headers: { 'if-match': '"1"' }, body: { notes: 'Tea' } });
+  expect(changed).toMatchObject({ status: 200, headers: { etag: '"2"' }, body: { notes: 'Tea' } });
+  expect(await api('GET', path, { token })).toMatchObject({ status: 200, body: changed.body });
+
+  const first = await api('GET', `${path}/events?limit=1`, { token });
+  expect(first.body.items).toMatchObject([{ type: 'customer.created', actor: { kind: 'agent', id: 1 } }]);
+  const second = await api('GET', String(first.body.next), { token });
+  expect(second.body).toMatchObject({
+    items: [{ type: 'customer.updated', change: { notes: { before: '', after: 'Tea' } } }],
+    next: null,
+  });
+});
+
+test('an address nobody has finds nobody', async () => {
+  const answer = await api('GET', '/v1/customers?address=nobody@example.com', { token });
+  expect(answer).toMatchObject({ status: 200, body: { items: [], next: null } });
+});
+
+describe('a request that comes twice', () => {
+  test('with the same key and body gets the same answer and changes nothing', async () => {
+    const body = { addresses: ['twice@example.com'] };
+    const first = await create(body, { 'idempotency-key': 'once-1' });
+    const again = await create(body, { 'idempotency-key': 'once-1' });
+    expect(again).toMatchObject({ status: 201, body: first.body, headers: { etag: '"1"' } });
+    expect(again.headers['idempotency-replayed']).toBe('true');
+  });
+
+  test('at once makes one customer, and both get it', async () => {
+    const body = { addresses: ['atonce@example.com'] };
+    const both = await Promise.all([1, 2].map(() => create(body, { 'idempotency-key': 'once-2' })));
+    expect(both.map(({ status }) => status)).toEqual([201, 201]);
+    expect(both[0]?.body).toEqual(both[1]?.body);
+  });
+
+  test('with the same key and another body is refused', async () => {
+    await create({}, { 'idempotency-key': 'once-3' });
+    expect(await create({}, { 'idempotency-key': 'once-3' })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency.reused' },
+    });
+  });
+});
+
+describe('bad input', () => {
+  test.each<[string, object, string]>([
+    ['an unknown field', { vip: true }, 'vip'],
+    ['a number for a name', { name: 5 }, 'name'],
+    ['a name of 400,000 characters', { name: 'x'.repeat(400_000) }, 'name'],
+    ['a control character', { name: 'Mara\u0000' }, 'name'],
+    ['a line break that would start a header', { name: 'Mara\r\nBcc: all@example.com' }, 'name'],
+    ['no address', { addresses: [] }, 'addresses'],
+    ['what is no address', { addresses: ['a@example.com', 'at example.com'] }, 'addresses.1'],
+    ['a line break in an address', { addresses: ['a@example.com\r\nBcc: b@example.com'] }, 'addresses.0'],
+    ['an address that is too long', { addresses: [`${'a'.repeat(250)}@example.com`] }, 'addresses.0'],
+    ['more addresses than anybody has', { addresses: Array(21).fill('a@example.com') }, 'addresses'],
+    ['a local telephone number', { phone: '089 1234' }, 'phone'],
+    ['an invented language', { locale: '!!' }, 'locale'],
+    ['an invented time zone', { timezone: 'Mars/Base' }, 'timezone'],
+    ['broken Unicode', { notes: '\ud800' }, 'notes'],
+  ])('%s is named', async (_, fields, path) => {
+    const answer = await create(fields);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'input.invalid' } });
+    expect(answer.body.errors).toEqual([expect.objectContaining({ path })]);
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(answer.text).not.toMatch(/node_modules|\.ts:/);
+  });
+
+  test.each<[string, string, number, string]>([
+    ['broken JSON', '{"name":', 400, 'body.malformed'],
+    ['a list', '[]', 422, 'input.invalid'],
+    ['nothing', '', 400, 'body.malformed'],
+  ])('%s as a body', async (_, body, status, code) => {
+    const answer = await api('POST', '/v1/customers', { token, body });
+    expect(answer).toMatchObject({ status, body: { code } });
+  });
+
+  test('a change of nothing, ids that are none, and a search for everybody', async () => {
+    const nothing = await api('PATCH', '/v1/customers/1', { token, body: {} });
+    expect(nothing).toMatchObject({ status: 422 });
+    expect(await api('GET', '/v1/customers/0', { token })).toMatchObject({ status: 404 });
+    expect(await api('GET', '/v1/customers/1e3', { token })).toMatchObject({ status: 404 });
+    expect(await api('GET', '/v1/customers', { token })).toMatchObject({ status: 422 });
+  });
+
+  test('cursors that no list gave out', async () => {
+    const { body } = await create();
+    for (const cursor of ['x', Buffer.from('{"list":"events:C#999","after":"E"}').toString('base64url')]) {
+      const answer = await api('GET', `/v1/customers/${body.id}/events?cursor=${cursor}`, { token });
+      expect(answer).toMatchObject({ status: 422, body: { code: 'cursor.invalid' } });
+    }
+  });
+});
+
+test('conflicts, stale versions and unknown customers each have their code', async () => {
+  const taken = await create({ addresses: ['taken@example.com'] });
+  expect(await create({ addresses: ['TAKEN@example.com'] })).toMatchObject({
+    status: 409,
+    body: { code: 'customer.address_taken' },
+  });
+  const stale = { token, headers: { 'if-match': '"7"' }, body: { name: 'X' } };
+  expect(await api('PATCH', `/v1/customers/${taken.body.id}`, stale)).toMatchObject({
+    status: 412,
+    body: { code: 'version.stale' },
+  });
+  for (const path of ['/v1/customers/99999', '/v1/customers/99999/events']) {
+    expect(await api('GET', path, { token })).toMatchObject({
+      status: 404,
+      body: { code: 'customer.not_found' },
+    });
+  }
+});
+
+describe('who may not', () => {
+  async function tokenWith(scopes: Scope[], owner: { kind: 'agent' | 'customer'; id: number }) {
+    const principal: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
+    const request = { name: 'Test', owner, scopes, expiresAt: null };
+    return (await createToken({ table: database.table, randomBytes }, testContext(), { principal, request }))
+      .secret;
+  }
+
+  test('a token without the scope reads, and does not write', async () => {
+    const reader = await tokenWith(['customers:read'], { kind: 'agent', id: 1 });
+    const { body } = await create();
+    expect(await api('GET', `/v1/customers/${body.id}`, { token: reader })).toMatchObject({ status: 200 });
+    const change = { token: reader, body: { name: 'X' } };
+    expect(await api('PATCH', `/v1/customers/${body.id}`, change)).toMatchObject({
+      status: 403,
+      body: { code: 'permission.denied' },
+    });
+  });
+
+  test('a customer reads no customers, not even themselves', async () => {
+    const { body } = await create();
+    const own = await tokenWith(['*'], { kind: 'customer', id: Number(body.id) });
+    for (const path of [`/v1/customers/${body.id}`, '/v1/customers?address=a@example.com']) {
+      expect(await api('GET', path, { token: own })).toMatchObject({ status: 403 });
+    }
+  });
+
+  test('nobody without a token, or with an unknown one', async () => {
+    expect(await api('GET', '/v1/customers/1')).toMatchObject({
+      status: 401,
+      headers: { 'www-authenticate': 'Bearer' },
+      body: { code: 'token.missing' },
+    });
+    expect(await api('GET', '/v1/customers/1', { token: 'somebody-else' })).toMatchObject({
+      status: 401,
+      body: { code: 'token.unknown' },
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import type {
+  APIGatewayProxyEventV2,
+  APIGatewayProxyStructuredResultV2,
+  APIGatewayRequestAuthorizerEventV2,
+  APIGatewaySimpleAuthorizerWithContextResult,
+  Context,
+} from 'aws-lambda';
+import * as z from 'zod';
+import type { Route } from '../../functions/api/route.ts';
+import type { TestDatabase } from './database.ts';
+
+type Handler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>;
+type Authorizer = (
+  event: APIGatewayRequestAuthorizerEventV2,
+) => Promise<APIGatewaySimpleAuthorizerWithContextResult<{ identity: string }>>;
+
+/** A request in a test; `body` is sent as JSON, a string as it is. */
+export interface TestRequest {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** An answer, with its body parsed and `code` of a problem document at hand. */
+export interface TestAnswer {
+  status: number;
+  headers: Record<string, unknown>;
+  text: string;
+  body: Record<string, z.core.util.JSONType>;
+}
+
+const bodySchema = z.record(z.string(), z.json());
+
+/** Points the functions of this process at a test database, with one mailbox. */
+export function useDatabase(database: TestDatabase): void {
+  Object.assign(process.env, {
+    TABLE_NAME: database.tableName,
+    AWS_ENDPOINT_URL_DYNAMODB: database.endpoint,
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    MAILBOXES: JSON.stringify([{ address: 'support@desk.example.com', name: 'Support' }]),
+    POWERTOOLS_DEV: 'false',
+  });
+}
+
+/** Sends requests to functions as API Gateway does: match the route, ask the authorizer, call the function. */
+export function apiOf(
+  authorizer: Authorizer,
+  functions: { routes: Record<string, Route>; handler: Handler }[],
+) {
+  return async (method: Route['method'], target: string, request: TestRequest = {}): Promise<TestAnswer> => {
+    const [rawPath = '/', rawQueryString = ''] = target.split('?');
+    const found = functions
+      .flatMap(({ routes, handler }) => Object.values(routes).map((route) => ({ route, handler })))
+      .map((one) => ({ ...one, parameters: parametersOf(one.route.path, rawPath) }))
+      .find(({ route, parameters }) => route.method === method && parameters !== null);
+    if (!found) throw new Error(`No route fits ${method} ${rawPath}`);
+    const headers: Record<string, string> = { ...request.headers };
+    if (request.body !== undefined) headers['content-type'] ??= 'application/json';
+    if (request.token !== undefined) headers.authorization ??= `Bearer ${request.token}`;
+    const event = {
+      version: '2.0',
+      routeKey: `${method} ${found.route.path}`,
+      rawPath,
+      rawQueryString,
+      headers,
+      queryStringParameters: Object.fromEntries(new URLSearchParams(rawQueryString)),
+      pathParameters: found.parameters ?? {},
+      body: typeof request.body === 'string' ? request.body : JSON.stringify(request.body),
+      isBase64Encoded: false,
+    };
+    const { context } = await authorizer({ ...event, type: 'REQUEST' } as never);
+    const requestContext = { authorizer: { lambda: context } };
+    const answer = await found.handler({ ...event, requestContext } as never, {} as Context);
+    const text = answer.body ?? '';
+    const body = text === '' ? {} : bodySchema.parse(JSON.parse(text));
+    return { status: answer.statusCode ?? 0, headers: answer.headers ?? {}, text, body };
+  };
+}
+
+function parametersOf(template: string, path: string): Record<string, string> | null {
+  const pattern = template.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+  const match = new RegExp(`^${pattern}$`).exec(path);
+  if (!match) return null;
+  return Object.fromEntries(
+    Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+  );
+}
