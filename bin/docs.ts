@@ -38,8 +38,9 @@ async function accessPatterns(): Promise<string> {
       '',
       '| pattern | what for | operation | pk | sk |',
       '| --- | --- | --- | --- | --- |',
-      ...patterns.map(({ name, description, operation, pk, sk }) =>
-        `| ${[name, description, operation, code(pk), code(sk)].join(' | ')} |`,
+      ...patterns.map(
+        ({ name, description, operation, pk, sk }) =>
+          `| ${[name, description, operation, code(pk), code(sk)].join(' | ')} |`,
       ),
       '',
     ]);
