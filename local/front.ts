@@ -12,8 +12,8 @@ export function createFront(options: {
   clock: Clock;
   outbox: Outbox;
   gateway: Gateway;
-  /** where this front is reached, known once it listens */
-  origin: () => string;
+  /** where this front is reached */
+  origin: string;
 }): (request: LocalRequest) => Promise<LocalResponse> {
   return async (request) => {
     const [path = '/'] = request.target.split('?');
@@ -21,7 +21,7 @@ export function createFront(options: {
     if (path.startsWith('/docs')) return answerDocs(options.root, path) ?? options.gateway(request);
     if (!path.startsWith('/_local/')) return options.gateway(request);
     if (path === '/_local/clock') return answerClock(options.clock, request);
-    const answer = await answerOutbox(options.outbox, options.origin(), request);
+    const answer = await answerOutbox(options.outbox, options.origin, request);
     return answer ?? problem(404, 'path.not_found', 'The local host has nothing at this address.');
   };
 }

@@ -47,6 +47,7 @@ function asText(host: Host, sample: SampleTicket | undefined): string {
     `  Outbox          ${host.outboxUrl}`,
     `  Mail in (SMTP)  127.0.0.1:${host.smtpPort}, to ${host.mailbox}`,
     `  Admin token     ${host.adminToken}`,
+    ...(host.signIn ? [`  Sign-in tokens  POST ${host.signIn}/token {"email": "…"}`] : []),
     '',
     'Read the ticket with',
     '',

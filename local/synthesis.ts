@@ -16,7 +16,9 @@ import type { Stack } from './templates.ts';
 
 /** Everything that decides what the app synthesizes to. */
 const SOURCES = ['lib', 'functions', 'core', 'schemas', 'cdk.json', 'package-lock.json'];
-const KEPT_FOR_MS = 86_400_000;
+/** A build that no running host has marked as its own for this long is dropped. */
+const KEPT_FOR_MS = 1_800_000;
+const MARKED_EVERY_MS = 300_000;
 
 /** A hash over the contents of all sources. */
 function fingerprint(root: string): string {
@@ -64,8 +66,9 @@ async function build(root: string, folder: string): Promise<void> {
  * Bundles the functions and synthesizes the CDK app, in process. The result is kept below `dist/local` under a hash
  * of the sources, so that the next start with the same sources takes it as it is.
  * @param root folder of the project
+ * @returns the stacks, and a function that lets go of the build, whose code is loaded when it is first needed
  */
-export async function synthesize(root: string): Promise<Stack[]> {
+export async function synthesize(root: string): Promise<{ stacks: Stack[]; release: () => void }> {
   const builds = join(root, 'dist/local');
   const finished = join(builds, fingerprint(root));
   if (!existsSync(finished)) {
@@ -81,6 +84,8 @@ export async function synthesize(root: string): Promise<Stack[]> {
       if (!existsSync(finished)) throw error;
     }
   }
-  utimesSync(finished, new Date(), new Date());
-  return readAssembly(join(finished, 'cdk.out'));
+  const mark = () => utimesSync(finished, new Date(), new Date());
+  mark();
+  const marking = setInterval(mark, MARKED_EVERY_MS).unref();
+  return { stacks: readAssembly(join(finished, 'cdk.out')), release: () => clearInterval(marking) };
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { LocalRequest, LocalResponse } from '../http.ts';
+import { parseJson } from './body.ts';
 import { problem } from './problem.ts';
 
 const LONGEST_ADVANCE_MS = 3_660 * 86_400_000;
@@ -26,14 +27,6 @@ export function durationMilliseconds(duration: string): number | undefined {
   return Math.round(seconds.reduce((sum, part) => sum + part, 0) * 1000);
 }
 
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Answers `GET /_local/clock` with the time, and `POST /_local/clock {"advance":"PT4H"}` by moving it. */
 export function answerClock(clock: Clock, request: LocalRequest): LocalResponse {
   if (request.method === 'GET' || request.method === 'HEAD') {
@@ -41,7 +34,7 @@ export function answerClock(clock: Clock, request: LocalRequest): LocalResponse 
   }
   if (request.method !== 'POST')
     return problem(405, 'method.not_allowed', 'Use GET or POST.', { allow: 'GET, POST' });
-  const body = advanceBody.safeParse(parseBody(request.body.toString('utf8')));
+  const body = advanceBody.safeParse(parseJson(request.body));
   if (!body.success) {
     const reason =
       'Send {"advance": "PT4H"}, an ISO 8601 duration of weeks, days, hours, minutes and seconds.';

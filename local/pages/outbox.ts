@@ -1,4 +1,7 @@
+import * as z from 'zod';
 import type { LocalRequest, LocalResponse } from '../http.ts';
+import { parseJson } from './body.ts';
+import { problem } from './problem.ts';
 
 /** A mail that the desk sent, as the outbox keeps it. */
 export type SentMail = {
@@ -10,10 +13,15 @@ export type SentMail = {
   sentAt: string;
 };
 
+/** What can become of a mail later on. */
+const report = z.strictObject({ fate: z.enum(['delivery', 'bounce', 'complaint', 'suppressed']) });
+
 /** Every mail that the desk sent, newest first. */
 export type Outbox = {
   list(): Promise<SentMail[]> | SentMail[];
   raw(id: string): Promise<Buffer | undefined> | Buffer | undefined;
+  /** Tells the desk what became of a mail; false when there is no such mail. */
+  report(id: string, fate: z.infer<typeof report>['fate']): boolean;
 };
 
 const rawPath = (id: string) => `/_local/outbox/${encodeURIComponent(id)}/raw`;
@@ -54,24 +62,41 @@ ${rows.join('\n')}
 `;
 }
 
-/** Answers `/_local/outbox` (JSON, or a page for browsers) and the raw messages below it. */
+/** `POST {"fate":"bounce"}`: the desk hears of it as SES would tell it. */
+function answerReport(outbox: Outbox, id: string, request: LocalRequest): LocalResponse | undefined {
+  const body = report.safeParse(parseJson(request.body));
+  if (!body.success) {
+    return problem(400, 'input.invalid', 'Send {"fate": "bounce"}, or complaint, suppressed or delivery.');
+  }
+  return outbox.report(id, body.data.fate) ? { status: 204 } : undefined;
+}
+
+async function answerRaw(outbox: Outbox, id: string): Promise<LocalResponse | undefined> {
+  const raw = await outbox.raw(id);
+  // As plain text: a browser must show the source, not run the mail.
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+  return raw && { status: 200, headers, body: raw };
+}
+
+async function answerList(outbox: Outbox, origin: string, request: LocalRequest): Promise<LocalResponse> {
+  const mails = await outbox.list();
+  if (request.headers.accept?.includes('text/html')) {
+    return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page(mails) };
+  }
+  return { status: 200, body: mails.map((mail) => ({ ...mail, raw: origin + rawPath(mail.id) })) };
+}
+
+/** Answers `/_local/outbox` (JSON, or a page for browsers), and what lies below it for each mail. */
 export async function answerOutbox(
   outbox: Outbox,
   origin: string,
   request: LocalRequest,
 ): Promise<LocalResponse | undefined> {
   const [path = ''] = request.target.split('?');
-  if (request.method !== 'GET' && request.method !== 'HEAD') return undefined;
-  if (path === '/_local/outbox') {
-    const mails = await outbox.list();
-    if (request.headers.accept?.includes('text/html')) {
-      return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: page(mails) };
-    }
-    return { status: 200, body: mails.map((mail) => ({ ...mail, raw: origin + rawPath(mail.id) })) };
-  }
-  const id = /^\/_local\/outbox\/([^/]+)\/raw$/.exec(path)?.[1];
-  const raw = id && (await outbox.raw(decodeURIComponent(id)));
-  // As plain text: a browser must show the source, not run the mail.
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
-  return raw ? { status: 200, headers, body: raw } : undefined;
+  const reads = request.method === 'GET' || request.method === 'HEAD';
+  if (path === '/_local/outbox') return reads ? answerList(outbox, origin, request) : undefined;
+  const [, id, part] = /^\/_local\/outbox\/([\w-]+)\/(raw|report)$/.exec(path) ?? [];
+  if (id && part === 'raw' && reads) return answerRaw(outbox, id);
+  if (id && part === 'report' && request.method === 'POST') return answerReport(outbox, id, request);
+  return undefined;
 }

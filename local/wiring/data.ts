@@ -116,3 +116,12 @@ export function declaredBuckets(templates: Templates): LocalBucket[] {
     cors: shape.parse(templates.resolved(declared)).CorsConfiguration?.CorsRules ?? [],
   }));
 }
+
+/** The user pools with the app client that signs people in. */
+export function declaredUserPools(templates: Templates): { poolId: string; clientId: string }[] {
+  const shape = z.looseObject({ UserPoolId: z.string() });
+  return templates.ofType('AWS::Cognito::UserPoolClient').map((declared) => ({
+    poolId: shape.parse(templates.resolved(declared)).UserPoolId,
+    clientId: templates.reference(declared).ref,
+  }));
+}

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { type RunningHost, startHost } from '../flows/support/host.ts';
 
 jest.setTimeout(90_000);
@@ -71,6 +73,32 @@ describe('the local host', () => {
       expect([body, answer.status]).toEqual([body, 400]);
       expect(answer.headers.get('content-type')).toBe('application/problem+json');
     }
+  });
+
+  it('signs agents in with tokens of the local issuer', async () => {
+    const issuer = JSON.parse(readFileSync(join(desk.dataFolder, 'issuer.json'), 'utf8')) as { port: number };
+    const signIn = async (email: string) => {
+      const answer = await fetch(`http://127.0.0.1:${issuer.port}/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email }),
+      });
+      return ((await answer.json()) as { id_token: string }).id_token;
+    };
+    const admin = await signIn('admin@desk.example.com');
+    expect(await desk.api('GET', '/tickets/1', { token: admin })).toMatchObject({ status: 200 });
+    const stranger = await signIn('stranger@elsewhere.example');
+    expect(await desk.api('GET', '/tickets/1', { token: stranger })).toMatchObject({ status: 401 });
+    expect(await desk.api('GET', '/tickets/1', { token: null })).toMatchObject({ status: 401 });
+  });
+
+  it('tells the desk what became of a mail', async () => {
+    const [mail] = await desk.outbox();
+    const report = (id: string, body: string) =>
+      fetch(new URL(`/_local/outbox/${id}/report`, desk.info().api), { method: 'POST', body });
+    expect((await report(mail?.id ?? '', '{"fate":"bounce"}')).status).toBe(204);
+    expect((await report(mail?.id ?? '', '{"fate":"lost"}')).status).toBe(400);
+    expect((await report('unknown', '{"fate":"bounce"}')).status).toBe(404);
   });
 
   it('is alone on its data folder', async () => {

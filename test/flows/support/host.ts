@@ -61,8 +61,8 @@ export type RunningHost = {
   now(): Promise<Date>;
   /** Kills the process as a power cut would. */
   kill9(): Promise<void>;
-  /** Starts it again on the same data. */
-  restart(): Promise<void>;
+  /** Starts it again on the same data, with other flags if given. */
+  restart(flags?: string[]): Promise<void>;
   /** Ends it as Ctrl+C does. @returns the exit code */
   stop(): Promise<number | null>;
   /** Ends it however it is, and removes its data. */
@@ -183,8 +183,8 @@ export async function startHost(
       running.child.kill('SIGKILL');
       await exited(running.child);
     },
-    async restart() {
-      running = await launch(environment, flags);
+    async restart(otherFlags = flags) {
+      running = await launch(environment, otherFlags);
     },
     async stop() {
       running.child.kill('SIGTERM');

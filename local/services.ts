@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { LOCAL_CREDENTIALS } from './admin.ts';
+import type { Clock } from './clock.ts';
+import { ensureTable, type LocalTable } from './database.ts';
+import { startEvents } from './events.ts';
+import { type Invoke, startFunctions } from './functions.ts';
+import type { Log } from './log.ts';
+import { type Mail, startMail } from './mail.ts';
+import type { Queues } from './queues.ts';
+import { startS3 } from './s3/index.ts';
+import { startSignIn } from './sign-in.ts';
+import { createTopics } from './sns.ts';
+import { startStepFunctions } from './step-functions/index.ts';
+import type { Templates } from './templates.ts';
+import { declaredFunctions, declaredRules, declaredStateMachines } from './wiring/compute.ts';
+import { declaredBuckets, declaredQueues, declaredSubscriptions, declaredTables } from './wiring/data.ts';
+
+/** What the services stand on. */
+export type Ground = {
+  root: string;
+  folder: string;
+  clock: Clock;
+  log: Log;
+  region: string;
+  templates: Templates;
+  databaseEndpoint: string;
+  queues: Queues;
+  stopLater: (stop: () => unknown) => void;
+};
+
+/** The running services. */
+export type Services = {
+  invoke: Invoke;
+  mail: Mail;
+  put: (bucket: string, key: string, body: Buffer) => Promise<void>;
+  tables: LocalTable[];
+  /** the streams of the local database by the ARN of their table */
+  streams: Map<string, string>;
+  /** where people sign in */
+  signIn: string | undefined;
+};
+
+async function createTables(ground: Ground) {
+  const tables = declaredTables(ground.templates);
+  const streams = new Map<string, string>();
+  for (const table of tables) {
+    const streamArn = await ensureTable(ground.databaseEndpoint, table);
+    if (streamArn) streams.set(table.arn, streamArn);
+  }
+  return { tables, streams };
+}
+
+/** The services that functions call, and where they are. */
+async function startBackends(ground: Ground, invoke: Invoke) {
+  const { folder, clock, log, region, templates, queues, stopLater } = ground;
+  await queues.declare(declaredQueues(templates));
+  const { send } = queues;
+  const publish = createTopics({ clock, subscriptions: declaredSubscriptions(templates), send });
+  const buckets = declaredBuckets(templates);
+  const s3 = await startS3({ clock, dataDir: join(folder, 'objects'), buckets, ...LOCAL_CREDENTIALS });
+  stopLater(s3.stop);
+  const events = await startEvents({ clock, rules: declaredRules(templates), send, log });
+  stopLater(events.stop);
+  const mail = await startMail({ folder, clock, templates, region, publish, log });
+  stopLater(mail.stop);
+  const machines = declaredStateMachines(templates);
+  const dataFile = join(folder, 'executions.sqlite');
+  const stepFunctions = await startStepFunctions({ clock, invoke, dataFile, machines });
+  const environment = {
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+    AWS_ENDPOINT_URL_DYNAMODB: ground.databaseEndpoint,
+    AWS_ENDPOINT_URL_SQS: queues.endpoint,
+    AWS_ENDPOINT_URL_S3: s3.endpoint,
+    AWS_ENDPOINT_URL_SES: mail.endpoint,
+    AWS_ENDPOINT_URL_SFN: stepFunctions.endpoint,
+    AWS_ENDPOINT_URL_EVENTBRIDGE: events.endpoint,
+  };
+  return { s3, mail, stepFunctions, environment };
+}
+
+/** Starts every service as the templates declare it, and the functions, which find them in their environment. */
+export async function startServices(ground: Ground): Promise<Services> {
+  const { root, folder, clock, region, templates, stopLater } = ground;
+  const { tables, streams } = await createTables(ground);
+  // State machines start before the functions that they call, as the functions need their address.
+  const functionsStarted = Promise.withResolvers<Invoke>();
+  const invoke: Invoke = async (name, event) => (await functionsStarted.promise)(name, event);
+  const { s3, mail, stepFunctions, environment } = await startBackends(ground, invoke);
+  const signIn = await startSignIn({ folder, clock, region, templates });
+  stopLater(signIn.stop);
+  const functions = startFunctions({
+    root,
+    clock,
+    logFolder: join(folder, 'logs'),
+    functions: declaredFunctions(templates).map(signIn.pointHere),
+    environment,
+  });
+  stopLater(functions.stop);
+  functionsStarted.resolve(functions.invoke);
+  stopLater(stepFunctions.stop);
+  return { invoke, mail, put: s3.put, tables, streams, signIn: signIn.endpoint };
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { Clock } from './clock.ts';
+import type { Invoke } from './functions.ts';
+import type { Log } from './log.ts';
+import { startQueuePoller } from './queue-poller.ts';
+import type { Queues } from './queues.ts';
+import { startScheduler } from './scheduler.ts';
+import { startStreamReader } from './stream-reader.ts';
+import { openStream, openStreamPositions } from './streams.ts';
+import { TemplateError, type Templates } from './templates.ts';
+import { declaredQueueMappings, declaredSchedules, declaredStreamMappings } from './wiring/compute.ts';
+
+/** Feeds functions from queues, table streams and schedules, as the templates say. */
+export function startTriggers(options: {
+  folder: string;
+  clock: Clock;
+  log: Log;
+  templates: Templates;
+  queues: Queues;
+  invoke: Invoke;
+  databaseEndpoint: string;
+  /** the streams of the local database by the ARN of their table */
+  streams: Map<string, string>;
+  stopLater: (stop: () => unknown) => void;
+}): void {
+  const { clock, log, templates, queues, invoke, stopLater } = options;
+  const position = openStreamPositions(join(options.folder, 'positions.sqlite'));
+  stopLater(() => position.close());
+  for (const mapping of declaredStreamMappings(templates)) {
+    const { tableArn } = mapping;
+    const streamArn = options.streams.get(tableArn);
+    if (!streamArn) throw new TemplateError(`${tableArn} has no stream.`);
+    const stream = openStream({ endpoint: options.databaseEndpoint, streamArn, tableArn });
+    stopLater(startStreamReader(mapping, { stream, position, invoke, send: queues.send, log }));
+  }
+  for (const mapping of declaredQueueMappings(templates)) {
+    stopLater(startQueuePoller(mapping, { queues, invoke, log }));
+  }
+  stopLater(startScheduler({ clock, schedules: declaredSchedules(templates), invoke, log }));
+}
