@@ -1,10 +1,6 @@
-export { adminCount } from './admin-count-store.ts';
 export {
   AGENT_ADDRESS_TAKEN,
-  agentByAddress,
-  agentById,
   agentKey,
-  allAgents,
   findAgent,
   findAgentByAddress,
   listAgents,

@@ -1,3 +1,3 @@
 export { type Bus, eventBridgeBus } from './bus-gateway.ts';
 export { changeBetween, recordEvent, type Subject } from './event.ts';
-export { auditTrail, listEvents, parseEventRow } from './event-store.ts';
+export { listEvents, parseEventRow } from './event-store.ts';

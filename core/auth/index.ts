@@ -12,4 +12,3 @@ export { revokeToken } from './revoke-token.ts';
 export { hasScope } from './scope.ts';
 export { makeSecret, type RandomBytes } from './secret.ts';
 export { type SeedRequest, seedAdmin } from './seed-admin.ts';
-export { tokenByHash, tokenById, tokensOfOwner } from './token-store.ts';

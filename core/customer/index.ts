@@ -3,14 +3,11 @@ export { createCustomer } from './create-customer.ts';
 export {
   ADDRESS_TAKEN,
   customerAddress,
-  customerByAddress,
-  customerById,
   customerKey,
   customerSubject,
   findCustomerByAddress,
   loadCustomer,
   parseAddressRow,
-  parseCustomerRow,
 } from './customer-store.ts';
 export { type CustomerFields, newCustomerWrites } from './new-customer.ts';
 export { type CustomerChange, updateCustomer } from './update-customer.ts';
