@@ -1,17 +1,8 @@
+import type { AuthorshipSigns } from './authorship-signs.ts';
 import { readBounce } from './bounce.ts';
 import type { Authorship, AutomaticReason } from './incoming-message.ts';
 import { isMachineLocalPart } from './machine-addresses.ts';
 import { allValues, firstValue, type HeaderField } from './mime/header-fields.ts';
-import type { MimePart } from './mime/part.ts';
-
-/** What the decision needs of a message. */
-export interface AuthorshipSigns {
-  root: MimePart;
-  /** address of the sender, `''` when there is none */
-  from: string;
-  subject: string;
-  text: string;
-}
 
 /** Headers that only auto-responders write. */
 const AUTO_RESPONSE_HEADERS = [

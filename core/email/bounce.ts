@@ -1,5 +1,5 @@
 import { normalizeAddress } from './address.ts';
-import type { AuthorshipSigns } from './automatic.ts';
+import type { AuthorshipSigns } from './authorship-signs.ts';
 import type { Bounce } from './incoming-message.ts';
 import { isMailerDaemon, isReporter } from './machine-addresses.ts';
 import { readMessageId } from './mime/envelope-fields.ts';
@@ -109,7 +109,8 @@ function originalMessageId(root: MimePart, text: string): string {
 function readFromText(fields: readonly HeaderField[], text: string): { recipient: string; status: string } {
   const start = text.slice(0, REPORT_BYTES);
   const named = firstValue(fields, 'x-failed-recipients').split(',')[0] ?? '';
-  const inText = /^\s{0,8}<?([^\s<>@]{1,64}@[^\s<>@]{1,190}?)>?:?\s*$/m.exec(start)?.[1] ?? '';
+  const inText =
+    /^\s{0,8}<?([^\s<>@]{1,64}@[^\s<>@]{1,190}?)>?:?(?: on [^\n]{1,60})?\s*$/m.exec(start)?.[1] ?? '';
   const status = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(start)?.[0] ?? '';
   return { recipient: recipientOf(named || inText), status };
 }

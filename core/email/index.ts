@@ -5,7 +5,6 @@ export {
   isValidAddress,
   normalizeAddress,
   type OwnAddresses,
-  splitAddress,
   withoutPlus,
 } from './address.ts';
 export type { QuotedHistory } from './compose/body.ts';

@@ -167,6 +167,99 @@ export const TEXT_KINDS: readonly (readonly [string, string])[] = [
     'mailru plain',
     `${OWN}\n\n--\nАнна\n\nвторник, 3 марта 2026 г., 10:12 +03:00 от Поддержка <s@desk.example.com>:\n\n${q(Q)}`,
   ],
+  [
+    'sig after quote',
+    `${OWN}\n\nOn Tue, Mar 3, 2026 at 10:12 AM Support <s@desk.example.com> wrote:\n\n${q(Q)}\n\n-- \nAna Pop\nACME`,
+  ],
+  [
+    'blank unquoted',
+    `${OWN}\n\nOn Tue, Mar 3, 2026 at 10:12 AM Support <s@desk.example.com> wrote:\n> QUOTED a\n\n> QUOTED b\n`,
+  ],
+  [
+    'two level',
+    `${OWN}\n\nOn Tue, Mar 3, 2026 at 10:12 AM Support <s@desk.example.com> wrote:\n\n>> QUOTED b\n> QUOTED a\n`,
+  ],
+  [
+    'pipe attribution multi',
+    `${OWN}\n\nOn Tue, Mar 3, 2026 at 10:12 AM\nExample Support Team <support+t1042.abcdefghijkl@desk.example.com>\nwrote:\n\n${q(Q)}`,
+  ],
+  [
+    'outlook en mac',
+    `${OWN}\n\nFrom: Support <s@desk.example.com>\nDate: Tuesday, 3 March 2026 at 10:12\nTo: A <a@b.example>\nSubject: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook hr',
+    `${OWN}\n\nOd: Podrška <s@desk.example.com>\nPoslano: utorak, 3. ožujka 2026. 10:12\nPrima: A <a@b.example>\nPredmet: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook hu',
+    `${OWN}\n\nFeladó: S <s@desk.example.com>\nElküldve: 2026. március 3., kedd 10:12\nCímzett: A <a@b.example>\nTárgy: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook tr',
+    `${OWN}\n\nKimden: S <s@desk.example.com>\nGönderildi: 3 Mart 2026 Salı 10:12\nKime: A <a@b.example>\nKonu: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook cs',
+    `${OWN}\n\nOd: S <s@desk.example.com>\nOdesláno: úterý 3. března 2026 10:12\nKomu: A <a@b.example>\nPředmět: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook da',
+    `${OWN}\n\nFra: S <s@desk.example.com>\nSendt: 3. marts 2026 10:12\nTil: A <a@b.example>\nEmne: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook ko',
+    `${OWN}\n\n보낸 사람: S <s@desk.example.com>\n보낸 날짜: 2026년 3월 3일 화요일\n받는 사람: A <a@b.example>\n제목: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook el',
+    `${OWN}\n\nΑπό: S <s@desk.example.com>\nΣτάλθηκε: Τρίτη\nΠρος: A <a@b.example>\nΘέμα: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook ru full',
+    `${OWN}\n\nОт: S <s@desk.example.com>\nОтправлено: 3 марта 2026 г. 10:12\nКому: A <a@b.example>\nТема: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook uk',
+    `${OWN}\n\nВід: S <s@desk.example.com>\nНадіслано: вівторок\nКому: A <a@b.example>\nТема: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook zh tw',
+    `${OWN}\n\n寄件者: S <s@desk.example.com>\n寄件日期: 2026年3月3日\n收件者: A <a@b.example>\n主旨: Re: x\n\n${Q}`,
+  ],
+  [
+    'outlook de mobile',
+    `${OWN}\n\nOutlook für iOS<https://aka.ms/o0ukef> herunterladen\n________________________________\nVon: S <s@desk.example.com>\nGesendet: Dienstag, März 3, 2026 10:12 AM\nAn: A <a@b.example>\nCc: c@d.e\nBetreff: Re: x\n\n${Q}`,
+  ],
+  ['ja outlook orig', `${OWN}\n\n-----元のメッセージ-----\n差出人: S\n${Q}`],
+  ['bat de initials', `${OWN}\n\nSB> QUOTED a\nSB> QUOTED b\n`],
+  [
+    'ja becky',
+    `${OWN}\n\nOn Tue, 03 Mar 2026 10:12:00 +0900\nSupport <s@desk.example.com> wrote:\n\n${q(Q)}`,
+  ],
+  ['ja colon', `${OWN}\n\n2026年3月3日 10:12 Support <s@desk.example.com> のメール：\n\n${q(Q)}`],
+  [
+    'ms teams',
+    `${OWN}\n\nFrom: S <s@desk.example.com>\nReply-To: S <s@desk.example.com>\nDate: Tuesday\nTo: A\nSubject: Re: x\n${Q}`,
+  ],
+  ['fr tb no date', `Support a écrit :\n${q(Q)}\n\n${OWN}`],
+  [
+    'no ws quote',
+    `${OWN}\n\n>Вторник, 3 марта 2026, 10:12 +03:00 от S <s@desk.example.com>:\n>\n>QUOTED a\n>QUOTED b`,
+  ],
+  [
+    'unquoted apple ios',
+    `${OWN}\n\nInviato da iPhone\n\n> Il giorno 3 mar 2026, alle ore 10:12, S <s@desk.example.com> ha scritto:\n> \n> ${Q.replace(/\n/g, '\n> ')}`,
+  ],
+  [
+    'yahoo jp',
+    `${OWN}\n\n----- Original Message -----\nFrom: "S" <s@desk.example.com>\nTo: "A" <a@b.c>\nDate: 2026/3/3\nSubject: x\n\n${Q}`,
+  ],
+  [
+    'ionos',
+    `${OWN}\n\n> S <s@desk.example.com> hat am 03.03.2026 10:12 CET geschrieben:\n> \n>  \n> QUOTED\n`,
+  ],
+  ['terse', `${OWN}\n\nS <s@desk.example.com> schrieb am Di., 3. März 2026, 10:12:\n\n${q(Q)}`],
 ];
 const D = `<div>ANSWER line one.<br>ANSWER line two.</div>`;
 const DQ = `QUOTED old text here<br>QUOTED second line`;

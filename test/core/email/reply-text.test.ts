@@ -1,4 +1,5 @@
 import { readMessage } from '../../../core/email/index.ts';
+import { historySeparator } from '../../../core/email/ticket-token.ts';
 import { givenMail, givenReply } from './given.ts';
 import { HTML_KINDS, TEXT_KINDS } from './reply-kinds.ts';
 
@@ -36,12 +37,34 @@ describe('the answer is told from the quote', () => {
   });
 });
 
+describe('our own mail is known when it comes back', () => {
+  const key = Buffer.alloc(32, 7);
+
+  test('by the class of our HTML, in a client that marks nothing', async () => {
+    const body = '<p>ANSWER</p><div class="x_bilet-message"><p>QUOTED words of the desk</p></div>';
+    const { replyText } = await readMessage(givenReply({ type: 'text/html; charset=utf-8', body }));
+    expect(replyText).toBe('ANSWER');
+  });
+
+  test('by the line over the history', async () => {
+    const body = `ANSWER\n\n${historySeparator(1042, key)}\n\nAna Pop: QUOTED words`;
+    const { replyText } = await readMessage(givenReply({ body }));
+    expect(replyText).toBe('ANSWER');
+  });
+});
+
 describe('what is no quote stays', () => {
   test('answers between questions keep the questions', async () => {
     const body = 'Hi,\n\n> Which model?\n\nX200\n\n> Since when?\n\nMonday\n\n> Kind regards, the desk';
     const { replyText, elided } = await readMessage(givenReply({ body }));
     expect(replyText).toBe('Hi,\n\n> Which model?\n\nX200\n\n> Since when?\n\nMonday');
     expect(elided).toBe('> Kind regards, the desk');
+  });
+
+  test('a greeting that ends with a colon is no introduction', async () => {
+    const body =
+      'Hallo Herr Weiß:\n\nANSWER\n\nAm Di., 3. März 2026 um 10:12 schrieb Desk <s@desk.example.com>:\n> QUOTED';
+    expect((await readMessage(givenReply({ body }))).replyText).toBe('Hallo Herr Weiß:\n\nANSWER');
   });
 
   test('a cut that would leave nothing is no cut', async () => {
