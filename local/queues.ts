@@ -29,8 +29,8 @@ const held = z.object({
   messages: z.object({ inflight: z.array(z.object({ receiptHandle: z.string() })) }),
 });
 
-/** Sends one message to the queue with this ARN; it is durable when the promise resolves. */
-export type SendToQueue = (queueArn: string, body: string) => Promise<void>;
+/** Sends one JSON text to the queue with this ARN; it is durable when the promise resolves. */
+export type SendToQueue = (queueArn: string, json: string) => Promise<void>;
 
 /** The queue service. */
 export type Queues = {
@@ -48,6 +48,14 @@ export type Queues = {
 /** The queue's name, the last part of its ARN. */
 function queueName(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
+/**
+ * The same JSON in characters up to U+FFFF. SQS takes all others too, such as emoji; fauxqs refuses them.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+function inBasicPlane(json: string): string {
+  return json.replace(/[\ud800-\udfff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 }
 
 /**
@@ -86,8 +94,8 @@ export async function startQueues(options: { root: string; folder: string; clock
   return {
     endpoint,
     url,
-    async send(queueArn, body) {
-      await call('SendMessage', queueName(queueArn), { MessageBody: body });
+    async send(queueArn, json) {
+      await call('SendMessage', queueName(queueArn), { MessageBody: inBasicPlane(json) });
     },
     async receive(queueArn, limit, signal) {
       const input = {

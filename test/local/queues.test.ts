@@ -44,6 +44,18 @@ describe('queues of the local host', () => {
     clock.stop();
   });
 
+  it('carry every character of JSON', async () => {
+    const clock = startClock();
+    const queues = await startQueues({ root: process.cwd(), folder: join(folder, 'characters'), clock });
+    await queues.declare([held]);
+    const subject = 'Merci 🙏🏽, 你好, \u0001, \ud83d';
+    await queues.send(held.arn, JSON.stringify({ subject }));
+    const [message] = await queues.receive(held.arn, 1, anySignal());
+    expect(JSON.parse(message?.Body ?? '')).toEqual({ subject });
+    await queues.stop();
+    clock.stop();
+  });
+
   it('feed a function, try a failing message again when time moves, and set it aside', async () => {
     const clock = startClock();
     const seen = join(folder, 'seen.jsonl');
