@@ -1,7 +1,14 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Principal } from '../auth/index.ts';
-import { ADDRESS_TAKEN, customerKey, findCustomerByAddress, newCustomerWrites } from '../customer/index.ts';
+import {
+  ADDRESS_TAKEN,
+  customerKey,
+  findCustomerByAddress,
+  newCustomerWrites,
+  requireAddress,
+} from '../customer/index.ts';
+import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { BusyError, InvalidInputError } from '../shared/errors.ts';
@@ -40,7 +47,7 @@ const TRIES = 3;
 /**
  * Opens a ticket over the API. An agent opens it on a customer's behalf, and the first reply is mailed to them; a
  * customer opens their own.
- * @throws InvalidInputError that names requester, team or assignee when there is no such one
+ * @throws InvalidInputError that names requester, team or assignee when there is no such one, or a wrong address
  */
 export async function createTicket(
   deps: { table: Table },
@@ -78,7 +85,7 @@ export async function createTicket(
 function firstMessage(principal: Principal, request: TicketRequest): Draft {
   if (principal.kind === 'customer') return typedMessage(request.text);
   if (request.kind === 'internal_note') return { kind: 'internal_note', text: request.text };
-  const to = 'address' in request.requester ? request.requester.address : null;
+  const to = 'address' in request.requester ? normalizeAddress(request.requester.address) : null;
   return { kind: 'public_reply', text: request.text, to };
 }
 
@@ -90,10 +97,11 @@ async function resolveRequester(
   if ('id' in requester) {
     return { id: requester.id, writes: [mustExist(customerKey(requester.id), 'requester')] };
   }
-  const known = await findCustomerByAddress(table, requester.address);
+  const address = requireAddress(requester.address, 'requester.address');
+  const known = await findCustomerByAddress(table, address);
   if (known !== null) return { id: known, writes: [] };
   const id = await takeId(table, 'customer');
-  const { writes } = newCustomerWrites({ id, address: requester.address, name: requester.name }, context);
+  const { writes } = newCustomerWrites({ id, address, name: requester.name }, context);
   return { id, writes };
 }
 
