@@ -63,27 +63,71 @@ export interface Conversation {
   before: string | null;
 }
 
-/** @throws NotFoundError */
-export async function loadConversation(table: Table, ticketId: number, limit: number): Promise<Conversation> {
+/** Whether a reader may see a message. */
+export type MayRead = (message: Message) => boolean;
+
+/**
+ * A ticket with its newest messages: one Query, and more only for a reader from whom some are hidden.
+ * @throws NotFoundError
+ */
+export async function loadConversation(
+  table: Table,
+  ticketId: number,
+  limit: number,
+  mayRead: MayRead = () => true,
+): Promise<Conversation> {
   const { rows, more } = await table.query(conversation.of({ ticketId, limit }));
   const [first, ...rest] = rows;
   if (first === undefined) throw new NotFoundError('ticket');
-  const messages = rest.map(parseMessageRow);
-  return { ticket: parseTicketRow(first), ...pageOf(messages, limit, more) };
+  const newest = { messages: rest.map(parseMessageRow), more, cut: more && rows.length < limit + 2 };
+  return { ticket: parseTicketRow(first), ...(await pageFrom(table, { ticketId, limit, mayRead }, newest)) };
 }
 
 /** Messages that are older than `before`. */
-export async function loadOlderMessages(table: Table, ticketId: number, limit: number, before: string) {
-  const { rows, more } = await table.query(conversation.of({ ticketId, limit, before }));
-  const messages = rows.map(parseMessageRow).filter((message) => message.id !== before);
-  return pageOf(messages, limit, more);
+export async function loadOlderMessages(
+  table: Table,
+  asked: { ticketId: number; limit: number; before: string },
+  mayRead: MayRead = () => true,
+): Promise<Omit<Conversation, 'ticket'>> {
+  return pageFrom(table, { ...asked, mayRead }, await olderThan(table, asked, asked.before));
 }
 
-/** The Query reads one message more than a page holds: its presence, or an early end at 1 MB, says that more follow. */
-function pageOf(newestFirst: Message[], limit: number, cut: boolean): Omit<Conversation, 'ticket'> {
-  const page = newestFirst.slice(0, limit);
-  const more = cut || newestFirst.length > limit;
-  return { messages: [...page].reverse(), before: more ? (page.at(-1)?.id ?? null) : null };
+/** Messages as one Query gave them, newest first; `cut` when it ended at 1 MB and not at its limit. */
+interface Stretch {
+  messages: Message[];
+  more: boolean;
+  cut: boolean;
+}
+
+async function olderThan(
+  table: Table,
+  { ticketId, limit }: { ticketId: number; limit: number },
+  before: string,
+): Promise<Stretch> {
+  const { rows, more } = await table.query(conversation.of({ ticketId, limit, before }));
+  const messages = rows.map(parseMessageRow).filter((message) => message.id !== before);
+  return { messages, more, cut: more && rows.length < limit + 2 };
+}
+
+/**
+ * A page is full while there are messages that the reader may see; one that DynamoDB cut at 1 MB stays shorter, as
+ * an answer has a limit too. Each Query reads one message more than a page holds, to know whether more follow.
+ */
+async function pageFrom(
+  table: Table,
+  asked: { ticketId: number; limit: number; mayRead: MayRead },
+  newest: Stretch,
+): Promise<Omit<Conversation, 'ticket'>> {
+  const { limit, mayRead } = asked;
+  const seen = newest.messages.filter(mayRead);
+  let stretch = newest;
+  while (stretch.more && seen.length <= limit && !(stretch.cut && seen.length > 0)) {
+    stretch = await olderThan(table, asked, stretch.messages.at(-1)?.id ?? '');
+    seen.push(...stretch.messages.filter(mayRead));
+  }
+  const page = seen.slice(0, limit);
+  const more = stretch.more || seen.length > limit;
+  return { messages: page.toReversed(), before: more ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** @throws NotFoundError */

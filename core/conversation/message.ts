@@ -46,6 +46,11 @@ export function isAutomatic(message: Message): boolean {
   return message.kind === 'customer_message' && message.received?.automatic === true;
 }
 
+/** Whether a reader may see a message: notes are for agents only. */
+export function mayReadMessage(reader: Actor['kind'], message: Message): boolean {
+  return reader === 'agent' || message.kind !== 'internal_note';
+}
+
 function plain(text: string): Body {
   return { text, textKey: null, replyText: text, htmlKey: null };
 }

