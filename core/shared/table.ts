@@ -65,6 +65,7 @@ export interface TableOptions {
 const TRIES = 8;
 const FIRST_PAUSE_MS = 20;
 const BATCH_GET_LIMIT = 100;
+const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'];
 
 /** The table over DynamoDB. Reads are strongly consistent: a caller always sees its own write. */
 export function dynamoTable(options: TableOptions): Table {
@@ -76,13 +77,13 @@ export function dynamoTable(options: TableOptions): Table {
   const random = options.random ?? Math.random;
   const pause = (tried: number) => sleep(random() * FIRST_PAUSE_MS * 2 ** tried);
 
-  /** Repeats what failed only because other writers were at the same rows. */
+  /** Repeats what failed only because other writers were at the same rows. What the SDK repeated in vain is busy. */
   async function patiently<T>(work: () => Promise<T>): Promise<T> {
     for (let tried = 1; ; tried += 1) {
       try {
         return await work();
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        if (!isPassing(error)) throw busyIfThrottled(error);
         if (tried === TRIES) throw new BusyError(error);
         await pause(tried);
       }
@@ -95,9 +96,8 @@ export function dynamoTable(options: TableOptions): Table {
     for (let tried = 0; wanted.length > 0; tried += 1) {
       if (tried === TRIES) throw new BusyError();
       if (tried > 0) await pause(tried);
-      const answer = await client.send(
-        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: wanted, ConsistentRead: true } } }),
-      );
+      const RequestItems = { [tableName]: { Keys: wanted, ConsistentRead: true } };
+      const answer = await patiently(() => client.send(new BatchGetCommand({ RequestItems })));
       rows.push(...(answer.Responses?.[tableName] ?? []));
       wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
     }
@@ -117,9 +117,8 @@ export function dynamoTable(options: TableOptions): Table {
 
   return {
     async get(key) {
-      const answer = await client.send(
-        new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true }),
-      );
+      const command = new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true });
+      const answer = await patiently(() => client.send(command));
       return answer.Item;
     },
     async getMany(keys) {
@@ -131,17 +130,16 @@ export function dynamoTable(options: TableOptions): Table {
       return rows;
     },
     async query(request) {
-      const answer = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-          ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
-          ExpressionAttributeValues: { ':pk': request.pk, ':from': request.from, ':to': request.to },
-          ScanIndexForward: !request.newestFirst,
-          Limit: request.limit,
-          ConsistentRead: true,
-        }),
-      );
+      const command = new QueryCommand({
+        TableName: tableName,
+        KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+        ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
+        ExpressionAttributeValues: { ':pk': request.pk, ':from': request.from, ':to': request.to },
+        ScanIndexForward: !request.newestFirst,
+        Limit: request.limit,
+        ConsistentRead: true,
+      });
+      const answer = await patiently(() => client.send(command));
       return { rows: answer.Items ?? [], more: answer.LastEvaluatedKey !== undefined };
     },
     write: (writes) =>
@@ -191,6 +189,11 @@ function isPassing(error: unknown): boolean {
     return reasonsOf(error).every((code) => passing.includes(code));
   }
   return error instanceof TransactionConflictException || error instanceof TransactionInProgressException;
+}
+
+/** What a failure is to the caller. Of a table that takes no more for now, the SDK has tried often enough. */
+function busyIfThrottled(error: unknown): unknown {
+  return error instanceof Error && THROTTLED.includes(error.name) ? new BusyError(error) : error;
 }
 
 function reasonsOf(error: TransactionCanceledException): string[] {
