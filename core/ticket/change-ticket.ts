@@ -50,8 +50,8 @@ export function changeTicket(
 }
 
 /**
- * The ticket as the change makes it. Being given to an agent or a team opens a new ticket, unless the change says
- * which status it wants.
+ * The ticket as the change makes it. Being given to an agent opens a new ticket, unless the change says which status
+ * it wants.
  */
 export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
   const { status, ...fields } = change;

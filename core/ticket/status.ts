@@ -1,6 +1,6 @@
 import type { Status, Ticket } from '../../schemas/ticket.ts';
 import { ticketCommonSchema } from '../../schemas/ticket.ts';
-import { ConflictError } from '../shared/errors.ts';
+import { ConflictError, InvalidInputError } from '../shared/errors.ts';
 
 /** A status that people may set; only the ticket clock closes. */
 export type SettableStatus = Exclude<Status, 'closed'>;
@@ -16,6 +16,7 @@ export function closingTime(solvedAt: Date, closeAfterDays: number): Date {
  * The ticket in another status. Setting the status it has changes nothing, so that solving twice does not move the
  * day on which it closes.
  * @throws ConflictError `ticket.closed`: closed is for good
+ * @throws InvalidInputError when it is to be new again
  */
 export function withStatus(
   ticket: Ticket,
@@ -25,6 +26,7 @@ export function withStatus(
 ): Ticket {
   if (ticket.status === 'closed') throw closedError();
   if (ticket.status === status) return ticket;
+  if (status === 'new') throw newAgainError();
   const common = ticketCommonSchema.parse(ticket);
   if (status !== 'solved') return { ...common, status };
   const solvedAt = now.toISOString();
@@ -50,6 +52,11 @@ export function closedIfDue(ticket: Ticket, now: Date): Ticket | null {
   if (ticket.status !== 'solved' || ticket.closesAt > now.toISOString()) return null;
   const common = ticketCommonSchema.parse(ticket);
   return { ...common, status: 'closed', solvedAt: ticket.solvedAt, closedAt: now.toISOString() };
+}
+
+function newAgainError(): InvalidInputError {
+  const fields = [{ path: 'status', message: 'cannot be new again' }];
+  return new InvalidInputError('input.invalid', 'Some fields are wrong.', fields);
 }
 
 /** The refusal of whatever a closed ticket does not take. */
