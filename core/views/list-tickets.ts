@@ -2,8 +2,9 @@ import { type Principal, teamLimit } from '../auth/index.ts';
 import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
+import type { Page } from '../shared/write.ts';
 import { isPerTeam, listName, PLACE, type TicketList, teamPart } from './ticket-list.ts';
-import { listPage, listPartition, parseListRow, type TicketSummary } from './views-store.ts';
+import { type ListRow, listPage, listPartition, parseListRow, type TicketSummary } from './views-store.ts';
 
 /** A page of a list; `cursor` is where the next one starts, null on the last. */
 export interface TicketPage {
@@ -29,13 +30,28 @@ export async function listTickets(
   const pages = await Promise.all(
     partitions.map((partition) => deps.table.query(listPage.of({ partition, after, limit: limit + 1 }))),
   );
-  const merged = pages
-    .flatMap((page) => page.rows.map(parseListRow))
-    .sort((a, b) => (a.place < b.place ? 1 : -1));
-  const page = merged.slice(0, limit);
+  const { rows, cut } = merged(pages, limit);
+  const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const more = merged.length > limit && last !== undefined;
+  const more = (cut || rows.length > limit) && last !== undefined;
   return { tickets: page.map((row) => row.summary), cursor: more ? writeCursor(name, last.place) : null };
+}
+
+/**
+ * The rows of all partitions, latest first. A partition that DynamoDB cut off at 1 MB is known down to its last row
+ * only, so nothing older may come from the others.
+ */
+function merged(pages: readonly Page[], limit: number): { rows: ListRow[]; cut: boolean } {
+  const known = pages.map((page) => ({ rows: page.rows.map(parseListRow), more: page.more }));
+  const ends = known.flatMap(({ rows, more }) =>
+    more && rows.length <= limit ? [rows.at(-1)?.place ?? ''] : [],
+  );
+  const oldest = ends.sort().at(-1);
+  const rows = known
+    .flatMap((page) => page.rows)
+    .filter(({ place }) => oldest === undefined || place >= oldest)
+    .sort((a, b) => (a.place < b.place ? 1 : -1));
+  return { rows, cut: oldest !== undefined };
 }
 
 /** The parts of a list that this principal may read. */

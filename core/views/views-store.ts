@@ -87,7 +87,13 @@ const listRowSchema = z.object({
 });
 
 /** A row of a list: what it shows, and its place. */
-export function parseListRow(row: unknown): { place: string; summary: TicketSummary } {
+export interface ListRow {
+  place: string;
+  summary: TicketSummary;
+}
+
+/** What a row of a list says. */
+export function parseListRow(row: unknown): ListRow {
   const { sk, summary } = listRowSchema.parse(row);
   return { place: sk, summary };
 }
