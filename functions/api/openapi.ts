@@ -75,13 +75,13 @@ function headersOf(route: Route) {
     .optional()
     .meta({ description: 'the same key again gives the first answer' });
   const match = z.string().optional().meta({ description: 'ETag that the change is based on' });
-  const changes = route.versioned && route.access === 'write';
+  const changes = route.versioned && route.access === 'write' && route.params !== undefined;
   const repeats = route.method === 'POST';
   if (!changes && !repeats) return {};
   return {
     header: z.object({
       ...(repeats ? { 'idempotency-key': key } : {}),
-      ...(changes && route.id !== 'createTicket' ? { 'if-match': match } : {}),
+      ...(changes ? { 'if-match': match } : {}),
     }),
   };
 }

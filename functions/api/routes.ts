@@ -22,7 +22,7 @@ export function methodsAt(path: string): Route['method'][] {
     const wanted = route.path.split('/');
     return (
       wanted.length === segments.length &&
-      wanted.every((part, at) => part.startsWith('{') || part === segments[at])
+      wanted.every((part, at) => (part.startsWith('{') ? segments[at] !== '' : part === segments[at]))
     );
   };
   return routes.filter(fits).map((route) => route.method);
