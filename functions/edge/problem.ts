@@ -81,12 +81,19 @@ export class RequestError extends Error {
   }
 }
 
+/** Most problems that one answer names, and most characters of a path: a request must not blow up its answer. */
+const NAMED_PROBLEMS = 100;
+const PATH_LENGTH = 200;
+
 /** The problems of each field that a schema refused, by dotted path below `part` (`query.limit`). */
 export function fieldsOf(error: z.ZodError, part?: string): FieldProblem[] {
-  return error.issues.flatMap((issue) => {
+  const fields = error.issues.flatMap((issue) => {
     const at =
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
     const message = issue.code === 'unrecognized_keys' ? 'is not a field here' : issue.message;
     return at.map((path) => ({ path: [...(part ? [part] : []), ...path.map(String)].join('.'), message }));
   });
+  return fields
+    .slice(0, NAMED_PROBLEMS)
+    .map(({ path, message }) => ({ path: path.slice(0, PATH_LENGTH), message }));
 }
