@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
@@ -25,8 +26,11 @@ export type InvocationResult = { payload: unknown; functionError?: string };
 /** Invokes a function by name or ARN (a version or alias behind the ARN is the same function). */
 export type Invoke = (nameOrArn: string, event: unknown) => Promise<InvocationResult>;
 
-/** Lambda scales further than one machine should: further invocations wait for a free worker. */
-const DEFAULT_CONCURRENCY = 4;
+/**
+ * How much of one function runs at once. Lambda scales further than one machine should: what comes on top waits for
+ * a free worker.
+ */
+export const LOCAL_CONCURRENCY = Math.max(2, Math.min(4, availableParallelism()));
 
 /** How long loading a function's code may take; its own timeout counts from then on, as on Lambda. */
 const LOADING_TIMEOUT_SECONDS = 30;
@@ -91,7 +95,7 @@ class FunctionPool {
   }
 
   #next(): void {
-    const limit = this.#spec.reservedConcurrency ?? DEFAULT_CONCURRENCY;
+    const limit = Math.min(this.#spec.reservedConcurrency ?? LOCAL_CONCURRENCY, LOCAL_CONCURRENCY);
     if (this.#waiting.length === 0 || (this.#idle.length === 0 && this.#all.size >= limit)) return;
     const work = this.#waiting.shift();
     if (work) this.#run(this.#idle.pop() ?? this.#startWorker(), work);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Invoke } from './functions.ts';
+import { type Invoke, LOCAL_CONCURRENCY } from './functions.ts';
 import type { Log } from './log.ts';
 import { matches } from './patterns.ts';
 import type { Queues, ReceivedMessage } from './queues.ts';
@@ -15,8 +15,6 @@ export type QueueMapping = {
   maximumConcurrency?: number | undefined;
 };
 
-/** How many batches of one queue are worked on at once, unless the mapping says otherwise. */
-const DEFAULT_CONCURRENCY = 2;
 const PAUSE_AFTER_ERROR_MS = 500;
 
 const partialFailures = z.object({
@@ -110,7 +108,8 @@ export function startQueuePoller(
     }
   }
 
-  const polls = Array.from({ length: mapping.maximumConcurrency ?? DEFAULT_CONCURRENCY }, poll);
+  const atOnce = Math.min(mapping.maximumConcurrency ?? LOCAL_CONCURRENCY, LOCAL_CONCURRENCY);
+  const polls = Array.from({ length: atOnce }, poll);
   return async () => {
     stopped.abort();
     await Promise.all(polls);
