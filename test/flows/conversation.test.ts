@@ -2,6 +2,7 @@ import { agentOutSchema, meOutSchema, teamOutSchema } from '../../schemas/api/ag
 import { messageAddedSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
 import {
   auditTrail,
+  bodyOf,
   change,
   listed,
   MAILBOX,
@@ -39,7 +40,7 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
   const reply = async (text: string, more: object = {}) => {
     const body = { kind: 'public_reply', text, ...more };
     const answer = await desk.api('POST', `/tickets/${ticket.id}/messages`, { body, token: agentToken });
-    return messageAddedSchema.parse(answer.body);
+    return bodyOf(messageAddedSchema, answer);
   };
   const conversationOf = async (count: number) =>
     until(`message ${count}`, async () => {
@@ -50,9 +51,9 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
   beforeAll(async () => {
     desk = await startHost();
     const team = await desk.api('POST', '/teams', { body: { name: 'Shipping' } });
-    teamId = teamOutSchema.parse(team.body).id;
+    teamId = bodyOf(teamOutSchema, team).id;
     const agent = { name: 'Mira', address: 'mira@desk.example.com', role: 'agent' };
-    agentId = agentOutSchema.parse((await desk.api('POST', '/agents', { body: agent })).body).id;
+    agentId = bodyOf(agentOutSchema, await desk.api('POST', '/agents', { body: agent })).id;
     agentToken = await tokenFor(desk, { owner: { kind: 'agent', id: agentId } });
   });
   afterAll(() => desk.dispose());
@@ -180,7 +181,7 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
     expect(shown.every(({ received, delivery }) => received === null && delivery === null)).toBe(true);
     expect((await readTicket(desk, ticket.id)).conversation.items).toHaveLength(6);
     expect((await desk.api('GET', `/tickets/${ticket.id}/events`, { token })).status).toBe(403);
-    expect(meOutSchema.parse((await desk.api('GET', '/me', { token })).body).kind).toBe('customer');
+    expect(bodyOf(meOutSchema, await desk.api('GET', '/me', { token })).kind).toBe('customer');
   });
 
   it('takes a message of the customer over the API, from whom it is, and nobody else’s', async () => {
@@ -189,7 +190,7 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
     const added = await desk.api('POST', `/tickets/${ticket.id}/messages`, { body, token });
     expect(added.status).toBe(201);
     const own = await desk.api('POST', '/tickets', { body: { subject: 'Mine', text: 'By API.' }, token });
-    const mine = ticketOutSchema.parse(own.body);
+    const mine = bodyOf(ticketOutSchema, own);
     expect(mine).toMatchObject({ requesterId: ticket.requesterId, status: 'new', channel: 'api' });
     await until('the customer’s list', async () => (await listed(desk, '', token)).length === 2);
     const stranger = await desk.api('POST', '/customers', {

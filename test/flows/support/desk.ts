@@ -8,7 +8,7 @@ import {
   ticketPageSchema,
   ticketWithConversationSchema,
 } from '../../../schemas/api/tickets.ts';
-import { type RunningHost, type SentMail, until } from './host.ts';
+import { type Answer, type RunningHost, type SentMail, until } from './host.ts';
 
 /** The first mailbox of the local desk. */
 export const MAILBOX = 'support@desk.example.com';
@@ -26,22 +26,28 @@ export type ReceivedMail = {
   header(name: string): string[];
 };
 
+/** The body of an answer that is what `schema` says. @throws with the whole answer when the API refused */
+export function bodyOf<S extends z.ZodType>(schema: S, answer: Answer): z.output<S> {
+  if (answer.status >= 300) throw new Error(`${answer.status}: ${JSON.stringify(answer.body)}`);
+  return schema.parse(answer.body);
+}
+
 /** Reads a ticket with its conversation. */
 export async function readTicket(host: RunningHost, id: number, token?: string): Promise<ReadTicket> {
   const answer = await host.api('GET', `/tickets/${id}`, token === undefined ? {} : { token });
-  return ticketWithConversationSchema.parse(answer.body);
+  return bodyOf(ticketWithConversationSchema, answer);
 }
 
 /** The ids on the first page of a list such as `view=open`, in their order. */
 export async function listed(host: RunningHost, query: string, token?: string): Promise<number[]> {
   const answer = await host.api('GET', `/tickets?limit=100&${query}`, token === undefined ? {} : { token });
-  return ticketPageSchema.parse(answer.body).items.map(({ id }) => id);
+  return bodyOf(ticketPageSchema, answer).items.map(({ id }) => id);
 }
 
 /** The tickets that this address asked for, latest activity first; none when the desk does not know it. */
 export async function ticketsFrom(host: RunningHost, address: string): Promise<number[]> {
   const found = await host.api('GET', `/customers?address=${encodeURIComponent(address)}`);
-  const [customer] = customerPageSchema.parse(found.body).items;
+  const [customer] = bodyOf(customerPageSchema, found).items;
   return customer ? listed(host, `requesterId=${customer.id}`) : [];
 }
 
@@ -78,16 +84,16 @@ export async function nthMailTo(host: RunningHost, address: string, count: numbe
 
 /** The types of a ticket's audit trail, oldest first. */
 export async function auditTrail(host: RunningHost, id: number) {
-  return auditPageSchema.parse((await host.api('GET', `/tickets/${id}/events?limit=100`)).body).items;
+  return bodyOf(auditPageSchema, await host.api('GET', `/tickets/${id}/events?limit=100`)).items;
 }
 
 /** Changes a ticket and gives it as the answer shows it. */
 export async function change(host: RunningHost, id: number, body: object) {
-  return ticketOutSchema.parse((await host.api('PATCH', `/tickets/${id}`, { body })).body);
+  return bodyOf(ticketOutSchema, await host.api('PATCH', `/tickets/${id}`, { body }));
 }
 
 /** Makes an API token and gives its secret. */
 export async function tokenFor(host: RunningHost, request: object): Promise<string> {
   const answer = await host.api('POST', '/tokens', { body: { name: 'test', ...request } });
-  return tokenCreatedSchema.extend({ secret: z.string() }).parse(answer.body).secret;
+  return bodyOf(tokenCreatedSchema.extend({ secret: z.string() }), answer).secret;
 }
