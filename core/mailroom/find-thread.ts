@@ -18,12 +18,16 @@ import type { Mail } from './understand-mail.ts';
 /** What the desk knows about a mail that has come in. */
 export type Found =
   | { outcome: 'received' }
-  | { outcome: 'join'; ticket: Ticket; customerId: number | null }
-  | { outcome: 'follow_up'; closed: Ticket; customerId: number | null }
-  | { outcome: 'new'; customerId: number | null };
+  | (Known & { outcome: 'join'; ticket: Ticket })
+  | (Known & { outcome: 'follow_up'; closed: Ticket })
+  | (Known & { outcome: 'new' });
 
-/** Follow-ups of follow-ups that are followed at most. */
-const LONGEST_CHAIN = 20;
+interface Known {
+  /** of the sender */
+  customerId: number | null;
+  /** whether its Message-ID leads to a ticket already: another mail had the same */
+  idTaken: boolean;
+}
 
 /** Looks up where a mail belongs: two reads, and one more for each follow-up of a closed ticket. */
 export async function findThread(
@@ -50,20 +54,25 @@ export async function findThread(
     }),
   );
   const tickets = await loadTickets(table, candidates(clues, ticketIdByMessageId));
-  const choice = chooseThread([...clues, ...ownId(mail)], {
+  const idTaken = ticketIdByMessageId.has(mail.messageId);
+  const choice = chooseThread([...clues, ...sameId(mail, ticketIdByMessageId)], {
     ticketIdByMessageId,
     participantsByTicketId: new Map([...tickets].map(([id, ticket]) => [id, participantsOf(ticket)])),
     senderCustomerId: customerId === null ? null : String(customerId),
     authenticationFailed: isForged(arrival),
   });
   const ticket = choice.outcome === 'join' ? tickets.get(choice.ticketId) : undefined;
-  if (ticket === undefined) return { outcome: 'new', customerId };
-  return { ...(await whereItGoesOn(table, ticket, mail.automatic)), customerId };
+  if (ticket === undefined) return { outcome: 'new', customerId, idTaken };
+  return { ...(await whereItGoesOn(table, ticket, mail.automatic)), customerId, idTaken };
 }
 
-/** A mail whose id is known, but whose text is new, goes on where the first one went. */
-function ownId({ messageId }: Mail): ThreadClue[] {
-  return messageId === '' ? [] : [{ via: 'reference', messageIds: [messageId] }];
+/**
+ * Another mail with an id that is known goes on where the first one went. Like a number in the subject this proves
+ * nothing, and counts only for those who take part.
+ */
+function sameId({ messageId }: Mail, byMessageId: ReadonlyMap<string, number>): ThreadClue[] {
+  const ticketId = byMessageId.get(messageId);
+  return ticketId === undefined ? [] : [{ via: 'subject', ticketId }];
 }
 
 function candidates(clues: readonly ThreadClue[], byMessageId: ReadonlyMap<string, number>): number[] {
@@ -83,7 +92,7 @@ function isForged({ verdicts: { dmarc, spf, dkim } }: Arrival): boolean {
 /** A closed ticket stays closed: it goes on in its follow-up, if it has one. Machine mail is filed where it belongs. */
 async function whereItGoesOn(table: Table, ticket: Ticket, automatic: boolean) {
   let at = ticket;
-  for (let steps = 0; at.status === 'closed' && !automatic && steps < LONGEST_CHAIN; steps += 1) {
+  while (at.status === 'closed' && !automatic) {
     const row = await table.get(followUpOfTicket.of(at.id));
     const next = row === undefined ? undefined : await table.get(ticketByNumber.of(parseFollowUpRow(row)));
     if (next === undefined) return { outcome: 'follow_up' as const, closed: at };

@@ -9,7 +9,7 @@ import type { Context } from '../shared/context.ts';
 import type { Key } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { ticketSubject } from '../ticket/index.ts';
-import { noteMessageId } from './thread-store.ts';
+import { noteSentId } from './thread-store.ts';
 
 export const outgoingMail = accessPattern({
   name: 'Outgoing mail',
@@ -99,7 +99,7 @@ export function reachedWrites(
   const stage = { stage: STAGE[reached] };
   return [
     { type: 'set', key: outgoingMail.of(sendId), values: stage, condition, refusal: CLAIMED },
-    noteMessageId(facts.sentMessageId, { ticketId, messageId }),
+    noteSentId(facts.sentMessageId, { ticketId, messageId }),
     ...shownWrites(mail, reached, facts, context),
   ];
 }

@@ -15,7 +15,15 @@ import { type Found, findThread } from './find-thread.ts';
 import { keepContent } from './keep-content.ts';
 import type { Objects } from './object-gateway.ts';
 import type { SigningKeys } from './signing-keys-store.ts';
-import { FOLLOWED, noteFollowUp, noteMessageId, noteReceived, type Place, RECEIVED } from './thread-store.ts';
+import {
+  FOLLOWED,
+  ID_TAKEN,
+  noteFollowUp,
+  noteReceived,
+  noteReceivedId,
+  type Place,
+  RECEIVED,
+} from './thread-store.ts';
 import { type Mail, understandMail } from './understand-mail.ts';
 
 /** What became of a mail. */
@@ -34,7 +42,7 @@ export interface MailroomDeps {
 const TRIES = 8;
 const COLLABORATORS = 50;
 /** Somebody wrote the same rows meanwhile: what was read no longer holds. */
-const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, RECEIVED];
+const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED];
 
 /**
  * Takes a delivered mail in: it opens a ticket, goes on with one, or is known already. Customer, ticket, message,
@@ -52,7 +60,7 @@ export async function receiveMail(deps: MailroomDeps, context: Context, arrival:
     const { place, writes, opened } = await decide(deps, context, { mail, arrival, found, draft });
     const guards = [
       noteReceived(mail.fingerprint, place),
-      ...(mail.messageId ? [noteMessageId(mail.messageId, place)] : []),
+      ...(mail.messageId && !found.idTaken ? [noteReceivedId(mail.messageId, place)] : []),
     ];
     try {
       await table.write([...writes, ...guards]);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { idSchema, ulidSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Key } from '../shared/table.ts';
-import { insert, type Write } from '../shared/write.ts';
+import { insert, type Row, type Write } from '../shared/write.ts';
 
 export const ticketOfMessageId = accessPattern({
   name: 'Ticket of a Message-ID',
@@ -36,6 +36,7 @@ export const followUpOfTicket = accessPattern({
 /** Labels of refusals: somebody else was faster, look again. */
 export const RECEIVED = 'received';
 export const FOLLOWED = 'follow-up';
+export const ID_TAKEN = 'message-id';
 
 /** Where a mail went. */
 export interface Place {
@@ -57,14 +58,12 @@ export function parseFollowUpRow(row: unknown): number {
 }
 
 /**
- * What makes two deliveries the same mail: id, sender and text. The id alone would let a careless program, which
- * gives every mail one id, or a stranger, who repeats somebody's, make mail disappear. Without an id, or when the mail
- * cannot be read, the raw bytes decide.
+ * What makes two deliveries the same mail: all that its sender wrote, `facts` and the bytes of the files. The
+ * Message-ID alone would let a careless program, which gives every mail one id, or a stranger, who repeats somebody's,
+ * make mail disappear; the way that a mail came differs from delivery to delivery.
  */
-export function fingerprintOf(
-  mail: { messageId: string; from: string; text: string } | { raw: Uint8Array },
-): string {
-  return sha256('raw' in mail ? mail.raw : JSON.stringify([mail.messageId, mail.from, mail.text]));
+export function fingerprintOf(facts: readonly string[], files: readonly Uint8Array[]): string {
+  return sha256(JSON.stringify([...facts, ...files.map(sha256)]));
 }
 
 /** Notes that this mail has been taken in; refused with `RECEIVED` the second time. */
@@ -72,12 +71,18 @@ export function noteReceived(fingerprint: string, place: Place): Write {
   return insert({ ...receivedMail.of(fingerprint), kind: 'received', ...versioned(place) }, RECEIVED);
 }
 
-/** Lets answers to this Message-ID find the ticket. The same id again keeps leading to where it last led. */
-export function noteMessageId(messageId: string, place: Place): Write {
-  return {
-    type: 'put',
-    row: { ...ticketOfMessageId.of(messageId), kind: 'message_id', ...versioned(place) },
-  };
+/** Lets answers to a mail that we sent find the ticket. */
+export function noteSentId(messageId: string, place: Place): Write {
+  return { type: 'put', row: messageIdRow(messageId, place) };
+}
+
+/** Lets answers to a mail that came in find the ticket; refused with `ID_TAKEN` when the id leads somewhere. */
+export function noteReceivedId(messageId: string, place: Place): Write {
+  return insert(messageIdRow(messageId, place), ID_TAKEN);
+}
+
+function messageIdRow(messageId: string, place: Place): Row {
+  return { ...ticketOfMessageId.of(messageId), kind: 'message_id', ...versioned(place) };
 }
 
 /** Leads from a closed ticket to its follow-up; refused with `FOLLOWED` when it has one. */

@@ -13,6 +13,8 @@ import {
 } from '../email/index.ts';
 import { fingerprintOf } from './thread-store.ts';
 
+type File = Pick<IncomingAttachment, 'filename' | 'contentType' | 'content' | 'inline' | 'contentId'>;
+
 /** A delivered mail, as the mailroom works with it: complete, whatever the mail left out. */
 export interface Mail {
   from: EmailAddress;
@@ -22,7 +24,7 @@ export interface Mail {
   text: string;
   replyText: string;
   html: string;
-  attachments: Pick<IncomingAttachment, 'filename' | 'contentType' | 'content' | 'inline' | 'contentId'>[];
+  attachments: File[];
   automatic: boolean;
   bounce: Bounce | false;
   threaded: ThreadedMessage;
@@ -33,6 +35,13 @@ const NO_SENDER = 'no-sender@unknown.invalid';
 const NO_SUBJECT = '(no subject)';
 const NAME_LIMIT = 200;
 const MESSAGE_ID_LIMIT = 2000;
+/** Characters of a media type (RFC 6838: 127 on each side of the slash) and of a content id (a header line). */
+const LONGEST_TYPE = 255;
+const LONGEST_CONTENT_ID = 998;
+/** Bytes that a message's row has for the list of its files, beside two texts of 100 KB in 400 KB. */
+const ROOM_FOR_FILES = 150_000;
+/** Bytes that a file takes beside its names. */
+const FILE_BYTES = 250;
 
 /**
  * Makes a mail of raw bytes. What cannot be taken apart still becomes one: its header as far as it goes, a sentence
@@ -41,26 +50,29 @@ const MESSAGE_ID_LIMIT = 2000;
 export async function understandMail(raw: Uint8Array, arrival: Arrival): Promise<Mail> {
   try {
     const message = await readMessage(raw);
+    const subject = subjectOf(message.subject);
     const from = senderOf(message.from, arrival);
     const messageId = message.messageId.slice(0, MESSAGE_ID_LIMIT);
-    const { text, html, inReplyTo, references, replyText, readableText, attachments } = message;
+    const { text, html, inReplyTo, references, replyText, readableText } = message;
+    const date = message.date?.toISOString() ?? '';
     const answered = message.bounce ? [...references, message.bounce.originalMessageId] : references;
     return {
       from,
-      subject: subjectOf(message.subject),
+      subject,
       messageId,
       fingerprint: fingerprintOf(
-        messageId ? { messageId, from: from.address, text: `${text}${html}` } : { raw },
+        [nameOf(messageId || date, arrival), from.address, date, subject, text, html],
+        message.attachments.map(({ content }) => content),
       ),
       text: readableText,
       replyText,
       html,
-      attachments,
+      attachments: filesOf(message.attachments, raw),
       automatic: message.automatic !== false,
       bounce: message.bounce,
       threaded: {
         recipients: [...arrival.recipients, ...message.recipients],
-        subject: message.subject,
+        subject,
         inReplyTo,
         references: answered.filter(Boolean),
         text: readableText,
@@ -77,16 +89,17 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival): Mail {
   const envelope = readEnvelope(raw);
   const subject = subjectOf(envelope.subject);
   const text = 'This message could not be read. It is attached as it came.';
-  const original = { filename: 'message.eml', contentType: 'message/rfc822', content: raw, inline: false };
+  const from = senderOf(envelope.from, arrival);
+  const messageId = envelope.messageId.slice(0, MESSAGE_ID_LIMIT);
   return {
-    from: senderOf(envelope.from, arrival),
+    from,
     subject,
-    messageId: envelope.messageId.slice(0, MESSAGE_ID_LIMIT),
-    fingerprint: fingerprintOf({ raw }),
+    messageId,
+    fingerprint: fingerprintOf([nameOf(messageId, arrival), from.address, subject], [bodyOf(raw)]),
     text,
     replyText: text,
     html: '',
-    attachments: [{ ...original, contentId: '' }],
+    attachments: [original(raw)],
     automatic: false,
     bounce: false,
     threaded: {
@@ -100,11 +113,40 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival): Mail {
   };
 }
 
+/** Tells mails apart that say the same: by id or date as sent, and without any by where each is kept. */
+function nameOf(sent: string, arrival: Arrival): string {
+  return sent || arrival.rawKey;
+}
+
+/** The raw mail without its header, to which every delivery adds. */
+function bodyOf(raw: Uint8Array): Uint8Array {
+  const at = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).indexOf('\r\n\r\n');
+  return at === -1 ? raw : raw.subarray(at);
+}
+
+/** The files as a row can keep them. More than it has room for come as one: the raw mail. */
+function filesOf(files: readonly File[], raw: Uint8Array): File[] {
+  const kept = files.map((file) => ({
+    ...file,
+    contentType: file.contentType.length > LONGEST_TYPE ? 'application/octet-stream' : file.contentType,
+    contentId: file.contentId.length > LONGEST_CONTENT_ID ? '' : file.contentId,
+  }));
+  const size = kept.reduce((sum, file) => sum + FILE_BYTES + bytesOf(file), 0);
+  return size > ROOM_FOR_FILES ? [original(raw)] : kept;
+}
+
+function bytesOf({ filename, contentType, contentId }: File): number {
+  return Buffer.byteLength(`${filename}${contentType}${contentId}`);
+}
+
+function original(raw: Uint8Array): File {
+  const contentType = 'message/rfc822';
+  return { filename: 'message.eml', contentType, content: raw, inline: false, contentId: '' };
+}
+
 function senderOf(from: EmailAddress | null, arrival: Arrival): EmailAddress {
-  if (from && isValidAddress(from.address)) {
-    return { address: normalizeAddress(from.address), name: from.name.slice(0, NAME_LIMIT) };
-  }
-  const name = from?.name.slice(0, NAME_LIMIT) ?? '';
+  const name = (from?.name ?? '').slice(0, NAME_LIMIT).toWellFormed();
+  if (from && isValidAddress(from.address)) return { address: normalizeAddress(from.address), name };
   return { address: isValidAddress(arrival.sender) ? normalizeAddress(arrival.sender) : NO_SENDER, name };
 }
 
