@@ -39,7 +39,8 @@ export interface MailroomDeps {
   keys: SigningKeys;
 }
 
-const TRIES = 8;
+/** Each try is lost to a mail that was taken in meanwhile; settings let far fewer come at once. */
+const TRIES = 25;
 const COLLABORATORS = 50;
 /** Somebody wrote the same rows meanwhile: what was read no longer holds. */
 const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED];
@@ -58,18 +59,21 @@ export async function receiveMail(deps: MailroomDeps, context: Context, arrival:
     if (found.outcome === 'received') return { outcome: 'known' };
     draft ??= await draftOf(deps, mail, arrival);
     const { place, writes, opened } = await decide(deps, context, { mail, arrival, found, draft });
-    const guards = [
-      noteReceived(mail.fingerprint, place),
-      ...(mail.messageId && !found.idTaken ? [noteReceivedId(mail.messageId, place)] : []),
-    ];
     try {
-      await table.write([...writes, ...guards]);
+      await table.write([...writes, ...guardsOf(mail, found, place)]);
       return { outcome: opened ? 'opened' : 'joined', ...place };
     } catch (error) {
       if (!LOOK_AGAIN.some((label) => refusedBy(error, label))) throw error;
       if (tried === TRIES) throw new BusyError(error);
     }
   }
+}
+
+/** What keeps a mail from being taken in twice, and lets answers to it find the ticket. */
+function guardsOf(mail: Mail, found: Situation['found'], place: Place): Write[] {
+  const received = noteReceived(mail.fingerprint, place);
+  const leadsAnswers = mail.messageId !== '' && !found.idTaken;
+  return leadsAnswers ? [received, noteReceivedId(mail.messageId, place)] : [received];
 }
 
 interface Situation {
