@@ -83,6 +83,10 @@ interface Situation {
   draft: Draft;
 }
 
+/**
+ * Decides what is written. A closed ticket goes on in the follow-up of its requester. Anybody else who writes to it
+ * begins a ticket of their own, which later mail does not join: its answers go to them, not to the requester.
+ */
 async function decide(
   deps: MailroomDeps,
   context: Context,
@@ -114,7 +118,7 @@ async function decide(
     draft,
     asSender,
   );
-  const followed = closed ? [noteFollowUp(closed.id, id)] : [];
+  const followed = closed?.requesterId === sender.id ? [noteFollowUp(closed.id, id)] : [];
   const place = { ticketId: id, messageId: opened.message.id };
   return { place, writes: [...sender.writes, ...opened.writes, ...followed], opened: true };
 }
