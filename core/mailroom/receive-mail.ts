@@ -123,7 +123,10 @@ async function decide(
   return { place, writes: [...sender.writes, ...opened.writes, ...followed], opened: true };
 }
 
-/** Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. */
+/**
+ * Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. A
+ * machine's mail is filed by the desk and is no activity.
+ */
 function joinWrites(
   before: Ticket,
   draft: Draft,
@@ -132,7 +135,8 @@ function joinWrites(
 ): { place: Place; writes: Write[] } {
   const message = messageOf(draft, context.newId(), context.actor, context.now);
   const after = withCollaborator(afterCustomerMessage(before, mail.automatic, context.now), mail, context);
-  const { ticket, writes } = ticketWrites(before, after, context);
+  const filing: Context = mail.automatic ? { ...context, actor: { kind: 'system', name: 'mail' } } : context;
+  const { ticket, writes } = ticketWrites(before, after, filing);
   const place = { ticketId: ticket.id, messageId: message.id };
   return { place, writes: [...writes, ...messageWrites(ticket, message, context)] };
 }
