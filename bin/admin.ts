@@ -1,0 +1,43 @@
+/**
+ * `npm run admin -- --name "Ada Lovelace" --address ada@example.com`: gives a deployed desk its first admin, with a
+ * token that is shown once. Uses the AWS credentials and region of the shell.
+ */
+import { randomBytes } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { seedAdmin } from '../core/auth/index.ts';
+import { contextOf } from '../core/shared/context.ts';
+import { dynamoTable } from '../core/shared/table.ts';
+import { readSettingsFile } from '../lib/settings.ts';
+
+const USAGE = 'Usage: npm run admin -- --name "Ada Lovelace" --address ada@example.com [--table Bilet]';
+
+async function admit(): Promise<void> {
+  const { values } = parseArgs({
+    options: { name: { type: 'string' }, address: { type: 'string' }, table: { type: 'string' } },
+  });
+  const { name, address } = values;
+  if (!name || !address) throw new Error(USAGE);
+  // The table is named by the prefix of the desk.
+  const tableName = values.table ?? readSettingsFile('cdk.json').prefix;
+  const table = dynamoTable({ tableName });
+  const context = contextOf({ kind: 'system', name: 'setup' }, new Date(), Math.random);
+  const { agent, secret } = await seedAdmin({ table, randomBytes }, context, { name, address });
+  if (secret === null) {
+    throw new Error(
+      `${agent.address} is an agent of this desk already, with the role ${agent.role}: nothing was changed. Another admin can make a token for them, or take another address.`,
+    );
+  }
+  console.log(`${agent.name} <${agent.address}> is agent ${agent.id} with the role ${agent.role}.`);
+  console.log('Token, shown only now:');
+  console.log(secret);
+}
+
+admit().catch((error: Error) => {
+  const missing = error.name === 'ResourceNotFoundException';
+  console.error(
+    missing
+      ? 'There is no such table in this account and region: deploy the desk first, or name its table with --table.'
+      : error.message,
+  );
+  process.exitCode = 1;
+});
