@@ -1,0 +1,171 @@
+import { listEvents } from '../../../core/audit/index.ts';
+import type { Principal } from '../../../core/auth/index.ts';
+import {
+  addMessage,
+  loadConversation,
+  loadMessage,
+  type NewMessage,
+} from '../../../core/conversation/index.ts';
+import { changeTicket, closeTicketIfDue, loadTicket } from '../../../core/ticket/index.ts';
+import { NOW, testContext } from '../../support/context.ts';
+import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import {
+  ADMIN,
+  agentOf,
+  allRows,
+  customerOf,
+  givenCustomer,
+  givenTicket,
+  later,
+} from '../../support/desk.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+const LATER = later(NOW, { seconds: 60 });
+const RULES = { closeAfterDays: 4 };
+const REPLY = { kind: 'public_reply', text: 'We found it.' } as const;
+const NOTE = { kind: 'internal_note', text: 'Ask billing.' } as const;
+const MESSAGE = { kind: 'customer_message', text: 'Any news?' } as const;
+
+function add(ticketId: number, message: NewMessage, principal: Principal = ADMIN, expectedVersion?: number) {
+  const context = testContext({ actor: { kind: principal.kind, id: principal.id }, now: LATER });
+  const input = { principal, ticketId, message, expectedVersion, also: () => [] };
+  return addMessage({ table: database.table, rules: RULES }, context, input);
+}
+
+/** A ticket that its requester opened and no agent has touched. */
+async function givenNewTicket() {
+  const { id } = await givenCustomer(database);
+  const { ticket } = await givenTicket(database, { requesterId: id, principal: customerOf(id) });
+  return { ticket, requester: customerOf(id) };
+}
+
+function change(ticketId: number, status: 'pending' | 'hold' | 'solved') {
+  const deps = { table: database.table, rules: RULES };
+  return changeTicket(deps, testContext(), { principal: ADMIN, ticketId, change: { status } });
+}
+
+async function eventTypes(ticketId: number) {
+  const { items } = await listEvents(database.table, `T#${ticketId}`, { limit: 100 });
+  return items.map(({ type }) => type);
+}
+
+describe('a public reply', () => {
+  test('opens a new ticket and waits to be mailed', async () => {
+    const { ticket } = await givenNewTicket();
+    const added = await add(ticket.id, REPLY);
+    expect(added.ticket).toMatchObject({ status: 'open', version: 2, lastActivityAt: LATER.toISOString() });
+    expect(added.message).toMatchObject({ ...REPLY, replyText: REPLY.text, delivery: { state: 'queued' } });
+    expect(await loadMessage(database.table, ticket.id, added.message.id)).toEqual(added.message);
+    const told = ['ticket.created', 'message.added', 'ticket.updated', 'message.added'];
+    expect(await eventTypes(ticket.id)).toEqual(told);
+  });
+
+  test('sets the status that comes along with it', async () => {
+    const { ticket } = await givenNewTicket();
+    const added = await add(ticket.id, { ...REPLY, status: 'solved' });
+    expect(added.ticket).toMatchObject({
+      status: 'solved',
+      closesAt: later(LATER, { days: 4 }).toISOString(),
+    });
+  });
+
+  test('that names a version which is not current is refused, and writes nothing', async () => {
+    const { ticket } = await givenTicket(database);
+    await add(ticket.id, REPLY, ADMIN, 1);
+    const before = await allRows(database);
+    await expect(add(ticket.id, REPLY, ADMIN, 1)).rejects.toMatchObject({ code: 'version.stale' });
+    expect(await allRows(database)).toEqual(before);
+  });
+});
+
+describe('an internal note', () => {
+  test('opens nothing, changes no field, and is activity', async () => {
+    const { ticket } = await givenNewTicket();
+    const added = await add(ticket.id, NOTE);
+    const at = LATER.toISOString();
+    expect(added.ticket).toEqual({ ...ticket, version: 2, updatedAt: at, lastActivityAt: at });
+    expect(await eventTypes(ticket.id)).toEqual(['ticket.created', 'message.added', 'message.added']);
+  });
+
+  test('is for a light agent to write, a reply or a status is not', async () => {
+    const { ticket } = await givenTicket(database);
+    const light = agentOf({ id: 3, role: 'light_agent' });
+    await expect(add(ticket.id, NOTE, light)).resolves.toMatchObject({ message: NOTE });
+    for (const message of [REPLY, { ...NOTE, status: 'solved' as const }]) {
+      await expect(add(ticket.id, message, light)).rejects.toMatchObject({ code: 'permission.denied' });
+    }
+  });
+});
+
+describe("a customer's message", () => {
+  test.each(['pending', 'hold', 'solved'] as const)('reopens their %s ticket', async (status) => {
+    const { ticket, requester } = await givenNewTicket();
+    await change(ticket.id, status);
+    const added = await add(ticket.id, MESSAGE, requester);
+    expect(added.ticket.status).toBe('open');
+    expect(Object.keys(added.ticket)).not.toContain('closesAt');
+  });
+
+  test('leaves a new ticket new', async () => {
+    const { ticket, requester } = await givenNewTicket();
+    expect((await add(ticket.id, MESSAGE, requester)).ticket.status).toBe('new');
+  });
+
+  test.each<[string, NewMessage, string]>([
+    ['reply', REPLY, 'permission.denied'],
+    ['note', NOTE, 'permission.denied'],
+    ['message with a status', { ...MESSAGE, status: 'solved' }, 'permission.denied'],
+  ])('is all they may write: no %s', async (_, message, code) => {
+    const { ticket, requester } = await givenNewTicket();
+    const before = await allRows(database);
+    await expect(add(ticket.id, message, requester)).rejects.toMatchObject({ code });
+    expect(await allRows(database)).toEqual(before);
+  });
+
+  test("is not to be found on somebody else's ticket", async () => {
+    const { ticket } = await givenNewTicket();
+    const other = customerOf((await givenCustomer(database)).id);
+    await expect(add(ticket.id, MESSAGE, other)).rejects.toMatchObject({ code: 'ticket.not_found' });
+  });
+
+  test('is not for agents to write', async () => {
+    const { ticket } = await givenNewTicket();
+    await expect(add(ticket.id, MESSAGE)).rejects.toMatchObject({ code: 'permission.denied' });
+  });
+});
+
+test('a closed ticket takes no message of anybody, and nothing is written', async () => {
+  const { ticket, requester } = await givenNewTicket();
+  await change(ticket.id, 'solved');
+  const clock = testContext({ actor: { kind: 'system', name: 'clock' }, now: later(NOW, { days: 5 }) });
+  await closeTicketIfDue(database.table, clock, ticket.id);
+  const before = await allRows(database);
+  for (const [message, principal] of [
+    [REPLY, ADMIN],
+    [{ ...REPLY, status: 'open' as const }, ADMIN],
+    [NOTE, ADMIN],
+    [MESSAGE, requester],
+  ] as const) {
+    await expect(add(ticket.id, message, principal)).rejects.toMatchObject({
+      ...{ kind: 'conflict', code: 'ticket.closed' },
+    });
+  }
+  expect(await allRows(database)).toEqual(before);
+});
+
+test('five messages at once all land, and the version counts them', async () => {
+  const { ticket } = await givenTicket(database);
+  await Promise.all(['1', '2', '3', '4', '5'].map((text) => add(ticket.id, { kind: 'internal_note', text })));
+  const read = await loadConversation(database.table, ticket.id, 50);
+  expect(read.messages).toHaveLength(6);
+  expect((await loadTicket(database.table, ticket.id)).version).toBe(6);
+});
+
+test('a ticket that does not exist takes no message', async () => {
+  await expect(add(999_999, NOTE)).rejects.toMatchObject({ code: 'ticket.not_found' });
+});

@@ -1,0 +1,134 @@
+import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { createAgent } from '../../core/agent/index.ts';
+import type { Principal } from '../../core/auth/index.ts';
+import { type Created, createTicket, type TicketRequest } from '../../core/conversation/index.ts';
+import { createCustomer } from '../../core/customer/index.ts';
+import { createTeam } from '../../core/team/index.ts';
+import type { Role } from '../../schemas/agent.ts';
+import { type Status, type Ticket, ticketSchema } from '../../schemas/ticket.ts';
+import { NOW, testContext } from './context.ts';
+import type { TestDatabase } from './database.ts';
+
+/** Somebody who may do everything an agent can; `id` 1 is the actor of `testContext`. */
+export const ADMIN: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
+
+/** An agent, by default of all teams. */
+export function agentOf(
+  given: { id?: number; role?: Role; teamIds?: number[] | null } = {},
+): Principal & { kind: 'agent' } {
+  const { id = 1, role = 'agent', teamIds = null } = given;
+  return { kind: 'agent', id, role, teamIds, scopes: ['*'] };
+}
+
+/** A customer as the one who asks. */
+export function customerOf(id: number): Principal & { kind: 'customer' } {
+  return { kind: 'customer', id, scopes: ['*'] };
+}
+
+let made = 0;
+
+/** A customer with an address of their own. */
+export function givenCustomer(database: TestDatabase, address?: string) {
+  made += 1;
+  const addresses = [address ?? `mara${made}@example.com`];
+  const unknown = { phone: null, locale: null, timezone: null, notes: '' };
+  return createCustomer(database, testContext(), { fields: { name: 'Mara Lindt', addresses, ...unknown } });
+}
+
+/** An agent who exists in the table. */
+export function givenAgent(database: TestDatabase, role: Role = 'agent', teamIds: number[] | null = null) {
+  made += 1;
+  const fields = { name: 'Ada Kern', address: `ada${made}@desk.example.com`, role, teamIds };
+  return createAgent(database, testContext(), { fields });
+}
+
+/** A team. */
+export function givenTeam(database: TestDatabase, name = 'Billing') {
+  return createTeam(database, testContext(), { name });
+}
+
+/** What an agent asks for who opens a ticket for a customer; `requester` must be given. */
+export function requestFor(
+  requester: TicketRequest['requester'],
+  given: Partial<TicketRequest> = {},
+): TicketRequest {
+  return {
+    subject: 'The invoice is wrong',
+    text: 'Hello Mara,\nwe are looking into it.',
+    kind: 'public_reply',
+    requester,
+    mailbox: 'support@desk.example.com',
+    priority: 'normal',
+    type: 'question',
+    tags: [],
+    teamId: null,
+    assigneeId: null,
+    ...given,
+  };
+}
+
+/** A ticket that an agent opened, or `principal`, for `requesterId` or somebody new. */
+export async function givenTicket(
+  database: TestDatabase,
+  given: Partial<TicketRequest> & { requesterId?: number; principal?: Principal; now?: Date } = {},
+): Promise<Created> {
+  const { requesterId, principal = ADMIN, now = NOW, ...fields } = given;
+  const id = requesterId ?? (await givenCustomer(database)).id;
+  const actor = { kind: principal.kind, id: principal.id };
+  const request = requestFor({ id }, fields);
+  return createTicket(database, testContext({ actor, now }), { principal, request, also: () => [] });
+}
+
+/** A ticket in this status, as the table keeps it. */
+export function ticketIn(status: Status, given: Partial<Ticket> = {}): Ticket {
+  const at = NOW.toISOString();
+  return ticketSchema.parse({
+    id: 1,
+    subject: 'The invoice is wrong',
+    priority: 'normal',
+    type: 'question',
+    channel: 'email',
+    tags: [],
+    mailbox: 'support@desk.example.com',
+    teamId: null,
+    assigneeId: null,
+    requesterId: 1,
+    collaboratorIds: [],
+    followUpOf: null,
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+    lastActivityAt: at,
+    ...(status === 'solved' ? { solvedAt: at, closesAt: later(NOW, { days: 4 }).toISOString() } : {}),
+    ...(status === 'closed' ? { solvedAt: at, closedAt: later(NOW, { days: 4 }).toISOString() } : {}),
+    ...given,
+    status,
+  });
+}
+
+/** A time that much after another. */
+export function later(time: Date, by: { days?: number; seconds?: number; milliseconds?: number }): Date {
+  const { days = 0, seconds = 0, milliseconds = 0 } = by;
+  return new Date(time.getTime() + days * 86_400_000 + seconds * 1000 + milliseconds);
+}
+
+/** Every row of the table, by key: what must not change when a request is refused. */
+export async function allRows(database: TestDatabase): Promise<Record<string, unknown>> {
+  const rows: Record<string, unknown>[] = [];
+  let ExclusiveStartKey: ScanCommandOutput['LastEvaluatedKey'];
+  do {
+    const answer: ScanCommandOutput = await database.client.send(
+      new ScanCommand({ TableName: database.tableName, ConsistentRead: true, ExclusiveStartKey }),
+    );
+    rows.push(...(answer.Items ?? []).map((item) => unmarshall(item)));
+    ExclusiveStartKey = answer.LastEvaluatedKey;
+  } while (ExclusiveStartKey);
+  return Object.fromEntries(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
+}
+
+/** The rows that people care about: everything but the counters, whose gaps mean nothing. */
+export async function meaningfulRows(database: TestDatabase): Promise<Record<string, unknown>> {
+  const rows = Object.entries(await allRows(database));
+  return Object.fromEntries(rows.filter(([key]) => !key.startsWith('COUNTER#')));
+}
