@@ -1,0 +1,157 @@
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  ProvisionedThroughputExceededException,
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { mockClient } from 'aws-sdk-client-mock';
+import { dynamoTable, refusedBy } from '../../../core/shared/table.ts';
+import { insert } from '../../../core/shared/write.ts';
+
+const dynamo = mockClient(DynamoDBDocumentClient);
+let pauses: number[];
+beforeEach(() => {
+  dynamo.reset();
+  dynamo.onAnyCommand().rejects(new Error('The test expects no such request'));
+  pauses = [];
+});
+
+const table = dynamoTable({
+  tableName: 'desk',
+  client: new DynamoDBClient({ region: 'us-east-1' }),
+  random: () => 1,
+  sleep: async (milliseconds) => {
+    pauses.push(milliseconds);
+  },
+});
+
+const told = { message: 'as DynamoDB says it', $metadata: {} };
+const canceled = (...codes: string[]) =>
+  new TransactionCanceledException({ ...told, CancellationReasons: codes.map((Code) => ({ Code })) });
+const rows = ['ticket', 'event', 'message'].map((kind) => insert({ pk: 'T#1', sk: kind, kind }, kind));
+const busy = { kind: 'busy', code: 'desk.busy' };
+
+describe('a transaction', () => {
+  test('that meets others is tried again, after pauses that grow', async () => {
+    const conflict = canceled('None', 'TransactionConflict', 'None');
+    dynamo.on(TransactWriteCommand).rejectsOnce(conflict).rejectsOnce(conflict).resolves({});
+    await table.write(rows);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(3);
+    expect(pauses).toEqual([40, 80]);
+  });
+
+  test.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(
+    'that meets %s again and again finds the desk busy, and gives up',
+    async (code) => {
+      dynamo.on(TransactWriteCommand).rejects(canceled('None', code, 'None'));
+      await expect(table.write(rows)).rejects.toMatchObject(busy);
+      expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(8);
+      expect(pauses).toHaveLength(7);
+    },
+  );
+
+  test('that is refused is not tried again, and says by which conditions', async () => {
+    dynamo
+      .on(TransactWriteCommand)
+      .rejects(canceled('ConditionalCheckFailed', 'TransactionConflict', 'ConditionalCheckFailed'));
+    const error = await table.write(rows).catch((reason) => reason);
+    expect(error.refusals).toEqual(['ticket', 'message']);
+    expect(refusedBy(error, 'ticket')).toBe(true);
+    expect(refusedBy(error, 'event')).toBe(false);
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(1);
+  });
+
+  test('that could never succeed is not tried again', async () => {
+    dynamo.on(TransactWriteCommand).rejects(canceled('TransactionConflict', 'ValidationError', 'None'));
+    await expect(table.write(rows)).rejects.toBeInstanceOf(TransactionCanceledException);
+    expect(pauses).toEqual([]);
+  });
+});
+
+describe('a single write', () => {
+  const one = rows.slice(0, 1);
+
+  test('that meets a transaction is tried again', async () => {
+    dynamo.on(PutCommand).rejectsOnce(new TransactionConflictException(told)).resolves({});
+    await table.write(one);
+    expect(dynamo.commandCalls(PutCommand)).toHaveLength(2);
+  });
+
+  test('that is refused says by which condition', async () => {
+    dynamo.on(PutCommand).rejects(new ConditionalCheckFailedException(told));
+    await expect(table.write(one)).rejects.toMatchObject({ refusals: ['ticket'] });
+  });
+});
+
+test('a number is handed out although a transaction was in the way', async () => {
+  const key = { pk: 'COUNTER#ticket', sk: 'COUNTER' };
+  const conflict = new TransactionConflictException(told);
+  dynamo
+    .on(UpdateCommand)
+    .rejectsOnce(conflict)
+    .resolves({ Attributes: { value: 43 } });
+  expect(await table.count(key, 1)).toBe(43);
+});
+
+describe('reading many rows', () => {
+  const keys = ['a', 'b', 'c'].map((sk) => ({ pk: 'T#1', sk }));
+
+  test('asks again for those that DynamoDB left out', async () => {
+    dynamo
+      .on(BatchGetCommand)
+      .resolvesOnce({
+        Responses: { desk: [{ sk: 'a' }] },
+        UnprocessedKeys: { desk: { Keys: keys.slice(1) } },
+      })
+      .resolvesOnce({ Responses: { desk: [{ sk: 'b' }, { sk: 'c' }] }, UnprocessedKeys: {} });
+    expect(await table.getMany(keys)).toEqual([{ sk: 'a' }, { sk: 'b' }, { sk: 'c' }]);
+    expect(dynamo.commandCalls(BatchGetCommand)[1]?.args[0].input.RequestItems?.desk?.Keys).toEqual(
+      keys.slice(1),
+    );
+  });
+
+  test('gives up when DynamoDB leaves them out again and again', async () => {
+    dynamo.on(BatchGetCommand).resolves({ Responses: {}, UnprocessedKeys: { desk: { Keys: keys } } });
+    await expect(table.getMany(keys)).rejects.toMatchObject(busy);
+    expect(dynamo.commandCalls(BatchGetCommand)).toHaveLength(8);
+  });
+
+  test('asks for each once, a hundred at a time', async () => {
+    dynamo.on(BatchGetCommand).resolves({ Responses: { desk: [] } });
+    const many = Array.from({ length: 250 }, (_, at) => ({ pk: 'T#1', sk: `${at % 150}` }));
+    await table.getMany(many);
+    const asked = dynamo
+      .commandCalls(BatchGetCommand)
+      .map((call) => call.args[0].input.RequestItems?.desk?.Keys);
+    expect(asked.map((some) => some?.length)).toEqual([100, 50]);
+  });
+});
+
+test('a table that takes no more, however often the SDK asks, makes the desk busy', async () => {
+  const throttled = new ProvisionedThroughputExceededException(told);
+  const key = { pk: 'T#1', sk: 'META' };
+  dynamo.onAnyCommand().rejects(throttled);
+  await expect(table.get(key)).rejects.toMatchObject(busy);
+  await expect(table.getMany([key])).rejects.toMatchObject(busy);
+  await expect(table.query({ pk: 'T#1', from: 'M#', to: 'META' })).rejects.toMatchObject(busy);
+  await expect(table.write(rows.slice(0, 1))).rejects.toMatchObject(busy);
+  await expect(table.count(key, 1)).rejects.toMatchObject(busy);
+});
+
+test('any other failure comes through as it is', async () => {
+  const failure = new Error('socket hang up');
+  dynamo.on(GetCommand).rejects(failure).on(QueryCommand).rejects(failure);
+  await expect(table.get({ pk: 'T#1', sk: 'META' })).rejects.toBe(failure);
+  await expect(table.query({ pk: 'T#1', from: 'M#', to: 'META' })).rejects.toBe(failure);
+  expect(pauses).toEqual([]);
+});

@@ -1,0 +1,51 @@
+import { insert, mustExist, replace } from '../../../core/shared/write.ts';
+import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { allRows } from '../../support/desk.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+const rowOf = (pk: string, fields: object = {}) => ({ pk, sk: 'ROW', kind: 'test', ...fields });
+
+test('a transaction of which one condition fails leaves nothing behind, and names every one that failed', async () => {
+  await database.table.write([insert(rowOf('taken', { version: 1 }), 'taken')]);
+  const before = await allRows(database);
+  const writes = [
+    insert(rowOf('free'), 'free'),
+    insert(rowOf('taken'), 'taken'),
+    replace(rowOf('taken-too', { version: 8 }), 7),
+    mustExist({ pk: 'absent', sk: 'ROW' }, 'absent'),
+  ];
+  await expect(database.table.write(writes)).rejects.toMatchObject({
+    refusals: ['taken', 'version', 'absent'],
+  });
+  expect(await allRows(database)).toEqual(before);
+});
+
+test('a range is read from either end, and says whether more follows', async () => {
+  const writes = ['a', 'b', 'c', 'd'].map((sk) => insert({ pk: 'range', sk, kind: 'test' }, sk));
+  await database.table.write(writes);
+  const ask = (request: object) => database.table.query({ pk: 'range', from: 'b', to: 'd', ...request });
+  expect(await ask({})).toMatchObject({ rows: [{ sk: 'b' }, { sk: 'c' }, { sk: 'd' }], more: false });
+  expect(await ask({ newestFirst: true, limit: 2 })).toMatchObject({
+    rows: [{ sk: 'd' }, { sk: 'c' }],
+    more: true,
+  });
+});
+
+test('many rows are read by their keys, absent ones left out', async () => {
+  const keys = Array.from({ length: 130 }, (_, at) => ({ pk: `many-${at}`, sk: 'ROW' }));
+  for (const { pk } of keys.slice(0, 110)) await database.table.write([insert(rowOf(pk), pk)]);
+  const rows = await database.table.getMany([...keys, ...keys]);
+  expect(rows).toHaveLength(110);
+});
+
+test('what is undefined is not written, and what is read back is what was written', async () => {
+  const row = rowOf('plain', { text: 'ё', list: [1, null, { deep: true }], absent: undefined });
+  await database.table.write([insert(row, 'row')]);
+  const { absent: _, ...kept } = row as Record<string, unknown>;
+  expect(await database.table.get(row)).toEqual(kept);
+});

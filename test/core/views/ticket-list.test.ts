@@ -1,0 +1,84 @@
+import * as fc from 'fast-check';
+import { duePlaceOf, listsOf, PLACE, placeOf, shardOf } from '../../../core/views/ticket-list.ts';
+import { type Status, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
+import { NOW } from '../../support/context.ts';
+import { ticketIn } from '../../support/desk.ts';
+
+const STATUSES = statusSchema.options;
+const IDS = [1, 2];
+const unsolved: Status[] = ['new', 'open', 'pending', 'hold'];
+
+/** Every list of a small desk, and whether a ticket belongs in it: the promise in plain words. */
+const lists: Record<string, (ticket: Ticket) => boolean> = {
+  open: ({ status }) => unsolved.includes(status),
+  unassigned: ({ status, assigneeId }) => unsolved.includes(status) && assigneeId === null,
+};
+for (const id of IDS) {
+  lists[`assignee:${id}`] = ({ status, assigneeId }) => unsolved.includes(status) && assigneeId === id;
+  lists[`requester:${id}`] = ({ requesterId }) => requesterId === id;
+}
+for (const status of STATUSES) lists[`status:${status}`] = (ticket) => ticket.status === status;
+for (const [name, belongs] of Object.entries(lists)) {
+  if (name.startsWith('assignee')) continue;
+  for (const team of IDS) lists[`${name}@${team}`] = (ticket) => belongs(ticket) && ticket.teamId === team;
+}
+for (const team of IDS) {
+  lists[`team:${team}`] = ({ status, teamId }) => unsolved.includes(status) && teamId === team;
+}
+
+const somebody = fc.constantFrom(null, ...IDS);
+const tickets = fc
+  .record({
+    status: fc.constantFrom(...STATUSES),
+    teamId: somebody,
+    assigneeId: somebody,
+    requesterId: fc.constantFrom(...IDS),
+  })
+  .map(({ status, ...fields }) => ticketIn(status, fields));
+
+test('a ticket stands in exactly the lists that its fields say, in each once', () => {
+  fc.assert(
+    fc.property(tickets, (ticket) => {
+      const expected = Object.keys(lists).filter((name) => lists[name]?.(ticket));
+      expect(listsOf(ticket).sort()).toEqual(expected.sort());
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('places sort as text by last activity, then number, and look as cursors expect', () => {
+  const stamps = fc.record({
+    at: fc.date({ min: new Date('2000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
+    id: fc.integer({ min: 1, max: 999_999_999_999_999 }),
+  });
+  const of = ({ at, id }: { at: Date; id: number }) => placeOf({ lastActivityAt: at.toISOString(), id });
+  fc.assert(
+    fc.property(stamps, stamps, (a, b) => {
+      const order = a.at.getTime() - b.at.getTime() || a.id - b.id;
+      expect(Math.sign(order)).toBe(of(a) < of(b) ? -1 : of(a) > of(b) ? 1 : 0);
+      expect(of(a)).toMatch(PLACE);
+    }),
+  );
+});
+
+test('only a solved ticket has a deadline, which is when it closes', () => {
+  for (const status of STATUSES) {
+    const place = duePlaceOf(ticketIn(status, { id: 7 }));
+    expect(place).toBe(status === 'solved' ? '2026-03-16T10:00:00.000Z#0000000000000007' : null);
+  }
+});
+
+test('tickets spread evenly over the shards, and each stays in its own', () => {
+  const shards = 8;
+  const counts = Array.from({ length: shards }, () => 0);
+  for (let id = 1; id <= 4000; id += 1) {
+    const shard = shardOf(id, shards);
+    expect(shardOf(id, shards)).toBe(shard);
+    counts[shard] = (counts[shard] ?? 0) + 1;
+  }
+  for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(100);
+  expect(shardOf(42, 1)).toBe(0);
+  expect(placeOf({ lastActivityAt: NOW.toISOString(), id: 42 })).toBe(
+    '2026-03-12T10:00:00.000Z#0000000000000042',
+  );
+});
