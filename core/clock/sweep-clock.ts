@@ -3,9 +3,13 @@ import type { Table } from '../shared/table.ts';
 import { closeTicketIfDue } from '../ticket/index.ts';
 import { overdueTicketIds } from '../views/index.ts';
 
-/** What a sweep did: how many tickets it found overdue, and which it could not close. */
+/** A ticket that is overdue for longer than this was lost by its clock, which is at most seconds late. */
+const LATE_MS = 5 * 60 * 1000;
+
+/** What a sweep did: how many tickets it found overdue, how many of them long so, and which it could not close. */
 export interface Sweep {
   overdue: number;
+  late: number;
   failed: { ticketId: number; error: unknown }[];
 }
 
@@ -14,10 +18,11 @@ export interface Sweep {
  * that was never armed or died. One ticket that fails does not hold up the others.
  */
 export async function sweepClock(table: Table, context: Context, shards: number): Promise<Sweep> {
+  const late = await overdueTicketIds(table, shards, new Date(context.now.getTime() - LATE_MS));
   const overdue = await overdueTicketIds(table, shards, context.now);
   const failed: Sweep['failed'] = [];
   for (const ticketId of overdue) {
     await closeTicketIfDue(table, context, ticketId).catch((error) => failed.push({ ticketId, error }));
   }
-  return { overdue: overdue.length, failed };
+  return { overdue: overdue.length, late: late.length, failed };
 }

@@ -29,5 +29,30 @@ export const DELETABLE_PREFIX = {
 /** Message tags that outgoing mail carries through SES, so that its feedback finds the message again. */
 export const MAIL_TAG = { ticket: 'bilet-ticket', message: 'bilet-message', send: 'bilet-send' } as const;
 
-/** CloudWatch namespace of the desk's own metrics. */
-export const METRIC_NAMESPACE = 'Bilet';
+/** CloudWatch namespace of a desk's own metrics, so that two desks of one account are counted apart. */
+export const metricNamespace = (prefix: string): string => `Bilet/${prefix}`;
+
+/** What a desk counts of itself. Each is a number of things in some time. */
+export const METRIC = {
+  mailReceived: 'MailReceived',
+  mailSent: 'MailSent',
+  mailWithheld: 'MailWithheld',
+  mailBounced: 'MailBounced',
+  mailComplained: 'MailComplained',
+  ticketsCreated: 'TicketsCreated',
+  /** tickets that should have closed over five minutes ago: the hourly sweep found them, their clock did not */
+  ticketsOverdue: 'TicketsOverdue',
+} as const;
+
+/** Counts the tickets that moved to a status, those created in it included. */
+export const STATUS_METRIC = {
+  new: 'TicketsToNew',
+  open: 'TicketsToOpen',
+  pending: 'TicketsToPending',
+  hold: 'TicketsToHold',
+  solved: 'TicketsToSolved',
+  closed: 'TicketsToClosed',
+} as const;
+
+type NameIn<T> = T[keyof T];
+export type MetricName = NameIn<typeof METRIC> | NameIn<typeof STATUS_METRIC>;

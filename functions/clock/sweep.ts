@@ -1,14 +1,18 @@
 import { sweepClock } from '../../core/clock/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
+import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { environment } from '../edge/environment.ts';
 import { errorForLog, logger } from '../edge/logger.ts';
+import { count } from '../edge/metrics.ts';
 
 /** Runs every hour: closes what the ticket clock left behind. Finding something is worth a warning. */
 export async function handler(): Promise<{ overdue: number }> {
   const { TABLE_NAME, LIST_SHARDS } = environment('TABLE_NAME', 'LIST_SHARDS');
   const context = contextOf({ kind: 'system', name: 'clock' }, new Date(), Math.random);
-  const { overdue, failed } = await sweepClock(dynamoTable({ tableName: TABLE_NAME }), context, LIST_SHARDS);
+  const table = dynamoTable({ tableName: TABLE_NAME });
+  const { overdue, late, failed } = await sweepClock(table, context, LIST_SHARDS);
+  if (late > 0) count({ [METRIC.ticketsOverdue]: late });
   if (overdue > 0) logger.warn('Tickets were overdue', { overdue });
   for (const { ticketId, error } of failed) {
     logger.error('A ticket could not be closed', { ticketId, error: errorForLog(error) });

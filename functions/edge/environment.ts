@@ -21,6 +21,7 @@ const environmentSchema = z.object({
   STATE_MACHINE_ARN: z.string().min(1),
   CONFIGURATION_SET: z.string().min(1),
   AWS_REGION: z.string().min(1),
+  METRIC_NAMESPACE: z.string().min(1).default('Bilet'),
   DESK_DOMAIN: z.string().min(1),
   DESK_NAME: z.string().min(1),
   MAILBOXES: mailboxesSchema,

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { loadSigningKeys, receiveMail, s3Objects } from '../../core/mailroom/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
+import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { arrivalSchema, snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
 import { environment } from '../edge/environment.ts';
 import { logger } from '../edge/logger.ts';
+import { count } from '../edge/metrics.ts';
 import { jsonOf, queueFunction } from '../edge/queue.ts';
 import { deskFromEnvironment } from './desk.ts';
 
@@ -29,6 +31,7 @@ export const handler = queueFunction({
         arrival.deliveryId,
       );
       const receipt = await receiveMail({ ...fixed, keys }, context, arrival);
+      if (receipt.outcome !== 'known') count({ [METRIC.mailReceived]: 1 });
       logger.info('A mail was taken in', { ...receipt, rawKey: arrival.rawKey });
     };
   },

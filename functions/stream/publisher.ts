@@ -1,6 +1,7 @@
-import { eventBridgeBus, parseEventRow } from '../../core/audit/index.ts';
+import { countEvents, eventBridgeBus, parseEventRow } from '../../core/audit/index.ts';
 import { environment } from '../edge/environment.ts';
 import { logger } from '../edge/logger.ts';
+import { count } from '../edge/metrics.ts';
 import { streamFunction } from '../edge/stream.ts';
 
 /** EventBridge takes ten entries a call. */
@@ -16,6 +17,7 @@ export const handler = streamFunction(() => {
         .map(({ row, sequence }) => ({ event: parseEventRow(row), sequence }));
       const refused = new Set(await bus.publish(some.map(({ event }) => event)));
       const first = some.find(({ event }) => refused.has(event.id));
+      count(countEvents(some.map(({ event }) => event).filter(({ id }) => !refused.has(id))));
       if (first) {
         logger.error('The bus did not take events', { count: refused.size, from: first.event.id });
         return [first.sequence];

@@ -28,6 +28,7 @@ export class DeadLetterQueue extends Construct {
       'AwsSolutions-SQS3': 'This is the dead-letter queue.',
       'Serverless-SQSRedrivePolicy': 'This is the dead-letter queue.',
     });
+    desk.monitoring.watchDeadLetters(`${desk.settings.prefix}-${name}-failed`);
     desk.monitoring.alarm(this, {
       name: `${name}-failed`,
       impact,

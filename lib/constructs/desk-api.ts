@@ -76,6 +76,10 @@ export class DeskApi extends Construct {
     return this.#api.apiEndpoint;
   }
 
+  get id(): string {
+    return this.#api.apiId;
+  }
+
   #guard({ settings }: Desk, authorizer: DeskFunction): CfnAuthorizer {
     const { functionArn } = authorizer.resource;
     const guard = new CfnAuthorizer(this, 'Authorizer', {

@@ -16,6 +16,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { metricNamespace } from '../../core/shared/names.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { type FunctionEntry, functionName } from '../functions.ts';
@@ -38,11 +39,6 @@ export interface DeskFunctionProps {
   readonly timeout?: Duration;
   /** @default the desk's own size for functions */
   readonly memoryMegabytes?: number;
-  /**
-   * Alarm on errors that show nowhere else. Work from queues, streams and the API shows in the alarms of those.
-   * @default no alarm
-   */
-  readonly errorAlarm?: { readonly name: string; readonly impact: string };
 }
 
 /** Settings that every function knows. */
@@ -54,6 +50,7 @@ const commonEnvironment = ({ settings }: Desk): Record<string, string> => ({
   QUOTE_HISTORY: String(settings.quoteHistory),
   LIST_SHARDS: String(settings.listShards),
   LOG_LEVEL: settings.logLevel,
+  METRIC_NAMESPACE: metricNamespace(settings.prefix),
 });
 
 /**
@@ -100,10 +97,6 @@ export class DeskFunction extends Construct implements IGrantable {
     });
     if (this.resource.node.defaultChild instanceof CfnResource) {
       this.resource.node.defaultChild.addMetadata('bilet:function', name);
-    }
-    if (props.errorAlarm) {
-      const metric = this.resource.metricErrors({ period: Duration.minutes(5), statistic: 'Sum' });
-      desk.monitoring.alarm(this, { ...props.errorAlarm, metric, threshold: 1 });
     }
   }
 

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DeskFunction, type DeskFunctionProps } from './desk-function.ts';
 
-export interface HourlyFunctionProps extends Omit<DeskFunctionProps, 'errorAlarm'> {
+export interface HourlyFunctionProps extends DeskFunctionProps {
   /** Name of the schedule after the desk's prefix, and of its dead letters and their alarm. */
   readonly name: string;
   /** One sentence: what people notice when a run failed. */

@@ -33,9 +33,10 @@ export class InboundMail extends Construct {
       timeout: Duration.seconds(120),
       batchSize: 1,
       concurrency: settings.consumers.inbound,
-      waitingLimit: Duration.minutes(15),
-      waitingImpact:
-        'Customer mail arrives, but agents see no tickets or messages from it for over 15 minutes.',
+      waiting: {
+        limit: Duration.minutes(15),
+        impact: 'Customer mail arrives, but agents see no tickets or messages from it for over 15 minutes.',
+      },
       failedImpact: 'A customer has written and agents will not see the message until it is replayed.',
     });
     const { queue, deadLetters } = this.consumer;

@@ -34,10 +34,18 @@ export interface MonitoringProps {
   readonly alarmEmail?: string | undefined;
 }
 
+/** Names of the parts of a desk whose metrics the dashboard shows. */
+export interface Watched {
+  readonly queues: readonly string[];
+  readonly deadLetters: readonly string[];
+  readonly stateMachines: readonly string[];
+}
+
 /** The one place where alarms are made: each has a name, says what people notice and links its runbook article. */
 export class Monitoring extends Construct {
   readonly topic: Topic;
   readonly #props: MonitoringProps;
+  readonly #watched = { queues: [] as string[], deadLetters: [] as string[], stateMachines: [] as string[] };
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
@@ -69,6 +77,23 @@ export class Monitoring extends Construct {
           'A mail about an alarm is of no use later; the alarm itself stays visible in CloudWatch.',
       });
     }
+  }
+
+  /** What the dashboard shows besides functions: names of queues and state machines, as AWS knows them. */
+  get watched(): Watched {
+    return this.#watched;
+  }
+
+  watchQueue(name: string): void {
+    this.#watched.queues.push(name);
+  }
+
+  watchDeadLetters(name: string): void {
+    this.#watched.deadLetters.push(name);
+  }
+
+  watchStateMachine(name: string): void {
+    this.#watched.stateMachines.push(name);
   }
 
   /** Makes an alarm in the scope of what it watches. */

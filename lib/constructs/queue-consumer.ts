@@ -6,22 +6,21 @@ import { acknowledge } from '../acknowledge.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DeskFunction, type DeskFunctionProps } from './desk-function.ts';
 
-export interface QueueConsumerProps extends Omit<DeskFunctionProps, 'errorAlarm'> {
+export interface QueueConsumerProps extends DeskFunctionProps {
   /** Name of the queue after the desk's prefix, and of its alarms. */
   readonly name: string;
-  /** One sentence: what people notice while work waits longer than it should. */
-  readonly waitingImpact: string;
+  /**
+   * Alarm on work that waits longer than it should: one sentence on what people notice, and the age of the oldest
+   * waiting message that is too old.
+   * @default no alarm; the dashboard shows the age
+   */
+  readonly waiting?: { readonly impact: string; readonly limit: Duration };
   /** One sentence: what people notice when some work failed for good. */
   readonly failedImpact: string;
   /** Messages that the function is given at once. */
   readonly batchSize: number;
   /** Invocations at the same time. */
   readonly concurrency: number;
-  /**
-   * Age of the oldest waiting message that is too old.
-   * @default 5 minutes
-   */
-  readonly waitingLimit?: Duration;
 }
 
 /** Deliveries of a message before it moves to the dead-letter queue. */
@@ -52,16 +51,8 @@ export class QueueConsumer extends Construct {
       enforceSSL: true,
       deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: MAX_RECEIVE_COUNT },
     });
-    desk.monitoring.alarm(this, {
-      name: `${name}-waits`,
-      impact: props.waitingImpact,
-      metric: this.queue.metricApproximateAgeOfOldestMessage({
-        period: Duration.minutes(1),
-        statistic: 'Maximum',
-      }),
-      threshold: (props.waitingLimit ?? Duration.minutes(5)).toSeconds(),
-      periods: 3,
-    });
+    desk.monitoring.watchQueue(`${desk.settings.prefix}-${name}`);
+    if (props.waiting) this.#alarmOnWaiting(props.waiting, props);
     this.function.allow(
       ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
       [this.queue.queueArn],
@@ -77,6 +68,21 @@ export class QueueConsumer extends Construct {
     acknowledge(this, {
       'Serverless-LambdaEventSourceMappingDestination':
         'Failed messages go to the dead-letter queue by the redrive policy.',
+    });
+  }
+  #alarmOnWaiting(
+    { impact, limit }: { readonly impact: string; readonly limit: Duration },
+    { desk, name }: QueueConsumerProps,
+  ): void {
+    desk.monitoring.alarm(this, {
+      name: `${name}-waits`,
+      impact,
+      metric: this.queue.metricApproximateAgeOfOldestMessage({
+        period: Duration.minutes(1),
+        statistic: 'Maximum',
+      }),
+      threshold: limit.toSeconds(),
+      periods: 3,
     });
   }
 }

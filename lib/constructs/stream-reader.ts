@@ -5,7 +5,7 @@ import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DeskFunction, type DeskFunctionProps } from './desk-function.ts';
 import type { DeskTable } from './desk-table.ts';
 
-export interface StreamReaderProps extends Omit<DeskFunctionProps, 'errorAlarm'> {
+export interface StreamReaderProps extends DeskFunctionProps {
   readonly table: DeskTable;
   /** Name of the queue for failed records after the desk's prefix, and of the alarms. */
   readonly name: string;

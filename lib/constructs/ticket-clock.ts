@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { DefinitionBody, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -82,12 +82,7 @@ export class TicketClock extends Construct {
       'Serverless-StepFunctionStateMachineXray':
         'One sleep and one call: the execution history shows what a trace would.',
     });
-    desk.monitoring.alarm(this, {
-      name: 'ticket-clock-failed',
-      impact: 'A solved ticket stays open to replies until the hourly sweep closes it.',
-      metric: this.#machine.metricFailed({ period: Duration.minutes(5), statistic: 'Sum' }),
-      threshold: 1,
-    });
+    desk.monitoring.watchStateMachine(`${desk.settings.prefix}-ticket-clock`);
   }
 
   /** Lets a function start the clock of a ticket. */

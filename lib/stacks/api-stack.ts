@@ -4,6 +4,7 @@ import { DELETABLE_PREFIX } from '../../core/shared/names.ts';
 import type { Domain } from '../../functions/api/route.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
+import { Dashboard } from '../constructs/dashboard.ts';
 import { DeskApi } from '../constructs/desk-api.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
@@ -34,6 +35,7 @@ export class ApiStack extends Stack {
       authorizer: this.#authorizer(),
     });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
+    new Dashboard(this, 'Dashboard', { desk, apiId: api.id });
   }
 
   #functions(): Record<Domain, DeskFunction> {
@@ -79,10 +81,6 @@ export class ApiStack extends Stack {
       desk,
       entry: 'api/authorizer',
       description: 'Recognises who makes a request by the token.',
-      errorAlarm: {
-        name: 'authorizer-errors',
-        impact: 'Agents and their programs are turned away although their tokens are good.',
-      },
     });
     table.grantRead(authorizer);
     const { issuer, audience } = desk.settings.oidc ?? this.#agentPool();

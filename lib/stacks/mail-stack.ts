@@ -53,7 +53,10 @@ export class MailStack extends Stack {
       timeout: Duration.seconds(60),
       batchSize: 1,
       concurrency: desk.settings.consumers.outbound,
-      waitingImpact: 'Customers wait for acknowledgements and replies that agents have already written.',
+      waiting: {
+        limit: Duration.minutes(5),
+        impact: 'Customers wait for acknowledgements and replies that agents have already written.',
+      },
       failedImpact: 'A customer does not get an acknowledgement or a reply that the ticket shows as written.',
       bus: bus.bus,
       events: [
@@ -86,9 +89,6 @@ export class MailStack extends Stack {
       timeout: Duration.seconds(30),
       batchSize: 10,
       concurrency: desk.settings.consumers.feedback,
-      waitingLimit: Duration.minutes(30),
-      waitingImpact:
-        'Agents do not learn that their replies bounced, and mail keeps going to dead addresses.',
       failedImpact: 'A bounce, complaint or delivery is missing from the ticket of the mail.',
     });
     table.grantReadWrite(consumer.function);

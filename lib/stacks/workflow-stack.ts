@@ -1,6 +1,7 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { DELETABLE_PREFIX, ROW_KIND } from '../../core/shared/names.ts';
+import { DELETABLE_PREFIX, METRIC, metricNamespace, ROW_KIND } from '../../core/shared/names.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
 import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
 import type { DeskTable } from '../constructs/desk-table.ts';
@@ -76,9 +77,6 @@ export class WorkflowStack extends Stack {
       timeout: Duration.seconds(30),
       batchSize: 10,
       concurrency: desk.settings.consumers.clock,
-      waitingLimit: Duration.minutes(30),
-      waitingImpact:
-        'Solved tickets may close up to an hour late, by the hourly sweep instead of by their clocks.',
       failedImpact: 'A solved ticket closes up to an hour late, by the hourly sweep instead of by its clock.',
       bus: bus.bus,
       events: [
@@ -100,5 +98,16 @@ export class WorkflowStack extends Stack {
       failedImpact: 'Solved tickets whose clock was lost stay open to replies longer than promised.',
     });
     table.grantReadWrite(sweep.function);
+    desk.monitoring.alarm(sweep, {
+      name: 'tickets-overdue',
+      impact: 'Solved tickets close up to an hour late, by the hourly sweep instead of by their clocks.',
+      metric: new Metric({
+        namespace: metricNamespace(desk.settings.prefix),
+        metricName: METRIC.ticketsOverdue,
+        statistic: 'Sum',
+        period: Duration.hours(1),
+      }),
+      threshold: 1,
+    });
   }
 }

@@ -75,7 +75,7 @@ describe('the stacks', () => {
 
 describe('the environment of functions', () => {
   const common = ['CLOSE_AFTER_DAYS', 'DESK_DOMAIN', 'DESK_NAME', 'LIST_SHARDS', 'LOG_LEVEL', 'MAILBOXES'];
-  const shared = [...common, 'POWERTOOLS_SERVICE_NAME', 'QUOTE_HISTORY'];
+  const shared = [...common, 'METRIC_NAMESPACE', 'POWERTOOLS_SERVICE_NAME', 'QUOTE_HISTORY'];
 
   test('holds what each was granted and no more', () => {
     const granted = Object.fromEntries(

@@ -1,0 +1,20 @@
+import type { Counts } from '../../core/audit/index.ts';
+import { environment } from './environment.ts';
+
+/**
+ * One log line that CloudWatch turns into metrics (embedded metric format), null when there is nothing to count.
+ * Without dimensions, as each further one is a metric that costs; the namespace tells desks apart.
+ */
+export function metricLine(counts: Counts, namespace: string, at: Date): string | null {
+  const names = Object.keys(counts);
+  if (names.length === 0) return null;
+  const Metrics = names.map((Name) => ({ Name, Unit: 'Count' }));
+  const directive = { Namespace: namespace, Dimensions: [[]], Metrics };
+  return JSON.stringify({ _aws: { Timestamp: at.getTime(), CloudWatchMetrics: [directive] }, ...counts });
+}
+
+/** Counts things that happened. Written past `console`, which Lambda would wrap into a log object of its own. */
+export function count(counts: Counts): void {
+  const line = metricLine(counts, environment('METRIC_NAMESPACE').METRIC_NAMESPACE, new Date());
+  if (line !== null) process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,43 @@
+import { idleCosts } from './support/idle-cost.ts';
+import { synthesize, type TemplateResource } from './support/templates.ts';
+
+const { resources } = synthesize();
+
+const total = (among: readonly TemplateResource[]): number =>
+  idleCosts(among).reduce((sum, { dollars }) => sum + dollars, 0);
+
+const given = (Type: string, Properties: Record<string, unknown> = {}): TemplateResource => ({
+  stack: 'mail',
+  logicalId: 'Given',
+  Type,
+  Properties,
+});
+
+describe('a desk that nobody writes to', () => {
+  test('costs at most one dollar a month', () => {
+    expect(total(resources)).toBeLessThanOrEqual(1);
+  });
+
+  test('costs this', () => {
+    const bill = idleCosts(resources).map(({ what, dollars }) => `${what} $${dollars.toFixed(2)}`);
+    expect(bill).toEqual(['alarms $0.30', 'dashboards $0.00', 'requests of queues $0.64']);
+  });
+
+  test('costs more with one more queue that a function waits on, and not with one more stream', () => {
+    const mapping = 'AWS::Lambda::EventSourceMapping';
+    expect(total([...resources, given(mapping)])).toBeGreaterThan(1);
+    const stream = given(mapping, { StartingPosition: 'TRIM_HORIZON' });
+    expect(total([...resources, stream])).toBe(total(resources));
+  });
+
+  test('uses no kind of resource whose price was not looked up', () => {
+    expect(() => idleCosts([given('AWS::EC2::NatGateway')])).toThrow(/AWS::EC2::NatGateway/);
+  });
+
+  test('keeps no secret, key or other thing that is paid by the month', () => {
+    const types = resources.map(({ Type }) => Type);
+    for (const paid of ['AWS::SecretsManager::Secret', 'AWS::KMS::Key', 'AWS::Route53::HostedZone']) {
+      expect(types).not.toContain(paid);
+    }
+  });
+});
