@@ -1,0 +1,166 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { mockClient } from 'aws-sdk-client-mock';
+import * as fc from 'fast-check';
+import {
+  changeBetween,
+  eventBridgeBus,
+  listEvents,
+  parseEventRow,
+  recordEvent,
+} from '../../../core/audit/index.ts';
+import { toTransactItem } from '../../../core/shared/write.ts';
+import type { DeskEvent } from '../../../schemas/events/events.ts';
+import { NOW, testContext } from '../../support/context.ts';
+import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { givenTicket, later, ticketIn } from '../../support/desk.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+const change = { priority: { before: 'low', after: 'high' } };
+
+function record(ticketId: number, now = NOW) {
+  const context = testContext({ now });
+  const ticket = ticketIn('open', { id: ticketId });
+  return recordEvent(`T#${ticketId}`, 'ticket.updated', { ticket, change }, context);
+}
+
+describe('an event', () => {
+  test('says who did what when and why, and carries the state after', () => {
+    const context = { ...testContext(), cause: 'because' };
+    const ticket = ticketIn('open');
+    const write = recordEvent('T#1', 'ticket.updated', { ticket, change }, context);
+    const row = write.type === 'put' ? write.row : undefined;
+    expect(parseEventRow(row)).toEqual({
+      ...{ id: row?.sk.slice(2), type: 'ticket.updated', schemaVersion: 1 },
+      ...{ at: NOW.toISOString(), actor: { kind: 'agent', id: 1 }, cause: 'because', ticket, change },
+    });
+  });
+
+  test('is only ever inserted', () => {
+    expect(toTransactItem(record(1), 'desk')).toMatchObject({
+      Put: { ConditionExpression: 'attribute_not_exists(#pk)' },
+    });
+  });
+
+  test('that is there is never overwritten', async () => {
+    const write = record(501);
+    await database.table.write([write]);
+    await expect(database.table.write([write])).rejects.toMatchObject({ refusals: ['event'] });
+    expect((await listEvents(database.table, 'T#501', { limit: 5 })).items).toHaveLength(1);
+  });
+
+  test('that does not fit its schema is not written', () => {
+    const wrong = { ticket: { ...ticketIn('open'), status: 'lost' as never }, change };
+    expect(() => recordEvent('T#1', 'ticket.updated', wrong, testContext())).toThrow();
+  });
+});
+
+describe('an audit trail', () => {
+  test('comes oldest first, in full pages, with nothing of other tickets', async () => {
+    const count = 23;
+    for (let at = 0; at < count; at += 1)
+      await database.table.write([record(600, later(NOW, { seconds: at }))]);
+    await database.table.write([record(60), record(6000)]);
+    const pages: DeskEvent[][] = [];
+    let after: string | undefined;
+    do {
+      const page = await listEvents(database.table, 'T#600', { limit: 5, after });
+      pages.push(page.items);
+      after = page.after ?? undefined;
+    } while (after !== undefined);
+    expect(pages.map((page) => page.length)).toEqual([5, 5, 5, 5, 3]);
+    const times = pages.flat().map(({ at }) => at);
+    expect(times).toEqual([...times].sort());
+    expect(new Set(pages.flat().map(({ id }) => id)).size).toBe(count);
+  });
+
+  test('of a ticket holds its events and not its messages', async () => {
+    const { ticket } = await givenTicket(database);
+    const { items, after } = await listEvents(database.table, `T#${ticket.id}`, { limit: 2 });
+    expect(items.map(({ type }) => type)).toEqual(['ticket.created', 'message.added']);
+    expect(after).toBeNull();
+  });
+});
+
+describe('before and after', () => {
+  test('name the fields that differ and no bookkeeping', () => {
+    const before = ticketIn('open');
+    const after = {
+      ...ticketIn('solved'),
+      tags: ['a'],
+      version: 2,
+      updatedAt: 'later',
+      lastActivityAt: 'later',
+    };
+    expect(Object.keys(changeBetween(before, after) ?? {}).sort()).toEqual([
+      ...['closesAt', 'solvedAt', 'status', 'tags'],
+    ]);
+  });
+
+  test('are null where a field was or is not', () => {
+    expect(changeBetween({ a: 1 }, { b: 2 })).toEqual({
+      a: { before: 1, after: null },
+      b: { before: null, after: 2 },
+    });
+  });
+
+  test('of the same things are nothing, and the other way round swap sides', () => {
+    const things = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue());
+    fc.assert(
+      fc.property(things, things, (one, other) => {
+        expect(changeBetween(one, one)).toBeNull();
+        const there = changeBetween(one, other) ?? {};
+        const back = changeBetween(other, one) ?? {};
+        const swapped = Object.entries(back).map(([name, { before, after }]) => [
+          name,
+          { before: after, after: before },
+        ]);
+        expect(there).toEqual(Object.fromEntries(swapped));
+      }),
+    );
+  });
+});
+
+describe('the bus', () => {
+  const bridge = mockClient(EventBridgeClient);
+  const bus = eventBridgeBus('desk-bus', new EventBridgeClient({ region: 'us-east-1' }));
+  const events = [1, 2, 3].map((id): DeskEvent => {
+    const write = record(id);
+    return parseEventRow(write.type === 'put' ? write.row : undefined);
+  });
+  beforeEach(() => {
+    bridge.reset();
+    bridge.onAnyCommand().rejects(new Error('The test expects no such request'));
+  });
+
+  test('gets each event under its type, with its time', async () => {
+    bridge.on(PutEventsCommand).resolves({ Entries: events.map(({ id }) => ({ EventId: id })) });
+    expect(await bus.publish(events)).toEqual([]);
+    const [call] = bridge.commandCalls(PutEventsCommand);
+    expect(call?.args[0].input.Entries?.[0]).toEqual({
+      ...{ EventBusName: 'desk-bus', Source: 'bilet', DetailType: 'ticket.updated', Time: NOW },
+      Detail: JSON.stringify(events[0]),
+    });
+  });
+
+  test('that refuses single entries of a call that succeeds says which', async () => {
+    bridge.on(PutEventsCommand).resolves({
+      FailedEntryCount: 1,
+      Entries: [
+        { EventId: 'a' },
+        { ErrorCode: 'ThrottlingException', ErrorMessage: 'later' },
+        { EventId: 'c' },
+      ],
+    });
+    expect(await bus.publish(events)).toEqual([events[1]?.id]);
+  });
+
+  test('that answers nothing has taken nothing', async () => {
+    bridge.on(PutEventsCommand).resolves({});
+    expect(await bus.publish(events)).toHaveLength(3);
+  });
+});

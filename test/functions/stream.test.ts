@@ -1,0 +1,113 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { recordEvent } from '../../core/audit/index.ts';
+import type { Row } from '../../core/shared/write.ts';
+import { ticketRow } from '../../core/ticket/ticket-store.ts';
+import { listTickets } from '../../core/views/index.ts';
+import { logger } from '../../functions/edge/logger.ts';
+import { handler as projector } from '../../functions/stream/projector.ts';
+import { handler as publisher } from '../../functions/stream/publisher.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { useDatabase } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { ADMIN, ticketIn } from '../support/desk.ts';
+
+let database: TestDatabase;
+let logged: jest.SpyInstance;
+beforeAll(async () => {
+  database = await startDatabase();
+  useDatabase(database);
+  Object.assign(process.env, { LIST_SHARDS: '1', BUS_NAME: 'desk-bus' });
+});
+beforeEach(() => {
+  logged = jest.spyOn(logger, 'error').mockImplementation();
+});
+afterEach(() => logged.mockRestore());
+afterAll(() => database.stop());
+
+type Handler = (event: DynamoDBStreamEvent, context: never) => Promise<DynamoDBBatchResponse>;
+
+/** Hands rows to a reader of the stream, as places 100, 101, …; gives the places that it could not do. */
+async function read(handler: Handler, rows: readonly object[]): Promise<string[]> {
+  const Records = rows.map((row, at) => ({
+    eventName: 'INSERT',
+    dynamodb: { NewImage: marshall(row), SequenceNumber: String(100 + at) },
+  }));
+  const { batchItemFailures } = await handler({ Records } as DynamoDBStreamEvent, {} as never);
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+describe('the projector', () => {
+  const rowOf = (id: number, given: Partial<Ticket> = {}) => ticketRow(ticketIn('open', { id, ...given }));
+  const open = async () => {
+    const input = { principal: ADMIN, list: { of: 'open' } as const, limit: 100 };
+    const { tickets } = await listTickets({ table: database.table, shards: 1 }, input);
+    return tickets.map(({ id }) => id);
+  };
+
+  test('lists every ticket that comes by', async () => {
+    expect(await read(projector, [rowOf(1), rowOf(2), rowOf(1, { version: 2 })])).toEqual([]);
+    expect((await open()).sort()).toEqual([1, 2]);
+  });
+
+  test('stops at a row that it cannot read, names its place, and goes no further', async () => {
+    const broken = { ...rowOf(4), ticket: { id: 4, subject: 'secret subject' } };
+    expect(await read(projector, [rowOf(3), broken, rowOf(5)])).toEqual(['101']);
+    expect(await open()).toContain(3);
+    expect(await open()).not.toContain(5);
+    expect(JSON.stringify(logged.mock.calls)).not.toContain('secret subject');
+    expect(logged).toHaveBeenCalledTimes(1);
+  });
+
+  test('has nothing to do for records without a new image', async () => {
+    const Records = [{ eventName: 'REMOVE', dynamodb: { SequenceNumber: '1' } }];
+    await expect(projector({ Records } as DynamoDBStreamEvent, {} as never)).resolves.toEqual({
+      batchItemFailures: [],
+    });
+  });
+});
+
+describe('the publisher', () => {
+  const bridge = mockClient(EventBridgeClient);
+  beforeEach(() => {
+    bridge.reset();
+    bridge.onAnyCommand().rejects(new Error('The test expects no such request'));
+  });
+
+  function eventRows(count: number): Row[] {
+    return Array.from({ length: count }, (_, at) => {
+      const ticket = ticketIn('open', { id: at + 1 });
+      const write = recordEvent(`T#${ticket.id}`, 'ticket.updated', { ticket, change: {} }, testContext());
+      if (write.type !== 'put') throw new Error('An event is put');
+      return write.row;
+    });
+  }
+  const taken = (count: number) => ({ Entries: Array.from({ length: count }, () => ({ EventId: 'taken' })) });
+
+  test('puts events on the bus ten at a time, in the order in which they happened', async () => {
+    bridge.on(PutEventsCommand).resolvesOnce(taken(10)).resolvesOnce(taken(10)).resolvesOnce(taken(5));
+    const rows = eventRows(25);
+    expect(await read(publisher, rows)).toEqual([]);
+    const entries = bridge.commandCalls(PutEventsCommand).map((call) => call.args[0].input.Entries ?? []);
+    expect(entries.map((some) => some.length)).toEqual([10, 10, 5]);
+    const sent = entries.flat().map(({ Detail }) => `E#${JSON.parse(Detail ?? '').id}`);
+    expect(sent).toEqual(rows.map(({ sk }) => sk));
+  });
+
+  test('comes again from the first event that the bus refused, and sends nothing after it', async () => {
+    const { Entries } = taken(10);
+    Entries[3] = { ErrorCode: 'InternalFailure' } as never;
+    Entries[7] = { ErrorCode: 'InternalFailure' } as never;
+    bridge.on(PutEventsCommand).resolvesOnce(taken(10)).resolvesOnce({ FailedEntryCount: 2, Entries });
+    expect(await read(publisher, eventRows(30))).toEqual(['113']);
+    expect(bridge.commandCalls(PutEventsCommand)).toHaveLength(2);
+  });
+
+  test('fails as a whole when the bus does not answer, so that the whole batch comes again', async () => {
+    bridge.on(PutEventsCommand).rejects(new Error('no network'));
+    await expect(read(publisher, eventRows(2))).rejects.toThrow('no network');
+  });
+});
