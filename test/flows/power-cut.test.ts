@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { messageAddedSchema } from '../../schemas/api/tickets.ts';
+import {
+  auditTrail,
+  bodyOf,
+  change,
+  listed,
+  MAILBOX,
+  mailTo,
+  readTicket,
+  ticketFrom,
+  ticketsFrom,
+} from './support/desk.ts';
+import { type RunningHost, startHost, until } from './support/host.ts';
+
+jest.setTimeout(120_000);
+
+const addressOf = (name: string) => `${name}@customer.example.net`;
+/** Longer than a sender's claim, and than a queue hides what a consumer does not give back. */
+const LONGER_THAN_ANY_CLAIM = 'PT20M';
+
+describe('kill -9', () => {
+  let desk: RunningHost;
+  beforeAll(async () => {
+    desk = await startHost();
+  });
+  afterAll(() => desk.dispose());
+
+  const write = (name: string) =>
+    desk.sendMail({
+      from: addressOf(name),
+      to: MAILBOX,
+      subject: `Question of ${name}`,
+      text: 'Are you there?',
+      messageId: `<${name}@customer.example.net>`,
+    });
+
+  /** Every mail of these people is one ticket with one message and one acknowledgement, however long one waits. */
+  async function expectOneOfEach(names: string[]) {
+    for (const name of names) {
+      const { conversation } = await ticketFrom(desk, addressOf(name));
+      expect([name, conversation.items.length]).toEqual([name, 1]);
+    }
+    await desk.advance(LONGER_THAN_ANY_CLAIM);
+    await until('every acknowledgement', async () => {
+      const sent = await Promise.all(names.map((name) => mailTo(desk, addressOf(name))));
+      return sent.every(({ length }) => length > 0);
+    });
+    for (const name of names) {
+      expect([name, (await ticketsFrom(desk, addressOf(name))).length]).toEqual([name, 1]);
+      expect([name, (await mailTo(desk, addressOf(name))).length]).toEqual([name, 1]);
+    }
+  }
+
+  it.each([0, 60, 250])('%i ms after mail was accepted loses none and doubles none', async (delay) => {
+    const names = ['ana', 'boris', 'chen', 'dora'].map((name) => `${name}-${delay}`);
+    await Promise.all(names.map(write));
+    await pause(delay);
+    await desk.kill9();
+    await desk.restart();
+    await expectOneOfEach(names);
+  });
+
+  it('while mail comes in keeps what was accepted, and the sender repeats the rest', async () => {
+    const names = Array.from({ length: 6 }, (_, at) => `late-${at}`);
+    const accepted: string[] = [];
+    const under = names.map((name) =>
+      write(name).then(
+        () => accepted.push(name),
+        () => undefined,
+      ),
+    );
+    await until('the first mail to be accepted', () => accepted.length > 0);
+    await desk.kill9();
+    await Promise.all(under);
+    const before = [...accepted];
+    await desk.restart();
+    for (const name of names.filter((one) => !before.includes(one))) await write(name);
+    await expectOneOfEach(names);
+  });
+
+  it('keeps changes, replies and the token, and sends no reply twice', async () => {
+    const { adminToken } = desk.info();
+    const names = ['ana-0', 'boris-0', 'chen-0', 'dora-0'];
+    const tickets = await Promise.all(names.map((name) => ticketFrom(desk, addressOf(name))));
+    for (const [at, { id }] of tickets.entries()) {
+      const body = { kind: 'public_reply', text: `Answer ${at}`, status: 'pending' };
+      const added = await desk.api('POST', `/tickets/${id}/messages`, { body });
+      expect(bodyOf(messageAddedSchema, added).ticket.status).toBe('pending');
+    }
+    await desk.kill9();
+    await desk.restart();
+    expect(desk.info().adminToken).toBe(adminToken);
+    await desk.advance(LONGER_THAN_ANY_CLAIM);
+    for (const [at, { id }] of tickets.entries()) {
+      const shown = await until(`reply ${at} to be delivered`, async () => {
+        const ticket = await readTicket(desk, id);
+        return ticket.conversation.items.at(-1)?.delivery?.state === 'delivered' && ticket;
+      });
+      expect(shown).toMatchObject({ status: 'pending', version: (tickets[at]?.version ?? 0) + 1 });
+      const types = (await auditTrail(desk, id)).map(({ type }) => type);
+      expect(types.filter((type) => type === 'message.sent').length).toBeLessThanOrEqual(1);
+      expect(types.filter((type) => type === 'message.delivered')).toHaveLength(1);
+    }
+    await desk.advance(LONGER_THAN_ANY_CLAIM);
+    for (const name of names) {
+      const subjects = (await mailTo(desk, addressOf(name))).map(({ subject }) => subject);
+      expect(subjects).toEqual([expect.any(String), expect.stringMatching(/^Re: /)]);
+    }
+    await until('the lists to have followed', async () => {
+      const pending = await listed(desk, 'status=pending');
+      return pending.length === names.length;
+    });
+    expect((await change(desk, tickets[0]?.id ?? 0, { status: 'solved' })).status).toBe('solved');
+  });
+});

@@ -1,0 +1,113 @@
+import {
+  auditTrail,
+  change,
+  listed,
+  MAILBOX,
+  nthMailTo,
+  readTicket,
+  ticketFrom,
+  ticketsFrom,
+} from './support/desk.ts';
+import { type RunningHost, startHost, until } from './support/host.ts';
+
+jest.setTimeout(60_000);
+
+const ANA = 'ana@customer.example.net';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+describe('a solved ticket', () => {
+  let desk: RunningHost;
+  let id: number;
+  let secondSolved: string;
+
+  const answer = async (text: string) => {
+    const [inReplyTo = ''] = (await nthMailTo(desk, ANA, 1)).header('Message-ID');
+    await desk.sendMail({ from: ANA, to: MAILBOX, subject: 'Re: Printer', text, inReplyTo });
+  };
+  const statusOf = async (ticketId: number) => (await readTicket(desk, ticketId)).status;
+
+  beforeAll(async () => {
+    desk = await startHost();
+    await desk.sendMail({ from: ANA, to: MAILBOX, subject: 'Printer', text: 'It prints nothing.' });
+    id = (await ticketFrom(desk, ANA)).id;
+    await nthMailTo(desk, ANA, 1);
+  });
+  afterAll(() => desk.dispose());
+
+  it('says when it will close', async () => {
+    const solved = await change(desk, id, { status: 'solved' });
+    const waits = Date.parse(solved.closesAt ?? '') - Date.parse(solved.solvedAt ?? '');
+    expect(waits).toBe(4 * DAY_MS);
+    await until('the list of solved tickets', async () => (await listed(desk, 'status=solved')).includes(id));
+  });
+
+  it('is still solved after three days, and reopens when the customer answers', async () => {
+    await desk.advance('P3D');
+    expect(await statusOf(id)).toBe('solved');
+    await answer('It still prints nothing.');
+    await until('the ticket to reopen', async () => (await statusOf(id)) === 'open');
+    expect(await readTicket(desk, id)).toMatchObject({ solvedAt: null, closesAt: null, closedAt: null });
+  });
+
+  it('solved again, it does not care about the first timer', async () => {
+    const solved = await change(desk, id, { status: 'solved' });
+    secondSolved = solved.solvedAt ?? '';
+    const { version } = solved;
+    await desk.advance('P1DT1H');
+    const after = new Date(Date.parse(solved.closesAt ?? '') - 2 * DAY_MS);
+    expect((await desk.now()).getTime()).toBeLessThan(after.getTime() - DAY_MS / 2);
+    // What comes after the stale timer shows that the timer has come and gone.
+    await change(desk, id, { priority: 'high' });
+    expect(await readTicket(desk, id)).toMatchObject({
+      status: 'solved',
+      version: version + 1,
+      solvedAt: secondSolved,
+    });
+  });
+
+  it('keeps its time over a restart, and closes within seconds when the time has come', async () => {
+    await desk.kill9();
+    await desk.restart();
+    const { closesAt } = await readTicket(desk, id);
+    const early = Math.floor((Date.parse(closesAt ?? '') - (await desk.now()).getTime()) / 1000) - 3600;
+    await desk.advance(`PT${early}S`);
+    expect(await statusOf(id)).toBe('solved');
+    await desk.advance('PT1H');
+    const closed = await until('the ticket to close', async () => {
+      const now = await readTicket(desk, id);
+      return now.status === 'closed' && now;
+    });
+    const late = Date.parse(closed.closedAt ?? '') - Date.parse(closesAt ?? '');
+    expect(late).toBeGreaterThanOrEqual(0);
+    expect(late).toBeLessThan(15_000);
+    const trail = await auditTrail(desk, id);
+    const closings = trail.filter((event) => event.change?.status?.after === 'closed');
+    expect(closings).toEqual([expect.objectContaining({ actor: { kind: 'system', name: 'clock' } })]);
+    await until('the lists to follow', async () => (await listed(desk, 'status=closed')).includes(id));
+    expect(await listed(desk, 'status=solved')).toEqual([]);
+    expect(await listed(desk, 'view=open')).toEqual([]);
+  });
+
+  it('closed, it takes no more: the customer’s answer opens a follow-up, and the next one joins that', async () => {
+    const body = { kind: 'public_reply', text: 'Too late.' };
+    const refused = await desk.api('POST', `/tickets/${id}/messages`, { body });
+    expect(refused).toMatchObject({ status: 409, body: { code: 'ticket.closed' } });
+    const reopened = await desk.api('PATCH', `/tickets/${id}`, { body: { status: 'open' } });
+    expect(reopened).toMatchObject({ status: 409, body: { code: 'ticket.closed' } });
+    await answer('Now it smokes.');
+    const [followUp = 0] = await until('the follow-up', async () => {
+      const ids = (await ticketsFrom(desk, ANA)).filter((one) => one !== id);
+      return ids.length > 0 && ids;
+    });
+    const made = await readTicket(desk, followUp);
+    expect(made).toMatchObject({ followUpOf: id, status: 'new', mailbox: MAILBOX });
+    const closed = await readTicket(desk, id);
+    await answer('And burns.');
+    await until(
+      'the second answer',
+      async () => (await readTicket(desk, followUp)).conversation.items.length === 2,
+    );
+    expect(await readTicket(desk, id)).toMatchObject({ status: 'closed', version: closed.version });
+    expect(await ticketsFrom(desk, ANA)).toHaveLength(2);
+  });
+});
