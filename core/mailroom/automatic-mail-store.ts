@@ -1,51 +1,50 @@
 import * as z from 'zod';
-import { AUTOMATIC_MAIL_LIMIT, AUTOMATIC_MAIL_WINDOW_MINUTES, normalizeAddress } from '../email/index.ts';
+import { timeSchema } from '../../schemas/actor.ts';
+import { AUTOMATIC_MAIL_WINDOW_MINUTES, normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Key } from '../shared/table.ts';
-import type { Write } from '../shared/write.ts';
+import { insert, replace, type Write } from '../shared/write.ts';
 
-export const automaticMailCount = accessPattern({
+export const automaticMails = accessPattern({
   name: 'Automatic mails to an address',
-  description:
-    'Counts the automatic mails that an address got in a window of time: what ends a loop of two robots.',
+  description: 'Says when the last automatic mails went to an address: what ends a loop of two robots.',
   operation: 'BatchGetItem',
-  pk: 'AUTO#<address>#<window>',
+  pk: 'AUTO#<address>',
   sk: 'AUTO',
-  of: ({ address, now }: { address: string; now: Date }): Key => ({
-    pk: `AUTO#${normalizeAddress(address)}#${windowOf(now)}`,
-    sk: 'AUTO',
-  }),
+  of: (address: string): Key => ({ pk: `AUTO#${normalizeAddress(address)}`, sk: 'AUTO' }),
 });
 
 const WINDOW_MS = AUTOMATIC_MAIL_WINDOW_MINUTES * 60 * 1000;
-/** Label of the refusal when the address has had its share in the meantime. */
-export const TOO_MANY = 'too-many';
-const rowSchema = z.object({ count: z.int() });
+/** Label of the refusal when another mail to the address was counted in the meantime. */
+export const COUNTED = 'automatic-mails';
 
-/** The count in a row, 0 without one. */
-export function parseCountRow(row: unknown): number {
-  return row === undefined ? 0 : rowSchema.parse(row).count;
+const rowSchema = z.object({ times: z.array(timeSchema), version: z.int().positive() });
+
+/** When automatic mails went to an address within the window; `version` 0 is no row. */
+export interface RecentMails {
+  times: readonly string[];
+  version: number;
 }
 
-/** Counts one more automatic mail. */
-export function countWrite(address: string, now: Date): Write {
-  return {
-    type: 'add',
-    key: automaticMailCount.of({ address, now }),
-    add: { count: 1 },
-    values: {
-      kind: 'automatic_mails',
-      schemaVersion: 1,
-      expiresAtSeconds: Math.floor((now.getTime() + 2 * WINDOW_MS) / 1000),
-    },
-    condition: {
-      expression: 'attribute_not_exists(#pk) OR #count < :limit',
-      values: { ':limit': AUTOMATIC_MAIL_LIMIT },
-    },
-    refusal: TOO_MANY,
+/** What a row says of the minutes before `now`. */
+export function recentMails(row: unknown, now: Date): RecentMails {
+  if (row === undefined) return { times: [], version: 0 };
+  const { times, version } = rowSchema.parse(row);
+  const start = new Date(now.getTime() - WINDOW_MS).toISOString();
+  return { times: times.filter((time) => time > start), version };
+}
+
+/** Counts one more automatic mail. Refused with `COUNTED` unless `before` is still what is known. */
+export function countWrite(address: string, now: Date, before: RecentMails): Write {
+  const version = before.version + 1;
+  const row = {
+    ...automaticMails.of(address),
+    kind: 'automatic_mails',
+    schemaVersion: 1,
+    version,
+    times: [...before.times, now.toISOString()],
+    expiresAtSeconds: Math.ceil((now.getTime() + WINDOW_MS) / 1000),
   };
-}
-
-function windowOf(now: Date): number {
-  return Math.floor(now.getTime() / WINDOW_MS);
+  const write = before.version === 0 ? insert(row, COUNTED) : replace(row, before.version);
+  return { ...write, refusal: COUNTED };
 }

@@ -11,10 +11,11 @@ export interface OutgoingMail {
   sendId: string;
 }
 
-/** The mail was certainly not taken: it may be sent again at once. */
+/** The mail was certainly not taken: it may be sent again at once. Names the service's code, which has no address. */
 export class MailRefusedError extends Error {
   constructor(cause: unknown) {
-    super('The mail service refused the mail', { cause });
+    const code = cause instanceof Error ? cause.name : 'unknown';
+    super(`The mail service refused the mail: ${code}`, { cause });
     this.name = 'MailRefusedError';
   }
 }

@@ -1,7 +1,6 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import type { Message } from '../../schemas/message.ts';
-import type { Ticket } from '../../schemas/ticket.ts';
+import type { Message, Received } from '../../schemas/message.ts';
 import { type AnswerDecision, isOwnAddress, mayAnswer } from '../email/index.ts';
 import type { Desk } from './desk.ts';
 import type { Outgoing } from './outgoing-store.ts';
@@ -31,25 +30,21 @@ export function planFor(event: DeskEvent): Plan | null {
 }
 
 /**
- * Where a mail of this ticket goes: to the address that the reply names, else to the one that the requester last
- * wrote from, else to their first. Never to somebody else who wrote on the ticket.
+ * Where a mail of this ticket goes: to the address that the reply names, else to the one of the requester's that they
+ * last wrote from, else to their first. Never to somebody else who wrote on the ticket.
  */
-export function recipientOf(
-  reply: Message,
-  messages: readonly Message[],
-  ticket: Ticket,
-  customer: Customer,
-): string {
-  if (reply.kind === 'public_reply' && reply.to !== null) return reply.to;
-  const last = messages.findLast(
-    (message) =>
-      message.kind === 'customer_message' &&
-      message.received !== null &&
-      message.author.kind === 'customer' &&
-      message.author.id === ticket.requesterId,
-  );
-  const address = last?.kind === 'customer_message' ? last.received?.from : undefined;
-  return address ?? customer.addresses[0] ?? '';
+export function recipientOf(message: Message, earlier: readonly Message[], customer: Customer): string {
+  if (message.kind === 'public_reply' && message.to !== null) return message.to;
+  const wroteFrom = [...earlier, message].map((one) => receivedFrom(one, customer.id)?.from);
+  const theirs = wroteFrom.findLast((from) => from !== undefined && customer.addresses.includes(from));
+  return theirs ?? customer.addresses[0] ?? '';
+}
+
+/** How a message was received as a mail of this customer's; null when it was not. */
+export function receivedFrom(message: Message, customerId: number): Received | null {
+  const { author } = message;
+  const isTheirs = author.kind === 'customer' && author.id === customerId;
+  return message.kind === 'customer_message' && isTheirs ? message.received : null;
 }
 
 /** What is known of an address when a mail is about to go there. */
@@ -57,6 +52,9 @@ export interface AddressFacts {
   suppressed: 'bounced' | 'complained' | null;
   recentAutomaticMails: number;
 }
+
+/** RFC 2606 reserves the domain: it stands for senders whom a mail does not name. */
+const UNREACHABLE = '.invalid';
 
 /** Whether a mail goes out; a reason when it does not. An agent's reply is held back only where it could not arrive. */
 export function mayGoOut(
@@ -66,6 +64,7 @@ export function mayGoOut(
   facts: AddressFacts,
   desk: Desk,
 ): AnswerDecision | { answer: false; reason: string } {
+  if (to.endsWith(UNREACHABLE)) return { answer: false, reason: 'no_address' };
   const own = { mailboxes: desk.mailboxes.map(({ address }) => address), deskDomain: desk.domain };
   if (purpose === 'reply') {
     if (isOwnAddress(to, own)) return { answer: false, reason: 'own_address' };

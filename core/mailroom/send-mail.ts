@@ -1,10 +1,14 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import { loadConversation } from '../conversation/index.ts';
+import { loadMessage, loadOlderMessages } from '../conversation/index.ts';
 import { loadCustomer } from '../customer/index.ts';
+import { AUTOMATIC_MAIL_LIMIT, type ComposedMail } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
+import { BusyError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { automaticMailCount, countWrite, parseCountRow, TOO_MANY } from './automatic-mail-store.ts';
+import type { Write } from '../shared/write.ts';
+import { loadTicket } from '../ticket/index.ts';
+import { automaticMails, COUNTED, countWrite, recentMails } from './automatic-mail-store.ts';
 import type { Desk } from './desk.ts';
 import { MailRefusedError, type MailService, sentMessageId } from './mail-gateway.ts';
 import {
@@ -18,10 +22,10 @@ import {
   STAGE,
   withheldWrites,
 } from './outgoing-store.ts';
-import { type AddressFacts, mayGoOut, type Plan, planFor, recipientOf } from './plan-mail.ts';
+import { mayGoOut, type Plan, planFor, recipientOf } from './plan-mail.ts';
 import type { SigningKeys } from './signing-keys-store.ts';
 import { suppressedAddress, suppressionIn } from './suppression-store.ts';
-import { type Material, writeMail } from './write-mail.ts';
+import { isCorrespondence, type Material, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */
 export type Sent = 'nothing_to_send' | 'sent' | 'withheld' | 'done_before';
@@ -46,8 +50,10 @@ export interface SenderDeps {
   boundary: () => string;
 }
 
-/** Messages of a ticket that a mail is written from: references and quotes reach back this far. */
+/** Messages before the one that goes out: references and quotes reach back this far. */
 const MESSAGES = 100;
+/** More than there are mails to count: each lost try is one that another event has counted. */
+const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
 
 /**
  * Sends the mail that an event asks for, once: claimed before it is sent, noted after. A mail that must not go out is
@@ -57,91 +63,90 @@ const MESSAGES = 100;
 export async function sendMail(deps: SenderDeps, context: Context, event: DeskEvent): Promise<Sent> {
   const plan = planFor(event);
   if (plan === null) return 'nothing_to_send';
-  const { table, desk } = deps;
-  const known = await table.get(outgoingMail.of(plan.sendId));
+  const known = await deps.table.get(outgoingMail.of(plan.sendId));
   if (known !== undefined && parseOutgoingRow(known).stage !== STAGE.claimed) return 'done_before';
-  const { material, facts } = await gather(deps, context.now, plan);
-  const { outgoing, messages } = material;
-  const message = messages.at(-1);
-  if (message === undefined)
-    throw new Error(`The message ${plan.messageId} is not on ticket ${plan.ticketId}`);
-  const decision = mayGoOut(outgoing.purpose, outgoing.to, message, facts, desk);
-  if (!decision.answer) return withhold(deps, context, material, decision.reason);
-  const claimed = await claim(table, outgoing, context.now);
-  if (claimed !== 'claimed')
-    return claimed === 'too_many' ? withhold(deps, context, material, claimed) : 'done_before';
-  return handOver(deps, context, material);
-}
-
-async function gather(
-  deps: SenderDeps,
-  now: Date,
-  plan: Plan,
-): Promise<{ material: Material; facts: AddressFacts }> {
-  const { table, desk, keys, region } = deps;
-  const { ticket, messages: all } = await loadConversation(table, plan.ticketId, MESSAGES);
-  const messages = all.slice(0, all.findIndex(({ id }) => id === plan.messageId) + 1);
-  const customer = await loadCustomer(table, ticket.requesterId);
-  const message = messages.at(-1);
-  const to = message ? recipientOf(message, messages, ticket, customer) : '';
-  const suppressed = suppressedAddress.of(to);
-  const counted = automaticMailCount.of({ address: to, now });
-  const rowAt = await readRows(table, [suppressed, counted]);
-  const outgoing: Outgoing = { ...plan, to };
-  return {
-    material: { outgoing, ticket, messages, customer, desk, keys, region, now, boundary: deps.boundary() },
-    facts: {
-      suppressed: suppressionIn(rowAt(suppressed), now),
-      recentAutomaticMails: parseCountRow(rowAt(counted)),
-    },
-  };
-}
-
-async function claim(
-  table: Table,
-  outgoing: Outgoing,
-  now: Date,
-): Promise<'claimed' | 'done_before' | 'too_many'> {
-  const counted = outgoing.purpose === 'acknowledgement' ? [countWrite(outgoing.to, now)] : [];
-  try {
-    await table.write([claimWrite(outgoing, now), ...counted]);
-    return 'claimed';
-  } catch (error) {
-    if (refusedBy(error, TOO_MANY)) return 'too_many';
-    if (!refusedBy(error, CLAIMED)) throw error;
-    const row = await table.get(outgoingMail.of(outgoing.sendId));
-    if (row !== undefined && parseOutgoingRow(row).stage === STAGE.claimed)
-      throw new MailInDoubtError(outgoing.sendId);
-    return 'done_before';
+  const material = await gather(deps, context.now, plan);
+  const composed = await writeMail(material);
+  for (let tried = 1; ; tried += 1) {
+    try {
+      const claimed = await claim(deps, context, material);
+      return claimed === 'claimed' ? await handOver(deps, context, material, composed) : claimed;
+    } catch (error) {
+      if (!refusedBy(error, COUNTED)) throw error;
+      if (tried === TRIES) throw new BusyError(error);
+    }
   }
 }
 
-async function handOver(deps: SenderDeps, context: Context, material: Material): Promise<Sent> {
-  const { outgoing, ticket } = material;
-  const { table, service, region } = deps;
-  const composed = await writeMail(material);
-  const { from: source } = composed.envelope;
+async function gather(deps: SenderDeps, now: Date, plan: Plan): Promise<Material> {
+  const { table, desk, keys, region } = deps;
+  const { ticketId, messageId } = plan;
+  const [ticket, message, before] = await Promise.all([
+    loadTicket(table, ticketId),
+    loadMessage(table, ticketId, messageId),
+    loadOlderMessages(table, { ticketId, limit: MESSAGES, before: messageId }, isCorrespondence),
+  ]);
+  const customer = await loadCustomer(table, ticket.requesterId);
+  const earlier = before.messages;
+  const outgoing: Outgoing = { ...plan, to: recipientOf(message, earlier, customer) };
+  return { outgoing, ticket, message, earlier, customer, desk, keys, region, now, boundary: deps.boundary() };
+}
+
+/** Decides whether the mail goes out, and writes the decision down before anything happens. */
+async function claim(
+  { table, desk }: SenderDeps,
+  context: Context,
+  { outgoing, ticket, message }: Material,
+): Promise<'claimed' | 'withheld' | 'done_before'> {
+  const { to, purpose, sendId } = outgoing;
+  const suppressed = suppressedAddress.of(to);
+  const counted = automaticMails.of(to);
+  const rowAt = await readRows(table, [suppressed, counted]);
+  const recent = recentMails(rowAt(counted), context.now);
+  const facts = {
+    suppressed: suppressionIn(rowAt(suppressed), context.now),
+    recentAutomaticMails: recent.times.length,
+  };
+  const decision = mayGoOut(purpose, to, message, facts, desk);
+  const count = purpose === 'acknowledgement' ? [countWrite(to, context.now, recent)] : [];
+  const writes = decision.answer
+    ? [claimWrite(outgoing, context.now), ...count]
+    : withheldWrites(outgoing, ticket, decision.reason, context);
+  if (!(await decidedNow(table, sendId, writes))) return 'done_before';
+  return decision.answer ? 'claimed' : 'withheld';
+}
+
+/** Whether the writes were done; not when another has decided about the mail. @throws MailInDoubtError */
+async function decidedNow(table: Table, sendId: string, writes: readonly Write[]): Promise<boolean> {
+  try {
+    await table.write(writes);
+    return true;
+  } catch (error) {
+    if (!refusedBy(error, CLAIMED)) throw error;
+    const row = await table.get(outgoingMail.of(sendId));
+    if (row !== undefined && parseOutgoingRow(row).stage === STAGE.claimed)
+      throw new MailInDoubtError(sendId);
+    return false;
+  }
+}
+
+async function handOver(
+  { table, service, region }: SenderDeps,
+  context: Context,
+  { outgoing, ticket }: Material,
+  { raw, envelope }: ComposedMail,
+): Promise<Sent> {
+  const { to, sendId } = outgoing;
   let mailId: string;
   try {
-    mailId = await service.send({ source, to: outgoing.to, raw: composed.raw, sendId: outgoing.sendId });
+    mailId = await service.send({ source: envelope.from, to, raw, sendId });
   } catch (error) {
-    if (error instanceof MailRefusedError) await table.write([releaseWrite(outgoing.sendId)]);
+    if (error instanceof MailRefusedError) await table.write([releaseWrite(sendId)]);
     throw error;
   }
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: '' };
   await table.write(reachedWrites(outgoing, 'sent', facts, context)).catch(ignoreClaimed);
   return 'sent';
-}
-
-async function withhold(
-  deps: SenderDeps,
-  context: Context,
-  material: Material,
-  reason: string,
-): Promise<Sent> {
-  const { outgoing, ticket } = material;
-  await deps.table.write(withheldWrites(outgoing, ticket, reason, context)).catch(ignoreClaimed);
-  return 'withheld';
 }
 
 /** A report of the mail service was faster than we: it has noted the same, or more. */

@@ -1,6 +1,7 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { isAutomatic } from '../conversation/index.ts';
 import {
   acknowledgementText,
   type ComposedMail,
@@ -10,14 +11,17 @@ import {
 import type { Desk } from './desk.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
+import { receivedFrom } from './plan-mail.ts';
 import type { SigningKeys } from './signing-keys-store.ts';
 
 /** Everything that a mail is written from. */
 export interface Material {
   outgoing: Outgoing;
   ticket: Ticket;
-  /** oldest first, up to and including the message that goes out or is acknowledged */
-  messages: readonly Message[];
+  /** the reply that goes out, or the message that is acknowledged */
+  message: Message;
+  /** the correspondence before it, oldest first */
+  earlier: readonly Message[];
   customer: Customer;
   desk: Desk;
   keys: SigningKeys;
@@ -28,11 +32,10 @@ export interface Material {
 
 /** Writes the mail: the acknowledgement of a ticket, or an agent's reply. */
 export function writeMail(material: Material): Promise<ComposedMail> {
-  const { outgoing, ticket, messages, customer, desk, keys, now, boundary } = material;
-  const ids = messages.map((message) => mailIdOf(message, material.region)).filter(Boolean);
-  const answered = messages.findLast(
-    (message) => message.kind === 'customer_message' && message.received !== null,
-  );
+  const { outgoing, ticket, message, earlier, customer, desk, keys, now, boundary } = material;
+  const written = [...earlier, message];
+  const ids = written.map((one) => mailIdOf(one, material.region)).filter(Boolean);
+  const answered = written.findLast((one) => receivedFrom(one, ticket.requesterId) !== null);
   const mailbox = desk.mailboxes.find(({ address }) => address === ticket.mailbox) ?? desk.mailboxes[0];
   const frame = {
     ticketId: ticket.id,
@@ -49,15 +52,19 @@ export function writeMail(material: Material): Promise<ComposedMail> {
   if (outgoing.purpose === 'acknowledgement') {
     return composeAcknowledgement({ ...frame, text: acknowledgementText(desk.name, ticket.id) });
   }
-  const reply = messages.at(-1);
-  const history = desk.quoteHistory ? historyOf(messages.slice(0, -1), customer, desk) : [];
-  return composeReply({ ...frame, text: reply?.text ?? '', history });
+  const history = desk.quoteHistory ? historyOf(earlier, customer, desk) : [];
+  return composeReply({ ...frame, text: message.text, history });
 }
 
-/** Earlier public messages, newest first. Notes stay inside. */
+/** Whether a mail may refer to a message and quote it: notes stay inside, and machines' mail is for nobody. */
+export function isCorrespondence(message: Message): boolean {
+  return message.kind !== 'internal_note' && !isAutomatic(message);
+}
+
+/** Earlier messages, newest first. */
 function historyOf(messages: readonly Message[], customer: Customer, desk: Desk) {
   return messages
-    .filter((message) => message.kind !== 'internal_note')
+    .filter(isCorrespondence)
     .map((message) => ({
       author: message.kind === 'public_reply' ? desk.name : nameOf(message, customer),
       date: new Date(message.createdAt),
