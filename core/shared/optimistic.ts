@@ -1,13 +1,11 @@
 import { BusyError, StaleVersionError } from './errors.ts';
-import { REPEATED } from './idempotency-store.ts';
 import { refusedBy } from './table.ts';
 
 const TRIES = 5;
 
 /**
  * Changes a row that people edit: reads it, lets `change` decide and write, and begins again when somebody else was
- * faster (refusal `version`). A caller who names the version they saw is refused instead. Whoever was faster may
- * have been the same request: `REPEATED` is for the one who remembers answers.
+ * faster (refusal `version`). A caller who names the version they saw is refused instead.
  * @throws StaleVersionError when `expectedVersion` is not the current one
  * @throws BusyError when others were faster again and again
  */
@@ -22,15 +20,11 @@ export async function changeVersioned<T extends { version: number }>(
     try {
       return await change(before);
     } catch (error) {
-      if (!wasOutrun(error)) throw error;
+      if (!refusedBy(error, 'version')) throw error;
       if (expectedVersion !== undefined) throw new StaleVersionError();
       if (tried === TRIES) throw new BusyError(error);
     }
   }
-}
-
-function wasOutrun(error: unknown): boolean {
-  return refusedBy(error, 'version') && !refusedBy(error, REPEATED);
 }
 
 /** The fields of a change that were given; a field that is absent stays as it is. */

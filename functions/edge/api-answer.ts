@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import * as z from 'zod';
 import type { Principal } from '../../core/auth/index.ts';
 import type { Context } from '../../core/shared/context.ts';
+import { BiletError } from '../../core/shared/errors.ts';
 import {
   type KeyedRequest,
   REPEATED,
@@ -48,10 +49,15 @@ export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredR
   try {
     return present(route, await endpoint({ ...request, principal, context, once } as never), false);
   } catch (error) {
-    const meanwhile = refusedBy(error, REPEATED) ? await recall() : undefined;
+    const meanwhile = isRefusal(error) ? await recall() : undefined;
     if (meanwhile) return meanwhile;
     throw error;
   }
+}
+
+/** Whether the desk refused, as it also does when the same request was faster: then that has the answer. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof BiletError || refusedBy(error, REPEATED);
 }
 
 function keyedRequest({ route, event, principal }: Call): KeyedRequest | undefined {
