@@ -1,4 +1,5 @@
 import type { Feedback } from '../../schemas/mail/feedback.ts';
+import { isValidAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { MAIL_TAG } from '../shared/names.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
@@ -6,7 +7,8 @@ import type { Write } from '../shared/write.ts';
 import { loadTicket } from '../ticket/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import { CLAIMED, outgoingMail, parseOutgoingRow, type Reached, reachedWrites } from './outgoing-store.ts';
-import { suppress } from './suppression-store.ts';
+import { COMPLAINED, suppress } from './suppression-store.ts';
+import { noteSentId } from './thread-store.ts';
 
 /** What a report of the mail service comes down to. */
 export type Noted = 'noted' | 'known' | 'not_ours';
@@ -15,7 +17,9 @@ type Report = { reached: Exclude<Reached, 'withheld'>; detail: string; suppresse
 
 /**
  * Notes what the mail service reports about a mail of ours: sent, delivered, bounced, complained of. A `Send` report
- * also settles a mail whose sender died between sending and noting. Reports come in any order and more than once.
+ * also settles a mail whose sender died between sending and noting. Reports come in any order and more than once. What
+ * they say of an address counts however far the mail has got; and a mail that was sent twice has two ids, both of
+ * which lead answers to the ticket.
  */
 export async function noteFeedback(
   deps: { table: Table; region: string },
@@ -31,13 +35,21 @@ export async function noteFeedback(
   const ticket = await loadTicket(table, outgoing.ticketId);
   const mailId = feedback.mail.messageId;
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: report.detail };
+  for (const write of report.suppressed) await table.write([write]).catch(ignoreComplained);
   try {
-    await table.write([...reachedWrites(outgoing, report.reached, facts, context), ...report.suppressed]);
+    await table.write(reachedWrites(outgoing, report.reached, facts, context));
     return 'noted';
   } catch (error) {
-    if (refusedBy(error, CLAIMED)) return 'known';
-    throw error;
+    if (!refusedBy(error, CLAIMED)) throw error;
   }
+  const place = { ticketId: ticket.id, messageId: outgoing.messageId };
+  if (outgoing.mailId !== mailId) await table.write([noteSentId(facts.sentMessageId, place)]);
+  return 'known';
+}
+
+/** The owner of the address has complained, which stands. */
+function ignoreComplained(error: unknown): void {
+  if (!refusedBy(error, COMPLAINED)) throw error;
 }
 
 /**
@@ -61,14 +73,23 @@ function reportOf(feedback: Feedback, now: Date): Report | null {
       );
       const detail = `${bounceType}: ${reasons.join('; ')}`.slice(0, 1000);
       const stops = bounceType === 'Permanent' ? bouncedRecipients : [];
-      const suppressed = stops.map(({ emailAddress }) => suppress(emailAddress, 'bounced', detail, now));
+      const suppressed = stop(stops, 'bounced', detail, now);
       return { reached: 'bounced', detail, suppressed };
     }
     case 'Complaint': {
       const detail = feedback.complaint.complaintFeedbackType ?? 'complaint';
-      const who = feedback.complaint.complainedRecipients;
-      const suppressed = who.map(({ emailAddress }) => suppress(emailAddress, 'complained', detail, now));
+      const suppressed = stop(feedback.complaint.complainedRecipients, 'complained', detail, now);
       return { reached: 'complained', detail, suppressed };
     }
   }
+}
+
+function stop(
+  recipients: readonly { emailAddress: string }[],
+  reason: 'bounced' | 'complained',
+  detail: string,
+  now: Date,
+): Write[] {
+  const addresses = recipients.map(({ emailAddress }) => emailAddress).filter(isValidAddress);
+  return addresses.map((address) => suppress(address, reason, detail, now));
 }

@@ -38,10 +38,15 @@ export const outgoingSchema = z.object({
 });
 export type Outgoing = z.infer<typeof outgoingSchema>;
 
-const rowSchema = outgoingSchema.extend({ stage: z.int(), leaseUntil: z.string() });
+const rowSchema = outgoingSchema.extend({
+  stage: z.int(),
+  leaseUntil: z.string(),
+  /** by which the mail service took it; the last one, if it was sent again */
+  mailId: z.string().optional(),
+});
 
 /** An outgoing mail and how far it has got. */
-export function parseOutgoingRow(row: unknown): Outgoing & { stage: number } {
+export function parseOutgoingRow(row: unknown): z.infer<typeof rowSchema> {
   return rowSchema.parse(row);
 }
 
@@ -96,7 +101,7 @@ export function reachedWrites(
 ): Write[] {
   const { ticketId, messageId, sendId } = mail;
   const condition = { expression: '#stage < :stage', values: { ':stage': STAGE[reached] } };
-  const stage = { stage: STAGE[reached] };
+  const stage = { stage: STAGE[reached], mailId: facts.mailId };
   return [
     { type: 'set', key: outgoingMail.of(sendId), values: stage, condition, refusal: CLAIMED },
     noteSentId(facts.sentMessageId, { ticketId, messageId }),

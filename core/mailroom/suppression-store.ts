@@ -15,6 +15,8 @@ export const suppressedAddress = accessPattern({
 
 /** A bounced address is tried again after this many days; a complaint stands. */
 const BOUNCE_DAYS = 60;
+/** Label of the refusal when the owner of the address has complained. */
+export const COMPLAINED = 'complained';
 
 const rowSchema = z.object({
   reason: z.enum(['bounced', 'complained']),
@@ -28,7 +30,10 @@ export function suppressionIn(row: unknown, now: Date): 'bounced' | 'complained'
   return expiresAtSeconds !== undefined && expiresAtSeconds * 1000 <= now.getTime() ? null : reason;
 }
 
-/** Stops mail to an address. */
+/**
+ * Stops mail to an address. A complaint is never replaced by a bounce, which is over some day: that is refused with
+ * `COMPLAINED`.
+ */
 export function suppress(
   address: string,
   reason: 'bounced' | 'complained',
@@ -36,7 +41,13 @@ export function suppress(
   now: Date,
 ): Write {
   const until = Math.floor(now.getTime() / 1000) + BOUNCE_DAYS * 24 * 60 * 60;
-  const expiry = reason === 'bounced' ? { expiresAtSeconds: until } : {};
-  const kept = { kind: 'suppressed', schemaVersion: 1, reason, detail, since: now.toISOString(), ...expiry };
-  return { type: 'put', row: { ...suppressedAddress.of(address), ...kept } };
+  const kept = { kind: 'suppressed', schemaVersion: 1, reason, detail, since: now.toISOString() };
+  const row = { ...suppressedAddress.of(address), ...kept };
+  if (reason === 'complained') return { type: 'put', row };
+  const condition = {
+    expression: 'attribute_not_exists(#pk) OR #reason = :bounced',
+    values: { ':bounced': 'bounced' },
+  };
+  const expiring = { ...row, expiresAtSeconds: until };
+  return { type: 'put', row: expiring, condition, refusal: COMPLAINED };
 }
