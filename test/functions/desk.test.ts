@@ -1,0 +1,128 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { handler } from '../../functions/api/desk.ts';
+import { openApiDocument } from '../../functions/api/openapi.ts';
+import { methodsAt, routes } from '../../functions/api/routes.ts';
+import { problemSchema } from '../../schemas/api/common.ts';
+
+function ask(routeKey: string, rawPath = routeKey.split(' ')[1] ?? '') {
+  return handler({ routeKey, rawPath, headers: {} } as unknown as APIGatewayProxyEventV2);
+}
+
+async function problemAt(rawPath: string) {
+  const { statusCode, headers, body } = await ask('$default', rawPath);
+  expect(headers).toMatchObject({ 'content-type': 'application/problem+json' });
+  return {
+    status: statusCode,
+    allow: headers?.allow,
+    code: problemSchema.parse(JSON.parse(body ?? '')).code,
+  };
+}
+
+describe('what is no route', () => {
+  test.each([
+    '/',
+    '/v1',
+    '/v1/nothing',
+    '/v1/tickets/',
+    '/v1/tickets/1/',
+    '/v2/tickets',
+    '/v1/TICKETS',
+    '//',
+  ])('%s is not found', async (path) => {
+    expect(await problemAt(path)).toEqual({ status: 404, allow: undefined, code: 'route.not_found' });
+  });
+
+  test.each([
+    ['/v1/tickets', 'GET, POST'],
+    ['/v1/tickets/1', 'GET, PATCH'],
+    ['/v1/tickets/1/messages', 'GET, POST'],
+    ['/v1/tokens/x', 'DELETE'],
+    ['/v1/health', 'GET'],
+  ])('%s takes %s and no other method', async (path, allow) => {
+    expect(await problemAt(path)).toEqual({ status: 405, allow, code: 'method.not_allowed' });
+  });
+});
+
+test('the API says that it answers', async () => {
+  const { statusCode, body } = await ask('GET /v1/health');
+  expect({ statusCode, body: JSON.parse(body ?? '') }).toEqual({ statusCode: 200, body: { status: 'ok' } });
+});
+
+const operationSchema = z.looseObject({
+  operationId: z.string(),
+  tags: z.array(z.string()),
+  security: z.array(z.unknown()).optional(),
+  parameters: z.array(z.looseObject({ name: z.string(), in: z.string() })).default([]),
+  requestBody: z.unknown().optional(),
+  responses: z.record(z.string(), z.unknown()),
+});
+const documentSchema = z.looseObject({
+  openapi: z.literal('3.1.0'),
+  tags: z.array(z.object({ name: z.string(), description: z.string() })),
+  paths: z.record(z.string(), z.record(z.string(), operationSchema)),
+});
+
+describe('the description of the API', () => {
+  const document = documentSchema.parse(openApiDocument());
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      key: `${method.toUpperCase()} ${path}`,
+      operation,
+    })),
+  );
+  const operationOf = (id: string) => {
+    const found = operations.find(({ operation }) => operation.operationId === id);
+    if (!found) throw new Error(`The document has no operation ${id}`);
+    return found.operation;
+  };
+
+  test('is served as it is made, and may be kept for a minute', async () => {
+    const { statusCode, headers, body } = await ask('GET /v1/openapi.json');
+    expect({ statusCode, ...headers }).toMatchObject({ statusCode: 200, 'content-type': 'application/json' });
+    expect(JSON.parse(body ?? '')).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+  });
+
+  test('has every route and nothing else, each with an id of its own', () => {
+    const keys = routes.map(({ method, path }) => `${method} ${path}`);
+    expect(operations.map(({ key }) => key).sort()).toEqual(keys.sort());
+    expect(new Set(keys).size).toBe(routes.length);
+    expect(new Set(operations.map(({ operation }) => operation.operationId)).size).toBe(routes.length);
+    const tags = document.tags.map(({ name }) => name);
+    for (const { operation } of operations) expect(tags).toEqual(expect.arrayContaining(operation.tags));
+  });
+
+  test.each(routes.map((route) => [route.id, route] as const))(
+    'says what %s takes and answers',
+    (id, route) => {
+      const operation = operationOf(id);
+      const named = (place: string) =>
+        operation.parameters.filter((one) => one.in === place).map(({ name }) => name);
+      const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(named('path')).toEqual(inPath);
+      expect(named('query').sort()).toEqual(Object.keys(route.query?.shape ?? {}).sort());
+      expect(operation.requestBody !== undefined).toBe(route.body !== undefined);
+      expect(operation.responses).toHaveProperty(String(route.status));
+      expect(named('header').includes('idempotency-key')).toBe(route.method === 'POST');
+      const changesWhatHasAVersion = route.versioned && route.access === 'write' && inPath.length > 0;
+      expect(named('header').includes('if-match')).toBe(Boolean(changesWhatHasAVersion));
+      expect(operation.security).toEqual(route.permission === 'public' ? [] : undefined);
+    },
+  );
+});
+
+describe('the route table', () => {
+  test('knows each address by its methods', () => {
+    for (const { method, path } of routes) {
+      expect(methodsAt(path.replace(/\{\w+\}/g, '7'))).toContain(method);
+    }
+  });
+
+  test('lets reading write nothing, and answers 201 exactly where something is made', () => {
+    for (const { method, access, status, output } of routes) {
+      expect(access).toBe(method === 'GET' ? 'read' : 'write');
+      expect(status === 201).toBe(method === 'POST');
+      expect(status === 204).toBe(output === null);
+    }
+  });
+});

@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+import { createToken, seedAdmin } from '../../core/auth/index.ts';
+import { loadTicket } from '../../core/ticket/index.ts';
+import { projectTicket } from '../../core/views/index.ts';
+import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { ticketRoutes } from '../../functions/api/routes/tickets.ts';
+import { handler } from '../../functions/api/tickets.ts';
+import { apiOf, type TestAnswer, type TestRequest, useDatabase } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { ADMIN, givenCustomer, givenTeam } from '../support/desk.ts';
+
+const call = apiOf(authorizer, [{ routes: ticketRoutes, handler }]);
+const token = 'token-of-the-admin';
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+  useDatabase(database);
+  Object.assign(process.env, {
+    ...{ MAIL_BUCKET: 'mail', ATTACHMENT_BUCKET: 'files', CLOSE_AFTER_DAYS: '4', LIST_SHARDS: '1' },
+    ...{ OIDC_ISSUER: 'http://127.0.0.1:1/', OIDC_AUDIENCE: 'bilet' },
+  });
+  const deps = { table: database.table, randomBytes };
+  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+});
+afterAll(() => database.stop());
+
+/** Asks as the admin, and holds each answer against the schema of its route, which must know every field. */
+async function api(
+  method: 'GET' | 'POST' | 'PATCH',
+  target: string,
+  request: TestRequest = {},
+): Promise<TestAnswer> {
+  const answer = await call(method, target, { token, ...request });
+  const [path = ''] = target.split('?');
+  const route = Object.values(ticketRoutes).find(
+    (one) => one.method === method && new RegExp(`^${one.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+  );
+  if (answer.status < 400) {
+    expect(answer.status).toBe(route?.status);
+    expect(route?.output.parse(answer.body)).toEqual(answer.body);
+    expect(answer.headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+  }
+  return answer;
+}
+
+async function givenCustomerToken(): Promise<{ id: number; token: string }> {
+  const { id } = await givenCustomer(database);
+  const request = { name: 'App', owner: { kind: 'customer' as const, id }, expiresAt: null };
+  const deps = { table: database.table, randomBytes };
+  const { secret } = await createToken(deps, testContext(), { principal: ADMIN, request });
+  return { id, token: secret };
+}
+
+async function list(ticketId: unknown): Promise<void> {
+  await projectTicket(database.table, await loadTicket(database.table, Number(ticketId)), 1);
+}
+
+test('an agent opens a ticket for somebody new, reads, lists, answers and solves it, and the audit trail tells it', async () => {
+  const team = await givenTeam(database);
+  const requester = { address: 'Jo@Example.com', name: 'Jo' };
+  const body = { subject: 'Welcome', text: 'Hello Jo', requester, tags: ['VIP', 'vip'], teamId: team.id };
+  const created = await api('POST', '/v1/tickets', { body });
+  expect(created).toMatchObject({ status: 201, headers: { etag: '"1"' } });
+  expect(created.body).toMatchObject({
+    ...{ status: 'open', tags: ['vip'], teamId: team.id, solvedAt: null },
+  });
+  const path = `/v1/tickets/${created.body.id}`;
+
+  await list(created.body.id);
+  for (const query of [
+    '',
+    '?view=unassigned',
+    `?teamId=${team.id}`,
+    '?status=open',
+    `?requesterId=${created.body.requesterId}`,
+  ]) {
+    expect((await api('GET', `/v1/tickets${query}`)).body).toMatchObject({
+      items: [{ id: created.body.id }],
+      next: null,
+    });
+  }
+  expect((await api('GET', '/v1/tickets?view=mine')).body).toEqual({ items: [], next: null });
+
+  const answered = await api('POST', `${path}/messages`, {
+    headers: { 'if-match': '"1"' },
+    body: { kind: 'public_reply', text: 'Line one\r\nline two', status: 'solved' },
+  });
+  expect(answered).toMatchObject({ status: 201, headers: { etag: '"2"' } });
+  expect(answered.body).toMatchObject({
+    ticket: { status: 'solved', solvedAt: expect.any(String), closesAt: expect.any(String), closedAt: null },
+    message: { text: 'Line one\nline two', delivery: { state: 'queued' }, received: null, attachments: [] },
+  });
+
+  const changed = await api('PATCH', path, {
+    headers: { 'if-match': '"2"' },
+    body: { assigneeId: 1, status: 'open' },
+  });
+  expect(changed).toMatchObject({
+    status: 200,
+    headers: { etag: '"3"' },
+    body: { assigneeId: 1, closesAt: null },
+  });
+
+  const read = await api('GET', path);
+  expect(read).toMatchObject({
+    headers: { etag: '"3"' },
+    body: { ...changed.body, conversation: { next: null } },
+  });
+  expect(read.body.conversation).toMatchObject({
+    items: [{ text: 'Hello Jo' }, { text: 'Line one\nline two' }],
+  });
+
+  const events = await api('GET', `${path}/events?limit=100`);
+  const told = ['ticket.created', 'message.added', 'ticket.updated', 'message.added', 'ticket.updated'];
+  expect((events.body.items as { type: string }[]).map(({ type }) => type).sort()).toEqual(told.sort());
+});
+
+test('a conversation is followed by its links, from the newest page to the oldest', async () => {
+  const requester = { id: (await givenCustomer(database)).id };
+  const created = await api('POST', '/v1/tickets', { body: { subject: 'Long', text: '0', requester } });
+  const path = `/v1/tickets/${created.body.id}`;
+  for (let at = 1; at <= 55; at += 1) {
+    await api('POST', `${path}/messages`, { body: { kind: 'internal_note', text: String(at) } });
+  }
+  type Page = { items: { text: string }[]; next: string | null };
+  const opened = (await api('GET', path)).body.conversation as unknown as Page;
+  expect(opened.items.map(({ text }) => Number(text))).toEqual(Array.from({ length: 50 }, (_, at) => at + 6));
+  const rest = (await api('GET', String(opened.next))).body as unknown as Page;
+  expect(rest).toMatchObject({ items: [0, 1, 2, 3, 4, 5].map((at) => ({ text: String(at) })), next: null });
+
+  const texts: string[] = [];
+  let next: string | null = `${path}/messages?limit=20`;
+  while (next !== null) {
+    const page = (await api('GET', next)).body as unknown as Page;
+    texts.unshift(...page.items.map(({ text }) => text));
+    next = page.next;
+  }
+  expect(texts).toEqual(Array.from({ length: 56 }, (_, at) => String(at)));
+});
+
+test('lists and audit trails are followed by their links, which keep what was asked', async () => {
+  const requester = { id: (await givenCustomer(database)).id };
+  const ids: unknown[] = [];
+  for (const subject of ['A', 'B', 'C']) {
+    const created = await api('POST', '/v1/tickets', { body: { subject, text: 'x', requester } });
+    await list(created.body.id);
+    ids.unshift(created.body.id);
+  }
+  const first = await api('GET', `/v1/tickets?requesterId=${requester.id}&limit=2`);
+  expect(first.body.items).toMatchObject(ids.slice(0, 2).map((id) => ({ id })));
+  expect(first.body.next).toMatch(new RegExp(`^/v1/tickets\\?.*requesterId=${requester.id}`));
+  const second = await api('GET', String(first.body.next));
+  expect(second.body).toMatchObject({ items: [{ id: ids[2] }], next: null });
+
+  const trail = await api('GET', `/v1/tickets/${ids[0]}/events?limit=1`);
+  const [line] = trail.body.items as { id: string }[];
+  const after = await api('GET', String(trail.body.next));
+  expect(after.body).toMatchObject({ items: [{ type: expect.any(String) }], next: null });
+  expect((after.body.items as { id: string }[])[0]?.id).not.toBe(line?.id);
+});
+
+test('a customer opens their ticket, writes on it, and sees neither notes nor how mail was delivered', async () => {
+  const { id, token: own } = await givenCustomerToken();
+  const body = { subject: 'Help', text: 'It is broken' };
+  const created = await api('POST', '/v1/tickets', { token: own, body });
+  expect(created.body).toMatchObject({ status: 'new', requesterId: id, mailbox: 'support@desk.example.com' });
+  const path = `/v1/tickets/${created.body.id}`;
+  await api('POST', `${path}/messages`, { body: { kind: 'internal_note', text: 'Between us' } });
+  await api('POST', `${path}/messages`, {
+    body: { kind: 'public_reply', text: 'Try again', status: 'pending' },
+  });
+  const message = { kind: 'customer_message', text: 'Thanks' };
+  const added = await api('POST', `${path}/messages`, { token: own, body: message });
+  expect(added.body).toMatchObject({
+    ticket: { status: 'open' },
+    message: { author: { kind: 'customer', id } },
+  });
+  const read = await api('GET', path, { token: own });
+  expect(read.body.conversation).toMatchObject({
+    items: [
+      { text: 'It is broken' },
+      { text: 'Try again', delivery: null },
+      { text: 'Thanks', received: null },
+    ],
+    next: null,
+  });
+  expect(read.text).not.toContain('Between us');
+  expect((await api('GET', `${path}/messages`, { token: own })).text).not.toContain('Between us');
+  await list(created.body.id);
+  expect((await api('GET', '/v1/tickets', { token: own })).body).toMatchObject({
+    items: [{ id: created.body.id }],
+  });
+});
+
+test('an answer is remembered also when it is the longest there is', async () => {
+  const requester = { id: (await givenCustomer(database)).id };
+  const created = await api('POST', '/v1/tickets', { body: { subject: 'Long', text: 'x', requester } });
+  const body = { kind: 'internal_note', text: '"'.repeat(100_000) };
+  const request = { body, headers: { 'idempotency-key': 'long' } };
+  const first = await api('POST', `/v1/tickets/${created.body.id}/messages`, request);
+  expect(first.status).toBe(201);
+  expect((await api('POST', `/v1/tickets/${created.body.id}/messages`, request)).text).toBe(first.text);
+});
