@@ -64,7 +64,7 @@ async function refusal(routeKey: string, given: Ask = {}) {
   const document = problemSchema.strict().parse(JSON.parse(text));
   expect(document.status).toBe(status);
   expect(text).not.toMatch(/\bat .*\.ts\b|node_modules|Exception|\$metadata/);
-  return { status, headers, ...document, paths: document.errors?.map(({ path }) => path) };
+  return { headers, ...document, paths: document.errors?.map(({ path }) => path) };
 }
 
 const CREATE = 'POST /v1/tickets';

@@ -1,0 +1,33 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import { bundle } from '../../lib/bundle.ts';
+import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
+import { ANY_BUNDLE_KB, API_BUNDLE_KB, BUNDLE_KB } from './numbers.ts';
+
+const names = FUNCTION_ENTRIES.map(functionName);
+const outDir = mkdtempSync(join(tmpdir(), 'bilet-bundles-'));
+let zippedKb: Record<string, number>;
+
+beforeAll(async () => {
+  const { functionsDir } = await bundle({ outDir });
+  const sizeOf = (name: string) =>
+    deflateRawSync(readFileSync(join(functionsDir, name, 'index.js'))).byteLength;
+  zippedKb = Object.fromEntries(names.map((name) => [name, Math.ceil(sizeOf(name) / 1000)]));
+});
+afterAll(() => rmSync(outDir, { recursive: true }));
+
+test('every function has a budget, and no budget is without its function', () => {
+  expect(Object.keys(BUNDLE_KB).sort()).toEqual([...names].sort());
+});
+
+test.each(names)('%s stays within its budget', (name) => {
+  const most = Math.min(BUNDLE_KB[name] ?? 0, name.startsWith('api-') ? API_BUNDLE_KB : ANY_BUNDLE_KB);
+  expect(zippedKb[name]).toBeLessThanOrEqual(most);
+});
+
+test('no budget is left far above what is needed', () => {
+  const loose = names.filter((name) => (BUNDLE_KB[name] ?? 0) > 1.15 * (zippedKb[name] ?? 0) + 1);
+  expect(loose).toEqual([]);
+});

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { listEvents } from '../../core/audit/index.ts';
+import { authenticate, createToken } from '../../core/auth/index.ts';
+import { sweepClock, wakeClock } from '../../core/clock/index.ts';
+import {
+  addMessage,
+  createTicket,
+  loadConversation,
+  loadOlderMessages,
+  type TicketRequest,
+} from '../../core/conversation/index.ts';
+import { recallAnswer } from '../../core/shared/idempotency-store.ts';
+import { changeTicket } from '../../core/ticket/index.ts';
+import { listTickets, projectTicket } from '../../core/views/index.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { NOW, testContext } from '../support/context.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  ADMIN,
+  agentOf,
+  givenAgent,
+  givenCustomer,
+  givenTicket,
+  later,
+  requestFor,
+} from '../support/desk.ts';
+import { DYNAMODB_CALLS } from './numbers.ts';
+
+type Operation = keyof typeof DYNAMODB_CALLS;
+
+let database: TestDatabase;
+let ticket: Ticket;
+let messageId: string;
+let secret: string;
+beforeAll(async () => {
+  database = await startDatabase();
+  await givenCustomer(database, 'known@example.com');
+  const opened = await givenTicket(database);
+  ticket = opened.ticket;
+  messageId = opened.message.id;
+  const agent = await givenAgent(database);
+  const request = { name: 'Script', owner: { kind: 'agent' as const, id: agent.id }, expiresAt: null };
+  const deps = { table: database.table, randomBytes };
+  secret = (await createToken(deps, testContext(), { principal: ADMIN, request })).secret;
+});
+afterAll(() => database.stop());
+
+const also = () => [];
+const rules = { closeAfterDays: 4 };
+
+function open(requester: TicketRequest['requester']) {
+  return createTicket(database, testContext(), { principal: ADMIN, request: requestFor(requester), also });
+}
+function change(fields: object) {
+  const input = { principal: ADMIN, ticketId: ticket.id, change: fields };
+  return changeTicket({ table: database.table, rules }, testContext(), input);
+}
+function list(principal = ADMIN) {
+  const deps = { table: database.table, shards: 1 };
+  return listTickets(deps, { principal, list: { of: 'open' }, limit: 50 });
+}
+const clock = () => testContext({ actor: { kind: 'system', name: 'clock' }, now: later(NOW, { days: 9 }) });
+
+/** Every operation, in an order in which each finds what it needs. */
+const operations: Record<Operation, () => Promise<unknown>> = {
+  'open a ticket for a customer by number': () => open({ id: ticket.requesterId }),
+  'open a ticket for a known address': () => open({ address: 'known@example.com', name: '' }),
+  'open a ticket for a new address': () => open({ address: 'new@example.com', name: '' }),
+  'add a message': () => {
+    const message = { kind: 'public_reply' as const, text: 'Done' };
+    const input = { principal: ADMIN, ticketId: ticket.id, message, also };
+    return addMessage({ table: database.table, rules }, testContext(), input);
+  },
+  'change a ticket': () => change({ priority: 'high' }),
+  'change a ticket into what it is': () => change({ priority: 'high' }),
+  'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
+  'read older messages': () =>
+    loadOlderMessages(database.table, { ticketId: ticket.id, limit: 50, before: messageId }),
+  'project a change into the lists': () => projectTicket(database.table, ticket, 1),
+  'project a change that is listed already': () => projectTicket(database.table, ticket, 1),
+  'read a page of a list': () => list(),
+  'read a page of a list as an agent of two teams': () => list(agentOf({ teamIds: [1, 2] })),
+  'read a page of an audit trail': () => listEvents(database.table, `T#${ticket.id}`, { limit: 50 }),
+  'recognise an API token': () => authenticate({ table: database.table }, `Bearer ${secret}`, NOW),
+  'recognise nobody': () => authenticate({ table: database.table }, undefined, NOW),
+  'recall the answer of an Idempotency-Key': () =>
+    recallAnswer(database.table, { owner: 'agent#1', key: 'k', content: '' }, NOW),
+  'close a ticket when its timer wakes': async () => {
+    await change({ status: 'solved' });
+    database.forgetCalls();
+    await wakeClock(database.table, clock(), { ticketId: ticket.id });
+  },
+  'let a stale timer go': () => wakeClock(database.table, clock(), { ticketId: ticket.id }),
+  'sweep when nothing is overdue': () => sweepClock(database.table, clock(), 1),
+};
+
+test.each(Object.entries(operations))('to %s costs what was agreed', async (name, run) => {
+  database.forgetCalls();
+  await run();
+  const sent = database.seen().map(({ command }) => command.replace(/Command$/, ''));
+  const agreed: Record<string, readonly string[]> = DYNAMODB_CALLS;
+  expect([...sent].sort()).toEqual([...(agreed[name] ?? [])].sort());
+});

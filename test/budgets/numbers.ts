@@ -1,0 +1,48 @@
+/**
+ * What the desk may cost. The numbers are lowered when the code gets better; raising one is a decision that a commit
+ * must give the reason for.
+ */
+
+/** The DynamoDB requests of each operation, in the order in which they are sent. */
+export const DYNAMODB_CALLS = {
+  'open a ticket for a customer by number': ['UpdateItem', 'TransactWriteItems'],
+  'open a ticket for a known address': ['GetItem', 'UpdateItem', 'TransactWriteItems'],
+  'open a ticket for a new address': ['GetItem', 'UpdateItem', 'UpdateItem', 'TransactWriteItems'],
+  'add a message': ['GetItem', 'TransactWriteItems'],
+  'change a ticket': ['GetItem', 'TransactWriteItems'],
+  'change a ticket into what it is': ['GetItem'],
+  'open a ticket with its conversation': ['Query'],
+  'read older messages': ['Query'],
+  'read a page of a list': ['Query'],
+  'read a page of a list as an agent of two teams': ['Query', 'Query'],
+  'read a page of an audit trail': ['Query'],
+  'project a change into the lists': ['GetItem', 'TransactWriteItems'],
+  'project a change that is listed already': ['GetItem'],
+  'recognise an API token': ['GetItem', 'GetItem'],
+  'recognise nobody': [],
+  'recall the answer of an Idempotency-Key': ['GetItem'],
+  'close a ticket when its timer wakes': ['GetItem', 'TransactWriteItems'],
+  'let a stale timer go': ['GetItem'],
+  'sweep when nothing is overdue': ['Query', 'Query'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** Largest bundle of each function in KB (1,000 bytes), compressed as Lambda stores it. */
+export const BUNDLE_KB: Readonly<Record<string, number>> = {
+  'api-agents': 170,
+  'api-authorizer': 162,
+  'api-customers': 167,
+  'api-desk': 43,
+  'api-tickets': 175,
+  'clock-arm': 146,
+  'clock-sweep': 159,
+  'clock-wake': 151,
+  'mail-feedback': 161,
+  'mail-inbound': 306,
+  'mail-outbound': 215,
+  'stream-projector': 156,
+  'stream-publisher': 145,
+};
+
+/** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
+export const API_BUNDLE_KB = 200;
+export const ANY_BUNDLE_KB = 600;
