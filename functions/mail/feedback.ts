@@ -1,15 +1,16 @@
+import * as z from 'zod';
 import { noteFeedback } from '../../core/mailroom/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
-import { feedbackSchema } from '../../schemas/mail/feedback.ts';
+import { feedbackSchema, greetingSchema } from '../../schemas/mail/feedback.ts';
 import { environment } from '../edge/environment.ts';
 import { logger } from '../edge/logger.ts';
 import { jsonOf, queueFunction } from '../edge/queue.ts';
 
 const bodySchema = jsonOf(snsEnvelopeSchema)
   .transform(({ Message }) => Message)
-  .pipe(jsonOf(feedbackSchema));
+  .pipe(z.union([greetingSchema.transform(() => null), jsonOf(feedbackSchema)]));
 
 /** Notes what SES reports about mail that the desk sent. */
 export const handler = queueFunction({
@@ -18,6 +19,7 @@ export const handler = queueFunction({
     const env = environment('TABLE_NAME', 'AWS_REGION');
     const deps = { table: dynamoTable({ tableName: env.TABLE_NAME }), region: env.AWS_REGION };
     return async (feedback) => {
+      if (feedback === null) return;
       const context = contextOf(
         { kind: 'system', name: 'mail' },
         new Date(),

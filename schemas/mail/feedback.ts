@@ -35,3 +35,6 @@ export const feedbackSchema = z.discriminatedUnion('eventType', [
   }),
 ]);
 export type Feedback = z.infer<typeof feedbackSchema>;
+
+/** What SES says to a topic when it is first told to report there: plain text, and no report. */
+export const greetingSchema = z.literal('Successfully validated SNS topic for Amazon SES event publishing.');
