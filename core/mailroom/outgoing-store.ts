@@ -54,8 +54,13 @@ export function parseOutgoingRow(row: unknown): z.infer<typeof rowSchema> {
 export const CLAIMED = 'claimed';
 /** How long a sender that was never heard of again keeps others from sending, in milliseconds. */
 export const LEASE_MS = 5 * 60 * 1000;
-/** Nobody asks about a mail after so many days. */
+/** Days that a claim is remembered, and an event may ask for its mail. */
 const KEPT_DAYS = 90;
+
+/** Whether an event is so old that the claim of its mail may be forgotten: a replayed archive must not send it again. */
+export function isPast(eventAt: string, now: Date): boolean {
+  return now.getTime() - Date.parse(eventAt) >= KEPT_DAYS * 24 * 60 * 60 * 1000;
+}
 
 /**
  * Claims a mail for one sender, or for good when it is withheld. A claim whose lease is over and that nobody heard of

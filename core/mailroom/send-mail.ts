@@ -14,6 +14,7 @@ import { MailRefusedError, type MailService, sentMessageId } from './mail-gatewa
 import {
   CLAIMED,
   claimWrite,
+  isPast,
   type Outgoing,
   outgoingMail,
   parseOutgoingRow,
@@ -28,7 +29,7 @@ import { suppressedAddress, suppressionIn } from './suppression-store.ts';
 import { isCorrespondence, type Material, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */
-export type Sent = 'nothing_to_send' | 'sent' | 'withheld' | 'done_before';
+export type Sent = 'nothing_to_send' | 'past' | 'sent' | 'withheld' | 'done_before';
 
 /**
  * Another sender has the mail and was not heard of since: it may be under way. Raised so that the queue tries again
@@ -63,6 +64,7 @@ const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
 export async function sendMail(deps: SenderDeps, context: Context, event: DeskEvent): Promise<Sent> {
   const plan = planFor(event);
   if (plan === null) return 'nothing_to_send';
+  if (isPast(event.at, context.now)) return 'past';
   const known = await deps.table.get(outgoingMail.of(plan.sendId));
   if (known !== undefined && parseOutgoingRow(known).stage !== STAGE.claimed) return 'done_before';
   const material = await gather(deps, context.now, plan);
