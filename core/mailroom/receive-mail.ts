@@ -51,7 +51,7 @@ const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED];
  */
 export async function receiveMail(deps: MailroomDeps, context: Context, arrival: Arrival): Promise<Receipt> {
   const { table, objects, buckets, desk, keys } = deps;
-  const mail = await understandMail(await objects.get(buckets.mail, arrival.rawKey), arrival);
+  const mail = returned(desk, await understandMail(await objects.get(buckets.mail, arrival.rawKey), arrival));
   const own = { mailboxes: desk.mailboxes.map(({ address }) => address), keys };
   let draft: Draft | undefined;
   for (let tried = 1; ; tried += 1) {
@@ -67,6 +67,12 @@ export async function receiveMail(deps: MailroomDeps, context: Context, arrival:
       if (tried === TRIES) throw new BusyError(error);
     }
   }
+}
+
+/** Mail in the name of a mailbox is our own that somebody's mail system sent back: a machine's, whoever wrote it first. */
+function returned(desk: Desk, mail: Mail): Mail {
+  const isOurs = desk.mailboxes.some(({ address }) => address === withoutPlus(mail.from.address));
+  return isOurs ? { ...mail, automatic: true } : mail;
 }
 
 /** What keeps a mail from being taken in twice, and lets answers to it find the ticket. */

@@ -199,6 +199,14 @@ describe('what a mail does to its ticket', () => {
     expect(await desk.event(ticket.id, 'message.added')).toMatchObject({ message: { automatic: true } });
   });
 
+  test('a reply of ours that comes back is filed, and its sender does not take part', async () => {
+    const { ticket } = await given();
+    const { mail } = await desk.answer(ticket.id, 'Try this.', 'solved');
+    const back = await desk.deliver(Buffer.from(mail.raw));
+    expect(back).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
+    expect(await desk.ticket(ticket.id)).toMatchObject({ status: 'solved', collaboratorIds: [] });
+  });
+
   test('a bounce of a mail of ours is filed on its ticket, and its sender does not take part', async () => {
     const { ticket } = await given();
     const { mail } = await desk.answer(ticket.id, 'Try this.', 'solved');
