@@ -17,7 +17,8 @@ export const handler = streamFunction(() => {
         .map(({ row, sequence }) => ({ event: parseEventRow(row), sequence }));
       const refused = new Set(await bus.publish(some.map(({ event }) => event)));
       const first = some.find(({ event }) => refused.has(event.id));
-      count(countEvents(some.map(({ event }) => event).filter(({ id }) => !refused.has(id))));
+      const done = first ? some.slice(0, some.indexOf(first)) : some;
+      count(countEvents(done.map(({ event }) => event)));
       if (first) {
         logger.error('The bus did not take events', { count: refused.size, from: first.event.id });
         return [first.sequence];

@@ -9,6 +9,7 @@ import { listTickets } from '../../core/views/index.ts';
 import { logger } from '../../functions/edge/logger.ts';
 import { handler as projector } from '../../functions/stream/projector.ts';
 import { handler as publisher } from '../../functions/stream/publisher.ts';
+import type { Change } from '../../schemas/events/events.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
@@ -77,10 +78,10 @@ describe('the publisher', () => {
     bridge.onAnyCommand().rejects(new Error('The test expects no such request'));
   });
 
-  function eventRows(count: number): Row[] {
+  function eventRows(count: number, change: Change = {}): Row[] {
     return Array.from({ length: count }, (_, at) => {
       const ticket = ticketIn('open', { id: at + 1 });
-      const write = recordEvent(`T#${ticket.id}`, 'ticket.updated', { ticket, change: {} }, testContext());
+      const write = recordEvent(`T#${ticket.id}`, 'ticket.updated', { ticket, change }, testContext());
       if (write.type !== 'put') throw new Error('An event is put');
       return write.row;
     });
@@ -95,6 +96,19 @@ describe('the publisher', () => {
     expect(entries.map((some) => some.length)).toEqual([10, 10, 5]);
     const sent = entries.flat().map(({ Detail }) => `E#${JSON.parse(Detail ?? '').id}`);
     expect(sent).toEqual(rows.map(({ sk }) => sk));
+  });
+
+  test('counts what it will not send again, once', async () => {
+    const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const { Entries } = taken(5);
+    Entries[2] = { ErrorCode: 'InternalFailure' } as never;
+    bridge.on(PutEventsCommand).resolvesOnce({ FailedEntryCount: 1, Entries }).resolvesOnce(taken(3));
+    const rows = eventRows(5, { status: { before: 'new', after: 'open' } });
+    expect(await read(publisher, rows)).toEqual(['102']);
+    expect(await read(publisher, rows.slice(2))).toEqual([]);
+    const counted = written.mock.calls.map(([line]) => JSON.parse(String(line)).TicketsToOpen);
+    written.mockRestore();
+    expect(counted).toEqual([2, 3]);
   });
 
   test('comes again from the first event that the bus refused, and sends nothing after it', async () => {
