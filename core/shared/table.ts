@@ -16,15 +16,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { BusyError } from './errors.ts';
-import {
-  type Key,
-  keyOf,
-  type Page,
-  type QueryRequest,
-  type Row,
-  toTransactItem,
-  type Write,
-} from './write.ts';
+import { type Key, keyOf, type Page, type QueryRequest, toTransactItem, type Write } from './write.ts';
 
 /** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
 export class WriteRefusedError extends Error {
@@ -200,4 +192,4 @@ function reasonsOf(error: TransactionCanceledException): string[] {
   return (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
 }
 
-export type { Key, Row };
+export type { Key };

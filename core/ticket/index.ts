@@ -6,7 +6,6 @@ export {
   afterCustomerMessage,
   closedError,
   closedIfDue,
-  closingTime,
   type SettableStatus,
   withStatus,
 } from './status.ts';

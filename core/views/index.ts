@@ -2,4 +2,4 @@ export { listTickets, type TicketPage } from './list-tickets.ts';
 export { overdueTicketIds } from './overdue-tickets.ts';
 export { projectTicket } from './project-ticket.ts';
 export type { TicketList } from './ticket-list.ts';
-export { type TicketSummary, ticketSummarySchema } from './views-store.ts';
+export type { TicketSummary } from './views-store.ts';
