@@ -22,7 +22,6 @@ beforeAll(async () => {
   Object.assign(process.env, {
     LIST_SHARDS: '1',
     STATE_MACHINE_ARN: 'arn:clock',
-    POWERTOOLS_METRICS_DISABLED: 'true',
   });
 });
 beforeEach(() => {
@@ -108,9 +107,16 @@ describe('a timer that wakes', () => {
 });
 
 describe('the sweep', () => {
+  let written: jest.SpyInstance;
+  beforeEach(() => {
+    written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+  afterEach(() => written.mockRestore());
+
   test('says how many were overdue', async () => {
     await projectTicket(database.table, await givenOverdue(2), 1);
     expect(await sweep()).toEqual({ overdue: 1 });
+    expect(String(written.mock.calls)).toContain('"TicketsOverdue":1');
     const closed = await loadTicket(database.table, 2);
     expect(closed.status).toBe('closed');
     await projectTicket(database.table, closed, 1);
