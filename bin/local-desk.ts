@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { type LocalDesk, localDeskSchema } from '../schemas/local-desk.ts';
 
 /** Thrown when no desk has left its addresses in the data folder. */
-class NoDeskError extends Error {
+export class NoDeskError extends Error {
   override readonly name = 'NoDeskError';
 }
 

@@ -1,84 +1,79 @@
 /**
- * `npm run replay`: puts the mail that failed for good through again, by moving the inbound dead-letter queue's
- * messages back to the inbound queue. On AWS: `npm run replay -- --dlq URL --queue URL`.
+ * `npm run replay`: puts mail through again. Without dates, the mail that waits in the dead-letter queue; with them,
+ * all mail that was stored in that time, of which the desk takes in what it has not yet.
  */
 import { parseArgs } from 'node:util';
-import {
-  DeleteMessageCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  SQSClient,
-} from '@aws-sdk/client-sqs';
-import { findLocalDesk } from './local-desk.ts';
+import * as z from 'zod';
+import { RAW_MAIL_PREFIX } from '../lib/receipt-rule.ts';
+import { deadLetterQueues } from './dead-letters/letter.ts';
+import { sqsQueues } from './dead-letters/queue-gateway.ts';
+import { replay } from './dead-letters/replay.ts';
+import { DESK_FLAGS, openDesk } from './desk/choose.ts';
+import { type Desk, queueNamed } from './desk/desk.ts';
+import { tell } from './desk/tell.ts';
+import { s3MailBucket } from './raw-mail/bucket-gateway.ts';
+import { type Period, replayMail } from './raw-mail/replay-mail.ts';
 
-/** How long a message stays hidden from other replays while this one moves it. */
-const HIDDEN_SECONDS = 60;
+const USAGE = `Puts mail through again. Mail that the desk has taken in already changes nothing.
 
-type Queues = { client: SQSClient; from: string; to: string };
+  npm run replay                                    what waits in the dead-letter queue of incoming mail
+  npm run replay -- --from 2026-03-01 [--to 2026-03-02T12:00:00Z] [--bucket NAME]
+                                                    what was stored in that time (UTC)
 
-function localQueues(): Queues {
-  const desk = findLocalDesk();
-  const client = new SQSClient({
-    endpoint: desk.sqs,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  return { client, from: desk.inboundDeadLetters, to: desk.inboundQueue };
+--bucket lists another bucket, such as the one of a desk that was restored; the messages are read from the desk's own.
+--local or --aws says which desk; without it, the local one when it is running, else the one of cdk.json.`;
+
+/** The queue that mail comes in by. */
+const INBOUND = 'inbound-mail';
+
+const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).transform((text) => new Date(text));
+
+function periodOf(from: string, to: string | undefined, now: Date): Period {
+  const parsed = z.object({ from: moment, to: moment.optional() }).safeParse({ from, to });
+  if (!parsed.success) throw new Error(USAGE);
+  return { from: parsed.data.from, to: parsed.data.to ?? now };
 }
 
-function chosenQueues(): Queues {
-  const { values } = parseArgs({ options: { dlq: { type: 'string' }, queue: { type: 'string' } } });
-  const { dlq, queue } = values;
-  if (dlq === undefined && queue === undefined) return localQueues();
-  if (!dlq || !queue) throw new Error('Usage: npm run replay [-- --dlq URL --queue URL]');
-  // The region stands in the URL: https://sqs.eu-west-1.amazonaws.com/123456789012/name
-  const region = /^https:\/\/sqs\.([^.]+)\./.exec(queue)?.[1];
-  return { client: new SQSClient(region ? { region } : {}), from: dlq, to: queue };
+const messages = (count: number): string => `${count} ${count === 1 ? 'message' : 'messages'}`;
+
+async function putDeadLettersBack(desk: Desk): Promise<void> {
+  const queue = queueNamed(deadLetterQueues(desk.queues), INBOUND);
+  const selection = { until: await desk.now() };
+  const { meant, stay } = await replay(desk, sqsQueues(), queue, selection, () => undefined);
+  console.log(`Put ${messages(meant - stay)} back into ${queue.source?.url}.`);
+  if (stay > 0) throw new Error(`${messages(stay)} could not be put back: see npm run dlq.`);
 }
 
-/** Sends before it deletes: a message may come twice, and none is lost. */
-async function move({ client, from, to }: Queues, message: Message): Promise<void> {
-  await client.send(
-    new SendMessageCommand({
-      QueueUrl: to,
-      MessageBody: message.Body,
-      MessageAttributes: message.MessageAttributes,
-    }),
+async function announceAgain(desk: Desk, bucket: string, period: Period): Promise<void> {
+  const { url } = queueNamed(desk.queues, INBOUND);
+  const queues = sqsQueues();
+  const deps = {
+    mail: s3MailBucket(bucket),
+    bucket: desk.mailBucket,
+    announce: (body: string) => queues.sendBody(url, body),
+  };
+  const count = await replayMail(deps, RAW_MAIL_PREFIX, period);
+  console.log(
+    `Announced ${messages(count)} again, stored from ${period.from.toISOString()} to ${period.to.toISOString()}.`,
   );
-  await client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
 }
 
-/** Moves everything that is in the queue now; what fails again meanwhile is left for the next run. */
-async function replay(queues: Queues): Promise<number> {
-  const seen = new Set<string | undefined>();
-  for (;;) {
-    const { Messages = [] } = await queues.client.send(
-      new ReceiveMessageCommand({
-        QueueUrl: queues.from,
-        MaxNumberOfMessages: 10,
-        MessageAttributeNames: ['All'],
-        VisibilityTimeout: HIDDEN_SECONDS,
-        WaitTimeSeconds: 1,
-      }),
-    );
-    const waiting = Messages.filter(({ MessageId }) => !seen.has(MessageId));
-    if (waiting.length === 0) return seen.size;
-    for (const message of waiting) {
-      await move(queues, message);
-      seen.add(message.MessageId);
-    }
-  }
-}
-
-Promise.resolve()
-  .then(async () => {
-    const queues = chosenQueues();
-    const moved = await replay(queues);
-    console.log(`Put ${moved} ${moved === 1 ? 'message' : 'messages'} back into ${queues.to}.`);
-  })
-  .catch((error: Error & { code?: string }) => {
-    const refused = error.code === 'ECONNREFUSED';
-    console.error(refused ? 'The local desk does not answer: run npm start first.' : error.message);
-    process.exitCode = 1;
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      ...DESK_FLAGS,
+      from: { type: 'string' },
+      to: { type: 'string' },
+      bucket: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
+  if (values.help) return console.log(USAGE);
+  if (values.from === undefined && (values.to ?? values.bucket) !== undefined) throw new Error(USAGE);
+  const desk = await openDesk(values);
+  if (values.from === undefined) return putDeadLettersBack(desk);
+  const period = periodOf(values.from, values.to, await desk.now());
+  await announceAgain(desk, values.bucket ?? desk.mailBucket, period);
+}
+
+tell(run);

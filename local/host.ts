@@ -117,7 +117,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const { templates, queues, databaseEndpoint } = base;
   const ground = { root, folder, clock, log, region: REGION, stopLater, ...base };
   const { mailbox, domain, queues: inbound } = findLandmarks(templates);
-  const { invoke, mail, put, tables, streams, signIn } = await startServices(ground);
+  const { invoke, mail, put, tables, streams, signIn, known } = await startServices(ground);
   const [table] = tables;
   if (!table) throw new TemplateError('The templates declare no table.');
   const token = settings.adminToken;
@@ -144,7 +144,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   };
   const inboundQueue = queues.url(inbound.queue);
   const inboundDeadLetters = queues.url(inbound.deadLetters);
-  stopLater(announce(folder, { ...addresses, inboundQueue, inboundDeadLetters }));
+  stopLater(announce(folder, { ...addresses, ...known, inboundQueue, inboundDeadLetters }));
   return { endpoint, signIn, smtpPort: door.port, mailbox, adminToken, outbox, clock };
 }
 

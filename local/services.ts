@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { LocalDesk } from '../schemas/local-desk.ts';
 import { LOCAL_CREDENTIALS } from './admin.ts';
 import type { Clock } from './clock.ts';
 import { ensureTable, type LocalTable } from './database.ts';
@@ -14,6 +15,7 @@ import { startStepFunctions } from './step-functions/index.ts';
 import type { Templates } from './templates.ts';
 import { declaredFunctions, declaredRules, declaredStateMachines } from './wiring/compute.ts';
 import { declaredBuckets, declaredQueues, declaredSubscriptions, declaredTables } from './wiring/data.ts';
+import { knownResources } from './wiring/resources.ts';
 
 /** What the services stand on. */
 export type Ground = {
@@ -38,6 +40,8 @@ export type Services = {
   streams: Map<string, string>;
   /** where people sign in */
   signIn: string | undefined;
+  /** what other commands need to know to reach the services */
+  known: Pick<LocalDesk, 'environment' | 'resources'>;
 };
 
 async function createTables(ground: Ground) {
@@ -72,6 +76,7 @@ async function startBackends(ground: Ground, invoke: Invoke) {
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
     AWS_ENDPOINT_URL_DYNAMODB: ground.databaseEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: ground.databaseEndpoint,
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_SES: mail.endpoint,
@@ -101,5 +106,6 @@ export async function startServices(ground: Ground): Promise<Services> {
   stopLater(functions.stop);
   functionsStarted.resolve(functions.invoke);
   stopLater(stepFunctions.stop);
-  return { invoke, mail, put: s3.put, tables, streams, signIn: signIn.endpoint };
+  const known = { environment, resources: knownResources(declaredFunctions(templates)) };
+  return { invoke, mail, put: s3.put, tables, streams, signIn: signIn.endpoint, known };
 }

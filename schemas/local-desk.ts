@@ -12,5 +12,15 @@ export const localDeskSchema = z.object({
   sqs: z.url(),
   inboundQueue: z.url(),
   inboundDeadLetters: z.url(),
+  /** variables by which the AWS SDK reaches the local services, as the desk's functions have them */
+  environment: z.record(z.string(), z.string()),
+  /** what the templates call the desk's resources */
+  resources: z.object({
+    table: z.string(),
+    bus: z.string(),
+    mailBucket: z.string(),
+    attachmentBucket: z.string(),
+    listShards: z.int().positive(),
+  }),
 });
 export type LocalDesk = z.infer<typeof localDeskSchema>;

@@ -1,0 +1,63 @@
+import { eventBridgeBus } from '../../core/audit/index.ts';
+import { sweepClock } from '../../core/clock/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import type { Desk } from '../desk/desk.ts';
+import { scanRows } from '../desk/scan-gateway.ts';
+import { goThrough, type Selection } from './handle.ts';
+import { type DeadLetterQueue, type Letter, remedyFor } from './letter.ts';
+import type { Queues } from './queue-gateway.ts';
+import { type Readers, reread } from './reread.ts';
+import { readPointer } from './stream-gateway.ts';
+
+/** The readers' means against the services of a desk. */
+function readersOf(desk: Desk): Readers {
+  return {
+    table: dynamoTable({ tableName: desk.table }),
+    bus: eventBridgeBus(desk.bus),
+    listShards: desk.listShards,
+    fromStream: (pointer) => readPointer(desk.table, pointer),
+    fromTable: (kind) => scanRows(desk.table, kind),
+  };
+}
+
+async function sweep(desk: Desk, { table, listShards }: Readers): Promise<string> {
+  const context = contextOf({ kind: 'system', name: 'clock' }, await desk.now(), Math.random);
+  const { overdue, failed } = await sweepClock(table, context, listShards);
+  if (failed.length > 0)
+    throw new Error(`${failed.length} of ${overdue} overdue tickets could not be closed.`);
+  return `${overdue} overdue tickets closed`;
+}
+
+/**
+ * Puts dead letters through again. A letter that cannot be is reported and stays, and the others go on.
+ * @returns how many letters there were, and how many stay
+ */
+export async function replay(
+  desk: Desk,
+  queues: Queues,
+  queue: DeadLetterQueue,
+  selection: Selection,
+  say: (line: string) => void,
+): Promise<{ meant: number; stay: number }> {
+  const readers = readersOf(desk);
+  let stay = 0;
+  const putThrough = async (letter: Letter): Promise<string> => {
+    const remedy = remedyFor(queue, letter);
+    if (remedy.kind === 'reread') return reread(readers, remedy.pointer);
+    if (remedy.kind === 'sweep') return sweep(desk, readers);
+    await queues.send(remedy.to.url, letter);
+    return `back in ${remedy.to.name}`;
+  };
+  const meant = await goThrough(queues, queue, selection, async (letter) => {
+    try {
+      say(`${queue.name} ${letter.id}: ${await putThrough(letter)}`);
+      return true;
+    } catch (error) {
+      stay += 1;
+      say(`${queue.name} ${letter.id} stays: ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    }
+  });
+  return { meant, stay };
+}

@@ -1,0 +1,101 @@
+import * as z from 'zod';
+import { type Bus, parseEventRow } from '../../core/audit/index.ts';
+import { NotFoundError } from '../../core/shared/errors.ts';
+import { ROW_KIND } from '../../core/shared/names.ts';
+import type { Table } from '../../core/shared/table.ts';
+import { loadTicket, parseTicketRow } from '../../core/ticket/index.ts';
+import { projectTicket } from '../../core/views/index.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Pointer } from './letter.ts';
+
+/** What is needed to do again what a reader of the stream gave up. */
+export interface Readers {
+  table: Table;
+  bus: Bus;
+  listShards: number;
+  /** The rows of the records that a pointer means; null when the stream no longer has them. */
+  fromStream: (pointer: Pointer) => Promise<readonly unknown[] | null>;
+  /** Every row of a kind in the table; this reads the whole table. */
+  fromTable: (kind: string) => AsyncIterable<unknown>;
+}
+
+/** EventBridge takes ten entries a call. */
+const ENTRIES = 10;
+
+/**
+ * How much earlier than its record an event may say that it happened: its time is the start of the work, and no
+ * function works for longer than five minutes.
+ */
+const WORK_MS = 6 * 60 * 1000;
+/** Times of records are rounded. */
+const ROUNDING_MS = 60 * 1000;
+
+const kindSchema = z.looseObject({ kind: z.string() });
+const ofKind = (kind: string) => (row: unknown) => kindSchema.safeParse(row).data?.kind === kind;
+
+/**
+ * Does again what a reader of the stream gave up: publishes the events, or puts the tickets into their lists. Within
+ * a day the records are read from the stream. After that the table is asked, which holds the same: every event row of
+ * the time, every ticket. That can be more than was given up, which does no harm: consumers know an event by its id, and
+ * a ticket that is listed as it is stays so.
+ * @returns what was done, for a person
+ */
+export async function reread(readers: Readers, pointer: Pointer): Promise<string> {
+  const found = await readers.fromStream(pointer);
+  const place = found === null ? 'the table' : 'the stream';
+  const count =
+    pointer.reader === 'publisher'
+      ? await publishAgain(readers, pointer, found)
+      : await projectAgain(readers, found);
+  const what = pointer.reader === 'publisher' ? 'events published' : 'tickets put into their lists';
+  return `${count} ${what}, as read from ${place}`;
+}
+
+async function publishAgain(
+  readers: Readers,
+  pointer: Pointer,
+  found: readonly unknown[] | null,
+): Promise<number> {
+  const events = found
+    ? found.filter(ofKind(ROW_KIND.event)).map(parseEventRow)
+    : await eventsOf(readers, pointer);
+  for (let at = 0; at < events.length; at += ENTRIES) {
+    const refused = await readers.bus.publish(events.slice(at, at + ENTRIES));
+    if (refused.length > 0) throw new Error(`The bus did not take the events ${refused.join(', ')}.`);
+  }
+  return events.length;
+}
+
+async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<DeskEvent[]> {
+  const events: DeskEvent[] = [];
+  for await (const row of fromTable(ROW_KIND.event)) {
+    const event = parseEventRow(row);
+    const at = new Date(event.at).getTime();
+    if (at >= from.getTime() - WORK_MS && at <= to.getTime() + ROUNDING_MS) events.push(event);
+  }
+  return events.sort((one, other) => one.id.localeCompare(other.id));
+}
+
+async function projectAgain(readers: Readers, found: readonly unknown[] | null): Promise<number> {
+  const { table, listShards } = readers;
+  if (found === null) {
+    let count = 0;
+    for await (const row of readers.fromTable(ROW_KIND.ticket)) {
+      await projectTicket(table, parseTicketRow(row), listShards);
+      count += 1;
+    }
+    return count;
+  }
+  const ids = new Set(found.filter(ofKind(ROW_KIND.ticket)).map((row) => parseTicketRow(row).id));
+  for (const id of ids) await projectCurrent(readers, id);
+  return ids.size;
+}
+
+/** A ticket as it is now: what the record says of it may be old. */
+async function projectCurrent({ table, listShards }: Readers, id: number): Promise<void> {
+  try {
+    await projectTicket(table, await loadTicket(table, id), listShards);
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { readSettingsFile } from '../../lib/settings.ts';
+import type { LocalDesk } from '../../schemas/local-desk.ts';
+import { findLocalDesk, NoDeskError } from '../local-desk.ts';
+import { openDeployedDesk } from './deployed-gateway.ts';
+import type { Desk } from './desk.ts';
+import { openLocalDesk } from './local-gateway.ts';
+
+/** Flags by which every tool lets people say which desk they mean. */
+export const DESK_FLAGS = { local: { type: 'boolean' }, aws: { type: 'boolean' } } as const;
+
+/** Which desk somebody asked for. */
+export interface Choice {
+  readonly local?: boolean | undefined;
+  readonly aws?: boolean | undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function runningLocalDesk(): LocalDesk | null {
+  try {
+    const desk = findLocalDesk();
+    return isAlive(desk.pid) ? desk : null;
+  } catch (error) {
+    if (error instanceof NoDeskError) return null;
+    throw error;
+  }
+}
+
+/**
+ * The local desk that was asked for, or that is running when nobody said which; null when the deployed one is meant.
+ * @throws NoDeskError when the local one was asked for and there is none
+ */
+export function chosenLocalDesk({ local, aws }: Choice): LocalDesk | null {
+  if (local && aws) throw new Error('Say --local or --aws, not both.');
+  if (aws) return null;
+  return local ? findLocalDesk() : runningLocalDesk();
+}
+
+/** Opens the desk that was asked for; the deployed one is the one of the settings in `cdk.json`. */
+export async function openDesk(choice: Choice): Promise<Desk> {
+  const local = chosenLocalDesk(choice);
+  return local ? openLocalDesk(local) : openDeployedDesk(readSettingsFile('cdk.json'));
+}

@@ -1,0 +1,41 @@
+/** A queue of a desk; `name` is without the desk's prefix, such as `inbound-mail`. */
+export interface DeskQueue {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** A desk that the tools work on: where its parts are. Clients find the services by the environment. */
+export interface Desk {
+  readonly kind: 'local' | 'deployed';
+  /** for people, such as `Bilet in eu-west-1` */
+  readonly title: string;
+  readonly prefix: string;
+  readonly region: string;
+  readonly table: string;
+  readonly bus: string;
+  readonly mailBucket: string;
+  readonly attachmentBucket: string;
+  readonly listShards: number;
+  readonly queues: readonly DeskQueue[];
+  /** The time of the desk; a local one can be moved. */
+  readonly now: () => Promise<Date>;
+}
+
+/** Thrown when there is no desk to work on, or not all of it; the message says what to do. */
+export class DeskNotFoundError extends Error {
+  override readonly name = 'DeskNotFoundError';
+}
+
+/** What stands after the prefix in the name of a queue, by the end of its URL; null for another desk's queue. */
+export function queueOf(url: string, prefix: string): DeskQueue | null {
+  const full = url.slice(url.lastIndexOf('/') + 1);
+  return full.startsWith(`${prefix}-`) ? { name: full.slice(prefix.length + 1), url } : null;
+}
+
+/** The queue with this name. @throws DeskNotFoundError that lists the names there are */
+export function queueNamed<T extends DeskQueue>(queues: readonly T[], name: string): T {
+  const found = queues.find((queue) => queue.name === name);
+  if (found) return found;
+  const names = queues.map((queue) => queue.name).join(', ');
+  throw new DeskNotFoundError(`There is no queue ${name}. There are ${names || 'none'}.`);
+}

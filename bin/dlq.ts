@@ -1,0 +1,104 @@
+/**
+ * `npm run dlq`: the dead letters of every queue of a desk, the running local one or the deployed one.
+ */
+import { parseArgs } from 'node:util';
+import { openDiscarded } from './dead-letters/discarded.ts';
+import { goThrough, type Selection } from './dead-letters/handle.ts';
+import { type DeadLetterQueue, deadLetterQueues } from './dead-letters/letter.ts';
+import { type Queues, sqsQueues } from './dead-letters/queue-gateway.ts';
+import { replay } from './dead-letters/replay.ts';
+import { DESK_FLAGS, openDesk } from './desk/choose.ts';
+import { type Desk, queueNamed } from './desk/desk.ts';
+import { tell } from './desk/tell.ts';
+
+const USAGE = `Shows what nobody could deal with, and puts it through again.
+
+  npm run dlq                                       how many letters wait, by queue
+  npm run dlq -- show QUEUE|all [--id ID]           prints them, and leaves them there
+  npm run dlq -- replay QUEUE|all [--id ID]         puts them through again
+  npm run dlq -- discard QUEUE|all [--id ID] --out FILE
+                                                    writes them to a file, then removes them
+
+--local or --aws says which desk; without it, the local one when it is running, else the one of cdk.json.`;
+
+interface Order {
+  readonly desk: Desk;
+  readonly queues: Queues;
+  readonly among: readonly DeadLetterQueue[];
+  readonly selection: Selection;
+}
+
+const letters = (count: number): string => `${count} ${count === 1 ? 'letter' : 'letters'}`;
+
+async function list({ queues, among }: Order): Promise<void> {
+  for (const { name, url } of among) {
+    const count = await queues.count(url);
+    console.log(`${name.padEnd(16)} ${count === 0 ? 'none' : letters(count)}`);
+  }
+}
+
+async function show({ queues, among, selection }: Order): Promise<void> {
+  for (const queue of among) {
+    await goThrough(queues, queue, selection, async ({ id, sentAt, body }) => {
+      console.log(`${queue.name} ${id}, sent ${sentAt.toISOString()}\n${body}\n`);
+      return false;
+    });
+  }
+}
+
+async function replayAll({ desk, queues, among, selection }: Order): Promise<void> {
+  let [meant, stay] = [0, 0];
+  for (const queue of among) {
+    const done = await replay(desk, queues, queue, selection, console.log);
+    meant += done.meant;
+    stay += done.stay;
+  }
+  console.log(`${letters(meant - stay)} put through again, ${stay} still there.`);
+  if (stay > 0) process.exitCode = 1;
+}
+
+async function discard({ queues, among, selection }: Order, file: string): Promise<void> {
+  const discarded = openDiscarded(file);
+  let count = 0;
+  for (const queue of among) {
+    count += await goThrough(queues, queue, selection, async (letter) => {
+      discarded.keep(queue.name, letter);
+      return true;
+    });
+  }
+  discarded.close();
+  console.log(`${letters(count)} discarded; ${file} keeps them.`);
+}
+
+async function dlq(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      ...DESK_FLAGS,
+      id: { type: 'string' },
+      out: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const [action = 'list', name = 'all', ...more] = positionals;
+  const known = ['list', 'show', 'replay', 'discard'].includes(action);
+  const named = action === 'list' ? positionals.length <= 1 : positionals.length === 2;
+  const needsFile = action === 'discard' && !values.out;
+  if (values.help) return console.log(USAGE);
+  if (!known || !named || needsFile || more.length > 0) throw new Error(USAGE);
+  const desk = await openDesk(values);
+  console.log(`This is ${desk.title}.`);
+  const all = deadLetterQueues(desk.queues);
+  const among = name === 'all' ? all : [queueNamed(all, name.replace(/-failed$/, ''))];
+  const order = {
+    desk,
+    queues: sqsQueues(),
+    among,
+    selection: { id: values.id, until: await desk.now() },
+  };
+  if (action === 'list') return list(order);
+  if (action === 'show') return show(order);
+  return action === 'replay' ? replayAll(order) : discard(order, values.out ?? '');
+}
+
+tell(dlq);
