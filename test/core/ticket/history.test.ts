@@ -104,6 +104,6 @@ test('whatever happens to a ticket, its row is sound, its version grows, and its
       const { items } = await listEvents(database.table, `T#${ticket.id}`, { limit: 100 });
       expect(retold(items)).toEqual(followed(ticket));
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });

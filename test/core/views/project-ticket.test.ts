@@ -68,7 +68,7 @@ describe('lists show the newest state of a ticket', () => {
         const newest = tickets.at(-1) as Ticket;
         expect(await rowsOf(newest.id)).toEqual(rowsOfOnly(newest, shards));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -81,7 +81,7 @@ describe('lists show the newest state of a ticket', () => {
         const newest = tickets.at(-1) as Ticket;
         expect(await rowsOf(newest.id)).toEqual(rowsOfOnly(newest, 2));
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 });
