@@ -1,6 +1,6 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type Draft, messageOf, messageWrites, openTicketWrites } from '../conversation/index.ts';
+import { type Draft, openTicketWrites } from '../conversation/index.ts';
 import { ADDRESS_TAKEN, newCustomerWrites } from '../customer/index.ts';
 import { withoutPlus } from '../email/index.ts';
 import { mailboxOf } from '../mailbox/index.ts';
@@ -9,9 +9,9 @@ import { takeId } from '../shared/counter-store.ts';
 import { BusyError } from '../shared/errors.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { afterCustomerMessage, ticketWrites } from '../ticket/index.ts';
 import type { Desk, Mailbox } from './desk.ts';
 import { type Found, findThread } from './find-thread.ts';
+import { joinWrites } from './join-ticket.ts';
 import { keepContent } from './keep-content.ts';
 import type { Objects } from './object-gateway.ts';
 import type { SigningKeys } from './signing-keys-store.ts';
@@ -41,7 +41,6 @@ export interface MailroomDeps {
 
 /** Each try is lost to a mail that was taken in meanwhile; settings let far fewer come at once. */
 const TRIES = 25;
-const COLLABORATORS = 50;
 /** Somebody wrote the same rows meanwhile: what was read no longer holds. */
 const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED];
 
@@ -127,31 +126,6 @@ async function decide(
   const followed = closed?.requesterId === sender.id ? [noteFollowUp(closed.id, id)] : [];
   const place = { ticketId: id, messageId: opened.message.id };
   return { place, writes: [...sender.writes, ...opened.writes, ...followed], opened: true };
-}
-
-/**
- * Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. A
- * machine's mail is filed by the desk and is no activity.
- */
-function joinWrites(
-  before: Ticket,
-  draft: Draft,
-  mail: Mail,
-  context: Context,
-): { place: Place; writes: Write[] } {
-  const message = messageOf(draft, context.newId(), context.actor, context.now);
-  const after = withCollaborator(afterCustomerMessage(before, mail.automatic, context.now), mail, context);
-  const filing: Context = mail.automatic ? { ...context, actor: { kind: 'system', name: 'mail' } } : context;
-  const { ticket, writes } = ticketWrites(before, after, filing);
-  const place = { ticketId: ticket.id, messageId: message.id };
-  return { place, writes: [...writes, ...messageWrites(ticket, message, context)] };
-}
-
-function withCollaborator(ticket: Ticket, mail: Mail, context: Context): Ticket {
-  const { requesterId, collaboratorIds } = ticket;
-  const id = context.actor.kind === 'customer' ? context.actor.id : requesterId;
-  const known = id === requesterId || collaboratorIds.includes(id) || collaboratorIds.length >= COLLABORATORS;
-  return known || mail.automatic ? ticket : { ...ticket, collaboratorIds: [...collaboratorIds, id] };
 }
 
 async function senderOf(
