@@ -11,7 +11,7 @@ import {
   ticketsFrom,
 } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
-import { addressesOf, arrival, depthOf, enqueue, fromTopic, queueUrl, runScript } from './support/queues.ts';
+import { addressesOf, arrival, depthOf, enqueue, fromTopic, npmRun, queueUrl } from './support/queues.ts';
 
 jest.setTimeout(90_000);
 
@@ -185,7 +185,7 @@ describe('what is delivered more than once, late or in vain', () => {
     const Body = `From: ${LATE}\r\nTo: ${MAILBOX}\r\nSubject: Found again\r\n\r\nHere it is.\r\n`;
     await client.send(new PutObjectCommand({ Bucket: bucketName, Key: missing.objectKey, Body }));
     client.destroy();
-    const { stdout } = await runScript(desk, 'bin/replay.ts');
+    const { stdout } = await npmRun(desk, 'replay');
     expect(stdout).toContain('Put 1 message back');
     expect(await ticketFrom(desk, LATE)).toMatchObject({ subject: 'Found again', status: 'new' });
     expect(await depthOf(desk, inboundDeadLetters)).toEqual({ waiting: 0, hidden: 0 });

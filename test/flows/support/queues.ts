@@ -45,9 +45,9 @@ export async function depthOf(host: RunningHost, QueueUrl: string) {
   };
 }
 
-/** Runs a command of the project against a desk, as `npm run` does. */
-export function runScript(host: RunningHost, script: string, ...given: string[]) {
-  return promisify(execFile)(process.execPath, [script, ...given], {
+/** `npm run NAME -- …` against a desk. */
+export function npmRun(host: RunningHost, name: string, ...given: string[]) {
+  return promisify(execFile)('npm', ['run', '--silent', name, '--', ...given], {
     env: { ...process.env, BILET_DATA: host.dataFolder },
   });
 }

@@ -1,0 +1,199 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import * as z from 'zod';
+import { HOSTILE } from './support/hostile.ts';
+
+jest.setTimeout(90_000);
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'bilet-commands-'));
+const dataFolder = join(folder, 'data');
+const ready = z.strictObject({
+  api: z.string().regex(/^http:\/\/127\.0\.0\.1:\d+\/v1$/),
+  docs: z.url(),
+  outbox: z.url(),
+  smtp: z.int().positive(),
+  adminToken: z.string(),
+  sampleTicket: z.int().nullable(),
+});
+const outbox = z.array(
+  z.looseObject({ id: z.string(), to: z.array(z.string()), subject: z.string(), raw: z.url() }),
+);
+const openapi = z.looseObject({
+  openapi: z.string().regex(/^3\.1\./),
+  paths: z.record(z.string(), z.record(z.string(), z.looseObject({ operationId: z.string() }))),
+});
+
+/** Starts the desk the way the README says, and waits for its first line. */
+async function start(...flags: string[]) {
+  const child = spawn('npm', ['start', '--silent', '--', '--json', ...flags], {
+    env: {
+      ...process.env,
+      BILET_PORT: '0',
+      BILET_SMTP_PORT: '0',
+      BILET_DATA: dataFolder,
+      BILET_ADMIN_TOKEN: 'a-token-of-our-own',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  let [output, complaint] = ['', ''];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (output.includes('\n')) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`It ended with ${code}. ${complaint}`)));
+  });
+  return { child, exit, output: () => output, info: ready.parse(JSON.parse(output)) };
+}
+
+/** Process ids below this one, at any depth. */
+async function descendants(pid: number): Promise<number[]> {
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=']);
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const below = (parent: number): number[] =>
+    rows.flatMap(([child = 0, of]) => (of === parent ? [child, ...below(child)] : []));
+  return below(pid);
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    // A process that has ended and was not collected yet is not alive.
+    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+describe('the commands that scripts rely on', () => {
+  let desk: Awaited<ReturnType<typeof start>> | undefined;
+  afterAll(() => {
+    const pid = desk?.child.pid;
+    if (desk?.child.exitCode === null && pid) process.kill(-pid, 'SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  });
+
+  it('npm start -- --json prints one line with what a script needs', async () => {
+    desk = await start();
+    expect(desk.output().trimEnd().split('\n')).toHaveLength(1);
+    expect(desk.info).toMatchObject({ adminToken: 'a-token-of-our-own', sampleTicket: 1 });
+    const headers = { authorization: `Bearer ${desk.info.adminToken}` };
+    const ticket = await fetch(`${desk.info.api}/tickets/1`, { headers });
+    expect(await ticket.json()).toMatchObject({ id: 1, status: 'new', mailbox: 'support@desk.example.com' });
+  });
+
+  it('describes its API, for people and for programs', async () => {
+    const info = desk?.info ?? ready.parse({});
+    const page = await fetch(info.docs);
+    expect(page.headers.get('content-type')).toMatch('text/html');
+    expect(await page.text()).toContain('/v1/openapi.json');
+    const answer = await fetch(`${info.api}/openapi.json`);
+    const { paths } = openapi.parse(await answer.json());
+    const ids = Object.values(paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(Object.keys(paths)).toEqual(
+      expect.arrayContaining(['/v1/tickets', '/v1/tickets/{ticketId}', '/v1/tickets/{ticketId}/messages']),
+    );
+    // Whatever is described is there: without a token it asks for one.
+    for (const [path, methods] of Object.entries(paths))
+      for (const method of Object.keys(methods)) {
+        const { status } = await fetch(new URL(path.replace(/\{\w+\}/g, '1'), info.api), {
+          method: method.toUpperCase(),
+        });
+        expect([method, path, status]).toEqual([method, path, /openapi|health/.test(path) ? 200 : 401]);
+      }
+  });
+
+  it('npm run send delivers a mail of one’s own, and the outbox lists the answers newest first', async () => {
+    const file = join(folder, 'mine.eml');
+    writeFileSync(file, 'From: Ion <ion@shop.example.net>\nSubject: My own\n\nHello.\n');
+    const env = { ...process.env, BILET_DATA: dataFolder };
+    const { stdout } = await run('npm', ['run', '--silent', 'send', '--', file], { env });
+    expect(stdout).toContain('support@desk.example.com');
+    let mails = outbox.parse([]);
+    for (let tries = 0; mails.length < 2 && tries < 200; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      mails = outbox.parse(await (await fetch(desk?.info.outbox ?? '')).json());
+    }
+    expect(mails.map(({ to }) => to)).toEqual([['ion@shop.example.net'], [expect.any(String)]]);
+    expect(mails[0]?.subject).toContain('My own');
+    const raw = await (await fetch(mails[0]?.raw ?? '')).text();
+    expect(raw).toMatch(/^To: .*ion@shop\.example\.net/im);
+    expect((await fetch(`${desk?.info.outbox}/none/raw`)).status).toBe(404);
+  });
+
+  it('npm run mail shows how every message is understood, and goes on after one that it cannot read', async () => {
+    const inbox = join(folder, 'inbox');
+    mkdirSync(inbox);
+    writeFileSync(join(inbox, 'unreadable.eml'), HOSTILE.nested ?? '');
+    writeFileSync(join(inbox, 'notes.txt'), 'no mail');
+    const out = join(folder, 'out');
+    const given = ['--out', out, 'test/emails/01-gmail-new-ro.eml', inbox, join(folder, 'none.eml')];
+    const { stdout } = await run('npm', ['run', '--silent', 'mail', '--', ...given]);
+    expect(stdout).toContain('3 messages');
+    expect(readdirSync(out).sort()).toEqual(['01-gmail-new-ro.json', 'none.json', 'unreadable.json']);
+    const read = (name: string): unknown => JSON.parse(readFileSync(join(out, name), 'utf8'));
+    const samples = z
+      .record(z.string(), z.looseObject({}))
+      .parse(JSON.parse(readFileSync('test/emails/expected.json', 'utf8')));
+    const { notInReply: _quoted, replyText: _reply, ...known } = samples['01-gmail-new-ro'] ?? {};
+    expect(read('01-gmail-new-ro.json')).toMatchObject({
+      ...known,
+      text: expect.any(String),
+      html: expect.any(String),
+    });
+    for (const name of ['unreadable.json', 'none.json'])
+      expect(read(name)).toEqual({ error: expect.any(String) });
+  });
+
+  it('SIGTERM to the desk ends it with 0, and everything that it started', async () => {
+    const pid = desk?.child.pid ?? 0;
+    const below = await descendants(pid);
+    expect(below.length).toBeGreaterThan(0);
+    const host = z
+      .object({ pid: z.int() })
+      .parse(JSON.parse(readFileSync(join(dataFolder, 'host.json'), 'utf8')));
+    process.kill(host.pid, 'SIGTERM');
+    expect(await desk?.exit).toBe(0);
+    expect(below.filter(alive)).toEqual([]);
+    await expect(fetch(desk?.info.docs ?? '')).rejects.toThrow();
+  });
+
+  it('without --fresh everything is still there, and no second sample; with it nothing is', async () => {
+    desk = await start('--no-sample');
+    expect(desk.info).toMatchObject({ sampleTicket: null });
+    const headers = { authorization: `Bearer ${desk.info.adminToken}` };
+    expect((await fetch(`${desk.info.api}/tickets/2`, { headers })).status).toBe(200);
+    const host = z
+      .object({ pid: z.int() })
+      .parse(JSON.parse(readFileSync(join(dataFolder, 'host.json'), 'utf8')));
+    const below = await descendants(desk.child.pid ?? 0);
+    // A power cut takes the host alone; what it started must notice.
+
+    process.kill(host.pid, 'SIGKILL');
+    await desk.exit;
+
+    for (let tries = 0; below.some(alive) && tries < 100; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(below.filter(alive)).toEqual([]);
+
+    desk = await start('--no-sample', '--fresh');
+
+    expect((await fetch(`${desk.info.api}/tickets/1`, { headers })).status).toBe(404);
+    expect(await (await fetch(desk.info.outbox)).json()).toEqual([]);
+  });
+});
