@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { ask, elements, OWNER } from '../cloud.ts';
+import type { Desk } from '../desk.ts';
+import { eventually, type Report } from '../report.ts';
+
+const ALARM = 'Bilet-inbound-mail-failed';
+
+/** Poisons the inbound queue and follows the message and its alarm. */
+export const checkDeadLetters = async (desk: Desk, report: Report): Promise<void> => {
+  const sqs = new SQSClient({ endpoint: desk.endpoint, region: 'us-east-1', credentials: OWNER });
+  const urlOf = async (QueueName: string) => (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl;
+  const inbound = await urlOf('Bilet-inbound-mail');
+  const failed = await urlOf('Bilet-inbound-mail-failed');
+  const hide = (seconds: number) =>
+    sqs.send(
+      new SetQueueAttributesCommand({
+        QueueUrl: inbound,
+        Attributes: { VisibilityTimeout: String(seconds) },
+      }),
+    );
+  const waiting = async (): Promise<number> => {
+    const names = { QueueUrl: failed, AttributeNames: ['ApproximateNumberOfMessages' as const] };
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand(names));
+    return Number(Attributes?.ApproximateNumberOfMessages);
+  };
+
+  await report.check('a poisoned message waits in the dead-letter queue after its tries', async () => {
+    await hide(1);
+    await sqs.send(new SendMessageCommand({ QueueUrl: inbound, MessageBody: '{"poisoned":true}' }));
+    await eventually('the dead letter', async () => (await waiting()) === 1, 60);
+    await hide(720);
+    const taken = await sqs.send(new ReceiveMessageCommand({ QueueUrl: failed, VisibilityTimeout: 0 }));
+    assert.equal(taken.Messages?.[0]?.Body, '{"poisoned":true}');
+  });
+
+  await report.check(
+    'its alarm watches that queue, goes off with its depth and tells the alarm topic',
+    async () => {
+      const asked = { 'AlarmNames.member.1': ALARM };
+      const described = await ask(desk.endpoint, 'monitoring', 'DescribeAlarms', asked);
+      assert.deepEqual(elements(described, 'MetricName'), ['ApproximateNumberOfMessagesVisible']);
+      assert.deepEqual(elements(described, 'Namespace'), ['AWS/SQS']);
+      assert.deepEqual(elements(described, 'Value'), ['Bilet-inbound-mail-failed']);
+      assert.match(described, /:Bilet-alarms</);
+      // The engine does not measure its queues: the depth is told to it as CloudWatch would note it.
+      await ask(desk.endpoint, 'monitoring', 'PutMetricData', {
+        Namespace: 'AWS/SQS',
+        'MetricData.member.1.MetricName': 'ApproximateNumberOfMessagesVisible',
+        'MetricData.member.1.Dimensions.member.1.Name': 'QueueName',
+        'MetricData.member.1.Dimensions.member.1.Value': 'Bilet-inbound-mail-failed',
+        'MetricData.member.1.Value': String(await waiting()),
+      });
+      await eventually('the alarm', async () => {
+        const now = await ask(desk.endpoint, 'monitoring', 'DescribeAlarms', asked);
+        return elements(now, 'StateValue').includes('ALARM');
+      });
+    },
+  );
+};

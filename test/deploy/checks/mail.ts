@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { sentMessageId } from '../../../core/mailroom/mail-gateway.ts';
+import { customerPageSchema } from '../../../schemas/api/customers.ts';
+import { ticketPageSchema, ticketWithConversationSchema } from '../../../schemas/api/tickets.ts';
+import { ask } from '../cloud.ts';
+import { type Desk, expectStatus } from '../desk.ts';
+import { eventually, type Report } from '../report.ts';
+
+const CUSTOMER = 'dora@example.org';
+const MAILBOX = 'support@desk.example.com';
+
+const mailOf = (fields: Record<string, string>, text: string): string =>
+  [
+    ...Object.entries({
+      From: `Dora Diaz <${CUSTOMER}>`,
+      Date: 'Mon, 02 Nov 2026 10:00:00 +0000',
+      ...fields,
+    }).map(([name, value]) => `${name}: ${value}`),
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    text,
+    '',
+  ].join('\r\n');
+
+/** Sends mail through the deployed desk, both ways. @returns the ticket that it became */
+export const checkMail = async (desk: Desk, report: Report, token: string): Promise<number> => {
+  let ticketId = 0;
+  let replyTo = '';
+  let mailId = '';
+  const read = async () =>
+    ticketWithConversationSchema.parse(
+      expectStatus(await desk.api('GET', `/tickets/${ticketId}`, { token }), 200),
+    );
+  const messages = async () => (await read()).conversation.items;
+
+  await report.check('a mail in the bucket, announced as SES does, becomes a ticket', async () => {
+    const first = mailOf(
+      { To: MAILBOX, Subject: 'Lost key', 'Message-ID': '<one@example.org>' },
+      'I lost my key.',
+    );
+    await desk.receive(first, { from: CUSTOMER, to: MAILBOX });
+    await desk.receive(first, { from: CUSTOMER, to: MAILBOX });
+    ticketId = await eventually('the ticket of the mail', async () => {
+      const found = await desk.api('GET', `/customers?address=${encodeURIComponent(CUSTOMER)}`, { token });
+      const [customer] = customerPageSchema.parse(expectStatus(found, 200)).items;
+      if (customer === undefined) return undefined;
+      const list = await desk.api('GET', `/tickets?requesterId=${customer.id}`, { token });
+      const tickets = ticketPageSchema.parse(expectStatus(list, 200)).items;
+      assert.ok(tickets.length <= 1, 'one mail delivered twice made two tickets');
+      return tickets[0]?.id;
+    });
+    const { subject, channel } = await read();
+    assert.deepEqual([subject, channel], ['Lost key', 'email']);
+  });
+
+  await report.check('the customer is sent one acknowledgement, marked as automatic', async () => {
+    const mail = await eventually('the acknowledgement', async () =>
+      desk.outbox.mails.find(({ to }) => to.includes(CUSTOMER)),
+    );
+    assert.deepEqual(mail.header('Auto-Submitted'), ['auto-replied']);
+    assert.match(mail.header('Subject')[0] ?? '', new RegExp(`\\[#${ticketId}\\]`));
+  });
+
+  await report.check("an agent's reply leaves through SES with the headers that thread it", async () => {
+    const body = { kind: 'public_reply', text: 'We found it.' };
+    expectStatus(await desk.api('POST', `/tickets/${ticketId}/messages`, { token, body }), 201);
+    const mail = await eventually('the reply', async () =>
+      desk.outbox.mails.find(({ raw }) => raw.includes('We found it.')),
+    );
+    assert.deepEqual(mail.to, [CUSTOMER]);
+    assert.deepEqual(mail.header('In-Reply-To'), ['<one@example.org>']);
+    assert.match(mail.header('References')[0] ?? '', /<one@example\.org>/);
+    assert.match(mail.header('Subject')[0] ?? '', new RegExp(`\\[#${ticketId}\\]`));
+    for (const name of ['From', 'To', 'Subject', 'Reply-To', 'Message-ID'])
+      assert.equal(mail.header(name).length, 1, `${name} stands once`);
+    replyTo = /[^\s<>]+\+[^\s<>]+@[^\s<>]+/.exec(mail.header('Reply-To')[0] ?? '')?.[0] ?? '';
+    assert.ok(replyTo.endsWith('@desk.example.com'), 'Reply-To is a signed address of the desk');
+  });
+
+  await report.check('the reply shows as sent, and as delivered when SES reports so', async () => {
+    const delivery = async (state: string) =>
+      eventually(`the reply being ${state}`, async () => {
+        const reply = (await messages()).find(({ kind }) => kind === 'public_reply');
+        return reply?.delivery?.state === state && reply.delivery;
+      });
+    const sent = await delivery('sent');
+    mailId = 'mailId' in sent ? sent.mailId : '';
+    await ask(desk.endpoint, 'sns', 'Publish', {
+      TopicArn: desk.find('AWS::SNS::Topic', 'SenderFeedback').physicalId,
+      Message: JSON.stringify({ eventType: 'Delivery', mail: { messageId: mailId, tags: {} }, delivery: {} }),
+    });
+    await delivery('delivered');
+  });
+
+  await report.check(
+    "the customer's answers thread: by the signed address, and by the id that SES gave",
+    async () => {
+      const subject = { Subject: 'Re: Lost key' };
+      const byAddress = mailOf({ To: replyTo, ...subject, 'Message-ID': '<two@example.org>' }, 'Thank you!');
+      await desk.receive(byAddress, { from: CUSTOMER, to: replyTo });
+      const answered = {
+        'In-Reply-To': sentMessageId(mailId, 'us-east-1'),
+        'Message-ID': '<three@example.org>',
+      };
+      await desk.receive(mailOf({ To: MAILBOX, Subject: 'Key', ...answered }, 'Where?'), {
+        from: CUSTOMER,
+        to: MAILBOX,
+      });
+      await eventually('both answers on the ticket', async () => {
+        const texts = (await messages()).map(({ replyText }) => replyText.trim());
+        return texts.includes('Thank you!') && texts.includes('Where?');
+      });
+    },
+  );
+  return ticketId;
+};

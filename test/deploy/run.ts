@@ -1,0 +1,107 @@
+/**
+ * `npm run test:deploy`: deploys the desk to an engine that executes CloudFormation and runs the functions, and works
+ * with it as outsiders do. `--available` only says, by its exit code, whether this machine can run it.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkClock } from './checks/clock.ts';
+import { checkDeadLetters } from './checks/dead-letters.ts';
+import { checkMail } from './checks/mail.ts';
+import { checkPeople } from './checks/people.ts';
+import { checkTickets } from './checks/tickets.ts';
+import { allResources, checkDestroy, checkUpgrade } from './checks/upgrade.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { type Outbox, openOutbox } from './outbox.ts';
+import { pythonCommands, whatIsMissing } from './python.ts';
+import { type Report, startReport } from './report.ts';
+import { openWorkshop, type Workshop } from './workshop.ts';
+
+/** Longest time for everything. */
+const LIMIT_SECONDS = 600;
+
+const deploy = async (
+  workshop: Workshop,
+  engine: Engine,
+  outbox: Outbox,
+  report: Report,
+): Promise<Desk | null> => {
+  let desk: Desk | null = null;
+  await report.check('the stacks deploy into an account that the CDK has prepared', async () => {
+    await workshop.bootstrap();
+    const outputs = await workshop.deploy();
+    const { endpoint } = engine;
+    const apiUrl = outputs['Bilet-api']?.ApiUrl ?? '';
+    desk = openDesk({ endpoint, apiUrl, outbox, resources: await allResources(endpoint) });
+  });
+  return desk;
+};
+
+const admit = async (workshop: Workshop, report: Report): Promise<string> => {
+  let token = '';
+  await report.check('the owner makes the first admin, once', async () => {
+    const admin = ['bin/admin.ts', '--name', 'Ada', '--address', 'ada@example.com'];
+    const said = await workshop.command(...(admin as [string, ...string[]]));
+    token = /^blt_\S+$/m.exec(said)?.[0] ?? '';
+    if (token === '') throw new Error(`There is no token in: ${said}`);
+    const again = await workshop.command(...(admin as [string, ...string[]])).then(
+      () => 'made again',
+      (error: Error) => error.message,
+    );
+    if (!again.includes('is an agent of this desk already')) throw new Error(again);
+  });
+  return token;
+};
+
+const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: Report): Promise<void> => {
+  const desk = await deploy(workshop, engine, outbox, report);
+  if (desk === null) return;
+  const people = await checkPeople(desk, report, await admit(workshop, report));
+  await checkTickets(desk, report, people);
+  const ticketId = await checkMail(desk, report, people.agent);
+  await checkClock(desk, report, people.agent, ticketId);
+  await checkDeadLetters(desk, report);
+  await checkUpgrade({ desk, report, workshop, token: people.agent, ticketId });
+  await checkDestroy({ desk, report, workshop });
+};
+
+const test = async (keep: boolean): Promise<number> => {
+  const report = startReport();
+  const folder = mkdtempSync(join(tmpdir(), 'bilet-deploy-'));
+  mkdirSync(join(folder, 'project'));
+  const outbox = await openOutbox();
+  let engine: Engine | undefined;
+  const end = async () => {
+    await engine?.stop();
+    await outbox.close();
+    if (keep) console.log(`Kept ${folder}`);
+    else rmSync(folder, { recursive: true, force: true });
+  };
+  const abort = (reason: string) => {
+    console.error(reason);
+    void end().finally(() => process.exit(1));
+  };
+  process.once('SIGINT', () => abort('Interrupted.'));
+  process.once('SIGTERM', () => abort('Interrupted.'));
+  const limit = setTimeout(() => abort(`Not done after ${LIMIT_SECONDS} seconds.`), LIMIT_SECONDS * 1000);
+  try {
+    engine = await startEngine({ folder, commands: await pythonCommands(), smtp: outbox.port });
+    const workshop = openWorkshop(join(folder, 'project'), engine.environment);
+    await work(workshop, engine, outbox, report);
+  } finally {
+    clearTimeout(limit);
+    await end();
+  }
+  return report.end();
+};
+
+const { values } = parseArgs({ options: { available: { type: 'boolean' }, keep: { type: 'boolean' } } });
+const missing = await whatIsMissing();
+if (missing !== null) {
+  console.log(`The deploy test cannot run here. ${missing}`);
+  process.exitCode = 1;
+} else if (!values.available) {
+  process.exitCode = (await test(values.keep ?? false)) === 0 ? 0 : 1;
+}
