@@ -1,7 +1,7 @@
 import type { Context } from '../shared/context.ts';
 import type { Table } from '../shared/table.ts';
 import { closeTicketIfDue } from '../ticket/index.ts';
-import { overdueTicketIds } from '../views/index.ts';
+import { overdueTicketsBy } from '../views/index.ts';
 
 /** A ticket that is overdue for longer than this was lost by its clock, which is at most seconds late. */
 const LATE_MS = 5 * 60 * 1000;
@@ -18,11 +18,12 @@ export interface Sweep {
  * that was never armed or died. One ticket that fails does not hold up the others.
  */
 export async function sweepClock(table: Table, context: Context, shards: number): Promise<Sweep> {
-  const late = await overdueTicketIds(table, shards, new Date(context.now.getTime() - LATE_MS));
-  const overdue = await overdueTicketIds(table, shards, context.now);
-  const failed: Sweep['failed'] = [];
-  for (const ticketId of overdue) {
-    await closeTicketIfDue(table, context, ticketId).catch((error) => failed.push({ ticketId, error }));
+  const sweep: Sweep = { overdue: 0, late: 0, failed: [] };
+  const lateBefore = new Date(context.now.getTime() - LATE_MS).toISOString();
+  for await (const { ticketId, closesAt } of overdueTicketsBy(table, shards, context.now)) {
+    sweep.overdue += 1;
+    if (closesAt <= lateBefore) sweep.late += 1;
+    await closeTicketIfDue(table, context, ticketId).catch((error) => sweep.failed.push({ ticketId, error }));
   }
-  return { overdue: overdue.length, late: late.length, failed };
+  return sweep;
 }

@@ -61,5 +61,8 @@ function newAgainError(): InvalidInputError {
 
 /** The refusal of whatever a closed ticket does not take. */
 export function closedError(): ConflictError {
-  return new ConflictError('ticket.closed', 'The ticket is closed. A new message opens a follow-up.');
+  return new ConflictError(
+    'ticket.closed',
+    'The ticket is closed, and takes no more. Open another; a mail that answers it does so by itself.',
+  );
 }

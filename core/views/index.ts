@@ -1,5 +1,5 @@
 export { listTickets, type TicketPage } from './list-tickets.ts';
-export { overdueTicketIds } from './overdue-tickets.ts';
+export { overdueTicketsBy } from './overdue-tickets.ts';
 export { projectTicket } from './project-ticket.ts';
 export type { TicketList } from './ticket-list.ts';
 export type { TicketSummary } from './views-store.ts';

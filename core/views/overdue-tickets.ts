@@ -1,12 +1,30 @@
 import type { Table } from '../shared/table.ts';
 import { overdueTickets, parseListRow } from './views-store.ts';
 
-/** Most tickets of one shard that one call gives. */
-const LIMIT = 100;
+/** Tickets that one Query reads. */
+const PAGE = 100;
 
-/** Tickets that should have closed by `now`, earliest first in each shard, at most 100 of each. */
-export async function overdueTicketIds(table: Table, shards: number, now: Date): Promise<number[]> {
-  const all = Array.from({ length: shards }, (_, shard) => overdueTickets.of({ shard, now, limit: LIMIT }));
-  const pages = await Promise.all(all.map((request) => table.query(request)));
-  return pages.flatMap((page) => page.rows.map((row) => parseListRow(row).summary.id));
+/** A ticket that should have closed, and when, in RFC 3339. */
+export interface OverdueTicket {
+  ticketId: number;
+  closesAt: string;
+}
+
+/** All tickets that should have closed by `now`, earliest first in each shard, read a page at a time. */
+export async function* overdueTicketsBy(
+  table: Table,
+  shards: number,
+  now: Date,
+): AsyncGenerator<OverdueTicket, void, void> {
+  for (let shard = 0; shard < shards; shard += 1) {
+    let after: string | undefined;
+    do {
+      const page = await table.query(overdueTickets.of({ shard, now, after, limit: PAGE }));
+      const rows = page.rows.map(parseListRow);
+      for (const { place, summary } of rows) {
+        yield { ticketId: summary.id, closesAt: place.slice(0, place.indexOf('#')) };
+      }
+      after = page.more ? rows.at(-1)?.place : undefined;
+    } while (after !== undefined);
+  }
 }

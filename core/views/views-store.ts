@@ -45,9 +45,9 @@ export const overdueTickets = accessPattern({
   operation: 'Query',
   pk: 'L#due#<shard>',
   sk: '<closes at>#<ticket>, earliest first',
-  of: (input: { shard: number; now: Date; limit: number }): QueryRequest => ({
+  of: (input: { shard: number; now: Date; after?: string; limit: number }): QueryRequest => ({
     pk: listPartition(DUE_LIST, input.shard),
-    from: '0',
+    from: input.after === undefined ? '0' : `${input.after}!`,
     to: `${input.now.toISOString()}~`,
     limit: input.limit,
   }),

@@ -23,7 +23,7 @@ export const DYNAMODB_CALLS = {
   'recall the answer of an Idempotency-Key': ['GetItem'],
   'close a ticket when its timer wakes': ['GetItem', 'TransactWriteItems'],
   'let a stale timer go': ['GetItem'],
-  'sweep when nothing is overdue': ['Query', 'Query'],
+  'sweep when nothing is overdue': ['Query'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Largest bundle of each function in KB (1,000 bytes), compressed as Lambda stores it. */

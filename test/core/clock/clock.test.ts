@@ -153,6 +153,22 @@ describe('the sweep', () => {
   });
 });
 
+describe('a sweep that finds more than one page', () => {
+  test('gets to the last of them, and says which were long overdue', async () => {
+    const { solved } = await givenSolved(NOW);
+    const shards = 3;
+    const ids = Array.from({ length: 230 }, (_, at) => 700_000 + at);
+    for (const id of ids) await projectTicket(database.table, { ...solved, id }, shards);
+    const closesAt = solved.status === 'solved' ? new Date(solved.closesAt) : NOW;
+    const onTime = await sweepClock(database.table, clock(later(closesAt, { seconds: 1 })), shards);
+    expect(onTime).toMatchObject({ late: 0 });
+    const lost = new Set(onTime.failed.map(({ ticketId }) => ticketId));
+    expect(ids.filter((id) => !lost.has(id))).toEqual([]);
+    const late = await sweepClock(database.table, clock(later(closesAt, { seconds: 600 })), shards);
+    expect(late.late).toBe(late.overdue);
+  });
+});
+
 describe('starting a timer', () => {
   const sfn = mockClient(SFNClient);
   const timers = stepFunctionTimers('arn:clock', new SFNClient({ region: 'us-east-1' }));
