@@ -52,7 +52,7 @@ describe('kill -9', () => {
     }
   }
 
-  it.each([0, 60, 250])('%i ms after mail was accepted loses none and doubles none', async (delay) => {
+  it.each([0, 150])('%i ms after mail was accepted loses none and doubles none', async (delay) => {
     const names = ['ana', 'boris', 'chen', 'dora'].map((name) => `${name}-${delay}`);
     await Promise.all(names.map(write));
     await pause(delay);
