@@ -10,9 +10,11 @@ async function timeOf(desk: LocalDesk): Promise<Date> {
   return new Date(clockSchema.parse(await answer.json()).now);
 }
 
-async function queuesOf(prefix: string): Promise<DeskQueue[]> {
+/** The queues, under URLs that can be reached: the local service names itself by a host that nobody resolves. */
+async function queuesOf(prefix: string, endpoint: string): Promise<DeskQueue[]> {
   const { QueueUrls = [] } = await new SQSClient({}).send(new ListQueuesCommand({}));
-  return QueueUrls.flatMap((url) => queueOf(url, prefix) ?? []);
+  const reachable = QueueUrls.map((url) => new URL(new URL(url).pathname, endpoint).href);
+  return reachable.flatMap((url) => queueOf(url, prefix) ?? []);
 }
 
 /**
@@ -29,7 +31,7 @@ export async function openLocalDesk(local: LocalDesk): Promise<Desk> {
     prefix,
     region: local.environment.AWS_REGION ?? 'us-east-1',
     ...local.resources,
-    queues: await queuesOf(prefix),
+    queues: await queuesOf(prefix, local.sqs),
     now: () => timeOf(local),
   };
 }

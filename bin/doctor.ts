@@ -1,0 +1,65 @@
+/**
+ * `npm run doctor`: looks at a deployment, or at the local desk, and prints a line a check, with the mend. Exit code 1
+ * when there is something to mend.
+ */
+import { parseArgs } from 'node:util';
+import { readSettingsFile } from '../lib/settings.ts';
+import { chosenLocalDesk, DESK_FLAGS } from './desk/choose.ts';
+import { sentenceOf, tell } from './desk/tell.ts';
+import { readCaller } from './doctor/account-gateway.ts';
+import { deployedChecks } from './doctor/deployed.ts';
+import { machineDns } from './doctor/dns-gateway.ts';
+import { type Check, type Finding, findingOf, good, lineOf, mend } from './doctor/finding.ts';
+import { localChecks } from './doctor/local.ts';
+
+const USAGE = `Looks at a desk and says what to mend.
+
+  npm run doctor [-- --local | --aws]
+
+Without a flag, the local desk when it is running, else the one of cdk.json in the account and region of the shell.`;
+
+async function report(checks: readonly Check[]): Promise<number> {
+  let mends = 0;
+  for (const check of checks) {
+    const finding = await findingOf(check, sentenceOf);
+    console.log(lineOf(finding));
+    if (finding.state === 'mend') mends += 1;
+  }
+  return mends;
+}
+
+async function lookAtDeployment(): Promise<number> {
+  const settings = readSettingsFile('cdk.json');
+  console.log(`This is ${settings.prefix}, the desk of cdk.json.`);
+  let caller: Awaited<ReturnType<typeof readCaller>>;
+  try {
+    caller = await readCaller();
+  } catch (error) {
+    const said = error instanceof Error ? sentenceOf(error) : String(error);
+    return print(mend('Credentials', said, 'the other checks need them'));
+  }
+  const { account, arn, region } = caller;
+  print(good('Credentials', `${arn} in ${region}`));
+  const synthesize = async () => (await import('./doctor/synthesis.ts')).synthesizeStacks(settings);
+  return report(deployedChecks({ settings, account, region, dns: machineDns, synthesize }));
+}
+
+function print(finding: Finding): number {
+  console.log(lineOf(finding));
+  return finding.state === 'mend' ? 1 : 0;
+}
+
+async function doctor(): Promise<void> {
+  const { values } = parseArgs({ options: { ...DESK_FLAGS, help: { type: 'boolean', short: 'h' } } });
+  if (values.help) return console.log(USAGE);
+  const local = chosenLocalDesk(values);
+  if (local) {
+    Object.assign(process.env, local.environment);
+    console.log(`This is the local desk at ${local.api}.`);
+  }
+  const mends = await (local ? report(localChecks(local)) : lookAtDeployment());
+  console.log(mends === 0 ? 'All is well.' : `${mends} to mend.`);
+  if (mends > 0) process.exitCode = 1;
+}
+
+tell(doctor);

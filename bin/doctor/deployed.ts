@@ -1,0 +1,121 @@
+import { TTL_ATTRIBUTE } from '../../core/shared/names.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { receiptRuleNames } from '../../lib/receipt-rule.ts';
+import type { Settings } from '../../schemas/settings.ts';
+import { deadLetterQueues } from '../dead-letters/letter.ts';
+import { sqsQueues } from '../dead-letters/queue-gateway.ts';
+import { openDeployedDesk } from '../desk/deployed-gateway.ts';
+import type { DeskQueue } from '../desk/desk.ts';
+import { readAlarmsOn, readSubscriptions } from './alarm-gateway.ts';
+import type { Dns } from './dns-gateway.ts';
+import type { Check, Finding } from './finding.ts';
+import { adminFinding, alarmsFinding, deadLettersFinding, tableFinding } from './keeping.ts';
+import { readAccounts, readAdmins } from './people-gateway.ts';
+import { mxFinding, notReceiving, policyFinding, receiptFinding } from './receiving.ts';
+import { dkimFinding, identityFinding, quotaFinding, sandboxFinding } from './sending.ts';
+import { readAccount, readActiveRuleSet, readIdentity } from './ses-gateway.ts';
+import { readStack } from './stack-gateway.ts';
+import { stacksFinding } from './stacks.ts';
+import { readTable } from './table-gateway.ts';
+
+/** What the doctor needs to know to look at a deployment. */
+export interface Patient {
+  readonly settings: Settings;
+  readonly account: string;
+  readonly region: string;
+  readonly dns: Dns;
+  /** The stacks as this checkout describes them. */
+  readonly synthesize: () => Promise<readonly { readonly name: string; readonly template: unknown }[]>;
+}
+
+/** Does something once, however often it is asked for. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let done: Promise<T> | undefined;
+  return () => {
+    done ??= work();
+    return done;
+  };
+}
+
+/** How many letters wait in each queue of dead letters. */
+export async function countDeadLetters(queues: readonly DeskQueue[]): Promise<Finding> {
+  const client = sqsQueues();
+  const counted = deadLetterQueues(queues).map(async ({ name, url }) => ({
+    name,
+    count: await client.count(url),
+  }));
+  return deadLettersFinding(await Promise.all(counted));
+}
+
+function stackChecks({ synthesize }: Patient): Check[] {
+  const look = async () => {
+    const wanted = await synthesize();
+    const facts = wanted.map(async ({ name, template }) => {
+      const deployed = await readStack(name);
+      return { name, status: deployed?.status ?? null, wanted: template, deployed: deployed?.template };
+    });
+    return stacksFinding(await Promise.all(facts));
+  };
+  return [{ name: 'Stacks', look }];
+}
+
+function mailChecks({ settings, region, dns }: Patient): Check[] {
+  const { domain, inboundMail } = settings;
+  const identity = once(() => readIdentity(domain));
+  const account = once(readAccount);
+  const receiving = (name: string, look: () => Promise<Finding>): Check => ({
+    name,
+    look: inboundMail ? look : async () => notReceiving(name),
+  });
+  return [
+    { name: 'Identity', look: async () => identityFinding(domain, await identity()) },
+    { name: 'DKIM', look: async () => dkimFinding(domain, await identity()) },
+    receiving('MX record', async () => mxFinding(domain, region, await dns.mx(domain))),
+    {
+      name: 'SPF and DMARC',
+      look: async () =>
+        policyFinding(domain, await dns.txt(`bounce.${domain}`), await dns.txt(`_dmarc.${domain}`)),
+    },
+    receiving('Receipt rules', async () =>
+      receiptFinding(receiptRuleNames(settings), await readActiveRuleSet()),
+    ),
+    { name: 'Sandbox', look: async () => sandboxFinding(await account()) },
+    { name: 'Sending quota', look: async () => quotaFinding(await account()) },
+  ];
+}
+
+function deskChecks({ settings, account, region }: Patient): Check[] {
+  const { prefix, oidc } = settings;
+  const topic = `arn:aws:sns:${region}:${account}:${prefix}-alarms`;
+  const accounts = async (admins: readonly string[]) => {
+    if (oidc) return null;
+    const pool = (await readStack(`${prefix}-api`))?.outputs.UserPoolId;
+    if (pool === undefined) throw new Error(`the stack ${prefix}-api names no user pool`);
+    return readAccounts(pool, admins);
+  };
+  return [
+    {
+      name: 'Dead letters',
+      look: async () => countDeadLetters((await openDeployedDesk(settings)).queues),
+    },
+    {
+      name: 'Alarms',
+      look: async () =>
+        alarmsFinding(`${prefix}-alarms`, await readSubscriptions(topic), await readAlarmsOn(prefix)),
+    },
+    {
+      name: 'Admin',
+      look: async () => {
+        // The table is named by the prefix of the desk.
+        const admins = await readAdmins(dynamoTable({ tableName: prefix }));
+        return adminFinding(admins, await accounts(admins));
+      },
+    },
+    { name: 'Table', look: async () => tableFinding(prefix, await readTable(prefix), TTL_ATTRIBUTE) },
+  ];
+}
+
+/** What the doctor looks at in a deployment, in the order in which an owner sets things up. */
+export function deployedChecks(patient: Patient): Check[] {
+  return [...stackChecks(patient), ...mailChecks(patient), ...deskChecks(patient)];
+}

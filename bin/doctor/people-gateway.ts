@@ -1,0 +1,33 @@
+import { CognitoIdentityProviderClient, ListUsersCommand } from '@aws-sdk/client-cognito-identity-provider';
+import { listAgents } from '../../core/agent/index.ts';
+import type { Table } from '../../core/shared/table.ts';
+
+/** Addresses of the active admins of a desk. */
+export async function readAdmins(table: Table): Promise<string[]> {
+  const admins: string[] = [];
+  let after: string | null | undefined;
+  do {
+    const page = await listAgents(table, { limit: 100, ...(after ? { after } : {}) });
+    admins.push(
+      ...page.items.filter(({ role, active }) => role === 'admin' && active).map(({ address }) => address),
+    );
+    after = page.after;
+  } while (after);
+  return admins;
+}
+
+/** Those of the addresses that have an account in the user pool that is not disabled. */
+export async function readAccounts(
+  UserPoolId: string,
+  addresses: readonly string[],
+  client = new CognitoIdentityProviderClient({}),
+): Promise<string[]> {
+  const found = await Promise.all(
+    addresses.map(async (address) => {
+      const Filter = `email = "${address.replace(/["\\]/g, '\\$&')}"`;
+      const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId, Filter, Limit: 1 }));
+      return Users.some(({ Enabled }) => Enabled === true) ? [address] : [];
+    }),
+  );
+  return found.flat();
+}

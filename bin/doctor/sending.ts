@@ -1,0 +1,78 @@
+import { type Finding, good, mend } from './finding.ts';
+
+/** What SES says of the domain that the desk writes from; null when it does not know it. */
+export interface IdentityFacts {
+  readonly verified: boolean;
+  /** such as `SUCCESS` or `PENDING` */
+  readonly dkim: string;
+  /** state of the domain that bounces go to */
+  readonly mailFrom: string;
+}
+
+/** What SES lets this account send. */
+export interface AccountFacts {
+  readonly production: boolean;
+  readonly sendingEnabled: boolean;
+  /** `HEALTHY`, `PROBATION` or `SHUTDOWN` */
+  readonly enforcement: string;
+  readonly mailsADay: number;
+  readonly mailsASecond: number;
+  readonly sentLastDay: number;
+}
+
+/** Share of the daily quota from which on the owner should ask for more. */
+const NEARLY_USED = 0.8;
+
+/** Whether SES lets the desk write in the name of its domain. */
+export function identityFinding(domain: string, identity: IdentityFacts | null): Finding {
+  if (identity === null)
+    return mend('Identity', `SES does not know ${domain}`, 'npx cdk deploy the mail stack');
+  if (!identity.verified)
+    return mend('Identity', `${domain} is not verified`, 'add the DKIM records (outputs of the mail stack)');
+  if (identity.mailFrom !== 'SUCCESS')
+    return mend(
+      'Identity',
+      `${domain} is verified, its bounce domain is ${identity.mailFrom || 'not set'}`,
+      'add the records DnsMailFromMx and DnsMailFromSpf (outputs of the mail stack)',
+    );
+  return good('Identity', `${domain} is verified`);
+}
+
+/** Whether receivers can check the desk's signatures. */
+export function dkimFinding(domain: string, identity: IdentityFacts | null): Finding {
+  if (identity?.dkim === 'SUCCESS') return good('DKIM', `SES signs for ${domain}`);
+  const state = identity === null ? 'not there' : identity.dkim;
+  return mend(
+    'DKIM',
+    `the keys of ${domain} are ${state}`,
+    'add DnsDkim1 to DnsDkim3 (outputs of the mail stack)',
+  );
+}
+
+/** Whether the desk may write to everybody. */
+export function sandboxFinding({ production, sendingEnabled, enforcement }: AccountFacts): Finding {
+  if (!sendingEnabled || enforcement === 'SHUTDOWN')
+    return mend('Sandbox', 'AWS has paused sending for this account', 'answer its review in the SES console');
+  if (enforcement !== 'HEALTHY')
+    return mend(
+      'Sandbox',
+      `AWS reviews this account: ${enforcement}`,
+      'see the SES console, and bounces on the dashboard',
+    );
+  if (!production)
+    return mend(
+      'Sandbox',
+      'the account is in the SES sandbox, which sends to verified addresses only',
+      'ask for production access in the SES console',
+    );
+  return good('Sandbox', 'the account may send to everybody');
+}
+
+/** Whether today's mail fits into the quota. SES gives -1 where there is no limit. */
+export function quotaFinding({ mailsADay, mailsASecond, sentLastDay }: AccountFacts): Finding {
+  if (mailsADay < 0) return good('Sending quota', `${sentLastDay} sent in a day, without limit`);
+  const said = `${sentLastDay} of ${mailsADay} mails sent in a day, ${mailsASecond} a second`;
+  return sentLastDay < mailsADay * NEARLY_USED
+    ? good('Sending quota', said)
+    : mend('Sending quota', said, 'ask for more in the console of Service Quotas');
+}

@@ -1,0 +1,197 @@
+import { findingOf, good, lineOf, mend } from '../../bin/doctor/finding.ts';
+import { adminFinding, alarmsFinding, deadLettersFinding, tableFinding } from '../../bin/doctor/keeping.ts';
+import { mxFinding, policyFinding, receiptFinding } from '../../bin/doctor/receiving.ts';
+import {
+  type AccountFacts,
+  dkimFinding,
+  identityFinding,
+  quotaFinding,
+  sandboxFinding,
+} from '../../bin/doctor/sending.ts';
+import { type StackFacts, stacksFinding } from '../../bin/doctor/stacks.ts';
+
+const DOMAIN = 'desk.example.com';
+const ACCOUNT: AccountFacts = {
+  production: true,
+  sendingEnabled: true,
+  enforcement: 'HEALTHY',
+  mailsADay: 50_000,
+  mailsASecond: 14,
+  sentLastDay: 120,
+};
+
+describe('a finding', () => {
+  test('is one line, with its mend', () => {
+    expect(lineOf(good('DKIM', 'SES signs'))).toBe('ok   DKIM           SES signs');
+    expect(lineOf(mend('DKIM', 'no keys', 'add them'))).toBe('MEND DKIM           no keys → add them');
+  });
+
+  test('is that it could not be checked, when it could not', async () => {
+    const check = { name: 'Table', look: () => Promise.reject(new Error('AccessDenied')) };
+    await expect(findingOf(check, ({ message }) => message)).resolves.toMatchObject({
+      check: 'Table',
+      state: 'mend',
+      says: 'could not be checked: AccessDenied',
+    });
+  });
+});
+
+describe('stacks', () => {
+  const template = (value: string, extra = {}) => ({
+    Resources: {
+      Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: value } },
+      ...extra,
+    },
+  });
+  const given = (changes: Partial<StackFacts>): StackFacts => ({
+    name: 'Bilet-mail',
+    status: 'UPDATE_COMPLETE',
+    wanted: template('a'),
+    deployed: template('a'),
+    ...changes,
+  });
+
+  test('are up to date when they make the same, whatever the command line noted in them', () => {
+    const noted = template('a', { CDKMetadata: { Type: 'AWS::CDK::Metadata' } });
+    noted.Resources.Queue = { ...noted.Resources.Queue, ...{ Metadata: { 'aws:cdk:path': 'x' } } };
+    expect(stacksFinding([given({ deployed: noted })])).toEqual(good('Stacks', 'all 1 are up to date'));
+  });
+
+  test.each([
+    ['not deployed', given({ status: null, deployed: undefined }), 'npx cdk deploy Bilet-mail'],
+    ['UPDATE_ROLLBACK_COMPLETE', given({ status: 'UPDATE_ROLLBACK_COMPLETE' }), 'see its events'],
+    ['not as this checkout', given({ deployed: template('b') }), 'npx cdk deploy Bilet-mail'],
+  ])('that are %s are to be mended', (says, stack, how) => {
+    const finding = stacksFinding([stack]);
+    expect(lineOf(finding)).toContain(says);
+    expect(lineOf(finding)).toContain(how);
+  });
+});
+
+describe('sending', () => {
+  test('works when the domain is verified and SES signs', () => {
+    const identity = { verified: true, dkim: 'SUCCESS', mailFrom: 'SUCCESS' };
+    expect(identityFinding(DOMAIN, identity).state).toBe('good');
+    expect(dkimFinding(DOMAIN, identity).state).toBe('good');
+  });
+
+  test.each([
+    ['unknown', null, /does not know desk\.example\.com/, /not there/],
+    [
+      'not verified',
+      { verified: false, dkim: 'PENDING', mailFrom: '' },
+      /not verified.*DKIM records/,
+      /PENDING.*DnsDkim1/,
+    ],
+  ])('needs mending when the domain is %s', (_, identity, said, signed) => {
+    expect(lineOf(identityFinding(DOMAIN, identity))).toMatch(said);
+    expect(lineOf(dkimFinding(DOMAIN, identity))).toMatch(signed);
+  });
+
+  test('needs mending when bounces have no domain of their own yet', () => {
+    const identity = { verified: true, dkim: 'SUCCESS', mailFrom: 'PENDING' };
+    expect(lineOf(identityFinding(DOMAIN, identity))).toMatch(
+      /bounce domain is PENDING → add .*DnsMailFromMx/,
+    );
+  });
+
+  test.each([
+    ['is free', {}, /^ok .*everybody/],
+    ['is in the sandbox', { production: false }, /^MEND.*sandbox.*production access/],
+    ['is paused', { sendingEnabled: false }, /^MEND.*paused/],
+    ['is under review', { enforcement: 'PROBATION' }, /^MEND.*PROBATION/],
+  ])('says when the account %s', (_, changes, said) => {
+    expect(lineOf(sandboxFinding({ ...ACCOUNT, ...changes }))).toMatch(said);
+  });
+
+  test.each([
+    [{}, /^ok .*120 of 50000 mails sent in a day, 14 a second/],
+    [{ sentLastDay: 45_000 }, /^MEND.*45000 of 50000/],
+    [{ mailsADay: -1 }, /^ok .*without limit/],
+  ])('knows how much of the quota is used: %j', (changes, said) => {
+    expect(lineOf(quotaFinding({ ...ACCOUNT, ...changes }))).toMatch(said);
+  });
+});
+
+describe('receiving', () => {
+  const ses = 'inbound-smtp.eu-west-1.amazonaws.com';
+
+  test.each([
+    ['comes to SES', [`${ses.toUpperCase()}.`], /^ok /],
+    ['comes to nobody', [], /^MEND.*has none → add the record: desk\.example\.com MX 10 inbound-smtp\.eu/],
+    ['goes elsewhere', ['mail.example.com'], /^MEND.*at mail\.example\.com/],
+    ['goes elsewhere too', [ses, 'mail.example.com'], /^MEND.*some mail.*mail\.example\.com → remove/],
+  ])('says when mail %s', (_, exchanges, said) => {
+    expect(lineOf(mxFinding(DOMAIN, 'eu-west-1', exchanges))).toMatch(said);
+  });
+
+  test('needs both SPF and DMARC', () => {
+    const spf = ['v=spf1 include:amazonses.com ~all'];
+    expect(policyFinding(DOMAIN, spf, ['v=DMARC1; p=none']).state).toBe('good');
+    expect(lineOf(policyFinding(DOMAIN, [], []))).toMatch(/bounce\.desk\.example\.com TXT/);
+    expect(lineOf(policyFinding(DOMAIN, spf, ['v=spf1 -all']))).toMatch(/_dmarc\.desk\.example\.com TXT/);
+  });
+
+  test.each([
+    ['no rule set', null, /^MEND.*aws ses set-active-receipt-rule-set --rule-set-name Bilet-inbound/],
+    ['another one', { name: 'Old', rules: [] }, /^MEND.*Old is active.*receiptRuleSet/],
+    ['one without the rule', { name: 'Bilet-inbound', rules: [] }, /^MEND.*no rule/],
+    [
+      'the right one with its rule off',
+      { name: 'Bilet-inbound', rules: [{ name: 'Bilet-inbound', enabled: false }] },
+      /^MEND.*off/,
+    ],
+    ['the right one', { name: 'Bilet-inbound', rules: [{ name: 'Bilet-inbound', enabled: true }] }, /^ok /],
+  ])('says when %s is active', (_, active, said) => {
+    const wanted = { ruleSet: 'Bilet-inbound', rule: 'Bilet-inbound' };
+    expect(lineOf(receiptFinding(wanted, active))).toMatch(said);
+  });
+});
+
+describe('keeping', () => {
+  const TABLE = {
+    deletionProtected: true,
+    pointInTimeRecovery: true,
+    streams: true,
+    expiresBy: 'expiresAtSeconds',
+  };
+
+  test('names what the table lacks', () => {
+    expect(tableFinding('Bilet', TABLE, 'expiresAtSeconds').state).toBe('good');
+    const bare = { deletionProtected: false, pointInTimeRecovery: false, streams: false, expiresBy: '' };
+    expect(lineOf(tableFinding('Bilet', bare, 'expiresAtSeconds'))).toContain(
+      'lacks deletion protection, point-in-time recovery, a stream, time to live by expiresAtSeconds',
+    );
+    expect(lineOf(tableFinding('Bilet', null, 'expiresAtSeconds'))).toContain('there is no table Bilet');
+  });
+
+  test('counts dead letters by queue', () => {
+    const queues = [
+      { name: 'clock', count: 0 },
+      { name: 'inbound-mail', count: 2 },
+    ];
+    expect(lineOf(deadLettersFinding(queues))).toMatch(/^MEND.*2 in inbound-mail → npm run dlq/);
+    expect(deadLettersFinding([{ name: 'clock', count: 0 }]).state).toBe('good');
+  });
+
+  test('wants somebody to be told of alarms', () => {
+    const told = { endpoint: 'owner@example.com', confirmed: true };
+    expect(alarmsFinding('Bilet-alarms', [told], []).state).toBe('good');
+    expect(lineOf(alarmsFinding('Bilet-alarms', [], []))).toMatch(/^MEND.*nobody is told.*alarmEmail/);
+    expect(lineOf(alarmsFinding('Bilet-alarms', [{ ...told, confirmed: false }], []))).toMatch(
+      /^MEND.*owner@example\.com has not confirmed/,
+    );
+    expect(lineOf(alarmsFinding('Bilet-alarms', [told], ['Bilet-clock-failed']))).toMatch(
+      /^MEND.*Bilet-clock-failed.*runbook/,
+    );
+  });
+
+  test('wants an admin who can sign in', () => {
+    expect(lineOf(adminFinding([], []))).toMatch(/^MEND.*npm run admin/);
+    expect(lineOf(adminFinding(['ada@example.com'], []))).toMatch(
+      /^MEND.*admin-create-user.*ada@example\.com/,
+    );
+    expect(adminFinding(['ada@example.com'], ['ada@example.com']).state).toBe('good');
+    expect(adminFinding(['ada@example.com'], null).state).toBe('good');
+  });
+});

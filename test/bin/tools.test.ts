@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeStreamCommand,
+  DynamoDBStreamsClient,
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  ListStreamsCommand,
+} from '@aws-sdk/client-dynamodb-streams';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { listed, mailTo, readTicket, ticketFrom, ticketsFrom } from '../flows/support/desk.ts';
+import { type RunningHost, startHost, until } from '../flows/support/host.ts';
+import { temporaryFolder } from '../local/support/temporary.ts';
+import { partsOf, runTool } from './support/run.ts';
+
+jest.setTimeout(120_000);
+
+const folder = temporaryFolder();
+const placesSchema = z.object({ places: z.array(z.object({ pk: z.string(), sk: z.string() })) });
+
+const mailFrom = (address: string, subject: string) =>
+  [
+    `From: ${address}`,
+    'To: support@desk.example.com',
+    `Subject: ${subject}`,
+    `Message-ID: <${subject.replaceAll(' ', '-')}@shop.example.net>`,
+    '',
+    'Please help.',
+    '',
+  ].join('\r\n');
+
+describe('the tools on a running desk', () => {
+  let host: RunningHost;
+  const local = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+  const endpointOf = (service: string) => partsOf(host).environment[`AWS_ENDPOINT_URL_${service}`];
+  const client = <T>(make: new (options: object) => T, service: string): T =>
+    new make({ ...local, endpoint: endpointOf(service) });
+  const document = () => DynamoDBDocumentClient.from(client(DynamoDBClient, 'DYNAMODB'));
+  const table = () => partsOf(host).resources.table;
+
+  const deadLetter = (queue: string, body: unknown) =>
+    client(SQSClient, 'SQS').send(
+      new SendMessageCommand({
+        QueueUrl: partsOf(host).inboundDeadLetters.replace('inbound-mail-failed', `${queue}-failed`),
+        MessageBody: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    );
+
+  /** What Lambda leaves when a reader gives up the records from `first` on. */
+  const notice = (reader: string, shardId: string, first: string, last = first) => ({
+    requestContext: { functionArn: `arn:aws:lambda:us-east-1:000000000000:function:Bilet-stream-${reader}` },
+    DDBStreamBatchInfo: {
+      shardId,
+      startSequenceNumber: first,
+      endSequenceNumber: last,
+      approximateArrivalOfFirstRecord: new Date(Date.now() - 60_000).toISOString(),
+      approximateArrivalOfLastRecord: new Date().toISOString(),
+      streamArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/Bilet/stream/local',
+    },
+  });
+
+  async function firstRecord() {
+    const streams = client(DynamoDBStreamsClient, 'DYNAMODB_STREAMS');
+    const { Streams } = await streams.send(new ListStreamsCommand({ TableName: table() }));
+    const StreamArn = Streams?.[0]?.StreamArn;
+    const { StreamDescription } = await streams.send(new DescribeStreamCommand({ StreamArn }));
+    const shardId = StreamDescription?.Shards?.[0]?.ShardId ?? '';
+    const { ShardIterator } = await streams.send(
+      new GetShardIteratorCommand({ StreamArn, ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' }),
+    );
+    const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
+    const numbers = Records.map(({ dynamodb }) => dynamodb?.SequenceNumber ?? '');
+    return { shardId, first: numbers[0] ?? '', last: numbers.at(-1) ?? '' };
+  }
+
+  beforeAll(async () => {
+    host = await startHost();
+    await host.sendMail({
+      raw: mailFrom('ion@shop.example.net', 'Where is it'),
+      from: 'ion@shop.example.net',
+      to: 'support@desk.example.com',
+    });
+    await ticketFrom(host, 'ion@shop.example.net');
+    await until('the acknowledgement', async () => (await mailTo(host, 'ion@shop.example.net')).length === 1);
+  });
+  afterAll(() => host.dispose());
+
+  describe('npm run dlq', () => {
+    test('lists every queue, shows a letter and leaves it, discards it into a file', async () => {
+      await deadLetter('mail-feedback', 'a report that nobody can read');
+      const list = await runTool(host, 'dlq');
+      expect(list.stdout).toMatch(/^This is the local desk at /);
+      for (const name of ['clock', 'inbound-mail', 'outbound-mail', 'projector', 'publisher', 'sweep'])
+        expect(list.stdout).toMatch(new RegExp(`^${name} +none$`, 'm'));
+      expect(list.stdout).toMatch(/^mail-feedback +1 letter$/m);
+      const shown = await runTool(host, 'dlq', 'show', 'all');
+      expect(shown.stdout).toContain('a report that nobody can read');
+      const file = join(folder, 'discarded.jsonl');
+      const discarded = await until('the letter to show again', async () => {
+        const ran = await runTool(host, 'dlq', 'discard', 'mail-feedback', '--out', file);
+        return ran.stdout.includes('1 letter discarded') && ran;
+      });
+      expect(discarded.code).toBe(0);
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+        queue: 'mail-feedback',
+        body: 'a report that nobody can read',
+      });
+      expect((await runTool(host, 'dlq')).stdout).toMatch(/^mail-feedback +none$/m);
+    });
+
+    test('publishes again what the stream still has, and no customer gets a second mail', async () => {
+      const { shardId, first, last } = await firstRecord();
+      await deadLetter('publisher', notice('publisher', shardId, first, last));
+      const { stdout, code } = await runTool(host, 'dlq', 'replay', 'publisher');
+      expect(stdout).toMatch(/publisher .*: [1-9]\d* events published, as read from the stream/);
+      expect(stdout).toContain('1 letter put through again, 0 still there.');
+      expect(code).toBe(0);
+      await host.sendMail({
+        raw: mailFrom('ana@shop.example.net', 'Another one'),
+        from: 'ana@shop.example.net',
+        to: 'support@desk.example.com',
+      });
+      await until('a later mail', async () => (await mailTo(host, 'ana@shop.example.net')).length > 0);
+      expect(await mailTo(host, 'ion@shop.example.net')).toHaveLength(1);
+    });
+
+    test('publishes again from the table what the stream has lost', async () => {
+      await deadLetter('publisher', notice('publisher', 'shardId-of-last-week', '1'));
+      const { stdout } = await runTool(host, 'dlq', 'replay', 'publisher');
+      expect(stdout).toMatch(/publisher .*: [1-9]\d* events published, as read from the table/);
+    });
+
+    test('puts a ticket back into its lists', async () => {
+      const { id } = await ticketFrom(host, 'ion@shop.example.net');
+      const key = { pk: `T#${id}`, sk: 'PLACES' };
+      const { Item } = await document().send(new GetCommand({ TableName: table(), Key: key }));
+      for (const Key of [...placesSchema.parse(Item).places, key])
+        await document().send(new DeleteCommand({ TableName: table(), Key }));
+      expect(await listed(host, 'view=open')).not.toContain(id);
+      const { shardId, first, last } = await firstRecord();
+      await deadLetter('projector', notice('projector', shardId, first, last));
+      const { stdout } = await runTool(host, 'dlq', 'replay', 'projector');
+      expect(stdout).toMatch(/tickets put into their lists, as read from the stream/);
+      expect(await listed(host, 'view=open')).toContain(id);
+    });
+
+    test('makes up for a sweep that failed', async () => {
+      await deadLetter('sweep', { requestPayload: {} });
+      expect((await runTool(host, 'dlq', 'replay', 'all')).stdout).toContain('0 overdue tickets closed');
+    });
+
+    test('says how it is used', async () => {
+      const { code, stderr } = await runTool(host, 'dlq', 'discard', 'all');
+      expect(code).toBe(1);
+      expect(stderr).toContain('npm run dlq -- discard QUEUE|all');
+      expect((await runTool(host, 'dlq', 'show', 'clocks')).stderr).toMatch(/^There is no queue clocks\./);
+    });
+  });
+
+  describe('npm run doctor', () => {
+    test('finds all well, and says what does not apply', async () => {
+      await deadLetter('clock', '{}');
+      const ill = await runTool(host, 'doctor');
+      expect(ill.code).toBe(1);
+      expect(ill.stdout).toMatch(/^MEND Dead letters +1 in clock → npm run dlq/m);
+      await runTool(host, 'dlq', 'discard', 'clock', '--out', join(folder, 'clock.jsonl'));
+      const { stdout, code } = await runTool(host, 'doctor');
+      expect(stdout.split('\n').filter((line) => line.startsWith('ok'))).toHaveLength(5);
+      expect(stdout).toMatch(/^- {4}DKIM +does not apply to the local desk$/m);
+      expect(stdout).toContain('All is well.');
+      expect(code).toBe(0);
+    });
+  });
+
+  describe('npm run replay', () => {
+    const address = 'eva@shop.example.net';
+    beforeAll(async () => {
+      // Stored, but its announcement was lost.
+      await client(S3Client, 'S3').send(
+        new PutObjectCommand({
+          Bucket: partsOf(host).resources.mailBucket,
+          Key: 'inbound/forgotten',
+          Body: mailFrom(address, 'Forgotten'),
+        }),
+      );
+    });
+
+    test('takes in what was stored in some time, and nothing twice', async () => {
+      const before = await ticketsFrom(host, 'ion@shop.example.net');
+      const day = new Date().toISOString().slice(0, 10);
+      for (const _ of [1, 2]) {
+        const { stdout } = await runTool(host, 'replay', '--from', day);
+        expect(stdout).toMatch(/^Announced 3 messages again/);
+      }
+      const ticket = await ticketFrom(host, address);
+      await until('the queue to be empty', async () => {
+        const [first] = await ticketsFrom(host, address);
+        return first !== undefined;
+      });
+      expect(ticket.subject).toBe('Forgotten');
+      expect(await ticketsFrom(host, address)).toHaveLength(1);
+      expect(await ticketsFrom(host, 'ion@shop.example.net')).toEqual(before);
+      const [id = 0] = before;
+      expect((await readTicket(host, id)).conversation.items).toHaveLength(1);
+    });
+
+    test('leaves mail of another time alone', async () => {
+      const { stdout } = await runTool(host, 'replay', '--from', '2020-01-01', '--to', '2020-02-01');
+      expect(stdout).toMatch(/^Announced 0 messages again/);
+    });
+
+    test('refuses a date that is none', async () => {
+      const { code, stderr } = await runTool(host, 'replay', '--from', 'yesterday');
+      expect(code).toBe(1);
+      expect(stderr).toContain('npm run replay -- --from');
+    });
+  });
+});
