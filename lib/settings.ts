@@ -82,3 +82,15 @@ export const readSettingsFile = (
   const context = readContextFile(path);
   return readSettings((key) => overrides[key] ?? context[key]);
 };
+
+/**
+ * Stops a desk that would wait for mail in a region where SES receives none.
+ * @param region where the desk is deployed; nothing is checked while it is not known
+ * @throws SettingsError
+ */
+export const requireInboundRegion = (settings: Settings, region: string | undefined): void => {
+  if (region === undefined || !settings.inboundMail || settings.inboundRegions.includes(region)) return;
+  throw new SettingsError(
+    `SES receives no mail in ${region}: deploy to one of ${settings.inboundRegions.join(', ')}, set "inboundMail" to false, or add the region to the setting "inboundRegions" if AWS has opened it.`,
+  );
+};

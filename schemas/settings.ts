@@ -5,6 +5,28 @@ const LOG_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 3653,
 ] as const;
 
+/**
+ * Regions with an endpoint `inbound-smtp.REGION.amazonaws.com` ("Email receiving endpoints" in the AWS General
+ * Reference, "Amazon SES endpoints and quotas").
+ */
+const INBOUND_REGIONS = [
+  'ap-northeast-1',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'us-east-1',
+  'us-east-2',
+  'us-west-2',
+] as const;
+
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region, such as eu-west-1');
+
 const days = z
   .int('must be a whole number of days')
   .min(1, 'must be at least 1 day')
@@ -144,8 +166,12 @@ export const settingsSchema = z
     runbookUrl: z.string().min(1, 'must not be empty').default('docs/runbook.md'),
     /** Whether SES receives mail for the desk; without it no receipt rule is made. */
     inboundMail: z.boolean('must be true or false').default(true),
+    /** Regions in which SES receives mail; name another one when AWS has added it. */
+    inboundRegions: z.array(region).default([...INBOUND_REGIONS]),
     /** Whether the desk goes to an emulator of AWS: leaves out the bus archive and DKIM outputs, which those lack. */
     emulated: z.boolean('must be true or false').default(false),
+    /** Whether the SES identity of the domain is there already, such as from a desk that this one takes over from. */
+    joinIdentity: z.boolean('must be true or false').default(false),
     /** Name of an existing SES receipt rule set to join; the desk makes its own when left out. */
     receiptRuleSet: z
       .string()

@@ -14,6 +14,7 @@ import { checkTickets } from './checks/tickets.ts';
 import { allResources, checkDestroy, checkUpgrade } from './checks/upgrade.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { type Engine, startEngine } from './engine.ts';
+import { fillGaps } from './gaps.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 import { pythonCommands, whatIsMissing } from './python.ts';
 import { type Report, startReport } from './report.ts';
@@ -34,7 +35,9 @@ const deploy = async (
     const outputs = await workshop.deploy();
     const { endpoint } = engine;
     const apiUrl = outputs['Bilet-api']?.ApiUrl ?? '';
-    desk = openDesk({ endpoint, apiUrl, outbox, resources: await allResources(endpoint) });
+    const resources = await allResources(endpoint);
+    await fillGaps(endpoint, resources);
+    desk = openDesk({ endpoint, apiUrl, outbox, resources });
   });
   return desk;
 };
@@ -42,11 +45,11 @@ const deploy = async (
 const admit = async (workshop: Workshop, report: Report): Promise<string> => {
   let token = '';
   await report.check('the owner makes the first admin, once', async () => {
-    const admin = ['bin/admin.ts', '--name', 'Ada', '--address', 'ada@example.com'];
-    const said = await workshop.command(...(admin as [string, ...string[]]));
+    const make = () => workshop.command('bin/admin.ts', '--name', 'Ada', '--address', 'ada@example.com');
+    const said = await make();
     token = /^blt_\S+$/m.exec(said)?.[0] ?? '';
     if (token === '') throw new Error(`There is no token in: ${said}`);
-    const again = await workshop.command(...(admin as [string, ...string[]])).then(
+    const again = await make().then(
       () => 'made again',
       (error: Error) => error.message,
     );

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as fc from 'fast-check';
-import { readSettings, readSettingsFile, SettingsError } from '../../lib/settings.ts';
+import { readSettings, readSettingsFile, requireInboundRegion, SettingsError } from '../../lib/settings.ts';
 
 const desk = {
   domain: 'desk.example.com',
@@ -133,6 +133,15 @@ describe('settings', () => {
         }
       }),
     );
+  });
+
+  test('refuse a region where SES receives no mail, unless none is awaited or the owner knows better', () => {
+    const there = (changes: object) => () => requireInboundRegion(read({ ...desk, ...changes }), 'eu-west-3');
+    expect(there({})).toThrow(/^SES receives no mail in eu-west-3: deploy to one of .*eu-west-1.*\.$/);
+    expect(there({ inboundMail: false })).not.toThrow();
+    expect(there({ inboundRegions: ['eu-west-3'] })).not.toThrow();
+    expect(() => requireInboundRegion(read(desk), 'eu-central-1')).not.toThrow();
+    expect(() => requireInboundRegion(read(desk), undefined)).not.toThrow();
   });
 
   test('that are wrong stop the CDK app with their sentence and nothing else', async () => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { sentMessageId } from '../../../core/mailroom/mail-gateway.ts';
+import { MAIL_TAG } from '../../../core/shared/names.ts';
 import { customerPageSchema } from '../../../schemas/api/customers.ts';
-import { ticketPageSchema, ticketWithConversationSchema } from '../../../schemas/api/tickets.ts';
+import {
+  auditPageSchema,
+  ticketPageSchema,
+  ticketWithConversationSchema,
+} from '../../../schemas/api/tickets.ts';
 import { ask } from '../cloud.ts';
 import { type Desk, expectStatus } from '../desk.ts';
 import { eventually, type Report } from '../report.ts';
@@ -86,9 +91,19 @@ export const checkMail = async (desk: Desk, report: Report, token: string): Prom
       });
     const sent = await delivery('sent');
     mailId = 'mailId' in sent ? sent.mailId : '';
+    // Reports carry the tags of the mail: here the id of the event that asked for it, from the audit trail.
+    const sendId = async () => {
+      const trail = await desk.api('GET', `/tickets/${ticketId}/events?limit=100`, { token });
+      const { items } = auditPageSchema.parse(expectStatus(trail, 200));
+      return items.find(({ type, actor }) => type === 'message.added' && actor.kind === 'agent')?.id ?? '';
+    };
     await ask(desk.endpoint, 'sns', 'Publish', {
       TopicArn: desk.find('AWS::SNS::Topic', 'SenderFeedback').physicalId,
-      Message: JSON.stringify({ eventType: 'Delivery', mail: { messageId: mailId, tags: {} }, delivery: {} }),
+      Message: JSON.stringify({
+        eventType: 'Delivery',
+        mail: { messageId: mailId, tags: { [MAIL_TAG.send]: [await sendId()] } },
+        delivery: {},
+      }),
     });
     await delivery('delivered');
   });

@@ -44,17 +44,18 @@ export const checkUpgrade = async (options: {
   ticketId: number;
 }): Promise<void> => {
   const { desk, report, workshop, token, ticketId } = options;
-  const newest = async () => expectStatus(await desk.api('GET', `/tickets/${ticketId}`, { token }), 200);
+  const read = async () =>
+    ticketOutSchema.parse(expectStatus(await desk.api('GET', `/tickets/${ticketId}`, { token }), 200));
 
   await report.check(
     'a deployment of changed code and settings replaces nothing that holds data',
     async () => {
-      const before = await newest();
+      const before = await read();
       workshop.append('functions/api/desk.ts', "\nconsole.info('The second edition.');\n");
       await workshop.deploy('closeAfterDays=9', 'deskName=Second Edition');
       const after = await allResources(desk.endpoint);
       assert.deepEqual(stateful(after).sort(), stateful(desk.resources).sort());
-      assert.deepEqual(await newest(), before);
+      assert.deepEqual(await read(), before);
     },
   );
 
