@@ -5,7 +5,7 @@ import { ticketPageSchema } from '../../schemas/api/tickets.ts';
 import { auditTrail, bodyOf, MAILBOX, mailTo, type ReadTicket, readTicket } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
-jest.setTimeout(90_000);
+jest.setTimeout(150_000);
 
 const FOLDER = 'test/emails';
 const expectedSchema = z.record(
@@ -31,8 +31,10 @@ const names = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.eml'))
   .map((name) => name.slice(0, -4))
   .sort();
-/** Delivered twice: the second is the first once more. */
-const AGAIN = '36-delivered-twice-b';
+/** Fifty mails take a slow machine a while. */
+const FIFTY_WITHIN_MS = 60_000;
+/** One mail, delivered twice. */
+const TWICE = ['35-delivered-twice-a', '36-delivered-twice-b'];
 /** The door may end the last line of a mail. */
 const LINE_END = 2;
 /** The invitation's calendar part may be listed or not. */
@@ -75,13 +77,17 @@ describe('every sample mail through the SMTP door', () => {
 
   /** Reads what is new until so many messages are on tickets. */
   const countedMessages = (awaited: number) =>
-    until(`${awaited} messages to be on tickets`, async () => {
-      const page = bodyOf(ticketPageSchema, await desk.api('GET', '/tickets?view=open&limit=100'));
-      const changed = page.items.filter(({ id, version }) => tickets.get(id)?.version !== version);
-      for (const { id } of changed) tickets.set(id, await readTicket(desk, id));
-      const messages = [...tickets.values()].flatMap(({ conversation }) => conversation.items);
-      return messages.length >= awaited;
-    });
+    until(
+      `${awaited} messages to be on tickets`,
+      async () => {
+        const page = bodyOf(ticketPageSchema, await desk.api('GET', '/tickets?view=open&limit=100'));
+        const changed = page.items.filter(({ id, version }) => tickets.get(id)?.version !== version);
+        for (const { id } of changed) tickets.set(id, await readTicket(desk, id));
+        const messages = [...tickets.values()].flatMap(({ conversation }) => conversation.items);
+        return messages.length >= awaited;
+      },
+      FIFTY_WITHIN_MS,
+    );
 
   beforeAll(async () => {
     desk = await startHost();
@@ -139,14 +145,14 @@ describe('every sample mail through the SMTP door', () => {
       expect(squeezed(await answer.text())).toBe(squeezed(sample.html));
       expect(answer.headers.get('content-disposition')).toMatch(/^attachment/);
     }
-    if (name === AGAIN) return;
     const raw = Buffer.from(await (await fetch(message.received?.rawUrl ?? '')).arrayBuffer());
-    const sent = readFileSync(join(FOLDER, `${name}.eml`));
-    expect(raw.includes(sent.subarray(0, -LINE_END))).toBe(true);
+    const deliveries = TWICE.includes(name) ? TWICE : [name];
+    const sent = deliveries.map((one) => readFileSync(join(FOLDER, `${one}.eml`)).subarray(0, -LINE_END));
+    expect(sent.some((bytes) => raw.includes(bytes))).toBe(true);
   });
 
   it('makes one ticket of the mail that was delivered twice', () => {
-    const { messageId } = sampleOf(AGAIN);
+    const { messageId } = sampleOf(TWICE[0] ?? '');
     const messages = [...tickets.values()].flatMap(({ conversation }) => conversation.items);
     expect(messages.filter(({ received }) => received?.messageId === messageId)).toHaveLength(1);
     expect(messages).toHaveLength(names.length - 1);
@@ -161,7 +167,11 @@ describe('every sample mail through the SMTP door', () => {
   it('acknowledges each ticket of a person once, and none of a machine', async () => {
     const opened = [...tickets.values()];
     const answered = opened.filter(({ conversation }) => !conversation.items[0]?.received?.automatic);
-    await until('the acknowledgements', async () => (await desk.outbox()).length >= answered.length);
+    await until(
+      'the acknowledgements',
+      async () => (await desk.outbox()).length >= answered.length,
+      FIFTY_WITHIN_MS,
+    );
     const outcomes = await Promise.all(
       opened.map(({ id }) =>
         until(`the decision on ticket ${id}`, async () => {

@@ -72,12 +72,13 @@ export type RunningHost = {
 /** A message byte for byte, with its envelope. */
 export type RawMail = { raw: string | Buffer; from: string; to: string | string[] };
 
-/** Waits until `check` gives something other than undefined or false, at most 20 seconds. */
+/** Waits until `check` gives something other than undefined or false, 20 seconds unless told otherwise. */
 export async function until<T>(
   what: string,
   check: () => Promise<T | undefined | false> | T | undefined | false,
+  withinMs = HAPPENS_WITHIN_MS,
 ): Promise<T> {
-  const deadline = Date.now() + HAPPENS_WITHIN_MS;
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const found = await check();
     if (found !== undefined && found !== false) return found;
