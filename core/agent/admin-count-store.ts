@@ -1,6 +1,7 @@
 import type { Agent } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ConflictError } from '../shared/errors.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 
@@ -26,7 +27,7 @@ export function countAdmins(before: Standing | null, after: Standing): Write[] {
     type: 'add',
     key: adminCount.of(),
     add: { active: step },
-    values: { kind: 'count' },
+    values: { kind: ROW_KIND.adminCount, schemaVersion: 1 },
   } as const;
   if (step > 0) return [write];
   const condition = { expression: '#active > :one', values: { ':one': 1 } };

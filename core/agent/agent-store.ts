@@ -4,6 +4,7 @@ import { type Agent, agentSchema } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { insert, type QueryRequest, type Row, type Write } from '../shared/write.ts';
 
@@ -43,12 +44,12 @@ export const allAgents = accessPattern({
 });
 
 const agentRowSchema = z.object({
-  kind: z.literal('agent'),
+  kind: z.literal(ROW_KIND.agent),
   schemaVersion: z.literal(1),
   agent: agentSchema,
 });
 const addressRowSchema = z.object({
-  kind: z.literal('agent_address'),
+  kind: z.literal(ROW_KIND.agentAddress),
   schemaVersion: z.literal(1),
   agentId: idSchema,
 });
@@ -65,7 +66,7 @@ export function agentKey(agentId: number): Key {
 /** The row of an agent. */
 export function agentRow(agent: Agent): Row {
   const { version, active } = agent;
-  return { ...agentKey(agent.id), ...{ kind: 'agent', schemaVersion: 1, version, active, agent } };
+  return { ...agentKey(agent.id), ...{ kind: ROW_KIND.agent, schemaVersion: 1, version, active, agent } };
 }
 
 /** The agent in a row. */
@@ -75,7 +76,7 @@ export function parseAgentRow(row: unknown): Agent {
 
 /** Claims an address for an agent; refused with `AGENT_ADDRESS_TAKEN`. `address` is normalised. */
 export function claimAgentAddress(address: string, agentId: number): Write {
-  const kept = { kind: 'agent_address', schemaVersion: 1, agentId };
+  const kept = { kind: ROW_KIND.agentAddress, schemaVersion: 1, agentId };
   return insert({ ...agentByAddress.of(address), ...kept }, AGENT_ADDRESS_TAKEN);
 }
 

@@ -5,6 +5,7 @@ import type { Subject } from '../audit/index.ts';
 import { customerKey } from '../customer/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { insert, mustExist, type QueryRequest, type Write } from '../shared/write.ts';
 
@@ -71,9 +72,9 @@ export function insertToken(token: Token, hash: string): Write[] {
   const kept = { schemaVersion: 1, state: 'live', token };
   const pointer = { schemaVersion: 1, owner: token.owner, hash };
   return [
-    insert({ ...listKey(token), kind: 'token', ...kept }, 'token'),
-    insert({ ...tokenByHash.of(hash), kind: 'token_hash', ...kept }, 'token-hash'),
-    insert({ ...tokenById.of(token.id), kind: 'token_id', ...pointer }, 'token'),
+    insert({ ...listKey(token), kind: ROW_KIND.token, ...kept }, 'token'),
+    insert({ ...tokenByHash.of(hash), kind: ROW_KIND.tokenHash, ...kept }, 'token-hash'),
+    insert({ ...tokenById.of(token.id), kind: ROW_KIND.tokenId, ...pointer }, 'token'),
   ];
 }
 

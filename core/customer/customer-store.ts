@@ -4,6 +4,7 @@ import { type Customer, customerSchema } from '../../schemas/customer.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { insert, type Row, type Write } from '../shared/write.ts';
 
@@ -29,13 +30,13 @@ export const customerByAddress = accessPattern({
 });
 
 const customerRowSchema = z.object({
-  kind: z.literal('customer'),
+  kind: z.literal(ROW_KIND.customer),
   schemaVersion: z.literal(1),
   customer: customerSchema,
 });
 
 const addressRowSchema = z.object({
-  kind: z.literal('customer_address'),
+  kind: z.literal(ROW_KIND.customerAddress),
   schemaVersion: z.literal(1),
   customerId: idSchema,
 });
@@ -67,13 +68,13 @@ export function parseAddressRow(row: unknown): number {
 
 /** The row of a customer. */
 export function customerRow(customer: Customer): Row {
-  const kept = { kind: 'customer', schemaVersion: 1, version: customer.version, customer };
+  const kept = { kind: ROW_KIND.customer, schemaVersion: 1, version: customer.version, customer };
   return { ...customerKey(customer.id), ...kept };
 }
 
 /** Claims an address for a customer; refused with `ADDRESS_TAKEN` when it has one. */
 export function claimAddress(address: string, customerId: number): Write {
-  const kept = { kind: 'customer_address', schemaVersion: 1, customerId };
+  const kept = { kind: ROW_KIND.customerAddress, schemaVersion: 1, customerId };
   return insert({ ...customerAddress(address), ...kept }, ADDRESS_TAKEN);
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Mailbox, mailboxSchema } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { insert, type Row, replace, type Write } from '../shared/write.ts';
 
@@ -18,7 +19,7 @@ export const mailboxByAddress = accessPattern({
 });
 
 const mailboxRowSchema = z.object({
-  kind: z.literal('mailbox'),
+  kind: z.literal(ROW_KIND.mailbox),
   schemaVersion: z.literal(1),
   mailbox: mailboxSchema.pick({ address: true, teamId: true, version: true }),
 });
@@ -45,7 +46,7 @@ export function mailboxFrom(declared: DeclaredMailbox, set: MailboxRow | undefin
 /** The write of a changed mailbox, refused with `version` unless `before` is still its version. */
 export function mailboxWrite(mailbox: Mailbox, before: number): Write {
   const { address, teamId, version } = mailbox;
-  const kept = { kind: 'mailbox', schemaVersion: 1, version, mailbox: { address, teamId, version } };
+  const kept = { kind: ROW_KIND.mailbox, schemaVersion: 1, version, mailbox: { address, teamId, version } };
   const row: Row = { ...mailboxKey(address), ...kept };
   return before === 0 ? insert(row, 'version') : replace(row, before);
 }

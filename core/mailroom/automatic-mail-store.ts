@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { timeSchema } from '../../schemas/actor.ts';
 import { AUTOMATIC_MAIL_WINDOW_MINUTES, normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key } from '../shared/table.ts';
 import { insert, replace, type Write } from '../shared/write.ts';
 
@@ -39,7 +40,7 @@ export function countWrite(address: string, now: Date, before: RecentMails): Wri
   const version = before.version + 1;
   const row = {
     ...automaticMails.of(address),
-    kind: 'automatic_mails',
+    kind: ROW_KIND.automaticMails,
     schemaVersion: 1,
     version,
     times: [...before.times, now.toISOString()],

@@ -6,6 +6,7 @@ import { recordEvent } from '../audit/index.ts';
 import { deliveryWrite } from '../conversation/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { ticketSubject } from '../ticket/index.ts';
@@ -76,7 +77,7 @@ export function claimWrite(mail: Outgoing, now: Date, stage: 'claimed' | 'withhe
   };
   return {
     type: 'put',
-    row: { ...outgoingMail.of(mail.sendId), kind: 'outgoing', ...kept },
+    row: { ...outgoingMail.of(mail.sendId), kind: ROW_KIND.outgoing, ...kept },
     condition,
     refusal: CLAIMED,
   };

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { refusedBy } from '../shared/table.ts';
 import { insert } from '../shared/write.ts';
@@ -32,7 +33,7 @@ export async function loadSigningKeys(
   const found = await table.get(KEY);
   if (found !== undefined) return parseKeys(found);
   const first = Buffer.from(randomBytes(KEY_BYTES)).toString('base64');
-  const row = { ...KEY, kind: 'signing_keys', schemaVersion: 1, keys: [first] };
+  const row = { ...KEY, kind: ROW_KIND.signingKeys, schemaVersion: 1, keys: [first] };
   try {
     await table.write([insert(row, 'keys')]);
     return parseKeys(row);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 
@@ -41,7 +42,7 @@ export function suppress(
   now: Date,
 ): Write {
   const until = Math.floor(now.getTime() / 1000) + BOUNCE_DAYS * 24 * 60 * 60;
-  const kept = { kind: 'suppressed', schemaVersion: 1, reason, detail, since: now.toISOString() };
+  const kept = { kind: ROW_KIND.suppressed, schemaVersion: 1, reason, detail, since: now.toISOString() };
   const row = { ...suppressedAddress.of(address), ...kept };
   if (reason === 'complained') return { type: 'put', row };
   const condition = {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { idSchema, ulidSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key } from '../shared/table.ts';
 import { insert, type Row, type Write } from '../shared/write.ts';
 
@@ -68,7 +69,7 @@ export function fingerprintOf(facts: readonly string[], files: readonly Uint8Arr
 
 /** Notes that this mail has been taken in; refused with `RECEIVED` the second time. */
 export function noteReceived(fingerprint: string, place: Place): Write {
-  return insert({ ...receivedMail.of(fingerprint), kind: 'received', ...versioned(place) }, RECEIVED);
+  return insert({ ...receivedMail.of(fingerprint), kind: ROW_KIND.received, ...versioned(place) }, RECEIVED);
 }
 
 /** Lets answers to a mail that we sent find the ticket. */
@@ -82,13 +83,13 @@ export function noteReceivedId(messageId: string, place: Place): Write {
 }
 
 function messageIdRow(messageId: string, place: Place): Row {
-  return { ...ticketOfMessageId.of(messageId), kind: 'message_id', ...versioned(place) };
+  return { ...ticketOfMessageId.of(messageId), kind: ROW_KIND.messageId, ...versioned(place) };
 }
 
 /** Leads from a closed ticket to its follow-up; refused with `FOLLOWED` when it has one. */
 export function noteFollowUp(closedId: number, followUpId: number): Write {
   return insert(
-    { ...followUpOfTicket.of(closedId), kind: 'follow_up', ...versioned({ followUpId }) },
+    { ...followUpOfTicket.of(closedId), kind: ROW_KIND.followUp, ...versioned({ followUpId }) },
     FOLLOWED,
   );
 }

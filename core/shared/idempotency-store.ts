@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { accessPattern } from './access-pattern.ts';
 import { InvalidInputError } from './errors.ts';
+import { ROW_KIND } from './names.ts';
 import type { Key, Table } from './table.ts';
 import type { Write } from './write.ts';
 
@@ -60,7 +61,7 @@ export function rememberAnswer(request: KeyedRequest, answer: Answer, now: Date)
   const seconds = Math.floor(now.getTime() / 1000);
   const row = {
     ...rememberedAnswer.of(request),
-    kind: 'answer',
+    kind: ROW_KIND.answer,
     schemaVersion: 1,
     contentHash: sha256(request.content),
     answer: JSON.stringify(answer),

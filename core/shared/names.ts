@@ -6,12 +6,40 @@
 /** The `source` of every event that the desk puts on its bus. */
 export const EVENT_SOURCE = 'bilet';
 
-/** The `kind` attribute of rows; stream filters and readers select by it. */
+/**
+ * The `kind` attribute of rows: every kind that there is. Stream filters and readers select by it; of each, a row as it was
+ * ever written is kept in `test/upgrade`, and today's code must read it.
+ */
 export const ROW_KIND = {
   ticket: 'ticket',
   message: 'message',
   event: 'event',
+  customer: 'customer',
+  customerAddress: 'customer_address',
+  agent: 'agent',
+  agentAddress: 'agent_address',
+  adminCount: 'count',
+  team: 'team',
+  mailbox: 'mailbox',
+  token: 'token',
+  tokenHash: 'token_hash',
+  tokenId: 'token_id',
+  signingKeys: 'signing_keys',
+  suppressed: 'suppressed',
+  received: 'received',
+  messageId: 'message_id',
+  followUp: 'follow_up',
+  outgoing: 'outgoing',
+  automaticMails: 'automatic_mails',
+  answer: 'answer',
+  counter: 'counter',
+  places: 'places',
+  listed: 'listed',
 } as const;
+export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
+
+/** Attribute of rows that were copied from a backup: the table they came from. Nothing reacts to such an event again. */
+export const RESTORED_ATTRIBUTE = 'restoredFrom';
 
 /** Attribute of the table that DynamoDB's time to live reads: epoch seconds. */
 export const TTL_ATTRIBUTE = 'expiresAtSeconds';

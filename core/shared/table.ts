@@ -16,6 +16,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { BusyError } from './errors.ts';
+import { ROW_KIND } from './names.ts';
 import { type Key, keyOf, type Page, type QueryRequest, toTransactItem, type Write } from './write.ts';
 
 /** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
@@ -150,9 +151,13 @@ export function dynamoTable(options: TableOptions): Table {
           new UpdateCommand({
             TableName: tableName,
             Key: keyOf(key),
-            UpdateExpression: 'ADD #value :step SET #kind = :kind',
-            ExpressionAttributeNames: { '#value': 'value', '#kind': 'kind' },
-            ExpressionAttributeValues: { ':step': step, ':kind': 'counter' },
+            UpdateExpression: 'ADD #value :step SET #kind = :kind, #schemaVersion = :schemaVersion',
+            ExpressionAttributeNames: {
+              '#value': 'value',
+              '#kind': 'kind',
+              '#schemaVersion': 'schemaVersion',
+            },
+            ExpressionAttributeValues: { ':step': step, ':kind': ROW_KIND.counter, ':schemaVersion': 1 },
             ReturnValues: 'UPDATED_NEW',
           }),
         );

@@ -1,4 +1,5 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { RowKind } from './names.ts';
 
 /** Primary key of a row. */
 export interface Key {
@@ -7,7 +8,7 @@ export interface Key {
 }
 
 /** A row as it is written: its key, its kind, and what it holds. */
-export type Row = Key & { kind: string };
+export type Row = Key & { kind: RowKind };
 
 /** A condition in DynamoDB's language; names are written as `#name`, values as `:name`. */
 export interface Condition {
@@ -15,15 +16,18 @@ export interface Condition {
   values?: Record<string, unknown>;
 }
 
+/** Attributes to set; where the row may be new, its kind is among them. */
+type Values = Record<string, unknown> & { kind?: RowKind };
+
 /** One write of a transaction. `refusal` is the label by which the caller learns that its condition failed. */
 export type Write =
   | { type: 'put'; row: Row; condition?: Condition; refusal?: string }
-  | { type: 'set'; key: Key; values: Record<string, unknown>; condition?: Condition; refusal?: string }
+  | { type: 'set'; key: Key; values: Values; condition?: Condition; refusal?: string }
   | {
       type: 'add';
       key: Key;
       add: Record<string, number>;
-      values: Record<string, unknown>;
+      values: Values;
       condition?: Condition;
       refusal?: string;
     }

@@ -3,6 +3,7 @@ import { type Team, teamSchema } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import type { QueryRequest, Row } from '../shared/write.ts';
 
@@ -29,7 +30,11 @@ export const allTeams = accessPattern({
   }),
 });
 
-const teamRowSchema = z.object({ kind: z.literal('team'), schemaVersion: z.literal(1), team: teamSchema });
+const teamRowSchema = z.object({
+  kind: z.literal(ROW_KIND.team),
+  schemaVersion: z.literal(1),
+  team: teamSchema,
+});
 
 function placeOf(teamId: number): string {
   return `TEAM#${String(teamId).padStart(12, '0')}`;
@@ -42,7 +47,7 @@ export function teamKey(teamId: number): Key {
 
 /** The row of a team. */
 export function teamRow(team: Team): Row {
-  return { ...teamKey(team.id), ...{ kind: 'team', schemaVersion: 1, version: team.version, team } };
+  return { ...teamKey(team.id), ...{ kind: ROW_KIND.team, schemaVersion: 1, version: team.version, team } };
 }
 
 /** @throws NotFoundError */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idSchema, timeSchema } from '../../schemas/actor.ts';
 import { prioritySchema, statusSchema, type Ticket } from '../../schemas/ticket.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { DELETABLE_PREFIX } from '../shared/names.ts';
+import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
 import type { Key } from '../shared/table.ts';
 import type { QueryRequest, Row, Write } from '../shared/write.ts';
 import { DUE_LIST, duePlaceOf, listsOf, placeOf, shardOf } from './ticket-list.ts';
@@ -68,7 +68,7 @@ export function listPartition(name: string, shard: number): string {
 }
 
 const placesRowSchema = z.object({
-  kind: z.literal('places'),
+  kind: z.literal(ROW_KIND.places),
   schemaVersion: z.literal(1),
   version: z.int().positive(),
   places: z.array(z.object({ pk: z.string(), sk: z.string() })),
@@ -80,7 +80,7 @@ export function parsePlaces(row: unknown): { version: number; places: Key[] } | 
 }
 
 const listRowSchema = z.object({
-  kind: z.literal('listed'),
+  kind: z.literal(ROW_KIND.listed),
   schemaVersion: z.literal(1),
   sk: z.string(),
   summary: ticketSummarySchema,
@@ -114,7 +114,7 @@ export function projectionWrites(
   const version = ticket.version;
   const marker: Row = {
     ...listPlaces.of(ticket.id),
-    kind: 'places',
+    kind: ROW_KIND.places,
     ...{ schemaVersion: 1, version, places },
   };
   const unchanged =
@@ -125,7 +125,10 @@ export function projectionWrites(
     { type: 'put', row: marker, condition: unchanged, refusal: 'places' },
     ...left.map((key): Write => ({ type: 'delete', key })),
     ...places.map(
-      (key): Write => ({ type: 'put', row: { ...key, kind: 'listed', ...{ schemaVersion: 1, summary } } }),
+      (key): Write => ({
+        type: 'put',
+        row: { ...key, kind: ROW_KIND.listed, ...{ schemaVersion: 1, summary } },
+      }),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { countEvents, eventBridgeBus, parseEventRow } from '../../core/audit/index.ts';
+import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { environment } from '../edge/environment.ts';
 import { logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
@@ -7,10 +8,14 @@ import { streamFunction } from '../edge/stream.ts';
 /** EventBridge takes ten entries a call. */
 const ENTRIES = 10;
 
+/** What a backup brought back has been on the bus in its time. */
+const isRestored = (row: unknown): boolean => Object.hasOwn(Object(row), RESTORED_ATTRIBUTE);
+
 /** Puts every event that the table keeps onto the bus, in order, and again when the bus did not take it. */
 export const handler = streamFunction(() => {
   const bus = eventBridgeBus(environment('BUS_NAME').BUS_NAME);
-  return async (rows) => {
+  return async (changed) => {
+    const rows = changed.filter(({ row }) => !isRestored(row));
     for (let at = 0; at < rows.length; at += ENTRIES) {
       const some = rows
         .slice(at, at + ENTRIES)

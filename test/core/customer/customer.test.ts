@@ -8,6 +8,7 @@ import {
   updateCustomer,
 } from '../../../core/customer/index.ts';
 import { takeId } from '../../../core/shared/counter-store.ts';
+import { ROW_KIND } from '../../../core/shared/names.ts';
 import { refusedBy } from '../../../core/shared/table.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -201,7 +202,11 @@ describe('changing a customer', () => {
 });
 
 test('a row that is not what the desk writes is not taken for a customer', async () => {
-  const row = { ...customerKey(4242), kind: 'customer', ...{ schemaVersion: 1, customer: { id: 4242 } } };
+  const row = {
+    ...customerKey(4242),
+    kind: ROW_KIND.customer,
+    ...{ schemaVersion: 1, customer: { id: 4242 } },
+  };
   await database.table.write([{ type: 'put', row }]);
   await expect(loadCustomer(database.table, 4242)).rejects.toThrow();
 });

@@ -38,7 +38,9 @@ const table = dynamoTable({
 const told = { message: 'as DynamoDB says it', $metadata: {} };
 const canceled = (...codes: string[]) =>
   new TransactionCanceledException({ ...told, CancellationReasons: codes.map((Code) => ({ Code })) });
-const rows = ['ticket', 'event', 'message'].map((kind) => insert({ pk: 'T#1', sk: kind, kind }, kind));
+const rows = (['ticket', 'event', 'message'] as const).map((kind) =>
+  insert({ pk: 'T#1', sk: kind, kind }, kind),
+);
 const busy = { kind: 'busy', code: 'desk.busy' };
 
 describe('a transaction', () => {

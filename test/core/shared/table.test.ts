@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const rowOf = (pk: string, fields: object = {}) => ({ pk, sk: 'ROW', kind: 'test', ...fields });
+const rowOf = (pk: string, fields: object = {}) => ({ pk, sk: 'ROW', kind: 'ticket' as const, ...fields });
 
 test('a transaction of which one condition fails leaves nothing behind, and names every one that failed', async () => {
   await database.table.write([insert(rowOf('taken', { version: 1 }), 'taken')]);
@@ -26,7 +26,7 @@ test('a transaction of which one condition fails leaves nothing behind, and name
 });
 
 test('a range is read from either end, and says whether more follows', async () => {
-  const writes = ['a', 'b', 'c', 'd'].map((sk) => insert({ pk: 'range', sk, kind: 'test' }, sk));
+  const writes = ['a', 'b', 'c', 'd'].map((sk) => insert({ pk: 'range', sk, kind: 'ticket' }, sk));
   await database.table.write(writes);
   const ask = (request: object) => database.table.query({ pk: 'range', from: 'b', to: 'd', ...request });
   expect(await ask({})).toMatchObject({ rows: [{ sk: 'b' }, { sk: 'c' }, { sk: 'd' }], more: false });

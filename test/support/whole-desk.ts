@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { createAgent, updateAgent } from '../../core/agent/index.ts';
+import { createToken, revokeToken } from '../../core/auth/index.ts';
+import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
+import { updateMailbox } from '../../core/mailbox/index.ts';
+import { loadSigningKeys } from '../../core/mailroom/index.ts';
+import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
+import { createTeam, updateTeam } from '../../core/team/index.ts';
+import { projectTicket } from '../../core/views/index.ts';
+import { DESK, type TestDesk } from '../core/mailroom/given.ts';
+import { ADMIN } from './desk.ts';
+
+/** Agents, a team, customers, tokens and a mailbox that belongs to the team. */
+async function givenPeople(desk: TestDesk): Promise<void> {
+  const { table } = desk;
+  const deps = { table, randomBytes, mailboxes: DESK.mailboxes };
+  const fields = { name: 'Ada Kern', address: 'ada@desk.example.com', role: 'admin', teamIds: null } as const;
+  const admin = await createAgent(deps, desk.context(), { fields });
+  await updateAgent(deps, desk.context(), { agentId: admin.id, change: { name: 'Ada Kern-Popa' } });
+  const team = await createTeam(deps, desk.context(), { name: 'Billing' });
+  await updateTeam(deps, desk.context(), { teamId: team.id, change: { name: 'Invoices' } });
+  const unknown = { phone: null, locale: null, timezone: null, notes: '' };
+  const person = { name: 'Mara Lindt', addresses: ['mara@example.com'], ...unknown };
+  const customer = await createCustomer(deps, desk.context(), { fields: person });
+  await updateCustomer(deps, desk.context(), {
+    customerId: customer.id,
+    change: { notes: 'Calls in the evening' },
+  });
+  const address = DESK.mailboxes[1]?.address ?? '';
+  await updateMailbox(deps, desk.context(), { address, change: { teamId: team.id } });
+  const request = { name: 'Export', scopes: ['*' as const], expiresAt: null };
+  const { token } = await createToken(deps, desk.context(), { principal: ADMIN, request });
+  await revokeToken(deps, desk.context(), { principal: ADMIN, tokenId: token.id });
+  const asked = { owner: 'agent#1', key: 'once', content: '{}' };
+  await table.write([rememberAnswer(asked, { status: 201, body: { id: 1 }, version: 1 }, desk.now)]);
+  desk.keys = await loadSigningKeys(table, randomBytes);
+}
+
+/** A reply and an acknowledgement for each fate that mail can have. */
+async function givenFates(desk: TestDesk): Promise<void> {
+  for (const [fate, at] of [
+    ['Delivery', 1],
+    ['Bounce', 2],
+    ['Complaint', 3],
+  ] as const) {
+    const from = `customer${at}@example.com`;
+    const { ticket } = await desk.take({ from });
+    await desk.send(await desk.event(ticket.id, 'ticket.created'));
+    await desk.report(fate, desk.lastMail());
+    const { mail } = await desk.answer((await desk.take({ from: `other${at}@example.com` })).ticket.id);
+    await desk.report(fate, mail);
+  }
+  // Mail to an address that bounced is kept back.
+  const { ticket } = await desk.take({ from: 'customer2@example.com' });
+  await desk.send(await desk.event(ticket.id, 'ticket.created'));
+  await desk.answer(ticket.id);
+}
+
+/** A ticket that closed, its follow-up, and an internal note. */
+async function givenHistory(desk: TestDesk): Promise<void> {
+  const { ticket } = await desk.take({ id: '<first@example.com>', to: 'billing@desk.example.com' });
+  await desk.solveAndClose(ticket.id);
+  const { ticket: next } = await desk.take({ inReplyTo: '<first@example.com>', text: 'It burns again.' });
+  const solved = await desk.take({ text: 'Thanks.' });
+  await desk.write(solved.ticket.id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
+  for (const { id } of [ticket, next, solved.ticket])
+    await projectTicket(desk.table, await desk.ticket(id), 1);
+}
+
+/** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
+export async function givenWholeDesk(desk: TestDesk): Promise<void> {
+  await givenPeople(desk);
+  await givenFates(desk);
+  await givenHistory(desk);
+}
