@@ -17,6 +17,8 @@ export interface MailSenderProps {
   readonly name: string;
   /** Domain in whose name the desk writes. */
   readonly domain: string;
+  /** Whether SES has an identity for the domain, which the desk joins; without it, the desk makes its own. */
+  readonly joinIdentity: boolean;
 }
 
 /** One DNS record that the owner of the domain must set. */
@@ -39,10 +41,10 @@ export class MailSender extends Construct {
   readonly feedback: Topic;
   /** CNAME records by which receivers check the desk's DKIM signatures. */
   readonly dkimRecords: readonly DnsRecord[];
-  readonly #identity: EmailIdentity;
+  readonly #identityArn: string;
   readonly #configurationSet: ConfigurationSet;
 
-  constructor(scope: Construct, id: string, { name, domain }: MailSenderProps) {
+  constructor(scope: Construct, id: string, { name, domain, joinIdentity }: MailSenderProps) {
     super(scope, id);
     this.#configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: name,
@@ -52,18 +54,25 @@ export class MailSender extends Construct {
       suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
       maxDeliveryDuration: Duration.hours(14),
     });
-    this.#identity = new EmailIdentity(this, 'Identity', {
+    const identity = joinIdentity ? undefined : this.#makeIdentity(domain);
+    this.dkimRecords = identity?.dkimRecords ?? [];
+    this.#identityArn = (
+      identity ?? EmailIdentity.fromEmailIdentityName(this, 'Identity', domain)
+    ).emailIdentityArn;
+    this.feedback = new Topic(this, 'Feedback', { topicName: `${name}-feedback`, enforceSSL: true });
+    this.#configurationSet.addEventDestination('ToFeedback', {
+      destination: EventDestination.snsTopic(this.feedback),
+      events: FEEDBACK,
+    });
+  }
+
+  #makeIdentity(domain: string): EmailIdentity {
+    return new EmailIdentity(this, 'Identity', {
       identity: Identity.domain(domain),
       configurationSet: this.#configurationSet,
       dkimSigning: true,
       feedbackForwarding: false,
       mailFromDomain: `bounce.${domain}`,
-    });
-    this.dkimRecords = this.#identity.dkimRecords;
-    this.feedback = new Topic(this, 'Feedback', { topicName: `${name}-feedback`, enforceSSL: true });
-    this.#configurationSet.addEventDestination('ToFeedback', {
-      destination: EventDestination.snsTopic(this.feedback),
-      events: FEEDBACK,
     });
   }
 
@@ -75,7 +84,7 @@ export class MailSender extends Construct {
       resource: 'configuration-set',
       resourceName: configurationSetName,
     });
-    fn.allow(['ses:SendRawEmail'], [this.#identity.emailIdentityArn, configurationSetArn]);
+    fn.allow(['ses:SendRawEmail'], [this.#identityArn, configurationSetArn]);
     fn.set('CONFIGURATION_SET', configurationSetName);
   }
 }

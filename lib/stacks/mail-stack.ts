@@ -26,9 +26,9 @@ export class MailStack extends Stack {
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id, props);
     this.#props = props;
-    const { prefix, domain } = props.desk.settings;
+    const { prefix, domain, joinIdentity } = props.desk.settings;
     this.inbound = this.#receive();
-    const sender = new MailSender(this, 'Sender', { name: `${prefix}-mail`, domain });
+    const sender = new MailSender(this, 'Sender', { name: `${prefix}-mail`, domain, joinIdentity });
     this.#send(sender);
     this.#listen(sender);
     this.#output(sender);

@@ -306,12 +306,12 @@ export class TestDesk {
     return closeTicketIfDue(this.table, this.context(), ticketId);
   }
 
-  /** Every row of the table. */
-  async rows(): Promise<Record<string, unknown>[]> {
+  /** Every row of the table, or of another one in the same database. */
+  async rows(tableName = this.database.tableName): Promise<Record<string, unknown>[]> {
     const { ScanCommand } = await import('@aws-sdk/lib-dynamodb');
     const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
     const client = DynamoDBDocumentClient.from(this.database.client);
-    return (await client.send(new ScanCommand({ TableName: this.database.tableName }))).Items ?? [];
+    return (await client.send(new ScanCommand({ TableName: tableName }))).Items ?? [];
   }
 }
 

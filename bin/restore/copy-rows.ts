@@ -1,0 +1,90 @@
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
+
+/** Kinds of rows that the projector makes of tickets; it makes them again as the tickets arrive. */
+const DERIVED: ReadonlySet<string> = new Set(['listed', 'places']);
+
+/** Parts of the table that are read at the same time, and rows of each that are written at the same time. */
+const SEGMENTS = 4;
+const AT_ONCE = 25;
+
+const kindSchema = z.looseObject({ kind: z.string() });
+const kindOf = (row: unknown): string => kindSchema.safeParse(row).data?.kind ?? 'unknown';
+
+/** Rows by kind: how many were copied now, and how many had been copied before. */
+export interface Copied {
+  readonly kinds: Readonly<Record<string, number>>;
+  readonly copied: number;
+  readonly known: number;
+}
+
+/** The desk to restore to has been used: what it holds of its own and the backup would not fit together. */
+export class DeskInUseError extends Error {
+  override readonly name = 'DeskInUseError';
+}
+
+/**
+ * Refuses a table that holds rows of its own; what an earlier run of the copy brought is no obstacle.
+ * @throws DeskInUseError
+ */
+export async function requireUnused(TableName: string, client = new DynamoDBClient({})): Promise<void> {
+  const pages = paginateScan(
+    { client: DynamoDBDocumentClient.from(client) },
+    {
+      TableName,
+      FilterExpression: 'attribute_not_exists(#restored)',
+      ExpressionAttributeNames: { '#restored': RESTORED_ATTRIBUTE },
+      ConsistentRead: true,
+    },
+  );
+  for await (const { Items = [] } of pages) {
+    const own = Items.find((row) => !DERIVED.has(kindOf(row)));
+    if (own === undefined) continue;
+    throw new DeskInUseError(
+      `The table ${TableName} has rows of its own (${own.pk}): restore to a desk that nobody has used yet.`,
+    );
+  }
+}
+
+/**
+ * Copies every row of a table that was restored from a backup to the table of a new desk. Each row is marked as
+ * restored, so that no event is told a second time, and no row that is there already is written over: a run that was
+ * interrupted is simply repeated.
+ */
+export async function copyRows(from: string, to: string, client = new DynamoDBClient({})): Promise<Copied> {
+  const document = DynamoDBDocumentClient.from(client);
+  const kinds: Record<string, number> = {};
+  let copied = 0;
+  let known = 0;
+  const copy = async (row: Record<string, unknown>) => {
+    const kind = kindOf(row);
+    if (DERIVED.has(kind)) return;
+    kinds[kind] = (kinds[kind] ?? 0) + 1;
+    const Item = { ...row, [RESTORED_ATTRIBUTE]: from };
+    try {
+      await document.send(
+        new PutCommand({
+          TableName: to,
+          Item,
+          ConditionExpression: 'attribute_not_exists(#pk)',
+          ExpressionAttributeNames: { '#pk': 'pk' },
+        }),
+      );
+      copied += 1;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      known += 1;
+    }
+  };
+  const copySegment = async (Segment: number) => {
+    const scan = { TableName: from, Segment, TotalSegments: SEGMENTS, ConsistentRead: true };
+    for await (const { Items = [] } of paginateScan({ client: document }, scan)) {
+      for (let at = 0; at < Items.length; at += AT_ONCE)
+        await Promise.all(Items.slice(at, at + AT_ONCE).map(copy));
+    }
+  };
+  await Promise.all(Array.from({ length: SEGMENTS }, (_, segment) => copySegment(segment)));
+  return { kinds, copied, known };
+}

@@ -1,0 +1,168 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { copyObjects } from '../../bin/restore/copy-objects.ts';
+import { copyRows, DeskInUseError, requireUnused } from '../../bin/restore/copy-rows.ts';
+import { type Version, versionsAt } from '../../bin/restore/versions.ts';
+import { loadSigningKeys, receiveMail, s3Objects } from '../../core/mailroom/index.ts';
+import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { loadTicket } from '../../core/ticket/index.ts';
+import { projectTicket } from '../../core/views/index.ts';
+import { type Clock, startClock } from '../../local/clock.ts';
+import { type LocalS3, startS3 } from '../../local/s3/index.ts';
+import { arrivalSchema } from '../../schemas/mail/arrival.ts';
+import { DESK, givenMail, givenNotification, TestDesk } from '../core/mailroom/given.ts';
+import { NOW } from '../support/context.ts';
+import { givenWholeDesk } from '../support/whole-desk.ts';
+
+const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+const NEW = 'Second';
+const DERIVED = ['listed', 'places'];
+
+describe('a desk that is brought back under a new prefix', () => {
+  let old: TestDesk;
+  let folder: string;
+  let clock: Clock;
+  let s3: LocalS3;
+  let client: S3Client;
+  const table = () => dynamoTable({ tableName: NEW, client: old.database.client });
+  const copy = () => copyRows(old.database.tableName, NEW, old.database.client);
+
+  beforeAll(async () => {
+    old = await TestDesk.open();
+    await givenWholeDesk(old);
+    // Long enough to be kept in the attachment bucket.
+    await old.take({ text: 'It burns. '.repeat(20_000) });
+    await old.database.client.send(
+      new CreateTableCommand({
+        TableName: NEW,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+    folder = mkdtempSync(join(tmpdir(), 'bilet-restore-'));
+    clock = startClock({ file: join(folder, 'clock.json') });
+    const buckets = ['old-mail', 'mail', 'old-attachments', 'attachments'].map((name) => ({
+      name,
+      cors: [],
+    }));
+    s3 = await startS3({ clock, dataDir: join(folder, 'objects'), buckets, ...credentials });
+    client = new S3Client({ endpoint: s3.endpoint, region: 'us-east-1', credentials });
+    for (const [key, { body }] of old.objects.kept)
+      await s3.put(
+        `old-${key.slice(0, key.indexOf('/'))}`,
+        key.slice(key.indexOf('/') + 1),
+        Buffer.from(body),
+      );
+  });
+  afterAll(async () => {
+    await s3.stop();
+    clock.stop();
+    await old.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** The rows of a table without the marks of the copy, by key. */
+  const rowsOf = async (tableName: string) => {
+    const rows = await old.rows(tableName);
+    return new Map(
+      rows
+        .filter(({ kind }) => !DERIVED.includes(String(kind)))
+        .map(({ [RESTORED_ATTRIBUTE]: _, ...row }) => [`${row.pk} ${row.sk}`, row]),
+    );
+  };
+
+  test('gets every row as it was, each marked, and lists by the projector', async () => {
+    await requireUnused(NEW, old.database.client);
+    const { copied, known, kinds } = await copy();
+    expect(await rowsOf(NEW)).toEqual(await rowsOf(old.database.tableName));
+    expect(copied).toBe((await rowsOf(NEW)).size);
+    expect(known).toBe(0);
+    expect(Object.keys(kinds)).toEqual(expect.arrayContaining(['ticket', 'signing_keys', 'received']));
+    const marked = (await old.rows(NEW)).filter((row) => row[RESTORED_ATTRIBUTE] === old.database.tableName);
+    expect(marked).toHaveLength(copied);
+    await projectTicket(table(), await loadTicket(table(), 1), 4);
+    expect((await old.rows(NEW)).some(({ kind }) => kind === 'listed')).toBe(true);
+  });
+
+  test('can be brought back in several goes, without writing over what it did since', async () => {
+    await expect(requireUnused(NEW, old.database.client)).resolves.toBeUndefined();
+    const again = await copy();
+    expect(again.copied).toBe(0);
+    expect(again.known).toBeGreaterThan(50);
+  });
+
+  test('gets raw mail and attachments, in several goes too', async () => {
+    for (const bucket of ['mail', 'attachments']) {
+      const { copied, known } = await copyObjects({ from: `old-${bucket}`, to: bucket }, client);
+      const kept = [...old.objects.kept.keys()].filter((key) => key.startsWith(`${bucket}/`));
+      expect(kept.length).toBeGreaterThan(0);
+      expect([copied, known]).toEqual([kept.length, 0]);
+      await expect(copyObjects({ from: `old-${bucket}`, to: bucket }, client)).resolves.toEqual({
+        copied: 0,
+        known: kept.length,
+      });
+    }
+    for (const [path, { body }] of old.objects.kept) {
+      const at = path.indexOf('/');
+      const found = await s3Objects(client).get(path.slice(0, at), path.slice(at + 1));
+      expect(Buffer.from(found).equals(Buffer.from(body))).toBe(true);
+    }
+  });
+
+  test('knows the mail that it took in before, and where answers to older mail belong', async () => {
+    const keys = await loadSigningKeys(table(), () => {
+      throw new Error('The keys did not come along.');
+    });
+    expect(keys).toEqual(old.keys);
+    const objects = s3Objects(client);
+    const buckets = { mail: 'mail', attachments: 'attachments' };
+    const deps = { table: table(), objects, buckets, desk: DESK, keys };
+    const receive = (rawKey: string) => {
+      const arrival = arrivalSchema.parse(givenNotification({ rawKey }));
+      return receiveMail(deps, old.context(), arrival);
+    };
+    const [taken = ''] = [...old.objects.kept.keys()].filter((key) => key.startsWith('mail/'));
+    await expect(receive(taken.slice('mail/'.length))).resolves.toEqual({ outcome: 'known' });
+    const sent = old.lastMail();
+    const replyTo = sent.headers['reply-to']?.[0] ?? '';
+    await s3.put('mail', 'inbound/answer', givenMail({ from: sent.to, to: replyTo, text: 'Thank you.' }));
+    await expect(receive('inbound/answer')).resolves.toMatchObject({ outcome: 'joined' });
+  });
+
+  test('is not brought back over a desk that has been used', async () => {
+    const row = { pk: 'T#999', sk: 'META', kind: 'ticket' as const };
+    await table().write([{ type: 'put', row }]);
+    await expect(requireUnused(NEW, old.database.client)).rejects.toThrow(DeskInUseError);
+  });
+});
+
+describe('the objects of a moment', () => {
+  const version = (key: string, versionId: string, minutes: number, deleted = false): Version => ({
+    ...{ key, versionId, deleted },
+    at: new Date(NOW.getTime() + minutes * 60_000),
+  });
+
+  test('are the last versions until then, whatever was overwritten or deleted since', () => {
+    const versions = [
+      version('a', 'a2', 5),
+      version('a', 'a1', -5),
+      version('b', 'b1', -9),
+      version('b', 'gone', 3, true),
+      version('c', 'c1', -9),
+      version('c', 'gone', -3, true),
+      version('d', 'd1', 1),
+    ];
+    expect(versionsAt(versions, NOW).map(({ versionId }) => versionId)).toEqual(['a1', 'b1']);
+  });
+});

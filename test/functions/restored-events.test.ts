@@ -1,0 +1,47 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
+import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
+import { handler } from '../../functions/stream/publisher.ts';
+import { eventSchema } from '../../schemas/events/events.ts';
+import { NOW } from '../support/context.ts';
+
+const bus = mockClient(EventBridgeClient);
+process.env.BUS_NAME = 'Bilet';
+
+const event = eventSchema.parse({
+  id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  schemaVersion: 1,
+  at: NOW.toISOString(),
+  actor: { kind: 'agent', id: 1 },
+  cause: null,
+  type: 'team.created',
+  team: { id: 1, name: 'Billing', version: 1, createdAt: NOW.toISOString(), updatedAt: NOW.toISOString() },
+});
+
+const record = (fields: object): DynamoDBRecord => ({
+  eventName: 'INSERT',
+  dynamodb: {
+    SequenceNumber: '1',
+    NewImage: marshall({ pk: 'TEAM#1', sk: `E#${event.id}`, kind: 'event', event, ...fields }) as never,
+  },
+});
+const publish = (...Records: DynamoDBRecord[]) => handler({ Records } as DynamoDBStreamEvent, {} as Context);
+
+beforeEach(() => {
+  bus.reset();
+  bus.onAnyCommand().rejects(new Error('This call was not expected.'));
+});
+
+test('what a backup brought back is not told a second time', async () => {
+  await expect(publish(record({ [RESTORED_ATTRIBUTE]: 'Bilet-restored' }))).resolves.toEqual({
+    batchItemFailures: [],
+  });
+});
+
+test('what is new beside it is told', async () => {
+  bus.on(PutEventsCommand).resolves({ Entries: [{ EventId: '1' }] });
+  await publish(record({ [RESTORED_ATTRIBUTE]: 'Bilet-restored' }), record({}));
+  expect(bus.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries).toHaveLength(1);
+});
