@@ -38,35 +38,32 @@ async function list({ queues, among }: Order): Promise<void> {
 }
 
 async function show({ queues, among, selection }: Order): Promise<void> {
-  for (const queue of among) {
-    await goThrough(queues, queue, selection, async ({ id, sentAt, body }) => {
+  const showAll = (queue: DeadLetterQueue) =>
+    goThrough(queues, queue, selection, async ({ id, sentAt, body }) => {
       console.log(`${queue.name} ${id}, sent ${sentAt.toISOString()}\n${body}\n`);
       return false;
     });
-  }
+  await Promise.all(among.map(showAll));
 }
 
 async function replayAll({ desk, queues, among, selection }: Order): Promise<void> {
-  let [meant, stay] = [0, 0];
-  for (const queue of among) {
-    const done = await replay(desk, queues, queue, selection, console.log);
-    meant += done.meant;
-    stay += done.stay;
-  }
+  const done = await Promise.all(among.map((queue) => replay(desk, queues, queue, selection, console.log)));
+  const meant = done.reduce((sum, queue) => sum + queue.meant, 0);
+  const stay = done.reduce((sum, queue) => sum + queue.stay, 0);
   console.log(`${letters(meant - stay)} put through again, ${stay} still there.`);
   if (stay > 0) process.exitCode = 1;
 }
 
 async function discard({ queues, among, selection }: Order, file: string): Promise<void> {
   const discarded = openDiscarded(file);
-  let count = 0;
-  for (const queue of among) {
-    count += await goThrough(queues, queue, selection, async (letter) => {
+  const discardAll = (queue: DeadLetterQueue) =>
+    goThrough(queues, queue, selection, async (letter) => {
       discarded.keep(queue.name, letter);
       return true;
     });
-  }
+  const counts = await Promise.all(among.map(discardAll));
   discarded.close();
+  const count = counts.reduce((sum, some) => sum + some, 0);
   console.log(`${letters(count)} discarded; ${file} keeps them.`);
 }
 
