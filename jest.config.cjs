@@ -13,5 +13,6 @@ module.exports = {
   ],
   // These packages name only an "import" condition, which a CommonJS resolver does not follow.
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  maxWorkers: '100%',
   testTimeout: 30_000,
 };
