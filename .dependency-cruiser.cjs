@@ -38,7 +38,8 @@ module.exports = {
     },
     {
       name: 'aws-in-stores-and-gateways',
-      comment: 'AWS is reached from stores, gateways and the shared tools; the rest can be tested without it.',
+      comment:
+        'AWS is reached from stores, gateways and the shared tools; the rest can be tested without it.',
       severity: 'error',
       from: { path: '^core/', pathNot: [store, '^core/shared/'] },
       to: { path: 'node_modules/@(aws-sdk|smithy|aws-crypto)/' },

@@ -3,7 +3,6 @@ import { actorSchema, timeSchema, ulidSchema } from './actor.ts';
 
 /** What a message is, which also says who may read it: notes are for agents only. */
 export const messageKindSchema = z.enum(['public_reply', 'internal_note', 'customer_message']);
-export type MessageKind = z.infer<typeof messageKindSchema>;
 
 /** A file that came with a message; `key` is its object in the attachment bucket. */
 export const attachmentSchema = z.object({
@@ -26,7 +25,6 @@ export const verdictsSchema = z.object({
   spam: verdictSchema,
   virus: verdictSchema,
 });
-export type Verdicts = z.infer<typeof verdictsSchema>;
 
 /** How far an outgoing mail got. `detail` is the reason in the words of the mail system. */
 export const deliverySchema = z.discriminatedUnion('state', [

@@ -8,7 +8,7 @@ import { notification, type Receipt, receiptId, stamped } from './receipt.ts';
 import { recipientsOf } from './recipients.ts';
 import { judge, UNPROVEN, type VerdictSettings } from './verdicts.ts';
 
-export type { Verdict, VerdictSettings, Verdicts } from './verdicts.ts';
+export type { VerdictSettings } from './verdicts.ts';
 
 /** What the door needs. `port` 0 picks a free one; both promises must mean "on disk". */
 export interface SmtpDoorOptions {

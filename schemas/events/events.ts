@@ -73,9 +73,6 @@ export const eventSchema = z.discriminatedUnion('type', [
 export type DeskEvent = z.infer<typeof eventSchema>;
 export type EventType = DeskEvent['type'];
 
-/** An event of this type. */
-export type EventOf<T extends EventType> = Extract<DeskEvent, { type: T }>;
-
 /** What reaches a consumer's queue: the event inside the envelope of EventBridge. */
 export const busEventSchema = z.object({
   id: z.string(),

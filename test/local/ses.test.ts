@@ -238,7 +238,6 @@ test.each<[string, string | Uint8Array, Partial<SendRawEmailCommandInput>, strin
     'InvalidParameterValue',
     /exceeds 50/,
   ],
-  ['more than 10 MB', new Uint8Array(10_485_761), {}, 'InvalidParameterValue', /more than 10485760 bytes/],
   ['a long line', message([], 'x'.repeat(1000)), {}, 'InvalidParameterValue', /998/],
   ['a recipient without a domain', message(), { Destinations: ['ada@'] }, 'InvalidParameterValue', /domain/],
   [
@@ -264,6 +263,19 @@ test.each<[string, string | Uint8Array, Partial<SendRawEmailCommandInput>, strin
   ],
 ])('%s: refused and not kept', async (_name, raw, more, code, text) => {
   await expect(send(raw, more)).rejects.toEqual(named(code, text));
+  expect(ses.outbox.list()).toEqual([]);
+});
+
+// Sent by hand: the SDK's escaping of a form field of 14 MB can exhaust its own stack.
+it('more than 10 MB: refused and not kept', async () => {
+  const data = encodeURIComponent(Buffer.alloc(10_485_761).toString('base64'));
+  const body = `Action=SendRawEmail&Version=2010-12-01&RawMessage.Data=${data}`;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const answer = await fetch(ses.endpoint, { method: 'POST', headers, body });
+  expect(answer.status).toBe(400);
+  const text = await answer.text();
+  expect(text).toContain('<Code>InvalidParameterValue</Code>');
+  expect(text).toContain('more than 10485760 bytes');
   expect(ses.outbox.list()).toEqual([]);
 });
 
