@@ -160,6 +160,8 @@ export const settingsSchema = z
     logLevel: z
       .literal(['DEBUG', 'INFO', 'WARN', 'ERROR'], 'must be one of DEBUG, INFO, WARN, ERROR')
       .default('INFO'),
+    /** Whether functions send traces to X-Ray, at $5 a million. */
+    tracing: z.boolean('must be true or false').default(false),
     /** Address that is mailed when an alarm goes off or recovers; nobody when left out. */
     alarmEmail: z.email('must be an email address').optional(),
     /** Where the runbook can be read; alarms link to its articles. */

@@ -13,6 +13,7 @@ import {
   Function as LambdaFunction,
   LoggingFormat,
   Runtime,
+  Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -85,6 +86,7 @@ export class DeskFunction extends Construct implements IGrantable {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...(desk.settings.tracing && { tracing: Tracing.ACTIVE }),
       timeout: this.timeout,
       memorySize: props.memoryMegabytes ?? desk.settings.sizes.memoryMegabytes,
       environment: { ...commonEnvironment(desk), POWERTOOLS_SERVICE_NAME: name },
@@ -92,9 +94,16 @@ export class DeskFunction extends Construct implements IGrantable {
     acknowledge(this, {
       'Serverless-LambdaDLQ':
         'Queues, streams, the state machine and the API keep or report what fails; the hourly function, the only one invoked asynchronously, has a failure destination.',
-      'Serverless-LambdaTracing':
-        'Event ids and request ids in structured logs connect the steps; traces of every step would cost more than the steps.',
     });
+    acknowledge(
+      this,
+      desk.settings.tracing
+        ? { 'AwsSolutions-IAM5[Resource::*]': 'X-Ray has no resource to name for writing traces.' }
+        : {
+            'Serverless-LambdaTracing':
+              'Ids in structured logs connect the steps; the owner can turn traces on by a setting.',
+          },
+    );
     if (this.resource.node.defaultChild instanceof CfnResource) {
       this.resource.node.defaultChild.addMetadata('bilet:function', name);
     }

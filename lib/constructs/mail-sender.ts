@@ -10,6 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledge.ts';
 import type { DeskFunction } from './desk-function.ts';
 
 export interface MailSenderProps {
@@ -41,11 +42,13 @@ export class MailSender extends Construct {
   readonly feedback: Topic;
   /** CNAME records by which receivers check the desk's DKIM signatures. */
   readonly dkimRecords: readonly DnsRecord[];
+  readonly #domain: string;
   readonly #identityArn: string;
   readonly #configurationSet: ConfigurationSet;
 
   constructor(scope: Construct, id: string, { name, domain, joinIdentity }: MailSenderProps) {
     super(scope, id);
+    this.#domain = domain;
     this.#configurationSet = new ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: name,
       tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
@@ -76,7 +79,10 @@ export class MailSender extends Construct {
     });
   }
 
-  /** Lets a function send mail by this identity and configuration set. */
+  /**
+   * Lets a function send mail by this identity and configuration set. In the sandbox SES also asks for permission on
+   * the identity of a verified receiver, whichever that is: granted for mail from the desk's own domain only.
+   */
   grantSend(fn: DeskFunction): void {
     const { configurationSetName } = this.#configurationSet;
     const configurationSetArn = Stack.of(this).formatArn({
@@ -85,6 +91,14 @@ export class MailSender extends Construct {
       resourceName: configurationSetName,
     });
     fn.allow(['ses:SendRawEmail'], [this.#identityArn, configurationSetArn]);
+    const anyIdentity = Stack.of(this).formatArn({ service: 'ses', resource: 'identity', resourceName: '*' });
+    fn.allow(['ses:SendRawEmail'], [anyIdentity], {
+      StringLike: { 'ses:FromAddress': `*@${this.#domain}` },
+    });
+    acknowledge(fn, {
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>:identity/*]':
+        'Receivers are known at run time; the sender is held to the domain of the desk by the condition.',
+    });
     fn.set('CONFIGURATION_SET', configurationSetName);
   }
 }

@@ -17,9 +17,6 @@ export interface ApiStackProps extends StackProps {
   readonly attachments: DeskBucket;
 }
 
-/** Start of the keys of message bodies that are too long for the table. */
-const BODIES = 'bodies/*';
-
 /** The HTTP API, its functions, and where agents sign in. */
 export class ApiStack extends Stack {
   readonly #props: ApiStackProps;
@@ -54,7 +51,6 @@ export class ApiStack extends Stack {
     table.grantDelete(functions.agents, [DELETABLE_PREFIX.agentAddress]);
     mail.grantGet(functions.tickets);
     attachments.grantGet(functions.tickets);
-    attachments.grantPut(functions.tickets, BODIES);
     return functions;
   }
 

@@ -44,7 +44,7 @@ export class MailStack extends Stack {
   }
 
   #send(sender: MailSender): void {
-    const { desk, table, attachments, bus } = this.#props;
+    const { desk, table, bus } = this.#props;
     const consumer = new EventConsumer(this, 'Outbound', {
       desk,
       entry: 'mail/outbound',
@@ -75,7 +75,6 @@ export class MailStack extends Stack {
       ],
     });
     table.grantReadWrite(consumer.function);
-    attachments.grantGet(consumer.function);
     sender.grantSend(consumer.function);
   }
 

@@ -1,13 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { bundle } from '../../lib/bundle.ts';
 import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
+import { givenFolder } from './support/templates.ts';
 
 /** A folder of entries that each answer with their own name. */
 const givenSources = (entries: readonly string[] = FUNCTION_ENTRIES): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'bilet-sources-'));
+  const folder = givenFolder();
   for (const entry of entries) {
     mkdirSync(dirname(join(folder, entry)), { recursive: true });
     writeFileSync(
@@ -18,7 +18,7 @@ const givenSources = (entries: readonly string[] = FUNCTION_ENTRIES): string => 
   return folder;
 };
 
-const givenOutput = () => mkdtempSync(join(tmpdir(), 'bilet-dist-'));
+const givenOutput = () => givenFolder();
 
 describe('bundle', () => {
   test('makes one loadable bundle of each function, with its map beside and not inside', async () => {

@@ -130,12 +130,14 @@ describe('what only review catches', () => {
     }
   });
 
-  test('traces are off everywhere, as logs connect the steps by their ids', () => {
+  test('traces are off, as logs connect the steps by their ids, until the owner sets them on', () => {
     for (const { Properties } of ofType('AWS::Lambda::Function'))
       expect(Properties.TracingConfig).toBeUndefined();
-    for (const { Properties } of ofType('AWS::StepFunctions::StateMachine')) {
-      expect(Properties.TracingConfiguration).toBeUndefined();
-    }
+    const traced = synthesize({ settings: givenSettings({ tracing: true }) }).resources.filter(
+      ({ Type }) => Type === 'AWS::Lambda::Function',
+    );
+    expect(traced).not.toEqual([]);
+    for (const { Properties } of traced) expect(Properties.TracingConfig).toEqual({ Mode: 'Active' });
   });
 });
 
@@ -152,11 +154,12 @@ describe('what the deploy test cannot try, as its engine lacks it', () => {
     const sends = ofType('AWS::IAM::Policy')
       .flatMap(({ Properties }) => valuesOf(Properties.PolicyDocument, 'Statement').flat())
       .filter((statement) => Object(statement).Action === 'ses:SendRawEmail');
-    expect(sends).toHaveLength(1);
+    expect(sends).toHaveLength(2);
     const sending = JSON.stringify(Object(sends[0]).Resource);
     expect(sending).toMatch(/:configuration-set\/",\{"Ref":"SenderConfigurationSet/);
     expect(sending).toMatch(/:identity\/",\{"Ref":"SenderIdentity/);
     expect(Object(sends[0]).Resource).toHaveLength(2);
+    expect(Object(sends[1]).Condition).toEqual({ StringLike: { 'ses:FromAddress': '*@desk.example.com' } });
   });
 
   test('alarms about dead letters watch the depth of each such queue', () => {

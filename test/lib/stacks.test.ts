@@ -126,7 +126,6 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-mail-outbound": [
-    "ATTACHMENT_BUCKET",
     "CONFIGURATION_SET",
     "TABLE_NAME",
   ],

@@ -1,11 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { buildApp } from '../../lib/app.ts';
 import { readContextFile } from '../../lib/settings.ts';
-import { givenBundles, givenSettings } from './support/templates.ts';
+import { givenBundles, givenFolder, givenSettings } from './support/templates.ts';
 
 const givenApp = (settings = givenSettings()) =>
   buildApp({
@@ -13,7 +10,7 @@ const givenApp = (settings = givenSettings()) =>
     bundleDir: givenBundles(),
     app: {
       context: readContextFile('cdk.json'),
-      outdir: mkdtempSync(join(tmpdir(), 'bilet-out-')),
+      outdir: givenFolder(),
     },
   });
 
@@ -26,6 +23,7 @@ describe('validation', () => {
     oidc: { issuer: 'https://id.example.com', audience: 'bilet' },
     receiptRuleSet: 'shared',
     requireInboundTls: true,
+    tracing: true,
     retention: { attachmentDays: 365 },
   });
 

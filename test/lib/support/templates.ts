@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -19,9 +19,21 @@ export const givenSettings = (changes: Partial<z.input<typeof settingsSchema>> =
     ...changes,
   });
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that goes when the tests of a file are over. */
+export const givenFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'bilet-templates-'));
+  folders.push(folder);
+  return folder;
+};
+
 /** A folder with a small bundle for each function, as templates need assets but not their contents. */
 export const givenBundles = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'bilet-bundles-'));
+  const folder = givenFolder();
   for (const entry of FUNCTION_ENTRIES) {
     mkdirSync(join(folder, functionName(entry)));
     writeFileSync(
@@ -48,7 +60,13 @@ export interface TemplateResource extends z.output<typeof resource> {
 /** Every stack of a desk, synthesized without validation, and all their resources in one list. */
 export const synthesize = (options: Partial<DeskAppOptions> = {}) => {
   const settings = options.settings ?? givenSettings();
-  const app = buildApp({ settings, bundleDir: givenBundles(), validate: false, ...options });
+  const app = buildApp({
+    settings,
+    bundleDir: givenBundles(),
+    validate: false,
+    app: { outdir: givenFolder() },
+    ...options,
+  });
   const stacks = app
     .synth()
     .stacks.map(({ stackName, template }) => ({ stackName, template }))
