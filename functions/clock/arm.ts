@@ -1,7 +1,8 @@
 import { stepFunctionTimers, timerFor } from '../../core/clock/index.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
-import { jsonOf, queueFunction } from '../edge/queue.ts';
+import { jsonOf } from '../edge/json.ts';
+import { queueFunction } from '../edge/queue.ts';
 
 /** Arms the ticket clock when a ticket is solved. */
 export const handler = queueFunction({

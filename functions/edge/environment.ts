@@ -1,16 +1,7 @@
 import * as z from 'zod';
+import { jsonOf } from './json.ts';
 
-const mailboxesSchema = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown;
-    } catch {
-      context.addIssue('must be JSON');
-      return z.NEVER;
-    }
-  })
-  .pipe(z.array(z.object({ address: z.string(), name: z.string() })).min(1));
+const mailboxesSchema = jsonOf(z.array(z.object({ address: z.string(), name: z.string() })).min(1));
 
 /** Everything that infrastructure may tell a function; each one asks for the part it needs. */
 const environmentSchema = z.object({

@@ -1,22 +1,7 @@
 import middy from '@middy/core';
 import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import * as z from 'zod';
+import type * as z from 'zod';
 import { errorForLog, logger } from './logger.ts';
-
-/** JSON text that holds what `schema` says. */
-export function jsonOf<S extends z.ZodType>(schema: S) {
-  return z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown;
-      } catch {
-        context.addIssue('must be JSON');
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
-}
 
 /**
  * Makes the Lambda handler of a queue's consumer. Each record succeeds or fails by itself: what fails comes back,

@@ -5,8 +5,9 @@ import { dynamoTable } from '../../core/shared/table.ts';
 import { snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
 import { feedbackSchema, greetingSchema } from '../../schemas/mail/feedback.ts';
 import { environment } from '../edge/environment.ts';
+import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';
-import { jsonOf, queueFunction } from '../edge/queue.ts';
+import { queueFunction } from '../edge/queue.ts';
 
 const bodySchema = jsonOf(snsEnvelopeSchema)
   .transform(({ Message }) => Message)

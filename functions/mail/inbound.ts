@@ -5,9 +5,10 @@ import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { arrivalSchema, snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
 import { environment } from '../edge/environment.ts';
+import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
-import { jsonOf, queueFunction } from '../edge/queue.ts';
+import { queueFunction } from '../edge/queue.ts';
 import { deskFromEnvironment } from './desk.ts';
 
 const bodySchema = jsonOf(snsEnvelopeSchema)

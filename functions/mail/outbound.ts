@@ -4,8 +4,9 @@ import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
+import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';
-import { jsonOf, queueFunction } from '../edge/queue.ts';
+import { queueFunction } from '../edge/queue.ts';
 import { deskFromEnvironment } from './desk.ts';
 
 /** Sends the mail that an event asks for. */
