@@ -23,8 +23,7 @@ export async function keepContent(
     ...file,
     key: `attachments/${mail.fingerprint}/${at + 1}`,
   }));
-  const isLong = Buffer.byteLength(mail.text) > INLINE_TEXT_BYTES;
-  const textKey = isLong ? `bodies/${mail.fingerprint}/text` : null;
+  const textKey = isLong(mail.text) ? `bodies/${mail.fingerprint}/text` : null;
   const htmlKey = mail.html === '' ? null : `bodies/${mail.fingerprint}/html`;
   const utf8 = (text: string) => new TextEncoder().encode(text);
   await upload(objects, bucket, [
@@ -36,9 +35,10 @@ export async function keepContent(
   ]);
   return {
     body: {
-      text: isLong ? excerpt(mail.text) : mail.text,
+      text: textKey ? excerpt(mail.text) : mail.text,
       textKey,
-      replyText: isLong ? excerpt(mail.replyText) : mail.replyText,
+      // Read from the HTML, it can be long where the text is short.
+      replyText: textKey || isLong(mail.replyText) ? excerpt(mail.replyText) : mail.replyText,
       htmlKey,
     },
     attachments: files.map(({ filename, contentType, content, inline, contentId, key }) => ({
@@ -59,6 +59,10 @@ async function upload(objects: Objects, bucket: string, all: readonly Upload[]):
       some.map(({ key, content, contentType }) => objects.put(bucket, key, content, contentType)),
     );
   }
+}
+
+function isLong(text: string): boolean {
+  return Buffer.byteLength(text) > INLINE_TEXT_BYTES;
 }
 
 function excerpt(text: string): string {

@@ -136,6 +136,21 @@ describe('a mail that belongs to no ticket', () => {
     expect(text.startsWith(message.text)).toBe(true);
     expect(desk.objects.text(message.textKey).trim()).toBe(text.trim());
   });
+
+  test('of a short text and HTML that says far more keeps the start of the answer in the row', async () => {
+    const answer = 'Zażółć gęślą jaźń. '.repeat(20_000);
+    const quote = '<div class="gmail_quote">On Monday, Bob wrote:<blockquote>Before.</blockquote></div>';
+    const text = parts(
+      'Content-Type: text/plain\n\nYour program shows no HTML.',
+      `Content-Type: text/html; charset=utf-8\n\n<p>${answer}</p>${quote}`,
+    );
+    const headers = ['MIME-Version: 1.0', 'Content-Type: multipart/alternative; boundary=b'];
+    const mail = givenMail({ from: 'rich@example.com', subject: 'Re: Printer', headers, text });
+    const { message } = await opened(mail);
+    expect(message.text.trim()).toBe('Your program shows no HTML.');
+    expect(message.replyText).toBe(answer.slice(0, 8000));
+    expect(desk.objects.text(message.htmlKey)).toContain(answer);
+  });
 });
 
 describe('a customer', () => {
