@@ -4,17 +4,25 @@
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { seedAdmin } from '../core/auth/index.ts';
 import { contextOf } from '../core/shared/context.ts';
 import { dynamoTable } from '../core/shared/table.ts';
 import { readSettingsFile } from '../lib/settings.ts';
+import { tell } from './desk/tell.ts';
 
 const USAGE = 'Usage: npm run admin -- --name "Ada Lovelace" --address ada@example.com [--table Bilet]';
 
 async function admit(): Promise<void> {
   const { values } = parseArgs({
-    options: { name: { type: 'string' }, address: { type: 'string' }, table: { type: 'string' } },
+    options: {
+      name: { type: 'string' },
+      address: { type: 'string' },
+      table: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
+  if (values.help) return console.log(USAGE);
   const { name, address } = values;
   if (!name || !address) throw new Error(USAGE);
   // The table is named by the prefix of the desk.
@@ -32,12 +40,15 @@ async function admit(): Promise<void> {
   console.log(secret);
 }
 
-admit().catch((error: Error) => {
-  const missing = error.name === 'ResourceNotFoundException';
-  console.error(
-    missing
-      ? 'There is no such table in this account and region: deploy the desk first, or name its table with --table.'
-      : error.message,
-  );
-  process.exitCode = 1;
-});
+async function run(): Promise<void> {
+  try {
+    await admit();
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+    throw new Error(
+      'There is no such table in this account and region: deploy the desk first, or name its table with --table.',
+    );
+  }
+}
+
+tell(run);

@@ -28,6 +28,14 @@ interface Order {
   readonly selection: Selection;
 }
 
+/** A letter that was asked for by its id is not there, or is being looked at by another run. */
+function requireFound({ selection: { id } }: Order, count: number): void {
+  if (id === undefined || count > 0) return;
+  throw new Error(
+    `There is no letter ${id}: look with npm run dlq -- show, and after a run that was cut off wait five minutes.`,
+  );
+}
+
 const letters = (count: number): string => `${count} ${count === 1 ? 'letter' : 'letters'}`;
 
 async function list({ queues, among }: Order): Promise<void> {
@@ -37,24 +45,31 @@ async function list({ queues, among }: Order): Promise<void> {
   }
 }
 
-async function show({ queues, among, selection }: Order): Promise<void> {
+async function show(order: Order): Promise<void> {
+  const { queues, among, selection } = order;
   const showAll = (queue: DeadLetterQueue) =>
     goThrough(queues, queue, selection, async ({ id, sentAt, body }) => {
       console.log(`${queue.name} ${id}, sent ${sentAt.toISOString()}\n${body}\n`);
       return false;
     });
-  await Promise.all(among.map(showAll));
+  const counts = await Promise.all(among.map(showAll));
+  const count = counts.reduce((sum, some) => sum + some, 0);
+  requireFound(order, count);
+  console.log(`${letters(count)} shown.`);
 }
 
-async function replayAll({ desk, queues, among, selection }: Order): Promise<void> {
+async function replayAll(order: Order): Promise<void> {
+  const { desk, queues, among, selection } = order;
   const done = await Promise.all(among.map((queue) => replay(desk, queues, queue, selection, console.log)));
   const meant = done.reduce((sum, queue) => sum + queue.meant, 0);
   const stay = done.reduce((sum, queue) => sum + queue.stay, 0);
+  requireFound(order, meant);
   console.log(`${letters(meant - stay)} put through again, ${stay} still there.`);
   if (stay > 0) process.exitCode = 1;
 }
 
-async function discard({ queues, among, selection }: Order, file: string): Promise<void> {
+async function discard(order: Order, file: string): Promise<void> {
+  const { queues, among, selection } = order;
   const discarded = openDiscarded(file);
   const discardAll = (queue: DeadLetterQueue) =>
     goThrough(queues, queue, selection, async (letter) => {
@@ -64,6 +79,7 @@ async function discard({ queues, among, selection }: Order, file: string): Promi
   const counts = await Promise.all(among.map(discardAll));
   discarded.close();
   const count = counts.reduce((sum, some) => sum + some, 0);
+  requireFound(order, count);
   console.log(`${letters(count)} discarded; ${file} keeps them.`);
 }
 

@@ -31,7 +31,12 @@ const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).transfo
 function periodOf(from: string, to: string | undefined, now: Date): Period {
   const parsed = z.object({ from: moment, to: moment.optional() }).safeParse({ from, to });
   if (!parsed.success) throw new Error(USAGE);
-  return { from: parsed.data.from, to: parsed.data.to ?? now };
+  const period = { from: parsed.data.from, to: parsed.data.to ?? now };
+  if (period.from >= period.to)
+    throw new Error(
+      `There is no time from ${period.from.toISOString()} to ${period.to.toISOString()}: --to must be later.`,
+    );
+  return period;
 }
 
 const messages = (count: number): string => `${count} ${count === 1 ? 'message' : 'messages'}`;

@@ -1,3 +1,5 @@
+import { BiletError } from '../../core/shared/errors.ts';
+
 /** Runs a tool; what goes wrong is told in one sentence, with exit code 1. */
 export function tell(work: () => Promise<void>): void {
   work().catch((error: Error & { code?: string }) => {
@@ -14,5 +16,7 @@ export function sentenceOf(error: Error & { code?: string }): string {
   if (error.name === 'ExpiredTokenException' || error.name === 'ExpiredToken')
     return 'The AWS credentials have expired: sign in again.';
   if (/region is missing/i.test(error.message)) return 'There is no AWS region: set AWS_REGION.';
+  if (error instanceof BiletError && error.fields.length > 0)
+    return error.fields.map(({ path, message }) => `${path}: ${message}`).join(' ');
   return error.message;
 }

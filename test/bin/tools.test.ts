@@ -158,6 +158,13 @@ describe('the tools on a running desk', () => {
       expect(code).toBe(1);
       expect(stderr).toContain('npm run dlq -- discard QUEUE|all');
       expect((await runTool(host, 'dlq', 'show', 'clocks')).stderr).toMatch(/^There is no queue clocks\./);
+      for (const action of ['show', 'replay']) {
+        const missed = await runTool(host, 'dlq', action, 'clock', '--id', 'unknown');
+        expect(missed).toMatchObject({
+          code: 1,
+          stderr: expect.stringMatching(/^There is no letter unknown: /),
+        });
+      }
     });
   });
 
@@ -217,6 +224,21 @@ describe('the tools on a running desk', () => {
       const { code, stderr } = await runTool(host, 'replay', '--from', 'yesterday');
       expect(code).toBe(1);
       expect(stderr).toContain('npm run replay -- --from');
+    });
+
+    test('refuses a time that ends before it begins', async () => {
+      const ran = await runTool(host, 'replay', '--from', '2020-02-01', '--to', '2020-01-01');
+      expect(ran).toMatchObject({ code: 1, stderr: expect.stringMatching(/^There is no time from 2020-02/) });
+    });
+  });
+
+  describe('npm run admin', () => {
+    test('says in a sentence what is wrong', async () => {
+      const usage = await runTool(host, 'admin', '--name', 'Ada');
+      expect(usage).toMatchObject({ code: 1, stderr: expect.stringMatching(/^Usage: npm run admin/) });
+      const wrong = await runTool(host, 'admin', '--name', 'Ada', '--address', 'nonsense');
+      expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/^address: /) });
+      expect((await runTool(host, 'admin', '--help')).code).toBe(0);
     });
   });
 });
