@@ -1,4 +1,4 @@
-import { domainToASCII } from 'node:url';
+import { domainToASCII, domainToUnicode } from 'node:url';
 
 /** An address with the name that its owner shows, `''` when there is none. */
 export interface EmailAddress {
@@ -19,12 +19,25 @@ export function splitAddress(address: string): { local: string; domain: string }
   return { local: address.slice(0, at), domain: address.slice(at + 1) };
 }
 
+/** Letters outside of ASCII whose lower case is inside: another address must not become somebody's. */
+const FALSE_FRIENDS = /([\u0130\u212a]+)/;
+
 /** One spelling for each address: trimmed, lower case, the domain in ASCII. What is no address stays recognisably none. */
 export function normalizeAddress(address: string): string {
-  const plain = address.trim().toLowerCase();
+  const pieces = address.trim().split(FALSE_FRIENDS);
+  const plain = pieces.map((piece) => (FALSE_FRIENDS.test(piece) ? piece : piece.toLowerCase())).join('');
   const { local, domain } = splitAddress(plain);
   if (domain === '') return plain;
-  return `${local}@${domainToASCII(domain) || domain}`;
+  return `${local}@${asciiDomain(domain)}`;
+}
+
+/**
+ * A domain in ASCII, if it is written as it should be. As part of a URL, `%65xample.com` or one in full-width letters
+ * would be `example.com` as well; to whoever checks a sender's domain they are not, and so they stay what they are.
+ */
+function asciiDomain(domain: string): string {
+  const ascii = domainToASCII(domain);
+  return ascii !== '' && domainToUnicode(ascii) === domain.normalize('NFC') ? ascii : domain;
 }
 
 /** Whether mail can be sent to an address: the check for addresses that people type or programs send. */

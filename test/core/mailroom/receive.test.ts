@@ -164,6 +164,21 @@ describe('a customer', () => {
     expect((await loadCustomer(desk.table, first.ticket.requesterId)).name).toBe('Eva');
   });
 
+  test.each([
+    ['a percent sign', 'kim@%65xample.com'],
+    ['full-width letters', 'kim@\uff45xample.com'],
+    ['a soft hyphen', 'kim@exam\u00adple.com'],
+    ['a Kelvin sign in the local part', '\u212aim@example.com'],
+    ['a Kelvin sign in the domain', 'kim@\u212aexample.com'],
+    ['an ideographic full stop', 'kim@example\u3002com'],
+  ])('is nobody whose address is written with %s', async (_, from) => {
+    const theirs = await opened(givenMail({ from: 'kim@example.com' }));
+    const kexample = await opened(givenMail({ from: 'kim@kexample.com' }));
+    const other = await opened(givenMail({ from, subject: `[#${theirs.ticket.id}] Give it to me` }));
+    expect(other.ticket.id).not.toBe(theirs.ticket.id);
+    expect([theirs, kexample].map(({ ticket }) => ticket.requesterId)).not.toContain(other.ticket.requesterId);
+  });
+
   test('is one, when ten mails of theirs come at once', async () => {
     const receipts = await Promise.all(
       Array.from({ length: 10 }, () => opened(givenMail({ from: 'ten@example.com' }))),
