@@ -1,4 +1,4 @@
-import type { Scope, TokenOwner } from '../../schemas/agent.ts';
+import type { Token, TokenOwner } from '../../schemas/agent.ts';
 import { findAgent, findAgentByAddress } from '../agent/index.ts';
 import { customerKey } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
@@ -51,7 +51,7 @@ async function ofApiToken(table: Table, secret: string, now: Date): Promise<Iden
   if (token.expiresAt !== null && Date.parse(token.expiresAt) <= now.getTime()) {
     return { refusal: 'token.expired' };
   }
-  return ofOwner(table, token.owner, token.scopes);
+  return ofOwner(table, token.owner, token);
 }
 
 async function ofOidcToken({ table, verifyOidc }: AuthenticateDeps, jwt: string): Promise<Identity> {
@@ -60,16 +60,21 @@ async function ofOidcToken({ table, verifyOidc }: AuthenticateDeps, jwt: string)
   if ('refusal' in finding) return finding;
   const { address } = finding;
   const id = address === null ? null : await findAgentByAddress(table, normalizeAddress(address));
-  return id === null ? { refusal: 'token.owner_unknown' } : ofOwner(table, { kind: 'agent', id }, ['*']);
+  return id === null ? { refusal: 'token.owner_unknown' } : ofOwner(table, { kind: 'agent', id }, SIGNED_IN);
 }
 
-async function ofOwner(table: Table, owner: TokenOwner, scopes: Scope[]): Promise<Identity> {
+/** Who signs in may do all that they may, for as long as the issuer says. */
+const SIGNED_IN: Pick<Token, 'scopes' | 'expiresAt'> = { scopes: ['*'], expiresAt: null };
+
+async function ofOwner(table: Table, owner: TokenOwner, token: typeof SIGNED_IN): Promise<Identity> {
+  const { scopes, expiresAt } = token;
+  const shown = { scopes, ...(expiresAt === null ? {} : { expiresAt }) };
   if (owner.kind === 'customer') {
     const row = await table.get(customerKey(owner.id));
-    return row === undefined ? { refusal: 'token.owner_inactive' } : { principal: { ...owner, scopes } };
+    return row === undefined ? { refusal: 'token.owner_inactive' } : { principal: { ...owner, ...shown } };
   }
   const agent = await findAgent(table, owner.id);
   if (agent === null || !agent.active) return { refusal: 'token.owner_inactive' };
   const { id, role, teamIds } = agent;
-  return { principal: { kind: 'agent', id, role, teamIds, scopes } };
+  return { principal: { kind: 'agent', id, role, teamIds, ...shown } };
 }

@@ -24,7 +24,8 @@ export interface TokenRequest {
 /**
  * Makes an API token. Its secret is in the result and nowhere else.
  * @throws ForbiddenError when the token is for somebody else and the principal is no admin
- * @throws InvalidInputError `token.scope_exceeded` when it could do more than the token that asks for it
+ * @throws InvalidInputError `token.scope_exceeded` when it could do more than the token that asks for it,
+ *   `token.expiry_exceeded` when it would outlive it
  */
 export async function createToken(
   deps: { table: Table; randomBytes: RandomBytes },
@@ -37,6 +38,7 @@ export async function createToken(
   requireOwner(principal, owner);
   requireScopes(principal, scopes);
   requireFuture(request.expiresAt, context.now);
+  requireNoLonger(principal, request.expiresAt);
   const secret = makeSecret(deps.randomBytes);
   const fields = { owner, scopes, name: request.name, expiresAt: request.expiresAt };
   const { token, writes } = newTokenWrites(fields, secret, context);
@@ -83,6 +85,15 @@ function requireFuture(expiresAt: string | null, now: Date): void {
   if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) {
     throw refused('expiresAt', 'must lie in the future');
   }
+}
+
+/** A token that was given for an hour must not become one for ever. */
+function requireNoLonger(principal: Principal, expiresAt: string | null): void {
+  const last = principal.expiresAt;
+  if (last === undefined || (expiresAt !== null && expiresAt <= last)) return;
+  throw new InvalidInputError('token.expiry_exceeded', 'A token cannot outlive the one that makes it.', [
+    { path: 'expiresAt', message: `must not lie after ${last}` },
+  ]);
 }
 
 function refused(path: string, message: string): InvalidInputError {

@@ -1,8 +1,14 @@
 import * as z from 'zod';
 import type { Actor } from '../../schemas/actor.ts';
-import { idSchema } from '../../schemas/actor.ts';
+import { idSchema, timeSchema } from '../../schemas/actor.ts';
 import { roleSchema, scopeSchema } from '../../schemas/agent.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
+
+const tokenOf = {
+  scopes: z.array(scopeSchema),
+  /** when the API token ends that was shown; absent when it never does, and for who signed in */
+  expiresAt: timeSchema.optional(),
+};
 
 /** Somebody whom the authorizer has recognised. `teamIds` null: every team. */
 export const principalSchema = z.discriminatedUnion('kind', [
@@ -11,9 +17,9 @@ export const principalSchema = z.discriminatedUnion('kind', [
     id: idSchema,
     role: roleSchema,
     teamIds: z.array(idSchema).nullable(),
-    scopes: z.array(scopeSchema),
+    ...tokenOf,
   }),
-  z.object({ kind: z.literal('customer'), id: idSchema, scopes: z.array(scopeSchema) }),
+  z.object({ kind: z.literal('customer'), id: idSchema, ...tokenOf }),
 ]);
 export type Principal = z.infer<typeof principalSchema>;
 

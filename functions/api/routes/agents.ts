@@ -187,7 +187,7 @@ export const agentRoutes = defineRoutes({
     path: '/v1/tokens',
     summary: 'Make an API token',
     description:
-      'For yourself; admins may make one for any agent or customer. The answer alone has the secret.',
+      'For yourself; admins may make one for any agent or customer. The answer alone has the secret. It can neither do more nor last longer than the token that makes it.',
     permission: 'token.own',
     access: 'write',
     body: createTokenSchema,

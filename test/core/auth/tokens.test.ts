@@ -97,6 +97,19 @@ describe('a new token', () => {
     expect(token.scopes).toEqual(['agents:write', 'tickets:read']);
   });
 
+  test('cannot outlive the one that asks for it', async () => {
+    const [end, later] = [1, 2].map((hours) => new Date(NOW.getTime() + hours * HOUR_MS).toISOString());
+    const { secret } = await make(await givenAgent('agent'), { expiresAt: end });
+    const principal = principalOf(await recognise(secret));
+    for (const expiresAt of [null, String(later)]) {
+      await expect(make(principal, { expiresAt })).rejects.toMatchObject({
+        code: 'token.expiry_exceeded',
+        fields: [{ path: 'expiresAt' }],
+      });
+    }
+    expect((await make(principal, { expiresAt: end })).token.expiresAt).toBe(end);
+  });
+
   test('has to end in the future', async () => {
     const agent = await givenAgent('agent');
     await expect(make(agent, { expiresAt: NOW.toISOString() })).rejects.toMatchObject({

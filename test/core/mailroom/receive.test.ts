@@ -176,7 +176,9 @@ describe('a customer', () => {
     const kexample = await opened(givenMail({ from: 'kim@kexample.com' }));
     const other = await opened(givenMail({ from, subject: `[#${theirs.ticket.id}] Give it to me` }));
     expect(other.ticket.id).not.toBe(theirs.ticket.id);
-    expect([theirs, kexample].map(({ ticket }) => ticket.requesterId)).not.toContain(other.ticket.requesterId);
+    expect([theirs, kexample].map(({ ticket }) => ticket.requesterId)).not.toContain(
+      other.ticket.requesterId,
+    );
   });
 
   test('is one, when ten mails of theirs come at once', async () => {
