@@ -1,7 +1,7 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
-import type { Context } from '../shared/context.ts';
+import { type Context, laterThan } from '../shared/context.ts';
 import type { Also } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
@@ -49,21 +49,21 @@ export async function addMessage(
   },
 ): Promise<Created> {
   const { principal, message: asked } = input;
-  const message = messageOf(draftOf(asked), context.newId(), context.actor, context.now);
   const load = async () => {
     const ticket = await loadTicket(deps.table, input.ticketId);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
     if (asked.status !== undefined) requireMayWithTicket(principal, 'ticket.change', ticket);
     return ticket;
   };
-  const ticket = await changeVersioned(input.expectedVersion, load, async (before) => {
-    const after = answered(before, asked, context.now, deps.rules);
-    const { ticket, writes } = ticketWrites(before, after, context);
+  return changeVersioned(input.expectedVersion, load, async (before) => {
+    const then = laterThan(context, before.updatedAt);
+    const message = messageOf(draftOf(asked), then.newId(), then.actor, then.now);
+    const after = answered(before, asked, then.now, deps.rules);
+    const { ticket, writes } = ticketWrites(before, after, then);
     const also = await input.also({ ticket, message });
-    await deps.table.write([...writes, ...messageWrites(ticket, message, context), ...also]);
-    return ticket;
+    await deps.table.write([...writes, ...messageWrites(ticket, message, then), ...also]);
+    return { ticket, message };
   });
-  return { ticket, message };
 }
 
 /** What a message does to its ticket. A note touches nothing but the time of the last activity. */

@@ -1,6 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Draft, messageOf, messageWrites } from '../conversation/index.ts';
-import type { Context } from '../shared/context.ts';
+import { type Context, laterThan } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { afterCustomerMessage, ticketWrites } from '../ticket/index.ts';
 import type { Place } from './thread-store.ts';
@@ -19,12 +19,13 @@ export function joinWrites(
   mail: Mail,
   context: Context,
 ): { place: Place; writes: Write[] } {
-  const message = messageOf(draft, context.newId(), context.actor, context.now);
-  const after = withCollaborator(afterCustomerMessage(before, mail.automatic, context.now), mail, context);
-  const filing: Context = mail.automatic ? { ...context, actor: { kind: 'system', name: 'mail' } } : context;
+  const then = laterThan(context, before.updatedAt);
+  const message = messageOf(draft, then.newId(), then.actor, then.now);
+  const after = withCollaborator(afterCustomerMessage(before, mail.automatic, then.now), mail, then);
+  const filing: Context = mail.automatic ? { ...then, actor: { kind: 'system', name: 'mail' } } : then;
   const { ticket, writes } = ticketWrites(before, after, filing);
   const place = { ticketId: ticket.id, messageId: message.id };
-  return { place, writes: [...writes, ...messageWrites(ticket, message, context)] };
+  return { place, writes: [...writes, ...messageWrites(ticket, message, then)] };
 }
 
 function withCollaborator(ticket: Ticket, mail: Mail, context: Context): Ticket {

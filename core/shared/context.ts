@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid';
+import { encodeTime, monotonicFactory } from 'ulid';
 import type { Actor } from '../../schemas/actor.ts';
 
 /**
@@ -20,4 +20,18 @@ export type Random = () => number;
 export function contextOf(actor: Actor, now: Date, random: Random, cause: string | null = null): Context {
   const next = monotonicFactory(random);
   return { actor, now, cause, newId: () => next(now.getTime()) };
+}
+
+/** Characters of a ULID that say its time. */
+const TIME_LENGTH = 10;
+
+/**
+ * The same command at a time after `time`. Clocks of two functions differ, and a mail is long in being read: what is
+ * written on top of something must come after it all the same, as times and ids say what followed what.
+ */
+export function laterThan(context: Context, time: string): Context {
+  const earliest = Date.parse(time) + 1;
+  if (context.now.getTime() >= earliest) return context;
+  const newId = () => `${encodeTime(earliest, TIME_LENGTH)}${context.newId().slice(TIME_LENGTH)}`;
+  return { ...context, now: new Date(earliest), newId };
 }

@@ -5,15 +5,15 @@ const TRIES = 5;
 
 /**
  * Changes a row that people edit: reads it, lets `change` decide and write, and begins again when somebody else was
- * faster (refusal `version`). A caller who names the version they saw is refused instead.
+ * faster (refusal `version`). Gives what `change` gives. A caller who names the version they saw is refused instead.
  * @throws StaleVersionError when `expectedVersion` is not the current one
  * @throws BusyError when others were faster again and again
  */
-export async function changeVersioned<T extends { version: number }>(
+export async function changeVersioned<T extends { version: number }, Result = T>(
   expectedVersion: number | undefined,
   load: () => Promise<T>,
-  change: (before: T) => Promise<T>,
-): Promise<T> {
+  change: (before: T) => Promise<Result>,
+): Promise<Result> {
   for (let tried = 1; ; tried += 1) {
     const before = await load();
     if (expectedVersion !== undefined && expectedVersion !== before.version) throw new StaleVersionError();

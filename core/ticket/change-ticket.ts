@@ -1,6 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
-import type { Context } from '../shared/context.ts';
+import { type Context, laterThan } from '../shared/context.ts';
 import { changeVersioned, given } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import { assignmentChecks, throwAssignmentRefusal } from './assignment.ts';
@@ -41,9 +41,10 @@ export function changeTicket(
     return ticket;
   };
   return changeVersioned(input.expectedVersion, load, async (before) => {
-    const after = changed(before, input.change, context.now, deps.rules);
+    const then = laterThan(context, before.updatedAt);
+    const after = changed(before, input.change, then.now, deps.rules);
     if (JSON.stringify(after) === JSON.stringify(before)) return before;
-    const { ticket, writes } = ticketWrites(before, after, context);
+    const { ticket, writes } = ticketWrites(before, after, then);
     await deps.table.write([...writes, ...assignmentChecks(input.change)]).catch(throwAssignmentRefusal);
     return ticket;
   });

@@ -1,5 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import type { Context } from '../shared/context.ts';
+import { type Context, laterThan } from '../shared/context.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import { closedIfDue } from './status.ts';
@@ -12,9 +12,10 @@ import { loadTicket, ticketWrites } from './ticket-store.ts';
 export function closeTicketIfDue(table: Table, context: Context, ticketId: number): Promise<Ticket> {
   const load = () => loadTicket(table, ticketId);
   return changeVersioned(undefined, load, async (before) => {
-    const after = closedIfDue(before, context.now);
+    const then = laterThan(context, before.updatedAt);
+    const after = closedIfDue(before, then.now);
     if (after === null) return before;
-    const { ticket, writes } = ticketWrites(before, after, context);
+    const { ticket, writes } = ticketWrites(before, after, then);
     await table.write(writes);
     return ticket;
   });

@@ -169,3 +169,20 @@ test('five messages at once all land, and the version counts them', async () => 
 test('a ticket that does not exist takes no message', async () => {
   await expect(add(999_999, NOTE)).rejects.toMatchObject({ code: 'ticket.not_found' });
 });
+
+test('what follows comes after, though its clock is slow or it was long under way', async () => {
+  const { ticket, requester } = await givenNewTicket();
+  const first = await add(ticket.id, REPLY);
+  const actor = { kind: 'customer', id: requester.id } as const;
+  const deps = { table: database.table, rules: RULES };
+  const input = { principal: requester, ticketId: ticket.id, message: MESSAGE, also: () => [] };
+  const second = await addMessage(deps, testContext({ actor, now: NOW }), input);
+  const solved = await change(ticket.id, 'solved');
+  const times = [first.ticket, second.ticket, solved].map(({ updatedAt }) => updatedAt);
+  expect(new Set(times).size).toBe(3);
+  expect([...times].sort()).toEqual(times);
+  const { messages } = await loadConversation(database.table, ticket.id, 10);
+  expect(messages.slice(-2).map(({ id }) => id)).toEqual([first.message.id, second.message.id]);
+  const { items } = await listEvents(database.table, `T#${ticket.id}`, { limit: 100 });
+  expect(items.at(-1)).toMatchObject({ type: 'ticket.updated', ticket: { version: solved.version } });
+});

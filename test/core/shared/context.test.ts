@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { contextOf } from '../../../core/shared/context.ts';
+import { contextOf, laterThan } from '../../../core/shared/context.ts';
 import { takeId } from '../../../core/shared/counter-store.ts';
 import { ulidSchema } from '../../../schemas/actor.ts';
 import { startDatabase } from '../../support/database.ts';
@@ -27,6 +27,22 @@ test('the ids of a later context sort after those of an earlier one', () => {
       const earlier = contextOf(actor, now, () => one).newId();
       const after = contextOf(actor, new Date(now.getTime() + later), () => other).newId();
       expect(earlier < after).toBe(true);
+    }),
+  );
+});
+
+test('what must come after something comes after it, whatever the clock says', () => {
+  fc.assert(
+    fc.property(times, times, randoms, randoms, (now, time, one, other) => {
+      const before = contextOf(actor, time, () => one).newId();
+      const context = laterThan(
+        contextOf(actor, now, () => other),
+        time.toISOString(),
+      );
+      const ids = [before, context.newId(), context.newId()];
+      expect([...ids].sort()).toEqual(ids);
+      for (const id of ids) expect(ulidSchema.safeParse(id).success).toBe(true);
+      expect(context.now.getTime()).toBe(Math.max(now.getTime(), time.getTime() + 1));
     }),
   );
 });
