@@ -110,8 +110,8 @@ async function olderThan(
 }
 
 /**
- * A page is full while there are messages that the reader may see; one that DynamoDB cut at 1 MB stays shorter, as
- * an answer has a limit too. Each Query reads one message more than a page holds, to know whether more follow.
+ * A page is full while there are messages that the reader may see; one that DynamoDB cut at 1 MB stays shorter, and
+ * so does one of more than `FILES` files, as an answer has a limit too. Each Query reads one message more than a page holds, to know whether more follow.
  */
 async function pageFrom(
   table: Table,
@@ -125,9 +125,22 @@ async function pageFrom(
     stretch = await olderThan(table, asked, stretch.messages.at(-1)?.id ?? '');
     seen.push(...stretch.messages.filter(mayRead));
   }
-  const page = seen.slice(0, limit);
-  const more = stretch.more || seen.length > limit;
+  const page = withinFiles(seen.slice(0, limit));
+  const more = stretch.more || seen.length > page.length;
   return { messages: page.toReversed(), before: more ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Files on a page, unless a single message has more: each comes with a link of 2 KB, and Lambda answers 6 MB at most. */
+const FILES = 1000;
+
+/** The newest messages that have no more files than a page holds, one at least. */
+function withinFiles(messages: readonly Message[]): Message[] {
+  let files = 0;
+  const end = messages.findIndex((message, at) => {
+    files += message.attachments.length;
+    return files > FILES && at > 0;
+  });
+  return messages.slice(0, end === -1 ? messages.length : end);
 }
 
 /** @throws NotFoundError */

@@ -105,6 +105,23 @@ test('texts of a megabyte and more come in shorter pages, and none is missing', 
   expect(pages.every((page) => page.length > 0)).toBe(true);
 });
 
+test('messages with hundreds of files come in shorter pages, and none is missing', async () => {
+  const { ticket } = await givenTicket(database);
+  const file = { contentType: 'text/plain', size: 1, inline: false, contentId: null, key: 'attachments/a/1' };
+  const attachments = Array.from({ length: 400 }, (_, at) => ({ ...file, filename: `${at}.txt` }));
+  const body = { text: '', textKey: null, replyText: '', htmlKey: null };
+  for (let at = 1; at <= 7; at += 1) {
+    const context = testContext({ now: later(NOW, { seconds: at }) });
+    const draft = { kind: 'customer_message', body: { ...body, text: String(at) }, attachments } as const;
+    const received = { ...draft, attachments: [...attachments], received: null };
+    const message = messageOf(received, context.newId(), context.actor, context.now);
+    await database.table.write(messageWrites(ticket, message, context));
+  }
+  const pages = await pagesOf(ticket.id, 50);
+  expect(pages.map((page) => page.length)).toEqual([2, 2, 2, 2]);
+  expect([...pages].reverse().flat().slice(1)).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+});
+
 test('a message that was never written is not found', async () => {
   const { ticket, message } = await givenTicket(database);
   const other = testContext().newId();
