@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkClock } from './checks/clock.ts';
 import { checkDeadLetters } from './checks/dead-letters.ts';
+import { checkDoctor } from './checks/doctor.ts';
 import { checkMail } from './checks/mail.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkTickets } from './checks/tickets.ts';
@@ -65,7 +66,8 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   await checkTickets(desk, report, people);
   const ticketId = await checkMail(desk, report, people.agent);
   await checkClock(desk, report, people.agent, ticketId);
-  await checkDeadLetters(desk, report);
+  await checkDeadLetters({ desk, report, workshop, token: people.agent });
+  await checkDoctor(workshop, report);
   await checkUpgrade({ desk, report, workshop, token: people.agent, ticketId });
   await checkDestroy({ desk, report, workshop });
 };

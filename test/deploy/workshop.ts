@@ -43,8 +43,9 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
       const { stdout } = await run(node, args, options);
       return stdout;
     } catch (error) {
-      const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : '';
-      throw new Error(`${args.slice(0, 3).join(' ')}: ${said.slice(-1500) || String(error)}`);
+      const { stdout = '', stderr = '' } = Object(error);
+      const said = `${stdout}${stderr}`.slice(-3000);
+      throw new Error(`${args.slice(0, 3).join(' ')}: ${said || String(error)}`);
     }
   };
   const cdk = (...args: string[]) => start(resolve('node_modules/aws-cdk/bin/cdk'), ...args, ...CONTEXT);

@@ -8,9 +8,11 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { ticketPageSchema } from '../../../schemas/api/tickets.ts';
 import { ask, elements, OWNER } from '../cloud.ts';
-import type { Desk } from '../desk.ts';
+import { type Desk, expectStatus } from '../desk.ts';
 import { eventually, type Report } from '../report.ts';
+import type { Workshop } from '../workshop.ts';
 
 /** Name of the queue and of its alarm. */
 const ALARM = 'Bilet-inbound-mail-failed';
@@ -35,7 +37,13 @@ const listen = async (sqs: SQSClient, desk: Desk): Promise<string> => {
 };
 
 /** Poisons the inbound queue and follows the message and its alarm. */
-export const checkDeadLetters = async (desk: Desk, report: Report): Promise<void> => {
+export const checkDeadLetters = async (options: {
+  desk: Desk;
+  report: Report;
+  workshop: Workshop;
+  token: string;
+}): Promise<void> => {
+  const { desk, report, workshop, token } = options;
   const sqs = new SQSClient({ endpoint: desk.endpoint, region: 'us-east-1', credentials: OWNER });
   const urlOf = async (QueueName: string) => (await sqs.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl;
   const inbound = await urlOf('Bilet-inbound-mail');
@@ -47,10 +55,16 @@ export const checkDeadLetters = async (desk: Desk, report: Report): Promise<void
         Attributes: { VisibilityTimeout: String(seconds) },
       }),
     );
-  const waiting = async (): Promise<number> => {
-    const names = { QueueUrl: failed, AttributeNames: ['ApproximateNumberOfMessages' as const] };
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand(names));
-    return Number(Attributes?.ApproximateNumberOfMessages);
+  const waiting = async (QueueUrl = failed): Promise<number> => {
+    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }),
+    );
+    return names.reduce((sum, name) => sum + Number(Attributes[name]), 0);
+  };
+  const tickets = async (): Promise<number[]> => {
+    const answer = await desk.api('GET', '/tickets?limit=100', { token });
+    return ticketPageSchema.parse(expectStatus(answer, 200)).items.map(({ id }) => id);
   };
 
   await report.check('a poisoned message waits in the dead-letter queue after its tries', async () => {
@@ -87,4 +101,23 @@ export const checkDeadLetters = async (desk: Desk, report: Report): Promise<void
       });
     },
   );
+
+  await report.check('the owner is shown the dead letter by its command, and discards it', async () => {
+    const dlq = (...args: string[]) => workshop.command('bin/dlq.ts', '--aws', ...args);
+    assert.match(await dlq(), /^inbound-mail +1 letter$/m);
+    assert.match(await dlq('show', 'inbound-mail'), /\{"poisoned":true\}/);
+    await eventually('the discarded letter', async () =>
+      /^1 letter discarded/m.test(await dlq('discard', 'inbound-mail', '--out', 'discarded.jsonl')),
+    );
+    assert.equal(await waiting(), 0);
+  });
+
+  await report.check('all mail is announced again by a command, and becomes no second ticket', async () => {
+    const before = await tickets();
+    const said = await workshop.command('bin/replay.ts', '--aws', '--from', '2020-01-01');
+    assert.match(said, /^Announced [1-9]\d* messages? again/m);
+    await eventually('the queue running dry', async () => (await waiting(inbound)) === 0, 60);
+    assert.equal(await waiting(), 0);
+    assert.deepEqual(await tickets(), before);
+  });
 };

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import {
+  CognitoIdentityProviderClient,
+  DescribeUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
@@ -116,6 +120,10 @@ export const checkDestroy = async (options: {
       const Bucket = desk.find('AWS::S3::Bucket', 'Mail').physicalId;
       const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket }));
       assert.ok((KeyCount ?? 0) > 0);
+      const pools = new CognitoIdentityProviderClient({ endpoint, region: 'us-east-1', credentials: OWNER });
+      const [pool] = lasting('AWS::Cognito::UserPool');
+      assert.ok(pool);
+      await pools.send(new DescribeUserPoolCommand({ UserPoolId: pool.physicalId }));
     },
   );
 };
