@@ -130,7 +130,7 @@ async function pageFrom(
   return { messages: page.toReversed(), before: more ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** Files on a page, unless a single message has more: each comes with a link of 2 KB, and Lambda answers 6 MB at most. */
+/** Files on a page, unless a single message has more: each comes with a link of 3 KB, and Lambda answers 6 MB at most. */
 const FILES = 1000;
 
 /** The newest messages that have no more files than a page holds, one at least. */
