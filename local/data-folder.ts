@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalDesk } from '../schemas/local-desk.ts';
 import { lockDataFolder } from './lock.ts';
@@ -11,14 +11,31 @@ const KEPT = [
   ...['clock.json', 'queues', 'objects', 'issuer.json', 'logs', 'admin-token', 'host.json'],
 ];
 
+/** Thrown when the data folder cannot be made, or cannot be written to. */
+export class DataFolderUnusableError extends Error {
+  override readonly name = 'DataFolderUnusableError';
+  constructor(folder: string, options?: ErrorOptions) {
+    super(`The data folder ${folder} cannot be made or written to: set BILET_DATA to another.`, options);
+  }
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new DataFolderUnusableError(folder, { cause });
+  }
+}
+
 /**
  * Opens the data folder for one host, which it makes if need be.
  * @param fresh forgets what earlier hosts kept in it
  * @returns a function that closes it
- * @throws DataFolderInUseError
+ * @throws DataFolderUnusableError, DataFolderInUseError
  */
 export function openDataFolder(folder: string, fresh: boolean): () => void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const unlock = lockDataFolder(folder);
   if (fresh) for (const name of KEPT) rmSync(join(folder, name), { recursive: true, force: true });
   return unlock;

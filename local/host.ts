@@ -151,7 +151,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
 /**
  * Starts the whole desk, wired as its templates say, and opens API and SMTP door.
  * @param root folder of the project
- * @throws PortTakenError, DataFolderInUseError, NoDatabaseError
+ * @throws PortTakenError, DataFolderUnusableError, DataFolderInUseError, NoDatabaseError
  */
 export async function startHost(root: string, settings: HostSettings): Promise<Host> {
   const stops = collectStops();

@@ -1,5 +1,6 @@
 /** `npm start`: the whole desk on this machine. */
 import { join } from 'node:path';
+import { DataFolderUnusableError } from './data-folder.ts';
 import { NoDatabaseError } from './database.ts';
 import { type Host, startHost } from './host.ts';
 import { PortTakenError } from './http.ts';
@@ -63,7 +64,7 @@ function sentence(error: unknown, settings: HostSettings | undefined): string | 
     const variable = error.port === settings?.port ? 'BILET_PORT' : 'BILET_SMTP_PORT';
     return `Port ${error.port} is already taken: stop the program that has it, or set ${variable} to another (0 takes a free one).`;
   }
-  const known = [DataFolderInUseError, NoDatabaseError, HostSettingError];
+  const known = [DataFolderInUseError, DataFolderUnusableError, NoDatabaseError, HostSettingError];
   return known.some((kind) => error instanceof kind) && error instanceof Error ? error.message : undefined;
 }
 

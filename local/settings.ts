@@ -20,7 +20,9 @@ export class HostSettingError extends Error {
   override readonly name = 'HostSettingError';
 }
 
-const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
+const PORT = 'must be a whole number from 0 to 65535';
+const port = (fallback: number) =>
+  z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT).default(fallback);
 const variables = z.looseObject({
   BILET_PORT: port(3333),
   BILET_SMTP_PORT: port(2525),
