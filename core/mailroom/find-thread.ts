@@ -84,9 +84,9 @@ function participantsOf({ requesterId, collaboratorIds }: Ticket): ReadonlySet<s
   return new Set([requesterId, ...collaboratorIds].map(String));
 }
 
-/** DMARC decides when the sender's domain has it; without it both SPF and DKIM would have to fail. */
+/** DMARC decides when the sender's domain has it; without it SPF does, unless a signature of DKIM speaks for the mail. */
 function isForged({ verdicts: { dmarc, spf, dkim } }: Arrival): boolean {
-  return dmarc === 'FAIL' || (spf === 'FAIL' && dkim === 'FAIL');
+  return dmarc === 'FAIL' || (dmarc !== 'PASS' && spf === 'FAIL' && dkim !== 'PASS');
 }
 
 /** A closed ticket stays closed: it goes on in its follow-up, if it has one. Machine mail is filed where it belongs. */

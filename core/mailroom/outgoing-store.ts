@@ -68,7 +68,7 @@ export function isPast(eventAt: string, now: Date): boolean {
  * may be taken again.
  */
 export function claimWrite(mail: Outgoing, now: Date, stage: 'claimed' | 'withheld' = 'claimed'): Write {
-  const leaseUntil = new Date(now.getTime() + LEASE_MS).toISOString();
+  const leaseUntil = leaseFrom(now);
   const expiresAtSeconds = Math.floor(now.getTime() / 1000) + KEPT_DAYS * 24 * 60 * 60;
   const kept = { schemaVersion: 1, ...mail, stage: STAGE[stage], leaseUntil, expiresAtSeconds };
   const condition = {
@@ -83,9 +83,16 @@ export function claimWrite(mail: Outgoing, now: Date, stage: 'claimed' | 'withhe
   };
 }
 
-/** Gives a claim back after the mail was certainly not sent. */
-export function releaseWrite(sendId: string): Write {
-  const condition = { expression: '#stage = :claimed', values: { ':claimed': STAGE.claimed } };
+function leaseFrom(now: Date): string {
+  return new Date(now.getTime() + LEASE_MS).toISOString();
+}
+
+/** Gives the claim of this time back after the mail was certainly not sent; a later claim is another's. */
+export function releaseWrite(sendId: string, claimedAt: Date): Write {
+  const condition = {
+    expression: '#stage = :claimed AND #leaseUntil = :lease',
+    values: { ':claimed': STAGE.claimed, ':lease': leaseFrom(claimedAt) },
+  };
   return {
     type: 'set',
     key: outgoingMail.of(sendId),

@@ -143,7 +143,9 @@ async function handOver(
   try {
     mailId = await service.send({ source: envelope.from, to, raw, sendId });
   } catch (error) {
-    if (error instanceof MailRefusedError) await table.write([releaseWrite(sendId)]);
+    if (error instanceof MailRefusedError) {
+      await table.write([releaseWrite(sendId, context.now)]).catch(ignoreClaimed);
+    }
     throw error;
   }
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: '' };
@@ -151,7 +153,7 @@ async function handOver(
   return 'sent';
 }
 
-/** A report of the mail service was faster than we: it has noted the same, or more. */
+/** Somebody was faster: a report that noted the same or more, or a sender that took over when our lease was over. */
 function ignoreClaimed(error: unknown): void {
   if (!refusedBy(error, CLAIMED)) throw error;
 }

@@ -2,6 +2,7 @@ import { createTicket } from '../../../core/conversation/index.ts';
 import { loadCustomer, updateCustomer } from '../../../core/customer/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
 import { MailInDoubtError, MailRefusedError } from '../../../core/mailroom/index.ts';
+import { claimWrite, releaseWrite } from '../../../core/mailroom/outgoing-store.ts';
 import { suppress } from '../../../core/mailroom/suppression-store.ts';
 import { DESK, TestDesk } from './given.ts';
 
@@ -257,6 +258,25 @@ describe('an event that comes more than once', () => {
     expect(await deliveryOf(ticket.id, message.id)).toEqual({ state: 'queued' });
     expect(await desk.send(event)).toBe('sent');
     expect(desk.mail.sent).toHaveLength(before + 1);
+  });
+
+  test('gives back no claim but its own: one that took over when the lease was over keeps the mail', async () => {
+    const { event, message, ticket } = await asked();
+    const mail = {
+      sendId: event.id,
+      purpose: 'reply',
+      ticketId: ticket.id,
+      messageId: message.id,
+      to: 'a@b.example',
+    } as const;
+    const first = desk.now;
+    await desk.table.write([claimWrite(mail, first)]);
+    desk.later(5);
+    await desk.table.write([claimWrite(mail, desk.now)]);
+    await expect(desk.table.write([releaseWrite(event.id, first)])).rejects.toMatchObject({
+      refusals: ['claimed'],
+    });
+    await expect(desk.send(event)).rejects.toThrow(MailInDoubtError);
   });
 
   test('waits for the lease after the service did not answer, then sends again', async () => {

@@ -97,6 +97,7 @@ describe('a mail opens a ticket of its own', () => {
   test.each([
     ['DMARC failed', { dmarc: 'FAIL' }],
     ['SPF and DKIM failed', { spf: 'FAIL', dkim: 'FAIL' }],
+    ['SPF failed and nothing is signed', { spf: 'FAIL', dkim: 'GRAY', dmarc: 'GRAY' }],
   ] as const)('when only its subject has a number, and %s', async (_, verdicts) => {
     const { from, ticket } = await given();
     const { receipt } = await desk.take({ from, subject: `Re: [#${ticket.id}] Printer` }, { verdicts });
