@@ -7,13 +7,19 @@ import { teamKey } from '../team/index.ts';
 const TEAM = 'ticket-team';
 const ASSIGNEE = 'ticket-assignee';
 
-/** Conditions of a transaction that gives a ticket to a team or an agent: both must exist, the agent be active. */
+/**
+ * Conditions of a transaction that gives a ticket to a team or an agent: both must exist, and the agent be active and
+ * able to answer, which light agents are not.
+ */
 export function assignmentChecks(given: { teamId?: number | null; assigneeId?: number | null }): Write[] {
-  const active = { expression: '#active = :active', values: { ':active': true } };
+  const canAnswer = {
+    expression: '#active = :active AND #agent.#role <> :light',
+    values: { ':active': true, ':light': 'light_agent' },
+  };
   return [
     ...(given.teamId ? [mustExist(teamKey(given.teamId), TEAM)] : []),
     ...(given.assigneeId
-      ? [{ type: 'check' as const, key: agentKey(given.assigneeId), condition: active, refusal: ASSIGNEE }]
+      ? [{ type: 'check' as const, key: agentKey(given.assigneeId), condition: canAnswer, refusal: ASSIGNEE }]
       : []),
   ];
 }
@@ -21,7 +27,8 @@ export function assignmentChecks(given: { teamId?: number | null; assigneeId?: n
 /** Names the field whose check refused the transaction; throws any other error as it is. */
 export function throwAssignmentRefusal(error: unknown): never {
   if (refusedBy(error, TEAM)) throw refused('teamId', 'is not a team of this desk');
-  if (refusedBy(error, ASSIGNEE)) throw refused('assigneeId', 'is not an active agent of this desk');
+  if (refusedBy(error, ASSIGNEE))
+    throw refused('assigneeId', 'is not an active agent of this desk who can answer');
   throw error;
 }
 

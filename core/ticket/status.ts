@@ -63,6 +63,6 @@ function newAgainError(): InvalidInputError {
 export function closedError(): ConflictError {
   return new ConflictError(
     'ticket.closed',
-    'The ticket is closed, and takes no more. Open another; a mail that answers it does so by itself.',
+    'The ticket is closed: only subject, priority and tags can change. Open another; a mail that answers it does so by itself.',
   );
 }

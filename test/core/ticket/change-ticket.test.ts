@@ -117,6 +117,14 @@ describe('giving a ticket to somebody', () => {
     });
   });
 
+  test('who may not answer is refused: a light agent', async () => {
+    const { ticket } = await givenTicket(database);
+    const light = await givenAgent(database, 'light_agent');
+    await expect(change(ticket.id, { assigneeId: light.id })).rejects.toMatchObject({
+      ...{ kind: 'invalid', code: 'input.invalid', fields: [{ path: 'assigneeId' }] },
+    });
+  });
+
   test.each([
     ['teamId', { teamId: 4711 }],
     ['assigneeId', { assigneeId: 4711 }],
