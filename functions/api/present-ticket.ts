@@ -15,6 +15,9 @@ export interface Show {
   toAgent: boolean;
 }
 
+/** Name under which a file without one is saved. */
+const UNNAMED = 'attachment';
+
 /** A ticket as the API shows it. */
 export function presentTicket(ticket: Ticket): z.input<typeof ticketOutSchema> {
   return { solvedAt: null, closesAt: null, closedAt: null, ...ticket };
@@ -52,7 +55,7 @@ async function presentAttachment(
   link: (key: string, filename: string) => Promise<string> | null,
 ): Promise<MessageOut['attachments'][number]> {
   const { filename, contentType, size, inline, contentId } = file;
-  return { filename, contentType, size, inline, contentId, url: await link(file.key, filename) };
+  return { filename, contentType, size, inline, contentId, url: await link(file.key, filename || UNNAMED) };
 }
 
 async function presentReceived(
