@@ -55,6 +55,12 @@ async function start(...flags: string[]) {
   return { child, exit, output: () => output, info: ready.parse(JSON.parse(output)) };
 }
 
+/** Delivers files to the desk the way the README says. */
+const send = (...files: string[]) =>
+  run('npm', ['run', '--silent', 'send', '--', ...files], {
+    env: { ...process.env, BILET_DATA: dataFolder },
+  });
+
 /** Process ids below this one, at any depth. */
 async function descendants(pid: number): Promise<number[]> {
   const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=']);
@@ -121,8 +127,7 @@ describe('the commands that scripts rely on', () => {
   it('npm run send delivers a mail of one’s own, and the outbox lists the answers newest first', async () => {
     const file = join(folder, 'mine.eml');
     writeFileSync(file, 'From: Ion <ion@shop.example.net>\nSubject: My own\n\nHello.\n');
-    const env = { ...process.env, BILET_DATA: dataFolder };
-    const { stdout } = await run('npm', ['run', '--silent', 'send', '--', file], { env });
+    const { stdout } = await send(file);
     expect(stdout).toContain('support@desk.example.com');
     let mails = outbox.parse([]);
     for (let tries = 0; mails.length < 2 && tries < 200; tries += 1) {
@@ -134,6 +139,14 @@ describe('the commands that scripts rely on', () => {
     const raw = await (await fetch(mails[0]?.raw ?? '')).text();
     expect(raw).toMatch(/^To: .*ion@shop\.example\.net/im);
     expect((await fetch(`${desk?.info.outbox}/none/raw`)).status).toBe(404);
+  });
+
+  it('npm run send says what is wrong in one line', async () => {
+    await expect(send(join(folder, 'none.eml'))).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^ENOENT[^\n]*\n$/),
+    });
+    await expect(send()).rejects.toMatchObject({ stderr: expect.stringMatching(/^Usage: [^\n]*\n$/) });
   });
 
   it('npm run mail shows how every message is understood, and goes on after one that it cannot read', async () => {
@@ -171,6 +184,9 @@ describe('the commands that scripts rely on', () => {
     expect(await desk?.exit).toBe(0);
     expect(below.filter(alive)).toEqual([]);
     await expect(fetch(desk?.info.docs ?? '')).rejects.toThrow();
+    await expect(send(join(folder, 'mine.eml'))).rejects.toMatchObject({
+      stderr: expect.stringContaining('run npm start first'),
+    });
   });
 
   it('without --fresh everything is still there, and no second sample; with it nothing is', async () => {
@@ -191,8 +207,13 @@ describe('the commands that scripts rely on', () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
     expect(below.filter(alive)).toEqual([]);
 
+    writeFileSync(join(dataFolder, 'notes.txt'), 'mine');
+    writeFileSync(join(dataFolder, 'admin-token'), 'of the desk before');
     desk = await start('--no-sample', '--fresh');
 
+    expect(readFileSync(join(dataFolder, 'notes.txt'), 'utf8')).toBe('mine');
+    const kept = readdirSync(dataFolder).includes('admin-token');
+    expect(kept && readFileSync(join(dataFolder, 'admin-token'), 'utf8')).not.toBe('of the desk before');
     expect((await fetch(`${desk.info.api}/tickets/1`, { headers })).status).toBe(404);
     expect(await (await fetch(desk.info.outbox)).json()).toEqual([]);
   });
