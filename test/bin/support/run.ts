@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalDesk, localDeskSchema } from '../../../schemas/local-desk.ts';
 import type { RunningHost } from '../../flows/support/host.ts';
+import { childEnvironment } from '../../support/child-environment.ts';
 
 /** What a tool printed, and how it ended. */
 export interface Ran {
@@ -17,7 +18,7 @@ export function runTool(host: RunningHost, tool: string, ...given: string[]): Pr
     execFile(
       process.execPath,
       [`bin/${tool}.ts`, ...given],
-      { env: { ...process.env, BILET_DATA: host.dataFolder } },
+      { env: childEnvironment({ BILET_DATA: host.dataFolder }) },
       (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }),
     );
   });

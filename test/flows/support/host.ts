@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { createTransport } from 'nodemailer';
 import type Mail from 'nodemailer/lib/mailer';
 import * as z from 'zod';
+import { childEnvironment } from '../../support/child-environment.ts';
 
 const ready = z.object({
   api: z.url(),
@@ -94,7 +95,7 @@ async function exited(child: ChildProcess): Promise<number | null> {
 
 async function launch(environment: Record<string, string>, flags: string[]) {
   const child = spawn(process.execPath, ['local/main.ts', '--json', ...flags], {
-    env: { ...process.env, ...environment },
+    env: childEnvironment(environment),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const complaints: string[] = [];

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { callAws } from '../../../local/http.ts';
 import { localDeskSchema } from '../../../schemas/local-desk.ts';
+import { childEnvironment } from '../../support/child-environment.ts';
 import type { RunningHost } from './host.ts';
 
 const list = z.object({ QueueUrls: z.array(z.string()) });
@@ -48,7 +49,7 @@ export async function depthOf(host: RunningHost, QueueUrl: string) {
 /** `npm run NAME -- …` against a desk. */
 export function npmRun(host: RunningHost, name: string, ...given: string[]) {
   return promisify(execFile)('npm', ['run', '--silent', name, '--', ...given], {
-    env: { ...process.env, BILET_DATA: host.dataFolder },
+    env: childEnvironment({ BILET_DATA: host.dataFolder }),
   });
 }
 
