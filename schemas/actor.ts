@@ -4,7 +4,8 @@ import * as z from 'zod';
 export const idSchema = z.int().positive().max(Number.MAX_SAFE_INTEGER);
 
 /** ULID of a message, event or token. */
-export const ulidSchema = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'must be a ULID');
+export const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+export const ulidSchema = z.string().regex(ULID, 'must be a ULID');
 
 /** Who did something: an agent, a customer, or a part of the desk itself. */
 export const actorSchema = z.discriminatedUnion('kind', [

@@ -5,6 +5,7 @@ import { loadCustomer } from '../../core/customer/index.ts';
 import { listMailboxes, loadMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { createTeam, listTeams, loadTeam, updateTeam } from '../../core/team/index.ts';
+import { ULID } from '../../schemas/actor.ts';
 import type { Token, TokenOwner } from '../../schemas/agent.ts';
 import { apiFunction } from '../edge/api.ts';
 import { environment } from '../edge/environment.ts';
@@ -13,7 +14,7 @@ import { agentRoutes } from './routes/agents.ts';
 
 const AGENTS: ApiList = { path: '/v1/agents', name: 'agents', place: /^A#\d{12}$/ };
 const TEAMS: ApiList = { path: '/v1/teams', name: 'teams', place: /^TEAM#\d{12}$/ };
-const TOKENS: Omit<ApiList, 'name'> = { path: '/v1/tokens', place: /^[0-9A-HJKMNP-TV-Z]{26}$/ };
+const TOKENS: Omit<ApiList, 'name'> = { path: '/v1/tokens', place: ULID };
 
 const present = <T extends { version: number }>(body: T) => ({ body, version: body.version });
 /** What a repeated request for a token gets: the secret is stored nowhere, so it cannot be shown again. */

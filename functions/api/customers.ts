@@ -8,10 +8,8 @@ import {
 import { dynamoTable } from '../../core/shared/table.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import { apiFunction } from '../edge/api.ts';
-import { auditPage } from '../edge/audit-page.ts';
 import { environment } from '../edge/environment.ts';
-import { pageOf } from '../edge/page.ts';
-import { presentEvent } from './present-ticket.ts';
+import { answerAuditPage } from './audit-page.ts';
 import { customerRoutes } from './routes/customers.ts';
 
 const present = (customer: Customer) => ({ body: customer, version: customer.version });
@@ -37,9 +35,8 @@ export const handler = apiFunction({
           present(await updateCustomer(deps, context, { ...params, change: body, expectedVersion })),
         listCustomerEvents: async ({ params: { customerId }, query }) => {
           await loadCustomer(table, customerId);
-          const page = await auditPage(table, customerSubject(customerId), query);
-          const path = `/v1/customers/${customerId}/events`;
-          return { body: pageOf(page.items.map(presentEvent), path, query, page.cursor) };
+          const trail = { subject: customerSubject(customerId), path: `/v1/customers/${customerId}/events` };
+          return answerAuditPage(table, trail, query);
         },
       },
     };

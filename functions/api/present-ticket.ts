@@ -1,7 +1,6 @@
 import type * as z from 'zod';
 import type { Presign } from '../../core/shared/presign.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
-import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Attachment, Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 
@@ -66,18 +65,4 @@ async function presentReceived(
   const { from, fromName, messageId, automatic, verdicts, rawKey } = received;
   const rawUrl = await show.presign({ bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` });
   return { from, fromName, messageId, automatic, verdicts, rawUrl };
-}
-
-/** A line of the audit trail. */
-export function presentEvent(event: DeskEvent) {
-  return {
-    id: event.id,
-    type: event.type,
-    at: event.at,
-    actor: event.actor,
-    cause: event.cause,
-    change: 'change' in event ? event.change : null,
-    messageId: 'message' in event ? event.message.id : null,
-    mail: 'mail' in event ? event.mail : null,
-  };
 }

@@ -4,6 +4,7 @@ import type { TicketRequest } from '../../core/conversation/index.ts';
 import { readCursor, writeCursor } from '../../core/shared/cursor.ts';
 import { InvalidInputError } from '../../core/shared/errors.ts';
 import type { TicketList } from '../../core/views/index.ts';
+import { ULID } from '../../schemas/actor.ts';
 import type { createTicketSchema, ticketListQuerySchema } from '../../schemas/api/tickets.ts';
 
 type Body = z.output<typeof createTicketSchema>;
@@ -59,8 +60,6 @@ export function listAsked(principal: Principal, query: ListQuery): TicketList {
   return { of: query.view ?? 'open' };
 }
 
-const MESSAGE = /^[0-9A-HJKMNP-TV-Z]{26}$/;
-
 /** The cursor to messages that are older than this one. */
 export function messagesCursor(ticketId: number, before: string | null): string | null {
   return before === null ? null : writeCursor(`messages:${ticketId}`, before);
@@ -68,7 +67,7 @@ export function messagesCursor(ticketId: number, before: string | null): string 
 
 /** The message that a cursor names. */
 export function messagesBefore(ticketId: number, cursor: string | undefined): string | undefined {
-  return cursor === undefined ? undefined : readCursor(cursor, `messages:${ticketId}`, MESSAGE);
+  return cursor === undefined ? undefined : readCursor(cursor, `messages:${ticketId}`, ULID);
 }
 
 function wrong(path: string, message: string): InvalidInputError {

@@ -13,10 +13,10 @@ import { changeTicket, loadTicket, ticketSubject } from '../../core/ticket/index
 import { listTickets } from '../../core/views/index.ts';
 import type { Message } from '../../schemas/message.ts';
 import { apiFunction } from '../edge/api.ts';
-import { auditPage } from '../edge/audit-page.ts';
 import { environment } from '../edge/environment.ts';
 import { pageOf } from '../edge/page.ts';
-import { presentEvent, presentMessage, presentMessages, presentTicket, type Show } from './present-ticket.ts';
+import { answerAuditPage } from './audit-page.ts';
+import { presentMessage, presentMessages, presentTicket, type Show } from './present-ticket.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { listAsked, messagesBefore, messagesCursor, ticketAsked } from './ticket-requests.ts';
 
@@ -117,10 +117,8 @@ export const handler = apiFunction({
         },
         listTicketEvents: async ({ principal, params: { ticketId }, query }) => {
           requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
-          const page = await auditPage(table, ticketSubject(ticketId), query);
-          return {
-            body: pageOf(page.items.map(presentEvent), `/v1/tickets/${ticketId}/events`, query, page.cursor),
-          };
+          const trail = { subject: ticketSubject(ticketId), path: `/v1/tickets/${ticketId}/events` };
+          return answerAuditPage(table, trail, query);
         },
       },
     };
