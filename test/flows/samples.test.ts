@@ -1,33 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { ticketPageSchema } from '../../schemas/api/tickets.ts';
+import { expectedSamples, SAMPLES } from '../support/samples.ts';
 import { auditTrail, bodyOf, MAILBOX, mailTo, type ReadTicket, readTicket } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
 jest.setTimeout(150_000);
 
-const FOLDER = 'test/emails';
-const expectedSchema = z.record(
-  z.string(),
-  z.object({
-    from: z.string(),
-    fromName: z.string(),
-    subject: z.string(),
-    text: z.string(),
-    html: z.string(),
-    attachments: z.array(z.object({ filename: z.string(), contentType: z.string(), size: z.int() })),
-    messageId: z.string(),
-    inReplyTo: z.string(),
-    references: z.array(z.string()),
-    replyText: z.string(),
-    notInReply: z.array(z.string()),
-    isAutoReply: z.boolean(),
-    isBounce: z.boolean(),
-  }),
-);
-const expected = expectedSchema.parse(JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')));
-const names = readdirSync(FOLDER)
+const expected = expectedSamples();
+const names = readdirSync(SAMPLES)
   .filter((name) => name.endsWith('.eml'))
   .map((name) => name.slice(0, -4))
   .sort();
@@ -92,7 +73,7 @@ describe('every sample mail through the SMTP door', () => {
   beforeAll(async () => {
     desk = await startHost();
     const deliver = (name: string) => {
-      const raw = readFileSync(join(FOLDER, `${name}.eml`));
+      const raw = readFileSync(join(SAMPLES, `${name}.eml`));
       const { from, isBounce } = sampleOf(name);
       return desk.sendMail({ raw, from: isBounce ? '' : from, to: MAILBOX });
     };
@@ -147,7 +128,7 @@ describe('every sample mail through the SMTP door', () => {
     }
     const raw = Buffer.from(await (await fetch(message.received?.rawUrl ?? '')).arrayBuffer());
     const deliveries = TWICE.includes(name) ? TWICE : [name];
-    const sent = deliveries.map((one) => readFileSync(join(FOLDER, `${one}.eml`)).subarray(0, -LINE_END));
+    const sent = deliveries.map((one) => readFileSync(join(SAMPLES, `${one}.eml`)).subarray(0, -LINE_END));
     expect(sent.some((bytes) => raw.includes(bytes))).toBe(true);
   });
 

@@ -1,33 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
 import { type IncomingMessage, readMessage } from '../../../core/email/index.ts';
+import { expectedSamples, SAMPLES } from '../../support/samples.ts';
 
-const FOLDER = join(process.cwd(), 'test/emails');
-
-const expectedSchema = z.record(
-  z.string(),
-  z.object({
-    from: z.string(),
-    fromName: z.string(),
-    subject: z.string(),
-    text: z.string(),
-    html: z.string(),
-    attachments: z.array(z.object({ filename: z.string(), contentType: z.string(), size: z.number() })),
-    messageId: z.string(),
-    inReplyTo: z.string(),
-    references: z.array(z.string()),
-    replyText: z.string(),
-    isAutoReply: z.boolean(),
-    isBounce: z.boolean(),
-    notInReply: z.array(z.string()),
-  }),
-);
-
-const expected = expectedSchema.parse(JSON.parse(readFileSync(join(FOLDER, 'expected.json'), 'utf8')));
+const expected = expectedSamples();
 const squeeze = (text: string): string => text.replace(/\s+/g, ' ').trim();
 const read = (name: string): Promise<IncomingMessage> =>
-  readMessage(readFileSync(join(FOLDER, `${name}.eml`)));
+  readMessage(readFileSync(join(SAMPLES, `${name}.eml`)));
 
 /** The calendar part beside the text of 43 may be listed too. */
 const listedFiles = (message: IncomingMessage) =>
@@ -36,7 +15,7 @@ const listedFiles = (message: IncomingMessage) =>
     .map(({ filename, contentType, size }) => ({ filename, contentType, size }));
 
 test('every sample has an expectation', () => {
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.eml'));
+  const names = readdirSync(SAMPLES).filter((name) => name.endsWith('.eml'));
   expect(names.map((name) => name.replace('.eml', ''))).toEqual(Object.keys(expected));
   expect(names).toHaveLength(50);
 });
@@ -103,6 +82,6 @@ test('pictures inside the text are told from files beside it', async () => {
 
 test('a message inside a message keeps its exact bytes', async () => {
   const [file] = (await read('45-message-inside')).attachments;
-  const raw = readFileSync(join(FOLDER, '45-message-inside.eml'));
+  const raw = readFileSync(join(SAMPLES, '45-message-inside.eml'));
   expect(raw.includes(Buffer.from(file?.content ?? []))).toBe(true);
 });

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+
+/** Where the sample messages are. */
+export const SAMPLES = join(process.cwd(), 'test/emails');
+
+const expectedSchema = z.record(
+  z.string(),
+  z.object({
+    from: z.string(),
+    fromName: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    attachments: z.array(z.object({ filename: z.string(), contentType: z.string(), size: z.int() })),
+    messageId: z.string(),
+    inReplyTo: z.string(),
+    references: z.array(z.string()),
+    replyText: z.string(),
+    notInReply: z.array(z.string()),
+    isAutoReply: z.boolean(),
+    isBounce: z.boolean(),
+  }),
+);
+
+/** What is known of each sample, by its name. */
+export const expectedSamples = () =>
+  expectedSchema.parse(JSON.parse(readFileSync(join(SAMPLES, 'expected.json'), 'utf8')));
