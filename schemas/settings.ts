@@ -7,10 +7,14 @@ const LOG_DAYS = [
 
 /**
  * Regions with an endpoint `inbound-smtp.REGION.amazonaws.com` ("Email receiving endpoints" in the AWS General
- * Reference, "Amazon SES endpoints and quotas").
+ * Reference, "Amazon SES endpoints and quotas"). SES sends from more of them than it receives in: `ap-south-2` and the
+ * GovCloud regions, for instance, have no such endpoint.
  */
 const INBOUND_REGIONS = [
+  'af-south-1',
   'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
   'ap-south-1',
   'ap-southeast-1',
   'ap-southeast-2',
@@ -18,10 +22,16 @@ const INBOUND_REGIONS = [
   'ca-central-1',
   'eu-central-1',
   'eu-north-1',
+  'eu-south-1',
   'eu-west-1',
   'eu-west-2',
+  'eu-west-3',
+  'il-central-1',
+  'me-south-1',
+  'sa-east-1',
   'us-east-1',
   'us-east-2',
+  'us-west-1',
   'us-west-2',
 ] as const;
 
