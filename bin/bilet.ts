@@ -5,8 +5,7 @@ import { readSettings, requireInboundRegion, SettingsError } from '../lib/settin
 
 /** The CDK app: reads the settings from the context of cdk.json, bundles the functions, synthesizes the stacks. */
 try {
-  const context = new App({ autoSynth: false }).node;
-  const settings = readSettings((key) => context.tryGetContext(key));
+  const settings = readSettings(new App({ autoSynth: false }).node.getAllContext());
   requireInboundRegion(settings, process.env.CDK_DEFAULT_REGION);
   const { functionsDir } = await bundle();
   buildApp({ settings, bundleDir: functionsDir, validate: process.env.CDK_VALIDATION !== 'false' }).synth();

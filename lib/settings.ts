@@ -26,11 +26,13 @@ const fromText = (kind: string, value: unknown): unknown => {
   return value;
 };
 
+const unknownSetting = (names: readonly string[]): string =>
+  `There is no setting ${names.map((name) => `"${name}"`).join(', ')}: see schemas/settings.ts for the settings there are.`;
+
 const sentence = (issue: z.core.$ZodIssue, given: unknown): string => {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') {
-    const names = issue.keys.map((key) => `"${[...path, key].join('.')}"`).join(', ');
-    return `There is no setting ${names}: see schemas/settings.ts for the settings there are.`;
+    return unknownSetting(issue.keys.map((key) => [...path, key].join('.')));
   }
   const parent = issue.path.slice(0, -1).reduce<unknown>((value, key) => Object(value)[key], given);
   const missing = Object(parent)[issue.path.at(-1) ?? ''] === undefined;
@@ -38,20 +40,30 @@ const sentence = (issue: z.core.$ZodIssue, given: unknown): string => {
   return `The setting "${path.join('.') || 'bilet'}" ${reason}.`;
 };
 
+const FIELDS: ReadonlyMap<string, z.core.$ZodType> = new Map(Object.entries(settingsSchema.shape));
+
+/** How names of settings look; the keys of the CDK and of feature flags have colons, slashes or hyphens in them. */
+const SETTING_NAME = /^[A-Za-z][A-Za-z0-9.]*$/;
+
 /**
  * Reads the settings of a desk from a CDK context: the object under the key `bilet`, where each setting that is a
  * single value can be overridden by a context key of its own name (`-c inboundMail=false`).
- * @throws SettingsError naming the first setting that is wrong
+ * @throws SettingsError naming the first setting that is wrong, or an override that overrides nothing
  */
-export const readSettings = (context: (key: string) => unknown): Settings => {
-  const base = z.record(z.string(), z.unknown()).safeParse(context('bilet'));
+export const readSettings = (context: Readonly<Record<string, unknown>>): Settings => {
+  const { bilet, ...others } = context;
+  const base = z.record(z.string(), z.unknown()).safeParse(bilet);
   if (!base.success)
     throw new SettingsError('The settings are missing: cdk.json must hold them under context.bilet.');
   const given: Record<string, unknown> = { ...base.data };
-  for (const [key, field] of Object.entries(settingsSchema.shape)) {
-    const override = context(key);
+  for (const [key, value] of Object.entries(others)) {
+    if (!SETTING_NAME.test(key)) continue;
+    const field = FIELDS.get(key);
+    if (field === undefined) throw new SettingsError(unknownSetting([key]));
     const kind = kindOf(field);
-    if (override !== undefined && SCALAR_KINDS.has(kind)) given[key] = fromText(kind, override);
+    if (!SCALAR_KINDS.has(kind))
+      throw new SettingsError(`The setting "${key}" is not a single value: set it in cdk.json.`);
+    given[key] = fromText(kind, value);
   }
   const parsed = settingsSchema.safeParse(given);
   if (parsed.success) return parsed.data;
@@ -59,29 +71,29 @@ export const readSettings = (context: (key: string) => unknown): Settings => {
   throw new SettingsError(issue ? sentence(issue, given) : 'The settings cannot be read.');
 };
 
+const contextFileSchema = z.object({ context: z.record(z.string(), z.unknown()) });
+
 /**
  * Reads the context that a `cdk.json` file gives to the CDK app.
  * @throws SettingsError when the file has none
  */
 export const readContextFile = (path: string): Record<string, unknown> => {
-  const file = z
-    .object({ context: z.record(z.string(), z.unknown()) })
-    .safeParse(JSON.parse(readFileSync(path, 'utf8')));
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new SettingsError(`${path} cannot be read: ${error instanceof Error ? error.message : error}.`);
+  }
+  const file = contextFileSchema.safeParse(json);
   if (!file.success) throw new SettingsError(`The settings are missing: ${path} has no context.`);
   return file.data.context;
 };
 
 /**
- * Reads the settings from a `cdk.json` file, as the local host does, with overrides given by key.
+ * Reads the settings from a `cdk.json` file, as the local host and the commands do.
  * @throws SettingsError naming the first setting that is wrong
  */
-export const readSettingsFile = (
-  path: string,
-  overrides: Readonly<Record<string, unknown>> = {},
-): Settings => {
-  const context = readContextFile(path);
-  return readSettings((key) => overrides[key] ?? context[key]);
-};
+export const readSettingsFile = (path: string): Settings => readSettings(readContextFile(path));
 
 /**
  * Stops a desk that would wait for mail in a region where SES receives none.
