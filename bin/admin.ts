@@ -8,10 +8,11 @@ import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb';
 import { seedAdmin } from '../core/auth/index.ts';
 import { contextOf } from '../core/shared/context.ts';
 import { dynamoTable } from '../core/shared/table.ts';
-import { readSettingsFile } from '../lib/settings.ts';
+import { CONTEXT_FLAG, deskSettings } from './desk/context.ts';
 import { tell } from './desk/tell.ts';
 
-const USAGE = 'Usage: npm run admin -- --name "Ada Lovelace" --address ada@example.com [--table Bilet]';
+const USAGE =
+  'Usage: npm run admin -- --name "Ada Lovelace" --address ada@example.com [-c prefix=Bilet] [--table Bilet]';
 
 async function admit(): Promise<void> {
   const { values } = parseArgs({
@@ -19,6 +20,7 @@ async function admit(): Promise<void> {
       name: { type: 'string' },
       address: { type: 'string' },
       table: { type: 'string' },
+      ...CONTEXT_FLAG,
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -26,7 +28,7 @@ async function admit(): Promise<void> {
   const { name, address } = values;
   if (!name || !address) throw new Error(USAGE);
   // The table is named by the prefix of the desk.
-  const tableName = values.table ?? readSettingsFile('cdk.json').prefix;
+  const tableName = values.table ?? deskSettings(values).prefix;
   const table = dynamoTable({ tableName });
   const context = contextOf({ kind: 'system', name: 'setup' }, new Date(), Math.random);
   const { agent, secret } = await seedAdmin({ table, randomBytes }, context, { name, address });

@@ -3,8 +3,9 @@
  * when there is something to mend.
  */
 import { parseArgs } from 'node:util';
-import { readSettingsFile } from '../lib/settings.ts';
+import { readSettings } from '../lib/settings.ts';
 import { chosenLocalDesk, DESK_FLAGS } from './desk/choose.ts';
+import { deskContext } from './desk/context.ts';
 import { sentenceOf, tell } from './desk/tell.ts';
 import { readCaller } from './doctor/account-gateway.ts';
 import { deployedChecks } from './doctor/deployed.ts';
@@ -14,9 +15,10 @@ import { localChecks } from './doctor/local.ts';
 
 const USAGE = `Looks at a desk and says what to mend.
 
-  npm run doctor [-- --local | --aws]
+  npm run doctor [-- --local | --aws] [-c prefix=Bilet]
 
-Without a flag, the local desk when it is running, else the one of cdk.json in the account and region of the shell.`;
+Without a flag, the local desk when it is running, else the one of cdk.json in the account and region of the shell.
+-c prefix=Second means another deployed desk, as with npx cdk deploy.`;
 
 async function report(checks: readonly Check[]): Promise<number> {
   let mends = 0;
@@ -28,9 +30,9 @@ async function report(checks: readonly Check[]): Promise<number> {
   return mends;
 }
 
-async function lookAtDeployment(): Promise<number> {
-  const settings = readSettingsFile('cdk.json');
-  console.log(`This is ${settings.prefix}, the desk of cdk.json.`);
+async function lookAtDeployment(context: Record<string, unknown>): Promise<number> {
+  const settings = readSettings(context);
+  console.log(`This is ${settings.prefix}, a desk in AWS.`);
   let caller: Awaited<ReturnType<typeof readCaller>>;
   try {
     caller = await readCaller();
@@ -40,7 +42,7 @@ async function lookAtDeployment(): Promise<number> {
   }
   const { account, arn, region } = caller;
   print(good('Credentials', `${arn} in ${region}`));
-  const synthesize = async () => (await import('./doctor/synthesis.ts')).synthesizeStacks(settings);
+  const synthesize = async () => (await import('./doctor/synthesis.ts')).synthesizeStacks(settings, context);
   return report(deployedChecks({ settings, account, region, dns: machineDns, synthesize }));
 }
 
@@ -57,7 +59,7 @@ async function doctor(): Promise<void> {
     Object.assign(process.env, local.environment);
     console.log(`This is the local desk at ${local.api}.`);
   }
-  const mends = await (local ? report(localChecks(local)) : lookAtDeployment());
+  const mends = await (local ? report(localChecks(local)) : lookAtDeployment(deskContext(values)));
   console.log(mends === 0 ? 'All is well.' : `${mends} to mend.`);
   if (mends > 0) process.exitCode = 1;
 }

@@ -1,15 +1,15 @@
-import { readSettingsFile } from '../../lib/settings.ts';
 import type { LocalDesk } from '../../schemas/local-desk.ts';
 import { findLocalDesk, NoDeskError } from '../local-desk.ts';
+import { CONTEXT_FLAG, deskSettings, type GivenContext } from './context.ts';
 import { openDeployedDesk } from './deployed-gateway.ts';
 import type { Desk } from './desk.ts';
 import { openLocalDesk } from './local-gateway.ts';
 
 /** Flags by which every tool lets people say which desk they mean. */
-export const DESK_FLAGS = { local: { type: 'boolean' }, aws: { type: 'boolean' } } as const;
+export const DESK_FLAGS = { local: { type: 'boolean' }, aws: { type: 'boolean' }, ...CONTEXT_FLAG } as const;
 
 /** Which desk somebody asked for. */
-export interface Choice {
+export interface Choice extends GivenContext {
   readonly local?: boolean | undefined;
   readonly aws?: boolean | undefined;
 }
@@ -37,14 +37,16 @@ function runningLocalDesk(): LocalDesk | null {
  * The local desk that was asked for, or that is running when nobody said which; null when the deployed one is meant.
  * @throws NoDeskError when the local one was asked for and there is none
  */
-export function chosenLocalDesk({ local, aws }: Choice): LocalDesk | null {
-  if (local && aws) throw new Error('Say --local or --aws, not both.');
-  if (aws) return null;
+export function chosenLocalDesk({ local, aws, context }: Choice): LocalDesk | null {
+  const deployed = aws || context !== undefined;
+  if (local && deployed)
+    throw new Error('Say --local, or --aws and settings of the deployed desk, not both.');
+  if (deployed) return null;
   return local ? findLocalDesk() : runningLocalDesk();
 }
 
-/** Opens the desk that was asked for; the deployed one is the one of the settings in `cdk.json`. */
+/** Opens the desk that was asked for; the deployed one is the one of the settings. */
 export async function openDesk(choice: Choice): Promise<Desk> {
   const local = chosenLocalDesk(choice);
-  return local ? openLocalDesk(local) : openDeployedDesk(readSettingsFile('cdk.json'));
+  return local ? openLocalDesk(local) : openDeployedDesk(deskSettings(choice));
 }

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chosenLocalDesk } from '../../bin/desk/choose.ts';
+import { deskContext, deskSettings } from '../../bin/desk/context.ts';
+
+describe('the desk that a command works on', () => {
+  test('is the one of cdk.json, with the settings given as to the CDK', () => {
+    expect(deskSettings({}).prefix).toBe('Bilet');
+    const given = { context: ['prefix=Second', 'deskName=A = B', 'closeAfterDays=9'] };
+    expect(deskSettings(given)).toMatchObject({ prefix: 'Second', deskName: 'A = B', closeAfterDays: 9 });
+    expect(deskContext({ context: ['prefix=Second'] })).toMatchObject({
+      prefix: 'Second',
+      '@aws-cdk/core:strictCfnValidateErrors': true,
+    });
+  });
+
+  test.each(['prefix', '=Second', ''])('is not guessed from "-c %s"', (text) => {
+    expect(() => deskSettings({ context: [text] })).toThrow(/^-c takes a setting and its value/);
+  });
+
+  test('is the deployed one when settings of it are given, even while a local desk runs', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bilet-choose-'));
+    const local = {
+      pid: process.pid,
+      ...{ api: 'http://127.0.0.1:1/v1', smtp: 2, mailbox: 'a@b.example', sqs: 'http://127.0.0.1:3' },
+      ...{ inboundQueue: 'http://127.0.0.1:3/in', inboundDeadLetters: 'http://127.0.0.1:3/dead' },
+      environment: {},
+      resources: { table: 'T', bus: 'B', mailBucket: 'm', attachmentBucket: 'a', listShards: 1 },
+    };
+    writeFileSync(join(folder, 'host.json'), JSON.stringify(local));
+    const before = process.env.BILET_DATA;
+    process.env.BILET_DATA = folder;
+    try {
+      expect(chosenLocalDesk({})).toEqual(local);
+      expect(chosenLocalDesk({ aws: true })).toBeNull();
+      expect(chosenLocalDesk({ context: ['prefix=Second'] })).toBeNull();
+      expect(() => chosenLocalDesk({ local: true, context: ['prefix=Second'] })).toThrow(/not both/);
+      expect(() => chosenLocalDesk({ local: true, aws: true })).toThrow(/not both/);
+    } finally {
+      if (before === undefined) delete process.env.BILET_DATA;
+      else process.env.BILET_DATA = before;
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
