@@ -9,7 +9,7 @@ import type { DeskQueue } from '../desk/desk.ts';
 import { readAlarmsOn, readSubscriptions } from './alarm-gateway.ts';
 import type { Dns } from './dns-gateway.ts';
 import type { Check, Finding } from './finding.ts';
-import { adminFinding, alarmsFinding, deadLettersFinding, tableFinding } from './keeping.ts';
+import { adminFinding, alarmsFinding, deadLettersFinding, type SignIn, tableFinding } from './keeping.ts';
 import { readAccounts, readAdmins } from './people-gateway.ts';
 import { mxFinding, notReceiving, policyFinding, receiptFinding } from './receiving.ts';
 import { dkimFinding, identityFinding, quotaFinding, sandboxFinding } from './sending.ts';
@@ -87,11 +87,11 @@ function mailChecks({ settings, region, dns }: Patient): Check[] {
 function deskChecks({ settings, account, region }: Patient): Check[] {
   const { prefix, oidc } = settings;
   const topic = `arn:aws:sns:${region}:${account}:${prefix}-alarms`;
-  const accounts = async (admins: readonly string[]) => {
-    if (oidc) return null;
+  const signIn = async (admins: readonly string[]): Promise<SignIn> => {
+    if (oidc) return { issuer: oidc.issuer };
     const pool = (await readStack(`${prefix}-api`))?.outputs.UserPoolId;
     if (pool === undefined) throw new Error(`the stack ${prefix}-api names no user pool`);
-    return readAccounts(pool, admins);
+    return { accounts: await readAccounts(pool, admins) };
   };
   return [
     {
@@ -108,7 +108,7 @@ function deskChecks({ settings, account, region }: Patient): Check[] {
       look: async () => {
         // The table is named by the prefix of the desk.
         const admins = await readAdmins(dynamoTable({ tableName: prefix }));
-        return adminFinding(admins, await accounts(admins));
+        return adminFinding(admins, await signIn(admins));
       },
     },
     { name: 'Table', look: async () => tableFinding(prefix, await readTable(prefix), TTL_ATTRIBUTE) },

@@ -63,19 +63,19 @@ export function alarmsFinding(
   return good('Alarms', `${subscriptions.length} told, and none is on`);
 }
 
-/**
- * Whether somebody can run the desk. `accounts` are the admins' addresses that can sign in by the user pool; null when
- * the desk has an issuer of its own.
- */
-export function adminFinding(admins: readonly string[], accounts: readonly string[] | null): Finding {
+/** Who signs people in: the desk's own user pool, with the admins' addresses that can, or an issuer elsewhere. */
+export type SignIn = { readonly accounts: readonly string[] } | { readonly issuer: string };
+
+/** Whether somebody can run the desk. */
+export function adminFinding(admins: readonly string[], signIn: SignIn): Finding {
   if (admins.length === 0)
     return mend('Admin', 'the desk has none', 'npm run admin -- --name NAME --address ADDRESS');
-  if (accounts === null) return good('Admin', `${admins.join(', ')}; your issuer signs them in`);
-  if (accounts.length === 0)
+  if ('issuer' in signIn) return good('Admin', `${admins.join(', ')}; ${signIn.issuer} signs them in`);
+  if (signIn.accounts.length === 0)
     return mend(
       'Admin',
       `${admins.join(', ')} can work with tokens, but none has an account in the user pool`,
       `aws cognito-idp admin-create-user --user-pool-id POOL --username ${admins[0]} (POOL is an output of the api stack)`,
     );
-  return good('Admin', `${accounts.join(', ')} can sign in`);
+  return good('Admin', `${signIn.accounts.join(', ')} can sign in`);
 }

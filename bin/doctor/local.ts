@@ -59,7 +59,8 @@ export function localChecks(local: LocalDesk): Check[] {
     { name: 'Dead letters', look: async () => countDeadLetters((await openLocalDesk(local)).queues) },
     {
       name: 'Admin',
-      look: async () => adminFinding(await readAdmins(dynamoTable({ tableName: table })), null),
+      look: async () =>
+        adminFinding(await readAdmins(dynamoTable({ tableName: table })), { issuer: 'the local issuer' }),
     },
     { name: 'Table', look: () => localTable(table) },
     ...ELSEWHERE.map((name) => ({ name, look: async () => none(name, 'does not apply to the local desk') })),

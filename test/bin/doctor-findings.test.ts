@@ -187,11 +187,13 @@ describe('keeping', () => {
   });
 
   test('wants an admin who can sign in', () => {
-    expect(lineOf(adminFinding([], []))).toMatch(/^MEND.*npm run admin/);
-    expect(lineOf(adminFinding(['ada@example.com'], []))).toMatch(
+    expect(lineOf(adminFinding([], { accounts: [] }))).toMatch(/^MEND.*npm run admin/);
+    expect(lineOf(adminFinding(['ada@example.com'], { accounts: [] }))).toMatch(
       /^MEND.*admin-create-user.*ada@example\.com/,
     );
-    expect(adminFinding(['ada@example.com'], ['ada@example.com']).state).toBe('good');
-    expect(adminFinding(['ada@example.com'], null).state).toBe('good');
+    expect(adminFinding(['ada@example.com'], { accounts: ['ada@example.com'] }).state).toBe('good');
+    expect(lineOf(adminFinding(['ada@example.com'], { issuer: 'https://id.example.com' }))).toMatch(
+      /^ok .*ada@example\.com; https:\/\/id\.example\.com signs them in$/,
+    );
   });
 });
