@@ -47,6 +47,56 @@ const namesIn = (all: readonly TemplateResource[]): string[] =>
       .map((name) => `${Type} ${name}`),
   );
 
+/** How a resource that stores something says that it is encrypted. */
+const ENCRYPTED: Readonly<Record<string, (properties: TemplateResource['Properties']) => void>> = {
+  'AWS::S3::Bucket': ({ BucketEncryption }) =>
+    expect(valuesOf(BucketEncryption, 'SSEAlgorithm')).toEqual(['AES256']),
+  'AWS::SQS::Queue': ({ SqsManagedSseEnabled }) => expect(SqsManagedSseEnabled).toBe(true),
+  // Without a key of the account, DynamoDB encrypts with one of its own.
+  'AWS::DynamoDB::GlobalTable': ({ SSESpecification }) =>
+    expect(SSESpecification ?? { SSEEnabled: false }).toEqual({ SSEEnabled: false }),
+};
+
+/** What AWS encrypts at rest in any case, with keys of its own (the page "Data encryption" of each service's guide). */
+const ENCRYPTED_BY_AWS = [
+  'AWS::Cognito::UserPool',
+  'AWS::Events::Archive',
+  'AWS::Events::EventBus',
+  'AWS::Lambda::Function',
+  'AWS::Logs::LogGroup',
+  'AWS::SNS::Topic',
+  'AWS::Scheduler::Schedule',
+  'AWS::StepFunctions::StateMachine',
+];
+
+/** Rules, permissions and connections, which hold nothing of customers or agents. */
+const STORES_NOTHING = [
+  'AWS::ApiGatewayV2::Api',
+  'AWS::ApiGatewayV2::Authorizer',
+  'AWS::ApiGatewayV2::Integration',
+  'AWS::ApiGatewayV2::Route',
+  'AWS::ApiGatewayV2::Stage',
+  'AWS::CDK::Metadata',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Cognito::UserPoolClient',
+  'AWS::Events::Rule',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::EventSourceMapping',
+  'AWS::Lambda::Permission',
+  'AWS::S3::BucketPolicy',
+  'AWS::SES::ConfigurationSet',
+  'AWS::SES::ConfigurationSetEventDestination',
+  'AWS::SES::EmailIdentity',
+  'AWS::SES::ReceiptRule',
+  'AWS::SES::ReceiptRuleSet',
+  'AWS::SNS::Subscription',
+  'AWS::SNS::TopicPolicy',
+  'AWS::SQS::QueuePolicy',
+];
+
 describe('what only review catches', () => {
   test('two desks in one account have no name in common', () => {
     const taken = new Set(namesIn(resources));
@@ -115,13 +165,12 @@ describe('what only review catches', () => {
   });
 
   test('what is stored is encrypted', () => {
-    for (const { Properties } of ofType('AWS::S3::Bucket')) expect(Properties.BucketEncryption).toBeDefined();
-    for (const { Properties } of ofType('AWS::SQS::Queue'))
-      expect(Properties.SqsManagedSseEnabled).toBe(true);
-    // DynamoDB and CloudWatch Logs encrypt with keys of their own when nothing else is said.
-    for (const { Properties } of ofType('AWS::DynamoDB::GlobalTable')) {
-      expect(Properties.SSESpecification ?? { SSEEnabled: false }).toEqual({ SSEEnabled: false });
-    }
+    for (const { Type, Properties } of resources) ENCRYPTED[Type]?.(Properties);
+  });
+
+  test('of every kind of resource it is known whether it stores something', () => {
+    const known = new Set([...Object.keys(ENCRYPTED), ...ENCRYPTED_BY_AWS, ...STORES_NOTHING]);
+    expect(resources.map(({ Type }) => Type).filter((type) => !known.has(type))).toEqual([]);
   });
 
   test('every log group ends its entries some day', () => {
