@@ -21,7 +21,18 @@ export interface KeyedRequest {
 const answerSchema = z.object({ status: z.int(), body: z.json(), version: z.int().nullable() });
 export type Answer = z.infer<typeof answerSchema>;
 
-const rowSchema = z.object({ contentHash: z.string(), answer: z.string(), expiresAtSeconds: z.int() });
+/** Rows of version 1 hold the answer as JSON text, whose escapes took more room than a row has. */
+const rowSchema = z.object({
+  contentHash: z.string(),
+  answer: z.union([
+    answerSchema,
+    z
+      .string()
+      .transform((text): unknown => JSON.parse(text))
+      .pipe(answerSchema),
+  ]),
+  expiresAtSeconds: z.int(),
+});
 
 /** How long a key is remembered. */
 const REMEMBERED_SECONDS = 24 * 60 * 60;
@@ -53,18 +64,21 @@ export async function recallAnswer(table: Table, request: KeyedRequest, now: Dat
   if (row.contentHash !== sha256(request.content)) {
     throw new InvalidInputError('idempotency.reused', 'This Idempotency-Key was used for another request.');
   }
-  return answerSchema.parse(JSON.parse(row.answer));
+  return row.answer;
 }
 
-/** Remembers an answer, in the transaction that earns it. Refused with `REPEATED` when the key is taken. */
+/**
+ * Remembers an answer, in the transaction that earns it. Refused with `REPEATED` when the key is taken. The row holds
+ * nothing but what the answer shows of the rows that the transaction writes, so that it has room where they have.
+ */
 export function rememberAnswer(request: KeyedRequest, answer: Answer, now: Date): Write {
   const seconds = Math.floor(now.getTime() / 1000);
   const row = {
     ...rememberedAnswer.of(request),
     kind: ROW_KIND.answer,
-    schemaVersion: 1,
+    schemaVersion: 2,
     contentHash: sha256(request.content),
-    answer: JSON.stringify(answer),
+    answer,
     expiresAtSeconds: seconds + REMEMBERED_SECONDS,
   };
   const condition = {

@@ -73,7 +73,7 @@ function headersOf(route: Route) {
     .min(1)
     .max(255)
     .optional()
-    .meta({ description: 'the same key again gives the first answer' });
+    .meta({ description: 'the same key again within a day gives the first answer' });
   const match = z.string().optional().meta({ description: 'ETag that the change is based on' });
   const changes = route.versioned && route.access === 'write' && route.params !== undefined;
   const repeats = route.method === 'POST';

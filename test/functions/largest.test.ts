@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { createToken, seedAdmin } from '../../core/auth/index.ts';
+import { handler as agents } from '../../functions/api/agents.ts';
+import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as customers } from '../../functions/api/customers.ts';
+import { agentRoutes } from '../../functions/api/routes/agents.ts';
+import { customerRoutes } from '../../functions/api/routes/customers.ts';
+import { ticketRoutes } from '../../functions/api/routes/tickets.ts';
+import { handler as tickets } from '../../functions/api/tickets.ts';
+import { apiOf, useDatabase } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { ADMIN, allRows } from '../support/desk.ts';
+import { ITEM_LIMIT_BYTES, itemBytes } from '../support/item-size.ts';
+
+const call = apiOf(authorizer, [
+  { routes: ticketRoutes, handler: tickets },
+  { routes: customerRoutes, handler: customers },
+  { routes: agentRoutes, handler: agents },
+]);
+const token = 'token-of-the-admin';
+let database: TestDatabase;
+let customerToken: string;
+let keys = 0;
+
+beforeAll(async () => {
+  database = await startDatabase();
+  useDatabase(database);
+  Object.assign(process.env, {
+    ...{ MAIL_BUCKET: 'mail', ATTACHMENT_BUCKET: 'files', CLOSE_AFTER_DAYS: '4', LIST_SHARDS: '1' },
+    ...{ OIDC_ISSUER: 'http://127.0.0.1:1/', OIDC_AUDIENCE: 'bilet' },
+  });
+  const deps = { table: database.table, randomBytes };
+  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+  const { body } = await call('POST', '/v1/customers', {
+    ...{ token, body: { name: 'Mara', addresses: ['mara@example.com'] } },
+  });
+  const request = { name: 'App', owner: { kind: 'customer' as const, id: Number(body.id) }, expiresAt: null };
+  customerToken = (await createToken(deps, testContext(), { principal: ADMIN, request })).secret;
+});
+afterAll(() => database.stop());
+
+/** Sends a POST with a key, and once more: both get the same answer. */
+async function post(path: string, body: object, by = token) {
+  keys += 1;
+  const request = { token: by, body, headers: { 'idempotency-key': `key-${keys}`.padEnd(255, 'x') } };
+  const first = await call('POST', path, request);
+  expect([path, first.status, first.body.errors]).toEqual([path, 201, undefined]);
+  const again = await call('POST', path, request);
+  expect(again.headers['idempotency-replayed']).toBe('true');
+  expect(again.headers.etag).toBe(first.headers.etag);
+  const secret = 'secret' in first.body ? { ...first.body, secret: null } : first.body;
+  expect(again.body).toEqual(secret);
+  return first.body;
+}
+
+async function patch(path: string, body: object) {
+  const answer = await call('PATCH', path, { token, body });
+  expect([path, answer.status]).toEqual([path, 200]);
+}
+
+/** As much of a character as has room: by its length in UTF-16, or in UTF-8 where a limit is in bytes. */
+const units = (char: string, most: number) => char.repeat(Math.floor(most / char.length));
+const bytes = (char: string, most: number) => char.repeat(Math.floor(most / Buffer.byteLength(char)));
+
+/** Characters that take the most room in JSON, in UTF-8, or in both. */
+const WORST = ['"', '\n', '€', '😀'];
+
+describe.each(WORST)('a desk of which everything is as long as may be, all of %j', (char) => {
+  const line = (most: number) => units(char === '\n' ? '"' : char, most);
+  const text = `x${bytes(char, 99_999)}`;
+  const notes = (last: string) => `${units(char, 9_999)}${last}`;
+  const tags = (first: string) =>
+    Array.from({ length: 50 }, (_, at) => `${first}${at}`.padEnd(60, '\u{a000}'));
+  const addresses = (first: string) =>
+    Array.from({ length: 20 }, (_, at) => {
+      const local = `${first}${at}.${WORST.indexOf(char)}`.padEnd(64, 'x');
+      return `${local}@${`${'a'.repeat(60)}.`.repeat(2)}example.com`.padEnd(254, 'm');
+    });
+
+  test('takes every request with a key that it takes without one', async () => {
+    const customer = await post('/v1/customers', {
+      ...{ name: line(200), addresses: addresses('first'), notes: notes('1'), phone: '+499999999999999' },
+      ...{ locale: 'de-Latn-DE-1996', timezone: 'America/Argentina/ComodRivadavia' },
+    });
+    await patch(`/v1/customers/${customer.id}`, { addresses: addresses('second'), notes: notes('2') });
+
+    const teamIds: unknown[] = [];
+    for (let at = 0; at < 3; at += 1) {
+      teamIds.push((await post('/v1/teams', { name: `${line(90)} ${at}` })).id);
+    }
+    await patch(`/v1/teams/${teamIds[0]}`, { name: `${line(90)} renamed` });
+    const address = `${addresses('agent')[0]}`;
+    const agent = await post('/v1/agents', { name: line(200), address, role: 'agent', teamIds });
+    await patch(`/v1/agents/${agent.id}`, { teamIds: null, name: `${line(198)}y` });
+    await post('/v1/tokens', { name: line(100), owner: { kind: 'agent', id: agent.id } });
+
+    const requester = { id: customer.id };
+    const fields = { subject: line(500), text, priority: 'urgent', type: 'question' };
+    const assigned = { teamId: teamIds[0], assigneeId: agent.id, tags: tags('a') };
+    const ticket = await post('/v1/tickets', { ...fields, ...assigned, requester });
+    const path = `/v1/tickets/${ticket.id}`;
+    for (const kind of ['public_reply', 'internal_note']) {
+      await post(`${path}/messages`, { kind, text, status: kind === 'public_reply' ? 'solved' : 'open' });
+    }
+    await patch(path, { subject: `${line(498)}y`, tags: tags('b'), teamId: null, assigneeId: null });
+    const own = await post('/v1/tickets', { subject: line(500), text }, customerToken);
+    await post(`/v1/tickets/${own.id}/messages`, { kind: 'customer_message', text }, customerToken);
+
+    const opened = await call('GET', path, { token });
+    expect(opened.body.conversation).toMatchObject({ items: [{ text }, {}, {}], next: null });
+  });
+});
+
+test('no row of it comes near to what a row may hold', async () => {
+  const sizes = Object.values(await allRows(database)).map(itemBytes);
+  expect(Math.max(...sizes)).toBeGreaterThan(200_000);
+  expect(Math.max(...sizes)).toBeLessThan(0.75 * ITEM_LIMIT_BYTES);
+});
