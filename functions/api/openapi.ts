@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { problemSchema } from '../../schemas/api/common.ts';
-import type { Route } from './route.ts';
+import { type Route, scopeOf } from './route.ts';
 import { routes } from './routes.ts';
 
 const problemContent = {
@@ -27,11 +27,10 @@ export function openApiDocument() {
       title: 'Bilet',
       version: '1',
       description:
-        'A support desk. JSON in camelCase, times in RFC 3339 and UTC, errors as problem documents (RFC 9457) with a stable `code`. Every POST takes an `Idempotency-Key`; what has a version answers with an `ETag` and takes `If-Match`.',
+        'A support desk. JSON in camelCase, times in RFC 3339 and UTC, errors as problem documents (RFC 9457) with a stable `code`. Every POST takes an `Idempotency-Key`; what has a version answers with an `ETag` and takes `If-Match`. An API token needs the scope that `security` names, or `*`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ bearer: [] }],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     paths,
@@ -40,12 +39,13 @@ export function openApiDocument() {
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
   const isPublic = route.permission === 'public';
+  const scope = scopeOf(route);
   return {
     operationId: route.id,
     tags: [route.domain],
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
-    ...(isPublic ? { security: [] } : {}),
+    security: isPublic ? [] : [{ bearer: scope === null ? [] : [scope] }],
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),

@@ -1,12 +1,13 @@
 import type * as z from 'zod';
 import type { Action } from '../../core/auth/index.ts';
+import type { Scope } from '../../schemas/agent.ts';
 
 /** Business area of a route; each area is one function. */
 export type Domain = 'tickets' | 'customers' | 'agents' | 'desk';
 
 /**
- * One row of the route table. `permission` is checked before the command runs, and a token needs the scope
- * `<domain>:<access>`; `public` routes need no token. A POST with a body takes an `Idempotency-Key`.
+ * One row of the route table. `permission` is checked before the command runs, and a token needs the scope that
+ * `scopeOf` names; `public` routes need no token. A POST with a body takes an `Idempotency-Key`.
  */
 export interface Route {
   /** operation id, unique */
@@ -18,6 +19,8 @@ export interface Route {
   summary: string;
   description?: string;
   permission: Action | 'public';
+  /** any token will do, whatever its scopes */
+  anyScope?: boolean;
   access: 'read' | 'write';
   params?: z.ZodObject;
   query?: z.ZodObject;
@@ -27,6 +30,12 @@ export interface Route {
   status: 200 | 201 | 204;
   /** answers with an ETag, and takes If-Match when it changes something */
   versioned?: boolean;
+}
+
+/** The scope that a token needs for a route; null: none. */
+export function scopeOf(route: Pick<Route, 'domain' | 'access' | 'permission' | 'anyScope'>): Scope | null {
+  const { domain, access } = route;
+  return route.permission === 'public' || route.anyScope || domain === 'desk' ? null : `${domain}:${access}`;
 }
 
 /** Declares routes and keeps their exact types. */

@@ -9,7 +9,7 @@ import { type Context, contextOf } from '../../core/shared/context.ts';
 import { ForbiddenError } from '../../core/shared/errors.ts';
 import type { Table } from '../../core/shared/table.ts';
 import type { Write } from '../../core/shared/write.ts';
-import type { Route } from '../api/route.ts';
+import { type Route, scopeOf } from '../api/route.ts';
 import { answerOnce, type Endpoint, type EndpointAnswer } from './api-answer.ts';
 import { identityOf, type ParsedRequest, parseRequest } from './api-request.ts';
 import { errorForLog, logger } from './logger.ts';
@@ -49,9 +49,8 @@ export function apiFunction<const Routes extends Record<string, Route>>(options:
     const endpoint = built.endpoints[route.id as keyof Routes] as Endpoint;
     const principal = principalOf(identityOf(event));
     if (route.permission !== 'public') requireMay(principal, route.permission);
-    if (!hasScope(principal, route.domain, route.access)) {
-      throw new ForbiddenError(`This token lacks the scope ${route.domain}:${route.access}.`);
-    }
+    const scope = scopeOf(route);
+    if (!hasScope(principal, scope)) throw new ForbiddenError(`This token lacks the scope ${scope}.`);
     const request = parseRequest(route, event);
     const context = contextOf(actorOf(principal), new Date(), Math.random);
     return answerOnce({ route, endpoint, event, request, principal, context, table: built.table });

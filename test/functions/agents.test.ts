@@ -195,6 +195,17 @@ describe('tokens', () => {
   });
 });
 
+test('whoever has a token may ask whose it is and what it may do, and with another scope nothing else', async () => {
+  const agent = await createAgent();
+  const narrow = await tokenOf({ kind: 'agent', id: agent.body.id }, ['customers:write']);
+  expect(await api('GET', '/v1/me', { token: narrow })).toMatchObject({
+    ...{ status: 200, body: { kind: 'agent', agent: agent.body, scopes: ['customers:write'] } },
+  });
+  for (const path of ['/v1/agents', '/v1/tokens', '/v1/teams', '/v1/mailboxes']) {
+    expect(await api('GET', path, { token: narrow })).toMatchObject({ status: 403 });
+  }
+});
+
 describe('who may not', () => {
   test('an agent sees the desk, and does not set it up', async () => {
     const agent = await createAgent();

@@ -106,7 +106,8 @@ describe('the description of the API', () => {
       expect(named('header').includes('idempotency-key')).toBe(route.method === 'POST');
       const changesWhatHasAVersion = route.versioned && route.access === 'write' && inPath.length > 0;
       expect(named('header').includes('if-match')).toBe(Boolean(changesWhatHasAVersion));
-      expect(operation.security).toEqual(route.permission === 'public' ? [] : undefined);
+      const scope = id === 'getMe' ? [] : [`${route.domain}:${route.access}`];
+      expect(operation.security).toEqual(route.permission === 'public' ? [] : [{ bearer: scope }]);
     },
   );
 });
