@@ -148,6 +148,20 @@ describe('the keys of an issuer', () => {
     expect(asked).toEqual([`${iss}/.well-known/openid-configuration`, `${iss}/keys`]);
   });
 
+  test.each([
+    ['https://desk.eu.auth0.com/', 'https://desk.eu.auth0.com'],
+    ['https://login.example.com', 'https://login.example.com/'],
+  ])(
+    'of %s sign for that spelling alone, and are found whether or not it ends in a slash',
+    async (iss, other) => {
+      const { read, asked } = issuer(key);
+      const verify = verifierOf(read, iss);
+      expect(await verify(await sign(key, { iss }))).toEqual({ address: 'ada@example.com' });
+      expect(await verify(await sign(key, { iss: other }))).toEqual({ refusal: 'token.unknown' });
+      expect(asked[0]).toBe(`${iss.replace(/\/$/, '')}/.well-known/openid-configuration`);
+    },
+  );
+
   test('are never read over plain HTTP from another machine', async () => {
     await expect(fetchDocument('http://issuer.example/.well-known/jwks.json')).rejects.toThrow(
       IssuerUnavailableError,
