@@ -3,21 +3,25 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import type { Principal } from '../auth/index.ts';
 import {
   ADDRESS_TAKEN,
+  customerAddress,
   customerKey,
-  findCustomerByAddress,
   newCustomerWrites,
+  parseAddressRow,
   requireAddress,
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
+import { mailboxKey, teamOfMailbox } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { BusyError, InvalidInputError } from '../shared/errors.ts';
 import type { Also } from '../shared/idempotency-store.ts';
+import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { mustExist, type Write } from '../shared/write.ts';
 import { assignmentChecks, throwAssignmentRefusal } from '../ticket/index.ts';
 import { type Draft, typedMessage } from './message.ts';
 import { openTicketWrites } from './open-ticket.ts';
+import { teamFor } from './team-for.ts';
 
 /** Whom a ticket is for: a customer by id, or by address, who is made when the desk does not know the address. */
 export type Requester = { id: number } | { address: string; name: string };
@@ -33,7 +37,8 @@ export interface TicketRequest {
   priority: Ticket['priority'];
   type: Ticket['type'];
   tags: string[];
-  teamId: number | null;
+  /** null: no team; when absent, the mailbox says which */
+  teamId?: number | null;
   assigneeId: number | null;
 }
 
@@ -55,21 +60,15 @@ export async function createTicket(
   input: { principal: Principal; request: TicketRequest; also: Also<Created> },
 ): Promise<Created> {
   const { request, principal } = input;
-  const [first, ticketId] = await Promise.all([
-    resolveRequester(deps.table, context, request.requester),
-    takeId(deps.table, 'ticket'),
-  ]);
-  let requester = first;
+  const [id, first] = await Promise.all([takeId(deps.table, 'ticket'), lookUp(deps.table, context, input)]);
+  let found = first;
   for (let tried = 1; ; tried += 1) {
-    const { subject, mailbox, priority, type, tags, teamId, assigneeId } = request;
-    const fields = { id: ticketId, subject, mailbox, priority, type, tags, teamId, assigneeId };
-    const opened = openTicketWrites(
-      { ...fields, channel: 'api', requesterId: requester.id },
-      firstMessage(principal, request),
-      context,
-    );
+    const { subject, mailbox, priority, type, tags, assigneeId } = request;
+    const { requesterId, teamId } = found;
+    const fields = { id, subject, mailbox, priority, type, tags, teamId, assigneeId, requesterId };
+    const opened = openTicketWrites({ ...fields, channel: 'api' }, firstMessage(principal, request), context);
     const created = { ticket: opened.ticket, message: opened.message };
-    const checks = [...requester.writes, ...assignmentChecks(request)];
+    const checks = [...found.writes, ...assignmentChecks(request)];
     try {
       await deps.table.write([...opened.writes, ...checks, ...(await input.also(created))]);
       return created;
@@ -77,7 +76,7 @@ export async function createTicket(
       if (refusedBy(error, 'requester')) throw unknownRequester();
       if (!refusedBy(error, ADDRESS_TAKEN)) throwAssignmentRefusal(error);
       if (tried === TRIES) throw new BusyError(error);
-      requester = await resolveRequester(deps.table, context, request.requester);
+      found = await lookUp(deps.table, context, input);
     }
   }
 }
@@ -89,20 +88,36 @@ function firstMessage(principal: Principal, request: TicketRequest): Draft {
   return { kind: 'public_reply', text: request.text, to };
 }
 
-async function resolveRequester(
+/** What a request leaves for the desk to find out. */
+interface Found {
+  requesterId: number;
+  /** what makes the requester a customer, or refuses one who is none */
+  writes: Write[];
+  teamId: number | null;
+}
+
+/** Finds out who an address is and whose the mailbox is: in one read, or none when the request says both itself. */
+async function lookUp(
   table: Table,
   context: Context,
-  requester: Requester,
-): Promise<{ id: number; writes: Write[] }> {
+  { principal, request }: { principal: Principal; request: TicketRequest },
+): Promise<Found> {
+  const { requester, mailbox } = request;
+  const rowAt = await readRows(table, [
+    ...('address' in requester ? [customerAddress(requester.address)] : []),
+    ...(request.teamId === undefined ? [mailboxKey(mailbox)] : []),
+  ]);
+  const { teamId = teamFor(principal, teamOfMailbox(rowAt(mailboxKey(mailbox)))) } = request;
   if ('id' in requester) {
-    return { id: requester.id, writes: [mustExist(customerKey(requester.id), 'requester')] };
+    const { id } = requester;
+    return { requesterId: id, writes: [mustExist(customerKey(id), 'requester')], teamId };
   }
   const address = requireAddress(requester.address, 'requester.address');
-  const known = await findCustomerByAddress(table, address);
-  if (known !== null) return { id: known, writes: [] };
+  const known = rowAt(customerAddress(address));
+  if (known !== undefined) return { requesterId: parseAddressRow(known), writes: [], teamId };
   const id = await takeId(table, 'customer');
   const { writes } = newCustomerWrites({ id, address, name: requester.name }, context);
-  return { id, writes };
+  return { requesterId: id, writes, teamId };
 }
 
 function unknownRequester(): InvalidInputError {

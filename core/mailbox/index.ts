@@ -2,6 +2,8 @@ export {
   type DeclaredMailbox,
   listMailboxes,
   loadMailbox,
+  mailboxKey,
   mailboxOf,
+  teamOfMailbox,
 } from './mailbox-store.ts';
 export { updateMailbox } from './update-mailbox.ts';

@@ -37,6 +37,11 @@ export function parseMailboxRow(row: unknown): MailboxRow {
   return mailboxRowSchema.parse(row).mailbox;
 }
 
+/** The team that gets the tickets of a mailbox, by its row; null when none does, or nothing was ever set. */
+export function teamOfMailbox(row: unknown): number | null {
+  return row === undefined ? null : parseMailboxRow(row).teamId;
+}
+
 /** A declared mailbox with what was set about it. */
 export function mailboxFrom(declared: DeclaredMailbox, set: MailboxRow | undefined): Mailbox {
   const { address, name } = declared;

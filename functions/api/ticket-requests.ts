@@ -34,7 +34,7 @@ export function ticketAsked(
     priority: rest.priority ?? 'normal',
     type: rest.type ?? 'question',
     tags: rest.tags ?? [],
-    teamId: rest.teamId ?? null,
+    teamId: rest.teamId,
     assigneeId: rest.assigneeId ?? null,
   };
 }

@@ -66,7 +66,11 @@ export const mailboxOutSchema = mailboxSchema.meta({ id: 'Mailbox' });
 export const mailboxPageSchema = pageSchema(mailboxOutSchema);
 export const mailboxParamsSchema = z.object({ address: z.string().toLowerCase().max(254) });
 export const updateMailboxSchema = z.strictObject({
-  teamId: idSchema.nullable().describe('the team that gets what is written to this mailbox'),
+  teamId: idSchema
+    .nullable()
+    .describe(
+      'the team that gets what is written to this mailbox, and tickets that are opened over the API with it',
+    ),
 });
 
 export const tokenOutSchema = tokenSchema.meta({ id: 'Token' });

@@ -139,11 +139,20 @@ export const createTicketSchema = z.strictObject({
       z.strictObject({ address: addressInSchema, name: personNameSchema.optional() }),
     ])
     .optional(),
-  mailbox: z.string().max(254).optional().describe('the support address to answer from'),
+  mailbox: z
+    .string()
+    .max(254)
+    .optional()
+    .describe("the support address to answer from; the desk's first when absent"),
   priority: prioritySchema.optional(),
   type: typeSchema.optional(),
   tags: tagsSchema.optional(),
-  teamId: idSchema.nullable().optional(),
+  teamId: idSchema
+    .nullable()
+    .optional()
+    .describe(
+      "null: no team; when absent the mailbox's team, or for an agent who is limited to other teams the first of these",
+    ),
   assigneeId: idSchema.nullable().optional(),
 });
 

@@ -48,8 +48,9 @@ afterAll(() => database.stop());
 const also = () => [];
 const rules = { closeAfterDays: 4 };
 
-function open(requester: TicketRequest['requester']) {
-  return createTicket(database, testContext(), { principal: ADMIN, request: requestFor(requester), also });
+function open(requester: TicketRequest['requester'], named: Partial<TicketRequest> = {}) {
+  const request = requestFor(requester, named);
+  return createTicket(database, testContext(), { principal: ADMIN, request, also });
 }
 function change(fields: object) {
   const input = { principal: ADMIN, ticketId: ticket.id, change: fields };
@@ -64,6 +65,8 @@ const clock = () => testContext({ actor: { kind: 'system', name: 'clock' }, now:
 /** Every operation, in an order in which each finds what it needs. */
 const operations: Record<Operation, () => Promise<unknown>> = {
   'open a ticket for a customer by number': () => open({ id: ticket.requesterId }),
+  'open a ticket without saying for which team': () =>
+    open({ address: 'known@example.com', name: '' }, { teamId: undefined }),
   'open a ticket for a known address': () => open({ address: 'known@example.com', name: '' }),
   'open a ticket for a new address': () => open({ address: 'new@example.com', name: '' }),
   'add a message': () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createToken, seedAdmin } from '../../core/auth/index.ts';
+import { updateMailbox } from '../../core/mailbox/index.ts';
 import { loadTicket } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
@@ -114,6 +115,21 @@ test('an agent opens a ticket for somebody new, reads, lists, answers and solves
   const events = await api('GET', `${path}/events?limit=100`);
   const told = ['ticket.created', 'message.added', 'ticket.updated', 'message.added', 'ticket.updated'];
   expect((events.body.items as { type: string }[]).map(({ type }) => type).sort()).toEqual(told.sort());
+});
+
+test("what is opened over the API without a team goes to its mailbox's, and named without a mailbox to the first one's", async () => {
+  const team = await givenTeam(database, 'First line');
+  const address = 'support@desk.example.com';
+  const deps = { table: database.table, mailboxes: [{ address, name: 'Support' }] };
+  const give = (teamId: number | null) => updateMailbox(deps, testContext(), { address, change: { teamId } });
+  await give(team.id);
+  const { id, token: own } = await givenCustomerToken();
+  const body = { subject: 'Help', text: 'It is broken' };
+  const theirs = await api('POST', '/v1/tickets', { token: own, body });
+  const ours = await api('POST', '/v1/tickets', { body: { ...body, requester: { id } } });
+  const nobodys = await api('POST', '/v1/tickets', { body: { ...body, requester: { id }, teamId: null } });
+  expect([theirs, ours, nobodys].map((answer) => answer.body.teamId)).toEqual([team.id, team.id, null]);
+  await give(null);
 });
 
 test('a conversation is followed by its links, from the newest page to the oldest', async () => {

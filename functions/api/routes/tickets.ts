@@ -34,7 +34,8 @@ export const ticketRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/tickets',
     summary: 'Open a ticket',
-    description: 'By an agent on behalf of a customer, who is mailed the text; or by a customer.',
+    description:
+      "By an agent on behalf of a customer, who is mailed the text; or by a customer. It goes to the mailbox's team, as mail does, unless an agent says otherwise.",
     permission: 'ticket.create',
     access: 'write',
     body: createTicketSchema,

@@ -3,10 +3,12 @@ import { listEvents } from '../../../core/audit/index.ts';
 import type { Principal } from '../../../core/auth/index.ts';
 import { createTicket, loadConversation, type TicketRequest } from '../../../core/conversation/index.ts';
 import { findCustomerByAddress, loadCustomer } from '../../../core/customer/index.ts';
+import { updateMailbox } from '../../../core/mailbox/index.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import {
   ADMIN,
+  agentOf,
   customerOf,
   givenAgent,
   givenCustomer,
@@ -107,6 +109,57 @@ describe('a customer opens a ticket', () => {
       received: null,
       author: { kind: 'customer', id },
     });
+  });
+});
+
+describe('a ticket for which no team is named', () => {
+  const mailbox = 'sales@desk.example.com';
+  let [sales, billing, returns] = [0, 0, 0];
+  beforeAll(async () => {
+    [sales, billing, returns] = [
+      (await givenTeam(database, 'Sales')).id,
+      (await givenTeam(database, 'Bills')).id,
+      (await givenTeam(database, 'Returns')).id,
+    ];
+    const deps = { table: database.table, mailboxes: [{ address: mailbox, name: 'Sales' }] };
+    await updateMailbox(deps, testContext(), { address: mailbox, change: { teamId: sales } });
+  });
+  const teamOf = async (principal: Principal, fields: Partial<TicketRequest> = {}) => {
+    const { id } = principal.kind === 'customer' ? principal : await givenCustomer(database);
+    const { ticket } = await open({ id }, { mailbox, teamId: undefined, ...fields }, principal);
+    return ticket.teamId;
+  };
+
+  test("goes to its mailbox's, whoever opens it, as mail does", async () => {
+    expect(await teamOf(ADMIN)).toBe(sales);
+    expect(await teamOf(agentOf())).toBe(sales);
+    expect(await teamOf(customerOf((await givenCustomer(database)).id))).toBe(sales);
+    expect(await teamOf(ADMIN, { mailbox: 'support@desk.example.com' })).toBeNull();
+  });
+
+  test('goes to none when that is what was said', async () => {
+    expect(await teamOf(ADMIN, { teamId: null })).toBeNull();
+    expect(await teamOf(agentOf({ teamIds: [billing] }), { teamId: null })).toBeNull();
+  });
+
+  test('stays with an agent who is limited to teams, and would otherwise not see it', async () => {
+    const theirs = [billing, sales].sort();
+    expect(await teamOf(agentOf({ teamIds: theirs }))).toBe(sales);
+    expect(await teamOf(agentOf({ teamIds: [billing, returns] }))).toBe(billing);
+    expect(await teamOf(agentOf({ teamIds: [returns] }), { mailbox: 'support@desk.example.com' })).toBe(
+      returns,
+    );
+    expect(await teamOf(agentOf({ teamIds: [] }))).toBe(sales);
+  });
+
+  test('goes there for an address as for a number', async () => {
+    const requester = { address: 'somebody.new@example.com', name: 'Jo' };
+    const opened = [
+      await open(requester, { mailbox, teamId: undefined }),
+      await open(requester, { mailbox, teamId: undefined }),
+    ];
+    expect(opened.map(({ ticket }) => ticket.teamId)).toEqual([sales, sales]);
+    expect(opened[0]?.ticket.requesterId).toBe(opened[1]?.ticket.requesterId);
   });
 });
 
