@@ -19,9 +19,6 @@ export interface Readers {
   fromTable: (kind: string) => AsyncIterable<unknown>;
 }
 
-/** EventBridge takes ten entries a call. */
-const ENTRIES = 10;
-
 /**
  * How much earlier than its record an event may say that it happened: its time is the start of the work, and no
  * function works for longer than five minutes.
@@ -59,10 +56,8 @@ async function publishAgain(
   const events = found
     ? found.filter(ofKind(ROW_KIND.event)).map(parseEventRow)
     : await eventsOf(readers, pointer);
-  for (let at = 0; at < events.length; at += ENTRIES) {
-    const refused = await readers.bus.publish(events.slice(at, at + ENTRIES));
-    if (refused.length > 0) throw new Error(`The bus did not take the events ${refused.join(', ')}.`);
-  }
+  const { refusal } = await readers.bus.publish(events);
+  if (refusal) throw new Error(`The bus did not take the event ${refusal.event}: ${refusal.reason}.`);
   return events.length;
 }
 

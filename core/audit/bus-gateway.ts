@@ -1,30 +1,68 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { EVENT_SOURCE } from '../shared/names.ts';
+import { eventBytes } from './event-size.ts';
+
+/** How far events got onto the bus: the first `taken` of them are there. */
+export interface Published {
+  taken: number;
+  /** the first one that is not, and why; it and those behind it must come again */
+  refusal: { event: string; reason: string } | null;
+}
 
 /** The desk's event bus. */
 export interface Bus {
-  /** Publishes up to ten events, and gives the ids of those that the bus did not take. */
-  publish(events: readonly DeskEvent[]): Promise<string[]>;
+  /** Publishes any number of events in their order, up to the first that the bus does not take. */
+  publish(events: readonly DeskEvent[]): Promise<Published>;
 }
 
-/** The bus over EventBridge, whose answer can refuse single entries of a call that succeeds. */
+/** Entries of a request, and the bytes that they must stay below together ("Amazon EventBridge quotas"). */
+const MOST_ENTRIES = 10;
+const REQUEST_BYTES = 256 * 1024;
+
+/** The bus over EventBridge, whose answer can refuse single entries of a request that succeeds. */
 export function eventBridgeBus(busName: string, client = new EventBridgeClient({})): Bus {
+  async function put(events: readonly DeskEvent[]): Promise<readonly PutEventsResultEntry[]> {
+    if (bytesOf(events) >= REQUEST_BYTES) return [{ ErrorCode: 'TooLarge' }];
+    const Entries = events.map((event) => ({
+      EventBusName: busName,
+      Source: EVENT_SOURCE,
+      DetailType: event.type,
+      Time: new Date(event.at),
+      Detail: JSON.stringify(event),
+    }));
+    return (await client.send(new PutEventsCommand({ Entries }))).Entries ?? [];
+  }
+
   return {
     async publish(events) {
-      const answer = await client.send(
-        new PutEventsCommand({
-          Entries: events.map((event) => ({
-            EventBusName: busName,
-            Source: EVENT_SOURCE,
-            DetailType: event.type,
-            Time: new Date(event.at),
-            Detail: JSON.stringify(event),
-          })),
-        }),
-      );
-      const entries = answer.Entries ?? [];
-      return events.filter((_, at) => entries[at]?.EventId === undefined).map((event) => event.id);
+      let taken = 0;
+      for (const request of requestsOf(events)) {
+        const results = await put(request);
+        for (const [at, event] of request.entries()) {
+          const { EventId, ErrorCode = 'NoAnswer' } = results[at] ?? {};
+          if (EventId === undefined)
+            return { taken: taken + at, refusal: { event: event.id, reason: ErrorCode } };
+        }
+        taken += request.length;
+      }
+      return { taken, refusal: null };
     },
   };
+}
+
+/** Cuts events into requests that hold as many as they may; one that is too large for any stands alone. */
+function requestsOf(events: readonly DeskEvent[]): DeskEvent[][] {
+  const requests: DeskEvent[][] = [];
+  for (const event of events) {
+    const last = requests.at(-1);
+    const hasRoom = last && last.length < MOST_ENTRIES && bytesOf([...last, event]) < REQUEST_BYTES;
+    if (hasRoom) last.push(event);
+    else requests.push([event]);
+  }
+  return requests;
+}
+
+function bytesOf(events: readonly DeskEvent[]): number {
+  return events.reduce((sum, event) => sum + eventBytes(event), 0);
 }

@@ -4,6 +4,7 @@ import { eventSchema } from '../../schemas/events/events.ts';
 import type { Context } from '../shared/context.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { insert, type Write } from '../shared/write.ts';
+import { EventTooLargeError, eventBytes, MOST_EVENT_BYTES } from './event-size.ts';
 
 const jsonSchema = z.json();
 
@@ -13,6 +14,7 @@ type Facts<T extends EventType> = T extends EventType ? Omit<Extract<DeskEvent, 
 /**
  * Writes down what happened, next to what it happened to: at once the audit trail and the outbox, since the row
  * exists exactly when the change does. Events are inserted, never replaced, and nobody may delete them.
+ * @throws EventTooLargeError before anything is written
  */
 export function recordEvent<T extends EventType>(
   subject: Subject,
@@ -31,6 +33,7 @@ export function recordEvent<T extends EventType>(
     type,
     ...facts,
   });
+  if (eventBytes(event) > MOST_EVENT_BYTES) throw new EventTooLargeError(type);
   return insert({ pk: subject, sk: `E#${id}`, kind: ROW_KIND.event, ...{ event } }, 'event');
 }
 

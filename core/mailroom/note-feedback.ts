@@ -13,6 +13,9 @@ import { noteSentId } from './thread-store.ts';
 /** What a report of the mail service comes down to. */
 export type Noted = 'noted' | 'known' | 'not_ours';
 
+/** Characters of a report's reason that are kept. */
+const DETAIL_LIMIT = 1000;
+
 type Report = { reached: Exclude<Reached, 'withheld'>; detail: string; suppressed: Write[] };
 
 /**
@@ -65,19 +68,19 @@ function reportOf(feedback: Feedback, now: Date): Report | null {
     case 'DeliveryDelay':
       return null;
     case 'Reject':
-      return { reached: 'bounced', detail: feedback.reject.reason, suppressed: [] };
+      return { reached: 'bounced', detail: feedback.reject.reason.slice(0, DETAIL_LIMIT), suppressed: [] };
     case 'Bounce': {
       const { bounceType, bouncedRecipients } = feedback.bounce;
       const reasons = bouncedRecipients.map(
         ({ diagnosticCode, status }) => diagnosticCode ?? status ?? bounceType,
       );
-      const detail = `${bounceType}: ${reasons.join('; ')}`.slice(0, 1000);
+      const detail = `${bounceType}: ${reasons.join('; ')}`.slice(0, DETAIL_LIMIT);
       const stops = bounceType === 'Permanent' ? bouncedRecipients : [];
       const suppressed = stop(stops, 'bounced', detail, now);
       return { reached: 'bounced', detail, suppressed };
     }
     case 'Complaint': {
-      const detail = feedback.complaint.complaintFeedbackType ?? 'complaint';
+      const detail = (feedback.complaint.complaintFeedbackType ?? 'complaint').slice(0, DETAIL_LIMIT);
       const suppressed = stop(feedback.complaint.complainedRecipients, 'complained', detail, now);
       return { reached: 'complained', detail, suppressed };
     }

@@ -1,8 +1,8 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { recordEvent } from '../../core/audit/index.ts';
+import { parseEventRow, recordEvent } from '../../core/audit/index.ts';
 import type { Row } from '../../core/shared/write.ts';
 import { ticketRow } from '../../core/ticket/ticket-store.ts';
 import { listTickets } from '../../core/views/index.ts';
@@ -86,6 +86,26 @@ describe('the publisher', () => {
       return write.row;
     });
   }
+  /** A row that no command would write: its event is larger than a request to the bus may be. */
+  function hugeRow(): Row {
+    const [row] = eventRows(1);
+    if (!row) throw new Error('An event is a row');
+    return { ...row, ...{ event: { ...parseEventRow(row), cause: 'x'.repeat(256 * 1024) } } };
+  }
+
+  /**
+   * Hands rows to the publisher as Lambda does: again from the place that it names, and a batch that fails in two
+   * halves. Gives the rows that fail also when they stand alone.
+   */
+  async function readAsLambda(rows: readonly object[]): Promise<object[]> {
+    const places = await read(publisher, rows).catch(() => null);
+    if (places?.length === 0) return [];
+    if (places) return readAsLambda(rows.slice(Number(places[0]) - 100));
+    if (rows.length === 1) return [...rows];
+    const middle = Math.ceil(rows.length / 2);
+    const before = await readAsLambda(rows.slice(0, middle));
+    return [...before, ...(await readAsLambda(rows.slice(middle)))];
+  }
   const taken = (count: number) => ({ Entries: Array.from({ length: count }, () => ({ EventId: 'taken' })) });
 
   test('puts events on the bus ten at a time, in the order in which they happened', async () => {
@@ -118,6 +138,27 @@ describe('the publisher', () => {
     bridge.on(PutEventsCommand).resolvesOnce(taken(10)).resolvesOnce({ FailedEntryCount: 2, Entries });
     expect(await read(publisher, eventRows(30))).toEqual(['113']);
     expect(bridge.commandCalls(PutEventsCommand)).toHaveLength(2);
+  });
+
+  test('fails as a whole at an event that the bus refuses first, which the log names', async () => {
+    const [first] = eventRows(3);
+    bridge.on(PutEventsCommand).resolves({ Entries: [{ ErrorCode: 'MalformedDetail' }] });
+    await expect(read(publisher, [first ?? {}])).rejects.toThrow('MalformedDetail');
+    const event = first?.sk.slice(2);
+    expect(logged).toHaveBeenCalledWith(expect.any(String), { event, reason: 'MalformedDetail' });
+  });
+
+  test('lets an event that is too large for the bus stand alone, and all others pass', async () => {
+    const sent: string[] = [];
+    bridge.on(PutEventsCommand).callsFake(({ Entries }: PutEventsCommandInput) => {
+      sent.push(...(Entries ?? []).map(({ Detail }) => `E#${JSON.parse(Detail ?? '').id}`));
+      return taken(Entries?.length ?? 0);
+    });
+    const rows = eventRows(40);
+    const huge = hugeRow();
+    const givenUp = await readAsLambda(rows.toSpliced(17, 0, huge));
+    expect(givenUp).toEqual([huge]);
+    expect(sent).toEqual(rows.map(({ sk }) => sk));
   });
 
   test('fails as a whole when the bus does not answer, so that the whole batch comes again', async () => {

@@ -1,13 +1,6 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
-import {
-  changeBetween,
-  eventBridgeBus,
-  listEvents,
-  parseEventRow,
-  recordEvent,
-} from '../../../core/audit/index.ts';
+import { EventTooLargeError } from '../../../core/audit/event-size.ts';
+import { changeBetween, listEvents, parseEventRow, recordEvent } from '../../../core/audit/index.ts';
 import { toTransactItem } from '../../../core/shared/write.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
@@ -51,6 +44,12 @@ describe('an event', () => {
     await database.table.write([write]);
     await expect(database.table.write([write])).rejects.toMatchObject({ refusals: ['event'] });
     expect((await listEvents(database.table, 'T#501', { limit: 5 })).items).toHaveLength(1);
+  });
+
+  test('that the bus could not carry is refused before anything is written', () => {
+    const notes = '漢'.repeat(70_000);
+    const huge = { change: { notes: { before: '', after: notes } }, ticket: ticketIn('open') };
+    expect(() => recordEvent('T#1', 'ticket.updated', huge, testContext())).toThrow(EventTooLargeError);
   });
 
   test('that does not fit its schema is not written', () => {
@@ -122,45 +121,5 @@ describe('before and after', () => {
         expect(there).toEqual(Object.fromEntries(swapped));
       }),
     );
-  });
-});
-
-describe('the bus', () => {
-  const bridge = mockClient(EventBridgeClient);
-  const bus = eventBridgeBus('desk-bus', new EventBridgeClient({ region: 'us-east-1' }));
-  const events = [1, 2, 3].map((id): DeskEvent => {
-    const write = record(id);
-    return parseEventRow(write.type === 'put' ? write.row : undefined);
-  });
-  beforeEach(() => {
-    bridge.reset();
-    bridge.onAnyCommand().rejects(new Error('The test expects no such request'));
-  });
-
-  test('gets each event under its type, with its time', async () => {
-    bridge.on(PutEventsCommand).resolves({ Entries: events.map(({ id }) => ({ EventId: id })) });
-    expect(await bus.publish(events)).toEqual([]);
-    const [call] = bridge.commandCalls(PutEventsCommand);
-    expect(call?.args[0].input.Entries?.[0]).toEqual({
-      ...{ EventBusName: 'desk-bus', Source: 'bilet', DetailType: 'ticket.updated', Time: NOW },
-      Detail: JSON.stringify(events[0]),
-    });
-  });
-
-  test('that refuses single entries of a call that succeeds says which', async () => {
-    bridge.on(PutEventsCommand).resolves({
-      FailedEntryCount: 1,
-      Entries: [
-        { EventId: 'a' },
-        { ErrorCode: 'ThrottlingException', ErrorMessage: 'later' },
-        { EventId: 'c' },
-      ],
-    });
-    expect(await bus.publish(events)).toEqual([events[1]?.id]);
-  });
-
-  test('that answers nothing has taken nothing', async () => {
-    bridge.on(PutEventsCommand).resolves({});
-    expect(await bus.publish(events)).toHaveLength(3);
   });
 });
