@@ -20,6 +20,7 @@ export const ROW_KIND = {
   agentAddress: 'agent_address',
   adminCount: 'count',
   team: 'team',
+  teamName: 'team_name',
   mailbox: 'mailbox',
   token: 'token',
   tokenHash: 'token_hash',
@@ -52,6 +53,14 @@ export const DELETABLE_PREFIX = {
   customerAddress: 'ADDR#',
   /** guard: sign-in address → agent */
   agentAddress: 'AGENTADDR#',
+  /** guard: name → team */
+  teamName: 'TEAMNAME#',
+} as const;
+
+/** Partition key prefixes of the lists that the dashboard counts, and of nothing else. */
+export const COUNTED_PREFIX = {
+  status: `${DELETABLE_PREFIX.lists}status:`,
+  unassigned: `${DELETABLE_PREFIX.lists}unassigned#`,
 } as const;
 
 /** Message tags that outgoing mail carries through SES, so that its feedback finds the message again. */

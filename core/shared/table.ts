@@ -12,6 +12,8 @@ import {
   GetCommand,
   PutCommand,
   QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
@@ -41,6 +43,8 @@ export interface Table {
   /** The rows that exist, in no particular order. Any number of keys, duplicates allowed. */
   getMany(keys: readonly Key[]): Promise<unknown[]>;
   query(request: QueryRequest): Promise<Page>;
+  /** How many rows a range has, up to `limit`. Gives none of them out, and may miss the writes of the last second. */
+  size(request: QueryRequest & { limit: number }): Promise<number>;
   /** All or nothing. @throws WriteRefusedError with the labels of the conditions that failed; BusyError. */
   write(writes: readonly Write[]): Promise<void>;
   /** Adds `step` to a counter row and gives the new value. */
@@ -60,7 +64,7 @@ const FIRST_PAUSE_MS = 20;
 const BATCH_GET_LIMIT = 100;
 const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'];
 
-/** The table over DynamoDB. Reads are strongly consistent: a caller always sees its own write. */
+/** The table over DynamoDB. Reads of rows are strongly consistent: a caller always sees its own write. */
 export function dynamoTable(options: TableOptions): Table {
   const { tableName } = options;
   const client = DynamoDBDocumentClient.from(options.client ?? new DynamoDBClient({}), {
@@ -81,6 +85,16 @@ export function dynamoTable(options: TableOptions): Table {
         await pause(tried);
       }
     }
+  }
+
+  function rangeOf({ pk, from, to, newestFirst }: QueryRequest): QueryCommandInput {
+    return {
+      TableName: tableName,
+      KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
+      ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
+      ScanIndexForward: !newestFirst,
+    };
   }
 
   async function getBatch(keys: readonly Key[]): Promise<unknown[]> {
@@ -123,17 +137,21 @@ export function dynamoTable(options: TableOptions): Table {
       return rows;
     },
     async query(request) {
-      const command = new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-        ExpressionAttributeNames: { '#pk': 'pk', '#sk': 'sk' },
-        ExpressionAttributeValues: { ':pk': request.pk, ':from': request.from, ':to': request.to },
-        ScanIndexForward: !request.newestFirst,
-        Limit: request.limit,
-        ConsistentRead: true,
-      });
+      const command = new QueryCommand({ ...rangeOf(request), Limit: request.limit, ConsistentRead: true });
       const answer = await patiently(() => client.send(command));
       return { rows: answer.Items ?? [], more: answer.LastEvaluatedKey !== undefined };
+    },
+    async size(request) {
+      let rows = 0;
+      let ExclusiveStartKey: QueryCommandOutput['LastEvaluatedKey'];
+      do {
+        const part = { Limit: request.limit - rows, ExclusiveStartKey };
+        const command = new QueryCommand({ ...rangeOf(request), ...part, Select: 'COUNT' });
+        const answer = await patiently(() => client.send(command));
+        rows += answer.Count ?? 0;
+        ExclusiveStartKey = answer.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined && rows < request.limit);
+      return rows;
     },
     write: (writes) =>
       patiently(async () => {

@@ -38,6 +38,20 @@ export const listPage = accessPattern({
   }),
 });
 
+export const listSize = accessPattern({
+  name: 'Size of a list',
+  description: 'How many tickets stand in a list, counted in one of its partitions when the owner looks.',
+  operation: 'Query',
+  pk: 'L#<list>#<shard>',
+  sk: 'any, only counted',
+  of: (input: { partition: string; limit: number }) => ({
+    pk: input.partition,
+    from: '0',
+    to: '~',
+    limit: input.limit,
+  }),
+});
+
 export const overdueTickets = accessPattern({
   name: 'Overdue tickets',
   description:

@@ -11,7 +11,7 @@ import {
 } from '../../core/conversation/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import { changeTicket } from '../../core/ticket/index.ts';
-import { listTickets, projectTicket } from '../../core/views/index.ts';
+import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
@@ -83,6 +83,7 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'project a change that is listed already': () => projectTicket(database.table, ticket, 1),
   'read a page of a list': () => list(),
   'read a page of a list as an agent of two teams': () => list(agentOf({ teamIds: [1, 2] })),
+  'count the tickets of every status': () => countTickets({ table: database.table, shards: 1 }, 10_000),
   'read a page of an audit trail': () => listEvents(database.table, `T#${ticket.id}`, { limit: 50 }),
   'recognise an API token': () => authenticate({ table: database.table }, `Bearer ${secret}`, NOW),
   'recognise nobody': () => authenticate({ table: database.table }, undefined, NOW),

@@ -16,6 +16,7 @@ export const DYNAMODB_CALLS = {
   'read older messages': ['Query'],
   'read a page of a list': ['Query'],
   'read a page of a list as an agent of two teams': ['Query', 'Query'],
+  'count the tickets of every status': Array<'Query'>(7).fill('Query'),
   'read a page of an audit trail': ['Query'],
   'project a change into the lists': ['GetItem', 'TransactWriteItems'],
   'project a change that is listed already': ['GetItem'],

@@ -36,6 +36,19 @@ test('a range is read from either end, and says whether more follows', async () 
   });
 });
 
+test('a range is counted to its end, also when DynamoDB cuts it at 1 MB, or up to a limit', async () => {
+  const text = 'x'.repeat(300_000);
+  for (const sk of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) {
+    await database.table.write([insert({ ...rowOf('large', { text }), sk }, sk)]);
+  }
+  database.forgetCalls();
+  const size = (limit: number) => database.table.size({ pk: 'large', from: 'b', to: 'z', limit });
+  expect(await size(100)).toBe(7);
+  expect(database.calls()).toBeGreaterThan(1);
+  expect(await size(6)).toBe(6);
+  expect(await database.table.size({ pk: 'nothing', from: '0', to: '~', limit: 6 })).toBe(0);
+});
+
 test('many rows are read by their keys, absent ones left out', async () => {
   const keys = Array.from({ length: 130 }, (_, at) => ({ pk: `many-${at}`, sk: 'ROW' }));
   for (const { pk } of keys.slice(0, 110)) await database.table.write([insert(rowOf(pk), pk)]);
