@@ -16,6 +16,7 @@ export const FUNCTION_ENTRIES = [
   'clock/arm',
   'clock/wake',
   'clock/sweep',
+  'dashboard/tickets',
 ] as const;
 
 /** The path of a function's entry below `functions/`, such as `mail/inbound`. */

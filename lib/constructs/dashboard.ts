@@ -1,13 +1,20 @@
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { DefaultDashboardFactory, MonitoringFacade } from 'cdk-monitoring-constructs';
+import { Alarm, LegendPosition, Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AlarmMatrixWidget,
+  CustomWidget,
+  DefaultDashboardFactory,
+  MonitoringFacade,
+} from 'cdk-monitoring-constructs';
 import { Construct } from 'constructs';
-import { METRIC, metricNamespace, STATUS_METRIC } from '../../core/shared/names.ts';
+import { COUNTED_PREFIX, METRIC, metricNamespace, STATUS_METRIC } from '../../core/shared/names.ts';
 import { FUNCTION_ENTRIES, functionName } from '../functions.ts';
-import type { Desk } from './desk-function.ts';
+import { type Desk, DeskFunction } from './desk-function.ts';
+import type { DeskTable } from './desk-table.ts';
 
 export interface DashboardProps {
   readonly desk: Desk;
+  readonly table: DeskTable;
   /** Id of the HTTP API. */
   readonly apiId: string;
 }
@@ -21,7 +28,15 @@ interface Line {
   readonly dimensions?: Record<string, string>;
 }
 
+interface Chart {
+  readonly title: string;
+  /** What its numbers are of, beside the axis. */
+  readonly unit: string;
+  readonly metrics: Metric[];
+}
+
 const PERIOD = Duration.minutes(5);
+const IN_PERIOD = 'in 5 minutes';
 
 const metricOf = ({ namespace, name, label, statistic = 'Sum', dimensions }: Line): Metric =>
   new Metric({
@@ -34,14 +49,14 @@ const metricOf = ({ namespace, name, label, statistic = 'Sum', dimensions }: Lin
   });
 
 /**
- * How the desk is, on one page. Metrics are named, not referred to: the page needs nothing of other stacks, and stays
- * when one of them is taken down.
+ * How the desk is, on one page: what is wrong, what waits, what moves. Metrics and alarms are named, not referred to:
+ * the page needs nothing of the other stacks but the table, and stays when one of them is taken down.
  */
 export class Dashboard extends Construct {
   readonly #facade: MonitoringFacade;
   readonly #prefix: string;
 
-  constructor(scope: Construct, id: string, { desk, apiId }: DashboardProps) {
+  constructor(scope: Construct, id: string, { desk, table, apiId }: DashboardProps) {
     super(scope, id);
     this.#prefix = desk.settings.prefix;
     this.#facade = new MonitoringFacade(this, 'Facade', {
@@ -50,30 +65,69 @@ export class Dashboard extends Construct {
         detailDashboardRange: Duration.days(1),
       }),
     });
-    const { queues, deadLetters, stateMachines } = desk.monitoring.watched;
-    this.#business();
+    const { alarms, queues, deadLetters, stateMachines } = desk.monitoring.watched;
+    this.#alarms(alarms);
+    this.#ticketsNow(desk, table);
+    this.#mailAndTickets();
     this.#queues(queues, deadLetters);
     this.#functions();
     this.#clock(stateMachines);
     this.#api(apiId);
   }
 
-  #business(): void {
+  #alarms(names: readonly string[]): void {
+    const alarms = names.map((name) => Alarm.fromAlarmName(this, name, name));
+    this.#facade.addWidget(new AlarmMatrixWidget({ title: 'Alarms', alarms }));
+  }
+
+  /** Counted when somebody looks, with the permission to call functions of whoever looks. */
+  #ticketsNow(desk: Desk, table: DeskTable): void {
+    const counter = new DeskFunction(this, 'Tickets', {
+      desk,
+      entry: 'dashboard/tickets',
+      description: 'Counts the tickets in each status for the dashboard.',
+      timeout: Duration.seconds(20),
+    });
+    table.grantCount(counter, Object.values(COUNTED_PREFIX));
+    this.#facade.addWidget(
+      new CustomWidget({
+        title: 'Tickets by status, now',
+        width: 24,
+        height: 4,
+        handler: counter.resource,
+        updateOnResize: false,
+        updateOnTimeRangeChange: false,
+      }),
+    );
+  }
+
+  #mailAndTickets(): void {
     const namespace = metricNamespace(this.#prefix);
-    const own = (names: readonly string[]) =>
-      names.map((name) => metricOf({ namespace, name, label: name.replace(/^TicketsTo/, 'to ') }));
-    const { mailReceived, mailSent, mailWithheld, mailBounced, mailComplained } = METRIC;
-    const { ticketsCreated, ticketsOverdue } = METRIC;
+    const lines = (labels: Record<string, string>) =>
+      Object.entries(labels).map(([name, label]) => metricOf({ namespace, name, label }));
+    const statuses = Object.entries(STATUS_METRIC).map(([status, name]) => [name, `to ${status}`]);
     this.#section('Mail and tickets', [
       {
         title: 'Mail in and out',
-        metrics: own([mailReceived, mailSent, mailWithheld, mailBounced, mailComplained]),
+        unit: `mails ${IN_PERIOD}`,
+        metrics: lines({
+          [METRIC.mailReceived]: 'received',
+          [METRIC.mailSent]: 'sent',
+          [METRIC.mailWithheld]: 'withheld',
+          [METRIC.mailBounced]: 'bounced',
+          [METRIC.mailComplained]: 'complaints',
+        }),
       },
       {
         title: 'Tickets by the status they came to',
-        metrics: own([ticketsCreated, ...Object.values(STATUS_METRIC)]),
+        unit: `tickets ${IN_PERIOD}`,
+        metrics: lines({ [METRIC.ticketsCreated]: 'created', ...Object.fromEntries(statuses) }),
       },
-      { title: 'Deadlines missed by the clock', metrics: own([ticketsOverdue]) },
+      {
+        title: 'Breaches: deadlines missed by the clock',
+        unit: 'tickets in an hour',
+        metrics: lines({ [METRIC.ticketsOverdue]: 'not closed in time' }),
+      },
     ]);
   }
 
@@ -83,17 +137,22 @@ export class Dashboard extends Construct {
         metricOf({
           namespace: 'AWS/SQS',
           name,
-          label: QueueName,
+          label: this.#short(QueueName),
           statistic: 'Maximum',
           dimensions: { QueueName },
         }),
       );
     this.#section('Queues', [
       {
-        title: 'Age of the oldest message, seconds',
+        title: 'Oldest message in each queue',
+        unit: 'seconds',
         metrics: lines(queues, 'ApproximateAgeOfOldestMessage'),
       },
-      { title: 'Dead letters', metrics: lines(deadLetters, 'ApproximateNumberOfMessagesVisible') },
+      {
+        title: 'Dead letters',
+        unit: 'messages',
+        metrics: lines(deadLetters, 'ApproximateNumberOfMessagesVisible'),
+      },
     ]);
   }
 
@@ -104,42 +163,48 @@ export class Dashboard extends Construct {
         metricOf({
           namespace: 'AWS/Lambda',
           name,
-          label: FunctionName,
+          label: this.#short(FunctionName),
           statistic,
           dimensions: { FunctionName },
         }),
       );
     const readers = names.filter((name) => name.startsWith(`${this.#prefix}-stream-`));
     this.#section('Functions', [
-      { title: 'Errors', metrics: lines('Errors', 'Sum') },
-      { title: 'Duration p99, milliseconds', metrics: lines('Duration', 'p99') },
-      { title: 'Throttles', metrics: lines('Throttles', 'Sum') },
+      { title: 'Errors', unit: `errors ${IN_PERIOD}`, metrics: lines('Errors', 'Sum') },
+      { title: 'Duration, p99', unit: 'milliseconds', metrics: lines('Duration', 'p99') },
+      { title: 'Throttles', unit: `throttles ${IN_PERIOD}`, metrics: lines('Throttles', 'Sum') },
       {
-        title: 'Age of stream records, milliseconds',
+        title: 'Age of stream records',
+        unit: 'milliseconds',
         metrics: lines('IteratorAge', 'Maximum', readers),
       },
     ]);
   }
 
   #clock(stateMachines: readonly string[]): void {
-    const outcomes = ['Started', 'Succeeded', 'Failed', 'TimedOut', 'Aborted'];
-    const metrics = stateMachines.flatMap((name) =>
-      outcomes.map((outcome) =>
+    const outcomes = { Started: 'started', Succeeded: 'succeeded', Failed: 'failed' };
+    const endings = { ...outcomes, TimedOut: 'timed out', Aborted: 'aborted' };
+    const executions = stateMachines.flatMap((machine) =>
+      Object.entries(endings).map(([outcome, said]) =>
         metricOf({
           namespace: 'AWS/States',
           name: `Executions${outcome}`,
-          label: `${name} ${outcome.toLowerCase()}`,
-          dimensions: { StateMachineArn: this.#stateMachineArn(name) },
+          label: `${this.#short(machine)} ${said}`,
+          dimensions: { StateMachineArn: this.#stateMachineArn(machine) },
         }),
       ),
     );
-    const TableName = this.#prefix;
-    const throttled = ['ReadThrottleEvents', 'WriteThrottleEvents'].map((name) =>
-      metricOf({ namespace: 'AWS/DynamoDB', name, label: name, dimensions: { TableName } }),
-    );
+    const throttled = { ReadThrottleEvents: 'reads', WriteThrottleEvents: 'writes' };
+    const dimensions = { TableName: this.#prefix };
     this.#section('Clock and table', [
-      { title: 'Executions', metrics },
-      { title: 'Throttled requests of the table', metrics: throttled },
+      { title: 'Executions', unit: `executions ${IN_PERIOD}`, metrics: executions },
+      {
+        title: 'Throttles of the table',
+        unit: `throttles ${IN_PERIOD}`,
+        metrics: Object.entries(throttled).map(([name, label]) =>
+          metricOf({ namespace: 'AWS/DynamoDB', name, label, dimensions }),
+        ),
+      },
     ]);
   }
 
@@ -149,19 +214,38 @@ export class Dashboard extends Construct {
     this.#section('API', [
       {
         title: 'Requests and errors',
-        metrics: [line('Count', 'Sum', 'requests'), line('4xx', 'Sum', '4xx'), line('5xx', 'Sum', '5xx')],
+        unit: `requests ${IN_PERIOD}`,
+        metrics: [line('Count', 'Sum', 'all'), line('4xx', 'Sum', '4xx'), line('5xx', 'Sum', '5xx')],
       },
-      { title: 'Latency, milliseconds', metrics: ['p50', 'p99'].map((p) => line('Latency', p, p)) },
+      {
+        title: 'Latency',
+        unit: 'milliseconds',
+        metrics: ['p50', 'p99'].map((p) => line('Latency', p, p)),
+      },
     ]);
   }
 
-  #section(title: string, metricGroups: { title: string; metrics: Metric[] }[]): void {
-    this.#facade.addMediumHeader(title);
+  /** A heading and its charts, two in a row with the names of lines beside them, or three. */
+  #section(title: string, charts: readonly Chart[]): void {
+    const three = charts.length === 3;
     this.#facade.monitorCustom({
+      humanReadableName: title,
       alarmFriendlyName: title.replaceAll(' ', ''),
       addToSummaryDashboard: false,
-      metricGroups,
+      height: 7,
+      metricGroups: charts.map(({ title, unit, metrics }) => ({
+        title,
+        metrics,
+        graphWidgetAxis: { min: 0, label: unit, showUnits: false },
+        graphWidgetLegend: three ? LegendPosition.BOTTOM : LegendPosition.RIGHT,
+        graphWidgetWidth: three ? 8 : 12,
+      })),
     });
+  }
+
+  /** A name as the runbook has it, without the prefix of the desk. */
+  #short(name: string): string {
+    return name.slice(this.#prefix.length + 1);
   }
 
   #stateMachineArn(name: string): string {

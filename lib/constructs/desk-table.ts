@@ -10,6 +10,13 @@ export type DeletablePrefix = (typeof DELETABLE_PREFIX)[keyof typeof DELETABLE_P
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
 
+/** The condition that every partition key of a request begins with one of the prefixes. */
+const keysLike = (prefixes: readonly string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+  // ForAllValues alone is also true of a request without any key.
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
 /** The desk's one table. Deleting rows is granted apart, by partition key, so that no function can erase history. */
 export class DeskTable extends Construct {
   readonly #table: TableV2;
@@ -52,13 +59,18 @@ export class DeskTable extends Construct {
     fn.set('TABLE_NAME', this.#table.tableName);
   }
 
+  /** Lets a function count the rows whose partition key begins with one of the prefixes, and see none of them. */
+  grantCount(fn: DeskFunction, prefixes: readonly string[]): void {
+    fn.allow(['dynamodb:Query'], [this.#table.tableArn], {
+      ...keysLike(prefixes),
+      StringEquals: { 'dynamodb:Select': 'COUNT' },
+    });
+    fn.set('TABLE_NAME', this.#table.tableName);
+  }
+
   /** Lets a function delete rows whose partition key begins with one of the prefixes. */
   grantDelete(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
-    fn.allow(['dynamodb:DeleteItem'], [this.#table.tableArn], {
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
-      // ForAllValues alone is also true of a request without any key.
-      Null: { 'dynamodb:LeadingKeys': 'false' },
-    });
+    fn.allow(['dynamodb:DeleteItem'], [this.#table.tableArn], keysLike(prefixes));
   }
 
   /** Lets a function's event source mapping read the stream. */

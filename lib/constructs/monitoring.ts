@@ -34,8 +34,9 @@ export interface MonitoringProps {
   readonly alarmEmail?: string | undefined;
 }
 
-/** Names of the parts of a desk whose metrics the dashboard shows. */
+/** Names of the parts of a desk that the dashboard shows. */
 export interface Watched {
+  readonly alarms: readonly string[];
   readonly queues: readonly string[];
   readonly deadLetters: readonly string[];
   readonly stateMachines: readonly string[];
@@ -45,7 +46,12 @@ export interface Watched {
 export class Monitoring extends Construct {
   readonly topic: Topic;
   readonly #props: MonitoringProps;
-  readonly #watched = { queues: [] as string[], deadLetters: [] as string[], stateMachines: [] as string[] };
+  readonly #watched = {
+    alarms: [] as string[],
+    queues: [] as string[],
+    deadLetters: [] as string[],
+    stateMachines: [] as string[],
+  };
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
@@ -79,7 +85,7 @@ export class Monitoring extends Construct {
     }
   }
 
-  /** What the dashboard shows besides functions: names of queues and state machines, as AWS knows them. */
+  /** What the dashboard shows besides functions: names as AWS knows them. */
   get watched(): Watched {
     return this.#watched;
   }
@@ -98,8 +104,10 @@ export class Monitoring extends Construct {
 
   /** Makes an alarm in the scope of what it watches. */
   alarm(scope: Construct, alarm: DeskAlarm): void {
+    const alarmName = `${this.#props.prefix}-${alarm.name}`;
+    this.#watched.alarms.push(alarmName);
     const made = new Alarm(scope, `Alarm-${alarm.name}`, {
-      alarmName: `${this.#props.prefix}-${alarm.name}`,
+      alarmName,
       alarmDescription: `${alarm.impact} Runbook: ${this.#props.runbookUrl}#${alarm.name}`,
       metric: alarm.metric,
       threshold: alarm.threshold,

@@ -32,7 +32,7 @@ export class ApiStack extends Stack {
       authorizer: this.#authorizer(),
     });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
-    new Dashboard(this, 'Dashboard', { desk, apiId: api.id });
+    new Dashboard(this, 'Dashboard', { desk, table: props.table, apiId: api.id });
   }
 
   #functions(): Record<Domain, DeskFunction> {
@@ -48,7 +48,7 @@ export class ApiStack extends Stack {
     this.#grantTable('agents', functions.agents);
     this.#grantTable('desk', functions.desk);
     table.grantDelete(functions.customers, [DELETABLE_PREFIX.customerAddress]);
-    table.grantDelete(functions.agents, [DELETABLE_PREFIX.agentAddress]);
+    table.grantDelete(functions.agents, [DELETABLE_PREFIX.agentAddress, DELETABLE_PREFIX.teamName]);
     mail.grantGet(functions.tickets);
     attachments.grantGet(functions.tickets);
     return functions;

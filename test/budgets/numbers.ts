@@ -38,6 +38,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'clock-arm': 146,
   'clock-sweep': 159,
   'clock-wake': 151,
+  'dashboard-tickets': 151,
   'mail-feedback': 161,
   'mail-inbound': 306,
   'mail-outbound': 215,

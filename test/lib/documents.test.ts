@@ -45,7 +45,9 @@ describe.each(documents)('%s', (_, text) => {
 
   test('names log groups and functions that there are', () => {
     const groups = words(text, /\/Bilet\/[a-z-]+/g);
-    const functions = words(text, /`((?:api|clock|mail|stream)-[a-z]+)`/g).map((name) => `/Bilet/${name}`);
+    const functions = words(text, /`((?:api|clock|dashboard|mail|stream)-[a-z]+)`/g).map(
+      (name) => `/Bilet/${name}`,
+    );
     // A queue and its alarm are spoken of without the prefix too.
     const known = [...logGroups, ...queues.map((name) => name.replace('Bilet-', '/Bilet/'))];
     expect([...groups, ...functions].filter((name) => !known.includes(name))).toEqual([]);

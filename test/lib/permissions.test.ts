@@ -47,7 +47,7 @@ describe('permissions of functions and services', () => {
     }
   });
 
-  test('let nobody delete rows but lists, address guards of customers and of agents', () => {
+  test('let nobody delete rows but lists, and guards of addresses and of team names', () => {
     const deletes = granted.filter(({ Action }) =>
       Action.some((action) => /^dynamodb:.*Delete/.test(action)),
     );
@@ -59,9 +59,21 @@ describe('permissions of functions and services', () => {
     expect(Object.fromEntries(keys)).toEqual({
       ProjectorReader: { 'dynamodb:LeadingKeys': ['L#*'] },
       Customers: { 'dynamodb:LeadingKeys': ['ADDR#*'] },
-      Agents: { 'dynamodb:LeadingKeys': ['AGENTADDR#*'] },
+      Agents: { 'dynamodb:LeadingKeys': ['AGENTADDR#*', 'TEAMNAME#*'] },
     });
     expect(keys).toHaveLength(3);
+  });
+
+  test('let the dashboard count lists of tickets, and read nothing', () => {
+    const dashboard = granted.filter(({ logicalId }) => logicalId.startsWith('DashboardTickets'));
+    const [count, ...others] = dashboard.filter(({ Action }) => /^dynamodb:/.test(Action.join()));
+    expect(others).toEqual([]);
+    expect(count?.Action).toEqual(['dynamodb:Query']);
+    expect(count?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['L#status:*', 'L#unassigned#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+      StringEquals: { 'dynamodb:Select': 'COUNT' },
+    });
   });
 
   test('let nobody write past the conditions of single items', () => {
@@ -97,6 +109,7 @@ describe('permissions of functions and services', () => {
   "ArmConsumerRole": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
   "AuthorizerRole": "",
   "CustomersRole": "",
+  "DashboardTicketsRole": "",
   "DeskRole": "",
   "FeedbackConsumerRole": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",

@@ -117,6 +117,9 @@ describe('the environment of functions', () => {
   "Bilet-clock-wake": [
     "TABLE_NAME",
   ],
+  "Bilet-dashboard-tickets": [
+    "TABLE_NAME",
+  ],
   "Bilet-mail-feedback": [
     "TABLE_NAME",
   ],

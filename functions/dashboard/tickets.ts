@@ -1,0 +1,34 @@
+import * as z from 'zod';
+import { dynamoTable, type Table } from '../../core/shared/table.ts';
+import { countTickets } from '../../core/views/index.ts';
+import { environment } from '../edge/environment.ts';
+import { errorForLog, logger } from '../edge/logger.ts';
+import { FAILED_HTML, ticketsHtml } from './tickets-html.ts';
+
+/** What CloudWatch calls a custom widget with: what it shows, or, in the editor, how it is described. */
+const widgetEventSchema = z.object({ describe: z.coerce.boolean().default(false) });
+
+/** Markdown, as the editor shows it ("Using the describe parameter"). */
+const DESCRIPTION = [
+  '## Tickets by status',
+  'How many tickets stand in each status, and how many unsolved ones are unassigned, counted at each look.',
+  'There are no parameters.',
+].join('\n\n');
+
+/** Most tickets that are counted of one status. */
+const LIMIT = 10_000;
+
+let table: Table | undefined;
+
+/** The widget of the dashboard that shows how many tickets stand in each status: HTML, also when counting fails. */
+export async function handler(event: unknown): Promise<string> {
+  try {
+    if (widgetEventSchema.parse(event).describe) return DESCRIPTION;
+    const { TABLE_NAME, LIST_SHARDS } = environment('TABLE_NAME', 'LIST_SHARDS');
+    table ??= dynamoTable({ tableName: TABLE_NAME });
+    return ticketsHtml(await countTickets({ table, shards: LIST_SHARDS }, LIMIT), new Date());
+  } catch (error) {
+    logger.error('The tickets could not be counted', { error: errorForLog(error) });
+    return FAILED_HTML;
+  }
+}
