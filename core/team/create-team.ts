@@ -2,12 +2,17 @@ import type { Team } from '../../schemas/agent.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
-import type { Also } from '../shared/idempotency-store.ts';
-import type { Table } from '../shared/table.ts';
+import { ConflictError } from '../shared/errors.ts';
+import { type Also, REPEATED } from '../shared/idempotency-store.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
 import { insert } from '../shared/write.ts';
+import { claimTeamName, TEAM_NAME_TAKEN } from './team-name-store.ts';
 import { teamRow } from './team-store.ts';
 
-/** Makes a team. */
+/**
+ * Makes a team.
+ * @throws ConflictError `team.name_taken` when another team has this name
+ */
 export async function createTeam(
   deps: { table: Table },
   context: Context,
@@ -16,10 +21,21 @@ export async function createTeam(
   const at = context.now.toISOString();
   const id = await takeId(deps.table, 'team');
   const team: Team = { id, name: input.name, version: 1, createdAt: at, updatedAt: at };
-  await deps.table.write([
+  const writes = [
     insert(teamRow(team), 'team'),
+    claimTeamName(team.name, id),
     recordEvent(`TEAM#${id}`, 'team.created', { team }, context),
-    ...((await input.also?.(team)) ?? []),
-  ]);
-  return team;
+  ];
+  try {
+    await deps.table.write([...writes, ...((await input.also?.(team)) ?? [])]);
+    return team;
+  } catch (error) {
+    if (refusedBy(error, TEAM_NAME_TAKEN) && !refusedBy(error, REPEATED)) throw teamNameTaken();
+    throw error;
+  }
+}
+
+/** Why a name cannot be given to a team. */
+export function teamNameTaken(): ConflictError {
+  return new ConflictError('team.name_taken', 'Another team has this name.');
 }

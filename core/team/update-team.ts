@@ -2,24 +2,50 @@ import type { Team } from '../../schemas/agent.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { changeVersioned, given } from '../shared/optimistic.ts';
-import type { Table } from '../shared/table.ts';
-import { replace } from '../shared/write.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import { replace, type Write } from '../shared/write.ts';
+import { teamNameTaken } from './create-team.ts';
+import {
+  claimTeamName,
+  findTeamByName,
+  foldedName,
+  releaseTeamName,
+  TEAM_NAME_TAKEN,
+} from './team-name-store.ts';
 import { loadTeam, teamRow } from './team-store.ts';
 
-/** Changes a team. Changing nothing writes nothing. @throws StaleVersionError */
+/**
+ * Changes a team. Changing nothing writes nothing.
+ * @throws ConflictError `team.name_taken` when another team has the new name
+ * @throws StaleVersionError when `expectedVersion` is not the current one
+ */
 export async function updateTeam(
   deps: { table: Table },
   context: Context,
   input: { teamId: number; change: { name?: string }; expectedVersion?: number },
 ): Promise<Team> {
-  const load = () => loadTeam(deps.table, input.teamId);
+  const { table } = deps;
+  const load = () => loadTeam(table, input.teamId);
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const bookkeeping = { version: before.version + 1, updatedAt: context.now.toISOString() };
     const team: Team = { ...before, ...given(input.change), ...bookkeeping };
     const change = changeBetween(before, team);
     if (change === null) return before;
     const event = recordEvent(`TEAM#${team.id}`, 'team.updated', { team, change }, context);
-    await deps.table.write([replace(teamRow(team), before.version), event]);
-    return team;
+    const names = [claimTeamName(team.name, team.id), ...(await release(table, before, team))];
+    try {
+      await table.write([replace(teamRow(team), before.version), ...names, event]);
+      return team;
+    } catch (error) {
+      if (refusedBy(error, TEAM_NAME_TAKEN) && !refusedBy(error, 'version')) throw teamNameTaken();
+      throw error;
+    }
   });
+}
+
+/** Gives the name before free, unless it is no other, or of a team that was made when two could have the same. */
+async function release(table: Table, before: Team, after: Team): Promise<Write[]> {
+  if (foldedName(before.name) === foldedName(after.name)) return [];
+  const owner = await findTeamByName(table, before.name);
+  return owner === before.id ? [releaseTeamName(before.name)] : [];
 }

@@ -126,13 +126,18 @@ describe('teams and mailboxes', () => {
     });
   });
 
-  test('a team is renamed and listed', async () => {
+  test('a team is renamed and listed, and has a name of its own', async () => {
     const { body } = await api('POST', '/v1/teams', { token, body: { name: 'Returns' } });
     const renamed = await api('PATCH', `/v1/teams/${body.id}`, { token, body: { name: 'Refunds' } });
     expect(renamed.body).toMatchObject({ name: 'Refunds', version: 2 });
     expect((await api('GET', `/v1/teams/${body.id}`, { token })).body).toEqual(renamed.body);
     expect((await api('GET', '/v1/teams', { token })).body.items).toContainEqual(renamed.body);
     expect(await api('POST', '/v1/teams', { token, body: { name: ' ' } })).toMatchObject({ status: 422 });
+    const taken = { status: 409, body: { code: 'team.name_taken' } };
+    expect(await api('POST', '/v1/teams', { token, body: { name: 'refunds' } })).toMatchObject(taken);
+    const other = await api('POST', '/v1/teams', { token, body: { name: 'Repairs' } });
+    const rename = { token, body: { name: 'Refunds' } };
+    expect(await api('PATCH', `/v1/teams/${other.body.id}`, rename)).toMatchObject(taken);
   });
 });
 

@@ -87,9 +87,9 @@ describe.each(WORST)('a desk of which everything is as long as may be, all of %j
 
     const teamIds: unknown[] = [];
     for (let at = 0; at < 3; at += 1) {
-      teamIds.push((await post('/v1/teams', { name: `${line(90)} ${at}` })).id);
+      teamIds.push((await post('/v1/teams', { name: `${line(80)} ${WORST.indexOf(char)} ${at}` })).id);
     }
-    await patch(`/v1/teams/${teamIds[0]}`, { name: `${line(90)} renamed` });
+    await patch(`/v1/teams/${teamIds[0]}`, { name: `${line(80)} ${WORST.indexOf(char)} renamed` });
     const address = `${addresses('agent')[0]}`;
     const agent = await post('/v1/agents', { name: line(200), address, role: 'agent', teamIds });
     await patch(`/v1/agents/${agent.id}`, { teamIds: null, name: `${line(198)}y` });

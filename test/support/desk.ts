@@ -44,8 +44,9 @@ export function givenAgent(database: TestDatabase, role: Role = 'agent', teamIds
 }
 
 /** A team. */
-export function givenTeam(database: TestDatabase, name = 'Billing') {
-  return createTeam(database, testContext(), { name });
+export function givenTeam(database: TestDatabase, name?: string) {
+  made += 1;
+  return createTeam(database, testContext(), { name: name ?? `Billing ${made}` });
 }
 
 /** What an agent asks for who opens a ticket for a customer; `requester` must be given. */

@@ -15,6 +15,7 @@ import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import type { RowKind } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { loadTeam } from '../../core/team/index.ts';
+import { parseNameRow } from '../../core/team/team-name-store.ts';
 import { parseTicketRow } from '../../core/ticket/index.ts';
 import { parseListRow, parsePlaces } from '../../core/views/views-store.ts';
 import { NOW } from '../support/context.ts';
@@ -48,6 +49,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   // Only conditions read it: the last admin stays.
   count: (row) => row,
   team: ({ sk }, table) => loadTeam(table, numberIn(sk)),
+  team_name: parseNameRow,
   mailbox: parseMailboxRow,
   token: async (_, table) => {
     const { items } = await listTokens({ table }, { principal: ADMIN, page: { limit: 10 } });

@@ -102,6 +102,7 @@ export const agentRoutes = defineRoutes({
     method: 'POST',
     path: '/v1/teams',
     summary: 'Make a team',
+    description: 'Each team has a name of its own, however it is capitalised.',
     permission: 'desk.write',
     access: 'write',
     body: createTeamSchema,
