@@ -9,7 +9,7 @@ import { handler } from '../../functions/api/tickets.ts';
 import { apiOf, type TestAnswer, type TestRequest, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
-import { ADMIN, givenCustomer, givenTeam } from '../support/desk.ts';
+import { ADMIN, givenAgent, givenCustomer, givenTeam } from '../support/desk.ts';
 
 const call = apiOf(authorizer, [{ routes: ticketRoutes, handler }]);
 const token = 'token-of-the-admin';
@@ -48,6 +48,15 @@ async function api(
 async function givenCustomerToken(): Promise<{ id: number; token: string }> {
   const { id } = await givenCustomer(database);
   const request = { name: 'App', owner: { kind: 'customer' as const, id }, expiresAt: null };
+  const deps = { table: database.table, randomBytes };
+  const { secret } = await createToken(deps, testContext(), { principal: ADMIN, request });
+  return { id, token: secret };
+}
+
+/** An agent of one team, with a token. */
+async function givenAgentOf(teamId: number): Promise<{ id: number; token: string }> {
+  const { id } = await givenAgent(database, 'agent', [teamId]);
+  const request = { name: 'Own', owner: { kind: 'agent' as const, id }, expiresAt: null };
   const deps = { table: database.table, randomBytes };
   const { secret } = await createToken(deps, testContext(), { principal: ADMIN, request });
   return { id, token: secret };
@@ -174,6 +183,67 @@ test('lists and audit trails are followed by their links, which keep what was as
   const after = await api('GET', String(trail.body.next));
   expect(after.body).toMatchObject({ items: [{ type: expect.any(String) }], next: null });
   expect((after.body.items as { id: string }[])[0]?.id).not.toBe(line?.id);
+});
+
+describe('an agent who is limited to a team', () => {
+  async function given() {
+    const [team, other] = [await givenTeam(database), await givenTeam(database)];
+    const { id, token: own } = await givenAgentOf(team.id);
+    const requester = { id: (await givenCustomer(database)).id };
+    const open = (fields: object) =>
+      api('POST', '/v1/tickets', { token: own, body: { subject: 'S', text: 'T', requester, ...fields } });
+    /** What they get of a ticket in each way there is. */
+    const seen = async (ticketId: unknown) => {
+      await list(ticketId);
+      const path = `/v1/tickets/${ticketId}`;
+      const asked = [path, `${path}/messages`, `${path}/events`].map((one) =>
+        api('GET', one, { token: own }),
+      );
+      const note = { token: own, body: { kind: 'internal_note', text: 'x' } };
+      const written = [
+        api('POST', `${path}/messages`, note),
+        api('PATCH', path, { token: own, body: { teamId: team.id } }),
+      ];
+      const statuses = (await Promise.all([...asked, ...written])).map(({ status }) => status);
+      const { body } = await api('GET', `/v1/tickets?requesterId=${requester.id}`, { token: own });
+      return { statuses, listed: (body.items as { id: number }[]).map((one) => one.id) };
+    };
+    return { id, own, team, other, open, seen };
+  }
+  const hidden = { statuses: [404, 404, 404, 404, 404], listed: [] };
+
+  test('hands a ticket over to another team, hears that it is done, and sees it no longer', async () => {
+    const { own, other, open, seen } = await given();
+    const { body } = await open({});
+    const handOver = { token: own, body: { teamId: other.id } };
+    const answer = await api('PATCH', `/v1/tickets/${body.id}`, handOver);
+    expect(answer).toMatchObject({ status: 200, body: { teamId: other.id, version: 2 } });
+    expect(await seen(body.id)).toEqual(hidden);
+    const { status } = await api('PATCH', `/v1/tickets/${body.id}`, handOver);
+    expect(status).toBe(404);
+  });
+
+  test('goes on seeing one that they hand over while it is assigned to them, until it is not', async () => {
+    const { id, own, other, open } = await given();
+    const { body } = await open({ assigneeId: id });
+    const path = `/v1/tickets/${body.id}`;
+    await api('PATCH', path, { token: own, body: { teamId: other.id } });
+    expect((await api('GET', path, { token: own })).status).toBe(200);
+    await list(body.id);
+    expect((await api('GET', '/v1/tickets?view=mine', { token: own })).body.items).toMatchObject([
+      { id: body.id },
+    ]);
+    const released = await api('PATCH', path, { token: own, body: { assigneeId: null } });
+    expect(released.status).toBe(200);
+    expect((await api('GET', path, { token: own })).status).toBe(404);
+  });
+
+  test('opens one for another team, and never sees it again', async () => {
+    const { other, open, seen } = await given();
+    const opened = await open({ teamId: other.id });
+    expect(opened).toMatchObject({ status: 201, body: { teamId: other.id } });
+    expect(await seen(opened.body.id)).toEqual(hidden);
+  });
 });
 
 test('a customer opens their ticket, writes on it, and sees neither notes nor how mail was delivered', async () => {

@@ -60,6 +60,8 @@ export const ticketRoutes = defineRoutes({
     method: 'PATCH',
     path: '/v1/tickets/{ticketId}',
     summary: 'Change, assign or solve a ticket',
+    description:
+      'It can be handed over to any team or agent. An agent who is limited to other teams sees it no longer from then on, unless it is assigned to them.',
     permission: 'ticket.change',
     access: 'write',
     params: ticketParamsSchema,
