@@ -72,3 +72,21 @@ export const resourcesOf = async (endpoint: string, stack: string): Promise<Depl
       type: elements(member, 'ResourceType')[0] ?? '',
     }));
 };
+
+/** The stacks that are deployed, by name without prefix. */
+export const STACKS = ['data', 'mail', 'workflow', 'api'] as const;
+
+/** What all stacks of a desk are made of. */
+export const resourcesOfDesk = async (endpoint: string, prefix: string): Promise<Deployed[]> => {
+  const lists = await Promise.all(STACKS.map((stack) => resourcesOf(endpoint, `${prefix}-${stack}`)));
+  return lists.flat();
+};
+
+/** An output of a stack. */
+export const outputOf = async (endpoint: string, stack: string, name: string): Promise<string> => {
+  const xml = await ask(endpoint, 'cloudformation', 'DescribeStacks', { StackName: stack });
+  const output = xml.split('<member>').find((member) => elements(member, 'OutputKey').includes(name));
+  const [value] = elements(output ?? '', 'OutputValue');
+  if (value === undefined) throw new Error(`The stack ${stack} has no output ${name}.`);
+  return value;
+};

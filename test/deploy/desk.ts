@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { request } from 'node:https';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { Deployed } from './cloud.ts';
-import { ask, OWNER } from './cloud.ts';
+import { ask, type Deployed, OWNER, outputOf, resourcesOfDesk } from './cloud.ts';
 import type { Outbox } from './outbox.ts';
 
 /** An answer of the API; `body` is parsed JSON, or `null` when there is none. */
@@ -21,9 +21,12 @@ export interface Question {
 export interface Desk {
   readonly endpoint: string;
   readonly outbox: Outbox;
-  /** Resources of all stacks, with the name of the stack without prefix. */
-  readonly resources: readonly (Deployed & { readonly stack: string })[];
+  readonly prefix: string;
+  /** Resources of all stacks. */
+  readonly resources: readonly Deployed[];
   api(method: string, path: string, question?: Question): Promise<Answer>;
+  /** What is behind a link that the API gave. */
+  download(link: string): Promise<string>;
   /** Stores a raw mail and announces it as SES does. */
   receive(raw: string, envelope: { from: string; to: string }): Promise<void>;
   /** The one resource of a type whose logical id begins so. */
@@ -109,29 +112,32 @@ const notificationOf = (mail: {
   });
 };
 
-export const openDesk = (options: {
+/** Opens the desk whose stacks have this prefix. */
+export const openDesk = async (options: {
   endpoint: string;
-  apiUrl: string;
   outbox: Outbox;
-  resources: Desk['resources'];
-}): Desk => {
-  const { endpoint, apiUrl, outbox, resources } = options;
+  prefix: string;
+}): Promise<Desk> => {
+  const { endpoint, prefix } = options;
+  const resources = await resourcesOfDesk(endpoint, prefix);
+  const apiUrl = await outputOf(endpoint, `${prefix}-api`, 'ApiUrl');
   const s3 = new S3Client({ endpoint, region: 'us-east-1', credentials: OWNER, forcePathStyle: true });
-  let mails = 0;
   const find = (type: string, logicalId: string): Deployed => {
     const found = resources.find((each) => each.type === type && each.logicalId.startsWith(logicalId));
     if (found === undefined) throw new Error(`There is no ${type} ${logicalId}.`);
     return found;
   };
   return {
-    endpoint,
-    outbox,
+    ...options,
     resources,
     find,
     api: (method, path, question = {}) => call(endpoint, `${apiUrl}${path}`, method, question),
+    async download(link) {
+      const answer = await call(endpoint, link, 'GET', {});
+      return String(expectStatus(answer, 200));
+    },
     async receive(raw, { from, to }) {
-      mails += 1;
-      const id = `delivery${mails}`;
+      const id = randomUUID();
       const bucket = find('AWS::S3::Bucket', 'Mail').physicalId;
       const key = `inbound/${id}`;
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: raw }));

@@ -10,13 +10,13 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /** Waits of the state machine last this part of their time: four days are seconds. */
-const WAIT_SCALE = '0.00001';
+export const WAIT_SCALE = 0.00001;
 
 /** The engine that plays AWS. */
 export interface Engine {
   /** The one endpoint of every service, over TLS. */
   readonly endpoint: string;
-  /** Environment in which commands reach the engine instead of AWS, on the Node of the functions. */
+  /** Environment in which commands, AWS's own among them, reach the engine, on the Node of the functions. */
   readonly environment: NodeJS.ProcessEnv;
   /** Whole log of the engine so far. */
   log(): string;
@@ -72,7 +72,7 @@ export const startEngine = async (options: {
   const endpoint = `https://127.0.0.1:${port}`;
   const common: NodeJS.ProcessEnv = {
     ...cleanEnvironment(),
-    PATH: [resolve('node_modules/.bin'), process.env.PATH].join(delimiter),
+    PATH: [resolve('node_modules/.bin'), commands, process.env.PATH].join(delimiter),
     AWS_REGION: 'us-east-1',
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'test',
@@ -96,7 +96,7 @@ export const startEngine = async (options: {
       MINISTACK_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       LAMBDA_EXECUTOR: 'local',
-      SFN_WAIT_SCALE: WAIT_SCALE,
+      SFN_WAIT_SCALE: String(WAIT_SCALE),
       SMTP_HOST: `127.0.0.1:${smtp}`,
       TMPDIR: folder,
     },

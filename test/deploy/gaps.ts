@@ -1,4 +1,5 @@
-import { ask, type Deployed } from './cloud.ts';
+import { ask } from './cloud.ts';
+import type { Desk } from './desk.ts';
 
 /** A permission that the stacks grant in a way that the engine cannot evaluate. */
 interface Gap {
@@ -18,23 +19,18 @@ const deleting = (role: string, table: string): Gap => ({
 /** The engine asks for every resource where SES asks for the identity and the configuration set. */
 const sending = (role: string): Gap => ({ role, action: 'ses:SendRawEmail', resource: '*' });
 
-const GAPS = [
-  deleting('ProjectorReaderRole', 'Bilet'),
-  deleting('CustomersRole', 'Bilet'),
-  deleting('AgentsRole', 'Bilet'),
-  sending('OutboundConsumerRole'),
-];
-
 /** Gives roles what the engine withholds wrongly (see README); every other permission comes from the stacks. */
-export const fillGaps = async (endpoint: string, resources: readonly Deployed[]): Promise<void> => {
-  for (const { role, action, resource } of GAPS) {
-    const found = resources.find(
-      ({ type, logicalId }) => type === 'AWS::IAM::Role' && logicalId.startsWith(role),
-    );
-    if (found === undefined) throw new Error(`There is no role ${role}.`);
+export const fillGaps = async ({ endpoint, prefix, find }: Desk): Promise<void> => {
+  const gaps = [
+    deleting('ProjectorReaderRole', prefix),
+    deleting('CustomersRole', prefix),
+    deleting('AgentsRole', prefix),
+    sending('OutboundConsumerRole'),
+  ];
+  for (const { role, action, resource } of gaps) {
     const statement = { Effect: 'Allow', Action: action, Resource: resource };
     await ask(endpoint, 'iam', 'PutRolePolicy', {
-      RoleName: found.physicalId,
+      RoleName: find('AWS::IAM::Role', role).physicalId,
       PolicyName: 'what-the-engine-cannot-evaluate',
       PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
     });

@@ -27,6 +27,10 @@ const headerReader =
       .map((field) => field.slice(start.length).trim());
   };
 
+/** The signed address that answers to a mail of the desk go to. */
+export const replyAddressOf = (mail: SentMail): string =>
+  /[^\s<>]+\+[^\s<>]+@[^\s<>]+/.exec(mail.header('Reply-To')[0] ?? '')?.[0] ?? '';
+
 export const openOutbox = async (): Promise<Outbox> => {
   const mails: SentMail[] = [];
   const server = new SMTPServer({

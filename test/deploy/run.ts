@@ -12,7 +12,7 @@ import { checkDoctor } from './checks/doctor.ts';
 import { checkMail } from './checks/mail.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkTickets } from './checks/tickets.ts';
-import { allResources, checkDestroy, checkUpgrade } from './checks/upgrade.ts';
+import { checkDestroy, checkUpgrade } from './checks/upgrade.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { fillGaps } from './gaps.ts';
@@ -33,12 +33,9 @@ const deploy = async (
   let desk: Desk | null = null;
   await report.check('the stacks deploy into an account that the CDK has prepared', async () => {
     await workshop.bootstrap();
-    const outputs = await workshop.deploy();
-    const { endpoint } = engine;
-    const apiUrl = outputs['Bilet-api']?.ApiUrl ?? '';
-    const resources = await allResources(endpoint);
-    await fillGaps(endpoint, resources);
-    desk = openDesk({ endpoint, apiUrl, outbox, resources });
+    await workshop.deploy();
+    desk = await openDesk({ endpoint: engine.endpoint, outbox, prefix: 'Bilet' });
+    await fillGaps(desk);
   });
   return desk;
 };
@@ -65,7 +62,7 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   const people = await checkPeople(desk, report, await admit(workshop, report));
   await checkTickets(desk, report, people);
   const ticketId = await checkMail(desk, report, people.agent);
-  await checkClock(desk, report, people.agent, ticketId);
+  await checkClock({ desk, report, workshop, token: people.agent, ticketId });
   await checkDeadLetters({ desk, report, workshop, token: people.agent });
   await checkDoctor(workshop, report);
   await checkUpgrade({ desk, report, workshop, token: people.agent, ticketId });

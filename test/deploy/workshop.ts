@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
@@ -9,20 +9,29 @@ const run = promisify(execFile);
 const SOURCES = ['bin', 'lib', 'functions', 'core', 'schemas', 'cdk.json', 'package.json', 'docs'];
 
 /** The stacks are deployed without a receipt rule, an archive and DKIM outputs: the engine has no types for them. */
-const CONTEXT = ['-c', 'inboundMail=false', '-c', 'emulated=true'];
+const LACKING = { inboundMail: false, emulated: true };
 
-const outputsSchema = z.record(z.string(), z.record(z.string(), z.string()));
+/** What an owner at a terminal is asked, is answered here. */
+const ANSWERS = { requireApproval: 'never', progress: 'events' };
+
+const cdkFileSchema = z.looseObject({
+  context: z.looseObject({ bilet: z.record(z.string(), z.unknown()) }),
+});
 
 /** A copy of the project that is deployed, and may be changed between deployments. */
 export interface Workshop {
   /** Prepares the account for the CDK. */
   bootstrap(): Promise<void>;
-  /** Deploys every stack, with more settings as `key=value`. @returns outputs by stack */
-  deploy(...settings: string[]): Promise<z.output<typeof outputsSchema>>;
+  /** Deploys every stack. */
+  deploy(): Promise<void>;
   /** Destroys every stack. */
   destroy(): Promise<void>;
   /** Runs a command of the project as its owner does. @returns what it prints */
   command(file: string, ...args: string[]): Promise<string>;
+  /** Runs a line in the owner's shell. @returns what it prints, errors included */
+  shell(line: string, variables?: NodeJS.ProcessEnv): Promise<string>;
+  /** Changes settings in `cdk.json`; `undefined` takes one out. */
+  set(settings: Readonly<Record<string, unknown>>): void;
   /** Adds code to a source file. */
   append(file: string, code: string): void;
 }
@@ -36,33 +45,40 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
     if (existsSync(source)) cpSync(source, join(folder, source), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  const node = resolve('node_modules/.bin/node');
-  const start = async (...args: string[]): Promise<string> => {
-    const options = { cwd: folder, env: environment, maxBuffer: 64 * 1024 * 1024, timeout: 240_000 };
+  const start = async (file: string, args: string[], variables: NodeJS.ProcessEnv = {}): Promise<string> => {
+    const env = { ...environment, ...variables };
+    const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, timeout: 240_000 };
     try {
-      const { stdout } = await run(node, args, options);
-      return stdout;
+      const { stdout, stderr } = await run(file, args, options);
+      return `${stdout}${stderr}`;
     } catch (error) {
       const { stdout = '', stderr = '' } = Object(error);
       const said = `${stdout}${stderr}`.slice(-3000);
       throw new Error(`${args.slice(0, 3).join(' ')}: ${said || String(error)}`);
     }
   };
-  const cdk = (...args: string[]) => start(resolve('node_modules/aws-cdk/bin/cdk'), ...args, ...CONTEXT);
+  const command = (...args: string[]) => start(resolve('node_modules/.bin/node'), args);
+  const cdk = (...args: string[]) => command(resolve('node_modules/aws-cdk/bin/cdk'), ...args);
+  const change = (more: object, settings: object) => {
+    const path = join(folder, 'cdk.json');
+    const file = cdkFileSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    const bilet = { ...file.context.bilet, ...settings };
+    writeFileSync(path, JSON.stringify({ ...file, ...more, context: { ...file.context, bilet } }, null, 2));
+  };
+  change(ANSWERS, LACKING);
   return {
     async bootstrap() {
       await cdk('bootstrap', 'aws://000000000000/us-east-1');
     },
-    async deploy(...settings) {
-      const context = settings.flatMap((setting) => ['-c', setting]);
-      const options = ['--require-approval', 'never', '--concurrency', '1', '--outputs-file', 'outputs.json'];
-      await cdk('deploy', '--all', ...options, ...context);
-      return outputsSchema.parse(JSON.parse(readFileSync(join(folder, 'outputs.json'), 'utf8')));
+    async deploy() {
+      await cdk('deploy', '--all');
     },
     async destroy() {
       await cdk('destroy', '--all', '--force');
     },
-    command: start,
+    command,
+    shell: (line, variables) => start('bash', ['-c', line], variables),
+    set: (settings) => change({}, settings),
     append: (file, code) => appendFileSync(join(folder, file), code),
   };
 };

@@ -1,70 +1,100 @@
 import assert from 'node:assert/strict';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   DescribeExecutionCommand,
   GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { ticketByNumber } from '../../../core/ticket/index.ts';
 import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
+import { agentAt } from '../agent.ts';
+import { whileAhead } from '../ahead.ts';
 import { OWNER } from '../cloud.ts';
 import { type Desk, expectStatus } from '../desk.ts';
+import { WAIT_SCALE } from '../engine.ts';
 import { eventually, type Report } from '../report.ts';
+import type { Workshop } from '../workshop.ts';
 
-/** Solves a ticket and follows its clock. */
-export const checkClock = async (
-  desk: Desk,
-  report: Report,
-  token: string,
-  ticketId: number,
-): Promise<void> => {
-  const options = { endpoint: desk.endpoint, region: 'us-east-1', credentials: OWNER };
-  const machines = new SFNClient(options);
+/** The engine's record of ticket clocks. */
+const clocksOf = (desk: Desk) => {
+  const machines = new SFNClient({ endpoint: desk.endpoint, region: 'us-east-1', credentials: OWNER });
   const stateMachineArn = desk.find('AWS::StepFunctions::StateMachine', 'TicketClock').physicalId;
-  const status = async () =>
-    ticketOutSchema.parse(expectStatus(await desk.api('GET', `/tickets/${ticketId}`, { token }), 200)).status;
-  let executionArn = '';
-
-  await report.check('solving a ticket starts its clock', async () => {
-    const body = { status: 'solved' };
-    const solved = expectStatus(await desk.api('PATCH', `/tickets/${ticketId}`, { token, body }), 200);
-    const { closesAt } = ticketOutSchema.parse(solved);
-    const execution = await eventually('the execution', async () => {
-      const { executions = [] } = await machines.send(new ListExecutionsCommand({ stateMachineArn }));
-      return executions.find(({ name }) => name?.startsWith(`ticket-${ticketId}-closes-`));
-    });
-    executionArn = execution.executionArn ?? '';
-    const { input = '' } = await machines.send(new DescribeExecutionCommand({ executionArn }));
-    assert.deepEqual(JSON.parse(input), { ticketId, wakeAt: closesAt });
-  });
-
-  await report.check('a clock that wakes early leaves the ticket alone and sleeps again', async () => {
-    await eventually('two sleeps', async () => {
+  return {
+    /** Waits for the one of a ticket. @returns its ARN */
+    armed: (ticketId: number): Promise<string> =>
+      eventually(`the clock of ticket ${ticketId}`, async () => {
+        const { executions = [] } = await machines.send(new ListExecutionsCommand({ stateMachineArn }));
+        return executions.find(({ name }) => name?.startsWith(`ticket-${ticketId}-closes-`))?.executionArn;
+      }),
+    describe: (executionArn: string) => machines.send(new DescribeExecutionCommand({ executionArn })),
+    sleeps: async (executionArn: string): Promise<number> => {
       const { events = [] } = await machines.send(
         new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }),
       );
-      return events.filter(({ type }) => type === 'WaitStateEntered').length >= 2;
+      return events.filter(({ type }) => type === 'WaitStateEntered').length;
+    },
+  };
+};
+
+/** Solves tickets and follows their clocks. */
+export const checkClock = async (options: {
+  desk: Desk;
+  report: Report;
+  workshop: Workshop;
+  token: string;
+  ticketId: number;
+}): Promise<void> => {
+  const { desk, report, workshop, token, ticketId } = options;
+  const clocks = clocksOf(desk);
+  const agent = agentAt(desk, token);
+  const solve = async (id: number) => {
+    const question = { token, body: { status: 'solved' } };
+    const answer = await desk.api('PATCH', `/tickets/${id}`, question);
+    const { solvedAt, closesAt } = ticketOutSchema.parse(expectStatus(answer, 200));
+    return { solvedAt: Date.parse(solvedAt ?? ''), closesAt: Date.parse(closesAt ?? '') };
+  };
+  const closing = (id: number) =>
+    eventually(`ticket ${id} closing`, async () => {
+      const { status, closedAt } = await agent.ticket(id);
+      return status === 'closed' && Date.parse(closedAt ?? '');
     });
-    assert.equal(await status(), 'solved');
+  const ending = (executionArn: string) =>
+    eventually('the end of the clock', async () => {
+      const { status } = await clocks.describe(executionArn);
+      return status === 'SUCCEEDED';
+    });
+  let first = '';
+  let days = 0;
+
+  await report.check('solving a ticket starts its clock', async () => {
+    const { solvedAt, closesAt } = await solve(ticketId);
+    days = closesAt - solvedAt;
+    first = await clocks.armed(ticketId);
+    const { input = '' } = await clocks.describe(first);
+    assert.deepEqual(JSON.parse(input), { ticketId, wakeAt: new Date(closesAt).toISOString() });
   });
 
-  await report.check('the clock closes the ticket when its days are over, and ends', async () => {
-    // The engine shortens waits but not the clock of functions: the days are taken from the ticket instead.
-    const table = DynamoDBDocumentClient.from(new DynamoDBClient(options));
-    await table.send(
-      new UpdateCommand({
-        TableName: desk.find('AWS::DynamoDB::GlobalTable', 'Desk').physicalId,
-        Key: ticketByNumber.of(ticketId),
-        UpdateExpression: 'SET ticket.closesAt = :past',
-        ExpressionAttributeValues: { ':past': new Date(Date.now() - 1000).toISOString() },
-      }),
-    );
-    await eventually('the ticket closing', async () => (await status()) === 'closed');
-    await eventually('the end of the execution', async () => {
-      const { status: state } = await machines.send(new DescribeExecutionCommand({ executionArn }));
-      return state === 'SUCCEEDED';
+  await report.check('a clock that wakes early leaves the ticket alone and sleeps again', async () => {
+    await eventually('two sleeps', async () => (await clocks.sleeps(first)) >= 2);
+    assert.equal((await agent.ticket(ticketId)).status, 'solved');
+  });
+
+  await report.check('when its days are over, the clock closes the ticket, on time and once', async () => {
+    // The engine cuts short what a clock sleeps, and nothing else: here the time of waking is put right.
+    const milliseconds = Math.ceil(days * (1 - WAIT_SCALE));
+    const functionName = `${desk.prefix}-clock-wake`;
+    await whileAhead({ workshop, functionName, milliseconds }, async () => {
+      const body = { subject: 'Lamp', text: 'Fixed.', requester: { address: 'carla@example.org' } };
+      const question = { token, body: { ...body, kind: 'internal_note' } };
+      const made = expectStatus(await desk.api('POST', '/tickets', question), 201);
+      const { id } = ticketOutSchema.parse(made);
+      const { closesAt } = await solve(id);
+      const late = (await closing(id)) - closesAt;
+      assert.ok(late >= 0 && late < 60_000, `closed ${late} ms after its time`);
+      const clock = await clocks.armed(id);
+      await ending(clock);
+      assert.equal(await clocks.sleeps(clock), 1);
+      await closing(ticketId);
+      await ending(first);
     });
   });
 };

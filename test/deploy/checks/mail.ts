@@ -1,59 +1,35 @@
 import assert from 'node:assert/strict';
 import { sentMessageId } from '../../../core/mailroom/mail-gateway.ts';
 import { MAIL_TAG } from '../../../core/shared/names.ts';
-import { customerPageSchema } from '../../../schemas/api/customers.ts';
-import {
-  auditPageSchema,
-  ticketPageSchema,
-  ticketWithConversationSchema,
-} from '../../../schemas/api/tickets.ts';
+import { auditPageSchema } from '../../../schemas/api/tickets.ts';
+import { agentAt } from '../agent.ts';
 import { ask } from '../cloud.ts';
 import { type Desk, expectStatus } from '../desk.ts';
+import { letter, MAILBOX } from '../letter.ts';
+import { replyAddressOf } from '../outbox.ts';
 import { eventually, type Report } from '../report.ts';
 
 const CUSTOMER = 'dora@example.org';
-const MAILBOX = 'support@desk.example.com';
-
-const mailOf = (fields: Record<string, string>, text: string): string =>
-  [
-    ...Object.entries({
-      From: `Dora Diaz <${CUSTOMER}>`,
-      Date: 'Mon, 02 Nov 2026 10:00:00 +0000',
-      ...fields,
-    }).map(([name, value]) => `${name}: ${value}`),
-    'MIME-Version: 1.0',
-    'Content-Type: text/plain; charset=utf-8',
-    '',
-    text,
-    '',
-  ].join('\r\n');
+const From = `Dora Diaz <${CUSTOMER}>`;
 
 /** Sends mail through the deployed desk, both ways. @returns the ticket that it became */
 export const checkMail = async (desk: Desk, report: Report, token: string): Promise<number> => {
   let ticketId = 0;
   let replyTo = '';
   let mailId = '';
-  const read = async () =>
-    ticketWithConversationSchema.parse(
-      expectStatus(await desk.api('GET', `/tickets/${ticketId}`, { token }), 200),
-    );
+  const agent = agentAt(desk, token);
+  const read = () => agent.ticket(ticketId);
   const messages = async () => (await read()).conversation.items;
 
   await report.check('a mail in the bucket, announced as SES does, becomes a ticket', async () => {
-    const first = mailOf(
-      { To: MAILBOX, Subject: 'Lost key', 'Message-ID': '<one@example.org>' },
-      'I lost my key.',
-    );
+    const fields = { From, Subject: 'Lost key', 'Message-ID': '<one@example.org>' };
+    const first = letter(fields, 'I lost my key.');
     await desk.receive(first, { from: CUSTOMER, to: MAILBOX });
     await desk.receive(first, { from: CUSTOMER, to: MAILBOX });
     ticketId = await eventually('the ticket of the mail', async () => {
-      const found = await desk.api('GET', `/customers?address=${encodeURIComponent(CUSTOMER)}`, { token });
-      const [customer] = customerPageSchema.parse(expectStatus(found, 200)).items;
-      if (customer === undefined) return undefined;
-      const list = await desk.api('GET', `/tickets?requesterId=${customer.id}`, { token });
-      const tickets = ticketPageSchema.parse(expectStatus(list, 200)).items;
+      const tickets = await agent.ticketsFrom(CUSTOMER);
       assert.ok(tickets.length <= 1, 'one mail delivered twice made two tickets');
-      return tickets[0]?.id;
+      return tickets[0];
     });
     const { subject, channel } = await read();
     assert.deepEqual([subject, channel], ['Lost key', 'email']);
@@ -79,7 +55,7 @@ export const checkMail = async (desk: Desk, report: Report, token: string): Prom
     assert.match(mail.header('Subject')[0] ?? '', new RegExp(`\\[#${ticketId}\\]`));
     for (const name of ['From', 'To', 'Subject', 'Reply-To', 'Message-ID'])
       assert.equal(mail.header(name).length, 1, `${name} stands once`);
-    replyTo = /[^\s<>]+\+[^\s<>]+@[^\s<>]+/.exec(mail.header('Reply-To')[0] ?? '')?.[0] ?? '';
+    replyTo = replyAddressOf(mail);
     assert.ok(replyTo.endsWith('@desk.example.com'), 'Reply-To is a signed address of the desk');
   });
 
@@ -112,13 +88,16 @@ export const checkMail = async (desk: Desk, report: Report, token: string): Prom
     "the customer's answers thread: by the signed address, and by the id that SES gave",
     async () => {
       const subject = { Subject: 'Re: Lost key' };
-      const byAddress = mailOf({ To: replyTo, ...subject, 'Message-ID': '<two@example.org>' }, 'Thank you!');
+      const byAddress = letter(
+        { From, To: replyTo, ...subject, 'Message-ID': '<two@example.org>' },
+        'Thank you!',
+      );
       await desk.receive(byAddress, { from: CUSTOMER, to: replyTo });
       const answered = {
         'In-Reply-To': sentMessageId(mailId, 'us-east-1'),
         'Message-ID': '<three@example.org>',
       };
-      await desk.receive(mailOf({ To: MAILBOX, Subject: 'Key', ...answered }, 'Where?'), {
+      await desk.receive(letter({ From, Subject: 'Key', ...answered }, 'Where?'), {
         from: CUSTOMER,
         to: MAILBOX,
       });

@@ -6,13 +6,10 @@ import {
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { HeadBucketCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
-import { ask, type Deployed, elements, OWNER, resourcesOf } from '../cloud.ts';
+import { ask, type Deployed, elements, OWNER, resourcesOfDesk, STACKS } from '../cloud.ts';
 import { type Desk, expectStatus } from '../desk.ts';
 import { eventually, type Report } from '../report.ts';
 import type { Workshop } from '../workshop.ts';
-
-/** The stacks that are deployed, by name without prefix. */
-export const STACKS = ['data', 'mail', 'workflow', 'api'] as const;
 
 /** Types whose resources hold something, or are known by their name or address. */
 const STATEFUL =
@@ -22,16 +19,6 @@ const stateful = (resources: readonly Deployed[]) =>
   resources
     .filter(({ type }) => STATEFUL.test(type))
     .map(({ logicalId, physicalId }) => `${logicalId} ${physicalId}`);
-
-export const allResources = async (endpoint: string): Promise<Desk['resources'][number][]> => {
-  const lists = await Promise.all(
-    STACKS.map(async (stack) => {
-      const resources = await resourcesOf(endpoint, `Bilet-${stack}`);
-      return resources.map((resource) => ({ ...resource, stack }));
-    }),
-  );
-  return lists.flat();
-};
 
 const rowsIn = async (desk: Desk): Promise<number> => {
   const client = new DynamoDBClient({ endpoint: desk.endpoint, region: 'us-east-1', credentials: OWNER });
@@ -56,8 +43,9 @@ export const checkUpgrade = async (options: {
     async () => {
       const before = await read();
       workshop.append('functions/api/desk.ts', "\nconsole.info('The second edition.');\n");
-      await workshop.deploy('closeAfterDays=9', 'deskName=Second Edition');
-      const after = await allResources(desk.endpoint);
+      workshop.set({ closeAfterDays: 9, deskName: 'Second Edition' });
+      await workshop.deploy();
+      const after = await resourcesOfDesk(desk.endpoint, desk.prefix);
       assert.deepEqual(stateful(after).sort(), stateful(desk.resources).sort());
       assert.deepEqual(await read(), before);
     },
@@ -93,7 +81,7 @@ export const checkDestroy = async (options: {
 
   await report.check('a desk is not destroyed by mistake: its stacks are protected', async () => {
     await assert.rejects(workshop.destroy(), /[Tt]ermination ?[Pp]rotection/);
-    assert.equal((await allResources(endpoint)).length, desk.resources.length);
+    assert.equal((await resourcesOfDesk(endpoint, desk.prefix)).length, desk.resources.length);
   });
 
   await report.check(
