@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkClock } from './checks/clock.ts';
+import { checkDashboard } from './checks/dashboard.ts';
 import { checkDeadLetters } from './checks/dead-letters.ts';
 import { checkDoctor } from './checks/doctor.ts';
 import { checkMail } from './checks/mail.ts';
@@ -63,6 +64,7 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   await checkTickets(desk, report, people);
   const ticketId = await checkMail(desk, report, people.agent);
   await checkClock({ desk, report, workshop, token: people.agent, ticketId });
+  await checkDashboard({ desk, report, workshop, token: people.agent });
   await checkDeadLetters({ desk, report, workshop, token: people.agent });
   await checkDoctor(workshop, report);
   await checkUpgrade({ desk, report, workshop, token: people.agent, ticketId });
