@@ -38,6 +38,15 @@ interface Chart {
 const PERIOD = Duration.minutes(5);
 const IN_PERIOD = 'in 5 minutes';
 
+/** How executions begin and end: in the names of metrics, and in words. */
+const OUTCOMES = {
+  Started: 'started',
+  Succeeded: 'succeeded',
+  Failed: 'failed',
+  TimedOut: 'timed out',
+  Aborted: 'aborted',
+};
+
 const metricOf = ({ namespace, name, label, statistic = 'Sum', dimensions }: Line): Metric =>
   new Metric({
     namespace,
@@ -182,10 +191,8 @@ export class Dashboard extends Construct {
   }
 
   #clock(stateMachines: readonly string[]): void {
-    const outcomes = { Started: 'started', Succeeded: 'succeeded', Failed: 'failed' };
-    const endings = { ...outcomes, TimedOut: 'timed out', Aborted: 'aborted' };
     const executions = stateMachines.flatMap((machine) =>
-      Object.entries(endings).map(([outcome, said]) =>
+      Object.entries(OUTCOMES).map(([outcome, said]) =>
         metricOf({
           namespace: 'AWS/States',
           name: `Executions${outcome}`,
