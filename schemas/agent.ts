@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, timeSchema, ulidSchema } from './actor.ts';
+import { actorSchema, idSchema, timeSchema, ulidSchema } from './actor.ts';
 
 export const roleSchema = z.enum(['admin', 'agent', 'light_agent']);
 export type Role = z.infer<typeof roleSchema>;
@@ -65,5 +65,9 @@ export const tokenSchema = z.object({
   expiresAt: timeSchema.nullable(),
   revokedAt: timeSchema.nullable(),
   createdAt: timeSchema,
+  /** null: made when this was not yet written down */
+  madeBy: actorSchema.nullable().default(null),
+  /** the tokens it comes from, the one that made it last; none when somebody made it who had signed in */
+  madeWith: z.array(ulidSchema).default([]),
 });
 export type Token = z.infer<typeof tokenSchema>;

@@ -5,6 +5,7 @@ export {
   findAgentByAddress,
   listAgents,
   loadAgent,
+  parseAgentRow,
 } from './agent-store.ts';
 export { type AgentFields, createAgent, newAgentWrites } from './create-agent.ts';
 export { type AgentChange, updateAgent } from './update-agent.ts';

@@ -1,11 +1,11 @@
-import type { Token, TokenOwner } from '../../schemas/agent.ts';
-import { findAgent, findAgentByAddress } from '../agent/index.ts';
-import { customerKey } from '../customer/index.ts';
+import type { TokenOwner } from '../../schemas/agent.ts';
+import { findAgentByAddress, parseAgentRow } from '../agent/index.ts';
 import { normalizeAddress } from '../email/index.ts';
+import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import type { Identity, Refusal } from './principal.ts';
+import type { Identity, Principal, Refusal } from './principal.ts';
 import { hashOf, lookOf } from './secret.ts';
-import { findTokenByHash } from './token-store.ts';
+import { findTokenByHash, lineOf, ownerKey, revokedAtOf } from './token-store.ts';
 
 /** What an OIDC token turned out to be: the verified address that signs in, null without one, or why it is refused. */
 export type OidcFinding = { address: string | null } | { refusal: Refusal };
@@ -47,11 +47,12 @@ export async function authenticate(
 async function ofApiToken(table: Table, secret: string, now: Date): Promise<Identity> {
   const token = await findTokenByHash(table, hashOf(secret));
   if (token === null) return { refusal: 'token.unknown' };
-  if (token.revokedAt !== null) return { refusal: 'token.revoked' };
-  if (token.expiresAt !== null && Date.parse(token.expiresAt) <= now.getTime()) {
-    return { refusal: 'token.expired' };
-  }
-  return ofOwner(table, token.owner, token);
+  const { owner, expiresAt, scopes } = token;
+  const rowAt = await readRows(table, [ownerKey(owner), ...lineOf(token)]);
+  if (revokedAtOf(token, rowAt) !== null) return { refusal: 'token.revoked' };
+  if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return { refusal: 'token.expired' };
+  const ends = expiresAt === null ? {} : { expiresAt };
+  return ofOwner(owner, rowAt(ownerKey(owner)), { scopes, ...ends, tokenIds: [...token.madeWith, token.id] });
 }
 
 async function ofOidcToken({ table, verifyOidc }: AuthenticateDeps, jwt: string): Promise<Identity> {
@@ -60,21 +61,22 @@ async function ofOidcToken({ table, verifyOidc }: AuthenticateDeps, jwt: string)
   if ('refusal' in finding) return finding;
   const { address } = finding;
   const id = address === null ? null : await findAgentByAddress(table, normalizeAddress(address));
-  return id === null ? { refusal: 'token.owner_unknown' } : ofOwner(table, { kind: 'agent', id }, SIGNED_IN);
+  if (id === null) return { refusal: 'token.owner_unknown' };
+  const owner = { kind: 'agent', id } as const;
+  return ofOwner(owner, await table.get(ownerKey(owner)), SIGNED_IN);
 }
 
-/** Who signs in may do all that they may, for as long as the issuer says. */
-const SIGNED_IN: Pick<Token, 'scopes' | 'expiresAt'> = { scopes: ['*'], expiresAt: null };
+/** What is known of who asks by the token that they show. */
+type Shown = Pick<Principal, 'scopes' | 'expiresAt' | 'tokenIds'>;
 
-async function ofOwner(table: Table, owner: TokenOwner, token: typeof SIGNED_IN): Promise<Identity> {
-  const { scopes, expiresAt } = token;
-  const shown = { scopes, ...(expiresAt === null ? {} : { expiresAt }) };
-  if (owner.kind === 'customer') {
-    const row = await table.get(customerKey(owner.id));
-    return row === undefined ? { refusal: 'token.owner_inactive' } : { principal: { ...owner, ...shown } };
-  }
-  const agent = await findAgent(table, owner.id);
-  if (agent === null || !agent.active) return { refusal: 'token.owner_inactive' };
-  const { id, role, teamIds } = agent;
-  return { principal: { kind: 'agent', id, role, teamIds, ...shown } };
+/** Who signs in may do all that they may, for as long as the issuer says. */
+const SIGNED_IN: Shown = { scopes: ['*'] };
+
+function ofOwner(owner: TokenOwner, row: unknown, shown: Shown): Identity {
+  if (row === undefined) return { refusal: 'token.owner_inactive' };
+  if (owner.kind === 'customer') return { principal: { ...owner, ...shown } };
+  const { id, role, teamIds, active } = parseAgentRow(row);
+  return active
+    ? { principal: { kind: 'agent', id, role, teamIds, ...shown } }
+    : { refusal: 'token.owner_inactive' };
 }

@@ -11,6 +11,9 @@ import { scopesBeyond } from './scope.ts';
 import { hashOf, makeSecret, type RandomBytes } from './secret.ts';
 import { insertToken, NO_OWNER, ownerCheck, ownerSubject } from './token-store.ts';
 
+/** Most tokens that one comes from, each made with the one before. */
+const LONGEST_LINE = 50;
+
 /** What somebody asks for who wants a token; `expiresAt` null: it never expires. */
 export interface TokenRequest {
   name: string;
@@ -25,7 +28,7 @@ export interface TokenRequest {
  * Makes an API token. Its secret is in the result and nowhere else.
  * @throws ForbiddenError when the token is for somebody else and the principal is no admin
  * @throws InvalidInputError `token.scope_exceeded` when it could do more than the token that asks for it,
- *   `token.expiry_exceeded` when it would outlive it
+ *   `token.expiry_exceeded` when it would outlive it, `token.line_exceeded` when it would come from too many
  */
 export async function createToken(
   deps: { table: Table; randomBytes: RandomBytes },
@@ -39,8 +42,9 @@ export async function createToken(
   requireScopes(principal, scopes);
   requireFuture(request.expiresAt, context.now);
   requireNoLonger(principal, request.expiresAt);
+  const madeWith = requireShortLine(principal);
   const secret = makeSecret(deps.randomBytes);
-  const fields = { owner, scopes, name: request.name, expiresAt: request.expiresAt };
+  const fields = { owner, scopes, name: request.name, expiresAt: request.expiresAt, madeWith };
   const { token, writes } = newTokenWrites(fields, secret, context);
   try {
     await deps.table.write([...writes, ownerCheck(owner), ...((await input.also?.(token)) ?? [])]);
@@ -52,12 +56,13 @@ export async function createToken(
 
 /** The writes of a new token: its rows and its event. */
 export function newTokenWrites(
-  fields: Pick<Token, 'owner' | 'name' | 'scopes' | 'expiresAt'>,
+  fields: Pick<Token, 'owner' | 'name' | 'scopes' | 'expiresAt' | 'madeWith'>,
   secret: string,
   context: Context,
 ): { token: Token; writes: Write[] } {
   const createdAt = context.now.toISOString();
-  const token: Token = { id: context.newId(), ...fields, revokedAt: null, createdAt };
+  const made = { revokedAt: null, createdAt, madeBy: context.actor };
+  const token: Token = { id: context.newId(), ...fields, ...made };
   const event = recordEvent(ownerSubject(token.owner), 'token.created', { token }, context);
   return { token, writes: [...insertToken(token, hashOf(secret)), event] };
 }
@@ -94,6 +99,15 @@ function requireNoLonger(principal: Principal, expiresAt: string | null): void {
   throw new InvalidInputError('token.expiry_exceeded', 'A token cannot outlive the one that makes it.', [
     { path: 'expiresAt', message: `must not lie after ${last}` },
   ]);
+}
+
+/** Each request looks up the whole line of its token. */
+function requireShortLine({ tokenIds = [] }: Principal): string[] {
+  if (tokenIds.length <= LONGEST_LINE) return tokenIds;
+  throw new InvalidInputError(
+    'token.line_exceeded',
+    `A token comes from ${LONGEST_LINE} others at most. Sign in to make one, or use an older token.`,
+  );
 }
 
 function refused(path: string, message: string): InvalidInputError {

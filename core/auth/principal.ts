@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Actor } from '../../schemas/actor.ts';
-import { idSchema, timeSchema } from '../../schemas/actor.ts';
+import { idSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
 import { roleSchema, scopeSchema } from '../../schemas/agent.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
 
@@ -8,6 +8,8 @@ const tokenOf = {
   scopes: z.array(scopeSchema),
   /** when the API token ends that was shown; absent when it never does, and for who signed in */
   expiresAt: timeSchema.optional(),
+  /** the API token that was shown, after those that it comes from; absent for who signed in */
+  tokenIds: z.array(ulidSchema).optional(),
 };
 
 /** Somebody whom the authorizer has recognised. `teamIds` null: every team. */

@@ -6,28 +6,43 @@ import { refusedBy, type Table } from '../shared/table.ts';
 import { isOwn } from './create-token.ts';
 import { may } from './may.ts';
 import type { Principal } from './principal.ts';
-import { findTokenByHash, findTokenById, NOT_LIVE, ownerSubject, revokeWrites } from './token-store.ts';
+import {
+  findTokenByHash,
+  findTokenById,
+  NOT_LIVE,
+  ownerSubject,
+  revokeMade,
+  revokeWrites,
+} from './token-store.ts';
 
 /**
- * Revokes a token, at once and for good; revoking it again changes nothing.
+ * Revokes a token, at once and for good, together with all that was made with it, directly or by what it made:
+ * whoever stole a token keeps nothing. `keepMade` lets those live, for now: they go when it is revoked again without.
+ * Revoking what is revoked changes nothing.
  * @throws NotFoundError when there is none, or it is somebody else's and the principal is no admin
  */
 export async function revokeToken(
   deps: { table: Table },
   context: Context,
-  input: { principal: Principal; tokenId: string },
+  input: { principal: Principal; tokenId: string; keepMade?: boolean },
 ): Promise<void> {
-  const { principal, tokenId } = input;
+  const { principal, tokenId, keepMade = false } = input;
   const found = await findTokenById(deps.table, tokenId);
   const allowed = found !== null && may(principal, isOwn(principal, found.owner) ? 'token.own' : 'token.any');
   const token = allowed ? await findTokenByHash(deps.table, found.hash) : null;
   if (!allowed || token === null) throw new NotFoundError('token');
-  if (token.revokedAt !== null) return;
-  const revoked: Token = { ...token, revokedAt: context.now.toISOString() };
+  const at = context.now.toISOString();
+  const revoked: Token = { ...token, revokedAt: token.revokedAt ?? at };
+  const writes = [
+    ...(token.revokedAt === null ? revokeWrites(revoked, found.hash) : []),
+    ...(keepMade || found.revokedAt !== undefined ? [] : [revokeMade(tokenId, at)]),
+  ];
+  if (writes.length === 0) return;
   const event = recordEvent(ownerSubject(token.owner), 'token.revoked', { token: revoked }, context);
   try {
-    await deps.table.write([...revokeWrites(revoked, found.hash), event]);
+    await deps.table.write([...writes, event]);
   } catch (error) {
     if (!refusedBy(error, NOT_LIVE)) throw error;
+    await revokeToken(deps, context, input);
   }
 }

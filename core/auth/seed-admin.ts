@@ -62,8 +62,8 @@ async function giveToken(table: Table, context: Context, agentId: number, token:
 
 function tokenWrites(agentId: number, secret: string, context: Context) {
   const owner = { kind: 'agent', id: agentId } as const;
-  return newTokenWrites({ owner, name: 'First admin', scopes: ['*'], expiresAt: null }, secret, context)
-    .writes;
+  const fields = { owner, name: 'First admin', scopes: ['*' as const], expiresAt: null, madeWith: [] };
+  return newTokenWrites(fields, secret, context).writes;
 }
 
 function requireUsable(token: string): void {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { timeSchema } from '../../schemas/actor.ts';
 import { type Token, type TokenOwner, tokenOwnerSchema, tokenSchema } from '../../schemas/agent.ts';
 import { agentKey } from '../agent/index.ts';
 import type { Subject } from '../audit/index.ts';
@@ -6,6 +7,7 @@ import { customerKey } from '../customer/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { readRows } from '../shared/read-rows.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { insert, mustExist, type QueryRequest, type Write } from '../shared/write.ts';
 
@@ -39,7 +41,7 @@ export const tokenByHash = accessPattern({
 
 export const tokenById = accessPattern({
   name: 'Token by its id',
-  description: 'Finds the token that is to be revoked.',
+  description: 'Finds the token that is to be revoked, and says whether all that was made with it is.',
   operation: 'GetItem',
   pk: 'TOKENID#<token>',
   sk: 'TOKEN',
@@ -47,7 +49,14 @@ export const tokenById = accessPattern({
 });
 
 const rowSchema = z.object({ schemaVersion: z.literal(1), token: tokenSchema });
-const idRowSchema = z.object({ schemaVersion: z.literal(1), owner: tokenOwnerSchema, hash: z.string() });
+const idRowSchema = z.object({
+  schemaVersion: z.literal(1),
+  owner: tokenOwnerSchema,
+  hash: z.string(),
+  /** when all that was made with the token was revoked along with it; absent while that lives */
+  revokedAt: timeSchema.optional(),
+});
+export type TokenPointer = z.infer<typeof idRowSchema>;
 
 function tokensOf(owner: TokenOwner): string {
   return `TOKENS#${owner.kind}#${owner.id}`;
@@ -62,9 +71,14 @@ export function ownerSubject(owner: TokenOwner): Subject {
   return owner.kind === 'agent' ? `AGENT#${owner.id}` : `C#${owner.id}`;
 }
 
+/** Key of the row of a token's owner. */
+export function ownerKey(owner: TokenOwner): Key {
+  return owner.kind === 'agent' ? agentKey(owner.id) : customerKey(owner.id);
+}
+
 /** Condition that the owner of a new token exists; refused with `NO_OWNER`. */
 export function ownerCheck(owner: TokenOwner): Write {
-  return mustExist(owner.kind === 'agent' ? agentKey(owner.id) : customerKey(owner.id), NO_OWNER);
+  return mustExist(ownerKey(owner), NO_OWNER);
 }
 
 /** The rows of a new token: in its owner's list, by hash, and by id. */
@@ -78,7 +92,7 @@ export function insertToken(token: Token, hash: string): Write[] {
   ];
 }
 
-/** Both rows of a token that has been revoked; refused with `NOT_LIVE` when it was revoked before. */
+/** Revokes a token by itself; refused with `NOT_LIVE` when it was revoked before. */
 export function revokeWrites(token: Token, hash: string): Write[] {
   const values = { state: 'revoked', token };
   const condition = { expression: '#state = :live', values: { ':live': 'live' } };
@@ -91,32 +105,49 @@ export function revokeWrites(token: Token, hash: string): Write[] {
   }));
 }
 
+/** Revokes all that was made with a token; refused with `NOT_LIVE` when that was done before. */
+export function revokeMade(tokenId: string, revokedAt: string): Write {
+  const condition = { expression: 'attribute_not_exists(#revokedAt)' };
+  return { type: 'set', key: tokenById.of(tokenId), values: { revokedAt }, condition, refusal: NOT_LIVE };
+}
+
+/** The keys of the rows on which it depends whether a token is revoked, beside its own. */
+export function lineOf(token: Token): Key[] {
+  return token.madeWith.map(tokenById.of);
+}
+
+/** When a token was revoked: by itself, or with one that it comes from. Null while it is good. `rowAt` has its line. */
+export function revokedAtOf(token: Token, rowAt: (key: Key) => unknown): string | null {
+  const line = lineOf(token).map((key) => idRowSchema.parse(rowAt(key)).revokedAt);
+  const [first] = [token.revokedAt, ...line].filter((time) => typeof time === 'string').sort();
+  return first ?? null;
+}
+
 /** The token whose secret has this hash, null when there is none. */
 export async function findTokenByHash(table: Table, hash: string): Promise<Token | null> {
   const row = await table.get(tokenByHash.of(hash));
   return row === undefined ? null : rowSchema.parse(row).token;
 }
 
-/** The hash of the token with this id and whose it is, null when there is none. */
-export async function findTokenById(
-  table: Table,
-  tokenId: string,
-): Promise<{ owner: TokenOwner; hash: string } | null> {
+/** What leads to the token with this id, null when there is none. */
+export async function findTokenById(table: Table, tokenId: string): Promise<TokenPointer | null> {
   const row = await table.get(tokenById.of(tokenId));
   return row === undefined ? null : idRowSchema.parse(row);
 }
 
-/** A page of an owner's tokens. */
+/** A page of an owner's tokens, as they stand: revoked too when one was that they come from. */
 export async function tokensPage(
   table: Table,
   owner: TokenOwner,
   page: PageRequest,
 ): Promise<ListPage<Token>> {
   const found = await table.query(tokensOfOwner.of({ owner, ...page }));
-  return listPage(
+  const { items, after } = listPage(
     found,
     page.limit,
     (row) => rowSchema.parse(row).token,
     (token) => token.id,
   );
+  const rowAt = await readRows(table, items.flatMap(lineOf));
+  return { items: items.map((token) => ({ ...token, revokedAt: revokedAtOf(token, rowAt) })), after };
 }

@@ -62,8 +62,8 @@ export const handler = apiFunction({
           const made = await createToken(deps, context, { principal, request: body, also });
           return { body: { ...made.token, secret: made.secret } };
         },
-        revokeToken: async ({ principal, params, context }) => {
-          await revokeToken(deps, context, { principal, ...params });
+        revokeToken: async ({ principal, params, query, context }) => {
+          await revokeToken(deps, context, { principal, ...params, ...query });
           return { body: null };
         },
       },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, ulidSchema } from '../actor.ts';
+import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import {
   agentSchema,
   mailboxSchema,
@@ -73,9 +73,26 @@ export const updateMailboxSchema = z.strictObject({
     ),
 });
 
-export const tokenOutSchema = tokenSchema.meta({ id: 'Token' });
+export const tokenOutSchema = tokenSchema
+  .extend({
+    revokedAt: timeSchema.nullable().describe('also when a token that it comes from was revoked'),
+    madeBy: actorSchema.nullable().describe('null: not known'),
+    madeWith: z
+      .array(ulidSchema)
+      .describe(
+        'the tokens that it comes from, the one that made it last; none when its maker had signed in',
+      ),
+  })
+  .meta({ id: 'Token' });
 export const tokenPageSchema = pageSchema(tokenOutSchema);
 export const tokenParamsSchema = z.object({ tokenId: ulidSchema });
+export const revokeTokenQuerySchema = z.strictObject({
+  keepMade: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((word) => word === 'true')
+    .describe('true: what was made with it stays valid, as when a program has just made its next token'),
+});
 
 /** Whose tokens: the caller's own, or for admins those of an agent or a customer. */
 export const tokenQuerySchema = pageQuerySchema
@@ -85,19 +102,25 @@ export const tokenQuerySchema = pageQuerySchema
     path: ['agentId'],
   });
 
+const [ofAgent, ofCustomer] = tokenOwnerSchema.options;
+
 export const createTokenSchema = z.strictObject({
   name: lineSchema(100),
-  owner: tokenOwnerSchema.optional().describe('the caller when absent; somebody else for admins only'),
+  owner: z
+    .discriminatedUnion('kind', [ofAgent.strict(), ofCustomer.strict()])
+    .optional()
+    .describe('the caller when absent; somebody else for admins only'),
   scopes: z.array(scopeSchema).min(1).max(10).optional().describe("the caller's own when absent"),
   expiresAt: z.iso
     .datetime({ offset: true })
     .transform((time) => new Date(time).toISOString())
+    .pipe(timeSchema)
     .nullable()
     .default(null)
     .describe('null: never'),
 });
 
 /** A new token. The secret is nowhere else: an answer that is given again for its Idempotency-Key lacks it. */
-export const tokenCreatedSchema = tokenSchema
+export const tokenCreatedSchema = tokenOutSchema
   .extend({ secret: z.string().nullable().describe('shown once; null when the answer is repeated') })
   .meta({ id: 'TokenCreated' });

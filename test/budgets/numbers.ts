@@ -20,7 +20,7 @@ export const DYNAMODB_CALLS = {
   'read a page of an audit trail': ['Query'],
   'project a change into the lists': ['GetItem', 'TransactWriteItems'],
   'project a change that is listed already': ['GetItem'],
-  'recognise an API token': ['GetItem', 'GetItem'],
+  'recognise an API token': ['GetItem', 'BatchGetItem'],
   'recognise nobody': [],
   'recall the answer of an Idempotency-Key': ['GetItem'],
   'close a ticket when its timer wakes': ['GetItem', 'TransactWriteItems'],

@@ -183,6 +183,38 @@ describe('tokens', () => {
     expect(await api('POST', '/v1/tokens', { token, body: past })).toMatchObject({ status: 422 });
   });
 
+  test('go with the token that they were made with, unless they are to be kept', async () => {
+    const agent = await createAgent();
+    const first = await tokenOf({ kind: 'agent', id: agent.body.id });
+    const made = await api('POST', '/v1/tokens', { token: first, body: { name: 'Made' } });
+    expect(made.body).toMatchObject({ madeBy: { kind: 'agent', id: agent.body.id } });
+    const [own] = (await api('GET', `/v1/tokens?agentId=${agent.body.id}`, { token })).body.items as {
+      id: string;
+      madeBy: object;
+    }[];
+    expect(own?.madeBy).toEqual({ kind: 'agent', id: 1 });
+    const secret = String(made.body.secret);
+    const revoke = (query: string) => api('DELETE', `/v1/tokens/${own?.id}${query}`, { token });
+    expect(await revoke('?keepMade=yes')).toMatchObject({ status: 422 });
+    expect(await revoke('?keepMade=true')).toMatchObject({ status: 204 });
+    expect((await api('GET', '/v1/me', { token: first })).body.code).toBe('token.revoked');
+    expect((await api('GET', '/v1/me', { token: secret })).status).toBe(200);
+    expect(await revoke('')).toMatchObject({ status: 204 });
+    expect((await api('GET', '/v1/me', { token: secret })).body.code).toBe('token.revoked');
+  });
+
+  test('take nothing that is not theirs to take', async () => {
+    const owner = { kind: 'agent', id: 1, role: 'admin' };
+    expect(await api('POST', '/v1/tokens', { token, body: { name: 'More', owner } })).toMatchObject({
+      ...{ status: 422, body: { errors: [{ path: 'owner.role' }] } },
+    });
+    for (const expiresAt of ['9999-12-31T23:59:59-01:00', '0000-01-01T00:00:00+01:00']) {
+      expect(await api('POST', '/v1/tokens', { token, body: { name: 'Ends', expiresAt } })).toMatchObject({
+        ...{ status: 422, body: { errors: [{ path: 'expiresAt' }] } },
+      });
+    }
+  });
+
   test("of others are no agent's business", async () => {
     const [one, other] = [await createAgent(), await createAgent()];
     const mine = await tokenOf({ kind: 'agent', id: one.body.id });

@@ -58,7 +58,8 @@ async function recognise(authorization?: string) {
 const admin = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
 
 test('an API token is recognised, and its issuer of sign-ins is not asked', async () => {
-  expect(await recognise(`Bearer ${token}`)).toEqual({ isAuthorized: true, identity: { principal: admin } });
+  const principal = { ...admin, tokenIds: [expect.any(String)] };
+  expect(await recognise(`Bearer ${token}`)).toEqual({ isAuthorized: true, identity: { principal } });
   expect(asked).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type { Identity, Principal } from '../../core/auth/index.ts';
+import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { logger } from '../../functions/edge/logger.ts';
 import { problemSchema } from '../../schemas/api/common.ts';
 import { useDatabase } from '../support/api.ts';
@@ -295,6 +296,15 @@ describe('an Idempotency-Key', () => {
     const answers = await Promise.all([add(), add(), add(), add(), add()]);
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201]);
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+  });
+
+  test('of a request that the release before answered gets that answer, even where ours says more', async () => {
+    const again = create('before');
+    const content = `${CREATE}\n/v1/tickets\n${again.body}`;
+    const answer = { status: 201, body: { id: 7 }, version: 1 };
+    const request = { owner: 'agent#1', key: 'before', content };
+    await database.table.write([rememberAnswer(request, answer, new Date())]);
+    expect(await ask(CREATE, again)).toMatchObject({ status: 201, text: '{"id":7}' });
   });
 
   test('of a request that was refused is free for the next', async () => {

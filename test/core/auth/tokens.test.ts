@@ -59,10 +59,14 @@ describe('a new token', () => {
     const team = await createTeam(database, context, { name: 'Billing' });
     const agent = await givenAgent('agent');
     await updateAgent(database, context, { agentId: agent.id, change: { teamIds: [team.id] } });
-    const { secret } = await make(agent, { scopes: ['tickets:write', 'tickets:read', 'tickets:read'] });
+    const scopes = ['tickets:write', 'tickets:read', 'tickets:read'] as const;
+    const { token, secret } = await make(agent, { scopes: [...scopes] });
     database.forgetCalls();
     expect(await recognise(secret)).toEqual({
-      principal: { ...agent, teamIds: [team.id], scopes: ['tickets:read', 'tickets:write'] },
+      principal: {
+        ...{ ...agent, teamIds: [team.id] },
+        ...{ scopes: ['tickets:read', 'tickets:write'], tokenIds: [token.id] },
+      },
     });
     expect(database.calls()).toBe(2);
   });
@@ -128,8 +132,10 @@ describe('a new token', () => {
     await expect(make(customer, { owner: { kind: 'agent', id: customer.id } })).rejects.toMatchObject({
       kind: 'forbidden',
     });
-    const { secret } = await make(admin, { owner, scopes: ['tickets:read'] });
-    expect(await recognise(secret)).toEqual({ principal: { ...owner, scopes: ['tickets:read'] } });
+    const { token, secret } = await make(admin, { owner, scopes: ['tickets:read'] });
+    const shown = { scopes: ['tickets:read'], tokenIds: [token.id] };
+    expect(await recognise(secret)).toEqual({ principal: { ...owner, ...shown } });
+    expect(token.madeBy).toEqual({ kind: 'agent', id: 1 });
   });
 
   test('needs an owner', async () => {
@@ -218,6 +224,80 @@ describe('revoking', () => {
   test('an unknown one is told', async () => {
     const admin = await givenAgent('admin');
     await expect(revoke(admin, context.newId())).rejects.toMatchObject({ code: 'token.not_found' });
+  });
+});
+
+describe('what was made with a token', () => {
+  const revoke = (principal: Principal, tokenId: string, keepMade = false) =>
+    revokeToken(database, context, { principal, tokenId, keepMade });
+
+  /** A line of tokens, each made with the one before; the first by somebody who had signed in. */
+  async function givenLine(owner: Principal, length: number) {
+    const line: Awaited<ReturnType<typeof make>>[] = [];
+    let by: Principal = owner;
+    for (let at = 0; at < length; at += 1) {
+      const made = await make(by);
+      by = principalOf(await recognise(made.secret));
+      line.push(made);
+    }
+    return { line, ids: line.map(({ token }) => token.id), last: by };
+  }
+  const fates = (line: { secret: string }[]) =>
+    Promise.all(
+      line.map(async ({ secret }) => {
+        const found = await recognise(secret);
+        return 'refusal' in found ? found.refusal : 'good';
+      }),
+    );
+
+  test('names the tokens that it comes from, and who made it', async () => {
+    const agent = await givenAgent('agent');
+    const { line, ids } = await givenLine(agent, 3);
+    expect(line.map(({ token }) => token.madeWith)).toEqual([[], [ids[0]], [ids[0], ids[1]]]);
+    const { items } = await listTokens(database, { principal: agent, page: { limit: 9 } });
+    expect(items).toEqual(line.map(({ token }) => token));
+  });
+
+  test('goes with it, and what that made too, whoever they are for; what made it stays', async () => {
+    const admin = await givenAgent('admin');
+    const { line, ids } = await givenLine(admin, 3);
+    const middle = principalOf(await recognise(line[1]?.secret ?? ''));
+    const { kind, id } = await givenCustomer();
+    const theirs = await make(middle, { owner: { kind, id } });
+    await revoke(admin, ids[1] ?? '');
+    expect(await fates([...line, theirs])).toEqual([
+      'good',
+      'token.revoked',
+      'token.revoked',
+      'token.revoked',
+    ]);
+    const { items } = await listTokens(database, { principal: admin, page: { limit: 9 } });
+    expect(items.map(({ revokedAt }) => revokedAt)).toEqual([null, NOW.toISOString(), NOW.toISOString()]);
+  });
+
+  test('stays when that is asked for, so that a program can replace its token, and goes when it is not asked for any more', async () => {
+    const agent = await givenAgent('agent');
+    const { line, ids } = await givenLine(agent, 3);
+    await revoke(agent, ids[0] ?? '', true);
+    expect(await fates(line)).toEqual(['token.revoked', 'good', 'good']);
+    await revoke(agent, ids[0] ?? '', true);
+    expect(await fates(line)).toEqual(['token.revoked', 'good', 'good']);
+    await revoke(agent, ids[0] ?? '');
+    expect(await fates(line)).toEqual(['token.revoked', 'token.revoked', 'token.revoked']);
+  });
+
+  test('goes also when somebody else asks at the same moment to let it stay', async () => {
+    const agent = await givenAgent('agent');
+    const { line, ids } = await givenLine(agent, 2);
+    await Promise.all([revoke(agent, ids[0] ?? '', true), revoke(agent, ids[0] ?? '')]);
+    expect(await fates(line)).toEqual(['token.revoked', 'token.revoked']);
+  });
+
+  test('cannot come from more tokens than a request may look up', async () => {
+    const agent = await givenAgent('agent');
+    const ids = Array.from({ length: 51 }, () => context.newId());
+    await expect(make({ ...agent, tokenIds: ids })).rejects.toMatchObject({ code: 'token.line_exceeded' });
+    expect((await make({ ...agent, tokenIds: ids.slice(1) })).token.madeWith).toHaveLength(50);
   });
 });
 
