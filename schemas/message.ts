@@ -53,6 +53,8 @@ const bodySchema = z.object({
 const receivedSchema = z.object({
   from: z.string(),
   fromName: z.string(),
+  /** the address of who filled in the form that sent the mail; it is where answers go */
+  replyTo: z.string().optional(),
   messageId: z.string(),
   /** object of the raw message in the mail bucket */
   rawKey: z.string(),

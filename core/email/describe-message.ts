@@ -1,4 +1,5 @@
 import type { IncomingMessage } from './incoming-message.ts';
+import { likelyOriginator } from './originator.ts';
 
 /** How the desk understands a message, in the form of `test/emails/expected.json`. */
 export interface MessageDescription {
@@ -18,9 +19,10 @@ export interface MessageDescription {
 
 /** Describes a message for people and scripts: everything but the content of its files. */
 export function describeMessage(message: IncomingMessage): MessageDescription {
+  const from = likelyOriginator(message.from);
   return {
-    from: message.from?.address ?? '',
-    fromName: message.from?.name ?? '',
+    from: from?.address ?? '',
+    fromName: from?.name ?? '',
     subject: message.subject,
     text: message.text,
     html: message.html,

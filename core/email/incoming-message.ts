@@ -1,4 +1,5 @@
 import type { EmailAddress } from './address.ts';
+import type { Originator } from './originator.ts';
 
 /** A file that came with a message, or a picture inside of it. */
 export interface IncomingAttachment {
@@ -55,8 +56,8 @@ export interface ReplyView {
 
 /** The header of a message as far as a ticket needs it. */
 export interface Envelope {
-  /** null when there is no usable From header */
-  from: EmailAddress | null;
+  from: Originator;
+  replyTo: Originator;
   to: EmailAddress[];
   /** one line, `''` when missing */
   subject: string;
@@ -68,7 +69,6 @@ export interface Envelope {
 export type IncomingMessage = Envelope &
   ReplyView &
   Authorship & {
-    replyTo: EmailAddress[];
     cc: EmailAddress[];
     /** every address that the message was sent or forwarded to, each once */
     recipients: string[];

@@ -28,6 +28,7 @@ export type {
   IncomingAttachment,
   IncomingMessage,
 } from './incoming-message.ts';
+export { isUnattendedAddress } from './machine-addresses.ts';
 export {
   type AnswerDecision,
   type AnswerSituation,
@@ -36,6 +37,7 @@ export {
   mayAnswer,
   type NoAnswerReason,
 } from './may-answer.ts';
+export { likelyOriginator, type Originator } from './originator.ts';
 export { readEnvelope } from './read-envelope.ts';
 export { readMessage } from './read-message.ts';
 export {

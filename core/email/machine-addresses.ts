@@ -2,7 +2,8 @@ import { splitAddress } from './address.ts';
 
 const MACHINE =
   /^(?:no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|donot-?reply|mailer-?daemon|post_?master|bounces?|auto-?reply|autoresponder|noresponder|nao-?responda|no-?responder|ne-?pas-?repondre|nicht-?antworten)(?:[+._=-].*)?$/;
-const UNATTENDED = /^(?:abuse|root|daemon|nobody|hostmaster|listserv|majordomo|devnull|null)(?:\+.*)?$/;
+const UNATTENDED =
+  /^(?:abuse|root|daemon|nobody|hostmaster|listserv|majordomo|devnull|null|wordpress|www-data|apache|httpd)(?:\+.*)?$/;
 const REPORTERS = /^(?:mailer-?daemon|post_?master)(?:[+._=-].*)?$/;
 
 const localPart = (address: string): string => splitAddress(address.toLowerCase()).local;

@@ -11,5 +11,5 @@ const HEADER_BYTES = 256 * 1024;
 export function readEnvelope(message: Uint8Array): Envelope {
   const size = Math.min(message.byteLength, HEADER_BYTES);
   const raw = Buffer.from(message.buffer, message.byteOffset, size);
-  return readEnvelopeFields(readHeaderBlock(raw, 0, raw.length).fields, '');
+  return readEnvelopeFields(readHeaderBlock(raw, 0, raw.length), '');
 }

@@ -3,9 +3,10 @@ import { UnreadableMessageError } from './errors.ts';
 import type { IncomingMessage } from './incoming-message.ts';
 import { charsetOf } from './mime/body-text.ts';
 import { readAddresses, readEnvelopeFields, readMessageId, readMessageIds } from './mime/envelope-fields.ts';
-import { firstValue, type HeaderField } from './mime/header-fields.ts';
+import { firstValue, type HeaderField, readHeaderBlock } from './mime/header-fields.ts';
 import { readMessageBody } from './mime/message-body.ts';
 import { leavesOf, type MimePart, readParts } from './mime/part.ts';
+import { likelyOriginator } from './originator.ts';
 import { extractReply } from './reply-text.ts';
 
 /** Where forwarding and delivering systems write the address that they deliver to. */
@@ -46,11 +47,12 @@ function understand(raw: Uint8Array): IncomingMessage {
   const root = readParts(raw);
   const { fields } = root;
   const charset = bodyCharset(root);
-  const envelope = readEnvelopeFields(fields, charset);
+  const head = readHeaderBlock(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), 0, raw.byteLength);
+  const envelope = readEnvelopeFields(head, charset);
   const body = readMessageBody(root, charset);
   const authorship = readAuthorship({
     root,
-    from: envelope.from?.address ?? '',
+    from: likelyOriginator(envelope.from)?.address ?? '',
     subject: envelope.subject,
     text: body.readableText,
   });
@@ -64,7 +66,6 @@ function understand(raw: Uint8Array): IncomingMessage {
     ...body,
     ...view,
     ...authorship,
-    replyTo: readAddresses(fields, 'reply-to', charset),
     cc: readAddresses(fields, 'cc', charset),
     recipients: readRecipients(fields, charset),
     inReplyTo,

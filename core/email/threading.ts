@@ -75,18 +75,16 @@ export interface ThreadFacts {
   ticketIdByMessageId: ReadonlyMap<string, number>;
   /** the tickets among the clues that exist, with the ids of the customers that take part in them */
   participantsByTicketId: ReadonlyMap<number, ReadonlySet<string>>;
-  /** null when the sender is no customer yet */
-  senderCustomerId: string | null;
-  /** whether SPF, DKIM or DMARC say that the sender's address is forged */
-  authenticationFailed: boolean;
+  /** the customer whom the message is proven to come from; null when there is a doubt, or no such customer yet */
+  provenCustomerId: string | null;
 }
 
 /** Where a message belongs. */
 export type ThreadChoice = { outcome: 'join'; ticketId: number; via: ThreadClue['via'] } | { outcome: 'new' };
 
-function takesPart(ticketId: number, facts: ThreadFacts): boolean {
-  if (facts.authenticationFailed || facts.senderCustomerId === null) return false;
-  return facts.participantsByTicketId.get(ticketId)?.has(facts.senderCustomerId) ?? false;
+function takesPart(ticketId: number, { provenCustomerId, participantsByTicketId }: ThreadFacts): boolean {
+  if (provenCustomerId === null) return false;
+  return participantsByTicketId.get(ticketId)?.has(provenCustomerId) ?? false;
 }
 
 /** The existing ticket that a clue leads to, null when it leads to none. */
@@ -105,7 +103,7 @@ function resolve(clue: ThreadClue, facts: ThreadFacts): number | null {
 
 /**
  * Decides which ticket a message joins: the first clue that leads to an existing one. A number in the subject counts
- * only for someone who takes part in that ticket and whose address is not forged.
+ * only when the message is proven to come from someone who takes part in that ticket.
  */
 export function chooseThread(clues: readonly ThreadClue[], facts: ThreadFacts): ThreadChoice {
   for (const clue of clues) {

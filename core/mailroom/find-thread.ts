@@ -1,4 +1,3 @@
-import type { Arrival } from '../../schemas/mail/arrival.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { customerAddress, parseAddressRow } from '../customer/index.ts';
 import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
@@ -23,7 +22,7 @@ export type Found =
   | (Known & { outcome: 'new' });
 
 interface Known {
-  /** of the sender */
+  /** of the sender, or of who filled in the form whose mail opens a ticket; null when they are no customer yet */
   customerId: number | null;
   /** whether its Message-ID leads to a ticket already: another mail had the same */
   idTaken: boolean;
@@ -33,7 +32,6 @@ interface Known {
 export async function findThread(
   table: Table,
   mail: Mail,
-  arrival: Arrival,
   own: { mailboxes: readonly string[]; keys: SigningKeys },
 ): Promise<Found> {
   const clues = threadClues(mail.threaded, own);
@@ -42,11 +40,14 @@ export async function findThread(
     mail.messageId,
   ].filter(Boolean);
   const received = receivedMail.of(mail.fingerprint);
-  const sender = customerAddress(mail.from.address);
-  const rowAt = await readRows(table, [received, sender, ...ids.map(ticketOfMessageId.of)]);
+  const writer = mail.form?.writer ?? mail.from;
+  const people = [mail.from, writer].map(({ address }) => customerAddress(address));
+  const rowAt = await readRows(table, [received, ...people, ...ids.map(ticketOfMessageId.of)]);
   if (rowAt(received) !== undefined) return { outcome: 'received' };
-  const senderRow = rowAt(sender);
-  const customerId = senderRow === undefined ? null : parseAddressRow(senderRow);
+  const customerOf = (address: string) => {
+    const row = rowAt(customerAddress(address));
+    return row === undefined ? null : parseAddressRow(row);
+  };
   const ticketIdByMessageId = new Map(
     ids.flatMap((id) => {
       const row = rowAt(ticketOfMessageId.of(id));
@@ -55,15 +56,16 @@ export async function findThread(
   );
   const tickets = await loadTickets(table, candidates(clues, ticketIdByMessageId));
   const idTaken = ticketIdByMessageId.has(mail.messageId);
+  const provenId = mail.provenFrom === null ? null : customerOf(mail.provenFrom);
   const choice = chooseThread([...clues, ...sameId(mail, ticketIdByMessageId)], {
     ticketIdByMessageId,
     participantsByTicketId: new Map([...tickets].map(([id, ticket]) => [id, participantsOf(ticket)])),
-    senderCustomerId: customerId === null ? null : String(customerId),
-    authenticationFailed: isForged(arrival),
+    provenCustomerId: provenId === null ? null : String(provenId),
   });
   const ticket = choice.outcome === 'join' ? tickets.get(choice.ticketId) : undefined;
-  if (ticket === undefined) return { outcome: 'new', customerId, idTaken };
-  return { ...(await whereItGoesOn(table, ticket, mail.automatic)), customerId, idTaken };
+  if (ticket === undefined) return { outcome: 'new', customerId: customerOf(writer.address), idTaken };
+  const place = await whereItGoesOn(table, ticket, mail.automatic);
+  return { ...place, customerId: customerOf(mail.from.address), idTaken };
 }
 
 /**
@@ -82,11 +84,6 @@ function candidates(clues: readonly ThreadClue[], byMessageId: ReadonlyMap<strin
 
 function participantsOf({ requesterId, collaboratorIds }: Ticket): ReadonlySet<string> {
   return new Set([requesterId, ...collaboratorIds].map(String));
-}
-
-/** DMARC decides when the sender's domain has it; without it SPF does, unless a signature of DKIM speaks for the mail. */
-function isForged({ verdicts: { dmarc, spf, dkim } }: Arrival): boolean {
-  return dmarc === 'FAIL' || (dmarc !== 'PASS' && spf === 'FAIL' && dkim !== 'PASS');
 }
 
 /** A closed ticket stays closed: it goes on in its follow-up, if it has one. Machine mail is filed where it belongs. */

@@ -10,8 +10,9 @@ import type { Mail } from './understand-mail.ts';
 const COLLABORATORS = 50;
 
 /**
- * Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. A
- * machine's mail is filed by the desk and is no activity.
+ * Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. Mail of
+ * a machine, and mail that SES suspects, is filed by the desk: it is no activity and changes no status. What it is
+ * suspected to be becomes a tag.
  */
 export function joinWrites(
   before: Ticket,
@@ -21,16 +22,23 @@ export function joinWrites(
 ): { place: Place; writes: Write[] } {
   const then = laterThan(context, before.updatedAt);
   const message = messageOf(draft, then.newId(), then.actor, then.now);
-  const after = withCollaborator(afterCustomerMessage(before, mail.automatic, then.now), mail, then);
-  const filing: Context = mail.automatic ? { ...then, actor: { kind: 'system', name: 'mail' } } : then;
-  const { ticket, writes } = ticketWrites(before, after, filing);
+  const isFiled = mail.automatic || mail.suspicions.length > 0;
+  const answered = afterCustomerMessage(before, isFiled, then.now);
+  const after = isFiled || mail.provenFrom === null ? answered : withCollaborator(answered, then);
+  const filing: Context = isFiled ? { ...then, actor: { kind: 'system', name: 'mail' } } : then;
+  const { ticket, writes } = ticketWrites(before, withTags(after, mail.suspicions), filing);
   const place = { ticketId: ticket.id, messageId: message.id };
   return { place, writes: [...writes, ...messageWrites(ticket, message, then)] };
 }
 
-function withCollaborator(ticket: Ticket, mail: Mail, context: Context): Ticket {
+function withTags(ticket: Ticket, added: readonly string[]): Ticket {
+  const tags = [...new Set([...ticket.tags, ...added])].sort();
+  return tags.length === ticket.tags.length ? ticket : { ...ticket, tags };
+}
+
+function withCollaborator(ticket: Ticket, context: Context): Ticket {
   const { requesterId, collaboratorIds } = ticket;
   const id = context.actor.kind === 'customer' ? context.actor.id : requesterId;
   const known = id === requesterId || collaboratorIds.includes(id) || collaboratorIds.length >= COLLABORATORS;
-  return known || mail.automatic ? ticket : { ...ticket, collaboratorIds: [...collaboratorIds, id] };
+  return known ? ticket : { ...ticket, collaboratorIds: [...collaboratorIds, id] };
 }

@@ -8,17 +8,19 @@ const EXCERPT = 8000;
 /** Uploads under way at a time. */
 const AT_ONCE = 8;
 
+/** What a message's row keeps of a mail. */
+export interface Content {
+  body: Body;
+  attachments: Attachment[];
+}
+
 type Upload = { key: string; content: Uint8Array; contentType: string };
 
 /**
- * Puts a mail's files and long texts into the attachment bucket, and gives what the message's row keeps of them. Keys
+ * Puts a mail's files and long texts into the attachment bucket, and gives what the message's row keeps of it. Keys
  * follow from the mail itself: taking the same mail in again writes the same objects.
  */
-export async function keepContent(
-  objects: Objects,
-  bucket: string,
-  mail: Mail,
-): Promise<{ body: Body; attachments: Attachment[] }> {
+export async function keepContent(objects: Objects, bucket: string, mail: Mail): Promise<Content> {
   const files = mail.attachments.map((file, at) => ({
     ...file,
     key: `attachments/${mail.fingerprint}/${at + 1}`,

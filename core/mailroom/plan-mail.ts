@@ -4,6 +4,7 @@ import type { Message, Received } from '../../schemas/message.ts';
 import { type AnswerDecision, isOwnAddress, mayAnswer } from '../email/index.ts';
 import type { Desk } from './desk.ts';
 import type { Outgoing } from './outgoing-store.ts';
+import { isSuspicious } from './suspicion.ts';
 
 /** A mail that an event asks for. */
 export interface Plan {
@@ -31,11 +32,12 @@ export function planFor(event: DeskEvent): Plan | null {
 
 /**
  * Where a mail of this ticket goes: to the address that the reply names, else to the one of the requester's that they
- * last wrote from, else to their first. Never to somebody else who wrote on the ticket.
+ * last wrote from or gave to a form, else to their first. Never to somebody else who wrote on the ticket.
  */
 export function recipientOf(message: Message, earlier: readonly Message[], customer: Customer): string {
   if (message.kind === 'public_reply' && message.to !== null) return message.to;
-  const wroteFrom = [...earlier, message].map((one) => receivedFrom(one, customer.id)?.from);
+  const received = [...earlier, message].map((one) => receivedFrom(one, customer.id));
+  const wroteFrom = received.map((one) => one?.replyTo ?? one?.from);
   const theirs = wroteFrom.findLast((from) => from !== undefined && customer.addresses.includes(from));
   return theirs ?? customer.addresses[0] ?? '';
 }
@@ -76,7 +78,7 @@ export function mayGoOut(
     own,
     isAutomatic: received?.automatic ?? false,
     isBounce: false,
-    isSpamOrVirus: received?.verdicts.spam === 'FAIL' || received?.verdicts.virus === 'FAIL',
+    isSpamOrVirus: isSuspicious(message),
     isSuppressed: facts.suppressed !== null,
     recentAutomaticMails: facts.recentAutomaticMails,
   });

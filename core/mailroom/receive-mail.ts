@@ -2,7 +2,7 @@ import type { Arrival } from '../../schemas/mail/arrival.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Draft, openTicketWrites } from '../conversation/index.ts';
 import { ADDRESS_TAKEN, newCustomerWrites } from '../customer/index.ts';
-import { withoutPlus } from '../email/index.ts';
+import { type EmailAddress, withoutPlus } from '../email/index.ts';
 import { mailboxOf } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
@@ -11,10 +11,12 @@ import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import type { Desk, Mailbox } from './desk.ts';
 import { type Found, findThread } from './find-thread.ts';
+import type { FormEntry } from './form-entry.ts';
 import { joinWrites } from './join-ticket.ts';
-import { keepContent } from './keep-content.ts';
+import { type Content, keepContent } from './keep-content.ts';
 import type { Objects } from './object-gateway.ts';
 import type { SigningKeys } from './signing-keys-store.ts';
+import type { Suspicion } from './suspicion.ts';
 import {
   FOLLOWED,
   ID_TAKEN,
@@ -50,14 +52,14 @@ const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED];
  */
 export async function receiveMail(deps: MailroomDeps, context: Context, arrival: Arrival): Promise<Receipt> {
   const { table, objects, buckets, desk, keys } = deps;
-  const mail = returned(desk, await understandMail(await objects.get(buckets.mail, arrival.rawKey), arrival));
-  const own = { mailboxes: desk.mailboxes.map(({ address }) => address), keys };
-  let draft: Draft | undefined;
+  const own = { mailboxes: desk.mailboxes.map(({ address }) => address), deskDomain: desk.domain, keys };
+  const mail = await understandMail(await objects.get(buckets.mail, arrival.rawKey), arrival, own);
+  let content: Content | undefined;
   for (let tried = 1; ; tried += 1) {
-    const found = await findThread(table, mail, arrival, own);
+    const found = await findThread(table, mail, own);
     if (found.outcome === 'received') return { outcome: 'known' };
-    draft ??= await draftOf(deps, mail, arrival);
-    const { place, writes, opened } = await decide(deps, context, { mail, arrival, found, draft });
+    content ??= await keepContent(objects, buckets.attachments, mail);
+    const { place, writes, opened } = await decide(deps, context, { mail, arrival, found, content });
     try {
       await table.write([...writes, ...guardsOf(mail, found, place)]);
       return { outcome: opened ? 'opened' : 'joined', ...place };
@@ -66,12 +68,6 @@ export async function receiveMail(deps: MailroomDeps, context: Context, arrival:
       if (tried === TRIES) throw new BusyError(error);
     }
   }
-}
-
-/** Mail in the name of a mailbox is our own that somebody's mail system sent back: a machine's, whoever wrote it first. */
-function returned(desk: Desk, mail: Mail): Mail {
-  const isOurs = desk.mailboxes.some(({ address }) => address === withoutPlus(mail.from.address));
-  return isOurs ? { ...mail, automatic: true } : mail;
 }
 
 /** What keeps a mail from being taken in twice, and lets answers to it find the ticket. */
@@ -85,23 +81,26 @@ interface Situation {
   mail: Mail;
   arrival: Arrival;
   found: Exclude<Found, { outcome: 'received' }>;
-  draft: Draft;
+  content: Content;
 }
 
 /**
  * Decides what is written. A closed ticket goes on in the follow-up of its requester. Anybody else who writes to it
- * begins a ticket of their own, which later mail does not join: its answers go to them, not to the requester.
+ * begins a ticket of their own, which later mail does not join: its answers go to them, not to the requester. Nor does
+ * it join what suspicious mail has begun.
  */
 async function decide(
   deps: MailroomDeps,
   context: Context,
-  { mail, arrival, found, draft }: Situation,
+  { mail, arrival, found, content }: Situation,
 ): Promise<{ place: Place; writes: Write[]; opened: boolean }> {
-  const sender = await senderOf(deps.table, context, mail, found.customerId);
-  const asSender: Context = { ...context, actor: { kind: 'customer', id: sender.id } };
+  const form = found.outcome === 'new' ? mail.form : null;
+  const author = await customerOf(deps.table, context, form?.writer ?? mail.from, found.customerId);
+  const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
+  const draft = draftOf(content, mail, form, arrival);
   if (found.outcome === 'join') {
-    const joined = joinWrites(found.ticket, draft, mail, asSender);
-    return { place: joined.place, writes: [...sender.writes, ...joined.writes], opened: false };
+    const joined = joinWrites(found.ticket, draft, mail, asAuthor);
+    return { place: joined.place, writes: [...author.writes, ...joined.writes], opened: false };
   }
   const closed = found.outcome === 'follow_up' ? found.closed : null;
   const mailbox = closed?.mailbox ?? mailboxFor(deps.desk, mail, arrival).address;
@@ -115,44 +114,43 @@ async function decide(
       subject: mail.subject,
       channel: 'email',
       mailbox,
-      requesterId: sender.id,
+      requesterId: author.id,
       teamId: closed?.teamId ?? set?.teamId ?? null,
-      tags: tagsOf(mail, arrival, closed),
+      tags: tagsOf(form?.automatic ?? mail.automatic, mail.suspicions, closed),
       followUpOf: closed?.id ?? null,
     },
     draft,
-    asSender,
+    asAuthor,
   );
-  const followed = closed?.requesterId === sender.id ? [noteFollowUp(closed.id, id)] : [];
+  const goesOn = closed?.requesterId === author.id && mail.suspicions.length === 0;
+  const followed = goesOn ? [noteFollowUp(closed.id, id)] : [];
   const place = { ticketId: id, messageId: opened.message.id };
-  return { place, writes: [...sender.writes, ...opened.writes, ...followed], opened: true };
+  return { place, writes: [...author.writes, ...opened.writes, ...followed], opened: true };
 }
 
-async function senderOf(
+async function customerOf(
   table: Table,
   context: Context,
-  mail: Mail,
+  { address, name }: EmailAddress,
   known: number | null,
 ): Promise<{ id: number; writes: Write[] }> {
   if (known !== null) return { id: known, writes: [] };
   const id = await takeId(table, 'customer');
-  const { address, name } = mail.from;
   return { id, writes: newCustomerWrites({ id, address, name }, context).writes };
 }
 
-async function draftOf(deps: MailroomDeps, mail: Mail, arrival: Arrival): Promise<Draft> {
-  const { body, attachments } = await keepContent(deps.objects, deps.buckets.attachments, mail);
+function draftOf(content: Content, mail: Mail, form: FormEntry | null, arrival: Arrival): Draft {
   return {
     kind: 'customer_message',
-    body,
-    attachments,
+    ...content,
     received: {
       from: mail.from.address,
       fromName: mail.from.name,
+      ...(form && { replyTo: form.writer.address }),
       messageId: mail.messageId,
       rawKey: arrival.rawKey,
       verdicts: arrival.verdicts,
-      automatic: mail.automatic,
+      automatic: form?.automatic ?? mail.automatic,
     },
   };
 }
@@ -164,11 +162,7 @@ function mailboxFor(desk: Desk, mail: Mail, arrival: Arrival): Mailbox {
   return sentTo.map((to) => desk.mailboxes.find(({ address }) => address === to)).find(Boolean) ?? first;
 }
 
-function tagsOf(mail: Mail, { verdicts }: Arrival, closed: Ticket | null): string[] {
-  const marks = [
-    ...(mail.automatic ? ['automatic'] : []),
-    ...(verdicts.spam === 'FAIL' ? ['spam'] : []),
-    ...(verdicts.virus === 'FAIL' ? ['virus'] : []),
-  ];
+function tagsOf(automatic: boolean, suspicions: readonly Suspicion[], closed: Ticket | null): string[] {
+  const marks = automatic ? ['automatic', ...suspicions] : suspicions;
   return [...new Set([...(closed?.tags ?? []), ...marks])].sort();
 }

@@ -1,23 +1,33 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import { SUBJECT_LIMIT } from '../../schemas/ticket.ts';
 import {
-  type Bounce,
   type EmailAddress,
   type IncomingAttachment,
   isValidAddress,
+  likelyOriginator,
   normalizeAddress,
+  type Originator,
+  type OwnAddresses,
   readEnvelope,
   readMessage,
   type ThreadedMessage,
   UnreadableMessageError,
+  withoutPlus,
 } from '../email/index.ts';
+import { type FormEntry, formEntry } from './form-entry.ts';
+import { personOf } from './person.ts';
+import { provenSender } from './proven-sender.ts';
+import { type Suspicion, suspicionsIn } from './suspicion.ts';
 import { fingerprintOf } from './thread-store.ts';
 
 type File = Pick<IncomingAttachment, 'filename' | 'contentType' | 'content' | 'inline' | 'contentId'>;
 
 /** A delivered mail, as the mailroom works with it: complete, whatever the mail left out. */
 export interface Mail {
+  /** whom it is filed under, which proves nothing */
   from: EmailAddress;
+  /** the address that it is proven to come from, null when there is a doubt */
+  provenFrom: string | null;
   subject: string;
   messageId: string;
   fingerprint: string;
@@ -25,15 +35,17 @@ export interface Mail {
   replyText: string;
   html: string;
   attachments: File[];
+  /** written by a machine, as far as its sender and header tell */
   automatic: boolean;
-  bounce: Bounce | false;
+  /** what somebody wrote into the form that sent it; null when no form did. It counts only where it opens a ticket. */
+  form: FormEntry | null;
+  suspicions: Suspicion[];
   threaded: ThreadedMessage;
 }
 
 /** Address that stands for a sender whom neither the mail nor its envelope names (RFC 2606 reserves the domain). */
 const NO_SENDER = 'no-sender@unknown.invalid';
 const NO_SUBJECT = '(no subject)';
-const NAME_LIMIT = 200;
 const MESSAGE_ID_LIMIT = 2000;
 /** Characters of a media type (RFC 6838: 127 on each side of the slash) and of a content id (a header line). */
 const LONGEST_TYPE = 255;
@@ -47,7 +59,7 @@ const FILE_BYTES = 250;
  * Makes a mail of raw bytes. What cannot be taken apart still becomes one: its header as far as it goes, a sentence
  * that says so, and the whole raw message as its attachment.
  */
-export async function understandMail(raw: Uint8Array, arrival: Arrival): Promise<Mail> {
+export async function understandMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): Promise<Mail> {
   try {
     const message = await readMessage(raw);
     const subject = subjectOf(message.subject);
@@ -57,6 +69,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival): Promise
     const date = message.date?.toISOString() ?? '';
     const answered = message.bounce ? [...references, message.bounce.originalMessageId] : references;
     return {
+      ...arrivalFacts(message.from, arrival),
       from,
       subject,
       messageId,
@@ -68,8 +81,8 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival): Promise
       replyText,
       html,
       attachments: filesOf(message.attachments, raw),
-      automatic: message.automatic !== false,
-      bounce: message.bounce,
+      automatic: message.automatic !== false || isReturned(from, own),
+      form: formEntry(message, own),
       threaded: {
         recipients: [...arrival.recipients, ...message.recipients],
         subject,
@@ -81,17 +94,28 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival): Promise
     };
   } catch (error) {
     if (!(error instanceof UnreadableMessageError)) throw error;
-    return unreadableMail(raw, arrival);
+    return unreadableMail(raw, arrival, own);
   }
 }
 
-function unreadableMail(raw: Uint8Array, arrival: Arrival): Mail {
+/** Mail in the name of a mailbox is our own that somebody's mail system sent back: a machine's, whoever wrote it first. */
+function isReturned({ address }: EmailAddress, own: OwnAddresses): boolean {
+  return own.mailboxes.includes(withoutPlus(address));
+}
+
+/** What is known of a mail from how it arrived. */
+function arrivalFacts(from: Originator, { verdicts }: Arrival): Pick<Mail, 'provenFrom' | 'suspicions'> {
+  return { provenFrom: provenSender(from, verdicts), suspicions: suspicionsIn(verdicts) };
+}
+
+function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): Mail {
   const envelope = readEnvelope(raw);
   const subject = subjectOf(envelope.subject);
   const text = 'This message could not be read. It is attached as it came.';
   const from = senderOf(envelope.from, arrival);
   const messageId = envelope.messageId.slice(0, MESSAGE_ID_LIMIT);
   return {
+    ...arrivalFacts(envelope.from, arrival),
     from,
     subject,
     messageId,
@@ -100,8 +124,8 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival): Mail {
     replyText: text,
     html: '',
     attachments: [original(raw)],
-    automatic: false,
-    bounce: false,
+    automatic: isReturned(from, own),
+    form: null,
     threaded: {
       recipients: [...arrival.recipients, ...envelope.to.map(({ address }) => address)],
       subject,
@@ -144,10 +168,10 @@ function original(raw: Uint8Array): File {
   return { filename: 'message.eml', contentType, content: raw, inline: false, contentId: '' };
 }
 
-function senderOf(from: EmailAddress | null, arrival: Arrival): EmailAddress {
-  const name = (from?.name ?? '').slice(0, NAME_LIMIT).toWellFormed();
-  if (from && isValidAddress(from.address)) return { address: normalizeAddress(from.address), name };
-  return { address: isValidAddress(arrival.sender) ? normalizeAddress(arrival.sender) : NO_SENDER, name };
+function senderOf(originator: Originator, arrival: Arrival): EmailAddress {
+  const from = likelyOriginator(originator);
+  const named = [from?.address ?? '', arrival.sender].find(isValidAddress);
+  return personOf({ address: normalizeAddress(named ?? NO_SENDER), name: from?.name ?? '' });
 }
 
 function subjectOf(subject: string): string {

@@ -13,6 +13,7 @@ import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
 import { receivedFrom } from './plan-mail.ts';
 import type { SigningKeys } from './signing-keys-store.ts';
+import { isSuspicious } from './suspicion.ts';
 
 /** Everything that a mail is written from. */
 export interface Material {
@@ -61,10 +62,10 @@ export function isCorrespondence(message: Message): boolean {
   return message.kind !== 'internal_note' && !isAutomatic(message);
 }
 
-/** Earlier messages, newest first. */
+/** Earlier messages, newest first. What SES suspects is passed on to nobody. */
 function historyOf(messages: readonly Message[], customer: Customer, desk: Desk) {
   return messages
-    .filter(isCorrespondence)
+    .filter((message) => isCorrespondence(message) && !isSuspicious(message))
     .map((message) => ({
       author: message.kind === 'public_reply' ? desk.name : nameOf(message, customer),
       date: new Date(message.createdAt),
@@ -75,7 +76,8 @@ function historyOf(messages: readonly Message[], customer: Customer, desk: Desk)
 
 function nameOf(message: Message, customer: Customer): string {
   const received = message.kind === 'customer_message' ? message.received : null;
-  return received ? received.fromName || received.from : customer.name || customer.addresses[0] || '';
+  const isSenders = received !== null && received.replyTo === undefined;
+  return isSenders ? received.fromName || received.from : customer.name || customer.addresses[0] || '';
 }
 
 /** The Message-ID under which the world knows a message, `''` when it never was a mail. */

@@ -2,7 +2,8 @@ import type { EmailAddress } from '../address.ts';
 import type { Envelope } from '../incoming-message.ts';
 import { readAddressList } from './address-list.ts';
 import { decodeHeaderValue, toOneLine } from './encoded-words.ts';
-import { allValues, firstValue, type HeaderField } from './header-fields.ts';
+import { allValues, firstValue, type HeaderBlock, type HeaderField } from './header-fields.ts';
+import { readOriginator } from './originator-field.ts';
 
 const MOST_REFERENCES = 1000;
 const LONGEST_SUBJECT = 10_000;
@@ -41,10 +42,11 @@ export function readLine(fields: readonly HeaderField[], name: string, charset: 
   return line.slice(0, LONGEST_SUBJECT).toWellFormed();
 }
 
-/** Sender, recipients, subject and id from the header fields of a message. */
-export function readEnvelopeFields(fields: readonly HeaderField[], charset: string): Envelope {
+/** Sender, recipients, subject and id from the head of a message. */
+export function readEnvelopeFields({ fields, text }: HeaderBlock, charset: string): Envelope {
   return {
-    from: readAddresses(fields, 'from', charset)[0] ?? null,
+    from: readOriginator(text, 'From', readAddresses(fields, 'from', charset)[0]),
+    replyTo: readOriginator(text, 'Reply-To', readAddresses(fields, 'reply-to', charset)[0]),
     to: readAddresses(fields, 'to', charset),
     subject: readLine(fields, 'subject', charset),
     messageId: readMessageId(firstValue(fields, 'message-id')),

@@ -7,6 +7,8 @@ export interface HeaderField {
 /** A block of header fields and where the body behind it starts. */
 export interface HeaderBlock {
   fields: HeaderField[];
+  /** the block as raw bytes, one character each */
+  text: string;
   bodyStart: number;
 }
 
@@ -38,7 +40,7 @@ export function readHeaderBlock(raw: Buffer, start: number, end: number): Header
   const lines = raw.toString('latin1', from, headerEnd).split('\n');
   const first = lines[0] ?? '';
   if (first !== '' && !FIELD_START.test(first) && !/^>?From /.test(first))
-    return { fields: [], bodyStart: from };
+    return { fields: [], text: '', bodyStart: from };
   const folded: { name: string; parts: string[] }[] = [];
   for (const line of lines) {
     const start = FIELD_START.exec(line);
@@ -49,7 +51,7 @@ export function readHeaderBlock(raw: Buffer, start: number, end: number): Header
     name,
     value: parts.join('').replaceAll('\r', '').trim(),
   }));
-  return { fields, bodyStart };
+  return { fields, text: raw.toString('latin1', start, headerEnd), bodyStart };
 }
 
 /** The first field of a name, `''` when there is none: a second one must not overrule what others saw. */

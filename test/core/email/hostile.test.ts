@@ -1,5 +1,10 @@
 import * as fc from 'fast-check';
-import { readEnvelope, readMessage, UnreadableMessageError } from '../../../core/email/index.ts';
+import {
+  likelyOriginator,
+  readEnvelope,
+  readMessage,
+  UnreadableMessageError,
+} from '../../../core/email/index.ts';
 import { givenMail, givenReply } from './given.ts';
 
 const nested = (levels: number): string =>
@@ -16,7 +21,10 @@ describe('what cannot be understood', () => {
   ])('%s are refused, and the envelope is still read', async (_, mail) => {
     const raw = givenMail(mail);
     await expect(readMessage(raw)).rejects.toThrow(UnreadableMessageError);
-    expect(readEnvelope(raw)).toMatchObject({ from: { address: 'ana@example.com' }, subject: 'Printer' });
+    expect(readEnvelope(raw)).toMatchObject({
+      from: { mailbox: { address: 'ana@example.com' } },
+      subject: 'Printer',
+    });
   });
 
   test('any bytes at all end in a message or in a refusal', async () => {
@@ -43,7 +51,7 @@ describe('what cannot be understood', () => {
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 60 }), async (text) => {
         const word = `=?utf-8?B?${Buffer.from(text).toString('base64')}?=`;
         const message = await readMessage(givenMail({ from: `${word} <a@example.com>`, subject: word }));
-        expect(`${message.subject}${message.from?.name}`).not.toMatch(/\p{Cc}/u);
+        expect(`${message.subject}${likelyOriginator(message.from)?.name}`).not.toMatch(/\p{Cc}/u);
       }),
     );
   });

@@ -1,0 +1,19 @@
+import type { Arrival } from '../../schemas/mail/arrival.ts';
+import type { Message } from '../../schemas/message.ts';
+
+/** What a mail is suspected to be. As a tag it shows on the mail's ticket. */
+export type Suspicion = 'spam' | 'virus';
+
+/**
+ * What SES suspects a mail to be. Such mail is kept, and agents see it, but it sets nothing in motion
+ * (docs/decisions/0011-mail-in-doubt.md).
+ */
+export function suspicionsIn({ spam, virus }: Arrival['verdicts']): Suspicion[] {
+  return [...(spam === 'FAIL' ? ['spam' as const] : []), ...(virus === 'FAIL' ? ['virus' as const] : [])];
+}
+
+/** Whether a message came as a mail that SES suspects. */
+export function isSuspicious(message: Message): boolean {
+  const received = message.kind === 'customer_message' ? message.received : null;
+  return received !== null && suspicionsIn(received.verdicts).length > 0;
+}
