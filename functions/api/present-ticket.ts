@@ -18,8 +18,13 @@ export interface Show {
 const UNNAMED = 'attachment';
 
 /** A ticket as the API shows it. */
-export function presentTicket(ticket: Ticket): z.input<typeof ticketOutSchema> {
-  return { solvedAt: null, closesAt: null, closedAt: null, ...ticket };
+export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof ticketOutSchema> {
+  return { solvedAt: null, closesAt: null, closedAt: null, ...withoutTags(ticket, toAgent) };
+}
+
+/** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */
+export function withoutTags<T extends Pick<Ticket, 'tags'>>(ticket: T, toAgent: boolean): T {
+  return toAgent ? ticket : { ...ticket, tags: [] };
 }
 
 /** Messages with links that work for a few minutes. */

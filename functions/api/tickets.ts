@@ -16,10 +16,11 @@ import { apiFunction } from '../edge/api.ts';
 import { environment } from '../edge/environment.ts';
 import { pageOf } from '../edge/page.ts';
 import { answerAuditPage } from './audit-page.ts';
-import { presentMessage, presentMessages, presentTicket, type Show } from './present-ticket.ts';
+import { presentMessage, presentMessages, presentTicket, type Show, withoutTags } from './present-ticket.ts';
 import { ticketRoutes } from './routes/tickets.ts';
 import { listAsked, messagesBefore, messagesCursor, ticketAsked } from './ticket-requests.ts';
 
+const isAgent = ({ kind }: Principal) => kind === 'agent';
 const readBy = (principal: Principal) => (message: Message) => mayReadMessage(principal.kind, message);
 
 /** Messages that come along with a ticket. */
@@ -44,7 +45,7 @@ export const handler = apiFunction({
       presign,
       mailBucket: env.MAIL_BUCKET,
       attachmentBucket: env.ATTACHMENT_BUCKET,
-      toAgent: principal.kind === 'agent',
+      toAgent: isAgent(principal),
     });
     return {
       table,
@@ -57,11 +58,12 @@ export const handler = apiFunction({
             limit,
             cursor,
           });
-          return { body: pageOf(page.tickets, '/v1/tickets', query, page.cursor) };
+          const tickets = page.tickets.map((ticket) => withoutTags(ticket, isAgent(principal)));
+          return { body: pageOf(tickets, '/v1/tickets', query, page.cursor) };
         },
         createTicket: async ({ principal, body, context, once }) => {
           const present = ({ ticket }: Created) => ({
-            body: presentTicket(ticket),
+            body: presentTicket(ticket, isAgent(principal)),
             version: ticket.version,
           });
           const request = ticketAsked(principal, body, env.MAILBOXES);
@@ -84,12 +86,15 @@ export const handler = apiFunction({
             {},
             messagesCursor(ticketId, before),
           );
-          return { body: { ...presentTicket(ticket), conversation }, version: ticket.version };
+          return {
+            body: { ...presentTicket(ticket, isAgent(principal)), conversation },
+            version: ticket.version,
+          };
         },
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ticketId: params.ticketId, change: body, expectedVersion };
           const ticket = await changeTicket(deps, context, input);
-          return { body: presentTicket(ticket), version: ticket.version };
+          return { body: presentTicket(ticket, isAgent(principal)), version: ticket.version };
         },
         listMessages: async ({ principal, params: { ticketId }, query }) => {
           requireMayWithTicket(principal, 'ticket.read', await loadTicket(table, ticketId));
@@ -108,7 +113,10 @@ export const handler = apiFunction({
         },
         addMessage: async ({ principal, params, body, context, expectedVersion, once }) => {
           const present = async ({ ticket, message }: Created) => ({
-            body: { ticket: presentTicket(ticket), message: await presentMessage(message, show(principal)) },
+            body: {
+              ticket: presentTicket(ticket, isAgent(principal)),
+              message: await presentMessage(message, show(principal)),
+            },
             version: ticket.version,
           });
           const also = async (made: Created) => once(await present(made));

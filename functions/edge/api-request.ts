@@ -74,7 +74,7 @@ function jsonBody(event: APIGatewayProxyEventV2): unknown {
 /** RFC 9110, 13.1.1; versions are strong validators such as `"3"`. */
 function versionOf(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  const version = /^"(\d{1,15})"$/.exec(ifMatch.trim())?.[1];
+  const version = /^"(0|[1-9]\d{0,14})"$/.exec(ifMatch.trim())?.[1];
   if (version === undefined) {
     throw new RequestError(400, 'if_match.malformed', 'If-Match must be one ETag that this API gave out.');
   }

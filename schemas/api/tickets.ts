@@ -24,7 +24,7 @@ export const ticketOutSchema = z
     priority: prioritySchema,
     type: typeSchema,
     channel: channelSchema,
-    tags: z.array(z.string()),
+    tags: z.array(z.string()).describe('for agents only: customers get none'),
     mailbox: z.string(),
     teamId: idSchema.nullable(),
     assigneeId: idSchema.nullable(),

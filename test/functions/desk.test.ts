@@ -112,6 +112,23 @@ describe('the description of the API', () => {
   );
 });
 
+/** Every schema of an object inside a JSON Schema. */
+function objectsIn(schema: unknown): Record<string, unknown>[] {
+  if (Array.isArray(schema)) return schema.flatMap(objectsIn);
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own = 'type' in schema && schema.type === 'object' ? [schema as Record<string, unknown>] : [];
+  return [...own, ...Object.values(schema).flatMap(objectsIn)];
+}
+
+test.each(routes.filter(({ body }) => body).map((route) => [route.id, route.body as z.ZodType] as const))(
+  '%s takes no field that it does not name, at any depth',
+  (_, body) => {
+    const objects = objectsIn(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }));
+    expect(objects.length).toBeGreaterThan(0);
+    for (const object of objects) expect(object).toMatchObject({ additionalProperties: false });
+  },
+);
+
 describe('the route table', () => {
   test('knows each address by its methods', () => {
     for (const { method, path } of routes) {

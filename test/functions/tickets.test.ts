@@ -246,13 +246,14 @@ describe('an agent who is limited to a team', () => {
   });
 });
 
-test('a customer opens their ticket, writes on it, and sees neither notes nor how mail was delivered', async () => {
+test('a customer opens their ticket, writes on it, and sees neither notes, nor tags, nor how mail was delivered', async () => {
   const { id, token: own } = await givenCustomerToken();
   const body = { subject: 'Help', text: 'It is broken' };
   const created = await api('POST', '/v1/tickets', { token: own, body });
   expect(created.body).toMatchObject({ status: 'new', requesterId: id, mailbox: 'support@desk.example.com' });
   const path = `/v1/tickets/${created.body.id}`;
   await api('POST', `${path}/messages`, { body: { kind: 'internal_note', text: 'Between us' } });
+  await api('PATCH', path, { body: { tags: ['difficult'] } });
   await api('POST', `${path}/messages`, {
     body: { kind: 'public_reply', text: 'Try again', status: 'pending' },
   });
@@ -271,12 +272,11 @@ test('a customer opens their ticket, writes on it, and sees neither notes nor ho
     ],
     next: null,
   });
-  expect(read.text).not.toContain('Between us');
-  expect((await api('GET', `${path}/messages`, { token: own })).text).not.toContain('Between us');
+  const messages = await api('GET', `${path}/messages`, { token: own });
   await list(created.body.id);
-  expect((await api('GET', '/v1/tickets', { token: own })).body).toMatchObject({
-    items: [{ id: created.body.id }],
-  });
+  const listed = await api('GET', '/v1/tickets', { token: own });
+  expect(listed.body).toMatchObject({ items: [{ id: created.body.id }] });
+  for (const { text } of [read, added, messages, listed]) expect(text).not.toMatch(/Between us|difficult/);
 });
 
 test('an answer is remembered also when it is the longest there is', async () => {

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { createToken } from '../../core/auth/index.ts';
+import { handler as agents } from '../../functions/api/agents.ts';
+import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as customers } from '../../functions/api/customers.ts';
+import type { Route } from '../../functions/api/route.ts';
+import { agentRoutes } from '../../functions/api/routes/agents.ts';
+import { customerRoutes } from '../../functions/api/routes/customers.ts';
+import { ticketRoutes } from '../../functions/api/routes/tickets.ts';
+import { handler as tickets } from '../../functions/api/tickets.ts';
+import type { Scope, TokenOwner } from '../../schemas/agent.ts';
+import { apiOf, useDatabase } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket, meaningfulRows } from '../support/desk.ts';
+
+const ROUTES = { ...ticketRoutes, ...customerRoutes, ...agentRoutes };
+type RouteId = keyof typeof ROUTES;
+
+const call = apiOf(authorizer, [
+  { routes: ticketRoutes, handler: tickets },
+  { routes: customerRoutes, handler: customers },
+  { routes: agentRoutes, handler: agents },
+]);
+
+/** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
+const ASKERS = ['requester', 'stranger', 'light', 'elsewhere', 'agent', 'admin'] as const;
+type Asker = (typeof ASKERS)[number];
+
+/** What each of `ASKERS` gets. */
+type Fates = readonly [number, number, number, number, number, number];
+const ALL_200: Fates = [200, 200, 200, 200, 200, 200];
+const AGENTS_200: Fates = [403, 403, 200, 200, 200, 200];
+const ADMIN_200: Fates = [403, 403, 403, 403, 403, 200];
+const ADMIN_201: Fates = [403, 403, 403, 403, 403, 201];
+
+/** Every route, and each thing that can be asked of it, by hand: a change of who may do what is made twice. */
+const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
+  listTickets: [{ fates: ALL_200 }],
+  createTicket: [
+    { body: { subject: 'S', text: 'T' }, fates: [201, 201, 403, 422, 422, 422] },
+    { body: { subject: 'S', text: 'T', requester: { id: 1 } }, fates: [422, 422, 403, 201, 201, 201] },
+  ],
+  getTicket: [{ fates: [200, 404, 200, 404, 200, 200] }],
+  changeTicket: [{ body: { priority: 'low' }, fates: [403, 403, 403, 404, 200, 200] }],
+  listMessages: [{ fates: [200, 404, 200, 404, 200, 200] }],
+  addMessage: [
+    { body: { kind: 'internal_note', text: 'x' }, fates: [403, 404, 201, 404, 201, 201] },
+    { body: { kind: 'internal_note', text: 'x', status: 'hold' }, fates: [403, 404, 403, 404, 201, 201] },
+    { body: { kind: 'public_reply', text: 'x' }, fates: [403, 404, 403, 404, 201, 201] },
+    { body: { kind: 'customer_message', text: 'x' }, fates: [201, 404, 403, 404, 403, 403] },
+    { body: { kind: 'customer_message', text: 'x', status: 'open' }, fates: [403, 404, 403, 404, 403, 403] },
+  ],
+  listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  findCustomers: [{ fates: AGENTS_200 }],
+  createCustomer: [
+    { body: { name: 'New', addresses: ['new@example.com'] }, fates: [403, 403, 403, 201, 409, 409] },
+  ],
+  getCustomer: [{ fates: AGENTS_200 }],
+  updateCustomer: [{ body: { notes: 'Tea' }, fates: [403, 403, 403, 200, 200, 200] }],
+  listCustomerEvents: [{ fates: AGENTS_200 }],
+  getMe: [{ fates: ALL_200 }],
+  listAgents: [{ fates: AGENTS_200 }],
+  createAgent: [
+    { body: { name: 'A', address: 'a@example.com', role: 'admin' }, fates: ADMIN_201 },
+    { body: { name: 'L', address: 'l@example.com', role: 'light_agent' }, fates: ADMIN_201 },
+  ],
+  getAgent: [{ fates: AGENTS_200 }],
+  updateAgent: [{ body: { teamIds: null }, fates: ADMIN_200 }],
+  listTeams: [{ fates: AGENTS_200 }],
+  createTeam: [{ body: { name: 'Mine' }, fates: ADMIN_201 }],
+  getTeam: [{ fates: AGENTS_200 }],
+  updateTeam: [{ body: { name: 'Mine too' }, fates: ADMIN_200 }],
+  listMailboxes: [{ fates: AGENTS_200 }],
+  getMailbox: [{ fates: AGENTS_200 }],
+  updateMailbox: [{ body: { teamId: null }, fates: ADMIN_200 }],
+  listTokens: [{ fates: ALL_200 }],
+  createToken: [
+    { body: { name: 'Own' }, fates: [201, 201, 201, 201, 201, 201] },
+    { body: { name: 'Of an admin', owner: { kind: 'agent', id: 1 } }, fates: ADMIN_201 },
+    {
+      body: { name: 'Of nobody', owner: { kind: 'customer', id: 9999 } },
+      fates: [403, 403, 403, 403, 403, 422],
+    },
+  ],
+  revokeToken: [{ fates: [404, 404, 404, 404, 404, 204] }],
+};
+
+let database: TestDatabase;
+let parameters: Record<string, string>;
+const tokens = new Map<Asker | 'without scope', string>();
+
+async function tokenOf(owner: TokenOwner, scopes: Scope[] = ['*']) {
+  const deps = { table: database.table, randomBytes };
+  const request = { name: 'Test', owner, scopes, expiresAt: null };
+  return createToken(deps, testContext(), { principal: ADMIN, request });
+}
+
+beforeAll(async () => {
+  database = await startDatabase();
+  useDatabase(database);
+  Object.assign(process.env, {
+    ...{ MAIL_BUCKET: 'mail', ATTACHMENT_BUCKET: 'files', CLOSE_AFTER_DAYS: '4', LIST_SHARDS: '1' },
+    ...{ OIDC_ISSUER: 'http://127.0.0.1:1/', OIDC_AUDIENCE: 'bilet' },
+  });
+  const [team, other] = [await givenTeam(database), await givenTeam(database)];
+  const admin = await givenAgent(database, 'admin');
+  const people: Record<Asker, TokenOwner> = {
+    requester: { kind: 'customer', id: (await givenCustomer(database)).id },
+    stranger: { kind: 'customer', id: (await givenCustomer(database)).id },
+    light: { kind: 'agent', id: (await givenAgent(database, 'light_agent')).id },
+    elsewhere: { kind: 'agent', id: (await givenAgent(database, 'agent', [other.id])).id },
+    agent: { kind: 'agent', id: (await givenAgent(database)).id },
+    admin: { kind: 'agent', id: admin.id },
+  };
+  for (const asker of ASKERS) tokens.set(asker, (await tokenOf(people[asker])).secret);
+  tokens.set('without scope', (await tokenOf(people.admin, ['customers:write'])).secret);
+  const third = await givenAgent(database);
+  const { token } = await tokenOf({ kind: 'agent', id: third.id });
+  const { ticket } = await givenTicket(database, { requesterId: people.requester.id, teamId: team.id });
+  parameters = {
+    ...{ ticketId: String(ticket.id), customerId: String(people.requester.id), agentId: String(third.id) },
+    ...{ teamId: String(team.id), address: 'support@desk.example.com', tokenId: token.id },
+  };
+});
+afterAll(() => database.stop());
+
+function ask(id: RouteId, body: object | undefined, token?: string) {
+  const { method, path }: Route = ROUTES[id];
+  const target = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
+  const query = id === 'findCustomers' ? '?address=nobody@example.com' : '';
+  return call(method, `${target}${query}`, { ...(token ? { token } : {}), ...(body ? { body } : {}) });
+}
+
+const cases = Object.entries(EXPECTED).flatMap(([id, asked]) =>
+  asked.map(({ body, fates }) => ({ id: id as RouteId, body, fates, what: JSON.stringify(body) ?? '' })),
+);
+
+/** What each asker gets, in this order. */
+async function fatesOf(askers: readonly Asker[], id: RouteId, body: object | undefined) {
+  const found: Partial<Record<Asker, number>> = {};
+  for (const asker of askers) found[asker] = (await ask(id, body, tokens.get(asker))).status;
+  return found;
+}
+
+test.each(cases)('$id $what', async ({ id, body, fates }) => {
+  const expected = Object.fromEntries(ASKERS.map((asker, at) => [asker, fates[at]]));
+  const mayNot = ASKERS.filter((asker) => [403, 404, 422].includes(expected[asker] ?? 0));
+  const before = await meaningfulRows(database);
+  const refused = await fatesOf(mayNot, id, body);
+  expect(await meaningfulRows(database)).toEqual(before);
+  const may = ASKERS.filter((asker) => !mayNot.includes(asker));
+  expect({ ...refused, ...(await fatesOf(may, id, body)) }).toEqual(expected);
+});
+
+test.each(Object.keys(ROUTES) as RouteId[])('%s is for nobody without a token', async (id) => {
+  const body = EXPECTED[id][0]?.body;
+  expect(await ask(id, body)).toMatchObject({ status: 401, body: { code: 'token.missing' } });
+  const unknown = `blt_${'a'.repeat(49)}`;
+  expect(await ask(id, body, unknown)).toMatchObject({ status: 401, body: { code: 'token.unknown' } });
+});
+
+test.each((Object.keys(ROUTES) as RouteId[]).filter((id) => id !== 'getMe'))(
+  '%s needs its scope, even of an admin',
+  async (id) => {
+    const { domain, access }: Route = ROUTES[id];
+    const allowed = domain === 'customers' && access === 'write';
+    const { status, body } = await ask(id, EXPECTED[id][0]?.body, tokens.get('without scope'));
+    if (allowed) expect(status).not.toBe(403);
+    else expect({ status, body }).toMatchObject({ status: 403, body: { code: 'permission.denied' } });
+  },
+);
+
+test('a ticket that somebody may not see looks like one that is not there, whatever they ask of it', async () => {
+  const hidden = { ...parameters };
+  const routes = Object.keys(ticketRoutes).filter((id) =>
+    ticketRoutes[id as keyof typeof ticketRoutes].path.includes('{'),
+  );
+  for (const id of routes as RouteId[]) {
+    for (const asker of ['stranger', 'elsewhere'] as const) {
+      const body = EXPECTED[id][0]?.body;
+      parameters = hidden;
+      const foreign = await ask(id, body, tokens.get(asker));
+      parameters = { ...hidden, ticketId: '987654' };
+      const absent = await ask(id, body, tokens.get(asker));
+      expect([id, asker, foreign.status, foreign.text]).toEqual([id, asker, absent.status, absent.text]);
+    }
+  }
+  parameters = hidden;
+});
