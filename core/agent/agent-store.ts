@@ -85,17 +85,11 @@ export function releaseAgentAddress(address: string): Write {
   return { type: 'delete', key: agentByAddress.of(address) };
 }
 
-/** The agent, null when there is none. */
-export async function findAgent(table: Table, agentId: number): Promise<Agent | null> {
-  const row = await table.get(agentKey(agentId));
-  return row === undefined ? null : parseAgentRow(row);
-}
-
 /** @throws NotFoundError */
 export async function loadAgent(table: Table, agentId: number): Promise<Agent> {
-  const agent = await findAgent(table, agentId);
-  if (agent === null) throw new NotFoundError('agent');
-  return agent;
+  const row = await table.get(agentKey(agentId));
+  if (row === undefined) throw new NotFoundError('agent');
+  return parseAgentRow(row);
 }
 
 /** The id of the agent who signs in by this normalised address, null when nobody does. */

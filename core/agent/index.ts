@@ -1,7 +1,6 @@
 export {
   AGENT_ADDRESS_TAKEN,
   agentKey,
-  findAgent,
   findAgentByAddress,
   listAgents,
   loadAgent,
