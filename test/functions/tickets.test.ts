@@ -278,13 +278,3 @@ test('a customer opens their ticket, writes on it, and sees neither notes, nor t
   expect(listed.body).toMatchObject({ items: [{ id: created.body.id }] });
   for (const { text } of [read, added, messages, listed]) expect(text).not.toMatch(/Between us|difficult/);
 });
-
-test('an answer is remembered also when it is the longest there is', async () => {
-  const requester = { id: (await givenCustomer(database)).id };
-  const created = await api('POST', '/v1/tickets', { body: { subject: 'Long', text: 'x', requester } });
-  const body = { kind: 'internal_note', text: '"'.repeat(100_000) };
-  const request = { body, headers: { 'idempotency-key': 'long' } };
-  const first = await api('POST', `/v1/tickets/${created.body.id}/messages`, request);
-  expect(first.status).toBe(201);
-  expect((await api('POST', `/v1/tickets/${created.body.id}/messages`, request)).text).toBe(first.text);
-});
