@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
 import { loadSigningKeys, receiveMail, s3Objects } from '../../core/mailroom/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import { arrivalSchema, snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
+import { arrivalSchema, snsEnvelopeSchema, trialSchema } from '../../schemas/mail/arrival.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';
@@ -13,7 +14,7 @@ import { deskFromEnvironment } from './desk.ts';
 
 const bodySchema = jsonOf(snsEnvelopeSchema)
   .transform(({ Message }) => Message)
-  .pipe(jsonOf(arrivalSchema));
+  .pipe(jsonOf(z.union([trialSchema.transform(() => null), arrivalSchema])));
 
 /** Takes in what SES has put into the mail bucket. */
 export const handler = queueFunction({
@@ -24,6 +25,7 @@ export const handler = queueFunction({
     const buckets = { mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET };
     const fixed = { table, buckets, desk: deskFromEnvironment(), objects: s3Objects() };
     return async (arrival) => {
+      if (arrival === null) return;
       const keys = await loadSigningKeys(table, randomBytes);
       const context = contextOf(
         { kind: 'system', name: 'mail' },

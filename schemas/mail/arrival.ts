@@ -42,3 +42,11 @@ export const arrivalSchema = z
     },
   }));
 export type Arrival = z.infer<typeof arrivalSchema>;
+
+/**
+ * The message with which SES tries the bucket and the topic of a receipt rule when the rule is made or changed. It lies
+ * in the bucket and is announced like mail, by this id in place of one of its own.
+ */
+export const trialSchema = z.object({
+  mail: z.object({ messageId: z.literal('AMAZON_SES_SETUP_NOTIFICATION') }),
+});

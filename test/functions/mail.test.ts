@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { announcementOf } from '../../bin/raw-mail/announcement.ts';
 import { listEvents } from '../../core/audit/index.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { sentMessageId } from '../../core/mailroom/index.ts';
@@ -200,6 +201,18 @@ describe('the inbound function', () => {
     const put = s3.seen.find(({ method }) => method === 'PUT');
     expect(put).toMatchObject({ headers: { 'content-type': 'text/csv' }, body: '1;2' });
     expect(put?.path).toMatch(/^\/files\/attachments\/[0-9a-f]{64}\/1$/);
+  });
+
+  test('takes no ticket from the message with which SES tries a receipt rule, also when it is replayed', async () => {
+    const key = 'inbound/AMAZON_SES_SETUP_NOTIFICATION';
+    const tried = givenNotification({ recipients: ['recipient@example.com'], rawKey: key });
+    const trial = { ...tried, mail: { ...tried.mail, messageId: 'AMAZON_SES_SETUP_NOTIFICATION' } };
+    const raw = 'From: Amazon Web Services <no-reply-aws@amazon.com>\r\n\r\nHello';
+    stored.set(`/mail/${key}`, Buffer.from(raw));
+    const again = announcementOf({ bucket: 'mail', key, storedAt: new Date(), head: raw });
+    expect(await failures(handlers.inbound(batch(fromTopic(trial), again), {}))).toEqual([]);
+    expect(s3.seen).toEqual([]);
+    expect(logged).toEqual([]);
   });
 
   test('fails only the records that are no announcement, or whose mail is not there', async () => {
