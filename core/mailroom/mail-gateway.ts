@@ -1,5 +1,6 @@
 import { SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { MAIL_TAG } from '../shared/names.ts';
+import { LARGE_REQUEST_MS, patience } from '../shared/patience.ts';
 
 /** A composed mail, ready to go. */
 export interface OutgoingMail {
@@ -33,7 +34,10 @@ export interface MailService {
  * SES. One try a call: the SDK would repeat a call whose answer got lost, and the customer would get two mails. An
  * answer of the 4xx kind says for certain that nothing was sent.
  */
-export function sesMail(configurationSet: string, client = new SESClient({ maxAttempts: 1 })): MailService {
+export function sesMail(
+  configurationSet: string,
+  client = new SESClient({ maxAttempts: 1, ...patience(LARGE_REQUEST_MS) }),
+): MailService {
   return {
     async send({ source, to, raw, sendId }) {
       const command = new SendRawEmailCommand({

@@ -1,4 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { LARGE_REQUEST_MS, patience } from '../shared/patience.ts';
 
 /** Where raw mail, files and long texts are kept. */
 export interface Objects {
@@ -9,7 +10,7 @@ export interface Objects {
 }
 
 /** Objects in S3. */
-export function s3Objects(client = new S3Client({})): Objects {
+export function s3Objects(client = new S3Client(patience(LARGE_REQUEST_MS))): Objects {
   return {
     async get(bucket, key) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));

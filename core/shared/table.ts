@@ -19,6 +19,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { BusyError } from './errors.ts';
 import { ROW_KIND } from './names.ts';
+import { patience, SMALL_REQUEST_MS } from './patience.ts';
 import { type Key, keyOf, type Page, type QueryRequest, toTransactItem, type Write } from './write.ts';
 
 /** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
@@ -67,9 +68,12 @@ const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededExceptio
 /** The table over DynamoDB. Reads of rows are strongly consistent: a caller always sees its own write. */
 export function dynamoTable(options: TableOptions): Table {
   const { tableName } = options;
-  const client = DynamoDBDocumentClient.from(options.client ?? new DynamoDBClient({}), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const client = DynamoDBDocumentClient.from(
+    options.client ?? new DynamoDBClient(patience(SMALL_REQUEST_MS)),
+    {
+      marshallOptions: { removeUndefinedValues: true },
+    },
+  );
   const sleep = options.sleep ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
   const random = options.random ?? Math.random;
   const pause = (tried: number) => sleep(random() * FIRST_PAUSE_MS * 2 ** tried);
