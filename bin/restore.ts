@@ -7,13 +7,15 @@ import { DESK_FLAGS, openDesk } from './desk/choose.ts';
 import { tell } from './desk/tell.ts';
 import { copyObjects } from './restore/copy-objects.ts';
 import { copyRows, requireUnused } from './restore/copy-rows.ts';
+import { raiseCounters } from './restore/raise-counters.ts';
 
 const USAGE = `Brings what a backup holds to a new desk that nobody has used yet. docs/restore.md has the whole procedure.
 
-  npm run restore -- [--table NAME] [--mail BUCKET] [--attachments BUCKET] [--at 2026-03-01T12:00:00Z]
+  npm run restore -- [--table NAME] [--numbers NAME] [--mail BUCKET] [--attachments BUCKET] [--at 2026-03-01T12:00:00Z]
 
 --table is the table that was restored from the backup, --mail and --attachments are the buckets of the old desk; what is left out is
-not brought over. --at takes the objects as they were then; without it, as they are. Running it again goes on where it was interrupted.
+not brought over. --numbers is the old desk's own table: no number that it has given since the backup is given again. --at takes the
+objects as they were then; without it, as they are. Running it again goes on where it was interrupted.
 --local or --aws says which desk is the new one; without it, the local one when it is running, else the one of cdk.json.
 -c prefix=Second means another deployed desk, as with npx cdk deploy.`;
 
@@ -34,6 +36,7 @@ async function restore(): Promise<void> {
     options: {
       ...DESK_FLAGS,
       table: { type: 'string' },
+      numbers: { type: 'string' },
       mail: { type: 'string' },
       attachments: { type: 'string' },
       at: { type: 'string' },
@@ -42,8 +45,9 @@ async function restore(): Promise<void> {
   });
   if (values.help) return console.log(USAGE);
   const at = atSchema.safeParse(values.at);
-  const { table } = values;
+  const { table, numbers } = values;
   if ((table ?? values.mail ?? values.attachments) === undefined || !at.success) throw new Error(USAGE);
+  if (table === undefined && numbers !== undefined) throw new Error(USAGE);
   const desk = await openDesk(values);
   console.log(`Restoring to ${desk.title}.`);
   if (table !== undefined) await requireUnused(desk.table);
@@ -58,6 +62,7 @@ async function restore(): Promise<void> {
     console.log(`${what}: ${copied} objects copied, ${known} were there`);
   }
   if (table !== undefined) await bringRows(table, desk.table);
+  if (numbers !== undefined) await raiseCounters(numbers, desk.table);
 }
 
 tell(restore);

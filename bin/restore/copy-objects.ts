@@ -16,6 +16,11 @@ interface Wanted {
   readonly versionId?: string;
 }
 
+/** The service that keeps a bucket keeps no versions of its objects; the local one does not. */
+export class NoVersionsError extends Error {
+  override readonly name = 'NoVersionsError';
+}
+
 async function keysOf(client: S3Client, Bucket: string): Promise<string[]> {
   const keys: string[] = [];
   for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket }))
@@ -44,20 +49,32 @@ async function allVersions(client: S3Client, Bucket: string): Promise<Version[]>
   return versions;
 }
 
+/** @throws NoVersionsError */
+async function objectsAt(client: S3Client, Bucket: string, moment: Date): Promise<Wanted[]> {
+  const versions = await allVersions(client, Bucket).catch((error: Error) => {
+    if (error.name !== 'NotImplemented') throw error;
+    throw new NoVersionsError(
+      `There are no versions of the objects in ${Bucket}: leave out --at to take them as they are now.`,
+    );
+  });
+  return versionsAt(versions, moment);
+}
+
 /**
  * Copies the objects of a bucket to the one of a new desk, inside S3. Objects that are there already stay as they are:
  * a run that was interrupted is simply repeated.
  * @param options.at the moment whose state is wanted; without it, the objects as they are now
  * @returns how many were copied, and how many had been there
+ * @throws NoVersionsError
  */
 export async function copyObjects(
   options: { from: string; to: string; at?: Date | undefined },
   client = new S3Client({}),
 ): Promise<{ copied: number; known: number }> {
   const { from, to, at } = options;
-  const all: Wanted[] = at
-    ? versionsAt(await allVersions(client, from), at)
-    : (await keysOf(client, from)).map((key) => ({ key }));
+  const all = at
+    ? await objectsAt(client, from, at)
+    : (await keysOf(client, from)).map((key): Wanted => ({ key }));
   const there = new Set(await keysOf(client, to));
   const wanted = all.filter(({ key }) => !there.has(key));
   const copy = async ({ key, versionId }: Wanted) => {

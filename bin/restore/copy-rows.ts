@@ -1,10 +1,10 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
+import { RESTORED_ATTRIBUTE, ROW_KIND } from '../../core/shared/names.ts';
 
 /** Kinds of rows that the projector makes of tickets; it makes them again as the tickets arrive. */
-const DERIVED: ReadonlySet<string> = new Set(['listed', 'places']);
+const DERIVED: ReadonlySet<string> = new Set([ROW_KIND.listed, ROW_KIND.places]);
 
 /** Parts of the table that are read at the same time, and rows of each that are written at the same time. */
 const SEGMENTS = 4;
@@ -12,6 +12,18 @@ const AT_ONCE = 25;
 
 const kindSchema = z.looseObject({ kind: z.string() });
 const kindOf = (row: unknown): string => kindSchema.safeParse(row).data?.kind ?? 'unknown';
+
+const clockEventSchema = z.looseObject({
+  kind: z.literal(ROW_KIND.event),
+  event: z.looseObject({ actor: z.object({ kind: z.literal('system'), name: z.literal('clock') }) }),
+});
+
+/**
+ * Whether the desk writes such a row without anybody using it: its projector lists tickets, its hourly sweep closes
+ * some. A ticket alone tells nothing, as each change of one comes with an event that says whose it was.
+ */
+const isOwnWork = (row: unknown): boolean =>
+  DERIVED.has(kindOf(row)) || kindOf(row) === ROW_KIND.ticket || clockEventSchema.safeParse(row).success;
 
 /** Rows by kind: how many were copied now, and how many had been copied before. */
 export interface Copied {
@@ -26,7 +38,8 @@ export class DeskInUseError extends Error {
 }
 
 /**
- * Refuses a table that holds rows of its own; what an earlier run of the copy brought is no obstacle.
+ * Refuses a table of a desk that somebody has used; what an earlier run of the copy brought, and what the desk made of
+ * that by itself, is no obstacle.
  * @throws DeskInUseError
  */
 export async function requireUnused(TableName: string, client = new DynamoDBClient({})): Promise<void> {
@@ -40,7 +53,7 @@ export async function requireUnused(TableName: string, client = new DynamoDBClie
     },
   );
   for await (const { Items = [] } of pages) {
-    const own = Items.find((row) => !DERIVED.has(kindOf(row)));
+    const own = Items.find((row) => !isOwnWork(row));
     if (own === undefined) continue;
     throw new DeskInUseError(
       `The table ${TableName} has rows of its own (${own.pk}): restore to a desk that nobody has used yet.`,

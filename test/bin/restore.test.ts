@@ -3,13 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
-import { copyObjects } from '../../bin/restore/copy-objects.ts';
+import { copyObjects, NoVersionsError } from '../../bin/restore/copy-objects.ts';
 import { copyRows, DeskInUseError, requireUnused } from '../../bin/restore/copy-rows.ts';
+import { raiseCounters } from '../../bin/restore/raise-counters.ts';
 import { type Version, versionsAt } from '../../bin/restore/versions.ts';
 import { loadSigningKeys, receiveMail, s3Objects } from '../../core/mailroom/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
+import { takeId } from '../../core/shared/counter-store.ts';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import { loadTicket } from '../../core/ticket/index.ts';
+import { closeTicketIfDue, loadTicket } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { type Clock, startClock } from '../../local/clock.ts';
 import { type LocalS3, startS3 } from '../../local/s3/index.ts';
@@ -102,6 +105,26 @@ describe('a desk that is brought back under a new prefix', () => {
     expect(again.known).toBeGreaterThan(50);
   });
 
+  test('can be brought back further when its clock has closed a ticket in between', async () => {
+    const rows = await old.rows(NEW);
+    const solved = rows.map((row) => Object(row.ticket)).find(({ status }) => status === 'solved');
+    const later = new Date(Date.parse(solved.closesAt) + 1000);
+    const clockwork = contextOf({ kind: 'system', name: 'clock' }, later, Math.random);
+    await expect(closeTicketIfDue(table(), clockwork, solved.id)).resolves.toMatchObject({
+      status: 'closed',
+    });
+    await expect(requireUnused(NEW, old.database.client)).resolves.toBeUndefined();
+  });
+
+  test('gives no number again that the old desk has given since, in several goes too', async () => {
+    const given = await takeId(old.table, 'ticket');
+    for (const _ of [1, 2]) await raiseCounters(old.database.tableName, NEW, old.database.client);
+    await expect(takeId(table(), 'ticket')).resolves.toBe(given + 1);
+    await raiseCounters(old.database.tableName, NEW, old.database.client);
+    await expect(takeId(table(), 'ticket')).resolves.toBe(given + 2);
+    await expect(requireUnused(NEW, old.database.client)).resolves.toBeUndefined();
+  });
+
   test('gets raw mail and attachments, in several goes too', async () => {
     for (const bucket of ['mail', 'attachments']) {
       const { copied, known } = await copyObjects({ from: `old-${bucket}`, to: bucket }, client);
@@ -118,6 +141,14 @@ describe('a desk that is brought back under a new prefix', () => {
       const found = await s3Objects(client).get(path.slice(0, at), path.slice(at + 1));
       expect(Buffer.from(found).equals(Buffer.from(body))).toBe(true);
     }
+  });
+
+  test('is told in a sentence when there are no versions of its objects', async () => {
+    const copied = copyObjects({ from: 'old-mail', to: 'mail', at: NOW }, client);
+    await expect(copied).rejects.toThrow(NoVersionsError);
+    await expect(copied).rejects.toThrow(
+      'There are no versions of the objects in old-mail: leave out --at to take them as they are now.',
+    );
   });
 
   test('knows the mail that it took in before, and where answers to older mail belong', async () => {
@@ -141,8 +172,6 @@ describe('a desk that is brought back under a new prefix', () => {
   });
 
   test('is not brought back over a desk that has been used', async () => {
-    const row = { pk: 'T#999', sk: 'META', kind: 'ticket' as const };
-    await table().write([{ type: 'put', row }]);
     await expect(requireUnused(NEW, old.database.client)).rejects.toThrow(DeskInUseError);
   });
 });
