@@ -105,7 +105,9 @@ function toText(html: string, options: HtmlToTextOptions): string {
   const capped = html.slice(0, LONGEST_INPUT).replace(MARKS, '').toWellFormed();
   return convert(flattenHtml(capped), options)
     .replaceAll('\u00a0', ' ')
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .trim();
 }
 

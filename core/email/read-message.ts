@@ -22,6 +22,11 @@ const RECIPIENT_HEADERS = [
   'apparently-to',
 ];
 
+/** Characters of a date that are looked at, comments included. */
+const LONGEST_DATE = 300;
+/** Addresses that are looked at for the desk's own. */
+const MOST_RECIPIENTS = 1000;
+
 /** The charset that the text of a message is in: what raw bytes in its headers most likely are in, too. */
 function bodyCharset(root: MimePart): string {
   const text = leavesOf(root).find((leaf) => leaf.type.startsWith('text/'));
@@ -31,6 +36,7 @@ function bodyCharset(root: MimePart): string {
 
 function readDate(fields: readonly HeaderField[]): Date | null {
   const value = firstValue(fields, 'date')
+    .slice(0, LONGEST_DATE)
     .replace(/\([^)]*\)/g, '')
     .slice(0, 100)
     .trim();
@@ -40,7 +46,7 @@ function readDate(fields: readonly HeaderField[]): Date | null {
 
 function readRecipients(fields: readonly HeaderField[], charset: string): string[] {
   const addresses = RECIPIENT_HEADERS.flatMap((name) => readAddresses(fields, name, charset));
-  return [...new Set(addresses.map(({ address }) => address))];
+  return [...new Set(addresses.map(({ address }) => address))].slice(0, MOST_RECIPIENTS);
 }
 
 function understand(raw: Uint8Array): IncomingMessage {

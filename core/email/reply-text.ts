@@ -14,7 +14,7 @@ const MARKS = new RegExp(`[${INTRODUCES_QUOTE}${QUOTE_FOLLOWS}]`, 'g');
 
 /** What is left of a text when layout, quote marks and links are taken away: to find the same place in two renderings. */
 const lettersOf = (text: string): string =>
-  text.replace(/<[^<>\s]+>|\[cid:[^\]\s]+\]/g, '').replace(/[^\p{L}\p{N}]+/gu, '');
+  text.replace(/<[^<>\s]+>|\[cid:[^[\]\s]+\]/g, '').replace(/[^\p{L}\p{N}]+/gu, '');
 
 /** Cuts the plain text where the HTML was cut, when both begin with the same words; undefined when they do not. */
 function cutAlike(text: string, kept: string): QuoteSplit | undefined {

@@ -23,6 +23,7 @@ export function readMessageIds(value: string): string[] {
 export function readMessageId(value: string): string {
   const [id] = readMessageIds(value);
   if (id) return id;
+  if (value.length > LONGEST_MESSAGE_ID) return '';
   const bare = value.trim().replace(/^<|>$/g, '').trim();
   if (/^[^<>\s]+@[^<>\s]+$/.test(bare) && bare.length < LONGEST_MESSAGE_ID - 2) return `<${bare}>`;
   const joined = bare.replace(/[\s<>]+/g, '');

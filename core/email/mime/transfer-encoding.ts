@@ -1,4 +1,6 @@
 const EQUALS = 0x3d;
+/** Characters of an encoding's name that are looked at, comments included. */
+const LONGEST_ENCODING = 300;
 
 function decodeBase64(raw: Buffer): Buffer {
   const text = raw.toString('latin1');
@@ -52,7 +54,8 @@ function decodeQuotedPrintable(raw: Buffer): Buffer {
 
 /** The bytes of a part's body as they were before they were encoded for transport. Damage is passed over. */
 export function decodeTransfer(raw: Buffer, encoding: string): Buffer {
-  const name = /[\w-]+/.exec(encoding.replace(/\([^)]*\)/g, ''))?.[0]?.toLowerCase() ?? '';
+  const plain = encoding.slice(0, LONGEST_ENCODING).replace(/\([^)]*\)/g, '');
+  const name = /[\w-]+/.exec(plain)?.[0]?.toLowerCase() ?? '';
   if (name.includes('base64')) return decodeBase64(raw);
   if (name.includes('quoted-printable')) return decodeQuotedPrintable(raw);
   return raw;

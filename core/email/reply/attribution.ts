@@ -7,7 +7,9 @@ const MOST_LINES = 4;
 const LONGEST_UNDATED = 200;
 
 const DATE = /\d{1,2}[:.h]\d{2}|\b(?:19|20)\d\d\b|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d[年월月]/;
-const ADDRESS = /[^\s<>"'()@]+@[^\s<>"'()@]+/;
+/** The middle of an address: looking for the whole of one would take time for every letter before it. */
+const ADDRESS = /[^\s<>"'()@]@[^\s<>"'()@]/;
+const BETWEEN_WORDS = /[\s<>"'()]+/;
 const WROTE = new RegExp(
   '(?:^|[^\\p{L}])(?:wrote|writes|said|schrieb|geschrieben|schreef|geschreven|escribi[oó]|a\\s+écrit|scrisse|ha\\s+scritto|' +
     'escreveu|a?\\s*scris|skrev|skrifaði|kirjoitti|napisa[łl][aeo]?\\(?a?\\)?|napsal[ao]?|napísal[ao]?|írta|yazdı|yazmış|' +
@@ -26,7 +28,8 @@ function endsIntroduction(line: string): boolean {
 function strengthOf(joined: string, isOneLine: boolean, mustName: boolean): 'sure' | 'weak' | 'none' {
   const named = ADDRESS.test(joined);
   const told = WROTE.test(joined);
-  const dated = DATE.test(joined.replace(ADDRESS, ''));
+  const words = joined.split(BETWEEN_WORDS).filter((word) => !word.includes('@'));
+  const dated = DATE.test(words.join(' '));
   if (mustName) return dated && named ? 'sure' : 'none';
   if (dated && (named || told || isOneLine)) return 'sure';
   return (named || told) && joined.length < LONGEST_UNDATED ? 'weak' : 'none';

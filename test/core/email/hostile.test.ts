@@ -5,7 +5,7 @@ import {
   readMessage,
   UnreadableMessageError,
 } from '../../../core/email/index.ts';
-import { givenMail, givenReply } from './given.ts';
+import { givenMail, givenParts, givenReply } from './given.ts';
 
 const nested = (levels: number): string =>
   Array.from(
@@ -67,11 +67,40 @@ describe('work stays in proportion to the message', () => {
     ['nested elements', 'text/html', '<div>'.repeat(100_000)],
     ['nested quotes', 'text/html', `${'<blockquote>'.repeat(2000)}${'x<br>'.repeat(50_000)}`],
     ['open brackets', 'text/html', '<'.repeat(500_000)],
+    ['words of one letter and a colon', 'text/plain', `${'x'.repeat(299)}:\n`.repeat(20_000)],
+    ['a line of blanks that does not end in one', 'text/html', `a${'\u00a0'.repeat(500_000)}b`],
   ])('%s', async (_, type, body) => {
     const started = process.cpuUsage();
     await readMessage(givenReply({ type: `${type}; charset=utf-8`, body }));
     const spent = process.cpuUsage(started);
     expect((spent.user + spent.system) / 1e6).toBeLessThan(8);
+  });
+
+  test.each([
+    ['a date of parentheses', `Date: ${'('.repeat(500_000)}`],
+    ['an encoding of parentheses', `Content-Transfer-Encoding: ${'('.repeat(500_000)}`],
+    ['a Message-ID of at signs', `Message-ID: ${'a@'.repeat(250_000)} b`],
+    ['an In-Reply-To of at signs', `In-Reply-To: ${'a@'.repeat(250_000)} b`],
+  ])('%s', async (_, header) => {
+    const started = process.cpuUsage();
+    await readMessage(givenMail({ headers: [header] }));
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(4);
+  });
+
+  test('pictures that are named in text and HTML, and never end', async () => {
+    const open = '[cid:'.repeat(100_000);
+    const body = givenParts('b', [
+      `\n${open}`,
+      `Content-Type: text/html\n\n<p>${open}</p><blockquote>x</blockquote>`,
+    ]);
+    const started = process.cpuUsage();
+    await readMessage(givenReply({ type: 'multipart/alternative; boundary=b', body }));
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(4);
+  });
+
+  test('recipients are looked at up to a thousand', async () => {
+    const headers = Array.from({ length: 30_000 }, (_, at) => `Delivered-To: a${at}@desk.example.com`);
+    expect((await readMessage(givenMail({ headers }))).recipients).toHaveLength(1000);
   });
 
   test.each([
