@@ -10,11 +10,13 @@ export type DeletablePrefix = (typeof DELETABLE_PREFIX)[keyof typeof DELETABLE_P
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
 
-/** The condition that every partition key of a request begins with one of the prefixes. */
-const keysLike = (prefixes: readonly string[]) => ({
-  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
-  // ForAllValues alone is also true of a request without any key.
-  Null: { 'dynamodb:LeadingKeys': 'false' },
+/**
+ * The condition that the partition key of a request begins with one of the prefixes. A request for one row or one
+ * partition has a single key. Any of the keys must fit and not all, lest a deletion in a transaction be judged by the
+ * keys of its other writes as well, about which DynamoDB's guide is silent.
+ */
+const keyLike = (prefixes: readonly string[]) => ({
+  'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
 });
 
 /** The desk's one table. Deleting rows is granted apart, by partition key, so that no function can erase history. */
@@ -62,7 +64,7 @@ export class DeskTable extends Construct {
   /** Lets a function count the rows whose partition key begins with one of the prefixes, and see none of them. */
   grantCount(fn: DeskFunction, prefixes: readonly string[]): void {
     fn.allow(['dynamodb:Query'], [this.#table.tableArn], {
-      ...keysLike(prefixes),
+      ...keyLike(prefixes),
       StringEquals: { 'dynamodb:Select': 'COUNT' },
     });
     fn.set('TABLE_NAME', this.#table.tableName);
@@ -70,7 +72,7 @@ export class DeskTable extends Construct {
 
   /** Lets a function delete rows whose partition key begins with one of the prefixes. */
   grantDelete(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
-    fn.allow(['dynamodb:DeleteItem'], [this.#table.tableArn], keysLike(prefixes));
+    fn.allow(['dynamodb:DeleteItem'], [this.#table.tableArn], keyLike(prefixes));
   }
 
   /** Lets a function's event source mapping read the stream. */
