@@ -41,5 +41,7 @@ export class DataStack extends Stack {
       name: prefix,
       archiveDays: settings.emulated ? undefined : retention.eventDays,
     });
+    // A table that outlives a first deployment that failed would stand in the way of the next, by its name.
+    this.table.node.addDependency(this.monitoring, this.mail, this.attachments, this.bus);
   }
 }

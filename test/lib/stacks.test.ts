@@ -209,6 +209,13 @@ describe('the data stack', () => {
     });
   });
 
+  test('makes the table last, as it stays by its name when anything else fails at first', () => {
+    const data = resources.filter(({ stack, Type }) => stack === 'data' && Type !== 'AWS::CDK::Metadata');
+    const table = data.find(({ Type }) => Type === 'AWS::DynamoDB::GlobalTable');
+    const others = data.filter((one) => one !== table).map(({ logicalId }) => logicalId);
+    expect(table?.DependsOn?.toSorted()).toEqual(others.toSorted());
+  });
+
   test('lets raw mail expire and keeps attachments unless told otherwise', () => {
     const rules = (days?: number) =>
       synthesize({ settings: givenSettings({ retention: { rawMailDays: 30, attachmentDays: days } }) })
