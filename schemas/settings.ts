@@ -49,6 +49,9 @@ const domain = z
     'must be a domain in lower case, such as desk.example.com',
   );
 
+/** Bytes that the mailboxes may take as JSON: every function knows them, and Lambda gives all it knows 4 KB. */
+const MAILBOXES_BYTES = 2500;
+
 const mailbox = z.strictObject({
   /** Full address that customers write to, without a plus label. */
   address: z
@@ -119,8 +122,10 @@ const throttling = z
 
 const oidc = z.strictObject({
   /** As the provider spells it in its tokens, letter by letter: with a slash at the end where it has one. */
-  issuer: z.url({ protocol: /^https$/, error: 'must be an https URL' }),
-  audience: z.string().min(1, 'must not be empty'),
+  issuer: z
+    .url({ protocol: /^https$/, error: 'must be an https URL' })
+    .max(255, 'must have at most 255 characters'),
+  audience: z.string().min(1, 'must not be empty').max(255, 'must have at most 255 characters'),
 });
 
 /**
@@ -133,8 +138,8 @@ export const settingsSchema = z
     prefix: z
       .string()
       .regex(
-        /^[A-Za-z][A-Za-z0-9-]{0,19}$/,
-        'must be 1 to 20 letters, digits or hyphens, beginning with a letter',
+        /^[A-Za-z][A-Za-z0-9-]{2,19}$/,
+        'must be 3 to 20 letters, digits or hyphens, beginning with a letter',
       )
       .default('Bilet'),
     /** Domain whose mail comes to the desk and in whose name the desk writes. */
@@ -146,7 +151,7 @@ export const settingsSchema = z
       .max(100, 'must have at most 100 characters')
       .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters'),
     /** Addresses that customers write to; the first is the one that the desk writes from by default. */
-    mailboxes: z.array(mailbox).min(1, 'must name at least one mailbox').max(100, 'can hold at most 100'),
+    mailboxes: z.array(mailbox).min(1, 'must name at least one mailbox'),
     /** Days after which a solved ticket closes. */
     closeAfterDays: z
       .int('must be a whole number of days')
@@ -174,16 +179,29 @@ export const settingsSchema = z
     /** Address that is mailed when an alarm goes off or recovers; nobody when left out. */
     alarmEmail: z.email('must be an email address').optional(),
     /** Where the runbook can be read; alarms link to its articles. */
-    runbookUrl: z.string().min(1, 'must not be empty').default('docs/runbook.md'),
-    /** Whether SES receives mail for the desk; without it no receipt rule is made. */
+    runbookUrl: z
+      .string()
+      .min(1, 'must not be empty')
+      .max(500, 'must have at most 500 characters')
+      .default('docs/runbook.md'),
+    /**
+     * Whether SES receives mail for the desk; without it no receipt rule is made. To turn it off later, destroy the
+     * receipt stack first: what SES still takes in would get lost.
+     */
     inboundMail: z.boolean('must be true or false').default(true),
     /** Regions in which SES receives mail; name another one when AWS has added it. */
     inboundRegions: z.array(region).default([...INBOUND_REGIONS]),
     /** Whether the desk goes to an emulator of AWS: leaves out the bus archive and DKIM outputs, which those lack. */
     emulated: z.boolean('must be true or false').default(false),
-    /** Whether the SES identity of the domain is there already, such as from a desk that this one takes over from. */
+    /**
+     * Whether the SES identity of the domain is there already, such as from a desk that this one takes over from. Set
+     * later on the desk that made the identity, it removes it.
+     */
     joinIdentity: z.boolean('must be true or false').default(false),
-    /** Name of an existing SES receipt rule set to join; the desk makes its own when left out. */
+    /**
+     * Name of an existing SES receipt rule set to join; the desk makes its own when left out. Change it at a quiet time: SES
+     * can store no mail between the deployments of the data stack and of the receipt stack.
+     */
     receiptRuleSet: z
       .string()
       .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?$/, 'must be the name of a receipt rule set')
@@ -194,6 +212,13 @@ export const settingsSchema = z
     oidc: oidc.optional(),
   })
   .superRefine((settings, context) => {
+    const bytes = Buffer.byteLength(JSON.stringify(settings.mailboxes));
+    if (bytes > MAILBOXES_BYTES)
+      context.addIssue({
+        code: 'custom',
+        path: ['mailboxes'],
+        message: `must take at most ${MAILBOXES_BYTES} bytes as JSON, and take ${bytes}`,
+      });
     for (const [index, { address }] of settings.mailboxes.entries()) {
       const issue = (message: string) =>
         context.addIssue({ code: 'custom', path: ['mailboxes', index, 'address'], message });

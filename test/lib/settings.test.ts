@@ -44,6 +44,23 @@ const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
     'The setting "mailboxes.1.address" is listed twice.',
   ],
   [
+    {
+      ...desk,
+      mailboxes: Array.from({ length: 50 }, (_, at) => ({
+        address: `support-${10 + at}@desk.example.com`,
+        name: 'Example Support',
+      })),
+    },
+    {},
+    'The setting "mailboxes" must take at most 2500 bytes as JSON, and take 3351.',
+  ],
+  [
+    desk,
+    { prefix: 'Ab' },
+    'The setting "prefix" must be 3 to 20 letters, digits or hyphens, beginning with a letter.',
+  ],
+  [desk, { runbookUrl: 'x'.repeat(501) }, 'The setting "runbookUrl" must have at most 500 characters.'],
+  [
     { ...desk, retention: { rawMailDays: 0 } },
     {},
     'The setting "retention.rawMailDays" must be at least 1 day.',

@@ -143,6 +143,38 @@ describe('the environment of functions', () => {
   });
 });
 
+describe('the environment of functions, with the longest settings that there are,', () => {
+  /** Longer than every name and ARN that AWS gives to a part of a desk. */
+  const resolved = 'x'.repeat(100);
+  const domain = `${Array.from({ length: 4 }, () => 'x'.repeat(58)).join('.')}.example.com`;
+
+  test('fits into what Lambda takes', () => {
+    const mailboxes = Array.from({ length: 10 }, (_, at) => ({ address: `${at}@${domain}`, name: 'A' }));
+    const longest = synthesize({
+      settings: givenSettings({
+        prefix: 'x'.repeat(20),
+        domain,
+        deskName: '\u4e00'.repeat(100),
+        mailboxes: mailboxes.slice(0, 9),
+        oidc: { issuer: `https://${'x'.repeat(247)}`, audience: 'x'.repeat(255) },
+      }),
+    });
+    expect(() => givenSettings({ domain, mailboxes })).toThrow('2500 bytes');
+    const functions = longest.resources.filter(({ Type }) => Type === 'AWS::Lambda::Function');
+    const sizes = functions.map(({ Properties }) =>
+      Buffer.byteLength(
+        JSON.stringify(Object(Properties.Environment).Variables, (_, value) =>
+          Object.hasOwn(Object(value), 'Ref') || Object.hasOwn(Object(value), 'Fn::ImportValue')
+            ? resolved
+            : value,
+        ),
+      ),
+    );
+    expect(sizes).toHaveLength(FUNCTION_ENTRIES.length);
+    expect(Math.max(...sizes)).toBeLessThan(4096);
+  });
+});
+
 describe('queues', () => {
   const queues = ofType('AWS::SQS::Queue');
   const sources = queues.filter(({ Properties }) => Properties.RedrivePolicy !== undefined);
