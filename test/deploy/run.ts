@@ -12,8 +12,9 @@ import { checkDeadLetters } from './checks/dead-letters.ts';
 import { checkDoctor } from './checks/doctor.ts';
 import { checkMail } from './checks/mail.ts';
 import { checkPeople } from './checks/people.ts';
+import { checkRestore } from './checks/restore.ts';
 import { checkTickets } from './checks/tickets.ts';
-import { checkDestroy, checkUpgrade } from './checks/upgrade.ts';
+import { checkUpgrade } from './checks/upgrade.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { fillGaps } from './gaps.ts';
@@ -68,7 +69,7 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   await checkDeadLetters({ desk, report, workshop, token: people.agent });
   await checkDoctor(workshop, report);
   await checkUpgrade({ desk, report, workshop, token: people.agent, ticketId });
-  await checkDestroy({ desk, report, workshop });
+  await checkRestore({ desk, report, workshop, people });
 };
 
 const test = async (keep: boolean): Promise<number> => {

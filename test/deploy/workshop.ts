@@ -14,6 +14,9 @@ const LACKING = { inboundMail: false, emulated: true };
 /** What an owner at a terminal is asked, is answered here. */
 const ANSWERS = { requireApproval: 'never', progress: 'events' };
 
+/** Version 1 of AWS's commands takes messages of SQS to AWS itself, unless an option says where. */
+const AWS = 'aws() { command aws --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }';
+
 const cdkFileSchema = z.looseObject({
   context: z.looseObject({ bilet: z.record(z.string(), z.unknown()) }),
 });
@@ -24,8 +27,6 @@ export interface Workshop {
   bootstrap(): Promise<void>;
   /** Deploys every stack. */
   deploy(): Promise<void>;
-  /** Destroys every stack. */
-  destroy(): Promise<void>;
   /** Runs a command of the project as its owner does. @returns what it prints */
   command(file: string, ...args: string[]): Promise<string>;
   /** Runs a line in the owner's shell. @returns what it prints, errors included */
@@ -52,9 +53,11 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
       const { stdout, stderr } = await run(file, args, options);
       return `${stdout}${stderr}`;
     } catch (error) {
-      const { stdout = '', stderr = '' } = Object(error);
-      const said = `${stdout}${stderr}`.slice(-3000);
-      throw new Error(`${args.slice(0, 3).join(' ')}: ${said || String(error)}`);
+      const { stdout = '', stderr = '', code, signal } = Object(error);
+      const end = `${stdout}${stderr}`.slice(-3000);
+      throw new Error(
+        `${args.at(-1)?.replace(AWS, '').trim()} ended with ${code ?? signal}: ${end || String(error)}`,
+      );
     }
   };
   const command = (...args: string[]) => start(resolve('node_modules/.bin/node'), args);
@@ -73,11 +76,8 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
     async deploy() {
       await cdk('deploy', '--all');
     },
-    async destroy() {
-      await cdk('destroy', '--all', '--force');
-    },
     command,
-    shell: (line, variables) => start('bash', ['-c', line], variables),
+    shell: (line, variables) => start('bash', ['-c', `${AWS}\n${line}`], variables),
     set: (settings) => change({}, settings),
     append: (file, code) => appendFileSync(join(folder, file), code),
   };

@@ -1,39 +1,33 @@
 import assert from 'node:assert/strict';
 import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { ticketPageSchema } from '../../../schemas/api/tickets.ts';
+import { agentAt } from '../agent.ts';
 import { ask, elements, OWNER } from '../cloud.ts';
-import { type Desk, expectStatus } from '../desk.ts';
+import type { Desk } from '../desk.ts';
+import { type Listener, openListener } from '../listener.ts';
+import { messagesIn } from '../queue.ts';
 import { eventually, type Report } from '../report.ts';
 import type { Workshop } from '../workshop.ts';
 
 /** Name of the queue and of its alarm. */
 const ALARM = 'Bilet-inbound-mail-failed';
 
-/** Subscribes a new queue to the alarm topic, as an owner subscribes an address. @returns its URL */
-const listen = async (sqs: SQSClient, desk: Desk): Promise<string> => {
-  const topic = desk.find('AWS::SNS::Topic', 'MonitoringAlarmTopic').physicalId;
-  const queue = 'arn:aws:sqs:us-east-1:000000000000:owner';
-  const statement = {
-    Effect: 'Allow',
-    Principal: { Service: 'sns.amazonaws.com' },
-    Action: 'sqs:SendMessage',
-    Resource: queue,
-    Condition: { ArnEquals: { 'aws:SourceArn': topic } },
-  };
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
-  const { QueueUrl = '' } = await sqs.send(
-    new CreateQueueCommand({ QueueName: 'owner', Attributes: { Policy } }),
-  );
-  await ask(desk.endpoint, 'sns', 'Subscribe', { TopicArn: topic, Protocol: 'sqs', Endpoint: queue });
-  return QueueUrl;
+/** Subscribes the owner to the alarm topic. */
+const listen = async ({ endpoint, find }: Desk): Promise<Listener> => {
+  const topic = find('AWS::SNS::Topic', 'MonitoringAlarmTopic').physicalId;
+  const listener = await openListener({
+    endpoint,
+    name: 'owner',
+    service: 'sns.amazonaws.com',
+    source: topic,
+  });
+  await ask(endpoint, 'sns', 'Subscribe', { TopicArn: topic, Protocol: 'sqs', Endpoint: listener.arn });
+  return listener;
 };
 
 /** Poisons the inbound queue and follows the message and its alarm. */
@@ -55,17 +49,28 @@ export const checkDeadLetters = async (options: {
         Attributes: { VisibilityTimeout: String(seconds) },
       }),
     );
-  const waiting = async (QueueUrl = failed): Promise<number> => {
-    const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
-    const { Attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...names] }),
-    );
-    return names.reduce((sum, name) => sum + Number(Attributes[name]), 0);
-  };
-  const tickets = async (): Promise<number[]> => {
-    const answer = await desk.api('GET', '/tickets?limit=100', { token });
-    return ticketPageSchema.parse(expectStatus(answer, 200)).items.map(({ id }) => id);
-  };
+  const waiting = () => messagesIn(desk, 'inbound-mail-failed');
+  const tickets = () => agentAt(desk, token).listed('view=open');
+
+  const owner = await listen(desk);
+  const alarm = () => ask(desk.endpoint, 'monitoring', 'DescribeAlarms', { 'AlarmNames.member.1': ALARM });
+  // The engine does not measure its queues: it is told the depth as CloudWatch would note it.
+  const measure = async () =>
+    ask(desk.endpoint, 'monitoring', 'PutMetricData', {
+      Namespace: 'AWS/SQS',
+      'MetricData.member.1.MetricName': 'ApproximateNumberOfMessagesVisible',
+      'MetricData.member.1.Dimensions.member.1.Name': 'QueueName',
+      'MetricData.member.1.Dimensions.member.1.Value': ALARM,
+      'MetricData.member.1.Value': String(await waiting()),
+    });
+
+  await report.check('the alarm of a dead-letter queue watches its depth, and is quiet at none', async () => {
+    const described = await alarm();
+    assert.deepEqual(elements(described, 'MetricName'), ['ApproximateNumberOfMessagesVisible']);
+    assert.deepEqual(elements(described, 'Namespace'), ['AWS/SQS']);
+    await measure();
+    await eventually('quiet', async () => elements(await alarm(), 'StateValue')[0] === 'OK');
+  });
 
   await report.check('a poisoned message waits in the dead-letter queue after its tries', async () => {
     await hide(1);
@@ -77,26 +82,11 @@ export const checkDeadLetters = async (options: {
   });
 
   await report.check(
-    'its alarm goes off with the depth of that queue and tells the alarm topic',
+    'the alarm goes off with the depth of its queue, and tells the alarm topic',
     async () => {
-      const asked = { 'AlarmNames.member.1': ALARM };
-      const described = await ask(desk.endpoint, 'monitoring', 'DescribeAlarms', asked);
-      assert.deepEqual(elements(described, 'MetricName'), ['ApproximateNumberOfMessagesVisible']);
-      assert.deepEqual(elements(described, 'Namespace'), ['AWS/SQS']);
-      const owner = await listen(sqs, desk);
-      // The engine does not measure its queues: the depth is told to it as CloudWatch would note it.
-      await ask(desk.endpoint, 'monitoring', 'PutMetricData', {
-        Namespace: 'AWS/SQS',
-        'MetricData.member.1.MetricName': 'ApproximateNumberOfMessagesVisible',
-        'MetricData.member.1.Dimensions.member.1.Name': 'QueueName',
-        'MetricData.member.1.Dimensions.member.1.Value': ALARM,
-        'MetricData.member.1.Value': String(await waiting()),
-      });
+      await measure();
       await eventually('the notification', async () => {
-        const { Messages = [] } = await sqs.send(
-          new ReceiveMessageCommand({ QueueUrl: owner, MaxNumberOfMessages: 10, WaitTimeSeconds: 1 }),
-        );
-        const told = Messages.map(({ Body = '' }) => Body);
+        const told = await owner.heard();
         return told.some((body) => body.includes(ALARM) && /NewStateValue[^a-zA-Z]+ALARM/.test(body));
       });
     },
@@ -116,7 +106,7 @@ export const checkDeadLetters = async (options: {
     const before = await tickets();
     const said = await workshop.command('bin/replay.ts', '--aws', '--from', '2020-01-01');
     assert.match(said, /^Announced [1-9]\d* messages? again/m);
-    await eventually('the queue running dry', async () => (await waiting(inbound)) === 0, 60);
+    await eventually('the queue running dry', async () => (await messagesIn(desk, 'inbound-mail')) === 0, 60);
     assert.equal(await waiting(), 0);
     assert.deepEqual(await tickets(), before);
   });
