@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   ConditionalCheckFailedException,
   DynamoDBClient,
@@ -115,12 +116,12 @@ export function dynamoTable(options: TableOptions): Table {
     return rows;
   }
 
-  async function writeOnce(writes: readonly Write[]): Promise<void> {
+  async function writeOnce(writes: readonly Write[], ClientRequestToken: string): Promise<void> {
     const [only] = writes;
     const items = writes.map((write) => toTransactItem(write, tableName));
     const [item] = items;
     if (writes.length > 1 || !only || !item || only.type === 'check') {
-      await client.send(new TransactWriteCommand({ TransactItems: items }));
+      await client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken }));
     } else if (item.Put) await client.send(new PutCommand(item.Put));
     else if (item.Update) await client.send(new UpdateCommand(item.Update));
     else if (item.Delete) await client.send(new DeleteCommand(item.Delete));
@@ -157,16 +158,20 @@ export function dynamoTable(options: TableOptions): Table {
       } while (ExclusiveStartKey !== undefined && rows < request.limit);
       return rows;
     },
-    write: (writes) =>
-      patiently(async () => {
+    async write(writes) {
+      let token = randomUUID();
+      await patiently(async () => {
         try {
-          await writeOnce(writes);
+          await writeOnce(writes, token);
         } catch (error) {
           const refusals = refusalsOf(error, writes);
           if (refusals.length > 0) throw new WriteRefusedError(refusals);
+          // A cancelled transaction is tried anew; one in progress may yet be done, and by its token is done once.
+          if (error instanceof TransactionCanceledException) token = randomUUID();
           throw error;
         }
-      }),
+      });
+    },
     count: (key, step) =>
       patiently(async () => {
         const answer = await client.send(

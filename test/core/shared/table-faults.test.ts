@@ -4,6 +4,7 @@ import {
   ProvisionedThroughputExceededException,
   TransactionCanceledException,
   TransactionConflictException,
+  TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
@@ -61,6 +62,16 @@ describe('a transaction', () => {
       expect(pauses).toHaveLength(7);
     },
   );
+
+  test('of which nobody knows how it ended is asked for again as the same one, and is not done twice', async () => {
+    const [cancelled, unknown] = [canceled('TransactionConflict'), new TransactionInProgressException(told)];
+    dynamo.on(TransactWriteCommand).rejectsOnce(cancelled).rejectsOnce(unknown).resolves({});
+    await table.write(rows);
+    const calls = dynamo.commandCalls(TransactWriteCommand);
+    const [before, ...same] = calls.map((call) => call.args[0].input.ClientRequestToken);
+    expect(same).toEqual([expect.any(String), same[0]]);
+    expect(before).not.toBe(same[0]);
+  });
 
   test('that is refused is not tried again, and says by which conditions', async () => {
     dynamo
