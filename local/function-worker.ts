@@ -1,35 +1,27 @@
 /** What runs inside each worker thread: Lambda's runtime loop, for a handler that stays as it is bundled. */
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import * as z from 'zod';
+import type { LocalFunction } from './functions.ts';
 import { followClock } from './worker-clock.ts';
 
-const data = z
-  .object({
-    clock: z.instanceof(SharedArrayBuffer),
-    spec: z.object({
-      name: z.string(),
-      arn: z.string(),
-      folder: z.string(),
-      handler: z.string(),
-      memoryMegabytes: z.number(),
-      timeoutSeconds: z.number(),
-    }),
-  })
-  .parse(workerData);
-const order = z.object({ requestId: z.string(), event: z.string() });
-const handlerShape = z.custom<(event: unknown, context: object) => unknown>(
-  (value) => typeof value === 'function',
-);
+/** What the host gives to each worker. It is not parsed, as loading zod would double the time of a start. */
+export type WorkerData = { clock: SharedArrayBuffer; spec: LocalFunction };
+/** One event for the function; `event` is JSON. */
+export type WorkerOrder = { requestId: string; event: string };
+/** What became of it; `payload` is JSON. `broken`: the module could not be loaded, so the worker is of no more use. */
+export type WorkerAnswer = { ok: boolean; payload: string; broken?: boolean };
 
 /** Lambda refuses longer answers. */
 const LONGEST_ANSWER_BYTES = 6 * 1024 * 1024;
 
-const { spec } = data;
+const { spec, clock }: WorkerData = workerData;
 const machineTime = Date.now;
-followClock(data.clock);
+followClock(clock);
+// This was for Node, which has read it; a function on Lambda knows nothing of it.
+delete process.env.NODE_COMPILE_CACHE;
 
 async function loadHandler() {
   const dot = spec.handler.lastIndexOf('.');
@@ -37,8 +29,11 @@ async function loadHandler() {
     .map((extension) => join(spec.folder, spec.handler.slice(0, dot) + extension))
     .find(existsSync);
   if (!file) throw new Error(`Cannot find module '${spec.handler.slice(0, dot)}'`);
-  const loaded = z.record(z.string(), z.unknown()).parse({ ...(await import(pathToFileURL(file).href)) });
-  return handlerShape.parse(loaded[spec.handler.slice(dot + 1)]);
+  const loaded: Record<string, unknown> = await import(pathToFileURL(file).href);
+  const found = loaded[spec.handler.slice(dot + 1)];
+  if (typeof found !== 'function') throw new Error(`${spec.handler} is undefined or not exported`);
+  flushCompileCache();
+  return found;
 }
 
 function contextOf(requestId: string, deadline: number) {
@@ -60,10 +55,9 @@ function described(error: unknown) {
   return { errorType: known.name, errorMessage: known.message, trace: known.stack?.split('\n') ?? [] };
 }
 
-let handler: z.infer<typeof handlerShape> | undefined;
+let handler: Awaited<ReturnType<typeof loadHandler>> | undefined;
 
-async function run(message: unknown) {
-  const { requestId, event } = order.parse(message);
+async function run({ requestId, event }: WorkerOrder): Promise<WorkerAnswer> {
   try {
     handler ??= await loadHandler();
     parentPort?.postMessage('started');
@@ -79,7 +73,6 @@ async function run(message: unknown) {
   }
 }
 
-parentPort?.on('message', async (message: unknown) => {
-  const answer = await run(message);
-  parentPort?.postMessage(answer);
+parentPort?.on('message', async (order: WorkerOrder) => {
+  parentPort?.postMessage(await run(order));
 });

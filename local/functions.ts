@@ -3,8 +3,8 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import * as z from 'zod';
 import type { Clock } from './clock.ts';
+import type { WorkerAnswer, WorkerData, WorkerOrder } from './function-worker.ts';
 
 /** A Lambda function as its template declares it, ready to run. */
 export type LocalFunction = {
@@ -35,14 +35,6 @@ export const LOCAL_CONCURRENCY = Math.max(2, Math.min(4, availableParallelism())
 /** How long loading a function's code may take; its own timeout counts from then on, as on Lambda. */
 const LOADING_TIMEOUT_SECONDS = 30;
 
-const workerAnswer = z.object({
-  ok: z.boolean(),
-  /** JSON */
-  payload: z.string(),
-  /** the module could not be loaded: this worker is of no more use */
-  broken: z.boolean().optional(),
-});
-
 type Work = { event: string; settle: (result: InvocationResult) => void };
 
 function failure(errorType: string, errorMessage: string): InvocationResult {
@@ -65,6 +57,12 @@ function lambdaEnvironment(spec: LocalFunction): Record<string, string> {
     LAMBDA_TASK_ROOT: spec.folder,
     TZ: 'UTC',
   };
+}
+
+/** Where Node keeps what it has compiled, if anywhere. */
+function compileCache(): Record<string, string> {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 }
 
 /** One function: its workers, of which each has one event at a time, and the events that wait for one. */
@@ -136,13 +134,13 @@ class FunctionPool {
         finish(failure('Sandbox.Timedout', message), false);
       }, seconds * 1000);
     let timer = expire(LOADING_TIMEOUT_SECONDS);
-    const onMessage = (answer: unknown) => {
+    const onMessage = (answer: 'started' | WorkerAnswer) => {
       if (answer === 'started') {
         clearTimeout(timer);
         timer = expire(this.#spec.timeoutSeconds);
         return;
       }
-      const { ok, payload, broken } = workerAnswer.parse(answer);
+      const { ok, payload, broken } = answer;
       const result: InvocationResult = { payload: JSON.parse(payload) };
       finish(ok ? result : { ...result, functionError: 'Unhandled' }, !broken);
     };
@@ -152,7 +150,8 @@ class FunctionPool {
     };
     const onExit = () => finish(failure('Runtime.ExitError', `${requestId} The runtime ended`), false);
     worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-    worker.postMessage({ requestId, event });
+    const order: WorkerOrder = { requestId, event };
+    worker.postMessage(order);
   }
 }
 
@@ -176,10 +175,11 @@ export function startFunctions(options: {
     const spec = options.functions.find((candidate) => candidate.name === name);
     const known = pools.get(name);
     if (known || !spec) return known;
+    const workerData: WorkerData = { spec, clock: options.clock.shared };
     const start = () =>
       new Worker(join(options.root, 'local/function-worker.ts'), {
-        env: { ...lambdaEnvironment(spec), ...options.environment, ...spec.environment },
-        workerData: { spec, clock: options.clock.shared },
+        env: { ...compileCache(), ...lambdaEnvironment(spec), ...options.environment, ...spec.environment },
+        workerData,
         resourceLimits: { maxOldGenerationSizeMb: spec.memoryMegabytes },
         stdout: true,
         stderr: true,

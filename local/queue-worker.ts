@@ -1,13 +1,12 @@
 /** The thread that runs fauxqs: it has a clock and a network of its own. */
 import { Server } from 'node:net';
 import { parentPort, workerData } from 'node:worker_threads';
-import * as z from 'zod';
 import { followClock } from './worker-clock.ts';
 
-const { clock, folder } = z
-  .object({ clock: z.instanceof(SharedArrayBuffer), folder: z.string() })
-  .parse(workerData);
+/** What the host gives to the thread. */
+export type QueueWorkerData = { clock: SharedArrayBuffer; folder: string };
 
+const { clock, folder }: QueueWorkerData = workerData;
 followClock(clock);
 
 // fauxqs listens on every interface and has no setting for it; nothing else listens in this thread.

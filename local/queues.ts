@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import type { Clock } from './clock.ts';
 import { callAws } from './http.ts';
+import type { QueueWorkerData } from './queue-worker.ts';
 
 /** The account that every local resource belongs to. */
 export const LOCAL_ACCOUNT = '000000000000';
@@ -64,10 +65,8 @@ function inBasicPlane(json: string): string {
  */
 export async function startQueues(options: { root: string; folder: string; clock: Clock }): Promise<Queues> {
   mkdirSync(options.folder, { recursive: true });
-  const worker = new Worker(join(options.root, 'local/queue-worker.ts'), {
-    workerData: { clock: options.clock.shared, folder: options.folder },
-    execArgv: [],
-  });
+  const workerData: QueueWorkerData = { clock: options.clock.shared, folder: options.folder };
+  const worker = new Worker(join(options.root, 'local/queue-worker.ts'), { workerData, execArgv: [] });
   const [port] = z.tuple([z.int()]).parse(await once(worker, 'message'));
   const endpoint = `http://127.0.0.1:${port}`;
   const url = (name: string) => `${endpoint}/${LOCAL_ACCOUNT}/${name}`;
