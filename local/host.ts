@@ -117,7 +117,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const { templates, queues, databaseEndpoint } = base;
   const ground = { root, folder, clock, log, region: REGION, stopLater, ...base };
   const { mailbox, domain, queues: inbound } = findLandmarks(templates);
-  const { invoke, mail, put, tables, streams, signIn, known } = await startServices(ground);
+  const { invoke, written, mail, put, tables, streams, signIn, known } = await startServices(ground);
   const [table] = tables;
   if (!table) throw new TemplateError('The templates declare no table.');
   const token = settings.adminToken;
@@ -129,7 +129,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
     tableName: table.name,
     token,
   });
-  startTriggers({ ...ground, invoke, streams });
+  startTriggers({ ...ground, invoke, written, streams });
   const { outbox } = mail;
   const gateway = createGateway({ clock, routes: declaredRoutes(templates), invoke });
   front.answerWith(createFront({ root, clock, outbox, gateway, origin: endpoint }));

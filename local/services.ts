@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { LocalDesk } from '../schemas/local-desk.ts';
 import { LOCAL_CREDENTIALS } from './admin.ts';
+import { type Bell, createBell } from './bell.ts';
 import type { Clock } from './clock.ts';
 import { ensureTable, type LocalTable } from './database.ts';
 import { startEvents } from './events.ts';
@@ -33,6 +34,8 @@ export type Ground = {
 /** The running services. */
 export type Services = {
   invoke: Invoke;
+  /** rings when a function has ended, as it may have written */
+  written: Bell;
   mail: Mail;
   put: (bucket: string, key: string, body: Buffer) => Promise<void>;
   tables: LocalTable[];
@@ -92,7 +95,12 @@ export async function startServices(ground: Ground): Promise<Services> {
   const { tables, streams } = await createTables(ground);
   // State machines start before the functions that they call, as the functions need their address.
   const functionsStarted = Promise.withResolvers<Invoke>();
-  const invoke: Invoke = async (name, event) => (await functionsStarted.promise)(name, event);
+  const written = createBell();
+  const invoke: Invoke = async (name, event) => {
+    const result = await (await functionsStarted.promise)(name, event);
+    written.ring();
+    return result;
+  };
   const { s3, mail, stepFunctions, environment } = await startBackends(ground, invoke);
   const signIn = await startSignIn({ folder, clock, region, templates });
   stopLater(signIn.stop);
@@ -107,5 +115,5 @@ export async function startServices(ground: Ground): Promise<Services> {
   functionsStarted.resolve(functions.invoke);
   stopLater(stepFunctions.stop);
   const known = { environment, resources: knownResources(declaredFunctions(templates)) };
-  return { invoke, mail, put: s3.put, tables, streams, signIn: signIn.endpoint, known };
+  return { invoke, written, mail, put: s3.put, tables, streams, signIn: signIn.endpoint, known };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Bell } from './bell.ts';
 import { functionName, type InvocationResult, type Invoke } from './functions.ts';
 import type { Log } from './log.ts';
 import { matches } from './patterns.ts';
@@ -22,7 +23,8 @@ export type StreamMapping = {
   onFailureQueueArn?: string | undefined;
 };
 
-const IDLE_PAUSE_MS = 40;
+/** Every function that ends may have written, and rings; this is for what other programs write. */
+const IDLE_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 
 const pause = (milliseconds: number, signal: AbortSignal) =>
@@ -91,9 +93,11 @@ export function startStreamReader(
     invoke: Invoke;
     send: SendToQueue;
     log: Log;
+    /** rings when something may have been written */
+    written: Bell;
   },
 ): () => Promise<void> {
-  const { stream, position, invoke, send, log } = parts;
+  const { stream, position, invoke, send, log, written } = parts;
   const stopped = new AbortController();
 
   async function giveUp(shardId: string, batch: StreamRecord[], attempts: number): Promise<void> {
@@ -139,13 +143,14 @@ export function startStreamReader(
   async function follow(): Promise<void> {
     while (!stopped.signal.aborted) {
       let busy = false;
+      const heard = written.rung();
       try {
         for (const shardId of await stream.shards()) busy = (await readShard(shardId)) || busy;
       } catch (error) {
         log(`reading the stream for ${functionName(mapping.functionArn)}: ${error}`);
         await pause(500, stopped.signal);
       }
-      if (!busy) await pause(IDLE_PAUSE_MS, stopped.signal);
+      if (!busy) await written.wait(heard, IDLE_PAUSE_MS, stopped.signal);
     }
   }
 

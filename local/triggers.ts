@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Bell } from './bell.ts';
 import type { Clock } from './clock.ts';
 import type { Invoke } from './functions.ts';
 import type { Log } from './log.ts';
@@ -18,12 +19,14 @@ export function startTriggers(options: {
   templates: Templates;
   queues: Queues;
   invoke: Invoke;
+  /** rings when something may have been written */
+  written: Bell;
   databaseEndpoint: string;
   /** the streams of the local database by the ARN of their table */
   streams: Map<string, string>;
   stopLater: (stop: () => unknown) => void;
 }): void {
-  const { clock, log, templates, queues, invoke, stopLater } = options;
+  const { clock, log, templates, queues, invoke, written, stopLater } = options;
   const position = openStreamPositions(join(options.folder, 'positions.sqlite'));
   stopLater(() => position.close());
   for (const mapping of declaredStreamMappings(templates)) {
@@ -31,7 +34,7 @@ export function startTriggers(options: {
     const streamArn = options.streams.get(tableArn);
     if (!streamArn) throw new TemplateError(`${tableArn} has no stream.`);
     const stream = openStream({ endpoint: options.databaseEndpoint, streamArn, tableArn });
-    stopLater(startStreamReader(mapping, { stream, position, invoke, send: queues.send, log }));
+    stopLater(startStreamReader(mapping, { stream, position, invoke, send: queues.send, log, written }));
   }
   for (const mapping of declaredQueueMappings(templates)) {
     stopLater(startQueuePoller(mapping, { queues, invoke, log }));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createBell } from '../../local/bell.ts';
 import { ensureTable, startDatabase } from '../../local/database.ts';
 import type { InvocationResult } from '../../local/functions.ts';
 import { callAws } from '../../local/http.ts';
@@ -55,6 +56,7 @@ describe('a stream reader', () => {
         position,
         stream: openStream({ endpoint: database.endpoint, streamArn, tableArn: table.arn }),
         log: () => {},
+        written: createBell(),
         send: async (_queue, body) => void notices.push(body),
         invoke: async (_name, event) => {
           const { Records } = event as { Records: StreamRecord[] };
