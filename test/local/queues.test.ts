@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 import { startClock } from '../../local/clock.ts';
 import { startFunctions } from '../../local/functions.ts';
+import { callAws } from '../../local/http.ts';
 import { keptMessages, startQueuePoller } from '../../local/queue-poller.ts';
 import { type LocalQueue, startQueues } from '../../local/queues.ts';
 import { eventually, temporaryFolder } from './support/temporary.ts';
@@ -22,6 +24,12 @@ const held: LocalQueue = {
   arn: arnOf('Desk-held'),
   attributes: { VisibilityTimeout: '600' },
 };
+const depth = z.object({
+  Attributes: z.object({
+    ApproximateNumberOfMessages: z.coerce.number(),
+    ApproximateNumberOfMessagesNotVisible: z.coerce.number(),
+  }),
+});
 const anySignal = () => AbortSignal.timeout(10_000);
 
 describe('queues of the local host', () => {
@@ -89,11 +97,21 @@ describe('queues of the local host', () => {
     const tries = (body: string) =>
       existsSync(seen) ? readFileSync(seen, 'utf8').split(`"body":"${body}"`).length - 1 : 0;
 
+    /** How many messages are there, those in work included. */
+    const left = async () => {
+      const asked = { QueueUrl: queues.url(work.name), AttributeNames: ['All'] };
+      const { Attributes } = depth.parse(
+        await callAws(queues.endpoint, 'AmazonSQS.GetQueueAttributes', asked),
+      );
+      return Attributes.ApproximateNumberOfMessages + Attributes.ApproximateNumberOfMessagesNotVisible;
+    };
+
     await queues.send(work.arn, 'good');
     await queues.send(work.arn, 'poison');
     for (const expected of [1, 2, 3]) {
       await eventually(() => (tries('poison') === expected ? true : undefined));
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      // Until what went well is removed: it would come back when time moves.
+      await eventually(async () => ((await left()) === 1 ? true : undefined));
       clock.advance(61_000);
     }
     const [dead] = await queues.receive(deadLetters.arn, 1, anySignal());
