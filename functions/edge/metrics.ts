@@ -1,6 +1,9 @@
 import type { Counts } from '../../core/audit/index.ts';
 import { environment } from './environment.ts';
 
+/** Lambda drops lines below the level that the owner has set, and a line without one is INFO ("Log-level filtering"). */
+const PASSES_EVERY_LEVEL = 'FATAL';
+
 /**
  * One log line that CloudWatch turns into metrics (embedded metric format), null when there is nothing to count.
  * Without dimensions, as each further one is a metric that costs; the namespace tells desks apart.
@@ -10,7 +13,13 @@ export function metricLine(counts: Counts, namespace: string, at: Date): string 
   if (names.length === 0) return null;
   const Metrics = names.map((Name) => ({ Name, Unit: 'Count' }));
   const directive = { Namespace: namespace, Dimensions: [[]], Metrics };
-  return JSON.stringify({ _aws: { Timestamp: at.getTime(), CloudWatchMetrics: [directive] }, ...counts });
+  const metadata = { Timestamp: at.getTime(), CloudWatchMetrics: [directive] };
+  return JSON.stringify({
+    _aws: metadata,
+    ...counts,
+    timestamp: at.toISOString(),
+    level: PASSES_EVERY_LEVEL,
+  });
 }
 
 /** Counts things that happened. Written past `console`, which Lambda would wrap into a log object of its own. */

@@ -8,6 +8,7 @@ import {
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
 import {
+  ApplicationLogLevel,
   Architecture,
   Code,
   Function as LambdaFunction,
@@ -86,6 +87,8 @@ export class DeskFunction extends Construct implements IGrantable {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // With JSON logs, Lambda's level goes before the LOG_LEVEL of the environment, and is INFO by itself.
+      applicationLogLevelV2: ApplicationLogLevel[desk.settings.logLevel],
       ...(desk.settings.tracing && { tracing: Tracing.ACTIVE }),
       timeout: this.timeout,
       memorySize: props.memoryMegabytes ?? desk.settings.sizes.memoryMegabytes,

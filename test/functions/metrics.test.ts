@@ -70,6 +70,8 @@ describe('the line that CloudWatch reads', () => {
       ),
     }),
     MailSent: z.int(),
+    timestamp: z.iso.datetime(),
+    level: z.string(),
   });
 
   test('names each metric and holds its value beside', () => {
@@ -83,6 +85,8 @@ describe('the line that CloudWatch reads', () => {
         ],
       },
       MailSent: 2,
+      timestamp: NOW.toISOString(),
+      level: 'FATAL',
     });
   });
 

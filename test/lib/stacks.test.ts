@@ -64,6 +64,15 @@ describe('the stacks', () => {
     }
   });
 
+  test.each(['INFO', 'WARN'] as const)(
+    'have Lambda keep what functions log from the level %s on',
+    (logLevel) => {
+      const { resources: made } = synthesize({ settings: givenSettings({ logLevel }) });
+      for (const { Properties } of ofType('AWS::Lambda::Function', made))
+        expect(Properties.LoggingConfig).toMatchObject({ LogFormat: 'JSON', ApplicationLogLevel: logLevel });
+    },
+  );
+
   test('keep the logs of each function for the set time in a group of its own', () => {
     const groups = ofType('AWS::Logs::LogGroup');
     expect(groups.map(({ Properties }) => Properties.RetentionInDays)).toEqual(groups.map(() => 90));
