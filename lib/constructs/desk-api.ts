@@ -141,7 +141,8 @@ export class DeskApi extends Construct {
 
   #serve({ settings }: Desk): void {
     const logs = new LogGroup(this, 'AccessLogs', {
-      logGroupName: `/${settings.prefix}/api-access`,
+      // API Gateway lets itself into groups by one policy of the account, which has no room for many but this beginning.
+      logGroupName: `/aws/vendedlogs/${settings.prefix}/api-access`,
       retention: settings.retention.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

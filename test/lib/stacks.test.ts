@@ -433,6 +433,13 @@ describe('the api', () => {
     );
   });
 
+  test('logs where the policy for logs of an account with many APIs has room', () => {
+    const [stage] = ofType('AWS::ApiGatewayV2::Stage');
+    const groups = ofType('AWS::Logs::LogGroup');
+    const group = groups.find(({ logicalId }) => JSON.stringify(stage?.Properties).includes(logicalId));
+    expect(group?.Properties.LogGroupName).toBe('/aws/vendedlogs/Bilet/api-access');
+  });
+
   test('takes the tokens of another issuer, and then has no user pool', () => {
     const oidc = { issuer: 'https://id.example.com/desk', audience: 'bilet' };
     const foreign = synthesize({ settings: givenSettings({ oidc }) });
