@@ -6,7 +6,6 @@ import { openDiscarded } from './dead-letters/discarded.ts';
 import { goThrough, type Selection } from './dead-letters/handle.ts';
 import { type DeadLetterQueue, deadLetterQueues } from './dead-letters/letter.ts';
 import { type Queues, sqsQueues } from './dead-letters/queue-gateway.ts';
-import { replay } from './dead-letters/replay.ts';
 import { DESK_FLAGS, openDesk } from './desk/choose.ts';
 import { type Desk, queueNamed } from './desk/desk.ts';
 import { tell } from './desk/tell.ts';
@@ -61,6 +60,7 @@ async function show(order: Order): Promise<void> {
 
 async function replayAll(order: Order): Promise<void> {
   const { desk, queues, among, selection } = order;
+  const { replay } = await import('./dead-letters/replay.ts');
   const done = await Promise.all(among.map((queue) => replay(desk, queues, queue, selection, console.log)));
   const meant = done.reduce((sum, queue) => sum + queue.meant, 0);
   const stay = done.reduce((sum, queue) => sum + queue.stay, 0);

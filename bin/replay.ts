@@ -4,10 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import * as z from 'zod';
-import { RAW_MAIL_PREFIX } from '../lib/receipt-rule.ts';
+import { RAW_MAIL_PREFIX } from '../lib/receipt-names.ts';
 import { deadLetterQueues } from './dead-letters/letter.ts';
 import { sqsQueues } from './dead-letters/queue-gateway.ts';
-import { replay } from './dead-letters/replay.ts';
 import { DESK_FLAGS, openDesk } from './desk/choose.ts';
 import { type Desk, queueNamed } from './desk/desk.ts';
 import { tell } from './desk/tell.ts';
@@ -45,6 +44,7 @@ const messages = (count: number): string => `${count} ${count === 1 ? 'message' 
 async function putDeadLettersBack(desk: Desk): Promise<void> {
   const queue = queueNamed(deadLetterQueues(desk.queues), INBOUND);
   const selection = { until: await desk.now() };
+  const { replay } = await import('./dead-letters/replay.ts');
   const { meant, stay } = await replay(desk, sqsQueues(), queue, selection, () => undefined);
   console.log(`Put ${messages(meant - stay)} back into ${queue.source?.url}.`);
   if (stay > 0) throw new Error(`${messages(stay)} could not be put back: see npm run dlq.`);

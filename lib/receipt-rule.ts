@@ -1,15 +1,7 @@
 import { Aws, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Settings } from '../schemas/settings.ts';
-
-/** Start of the keys under which SES stores raw messages. */
-export const RAW_MAIL_PREFIX = 'inbound/';
-
-/** Names of the receipt rule and its set: fixed, as the policies that let SES in must know them before they exist. */
-export const receiptRuleNames = ({ prefix, receiptRuleSet }: Settings) => ({
-  ruleSet: receiptRuleSet ?? `${prefix}-inbound`,
-  rule: `${prefix}-inbound`,
-});
+import { receiptRuleNames } from './receipt-names.ts';
 
 /** Statement that lets SES do one thing to one resource, on behalf of the desk's receipt rule only. */
 export const allowReceiptRule = (stack: Stack, settings: Settings, action: string, resource: string) => {

@@ -1,6 +1,6 @@
 import { TTL_ATTRIBUTE } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import { receiptRuleNames } from '../../lib/receipt-rule.ts';
+import { receiptRuleNames } from '../../lib/receipt-names.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { deadLetterQueues } from '../dead-letters/letter.ts';
 import { sqsQueues } from '../dead-letters/queue-gateway.ts';

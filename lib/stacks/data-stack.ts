@@ -5,7 +5,8 @@ import { DeskBucket } from '../constructs/desk-bucket.ts';
 import { DeskBus } from '../constructs/desk-bus.ts';
 import { DeskTable } from '../constructs/desk-table.ts';
 import { Monitoring } from '../constructs/monitoring.ts';
-import { allowReceiptRule, RAW_MAIL_PREFIX } from '../receipt-rule.ts';
+import { RAW_MAIL_PREFIX } from '../receipt-names.ts';
+import { allowReceiptRule } from '../receipt-rule.ts';
 
 export interface DataStackProps extends StackProps {
   readonly settings: Settings;

@@ -4,7 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Settings } from '../../schemas/settings.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
-import { RAW_MAIL_PREFIX, receiptRuleNames } from '../receipt-rule.ts';
+import { RAW_MAIL_PREFIX, receiptRuleNames } from '../receipt-names.ts';
 
 export interface ReceiptStackProps extends StackProps {
   readonly settings: Settings;
