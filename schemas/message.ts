@@ -53,6 +53,8 @@ const bodySchema = z.object({
 const receivedSchema = z.object({
   from: z.string(),
   fromName: z.string(),
+  /** whether it is in doubt that the mail comes from `from`; no when absent */
+  doubted: z.boolean().optional(),
   /** the address of who filled in the form that sent the mail; it is where answers go */
   replyTo: z.string().optional(),
   messageId: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { timeSchema } from '../../schemas/actor.ts';
-import { AUTOMATIC_MAIL_WINDOW_MINUTES, normalizeAddress } from '../email/index.ts';
+import { AUTOMATIC_MAIL_WINDOW_MINUTES, withoutPlus } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import type { Key } from '../shared/table.ts';
@@ -8,11 +8,12 @@ import { insert, replace, type Write } from '../shared/write.ts';
 
 export const automaticMails = accessPattern({
   name: 'Automatic mails to an address',
-  description: 'Says when the last automatic mails went to an address: what ends a loop of two robots.',
+  description:
+    'Says when the last automatic mails went to an address, whatever its plus label: what ends a loop of two robots.',
   operation: 'BatchGetItem',
-  pk: 'AUTO#<address>',
+  pk: 'AUTO#<address without plus label>',
   sk: 'AUTO',
-  of: (address: string): Key => ({ pk: `AUTO#${normalizeAddress(address)}`, sk: 'AUTO' }),
+  of: (address: string): Key => ({ pk: `AUTO#${withoutPlus(address)}`, sk: 'AUTO' }),
 });
 
 const WINDOW_MS = AUTOMATIC_MAIL_WINDOW_MINUTES * 60 * 1000;

@@ -1,9 +1,11 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import type { Message, Received } from '../../schemas/message.ts';
+import type { Message } from '../../schemas/message.ts';
+import { isAutomatic } from '../conversation/index.ts';
 import { type AnswerDecision, isOwnAddress, mayAnswer } from '../email/index.ts';
 import type { Desk } from './desk.ts';
 import type { Outgoing } from './outgoing-store.ts';
+import { receivedFrom } from './received.ts';
 import { isSuspicious } from './suspicion.ts';
 
 /** A mail that an event asks for. */
@@ -42,13 +44,6 @@ export function recipientOf(message: Message, earlier: readonly Message[], custo
   return theirs ?? customer.addresses[0] ?? '';
 }
 
-/** How a message was received as a mail of this customer's; null when it was not. */
-export function receivedFrom(message: Message, customerId: number): Received | null {
-  const { author } = message;
-  const isTheirs = author.kind === 'customer' && author.id === customerId;
-  return message.kind === 'customer_message' && isTheirs ? message.received : null;
-}
-
 /** What is known of an address when a mail is about to go there. */
 export interface AddressFacts {
   suppressed: 'bounced' | 'complained' | null;
@@ -72,11 +67,10 @@ export function mayGoOut(
     if (isOwnAddress(to, own)) return { answer: false, reason: 'own_address' };
     return facts.suppressed ? { answer: false, reason: facts.suppressed } : { answer: true };
   }
-  const received = message.kind === 'customer_message' ? message.received : null;
   return mayAnswer({
     to,
     own,
-    isAutomatic: received?.automatic ?? false,
+    isAutomatic: isAutomatic(message),
     isBounce: false,
     isSpamOrVirus: isSuspicious(message),
     isSuppressed: facts.suppressed !== null,

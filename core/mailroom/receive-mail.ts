@@ -146,6 +146,7 @@ function draftOf(content: Content, mail: Mail, form: FormEntry | null, arrival: 
     received: {
       from: mail.from.address,
       fromName: mail.from.name,
+      ...(mail.provenFrom === null && { doubted: true }),
       ...(form && { replyTo: form.writer.address }),
       messageId: mail.messageId,
       rawKey: arrival.rawKey,

@@ -1,5 +1,6 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import type { Message } from '../../schemas/message.ts';
+import { receivedOf } from './received.ts';
 
 /** What a mail is suspected to be. As a tag it shows on the mail's ticket. */
 export type Suspicion = 'spam' | 'virus';
@@ -14,6 +15,6 @@ export function suspicionsIn({ spam, virus }: Arrival['verdicts']): Suspicion[] 
 
 /** Whether a message came as a mail that SES suspects. */
 export function isSuspicious(message: Message): boolean {
-  const received = message.kind === 'customer_message' ? message.received : null;
+  const received = receivedOf(message);
   return received !== null && suspicionsIn(received.verdicts).length > 0;
 }

@@ -11,7 +11,7 @@ import {
 import type { Desk } from './desk.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
-import { receivedFrom } from './plan-mail.ts';
+import { receivedFrom, receivedOf } from './received.ts';
 import type { SigningKeys } from './signing-keys-store.ts';
 import { isSuspicious } from './suspicion.ts';
 
@@ -51,10 +51,17 @@ export function writeMail(material: Material): Promise<ComposedMail> {
     boundary,
   };
   if (outgoing.purpose === 'acknowledgement') {
-    return composeAcknowledgement({ ...frame, text: acknowledgementText(desk.name, ticket.id) });
+    const subject = isOwnSubject(message) ? ticket.subject : '';
+    return composeAcknowledgement({ ...frame, subject, text: acknowledgementText(desk.name, ticket.id) });
   }
   const history = desk.quoteHistory ? historyOf(earlier, customer, desk) : [];
   return composeReply({ ...frame, text: message.text, history });
+}
+
+/** Whether who gets the acknowledgement has written the subject: else the desk would carry it to them for a stranger. */
+function isOwnSubject(message: Message): boolean {
+  const received = receivedOf(message);
+  return received === null || (received.replyTo === undefined && !received.doubted);
 }
 
 /** Whether a mail may refer to a message and quote it: notes stay inside, and machines' mail is for nobody. */
@@ -75,7 +82,7 @@ function historyOf(messages: readonly Message[], customer: Customer, desk: Desk)
 }
 
 function nameOf(message: Message, customer: Customer): string {
-  const received = message.kind === 'customer_message' ? message.received : null;
+  const received = receivedOf(message);
   const isSenders = received !== null && received.replyTo === undefined;
   return isSenders ? received.fromName || received.from : customer.name || customer.addresses[0] || '';
 }

@@ -1,3 +1,4 @@
+import { toOneLine } from '../mime/encoded-words.ts';
 import { OWN_MESSAGE_CLASS } from '../reply/html-marks.ts';
 
 /** An earlier message that an answer quotes. */
@@ -65,7 +66,7 @@ function textToHtml(text: string, linksAddresses: boolean): string {
 }
 
 const introduce = ({ author, date }: QuotedHistory): string =>
-  `${cleanText(author).replaceAll('\n', ' ')}, ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC:`;
+  `${toOneLine(author)}, ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC:`;
 
 /** The newest history that fits; text is cut rather than left out. */
 function fitting(history: readonly QuotedHistory[]): QuotedHistory[] {

@@ -62,9 +62,13 @@ export function decodeHeaderValue(binary: string, fallbackCharset: string): stri
     .join('');
 }
 
-/** One line of clean text: control characters and runs of white space become one space. */
+/** Characters that turn the direction of what follows, by which words can be shown as others than they are. */
+const DIRECTION_OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** One line of clean text: control characters and runs of white space become one space, and letters keep their order. */
 export function toOneLine(text: string): string {
   return text
+    .replace(DIRECTION_OVERRIDES, '')
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .toWellFormed()
     .trim();

@@ -2,7 +2,7 @@ import { toOneLine } from './encoded-words.ts';
 
 const LONGEST_FILE_NAME = 200;
 const LONGEST_EXTENSION = 12;
-const DIRECTION_MARKS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const DIRECTION_MARKS = /[\u200e\u200f]/g;
 
 /** A file name that is safe to show and to store: no path, no control characters, no reversed extension, not too long. */
 export function toFileName(sent: string): string {

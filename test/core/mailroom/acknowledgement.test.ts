@@ -114,6 +114,17 @@ describe('an acknowledgement', () => {
     },
   );
 
+  test.each([
+    ['DMARC says so', {}, { verdicts: { dmarc: 'FAIL' } }],
+    ['SPF says so', {}, { verdicts: { dmarc: 'GRAY', spf: 'FAIL', dkim: 'GRAY' } }],
+    ['From is unclear', { from: `${somebody()}, eve@evil.example` }, {}],
+  ] as const)('carries no words of a sender who may be forged, as %s', async (_, mail, delivery) => {
+    const { ticket, outcome } = await acknowledged({ subject: 'Buy at evil.example', ...mail }, delivery);
+    expect(outcome).toBe('sent');
+    expect(desk.lastMail().headers.subject).toEqual([`Re: [#${ticket.id}]`]);
+    expect(ticket.subject).toBe('Buy at evil.example');
+  });
+
   test('is withheld where mail bounced', async () => {
     const from = somebody();
     await desk.table.write([suppress(from, 'bounced', '', desk.now)]);
@@ -149,6 +160,47 @@ describe('a loop of automatic mail', () => {
     expect((await acknowledged({ from })).outcome).toBe('sent');
   });
 
+  test('ends also when every mail comes from another plus address', async () => {
+    const [local, domain] = somebody().split('@');
+    const outcomes: string[] = [];
+    for (let at = 0; at < 12; at += 1) {
+      outcomes.push((await acknowledged({ from: `${local}+case${at}@${domain}` })).outcome);
+    }
+    expect(outcomes).toEqual([...Array(10).fill('sent'), ...Array(2).fill('withheld')]);
+  });
+
+  test('never begins between two desks like this one', async () => {
+    const other = await TestDesk.open();
+    other.desk = {
+      ...other.desk,
+      domain: 'other.example',
+      mailboxes: [{ address: 'help@other.example', name: 'Other' }],
+    };
+    const first = await acknowledged({ from: 'Other <help@other.example>' });
+    expect(first.outcome).toBe('sent');
+    const there = await other.deliver(Buffer.from(desk.lastMail().raw), {
+      recipients: ['help@other.example'],
+    });
+    if (there.outcome === 'known') throw new Error('known');
+    for (const event of await other.events(there.ticketId)) await other.send(event);
+    expect(other.mail.sent).toEqual([]);
+    expect(await other.ticket(there.ticketId)).toMatchObject({ tags: ['automatic'] });
+    await other.close();
+  });
+
+  test('ends with a desk that answers everything, in new words, from a new ticket, and says nothing of machines', async () => {
+    const sent = desk.mail.sent.length;
+    for (let at = 0; at < 15; at += 1) {
+      const number = desk.mail.sent.length;
+      await acknowledged({
+        from: 'help@rude.example',
+        subject: `Your request [T-${number}]`,
+        text: 'Received.',
+      });
+    }
+    expect(desk.mail.sent).toHaveLength(sent + 10);
+  });
+
   test('does not hold back an agent’s answer', async () => {
     const from = somebody();
     let ticketId = 0;
@@ -176,5 +228,16 @@ describe('hostile words in a mail', () => {
     );
     for (const [name, values] of Object.entries(headers)) expect([name, values.length]).toEqual([name, 1]);
     expect(headers['auto-submitted']).toEqual(['auto-replied']);
+  });
+
+  test('are not shown as other words than they are', async () => {
+    const turned = 'troppus\u202e emcA \u2066x\u2069';
+    const { ticket } = await acknowledged({ subject: turned, from: `"${turned}" <${somebody()}>` });
+    const read = await readMessage(Buffer.from(desk.lastMail().raw));
+    expect([ticket.subject, read.subject, read.to[0]?.name]).toEqual([
+      'troppus emcA x',
+      `Re: [#${ticket.id}] troppus emcA x`,
+      'troppus emcA x',
+    ]);
   });
 });

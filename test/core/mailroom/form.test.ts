@@ -48,6 +48,13 @@ describe('an entry of a web form', () => {
     expect(desk.lastMail().to).toBe(visitor);
   });
 
+  test('brings whoever it names no words of a stranger', async () => {
+    const { ticket } = await desk.take(entry(somebody(), { subject: 'Buy at evil.example' }));
+    await acknowledge(ticket.id);
+    expect(desk.lastMail().headers.subject).toEqual([`Re: [#${ticket.id}]`]);
+    expect(desk.lastMail().raw).not.toContain('evil.example');
+  });
+
   test('is answered at the address that was given there, and goes on by the answer to that', async () => {
     const [first, visitor] = [somebody(), somebody()];
     const known = await desk.take({ from: first });

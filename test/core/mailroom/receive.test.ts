@@ -329,6 +329,18 @@ describe('a mail that lacks or breaks things', () => {
     expect(received.fromName.startsWith('x'.repeat(199))).toBe(true);
   });
 
+  test.each([
+    'Fri, 31 Dec 9999 23:59:59 +0000',
+    'Sat, 13 Sep 275760 00:00:00 +0000',
+    'Thu, 1 Jan 1970 00:00:00 +0000',
+  ])('that says it was written on %s counts from when it came', async (date) => {
+    const raw = givenMail({ from: 'clock@example.com', headers: [`Date: ${date}`] });
+    const { ticket, message } = await opened(raw);
+    expect(ticket.createdAt.slice(0, 10)).toBe(desk.now.toISOString().slice(0, 10));
+    expect(message.createdAt.slice(0, 10)).toBe(desk.now.toISOString().slice(0, 10));
+    expect(await desk.deliver(raw)).toEqual({ outcome: 'known' });
+  });
+
   test('with a subject of a megabyte has one that fits', async () => {
     const { ticket } = await opened(givenMail({ from: 'mega@example.com', subject: 's'.repeat(1_000_000) }));
     expect(ticket.subject).toHaveLength(500);
