@@ -75,7 +75,7 @@ export function adminFinding(admins: readonly string[], signIn: SignIn): Finding
     return mend(
       'Admin',
       `${admins.join(', ')} can work with tokens, but none has an account in the user pool`,
-      `aws cognito-idp admin-create-user --user-pool-id POOL --username ${admins[0]} (POOL is an output of the api stack)`,
+      `see docs/sign-in.md: aws cognito-idp admin-create-user … --username ${admins[0]}`,
     );
   return good('Admin', `${signIn.accounts.join(', ')} can sign in`);
 }

@@ -32,7 +32,8 @@ export class AgentPool extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
     });
     this.client = this.pool.addClient('Client', {
-      authFlows: { userSrp: true },
+      // By password, the command line of AWS and any HTTP client can sign in; SRP needs a library.
+      authFlows: { userSrp: true, userPassword: true },
       disableOAuth: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,

@@ -450,6 +450,13 @@ describe('the api', () => {
     });
   });
 
+  test('signs agents in with the command line of AWS or any HTTP client, which keep no secret', () => {
+    template('api').hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      GenerateSecret: Match.absent(),
+    });
+  });
+
   test('lets only admins make accounts of agents', () => {
     template('api').hasResource('AWS::Cognito::UserPool', {
       DeletionPolicy: 'Retain',
