@@ -1,9 +1,8 @@
 import * as z from 'zod';
-import { type Bus, parseEventRow } from '../../core/audit/index.ts';
-import { NotFoundError } from '../../core/shared/errors.ts';
+import { type Bus, isRestored, parseEventRow } from '../../core/audit/index.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
-import { loadTicket, parseTicketRow } from '../../core/ticket/index.ts';
+import { parseTicketRow } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Pointer } from './letter.ts';
@@ -53,9 +52,8 @@ async function publishAgain(
   pointer: Pointer,
   found: readonly unknown[] | null,
 ): Promise<number> {
-  const events = found
-    ? found.filter(ofKind(ROW_KIND.event)).map(parseEventRow)
-    : await eventsOf(readers, pointer);
+  const rows = found?.filter(ofKind(ROW_KIND.event)).filter((row) => !isRestored(row));
+  const events = rows?.map(parseEventRow) ?? (await eventsOf(readers, pointer));
   const { refusal } = await readers.bus.publish(events);
   if (refusal) throw new Error(`The bus did not take the event ${refusal.event}: ${refusal.reason}.`);
   return events.length;
@@ -64,6 +62,7 @@ async function publishAgain(
 async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<DeskEvent[]> {
   const events: DeskEvent[] = [];
   for await (const row of fromTable(ROW_KIND.event)) {
+    if (isRestored(row)) continue;
     const event = parseEventRow(row);
     const at = new Date(event.at).getTime();
     if (at >= from.getTime() - WORK_MS && at <= to.getTime() + ROUNDING_MS) events.push(event);
@@ -71,26 +70,16 @@ async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<
   return events.sort((one, other) => one.id.localeCompare(other.id));
 }
 
-async function projectAgain(readers: Readers, found: readonly unknown[] | null): Promise<number> {
-  const { table, listShards } = readers;
-  if (found === null) {
-    let count = 0;
-    for await (const row of readers.fromTable(ROW_KIND.ticket)) {
-      await projectTicket(table, parseTicketRow(row), listShards);
-      count += 1;
-    }
-    return count;
+/** Lists know the version of a ticket that they show, so that an old record does no harm. */
+async function projectAgain(
+  { table, listShards, fromTable }: Readers,
+  found: readonly unknown[] | null,
+): Promise<number> {
+  const ids = new Set<number>();
+  for await (const row of found?.filter(ofKind(ROW_KIND.ticket)) ?? fromTable(ROW_KIND.ticket)) {
+    const ticket = parseTicketRow(row);
+    await projectTicket(table, ticket, listShards);
+    ids.add(ticket.id);
   }
-  const ids = new Set(found.filter(ofKind(ROW_KIND.ticket)).map((row) => parseTicketRow(row).id));
-  for (const id of ids) await projectCurrent(readers, id);
   return ids.size;
-}
-
-/** A ticket as it is now: what the record says of it may be old. */
-async function projectCurrent({ table, listShards }: Readers, id: number): Promise<void> {
-  try {
-    await projectTicket(table, await loadTicket(table, id), listShards);
-  } catch (error) {
-    if (!(error instanceof NotFoundError)) throw error;
-  }
 }

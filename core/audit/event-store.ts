@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type DeskEvent, eventSchema } from '../../schemas/events/events.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
-import { ROW_KIND } from '../shared/names.ts';
+import { RESTORED_ATTRIBUTE, ROW_KIND } from '../shared/names.ts';
 import type { Table } from '../shared/table.ts';
 import type { QueryRequest } from '../shared/write.ts';
 import type { Subject } from './event.ts';
@@ -26,6 +26,11 @@ const eventRowSchema = z.object({ kind: z.literal(ROW_KIND.event), event: eventS
 /** The event in a row of the table or of its stream. */
 export function parseEventRow(row: unknown): DeskEvent {
   return eventRowSchema.parse(row).event;
+}
+
+/** Whether a backup brought the row of an event back: it has been on the bus in its time, and is not told again. */
+export function isRestored(row: unknown): boolean {
+  return Object.hasOwn(Object(row), RESTORED_ATTRIBUTE);
 }
 
 /** A page of the events of something; the place of an event is its id. */
