@@ -66,8 +66,8 @@ function failureNotice(mapping: StreamMapping, shardId: string, batch: StreamRec
 }
 
 /**
- * How a failed batch is tried again, by Lambda's rules: from the first record that the function named; else in two
- * halves when the mapping bisects and there are several records; else as a whole.
+ * How a failed batch is tried again, by Lambda's rules: from the first record that the function named; when the function
+ * itself failed and the mapping bisects, in two halves; else as a whole.
  */
 export function retryPlan(
   batch: StreamRecord[],
@@ -77,11 +77,10 @@ export function retryPlan(
   const ids = batch.map((record) => record.dynamodb.SequenceNumber);
   const failed = keptMessages(ids, result, mapping.reportsFailures);
   if (failed.length === 0) return [];
-  const first = Math.min(...failed.map((id) => ids.indexOf(id)));
-  const rest = batch.slice(first);
-  if (first > 0 || !mapping.bisects || rest.length === 1) return [rest];
-  const middle = Math.ceil(rest.length / 2);
-  return [rest.slice(0, middle), rest.slice(middle)];
+  const halves = result.functionError !== undefined && mapping.bisects && batch.length > 1;
+  if (!halves) return [batch.slice(Math.min(...failed.map((id) => ids.indexOf(id))))];
+  const middle = Math.ceil(batch.length / 2);
+  return [batch.slice(0, middle), batch.slice(middle)];
 }
 
 /** Feeds a function from a table's stream as Lambda's event-source mapping does. @returns a function that stops it */

@@ -2,44 +2,39 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, Context as LambdaContext } from 'aws-lambda';
-import { errorForLog, logger } from './logger.ts';
 
-/** A row as it is after a change, and the place of that change in the stream. */
+/** A row as it is after a change, its partition key, and the place of that change in the stream. */
 export interface StreamRow {
   row: unknown;
+  pk: string;
   sequence: string;
 }
 
+/** Deals with rows in their order; gives the first that it could not deal with, null when there is none. */
+export type ReadRows = (rows: readonly StreamRow[]) => Promise<StreamRow | null>;
+
 /**
- * Makes the Lambda handler of a reader of the table's stream. `handle` gives the places of the records that failed;
- * the stream then comes again from the earliest of them, so that no record is passed over.
+ * Makes the Lambda handler of a reader of the table's stream. After a failure the stream comes again from the row that
+ * failed. When that is the first of its batch, the batch fails as a whole: only then does Lambda surely halve it, until
+ * a row that fails for good stands alone, is given up with an alarm, and takes nothing behind it along.
  */
-export function streamFunction(build: () => (rows: readonly StreamRow[]) => Promise<readonly string[]>) {
-  let handle: ReturnType<typeof build> | undefined;
+export function streamFunction(build: () => ReadRows) {
+  let read: ReadRows | undefined;
   return middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, LambdaContext>().handler(async (event) => {
-    handle ??= build();
-    const rows = event.Records.flatMap(({ dynamodb }) => {
-      if (!dynamodb?.NewImage || !dynamodb.SequenceNumber) return [];
-      const row: unknown = unmarshall(dynamodb.NewImage as Record<string, AttributeValue>);
-      return [{ row, sequence: dynamodb.SequenceNumber }];
-    });
-    const failed = await handle(rows);
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    read ??= build();
+    const failed = await read(rowsOf(event));
+    if (failed === null) return { batchItemFailures: [] };
+    const isFirst = failed.sequence === event.Records[0]?.dynamodb?.SequenceNumber;
+    if (isFirst) throw new Error(`The first record of the batch failed: ${failed.sequence}`);
+    return { batchItemFailures: [{ itemIdentifier: failed.sequence }] };
   });
 }
 
-/** Runs one row's work; a failure is logged, and gives the row's place. */
-export async function placesThatFailed(
-  rows: readonly StreamRow[],
-  work: (row: unknown) => Promise<void>,
-): Promise<string[]> {
-  for (const { row, sequence } of rows) {
-    try {
-      await work(row);
-    } catch (error) {
-      logger.error('A stream record failed', { sequence, error: errorForLog(error) });
-      return [sequence];
-    }
-  }
-  return [];
+function rowsOf(event: DynamoDBStreamEvent): StreamRow[] {
+  return event.Records.flatMap(({ dynamodb }) => {
+    const { NewImage, Keys, SequenceNumber } = dynamodb ?? {};
+    if (!NewImage || !SequenceNumber) return [];
+    const row: unknown = unmarshall(NewImage as Record<string, AttributeValue>);
+    return [{ row, pk: Keys?.pk?.S ?? '', sequence: SequenceNumber }];
+  });
 }

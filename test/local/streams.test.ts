@@ -105,6 +105,7 @@ describe('how a failed batch is tried again', () => {
   it.each([
     ['not at all when all went well', naming(), true, []],
     ['from the first named record', naming('3', '2'), true, [['2', '3', '4']]],
+    ['as a whole when its first record is named', naming('1'), true, [['1', '2', '3', '4']]],
     [
       'in halves when the function failed',
       thrown,
