@@ -14,14 +14,17 @@ const SKEW_MS = 60_000;
 const isMeant = (letter: Letter, { id, until }: Selection): boolean =>
   (id === undefined || letter.id === id) && letter.sentAt.getTime() <= until.getTime() + SKEW_MS;
 
-/** Every letter of a queue, once. */
+/** Every letter of a queue, once; in a long run those that stay show again. */
 async function* each(queues: Queues, url: string): AsyncGenerator<Letter> {
   const seen = new Set<string>();
   for (;;) {
-    const waiting = (await queues.take(url)).filter(({ id }) => !seen.has(id));
+    const waiting = await queues.take(url);
     if (waiting.length === 0) return;
-    for (const { id } of waiting) seen.add(id);
-    yield* waiting;
+    for (const letter of waiting) {
+      if (seen.has(letter.id)) continue;
+      seen.add(letter.id);
+      yield letter;
+    }
   }
 }
 

@@ -75,6 +75,20 @@ describe('going through dead letters', () => {
     expect(left()).toEqual(['b']);
   });
 
+  test('goes on when letters that it looked at long ago show again', async () => {
+    const { queues, sent } = givenQueues(['a', 'b', 'c', 'd', 'e']);
+    let looks = 0;
+    const slow: Queues = {
+      ...queues,
+      async take(url) {
+        looks += 1;
+        return looks === 2 ? givenQueues(['a', 'b', 'c']).queues.take(url) : queues.take(url);
+      },
+    };
+    await goThrough(slow, QUEUE, { id: 'd', until: NOW }, sendOn(queues));
+    expect(sent).toEqual(['d']);
+  });
+
   test('leaves what came after the run began', async () => {
     const { queues, left } = givenQueues(['a']);
     const before = new Date(NOW.getTime() - 3_600_000);
