@@ -28,6 +28,8 @@ export class MailStack extends Stack {
     this.#props = props;
     const { prefix, domain, joinIdentity } = props.desk.settings;
     this.inbound = this.#receive();
+    // A receipt stack that is no longer wanted may still stand, and imports it.
+    this.exportValue(this.inbound.topic.topicArn);
     const sender = new MailSender(this, 'Sender', { name: `${prefix}-mail`, domain, joinIdentity });
     this.#send(sender);
     this.#listen(sender);
@@ -98,10 +100,10 @@ export class MailStack extends Stack {
 
   /** What the owner needs to set in DNS, and to replay mail. */
   #output(sender: MailSender): void {
-    const { domain, emulated } = this.#props.desk.settings;
+    const { domain, emulated, inboundMail } = this.#props.desk.settings;
     const { queue, deadLetters } = this.inbound.consumer;
     const outputs: Record<string, string> = {
-      DnsMx: `${domain} MX 10 inbound-smtp.${this.region}.amazonaws.com`,
+      ...(inboundMail && { DnsMx: `${domain} MX 10 inbound-smtp.${this.region}.amazonaws.com` }),
       DnsMailFromMx: `bounce.${domain} MX 10 feedback-smtp.${this.region}.amazonses.com`,
       DnsMailFromSpf: `bounce.${domain} TXT "v=spf1 include:amazonses.com ~all"`,
       DnsDmarc: `_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,

@@ -312,6 +312,7 @@ describe('mail in', () => {
     const off = synthesize({ settings: givenSettings({ inboundMail: false }) });
     expect(off.stackNames).toEqual(['Bilet-api', 'Bilet-data', 'Bilet-mail', 'Bilet-workflow']);
     expect(JSON.stringify(off.resources)).not.toContain('SesMayDeliverMail');
+    expect(Object.keys(off.template('mail').findOutputs('*'))).not.toContain('DnsMx');
   });
 });
 

@@ -1,11 +1,12 @@
-import { synthesize } from './support/templates.ts';
+import { givenSettings, synthesize } from './support/templates.ts';
 
 /**
  * Properties by which CloudFormation would replace a resource, losing or orphaning what it holds, by type. Taken from
  * "Update requires: Replacement" of the CloudFormation reference.
  */
 const REPLACING: Readonly<Record<string, readonly string[]>> = {
-  'AWS::DynamoDB::GlobalTable': ['TableName', 'KeySchema', 'LocalSecondaryIndexes'],
+  // Another kind of stream is another stream, whose ARN cannot change while it is imported.
+  'AWS::DynamoDB::GlobalTable': ['TableName', 'KeySchema', 'LocalSecondaryIndexes', 'StreamSpecification'],
   'AWS::S3::Bucket': ['BucketName', 'ObjectLockEnabled'],
   'AWS::SQS::Queue': ['QueueName', 'FifoQueue'],
   'AWS::SNS::Topic': ['TopicName', 'FifoTopic'],
@@ -23,7 +24,14 @@ const REPLACING: Readonly<Record<string, readonly string[]>> = {
 /** Those of them that hold something nobody can make again. */
 const RETAINED = ['AWS::DynamoDB::GlobalTable', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool'];
 
-const { resources } = synthesize();
+const usual = synthesize();
+const { resources } = usual;
+
+/** Names under which other stacks import what a stack exports. */
+const exportsOf = ({ template }: ReturnType<typeof synthesize>) =>
+  ['data', 'mail'].flatMap((name) =>
+    Object.values(template(name).findOutputs('*')).flatMap(({ Export }) => (Export ? [Export.Name] : [])),
+  );
 
 describe('resources with state', () => {
   // A difference here means that a deployment would replace a resource. Do not accept it without a migration.
@@ -45,5 +53,27 @@ describe('resources with state', () => {
       expect(DeletionPolicy).toMatch(/^Retain(ExceptOnCreate)?$/);
       expect(UpdateReplacePolicy).toBe('Retain');
     }
+  });
+});
+
+describe('what stacks export', () => {
+  // Stacks are deployed one after the other, and CloudFormation removes no export that a deployed stack imports: what is
+  // no longer needed goes by two releases, the first of which exports it by exportValue.
+  test('is not taken away', () => {
+    expect(exportsOf(usual).sort()).toMatchSnapshot();
+  });
+
+  test.each([
+    { inboundMail: false },
+    { receiptRuleSet: 'shared' },
+    { joinIdentity: true },
+    { tracing: true },
+    { emulated: true },
+    { alarmEmail: 'owner@example.com' },
+    { retention: { attachmentDays: 30 } },
+    { oidc: { issuer: 'https://id.example.com', audience: 'bilet' } },
+  ])('is the same with the settings %j', (changes) => {
+    const changed = synthesize({ settings: givenSettings(changes) });
+    expect(exportsOf(changed).sort()).toEqual(exportsOf(usual).sort());
   });
 });
