@@ -11,8 +11,7 @@ import {
 } from '../agent.ts';
 import { customerSchema, personNameSchema } from '../customer.ts';
 import { lineSchema } from '../ticket.ts';
-import { idParamSchema, pageQuerySchema, pageSchema } from './common.ts';
-import { addressInSchema } from './customers.ts';
+import { addressInSchema, idParamSchema, pageQuerySchema, pageSchema } from './common.ts';
 
 export const agentOutSchema = agentSchema.meta({ id: 'Agent' });
 export const agentPageSchema = pageSchema(agentOutSchema);

@@ -6,6 +6,9 @@ export const idParamSchema = z
   .regex(/^[1-9]\d{0,14}$/, 'must be a positive integer')
   .transform(Number);
 
+/** An address as people type it; the desk checks it and keeps one spelling. */
+export const addressInSchema = z.string().trim().min(3).max(254).meta({ format: 'email' });
+
 /** Paging of every list. */
 export const pageQuerySchema = z.strictObject({
   limit: z

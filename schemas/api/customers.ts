@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { customerSchema, localeSchema, personNameSchema, phoneSchema, timezoneSchema } from '../customer.ts';
-import { idParamSchema, pageSchema } from './common.ts';
-
-/** An address as people type it; the desk checks it and keeps one spelling. */
-export const addressInSchema = z.string().trim().min(3).max(254).meta({ format: 'email' });
+import { addressInSchema, idParamSchema, pageSchema } from './common.ts';
 
 const notesSchema = z
   .string()

@@ -11,7 +11,7 @@ import {
   tagsSchema,
   typeSchema,
 } from '../ticket.ts';
-import { idParamSchema, pageQuerySchema, pageSchema, textSchema } from './common.ts';
+import { addressInSchema, idParamSchema, pageQuerySchema, pageSchema, textSchema } from './common.ts';
 
 const settableStatusSchema = statusSchema.exclude(['closed']);
 
@@ -122,8 +122,6 @@ export const ticketListQuerySchema = pageQuerySchema
     message: `give one of ${exactlyOne.join(', ')}`,
     path: ['view'],
   });
-
-const addressInSchema = z.email('must be an e-mail address').max(254);
 
 /** A new ticket. Customers give subject and text only; the rest is an agent's to say. */
 export const createTicketSchema = z.strictObject({

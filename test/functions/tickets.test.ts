@@ -126,6 +126,14 @@ test('an agent opens a ticket for somebody new, reads, lists, answers and solves
   expect((events.body.items as { type: string }[]).map(({ type }) => type).sort()).toEqual(told.sort());
 });
 
+test('a ticket is opened for whoever can be a customer, however their address is typed', async () => {
+  const { id } = await givenCustomer(database, 'info@münchen.example');
+  const requester = { address: ' Info@München.example' };
+  const body = { subject: 'Grüße', text: 'Hallo', requester };
+  const created = await api('POST', '/v1/tickets', { body });
+  expect(created).toMatchObject({ status: 201, body: { requesterId: id } });
+});
+
 test("what is opened over the API without a team goes to its mailbox's, and named without a mailbox to the first one's", async () => {
   const team = await givenTeam(database, 'First line');
   const address = 'support@desk.example.com';
