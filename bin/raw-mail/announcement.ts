@@ -15,7 +15,8 @@ type Verdict = z.infer<typeof verdictSchema>;
 const RESULTS: Readonly<Record<string, Verdict>> = {
   pass: 'PASS',
   fail: 'FAIL',
-  softfail: 'GRAY',
+  // Which verdict SES makes of it is written nowhere: the worse one, as at the local door.
+  softfail: 'FAIL',
   neutral: 'GRAY',
   none: 'GRAY',
 };
