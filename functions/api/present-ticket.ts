@@ -67,7 +67,16 @@ async function presentReceived(
   received: NonNullable<Extract<Message, { kind: 'customer_message' }>['received']>,
   show: Show,
 ): Promise<MessageOut['received']> {
-  const { from, fromName, messageId, automatic, verdicts, rawKey } = received;
+  const {
+    from,
+    fromName,
+    doubted = false,
+    replyTo = null,
+    messageId,
+    automatic,
+    verdicts,
+    rawKey,
+  } = received;
   const rawUrl = await show.presign({ bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` });
-  return { from, fromName, messageId, automatic, verdicts, rawUrl };
+  return { from, fromName, doubted, replyTo, messageId, automatic, verdicts, rawUrl };
 }

@@ -86,6 +86,11 @@ export const messageOutSchema = z
       .object({
         from: z.string(),
         fromName: z.string(),
+        doubted: z.boolean().describe('whether the mail may come from somebody else than `from`'),
+        replyTo: z
+          .string()
+          .nullable()
+          .describe('who filled in the form that sent the mail, and is answered; null for other mail'),
         messageId: z.string(),
         automatic: z.boolean(),
         verdicts: verdictsSchema,

@@ -44,8 +44,19 @@ test('an agent gets links to the text, the HTML, the files and the mail as it ca
     textUrl: `https://files/text?as=${mail.id}.txt`,
     htmlUrl: `https://files/html?as=${mail.id}.html`,
     attachments: [{ filename: 'a.pdf', size: 3, url: 'https://files/file?as=a.pdf' }],
-    received: { from: 'jo@example.com', rawUrl: `https://mail/raw?as=${mail.id}.eml` },
+    received: {
+      ...{ from: 'jo@example.com', doubted: false, replyTo: null },
+      rawUrl: `https://mail/raw?as=${mail.id}.eml`,
+    },
   });
+});
+
+test('an agent sees when a sender is in doubt, and who filled in a form', async () => {
+  const mail = mailWith('PASS');
+  if (mail.kind !== 'customer_message' || mail.received === null) throw new Error('This is no mail.');
+  const received = { ...mail.received, doubted: true, replyTo: 'carla@example.org' };
+  const shown = await presentMessage({ ...mail, received }, show(true));
+  expect(shown.received).toMatchObject({ doubted: true, replyTo: 'carla@example.org' });
 });
 
 test('a customer gets the links, but not what the desk knows about the mail', async () => {
