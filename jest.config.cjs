@@ -13,6 +13,10 @@ module.exports = {
   ],
   // These packages name only an "import" condition, which a CommonJS resolver does not follow.
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  globalSetup: '<rootDir>/test/support/begin-run.ts',
+  globalTeardown: '<rootDir>/test/support/end-run.ts',
+  // Jest runs files in a context of their own, where looking up these two is slow, and packages do it all the time.
+  sandboxInjectedGlobals: ['Array', 'Object'],
   maxWorkers: '100%',
   testTimeout: 30_000,
 };

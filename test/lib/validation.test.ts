@@ -9,7 +9,7 @@ const givenApp = (settings = givenSettings()) =>
     settings,
     bundleDir: givenBundles(),
     app: {
-      context: readContextFile('cdk.json'),
+      context: { ...readContextFile('cdk.json'), 'aws:cdk:disable-creation-stack-traces': true },
       outdir: givenFolder(),
     },
   });

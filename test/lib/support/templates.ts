@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Template } from 'aws-cdk-lib/assertions';
+import type { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { buildApp, type DeskAppOptions } from '../../../lib/app.ts';
 import { FUNCTION_ENTRIES, functionName } from '../../../lib/functions.ts';
 import { type Settings, settingsSchema } from '../../../schemas/settings.ts';
+import { onceInThisRun } from '../../support/this-run.ts';
 
 /** Settings of the desk that the tests synthesize. */
 export const givenSettings = (changes: Partial<z.input<typeof settingsSchema>> = {}): Settings =>
@@ -58,32 +58,51 @@ export interface TemplateResource extends z.output<typeof resource> {
   readonly logicalId: string;
 }
 
-/** Every stack of a desk, synthesized without validation, and all their resources in one list. */
-export const synthesize = (options: Partial<DeskAppOptions> = {}) => {
-  const settings = options.settings ?? givenSettings();
-  const app = buildApp({
+const stacksSchema = z.array(
+  z.object({ stackName: z.string(), template: z.record(z.string(), z.unknown()) }),
+);
+const shape = z.object({
+  Resources: z.record(z.string(), resource),
+  Outputs: z.record(z.string(), z.object({ Value: z.unknown() })).default({}),
+});
+
+/** The CDK, which takes a second to load: only where something is synthesized that no other file has asked for. */
+const cdk = () => ({
+  ...jest.requireActual<typeof import('aws-cdk-lib/assertions')>('aws-cdk-lib/assertions'),
+  ...jest.requireActual<typeof import('../../../lib/app.ts')>('../../../lib/app.ts'),
+});
+
+function stacksOf(settings: Settings): unknown {
+  const app = cdk().buildApp({
     settings,
     bundleDir: givenBundles(),
     validate: false,
-    app: { outdir: givenFolder() },
-    ...options,
+    app: { outdir: givenFolder(), context: { 'aws:cdk:disable-creation-stack-traces': true } },
   });
-  const stacks = app
-    .synth()
-    .stacks.map(({ stackName, template }) => ({ stackName, template }))
+  return app.synth().stacks.map(({ stackName, template }) => ({ stackName, template }));
+}
+
+/** Every stack of a desk, synthesized without validation, and all their resources in one list. */
+export const synthesize = ({ settings = givenSettings() }: { settings?: Settings } = {}) => {
+  const stacks = stacksSchema
+    .parse(onceInThisRun(['templates', settings], () => stacksOf(settings)))
     .sort((one, other) => one.stackName.localeCompare(other.stackName));
-  const template = (name: string): Template => {
+  const json = (name: string) => {
     const found = stacks.find(({ stackName }) => stackName === `${settings.prefix}-${name}`);
     if (found === undefined) throw new Error(`There is no stack ${name}.`);
-    return Template.fromJSON(found.template);
+    return found.template;
   };
-  const shape = z.object({ Resources: z.record(z.string(), resource) });
-  const resources: TemplateResource[] = stacks.flatMap(({ stackName, template: json }) =>
-    Object.entries(shape.parse(json).Resources).map(([logicalId, found]) => ({
+  const resources: TemplateResource[] = stacks.flatMap(({ stackName, template }) =>
+    Object.entries(shape.parse(template).Resources).map(([logicalId, found]) => ({
       ...found,
       logicalId,
       stack: stackName.slice(settings.prefix.length + 1),
     })),
   );
-  return { template, resources, stackNames: stacks.map(({ stackName }) => stackName) };
+  return {
+    template: (name: string): Template => cdk().Template.fromJSON(json(name)),
+    outputs: (name: string) => shape.parse(json(name)).Outputs,
+    resources,
+    stackNames: stacks.map(({ stackName }) => stackName),
+  };
 };
