@@ -1,7 +1,19 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { FUNCTION_ENTRIES, functionName } from './functions.ts';
+
+/** How esbuild makes one file of a function and all that it needs, the AWS SDK included. */
+export const BUNDLING = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  minify: true,
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'silent',
+} satisfies BuildOptions;
 
 /** Where bundles are read from and written to, and what came out. */
 export interface BundleOptions {
@@ -43,16 +55,9 @@ export const bundle = async ({
       out: join(functionName(entry), 'index'),
     })),
     outdir: functionsDir,
-    bundle: true,
     write: false,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    minify: true,
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
     sourcemap: 'external',
-    logLevel: 'silent',
+    ...BUNDLING,
   });
   // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
   write(join(functionsDir, 'package.json'), '{ "type": "commonjs" }\n');

@@ -1,0 +1,92 @@
+import { BatchWriteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { writeCursor } from '../core/shared/cursor.ts';
+import { listTickets, projectTicket } from '../core/views/index.ts';
+import { startDatabase, type TestDatabase } from '../test/support/database.ts';
+import { ADMIN, ticketIn } from '../test/support/desk.ts';
+import { quantile } from './numbers.ts';
+
+const SIZES = [1_000, 1_000_000] as const;
+const PAGES = 2_000;
+const LIMIT = 50;
+const LIST = { of: 'status', status: 'open' } as const;
+
+/** Rows of one BatchWriteItem, and requests under way at a time. */
+const BATCH = 25;
+const AT_ONCE = 16;
+
+/** Compares the time of a list's page among few tickets and among many, in turns, at places all over the list. */
+export async function measureLists(): Promise<void> {
+  const desks = await Promise.all(SIZES.map(async (size) => ({ size, database: await startDatabase() })));
+  try {
+    for (const { size, database } of desks) await fill(database, size);
+    const times = desks.map((): number[] => []);
+    for (let page = 0; page < PAGES; page += 1) {
+      for (const [at, desk] of desks.entries()) times[at]?.push(await timeOfPage(desk, page / PAGES));
+    }
+    const medians = times.map((all) => quantile(all, 0.5));
+    for (const [at, { size }] of desks.entries()) {
+      const tail = quantile(times[at] ?? [], 0.99).toFixed(2);
+      console.log(
+        `${size.toLocaleString('en').padStart(9)} tickets  median ${medians[at]?.toFixed(2)} ms  p99 ${tail} ms`,
+      );
+    }
+    console.log(`ratio of medians ${((medians.at(-1) ?? 0) / (medians[0] ?? 0)).toFixed(2)}`);
+  } finally {
+    await Promise.all(desks.map(({ database }) => database.stop()));
+  }
+}
+
+/** A desk with as many open tickets. */
+interface Desk {
+  readonly size: number;
+  readonly database: TestDatabase;
+}
+
+/** The time of the last activity of a ticket: a second after that of the one before. */
+const activityOf = (id: number): string => new Date(Date.UTC(2026, 0, 1) + id * 1000).toISOString();
+
+/** The place of a ticket in its list. */
+const placeOf = (id: number): string => `${activityOf(id)}#${String(id).padStart(16, '0')}`;
+
+/** Puts one ticket into its lists as the desk does, and then its row in the measured list once for each ticket. */
+async function fill({ table, tableName, client }: TestDatabase, size: number): Promise<void> {
+  const document = DynamoDBDocumentClient.from(client);
+  await projectTicket(table, ticketIn('open', { id: 1, lastActivityAt: activityOf(1) }), 1);
+  const { Items = [] } = await document.send(
+    new QueryCommand({
+      TableName: tableName,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': 'L#status:open#0' },
+    }),
+  );
+  const [first] = Items;
+  if (first === undefined) throw new Error('The ticket is not in its list.');
+  const rowOf = (id: number) => {
+    const summary = { ...first.summary, id, lastActivityAt: activityOf(id) };
+    return { ...first, sk: placeOf(id), summary };
+  };
+  let next = 2;
+  const work = async () => {
+    while (next <= size) {
+      const from = next;
+      next += BATCH;
+      const ids = Array.from({ length: Math.min(BATCH, size - from + 1) }, (_, at) => from + at);
+      const RequestItems = { [tableName]: ids.map((id) => ({ PutRequest: { Item: rowOf(id) } })) };
+      await document.send(new BatchWriteCommand({ RequestItems }));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+}
+
+/** Milliseconds until the page is there that begins after this share of the list. */
+async function timeOfPage({ size, database: { table } }: Desk, share: number): Promise<number> {
+  const cursor = writeCursor('status:open', placeOf(1 + Math.ceil((size - 1) * (1 - share))));
+  const start = performance.now();
+  const { tickets } = await listTickets(
+    { table, shards: 1 },
+    { principal: ADMIN, list: LIST, limit: LIMIT, cursor },
+  );
+  const milliseconds = performance.now() - start;
+  if (share < 0.9 && tickets.length !== LIMIT) throw new Error(`A page of ${tickets.length} tickets.`);
+  return milliseconds;
+}

@@ -1,0 +1,15 @@
+/**
+ * `npm run bench -- init|lists`: measures what cannot be held by counting; see bench/README.md for the method.
+ */
+import { measureInit } from './init.ts';
+import { measureLists } from './lists.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = { init: measureInit, lists: measureLists };
+
+const bench = BENCHES[process.argv[2] ?? ''];
+if (bench === undefined) {
+  console.error(`Usage: npm run bench -- ${Object.keys(BENCHES).join('|')}`);
+  process.exitCode = 1;
+} else {
+  await bench();
+}
