@@ -4,7 +4,7 @@ import { type Agent, agentSchema } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
-import { ROW_KIND } from '../shared/names.ts';
+import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { insert, type QueryRequest, type Row, type Write } from '../shared/write.ts';
 
@@ -26,7 +26,7 @@ export const agentByAddress = accessPattern({
   operation: 'GetItem',
   pk: 'AGENTADDR#<address>',
   sk: 'ADDR',
-  of: (address: string): Key => ({ pk: `AGENTADDR#${address}`, sk: 'ADDR' }),
+  of: (address: string): Key => ({ pk: `${DELETABLE_PREFIX.agentAddress}${address}`, sk: 'ADDR' }),
 });
 
 export const allAgents = accessPattern({
@@ -66,7 +66,7 @@ export function agentKey(agentId: number): Key {
 /** The row of an agent. */
 export function agentRow(agent: Agent): Row {
   const { version, active } = agent;
-  return { ...agentKey(agent.id), ...{ kind: ROW_KIND.agent, schemaVersion: 1, version, active, agent } };
+  return { ...agentKey(agent.id), kind: ROW_KIND.agent, schemaVersion: 1, version, active, agent };
 }
 
 /** The agent in a row. */
@@ -76,8 +76,8 @@ export function parseAgentRow(row: unknown): Agent {
 
 /** Claims an address for an agent; refused with `AGENT_ADDRESS_TAKEN`. `address` is normalised. */
 export function claimAgentAddress(address: string, agentId: number): Write {
-  const kept = { kind: ROW_KIND.agentAddress, schemaVersion: 1, agentId };
-  return insert({ ...agentByAddress.of(address), ...kept }, AGENT_ADDRESS_TAKEN);
+  const row = { ...agentByAddress.of(address), kind: ROW_KIND.agentAddress, schemaVersion: 1, agentId };
+  return insert(row, AGENT_ADDRESS_TAKEN);
 }
 
 /** Gives an address free. */

@@ -34,7 +34,7 @@ export function recordEvent<T extends EventType>(
     ...facts,
   });
   if (eventBytes(event) > MOST_EVENT_BYTES) throw new EventTooLargeError(type);
-  return insert({ pk: subject, sk: `E#${id}`, kind: ROW_KIND.event, ...{ event } }, 'event');
+  return insert({ pk: subject, sk: `E#${id}`, kind: ROW_KIND.event, event }, 'event');
 }
 
 /** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`. */

@@ -83,12 +83,12 @@ export function ownerCheck(owner: TokenOwner): Write {
 
 /** The rows of a new token: in its owner's list, by hash, and by id. */
 export function insertToken(token: Token, hash: string): Write[] {
-  const kept = { schemaVersion: 1, state: 'live', token };
-  const pointer = { schemaVersion: 1, owner: token.owner, hash };
+  const { id, owner } = token;
+  const live = { schemaVersion: 1, state: 'live', token };
   return [
-    insert({ ...listKey(token), kind: ROW_KIND.token, ...kept }, 'token'),
-    insert({ ...tokenByHash.of(hash), kind: ROW_KIND.tokenHash, ...kept }, 'token-hash'),
-    insert({ ...tokenById.of(token.id), kind: ROW_KIND.tokenId, ...pointer }, 'token'),
+    insert({ ...listKey(token), kind: ROW_KIND.token, ...live }, 'token'),
+    insert({ ...tokenByHash.of(hash), kind: ROW_KIND.tokenHash, ...live }, 'token-hash'),
+    insert({ ...tokenById.of(id), kind: ROW_KIND.tokenId, schemaVersion: 1, owner, hash }, 'token'),
   ];
 }
 

@@ -7,7 +7,7 @@ import type { Context } from '../shared/context.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
-import { insert, type QueryRequest, type Write } from '../shared/write.ts';
+import { insert, type QueryRequest, type Row, type Write } from '../shared/write.ts';
 import { parseTicketRow, ticketByNumber, ticketSubject } from '../ticket/index.ts';
 import { isAutomatic } from './message.ts';
 
@@ -150,19 +150,20 @@ export async function loadMessage(table: Table, ticketId: number, messageId: str
   return parseMessageRow(row);
 }
 
+/** The row of a message. How far its mail got stands apart, so that it can be noted by itself. */
+function messageRow(ticketId: number, message: Message): Row {
+  const key = messageById.of({ ticketId, messageId: message.id });
+  const row = { ...key, kind: ROW_KIND.message, schemaVersion: 1 };
+  if (message.kind !== 'public_reply') return { ...row, message };
+  const { delivery, ...kept } = message;
+  return { ...row, message: kept, delivery };
+}
+
 /** The writes of a new message: its row, and the event that says so. `ticket` is the state after. */
 export function messageWrites(ticket: Ticket, message: Message, context: Context): Write[] {
-  const { delivery, ...kept } = { delivery: undefined, ...message };
-  const row = {
-    ...messageById.of({ ticketId: ticket.id, messageId: message.id }),
-    kind: ROW_KIND.message,
-    schemaVersion: 1,
-    message: kept,
-    ...(delivery ? { delivery } : {}),
-  };
   const summary = { id: message.id, kind: message.kind, automatic: isAutomatic(message) };
   return [
-    insert(row, 'message'),
+    insert(messageRow(ticket.id, message), 'message'),
     recordEvent(ticketSubject(ticket.id), 'message.added', { ticket, message: summary }, context),
   ];
 }

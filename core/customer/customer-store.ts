@@ -4,7 +4,7 @@ import { type Customer, customerSchema } from '../../schemas/customer.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
-import { ROW_KIND } from '../shared/names.ts';
+import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { insert, type Row, type Write } from '../shared/write.ts';
 
@@ -26,7 +26,10 @@ export const customerByAddress = accessPattern({
   operation: 'GetItem',
   pk: 'ADDR#<address>',
   sk: 'ADDR',
-  of: (address: string): Key => ({ pk: `ADDR#${normalizeAddress(address)}`, sk: 'ADDR' }),
+  of: (address: string): Key => ({
+    pk: `${DELETABLE_PREFIX.customerAddress}${normalizeAddress(address)}`,
+    sk: 'ADDR',
+  }),
 });
 
 const customerRowSchema = z.object({
@@ -68,14 +71,14 @@ export function parseAddressRow(row: unknown): number {
 
 /** The row of a customer. */
 export function customerRow(customer: Customer): Row {
-  const kept = { kind: ROW_KIND.customer, schemaVersion: 1, version: customer.version, customer };
-  return { ...customerKey(customer.id), ...kept };
+  const { id, version } = customer;
+  return { ...customerKey(id), kind: ROW_KIND.customer, schemaVersion: 1, version, customer };
 }
 
 /** Claims an address for a customer; refused with `ADDRESS_TAKEN` when it has one. */
 export function claimAddress(address: string, customerId: number): Write {
-  const kept = { kind: ROW_KIND.customerAddress, schemaVersion: 1, customerId };
-  return insert({ ...customerAddress(address), ...kept }, ADDRESS_TAKEN);
+  const row = { ...customerAddress(address), kind: ROW_KIND.customerAddress, schemaVersion: 1, customerId };
+  return insert(row, ADDRESS_TAKEN);
 }
 
 /** Gives an address free. */

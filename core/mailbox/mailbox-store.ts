@@ -4,7 +4,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
-import { insert, type Row, replace, type Write } from '../shared/write.ts';
+import { insert, replace, type Write } from '../shared/write.ts';
 
 /** A mailbox as the settings of the desk declare it; the table keeps only what people set about it. */
 export type DeclaredMailbox = Pick<Mailbox, 'address' | 'name'>;
@@ -51,8 +51,8 @@ export function mailboxFrom(declared: DeclaredMailbox, set: MailboxRow | undefin
 /** The write of a changed mailbox, refused with `version` unless `before` is still its version. */
 export function mailboxWrite(mailbox: Mailbox, before: number): Write {
   const { address, teamId, version } = mailbox;
-  const kept = { kind: ROW_KIND.mailbox, schemaVersion: 1, version, mailbox: { address, teamId, version } };
-  const row: Row = { ...mailboxKey(address), ...kept };
+  const set: MailboxRow = { address, teamId, version };
+  const row = { ...mailboxKey(address), kind: ROW_KIND.mailbox, schemaVersion: 1, version, mailbox: set };
   return before === 0 ? insert(row, 'version') : replace(row, before);
 }
 

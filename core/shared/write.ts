@@ -8,7 +8,7 @@ export interface Key {
 }
 
 /** A row as it is written: its key, its kind, and what it holds. */
-export type Row = Key & { kind: RowKind };
+export type Row = Key & { kind: RowKind } & Record<string, unknown>;
 
 /** A condition in DynamoDB's language; names are written as `#name`, values as `:name`. */
 export interface Condition {

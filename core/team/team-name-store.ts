@@ -35,9 +35,9 @@ export function parseNameRow(row: unknown): number {
 
 /** Claims a name for a team; refused with `TEAM_NAME_TAKEN` when another team has it. */
 export function claimTeamName(name: string, teamId: number): Write {
-  const kept = { kind: ROW_KIND.teamName, schemaVersion: 1, teamId };
+  const row = { ...teamByName.of(name), kind: ROW_KIND.teamName, schemaVersion: 1, teamId };
   const condition = { expression: 'attribute_not_exists(#pk) OR #teamId = :own', values: { ':own': teamId } };
-  return { type: 'put', row: { ...teamByName.of(name), ...kept }, condition, refusal: TEAM_NAME_TAKEN };
+  return { type: 'put', row, condition, refusal: TEAM_NAME_TAKEN };
 }
 
 /** Gives a name free. */

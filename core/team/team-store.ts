@@ -47,7 +47,8 @@ export function teamKey(teamId: number): Key {
 
 /** The row of a team. */
 export function teamRow(team: Team): Row {
-  return { ...teamKey(team.id), ...{ kind: ROW_KIND.team, schemaVersion: 1, version: team.version, team } };
+  const { version } = team;
+  return { ...teamKey(team.id), kind: ROW_KIND.team, schemaVersion: 1, version, team };
 }
 
 /** @throws NotFoundError */

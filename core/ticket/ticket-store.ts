@@ -35,8 +35,8 @@ export function parseTicketRow(row: unknown): Ticket {
 
 /** The row of a ticket. */
 export function ticketRow(ticket: Ticket): Row {
-  const kept = { kind: ROW_KIND.ticket, schemaVersion: 1, version: ticket.version, ticket };
-  return { ...ticketByNumber.of(ticket.id), ...kept };
+  const { id, version } = ticket;
+  return { ...ticketByNumber.of(id), kind: ROW_KIND.ticket, schemaVersion: 1, version, ticket };
 }
 
 /** @throws NotFoundError */

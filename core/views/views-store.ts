@@ -4,7 +4,7 @@ import { prioritySchema, statusSchema, type Ticket } from '../../schemas/ticket.
 import { accessPattern } from '../shared/access-pattern.ts';
 import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
 import type { Key } from '../shared/table.ts';
-import type { QueryRequest, Row, Write } from '../shared/write.ts';
+import type { QueryRequest, Write } from '../shared/write.ts';
 import { DUE_LIST, duePlaceOf, listsOf, placeOf, shardOf } from './ticket-list.ts';
 
 /** What a list shows of a ticket. */
@@ -125,12 +125,8 @@ export function projectionWrites(
   const places = placesOf(ticket, shards);
   const kept = new Set(places.map(textOf));
   const left = (before?.places ?? []).filter((place) => !kept.has(textOf(place)));
-  const version = ticket.version;
-  const marker: Row = {
-    ...listPlaces.of(ticket.id),
-    kind: ROW_KIND.places,
-    ...{ schemaVersion: 1, version, places },
-  };
+  const { id, version } = ticket;
+  const marker = { ...listPlaces.of(id), kind: ROW_KIND.places, schemaVersion: 1, version, places };
   const unchanged =
     before === null
       ? { expression: 'attribute_not_exists(#pk)' }
@@ -138,12 +134,9 @@ export function projectionWrites(
   return [
     { type: 'put', row: marker, condition: unchanged, refusal: 'places' },
     ...left.map((key): Write => ({ type: 'delete', key })),
-    ...places.map(
-      (key): Write => ({
-        type: 'put',
-        row: { ...key, kind: ROW_KIND.listed, ...{ schemaVersion: 1, summary } },
-      }),
-    ),
+    ...places.map((key): Write => {
+      return { type: 'put', row: { ...key, kind: ROW_KIND.listed, schemaVersion: 1, summary } };
+    }),
   ];
 }
 
