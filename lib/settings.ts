@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { type Settings, settingsSchema } from '../schemas/settings.ts';
+import { asciiJson } from './ascii-json.ts';
 
 /** A setting is missing, wrong or unknown; the message is one sentence that names it. */
 export class SettingsError extends Error {
@@ -45,6 +46,19 @@ const FIELDS: ReadonlyMap<string, z.core.$ZodType> = new Map(Object.entries(sett
 /** How names of settings look; the keys of the CDK and of feature flags have colons, slashes or hyphens in them. */
 const SETTING_NAME = /^[A-Za-z][A-Za-z0-9.]*$/;
 
+/** Bytes that the texts of a desk may take: every function knows them, and Lambda gives all that it knows 4 KB. */
+const ROOM_FOR_TEXTS = 2900;
+
+/** @throws SettingsError */
+const requireRoom = ({ deskName, mailboxes }: Settings): void => {
+  // Lambda measures the variables as JSON, in which these are JSON already.
+  const bytes = JSON.stringify([asciiJson(deskName), asciiJson(mailboxes)]).length;
+  if (bytes > ROOM_FOR_TEXTS)
+    throw new SettingsError(
+      `The settings "mailboxes" and "deskName" take ${bytes} bytes together, and functions have room for ${ROOM_FOR_TEXTS}.`,
+    );
+};
+
 /**
  * Reads the settings of a desk from a CDK context: the object under the key `bilet`, where each setting that is a
  * single value can be overridden by a context key of its own name (`-c inboundMail=false`).
@@ -66,7 +80,10 @@ export const readSettings = (context: Readonly<Record<string, unknown>>): Settin
     given[key] = fromText(kind, value);
   }
   const parsed = settingsSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    requireRoom(parsed.data);
+    return parsed.data;
+  }
   const [issue] = parsed.error.issues;
   throw new SettingsError(issue ? sentence(issue, given) : 'The settings cannot be read.');
 };

@@ -49,9 +49,6 @@ const domain = z
     'must be a domain in lower case, such as desk.example.com',
   );
 
-/** Bytes that the mailboxes may take as JSON: every function knows them, and Lambda gives all it knows 4 KB. */
-const MAILBOXES_BYTES = 2500;
-
 const mailbox = z.strictObject({
   /** Full address that customers write to, without a plus label. */
   address: z
@@ -212,13 +209,6 @@ export const settingsSchema = z
     oidc: oidc.optional(),
   })
   .superRefine((settings, context) => {
-    const bytes = Buffer.byteLength(JSON.stringify(settings.mailboxes));
-    if (bytes > MAILBOXES_BYTES)
-      context.addIssue({
-        code: 'custom',
-        path: ['mailboxes'],
-        message: `must take at most ${MAILBOXES_BYTES} bytes as JSON, and take ${bytes}`,
-      });
     for (const [index, { address }] of settings.mailboxes.entries()) {
       const issue = (message: string) =>
         context.addIssue({ code: 'custom', path: ['mailboxes', index, 'address'], message });

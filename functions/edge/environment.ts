@@ -14,7 +14,7 @@ const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
   METRIC_NAMESPACE: z.string().min(1).default('Bilet'),
   DESK_DOMAIN: z.string().min(1),
-  DESK_NAME: z.string().min(1),
+  DESK_NAME: jsonOf(z.string().min(1)),
   MAILBOXES: mailboxesSchema,
   CLOSE_AFTER_DAYS: z.coerce.number().int().min(1).max(28),
   QUOTE_HISTORY: z.stringbool(),

@@ -21,6 +21,7 @@ import { Construct } from 'constructs';
 import { metricNamespace } from '../../core/shared/names.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { acknowledge } from '../acknowledge.ts';
+import { asciiJson } from '../ascii-json.ts';
 import { type FunctionEntry, functionName } from '../functions.ts';
 import type { Monitoring } from './monitoring.ts';
 
@@ -46,8 +47,8 @@ export interface DeskFunctionProps {
 /** Settings that every function knows. */
 const commonEnvironment = ({ settings }: Desk): Record<string, string> => ({
   DESK_DOMAIN: settings.domain,
-  DESK_NAME: settings.deskName,
-  MAILBOXES: JSON.stringify(settings.mailboxes),
+  DESK_NAME: asciiJson(settings.deskName),
+  MAILBOXES: asciiJson(settings.mailboxes),
   CLOSE_AFTER_DAYS: String(settings.closeAfterDays),
   QUOTE_HISTORY: String(settings.quoteHistory),
   LIST_SHARDS: String(settings.listShards),

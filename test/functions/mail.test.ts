@@ -47,7 +47,7 @@ const DESK = {
   MAIL_BUCKET: 'mail',
   ATTACHMENT_BUCKET: 'files',
   CONFIGURATION_SET: 'Bilet-mail',
-  DESK_NAME: 'Acme Help',
+  DESK_NAME: JSON.stringify('Acme Help'),
   DESK_DOMAIN: 'desk.example.com',
   MAILBOXES: JSON.stringify([{ address: 'support@desk.example.com', name: 'Acme Support' }]),
   QUOTE_HISTORY: 'false',

@@ -52,7 +52,7 @@ const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
       })),
     },
     {},
-    'The setting "mailboxes" must take at most 2500 bytes as JSON, and take 3351.',
+    'The settings "mailboxes" and "deskName" take 3774 bytes together, and functions have room for 2900.',
   ],
   [
     desk,
