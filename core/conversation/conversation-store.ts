@@ -8,7 +8,7 @@ import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import type { Key, Table } from '../shared/table.ts';
 import { insert, type QueryRequest, type Row, type Write } from '../shared/write.ts';
-import { parseTicketRow, ticketByNumber, ticketSubject } from '../ticket/index.ts';
+import { ticketByNumber, ticketSubject } from '../ticket/index.ts';
 import { isAutomatic } from './message.ts';
 
 const META = ticketByNumber.sk;
@@ -54,93 +54,6 @@ const messageRowSchema = z
 /** The message in a row. */
 export function parseMessageRow(row: unknown): Message {
   return messageRowSchema.parse(row);
-}
-
-/** A page of a ticket's messages, oldest first; `before` is where the page of older ones starts. */
-export interface Conversation {
-  ticket: Ticket;
-  messages: Message[];
-  before: string | null;
-}
-
-/** Whether a reader may see a message. */
-export type MayRead = (message: Message) => boolean;
-
-/**
- * A ticket with its newest messages: one Query, and more only for a reader from whom some are hidden.
- * @throws NotFoundError
- */
-export async function loadConversation(
-  table: Table,
-  ticketId: number,
-  limit: number,
-  mayRead: MayRead = () => true,
-): Promise<Conversation> {
-  const { rows, more } = await table.query(conversation.of({ ticketId, limit }));
-  const [first, ...rest] = rows;
-  if (first === undefined) throw new NotFoundError('ticket');
-  const newest = { messages: rest.map(parseMessageRow), more, cut: more && rows.length < limit + 2 };
-  return { ticket: parseTicketRow(first), ...(await pageFrom(table, { ticketId, limit, mayRead }, newest)) };
-}
-
-/** Messages that are older than `before`. */
-export async function loadOlderMessages(
-  table: Table,
-  asked: { ticketId: number; limit: number; before: string },
-  mayRead: MayRead = () => true,
-): Promise<Omit<Conversation, 'ticket'>> {
-  return pageFrom(table, { ...asked, mayRead }, await olderThan(table, asked, asked.before));
-}
-
-/** Messages as one Query gave them, newest first; `cut` when it ended at 1 MB and not at its limit. */
-interface Stretch {
-  messages: Message[];
-  more: boolean;
-  cut: boolean;
-}
-
-async function olderThan(
-  table: Table,
-  { ticketId, limit }: { ticketId: number; limit: number },
-  before: string,
-): Promise<Stretch> {
-  const { rows, more } = await table.query(conversation.of({ ticketId, limit, before }));
-  const messages = rows.map(parseMessageRow).filter((message) => message.id !== before);
-  return { messages, more, cut: more && rows.length < limit + 2 };
-}
-
-/**
- * A page is full while there are messages that the reader may see; one that DynamoDB cut at 1 MB stays shorter, and
- * so does one of more than `FILES` files, as an answer has a limit too. Each Query reads one message more than a page holds, to know whether more follow.
- */
-async function pageFrom(
-  table: Table,
-  asked: { ticketId: number; limit: number; mayRead: MayRead },
-  newest: Stretch,
-): Promise<Omit<Conversation, 'ticket'>> {
-  const { limit, mayRead } = asked;
-  const seen = newest.messages.filter(mayRead);
-  let stretch = newest;
-  while (stretch.more && seen.length <= limit && !(stretch.cut && seen.length > 0)) {
-    stretch = await olderThan(table, asked, stretch.messages.at(-1)?.id ?? '');
-    seen.push(...stretch.messages.filter(mayRead));
-  }
-  const page = withinFiles(seen.slice(0, limit));
-  const more = stretch.more || seen.length > page.length;
-  return { messages: page.toReversed(), before: more ? (page.at(-1)?.id ?? null) : null };
-}
-
-/** Files on a page, unless a single message has more: each comes with a link of 3 KB, and Lambda answers 6 MB at most. */
-const FILES = 1000;
-
-/** The newest messages that have no more files than a page holds, one at least. */
-function withinFiles(messages: readonly Message[]): Message[] {
-  let files = 0;
-  const end = messages.findIndex((message, at) => {
-    files += message.attachments.length;
-    return files > FILES && at > 0;
-  });
-  return messages.slice(0, end === -1 ? messages.length : end);
 }
 
 /** @throws NotFoundError */

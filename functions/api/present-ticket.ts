@@ -1,8 +1,11 @@
 import type * as z from 'zod';
+import type { MessagePage } from '../../core/conversation/index.ts';
 import type { Presign } from '../../core/shared/presign.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
 import type { Attachment, Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { pageOf } from '../edge/page.ts';
+import { messagesCursor } from './ticket-requests.ts';
 
 type MessageOut = z.input<typeof messageOutSchema>;
 
@@ -27,9 +30,15 @@ export function withoutTags<T extends Pick<Ticket, 'tags'>>(ticket: T, toAgent: 
   return toAgent ? ticket : { ...ticket, tags: [] };
 }
 
-/** Messages with links that work for a few minutes. */
-export function presentMessages(messages: readonly Message[], show: Show): Promise<MessageOut[]> {
-  return Promise.all(messages.map((message) => presentMessage(message, show)));
+/** A page of a ticket's messages; `next` leads to older ones. `query` is what was asked for. */
+export async function presentMessagePage(
+  ticketId: number,
+  { messages, before }: MessagePage,
+  query: { limit?: number; cursor?: string },
+  show: Show,
+) {
+  const items = await Promise.all(messages.map((message) => presentMessage(message, show)));
+  return pageOf(items, `/v1/tickets/${ticketId}/messages`, query, messagesCursor(ticketId, before));
 }
 
 /** A message with links that work for a few minutes. */

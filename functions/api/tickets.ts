@@ -12,16 +12,27 @@ import { dynamoTable } from '../../core/shared/table.ts';
 import { changeTicket, loadTicket, ticketSubject } from '../../core/ticket/index.ts';
 import { listTickets } from '../../core/views/index.ts';
 import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { apiFunction } from '../edge/api.ts';
 import { environment } from '../edge/environment.ts';
 import { pageOf } from '../edge/page.ts';
 import { answerAuditPage } from './audit-page.ts';
-import { presentMessage, presentMessages, presentTicket, type Show, withoutTags } from './present-ticket.ts';
+import {
+  presentMessage,
+  presentMessagePage,
+  presentTicket,
+  type Show,
+  withoutTags,
+} from './present-ticket.ts';
 import { ticketRoutes } from './routes/tickets.ts';
-import { listAsked, messagesBefore, messagesCursor, ticketAsked } from './ticket-requests.ts';
+import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
 
 const isAgent = ({ kind }: Principal) => kind === 'agent';
 const readBy = (principal: Principal) => (message: Message) => mayReadMessage(principal.kind, message);
+const answerTicket = (ticket: Ticket, principal: Principal) => ({
+  body: presentTicket(ticket, isAgent(principal)),
+  version: ticket.version,
+});
 
 /** Messages that come along with a ticket. */
 const CONVERSATION_PAGE = 50;
@@ -52,64 +63,38 @@ export const handler = apiFunction({
       endpoints: {
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
-          const page = await listTickets(deps, {
-            principal,
-            list: listAsked(principal, query),
-            limit,
-            cursor,
-          });
+          const list = listAsked(principal, query);
+          const page = await listTickets(deps, { principal, list, limit, cursor });
           const tickets = page.tickets.map((ticket) => withoutTags(ticket, isAgent(principal)));
           return { body: pageOf(tickets, '/v1/tickets', query, page.cursor) };
         },
         createTicket: async ({ principal, body, context, once }) => {
-          const present = ({ ticket }: Created) => ({
-            body: presentTicket(ticket, isAgent(principal)),
-            version: ticket.version,
-          });
           const request = ticketAsked(principal, body, env.MAILBOXES);
-          return present(
-            await createTicket(deps, context, { principal, request, also: (made) => once(present(made)) }),
-          );
+          const present = ({ ticket }: Created) => answerTicket(ticket, principal);
+          const also = (made: Created) => once(present(made));
+          return present(await createTicket(deps, context, { principal, request, also }));
         },
         getTicket: async ({ principal, params: { ticketId } }) => {
-          const { ticket, messages, before } = await loadConversation(
-            table,
-            ticketId,
-            CONVERSATION_PAGE,
-            readBy(principal),
-          );
+          const mayRead = readBy(principal);
+          const { ticket, ...page } = await loadConversation(table, ticketId, CONVERSATION_PAGE, mayRead);
           requireMayWithTicket(principal, 'ticket.read', ticket);
-          const items = await presentMessages(messages, show(principal));
-          const conversation = pageOf(
-            items,
-            `/v1/tickets/${ticketId}/messages`,
-            {},
-            messagesCursor(ticketId, before),
-          );
-          return {
-            body: { ...presentTicket(ticket, isAgent(principal)), conversation },
-            version: ticket.version,
-          };
+          const conversation = await presentMessagePage(ticketId, page, {}, show(principal));
+          const { body, version } = answerTicket(ticket, principal);
+          return { body: { ...body, conversation }, version };
         },
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
-          const input = { principal, ticketId: params.ticketId, change: body, expectedVersion };
-          const ticket = await changeTicket(deps, context, input);
-          return { body: presentTicket(ticket, isAgent(principal)), version: ticket.version };
+          const input = { principal, ...params, change: body, expectedVersion };
+          return answerTicket(await changeTicket(deps, context, input), principal);
         },
         listMessages: async ({ principal, params: { ticketId }, query }) => {
           requireMayWithTicket(principal, 'ticket.read', await loadTicket(table, ticketId));
-          const from = messagesBefore(ticketId, query.cursor);
-          const { messages, before } = from
-            ? await loadOlderMessages(
-                table,
-                { ticketId, limit: query.limit, before: from },
-                readBy(principal),
-              )
-            : await loadConversation(table, ticketId, query.limit, readBy(principal));
-          const items = await presentMessages(messages, show(principal));
-          return {
-            body: pageOf(items, `/v1/tickets/${ticketId}/messages`, query, messagesCursor(ticketId, before)),
-          };
+          const { limit } = query;
+          const before = messagesBefore(ticketId, query.cursor);
+          const page =
+            before === undefined
+              ? await loadConversation(table, ticketId, limit, readBy(principal))
+              : await loadOlderMessages(table, { ticketId, limit, before }, readBy(principal));
+          return { body: await presentMessagePage(ticketId, page, query, show(principal)) };
         },
         addMessage: async ({ principal, params, body, context, expectedVersion, once }) => {
           const present = async ({ ticket, message }: Created) => ({
@@ -120,7 +105,7 @@ export const handler = apiFunction({
             version: ticket.version,
           });
           const also = async (made: Created) => once(await present(made));
-          const asked = { principal, ticketId: params.ticketId, message: body, expectedVersion, also };
+          const asked = { principal, ...params, message: body, expectedVersion, also };
           return present(await addMessage(deps, context, asked));
         },
         listTicketEvents: async ({ principal, params: { ticketId }, query }) => {
