@@ -195,10 +195,7 @@ export const settingsSchema = z
      * later on the desk that made the identity, it removes it.
      */
     joinIdentity: z.boolean('must be true or false').default(false),
-    /**
-     * Name of an existing SES receipt rule set to join; the desk makes its own when left out. Change it at a quiet time: SES
-     * can store no mail between the deployments of the data stack and of the receipt stack.
-     */
+    /** Name of an existing SES receipt rule set to join; the desk makes its own when left out. */
     receiptRuleSet: z
       .string()
       .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?$/, 'must be the name of a receipt rule set')
