@@ -70,8 +70,8 @@ export async function addMessage(
 export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: TicketRules): Ticket {
   if (ticket.status === 'closed') throw closedError();
   if (asked.status !== undefined) return withStatus(ticket, asked.status, now, rules.closeAfterDays);
-  if (asked.kind === 'public_reply') return afterAgentTouch(ticket, now);
-  return asked.kind === 'customer_message' ? afterCustomerMessage(ticket, false, now) : ticket;
+  if (asked.kind === 'public_reply') return afterAgentTouch(ticket);
+  return asked.kind === 'customer_message' ? afterCustomerMessage(ticket, false) : ticket;
 }
 
 function draftOf(asked: NewMessage): Draft {

@@ -47,7 +47,7 @@ export function openTicketWrites(
     lastActivityAt: at,
   };
   const touched = context.actor.kind === 'agent' || created.assigneeId !== null;
-  const ticket = touched ? afterAgentTouch(created, context.now) : created;
+  const ticket = touched ? afterAgentTouch(created) : created;
   const message = messageOf(draft, context.newId(), context.actor, context.now);
   const summary = { id: message.id, kind: message.kind, automatic: isAutomatic(message) };
   const event = recordEvent(

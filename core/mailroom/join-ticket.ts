@@ -23,7 +23,7 @@ export function joinWrites(
   const then = laterThan(context, before.updatedAt);
   const message = messageOf(draft, then.newId(), then.actor, then.now);
   const isFiled = mail.automatic || mail.suspicions.length > 0;
-  const answered = afterCustomerMessage(before, isFiled, then.now);
+  const answered = afterCustomerMessage(before, isFiled);
   const after = isFiled || mail.provenFrom === null ? answered : withCollaborator(answered, then);
   const filing: Context = isFiled ? { ...then, actor: { kind: 'system', name: 'mail' } } : then;
   const { ticket, writes } = ticketWrites(before, withTags(after, mail.suspicions), filing);

@@ -60,5 +60,5 @@ export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: 
   if (ticket.status === 'closed' && named.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
   const after = { ...ticket, ...given(fields) };
   if (status !== undefined) return withStatus(after, status, now, rules.closeAfterDays);
-  return change.assigneeId ? afterAgentTouch(after, now) : after;
+  return change.assigneeId ? afterAgentTouch(after) : after;
 }

@@ -1,16 +1,10 @@
-import type { Status, Ticket } from '../../schemas/ticket.ts';
-import { ticketCommonSchema } from '../../schemas/ticket.ts';
+import { type Status, type Ticket, ticketCommonSchema } from '../../schemas/ticket.ts';
 import { ConflictError, InvalidInputError } from '../shared/errors.ts';
 
 /** A status that people may set; only the ticket clock closes. */
 export type SettableStatus = Exclude<Status, 'closed'>;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** When a ticket that is solved now will close by itself. */
-export function closingTime(solvedAt: Date, closeAfterDays: number): Date {
-  return new Date(solvedAt.getTime() + closeAfterDays * DAY_MS);
-}
 
 /**
  * The ticket in another status. Setting the status it has changes nothing, so that solving twice does not move the
@@ -29,22 +23,26 @@ export function withStatus(
   if (status === 'new') throw newAgainError();
   const common = ticketCommonSchema.parse(ticket);
   if (status !== 'solved') return { ...common, status };
-  const solvedAt = now.toISOString();
-  return { ...common, status, solvedAt, closesAt: closingTime(now, closeAfterDays).toISOString() };
+  const closesAt = new Date(now.getTime() + closeAfterDays * DAY_MS);
+  return { ...common, status, solvedAt: now.toISOString(), closesAt: closesAt.toISOString() };
 }
 
 /**
  * What a customer's message does to the status: whatever waited or was solved is open again; a new ticket stays new
  * until an agent touches it; a machine's mail changes nothing.
  */
-export function afterCustomerMessage(ticket: Ticket, automatic: boolean, now: Date): Ticket {
+export function afterCustomerMessage(ticket: Ticket, automatic: boolean): Ticket {
   const waits = ticket.status === 'pending' || ticket.status === 'hold' || ticket.status === 'solved';
-  return waits && !automatic ? withStatus(ticket, 'open', now, 1) : ticket;
+  return waits && !automatic ? opened(ticket) : ticket;
 }
 
 /** What an agent's touch (reply, assignment) does: a new ticket is open, and never new again. */
-export function afterAgentTouch(ticket: Ticket, now: Date): Ticket {
-  return ticket.status === 'new' ? withStatus(ticket, 'open', now, 1) : ticket;
+export function afterAgentTouch(ticket: Ticket): Ticket {
+  return ticket.status === 'new' ? opened(ticket) : ticket;
+}
+
+function opened(ticket: Ticket): Ticket {
+  return { ...ticketCommonSchema.parse(ticket), status: 'open' };
 }
 
 /** The ticket closed, when it is solved and its time has come; otherwise null. */
