@@ -1,14 +1,15 @@
-export {
-  type AuthenticateDeps,
-  authenticate,
-  type OidcFinding,
-  type OidcVerifier,
-} from './authenticate.ts';
+export { type AuthenticateDeps, authenticate, type OidcVerifier } from './authenticate.ts';
 export { createToken, type TokenRequest } from './create-token.ts';
 export { listTokens } from './list-tokens.ts';
-export * from './may.ts';
-export * from './principal.ts';
+export {
+  type Action,
+  requireMay,
+  requireMayWithTicket,
+  type TicketAction,
+  teamLimit,
+} from './may.ts';
+export { actorOf, type Identity, identitySchema, type Principal, principalOf } from './principal.ts';
 export { revokeToken } from './revoke-token.ts';
 export { hasScope } from './scope.ts';
 export { makeSecret, type RandomBytes } from './secret.ts';
-export { type SeedRequest, seedAdmin } from './seed-admin.ts';
+export { seedAdmin } from './seed-admin.ts';

@@ -25,7 +25,6 @@ const MAY = {
   'ticket.note': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'never' },
   'ticket.message': { admin: 'never', agent: 'never', light_agent: 'never', customer: 'own' },
   'ticket.audit': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'never' },
-  'ticket.raw': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'never' },
   'customer.read': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'never' },
   'customer.write': { admin: 'always', agent: 'always', light_agent: 'never', customer: 'never' },
   'desk.read': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'never' },
@@ -38,11 +37,8 @@ export type Action = keyof typeof MAY;
 /** Actions that are about one ticket. */
 export type TicketAction = Extract<
   Action,
-  `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit' | 'raw'}`
+  `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit'}`
 >;
-
-/** Every action, for tests and documentation. */
-export const ACTIONS = Object.keys(MAY) as Action[];
 
 function ruleOf(principal: Principal, action: Action): Rule {
   return MAY[action][principal.kind === 'agent' ? principal.role : 'customer'];

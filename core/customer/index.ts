@@ -9,5 +9,5 @@ export {
   loadCustomer,
   parseAddressRow,
 } from './customer-store.ts';
-export { type CustomerFields, newCustomerWrites } from './new-customer.ts';
-export { type CustomerChange, updateCustomer } from './update-customer.ts';
+export { newCustomerWrites } from './new-customer.ts';
+export { updateCustomer } from './update-customer.ts';

@@ -1,9 +1,2 @@
-export {
-  type DeclaredMailbox,
-  listMailboxes,
-  loadMailbox,
-  mailboxKey,
-  mailboxOf,
-  teamOfMailbox,
-} from './mailbox-store.ts';
+export { listMailboxes, loadMailbox, mailboxKey, mailboxOf, teamOfMailbox } from './mailbox-store.ts';
 export { updateMailbox } from './update-mailbox.ts';

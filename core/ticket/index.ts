@@ -1,11 +1,10 @@
 export { assignmentChecks, throwAssignmentRefusal } from './assignment.ts';
-export { changed, changeTicket, type TicketChange, type TicketRules } from './change-ticket.ts';
+export { changeTicket, type TicketChange, type TicketRules } from './change-ticket.ts';
 export { closeTicketIfDue } from './close-ticket.ts';
 export {
   afterAgentTouch,
   afterCustomerMessage,
   closedError,
-  closedIfDue,
   type SettableStatus,
   withStatus,
 } from './status.ts';

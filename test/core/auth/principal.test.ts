@@ -1,13 +1,12 @@
 import * as fc from 'fast-check';
 import {
   actorOf,
-  hasScope,
   identitySchema,
   principalOf,
   REFUSALS,
   type Refusal,
-} from '../../../core/auth/index.ts';
-import { scopesBeyond } from '../../../core/auth/scope.ts';
+} from '../../../core/auth/principal.ts';
+import { hasScope, scopesBeyond } from '../../../core/auth/scope.ts';
 import { type Scope, scopeSchema } from '../../../schemas/agent.ts';
 
 const customer = { kind: 'customer', id: 7, scopes: ['tickets:read' as Scope] } as const;

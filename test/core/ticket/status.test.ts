@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
+import { changed } from '../../../core/ticket/change-ticket.ts';
 import {
   afterAgentTouch,
   afterCustomerMessage,
-  changed,
   closedIfDue,
   type SettableStatus,
   withStatus,
-} from '../../../core/ticket/index.ts';
+} from '../../../core/ticket/status.ts';
 import { type Status, statusSchema, ticketSchema } from '../../../schemas/ticket.ts';
 import { NOW } from '../../support/context.ts';
 import { later, ticketIn } from '../../support/desk.ts';
