@@ -1,11 +1,11 @@
 import type { Scope, Token, TokenOwner } from '../../schemas/agent.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
-import { ForbiddenError, InvalidInputError } from '../shared/errors.ts';
+import { InvalidInputError } from '../shared/errors.ts';
 import type { Also } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { may } from './may.ts';
+import { requireMayWithTokensOf } from './may.ts';
 import type { Principal } from './principal.ts';
 import { scopesBeyond } from './scope.ts';
 import { hashOf, makeSecret, type RandomBytes } from './secret.ts';
@@ -38,7 +38,7 @@ export async function createToken(
   const { principal, request } = input;
   const owner = request.owner ?? { kind: principal.kind, id: principal.id };
   const scopes = [...new Set(request.scopes ?? principal.scopes)].sort();
-  requireOwner(principal, owner);
+  requireMayWithTokensOf(principal, owner);
   requireScopes(principal, scopes);
   requireFuture(request.expiresAt, context.now);
   requireNoLonger(principal, request.expiresAt);
@@ -65,17 +65,6 @@ export function newTokenWrites(
   const token: Token = { id: context.newId(), ...fields, ...made };
   const event = recordEvent(ownerSubject(token.owner), 'token.created', { token }, context);
   return { token, writes: [...insertToken(token, hashOf(secret)), event] };
-}
-
-/** Whether the principal's own tokens are meant. */
-export function isOwn(principal: Principal, owner: TokenOwner): boolean {
-  return principal.kind === owner.kind && principal.id === owner.id;
-}
-
-/** @throws ForbiddenError unless the tokens are the principal's own or they may see to everybody's */
-export function requireOwner(principal: Principal, owner: TokenOwner): void {
-  const action = isOwn(principal, owner) ? 'token.own' : 'token.any';
-  if (!may(principal, action)) throw new ForbiddenError();
 }
 
 function requireScopes(principal: Principal, scopes: readonly Scope[]): void {

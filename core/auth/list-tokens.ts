@@ -1,7 +1,7 @@
 import type { Token, TokenOwner } from '../../schemas/agent.ts';
 import type { ListPage, PageRequest } from '../shared/list-page.ts';
 import type { Table } from '../shared/table.ts';
-import { requireOwner } from './create-token.ts';
+import { requireMayWithTokensOf } from './may.ts';
 import type { Principal } from './principal.ts';
 import { tokensPage } from './token-store.ts';
 
@@ -12,6 +12,6 @@ export async function listTokens(
 ): Promise<ListPage<Token>> {
   const { principal, page } = input;
   const owner = input.owner ?? { kind: principal.kind, id: principal.id };
-  requireOwner(principal, owner);
+  requireMayWithTokensOf(principal, owner);
   return tokensPage(deps.table, owner, page);
 }

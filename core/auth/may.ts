@@ -1,3 +1,4 @@
+import type { TokenOwner } from '../../schemas/agent.ts';
 import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
 import type { Principal } from './principal.ts';
 
@@ -73,6 +74,17 @@ export function requireMay(principal: Principal, action: Action): void {
 export function requireMayWithTicket(principal: Principal, action: TicketAction, ticket: TicketFacts): void {
   if (!mayWithTicket(principal, 'ticket.read', ticket)) throw new NotFoundError('ticket');
   if (!mayWithTicket(principal, action, ticket)) throw new ForbiddenError();
+}
+
+/** Whether this principal may see to the tokens of an owner: their own, or everybody's. */
+export function mayWithTokensOf(principal: Principal, owner: TokenOwner): boolean {
+  const isOwn = principal.kind === owner.kind && principal.id === owner.id;
+  return may(principal, isOwn ? 'token.own' : 'token.any');
+}
+
+/** @throws ForbiddenError unless the principal may see to the owner's tokens */
+export function requireMayWithTokensOf(principal: Principal, owner: TokenOwner): void {
+  if (!mayWithTokensOf(principal, owner)) throw new ForbiddenError();
 }
 
 /** The teams that a principal's lists are limited to: null means every team; customers see the lists of none. */

@@ -3,8 +3,8 @@ import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { isOwn } from './create-token.ts';
-import { may } from './may.ts';
+import type { Write } from '../shared/write.ts';
+import { mayWithTokensOf } from './may.ts';
 import type { Principal } from './principal.ts';
 import {
   findTokenByHash,
@@ -28,15 +28,14 @@ export async function revokeToken(
 ): Promise<void> {
   const { principal, tokenId, keepMade = false } = input;
   const found = await findTokenById(deps.table, tokenId);
-  const allowed = found !== null && may(principal, isOwn(principal, found.owner) ? 'token.own' : 'token.any');
-  const token = allowed ? await findTokenByHash(deps.table, found.hash) : null;
-  if (!allowed || token === null) throw new NotFoundError('token');
+  if (found === null || !mayWithTokensOf(principal, found.owner)) throw new NotFoundError('token');
+  const token = await findTokenByHash(deps.table, found.hash);
+  if (token === null) throw new NotFoundError('token');
   const at = context.now.toISOString();
   const revoked: Token = { ...token, revokedAt: token.revokedAt ?? at };
-  const writes = [
-    ...(token.revokedAt === null ? revokeWrites(revoked, found.hash) : []),
-    ...(keepMade || found.revokedAt !== undefined ? [] : [revokeMade(tokenId, at)]),
-  ];
+  const writes: Write[] = [];
+  if (token.revokedAt === null) writes.push(...revokeWrites(revoked, found.hash));
+  if (!keepMade && found.revokedAt === undefined) writes.push(revokeMade(tokenId, at));
   if (writes.length === 0) return;
   const event = recordEvent(ownerSubject(token.owner), 'token.revoked', { token: revoked }, context);
   try {
