@@ -2,8 +2,7 @@ import type { Agent } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ConflictError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key } from '../shared/table.ts';
-import type { Write } from '../shared/write.ts';
+import type { Key, Write } from '../shared/write.ts';
 
 /** Label of the refusal when the desk would be left without an active admin. */
 export const LAST_ADMIN = 'last-admin';

@@ -5,8 +5,8 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
-import type { Key, Table } from '../shared/table.ts';
-import { insert, type QueryRequest, type Row, type Write } from '../shared/write.ts';
+import type { Table } from '../shared/table.ts';
+import { insert, type Key, type QueryRequest, type Row, type Write } from '../shared/write.ts';
 
 /** Label of the refusal when an agent signs in by this address already. */
 export const AGENT_ADDRESS_TAKEN = 'agent-address';

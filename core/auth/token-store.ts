@@ -8,8 +8,8 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { readRows } from '../shared/read-rows.ts';
-import type { Key, Table } from '../shared/table.ts';
-import { insert, mustExist, type QueryRequest, type Write } from '../shared/write.ts';
+import type { Table } from '../shared/table.ts';
+import { insert, type Key, mustExist, type QueryRequest, type Write } from '../shared/write.ts';
 
 /** Label of the refusal when a token is not live any more. */
 export const NOT_LIVE = 'token-state';

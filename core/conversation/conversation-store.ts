@@ -6,8 +6,8 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key, Table } from '../shared/table.ts';
-import { insert, type QueryRequest, type Row, type Write } from '../shared/write.ts';
+import type { Table } from '../shared/table.ts';
+import { insert, type Key, type QueryRequest, type Row, type Write } from '../shared/write.ts';
 import { ticketByNumber, ticketSubject } from '../ticket/index.ts';
 import { isAutomatic } from './message.ts';
 

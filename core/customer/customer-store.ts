@@ -5,8 +5,8 @@ import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
-import type { Key, Table } from '../shared/table.ts';
-import { insert, type Row, type Write } from '../shared/write.ts';
+import type { Table } from '../shared/table.ts';
+import { insert, type Key, type Row, type Write } from '../shared/write.ts';
 
 /** Label of the refusal when an address has found its customer already. */
 export const ADDRESS_TAKEN = 'customer-address';

@@ -3,8 +3,8 @@ import { type Mailbox, mailboxSchema } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key, Table } from '../shared/table.ts';
-import { insert, replace, type Write } from '../shared/write.ts';
+import type { Table } from '../shared/table.ts';
+import { insert, type Key, replace, type Write } from '../shared/write.ts';
 
 /** A mailbox as the settings of the desk declare it; the table keeps only what people set about it. */
 export type DeclaredMailbox = Pick<Mailbox, 'address' | 'name'>;

@@ -3,8 +3,7 @@ import { timeSchema } from '../../schemas/actor.ts';
 import { AUTOMATIC_MAIL_WINDOW_MINUTES, withoutPlus } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key } from '../shared/table.ts';
-import { insert, replace, type Write } from '../shared/write.ts';
+import { insert, type Key, replace, type Write } from '../shared/write.ts';
 
 export const automaticMails = accessPattern({
   name: 'Automatic mails to an address',

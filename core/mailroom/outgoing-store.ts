@@ -7,8 +7,7 @@ import { deliveryWrite } from '../conversation/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key } from '../shared/table.ts';
-import type { Write } from '../shared/write.ts';
+import type { Key, Write } from '../shared/write.ts';
 import { ticketSubject } from '../ticket/index.ts';
 import { noteSentId } from './thread-store.ts';
 

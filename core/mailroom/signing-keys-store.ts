@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key, Table } from '../shared/table.ts';
+import type { Table } from '../shared/table.ts';
 import { refusedBy } from '../shared/table.ts';
-import { insert } from '../shared/write.ts';
+import { insert, type Key } from '../shared/write.ts';
 
 export const signingKeys = accessPattern({
   name: 'Signing keys',

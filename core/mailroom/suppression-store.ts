@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key } from '../shared/table.ts';
-import type { Write } from '../shared/write.ts';
+import type { Key, Write } from '../shared/write.ts';
 
 export const suppressedAddress = accessPattern({
   name: 'Suppressed address',

@@ -3,8 +3,7 @@ import * as z from 'zod';
 import { idSchema, ulidSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key } from '../shared/table.ts';
-import { insert, type Row, type Write } from '../shared/write.ts';
+import { insert, type Key, type Row, type Write } from '../shared/write.ts';
 
 export const ticketOfMessageId = accessPattern({
   name: 'Ticket of a Message-ID',

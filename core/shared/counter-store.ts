@@ -1,5 +1,6 @@
 import { accessPattern } from './access-pattern.ts';
-import type { Key, Table } from './table.ts';
+import type { Table } from './table.ts';
+import type { Key } from './write.ts';
 
 /** What gets small integer ids. */
 export type Counter = 'ticket' | 'customer' | 'agent' | 'team';

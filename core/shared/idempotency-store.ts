@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { accessPattern } from './access-pattern.ts';
 import { InvalidInputError } from './errors.ts';
 import { ROW_KIND } from './names.ts';
-import type { Key, Table } from './table.ts';
-import type { Write } from './write.ts';
+import type { Table } from './table.ts';
+import type { Key, Write } from './write.ts';
 
 /** Further writes that must happen exactly when a command's own writes do, given what the command will answer. */
 export type Also<Result> = (result: Result) => readonly Write[] | Promise<readonly Write[]>;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import type { Key, Table } from './table.ts';
+import type { Table } from './table.ts';
+import type { Key } from './write.ts';
 
 const keySchema = z.object({ pk: z.string(), sk: z.string() });
 

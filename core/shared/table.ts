@@ -223,5 +223,3 @@ function busyIfThrottled(error: unknown): unknown {
 function reasonsOf(error: TransactionCanceledException): string[] {
   return (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
 }
-
-export type { Key };

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
-import type { Key, Table } from '../shared/table.ts';
-import type { Write } from '../shared/write.ts';
+import type { Table } from '../shared/table.ts';
+import type { Key, Write } from '../shared/write.ts';
 
 /** Label of the refusal when another team has this name. */
 export const TEAM_NAME_TAKEN = 'team-name';

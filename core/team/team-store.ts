@@ -4,8 +4,8 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key, Table } from '../shared/table.ts';
-import type { QueryRequest, Row } from '../shared/write.ts';
+import type { Table } from '../shared/table.ts';
+import type { Key, QueryRequest, Row } from '../shared/write.ts';
 
 export const teamById = accessPattern({
   name: 'Team',

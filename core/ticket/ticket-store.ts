@@ -5,8 +5,8 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import type { Key, Table } from '../shared/table.ts';
-import { insert, type Row, replace, type Write } from '../shared/write.ts';
+import type { Table } from '../shared/table.ts';
+import { insert, type Key, type Row, replace, type Write } from '../shared/write.ts';
 
 export const ticketByNumber = accessPattern({
   name: 'Ticket',

@@ -3,8 +3,7 @@ import { idSchema, timeSchema } from '../../schemas/actor.ts';
 import { prioritySchema, statusSchema, type Ticket } from '../../schemas/ticket.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
-import type { Key } from '../shared/table.ts';
-import type { QueryRequest, Write } from '../shared/write.ts';
+import type { Key, QueryRequest, Write } from '../shared/write.ts';
 import { DUE_LIST, duePlaceOf, listsOf, placeOf, shardOf } from './ticket-list.ts';
 
 /** What a list shows of a ticket. */
