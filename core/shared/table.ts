@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  ConditionalCheckFailedException,
-  DynamoDBClient,
-  TransactionCanceledException,
-  TransactionConflictException,
-  TransactionInProgressException,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   DeleteCommand,
@@ -21,6 +15,7 @@ import {
 import { BusyError } from './errors.ts';
 import { ROW_KIND } from './names.ts';
 import { patience, SMALL_REQUEST_MS } from './patience.ts';
+import { busyIfThrottled, isPassing, refusalsOf } from './table-failures.ts';
 import { type Key, keyOf, type Page, type QueryRequest, toTransactItem, type Write } from './write.ts';
 
 /** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
@@ -64,7 +59,6 @@ export interface TableOptions {
 const TRIES = 8;
 const FIRST_PAUSE_MS = 20;
 const BATCH_GET_LIMIT = 100;
-const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'];
 
 /** The table over DynamoDB. Reads of rows are strongly consistent: a caller always sees its own write. */
 export function dynamoTable(options: TableOptions): Table {
@@ -191,35 +185,4 @@ export function dynamoTable(options: TableOptions): Table {
         return Number(answer.Attributes?.value);
       }),
   };
-}
-
-/** The labels of the conditions that failed, empty when the failure is something else. */
-function refusalsOf(error: unknown, writes: readonly Write[]): string[] {
-  const label = (at: number) => writes[at]?.refusal ?? 'condition';
-  if (error instanceof TransactionCanceledException) {
-    return reasonsOf(error).flatMap((code, at) => (code === 'ConditionalCheckFailed' ? [label(at)] : []));
-  }
-  return error instanceof ConditionalCheckFailedException ? [label(0)] : [];
-}
-
-/**
- * Whether the same request may succeed in a moment: other transactions or too much load were in the way. DynamoDB
- * answers this and failed conditions on one exception type ("TransactWriteItems", cancellation reasons), and the
- * SDK repeats neither.
- */
-function isPassing(error: unknown): boolean {
-  if (error instanceof TransactionCanceledException) {
-    const passing = ['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
-    return reasonsOf(error).every((code) => passing.includes(code));
-  }
-  return error instanceof TransactionConflictException || error instanceof TransactionInProgressException;
-}
-
-/** What a failure is to the caller. Of a table that takes no more for now, the SDK has tried often enough. */
-function busyIfThrottled(error: unknown): unknown {
-  return error instanceof Error && THROTTLED.includes(error.name) ? new BusyError(error) : error;
-}
-
-function reasonsOf(error: TransactionCanceledException): string[] {
-  return (error.CancellationReasons ?? []).map((reason) => reason.Code ?? 'None');
 }
