@@ -4,7 +4,7 @@ import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import type { Page } from '../shared/write.ts';
 import { isPerTeam, listName, PLACE, type TicketList, teamPart } from './ticket-list.ts';
-import { type ListRow, listPage, listPartition, parseListRow, type TicketSummary } from './views-store.ts';
+import { type ListRow, listPartition, pageOfList, parseListRow, type TicketSummary } from './views-store.ts';
 
 /** A page of a list; `cursor` is where the next one starts, null on the last. */
 export interface TicketPage {
@@ -28,7 +28,7 @@ export async function listTickets(
     Array.from({ length: deps.shards }, (_, shard) => listPartition(part, shard)),
   );
   const pages = await Promise.all(
-    partitions.map((partition) => deps.table.query(listPage.of({ partition, after, limit: limit + 1 }))),
+    partitions.map((partition) => deps.table.query(pageOfList.of({ partition, after, limit: limit + 1 }))),
   );
   const { rows, cut } = merged(pages, limit);
   const page = rows.slice(0, limit);

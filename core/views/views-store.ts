@@ -22,7 +22,7 @@ export const ticketSummarySchema = z.object({
 });
 export type TicketSummary = z.infer<typeof ticketSummarySchema>;
 
-export const listPage = accessPattern({
+export const pageOfList = accessPattern({
   name: 'List page',
   description: 'One page of a list of tickets, latest activity first, from one partition of the list.',
   operation: 'Query',
