@@ -9,7 +9,7 @@ import { ULID } from '../../schemas/actor.ts';
 import type { Token, TokenOwner } from '../../schemas/agent.ts';
 import { apiFunction } from '../edge/api.ts';
 import { environment } from '../edge/environment.ts';
-import { type ApiList, answerPage } from './list-query.ts';
+import { type ApiList, answerPage } from './answer-page.ts';
 import { agentRoutes } from './routes/agents.ts';
 
 const AGENTS: ApiList = { path: '/v1/agents', name: 'agents', place: /^A#\d{12}$/ };

@@ -2,7 +2,7 @@ import { listEvents, type Subject } from '../../core/audit/index.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { ULID } from '../../schemas/actor.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import { answerPage } from './list-query.ts';
+import { answerPage } from './answer-page.ts';
 
 /** Answers a request for a page of the audit trail of something, oldest first. */
 export function answerAuditPage(

@@ -54,9 +54,7 @@ export function problem(
 
 /** Turns an error into its problem document; whatever the desk did not raise on purpose becomes a bare 500. */
 export function problemOf(error: unknown): APIGatewayProxyStructuredResultV2 {
-  if (error instanceof RequestError) {
-    return problem(error.status, error.code, error.message, { fields: error.fields });
-  }
+  if (error instanceof RequestError) return problem(error.status, error.code, error.message);
   if (!(error instanceof BiletError)) {
     return problem(500, 'internal', 'Something went wrong here. It has been written down.');
   }
@@ -70,14 +68,12 @@ export function problemOf(error: unknown): APIGatewayProxyStructuredResultV2 {
 export class RequestError extends Error {
   readonly status: number;
   readonly code: string;
-  readonly fields: readonly FieldProblem[];
 
-  constructor(status: number, code: string, message: string, fields: readonly FieldProblem[] = []) {
+  constructor(status: number, code: string, message: string) {
     super(message);
     this.name = 'RequestError';
     this.status = status;
     this.code = code;
-    this.fields = fields;
   }
 }
 
@@ -87,13 +83,14 @@ const PATH_LENGTH = 200;
 
 /** The problems of each field that a schema refused, by dotted path below `part` (`query.limit`). */
 export function fieldsOf(error: z.ZodError, part?: string): FieldProblem[] {
-  const fields = error.issues.flatMap((issue) => {
-    const at =
-      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    const message = issue.code === 'unrecognized_keys' ? 'is not a field here' : issue.message;
-    return at.map((path) => ({ path: [...(part ? [part] : []), ...path.map(String)].join('.'), message }));
-  });
-  return fields
-    .slice(0, NAMED_PROBLEMS)
-    .map(({ path, message }) => ({ path: path.slice(0, PATH_LENGTH), message }));
+  const below = part === undefined ? [] : [part];
+  const problemAt = (path: readonly PropertyKey[], message: string): FieldProblem => {
+    return { path: [...below, ...path].map(String).join('.').slice(0, PATH_LENGTH), message };
+  };
+  const problems = error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => problemAt([...issue.path, key], 'is not a field here'))
+      : [problemAt(issue.path, issue.message)],
+  );
+  return problems.slice(0, NAMED_PROBLEMS);
 }
