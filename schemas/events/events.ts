@@ -24,42 +24,26 @@ const messageSummary = z.object({ id: ulidSchema, kind: messageKindSchema, autom
 const mailReport = z.object({ to: z.string(), mailId: z.string(), detail: z.string() });
 
 const onTicket = envelope.extend({ ticket: ticketSchema });
+/** How far the mail of an agent's reply got. */
+const onReply = onTicket.extend({ message: z.object({ id: ulidSchema }), mail: mailReport });
+/** How far the acknowledgement of a ticket got. */
+const onAcknowledgement = onTicket.extend({ mail: mailReport });
 
 /** Every event of the desk, by its `detail-type`. Past tense: each one is a fact. */
 export const eventSchema = z.discriminatedUnion('type', [
   onTicket.extend({ type: z.literal('ticket.created'), message: messageSummary }),
   onTicket.extend({ type: z.literal('ticket.updated'), change: changeSchema }),
   onTicket.extend({ type: z.literal('message.added'), message: messageSummary }),
-  onTicket.extend({
-    type: z.literal('message.sent'),
-    message: z.object({ id: ulidSchema }),
-    mail: mailReport,
-  }),
-  onTicket.extend({
-    type: z.literal('message.withheld'),
-    message: z.object({ id: ulidSchema }),
-    mail: mailReport,
-  }),
-  onTicket.extend({
-    type: z.literal('message.delivered'),
-    message: z.object({ id: ulidSchema }),
-    mail: mailReport,
-  }),
-  onTicket.extend({
-    type: z.literal('message.bounced'),
-    message: z.object({ id: ulidSchema }),
-    mail: mailReport,
-  }),
-  onTicket.extend({
-    type: z.literal('message.complained'),
-    message: z.object({ id: ulidSchema }),
-    mail: mailReport,
-  }),
-  onTicket.extend({ type: z.literal('acknowledgement.sent'), mail: mailReport }),
-  onTicket.extend({ type: z.literal('acknowledgement.withheld'), mail: mailReport }),
-  onTicket.extend({ type: z.literal('acknowledgement.delivered'), mail: mailReport }),
-  onTicket.extend({ type: z.literal('acknowledgement.bounced'), mail: mailReport }),
-  onTicket.extend({ type: z.literal('acknowledgement.complained'), mail: mailReport }),
+  onReply.extend({ type: z.literal('message.sent') }),
+  onReply.extend({ type: z.literal('message.withheld') }),
+  onReply.extend({ type: z.literal('message.delivered') }),
+  onReply.extend({ type: z.literal('message.bounced') }),
+  onReply.extend({ type: z.literal('message.complained') }),
+  onAcknowledgement.extend({ type: z.literal('acknowledgement.sent') }),
+  onAcknowledgement.extend({ type: z.literal('acknowledgement.withheld') }),
+  onAcknowledgement.extend({ type: z.literal('acknowledgement.delivered') }),
+  onAcknowledgement.extend({ type: z.literal('acknowledgement.bounced') }),
+  onAcknowledgement.extend({ type: z.literal('acknowledgement.complained') }),
   envelope.extend({ type: z.literal('customer.created'), customer: customerSchema }),
   envelope.extend({ type: z.literal('customer.updated'), customer: customerSchema, change: changeSchema }),
   envelope.extend({ type: z.literal('agent.created'), agent: agentSchema }),
