@@ -3,7 +3,10 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
 import { FUNCTION_ENTRIES, functionName } from './functions.ts';
 
-/** How esbuild makes one file of a function and all that it needs, the AWS SDK included. */
+/**
+ * How esbuild makes one file of a function and all that it needs, the AWS SDK included. What the SDK imports late,
+ * `node:http`, is required instead: imported, it would load Node's WebSocket along at every cold start.
+ */
 export const BUNDLING = {
   bundle: true,
   platform: 'node',
@@ -11,6 +14,7 @@ export const BUNDLING = {
   format: 'cjs',
   minify: true,
   mainFields: ['module', 'main'],
+  supported: { 'dynamic-import': false },
   legalComments: 'none',
   logLevel: 'silent',
 } satisfies BuildOptions;

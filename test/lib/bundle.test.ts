@@ -43,6 +43,17 @@ describe('bundle', () => {
     expect(readFileSync(join(first, file), 'utf8')).toBe(readFileSync(join(second, file), 'utf8'));
   });
 
+  test('requires what Node has, also where it is imported late, as an import loads more at a cold start', async () => {
+    const sourceDir = givenSources();
+    const late = "export const handler = async () => (await import('node:http')).STATUS_CODES[200];\n";
+    writeFileSync(join(sourceDir, 'clock/sweep.ts'), late);
+    const { functionsDir } = await bundle({ sourceDir, outDir: givenOutput() });
+    const file = join(functionsDir, 'clock-sweep', 'index.js');
+    expect(readFileSync(file, 'utf8')).not.toMatch(/\bimport\(/);
+    const { handler } = createRequire(resolve('package.json'))(file);
+    await expect(handler()).resolves.toBe('OK');
+  });
+
   test('fails when the entry of a function is missing', async () => {
     const sourceDir = givenSources(FUNCTION_ENTRIES.filter((entry) => entry !== 'clock/sweep'));
     await expect(bundle({ sourceDir, outDir: givenOutput() })).rejects.toThrow(/clock\/sweep/);
