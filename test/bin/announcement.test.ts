@@ -52,8 +52,11 @@ describe('announcing a stored mail again', () => {
     });
     // SES wrote no results, but the sender did.
     expect(announced([...SES.slice(0, 7), ...SENDER]).verdicts).toEqual({
-      ...{ spf: unknown, dkim: unknown, dmarc: unknown },
-      ...{ spam: 'PASS', virus: 'GRAY' },
+      spf: unknown,
+      dkim: unknown,
+      dmarc: unknown,
+      spam: 'PASS',
+      virus: 'GRAY',
     });
   });
 

@@ -23,8 +23,12 @@ describe('the desk that a command works on', () => {
     const folder = mkdtempSync(join(tmpdir(), 'bilet-choose-'));
     const local = {
       pid: process.pid,
-      ...{ api: 'http://127.0.0.1:1/v1', smtp: 2, mailbox: 'a@b.example', sqs: 'http://127.0.0.1:3' },
-      ...{ inboundQueue: 'http://127.0.0.1:3/in', inboundDeadLetters: 'http://127.0.0.1:3/dead' },
+      api: 'http://127.0.0.1:1/v1',
+      smtp: 2,
+      mailbox: 'a@b.example',
+      sqs: 'http://127.0.0.1:3',
+      inboundQueue: 'http://127.0.0.1:3/in',
+      inboundDeadLetters: 'http://127.0.0.1:3/dead',
       environment: {},
       resources: { table: 'T', bus: 'B', mailBucket: 'm', attachmentBucket: 'a', listShards: 1 },
     };

@@ -53,7 +53,7 @@ describe('stacks', () => {
 
   test('are up to date when they make the same, whatever the command line noted in them', () => {
     const noted = template('a', { CDKMetadata: { Type: 'AWS::CDK::Metadata' } });
-    noted.Resources.Queue = { ...noted.Resources.Queue, ...{ Metadata: { 'aws:cdk:path': 'x' } } };
+    Object.assign(noted.Resources.Queue, { Metadata: { 'aws:cdk:path': 'x' } });
     expect(stacksFinding([given({ deployed: noted })])).toEqual(good('Stacks', 'all 1 are up to date'));
   });
 

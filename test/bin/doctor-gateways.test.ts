@@ -88,8 +88,12 @@ describe('what the doctor reads of SES', () => {
       SendQuota: { Max24HourSend: 200, MaxSendRate: 1, SentLast24Hours: 3 },
     });
     await expect(readAccount(new SESv2Client(REGION))).resolves.toEqual({
-      ...{ production: false, sendingEnabled: true, enforcement: 'HEALTHY' },
-      ...{ mailsADay: 200, mailsASecond: 1, sentLastDay: 3 },
+      production: false,
+      sendingEnabled: true,
+      enforcement: 'HEALTHY',
+      mailsADay: 200,
+      mailsASecond: 1,
+      sentLastDay: 3,
     });
   });
 
@@ -199,8 +203,10 @@ describe('what the doctor reads of the account', () => {
       });
     const client = new DynamoDBClient(REGION);
     await expect(readTable('Bilet', client)).resolves.toEqual({
-      ...{ deletionProtected: true, pointInTimeRecovery: false },
-      ...{ expiresBy: 'expiresAtSeconds', streams: true },
+      deletionProtected: true,
+      pointInTimeRecovery: false,
+      expiresBy: 'expiresAtSeconds',
+      streams: true,
     });
     await expect(readTable('Bilet', client)).resolves.toBeNull();
   });
@@ -208,8 +214,11 @@ describe('what the doctor reads of the account', () => {
 
 describe('a deployed desk', () => {
   const resource = (ResourceType: string, LogicalResourceId: string, PhysicalResourceId: string) => ({
-    ...{ ResourceType, LogicalResourceId, PhysicalResourceId },
-    ...{ LastUpdatedTimestamp: new Date(0), ResourceStatus: 'CREATE_COMPLETE' as const },
+    ResourceType,
+    LogicalResourceId,
+    PhysicalResourceId,
+    LastUpdatedTimestamp: new Date(0),
+    ResourceStatus: 'CREATE_COMPLETE' as const,
   });
   const url = (name: string) => `https://sqs.eu-west-1.amazonaws.com/123456789012/${name}`;
 

@@ -178,7 +178,9 @@ describe('a desk that is brought back under a new prefix', () => {
 
 describe('the objects of a moment', () => {
   const version = (key: string, versionId: string, minutes: number, deleted = false): Version => ({
-    ...{ key, versionId, deleted },
+    key,
+    versionId,
+    deleted,
     at: new Date(NOW.getTime() + minutes * 60_000),
   });
 

@@ -19,10 +19,7 @@ let logged: jest.SpyInstance[];
 beforeAll(async () => {
   database = await startDatabase();
   useDatabase(database);
-  Object.assign(process.env, {
-    LIST_SHARDS: '1',
-    STATE_MACHINE_ARN: 'arn:clock',
-  });
+  process.env.STATE_MACHINE_ARN = 'arn:clock';
 });
 beforeEach(() => {
   logged = [
@@ -53,7 +50,9 @@ describe('arming the ticket clock', () => {
 
   async function receive(...bodies: string[]): Promise<string[]> {
     const Records = bodies.map((body, at) => ({
-      ...{ messageId: `m${at}`, body, attributes: { ApproximateReceiveCount: '1' } },
+      messageId: `m${at}`,
+      body,
+      attributes: { ApproximateReceiveCount: '1' },
     }));
     const answer = (await arm({ Records } as SQSEvent, {} as never)) as SQSBatchResponse;
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);

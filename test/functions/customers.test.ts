@@ -15,8 +15,6 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await startDatabase();
   useDatabase(database);
-  process.env.OIDC_ISSUER = 'http://127.0.0.1:1/';
-  process.env.OIDC_AUDIENCE = 'bilet';
   const deps = { table: database.table, randomBytes };
   await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
 });

@@ -26,14 +26,11 @@ let keys = 0;
 beforeAll(async () => {
   database = await startDatabase();
   useDatabase(database);
-  Object.assign(process.env, {
-    ...{ MAIL_BUCKET: 'mail', ATTACHMENT_BUCKET: 'files', CLOSE_AFTER_DAYS: '4', LIST_SHARDS: '1' },
-    ...{ OIDC_ISSUER: 'http://127.0.0.1:1/', OIDC_AUDIENCE: 'bilet' },
-  });
   const deps = { table: database.table, randomBytes };
   await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
   const { body } = await call('POST', '/v1/customers', {
-    ...{ token, body: { name: 'Mara', addresses: ['mara@example.com'] } },
+    token,
+    body: { name: 'Mara', addresses: ['mara@example.com'] },
   });
   const request = { name: 'App', owner: { kind: 'customer' as const, id: Number(body.id) }, expiresAt: null };
   customerToken = (await createToken(deps, testContext(), { principal: ADMIN, request })).secret;
@@ -80,8 +77,12 @@ describe.each(WORST)('a desk of which everything is as long as may be, all of %j
 
   test('takes every request with a key that it takes without one', async () => {
     const customer = await post('/v1/customers', {
-      ...{ name: line(200), addresses: addresses('first'), notes: notes('1'), phone: '+499999999999999' },
-      ...{ locale: 'de-Latn-DE-1996', timezone: 'America/Argentina/ComodRivadavia' },
+      name: line(200),
+      addresses: addresses('first'),
+      notes: notes('1'),
+      phone: '+499999999999999',
+      locale: 'de-Latn-DE-1996',
+      timezone: 'America/Argentina/ComodRivadavia',
     });
     await patch(`/v1/customers/${customer.id}`, { addresses: addresses('second'), notes: notes('2') });
 

@@ -6,10 +6,23 @@ import { type DeskEvent, eventSchema } from '../../schemas/events/events.ts';
 import { NOW } from '../support/context.ts';
 
 const TICKET = {
-  ...{ id: 7, subject: 'Late', status: 'new', priority: 'normal', type: 'question', channel: 'email' },
-  ...{ tags: [], mailbox: 'support@desk.example.com', teamId: null, assigneeId: null, requesterId: 1 },
-  ...{ collaboratorIds: [], followUpOf: null, version: 1 },
-  ...{ createdAt: NOW.toISOString(), updatedAt: NOW.toISOString(), lastActivityAt: NOW.toISOString() },
+  id: 7,
+  subject: 'Late',
+  status: 'new',
+  priority: 'normal',
+  type: 'question',
+  channel: 'email',
+  tags: [],
+  mailbox: 'support@desk.example.com',
+  teamId: null,
+  assigneeId: null,
+  requesterId: 1,
+  collaboratorIds: [],
+  followUpOf: null,
+  version: 1,
+  createdAt: NOW.toISOString(),
+  updatedAt: NOW.toISOString(),
+  lastActivityAt: NOW.toISOString(),
 };
 
 const given = (type: DeskEvent['type'], facts: object): DeskEvent =>

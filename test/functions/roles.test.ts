@@ -99,10 +99,6 @@ async function tokenOf(owner: TokenOwner, scopes: Scope[] = ['*']) {
 beforeAll(async () => {
   database = await startDatabase();
   useDatabase(database);
-  Object.assign(process.env, {
-    ...{ MAIL_BUCKET: 'mail', ATTACHMENT_BUCKET: 'files', CLOSE_AFTER_DAYS: '4', LIST_SHARDS: '1' },
-    ...{ OIDC_ISSUER: 'http://127.0.0.1:1/', OIDC_AUDIENCE: 'bilet' },
-  });
   const [team, other] = [await givenTeam(database), await givenTeam(database)];
   const admin = await givenAgent(database, 'admin');
   const people: Record<Asker, TokenOwner> = {
@@ -119,8 +115,12 @@ beforeAll(async () => {
   const { token } = await tokenOf({ kind: 'agent', id: third.id });
   const { ticket } = await givenTicket(database, { requesterId: people.requester.id, teamId: team.id });
   parameters = {
-    ...{ ticketId: String(ticket.id), customerId: String(people.requester.id), agentId: String(third.id) },
-    ...{ teamId: String(team.id), address: 'support@desk.example.com', tokenId: token.id },
+    ticketId: String(ticket.id),
+    customerId: String(people.requester.id),
+    agentId: String(third.id),
+    teamId: String(team.id),
+    address: 'support@desk.example.com',
+    tokenId: token.id,
   };
 });
 afterAll(() => database.stop());

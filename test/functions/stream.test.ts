@@ -21,7 +21,7 @@ let logged: jest.SpyInstance;
 beforeAll(async () => {
   database = await startDatabase();
   useDatabase(database);
-  Object.assign(process.env, { LIST_SHARDS: '1', BUS_NAME: 'desk-bus' });
+  process.env.BUS_NAME = 'desk-bus';
 });
 beforeEach(() => {
   logged = jest.spyOn(logger, 'error').mockImplementation();
@@ -123,7 +123,7 @@ describe('the publisher', () => {
   function hugeRow(): Row {
     const [row] = eventRows(1);
     if (!row) throw new Error('An event is a row');
-    return { ...row, ...{ event: { ...parseEventRow(row), cause: 'x'.repeat(256 * 1024) } } };
+    return { ...row, event: { ...parseEventRow(row), cause: 'x'.repeat(256 * 1024) } };
   }
 
   const taken = (count: number) => ({ Entries: Array.from({ length: count }, () => ({ EventId: 'taken' })) });

@@ -5,14 +5,22 @@ import { NOW, testContext } from '../support/context.ts';
 
 const show = (toAgent: boolean): Show => ({
   presign: async ({ bucket, key, filename }) => `https://${bucket}/${key}?as=${filename}`,
-  ...{ mailBucket: 'mail', attachmentBucket: 'files', toAgent },
+  mailBucket: 'mail',
+  attachmentBucket: 'files',
+  toAgent,
 });
 
 /** A mail with a file, of which the receiving side said this about viruses. */
 function mailWith(virus: 'PASS' | 'FAIL'): Message {
   return messageSchema.parse({
-    ...{ id: testContext().newId(), kind: 'customer_message', author: { kind: 'customer', id: 1 } },
-    ...{ createdAt: NOW.toISOString(), text: 'Begin', textKey: 'text', replyText: 'Begin', htmlKey: 'html' },
+    id: testContext().newId(),
+    kind: 'customer_message',
+    author: { kind: 'customer', id: 1 },
+    createdAt: NOW.toISOString(),
+    text: 'Begin',
+    textKey: 'text',
+    replyText: 'Begin',
+    htmlKey: 'html',
     attachments: [
       {
         filename: 'a.pdf',
@@ -24,13 +32,11 @@ function mailWith(virus: 'PASS' | 'FAIL'): Message {
       },
     ],
     received: {
-      ...{
-        from: 'jo@example.com',
-        fromName: 'Jo',
-        messageId: '<1@example.com>',
-        rawKey: 'raw',
-        automatic: false,
-      },
+      from: 'jo@example.com',
+      fromName: 'Jo',
+      messageId: '<1@example.com>',
+      rawKey: 'raw',
+      automatic: false,
       verdicts: { spf: 'PASS', dkim: 'PASS', dmarc: 'PASS', spam: 'PASS', virus },
     },
   });
@@ -45,7 +51,9 @@ test('an agent gets links to the text, the HTML, the files and the mail as it ca
     htmlUrl: `https://files/html?as=${mail.id}.html`,
     attachments: [{ filename: 'a.pdf', size: 3, url: 'https://files/file?as=a.pdf' }],
     received: {
-      ...{ from: 'jo@example.com', doubted: false, replyTo: null },
+      from: 'jo@example.com',
+      doubted: false,
+      replyTo: null,
       rawUrl: `https://mail/raw?as=${mail.id}.eml`,
     },
   });

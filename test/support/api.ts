@@ -34,7 +34,7 @@ export interface TestAnswer {
 
 const bodySchema = z.record(z.string(), z.json());
 
-/** Points the functions of this process at a test database, with one mailbox. */
+/** Points the functions of this process at a test database, with one mailbox and an issuer that does not answer. */
 export function useDatabase(database: TestDatabase): void {
   Object.assign(process.env, {
     TABLE_NAME: database.tableName,
@@ -43,6 +43,12 @@ export function useDatabase(database: TestDatabase): void {
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     MAILBOXES: JSON.stringify([{ address: 'support@desk.example.com', name: 'Support' }]),
+    MAIL_BUCKET: 'mail',
+    ATTACHMENT_BUCKET: 'files',
+    CLOSE_AFTER_DAYS: '4',
+    LIST_SHARDS: '1',
+    OIDC_ISSUER: 'http://127.0.0.1:1/',
+    OIDC_AUDIENCE: 'bilet',
     POWERTOOLS_DEV: 'false',
   });
 }

@@ -28,8 +28,14 @@ describe('an event', () => {
     const write = recordEvent('T#1', 'ticket.updated', { ticket, change }, context);
     const row = write.type === 'put' ? write.row : undefined;
     expect(parseEventRow(row)).toEqual({
-      ...{ id: row?.sk.slice(2), type: 'ticket.updated', schemaVersion: 1 },
-      ...{ at: NOW.toISOString(), actor: { kind: 'agent', id: 1 }, cause: 'because', ticket, change },
+      id: row?.sk.slice(2),
+      type: 'ticket.updated',
+      schemaVersion: 1,
+      at: NOW.toISOString(),
+      actor: { kind: 'agent', id: 1 },
+      cause: 'because',
+      ticket,
+      change,
     });
   });
 

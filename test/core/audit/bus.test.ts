@@ -58,7 +58,10 @@ describe('the bus', () => {
     expect(await bus.publish(events)).toEqual({ taken: 3, refusal: null });
     const [call] = bridge.commandCalls(PutEventsCommand);
     expect(call?.args[0].input.Entries?.[0]).toEqual({
-      ...{ EventBusName: 'desk-bus', Source: 'bilet', DetailType: 'ticket.updated', Time: NOW },
+      EventBusName: 'desk-bus',
+      Source: 'bilet',
+      DetailType: 'ticket.updated',
+      Time: NOW,
       Detail: JSON.stringify(events[0]),
     });
   });

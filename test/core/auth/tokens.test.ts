@@ -64,8 +64,10 @@ describe('a new token', () => {
     database.forgetCalls();
     expect(await recognise(secret)).toEqual({
       principal: {
-        ...{ ...agent, teamIds: [team.id] },
-        ...{ scopes: ['tickets:read', 'tickets:write'], tokenIds: [token.id] },
+        ...agent,
+        teamIds: [team.id],
+        scopes: ['tickets:read', 'tickets:write'],
+        tokenIds: [token.id],
       },
     });
     expect(database.calls()).toBe(2);

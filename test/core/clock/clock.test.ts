@@ -77,7 +77,8 @@ describe('a timer that wakes', () => {
     expect(await wakeClock(database.table, clock(due), timer)).toEqual({ ticketId: solved.id });
     expect(await loadTicket(database.table, solved.id)).toMatchObject({ status: 'closed' });
     expect(await lastEvent(solved.id)).toMatchObject({
-      ...{ type: 'ticket.updated', actor: { kind: 'system', name: 'clock' } },
+      type: 'ticket.updated',
+      actor: { kind: 'system', name: 'clock' },
       change: { status: { before: 'solved', after: 'closed' } },
     });
   });
@@ -183,7 +184,8 @@ describe('starting a timer', () => {
     await timers.start(timer);
     expect(sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input)).toEqual([
       {
-        ...{ stateMachineArn: 'arn:clock', name: timer.name },
+        stateMachineArn: 'arn:clock',
+        name: timer.name,
         input: '{"ticketId":1,"wakeAt":"2026-03-12T10:00:00.000Z"}',
       },
     ]);

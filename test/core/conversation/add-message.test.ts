@@ -152,7 +152,8 @@ test('a closed ticket takes no message of anybody, and nothing is written', asyn
     [MESSAGE, requester],
   ] as const) {
     await expect(add(ticket.id, message, principal)).rejects.toMatchObject({
-      ...{ kind: 'conflict', code: 'ticket.closed' },
+      kind: 'conflict',
+      code: 'ticket.closed',
     });
   }
   expect(await allRows(database)).toEqual(before);

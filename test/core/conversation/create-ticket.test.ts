@@ -38,11 +38,22 @@ describe('an agent opens a ticket', () => {
     const customer = await givenCustomer(database);
     const { ticket, message } = await open({ id: customer.id }, { priority: 'high', tags: ['vip'] });
     expect(ticket).toMatchObject({
-      ...{ status: 'open', priority: 'high', tags: ['vip'], channel: 'api', version: 1 },
-      ...{ requesterId: customer.id, collaboratorIds: [], teamId: null, assigneeId: null, followUpOf: null },
+      status: 'open',
+      priority: 'high',
+      tags: ['vip'],
+      channel: 'api',
+      version: 1,
+      requesterId: customer.id,
+      collaboratorIds: [],
+      teamId: null,
+      assigneeId: null,
+      followUpOf: null,
     });
     expect(message).toMatchObject({
-      ...{ kind: 'public_reply', author: { kind: 'agent', id: 1 }, to: null, delivery: { state: 'queued' } },
+      kind: 'public_reply',
+      author: { kind: 'agent', id: 1 },
+      to: null,
+      delivery: { state: 'queued' },
     });
     const read = await loadConversation(database.table, ticket.id, 50);
     expect(read).toEqual({ ticket, messages: [message], before: null });
@@ -70,7 +81,9 @@ describe('an agent opens a ticket', () => {
     const { ticket, message } = await open({ address: 'Jo.Neu@Example.COM', name: 'Jo Neu' });
     expect(await findCustomerByAddress(database.table, 'jo.neu@example.com')).toBe(ticket.requesterId);
     expect(await loadCustomer(database.table, ticket.requesterId)).toMatchObject({
-      ...{ name: 'Jo Neu', addresses: ['jo.neu@example.com'], version: 1 },
+      name: 'Jo Neu',
+      addresses: ['jo.neu@example.com'],
+      version: 1,
     });
     expect(message).toMatchObject({ to: 'jo.neu@example.com' });
   });

@@ -112,7 +112,8 @@ describe('the writes that a mail joins to its own transaction', () => {
       id: 7,
       addresses: ['a@b.example'],
       locale: 'de',
-      ...{ notes: '', version: 1 },
+      notes: '',
+      version: 1,
     });
   });
 });
@@ -205,7 +206,8 @@ test('a row that is not what the desk writes is not taken for a customer', async
   const row = {
     ...customerKey(4242),
     kind: ROW_KIND.customer,
-    ...{ schemaVersion: 1, customer: { id: 4242 } },
+    schemaVersion: 1,
+    customer: { id: 4242 },
   };
   await database.table.write([{ type: 'put', row }]);
   await expect(loadCustomer(database.table, 4242)).rejects.toThrow();

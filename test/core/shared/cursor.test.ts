@@ -4,7 +4,9 @@ import { readCursor, writeCursor } from '../../../core/shared/cursor.ts';
 const SHAPE = /^[A-Z]\d+$/;
 const places = fc.stringMatching(/^[A-Z]\d+$/);
 const invalid = expect.objectContaining({
-  ...{ kind: 'invalid', code: 'cursor.invalid', fields: [{ path: 'cursor', message: expect.any(String) }] },
+  kind: 'invalid',
+  code: 'cursor.invalid',
+  fields: [{ path: 'cursor', message: expect.any(String) }],
 });
 
 test('a cursor leads its own list to the place it was made of, and is safe in a URL', () => {

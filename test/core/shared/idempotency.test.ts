@@ -31,7 +31,8 @@ test('the key belongs to the one who gave it', async () => {
 test('the key with another request is refused', async () => {
   await remember({ key: 'twice' });
   await expect(recall({ key: 'twice', content: 'POST /v1/tickets {"subject":"B"}' })).rejects.toMatchObject({
-    ...{ kind: 'invalid', code: 'idempotency.reused' },
+    kind: 'invalid',
+    code: 'idempotency.reused',
   });
 });
 

@@ -1,7 +1,7 @@
 import { insert, mustExist, replace, toTransactItem, type Write } from '../../../core/shared/write.ts';
 
 const key = { pk: 'T#1', sk: 'META' };
-const row = { ...key, kind: 'ticket' as const, ...{ version: 3 } };
+const row = { ...key, kind: 'ticket' as const, version: 3 };
 const request = (write: Write) => toTransactItem(write, 'desk');
 
 test('what must not exist yet is put under that condition', () => {

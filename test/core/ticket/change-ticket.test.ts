@@ -44,7 +44,11 @@ describe('changing a ticket', () => {
     const at = LATER.toISOString();
     expect(after).toEqual({
       ...ticket,
-      ...{ priority: 'urgent', tags: ['vip'], version: 2, updatedAt: at, lastActivityAt: at },
+      priority: 'urgent',
+      tags: ['vip'],
+      version: 2,
+      updatedAt: at,
+      lastActivityAt: at,
     });
     expect(await loadTicket(database.table, ticket.id)).toEqual(after);
     expect((await eventsOf(ticket.id)).at(-1)).toMatchObject({
@@ -87,7 +91,11 @@ describe('changing a ticket', () => {
       change(ticket.id, { subject: 'Invoice 12' }),
     ]);
     expect(await loadTicket(database.table, ticket.id)).toMatchObject({
-      ...{ priority: 'high', type: 'incident', tags: ['refund'], subject: 'Invoice 12', version: 5 },
+      priority: 'high',
+      type: 'incident',
+      tags: ['refund'],
+      subject: 'Invoice 12',
+      version: 5,
     });
   });
 
@@ -113,7 +121,9 @@ describe('giving a ticket to somebody', () => {
     const opened = await givenTicket(database, { requesterId: requester, principal: customerOf(requester) });
     expect(opened.ticket.status).toBe('new');
     expect(await change(opened.ticket.id, { teamId: team.id, assigneeId: agent.id })).toMatchObject({
-      ...{ status: 'open', teamId: team.id, assigneeId: agent.id },
+      status: 'open',
+      teamId: team.id,
+      assigneeId: agent.id,
     });
   });
 
@@ -121,7 +131,9 @@ describe('giving a ticket to somebody', () => {
     const { ticket } = await givenTicket(database);
     const light = await givenAgent(database, 'light_agent');
     await expect(change(ticket.id, { assigneeId: light.id })).rejects.toMatchObject({
-      ...{ kind: 'invalid', code: 'input.invalid', fields: [{ path: 'assigneeId' }] },
+      kind: 'invalid',
+      code: 'input.invalid',
+      fields: [{ path: 'assigneeId' }],
     });
   });
 
@@ -132,7 +144,9 @@ describe('giving a ticket to somebody', () => {
     const { ticket } = await givenTicket(database);
     const before = await allRows(database);
     await expect(change(ticket.id, { subject: 'Half', ...wanted })).rejects.toMatchObject({
-      ...{ kind: 'invalid', code: 'input.invalid', fields: [{ path }] },
+      kind: 'invalid',
+      code: 'input.invalid',
+      fields: [{ path }],
     });
     expect(await allRows(database)).toEqual(before);
   });
@@ -168,7 +182,10 @@ describe('closing by the clock', () => {
     await Promise.all([1, 2, 3].map(() => closeTicketIfDue(database.table, clock(due), ticket.id)));
     const closed = await loadTicket(database.table, ticket.id);
     expect(closed).toMatchObject({
-      ...{ status: 'closed', version: 3, closedAt: due.toISOString(), lastActivityAt: solved.lastActivityAt },
+      status: 'closed',
+      version: 3,
+      closedAt: due.toISOString(),
+      lastActivityAt: solved.lastActivityAt,
     });
     const events = await eventsOf(ticket.id);
     expect(events.filter(({ actor }) => actor.kind === 'system')).toHaveLength(1);
