@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 
-/** Someone who signs in. */
+/** Someone who signs in, by an address that counts as verified. */
 export interface User {
   email: string;
-  emailVerified?: boolean;
-  /** A UUID; by default always the same one for the same address. */
-  sub?: string;
-  groups?: string[];
 }
 
 /** What the claims of both tokens need beside the user. */
@@ -28,8 +24,7 @@ function subOf(email: string): string {
 function common(user: User, signing: Signing): Record<string, unknown> {
   const now = Math.floor(signing.nowMs / 1000);
   return {
-    sub: user.sub ?? subOf(user.email),
-    ...(user.groups === undefined || user.groups.length === 0 ? {} : { 'cognito:groups': user.groups }),
+    sub: subOf(user.email),
     iss: signing.issuer,
     auth_time: now,
     iat: now,
@@ -65,7 +60,7 @@ export function idClaims(user: User, signing: Signing): Record<string, unknown> 
     token_use: 'id',
     aud: signing.clientId,
     email: user.email,
-    email_verified: user.emailVerified ?? true,
+    email_verified: true,
     'cognito:username': shared.sub,
   };
 }

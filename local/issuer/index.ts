@@ -13,18 +13,14 @@ import {
 import { accessClaims, idClaims, type User } from './claims.ts';
 import { keepIdentity, loadIdentity, publicKey } from './identity.ts';
 
-export type { User } from './claims.ts';
-
-/** What the issuer needs. `dataFile` keeps its key and port; without `port` it takes its last one, or a free one. */
+/** What the issuer needs. `dataFile` keeps its key and its port, which it takes again if it can. */
 export interface IssuerOptions {
-  port?: number;
   dataFile: string;
   clock: Clock;
   /** The user pool's id, the path of the issuer. */
   poolId: string;
   /** The app client that tokens are for. */
   clientId: string;
-  lifeSeconds?: number;
 }
 
 /** Both tokens of a sign-in, as Cognito's token endpoint answers them. */
@@ -45,6 +41,9 @@ export interface LocalIssuer {
   mint(user: User): Promise<Tokens>;
   stop(): Promise<void>;
 }
+
+/** How long its tokens are good. */
+const LIFE_SECONDS = 3600;
 
 const tokenRequest = z.strictObject({ email: z.email().max(320) });
 const BODY_LIMIT_BYTES = 4096;
@@ -68,16 +67,16 @@ function readTokenRequest(request: LocalRequest): z.infer<typeof tokenRequest> |
   }
 }
 
+/** Listens on the port of the last run, or on a free one when that is taken or there was none. */
 async function listen(
   answer: (request: LocalRequest) => Promise<LocalResponse>,
-  asked: number,
   last: number,
 ): Promise<LoopbackServer> {
   const server = () => createLocalServer(answer, { bodyLimit: BODY_LIMIT_BYTES });
   try {
-    return await listenOnLoopback(server(), asked || last);
+    return await listenOnLoopback(server(), last);
   } catch (error) {
-    if (asked === 0 && error instanceof PortTakenError) return listenOnLoopback(server(), 0);
+    if (error instanceof PortTakenError) return listenOnLoopback(server(), 0);
     throw error;
   }
 }
@@ -87,7 +86,7 @@ async function listen(
  * asks on this machine. Times in tokens are the host's.
  */
 export async function startIssuer(options: IssuerOptions): Promise<LocalIssuer> {
-  const { clock, poolId, clientId, dataFile, lifeSeconds = 3600 } = options;
+  const { clock, poolId, clientId, dataFile } = options;
   const identity = await loadIdentity(dataFile);
   const privateKey = await importJWK(identity.key, 'RS256');
   const jwks: JSONWebKeySet = { keys: [publicKey(identity.key)] };
@@ -97,12 +96,12 @@ export async function startIssuer(options: IssuerOptions): Promise<LocalIssuer> 
     new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: identity.key.kid }).sign(privateKey);
 
   async function mint(user: User): Promise<Tokens> {
-    const signing = { issuer, clientId, nowMs: clock.now(), lifeSeconds, jti: randomUUID() };
+    const signing = { issuer, clientId, nowMs: clock.now(), lifeSeconds: LIFE_SECONDS, jti: randomUUID() };
     return {
       access_token: await sign(accessClaims(user, signing)),
       id_token: await sign(idClaims(user, signing)),
       token_type: 'Bearer',
-      expires_in: lifeSeconds,
+      expires_in: LIFE_SECONDS,
     };
   }
 
@@ -128,7 +127,7 @@ export async function startIssuer(options: IssuerOptions): Promise<LocalIssuer> 
     return { status: 200, headers: { 'cache-control': 'no-store' }, body: await mint(asked) };
   }
 
-  const { endpoint, port, stop } = await listen(answer, options.port ?? 0, identity.port);
+  const { endpoint, port, stop } = await listen(answer, identity.port);
   issuer = `${endpoint}/${poolId}`;
   keepIdentity(dataFile, { ...identity, port });
   return { endpoint, issuer, jwks, mint, stop };

@@ -2,13 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback } from '../http.ts';
 import { type CorsRule, corsHeaders, preflight } from './cors.ts';
 import { listXml } from './list.ts';
-import { ObjectStore, type StoredObject } from './object-store.ts';
+import { ObjectStore } from './object-store.ts';
 import { readObject, type S3Answer } from './read-object.ts';
 import { errorXml, S3Error } from './s3-error.ts';
 import { readRequest, refuseUnknown, type S3Request } from './s3-request.ts';
@@ -17,33 +16,23 @@ import { copyObject, putObject, storeObject } from './write-object.ts';
 
 export type { CorsRule } from './cors.ts';
 
-/** What the local S3 needs. Each bucket gets a folder in `dataDir`; `port` 0 picks a free one. */
+/** What the local S3 needs. Each bucket gets a folder in `dataDir`. */
 export interface S3Options extends Credentials {
-  port?: number;
   dataDir: string;
   clock: Clock;
   buckets: { name: string; cors?: CorsRule[] }[];
-  /** Told of every new object once it is durable. */
-  onObjectCreated?: (created: { bucket: string; key: string; size: number; eTag: string }) => void;
 }
 
-/** The running S3; `put` and `get` are for the host itself and need no signature. */
+/** The running S3; `put` is for the host itself and needs no signature. The object is durable when it resolves. */
 export interface LocalS3 {
   endpoint: string;
-  put(
-    bucket: string,
-    key: string,
-    body: Buffer,
-    described?: { contentType?: string; metadata?: Record<string, string> },
-  ): Promise<void>;
-  get(bucket: string, key: string): Promise<Buffer | undefined>;
+  put(bucket: string, key: string, body: Buffer): Promise<void>;
   stop(): Promise<void>;
 }
 
 interface Part {
   options: S3Options;
   stores: Map<string, ObjectStore>;
-  created(bucket: string, object: StoredObject): void;
 }
 
 function storeOf(part: Part, bucket: string): ObjectStore {
@@ -58,14 +47,10 @@ function answerBucket(store: ObjectStore, request: S3Request): S3Answer {
   return { status: 200, headers: { 'content-type': 'application/xml' }, body: listXml(request, store.all()) };
 }
 
-async function write(part: Part, store: ObjectStore, request: S3Request): Promise<S3Answer> {
-  const now = part.options.clock.now;
+function write(part: Part, store: ObjectStore, request: S3Request): Promise<S3Answer> {
+  const { now } = part.options.clock;
   const copies = request.headers['x-amz-copy-source'] !== undefined;
-  const { answer, object } = copies
-    ? await copyObject(part.stores, request, now)
-    : await putObject(store, request, now);
-  part.created(request.bucket, object);
-  return answer;
+  return copies ? copyObject(part.stores, request, now) : putObject(store, request, now);
 }
 
 async function answer(part: Part, request: S3Request): Promise<S3Answer> {
@@ -128,32 +113,21 @@ export async function startS3(options: S3Options): Promise<LocalS3> {
   const stores = new Map(
     options.buckets.map(({ name }) => [name, new ObjectStore(join(options.dataDir, name))]),
   );
-  const part: Part = {
-    options,
-    stores,
-    created: (bucket, { key, size, eTag }) => options.onObjectCreated?.({ bucket, key, size, eTag }),
-  };
+  const part: Part = { options, stores };
   const server = createServer((message, response) => {
     serve(part, message, response).catch(() => response.destroy());
   });
-  const { endpoint, stop } = await listenOnLoopback(server, options.port ?? 0);
+  const { endpoint, stop } = await listenOnLoopback(server, 0);
   return {
     endpoint,
     stop,
-    async put(bucket, key, body, { contentType = 'binary/octet-stream', metadata = {} } = {}) {
-      const described = { headers: { 'content-type': contentType }, metadata };
+    async put(bucket, key, body) {
       const eTag = createHash('md5').update(body).digest('hex');
-      const store = storeOf(part, bucket);
-      const object = await storeObject(store, key, described, {}, options.clock.now, async (write) => {
+      const described = { headers: {}, metadata: {} };
+      await storeObject(storeOf(part, bucket), key, described, {}, options.clock.now, async (write) => {
         await write(body);
         return { size: body.length, eTag };
       });
-      part.created(bucket, object);
-    },
-    async get(bucket, key) {
-      const store = storeOf(part, bucket);
-      const object = store.find(key);
-      return object && buffer(createReadStream('', { fd: store.open(object) }));
     },
   };
 }

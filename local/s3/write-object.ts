@@ -68,12 +68,12 @@ export async function putObject(
   store: ObjectStore,
   request: S3Request,
   nowMs: () => number,
-): Promise<{ answer: S3Answer; object: StoredObject }> {
+): Promise<S3Answer> {
   const { headers, key } = request;
   ensureWritable(headers, store.find(key));
   const described = describedBy(headers);
   const object = await storeObject(store, key, described, headers, nowMs, (write) => receive(request, write));
-  return { answer: { status: 200, headers: written(object) }, object };
+  return { status: 200, headers: written(object) };
 }
 
 function sourceOf(header: string): { bucket: string; key: string } {
@@ -89,7 +89,7 @@ export async function copyObject(
   stores: Map<string, ObjectStore>,
   request: S3Request,
   nowMs: () => number,
-): Promise<{ answer: S3Answer; object: StoredObject }> {
+): Promise<S3Answer> {
   const { headers } = request;
   const from = sourceOf(headers['x-amz-copy-source'] ?? '');
   const [source, target] = [stores.get(from.bucket), stores.get(request.bucket)];
@@ -109,5 +109,5 @@ export async function copyObject(
   const body =
     '<?xml version="1.0" encoding="UTF-8"?>\n<CopyObjectResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">' +
     `<LastModified>${date}</LastModified><ETag>&quot;${object.eTag}&quot;</ETag></CopyObjectResult>`;
-  return { answer: { status: 200, headers: { 'content-type': 'application/xml' }, body }, object };
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body };
 }

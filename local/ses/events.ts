@@ -22,8 +22,8 @@ export interface SesEvent {
   json: string;
 }
 
-/** The fate that the addresses of SES's mailbox simulator stand for. */
-export function simulatedFate(recipient: string): Fate {
+/** What becomes of a recipient: all mail is delivered, but at SES's mailbox simulator as its addresses say. */
+function fateOf(recipient: string): Fate {
   const [, local] = /^([^@+]+)(?:\+[^@]*)?@simulator\.amazonses\.com$/i.exec(recipient) ?? [];
   const fates: Record<string, Fate> = {
     bounce: 'bounce',
@@ -105,11 +105,7 @@ export function fateEvent(
 }
 
 /** All events of a message just sent, in their order; a complaint follows the delivery that it is about. */
-export function eventsOf(
-  sent: SentMessage,
-  fateOf: (recipient: string) => Fate,
-  now: { atMs: number; feedbackId: string },
-): SesEvent[] {
+export function eventsOf(sent: SentMessage, now: { atMs: number; feedbackId: string }): SesEvent[] {
   const those = (...fates: Fate[]): string[] => sent.recipients.filter((one) => fates.includes(fateOf(one)));
   const groups: [Fate, string[]][] = [
     ['delivery', those('delivery', 'complaint')],

@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts';
 import { createLocalServer, type LocalResponse, listenOnLoopback } from '../http.ts';
 import type { ConfigurationSet } from '../wiring/mail.ts';
 import { Announcer } from './announcer.ts';
-import { eventsOf, type Fate, fateEvent, type SentMessage, type SesEvent, simulatedFate } from './events.ts';
+import { eventsOf, type Fate, fateEvent, type SentMessage, type SesEvent } from './events.ts';
 import { joinMessage, listHeaders, splitMessage, values } from './mail-headers.ts';
 import { OutboxStore, type SentMail } from './outbox-store.ts';
 import { accepted, readSendRawEmail, refused, type SendRawEmail } from './query-protocol.ts';
@@ -15,19 +15,16 @@ import { accept } from './submission.ts';
 export type { Fate } from './events.ts';
 export type { SentMail } from './outbox-store.ts';
 
-/** What the local SES needs. `dataFile` is its SQLite file; `port` 0 picks a free one. */
+/** What the local SES needs. `dataFile` is its SQLite file. */
 export interface SesOptions {
-  port?: number;
   dataFile: string;
   clock: Clock;
   region: string;
   /** Sends an event to a topic; repeated until it resolves. */
   publish: (topicArn: string, json: string) => Promise<void>;
   configurationSets: ConfigurationSet[];
-  /** The addresses and domains that may send; without it everyone may. */
-  identities?: string[];
-  /** What becomes of a recipient; by default all is delivered but to SES's mailbox simulator. */
-  fateOf?: (recipient: string) => Fate;
+  /** The addresses and domains that may send. */
+  identities: string[];
 }
 
 /** The running SES with what it sent. */
@@ -69,7 +66,7 @@ function describe(mail: SentMail, raw: Buffer): SentMessage {
 
 /** Starts the local SES on 127.0.0.1: SendRawEmail, an outbox instead of the world, and the events of each mail. */
 export async function startSes(options: SesOptions): Promise<LocalSes> {
-  const { clock, region, fateOf = simulatedFate } = options;
+  const { clock, region } = options;
   const store = new OutboxStore(options.dataFile);
   const announcer = new Announcer(store, options.publish);
   const setOf = (name: string | null) => options.configurationSets.find((set) => set.name === name);
@@ -93,7 +90,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
     const sentAt = new Date(atMs).toISOString();
     const mail: SentMail = { id, sentAt, source, from, to: recipients, subject, tags, configurationSet };
     const raw = joinMessage(sent);
-    store.keep(mail, raw, announcements(set, eventsOf(describe(mail, raw), fateOf, now())));
+    store.keep(mail, raw, announcements(set, eventsOf(describe(mail, raw), now())));
     announcer.wake();
     return id;
   }
@@ -108,7 +105,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
   }
 
   const server = createLocalServer(({ body }) => answer(body), { bodyLimit: BODY_LIMIT_BYTES });
-  const { endpoint, stop } = await listenOnLoopback(server, options.port ?? 0);
+  const { endpoint, stop } = await listenOnLoopback(server, 0);
   announcer.wake();
   return {
     endpoint,

@@ -86,10 +86,10 @@ function verified(address: string, identities: string[]): boolean {
 
 /**
  * Checks a message by the rules of SES before it is taken. `identities` are the addresses and domains that the
- * account may send as; without it every sender may. Throws SesError.
+ * account may send as. Throws SesError.
  * https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html
  */
-export function accept(submission: Submission, identities: string[] | undefined): Accepted {
+export function accept(submission: Submission, identities: string[]): Accepted {
   const { raw } = submission;
   if (raw.length > MAX_MESSAGE_BYTES) {
     throw new SesError(
@@ -110,7 +110,7 @@ export function accept(submission: Submission, identities: string[] | undefined)
     throw new SesError('InvalidParameterValue', `Recipient count exceeds ${MAX_RECIPIENTS}.`);
   }
   for (const address of [source, ...from, ...recipients]) ensureAddress(address);
-  const stranger = identities && [source, ...from].find((address) => !verified(address, identities));
+  const stranger = [source, ...from].find((address) => !verified(address, identities));
   if (stranger !== undefined) {
     throw new SesError(
       'MessageRejected',

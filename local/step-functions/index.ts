@@ -7,14 +7,13 @@ import { parseDefinition } from './definition.ts';
 import { Executions } from './executions.ts';
 import { ExecutionStore } from './store.ts';
 
-/** What the local Step Functions needs. `dataFile` is its SQLite file; `port` 0 picks a free one. */
+/** What the local Step Functions needs. `dataFile` is its SQLite file. */
 export interface StepFunctionsOptions {
   clock: Clock;
   invoke: Invoke;
   dataFile: string;
   /** The machines by ARN, each with its definition as an object or as JSON. */
   machines: { arn: string; name: string; definition: unknown }[];
-  port?: number;
   random?: () => number;
 }
 
@@ -66,7 +65,7 @@ export async function startStepFunctions(
   const engine = { clock, invoke, store, random };
   const service: Service = { engine, executions: new Executions(engine), machines };
   const server = createLocalServer((request) => answer(service, request), { bodyLimit: BODY_LIMIT_BYTES });
-  const { endpoint, stop } = await listenOnLoopback(server, options.port ?? 0);
+  const { endpoint, stop } = await listenOnLoopback(server, 0);
   // In the next turn: functions need this endpoint and come to life only after it.
   const resuming = setImmediate(() => service.executions.resume());
   return {

@@ -13,15 +13,9 @@ let folder: string;
 let clock: Clock;
 let issuer: LocalIssuer;
 
-const open = async (port?: number): Promise<void> => {
+const open = async (): Promise<void> => {
   const dataFile = join(folder, 'issuer.json');
-  issuer = await startIssuer({
-    dataFile,
-    clock,
-    poolId: 'us-east-1_Local',
-    clientId: 'desk',
-    ...(port ? { port } : {}),
-  });
+  issuer = await startIssuer({ dataFile, clock, poolId: 'us-east-1_Local', clientId: 'desk' });
 };
 
 beforeEach(async () => {
@@ -65,32 +59,25 @@ test('an agent signs in by address; discovery and keys lead a client to trust th
 });
 
 test('the production verifiers accept both tokens, each for its use only', async () => {
-  const { access_token, id_token } = await issuer.mint({ email: 'a@desk.example.com', groups: ['admin'] });
+  const { access_token, id_token } = await issuer.mint({ email: 'a@desk.example.com' });
   const plain = JwtVerifier.create({ issuer: issuer.issuer, audience: 'desk' });
   plain.cacheJwks(JSON.parse(JSON.stringify(issuer.jwks)));
-  expect(await plain.verify(id_token)).toMatchObject({
-    email: 'a@desk.example.com',
-    'cognito:groups': ['admin'],
-  });
+  expect(await plain.verify(id_token)).toMatchObject({ email: 'a@desk.example.com' });
   await expect(plain.verify(access_token)).rejects.toThrow(/aud/i);
   const access = await jwtVerify(
     access_token,
     createRemoteJWKSet(new URL(`${issuer.issuer}/.well-known/jwks.json`)),
   );
-  expect(access.payload).toMatchObject({
-    token_use: 'access',
-    client_id: 'desk',
-    'cognito:groups': ['admin'],
-  });
+  expect(access.payload).toMatchObject({ token_use: 'access', client_id: 'desk' });
   expect(access.payload.aud).toBeUndefined();
 });
 
 test('tokens expire on the host clock', async () => {
   clock.advance(10 * 86_400_000);
-  const { id_token } = await issuer.mint({ email: 'a@desk.example.com', emailVerified: false });
+  const { id_token } = await issuer.mint({ email: 'a@desk.example.com' });
   const keys = createRemoteJWKSet(new URL(`${issuer.issuer}/.well-known/jwks.json`));
   const at = (ms: number) => jwtVerify(id_token, keys, { currentDate: new Date(clock.now() + ms) });
-  expect((await at(3_500_000)).payload.email_verified).toBe(false);
+  expect((await at(3_500_000)).payload.email).toBe('a@desk.example.com');
   await expect(at(3_601_000)).rejects.toThrow(/exp/);
 });
 
@@ -107,12 +94,11 @@ test('a token outlives a restart: key, name and person stay the same', async () 
   expect(statSync(join(folder, 'issuer.json')).mode & 0o077).toBe(0);
 });
 
-test('when its last port is taken it moves, but not from a port that was asked for', async () => {
+test('when its last port is taken it moves', async () => {
   const { port } = new URL(issuer.endpoint);
   await issuer.stop();
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(Number(port), '127.0.0.1', resolve));
-  await expect(open(Number(port))).rejects.toThrow(`Port ${port} is already taken`);
   await open();
   expect(new URL(issuer.endpoint).port).not.toBe(port);
   await new Promise((resolve) => other.close(resolve));

@@ -28,7 +28,6 @@ let folder: string;
 let clock: Clock;
 let s3: LocalS3;
 let client: S3Client;
-let created: string[];
 
 async function open(): Promise<void> {
   s3 = await startS3({
@@ -44,7 +43,6 @@ async function open(): Promise<void> {
       },
       { name: 'attachments' },
     ],
-    onObjectCreated: ({ bucket, key }) => created.push(`${bucket}/${key}`),
   });
   client = new S3Client({ endpoint: s3.endpoint, region: 'us-east-1', credentials, maxAttempts: 1 });
 }
@@ -57,7 +55,6 @@ async function close(): Promise<void> {
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bilet-s3-'));
   clock = startClock();
-  created = [];
   await open();
 });
 afterEach(async () => {
@@ -70,6 +67,8 @@ const put = (Key: string, Body: PutObjectCommandInput['Body'], more: Partial<Put
   client.send(new PutObjectCommand({ Bucket: 'mail', Key, Body, ...more }));
 const get = (Key: string, more: Partial<GetObjectCommandInput> = {}) =>
   client.send(new GetObjectCommand({ Bucket: 'mail', Key, ...more }));
+const bytes = async (Key: string, more: Partial<GetObjectCommandInput> = {}) =>
+  Buffer.from((await (await get(Key, more)).Body?.transformToByteArray()) ?? []);
 const text = async (Key: string, more: Partial<GetObjectCommandInput> = {}) =>
   (await get(Key, more)).Body?.transformToString();
 const refused = (code: string, status: number) =>
@@ -95,21 +94,19 @@ test('an object comes back with its type, disposition, metadata and checksum, al
   });
   const head = await client.send(new HeadObjectCommand({ Bucket: 'mail', Key: 'in/1.eml' }));
   expect(head).toMatchObject({ ContentLength: 5, Metadata: { ticket: '42' } });
-  expect(created).toEqual(['mail/in/1.eml']);
 });
 
-test('the host writes and reads without a signature', async () => {
-  await s3.put('mail', 'in/2', Buffer.from('raw'), { contentType: 'message/rfc822' });
+test('the host writes without a signature', async () => {
+  await s3.put('mail', 'in/2', Buffer.from('raw'));
+  expect(await get('in/2')).toMatchObject({ ContentLength: 3, ContentType: 'binary/octet-stream' });
   expect(await text('in/2')).toBe('raw');
-  expect(await s3.get('mail', 'in/2')).toEqual(Buffer.from('raw'));
-  expect(await s3.get('mail', 'in/3')).toBeUndefined();
 });
 
 test('a stream goes up in signed-trailer chunks', async () => {
   const parts = Array.from({ length: 20 }, (_none, index) => Buffer.alloc(10_000, index));
   const ContentLength = 200_000;
   await put('big', Readable.from(parts), { ContentLength });
-  expect(await s3.get('mail', 'big')).toEqual(Buffer.concat(parts));
+  expect(await bytes('big')).toEqual(Buffer.concat(parts));
   await put('sha', Readable.from(parts), { ContentLength, ChecksumAlgorithm: 'SHA256' });
   const { Body, ChecksumSHA256 } = await get('sha', { ChecksumMode: 'ENABLED' });
   expect(await Body?.transformToByteArray()).toHaveLength(ContentLength);
@@ -201,7 +198,7 @@ test('any key is a name and never a path', async () => {
   await fc.assert(
     fc.asyncProperty(keys, async (key) => {
       await s3.put('attachments', key, Buffer.from(key));
-      expect(await s3.get('attachments', key)).toEqual(Buffer.from(key));
+      expect(await bytes(key, { Bucket: 'attachments' })).toEqual(Buffer.from(key));
     }),
     { numRuns: 25 },
   );
@@ -265,7 +262,7 @@ describe('a presigned URL', () => {
 
   test('of one method does not open another', async () => {
     expect((await fetch(await sign(), { method: 'DELETE' })).status).toBe(403);
-    expect(await s3.get('mail', 'in/a b.txt')).toBeDefined();
+    expect(await text('in/a b.txt')).toBe('Hello');
   });
 
   test('lets the desk’s own pages in, and no others', async () => {
