@@ -6,6 +6,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setDefaultCACertificates } from 'node:tls';
 import { promisify } from 'node:util';
+import { signalGroup } from './commands.ts';
 
 const run = promisify(execFile);
 
@@ -109,6 +110,7 @@ export const startEngine = async (options: {
       CDK_S3_FORCE_PATH_STYLE: '1',
       CDK_DISABLE_CLI_TELEMETRY: '1',
       CDK_VALIDATION: 'false',
+      NODE_COMPILE_CACHE: join(folder, 'compiled'),
     },
     log: () => readFileSync(logFile, 'utf8'),
     stop: () => stop(child),
@@ -123,18 +125,10 @@ export const startEngine = async (options: {
   return engine;
 };
 
-const signal = (child: ChildProcess, name: NodeJS.Signals): void => {
-  try {
-    // The group: the engine and the functions that it runs.
-    if (child.pid) process.kill(-child.pid, name);
-  } catch {
-    // It is gone already.
-  }
-};
-
 const stop = async (child: ChildProcess): Promise<void> => {
   const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
-  signal(child, 'SIGTERM');
+  // The group: the engine and the functions that it runs.
+  signalGroup(child, 'SIGTERM');
   await Promise.race([ended, sleep(5_000, undefined, { ref: false })]);
-  signal(child, 'SIGKILL');
+  signalGroup(child, 'SIGKILL');
 };

@@ -7,8 +7,6 @@ export interface How {
   readonly values?: Readonly<Record<string, string>>;
   /** environment variables */
   readonly variables?: NodeJS.ProcessEnv;
-  /** prefix of the desk that is meant where the procedure says `Bilet` */
-  readonly prefix?: string;
 }
 
 /** A written procedure whose commands are run as they stand there. */
@@ -32,8 +30,8 @@ const readCommands = (text: string): Map<string, string[]> =>
     }),
   );
 
-const filledIn = (command: string, { values = {}, prefix = 'Bilet' }: How): string =>
-  command.replace(/\bBilet\b/g, prefix).replace(/<([^<>]+)>/g, (_, name: string) => {
+const filledIn = (command: string, { values = {} }: How): string =>
+  command.replace(/<([^<>]+)>/g, (_, name: string) => {
     const value = values[name];
     if (value === undefined) throw new Error(`Nobody has said what <${name}> is.`);
     return value;

@@ -9,7 +9,6 @@ import { parseArgs } from 'node:util';
 import { checkClock } from './checks/clock.ts';
 import { checkDashboard } from './checks/dashboard.ts';
 import { checkDeadLetters } from './checks/dead-letters.ts';
-import { checkDoctor } from './checks/doctor.ts';
 import { checkMail } from './checks/mail.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkRestore } from './checks/restore.ts';
@@ -67,7 +66,6 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   await checkClock({ desk, report, workshop, token: people.agent, ticketId });
   await checkDashboard({ desk, report, workshop, token: people.agent });
   await checkDeadLetters({ desk, report, workshop, token: people.agent });
-  await checkDoctor(workshop, report);
   await checkUpgrade({ desk, report, workshop, token: people.agent, ticketId });
   await checkRestore({ desk, report, workshop, people });
 };
@@ -78,7 +76,9 @@ const test = async (keep: boolean): Promise<number> => {
   mkdirSync(join(folder, 'project'));
   const outbox = await openOutbox();
   let engine: Engine | undefined;
+  let workshop: Workshop | undefined;
   const end = async () => {
+    workshop?.stop();
     await engine?.stop();
     await outbox.close();
     if (keep) console.log(`Kept ${folder}`);
@@ -93,7 +93,7 @@ const test = async (keep: boolean): Promise<number> => {
   const limit = setTimeout(() => abort(`Not done after ${LIMIT_SECONDS} seconds.`), LIMIT_SECONDS * 1000);
   try {
     engine = await startEngine({ folder, commands: await pythonCommands(), smtp: outbox.port });
-    const workshop = openWorkshop(join(folder, 'project'), engine.environment);
+    workshop = openWorkshop(join(folder, 'project'), engine.environment);
     await work(workshop, engine, outbox, report);
   } finally {
     clearTimeout(limit);

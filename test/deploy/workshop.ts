@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import * as z from 'zod';
-
-const run = promisify(execFile);
+import { openCommands } from './commands.ts';
 
 const SOURCES = ['bin', 'lib', 'functions', 'core', 'schemas', 'cdk.json', 'package.json', 'docs'];
 
@@ -35,6 +32,8 @@ export interface Workshop {
   set(settings: Readonly<Record<string, unknown>>): void;
   /** Adds code to a source file. */
   append(file: string, code: string): void;
+  /** Ends the commands that are running. */
+  stop(): void;
 }
 
 /**
@@ -46,21 +45,8 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
     if (existsSync(source)) cpSync(source, join(folder, source), { recursive: true });
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
-  const start = async (file: string, args: string[], variables: NodeJS.ProcessEnv = {}): Promise<string> => {
-    const env = { ...environment, ...variables };
-    const options = { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, timeout: 240_000 };
-    try {
-      const { stdout, stderr } = await run(file, args, options);
-      return `${stdout}${stderr}`;
-    } catch (error) {
-      const { stdout = '', stderr = '', code, signal } = Object(error);
-      const end = `${stdout}${stderr}`.slice(-3000);
-      throw new Error(
-        `${args.at(-1)?.replace(AWS, '').trim()} ended with ${code ?? signal}: ${end || String(error)}`,
-      );
-    }
-  };
-  const command = (...args: string[]) => start(resolve('node_modules/.bin/node'), args);
+  const commands = openCommands(folder, environment);
+  const command = (...args: string[]) => commands.run(resolve('node_modules/.bin/node'), args);
   const cdk = (...args: string[]) => command(resolve('node_modules/aws-cdk/bin/cdk'), ...args);
   const change = (more: object, settings: object) => {
     const path = join(folder, 'cdk.json');
@@ -77,8 +63,9 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
       await cdk('deploy', '--all');
     },
     command,
-    shell: (line, variables) => start('bash', ['-c', `${AWS}\n${line}`], variables),
+    shell: (line, variables) => commands.run('bash', ['-c', `${AWS}; eval "$0"`, line], variables),
     set: (settings) => change({}, settings),
     append: (file, code) => appendFileSync(join(folder, file), code),
+    stop: () => commands.stop(),
   };
 };
