@@ -29,7 +29,8 @@ function fieldTest(field: string, lowest: number, names: string[] = []): (value:
     const [range = '', step] = part.split('/');
     const [from = '', to] = range.split('-');
     const first = from === '*' ? lowest : number(from);
-    const last = to !== undefined ? number(to) : step !== undefined ? Number.POSITIVE_INFINITY : first;
+    const open = step === undefined ? first : Number.POSITIVE_INFINITY;
+    const last = to === undefined ? open : number(to);
     const every = step === undefined ? 1 : number(step);
     return (value: number) => value >= first && value <= last && (value - first) % every === 0;
   });

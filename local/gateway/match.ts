@@ -25,7 +25,12 @@ function parametersIn(template: string[], path: string[]): Record<string, string
 
 /** Sorts before other templates what API Gateway prefers: fixed parts before variables before greedy ones. */
 function rank(template: string[]): string {
-  return template.map((part) => (GREEDY.test(part) ? '2' : VARIABLE.test(part) ? '1' : '0')).join('');
+  return template.map(rankOfPart).join('');
+}
+
+function rankOfPart(part: string): number {
+  if (GREEDY.test(part)) return 2;
+  return VARIABLE.test(part) ? 1 : 0;
 }
 
 /**

@@ -237,9 +237,7 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
       ['open', 'pending', 'agent'],
       ['pending', 'open', 'customer'],
     ]);
-    expect([...trail].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ id }) => id)).toEqual(
-      trail.map(({ id }) => id),
-    );
+    expect(trail.toSorted((a, b) => a.at.localeCompare(b.at))).toEqual(trail);
   });
 
   it('opens a ticket for somebody by address: they are mailed, and their answer joins', async () => {

@@ -14,8 +14,9 @@ let tickets: Ticket[];
 
 beforeAll(async () => {
   database = await startDatabase();
+  const usual = ['open', 'pending'] as const;
   tickets = Array.from({ length: COUNT }, (_, at) =>
-    ticketIn(at % 10 === 9 ? 'solved' : at % 2 === 0 ? 'open' : 'pending', {
+    ticketIn(at % 10 === 9 ? 'solved' : (usual[at % 2] ?? 'open'), {
       id: at + 1,
       teamId: [null, 1, 2, 3][at % 4] ?? null,
       assigneeId: [null, 1, 8][at % 3] ?? null,
@@ -44,7 +45,7 @@ async function pagesOf(principal: Principal, list: TicketList, limit: number): P
 /** Numbers of the tickets that fit, latest activity first. */
 function expected(fits: (ticket: Ticket) => boolean): number[] {
   const latestFirst = (a: Ticket, b: Ticket) =>
-    a.lastActivityAt === b.lastActivityAt ? b.id - a.id : a.lastActivityAt < b.lastActivityAt ? 1 : -1;
+    b.lastActivityAt.localeCompare(a.lastActivityAt) || b.id - a.id;
   return tickets
     .filter(fits)
     .sort(latestFirst)
