@@ -68,8 +68,8 @@ export function parseSchedule(expression: string): ScheduleRule {
     const unit = rate[2] === 'minute' || rate[2] === 'hour' ? rate[2] : 'day';
     return { kind: 'rate', everyMs: Number(rate[1]) * UNIT_MS[unit] };
   }
-  const at = /^at\((.+)\)$/.exec(expression);
-  if (at) return { kind: 'at', time: Date.parse(`${at[1]}Z`) };
+  const time = Date.parse(`${/^at\((.+)\)$/.exec(expression)?.[1]}Z`);
+  if (!Number.isNaN(time)) return { kind: 'at', time };
   const cron = /^cron\((.+)\)$/.exec(expression);
   if (cron?.[1]) return parseCron(expression, cron[1].trim().split(/\s+/));
   throw new ScheduleExpressionError(`"${expression}" is not a schedule.`);

@@ -19,9 +19,12 @@ describe('schedule expressions', () => {
     expect(nextFiring(parseSchedule('at(2020-01-01T00:00:00)'), at('2026-01-01T00:00:00'))).toBeUndefined();
   });
 
-  it.each(['rate(soon)', 'cron(0 9 * *)', 'cron(0 x ? * * *)', 'every day'])('refuses %s', (expression) => {
-    expect(() => parseSchedule(expression)).toThrow(ScheduleExpressionError);
-  });
+  it.each(['rate(soon)', 'at(tomorrow)', 'cron(0 9 * *)', 'cron(0 x ? * * *)', 'every day'])(
+    'refuses %s',
+    (expression) => {
+      expect(() => parseSchedule(expression)).toThrow(ScheduleExpressionError);
+    },
+  );
 });
 
 describe('the scheduler', () => {
