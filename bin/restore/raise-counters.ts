@@ -12,6 +12,15 @@ const counterSchema = z.object({
 });
 type Counter = z.output<typeof counterSchema>;
 
+/** @throws with what to do about it, since the table may be the damaged one */
+function readCounter(row: Record<string, unknown>, table: string): Counter {
+  const { data } = counterSchema.safeParse(row);
+  if (data) return data;
+  throw new Error(
+    `The counter ${row.pk} of the table ${table} is damaged: all rows are copied; do not give --numbers.`,
+  );
+}
+
 async function countersOf(document: DynamoDBDocumentClient, TableName: string): Promise<Counter[]> {
   const counters: Counter[] = [];
   const scan = {
@@ -22,7 +31,7 @@ async function countersOf(document: DynamoDBDocumentClient, TableName: string): 
     ConsistentRead: true,
   };
   for await (const { Items = [] } of paginateScan({ client: document }, scan))
-    counters.push(...Items.map((row) => counterSchema.parse(row)));
+    counters.push(...Items.map((row) => readCounter(row, TableName)));
   return counters;
 }
 

@@ -125,6 +125,14 @@ describe('a desk that is brought back under a new prefix', () => {
     await expect(requireUnused(NEW, old.database.client)).resolves.toBeUndefined();
   });
 
+  test('is told when the counters of the old desk are damaged too', async () => {
+    const key = { pk: 'COUNTER#team', sk: 'COUNTER' };
+    await old.table.write([{ type: 'set', key, values: { value: 'none' } }]);
+    await expect(raiseCounters(old.database.tableName, NEW, old.database.client)).rejects.toThrow(
+      /COUNTER#team .* is damaged/,
+    );
+  });
+
   test('gets raw mail and attachments, in several goes too', async () => {
     for (const bucket of ['mail', 'attachments']) {
       const { copied, known } = await copyObjects({ from: `old-${bucket}`, to: bucket }, client);
