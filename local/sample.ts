@@ -1,12 +1,13 @@
 import { createTransport } from 'nodemailer';
 import type { Outbox, SentMail } from './pages/outbox.ts';
 
-/** The mail by which a new desk shows what it does. Its Message-ID is fixed: sent again, it is the same ticket. */
+/** The mail by which a new desk shows what it does. All of it is fixed: sent again, it is the same mail. */
 const SAMPLE = {
   from: 'ana.popescu@customer.example.net',
   name: 'Ana Popescu',
   subject: 'My order arrived without the charger',
   messageId: '<first-question@customer.example.net>',
+  date: new Date('2026-03-02T09:41:00Z'),
   text: [
     'Hello,',
     '',
@@ -46,7 +47,6 @@ async function findAcknowledgement(outbox: Outbox): Promise<SampleTicket | undef
 export async function deliverSample(options: {
   smtpPort: number;
   mailbox: string;
-  now: number;
   outbox: Outbox;
 }): Promise<SampleTicket | undefined> {
   const transport = createTransport({
@@ -55,14 +55,11 @@ export async function deliverSample(options: {
     secure: false,
     ignoreTLS: true,
   });
-  const { from: address, name, subject, messageId, text } = SAMPLE;
+  const { from: address, name, ...letter } = SAMPLE;
   await transport.sendMail({
     from: { name, address },
     to: options.mailbox,
-    subject,
-    messageId,
-    text,
-    date: new Date(options.now),
+    ...letter,
   });
   transport.close();
   const deadline = Date.now() + ACKNOWLEDGED_WITHIN_MS;

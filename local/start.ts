@@ -50,9 +50,9 @@ function asText(host: Host, sample: SampleTicket | undefined): string {
     `  Admin token     ${host.adminToken}`,
     ...(host.signIn ? [`  Sign-in tokens  POST ${host.signIn}/token {"email": "…"}`] : []),
     '',
-    'Read the ticket with',
+    `Read the ${sample ? 'ticket' : 'tickets'} with`,
     '',
-    `  curl -H 'Authorization: Bearer ${host.adminToken}' ${host.api}/tickets/${sample?.id ?? 1}`,
+    `  curl -H 'Authorization: Bearer ${host.adminToken}' ${host.api}/tickets${sample ? `/${sample.id}` : ''}`,
     '',
     'Ctrl+C stops the desk; npm start brings it back with everything in it.',
   ].join('\n');
@@ -75,10 +75,7 @@ async function run(settings: HostSettings): Promise<void> {
     host.stop().then(() => process.exit(0));
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
-  const { smtpPort, mailbox, outbox, clock } = host;
-  const sample = settings.sample
-    ? await deliverSample({ smtpPort, mailbox, outbox, now: clock.now() })
-    : undefined;
+  const sample = settings.sample ? await deliverSample(host) : undefined;
   if (settings.sample && !sample) {
     const logs = join(settings.dataFolder, 'logs');
     process.stderr.write(`The sample mail has not become a ticket yet; the logs in ${logs} may say why.\n`);
