@@ -81,7 +81,7 @@ async function discard(order: Order, file: string): Promise<void> {
   discarded.close();
   const count = counts.reduce((sum, some) => sum + some, 0);
   requireFound(order, count);
-  console.log(`${letters(count)} discarded; ${file} keeps them.`);
+  console.log(count === 0 ? 'No letter was there to discard.' : `${letters(count)} discarded into ${file}.`);
 }
 
 async function dlq(): Promise<void> {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type LocalDesk, localDeskSchema } from '../schemas/local-desk.ts';
 
-/** Thrown when no desk has left its addresses in the data folder. */
+/** Thrown when the data folder has no addresses of a running desk. */
 export class NoDeskError extends Error {
   override readonly name = 'NoDeskError';
 }
@@ -13,7 +13,7 @@ export function findLocalDesk(): LocalDesk {
   try {
     return localDeskSchema.parse(JSON.parse(readFileSync(join(folder, 'host.json'), 'utf8')));
   } catch (cause) {
-    throw new NoDeskError(`No local desk has run with the data folder ${folder}: run npm start first.`, {
+    throw new NoDeskError(`No local desk is running with the data folder ${folder}: run npm start first.`, {
       cause,
     });
   }

@@ -46,7 +46,11 @@ async function putDeadLettersBack(desk: Desk): Promise<void> {
   const selection = { until: await desk.now() };
   const { replay } = await import('./dead-letters/replay.ts');
   const { meant, stay } = await replay(desk, sqsQueues(), queue, selection, () => undefined);
-  console.log(`Put ${messages(meant - stay)} back into ${queue.source?.url}.`);
+  console.log(
+    meant === 0
+      ? 'No mail waits in the dead-letter queue.'
+      : `Put ${messages(meant - stay)} back into ${INBOUND}.`,
+  );
   if (stay > 0) throw new Error(`${messages(stay)} could not be put back: see npm run dlq.`);
 }
 

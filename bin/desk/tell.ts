@@ -16,7 +16,7 @@ export function sentenceOf(error: Error & { code?: string }): string {
   if (error.name === 'ExpiredTokenException' || error.name === 'ExpiredToken')
     return 'The AWS credentials have expired: sign in again.';
   if (/region is missing/i.test(error.message))
-    return 'No local desk is running (npm start), and there is no AWS region: set AWS_REGION for the deployed one.';
+    return 'There is no AWS region: set AWS_REGION. For the local desk, run npm start first.';
   if (error instanceof BiletError && error.fields.length > 0)
     return error.fields.map(({ path, message }) => `${path}: ${message}`).join(' ');
   return error.message;
