@@ -155,7 +155,7 @@ describe('a field that is wrong is named', () => {
     const body = wanted().replace(/}$/, `,${JSON.stringify(fields).slice(1)}`);
     const problem = await refusal(CREATE, { body });
     expect(problem).toMatchObject({ status: 422, code: 'input.invalid' });
-    expect(problem.paths?.some((named) => path.startsWith(named) && named !== '')).toBe(true);
+    expect(problem.paths).toEqual([path]);
   });
 
   test('all of them at once, but never more than a hundred', async () => {
@@ -178,26 +178,23 @@ describe('a field that is wrong is named', () => {
     expect(id.paths).toEqual(['id', 'version']);
   });
 
-  test('in a query', async () => {
-    for (const [name, value] of [
-      ...[
-        ['limit', '0'],
-        ['limit', '101'],
-        ['limit', '1e1'],
-        ['limit', '-1'],
-        ['limit', 'all'],
-      ],
-      ...[
-        ['view', 'everything'],
-        ['status', 'lost'],
-        ['teamId', '0'],
-        ['page', '2'],
-        ['cursor', ''],
-      ],
-    ] as [string, string][]) {
-      const problem = await refusal(LIST, { query: { [name]: value } });
-      expect(problem).toMatchObject({ status: 422, code: 'input.invalid', paths: [`query.${name}`] });
-    }
+  test.each([
+    ['limit', '0'],
+    ['limit', '101'],
+    ['limit', '1e1'],
+    ['limit', '-1'],
+    ['limit', 'all'],
+    ['view', 'everything'],
+    ['status', 'lost'],
+    ['teamId', '0'],
+    ['page', '2'],
+    ['cursor', ''],
+  ])('in a query: %s=%s', async (name, value) => {
+    const problem = await refusal(LIST, { query: { [name]: value } });
+    expect(problem).toMatchObject({ status: 422, code: 'input.invalid', paths: [`query.${name}`] });
+  });
+
+  test('in a query that asks for two lists, or for what the route does not know', async () => {
     const two = await refusal(LIST, { query: { view: 'open', status: 'open' } });
     expect(two).toMatchObject({ code: 'input.invalid', paths: ['query.view'] });
     expect(await refusal(READ, { params: params(), query: { verbose: '1' } })).toMatchObject({

@@ -11,6 +11,7 @@ import { listEvents } from '../../../core/audit/index.ts';
 import { createTeam } from '../../../core/team/index.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { allRows } from '../../support/desk.ts';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -98,7 +99,9 @@ describe('changing an agent', () => {
 
   test('into what they are already writes nothing', async () => {
     const agent = await given();
+    const before = await allRows(database);
     expect(await update(agent.id, { name: agent.name, teamIds: null })).toEqual(agent);
+    expect(await allRows(database)).toEqual(before);
   });
 });
 
