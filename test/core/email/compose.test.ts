@@ -11,6 +11,7 @@ import {
   ticketSubject,
 } from '../../../core/email/index.ts';
 import { readBodyMarker } from '../../../core/email/ticket-token.ts';
+import { anyCharacter } from '../../support/characters.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const answer: OutgoingReply = {
@@ -81,7 +82,7 @@ describe("an agent's answer", () => {
 
   test('has exactly one of each header, whatever names and subjects hold', async () => {
     const hostile = fc.oneof(
-      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc.string({ unit: anyCharacter, maxLength: 80 }),
       fc.constantFrom(
         'a\r\nBcc: eve@example.com',
         'a\nTo: eve@example.com',
