@@ -10,8 +10,10 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readAssembly } from './assembly.ts';
+import { lockFile } from './lock.ts';
 import type { Stack } from './templates.ts';
 
 /** Everything that decides what the app synthesizes to. */
@@ -19,6 +21,8 @@ const SOURCES = ['lib', 'functions', 'core', 'schemas', 'cdk.json', 'package-loc
 /** A build that no running host has marked as its own for this long is dropped. */
 const KEPT_FOR_MS = 1_800_000;
 const MARKED_EVERY_MS = 300_000;
+/** How often a host looks whether another one has finished its build. */
+const LOOK_EVERY_MS = 100;
 
 /** A hash over the contents of all sources. */
 function fingerprint(root: string): string {
@@ -55,11 +59,25 @@ async function build(root: string, folder: string): Promise<void> {
     settings: readSettingsFile(join(root, 'cdk.json')),
     bundleDir: functionsDir,
     validate: false,
-    app: { outdir: join(folder, 'cdk.out'), analyticsReporting: false },
+    app: {
+      outdir: join(folder, 'cdk.out'),
+      analyticsReporting: false,
+      context: { 'aws:cdk:disable-creation-stack-traces': true },
+    },
   });
   app.synth();
   // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
   writeFileSync(join(folder, 'cdk.out/package.json'), '{ "type": "commonjs" }\n');
+}
+
+/** Builds in one step, as far as others can see. They wait for it, as two hosts that build would both take twice as long. */
+async function buildAlone(root: string, finished: string): Promise<void> {
+  if (existsSync(finished)) return;
+  const builds = dirname(finished);
+  dropOldBuilds(builds);
+  const draft = join(builds, `draft-${randomUUID()}`);
+  await build(root, draft);
+  renameSync(draft, finished);
 }
 
 /**
@@ -71,18 +89,11 @@ async function build(root: string, folder: string): Promise<void> {
 export async function synthesize(root: string): Promise<{ stacks: Stack[]; release: () => void }> {
   const builds = join(root, 'dist/local');
   const finished = join(builds, fingerprint(root));
-  if (!existsSync(finished)) {
-    mkdirSync(builds, { recursive: true });
-    dropOldBuilds(builds);
-    const draft = join(builds, `draft-${randomUUID()}`);
-    await build(root, draft);
-    try {
-      renameSync(draft, finished);
-    } catch (error) {
-      // Another host was building the same and was faster.
-      rmSync(draft, { recursive: true, force: true });
-      if (!existsSync(finished)) throw error;
-    }
+  mkdirSync(builds, { recursive: true });
+  while (!existsSync(finished)) {
+    const letGo = lockFile(`${builds}.lock`, 0);
+    if (letGo) await buildAlone(root, finished).finally(letGo);
+    else await pause(LOOK_EVERY_MS);
   }
   const mark = () => utimesSync(finished, new Date(), new Date());
   mark();
