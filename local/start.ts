@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { DataFolderUnusableError } from './data-folder.ts';
 import { NoDatabaseError } from './database.ts';
-import { type Host, startHost } from './host.ts';
+import type { Host } from './host.ts';
 import { PortTakenError } from './http.ts';
 import { DataFolderInUseError } from './lock.ts';
 import { deliverSample, type SampleTicket } from './sample.ts';
@@ -69,6 +69,8 @@ function sentence(error: unknown, settings: HostSettings | undefined): string | 
 }
 
 async function run(settings: HostSettings): Promise<void> {
+  // Loaded when the settings are known to be right.
+  const { startHost } = await import('./host.ts');
   const host = await startHost(root, settings);
   const stop = () => {
     setTimeout(() => process.exit(1), STOPPED_WITHIN_MS).unref();
