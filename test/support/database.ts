@@ -73,11 +73,14 @@ export async function startDatabase(): Promise<TestDatabase> {
 }
 
 function clientOf(endpoint: string): DynamoDBClient {
-  return new DynamoDBClient({
+  const client = new DynamoDBClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+  // It goes through every request and answer for a log that nobody keeps.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }
 
 function createTable(TableName: string): CreateTableCommand {

@@ -29,6 +29,8 @@ const clock = z.object({ now: z.iso.datetime() });
 
 const STARTED_WITHIN_MS = 60_000;
 const HAPPENS_WITHIN_MS = 20_000;
+/** Looking costs the desk time that it could work in. */
+const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [20, 150];
 
 /** A mail that the desk sent. */
 export type SentMail = z.infer<typeof sent>[number];
@@ -80,11 +82,11 @@ export async function until<T>(
   withinMs = HAPPENS_WITHIN_MS,
 ): Promise<T> {
   const deadline = Date.now() + withinMs;
-  for (;;) {
+  for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 1.5, LONGEST_PAUSE_MS)) {
     const found = await check();
     if (found !== undefined && found !== false) return found;
     if (Date.now() > deadline) throw new Error(`It did not happen in time: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
 
