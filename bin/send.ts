@@ -5,7 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createTransport } from 'nodemailer';
-import { findLocalDesk } from './local-desk.ts';
+import { findLocalDesk } from './desk/local-desk.ts';
+import { tell } from './desk/tell.ts';
 
 const USAGE = 'Usage: npm run send -- file.eml [--to support@desk.example.com] [--from customer@example.com]';
 
@@ -32,8 +33,4 @@ async function send(): Promise<void> {
   console.log(`Delivered ${file} to ${to}. Tickets: ${desk.api}/tickets`);
 }
 
-send().catch((error: Error & { code?: string }) => {
-  const refused = error.code === 'ESOCKET' || error.code === 'ECONNREFUSED';
-  console.error(refused ? 'The local desk does not answer: run npm start first.' : error.message);
-  process.exitCode = 1;
-});
+tell(send);

@@ -1,7 +1,7 @@
 import type { LocalDesk } from '../../schemas/local-desk.ts';
-import { findLocalDesk, NoDeskError } from '../local-desk.ts';
 import { CONTEXT_FLAG, deskSettings, type GivenContext } from './context.ts';
 import type { Desk } from './desk.ts';
+import { findLocalDesk, NoDeskError } from './local-desk.ts';
 import { openLocalDesk } from './local-gateway.ts';
 
 /** Flags by which every tool lets people say which desk they mean. */

@@ -10,7 +10,9 @@ export function tell(work: () => Promise<void>): void {
 
 /** What went wrong, for a person. */
 export function sentenceOf(error: Error & { code?: string }): string {
-  if (error.code === 'ECONNREFUSED') return 'The local desk does not answer: run npm start first.';
+  // The second is nodemailer's word for it.
+  if (error.code === 'ECONNREFUSED' || error.code === 'ESOCKET')
+    return 'The local desk does not answer: run npm start first.';
   if (error.name === 'CredentialsProviderError')
     return 'There are no AWS credentials: sign in, or set AWS_PROFILE. For the local desk, run npm start first.';
   if (error.name === 'ExpiredTokenException' || error.name === 'ExpiredToken')

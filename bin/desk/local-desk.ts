@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type LocalDesk, localDeskSchema } from '../schemas/local-desk.ts';
+import { type LocalDesk, localDeskSchema } from '../../schemas/local-desk.ts';
 
 /** Thrown when the data folder has no addresses of a running desk. */
 export class NoDeskError extends Error {
