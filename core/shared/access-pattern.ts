@@ -6,7 +6,7 @@ export interface AccessPattern<Input, Request> {
   name: string;
   /** One sentence: who needs it, and for what. */
   description: string;
-  operation: 'GetItem' | 'BatchGetItem' | 'Query' | 'UpdateItem' | 'PutItem';
+  operation: 'GetItem' | 'BatchGetItem' | 'Query' | 'UpdateItem';
   /** Partition and sort key, with placeholders, for the reader of the documentation. */
   pk: string;
   sk: string;

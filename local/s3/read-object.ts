@@ -11,7 +11,8 @@ export interface S3Answer {
   file?: { descriptor: number; start: number; end: number };
 }
 
-const OVERRIDES = [
+/** Headers that a client may give to an object, and ask to have others in place of. */
+export const CONTENT_HEADERS = [
   'cache-control',
   'content-disposition',
   'content-encoding',
@@ -22,7 +23,7 @@ const OVERRIDES = [
 
 function overrides(request: S3Request): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const name of OVERRIDES) {
+  for (const name of CONTENT_HEADERS) {
     const value = parameter(request, `response-${name}`);
     if (value === undefined) continue;
     if (/[^\x20-\x7e\xa0-\xff]/.test(value)) {

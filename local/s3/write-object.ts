@@ -1,23 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { ensureWritable } from './conditions.ts';
 import type { Described, ObjectStore, StoredObject } from './object-store.ts';
-import { existing, type S3Answer } from './read-object.ts';
+import { CONTENT_HEADERS, existing, type S3Answer } from './read-object.ts';
 import { S3Error } from './s3-error.ts';
 import type { S3Request } from './s3-request.ts';
 import { receive, type Uploaded } from './upload.ts';
 
-const KEPT_HEADERS = [
-  'cache-control',
-  'content-disposition',
-  'content-encoding',
-  'content-language',
-  'content-type',
-  'expires',
-];
 const MAX_METADATA_BYTES = 2048;
 
 function describedBy(headers: Record<string, string>): Described {
-  const kept = Object.entries(headers).filter(([name]) => KEPT_HEADERS.includes(name));
+  const kept = Object.entries(headers).filter(([name]) => CONTENT_HEADERS.includes(name));
   const encodings = (headers['content-encoding'] ?? '').split(',').map((one) => one.trim());
   const metadata = Object.entries(headers).flatMap(([name, value]) =>
     name.startsWith('x-amz-meta-') ? [[name.slice('x-amz-meta-'.length), value] as const] : [],
