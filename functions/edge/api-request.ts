@@ -2,11 +2,14 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { type Identity, identitySchema } from '../../core/auth/index.ts';
 import { InvalidInputError } from '../../core/shared/errors.ts';
+import { inWords } from '../../schemas/in-words.ts';
 import type { Route } from '../api/route.ts';
 import { fieldsOf, RequestError } from './problem.ts';
 
 /** Largest request body in bytes. */
 const BODY_LIMIT = 512 * 1024;
+
+const WORDS = { error: inWords };
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -35,8 +38,8 @@ export function parseRequest<R extends Route>(route: R, event: APIGatewayProxyEv
   const params = route.params?.safeParse(event.pathParameters ?? {});
   if (params && !params.success)
     throw new RequestError(404, 'path.not_found', 'There is nothing at this address.');
-  const query = (route.query ?? z.strictObject({})).safeParse(event.queryStringParameters ?? {});
-  const body = route.body?.safeParse(jsonBody(event));
+  const query = (route.query ?? z.strictObject({})).safeParse(event.queryStringParameters ?? {}, WORDS);
+  const body = route.body?.safeParse(jsonBody(event), WORDS);
   const fields = [
     ...(query.error ? fieldsOf(query.error, 'query') : []),
     ...(body?.error ? fieldsOf(body.error) : []),
