@@ -4,26 +4,7 @@ import { METRIC, STATUS_METRIC } from '../../core/shared/names.ts';
 import { metricLine } from '../../functions/edge/metrics.ts';
 import { type DeskEvent, eventSchema } from '../../schemas/events/events.ts';
 import { NOW } from '../support/context.ts';
-
-const TICKET = {
-  id: 7,
-  subject: 'Late',
-  status: 'new',
-  priority: 'normal',
-  type: 'question',
-  channel: 'email',
-  tags: [],
-  mailbox: 'support@desk.example.com',
-  teamId: null,
-  assigneeId: null,
-  requesterId: 1,
-  collaboratorIds: [],
-  followUpOf: null,
-  version: 1,
-  createdAt: NOW.toISOString(),
-  updatedAt: NOW.toISOString(),
-  lastActivityAt: NOW.toISOString(),
-};
+import { ticketIn } from '../support/desk.ts';
 
 const given = (type: DeskEvent['type'], facts: object): DeskEvent =>
   eventSchema.parse({
@@ -33,7 +14,7 @@ const given = (type: DeskEvent['type'], facts: object): DeskEvent =>
     actor: { kind: 'system', name: 'mail' },
     cause: null,
     type,
-    ticket: TICKET,
+    ticket: ticketIn('new'),
     ...facts,
   });
 
