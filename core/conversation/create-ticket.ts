@@ -42,6 +42,7 @@ export interface TicketRequest {
   assigneeId: number | null;
 }
 
+/** What a command leaves on a ticket: the ticket as it is then, and the message that it added. */
 export interface Created {
   ticket: Ticket;
   message: Message;
