@@ -27,11 +27,11 @@ export interface Queues {
   remove(url: string, letter: Letter): Promise<void>;
 }
 
-function letterOf(message: Message): Letter[] {
+function letterOf(message: Message): Letter | null {
   const { MessageId: id, Body: body, ReceiptHandle: handle } = message;
-  if (id === undefined || body === undefined || handle === undefined) return [];
+  if (id === undefined || body === undefined || handle === undefined) return null;
   const sentAt = new Date(Number(message.Attributes?.SentTimestamp ?? 0));
-  return [{ id, body, handle, sentAt, attributes: message.MessageAttributes ?? {} }];
+  return { id, body, handle, sentAt, attributes: message.MessageAttributes ?? {} };
 }
 
 /** Queues in SQS. */
@@ -61,7 +61,7 @@ export function sqsQueues(client = new SQSClient({})): Queues {
           WaitTimeSeconds: 1,
         }),
       );
-      return Messages.flatMap(letterOf);
+      return Messages.map(letterOf).filter((letter) => letter !== null);
     },
     async putBack(QueueUrl, { handle }) {
       // A second, as not every emulator of SQS takes none.

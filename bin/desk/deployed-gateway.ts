@@ -39,7 +39,8 @@ function one(resources: readonly Resource[], type: string, logicalId = ''): stri
 function queuesIn(resources: readonly Resource[], prefix: string): DeskQueue[] {
   return resources
     .filter(({ type }) => type === 'AWS::SQS::Queue')
-    .flatMap(({ physicalId }) => queueOf(physicalId, prefix) ?? []);
+    .map(({ physicalId }) => queueOf(physicalId, prefix))
+    .filter((queue) => queue !== null);
 }
 
 /**

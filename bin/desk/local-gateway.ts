@@ -14,7 +14,7 @@ async function timeOf(desk: LocalDesk): Promise<Date> {
 async function queuesOf(prefix: string, endpoint: string): Promise<DeskQueue[]> {
   const { QueueUrls = [] } = await new SQSClient({}).send(new ListQueuesCommand({}));
   const reachable = QueueUrls.map((url) => new URL(new URL(url).pathname, endpoint).href);
-  return reachable.flatMap((url) => queueOf(url, prefix) ?? []);
+  return reachable.map((url) => queueOf(url, prefix)).filter((queue) => queue !== null);
 }
 
 /**

@@ -18,7 +18,8 @@ export async function readSubscriptions(
 export async function readAlarmsOn(prefix: string, client = new CloudWatchClient({})): Promise<string[]> {
   const names: string[] = [];
   const wanted = { AlarmNamePrefix: `${prefix}-`, StateValue: 'ALARM' } as const;
-  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, wanted))
-    names.push(...MetricAlarms.flatMap(({ AlarmName }) => AlarmName ?? []));
+  for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, wanted)) {
+    for (const { AlarmName } of MetricAlarms) if (AlarmName) names.push(AlarmName);
+  }
   return names;
 }

@@ -5,14 +5,13 @@ import type { Table } from '../../core/shared/table.ts';
 /** Addresses of the active admins of a desk. */
 export async function readAdmins(table: Table): Promise<string[]> {
   const admins: string[] = [];
-  let after: string | null | undefined;
+  let after: string | undefined;
   do {
-    const page = await listAgents(table, { limit: 100, ...(after ? { after } : {}) });
-    admins.push(
-      ...page.items.filter(({ role, active }) => role === 'admin' && active).map(({ address }) => address),
-    );
-    after = page.after;
-  } while (after);
+    const page = await listAgents(table, { limit: 100, after });
+    const active = page.items.filter((agent) => agent.role === 'admin' && agent.active);
+    admins.push(...active.map(({ address }) => address));
+    after = page.after ?? undefined;
+  } while (after !== undefined);
   return admins;
 }
 
@@ -22,12 +21,11 @@ export async function readAccounts(
   addresses: readonly string[],
   client = new CognitoIdentityProviderClient({}),
 ): Promise<string[]> {
-  const found = await Promise.all(
-    addresses.map(async (address) => {
-      const Filter = `email = "${address.replace(/["\\]/g, '\\$&')}"`;
-      const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId, Filter, Limit: 1 }));
-      return Users.some(({ Enabled }) => Enabled === true) ? [address] : [];
-    }),
-  );
-  return found.flat();
+  const found: string[] = [];
+  for (const address of addresses) {
+    const Filter = `email = "${address.replace(/["\\]/g, '\\$&')}"`;
+    const { Users = [] } = await client.send(new ListUsersCommand({ UserPoolId, Filter, Limit: 1 }));
+    if (Users.some(({ Enabled }) => Enabled === true)) found.push(address);
+  }
+  return found;
 }

@@ -19,18 +19,17 @@ const MAIL: Partial<Record<EventType, MetricName>> = {
 /** What events tell of tickets and mail, counted for the owner of the desk. */
 export function countEvents(events: readonly DeskEvent[]): Counts {
   const counts: Counts = {};
-  for (const name of events.flatMap(metricsOf)) counts[name] = (counts[name] ?? 0) + 1;
+  const add = (name: MetricName) => {
+    counts[name] = (counts[name] ?? 0) + 1;
+  };
+  for (const event of events) {
+    const mail = MAIL[event.type];
+    const status = statusReached(event);
+    if (mail) add(mail);
+    if (event.type === 'ticket.created') add(METRIC.ticketsCreated);
+    if (status) add(STATUS_METRIC[status]);
+  }
   return counts;
-}
-
-function metricsOf(event: DeskEvent): MetricName[] {
-  const mail = MAIL[event.type];
-  const status = statusReached(event);
-  return [
-    ...(mail ? [mail] : []),
-    ...(event.type === 'ticket.created' ? [METRIC.ticketsCreated] : []),
-    ...(status ? [STATUS_METRIC[status]] : []),
-  ];
 }
 
 function statusReached(event: DeskEvent): Status | null {

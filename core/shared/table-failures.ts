@@ -11,11 +11,15 @@ const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededExceptio
 
 /** The labels of the conditions that failed, empty when the failure is something else. */
 export function refusalsOf(error: unknown, writes: readonly Write[]): string[] {
-  const label = (at: number) => writes[at]?.refusal ?? 'condition';
   if (error instanceof TransactionCanceledException) {
-    return reasonsOf(error).flatMap((code, at) => (code === 'ConditionalCheckFailed' ? [label(at)] : []));
+    const reasons = reasonsOf(error);
+    return writes.filter((_, at) => reasons[at] === 'ConditionalCheckFailed').map(labelOf);
   }
-  return error instanceof ConditionalCheckFailedException ? [label(0)] : [];
+  return error instanceof ConditionalCheckFailedException ? writes.map(labelOf) : [];
+}
+
+function labelOf(write: Write): string {
+  return write.refusal ?? 'condition';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../shared/errors.ts';
+import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
 import { refusedBy } from '../shared/table.ts';
 import { mustExist, type Write } from '../shared/write.ts';
 import { teamKey } from './team-store.ts';
@@ -17,9 +17,11 @@ export function unknownTeams(
   teamIds: readonly number[],
   pathOf: (at: number) => string,
 ): InvalidInputError | null {
-  const fields = teamIds.flatMap((teamId, at) =>
-    refusedBy(error, label(teamId)) ? [{ path: pathOf(at), message: 'is not a team of this desk' }] : [],
-  );
+  const fields: FieldProblem[] = [];
+  for (const [at, teamId] of teamIds.entries()) {
+    if (!refusedBy(error, label(teamId))) continue;
+    fields.push({ path: pathOf(at), message: 'is not a team of this desk' });
+  }
   return fields.length > 0 ? new InvalidInputError('team.unknown', 'There is no such team.', fields) : null;
 }
 

@@ -43,9 +43,8 @@ export async function listTickets(
  */
 function merged(pages: readonly Page[], limit: number): { rows: ListRow[]; cut: boolean } {
   const known = pages.map((page) => ({ rows: page.rows.map(parseListRow), more: page.more }));
-  const ends = known.flatMap(({ rows, more }) =>
-    more && rows.length <= limit ? [rows.at(-1)?.place ?? ''] : [],
-  );
+  const cut = known.filter(({ rows, more }) => more && rows.length <= limit);
+  const ends = cut.map(({ rows }) => rows.at(-1)?.place ?? '');
   const oldest = ends.sort().at(-1);
   const rows = known
     .flatMap((page) => page.rows)

@@ -6,9 +6,9 @@ export function pageOf<T>(
   cursor: string | null,
 ): { items: readonly T[]; next: string | null } {
   if (cursor === null) return { items, next: null };
-  const { cursor: _previous, ...same } = query;
-  const given = Object.entries(same).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as [string, string]],
-  );
-  return { items, next: `${path}?${new URLSearchParams([...given, ['cursor', cursor]])}` };
+  const next = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...query, cursor })) {
+    if (value !== undefined) next.set(name, String(value));
+  }
+  return { items, next: `${path}?${next}` };
 }

@@ -51,7 +51,8 @@ export function preflight(rules: CorsRule[], headers: Record<string, string>): R
     method: headers['access-control-request-method'] ?? '',
     headers: (headers['access-control-request-headers'] ?? '')
       .split(',')
-      .flatMap((name) => name.trim() || []),
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
   });
   if (Object.keys(allowed).length === 0) {
     throw new S3Error('AccessForbidden', 'CORSResponse: This CORS request is not allowed.');

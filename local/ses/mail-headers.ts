@@ -56,7 +56,8 @@ export function values(fields: HeaderField[], name: string): string[] {
 
 /** The addresses in a field's value, groups opened. */
 export function addressesIn(value: string): string[] {
-  return addressParser(value, { flatten: true }).flatMap(({ address }) => address || []);
+  const found = addressParser(value, { flatten: true }).map(({ address }) => address ?? '');
+  return found.filter((address) => address !== '');
 }
 
 /** The mailboxes in a field's value as SES prints them: `Name <address>`, decoded. */
