@@ -45,14 +45,15 @@ export type Subject =
   | `TEAM#${number}`
   | `MAILBOX#${string}`;
 
-/** The fields that differ, before and after; null when none does. `ignore` names bookkeeping fields. */
+const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt'];
+
+/** The fields that differ, before and after, apart from bookkeeping; null when none does. */
 export function changeBetween(
   before: Record<string, unknown>,
   after: Record<string, unknown>,
-  ignore: readonly string[] = ['version', 'updatedAt', 'lastActivityAt'],
 ): Change | null {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !ignore.includes(name),
+    (name) => !BOOKKEEPING.includes(name),
   );
   const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
   if (changed.length === 0) return null;

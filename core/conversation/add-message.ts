@@ -45,7 +45,7 @@ export async function addMessage(
     ticketId: number;
     message: NewMessage;
     expectedVersion?: number;
-    also: Also<Created>;
+    also?: Also<Created>;
   },
 ): Promise<Created> {
   const { principal, message: asked } = input;
@@ -60,7 +60,7 @@ export async function addMessage(
     const message = messageOf(draftOf(asked), then.newId(), then.actor, then.now);
     const after = answered(before, asked, then.now, deps.rules);
     const { ticket, writes } = ticketWrites(before, after, then);
-    const also = await input.also({ ticket, message });
+    const also = (await input.also?.({ ticket, message })) ?? [];
     await deps.table.write([...writes, ...messageWrites(ticket, message, then), ...also]);
     return { ticket, message };
   });

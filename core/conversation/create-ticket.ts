@@ -58,7 +58,7 @@ const TRIES = 3;
 export async function createTicket(
   deps: { table: Table },
   context: Context,
-  input: { principal: Principal; request: TicketRequest; also: Also<Created> },
+  input: { principal: Principal; request: TicketRequest; also?: Also<Created> },
 ): Promise<Created> {
   const { request, principal } = input;
   const [id, first] = await Promise.all([takeId(deps.table, 'ticket'), lookUp(deps.table, context, input)]);
@@ -71,7 +71,7 @@ export async function createTicket(
     const created = { ticket: opened.ticket, message: opened.message };
     const checks = [...found.writes, ...assignmentChecks(request)];
     try {
-      await deps.table.write([...opened.writes, ...checks, ...(await input.also(created))]);
+      await deps.table.write([...opened.writes, ...checks, ...((await input.also?.(created)) ?? [])]);
       return created;
     } catch (error) {
       if (refusedBy(error, 'requester')) throw unknownRequester();

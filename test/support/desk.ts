@@ -78,7 +78,7 @@ export async function givenTicket(
   const id = requesterId ?? (await givenCustomer(database)).id;
   const actor = { kind: principal.kind, id: principal.id };
   const request = requestFor({ id }, fields);
-  return createTicket(database, testContext({ actor, now }), { principal, request, also: () => [] });
+  return createTicket(database, testContext({ actor, now }), { principal, request });
 }
 
 /** A ticket in this status, as the table keeps it. */

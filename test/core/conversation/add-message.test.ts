@@ -33,7 +33,7 @@ const MESSAGE = { kind: 'customer_message', text: 'Any news?' } as const;
 
 function add(ticketId: number, message: NewMessage, principal: Principal = ADMIN, expectedVersion?: number) {
   const context = testContext({ actor: { kind: principal.kind, id: principal.id }, now: LATER });
-  const input = { principal, ticketId, message, expectedVersion, also: () => [] };
+  const input = { principal, ticketId, message, expectedVersion };
   return addMessage({ table: database.table, rules: RULES }, context, input);
 }
 
@@ -176,7 +176,7 @@ test('what follows comes after, though its clock is slow or it was long under wa
   const first = await add(ticket.id, REPLY);
   const actor = { kind: 'customer', id: requester.id } as const;
   const deps = { table: database.table, rules: RULES };
-  const input = { principal: requester, ticketId: ticket.id, message: MESSAGE, also: () => [] };
+  const input = { principal: requester, ticketId: ticket.id, message: MESSAGE };
   const second = await addMessage(deps, testContext({ actor, now: NOW }), input);
   const solved = await change(ticket.id, 'solved');
   const times = [first.ticket, second.ticket, solved].map(({ updatedAt }) => updatedAt);

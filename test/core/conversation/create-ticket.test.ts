@@ -30,7 +30,7 @@ function open(
 ) {
   const context = testContext({ actor: { kind: principal.kind, id: principal.id } });
   const request = requestFor(requester, fields);
-  return createTicket(database, context, { principal, request, also: () => [] });
+  return createTicket(database, context, { principal, request });
 }
 
 describe('an agent opens a ticket', () => {
