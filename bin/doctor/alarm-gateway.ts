@@ -14,12 +14,20 @@ export async function readSubscriptions(
   return found;
 }
 
-/** Names of the alarms of a desk that are on. */
-export async function readAlarmsOn(prefix: string, client = new CloudWatchClient({})): Promise<string[]> {
+/**
+ * Names of the alarms of a desk that are on: those that tell its topic, since names of alarms of a desk `Bilet-eu`
+ * begin as those of a desk `Bilet`.
+ */
+export async function readAlarmsOn(
+  prefix: string,
+  topic: string,
+  client = new CloudWatchClient({}),
+): Promise<string[]> {
   const names: string[] = [];
   const wanted = { AlarmNamePrefix: `${prefix}-`, StateValue: 'ALARM' } as const;
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, wanted)) {
-    for (const { AlarmName } of MetricAlarms) if (AlarmName) names.push(AlarmName);
+    for (const { AlarmName, AlarmActions = [] } of MetricAlarms)
+      if (AlarmName && AlarmActions.includes(topic)) names.push(AlarmName);
   }
   return names;
 }

@@ -101,7 +101,7 @@ function deskChecks({ settings, account, region }: Patient): Check[] {
     {
       name: 'Alarms',
       look: async () =>
-        alarmsFinding(`${prefix}-alarms`, await readSubscriptions(topic), await readAlarmsOn(prefix)),
+        alarmsFinding(`${prefix}-alarms`, await readSubscriptions(topic), await readAlarmsOn(prefix, topic)),
     },
     {
       name: 'Admin',

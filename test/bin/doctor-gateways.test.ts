@@ -165,10 +165,16 @@ describe('what the doctor reads of the account', () => {
     ]);
     watch
       .on(DescribeAlarmsCommand, { AlarmNamePrefix: 'Bilet-', StateValue: 'ALARM' })
-      .resolves({ MetricAlarms: [{ AlarmName: 'Bilet-clock-failed' }] });
-    await expect(readAlarmsOn('Bilet', new CloudWatchClient(REGION))).resolves.toEqual([
-      'Bilet-clock-failed',
-    ]);
+      .resolves({ MetricAlarms: [{ AlarmName: 'Bilet-clock-failed', AlarmActions: ['topic'] }] });
+    const client = new CloudWatchClient(REGION);
+    await expect(readAlarmsOn('Bilet', 'topic', client)).resolves.toEqual(['Bilet-clock-failed']);
+  });
+
+  test('is not the alarms of a desk whose name begins like this one', async () => {
+    watch
+      .on(DescribeAlarmsCommand)
+      .resolves({ MetricAlarms: [{ AlarmName: 'Bilet-eu-clock-failed', AlarmActions: ['other topic'] }] });
+    await expect(readAlarmsOn('Bilet', 'topic', new CloudWatchClient(REGION))).resolves.toEqual([]);
   });
 
   test('is which admins have an account that is not disabled', async () => {
