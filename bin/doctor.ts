@@ -10,7 +10,7 @@ import { sentenceOf, tell } from './desk/tell.ts';
 import { readCaller } from './doctor/account-gateway.ts';
 import { deployedChecks } from './doctor/deployed.ts';
 import { machineDns } from './doctor/dns-gateway.ts';
-import { type Check, type Finding, findingOf, good, lineOf, mend } from './doctor/finding.ts';
+import { type Check, type Finding, findingOf, formatFinding, good, mend } from './doctor/finding.ts';
 import { localChecks } from './doctor/local.ts';
 
 const USAGE = `Looks at a desk and says what to mend.
@@ -24,7 +24,7 @@ async function report(checks: readonly Check[]): Promise<number> {
   let mends = 0;
   for (const check of checks) {
     const finding = await findingOf(check, sentenceOf);
-    console.log(lineOf(finding));
+    console.log(formatFinding(finding));
     if (finding.state === 'mend') mends += 1;
   }
   return mends;
@@ -47,7 +47,7 @@ async function lookAtDeployment(context: Record<string, unknown>): Promise<numbe
 }
 
 function print(finding: Finding): number {
-  console.log(lineOf(finding));
+  console.log(formatFinding(finding));
   return finding.state === 'mend' ? 1 : 0;
 }
 

@@ -13,7 +13,7 @@ export const mend = (check: string, says: string, how: string): Finding => ({
 });
 
 /** A finding as one line, with the mend behind an arrow. */
-export function lineOf(finding: Finding): string {
+export function formatFinding(finding: Finding): string {
   const mark = { good: 'ok  ', none: '-   ', mend: 'MEND' }[finding.state];
   const said = `${mark} ${finding.check.padEnd(14)} ${finding.says}`;
   return finding.state === 'mend' ? `${said} → ${finding.mend}` : said;

@@ -34,7 +34,7 @@ export function countAdmins(before: Standing | null, after: Standing): Write[] {
 }
 
 /** Why the last active admin can neither be deactivated nor lose the role. */
-export function lastAdmin(): ConflictError {
+export function lastAdminError(): ConflictError {
   return new ConflictError('agent.last_admin', 'The desk needs an active admin, and this is the last one.');
 }
 

@@ -4,7 +4,7 @@ import { requireAddress } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { ConflictError } from '../shared/errors.ts';
-import { type Also, REPEATED } from '../shared/idempotency-store.ts';
+import { type AlongsideWrites, REPEATED } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { insert, type Write } from '../shared/write.ts';
 import { teamChecks, unknownTeams } from '../team/index.ts';
@@ -22,17 +22,17 @@ export type AgentFields = Pick<Agent, 'name' | 'address' | 'role' | 'teamIds'>;
 export async function createAgent(
   deps: { table: Table },
   context: Context,
-  input: { fields: AgentFields; also?: Also<Agent> },
+  input: { fields: AgentFields; alongside?: AlongsideWrites<Agent> },
 ): Promise<Agent> {
   const fields = { ...input.fields, address: requireAddress(input.fields.address, 'address') };
   const id = await takeId(deps.table, 'agent');
   const { agent, writes } = newAgentWrites({ id, ...fields }, context);
   try {
-    await deps.table.write([...writes, ...((await input.also?.(agent)) ?? [])]);
+    await deps.table.write([...writes, ...((await input.alongside?.(agent)) ?? [])]);
     return agent;
   } catch (error) {
     if (refusedBy(error, REPEATED)) throw error;
-    if (refusedBy(error, AGENT_ADDRESS_TAKEN)) throw agentAddressTaken();
+    if (refusedBy(error, AGENT_ADDRESS_TAKEN)) throw agentAddressTakenError();
     throw unknownTeams(error, agent.teamIds ?? [], (at) => `teamIds.${at}`) ?? error;
   }
 }
@@ -55,6 +55,6 @@ export function newAgentWrites(
 }
 
 /** Why an address cannot be given to an agent. */
-export function agentAddressTaken(): ConflictError {
+export function agentAddressTakenError(): ConflictError {
   return new ConflictError('agent.address_taken', 'Another agent signs in by this address.');
 }

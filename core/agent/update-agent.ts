@@ -2,11 +2,11 @@ import type { Agent } from '../../schemas/agent.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import { requireAddress } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
-import { changeVersioned, given } from '../shared/optimistic.ts';
+import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { replace, type Write } from '../shared/write.ts';
 import { teamChecks, unknownTeams } from '../team/index.ts';
-import { countAdmins, LAST_ADMIN, lastAdmin } from './admin-count-store.ts';
+import { countAdmins, LAST_ADMIN, lastAdminError } from './admin-count-store.ts';
 import {
   AGENT_ADDRESS_TAKEN,
   agentRow,
@@ -14,7 +14,7 @@ import {
   loadAgent,
   releaseAgentAddress,
 } from './agent-store.ts';
-import { type AgentFields, agentAddressTaken } from './create-agent.ts';
+import { type AgentFields, agentAddressTakenError } from './create-agent.ts';
 
 /** Fields of an agent that may change; what is absent stays. */
 export type AgentChange = Partial<AgentFields & Pick<Agent, 'active'>>;
@@ -31,7 +31,7 @@ export async function updateAgent(
   context: Context,
   input: { agentId: number; change: AgentChange; expectedVersion?: number },
 ): Promise<Agent> {
-  const fields = given(input.change);
+  const fields = definedFields(input.change);
   if (fields.address !== undefined) fields.address = requireAddress(fields.address, 'address');
   const load = () => loadAgent(deps.table, input.agentId);
   return changeVersioned(input.expectedVersion, load, async (before) => {
@@ -63,7 +63,7 @@ function changeWrites(before: Agent, wanted: Agent, context: Context): { agent: 
 /** A version that is not current comes first: the other refusals may be about a state that is gone. */
 function refusalOf(error: unknown, agent: Agent): unknown {
   if (refusedBy(error, 'version')) return error;
-  if (refusedBy(error, LAST_ADMIN)) return lastAdmin();
-  if (refusedBy(error, AGENT_ADDRESS_TAKEN)) return agentAddressTaken();
+  if (refusedBy(error, LAST_ADMIN)) return lastAdminError();
+  if (refusedBy(error, AGENT_ADDRESS_TAKEN)) return agentAddressTakenError();
   return unknownTeams(error, agent.teamIds ?? [], (at) => `teamIds.${at}`) ?? error;
 }

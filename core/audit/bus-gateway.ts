@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import { clientTimeouts, SMALL_REQUEST_MS } from '../shared/client-timeouts.ts';
 import { EVENT_SOURCE } from '../shared/names.ts';
-import { patience, SMALL_REQUEST_MS } from '../shared/patience.ts';
 import { eventBytes } from './event-size.ts';
 
 /** How far events got onto the bus: the first `taken` of them are there. */
@@ -24,7 +24,7 @@ const REQUEST_BYTES = 256 * 1024;
 /** The bus over EventBridge, whose answer can refuse single entries of a request that succeeds. */
 export function eventBridgeBus(
   busName: string,
-  client = new EventBridgeClient(patience(SMALL_REQUEST_MS)),
+  client = new EventBridgeClient(clientTimeouts(SMALL_REQUEST_MS)),
 ): Bus {
   async function put(events: readonly DeskEvent[]): Promise<readonly PutEventsResultEntry[]> {
     if (bytesOf(events) >= REQUEST_BYTES) return [{ ErrorCode: 'TooLarge' }];

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Change, DeskEvent, EventType } from '../../schemas/events/events.ts';
-import { eventSchema } from '../../schemas/events/events.ts';
+import { type Change, type DeskEvent, type EventType, eventSchema } from '../../schemas/events/events.ts';
 import type { Context } from '../shared/context.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { insert, type Write } from '../shared/write.ts';
@@ -44,6 +43,11 @@ export type Subject =
   | `AGENT#${number}`
   | `TEAM#${number}`
   | `MAILBOX#${string}`;
+
+/** The partition of a ticket. */
+export function ticketSubject(ticketId: number): Subject & `T#${number}` {
+  return `T#${ticketId}`;
+}
 
 const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt'];
 

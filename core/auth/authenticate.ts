@@ -5,7 +5,7 @@ import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Identity, Principal, Refusal } from './principal.ts';
 import { hashOf, lookOf } from './secret.ts';
-import { findTokenByHash, lineOf, ownerKey, revokedAtOf } from './token-store.ts';
+import { ancestorKeys, findTokenByHash, ownerKey, revokedAtOf } from './token-store.ts';
 
 /** What an OIDC token turned out to be: the verified address that signs in, null without one, or why it is refused. */
 export type OidcFinding = { address: string | null } | { refusal: Refusal };
@@ -48,7 +48,7 @@ async function ofApiToken(table: Table, secret: string, now: Date): Promise<Iden
   const token = await findTokenByHash(table, hashOf(secret));
   if (token === null) return { refusal: 'token.unknown' };
   const { owner, expiresAt, scopes } = token;
-  const rowAt = await readRows(table, [ownerKey(owner), ...lineOf(token)]);
+  const rowAt = await readRows(table, [ownerKey(owner), ...ancestorKeys(token)]);
   if (revokedAtOf(token, rowAt) !== null) return { refusal: 'token.revoked' };
   if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return { refusal: 'token.expired' };
   const ends = expiresAt === null ? {} : { expiresAt };

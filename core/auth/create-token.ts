@@ -1,8 +1,8 @@
 import type { Scope, Token, TokenOwner } from '../../schemas/agent.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
-import { InvalidInputError } from '../shared/errors.ts';
-import type { Also } from '../shared/idempotency-store.ts';
+import { fieldError, InvalidInputError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { requireMayWithTokensOf } from './may.ts';
@@ -33,7 +33,7 @@ export interface TokenRequest {
 export async function createToken(
   deps: { table: Table; randomBytes: RandomBytes },
   context: Context,
-  input: { principal: Principal; request: TokenRequest; also?: Also<Token> },
+  input: { principal: Principal; request: TokenRequest; alongside?: AlongsideWrites<Token> },
 ): Promise<{ token: Token; secret: string }> {
   const { principal, request } = input;
   const owner = request.owner ?? { kind: principal.kind, id: principal.id };
@@ -47,10 +47,10 @@ export async function createToken(
   const fields = { owner, scopes, name: request.name, expiresAt: request.expiresAt, madeWith };
   const { token, writes } = newTokenWrites(fields, secret, context);
   try {
-    await deps.table.write([...writes, ownerCheck(owner), ...((await input.also?.(token)) ?? [])]);
+    await deps.table.write([...writes, ownerCheck(owner), ...((await input.alongside?.(token)) ?? [])]);
     return { token, secret };
   } catch (error) {
-    throw refusedBy(error, NO_OWNER) ? refused('owner.id', `is not a ${owner.kind} of this desk`) : error;
+    throw refusedBy(error, NO_OWNER) ? fieldError('owner.id', `is not a ${owner.kind} of this desk`) : error;
   }
 }
 
@@ -77,7 +77,7 @@ function requireScopes(principal: Principal, scopes: readonly Scope[]): void {
 
 function requireFuture(expiresAt: string | null, now: Date): void {
   if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) {
-    throw refused('expiresAt', 'must lie in the future');
+    throw fieldError('expiresAt', 'must lie in the future');
   }
 }
 
@@ -97,8 +97,4 @@ function requireShortLine({ tokenIds = [] }: Principal): string[] {
     'token.line_exceeded',
     `A token comes from ${LONGEST_LINE} others at most. Sign in to make one, or use an older token.`,
   );
-}
-
-function refused(path: string, message: string): InvalidInputError {
-  return new InvalidInputError('input.invalid', 'Some fields are wrong.', [{ path, message }]);
 }

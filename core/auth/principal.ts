@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import type { Actor } from '../../schemas/actor.ts';
-import { idSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
+import { type Actor, idSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
 import { roleSchema, scopeSchema } from '../../schemas/agent.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
 

@@ -111,15 +111,15 @@ export function revokeMade(tokenId: string, revokedAt: string): Write {
   return { type: 'set', key: tokenById.of(tokenId), values: { revokedAt }, condition, refusal: NOT_LIVE };
 }
 
-/** The keys of the rows on which it depends whether a token is revoked, beside its own. */
-export function lineOf(token: Token): Key[] {
+/** The keys of the tokens that a token was made with: revoking one of them revokes it too. */
+export function ancestorKeys(token: Token): Key[] {
   return token.madeWith.map(tokenById.of);
 }
 
-/** When a token was revoked: by itself, or with one that it comes from. Null while it is good. `rowAt` has its line. */
+/** When a token was revoked: by itself, or with one that it comes from. Null while it is good. `rowAt` gives the rows of `ancestorKeys`. */
 export function revokedAtOf(token: Token, rowAt: (key: Key) => unknown): string | null {
-  const line = lineOf(token).map((key) => idRowSchema.parse(rowAt(key)).revokedAt);
-  const [first] = [token.revokedAt, ...line].filter((time) => typeof time === 'string').sort();
+  const ancestors = ancestorKeys(token).map((key) => idRowSchema.parse(rowAt(key)).revokedAt);
+  const [first] = [token.revokedAt, ...ancestors].filter((time) => typeof time === 'string').sort();
   return first ?? null;
 }
 
@@ -148,6 +148,6 @@ export async function tokensPage(
     (row) => rowSchema.parse(row).token,
     (token) => token.id,
   );
-  const rowAt = await readRows(table, items.flatMap(lineOf));
+  const rowAt = await readRows(table, items.flatMap(ancestorKeys));
   return { items: items.map((token) => ({ ...token, revokedAt: revokedAtOf(token, rowAt) })), after };
 }

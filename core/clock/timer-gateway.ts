@@ -1,5 +1,5 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { patience, SMALL_REQUEST_MS } from '../shared/patience.ts';
+import { clientTimeouts, SMALL_REQUEST_MS } from '../shared/client-timeouts.ts';
 import type { Timer } from './arm-clock.ts';
 
 /** Starts timers. */
@@ -10,7 +10,7 @@ export interface Timers {
 /** Timers as executions of the ticket clock, a Standard state machine, which keeps a name for 90 days. */
 export function stepFunctionTimers(
   stateMachineArn: string,
-  client = new SFNClient(patience(SMALL_REQUEST_MS)),
+  client = new SFNClient(clientTimeouts(SMALL_REQUEST_MS)),
 ): Timers {
   return {
     async start({ name, ticketId, wakeAt }) {

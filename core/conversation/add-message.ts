@@ -1,8 +1,9 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
+import { type Draft, messageOf, messageWrites, typedMessage } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
-import type { Also } from '../shared/idempotency-store.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import {
@@ -12,12 +13,10 @@ import {
   loadTicket,
   type SettableStatus,
   type TicketRules,
+  type TicketWithMessage,
   ticketWrites,
   withStatus,
 } from '../ticket/index.ts';
-import { messageWrites } from './conversation-store.ts';
-import type { Created } from './create-ticket.ts';
-import { type Draft, messageOf, typedMessage } from './message.ts';
 
 /** A message that somebody adds over the API; an agent may set the status along with it. */
 export interface NewMessage {
@@ -45,9 +44,9 @@ export async function addMessage(
     ticketId: number;
     message: NewMessage;
     expectedVersion?: number;
-    also?: Also<Created>;
+    alongside?: AlongsideWrites<TicketWithMessage>;
   },
-): Promise<Created> {
+): Promise<TicketWithMessage> {
   const { principal, message: asked } = input;
   const load = async () => {
     const ticket = await loadTicket(deps.table, input.ticketId);
@@ -56,12 +55,12 @@ export async function addMessage(
     return ticket;
   };
   return changeVersioned(input.expectedVersion, load, async (before) => {
-    const then = laterThan(context, before.updatedAt);
-    const message = messageOf(draftOf(asked), then.newId(), then.actor, then.now);
-    const after = answered(before, asked, then.now, deps.rules);
-    const { ticket, writes } = ticketWrites(before, after, then);
-    const also = (await input.also?.({ ticket, message })) ?? [];
-    await deps.table.write([...writes, ...messageWrites(ticket, message, then), ...also]);
+    const current = laterThan(context, before.updatedAt);
+    const message = messageOf(draftOf(asked), current.newId(), current.actor, current.now);
+    const after = answered(before, asked, current.now, deps.rules);
+    const { ticket, writes } = ticketWrites(before, after, current);
+    const alongside = (await input.alongside?.({ ticket, message })) ?? [];
+    await deps.table.write([...writes, ...messageWrites(ticket, message, current), ...alongside]);
     return { ticket, message };
   });
 }

@@ -1,15 +1,7 @@
-import * as z from 'zod';
-import { type Delivery, deliverySchema, type Message, messageSchema } from '../../schemas/message.ts';
-import type { Ticket } from '../../schemas/ticket.ts';
-import { recordEvent } from '../audit/index.ts';
+import { ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import type { Context } from '../shared/context.ts';
-import { NotFoundError } from '../shared/errors.ts';
-import { ROW_KIND } from '../shared/names.ts';
-import type { Table } from '../shared/table.ts';
-import { insert, type Key, type QueryRequest, type Row, type Write } from '../shared/write.ts';
-import { ticketByNumber, ticketSubject } from '../ticket/index.ts';
-import { isAutomatic } from './message.ts';
+import type { QueryRequest } from '../shared/write.ts';
+import { ticketByNumber } from '../ticket/index.ts';
 
 const META = ticketByNumber.sk;
 
@@ -28,66 +20,3 @@ export const conversation = accessPattern({
     limit: input.limit + 2,
   }),
 });
-
-export const messageById = accessPattern({
-  name: 'Message',
-  description: 'Reads one message, to send it or to note how far its mail got.',
-  operation: 'GetItem',
-  pk: 'T#<ticket>',
-  sk: 'M#<message>',
-  of: (input: { ticketId: number; messageId: string }): Key => ({
-    pk: ticketSubject(input.ticketId),
-    sk: `M#${input.messageId}`,
-  }),
-});
-
-const messageRowSchema = z
-  .object({
-    kind: z.literal(ROW_KIND.message),
-    schemaVersion: z.literal(1),
-    message: z.looseObject({ kind: z.string() }),
-    delivery: deliverySchema.optional(),
-  })
-  .transform(({ message, delivery }) => (delivery ? { ...message, delivery } : message))
-  .pipe(messageSchema);
-
-/** The message in a row. */
-export function parseMessageRow(row: unknown): Message {
-  return messageRowSchema.parse(row);
-}
-
-/** @throws NotFoundError */
-export async function loadMessage(table: Table, ticketId: number, messageId: string): Promise<Message> {
-  const row = await table.get(messageById.of({ ticketId, messageId }));
-  if (row === undefined) throw new NotFoundError('message');
-  return parseMessageRow(row);
-}
-
-/** The row of a message. How far its mail got stands apart, so that it can be noted by itself. */
-function messageRow(ticketId: number, message: Message): Row {
-  const key = messageById.of({ ticketId, messageId: message.id });
-  const row = { ...key, kind: ROW_KIND.message, schemaVersion: 1 };
-  if (message.kind !== 'public_reply') return { ...row, message };
-  const { delivery, ...kept } = message;
-  return { ...row, message: kept, delivery };
-}
-
-/** The writes of a new message: its row, and the event that says so. `ticket` is the state after. */
-export function messageWrites(ticket: Ticket, message: Message, context: Context): Write[] {
-  const summary = { id: message.id, kind: message.kind, automatic: isAutomatic(message) };
-  return [
-    insert(messageRow(ticket.id, message), 'message'),
-    recordEvent(ticketSubject(ticket.id), 'message.added', { ticket, message: summary }, context),
-  ];
-}
-
-/** Notes how far the mail of a reply got. */
-export function deliveryWrite(ticketId: number, messageId: string, delivery: Delivery): Write {
-  return {
-    type: 'set',
-    key: messageById.of({ ticketId, messageId }),
-    values: { delivery },
-    condition: { expression: 'attribute_exists(#pk)' },
-    refusal: 'message',
-  };
-}

@@ -1,9 +1,10 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { parseMessageRow } from '../message/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { parseTicketRow } from '../ticket/index.ts';
-import { conversation, parseMessageRow } from './conversation-store.ts';
+import { conversation } from './conversation-store.ts';
 
 /** A page of a ticket's messages, oldest first; `before` is where the page of older ones starts. */
 export interface MessagePage {

@@ -1,15 +1,12 @@
 import { isValidAddress, normalizeAddress } from '../email/index.ts';
-import { InvalidInputError } from '../shared/errors.ts';
+import { fieldError } from '../shared/errors.ts';
 
 /**
  * The one spelling of an address that somebody typed.
  * @throws InvalidInputError that names `path` when mail could not be sent to it
  */
 export function requireAddress(address: string, path: string): string {
-  if (!isValidAddress(address)) {
-    const fields = [{ path, message: 'must be an email address' }];
-    throw new InvalidInputError('input.invalid', 'Some fields are wrong.', fields);
-  }
+  if (!isValidAddress(address)) throw fieldError(path, 'must be an email address');
   return normalizeAddress(address);
 }
 

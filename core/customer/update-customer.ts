@@ -1,12 +1,12 @@
 import type { Customer } from '../../schemas/customer.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
-import { InvalidInputError } from '../shared/errors.ts';
-import { changeVersioned, given } from '../shared/optimistic.ts';
+import { fieldError, type InvalidInputError } from '../shared/errors.ts';
+import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { replace, type Write } from '../shared/write.ts';
 import { requireAddresses } from './address.ts';
-import { addressTaken } from './create-customer.ts';
+import { addressTakenError } from './create-customer.ts';
 import {
   ADDRESS_TAKEN,
   claimAddress,
@@ -30,9 +30,9 @@ export async function updateCustomer(
   context: Context,
   input: { customerId: number; change: CustomerChange; expectedVersion?: number },
 ): Promise<Customer> {
-  const fields = given(input.change);
+  const fields = definedFields(input.change);
   if (fields.addresses) fields.addresses = requireAddresses(fields.addresses, 'addresses');
-  if (fields.addresses?.length === 0) throw noAddress();
+  if (fields.addresses?.length === 0) throw noAddressError();
   const load = () => loadCustomer(deps.table, input.customerId);
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const { customer, writes } = changeWrites(before, { ...before, ...fields }, context);
@@ -40,7 +40,7 @@ export async function updateCustomer(
       if (writes.length > 0) await deps.table.write(writes);
       return customer;
     } catch (error) {
-      if (refusedBy(error, ADDRESS_TAKEN) && !refusedBy(error, 'version')) throw addressTaken();
+      if (refusedBy(error, ADDRESS_TAKEN) && !refusedBy(error, 'version')) throw addressTakenError();
       throw error;
     }
   });
@@ -63,7 +63,6 @@ function without(addresses: readonly string[], others: readonly string[]): strin
   return addresses.filter((address) => !others.includes(address));
 }
 
-function noAddress(): InvalidInputError {
-  const fields = [{ path: 'addresses', message: 'must hold at least one address' }];
-  return new InvalidInputError('input.invalid', 'Some fields are wrong.', fields);
+function noAddressError(): InvalidInputError {
+  return fieldError('addresses', 'must hold at least one address');
 }

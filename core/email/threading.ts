@@ -76,15 +76,18 @@ export interface ThreadFacts {
   /** the tickets among the clues that exist, with the ids of the customers that take part in them */
   participantsByTicketId: ReadonlyMap<number, ReadonlySet<string>>;
   /** the customer whom the message is proven to come from; null when there is a doubt, or no such customer yet */
-  provenCustomerId: string | null;
+  authenticatedCustomerId: string | null;
 }
 
 /** Where a message belongs. */
 export type ThreadChoice = { outcome: 'join'; ticketId: number; via: ThreadClue['via'] } | { outcome: 'new' };
 
-function takesPart(ticketId: number, { provenCustomerId, participantsByTicketId }: ThreadFacts): boolean {
-  if (provenCustomerId === null) return false;
-  return participantsByTicketId.get(ticketId)?.has(provenCustomerId) ?? false;
+function takesPart(
+  ticketId: number,
+  { authenticatedCustomerId, participantsByTicketId }: ThreadFacts,
+): boolean {
+  if (authenticatedCustomerId === null) return false;
+  return participantsByTicketId.get(ticketId)?.has(authenticatedCustomerId) ?? false;
 }
 
 /** The existing ticket that a clue leads to, null when it leads to none. */

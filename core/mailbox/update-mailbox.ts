@@ -1,7 +1,7 @@
 import type { Mailbox } from '../../schemas/agent.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
-import { changeVersioned, given } from '../shared/optimistic.ts';
+import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { teamChecks, unknownTeams } from '../team/index.ts';
 import { type DeclaredMailbox, loadMailbox, mailboxWrite } from './mailbox-store.ts';
@@ -19,7 +19,7 @@ export async function updateMailbox(
 ): Promise<Mailbox> {
   const load = () => loadMailbox(deps.table, deps.mailboxes, input.address);
   return changeVersioned(input.expectedVersion, load, async (before) => {
-    const mailbox: Mailbox = { ...before, ...given(input.change), version: before.version + 1 };
+    const mailbox: Mailbox = { ...before, ...definedFields(input.change), version: before.version + 1 };
     const change = changeBetween(before, mailbox);
     if (change === null) return before;
     const teams = mailbox.teamId === null ? [] : [mailbox.teamId];

@@ -46,6 +46,11 @@ export class InvalidInputError extends BiletError {
   }
 }
 
+/** The refusal of one field: `path` in dotted form, `message` what is wrong with it, for a person. */
+export function fieldError(path: string, message: string): InvalidInputError {
+  return new InvalidInputError('input.invalid', 'Some fields are wrong.', [{ path, message }]);
+}
+
 /** There is no such thing, or the one who asks must not learn that there is. */
 export class NotFoundError extends BiletError {
   constructor(what: string) {

@@ -7,7 +7,7 @@ import type { Table } from './table.ts';
 import type { Key, Write } from './write.ts';
 
 /** Further writes that must happen exactly when a command's own writes do, given what the command will answer. */
-export type Also<Result> = (result: Result) => readonly Write[] | Promise<readonly Write[]>;
+export type AlongsideWrites<Result> = (result: Result) => readonly Write[] | Promise<readonly Write[]>;
 
 /** A request that may come twice: whose it is, the key they gave it, and what it asks for. */
 export interface KeyedRequest {

@@ -28,7 +28,7 @@ export async function changeVersioned<T extends { version: number }, Result = T>
 }
 
 /** The fields of a change that were given; a field that is absent stays as it is. */
-export function given<T extends object>(change: T): Partial<T> {
+export function definedFields<T extends object>(change: T): Partial<T> {
   const named = Object.entries(change).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named) as Partial<T>;
 }

@@ -12,9 +12,9 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { clientTimeouts, SMALL_REQUEST_MS } from './client-timeouts.ts';
 import { BusyError } from './errors.ts';
 import { ROW_KIND } from './names.ts';
-import { patience, SMALL_REQUEST_MS } from './patience.ts';
 import { busyIfThrottled, isPassing, refusalsOf } from './table-failures.ts';
 import { type Key, keyOf, type Page, type QueryRequest, toTransactItem, type Write } from './write.ts';
 
@@ -64,7 +64,7 @@ const BATCH_GET_LIMIT = 100;
 export function dynamoTable(options: TableOptions): Table {
   const { tableName } = options;
   const client = DynamoDBDocumentClient.from(
-    options.client ?? new DynamoDBClient(patience(SMALL_REQUEST_MS)),
+    options.client ?? new DynamoDBClient(clientTimeouts(SMALL_REQUEST_MS)),
     {
       marshallOptions: { removeUndefinedValues: true },
     },

@@ -3,7 +3,7 @@ import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { ConflictError } from '../shared/errors.ts';
-import { type Also, REPEATED } from '../shared/idempotency-store.ts';
+import { type AlongsideWrites, REPEATED } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { insert } from '../shared/write.ts';
 import { claimTeamName, TEAM_NAME_TAKEN } from './team-name-store.ts';
@@ -16,7 +16,7 @@ import { teamRow } from './team-store.ts';
 export async function createTeam(
   deps: { table: Table },
   context: Context,
-  input: { name: string; also?: Also<Team> },
+  input: { name: string; alongside?: AlongsideWrites<Team> },
 ): Promise<Team> {
   const at = context.now.toISOString();
   const id = await takeId(deps.table, 'team');
@@ -27,15 +27,15 @@ export async function createTeam(
     recordEvent(`TEAM#${id}`, 'team.created', { team }, context),
   ];
   try {
-    await deps.table.write([...writes, ...((await input.also?.(team)) ?? [])]);
+    await deps.table.write([...writes, ...((await input.alongside?.(team)) ?? [])]);
     return team;
   } catch (error) {
-    if (refusedBy(error, TEAM_NAME_TAKEN) && !refusedBy(error, REPEATED)) throw teamNameTaken();
+    if (refusedBy(error, TEAM_NAME_TAKEN) && !refusedBy(error, REPEATED)) throw teamNameTakenError();
     throw error;
   }
 }
 
 /** Why a name cannot be given to a team. */
-export function teamNameTaken(): ConflictError {
+export function teamNameTakenError(): ConflictError {
   return new ConflictError('team.name_taken', 'Another team has this name.');
 }

@@ -1,10 +1,10 @@
 import type { Team } from '../../schemas/agent.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
-import { changeVersioned, given } from '../shared/optimistic.ts';
+import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { replace, type Write } from '../shared/write.ts';
-import { teamNameTaken } from './create-team.ts';
+import { teamNameTakenError } from './create-team.ts';
 import {
   claimTeamName,
   findTeamByName,
@@ -28,7 +28,7 @@ export async function updateTeam(
   const load = () => loadTeam(table, input.teamId);
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const bookkeeping = { version: before.version + 1, updatedAt: context.now.toISOString() };
-    const team: Team = { ...before, ...given(input.change), ...bookkeeping };
+    const team: Team = { ...before, ...definedFields(input.change), ...bookkeeping };
     const change = changeBetween(before, team);
     if (change === null) return before;
     const event = recordEvent(`TEAM#${team.id}`, 'team.updated', { team, change }, context);
@@ -37,7 +37,7 @@ export async function updateTeam(
       await table.write([replace(teamRow(team), before.version), ...names, event]);
       return team;
     } catch (error) {
-      if (refusedBy(error, TEAM_NAME_TAKEN) && !refusedBy(error, 'version')) throw teamNameTaken();
+      if (refusedBy(error, TEAM_NAME_TAKEN) && !refusedBy(error, 'version')) throw teamNameTakenError();
       throw error;
     }
   });

@@ -1,7 +1,7 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
-import { changeVersioned, given } from '../shared/optimistic.ts';
+import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import { assignmentChecks, throwAssignmentRefusal } from './assignment.ts';
 import { afterAgentTouch, closedError, type SettableStatus, withStatus } from './status.ts';
@@ -41,10 +41,10 @@ export function changeTicket(
     return ticket;
   };
   return changeVersioned(input.expectedVersion, load, async (before) => {
-    const then = laterThan(context, before.updatedAt);
-    const after = changed(before, input.change, then.now, deps.rules);
+    const current = laterThan(context, before.updatedAt);
+    const after = changed(before, input.change, current.now, deps.rules);
     if (JSON.stringify(after) === JSON.stringify(before)) return before;
-    const { ticket, writes } = ticketWrites(before, after, then);
+    const { ticket, writes } = ticketWrites(before, after, current);
     await deps.table.write([...writes, ...assignmentChecks(input.change)]).catch(throwAssignmentRefusal);
     return ticket;
   });
@@ -58,7 +58,7 @@ export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: 
   const { status, ...fields } = change;
   const named = Object.keys(change) as (keyof TicketChange)[];
   if (ticket.status === 'closed' && named.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
-  const after = { ...ticket, ...given(fields) };
+  const after = { ...ticket, ...definedFields(fields) };
   if (status !== undefined) return withStatus(after, status, now, rules.closeAfterDays);
   return change.assigneeId ? afterAgentTouch(after) : after;
 }

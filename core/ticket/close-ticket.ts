@@ -12,10 +12,10 @@ import { loadTicket, ticketWrites } from './ticket-store.ts';
 export function closeTicketIfDue(table: Table, context: Context, ticketId: number): Promise<Ticket> {
   const load = () => loadTicket(table, ticketId);
   return changeVersioned(undefined, load, async (before) => {
-    const then = laterThan(context, before.updatedAt);
-    const after = closedIfDue(before, then.now);
+    const current = laterThan(context, before.updatedAt);
+    const after = closedIfDue(before, current.now);
     if (after === null) return before;
-    const { ticket, writes } = ticketWrites(before, after, then);
+    const { ticket, writes } = ticketWrites(before, after, current);
     await table.write(writes);
     return ticket;
   });

@@ -1,6 +1,7 @@
-export { assignmentChecks, throwAssignmentRefusal } from './assignment.ts';
 export { changeTicket, type TicketChange, type TicketRules } from './change-ticket.ts';
 export { closeTicketIfDue } from './close-ticket.ts';
+export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
+export { openTicketWrites } from './open-ticket.ts';
 export {
   afterAgentTouch,
   afterCustomerMessage,
@@ -9,10 +10,8 @@ export {
   withStatus,
 } from './status.ts';
 export {
-  insertTicket,
   loadTicket,
   parseTicketRow,
   ticketByNumber,
-  ticketSubject,
   ticketWrites,
 } from './ticket-store.ts';

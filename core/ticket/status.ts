@@ -1,5 +1,5 @@
 import { type Status, type Ticket, ticketCommonSchema } from '../../schemas/ticket.ts';
-import { ConflictError, InvalidInputError } from '../shared/errors.ts';
+import { ConflictError, fieldError, type InvalidInputError } from '../shared/errors.ts';
 
 /** A status that people may set; only the ticket clock closes. */
 export type SettableStatus = Exclude<Status, 'closed'>;
@@ -53,8 +53,7 @@ export function closedIfDue(ticket: Ticket, now: Date): Ticket | null {
 }
 
 function newAgainError(): InvalidInputError {
-  const fields = [{ path: 'status', message: 'cannot be new again' }];
-  return new InvalidInputError('input.invalid', 'Some fields are wrong.', fields);
+  return fieldError('status', 'cannot be new again');
 }
 
 /** The refusal of whatever a closed ticket does not take. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
-import { changeBetween, recordEvent, type Subject } from '../audit/index.ts';
+import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError } from '../shared/errors.ts';
@@ -16,11 +16,6 @@ export const ticketByNumber = accessPattern({
   sk: 'META',
   of: (ticketId: number): Key => ({ pk: ticketSubject(ticketId), sk: 'META' }),
 });
-
-/** The partition of a ticket. */
-export function ticketSubject(ticketId: number): Subject & `T#${number}` {
-  return `T#${ticketId}`;
-}
 
 const ticketRowSchema = z.object({
   kind: z.literal(ROW_KIND.ticket),

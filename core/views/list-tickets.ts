@@ -15,7 +15,7 @@ export interface TicketPage {
 /**
  * One page of a list, latest activity first. All partitions of a list sort alike, so a page is the newest rows of
  * each, merged: one Query with one shard, and always a full page while there are tickets.
- * @throws ForbiddenError when the principal is limited to other teams; NotFoundError never: an empty list is a list
+ * @throws ForbiddenError when the principal is limited to other teams. A list that nobody ever stood in is an empty page.
  */
 export async function listTickets(
   deps: { table: Table; shards: number },

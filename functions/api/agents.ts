@@ -35,14 +35,16 @@ export const handler = apiFunction({
             ? { body: { kind, agent: await loadAgent(table, id), scopes } }
             : { body: { kind, customer: await loadCustomer(table, id), scopes } },
         listAgents: ({ query }) => answerPage(AGENTS, query, (page) => listAgents(table, page)),
-        createAgent: async ({ body, context, once }) =>
-          present(await createAgent(deps, context, { fields: body, also: (made) => once(present(made)) })),
+        createAgent: async ({ body, context, remember }) =>
+          present(
+            await createAgent(deps, context, { fields: body, alongside: (made) => remember(present(made)) }),
+          ),
         getAgent: async ({ params }) => present(await loadAgent(table, params.agentId)),
         updateAgent: async ({ params, body, context, expectedVersion }) =>
           present(await updateAgent(deps, context, { ...params, change: body, expectedVersion })),
         listTeams: ({ query }) => answerPage(TEAMS, query, (page) => listTeams(table, page)),
-        createTeam: async ({ body, context, once }) =>
-          present(await createTeam(deps, context, { ...body, also: (made) => once(present(made)) })),
+        createTeam: async ({ body, context, remember }) =>
+          present(await createTeam(deps, context, { ...body, alongside: (made) => remember(present(made)) })),
         getTeam: async ({ params }) => present(await loadTeam(table, params.teamId)),
         updateTeam: async ({ params, body, context, expectedVersion }) =>
           present(await updateTeam(deps, context, { ...params, change: body, expectedVersion })),
@@ -57,9 +59,9 @@ export const handler = apiFunction({
           const list = { ...TOKENS, name: `tokens:${owner.kind}:${owner.id}` };
           return answerPage(list, query, (page) => listTokens(deps, { principal, owner, page }));
         },
-        createToken: async ({ principal, body, context, once }) => {
-          const also = (token: Token) => once(withoutSecret(token));
-          const made = await createToken(deps, context, { principal, request: body, also });
+        createToken: async ({ principal, body, context, remember }) => {
+          const alongside = (token: Token) => remember(withoutSecret(token));
+          const made = await createToken(deps, context, { principal, request: body, alongside });
           return { body: { ...made.token, secret: made.secret } };
         },
         revokeToken: async ({ principal, params, query, context }) => {

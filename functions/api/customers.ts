@@ -28,8 +28,13 @@ export const handler = apiFunction({
           const items = id === null ? [] : [await loadCustomer(table, id)];
           return { body: { items, next: null } };
         },
-        createCustomer: async ({ body, context, once }) =>
-          present(await createCustomer(deps, context, { fields: body, also: (made) => once(present(made)) })),
+        createCustomer: async ({ body, context, remember }) =>
+          present(
+            await createCustomer(deps, context, {
+              fields: body,
+              alongside: (made) => remember(present(made)),
+            }),
+          ),
         getCustomer: async ({ params }) => present(await loadCustomer(table, params.customerId)),
         updateCustomer: async ({ params, body, context, expectedVersion }) =>
           present(await updateCustomer(deps, context, { ...params, change: body, expectedVersion })),

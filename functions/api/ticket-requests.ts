@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 import type { Principal } from '../../core/auth/index.ts';
-import type { TicketRequest } from '../../core/conversation/index.ts';
 import { readCursor, writeCursor } from '../../core/shared/cursor.ts';
-import { InvalidInputError } from '../../core/shared/errors.ts';
+import { fieldError } from '../../core/shared/errors.ts';
+import type { TicketRequest } from '../../core/ticket/index.ts';
 import type { TicketList } from '../../core/views/index.ts';
 import { ULID } from '../../schemas/actor.ts';
 import type { createTicketSchema, ticketListQuerySchema } from '../../schemas/api/tickets.ts';
@@ -20,11 +20,11 @@ export function ticketAsked(
   const { subject, text, requester, ...rest } = body;
   if (customer && (requester !== undefined || Object.keys(rest).length > 0)) {
     const path = requester === undefined ? String(Object.keys(rest)[0]) : 'requester';
-    throw wrong(path, 'is for agents to say');
+    throw fieldError(path, 'is for agents to say');
   }
   const mailbox = rest.mailbox?.toLowerCase() ?? mailboxes[0]?.address ?? '';
   if (!mailboxes.some(({ address }) => address === mailbox))
-    throw wrong('mailbox', 'is not a mailbox of this desk');
+    throw fieldError('mailbox', 'is not a mailbox of this desk');
   return {
     subject,
     text,
@@ -41,7 +41,7 @@ export function ticketAsked(
 
 function requesterAsked(principal: Principal, requester: Body['requester']): TicketRequest['requester'] {
   if (principal.kind === 'customer') return { id: principal.id };
-  if (requester === undefined) throw wrong('requester', 'say whom the ticket is for');
+  if (requester === undefined) throw fieldError('requester', 'say whom the ticket is for');
   return 'id' in requester ? requester : { address: requester.address, name: requester.name ?? '' };
 }
 
@@ -49,7 +49,8 @@ function requesterAsked(principal: Principal, requester: Body['requester']): Tic
 export function listAsked(principal: Principal, query: ListQuery): TicketList {
   if (principal.kind === 'customer') {
     const { limit: _limit, cursor: _cursor, ...asked } = query;
-    if (Object.keys(asked).length > 0) throw wrong(String(Object.keys(asked)[0]), 'is for agents to ask');
+    if (Object.keys(asked).length > 0)
+      throw fieldError(String(Object.keys(asked)[0]), 'is for agents to ask');
     return { of: 'requester', customerId: principal.id };
   }
   if (query.view === 'mine') return { of: 'assignee', agentId: principal.id };
@@ -68,8 +69,4 @@ export function messagesCursor(ticketId: number, before: string | null): string 
 /** The message that a cursor names. */
 export function messagesBefore(ticketId: number, cursor: string | undefined): string | undefined {
   return cursor === undefined ? undefined : readCursor(cursor, `messages:${ticketId}`, ULID);
-}
-
-function wrong(path: string, message: string): InvalidInputError {
-  return new InvalidInputError('input.invalid', 'Some fields are wrong.', [{ path, message }]);
 }

@@ -1,15 +1,10 @@
+import { ticketSubject } from '../../core/audit/index.ts';
 import { type Principal, requireMayWithTicket } from '../../core/auth/index.ts';
-import {
-  addMessage,
-  type Created,
-  createTicket,
-  loadConversation,
-  loadOlderMessages,
-  mayReadMessage,
-} from '../../core/conversation/index.ts';
+import { addMessage, loadConversation, loadOlderMessages } from '../../core/conversation/index.ts';
+import { mayReadMessage } from '../../core/message/index.ts';
 import { s3Presign } from '../../core/shared/presign.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import { changeTicket, loadTicket, ticketSubject } from '../../core/ticket/index.ts';
+import { changeTicket, createTicket, loadTicket, type TicketWithMessage } from '../../core/ticket/index.ts';
 import { listTickets } from '../../core/views/index.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
@@ -68,11 +63,11 @@ export const handler = apiFunction({
           const tickets = page.tickets.map((ticket) => withoutTags(ticket, isAgent(principal)));
           return { body: pageOf(tickets, '/v1/tickets', query, page.cursor) };
         },
-        createTicket: async ({ principal, body, context, once }) => {
+        createTicket: async ({ principal, body, context, remember }) => {
           const request = ticketAsked(principal, body, env.MAILBOXES);
-          const present = ({ ticket }: Created) => answerTicket(ticket, principal);
-          const also = (made: Created) => once(present(made));
-          return present(await createTicket(deps, context, { principal, request, also }));
+          const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, principal);
+          const alongside = (made: TicketWithMessage) => remember(present(made));
+          return present(await createTicket(deps, context, { principal, request, alongside }));
         },
         getTicket: async ({ principal, params: { ticketId } }) => {
           const mayRead = readBy(principal);
@@ -96,16 +91,16 @@ export const handler = apiFunction({
               : await loadOlderMessages(table, { ticketId, limit, before }, readBy(principal));
           return { body: await presentMessagePage(ticketId, page, query, show(principal)) };
         },
-        addMessage: async ({ principal, params, body, context, expectedVersion, once }) => {
-          const present = async ({ ticket, message }: Created) => ({
+        addMessage: async ({ principal, params, body, context, expectedVersion, remember }) => {
+          const present = async ({ ticket, message }: TicketWithMessage) => ({
             body: {
               ticket: presentTicket(ticket, isAgent(principal)),
               message: await presentMessage(message, show(principal)),
             },
             version: ticket.version,
           });
-          const also = async (made: Created) => once(await present(made));
-          const asked = { principal, ...params, message: body, expectedVersion, also };
+          const alongside = async (made: TicketWithMessage) => remember(await present(made));
+          const asked = { principal, ...params, message: body, expectedVersion, alongside };
           return present(await addMessage(deps, context, asked));
         },
         listTicketEvents: async ({ principal, params: { ticketId }, query }) => {

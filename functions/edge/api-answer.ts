@@ -44,10 +44,10 @@ export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredR
   };
   const before = await recall();
   if (before) return before;
-  const once = (answer: EndpointAnswer): readonly Write[] =>
+  const remember = (answer: EndpointAnswer): readonly Write[] =>
     keyed ? [rememberAnswer(keyed, toStored(route, answer), context.now)] : [];
   try {
-    return present(route, await endpoint({ ...request, principal, context, once } as never), false);
+    return present(route, await endpoint({ ...request, principal, context, remember } as never), false);
   } catch (error) {
     const meanwhile = isRefusal(error) ? await recall() : undefined;
     if (meanwhile) return meanwhile;

@@ -20,7 +20,7 @@ export type ApiRequest<R extends Route> = ParsedRequest<R> & {
   principal: Principal;
   context: Context;
   /** writes that make a repeated request get this answer again; the command adds them to its transaction */
-  once: (answer: EndpointAnswer) => readonly Write[];
+  remember: (answer: EndpointAnswer) => readonly Write[];
 };
 
 /** One function per route, by operation id. */

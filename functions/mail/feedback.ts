@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { noteFeedback } from '../../core/mailroom/index.ts';
+import { noteFeedback } from '../../core/outbound/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
-import { loadSigningKeys, receiveMail, s3Objects } from '../../core/mailroom/index.ts';
+import { receiveMail, s3Objects } from '../../core/inbound/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
+import { loadSigningKeys } from '../../core/threading/index.ts';
 import { arrivalSchema, snsEnvelopeSchema, trialSchema } from '../../schemas/mail/arrival.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
 import { queueFunction } from '../edge/queue.ts';
-import { deskFromEnvironment } from './desk.ts';
+import { mailSettingsFromEnvironment } from './mail-settings.ts';
 
 const bodySchema = jsonOf(snsEnvelopeSchema)
   .transform(({ Message }) => Message)
@@ -23,7 +24,7 @@ export const handler = queueFunction({
     const env = environment('TABLE_NAME', 'MAIL_BUCKET', 'ATTACHMENT_BUCKET');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const buckets = { mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET };
-    const fixed = { table, buckets, desk: deskFromEnvironment(), objects: s3Objects() };
+    const fixed = { table, buckets, settings: mailSettingsFromEnvironment(), objects: s3Objects() };
     return async (arrival) => {
       if (arrival === null) return;
       const keys = await loadSigningKeys(table, randomBytes);

@@ -1,5 +1,4 @@
-import type { RunFlow } from './branches.ts';
-import { runMap, runParallel } from './branches.ts';
+import { type RunFlow, runMap, runParallel } from './branches.ts';
 import type { GuardedState, State } from './definition.ts';
 import { evaluate, type Scope } from './expression.ts';
 import { StateFailure } from './failure.ts';

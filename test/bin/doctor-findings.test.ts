@@ -1,4 +1,4 @@
-import { findingOf, good, lineOf, mend } from '../../bin/doctor/finding.ts';
+import { findingOf, formatFinding, good, mend } from '../../bin/doctor/finding.ts';
 import { adminFinding, alarmsFinding, deadLettersFinding, tableFinding } from '../../bin/doctor/keeping.ts';
 import { mxFinding, policyFinding, receiptFinding } from '../../bin/doctor/receiving.ts';
 import {
@@ -22,8 +22,8 @@ const ACCOUNT: AccountFacts = {
 
 describe('a finding', () => {
   test('is one line, with its mend', () => {
-    expect(lineOf(good('DKIM', 'SES signs'))).toBe('ok   DKIM           SES signs');
-    expect(lineOf(mend('DKIM', 'no keys', 'add them'))).toBe('MEND DKIM           no keys → add them');
+    expect(formatFinding(good('DKIM', 'SES signs'))).toBe('ok   DKIM           SES signs');
+    expect(formatFinding(mend('DKIM', 'no keys', 'add them'))).toBe('MEND DKIM           no keys → add them');
   });
 
   test('is that it could not be checked, when it could not', async () => {
@@ -63,8 +63,8 @@ describe('stacks', () => {
     ['not as this checkout', given({ deployed: template('b') }), 'npx cdk deploy Bilet-mail'],
   ])('that are %s are to be mended', (says, stack, how) => {
     const finding = stacksFinding([stack]);
-    expect(lineOf(finding)).toContain(says);
-    expect(lineOf(finding)).toContain(how);
+    expect(formatFinding(finding)).toContain(says);
+    expect(formatFinding(finding)).toContain(how);
   });
 });
 
@@ -84,13 +84,13 @@ describe('sending', () => {
       /PENDING.*DnsDkim1/,
     ],
   ])('needs mending when the domain is %s', (_, identity, said, signed) => {
-    expect(lineOf(identityFinding(DOMAIN, identity))).toMatch(said);
-    expect(lineOf(dkimFinding(DOMAIN, identity))).toMatch(signed);
+    expect(formatFinding(identityFinding(DOMAIN, identity))).toMatch(said);
+    expect(formatFinding(dkimFinding(DOMAIN, identity))).toMatch(signed);
   });
 
   test('needs mending when bounces have no domain of their own yet', () => {
     const identity = { verified: true, dkim: 'SUCCESS', mailFrom: 'PENDING' };
-    expect(lineOf(identityFinding(DOMAIN, identity))).toMatch(
+    expect(formatFinding(identityFinding(DOMAIN, identity))).toMatch(
       /bounce domain is PENDING → add .*DnsMailFromMx/,
     );
   });
@@ -101,7 +101,7 @@ describe('sending', () => {
     ['is paused', { sendingEnabled: false }, /^MEND.*paused/],
     ['is under review', { enforcement: 'PROBATION' }, /^MEND.*PROBATION/],
   ])('says when the account %s', (_, changes, said) => {
-    expect(lineOf(sandboxFinding({ ...ACCOUNT, ...changes }))).toMatch(said);
+    expect(formatFinding(sandboxFinding({ ...ACCOUNT, ...changes }))).toMatch(said);
   });
 
   test.each([
@@ -109,7 +109,7 @@ describe('sending', () => {
     [{ sentLastDay: 45_000 }, /^MEND.*45000 of 50000/],
     [{ mailsADay: -1 }, /^ok .*without limit/],
   ])('knows how much of the quota is used: %j', (changes, said) => {
-    expect(lineOf(quotaFinding({ ...ACCOUNT, ...changes }))).toMatch(said);
+    expect(formatFinding(quotaFinding({ ...ACCOUNT, ...changes }))).toMatch(said);
   });
 });
 
@@ -122,14 +122,16 @@ describe('receiving', () => {
     ['goes elsewhere', ['mail.example.com'], /^MEND.*at mail\.example\.com/],
     ['goes elsewhere too', [ses, 'mail.example.com'], /^MEND.*some mail.*mail\.example\.com → remove/],
   ])('says when mail %s', (_, exchanges, said) => {
-    expect(lineOf(mxFinding(DOMAIN, 'eu-west-1', exchanges))).toMatch(said);
+    expect(formatFinding(mxFinding(DOMAIN, 'eu-west-1', exchanges))).toMatch(said);
   });
 
   test('needs both SPF and DMARC', () => {
     const spf = ['v=spf1 include:amazonses.com ~all'];
     expect(policyFinding(DOMAIN, spf, ['v=DMARC1; p=none']).state).toBe('good');
-    expect(lineOf(policyFinding(DOMAIN, [], []))).toMatch(/bounce\.desk\.example\.com TXT/);
-    expect(lineOf(policyFinding(DOMAIN, spf, ['v=spf1 -all']))).toMatch(/_dmarc\.desk\.example\.com TXT/);
+    expect(formatFinding(policyFinding(DOMAIN, [], []))).toMatch(/bounce\.desk\.example\.com TXT/);
+    expect(formatFinding(policyFinding(DOMAIN, spf, ['v=spf1 -all']))).toMatch(
+      /_dmarc\.desk\.example\.com TXT/,
+    );
   });
 
   test.each([
@@ -144,7 +146,7 @@ describe('receiving', () => {
     ['the right one', { name: 'Bilet-inbound', rules: [{ name: 'Bilet-inbound', enabled: true }] }, /^ok /],
   ])('says when %s is active', (_, active, said) => {
     const wanted = { ruleSet: 'Bilet-inbound', rule: 'Bilet-inbound' };
-    expect(lineOf(receiptFinding(wanted, active))).toMatch(said);
+    expect(formatFinding(receiptFinding(wanted, active))).toMatch(said);
   });
 });
 
@@ -159,10 +161,12 @@ describe('keeping', () => {
   test('names what the table lacks', () => {
     expect(tableFinding('Bilet', TABLE, 'expiresAtSeconds').state).toBe('good');
     const bare = { deletionProtected: false, pointInTimeRecovery: false, streams: false, expiresBy: '' };
-    expect(lineOf(tableFinding('Bilet', bare, 'expiresAtSeconds'))).toContain(
+    expect(formatFinding(tableFinding('Bilet', bare, 'expiresAtSeconds'))).toContain(
       'lacks deletion protection, point-in-time recovery, a stream, time to live by expiresAtSeconds',
     );
-    expect(lineOf(tableFinding('Bilet', null, 'expiresAtSeconds'))).toContain('there is no table Bilet');
+    expect(formatFinding(tableFinding('Bilet', null, 'expiresAtSeconds'))).toContain(
+      'there is no table Bilet',
+    );
   });
 
   test('counts dead letters by queue', () => {
@@ -170,29 +174,29 @@ describe('keeping', () => {
       { name: 'clock', count: 0 },
       { name: 'inbound-mail', count: 2 },
     ];
-    expect(lineOf(deadLettersFinding(queues))).toMatch(/^MEND.*2 in inbound-mail → npm run dlq/);
+    expect(formatFinding(deadLettersFinding(queues))).toMatch(/^MEND.*2 in inbound-mail → npm run dlq/);
     expect(deadLettersFinding([{ name: 'clock', count: 0 }]).state).toBe('good');
   });
 
   test('wants somebody to be told of alarms', () => {
     const told = { endpoint: 'owner@example.com', confirmed: true };
     expect(alarmsFinding('Bilet-alarms', [told], []).state).toBe('good');
-    expect(lineOf(alarmsFinding('Bilet-alarms', [], []))).toMatch(/^MEND.*nobody is told.*alarmEmail/);
-    expect(lineOf(alarmsFinding('Bilet-alarms', [{ ...told, confirmed: false }], []))).toMatch(
+    expect(formatFinding(alarmsFinding('Bilet-alarms', [], []))).toMatch(/^MEND.*nobody is told.*alarmEmail/);
+    expect(formatFinding(alarmsFinding('Bilet-alarms', [{ ...told, confirmed: false }], []))).toMatch(
       /^MEND.*owner@example\.com has not confirmed/,
     );
-    expect(lineOf(alarmsFinding('Bilet-alarms', [told], ['Bilet-clock-failed']))).toMatch(
+    expect(formatFinding(alarmsFinding('Bilet-alarms', [told], ['Bilet-clock-failed']))).toMatch(
       /^MEND.*Bilet-clock-failed.*runbook/,
     );
   });
 
   test('wants an admin who can sign in', () => {
-    expect(lineOf(adminFinding([], { accounts: [] }))).toMatch(/^MEND.*npm run admin/);
-    expect(lineOf(adminFinding(['ada@example.com'], { accounts: [] }))).toMatch(
+    expect(formatFinding(adminFinding([], { accounts: [] }))).toMatch(/^MEND.*npm run admin/);
+    expect(formatFinding(adminFinding(['ada@example.com'], { accounts: [] }))).toMatch(
       /^MEND.*admin-create-user.*ada@example\.com/,
     );
     expect(adminFinding(['ada@example.com'], { accounts: ['ada@example.com'] }).state).toBe('good');
-    expect(lineOf(adminFinding(['ada@example.com'], { issuer: 'https://id.example.com' }))).toMatch(
+    expect(formatFinding(adminFinding(['ada@example.com'], { issuer: 'https://id.example.com' }))).toMatch(
       /^ok .*ada@example\.com; https:\/\/id\.example\.com signs them in$/,
     );
   });

@@ -7,18 +7,19 @@ import { copyObjects, NoVersionsError } from '../../bin/restore/copy-objects.ts'
 import { copyRows, DeskInUseError, requireUnused } from '../../bin/restore/copy-rows.ts';
 import { raiseCounters } from '../../bin/restore/raise-counters.ts';
 import { type Version, versionsAt } from '../../bin/restore/versions.ts';
-import { loadSigningKeys, receiveMail, s3Objects } from '../../core/mailroom/index.ts';
+import { receiveMail, s3Objects } from '../../core/inbound/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
+import { loadSigningKeys } from '../../core/threading/index.ts';
 import { closeTicketIfDue, loadTicket } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { type Clock, startClock } from '../../local/clock.ts';
 import { type LocalS3, startS3 } from '../../local/s3/index.ts';
 import { arrivalSchema } from '../../schemas/mail/arrival.ts';
-import { DESK, givenMail, givenNotification, TestDesk } from '../core/mailroom/given.ts';
 import { NOW } from '../support/context.ts';
+import { DESK, givenMail, givenNotification, TestDesk } from '../support/mail.ts';
 import { givenWholeDesk } from '../support/whole-desk.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
@@ -166,7 +167,7 @@ describe('a desk that is brought back under a new prefix', () => {
     expect(keys).toEqual(old.keys);
     const objects = s3Objects(client);
     const buckets = { mail: 'mail', attachments: 'attachments' };
-    const deps = { table: table(), objects, buckets, desk: DESK, keys };
+    const deps = { table: table(), objects, buckets, settings: DESK, keys };
     const receive = (rawKey: string) => {
       const arrival = arrivalSchema.parse(givenNotification({ rawKey }));
       return receiveMail(deps, old.context(), arrival);

@@ -2,15 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { listEvents } from '../../core/audit/index.ts';
 import { authenticate, createToken } from '../../core/auth/index.ts';
 import { sweepClock, wakeClock } from '../../core/clock/index.ts';
-import {
-  addMessage,
-  createTicket,
-  loadConversation,
-  loadOlderMessages,
-  type TicketRequest,
-} from '../../core/conversation/index.ts';
+import { addMessage, loadConversation, loadOlderMessages } from '../../core/conversation/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
-import { changeTicket } from '../../core/ticket/index.ts';
+import { changeTicket, createTicket, type TicketRequest } from '../../core/ticket/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { NOW, testContext } from '../support/context.ts';
@@ -45,12 +39,12 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const also = () => [];
+const alongside = () => [];
 const rules = { closeAfterDays: 4 };
 
 function open(requester: TicketRequest['requester'], named: Partial<TicketRequest> = {}) {
   const request = requestFor(requester, named);
-  return createTicket(database, testContext(), { principal: ADMIN, request, also });
+  return createTicket(database, testContext(), { principal: ADMIN, request, alongside });
 }
 function change(fields: object) {
   const input = { principal: ADMIN, ticketId: ticket.id, change: fields };
@@ -71,7 +65,7 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'open a ticket for a new address': () => open({ address: 'new@example.com', name: '' }),
   'add a message': () => {
     const message = { kind: 'public_reply' as const, text: 'Done' };
-    const input = { principal: ADMIN, ticketId: ticket.id, message, also };
+    const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
     return addMessage({ table: database.table, rules }, testContext(), input);
   },
   'change a ticket': () => change({ priority: 'high' }),

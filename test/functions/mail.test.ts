@@ -3,11 +3,11 @@ import { text } from 'node:stream/consumers';
 import { announcementOf } from '../../bin/raw-mail/announcement.ts';
 import { listEvents } from '../../core/audit/index.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
-import { sentMessageId } from '../../core/mailroom/index.ts';
+import { sentMessageId } from '../../core/outbound/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import { givenMail, givenNotification, givenReport } from '../core/mailroom/given.ts';
 import { useDatabase } from '../support/api.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { givenMail, givenNotification, givenReport } from '../support/mail.ts';
 
 type Handler = (
   event: object,

@@ -2,9 +2,9 @@ import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createAgent } from '../../core/agent/index.ts';
 import type { Principal } from '../../core/auth/index.ts';
-import { type Created, createTicket, type TicketRequest } from '../../core/conversation/index.ts';
 import { createCustomer } from '../../core/customer/index.ts';
 import { createTeam } from '../../core/team/index.ts';
+import { createTicket, type TicketRequest, type TicketWithMessage } from '../../core/ticket/index.ts';
 import type { Role } from '../../schemas/agent.ts';
 import { type Status, type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { NOW, testContext } from './context.ts';
@@ -73,7 +73,7 @@ export function requestFor(
 export async function givenTicket(
   database: TestDatabase,
   given: Partial<TicketRequest> & { requesterId?: number; principal?: Principal; now?: Date } = {},
-): Promise<Created> {
+): Promise<TicketWithMessage> {
   const { requesterId, principal = ADMIN, now = NOW, ...fields } = given;
   const id = requesterId ?? (await givenCustomer(database)).id;
   const actor = { kind: principal.kind, id: principal.id };

@@ -3,12 +3,12 @@ import { createAgent, updateAgent } from '../../core/agent/index.ts';
 import { createToken, revokeToken } from '../../core/auth/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { updateMailbox } from '../../core/mailbox/index.ts';
-import { loadSigningKeys } from '../../core/mailroom/index.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
+import { loadSigningKeys } from '../../core/threading/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
-import { DESK, type TestDesk } from '../core/mailroom/given.ts';
 import { ADMIN } from './desk.ts';
+import { DESK, type TestDesk } from './mail.ts';
 
 /** Agents, a team, customers, tokens and a mailbox that belongs to the team. */
 async function givenPeople(desk: TestDesk): Promise<void> {

@@ -2,20 +2,20 @@ import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
 import { parseEventRow } from '../../core/audit/index.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
-import { parseMessageRow } from '../../core/conversation/conversation-store.ts';
 import { parseAddressRow, parseCustomerRow } from '../../core/customer/customer-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
-import { recentMails } from '../../core/mailroom/automatic-mail-store.ts';
-import { loadSigningKeys } from '../../core/mailroom/index.ts';
-import { parseOutgoingRow } from '../../core/mailroom/outgoing-store.ts';
-import { suppressionIn } from '../../core/mailroom/suppression-store.ts';
-import { parseFollowUpRow, parsePlaceRow } from '../../core/mailroom/thread-store.ts';
+import { parseMessageRow } from '../../core/message/message-store.ts';
+import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
+import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
+import { suppressionIn } from '../../core/outbound/suppression-store.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import type { RowKind } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { loadTeam } from '../../core/team/index.ts';
 import { parseNameRow } from '../../core/team/team-name-store.ts';
+import { loadSigningKeys } from '../../core/threading/index.ts';
+import { parseFiledMessage, parseFollowUpRow } from '../../core/threading/thread-store.ts';
 import { parseTicketRow } from '../../core/ticket/index.ts';
 import { parseListRow, parsePlaces } from '../../core/views/views-store.ts';
 import { NOW } from '../support/context.ts';
@@ -59,8 +59,8 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   token_id: ({ pk }, table) => findTokenById(table, afterHash(pk)),
   signing_keys: (_, table) => loadSigningKeys(table, refuse),
   suppressed: (row) => suppressionIn(row, NOW),
-  received: parsePlaceRow,
-  message_id: parsePlaceRow,
+  received: parseFiledMessage,
+  message_id: parseFiledMessage,
   follow_up: parseFollowUpRow,
   outgoing: parseOutgoingRow,
   automatic_mails: (row) => recentMails(row, NOW),

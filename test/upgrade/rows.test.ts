@@ -3,8 +3,8 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import { eventSchema } from '../../schemas/events/events.ts';
-import { TestDesk } from '../core/mailroom/given.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { TestDesk } from '../support/mail.ts';
 import { givenWholeDesk } from '../support/whole-desk.ts';
 import { READERS } from './readers.ts';
 

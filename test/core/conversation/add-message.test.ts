@@ -1,11 +1,7 @@
 import { listEvents } from '../../../core/audit/index.ts';
 import type { Principal } from '../../../core/auth/index.ts';
-import {
-  addMessage,
-  loadConversation,
-  loadMessage,
-  type NewMessage,
-} from '../../../core/conversation/index.ts';
+import { addMessage, loadConversation, type NewMessage } from '../../../core/conversation/index.ts';
+import { loadMessage } from '../../../core/message/index.ts';
 import { changeTicket, closeTicketIfDue, loadTicket } from '../../../core/ticket/index.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';

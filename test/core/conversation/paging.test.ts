@@ -1,11 +1,5 @@
-import {
-  loadConversation,
-  loadMessage,
-  loadOlderMessages,
-  mayReadMessage,
-  messageOf,
-  messageWrites,
-} from '../../../core/conversation/index.ts';
+import { loadConversation, loadOlderMessages } from '../../../core/conversation/index.ts';
+import { loadMessage, mayReadMessage, messageOf, messageWrites } from '../../../core/message/index.ts';
 import type { Message } from '../../../schemas/message.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { NOW, testContext } from '../../support/context.ts';

@@ -23,7 +23,7 @@ const keys = fc.uint8Array({ minLength: 16, maxLength: 64 });
 const factsWith = (facts: Partial<ThreadFacts>): ThreadFacts => ({
   ticketIdByMessageId: new Map(),
   participantsByTicketId: new Map(),
-  provenCustomerId: null,
+  authenticatedCustomerId: null,
   ...facts,
 });
 
@@ -139,7 +139,7 @@ describe('the ticket that a message joins', () => {
           const facts = factsWith({
             ticketIdByMessageId: ticketOf,
             participantsByTicketId: participants,
-            provenCustomerId: 'ana',
+            authenticatedCustomerId: 'ana',
           });
           const leadsTo = (clue: ThreadClue): number => (clue.via === 'reference' ? 2 : clue.ticketId);
           const first = given.find((clue) => existing.includes(leadsTo(clue)));
@@ -155,11 +155,11 @@ describe('the ticket that a message joins', () => {
   test('is found by the subject only for who is proven to take part', () => {
     const senders = fc.option(fc.constantFrom('ana', 'eve'), { nil: null });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5 }), senders, (ticketId, provenCustomerId) => {
+      fc.property(fc.integer({ min: 1, max: 5 }), senders, (ticketId, authenticatedCustomerId) => {
         const participantsByTicketId = new Map([1, 2, 3, 4, 5].map((id) => [id, new Set(['ana'])]));
-        const facts = factsWith({ participantsByTicketId, provenCustomerId });
+        const facts = factsWith({ participantsByTicketId, authenticatedCustomerId });
         const choice = chooseThread([{ via: 'subject', ticketId }], facts);
-        expect(choice.outcome).toBe(provenCustomerId === 'ana' ? 'join' : 'new');
+        expect(choice.outcome).toBe(authenticatedCustomerId === 'ana' ? 'join' : 'new');
       }),
     );
   });
@@ -168,7 +168,7 @@ describe('the ticket that a message joins', () => {
     const facts = factsWith({
       ticketIdByMessageId: ticketOf,
       participantsByTicketId: new Map([[2, new Set(['ana'])]]),
-      provenCustomerId: 'bo',
+      authenticatedCustomerId: 'bo',
     });
     expect(chooseThread(clues, facts)).toEqual({ outcome: 'join', ticketId: 2, via: 'reference' });
   });

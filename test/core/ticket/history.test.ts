@@ -37,7 +37,7 @@ const commands = fc.oneof(
 type Command = typeof commands extends fc.Arbitrary<infer T> ? T : never;
 
 const deps = () => ({ table: database.table, rules: { closeAfterDays: 4 } });
-const also = () => [];
+const alongside = () => [];
 
 async function run(ticket: Ticket, command: Command, now: Date): Promise<unknown> {
   const as = (actor: Actor) => testContext({ actor, now });
@@ -48,17 +48,17 @@ async function run(ticket: Ticket, command: Command, now: Date): Promise<unknown
       return changeTicket(deps(), agent, { principal: ADMIN, ticketId, change: command.change });
     case 'reply': {
       const message = { kind: 'public_reply' as const, text: 'Done', status: command.status };
-      return addMessage(deps(), agent, { principal: ADMIN, ticketId, message, also });
+      return addMessage(deps(), agent, { principal: ADMIN, ticketId, message, alongside });
     }
     case 'note': {
       const message = { kind: 'internal_note' as const, text: 'Look here' };
-      return addMessage(deps(), agent, { principal: ADMIN, ticketId, message, also });
+      return addMessage(deps(), agent, { principal: ADMIN, ticketId, message, alongside });
     }
     case 'customer': {
       const id = ticket.requesterId;
       const message = { kind: 'customer_message' as const, text: 'And now?' };
       const customer = as({ kind: 'customer', id });
-      return addMessage(deps(), customer, { principal: customerOf(id), ticketId, message, also });
+      return addMessage(deps(), customer, { principal: customerOf(id), ticketId, message, alongside });
     }
     case 'clock':
       return closeTicketIfDue(database.table, as({ kind: 'system', name: 'clock' }), ticketId);

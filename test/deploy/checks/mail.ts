@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { sentMessageId } from '../../../core/mailroom/mail-gateway.ts';
+import { sentMessageId } from '../../../core/outbound/mail-gateway.ts';
 import { MAIL_TAG } from '../../../core/shared/names.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { agentAt } from '../agent.ts';

@@ -1,0 +1,44 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+import { type Draft, messageOf, messageWrites } from '../message/index.ts';
+import { type Context, laterThan } from '../shared/context.ts';
+import type { Write } from '../shared/write.ts';
+import type { FiledMessage } from '../threading/index.ts';
+import { afterCustomerMessage, ticketWrites } from '../ticket/index.ts';
+import type { Mail } from './understand-mail.ts';
+
+/** Customers other than the requester who take part in a ticket at most. */
+const COLLABORATORS = 50;
+
+/**
+ * Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. Mail of
+ * a machine, and mail that SES suspects, is filed by the desk: it is no activity and changes no status. What it is
+ * suspected to be becomes a tag.
+ */
+export function joinWrites(
+  before: Ticket,
+  draft: Draft,
+  mail: Mail,
+  context: Context,
+): { filed: FiledMessage; writes: Write[] } {
+  const current = laterThan(context, before.updatedAt);
+  const message = messageOf(draft, current.newId(), current.actor, current.now);
+  const isFiled = mail.automatic || mail.suspicions.length > 0;
+  const answered = afterCustomerMessage(before, isFiled);
+  const after = isFiled || mail.authenticatedFrom === null ? answered : withCollaborator(answered, current);
+  const filing: Context = isFiled ? { ...current, actor: { kind: 'system', name: 'mail' } } : current;
+  const { ticket, writes } = ticketWrites(before, withTags(after, mail.suspicions), filing);
+  const filed = { ticketId: ticket.id, messageId: message.id };
+  return { filed, writes: [...writes, ...messageWrites(ticket, message, current)] };
+}
+
+function withTags(ticket: Ticket, added: readonly string[]): Ticket {
+  const tags = [...new Set([...ticket.tags, ...added])].sort();
+  return tags.length === ticket.tags.length ? ticket : { ...ticket, tags };
+}
+
+function withCollaborator(ticket: Ticket, context: Context): Ticket {
+  const { requesterId, collaboratorIds } = ticket;
+  const id = context.actor.kind === 'customer' ? context.actor.id : requesterId;
+  const known = id === requesterId || collaboratorIds.includes(id) || collaboratorIds.length >= COLLABORATORS;
+  return known ? ticket : { ...ticket, collaboratorIds: [...collaboratorIds, id] };
+}

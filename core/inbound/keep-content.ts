@@ -1,0 +1,72 @@
+import type { Attachment, Body } from '../../schemas/message.ts';
+import { INLINE_TEXT_BYTES } from '../message/index.ts';
+import type { Objects } from './object-gateway.ts';
+import type { Mail } from './understand-mail.ts';
+
+/** How much of a long text the row keeps, in characters, so that lists of messages stay light. */
+const EXCERPT = 8000;
+/** Uploads under way at a time. */
+const AT_ONCE = 8;
+
+/** What a message's row keeps of a mail. */
+export interface Content {
+  body: Body;
+  attachments: Attachment[];
+}
+
+type Upload = { key: string; content: Uint8Array; contentType: string };
+
+/**
+ * Puts a mail's files and long texts into the attachment bucket, and gives what the message's row keeps of it. Keys
+ * follow from the mail itself: taking the same mail in again writes the same objects.
+ */
+export async function keepContent(objects: Objects, bucket: string, mail: Mail): Promise<Content> {
+  const files = mail.attachments.map((file, at) => ({
+    ...file,
+    key: `attachments/${mail.fingerprint}/${at + 1}`,
+  }));
+  const textKey = isLong(mail.text) ? `bodies/${mail.fingerprint}/text` : null;
+  const htmlKey = mail.html === '' ? null : `bodies/${mail.fingerprint}/html`;
+  const utf8 = (text: string) => new TextEncoder().encode(text);
+  await upload(objects, bucket, [
+    ...files,
+    ...(textKey
+      ? [{ key: textKey, content: utf8(mail.text), contentType: 'text/plain; charset=utf-8' }]
+      : []),
+    ...(htmlKey ? [{ key: htmlKey, content: utf8(mail.html), contentType: 'text/html; charset=utf-8' }] : []),
+  ]);
+  return {
+    body: {
+      text: textKey ? excerpt(mail.text) : mail.text,
+      textKey,
+      // Read from the HTML, it can be long where the text is short.
+      replyText: textKey || isLong(mail.replyText) ? excerpt(mail.replyText) : mail.replyText,
+      htmlKey,
+    },
+    attachments: files.map(({ filename, contentType, content, inline, contentId, key }) => ({
+      filename,
+      contentType,
+      size: content.byteLength,
+      inline,
+      contentId: contentId || null,
+      key,
+    })),
+  };
+}
+
+async function upload(objects: Objects, bucket: string, all: readonly Upload[]): Promise<void> {
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    const some = all.slice(at, at + AT_ONCE);
+    await Promise.all(
+      some.map(({ key, content, contentType }) => objects.put(bucket, key, content, contentType)),
+    );
+  }
+}
+
+function isLong(text: string): boolean {
+  return Buffer.byteLength(text) > INLINE_TEXT_BYTES;
+}
+
+function excerpt(text: string): string {
+  return text.slice(0, EXCERPT).toWellFormed();
+}

@@ -1,0 +1,26 @@
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { clientTimeouts, LARGE_REQUEST_MS } from '../shared/client-timeouts.ts';
+
+/** Where raw mail, files and long texts are kept. */
+export interface Objects {
+  /** @throws when there is no such object */
+  get(bucket: string, key: string): Promise<Uint8Array>;
+  /** Writes an object; writing the same again changes nothing. */
+  put(bucket: string, key: string, body: Uint8Array, contentType: string): Promise<void>;
+}
+
+/** Objects in S3. */
+export function s3Objects(client = new S3Client(clientTimeouts(LARGE_REQUEST_MS))): Objects {
+  return {
+    async get(bucket, key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      if (!Body) throw new Error(`The object ${key} came without a body`);
+      return Body.transformToByteArray();
+    },
+    async put(bucket, key, body, contentType) {
+      await client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }),
+      );
+    },
+  };
+}

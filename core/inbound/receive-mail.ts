@@ -1,0 +1,172 @@
+import type { Arrival } from '../../schemas/mail/arrival.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { ADDRESS_TAKEN, newCustomerWrites } from '../customer/index.ts';
+import { type EmailAddress, withoutPlus } from '../email/index.ts';
+import { type Mailbox, type MailSettings, mailboxOf } from '../mailbox/index.ts';
+import type { Draft, Suspicion } from '../message/index.ts';
+import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import { BusyError } from '../shared/errors.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+import {
+  type FiledMessage,
+  FOLLOWED,
+  ID_TAKEN,
+  noteFollowUp,
+  noteReceived,
+  noteReceivedId,
+  RECEIVED,
+  type SigningKeys,
+} from '../threading/index.ts';
+import { openTicketWrites } from '../ticket/index.ts';
+import { findThread, type ThreadLookup } from './find-thread.ts';
+import type { FormEntry } from './form-entry.ts';
+import { joinWrites } from './join-ticket.ts';
+import { type Content, keepContent } from './keep-content.ts';
+import type { Objects } from './object-gateway.ts';
+import { type Mail, understandMail } from './understand-mail.ts';
+
+/** What became of a mail. */
+export type Receipt =
+  | { outcome: 'opened' | 'joined'; ticketId: number; messageId: string }
+  | { outcome: 'known' };
+
+export interface InboundDeps {
+  table: Table;
+  objects: Objects;
+  buckets: { mail: string; attachments: string };
+  settings: MailSettings;
+  keys: SigningKeys;
+}
+
+/** Each try is lost to a mail that was taken in meanwhile; settings let far fewer come at once. */
+const TRIES = 25;
+/** Somebody wrote the same rows meanwhile: what was read no longer holds. */
+const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED];
+
+/**
+ * Takes a delivered mail in: it opens a ticket, goes on with one, or is known already. Customer, ticket, message,
+ * guards and events are one transaction, so that a mail is taken in whole, once, or not at all.
+ */
+export async function receiveMail(deps: InboundDeps, context: Context, arrival: Arrival): Promise<Receipt> {
+  const { table, objects, buckets, settings, keys } = deps;
+  const own = {
+    mailboxes: settings.mailboxes.map(({ address }) => address),
+    deskDomain: settings.domain,
+    keys,
+  };
+  const mail = await understandMail(await objects.get(buckets.mail, arrival.rawKey), arrival, own);
+  let content: Content | undefined;
+  for (let tried = 1; ; tried += 1) {
+    const found = await findThread(table, mail, own);
+    if (found.outcome === 'received') return { outcome: 'known' };
+    content ??= await keepContent(objects, buckets.attachments, mail);
+    const { filed, writes, opened } = await decide(deps, context, { mail, arrival, found, content });
+    try {
+      await table.write([...writes, ...guardsOf(mail, found, filed)]);
+      return { outcome: opened ? 'opened' : 'joined', ...filed };
+    } catch (error) {
+      if (!LOOK_AGAIN.some((label) => refusedBy(error, label))) throw error;
+      if (tried === TRIES) throw new BusyError(error);
+    }
+  }
+}
+
+/** What keeps a mail from being taken in twice, and lets answers to it find the ticket. */
+function guardsOf(mail: Mail, found: MailToFile['found'], filed: FiledMessage): Write[] {
+  const received = noteReceived(mail.fingerprint, filed);
+  const leadsAnswers = mail.messageId !== '' && !found.idTaken;
+  return leadsAnswers ? [received, noteReceivedId(mail.messageId, filed)] : [received];
+}
+
+interface MailToFile {
+  mail: Mail;
+  arrival: Arrival;
+  found: Exclude<ThreadLookup, { outcome: 'received' }>;
+  content: Content;
+}
+
+/**
+ * Decides what is written. A closed ticket goes on in the follow-up of its requester. Anybody else who writes to it
+ * begins a ticket of their own, which later mail does not join: its answers go to them, not to the requester. Nor does
+ * it join what suspicious mail has begun.
+ */
+async function decide(
+  deps: InboundDeps,
+  context: Context,
+  { mail, arrival, found, content }: MailToFile,
+): Promise<{ filed: FiledMessage; writes: Write[]; opened: boolean }> {
+  const form = found.outcome === 'new' ? mail.form : null;
+  const author = await customerOf(deps.table, context, form?.writer ?? mail.from, found.customerId);
+  const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
+  const draft = draftOf(content, mail, form, arrival);
+  if (found.outcome === 'join') {
+    const joined = joinWrites(found.ticket, draft, mail, asAuthor);
+    return { filed: joined.filed, writes: [...author.writes, ...joined.writes], opened: false };
+  }
+  const closed = found.outcome === 'follow_up' ? found.closed : null;
+  const mailbox = closed?.mailbox ?? mailboxFor(deps.settings, mail, arrival).address;
+  const [id, set] = await Promise.all([
+    takeId(deps.table, 'ticket'),
+    mailboxOf(deps.table, deps.settings.mailboxes, mailbox),
+  ]);
+  const opened = openTicketWrites(
+    {
+      id,
+      subject: mail.subject,
+      channel: 'email',
+      mailbox,
+      requesterId: author.id,
+      teamId: closed?.teamId ?? set?.teamId ?? null,
+      tags: tagsOf(form?.automatic ?? mail.automatic, mail.suspicions, closed),
+      followUpOf: closed?.id ?? null,
+    },
+    draft,
+    asAuthor,
+  );
+  const goesOn = closed?.requesterId === author.id && mail.suspicions.length === 0;
+  const followed = goesOn ? [noteFollowUp(closed.id, id)] : [];
+  const filed = { ticketId: id, messageId: opened.message.id };
+  return { filed, writes: [...author.writes, ...opened.writes, ...followed], opened: true };
+}
+
+async function customerOf(
+  table: Table,
+  context: Context,
+  { address, name }: EmailAddress,
+  known: number | null,
+): Promise<{ id: number; writes: Write[] }> {
+  if (known !== null) return { id: known, writes: [] };
+  const id = await takeId(table, 'customer');
+  return { id, writes: newCustomerWrites({ id, address, name }, context).writes };
+}
+
+function draftOf(content: Content, mail: Mail, form: FormEntry | null, arrival: Arrival): Draft {
+  return {
+    kind: 'customer_message',
+    ...content,
+    received: {
+      from: mail.from.address,
+      fromName: mail.from.name,
+      ...(mail.authenticatedFrom === null && { doubted: true }),
+      ...(form && { replyTo: form.writer.address }),
+      messageId: mail.messageId,
+      rawKey: arrival.rawKey,
+      verdicts: arrival.verdicts,
+      automatic: form?.automatic ?? mail.automatic,
+    },
+  };
+}
+
+/** The mailbox that a mail was written to: by its envelope first, then by its header. */
+function mailboxFor(settings: MailSettings, mail: Mail, arrival: Arrival): Mailbox {
+  const sentTo = [...arrival.recipients, ...mail.threaded.recipients].map(withoutPlus);
+  const [first] = settings.mailboxes;
+  return sentTo.map((to) => settings.mailboxes.find(({ address }) => address === to)).find(Boolean) ?? first;
+}
+
+function tagsOf(automatic: boolean, suspicions: readonly Suspicion[], closed: Ticket | null): string[] {
+  const marks = automatic ? ['automatic', ...suspicions] : suspicions;
+  return [...new Set([...(closed?.tags ?? []), ...marks])].sort();
+}

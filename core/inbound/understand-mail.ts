@@ -1,0 +1,185 @@
+import type { Arrival } from '../../schemas/mail/arrival.ts';
+import { SUBJECT_LIMIT } from '../../schemas/ticket.ts';
+import {
+  type EmailAddress,
+  type IncomingAttachment,
+  isValidAddress,
+  likelyOriginator,
+  normalizeAddress,
+  type Originator,
+  type OwnAddresses,
+  readEnvelope,
+  readMessage,
+  type ThreadedMessage,
+  UnreadableMessageError,
+  withoutPlus,
+} from '../email/index.ts';
+import { type Suspicion, suspicionsIn } from '../message/index.ts';
+import { fingerprintOf } from '../threading/index.ts';
+import { authenticatedSender } from './authenticated-sender.ts';
+import { type FormEntry, formEntry } from './form-entry.ts';
+import { personOf } from './person.ts';
+
+type File = Pick<IncomingAttachment, 'filename' | 'contentType' | 'content' | 'inline' | 'contentId'>;
+
+/** A delivered mail, as the desk works with it: complete, whatever the mail left out. */
+export interface Mail {
+  /** whom it is filed under, which proves nothing */
+  from: EmailAddress;
+  /** the address that it is proven to come from, null when there is a doubt */
+  authenticatedFrom: string | null;
+  subject: string;
+  messageId: string;
+  fingerprint: string;
+  text: string;
+  replyText: string;
+  html: string;
+  attachments: File[];
+  /** written by a machine, as far as its sender and header tell */
+  automatic: boolean;
+  /** what somebody wrote into the form that sent it; null when no form did. It counts only where it opens a ticket. */
+  form: FormEntry | null;
+  suspicions: Suspicion[];
+  threaded: ThreadedMessage;
+}
+
+/** Address that stands for a sender whom neither the mail nor its envelope names (RFC 2606 reserves the domain). */
+const NO_SENDER = 'no-sender@unknown.invalid';
+const NO_SUBJECT = '(no subject)';
+const MESSAGE_ID_LIMIT = 2000;
+/** Characters of a media type (RFC 6838: 127 on each side of the slash) and of a content id (a header line). */
+const LONGEST_TYPE = 255;
+const LONGEST_CONTENT_ID = 998;
+/** Bytes that a message's row has for the list of its files, beside two texts of 100 KB in 400 KB. */
+const ROOM_FOR_FILES = 150_000;
+/** Bytes that a file takes beside its names. */
+const FILE_BYTES = 250;
+
+/**
+ * Makes a mail of raw bytes. What cannot be taken apart still becomes one: its header as far as it goes, a sentence
+ * that says so, and the whole raw message as its attachment.
+ */
+export async function understandMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): Promise<Mail> {
+  try {
+    const message = await readMessage(raw);
+    const subject = subjectOf(message.subject);
+    const from = senderOf(message.from, arrival);
+    const messageId = message.messageId.slice(0, MESSAGE_ID_LIMIT);
+    const { text, html, inReplyTo, references, replyText, readableText } = message;
+    const date = message.date?.toISOString() ?? '';
+    const answered = message.bounce ? [...references, message.bounce.originalMessageId] : references;
+    return {
+      ...arrivalFacts(message.from, arrival),
+      from,
+      subject,
+      messageId,
+      fingerprint: fingerprintOf(
+        [nameOf(messageId || date, arrival), from.address, date, subject, text, html],
+        message.attachments.map(({ content }) => content),
+      ),
+      text: readableText,
+      replyText,
+      html,
+      attachments: filesOf(message.attachments, raw),
+      automatic: message.automatic !== false || isReturned(from, own),
+      form: formEntry(message, own),
+      threaded: {
+        recipients: [...arrival.recipients, ...message.recipients],
+        subject,
+        inReplyTo,
+        references: answered.filter(Boolean),
+        text: readableText,
+        html,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof UnreadableMessageError)) throw error;
+    return unreadableMail(raw, arrival, own);
+  }
+}
+
+/** Mail in the name of a mailbox is our own that somebody's mail system sent back: a machine's, whoever wrote it first. */
+function isReturned({ address }: EmailAddress, own: OwnAddresses): boolean {
+  return own.mailboxes.includes(withoutPlus(address));
+}
+
+/** What is known of a mail from how it arrived. */
+function arrivalFacts(
+  from: Originator,
+  { verdicts }: Arrival,
+): Pick<Mail, 'authenticatedFrom' | 'suspicions'> {
+  return { authenticatedFrom: authenticatedSender(from, verdicts), suspicions: suspicionsIn(verdicts) };
+}
+
+function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): Mail {
+  const envelope = readEnvelope(raw);
+  const subject = subjectOf(envelope.subject);
+  const text = 'This message could not be read. It is attached as it came.';
+  const from = senderOf(envelope.from, arrival);
+  const messageId = envelope.messageId.slice(0, MESSAGE_ID_LIMIT);
+  return {
+    ...arrivalFacts(envelope.from, arrival),
+    from,
+    subject,
+    messageId,
+    fingerprint: fingerprintOf([nameOf(messageId, arrival), from.address, subject], [bodyOf(raw)]),
+    text,
+    replyText: text,
+    html: '',
+    attachments: [original(raw)],
+    automatic: isReturned(from, own),
+    form: null,
+    threaded: {
+      recipients: [...arrival.recipients, ...envelope.to.map(({ address }) => address)],
+      subject,
+      inReplyTo: '',
+      references: [],
+      text: '',
+      html: '',
+    },
+  };
+}
+
+/** Tells mails apart that say the same: by id or date as sent, and without any by where each is kept. */
+function nameOf(sent: string, arrival: Arrival): string {
+  return sent || arrival.rawKey;
+}
+
+/** The raw mail without its header, to which every delivery adds. */
+function bodyOf(raw: Uint8Array): Uint8Array {
+  const at = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).indexOf('\r\n\r\n');
+  return at === -1 ? raw : raw.subarray(at);
+}
+
+/** The files as a row can keep them. More than it has room for come as one: the raw mail. */
+function filesOf(files: readonly File[], raw: Uint8Array): File[] {
+  const kept = files.map((file) => ({
+    ...file,
+    contentType: file.contentType.length > LONGEST_TYPE ? 'application/octet-stream' : file.contentType,
+    contentId: file.contentId.length > LONGEST_CONTENT_ID ? '' : file.contentId,
+  }));
+  const size = kept.reduce((sum, file) => sum + FILE_BYTES + bytesOf(file), 0);
+  return size > ROOM_FOR_FILES ? [original(raw)] : kept;
+}
+
+function bytesOf({ filename, contentType, contentId }: File): number {
+  return Buffer.byteLength(`${filename}${contentType}${contentId}`);
+}
+
+function original(raw: Uint8Array): File {
+  const contentType = 'message/rfc822';
+  return { filename: 'message.eml', contentType, content: raw, inline: false, contentId: '' };
+}
+
+function senderOf(originator: Originator, arrival: Arrival): EmailAddress {
+  const from = likelyOriginator(originator);
+  const named = [from?.address ?? '', arrival.sender].find(isValidAddress);
+  return personOf({ address: normalizeAddress(named ?? NO_SENDER), name: from?.name ?? '' });
+}
+
+function subjectOf(subject: string): string {
+  const line = subject.toWellFormed().trim();
+  return (
+    (line.length > SUBJECT_LIMIT ? `${line.slice(0, SUBJECT_LIMIT - 1)}…` : line).toWellFormed() || NO_SUBJECT
+  );
+}

@@ -1,0 +1,11 @@
+export {
+  type Draft,
+  INLINE_TEXT_BYTES,
+  isAutomatic,
+  mayReadMessage,
+  messageOf,
+  typedMessage,
+} from './message.ts';
+export { deliveryWrite, loadMessage, messageWrites, parseMessageRow } from './message-store.ts';
+export { receivedFrom, receivedOf } from './received.ts';
+export { isSuspicious, type Suspicion, suspicionsIn } from './suspicion.ts';

@@ -1,0 +1,159 @@
+import * as z from 'zod';
+import { idSchema, ulidSchema } from '../../schemas/actor.ts';
+import type { Delivery } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { recordEvent, ticketSubject } from '../audit/index.ts';
+import { deliveryWrite } from '../message/index.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import type { Context } from '../shared/context.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import type { Key, Write } from '../shared/write.ts';
+import { noteSentId } from '../threading/index.ts';
+
+export const outgoingMail = accessPattern({
+  name: 'Outgoing mail',
+  description:
+    'How far the mail that an event asks for has got. Claimed before it is sent, so that it is sent once.',
+  operation: 'GetItem',
+  pk: 'SEND#<event>',
+  sk: 'SEND',
+  of: (sendId: string): Key => ({ pk: `SEND#${sendId}`, sk: 'SEND' }),
+});
+
+/** How far a mail got. A report moves it forward, and never back: reports may come late and in any order. */
+export const STAGE = { claimed: 0, sent: 1, delivered: 2, bounced: 3, complained: 4, withheld: 9 } as const;
+export type Stage = keyof typeof STAGE;
+/** Stages that a mail is reported to have reached. */
+export type Reached = Exclude<Stage, 'claimed'>;
+
+/** Which mail it is: the acknowledgement of a ticket, or the reply with this message id. */
+export const outgoingSchema = z.object({
+  sendId: ulidSchema,
+  purpose: z.enum(['acknowledgement', 'reply']),
+  ticketId: idSchema,
+  /** of the reply; for an acknowledgement, of the message that it acknowledges */
+  messageId: ulidSchema,
+  to: z.string(),
+});
+export type Outgoing = z.infer<typeof outgoingSchema>;
+
+const rowSchema = outgoingSchema.extend({
+  stage: z.int(),
+  leaseUntil: z.string(),
+  /** by which the mail service took it; the last one, if it was sent again */
+  mailId: z.string().optional(),
+});
+
+/** An outgoing mail and how far it has got. */
+export function parseOutgoingRow(row: unknown): z.infer<typeof rowSchema> {
+  return rowSchema.parse(row);
+}
+
+/** Label of the refusal when the mail has been claimed, or has got further already. */
+export const CLAIMED = 'claimed';
+/** How long a sender that was never heard of again keeps others from sending, in milliseconds. */
+export const LEASE_MS = 5 * 60 * 1000;
+/** Days that a claim is remembered, and an event may ask for its mail. */
+const KEPT_DAYS = 90;
+
+/** Whether an event is so old that the claim of its mail may be forgotten: a replayed archive must not send it again. */
+export function isPast(eventAt: string, now: Date): boolean {
+  return now.getTime() - Date.parse(eventAt) >= KEPT_DAYS * 24 * 60 * 60 * 1000;
+}
+
+/**
+ * Claims a mail for one sender, or for good when it is withheld. A claim whose lease is over and that nobody heard of
+ * may be taken again.
+ */
+export function claimWrite(mail: Outgoing, now: Date, stage: 'claimed' | 'withheld' = 'claimed'): Write {
+  const leaseUntil = leaseFrom(now);
+  const expiresAtSeconds = Math.floor(now.getTime() / 1000) + KEPT_DAYS * 24 * 60 * 60;
+  const kept = { schemaVersion: 1, ...mail, stage: STAGE[stage], leaseUntil, expiresAtSeconds };
+  const condition = {
+    expression: 'attribute_not_exists(#pk) OR (#stage = :claimed AND #leaseUntil <= :now)',
+    values: { ':claimed': STAGE.claimed, ':now': now.toISOString() },
+  };
+  return {
+    type: 'put',
+    row: { ...outgoingMail.of(mail.sendId), kind: ROW_KIND.outgoing, ...kept },
+    condition,
+    refusal: CLAIMED,
+  };
+}
+
+function leaseFrom(now: Date): string {
+  return new Date(now.getTime() + LEASE_MS).toISOString();
+}
+
+/** Gives the claim of this time back after the mail was certainly not sent; a later claim is another's. */
+export function releaseWrite(sendId: string, claimedAt: Date): Write {
+  const condition = {
+    expression: '#stage = :claimed AND #leaseUntil = :lease',
+    values: { ':claimed': STAGE.claimed, ':lease': leaseFrom(claimedAt) },
+  };
+  return {
+    type: 'set',
+    key: outgoingMail.of(sendId),
+    values: { leaseUntil: '' },
+    condition,
+    refusal: CLAIMED,
+  };
+}
+
+/**
+ * The writes of a mail that reached a stage: the claim moves on, the reply shows it, the audit trail says it, and
+ * from `sent` on answers to it find the ticket. Refused with `CLAIMED` when it was that far already.
+ */
+export function reachedWrites(
+  mail: Outgoing,
+  reached: Exclude<Reached, 'withheld'>,
+  facts: { ticket: Ticket; mailId: string; sentMessageId: string; detail: string },
+  context: Context,
+): Write[] {
+  const { ticketId, messageId, sendId } = mail;
+  const condition = { expression: '#stage < :stage', values: { ':stage': STAGE[reached] } };
+  const stage = { stage: STAGE[reached], mailId: facts.mailId };
+  return [
+    { type: 'set', key: outgoingMail.of(sendId), values: stage, condition, refusal: CLAIMED },
+    noteSentId(facts.sentMessageId, { ticketId, messageId }),
+    ...shownWrites(mail, reached, facts, context),
+  ];
+}
+
+/** The writes of a mail that must not go out: the claim says so for good, the reply and the audit trail say why. */
+export function withheldWrites(mail: Outgoing, ticket: Ticket, detail: string, context: Context): Write[] {
+  const facts = { ticket, mailId: '', detail };
+  return [claimWrite(mail, context.now, 'withheld'), ...shownWrites(mail, 'withheld', facts, context)];
+}
+
+/** Where people see how far a mail got: on the reply, and in the audit trail. */
+function shownWrites(
+  mail: Outgoing,
+  reached: Reached,
+  facts: { ticket: Ticket; mailId: string; detail: string },
+  context: Context,
+): Write[] {
+  const { ticket, mailId, detail } = facts;
+  const report = { to: mail.to, mailId, detail };
+  const subject = ticketSubject(mail.ticketId);
+  return [
+    ...(mail.purpose === 'reply'
+      ? [
+          deliveryWrite(mail.ticketId, mail.messageId, deliveryOf(reached, mailId, detail, context.now)),
+          recordEvent(
+            subject,
+            `message.${reached}`,
+            { ticket, message: { id: mail.messageId }, mail: report },
+            context,
+          ),
+        ]
+      : [recordEvent(subject, `acknowledgement.${reached}`, { ticket, mail: report }, context)]),
+  ];
+}
+
+function deliveryOf(state: Reached, mailId: string, detail: string, now: Date): Delivery {
+  const at = now.toISOString();
+  if (state === 'withheld') return { state, at, detail };
+  if (state === 'sent' || state === 'delivered') return { state, at, mailId };
+  return { state, at, mailId, detail };
+}

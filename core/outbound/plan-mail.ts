@@ -1,0 +1,77 @@
+import type { Customer } from '../../schemas/customer.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Message } from '../../schemas/message.ts';
+import { type AnswerDecision, isOwnAddress, mayAnswer } from '../email/index.ts';
+import type { MailSettings } from '../mailbox/index.ts';
+import { isAutomatic, isSuspicious, receivedFrom } from '../message/index.ts';
+import type { Outgoing } from './outgoing-store.ts';
+
+/** A mail that an event asks for. */
+export interface Plan {
+  purpose: Outgoing['purpose'];
+  sendId: string;
+  ticketId: number;
+  messageId: string;
+}
+
+/** The mail that an event asks for, null when it asks for none. */
+export function planFor(event: DeskEvent): Plan | null {
+  if (event.type === 'message.added' && event.message.kind === 'public_reply') {
+    return { purpose: 'reply', sendId: event.id, ticketId: event.ticket.id, messageId: event.message.id };
+  }
+  if (event.type === 'ticket.created' && event.ticket.channel === 'email') {
+    return {
+      purpose: 'acknowledgement',
+      sendId: event.id,
+      ticketId: event.ticket.id,
+      messageId: event.message.id,
+    };
+  }
+  return null;
+}
+
+/**
+ * Where a mail of this ticket goes: to the address that the reply names, else to the one of the requester's that they
+ * last wrote from or gave to a form, else to their first. Never to somebody else who wrote on the ticket.
+ */
+export function recipientOf(message: Message, earlier: readonly Message[], customer: Customer): string {
+  if (message.kind === 'public_reply' && message.to !== null) return message.to;
+  const received = [...earlier, message].map((one) => receivedFrom(one, customer.id));
+  const wroteFrom = received.map((one) => one?.replyTo ?? one?.from);
+  const theirs = wroteFrom.findLast((from) => from !== undefined && customer.addresses.includes(from));
+  return theirs ?? customer.addresses[0] ?? '';
+}
+
+/** What is known of an address when a mail is about to go there. */
+export interface AddressFacts {
+  suppressed: 'bounced' | 'complained' | null;
+  recentAutomaticMails: number;
+}
+
+/** RFC 2606 reserves the domain: it stands for senders whom a mail does not name. */
+const UNREACHABLE = '.invalid';
+
+/** Whether a mail goes out; a reason when it does not. An agent's reply is held back only where it could not arrive. */
+export function mayGoOut(
+  purpose: Outgoing['purpose'],
+  to: string,
+  message: Message,
+  facts: AddressFacts,
+  settings: MailSettings,
+): AnswerDecision | { answer: false; reason: string } {
+  if (to.endsWith(UNREACHABLE)) return { answer: false, reason: 'no_address' };
+  const own = { mailboxes: settings.mailboxes.map(({ address }) => address), deskDomain: settings.domain };
+  if (purpose === 'reply') {
+    if (isOwnAddress(to, own)) return { answer: false, reason: 'own_address' };
+    return facts.suppressed ? { answer: false, reason: facts.suppressed } : { answer: true };
+  }
+  return mayAnswer({
+    to,
+    own,
+    isAutomatic: isAutomatic(message),
+    isBounce: false,
+    isSpamOrVirus: isSuspicious(message),
+    isSuppressed: facts.suppressed !== null,
+    recentAutomaticMails: facts.recentAutomaticMails,
+  });
+}

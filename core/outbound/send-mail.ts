@@ -1,0 +1,171 @@
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import { loadOlderMessages } from '../conversation/index.ts';
+import { loadCustomer } from '../customer/index.ts';
+import { AUTOMATIC_MAIL_LIMIT, type ComposedMail } from '../email/index.ts';
+import type { MailSettings } from '../mailbox/index.ts';
+import { loadMessage } from '../message/index.ts';
+import type { Context } from '../shared/context.ts';
+import { BusyError } from '../shared/errors.ts';
+import { readRows } from '../shared/read-rows.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+import type { SigningKeys } from '../threading/index.ts';
+import { loadTicket } from '../ticket/index.ts';
+import { automaticMails, COUNTED, countWrite, recentMails } from './automatic-mail-store.ts';
+import { MailRefusedError, type MailService, sentMessageId } from './mail-gateway.ts';
+import {
+  CLAIMED,
+  claimWrite,
+  isPast,
+  type Outgoing,
+  outgoingMail,
+  parseOutgoingRow,
+  reachedWrites,
+  releaseWrite,
+  STAGE,
+  withheldWrites,
+} from './outgoing-store.ts';
+import { mayGoOut, type Plan, planFor, recipientOf } from './plan-mail.ts';
+import { suppressedAddress, suppressionIn } from './suppression-store.ts';
+import { isCorrespondence, type MailSources, writeMail } from './write-mail.ts';
+
+/** What became of the mail that an event asked for. */
+export type Sent = 'nothing_to_send' | 'past' | 'sent' | 'withheld' | 'done_before';
+
+/**
+ * Another sender has the mail and was not heard of since: it may be under way. Raised so that the queue tries again
+ * later, when a report from the mail service or the end of the lease has decided.
+ */
+export class MailInDoubtError extends Error {
+  constructor(sendId: string) {
+    super(`The mail ${sendId} may be under way`);
+    this.name = 'MailInDoubtError';
+  }
+}
+
+export interface OutboundDeps {
+  table: Table;
+  service: MailService;
+  settings: MailSettings;
+  keys: SigningKeys;
+  region: string;
+  boundary: () => string;
+}
+
+/** Messages before the one that goes out: references and quotes reach back this far. */
+const MESSAGES = 100;
+/** More than there are mails to count: each lost try is one that another event has counted. */
+const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
+
+/**
+ * Sends the mail that an event asks for, once: claimed before it is sent, noted after. A mail that must not go out is
+ * noted as withheld, with the reason. @throws MailInDoubtError, MailRefusedError and whatever the service throws: the
+ * event comes again.
+ */
+export async function sendMail(deps: OutboundDeps, context: Context, event: DeskEvent): Promise<Sent> {
+  const plan = planFor(event);
+  if (plan === null) return 'nothing_to_send';
+  if (isPast(event.at, context.now)) return 'past';
+  const known = await deps.table.get(outgoingMail.of(plan.sendId));
+  if (known !== undefined && parseOutgoingRow(known).stage !== STAGE.claimed) return 'done_before';
+  const sources = await gather(deps, context.now, plan);
+  const composed = await writeMail(sources);
+  for (let tried = 1; ; tried += 1) {
+    try {
+      const claimed = await claim(deps, context, sources);
+      return claimed === 'claimed' ? await handOver(deps, context, sources, composed) : claimed;
+    } catch (error) {
+      if (!refusedBy(error, COUNTED)) throw error;
+      if (tried === TRIES) throw new BusyError(error);
+    }
+  }
+}
+
+async function gather(deps: OutboundDeps, now: Date, plan: Plan): Promise<MailSources> {
+  const { table, settings, keys, region } = deps;
+  const { ticketId, messageId } = plan;
+  const [ticket, message, before] = await Promise.all([
+    loadTicket(table, ticketId),
+    loadMessage(table, ticketId, messageId),
+    loadOlderMessages(table, { ticketId, limit: MESSAGES, before: messageId }, isCorrespondence),
+  ]);
+  const customer = await loadCustomer(table, ticket.requesterId);
+  const earlier = before.messages;
+  const outgoing: Outgoing = { ...plan, to: recipientOf(message, earlier, customer) };
+  return {
+    outgoing,
+    ticket,
+    message,
+    earlier,
+    customer,
+    settings,
+    keys,
+    region,
+    now,
+    boundary: deps.boundary(),
+  };
+}
+
+/** Decides whether the mail goes out, and writes the decision down before anything happens. */
+async function claim(
+  { table, settings }: OutboundDeps,
+  context: Context,
+  { outgoing, ticket, message }: MailSources,
+): Promise<'claimed' | 'withheld' | 'done_before'> {
+  const { to, purpose, sendId } = outgoing;
+  const suppressed = suppressedAddress.of(to);
+  const counted = automaticMails.of(to);
+  const rowAt = await readRows(table, [suppressed, counted]);
+  const recent = recentMails(rowAt(counted), context.now);
+  const facts = {
+    suppressed: suppressionIn(rowAt(suppressed), context.now),
+    recentAutomaticMails: recent.times.length,
+  };
+  const decision = mayGoOut(purpose, to, message, facts, settings);
+  const count = purpose === 'acknowledgement' ? [countWrite(to, context.now, recent)] : [];
+  const writes = decision.answer
+    ? [claimWrite(outgoing, context.now), ...count]
+    : withheldWrites(outgoing, ticket, decision.reason, context);
+  if (!(await decidedNow(table, sendId, writes))) return 'done_before';
+  return decision.answer ? 'claimed' : 'withheld';
+}
+
+/** Whether the writes were done; not when another has decided about the mail. @throws MailInDoubtError */
+async function decidedNow(table: Table, sendId: string, writes: readonly Write[]): Promise<boolean> {
+  try {
+    await table.write(writes);
+    return true;
+  } catch (error) {
+    if (!refusedBy(error, CLAIMED)) throw error;
+    const row = await table.get(outgoingMail.of(sendId));
+    if (row !== undefined && parseOutgoingRow(row).stage === STAGE.claimed)
+      throw new MailInDoubtError(sendId);
+    return false;
+  }
+}
+
+async function handOver(
+  { table, service, region }: OutboundDeps,
+  context: Context,
+  { outgoing, ticket }: MailSources,
+  { raw, envelope }: ComposedMail,
+): Promise<Sent> {
+  const { to, sendId } = outgoing;
+  let mailId: string;
+  try {
+    mailId = await service.send({ source: envelope.from, to, raw, sendId });
+  } catch (error) {
+    if (error instanceof MailRefusedError) {
+      await table.write([releaseWrite(sendId, context.now)]).catch(ignoreClaimed);
+    }
+    throw error;
+  }
+  const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: '' };
+  await table.write(reachedWrites(outgoing, 'sent', facts, context)).catch(ignoreClaimed);
+  return 'sent';
+}
+
+/** Somebody was faster: a report that noted the same or more, or a sender that took over when our lease was over. */
+function ignoreClaimed(error: unknown): void {
+  if (!refusedBy(error, CLAIMED)) throw error;
+}

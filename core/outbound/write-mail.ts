@@ -1,0 +1,94 @@
+import type { Customer } from '../../schemas/customer.ts';
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import {
+  acknowledgementText,
+  type ComposedMail,
+  composeAcknowledgement,
+  composeReply,
+} from '../email/index.ts';
+import type { MailSettings } from '../mailbox/index.ts';
+import { isAutomatic, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
+import type { SigningKeys } from '../threading/index.ts';
+import { sentMessageId } from './mail-gateway.ts';
+import type { Outgoing } from './outgoing-store.ts';
+
+/** Everything that a mail is written from. */
+export interface MailSources {
+  outgoing: Outgoing;
+  ticket: Ticket;
+  /** the reply that goes out, or the message that is acknowledged */
+  message: Message;
+  /** the correspondence before it, oldest first */
+  earlier: readonly Message[];
+  customer: Customer;
+  settings: MailSettings;
+  keys: SigningKeys;
+  region: string;
+  now: Date;
+  boundary: string;
+}
+
+/** Writes the mail: the acknowledgement of a ticket, or an agent's reply. */
+export function writeMail(sources: MailSources): Promise<ComposedMail> {
+  const { outgoing, ticket, message, earlier, customer, settings, keys, now, boundary } = sources;
+  const written = [...earlier, message];
+  const ids = written.map((one) => mailIdOf(one, sources.region)).filter(Boolean);
+  const answered = written.findLast((one) => receivedFrom(one, ticket.requesterId) !== null);
+  const mailbox =
+    settings.mailboxes.find(({ address }) => address === ticket.mailbox) ?? settings.mailboxes[0];
+  const frame = {
+    ticketId: ticket.id,
+    messageId: outgoing.messageId,
+    subject: ticket.subject,
+    mailbox: { address: mailbox.address, name: mailbox.name || settings.name },
+    to: { address: outgoing.to, name: customer.name },
+    inReplyTo: (answered && mailIdOf(answered, sources.region)) || (ids.at(-1) ?? ''),
+    references: ids,
+    key: keys[0],
+    date: now,
+    boundary,
+  };
+  if (outgoing.purpose === 'acknowledgement') {
+    const subject = isOwnSubject(message) ? ticket.subject : '';
+    return composeAcknowledgement({ ...frame, subject, text: acknowledgementText(settings.name, ticket.id) });
+  }
+  const history = settings.quoteHistory ? historyOf(earlier, customer, settings) : [];
+  return composeReply({ ...frame, text: message.text, history });
+}
+
+/** Whether who gets the acknowledgement has written the subject: else the desk would carry it to them for a stranger. */
+function isOwnSubject(message: Message): boolean {
+  const received = receivedOf(message);
+  return received === null || (received.replyTo === undefined && !received.doubted);
+}
+
+/** Whether a mail may refer to a message and quote it: notes stay inside, and machines' mail is for nobody. */
+export function isCorrespondence(message: Message): boolean {
+  return message.kind !== 'internal_note' && !isAutomatic(message);
+}
+
+/** Earlier messages, newest first. What SES suspects is passed on to nobody. */
+function historyOf(messages: readonly Message[], customer: Customer, settings: MailSettings) {
+  return messages
+    .filter((message) => isCorrespondence(message) && !isSuspicious(message))
+    .map((message) => ({
+      author: message.kind === 'public_reply' ? settings.name : nameOf(message, customer),
+      date: new Date(message.createdAt),
+      text: message.replyText,
+    }))
+    .reverse();
+}
+
+function nameOf(message: Message, customer: Customer): string {
+  const received = receivedOf(message);
+  const isSenders = received !== null && received.replyTo === undefined;
+  return isSenders ? received.fromName || received.from : customer.name || customer.addresses[0] || '';
+}
+
+/** The Message-ID under which the world knows a message, `''` when it never was a mail. */
+function mailIdOf(message: Message, region: string): string {
+  if (message.kind === 'customer_message') return message.received?.messageId ?? '';
+  if (message.kind !== 'public_reply' || !('mailId' in message.delivery)) return '';
+  return sentMessageId(message.delivery.mailId, region);
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import { insert, type Key } from '../shared/write.ts';
+
+export const signingKeys = accessPattern({
+  name: 'Signing keys',
+  description: 'The keys that sign reply addresses and markers; the first signs, all are accepted.',
+  operation: 'GetItem',
+  pk: 'KEYS',
+  sk: 'REPLY',
+  of: (_: null): Key => ({ pk: 'KEYS', sk: 'REPLY' }),
+});
+
+const KEY = signingKeys.of(null);
+
+const KEY_BYTES = 32;
+const rowSchema = z.object({ keys: z.array(z.base64()).min(1) });
+
+/** The keys of the desk, newest first. */
+export type SigningKeys = readonly [Uint8Array, ...Uint8Array[]];
+
+/**
+ * Reads the keys, and makes the first one when the desk is new. They live in the table and go with its backups, so
+ * that the answers to old mail still find their tickets after a restore.
+ */
+export async function loadSigningKeys(
+  table: Table,
+  randomBytes: (size: number) => Uint8Array,
+): Promise<SigningKeys> {
+  const found = await table.get(KEY);
+  if (found !== undefined) return parseKeys(found);
+  const first = Buffer.from(randomBytes(KEY_BYTES)).toString('base64');
+  const row = { ...KEY, kind: ROW_KIND.signingKeys, schemaVersion: 1, keys: [first] };
+  try {
+    await table.write([insert(row, 'keys')]);
+    return parseKeys(row);
+  } catch (error) {
+    if (!refusedBy(error, 'keys')) throw error;
+    return parseKeys(await table.get(KEY));
+  }
+}
+
+function parseKeys(row: unknown): SigningKeys {
+  const [first, ...others] = rowSchema
+    .parse(row)
+    .keys.map((key) => new Uint8Array(Buffer.from(key, 'base64')));
+  if (!first) throw new Error('The desk has no signing key');
+  return [first, ...others];
+}

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { idSchema, ulidSchema } from '../../schemas/actor.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { insert, type Key, type Row, type Write } from '../shared/write.ts';
+
+export const ticketOfMessageId = accessPattern({
+  name: 'Ticket of a Message-ID',
+  description: 'Finds the ticket that a mail answers, by the ids in its In-Reply-To and References.',
+  operation: 'BatchGetItem',
+  pk: 'MID#<sha256 of Message-ID>',
+  sk: 'MID',
+  of: (messageId: string): Key => ({ pk: `MID#${sha256(messageId)}`, sk: 'MID' }),
+});
+
+export const receivedMail = accessPattern({
+  name: 'Received mail',
+  description: 'Says that a mail has been taken in already, so that a second delivery changes nothing.',
+  operation: 'BatchGetItem',
+  pk: 'IN#<fingerprint>',
+  sk: 'IN',
+  of: (fingerprint: string): Key => ({ pk: `IN#${fingerprint}`, sk: 'IN' }),
+});
+
+export const followUpOfTicket = accessPattern({
+  name: 'Follow-up of a closed ticket',
+  description:
+    'Leads from a closed ticket to the one that goes on with it, so that it gets one and not many.',
+  operation: 'BatchGetItem',
+  pk: 'T#<ticket>',
+  sk: 'FOLLOWUP',
+  of: (ticketId: number): Key => ({ pk: `T#${ticketId}`, sk: 'FOLLOWUP' }),
+});
+
+/** Labels of refusals: somebody else was faster, look again. */
+export const RECEIVED = 'received';
+export const FOLLOWED = 'follow-up';
+export const ID_TAKEN = 'message-id';
+
+/** Where a mail went. */
+export interface FiledMessage {
+  ticketId: number;
+  messageId: string;
+}
+
+const filedMessageSchema = z.object({ ticketId: idSchema, messageId: ulidSchema });
+const followUpRowSchema = z.object({ followUpId: idSchema });
+
+/** The place in a row of `ticketOfMessageId` or `receivedMail`. */
+export function parseFiledMessage(row: unknown): FiledMessage {
+  return filedMessageSchema.parse(row);
+}
+
+/** The id of the follow-up in a row. */
+export function parseFollowUpRow(row: unknown): number {
+  return followUpRowSchema.parse(row).followUpId;
+}
+
+/**
+ * What makes two deliveries the same mail: all that its sender wrote, `facts` and the bytes of the files. The
+ * Message-ID alone would let a careless program, which gives every mail one id, or a stranger, who repeats somebody's,
+ * make mail disappear; the way that a mail came differs from delivery to delivery.
+ */
+export function fingerprintOf(facts: readonly string[], files: readonly Uint8Array[]): string {
+  return sha256(JSON.stringify([...facts, ...files.map(sha256)]));
+}
+
+/** Notes that this mail has been taken in; refused with `RECEIVED` the second time. */
+export function noteReceived(fingerprint: string, filed: FiledMessage): Write {
+  return insert({ ...receivedMail.of(fingerprint), kind: ROW_KIND.received, ...versioned(filed) }, RECEIVED);
+}
+
+/** Lets answers to a mail that we sent find the ticket. */
+export function noteSentId(messageId: string, filed: FiledMessage): Write {
+  return { type: 'put', row: messageIdRow(messageId, filed) };
+}
+
+/** Lets answers to a mail that came in find the ticket; refused with `ID_TAKEN` when the id leads somewhere. */
+export function noteReceivedId(messageId: string, filed: FiledMessage): Write {
+  return insert(messageIdRow(messageId, filed), ID_TAKEN);
+}
+
+function messageIdRow(messageId: string, filed: FiledMessage): Row {
+  return { ...ticketOfMessageId.of(messageId), kind: ROW_KIND.messageId, ...versioned(filed) };
+}
+
+/** Leads from a closed ticket to its follow-up; refused with `FOLLOWED` when it has one. */
+export function noteFollowUp(closedId: number, followUpId: number): Write {
+  return insert(
+    { ...followUpOfTicket.of(closedId), kind: ROW_KIND.followUp, ...versioned({ followUpId }) },
+    FOLLOWED,
+  );
+}
+
+function versioned<T extends object>(fields: T) {
+  return { schemaVersion: 1, ...fields };
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

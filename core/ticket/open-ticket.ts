@@ -1,0 +1,64 @@
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { recordEvent, ticketSubject } from '../audit/index.ts';
+import { type Draft, isAutomatic, messageOf, messageWrites } from '../message/index.ts';
+import type { Context } from '../shared/context.ts';
+import type { Write } from '../shared/write.ts';
+import { afterAgentTouch } from './status.ts';
+import { insertTicket } from './ticket-store.ts';
+
+/** What a new ticket is made of. */
+export interface NewTicket {
+  id: number;
+  subject: string;
+  channel: Ticket['channel'];
+  mailbox: string;
+  requesterId: number;
+  priority?: Ticket['priority'];
+  type?: Ticket['type'];
+  tags?: string[];
+  teamId: number | null;
+  assigneeId?: number | null;
+  followUpOf?: number | null;
+}
+
+/**
+ * The writes that open a ticket with its first message: both rows and their events. A ticket that an agent opens has
+ * been touched by one, and starts open; a customer's starts new.
+ */
+export function openTicketWrites(
+  fields: NewTicket,
+  draft: Draft,
+  context: Context,
+): { ticket: Ticket; message: Message; writes: Write[] } {
+  const at = context.now.toISOString();
+  const created: Ticket = {
+    status: 'new',
+    priority: 'normal',
+    type: 'question',
+    tags: [],
+    assigneeId: null,
+    followUpOf: null,
+    ...fields,
+    collaboratorIds: [],
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+    lastActivityAt: at,
+  };
+  const touched = context.actor.kind === 'agent' || created.assigneeId !== null;
+  const ticket = touched ? afterAgentTouch(created) : created;
+  const message = messageOf(draft, context.newId(), context.actor, context.now);
+  const summary = { id: message.id, kind: message.kind, automatic: isAutomatic(message) };
+  const event = recordEvent(
+    ticketSubject(ticket.id),
+    'ticket.created',
+    { ticket, message: summary },
+    context,
+  );
+  return {
+    ticket,
+    message,
+    writes: [insertTicket(ticket), event, ...messageWrites(ticket, message, context)],
+  };
+}

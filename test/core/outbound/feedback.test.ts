@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { noteFeedback } from '../../../core/outbound/index.ts';
+import { outgoingMail, parseOutgoingRow, STAGE } from '../../../core/outbound/outgoing-store.ts';
+import { suppressedAddress, suppressionIn } from '../../../core/outbound/suppression-store.ts';
+import { feedbackSchema } from '../../../schemas/mail/feedback.ts';
+import { givenReport, REGION, TestDesk } from '../../support/mail.ts';
+
+let desk: TestDesk;
+beforeAll(async () => {
+  desk = await TestDesk.open();
+});
+afterAll(() => desk.close());
+
+let people = 0;
+const somebody = () => {
+  people += 1;
+  return `person${people}@example.com`;
+};
+
+/** A reply that went out. */
+async function given(from = somebody()) {
+  const { ticket } = await desk.take({ from });
+  const answered = await desk.answer(ticket.id);
+  const { mailId, sendId } = answered.mail;
+  return { ...answered, ticket, from, of: { mailId, sendId, to: from } };
+}
+
+async function deliveryOf({ ticket, message }: { ticket: { id: number }; message: { id: string } }) {
+  const { messages } = await desk.open(ticket.id);
+  const found = messages.find(({ id }) => id === message.id);
+  return found?.kind === 'public_reply' ? found.delivery : null;
+}
+
+async function suppressed(address: string) {
+  return suppressionIn(await desk.table.get(suppressedAddress.of(address)), desk.now);
+}
+
+const about = async (ticketId: number) =>
+  (await desk.events(ticketId)).map(({ type }) => type).filter((type) => /^message\.(?!added)/.test(type));
+
+describe('a report of the mail service', () => {
+  test('of a delivery is shown on the reply and in the audit trail', async () => {
+    const sent = await given();
+    expect(await desk.report('Delivery', sent.of)).toBe('noted');
+    expect(await deliveryOf(sent)).toMatchObject({ state: 'delivered', mailId: sent.of.mailId });
+    expect(await about(sent.ticket.id)).toEqual(['message.sent', 'message.delivered']);
+    expect(await desk.report('Delivery', sent.of)).toBe('known');
+    expect(await about(sent.ticket.id)).toHaveLength(2);
+  });
+
+  test('of an acknowledgement is in the audit trail', async () => {
+    const { ticket } = await desk.take({ from: somebody() });
+    await desk.send(await desk.event(ticket.id, 'ticket.created'));
+    const { mailId, sendId, to } = desk.lastMail();
+    expect(await desk.report('Bounce', { mailId, sendId, to })).toBe('noted');
+    expect(await desk.event(ticket.id, 'acknowledgement.bounced')).toMatchObject({
+      mail: { to, mailId, detail: 'Permanent: smtp; 550 5.1.1' },
+    });
+    expect(await suppressed(to)).toBe('bounced');
+  });
+
+  test('of a rejected mail says why, and holds nothing against the address', async () => {
+    const sent = await given();
+    expect(await desk.report('Reject', sent.of)).toBe('noted');
+    expect(await deliveryOf(sent)).toMatchObject({ state: 'bounced', detail: 'Bad content' });
+    expect(await suppressed(sent.from)).toBeNull();
+  });
+
+  test('of a delay changes nothing', async () => {
+    const sent = await given();
+    await desk.report('DeliveryDelay', sent.of);
+    expect(await deliveryOf(sent)).toMatchObject({ state: 'sent' });
+  });
+
+  test.each([
+    ['without our tag', {}],
+    ['with an id that we never gave', { 'bilet-send': ['01ARZ3NDEKTSV4RRFFQ69G5FAV'] }],
+    ['with an empty tag', { 'bilet-send': [] }],
+  ])('about a mail %s is ignored', async (_, tags) => {
+    const to = somebody();
+    const report = givenReport('Bounce', { sendId: 'x', mailId: 'foreign', to });
+    const feedback = feedbackSchema.parse({ ...report, mail: { ...report.mail, tags } });
+    expect(await noteFeedback({ table: desk.table, region: REGION }, desk.context(), feedback)).toBe(
+      'not_ours',
+    );
+    expect(await suppressed(to)).toBeNull();
+  });
+});
+
+describe('an address', () => {
+  test('that bounced for good gets no mail for 60 days', async () => {
+    const sent = await given();
+    await desk.report('Bounce', sent.of);
+    expect(await deliveryOf(sent)).toMatchObject({ state: 'bounced', detail: 'Permanent: smtp; 550 5.1.1' });
+    expect((await desk.answer(sent.ticket.id)).outcome).toBe('withheld');
+    desk.later(59 * 24 * 60);
+    expect((await desk.answer(sent.ticket.id)).outcome).toBe('withheld');
+    desk.later(24 * 60 + 1);
+    expect((await desk.answer(sent.ticket.id)).outcome).toBe('sent');
+  });
+
+  test.each(['Transient', 'Undetermined'])('whose bounce is %s gets mail as before', async (bounceType) => {
+    const sent = await given();
+    await desk.report('Bounce', sent.of, { bounceType });
+    expect(await deliveryOf(sent)).toMatchObject({ state: 'bounced' });
+    expect((await desk.answer(sent.ticket.id)).outcome).toBe('sent');
+  });
+
+  test('whose owner complained gets no mail ever, also when a mail bounces later', async () => {
+    const from = somebody();
+    const [first, second] = [await given(from), await given(from)];
+    await desk.report('Complaint', first.of);
+    await desk.report('Bounce', second.of);
+    expect(await deliveryOf(second)).toMatchObject({ state: 'bounced' });
+    desk.later(1000 * 24 * 60);
+    expect(await suppressed(from)).toBe('complained');
+    expect((await desk.answer(first.ticket.id)).outcome).toBe('withheld');
+  });
+
+  test('that bounced for good after a passing bounce gets no mail either', async () => {
+    const sent = await given();
+    await desk.report('Bounce', sent.of, { bounceType: 'Transient' });
+    expect(await desk.report('Bounce', sent.of)).toBe('known');
+    expect(await suppressed(sent.from)).toBe('bounced');
+  });
+
+  test('is meant in any case, and twice in one report is once', async () => {
+    const sent = await given();
+    const recipients = [sent.from.toUpperCase(), sent.from, 'no address', ''].map((emailAddress) => ({
+      emailAddress,
+    }));
+    expect(await desk.report('Bounce', sent.of, { bouncedRecipients: recipients })).toBe('noted');
+    expect(await suppressed(sent.from)).toBe('bounced');
+  });
+});
+
+test('reports in any order, any number of times, at once or not, come to the same', async () => {
+  const kinds = ['Send', 'Delivery', 'Bounce', 'Complaint'] as const;
+  const reached = {
+    Send: 'sent',
+    Delivery: 'delivered',
+    Bounce: 'bounced',
+    Complaint: 'complained',
+  } as const;
+  const reports = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 8 });
+  await fc.assert(
+    fc.asyncProperty(reports, fc.boolean(), fc.boolean(), async (order, atOnce, noted) => {
+      const from = somebody();
+      const { ticket } = await desk.take({ from });
+      const { event, message } = await desk.reply(ticket.id);
+      desk.mail.moods = [noted ? 'takes' : 'takes_silently'];
+      await desk.send(event).catch(() => undefined);
+      const of = { ...desk.lastMail(), to: from };
+      if (atOnce) await Promise.all(order.map((kind) => desk.report(kind, of)));
+      else for (const kind of order) await desk.report(kind, of);
+      const stages = [...order.map((kind) => STAGE[reached[kind]]), ...(noted ? [STAGE.sent] : [])];
+      const last = Math.max(...stages);
+      const row = parseOutgoingRow(await desk.table.get(outgoingMail.of(event.id)));
+      expect(row.stage).toBe(last);
+      const delivery = await deliveryOf({ ticket, message });
+      expect(STAGE[delivery?.state === 'queued' ? 'claimed' : (delivery?.state ?? 'claimed')]).toBe(last);
+      const told = await about(ticket.id);
+      expect(new Set(told).size).toBe(told.length);
+      expect(told).toContain(`message.${delivery?.state}`);
+      const expected = order.includes('Complaint')
+        ? 'complained'
+        : order.includes('Bounce')
+          ? 'bounced'
+          : null;
+      expect(await suppressed(from)).toBe(expected);
+      expect((await desk.take({ from: somebody(), inReplyTo: of.messageId })).ticket.id).toBe(ticket.id);
+    }),
+    { numRuns: 30 },
+  );
+});

@@ -1,0 +1,361 @@
+import { listEvents } from '../../core/audit/index.ts';
+import { addMessage, loadConversation, type NewMessage } from '../../core/conversation/index.ts';
+import { type Objects, type Receipt, receiveMail } from '../../core/inbound/index.ts';
+import type { MailSettings } from '../../core/mailbox/index.ts';
+import {
+  type MailService,
+  noteFeedback,
+  type OutgoingMail,
+  type Sent,
+  sendMail,
+} from '../../core/outbound/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
+import type { SigningKeys } from '../../core/threading/index.ts';
+import { closeTicketIfDue, loadTicket } from '../../core/ticket/index.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import { type Arrival, arrivalSchema } from '../../schemas/mail/arrival.ts';
+import { feedbackSchema } from '../../schemas/mail/feedback.ts';
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { NOW } from './context.ts';
+import { startDatabase, type TestDatabase } from './database.ts';
+
+/** The desk of these tests. */
+export const DESK: MailSettings = {
+  name: 'Acme Help',
+  domain: 'desk.example.com',
+  mailboxes: [
+    { address: 'support@desk.example.com', name: 'Acme Support' },
+    { address: 'billing@desk.example.com', name: 'Acme Billing' },
+  ],
+  quoteHistory: false,
+};
+export const REGION = 'eu-west-1';
+export const KEYS: SigningKeys = [new Uint8Array(32).fill(7)];
+
+/** Objects in memory. Other buckets than the desk's two, and other content under a key that is taken, are refused. */
+export class MemoryObjects implements Objects {
+  readonly kept = new Map<string, { body: Uint8Array; contentType: string }>();
+  /** number of the put that fails, counted from 1 */
+  failingPut = 0;
+  puts = 0;
+
+  async get(bucket: string, key: string): Promise<Uint8Array> {
+    const found = this.kept.get(`${bucket}/${key}`);
+    if (!found) throw new Error(`There is no object ${bucket}/${key}`);
+    return found.body;
+  }
+
+  async put(bucket: string, key: string, body: Uint8Array, contentType: string): Promise<void> {
+    this.puts += 1;
+    if (this.puts === this.failingPut) throw new Error('The bucket does not answer');
+    if (bucket !== 'attachments') throw new Error(`Nothing may be written to ${bucket}`);
+    if (contentType.length > 255) throw new Error('The content type is too long for a header');
+    const before = this.kept.get(`${bucket}/${key}`);
+    if (before && !Buffer.from(before.body).equals(body)) throw new Error(`${key} was overwritten`);
+    this.kept.set(`${bucket}/${key}`, { body, contentType });
+  }
+
+  text(key: string | null): string {
+    return Buffer.from(this.kept.get(`attachments/${key}`)?.body ?? []).toString();
+  }
+}
+
+/** What the mail service does with the next mail: takes it, refuses it, or takes it and never answers. */
+export type Mood = 'takes' | 'refuses' | 'vanishes' | 'takes_silently';
+
+/** A mail service in memory. */
+export class MemoryMail implements MailService {
+  readonly sent: (OutgoingMail & { mailId: string })[] = [];
+  moods: Mood[] = [];
+  readonly #refusal: () => Error;
+
+  constructor(refusal: () => Error) {
+    this.#refusal = refusal;
+  }
+
+  async send(mail: OutgoingMail): Promise<string> {
+    const mood = this.moods.shift() ?? 'takes';
+    if (mood === 'refuses') throw this.#refusal();
+    if (mood === 'vanishes') throw new Error('socket hang up');
+    const mailId = `0102-${this.sent.length + 1}-${mail.sendId}`;
+    this.sent.push({ ...mail, mailId });
+    if (mood === 'takes_silently') throw new Error('socket hang up');
+    return mailId;
+  }
+}
+
+/** Header fields and body of a mail for tests. */
+export interface GivenMail {
+  from?: string;
+  to?: string;
+  subject?: string;
+  /** `null` leaves the header out */
+  id?: string | null;
+  inReplyTo?: string;
+  references?: string;
+  headers?: readonly string[];
+  text?: string;
+}
+
+let mails = 0;
+
+/** A raw mail, each with an id of its own unless `id` says otherwise. */
+export function givenMail(mail: GivenMail = {}): Buffer {
+  mails += 1;
+  const id = mail.id === undefined ? `<m${mails}@mail.example.com>` : mail.id;
+  const lines = [
+    `From: ${mail.from ?? 'Ana Pop <ana@example.com>'}`,
+    `To: ${mail.to ?? 'support@desk.example.com'}`,
+    `Subject: ${mail.subject ?? 'Printer on fire'}`,
+    ...(id === null ? [] : [`Message-ID: ${id}`]),
+    ...(mail.inReplyTo ? [`In-Reply-To: ${mail.inReplyTo}`] : []),
+    ...(mail.references ? [`References: ${mail.references}`] : []),
+    ...(mail.headers ?? []),
+    ...(mail.headers?.some((line) => /^content-type:/i.test(line))
+      ? []
+      : ['Content-Type: text/plain; charset=utf-8']),
+    '',
+    mail.text ?? 'It burns.',
+    '',
+  ];
+  return Buffer.from(lines.join('\r\n').replace(/\r?\n/g, '\r\n'));
+}
+
+/** How a mail was delivered. */
+export interface GivenDelivery {
+  sender?: string;
+  recipients?: string[];
+  verdicts?: Partial<Arrival['verdicts']>;
+  rawKey?: string;
+}
+
+let deliveries = 0;
+
+/** What SES says of a delivery, in its own words. */
+export function givenNotification({ sender, recipients, verdicts, rawKey }: GivenDelivery = {}) {
+  deliveries += 1;
+  const id = `delivery${deliveries}`;
+  const verdict = (name: keyof Arrival['verdicts'], status: string) => ({
+    [`${name}Verdict`]: { status: verdicts?.[name] ?? status },
+  });
+  return {
+    notificationType: 'Received',
+    mail: {
+      timestamp: NOW.toISOString(),
+      source: sender ?? 'bounce-path@example.com',
+      messageId: id,
+      destination: recipients ?? ['support@desk.example.com'],
+      headersTruncated: false,
+    },
+    receipt: {
+      timestamp: NOW.toISOString(),
+      processingTimeMillis: 300,
+      recipients: recipients ?? ['support@desk.example.com'],
+      ...verdict('spam', 'PASS'),
+      ...verdict('virus', 'PASS'),
+      ...verdict('spf', 'PASS'),
+      ...verdict('dkim', 'PASS'),
+      ...verdict('dmarc', 'GRAY'),
+      action: {
+        type: 'S3',
+        topicArn: 'arn:aws:sns:eu-west-1:123456789012:inbound',
+        bucketName: 'mail',
+        objectKeyPrefix: 'raw/',
+        objectKey: rawKey ?? `raw/${id}`,
+      },
+    },
+  };
+}
+
+const MAIL_ACTOR = { kind: 'system', name: 'mail' } as const;
+
+/** A desk on a real database, with its objects and its way out in memory. */
+export class TestDesk {
+  readonly database: TestDatabase;
+  readonly objects = new MemoryObjects();
+  readonly mail: MemoryMail;
+  settings: MailSettings = DESK;
+  keys: SigningKeys = KEYS;
+  now = NOW;
+
+  private constructor(database: TestDatabase, mail: MemoryMail) {
+    this.database = database;
+    this.mail = mail;
+  }
+
+  static async open(refusal: () => Error = () => new Error('refused')): Promise<TestDesk> {
+    return new TestDesk(await startDatabase(), new MemoryMail(refusal));
+  }
+
+  get table() {
+    return this.database.table;
+  }
+
+  close(): Promise<void> {
+    return this.database.stop();
+  }
+
+  later(minutes: number): void {
+    this.now = new Date(this.now.getTime() + minutes * 60_000);
+  }
+
+  /** Each one is a millisecond later than the one before. */
+  context(cause: string | null = null) {
+    this.now = new Date(this.now.getTime() + 1);
+    return contextOf(MAIL_ACTOR, this.now, Math.random, cause);
+  }
+
+  /** Takes in a mail that SES has stored and announced. */
+  deliver(raw: Uint8Array, delivery: GivenDelivery = {}): Promise<Receipt> {
+    const notification = givenNotification(delivery);
+    const stored = Buffer.concat([
+      Buffer.from(`Received: by inbound ${notification.mail.messageId}\r\n`),
+      raw,
+    ]);
+    const { objectKey } = notification.receipt.action;
+    if (delivery.rawKey === undefined) {
+      this.objects.kept.set(`mail/${objectKey}`, { body: stored, contentType: 'message/rfc822' });
+    }
+    return this.receive(arrivalSchema.parse(notification));
+  }
+
+  receive(arrival: Arrival): Promise<Receipt> {
+    const { table, objects, settings, keys } = this;
+    const buckets = { mail: 'mail', attachments: 'attachments' };
+    return receiveMail(
+      { table, objects, buckets, settings, keys },
+      this.context(arrival.deliveryId),
+      arrival,
+    );
+  }
+
+  /** Takes in a mail and opens what became of it. */
+  async take(mail: GivenMail = {}, delivery: GivenDelivery = {}) {
+    const receipt = await this.deliver(givenMail(mail), delivery);
+    if (receipt.outcome === 'known') throw new Error('The mail was known');
+    return { receipt, ...(await this.open(receipt.ticketId)) };
+  }
+
+  async open(ticketId: number): Promise<{ ticket: Ticket; messages: Message[] }> {
+    const { ticket, messages } = await loadConversation(this.table, ticketId, 100);
+    return { ticket, messages };
+  }
+
+  ticket(ticketId: number): Promise<Ticket> {
+    return loadTicket(this.table, ticketId);
+  }
+
+  async events(ticketId: number): Promise<DeskEvent[]> {
+    return (await listEvents(this.table, `T#${ticketId}`, { limit: 1000 })).items;
+  }
+
+  async event<T extends DeskEvent['type']>(ticketId: number, type: T) {
+    const found = (await this.events(ticketId)).findLast((event) => event.type === type);
+    if (!found) throw new Error(`There is no ${type} on ticket ${ticketId}`);
+    return found;
+  }
+
+  /** An agent adds a message. */
+  async write(ticketId: number, message: NewMessage) {
+    return addMessage(
+      { table: this.table, rules: { closeAfterDays: 4 } },
+      { ...this.context(), actor: { kind: 'agent', id: 1 } },
+      {
+        principal: { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] },
+        ticketId,
+        message,
+        alongside: () => [],
+      },
+    );
+  }
+
+  /** An agent answers; gives the event that asks for the mail. */
+  async reply(ticketId: number, text = 'Put it out.', status?: NewMessage['status']) {
+    const { message } = await this.write(ticketId, { kind: 'public_reply', text, ...(status && { status }) });
+    return { message, event: await this.event(ticketId, 'message.added') };
+  }
+
+  send(event: DeskEvent): Promise<Sent> {
+    const { table, mail: service, settings, keys } = this;
+    const deps = { table, service, settings, keys, region: REGION, boundary: () => 'b0undary' };
+    return sendMail(deps, this.context(event.id), event);
+  }
+
+  /** Answers, sends the answer, and gives the mail that went out. */
+  async answer(ticketId: number, text?: string, status?: NewMessage['status']) {
+    const { event, message } = await this.reply(ticketId, text, status);
+    const outcome = await this.send(event);
+    return { outcome, event, message, mail: this.lastMail() };
+  }
+
+  lastMail() {
+    const mail = this.mail.sent.at(-1);
+    if (!mail) throw new Error('No mail went out');
+    const raw = Buffer.from(mail.raw).toString();
+    return { ...mail, raw, headers: headersOf(raw), messageId: `<${mail.mailId}@${REGION}.amazonses.com>` };
+  }
+
+  /** A report of the mail service about a mail, in its own words. */
+  report(type: string, of: { sendId: string; mailId: string; to: string }, extra: object = {}) {
+    const feedback = feedbackSchema.parse(givenReport(type, of, extra));
+    return noteFeedback({ table: this.table, region: REGION }, this.context(of.mailId), feedback);
+  }
+
+  async solveAndClose(ticketId: number): Promise<Ticket> {
+    await this.write(ticketId, { kind: 'internal_note', text: 'Done.', status: 'solved' });
+    this.later(5 * 24 * 60);
+    return closeTicketIfDue(this.table, this.context(), ticketId);
+  }
+
+  /** Every row of the table, or of another one in the same database. */
+  async rows(tableName = this.database.tableName): Promise<Record<string, unknown>[]> {
+    const { ScanCommand } = await import('@aws-sdk/lib-dynamodb');
+    const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
+    const client = DynamoDBDocumentClient.from(this.database.client);
+    return (await client.send(new ScanCommand({ TableName: tableName }))).Items ?? [];
+  }
+}
+
+/** A report as SES publishes it. */
+export function givenReport(
+  type: string,
+  { sendId, mailId, to }: { sendId: string; mailId: string; to: string },
+  extra: object = {},
+) {
+  const recipients = [
+    { emailAddress: to, action: 'failed', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1' },
+  ];
+  const details: Record<string, object> = {
+    Send: {},
+    Delivery: { timestamp: NOW.toISOString(), recipients: [to], smtpResponse: '250 2.0.0 OK' },
+    DeliveryDelay: { delayType: 'MailboxFull', delayedRecipients: recipients },
+    Reject: { reason: 'Bad content' },
+    Bounce: { bounceType: 'Permanent', bounceSubType: 'General', bouncedRecipients: recipients, ...extra },
+    Complaint: { complainedRecipients: [{ emailAddress: to }], complaintFeedbackType: 'abuse', ...extra },
+  };
+  const key = type.charAt(0).toLowerCase() + type.slice(1);
+  return {
+    eventType: type,
+    mail: {
+      timestamp: NOW.toISOString(),
+      messageId: mailId,
+      source: 'support@desk.example.com',
+      destination: [to],
+      tags: { 'bilet-send': [sendId], 'ses:configuration-set': ['Bilet-mail'] },
+    },
+    [key]: details[type],
+  };
+}
+
+/** The header fields of a raw mail, unfolded: a list for each name in lower case. */
+export function headersOf(raw: string): Record<string, string[]> {
+  const head = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
+  const fields: Record<string, string[]> = {};
+  for (const line of head.split('\r\n')) {
+    const at = line.indexOf(':');
+    const name = line.slice(0, at).toLowerCase();
+    fields[name] = [...(fields[name] ?? []), line.slice(at + 1).trim()];
+  }
+  return fields;
+}
