@@ -7,7 +7,7 @@ import { goThrough, type Selection } from './dead-letters/handle.ts';
 import { type DeadLetterQueue, deadLetterQueues } from './dead-letters/letter.ts';
 import { type Queues, sqsQueues } from './dead-letters/queue-gateway.ts';
 import { DESK_FLAGS, openDesk } from './desk/choose.ts';
-import { type Desk, queueNamed } from './desk/desk.ts';
+import { type DeskLocation, queueNamed } from './desk/desk.ts';
 import { tell } from './desk/tell.ts';
 
 const USAGE = `Shows what nobody could deal with, and puts it through again.
@@ -22,7 +22,7 @@ const USAGE = `Shows what nobody could deal with, and puts it through again.
 -c prefix=Second means another deployed desk, as with npx cdk deploy.`;
 
 interface Order {
-  readonly desk: Desk;
+  readonly desk: DeskLocation;
   readonly queues: Queues;
   readonly among: readonly DeadLetterQueue[];
   readonly selection: Selection;

@@ -8,7 +8,7 @@ import { RAW_MAIL_PREFIX } from '../lib/receipt-names.ts';
 import { deadLetterQueues } from './dead-letters/letter.ts';
 import { sqsQueues } from './dead-letters/queue-gateway.ts';
 import { DESK_FLAGS, openDesk } from './desk/choose.ts';
-import { type Desk, queueNamed } from './desk/desk.ts';
+import { type DeskLocation, queueNamed } from './desk/desk.ts';
 import { tell } from './desk/tell.ts';
 import { s3MailBucket } from './raw-mail/bucket-gateway.ts';
 import { type Period, replayMail } from './raw-mail/replay-mail.ts';
@@ -41,7 +41,7 @@ function periodOf(from: string, to: string | undefined, now: Date): Period {
 
 const messages = (count: number): string => `${count} ${count === 1 ? 'message' : 'messages'}`;
 
-async function putDeadLettersBack(desk: Desk): Promise<void> {
+async function putDeadLettersBack(desk: DeskLocation): Promise<void> {
   const queue = queueNamed(deadLetterQueues(desk.queues), INBOUND);
   const selection = { until: await desk.now() };
   const { replay } = await import('./dead-letters/replay.ts');
@@ -54,7 +54,7 @@ async function putDeadLettersBack(desk: Desk): Promise<void> {
   if (stay > 0) throw new Error(`${messages(stay)} could not be put back: see npm run dlq.`);
 }
 
-async function announceAgain(desk: Desk, bucket: string, period: Period): Promise<void> {
+async function announceAgain(desk: DeskLocation, bucket: string, period: Period): Promise<void> {
   const { url } = queueNamed(desk.queues, INBOUND);
   const queues = sqsQueues();
   const deps = {

@@ -2,7 +2,7 @@ import { eventBridgeBus } from '../../core/audit/index.ts';
 import { sweepClock } from '../../core/clock/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import type { Desk } from '../desk/desk.ts';
+import type { DeskLocation } from '../desk/desk.ts';
 import { scanRows } from '../desk/scan-gateway.ts';
 import { goThrough, type Selection } from './handle.ts';
 import { type DeadLetterQueue, type Letter, remedyFor } from './letter.ts';
@@ -11,7 +11,7 @@ import { type Readers, reread } from './reread.ts';
 import { readPointer } from './stream-gateway.ts';
 
 /** The readers' means against the services of a desk. */
-function readersOf(desk: Desk): Readers {
+function readersOf(desk: DeskLocation): Readers {
   return {
     table: dynamoTable({ tableName: desk.table }),
     bus: eventBridgeBus(desk.bus),
@@ -21,7 +21,7 @@ function readersOf(desk: Desk): Readers {
   };
 }
 
-async function sweep(desk: Desk, { table, listShards }: Readers): Promise<string> {
+async function sweep(desk: DeskLocation, { table, listShards }: Readers): Promise<string> {
   const context = contextOf({ kind: 'system', name: 'clock' }, await desk.now(), Math.random);
   const { overdue, failed } = await sweepClock(table, context, listShards);
   if (failed.length > 0)
@@ -34,7 +34,7 @@ async function sweep(desk: Desk, { table, listShards }: Readers): Promise<string
  * @returns how many letters there were, and how many stay
  */
 export async function replay(
-  desk: Desk,
+  desk: DeskLocation,
   queues: Queues,
   queue: DeadLetterQueue,
   selection: Selection,

@@ -1,6 +1,6 @@
 import type { LocalDesk } from '../../schemas/local-desk.ts';
 import { CONTEXT_FLAG, deskSettings, type GivenContext } from './context.ts';
-import type { Desk } from './desk.ts';
+import type { DeskLocation } from './desk.ts';
 import { findLocalDesk, NoDeskError } from './local-desk.ts';
 import { openLocalDesk } from './local-gateway.ts';
 
@@ -46,7 +46,7 @@ export function chosenLocalDesk({ local, aws, context }: Choice): LocalDesk | nu
 }
 
 /** Opens the desk that was asked for; the deployed one is the one of the settings. */
-export async function openDesk(choice: Choice): Promise<Desk> {
+export async function openDesk(choice: Choice): Promise<DeskLocation> {
   const local = chosenLocalDesk(choice);
   if (local) return openLocalDesk(local);
   const { openDeployedDesk } = await import('./deployed-gateway.ts');

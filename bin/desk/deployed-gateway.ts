@@ -1,6 +1,6 @@
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import type { Settings } from '../../schemas/settings.ts';
-import { type Desk, DeskNotFoundError, type DeskQueue, queueOf } from './desk.ts';
+import { type DeskLocation, DeskNotFoundError, type DeskQueue, queueOf } from './desk.ts';
 
 /** The stacks in which a desk keeps what the tools work on. */
 const STACKS = ['data', 'mail', 'workflow'] as const;
@@ -50,7 +50,7 @@ function queuesIn(resources: readonly Resource[], prefix: string): DeskQueue[] {
 export async function openDeployedDesk(
   settings: Settings,
   client = new CloudFormationClient({}),
-): Promise<Desk> {
+): Promise<DeskLocation> {
   const { prefix, listShards } = settings;
   const region = await client.config.region();
   const found = await Promise.all(

@@ -5,7 +5,7 @@ export interface DeskQueue {
 }
 
 /** A desk that the tools work on: where its parts are. Clients find the services by the environment. */
-export interface Desk {
+export interface DeskLocation {
   readonly kind: 'local' | 'deployed';
   /** for people, such as `Bilet in eu-west-1` */
   readonly title: string;

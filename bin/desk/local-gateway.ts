@@ -1,7 +1,7 @@
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import type { LocalDesk } from '../../schemas/local-desk.ts';
-import { type Desk, type DeskQueue, queueOf } from './desk.ts';
+import { type DeskLocation, type DeskQueue, queueOf } from './desk.ts';
 
 const clockSchema = z.object({ now: z.iso.datetime() });
 
@@ -21,7 +21,7 @@ async function queuesOf(prefix: string, endpoint: string): Promise<DeskQueue[]> 
  * The local desk as the tools see it. Points every client of this process at its services, by the variables that its
  * functions have.
  */
-export async function openLocalDesk(local: LocalDesk): Promise<Desk> {
+export async function openLocalDesk(local: LocalDesk): Promise<DeskLocation> {
   Object.assign(process.env, local.environment);
   // The local table, like every table, is named by the prefix.
   const prefix = local.resources.table;

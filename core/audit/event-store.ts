@@ -33,7 +33,7 @@ export function isRestored(row: unknown): boolean {
   return Object.hasOwn(Object(row), RESTORED_ATTRIBUTE);
 }
 
-/** A page of the events of something; the place of an event is its id. */
+/** A page of the events of something; the position of an event in it is its id. */
 export async function listEvents(
   table: Table,
   subject: Subject,

@@ -45,8 +45,8 @@ export async function noteFeedback(
   } catch (error) {
     if (!refusedBy(error, CLAIMED)) throw error;
   }
-  const place = { ticketId: ticket.id, messageId: outgoing.messageId };
-  if (outgoing.mailId !== mailId) await table.write([noteSentId(facts.sentMessageId, place)]);
+  const filed = { ticketId: ticket.id, messageId: outgoing.messageId };
+  if (outgoing.mailId !== mailId) await table.write([noteSentId(facts.sentMessageId, filed)]);
   return 'known';
 }
 

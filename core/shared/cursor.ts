@@ -3,13 +3,13 @@ import { InvalidInputError } from './errors.ts';
 
 const cursorSchema = z.strictObject({ list: z.string(), after: z.string().min(1) });
 
-/** An opaque cursor: the place after which the next page of this list begins. */
+/** An opaque cursor: the position after which the next page of this list begins. */
 export function writeCursor(list: string, after: string): string {
   return Buffer.from(JSON.stringify({ list, after })).toString('base64url');
 }
 
 /**
- * The place that a cursor names. A cursor belongs to the list that gave it out, whose places look like `shape`.
+ * The position that a cursor names. A cursor belongs to the list that gave it out, whose positions look like `shape`.
  * @throws InvalidInputError `cursor.invalid` for anything else
  */
 export function readCursor(cursor: string, list: string, shape: RegExp): string {

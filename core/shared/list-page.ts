@@ -1,6 +1,6 @@
 import type { Page } from './write.ts';
 
-/** A page of a list; `after` is the place behind which the next one begins, null when there is none. */
+/** A page of a list; `after` is the position behind which the next one begins, null when there is none. */
 export interface ListPage<T> {
   items: T[];
   after: string | null;
@@ -10,7 +10,7 @@ export interface ListPage<T> {
 export interface PageRequest {
   /** most items on the page */
   limit: number;
-  /** place that the page before ended with */
+  /** position that the page before ended with */
   after?: string;
 }
 
@@ -22,10 +22,10 @@ export function listPage<T>(
   found: Page,
   limit: number,
   parse: (row: unknown) => T,
-  placeOf: (item: T) => string,
+  positionOf: (item: T) => string,
 ): ListPage<T> {
   const items = found.rows.slice(0, limit).map(parse);
   const last = items.at(-1);
   const more = found.more || found.rows.length > limit;
-  return { items, after: more && last !== undefined ? placeOf(last) : null };
+  return { items, after: more && last !== undefined ? positionOf(last) : null };
 }

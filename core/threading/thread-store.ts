@@ -47,7 +47,7 @@ export interface FiledMessage {
 const filedMessageSchema = z.object({ ticketId: idSchema, messageId: ulidSchema });
 const followUpRowSchema = z.object({ followUpId: idSchema });
 
-/** The place in a row of `ticketOfMessageId` or `receivedMail`. */
+/** The message that is named in a row of `ticketOfMessageId` or `receivedMail`. */
 export function parseFiledMessage(row: unknown): FiledMessage {
   return filedMessageSchema.parse(row);
 }
