@@ -70,6 +70,9 @@ const addStacks = (app: App, settings: Settings, bundleDir: string): void => {
     // SES tries the topic when the rule is made, so its policy must be there.
     receipt.addStackDependency(mailStack);
   }
-  new WorkflowStack(app, `${prefix}-workflow`, parts);
-  new ApiStack(app, `${prefix}-api`, parts);
+  const workflow = new WorkflowStack(app, `${prefix}-workflow`, parts);
+  const api = new ApiStack(app, `${prefix}-api`, parts);
+  // Requests write what consumers react to: those are to know it first.
+  api.addStackDependency(mailStack);
+  api.addStackDependency(workflow);
 };

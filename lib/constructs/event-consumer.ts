@@ -21,11 +21,16 @@ export interface EventConsumerProps extends QueueConsumerProps {
   readonly events: readonly EventSelection[];
 }
 
-/** A queue consumer that rules on the bus feed; what a rule cannot put into the queue goes to its dead letters. */
+/**
+ * A queue consumer that rules on the bus feed; what a rule cannot put into the queue goes to its dead letters. A
+ * deployment updates the function before its rules, so that no rule asks for events that the function's code of the
+ * day does not know yet.
+ */
 export class EventConsumer extends QueueConsumer {
   constructor(scope: Construct, id: string, props: EventConsumerProps) {
     super(scope, id, props);
     const rules = new Construct(this, 'Rules');
+    rules.node.addDependency(this.function);
     for (const { id: ruleId, description, detailType, detail } of props.events) {
       new Rule(rules, ruleId, {
         description,

@@ -4,7 +4,7 @@ import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
 import { readSettings } from '../../lib/settings.ts';
 import { givenSettings, synthesize, type TemplateResource } from './support/templates.ts';
 
-const { template, resources, stackNames } = synthesize();
+const { template, resources, stackNames, dependencies } = synthesize();
 
 const ofType = (type: string, among: readonly TemplateResource[] = resources) =>
   among.filter((resource) => resource.Type === type);
@@ -80,6 +80,27 @@ describe('the stacks', () => {
     const names = groups.map(({ Properties }) => Properties.LogGroupName);
     expect(names).toHaveLength(FUNCTION_ENTRIES.length + 1);
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('a deployment', () => {
+  test('updates the function of a consumer before the rules that feed it', () => {
+    const rules = ofType('AWS::Events::Rule');
+    expect(rules.length).toBeGreaterThan(2);
+    for (const { stack, logicalId, DependsOn = [] } of rules) {
+      const [consumer] = logicalId.split('Rules');
+      const functions = ofType('AWS::Lambda::Function').filter(
+        (fn) => fn.stack === stack && fn.logicalId.startsWith(`${consumer}Consumer`),
+      );
+      expect(functions).toHaveLength(1);
+      expect(DependsOn).toContain(functions[0]?.logicalId);
+    }
+  });
+
+  test('reaches the api stack last, once all that reacts to requests is up to date', () => {
+    expect(dependencies('api')).toEqual(['Bilet-data', 'Bilet-mail', 'Bilet-workflow']);
+    for (const name of ['data', 'mail', 'receipt', 'workflow'])
+      expect(dependencies(name)).not.toContain('Bilet-api');
   });
 });
 

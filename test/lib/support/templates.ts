@@ -59,7 +59,12 @@ export interface TemplateResource extends z.output<typeof resource> {
 }
 
 const stacksSchema = z.array(
-  z.object({ stackName: z.string(), template: z.record(z.string(), z.unknown()) }),
+  z.object({
+    stackName: z.string(),
+    template: z.record(z.string(), z.unknown()),
+    /** names of the stacks that are deployed before it */
+    after: z.array(z.string()),
+  }),
 );
 const shape = z.object({
   Resources: z.record(z.string(), resource),
@@ -79,7 +84,12 @@ function stacksOf(settings: Settings): unknown {
     validate: false,
     app: { outdir: givenFolder(), context: { 'aws:cdk:disable-creation-stack-traces': true } },
   });
-  return app.synth().stacks.map(({ stackName, template }) => ({ stackName, template }));
+  const { stacks } = app.synth();
+  const named = new Map(stacks.map(({ id, stackName }) => [id, stackName]));
+  return stacks.map(({ stackName, template, dependencies }) => {
+    const after = dependencies.flatMap(({ id }) => named.get(id) ?? []);
+    return { stackName, template, after };
+  });
 }
 
 /** Every stack of a desk, synthesized without validation, and all their resources in one list. */
@@ -87,11 +97,12 @@ export const synthesize = ({ settings = givenSettings() }: { settings?: Settings
   const stacks = stacksSchema
     .parse(onceInThisRun(['templates', settings], () => stacksOf(settings)))
     .sort((one, other) => one.stackName.localeCompare(other.stackName));
-  const json = (name: string) => {
+  const stack = (name: string) => {
     const found = stacks.find(({ stackName }) => stackName === `${settings.prefix}-${name}`);
     if (found === undefined) throw new Error(`There is no stack ${name}.`);
-    return found.template;
+    return found;
   };
+  const json = (name: string) => stack(name).template;
   const resources: TemplateResource[] = stacks.flatMap(({ stackName, template }) =>
     Object.entries(shape.parse(template).Resources).map(([logicalId, found]) => ({
       ...found,
@@ -103,6 +114,8 @@ export const synthesize = ({ settings = givenSettings() }: { settings?: Settings
     template: (name: string): Template => cdk().Template.fromJSON(json(name)),
     outputs: (name: string) => shape.parse(json(name)).Outputs,
     resources,
+    /** The stacks that are deployed before this one. */
+    dependencies: (name: string) => stack(name).after.toSorted(),
     stackNames: stacks.map(({ stackName }) => stackName),
   };
 };
