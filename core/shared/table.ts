@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
-  BatchGetCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -15,8 +14,17 @@ import {
 import { clientTimeouts, SMALL_REQUEST_MS } from './client-timeouts.ts';
 import { BusyError } from './errors.ts';
 import { ROW_KIND } from './names.ts';
+import { type BatchDeps, deleteBatches, getBatches, putBatches } from './table-batches.ts';
 import { busyIfThrottled, isPassing, refusalsOf } from './table-failures.ts';
-import { type Key, keyOf, type Page, type QueryRequest, toTransactItem, type Write } from './write.ts';
+import {
+  type Key,
+  keyOf,
+  type Page,
+  type QueryRequest,
+  type Row,
+  toTransactItem,
+  type Write,
+} from './write.ts';
 
 /** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
 export class WriteRefusedError extends Error {
@@ -44,6 +52,13 @@ export interface Table {
   size(request: QueryRequest & { limit: number }): Promise<number>;
   /** All or nothing. @throws WriteRefusedError with the labels of the conditions that failed; BusyError. */
   write(writes: readonly Write[]): Promise<void>;
+  /**
+   * Puts rows that are derived from others, whatever stands there: any number, each by itself, and only together with
+   * a way to do it again. @throws BusyError when some may be missing
+   */
+  putMany(rows: readonly Row[]): Promise<void>;
+  /** Deletes derived rows, each by itself. Those that do not exist are no fault. @throws BusyError when some may be left */
+  deleteMany(keys: readonly Key[]): Promise<void>;
   /** Adds `step` to a counter row and gives the new value. */
   count(key: Key, step: number): Promise<number>;
 }
@@ -58,7 +73,6 @@ export interface TableOptions {
 
 const TRIES = 8;
 const FIRST_PAUSE_MS = 20;
-const BATCH_GET_LIMIT = 100;
 
 /** The table over DynamoDB. Reads of rows are strongly consistent: a caller always sees its own write. */
 export function dynamoTable(options: TableOptions): Table {
@@ -86,6 +100,8 @@ export function dynamoTable(options: TableOptions): Table {
     }
   }
 
+  const batches: BatchDeps = { tableName, client, retry: patiently, pause };
+
   function rangeOf({ pk, from, to, newestFirst }: QueryRequest): QueryCommandInput {
     return {
       TableName: tableName,
@@ -94,20 +110,6 @@ export function dynamoTable(options: TableOptions): Table {
       ExpressionAttributeValues: { ':pk': pk, ':from': from, ':to': to },
       ScanIndexForward: !newestFirst,
     };
-  }
-
-  async function getBatch(keys: readonly Key[]): Promise<unknown[]> {
-    const rows: unknown[] = [];
-    let wanted: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
-    for (let tried = 0; wanted.length > 0; tried += 1) {
-      if (tried === TRIES) throw new BusyError();
-      if (tried > 0) await pause(tried);
-      const RequestItems = { [tableName]: { Keys: wanted, ConsistentRead: true } };
-      const answer = await patiently(() => client.send(new BatchGetCommand({ RequestItems })));
-      rows.push(...(answer.Responses?.[tableName] ?? []));
-      wanted = answer.UnprocessedKeys?.[tableName]?.Keys ?? [];
-    }
-    return rows;
   }
 
   async function writeOnce(writes: readonly Write[], ClientRequestToken: string): Promise<void> {
@@ -127,14 +129,9 @@ export function dynamoTable(options: TableOptions): Table {
       const answer = await patiently(() => client.send(command));
       return answer.Item;
     },
-    async getMany(keys) {
-      const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
-      const rows: unknown[] = [];
-      for (let at = 0; at < distinct.length; at += BATCH_GET_LIMIT) {
-        rows.push(...(await getBatch(distinct.slice(at, at + BATCH_GET_LIMIT))));
-      }
-      return rows;
-    },
+    getMany: (keys) => getBatches(batches, keys),
+    putMany: (rows) => putBatches(batches, rows),
+    deleteMany: (keys) => deleteBatches(batches, keys),
     async query(request) {
       const command = new QueryCommand({ ...rangeOf(request), Limit: request.limit, ConsistentRead: true });
       const answer = await patiently(() => client.send(command));

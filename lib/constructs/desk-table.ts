@@ -19,6 +19,16 @@ const keyLike = (prefixes: readonly string[]) => ({
   'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
 });
 
+/**
+ * The condition that every partition key of a request begins with one of the prefixes, and that it has one: a set
+ * operator for all is true of none. DynamoDB documents it for single rows, queries and batches; about transactions it
+ * is silent.
+ */
+const keysLike = (prefixes: readonly string[]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
 /** The desk's one table. Deleting rows is granted apart, by partition key, so that no function can erase history. */
 export class DeskTable extends Construct {
   readonly #table: TableV2;
@@ -73,6 +83,11 @@ export class DeskTable extends Construct {
   /** Lets a function delete rows whose partition key begins with one of the prefixes. */
   grantDelete(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
     fn.allow(['dynamodb:DeleteItem'], [this.#table.tableArn], keyLike(prefixes));
+  }
+
+  /** Lets a function put and delete rows in batches, whose partition keys all begin with one of the prefixes. */
+  grantBatchWrite(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
+    fn.allow(['dynamodb:BatchWriteItem'], [this.#table.tableArn], keysLike(prefixes));
   }
 
   /** Lets a function's event source mapping read the stream. */

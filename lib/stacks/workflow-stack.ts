@@ -58,6 +58,7 @@ export class WorkflowStack extends Stack {
     });
     table.grantReadWrite(projector.function);
     table.grantDelete(projector.function, [DELETABLE_PREFIX.lists]);
+    table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists]);
   }
 
   #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): void {

@@ -11,9 +11,9 @@ interface Gap {
 }
 
 /** The engine knows no `dynamodb:LeadingKeys`, by which the stacks limit what may be deleted. */
-const deleting = (role: string, table: string): Gap => ({
+const deleting = (role: string, table: string, action = 'dynamodb:DeleteItem'): Gap => ({
   role,
-  action: 'dynamodb:DeleteItem',
+  action,
   resource: `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`,
 });
 
@@ -32,6 +32,7 @@ const sending = (role: string): Gap => ({ role, action: 'ses:SendRawEmail', reso
 export const fillGaps = async ({ endpoint, prefix, find }: Desk): Promise<void> => {
   const gaps = [
     deleting('ProjectorReaderRole', prefix),
+    deleting('ProjectorReaderRole', prefix, 'dynamodb:BatchWriteItem'),
     deleting('CustomersRole', prefix),
     deleting('AgentsRole', prefix),
     counting('DashboardTicketsRole', prefix),

@@ -63,6 +63,17 @@ describe('permissions of functions and services', () => {
     expect(keys).toHaveLength(3);
   });
 
+  test('let only the projector write in batches, lists and nothing beside them', () => {
+    const batches = granted.filter(({ Action }) => Action.includes('dynamodb:BatchWriteItem'));
+    expect(
+      batches.map(({ logicalId, Action }) => [logicalId.replace(/RoleDefaultPolicy.*/, ''), Action]),
+    ).toEqual([['ProjectorReader', ['dynamodb:BatchWriteItem']]]);
+    expect(batches[0]?.Condition).toEqual({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['L#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  });
+
   test('let the dashboard count lists of tickets, and read nothing', () => {
     const dashboard = granted.filter(({ logicalId }) => logicalId.startsWith('DashboardTickets'));
     const [count, ...others] = dashboard.filter(({ Action }) => /^dynamodb:/.test(Action.join()));
@@ -78,6 +89,7 @@ describe('permissions of functions and services', () => {
     const table = granted.flatMap(({ Action }) => Action).filter((action) => action.startsWith('dynamodb:'));
     expect([...new Set(table)].sort()).toEqual([
       'dynamodb:BatchGetItem',
+      'dynamodb:BatchWriteItem',
       'dynamodb:ConditionCheckItem',
       'dynamodb:DeleteItem',
       'dynamodb:DescribeStream',

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
+  BatchWriteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -150,6 +151,45 @@ describe('reading many rows', () => {
   });
 });
 
+describe('writing many rows', () => {
+  const many = Array.from({ length: 30 }, (_, at) => ({
+    pk: 'L#open#0',
+    sk: `${at}`,
+    kind: 'listed' as const,
+  }));
+  const put = many.map((Item) => ({ PutRequest: { Item } }));
+  const asked = () =>
+    dynamo.commandCalls(BatchWriteCommand).map((call) => call.args[0].input.RequestItems?.desk?.length);
+
+  test('asks again for those that DynamoDB left out, after pauses that grow', async () => {
+    dynamo
+      .on(BatchWriteCommand)
+      .resolvesOnce({ UnprocessedItems: { desk: put.slice(5, 25) } })
+      .resolvesOnce({ UnprocessedItems: { desk: put.slice(20, 25) } })
+      .resolves({});
+    await table.putMany(many);
+    expect(asked()).toEqual([25, 20, 5, 5]);
+    expect(pauses).toEqual([40, 80]);
+  });
+
+  test.each(['putMany', 'deleteMany'] as const)(
+    'by %s gives up when DynamoDB leaves some out again and again',
+    async (by) => {
+      dynamo.on(BatchWriteCommand).resolves({ UnprocessedItems: { desk: put.slice(0, 1) } });
+      await expect(table[by](many)).rejects.toMatchObject(busy);
+      expect(asked()).toHaveLength(8);
+    },
+  );
+
+  test('deletes by the keys alone', async () => {
+    dynamo.on(BatchWriteCommand).resolves({});
+    await table.deleteMany(many.slice(0, 1));
+    expect(dynamo.commandCalls(BatchWriteCommand)[0]?.args[0].input.RequestItems).toEqual({
+      desk: [{ DeleteRequest: { Key: { pk: 'L#open#0', sk: '0' } } }],
+    });
+  });
+});
+
 test('a table that takes no more, however often the SDK asks, makes the desk busy', async () => {
   const throttled = new ProvisionedThroughputExceededException(told);
   const key = { pk: 'T#1', sk: 'META' };
@@ -159,6 +199,7 @@ test('a table that takes no more, however often the SDK asks, makes the desk bus
   await expect(table.query({ pk: 'T#1', from: 'M#', to: 'META' })).rejects.toMatchObject(busy);
   await expect(table.write(rows.slice(0, 1))).rejects.toMatchObject(busy);
   await expect(table.count(key, 1)).rejects.toMatchObject(busy);
+  await expect(table.deleteMany([key])).rejects.toMatchObject(busy);
 });
 
 test('any other failure comes through as it is', async () => {

@@ -56,6 +56,40 @@ test('many rows are read by their keys, absent ones left out', async () => {
   expect(rows).toHaveLength(110);
 });
 
+test('many rows are put and deleted, whatever was there, each key once', async () => {
+  const rows = Array.from({ length: 60 }, (_, at) => rowOf(`batch-${at}`, { at }));
+  await database.table.write([insert(rowOf('batch-7', { at: 'before' }), 'row')]);
+  database.forgetCalls();
+  await database.table.putMany([rowOf('batch-3', { at: 'replaced' }), ...rows]);
+  expect(database.seen().map(({ command }) => command)).toEqual(Array(3).fill('BatchWriteItemCommand'));
+  const found = await database.table.getMany(rows);
+  expect(found).toHaveLength(60);
+  expect(found).toEqual(expect.arrayContaining(rows));
+  await database.table.deleteMany([...rows.slice(10), ...rows.slice(10), { pk: 'absent', sk: 'ROW' }]);
+  expect(await database.table.getMany(rows)).toHaveLength(10);
+  await database.table.putMany([]);
+  await database.table.deleteMany([]);
+});
+
+test('what is read holds every write before it: only a count may miss the last second', async () => {
+  const { table } = database;
+  database.forgetCalls();
+  await table.get({ pk: 'a', sk: 'ROW' });
+  await table.getMany([{ pk: 'a', sk: 'ROW' }]);
+  await table.query({ pk: 'a', from: '0', to: '~' });
+  await table.size({ pk: 'a', from: '0', to: '~', limit: 1 });
+  const consistent = database.seen().map(({ command, input }) => {
+    const { RequestItems = {} } = input as { RequestItems?: Record<string, { ConsistentRead?: boolean }> };
+    return [command, input.ConsistentRead ?? RequestItems[database.tableName]?.ConsistentRead ?? false];
+  });
+  expect(consistent).toEqual([
+    ['GetItemCommand', true],
+    ['BatchGetItemCommand', true],
+    ['QueryCommand', true],
+    ['QueryCommand', false],
+  ]);
+});
+
 test('what is undefined is not written, and what is read back is what was written', async () => {
   const row = rowOf('plain', { text: 'ё', list: [1, null, { deep: true }], absent: undefined });
   await database.table.write([insert(row, 'row')]);
