@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BuildOptions, build } from 'esbuild';
-import { FUNCTION_ENTRIES, functionName } from './functions.ts';
+import { FUNCTION_ENTRIES, functionName, sourceOf } from './functions.ts';
 
 /**
  * How esbuild makes one file of a function and all that it needs, the AWS SDK included. What the SDK imports late,
@@ -55,7 +55,7 @@ export const bundle = async ({
   const mapsDir = resolve(outDir, 'maps');
   const { outputFiles } = await build({
     entryPoints: FUNCTION_ENTRIES.map((entry) => ({
-      in: join(sourceDir, `${entry}.ts`),
+      in: join(sourceDir, sourceOf(entry)),
       out: join(functionName(entry), 'index'),
     })),
     outdir: functionsDir,

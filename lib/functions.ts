@@ -1,12 +1,11 @@
+import { DOMAIN_NAMES } from '../schemas/domains.ts';
+
 /**
  * Every function of the desk: the path of its entry below `functions/`, without suffix. The bundler, the stacks and
  * the tests all read this list.
  */
 export const FUNCTION_ENTRIES = [
-  'api/tickets',
-  'api/customers',
-  'api/agents',
-  'api/desk',
+  ...DOMAIN_NAMES.map((domain) => `api/${domain}` as const),
   'api/authorizer',
   'mail/inbound',
   'mail/outbound',
@@ -24,3 +23,7 @@ export type FunctionEntry = (typeof FUNCTION_ENTRIES)[number];
 
 /** Name of a function in bundles, logs and AWS: `mail/inbound` is `mail-inbound`. */
 export const functionName = (entry: FunctionEntry): string => entry.replace('/', '-');
+
+/** The file of a function's entry below `functions/`: a domain of the API has a folder, others have a file. */
+export const sourceOf = (entry: FunctionEntry): string =>
+  DOMAIN_NAMES.some((domain) => entry === `api/${domain}`) ? `${entry}/index.ts` : `${entry}.ts`;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { actorSchema, idSchema, timeSchema, ulidSchema } from './actor.ts';
+import { DOMAIN_NAMES, isGuarded } from './domains.ts';
 
 export const roleSchema = z.enum(['admin', 'agent', 'light_agent']);
 export type Role = z.infer<typeof roleSchema>;
@@ -40,12 +41,7 @@ export type Mailbox = z.infer<typeof mailboxSchema>;
 /** What a token may be used for: `<domain>:<read|write>` of the route table, `*` for all that its owner may. */
 export const scopeSchema = z.enum([
   '*',
-  'tickets:read',
-  'tickets:write',
-  'customers:read',
-  'customers:write',
-  'agents:read',
-  'agents:write',
+  ...DOMAIN_NAMES.filter(isGuarded).flatMap((domain) => [`${domain}:read`, `${domain}:write`] as const),
 ]);
 export type Scope = z.infer<typeof scopeSchema>;
 

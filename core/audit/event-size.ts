@@ -13,6 +13,8 @@ export const MOST_EVENT_BYTES = 200_000;
 
 /** A change that the bus could not tell of. What the desk lets people write stays far below. */
 export class EventTooLargeError extends BiletError {
+  override readonly name = 'EventTooLargeError';
+
   constructor(type: string) {
     super('too_large', 'event.too_large', `The change is too large for an event of type ${type}.`);
   }

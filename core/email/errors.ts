@@ -5,6 +5,8 @@ import { BiletError } from '../shared/errors.ts';
  * bytes of headers. It still becomes a ticket, with the raw message attached (see `readEnvelope`).
  */
 export class UnreadableMessageError extends BiletError {
+  override readonly name = 'UnreadableMessageError';
+
   constructor(message: string, cause?: unknown) {
     super('unreadable', 'message.unreadable', message, { cause });
   }

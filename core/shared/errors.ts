@@ -20,7 +20,9 @@ export interface FieldProblem {
  * Base of every error that the desk raises on purpose. `code` is stable and part of the public contract, `message`
  * is one sentence for a person, `fields` names what was wrong with the input.
  */
-export class BiletError extends Error {
+export abstract class BiletError extends Error {
+  /** written out in each class: a bundle gives classes other names */
+  abstract override readonly name: string;
   readonly kind: ErrorKind;
   readonly code: string;
   readonly fields: readonly FieldProblem[];
@@ -32,7 +34,6 @@ export class BiletError extends Error {
     options: { fields?: readonly FieldProblem[]; cause?: unknown } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.name = new.target.name;
     this.kind = kind;
     this.code = code;
     this.fields = options.fields ?? [];
@@ -41,6 +42,8 @@ export class BiletError extends Error {
 
 /** The input breaks a rule; `fields` says which. */
 export class InvalidInputError extends BiletError {
+  override readonly name = 'InvalidInputError';
+
   constructor(code: string, message: string, fields: readonly FieldProblem[] = []) {
     super('invalid', code, message, { fields });
   }
@@ -53,6 +56,8 @@ export function fieldError(path: string, message: string): InvalidInputError {
 
 /** There is no such thing, or the one who asks must not learn that there is. */
 export class NotFoundError extends BiletError {
+  override readonly name = 'NotFoundError';
+
   constructor(what: string) {
     super('not_found', `${what}.not_found`, `There is no such ${what}.`);
   }
@@ -60,6 +65,8 @@ export class NotFoundError extends BiletError {
 
 /** The request is fine, but the state of the desk forbids it now. */
 export class ConflictError extends BiletError {
+  override readonly name = 'ConflictError';
+
   constructor(code: string, message: string) {
     super('conflict', code, message);
   }
@@ -67,6 +74,8 @@ export class ConflictError extends BiletError {
 
 /** The caller's version is not the current one (If-Match). */
 export class StaleVersionError extends BiletError {
+  override readonly name = 'StaleVersionError';
+
   constructor() {
     super(
       'stale',
@@ -78,6 +87,8 @@ export class StaleVersionError extends BiletError {
 
 /** The one who asks is known, and may not do this. */
 export class ForbiddenError extends BiletError {
+  override readonly name = 'ForbiddenError';
+
   constructor(message = 'You may not do this.') {
     super('forbidden', 'permission.denied', message);
   }
@@ -85,6 +96,8 @@ export class ForbiddenError extends BiletError {
 
 /** The one who asks could not be recognised; `code` says why. */
 export class UnauthenticatedError extends BiletError {
+  override readonly name = 'UnauthenticatedError';
+
   constructor(code: string, message: string) {
     super('unauthenticated', code, message);
   }
@@ -92,6 +105,8 @@ export class UnauthenticatedError extends BiletError {
 
 /** Too many writers met at one row; the same request may be repeated. */
 export class BusyError extends BiletError {
+  override readonly name = 'BusyError';
+
   constructor(cause?: unknown) {
     super('busy', 'desk.busy', 'Too many changes met at once. Repeat the request.', { cause });
   }

@@ -5,7 +5,7 @@ import type {
 import { type AuthenticateDeps, authenticate, type OidcVerifier } from '../../core/auth/index.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { environment } from '../edge/environment.ts';
-import { errorForLog, logger } from '../edge/logger.ts';
+import { logFailure } from '../edge/logger.ts';
 
 let deps: AuthenticateDeps | undefined;
 
@@ -22,7 +22,7 @@ export async function handler(
     const identity = await authenticate(deps, event.headers?.authorization, new Date());
     return { isAuthorized: true, context: { identity: JSON.stringify(identity) } };
   } catch (error) {
-    logger.error('A request could not be recognised', { route: event.routeKey, error: errorForLog(error) });
+    logFailure('A request could not be recognised', error, { route: event.routeKey });
     throw error;
   }
 }

@@ -1,9 +1,7 @@
 import type * as z from 'zod';
 import type { Action } from '../../core/auth/index.ts';
 import type { Scope } from '../../schemas/agent.ts';
-
-/** Business area of a route; each area is one function. */
-export type Domain = 'tickets' | 'customers' | 'agents' | 'desk';
+import { type Domain, isGuarded, type PathOf } from '../../schemas/domains.ts';
 
 /**
  * One row of the route table. `permission` is checked before the command runs, and a token needs the scope that
@@ -35,13 +33,18 @@ export interface Route {
 /** The scope that a token needs for a route; null: none. */
 export function scopeOf(route: Pick<Route, 'domain' | 'access' | 'permission' | 'anyScope'>): Scope | null {
   const { domain, access } = route;
-  return route.permission === 'public' || route.anyScope || domain === 'desk' ? null : `${domain}:${access}`;
+  if (route.permission === 'public' || route.anyScope || !isGuarded(domain)) return null;
+  return `${domain}:${access}`;
 }
 
-/** Declares routes and keeps their exact types. */
-export function defineRoutes<const T extends Record<string, Omit<Route, 'id'>>>(
+/** A row as a domain declares it: below one of its own roots, and public where nobody is recognised. */
+type Row<D extends Domain> = Omit<Route, 'id' | 'domain' | 'path'> & { path: PathOf<D> };
+
+/** Declares the routes of a domain and keeps their exact types. */
+export function defineRoutes<D extends Domain, const T extends Record<string, Row<D>>>(
+  domain: D,
   rows: T,
-): { [K in keyof T]: T[K] & { id: K } } {
-  const named = Object.entries(rows).map(([id, row]) => [id, { id, ...row }]);
-  return Object.fromEntries(named) as { [K in keyof T]: T[K] & { id: K } };
+): { [K in keyof T]: T[K] & { id: K; domain: D } } {
+  const named = Object.entries(rows).map(([id, row]) => [id, { id, domain, ...row }]);
+  return Object.fromEntries(named) as { [K in keyof T]: T[K] & { id: K; domain: D } };
 }

@@ -3,7 +3,7 @@ import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { environment } from '../edge/environment.ts';
-import { errorForLog, logger } from '../edge/logger.ts';
+import { logFailure, logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
 
 /** Runs every hour: closes what the ticket clock left behind. Finding something is worth a warning. */
@@ -15,7 +15,7 @@ export async function handler(): Promise<{ overdue: number }> {
   if (late > 0) count({ [METRIC.ticketsOverdue]: late });
   if (overdue > 0) logger.warn('Tickets were overdue', { overdue });
   for (const { ticketId, error } of failed) {
-    logger.error('A ticket could not be closed', { ticketId, error: errorForLog(error) });
+    logFailure('A ticket could not be closed', error, { ticketId }, { comesAgain: true });
   }
   if (failed.length > 0)
     throw new Error(`${failed.length} of ${overdue} overdue tickets could not be closed`);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { dynamoTable, type Table } from '../../core/shared/table.ts';
 import { countTickets } from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
-import { errorForLog, logger } from '../edge/logger.ts';
+import { logFailure } from '../edge/logger.ts';
 import { FAILED_HTML, ticketsHtml } from './tickets-html.ts';
 
 /** What CloudWatch calls a custom widget with: what it shows, or, in the editor, how it is described. */
@@ -28,7 +28,7 @@ export async function handler(event: unknown): Promise<string> {
     table ??= dynamoTable({ tableName: TABLE_NAME });
     return ticketsHtml(await countTickets({ table, shards: LIST_SHARDS }, LIMIT), new Date());
   } catch (error) {
-    logger.error('The tickets could not be counted', { error: errorForLog(error) });
+    logFailure('The tickets could not be counted', error, {});
     return FAILED_HTML;
   }
 }

@@ -70,7 +70,7 @@ function keyedRequest({ route, event, principal }: Call): KeyedRequest | undefin
       'An Idempotency-Key has 1 to 255 visible ASCII characters.',
     );
   }
-  const content = `${event.routeKey}\n${event.rawPath}\n${event.body ?? ''}`;
+  const content = `${route.method} ${route.path}\n${event.rawPath}\n${event.body ?? ''}`;
   return { owner: `${principal.kind}#${principal.id}`, key, content };
 }
 

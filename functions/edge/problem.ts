@@ -54,7 +54,9 @@ export function problem(
 
 /** Turns an error into its problem document; whatever the desk did not raise on purpose becomes a bare 500. */
 export function problemOf(error: unknown): APIGatewayProxyStructuredResultV2 {
-  if (error instanceof RequestError) return problem(error.status, error.code, error.message);
+  if (error instanceof RequestError) {
+    return problem(error.status, error.code, error.message, { headers: error.headers });
+  }
   if (!(error instanceof BiletError)) {
     return problem(500, 'internal', 'Something went wrong here. It has been written down.');
   }
@@ -68,12 +70,15 @@ export function problemOf(error: unknown): APIGatewayProxyStructuredResultV2 {
 export class RequestError extends Error {
   readonly status: number;
   readonly code: string;
+  /** what else the answer has to say */
+  readonly headers: Record<string, string>;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {
     super(message);
     this.name = 'RequestError';
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import middy from '@middy/core';
+import middy, { type MiddlewareObj } from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, Context as LambdaContext } from 'aws-lambda';
 
 /** A row as it is after a change, its partition key, and the place of that change in the stream. */
@@ -13,28 +13,65 @@ export interface StreamRow {
 /** Deals with rows in their order; gives the first that it could not deal with, null when there is none. */
 export type ReadRows = (rows: readonly StreamRow[]) => Promise<StreamRow | null>;
 
-/**
- * Makes the Lambda handler of a reader of the table's stream. After a failure the stream comes again from the row that
- * failed. When that is the first of its batch, the batch fails as a whole: only then does Lambda surely halve it, until
- * a row that fails for good stands alone, is given up with an alarm, and takes nothing behind it along.
- */
-export function streamFunction(build: () => ReadRows) {
-  let read: ReadRows | undefined;
-  return middy<DynamoDBStreamEvent, DynamoDBBatchResponse, Error, LambdaContext>().handler(async (event) => {
-    read ??= build();
-    const failed = await read(rowsOf(event));
-    if (failed === null) return { batchItemFailures: [] };
-    const isFirst = failed.sequence === event.Records[0]?.dynamodb?.SequenceNumber;
-    if (isFirst) throw new Error(`The first record of the batch failed: ${failed.sequence}`);
-    return { batchItemFailures: [{ itemIdentifier: failed.sequence }] };
-  });
+/** A batch on its way through the chain, with its rows. */
+interface StreamBatch extends DynamoDBStreamEvent {
+  rows?: StreamRow[];
 }
 
-function rowsOf(event: DynamoDBStreamEvent): StreamRow[] {
-  return event.Records.flatMap(({ dynamodb }) => {
-    const { NewImage, Keys, SequenceNumber } = dynamodb ?? {};
-    if (!NewImage || !SequenceNumber) return [];
-    const row: unknown = unmarshall(NewImage as Record<string, AttributeValue>);
-    return [{ row, pk: Keys?.pk?.S ?? '', sequence: SequenceNumber }];
-  });
+type Link = MiddlewareObj<StreamBatch, DynamoDBBatchResponse>;
+
+/** A row could not be dealt with; `isFirst` when none before it in the batch could. */
+class RowFailedError extends Error {
+  override readonly name = 'RowFailedError';
+  readonly sequence: string;
+  readonly isFirst: boolean;
+
+  constructor(sequence: string, isFirst: boolean) {
+    super(`The ${isFirst ? 'first ' : ''}record of the batch failed: ${sequence}`);
+    this.sequence = sequence;
+    this.isFirst = isFirst;
+  }
+}
+
+/** Makes the Lambda handler of a reader of the table's stream. After a failure the stream comes again from that row. */
+export function streamFunction(build: () => ReadRows) {
+  let read: ReadRows | undefined;
+  return middy<StreamBatch, DynamoDBBatchResponse, Error, LambdaContext>()
+    .use(partialFailures())
+    .use(rowsParsed())
+    .handler(async ({ rows = [], Records }: StreamBatch) => {
+      read ??= build();
+      const failed = await read(rows);
+      if (failed === null) return { batchItemFailures: [] };
+      throw new RowFailedError(failed.sequence, failed.sequence === Records[0]?.dynamodb?.SequenceNumber);
+    });
+}
+
+/**
+ * Tells the stream from which row on to come again. When that is the first of its batch, the batch fails as a whole:
+ * only then does Lambda surely halve it, until a row that fails for good stands alone, is given up with an alarm, and
+ * takes nothing behind it along.
+ */
+function partialFailures(): Link {
+  return {
+    onError: (request) => {
+      const { error } = request;
+      if (!(error instanceof RowFailedError) || error.isFirst) return;
+      request.response = { batchItemFailures: [{ itemIdentifier: error.sequence }] };
+    },
+  };
+}
+
+/** Makes rows of records. A record without a row after the change is a deletion, which nobody reads. */
+function rowsParsed(): Link {
+  return {
+    before: ({ event }) => {
+      event.rows = event.Records.flatMap(({ dynamodb }) => {
+        const { NewImage, Keys, SequenceNumber } = dynamodb ?? {};
+        if (!NewImage || !SequenceNumber) return [];
+        const row: unknown = unmarshall(NewImage as Record<string, AttributeValue>);
+        return [{ row, pk: Keys?.pk?.S ?? '', sequence: SequenceNumber }];
+      });
+    },
+  };
 }

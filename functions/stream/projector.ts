@@ -2,7 +2,7 @@ import { dynamoTable } from '../../core/shared/table.ts';
 import { parseTicketRow } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
-import { errorForLog, logger } from '../edge/logger.ts';
+import { logFailure } from '../edge/logger.ts';
 import { streamFunction } from '../edge/stream.ts';
 
 /** Keeps every ticket in the lists that it belongs in. */
@@ -14,7 +14,7 @@ export const handler = streamFunction(() => {
       try {
         await projectTicket(table, parseTicketRow(changed.row), LIST_SHARDS);
       } catch (error) {
-        logger.error('A ticket could not be listed', { row: changed.pk, error: errorForLog(error) });
+        logFailure('A ticket could not be listed', error, { row: changed.pk }, { comesAgain: true });
         return changed;
       }
     }

@@ -13,7 +13,7 @@ export const handler = streamFunction(() => {
     const { taken, refusal } = await bus.publish(events);
     count(countEvents(events.slice(0, taken)));
     if (refusal === null) return null;
-    logger.error('The bus did not take an event', refusal);
+    logger.warn('The bus did not take an event', refusal);
     return rows[taken] ?? null;
   };
 });

@@ -11,14 +11,13 @@ import {
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Domain, Route } from '../../functions/api/route.ts';
+import { DOMAIN_NAMES, type Domain, domainEntry } from '../../schemas/domains.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { Desk, DeskFunction } from './desk-function.ts';
 
 export interface DeskApiProps {
   readonly desk: Desk;
-  readonly routes: readonly Pick<Route, 'domain' | 'method' | 'path' | 'permission'>[];
-  /** The function that answers the routes of each domain; `desk` also answers what no route matches. */
+  /** The function that answers the requests of each domain; `desk` also answers those of no domain. */
   readonly functions: Readonly<Record<Domain, DeskFunction>>;
   readonly authorizer: DeskFunction;
 }
@@ -29,7 +28,7 @@ const ACCESS_LOG = {
   at: '$context.requestTime',
   ip: '$context.identity.sourceIp',
   method: '$context.httpMethod',
-  route: '$context.routeKey',
+  path: '$context.path',
   status: '$context.status',
   responseBytes: '$context.responseLength',
   responseMilliseconds: '$context.responseLatency',
@@ -38,13 +37,14 @@ const ACCESS_LOG = {
 };
 
 /**
- * The HTTP API: one route for each row of the route table, one authorizer before all that are not public. Built of
- * plain resources, as there a domain needs one integration and one permission, whatever its number of routes.
+ * The HTTP API: two routes for each root of a domain, all methods of which go to the domain's function, where the route
+ * table is looked up; one authorizer before all domains that are not public. An HTTP API has 300 routes, which the route
+ * table would outgrow. Built of plain resources, as there a domain needs one integration and one permission.
  */
 export class DeskApi extends Construct {
   readonly #api: HttpApi;
 
-  constructor(scope: Construct, id: string, { desk, routes, functions, authorizer }: DeskApiProps) {
+  constructor(scope: Construct, id: string, { desk, functions, authorizer }: DeskApiProps) {
     super(scope, id);
     this.#api = new HttpApi(this, 'Api', {
       apiName: desk.settings.prefix,
@@ -52,16 +52,16 @@ export class DeskApi extends Construct {
       createDefaultStage: false,
     });
     const guard = this.#guard(desk, authorizer);
-    const targets = {
-      tickets: this.#target('tickets', functions.tickets),
-      customers: this.#target('customers', functions.customers),
-      agents: this.#target('agents', functions.agents),
-      desk: this.#target('desk', functions.desk),
-    };
-    for (const { domain, method, path, permission } of routes) {
-      this.#route(`${method} ${path}`, targets[domain], permission === 'public' ? undefined : guard);
+    for (const domain of DOMAIN_NAMES) {
+      const { roots, isPublic } = domainEntry(domain);
+      const target = this.#target(domain, functions[domain]);
+      for (const root of roots) {
+        for (const path of [`/v1/${root}`, `/v1/${root}/{proxy+}`]) {
+          this.#route(`ANY ${path}`, target, isPublic ? undefined : guard);
+        }
+      }
+      if (domain === 'desk') this.#route('$default', target, undefined);
     }
-    this.#route('$default', targets.desk, undefined);
     this.#serve(desk);
     desk.monitoring.alarm(this, {
       name: 'api-errors',
@@ -135,7 +135,7 @@ export class DeskApi extends Construct {
     });
     if (guard) return;
     acknowledge(route, {
-      'AwsSolutions-APIG4': 'The route table makes it public, or it answers unknown paths.',
+      'AwsSolutions-APIG4': 'Its domain is public, or it answers unknown paths.',
     });
   }
 

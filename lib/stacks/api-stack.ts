@@ -1,8 +1,8 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { DELETABLE_PREFIX } from '../../core/shared/names.ts';
-import type { Domain } from '../../functions/api/route.ts';
 import { routes } from '../../functions/api/routes.ts';
+import { DOMAIN_NAMES, type Domain, domainEntry, type Grant, isGuarded } from '../../schemas/domains.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { Dashboard } from '../constructs/dashboard.ts';
 import { DeskApi } from '../constructs/desk-api.ts';
@@ -27,7 +27,6 @@ export class ApiStack extends Stack {
     const { desk } = props;
     const api = new DeskApi(this, 'Api', {
       desk,
-      routes,
       functions: this.#functions(),
       authorizer: this.#authorizer(),
     });
@@ -36,39 +35,41 @@ export class ApiStack extends Stack {
   }
 
   #functions(): Record<Domain, DeskFunction> {
+    const made = DOMAIN_NAMES.map((domain) => [domain, this.#function(domain)]);
+    return Object.fromEntries(made) as Record<Domain, DeskFunction>;
+  }
+
+  /** A domain gets of the table what its routes need, where nobody is recognised nothing, and what it names itself. */
+  #grant(domain: Domain, fn: DeskFunction): void {
     const { table, mail, attachments } = this.#props;
-    const functions = {
-      tickets: this.#function('tickets', 'Answers requests about tickets and their conversations.'),
-      customers: this.#function('customers', 'Answers requests about customers.'),
-      agents: this.#function('agents', 'Answers requests about agents, teams and tokens.'),
-      desk: this.#function('desk', 'Answers requests about the desk itself, and those that match no route.'),
+    const { grants = [], deletes = [] } = domainEntry(domain);
+    if (isGuarded(domain)) {
+      const writes = routes.some((route) => route.domain === domain && route.access === 'write');
+      if (writes) table.grantReadWrite(fn);
+      else table.grantRead(fn);
+    }
+    if (deletes.length > 0)
+      table.grantDelete(
+        fn,
+        deletes.map((guard) => DELETABLE_PREFIX[guard]),
+      );
+    const give: Record<Grant, () => void> = {
+      'mail.read': () => mail.grantGet(fn),
+      'attachments.read': () => attachments.grantGet(fn),
     };
-    this.#grantTable('tickets', functions.tickets);
-    this.#grantTable('customers', functions.customers);
-    this.#grantTable('agents', functions.agents);
-    this.#grantTable('desk', functions.desk);
-    table.grantDelete(functions.customers, [DELETABLE_PREFIX.customerAddress]);
-    table.grantDelete(functions.agents, [DELETABLE_PREFIX.agentAddress, DELETABLE_PREFIX.teamName]);
-    mail.grantGet(functions.tickets);
-    attachments.grantGet(functions.tickets);
-    return functions;
+    for (const grant of grants) give[grant]();
   }
 
-  /** A domain gets of the table what its routes need; what is public needs nothing. */
-  #grantTable(domain: Domain, fn: DeskFunction): void {
-    const guarded = routes.filter((route) => route.domain === domain && route.permission !== 'public');
-    if (guarded.some(({ access }) => access === 'write')) this.#props.table.grantReadWrite(fn);
-    else if (guarded.length > 0) this.#props.table.grantRead(fn);
-  }
-
-  #function(domain: Domain, description: string): DeskFunction {
+  #function(domain: Domain): DeskFunction {
     const id = `${domain.charAt(0).toUpperCase()}${domain.slice(1)}`;
-    return new DeskFunction(this, id, {
+    const fn = new DeskFunction(this, id, {
       desk: this.#props.desk,
       entry: `api/${domain}`,
-      description,
+      description: `Answers requests: ${domainEntry(domain).about}.`,
       timeout: Duration.seconds(20),
     });
+    this.#grant(domain, fn);
+    return fn;
   }
 
   #authorizer(): DeskFunction {

@@ -1,8 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import type { LocalRequest } from '../http.ts';
 import { LOCAL_ACCOUNT } from '../queues.ts';
-import type { Match } from './match.ts';
+import { decodedPath, type Match } from './match.ts';
 
-/** Types whose bodies API Gateway hands on as text; others are encoded as base64. */
+/** Types whose bodies API Gateway hands on as text; others, and what is no text, are encoded as base64. */
 const TEXT_TYPE = /^(text\/|application\/(json|xml|javascript)\b|application\/[^;]+\+(json|xml)\b)/i;
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -29,7 +30,7 @@ function queryOf(query: string): Record<string, string> | undefined {
 
 function bodyOf({ body, headers }: LocalRequest): { body?: string; isBase64Encoded: boolean } {
   if (body.length === 0) return { isBase64Encoded: false };
-  const isText = TEXT_TYPE.test(headers['content-type'] ?? '');
+  const isText = TEXT_TYPE.test(headers['content-type'] ?? '') && isUtf8(body);
   return { body: body.toString(isText ? 'utf8' : 'base64'), isBase64Encoded: !isText };
 }
 
@@ -38,7 +39,9 @@ export type GatewayEvent = ReturnType<typeof gatewayEvent>;
 
 /** Builds the event of a request for the route it matched. */
 export function gatewayEvent(request: LocalRequest, match: Match, requestId: string, now: Date) {
-  const [rawPath = '/', rawQueryString = ''] = request.target.split(/\?(.*)/s);
+  const [path = '/', rawQueryString = ''] = request.target.split(/\?(.*)/s);
+  // An HTTP API decodes what it calls the raw path, and the query not.
+  const rawPath = decodedPath(path);
   const headers = headersOf(request);
   const queryStringParameters = queryOf(rawQueryString);
   const { route, pathParameters } = match;

@@ -71,13 +71,8 @@ export function createGateway(options: { clock: Clock; routes: Route[]; invoke: 
 
   return async (request) => {
     const [path = '/'] = request.target.split('?');
-    try {
-      const match = matchRoute(routes, request.method, path);
-      if (!match) return { status: 404, body: { message: 'Not Found' } };
-      return await withinLimit(pass(request, match));
-    } catch (error) {
-      if (error instanceof URIError) return { status: 400, body: { message: 'Bad Request' } };
-      throw error;
-    }
+    const match = matchRoute(routes, request.method, path);
+    if (!match) return { status: 404, body: { message: 'Not Found' } };
+    return withinLimit(pass(request, match));
   };
 }

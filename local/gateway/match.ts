@@ -33,10 +33,14 @@ function rankOfPart(part: string): number {
   return VARIABLE.test(part) ? 1 : 0;
 }
 
+/** Decodes percent-encoding as a gateway does for functions: what is no UTF-8 becomes U+FFFD, what is none stays. */
+export function decodedPath(path: string): string {
+  return path.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString());
+}
+
 /**
  * Finds the route for a request as API Gateway does; `$default` takes what no other route fits.
  * @param path as sent, still percent-encoded
- * @throws URIError when a path parameter is wrongly encoded
  */
 export function matchRoute(routes: Route[], method: string, path: string): Match | undefined {
   const parts = path.split('/');
@@ -49,7 +53,7 @@ export function matchRoute(routes: Route[], method: string, path: string): Match
   });
   const [best] = fitting.sort((a, b) => (a.rank < b.rank ? -1 : 1));
   if (best) {
-    const decoded = Object.entries(best.parameters).map(([name, value]) => [name, decodeURIComponent(value)]);
+    const decoded = Object.entries(best.parameters).map(([name, value]) => [name, decodedPath(value)]);
     return { route: best.route, pathParameters: Object.fromEntries(decoded) };
   }
   const fallback = routes.find(({ routeKey }) => routeKey === '$default');

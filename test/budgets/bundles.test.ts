@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,4 +31,14 @@ test.each(names)('%s stays within its budget', (name) => {
 test('no budget is left far above what is needed', () => {
   const loose = names.filter((name) => (BUNDLE_KB[name] ?? 0) > 1.15 * (zippedKb[name] ?? 0) + 1);
   expect(loose).toEqual([]);
+});
+
+test('what a minified function logs has the names that the code has', () => {
+  const event = { rawPath: '/v1/tickets', rawQueryString: '', requestContext: { http: { method: 'GET' } } };
+  const call = `require(${JSON.stringify(join(outDir, 'functions/api-tickets/index.js'))})
+    .handler(${JSON.stringify(event)}, {}).catch(() => process.exit(1))`;
+  const logged = execFileSync('node', ['-e', call], {
+    env: { ...process.env, LOG_LEVEL: 'INFO' },
+  }).toString();
+  expect(JSON.parse(logged)).toMatchObject({ level: 'INFO', error: { name: 'UnauthenticatedError' } });
 });

@@ -33,7 +33,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 170,
   'api-authorizer': 162,
   'api-customers': 167,
-  'api-desk': 43,
+  'api-desk': 53,
   'api-tickets': 175,
   'clock-arm': 146,
   'clock-sweep': 159,

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { seedAdmin } from '../../core/auth/index.ts';
 import { createCustomer } from '../../core/customer/index.ts';
-import { handler } from '../../functions/api/agents.ts';
+import { handler } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
-import { agentRoutes } from '../../functions/api/routes/agents.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 
-const api = apiOf(authorizer, [{ routes: agentRoutes, handler }]);
+const api = apiOf(authorizer, { agents: handler });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createToken, type Principal, seedAdmin } from '../../core/auth/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
-import { handler } from '../../functions/api/customers.ts';
-import { customerRoutes } from '../../functions/api/routes/customers.ts';
+import { handler } from '../../functions/api/customers/index.ts';
 import type { Scope } from '../../schemas/agent.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 
-const api = apiOf(authorizer, [{ routes: customerRoutes, handler }]);
+const api = apiOf(authorizer, { customers: handler });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 

@@ -21,7 +21,8 @@ let ticketId: number;
 beforeAll(async () => {
   database = await startDatabase();
   useDatabase(database);
-  tickets = (await import('../../functions/api/tickets.ts')).handler;
+  logger.setLogLevel('WARN');
+  tickets = (await import('../../functions/api/tickets/index.ts')).handler;
   customerId = (await givenCustomer(database)).id;
   ticketId = (await givenTicket(database, { requesterId: customerId })).ticket.id;
 });
@@ -42,17 +43,17 @@ const as = (principal: Principal): Identity => ({ principal });
 async function ask(routeKey: string, given: Ask = {}) {
   const { body, params = {}, query, who = as(ADMIN), isBase64Encoded = false } = given;
   const headers = { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...given.headers };
-  const [, template = ''] = routeKey.split(' ');
+  const [method, template = ''] = routeKey.split(' ');
   const event = {
     version: '2.0',
-    routeKey,
+    routeKey: 'ANY /v1/tickets/{proxy+}',
     headers,
     body,
     isBase64Encoded,
     rawPath: template.replace(/\{(\w+)\}/g, (_, name) => params[name] ?? ''),
-    pathParameters: params,
+    rawQueryString: new URLSearchParams(query).toString(),
     queryStringParameters: query,
-    requestContext: { authorizer: { lambda: { identity: JSON.stringify(who) } } },
+    requestContext: { http: { method }, authorizer: { lambda: { identity: JSON.stringify(who) } } },
   };
   const answer = await tickets(event as unknown as APIGatewayProxyEventV2, {} as Context);
   return { status: answer.statusCode, headers: answer.headers ?? {}, text: answer.body ?? '' };
@@ -63,7 +64,11 @@ async function refusal(routeKey: string, given: Ask = {}) {
   const before = await meaningfulRows(database);
   const { status, headers, text } = await ask(routeKey, given);
   expect(await meaningfulRows(database)).toEqual(before);
-  expect(headers).toMatchObject({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' });
+  expect(headers).toMatchObject({
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+  });
   const document = problemSchema.strict().parse(JSON.parse(text));
   expect(document.status).toBe(status);
   expect(text).not.toMatch(/\bat .*\.ts\b|node_modules|Exception|\$metadata/);
@@ -91,7 +96,21 @@ describe('a body that is not what it should be', () => {
 
   test('bytes that are no UTF-8 are malformed', async () => {
     const body = Buffer.from([0x22, 0xc3, 0x28, 0x22]).toString('base64');
-    expect(await refusal(CREATE, { body, isBase64Encoded: true })).toMatchObject({ code: 'body.malformed' });
+    expect(await refusal(CREATE, { body, isBase64Encoded: true })).toMatchObject({
+      status: 400,
+      code: 'body.not_utf8',
+    });
+  });
+
+  test('bytes that a gateway has made text of are refused, and the sign that it would use for them is not', async () => {
+    const body = wanted({ subject: 'caf\uFFFD' });
+    const sent = { 'content-length': String(Buffer.byteLength(body) - 2) };
+    expect(await refusal(CREATE, { body, headers: sent })).toMatchObject({
+      status: 400,
+      code: 'body.not_utf8',
+    });
+    const whole = { 'content-length': String(Buffer.byteLength(body)) };
+    expect((await ask(CREATE, { body, headers: whole })).status).toBe(201);
   });
 
   test.each([
@@ -330,7 +349,8 @@ describe('who asks', () => {
   );
 
   test('past the authorizer is nobody', async () => {
-    const event = { routeKey: LIST, headers: {}, rawPath: '/v1/tickets', requestContext: {} };
+    const http = { method: 'GET' };
+    const event = { headers: {}, rawPath: '/v1/tickets', rawQueryString: '', requestContext: { http } };
     const answer = await tickets(event as unknown as APIGatewayProxyEventV2, {} as Context);
     expect(answer).toMatchObject({ statusCode: 401 });
     expect(JSON.parse(answer.body ?? '')).toMatchObject({ code: 'token.missing' });

@@ -1,23 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { createToken, seedAdmin } from '../../core/auth/index.ts';
-import { handler as agents } from '../../functions/api/agents.ts';
+import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
-import { handler as customers } from '../../functions/api/customers.ts';
-import { agentRoutes } from '../../functions/api/routes/agents.ts';
-import { customerRoutes } from '../../functions/api/routes/customers.ts';
-import { ticketRoutes } from '../../functions/api/routes/tickets.ts';
-import { handler as tickets } from '../../functions/api/tickets.ts';
+import { handler as customers } from '../../functions/api/customers/index.ts';
+import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, allRows } from '../support/desk.ts';
 import { ITEM_LIMIT_BYTES, itemBytes } from '../support/item-size.ts';
 
-const call = apiOf(authorizer, [
-  { routes: ticketRoutes, handler: tickets },
-  { routes: customerRoutes, handler: customers },
-  { routes: agentRoutes, handler: agents },
-]);
+const call = apiOf(authorizer, { tickets, customers, agents });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 let customerToken: string;

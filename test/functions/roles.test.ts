@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createToken } from '../../core/auth/index.ts';
-import { handler as agents } from '../../functions/api/agents.ts';
+import { handler as agents } from '../../functions/api/agents/index.ts';
+import { agentRoutes } from '../../functions/api/agents/routes.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
-import { handler as customers } from '../../functions/api/customers.ts';
+import { handler as customers } from '../../functions/api/customers/index.ts';
+import { customerRoutes } from '../../functions/api/customers/routes.ts';
 import type { Route } from '../../functions/api/route.ts';
-import { agentRoutes } from '../../functions/api/routes/agents.ts';
-import { customerRoutes } from '../../functions/api/routes/customers.ts';
-import { ticketRoutes } from '../../functions/api/routes/tickets.ts';
-import { handler as tickets } from '../../functions/api/tickets.ts';
+import { handler as tickets } from '../../functions/api/tickets/index.ts';
+import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
 import type { Scope, TokenOwner } from '../../schemas/agent.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
@@ -17,11 +17,7 @@ import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket, meaningfulRow
 const ROUTES = { ...ticketRoutes, ...customerRoutes, ...agentRoutes };
 type RouteId = keyof typeof ROUTES;
 
-const call = apiOf(authorizer, [
-  { routes: ticketRoutes, handler: tickets },
-  { routes: customerRoutes, handler: customers },
-  { routes: agentRoutes, handler: agents },
-]);
+const call = apiOf(authorizer, { tickets, customers, agents });
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
 const ASKERS = ['requester', 'stranger', 'light', 'elsewhere', 'agent', 'admin'] as const;

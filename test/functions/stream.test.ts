@@ -17,16 +17,21 @@ import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, ticketIn } from '../support/desk.ts';
 
 let database: TestDatabase;
-let logged: jest.SpyInstance;
+let warned: jest.SpyInstance;
+let failed: jest.SpyInstance;
 beforeAll(async () => {
   database = await startDatabase();
   useDatabase(database);
   process.env.BUS_NAME = 'desk-bus';
 });
 beforeEach(() => {
-  logged = jest.spyOn(logger, 'error').mockImplementation();
+  warned = jest.spyOn(logger, 'warn').mockImplementation();
+  failed = jest.spyOn(logger, 'error').mockImplementation();
 });
-afterEach(() => logged.mockRestore());
+afterEach(() => {
+  warned.mockRestore();
+  failed.mockRestore();
+});
 afterAll(() => database.stop());
 
 type Handler = (event: DynamoDBStreamEvent, context: never) => Promise<DynamoDBBatchResponse>;
@@ -85,8 +90,8 @@ describe('the projector', () => {
 
   test('names in its log the ticket that it cannot list, and nothing of what it says', async () => {
     await read(projector, [rowOf(3), brokenRow(4)]);
-    expect(logged.mock.calls).toEqual([[expect.any(String), expect.objectContaining({ row: 'T#4' })]]);
-    expect(JSON.stringify(logged.mock.calls)).not.toContain('secret subject');
+    expect(failed.mock.calls).toEqual([[expect.any(String), expect.objectContaining({ row: 'T#4' })]]);
+    expect(JSON.stringify(failed.mock.calls)).not.toContain('secret subject');
   });
 
   test('lets a row that it cannot read stand alone, and lists all others', async () => {
@@ -165,7 +170,7 @@ describe('the publisher', () => {
     bridge.on(PutEventsCommand).resolves({ Entries: [{ ErrorCode: 'MalformedDetail' }] });
     await expect(read(publisher, [first ?? {}])).rejects.toThrow();
     const event = first?.sk.slice(2);
-    expect(logged).toHaveBeenCalledWith(expect.any(String), { event, reason: 'MalformedDetail' });
+    expect(warned).toHaveBeenCalledWith(expect.any(String), { event, reason: 'MalformedDetail' });
   });
 
   test('lets an event that is too large for the bus stand alone, and all others pass', async () => {

@@ -1,4 +1,4 @@
-import { presentMessage, type Show } from '../../functions/api/present-ticket.ts';
+import { presentMessage, type Show } from '../../functions/api/tickets/present-ticket.ts';
 import { messageOutSchema } from '../../schemas/api/tickets.ts';
 import { type Message, messageSchema } from '../../schemas/message.ts';
 import { NOW, testContext } from '../support/context.ts';

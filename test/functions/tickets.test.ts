@@ -4,14 +4,14 @@ import { updateMailbox } from '../../core/mailbox/index.ts';
 import { loadTicket } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
-import { ticketRoutes } from '../../functions/api/routes/tickets.ts';
-import { handler } from '../../functions/api/tickets.ts';
+import { handler } from '../../functions/api/tickets/index.ts';
+import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
 import { apiOf, type TestAnswer, type TestRequest, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, givenAgent, givenCustomer, givenTeam } from '../support/desk.ts';
 
-const call = apiOf(authorizer, [{ routes: ticketRoutes, handler }]);
+const call = apiOf(authorizer, { tickets: handler });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {

@@ -2,16 +2,16 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { bundle } from '../../lib/bundle.ts';
-import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
+import { FUNCTION_ENTRIES, type FunctionEntry, functionName, sourceOf } from '../../lib/functions.ts';
 import { givenFolder } from './support/templates.ts';
 
 /** A folder of entries that each answer with their own name. */
-const givenSources = (entries: readonly string[] = FUNCTION_ENTRIES): string => {
+const givenSources = (entries: readonly FunctionEntry[] = FUNCTION_ENTRIES): string => {
   const folder = givenFolder();
   for (const entry of entries) {
-    mkdirSync(dirname(join(folder, entry)), { recursive: true });
+    mkdirSync(dirname(join(folder, sourceOf(entry))), { recursive: true });
     writeFileSync(
-      join(folder, `${entry}.ts`),
+      join(folder, sourceOf(entry)),
       `export const handler = async (): Promise<string> => '${entry}';\n`,
     );
   }

@@ -2,6 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { routes } from '../../functions/api/routes.ts';
 import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
 import { readSettings } from '../../lib/settings.ts';
+import { DOMAIN_NAMES, domainEntry, isGuarded } from '../../schemas/domains.ts';
 import { givenSettings, synthesize, type TemplateResource } from './support/templates.ts';
 
 const { template, resources, stackNames, dependencies } = synthesize();
@@ -446,16 +447,27 @@ describe('events', () => {
 });
 
 describe('the api', () => {
-  test('has a route for each row of the route table, behind the authorizer unless it is public', () => {
+  test('has two routes for each root of a domain, whatever the number of its routes, and one for the rest', () => {
     const made = ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => [
       Properties.RouteKey,
       Properties.AuthorizationType,
     ]);
-    const wanted = routes.map(({ method, path, permission }) => [
-      `${method} ${path}`,
-      permission === 'public' ? 'NONE' : 'CUSTOM',
-    ]);
+    const wanted = DOMAIN_NAMES.flatMap((domain) =>
+      domainEntry(domain).roots.flatMap((root) => {
+        const guarded = isGuarded(domain) ? 'CUSTOM' : 'NONE';
+        return [
+          [`ANY /v1/${root}`, guarded],
+          [`ANY /v1/${root}/{proxy+}`, guarded],
+        ];
+      }),
+    );
     expect(made.sort()).toEqual([...wanted, ['$default', 'NONE']].sort());
+    expect(made.length).toBeLessThan(routes.length);
+  });
+
+  test('stays far from the limits of an HTTP API, 300 routes and 300 integrations', () => {
+    expect(ofType('AWS::ApiGatewayV2::Route').length).toBeLessThan(150);
+    expect(ofType('AWS::ApiGatewayV2::Integration')).toHaveLength(DOMAIN_NAMES.length);
   });
 
   test('asks the authorizer about every request, also one without a token', () => {

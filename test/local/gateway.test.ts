@@ -69,6 +69,7 @@ describe('the local HTTP API', () => {
     expect(invoked[1]?.event).toMatchObject({
       version: '2.0',
       routeKey: 'GET /v1/tickets/{ticketId}',
+      rawPath: '/v1/tickets/4 2',
       rawQueryString: 'tag=a&tag=b&q=%C8%99',
       queryStringParameters: { tag: 'a,b', q: 'ș' },
       pathParameters: { ticketId: '4 2' },
@@ -135,8 +136,12 @@ describe('the local HTTP API', () => {
     expect(await answer(request('GET', '/v1/tickets'))).toMatchObject({ status, body: { message } });
   });
 
-  it('refuses a path that is wrongly encoded', async () => {
-    const { answer } = gateway({});
-    expect(await answer(request('GET', '/v1/tickets/%E0%A4%A'))).toMatchObject({ status: 400 });
+  it('hands on a path decoded, with a mark where it is no UTF-8, and a body that is none as base64', async () => {
+    const { answer, invoked } = gateway({ authorizer: allowed });
+    await answer(request('GET', '/v1/tickets/%E0%A4%41%C8%99%'));
+    expect(invoked[1]?.event).toMatchObject({ rawPath: '/v1/tickets/\uFFFDAș%' });
+    const headers = { 'content-type': 'application/json' };
+    await answer(request('POST', '/v1/tickets', { headers, body: Buffer.from([0x22, 0xff, 0x22]) }));
+    expect(invoked[2]?.event).toMatchObject({ body: 'Iv8i', isBase64Encoded: true });
   });
 });

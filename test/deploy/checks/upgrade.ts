@@ -30,7 +30,7 @@ export const checkUpgrade = async (options: {
     'a deployment of changed code and settings replaces nothing that holds data',
     async () => {
       const before = await read();
-      workshop.append('functions/api/desk.ts', "\nconsole.info('Another edition.');\n");
+      workshop.append('functions/api/desk/index.ts', "\nconsole.info('Another edition.');\n");
       workshop.set({ closeAfterDays: 9, deskName: 'Another Edition' });
       await workshop.deploy();
       const after = await resourcesOfDesk(desk.endpoint, desk.prefix);

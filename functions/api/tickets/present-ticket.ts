@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import type { MessagePage } from '../../core/conversation/index.ts';
-import type { Presign } from '../../core/shared/presign.ts';
-import type { messageOutSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
-import type { Attachment, Message } from '../../schemas/message.ts';
-import type { Ticket } from '../../schemas/ticket.ts';
-import { pageOf } from '../edge/page.ts';
+import type { MessagePage } from '../../../core/conversation/index.ts';
+import type { Presign } from '../../../core/shared/presign.ts';
+import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
+import type { Attachment, Message } from '../../../schemas/message.ts';
+import type { Ticket } from '../../../schemas/ticket.ts';
+import { pageOf } from '../../edge/page.ts';
 import { messagesCursor } from './ticket-requests.ts';
 
 type MessageOut = z.input<typeof messageOutSchema>;

@@ -1,17 +1,22 @@
-import { ticketSubject } from '../../core/audit/index.ts';
-import { type Principal, requireMayWithTicket } from '../../core/auth/index.ts';
-import { addMessage, loadConversation, loadOlderMessages } from '../../core/conversation/index.ts';
-import { mayReadMessage } from '../../core/message/index.ts';
-import { s3Presign } from '../../core/shared/presign.ts';
-import { dynamoTable } from '../../core/shared/table.ts';
-import { changeTicket, createTicket, loadTicket, type TicketWithMessage } from '../../core/ticket/index.ts';
-import { listTickets } from '../../core/views/index.ts';
-import type { Message } from '../../schemas/message.ts';
-import type { Ticket } from '../../schemas/ticket.ts';
-import { apiFunction } from '../edge/api.ts';
-import { environment } from '../edge/environment.ts';
-import { pageOf } from '../edge/page.ts';
-import { answerAuditPage } from './audit-page.ts';
+import { ticketSubject } from '../../../core/audit/index.ts';
+import { type Principal, requireMayWithTicket } from '../../../core/auth/index.ts';
+import { addMessage, loadConversation, loadOlderMessages } from '../../../core/conversation/index.ts';
+import { mayReadMessage } from '../../../core/message/index.ts';
+import { s3Presign } from '../../../core/shared/presign.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import {
+  changeTicket,
+  createTicket,
+  loadTicket,
+  type TicketWithMessage,
+} from '../../../core/ticket/index.ts';
+import { listTickets } from '../../../core/views/index.ts';
+import type { Message } from '../../../schemas/message.ts';
+import type { Ticket } from '../../../schemas/ticket.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { pageOf } from '../../edge/page.ts';
+import { answerAuditPage } from '../audit-page.ts';
 import {
   presentMessage,
   presentMessagePage,
@@ -19,7 +24,7 @@ import {
   type Show,
   withoutTags,
 } from './present-ticket.ts';
-import { ticketRoutes } from './routes/tickets.ts';
+import { ticketRoutes } from './routes.ts';
 import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
 
 const isAgent = ({ kind }: Principal) => kind === 'agent';

@@ -15,9 +15,8 @@ import {
 import { defineRoutes } from '../route.ts';
 
 /** Tickets and their conversations. */
-export const ticketRoutes = defineRoutes({
+export const ticketRoutes = defineRoutes('tickets', {
   listTickets: {
-    domain: 'tickets',
     method: 'GET',
     path: '/v1/tickets',
     summary: 'List tickets, latest activity first',
@@ -30,7 +29,6 @@ export const ticketRoutes = defineRoutes({
     status: 200,
   },
   createTicket: {
-    domain: 'tickets',
     method: 'POST',
     path: '/v1/tickets',
     summary: 'Open a ticket',
@@ -44,7 +42,6 @@ export const ticketRoutes = defineRoutes({
     versioned: true,
   },
   getTicket: {
-    domain: 'tickets',
     method: 'GET',
     path: '/v1/tickets/{ticketId}',
     summary: 'Read a ticket with its conversation',
@@ -56,7 +53,6 @@ export const ticketRoutes = defineRoutes({
     versioned: true,
   },
   changeTicket: {
-    domain: 'tickets',
     method: 'PATCH',
     path: '/v1/tickets/{ticketId}',
     summary: 'Change, assign or solve a ticket',
@@ -71,7 +67,6 @@ export const ticketRoutes = defineRoutes({
     versioned: true,
   },
   listMessages: {
-    domain: 'tickets',
     method: 'GET',
     path: '/v1/tickets/{ticketId}/messages',
     summary: 'Read the messages of a ticket, the newest page first, each page oldest first',
@@ -83,7 +78,6 @@ export const ticketRoutes = defineRoutes({
     status: 200,
   },
   addMessage: {
-    domain: 'tickets',
     method: 'POST',
     path: '/v1/tickets/{ticketId}/messages',
     summary: 'Add a public reply, an internal note or a customer message',
@@ -97,7 +91,6 @@ export const ticketRoutes = defineRoutes({
     versioned: true,
   },
   listTicketEvents: {
-    domain: 'tickets',
     method: 'GET',
     path: '/v1/tickets/{ticketId}/events',
     summary: 'Read the audit trail of a ticket, oldest first',

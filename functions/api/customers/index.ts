@@ -4,13 +4,13 @@ import {
   findCustomerByAddress,
   loadCustomer,
   updateCustomer,
-} from '../../core/customer/index.ts';
-import { dynamoTable } from '../../core/shared/table.ts';
-import type { Customer } from '../../schemas/customer.ts';
-import { apiFunction } from '../edge/api.ts';
-import { environment } from '../edge/environment.ts';
-import { answerAuditPage } from './audit-page.ts';
-import { customerRoutes } from './routes/customers.ts';
+} from '../../../core/customer/index.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import type { Customer } from '../../../schemas/customer.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { answerAuditPage } from '../audit-page.ts';
+import { customerRoutes } from './routes.ts';
 
 const present = (customer: Customer) => ({ body: customer, version: customer.version });
 

@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { createAgent, listAgents, loadAgent, updateAgent } from '../../core/agent/index.ts';
-import { createToken, listTokens, revokeToken } from '../../core/auth/index.ts';
-import { loadCustomer } from '../../core/customer/index.ts';
-import { listMailboxes, loadMailbox, updateMailbox } from '../../core/mailbox/index.ts';
-import { dynamoTable } from '../../core/shared/table.ts';
-import { createTeam, listTeams, loadTeam, updateTeam } from '../../core/team/index.ts';
-import { ULID } from '../../schemas/actor.ts';
-import type { Token, TokenOwner } from '../../schemas/agent.ts';
-import { apiFunction } from '../edge/api.ts';
-import { environment } from '../edge/environment.ts';
-import { type ApiList, answerPage } from './answer-page.ts';
-import { agentRoutes } from './routes/agents.ts';
+import { createAgent, listAgents, loadAgent, updateAgent } from '../../../core/agent/index.ts';
+import { createToken, listTokens, revokeToken } from '../../../core/auth/index.ts';
+import { loadCustomer } from '../../../core/customer/index.ts';
+import { listMailboxes, loadMailbox, updateMailbox } from '../../../core/mailbox/index.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import { createTeam, listTeams, loadTeam, updateTeam } from '../../../core/team/index.ts';
+import { ULID } from '../../../schemas/actor.ts';
+import type { Token, TokenOwner } from '../../../schemas/agent.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { type ApiList, answerPage } from '../answer-page.ts';
+import { agentRoutes } from './routes.ts';
 
 const AGENTS: ApiList = { path: '/v1/agents', name: 'agents', place: /^A#\d{12}$/ };
 const TEAMS: ApiList = { path: '/v1/teams', name: 'teams', place: /^TEAM#\d{12}$/ };

@@ -11,9 +11,8 @@ import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Customers and what happened to them. */
-export const customerRoutes = defineRoutes({
+export const customerRoutes = defineRoutes('customers', {
   findCustomers: {
-    domain: 'customers',
     method: 'GET',
     path: '/v1/customers',
     summary: 'Find the customer who has an address',
@@ -24,7 +23,6 @@ export const customerRoutes = defineRoutes({
     status: 200,
   },
   createCustomer: {
-    domain: 'customers',
     method: 'POST',
     path: '/v1/customers',
     summary: 'Make a customer',
@@ -37,7 +35,6 @@ export const customerRoutes = defineRoutes({
     versioned: true,
   },
   getCustomer: {
-    domain: 'customers',
     method: 'GET',
     path: '/v1/customers/{customerId}',
     summary: 'Read a customer',
@@ -49,7 +46,6 @@ export const customerRoutes = defineRoutes({
     versioned: true,
   },
   updateCustomer: {
-    domain: 'customers',
     method: 'PATCH',
     path: '/v1/customers/{customerId}',
     summary: 'Change a customer',
@@ -62,7 +58,6 @@ export const customerRoutes = defineRoutes({
     versioned: true,
   },
   listCustomerEvents: {
-    domain: 'customers',
     method: 'GET',
     path: '/v1/customers/{customerId}/events',
     summary: 'Read the audit trail of a customer, oldest first',

@@ -2,9 +2,8 @@ import * as z from 'zod';
 import { defineRoutes } from '../route.ts';
 
 /** What anybody may ask. */
-export const deskRoutes = defineRoutes({
+export const deskRoutes = defineRoutes('desk', {
   getOpenApi: {
-    domain: 'desk',
     method: 'GET',
     path: '/v1/openapi.json',
     summary: 'Read the description of this API',
@@ -14,7 +13,6 @@ export const deskRoutes = defineRoutes({
     status: 200,
   },
   getHealth: {
-    domain: 'desk',
     method: 'GET',
     path: '/v1/health',
     summary: 'Find out whether the API answers',

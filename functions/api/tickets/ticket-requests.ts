@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import type { Principal } from '../../core/auth/index.ts';
-import { readCursor, writeCursor } from '../../core/shared/cursor.ts';
-import { fieldError } from '../../core/shared/errors.ts';
-import type { TicketRequest } from '../../core/ticket/index.ts';
-import type { TicketList } from '../../core/views/index.ts';
-import { ULID } from '../../schemas/actor.ts';
-import type { createTicketSchema, ticketListQuerySchema } from '../../schemas/api/tickets.ts';
+import type { Principal } from '../../../core/auth/index.ts';
+import { readCursor, writeCursor } from '../../../core/shared/cursor.ts';
+import { fieldError } from '../../../core/shared/errors.ts';
+import type { TicketRequest } from '../../../core/ticket/index.ts';
+import type { TicketList } from '../../../core/views/index.ts';
+import { ULID } from '../../../schemas/actor.ts';
+import type { createTicketSchema, ticketListQuerySchema } from '../../../schemas/api/tickets.ts';
 
 type Body = z.output<typeof createTicketSchema>;
 type ListQuery = z.output<typeof ticketListQuerySchema>;

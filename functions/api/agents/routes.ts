@@ -25,9 +25,8 @@ import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Agents, teams, mailboxes and API tokens. */
-export const agentRoutes = defineRoutes({
+export const agentRoutes = defineRoutes('agents', {
   getMe: {
-    domain: 'agents',
     method: 'GET',
     path: '/v1/me',
     summary: 'Read whom the token speaks for',
@@ -39,7 +38,6 @@ export const agentRoutes = defineRoutes({
     status: 200,
   },
   listAgents: {
-    domain: 'agents',
     method: 'GET',
     path: '/v1/agents',
     summary: 'List the agents',
@@ -50,7 +48,6 @@ export const agentRoutes = defineRoutes({
     status: 200,
   },
   createAgent: {
-    domain: 'agents',
     method: 'POST',
     path: '/v1/agents',
     summary: 'Make an agent',
@@ -62,7 +59,6 @@ export const agentRoutes = defineRoutes({
     versioned: true,
   },
   getAgent: {
-    domain: 'agents',
     method: 'GET',
     path: '/v1/agents/{agentId}',
     summary: 'Read an agent',
@@ -74,7 +70,6 @@ export const agentRoutes = defineRoutes({
     versioned: true,
   },
   updateAgent: {
-    domain: 'agents',
     method: 'PATCH',
     path: '/v1/agents/{agentId}',
     summary: 'Change, deactivate or reactivate an agent',
@@ -88,7 +83,6 @@ export const agentRoutes = defineRoutes({
     versioned: true,
   },
   listTeams: {
-    domain: 'agents',
     method: 'GET',
     path: '/v1/teams',
     summary: 'List the teams',
@@ -99,7 +93,6 @@ export const agentRoutes = defineRoutes({
     status: 200,
   },
   createTeam: {
-    domain: 'agents',
     method: 'POST',
     path: '/v1/teams',
     summary: 'Make a team',
@@ -112,7 +105,6 @@ export const agentRoutes = defineRoutes({
     versioned: true,
   },
   getTeam: {
-    domain: 'agents',
     method: 'GET',
     path: '/v1/teams/{teamId}',
     summary: 'Read a team',
@@ -124,7 +116,6 @@ export const agentRoutes = defineRoutes({
     versioned: true,
   },
   updateTeam: {
-    domain: 'agents',
     method: 'PATCH',
     path: '/v1/teams/{teamId}',
     summary: 'Rename a team',
@@ -137,7 +128,6 @@ export const agentRoutes = defineRoutes({
     versioned: true,
   },
   listMailboxes: {
-    domain: 'agents',
     method: 'GET',
     path: '/v1/mailboxes',
     summary: 'List the mailboxes',
@@ -148,7 +138,6 @@ export const agentRoutes = defineRoutes({
     status: 200,
   },
   getMailbox: {
-    domain: 'agents',
     method: 'GET',
     path: '/v1/mailboxes/{address}',
     summary: 'Read a mailbox',
@@ -160,7 +149,6 @@ export const agentRoutes = defineRoutes({
     versioned: true,
   },
   updateMailbox: {
-    domain: 'agents',
     method: 'PATCH',
     path: '/v1/mailboxes/{address}',
     summary: 'Give the tickets of a mailbox to a team',
@@ -173,7 +161,6 @@ export const agentRoutes = defineRoutes({
     versioned: true,
   },
   listTokens: {
-    domain: 'agents',
     method: 'GET',
     path: '/v1/tokens',
     summary: 'List API tokens, oldest first',
@@ -186,7 +173,6 @@ export const agentRoutes = defineRoutes({
     status: 200,
   },
   createToken: {
-    domain: 'agents',
     method: 'POST',
     path: '/v1/tokens',
     summary: 'Make an API token',
@@ -199,7 +185,6 @@ export const agentRoutes = defineRoutes({
     status: 201,
   },
   revokeToken: {
-    domain: 'agents',
     method: 'DELETE',
     path: '/v1/tokens/{tokenId}',
     summary: 'Revoke an API token, at once and for good',

@@ -1,19 +1,14 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { problemSchema } from '../../schemas/api/common.ts';
-import { type Route, scopeOf } from './route.ts';
-import { routes } from './routes.ts';
+import { problemSchema } from '../../../schemas/api/common.ts';
+import { DOMAIN_NAMES, DOMAINS } from '../../../schemas/domains.ts';
+import { type Route, scopeOf } from '../route.ts';
+import { routes } from '../routes.ts';
 
 const problemContent = {
   'application/problem+json': { schema: problemSchema.meta({ id: 'Problem' }) },
 };
 const etag = z.string().meta({ description: 'version of what was answered, such as "3"' });
-const TAGS: Record<Route['domain'], string> = {
-  tickets: 'Tickets and their conversations',
-  customers: 'The people who write to the desk',
-  agents: 'Agents, teams, mailboxes and tokens',
-  desk: 'The desk itself',
-};
 
 /** The OpenAPI 3.1 document of the route table. */
 export function openApiDocument() {
@@ -31,7 +26,7 @@ export function openApiDocument() {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+    tags: DOMAIN_NAMES.map((name) => ({ name, description: DOMAINS[name].about })),
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     paths,
   });

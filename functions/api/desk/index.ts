@@ -1,0 +1,27 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { type HttpEvent, httpChain, matchOf } from '../../edge/http.ts';
+import { openApiDocument } from './openapi.ts';
+import { deskRoutes } from './routes.ts';
+
+let document: string | undefined;
+
+/** What each route answers: its JSON, and for how long that may be kept. */
+const ANSWERS: Record<keyof typeof deskRoutes, () => { body: string; cacheControl: string }> = {
+  getOpenApi: () => {
+    document ??= JSON.stringify(openApiDocument());
+    return { body: document, cacheControl: 'public, max-age=60' };
+  },
+  getHealth: () => ({ body: '{"status":"ok"}', cacheControl: 'no-store' }),
+};
+
+/** What anybody may ask, and the answer to everything that is no route. */
+export const handler = httpChain(Object.values(deskRoutes)).handler(
+  async (event: HttpEvent): Promise<APIGatewayProxyStructuredResultV2> => {
+    const { body, cacheControl } = ANSWERS[matchOf(event).route.id as keyof typeof ANSWERS]();
+    return {
+      statusCode: 200,
+      headers: { 'content-type': 'application/json', 'cache-control': cacheControl },
+      body,
+    };
+  },
+);

@@ -1,0 +1,64 @@
+/** What a function may be granted beside its part of the table. */
+export type Grant = 'mail.read' | 'attachments.read';
+
+/** Guards in the table that a function may delete, by their names in `DELETABLE_PREFIX`. */
+export type DeletableGuard = 'customerAddress' | 'agentAddress' | 'teamName';
+
+interface DomainEntry {
+  /** what the area is about, as the description of the API says it */
+  readonly about: string;
+  /** first parts of its paths below `/v1` */
+  readonly roots: readonly string[];
+  /** whether nobody needs to be recognised: nothing of the table is granted, and no scope is needed */
+  readonly isPublic?: true;
+  readonly grants?: readonly Grant[];
+  readonly deletes?: readonly DeletableGuard[];
+}
+
+/**
+ * The business areas of the API. Each is one function, whose folder in `functions/api` has this name. Routes of API
+ * Gateway (two for each root), functions, grants, scopes and the tags of the API's description are all made from this
+ * table: a new area is an entry here and a folder there.
+ */
+export const DOMAINS = {
+  tickets: {
+    about: 'Tickets and their conversations',
+    roots: ['tickets'],
+    grants: ['mail.read', 'attachments.read'],
+  },
+  customers: {
+    about: 'The people who write to the desk',
+    roots: ['customers'],
+    deletes: ['customerAddress'],
+  },
+  agents: {
+    about: 'Agents, teams, mailboxes and tokens',
+    roots: ['me', 'agents', 'teams', 'mailboxes', 'tokens'],
+    deletes: ['agentAddress', 'teamName'],
+  },
+  desk: {
+    about: 'The desk itself',
+    roots: ['openapi.json', 'health'],
+    isPublic: true,
+  },
+} as const satisfies Record<string, DomainEntry>;
+
+/** A business area of the API. */
+export type Domain = keyof typeof DOMAINS;
+
+/** An area whose callers are recognised. */
+export type GuardedDomain = {
+  [D in Domain]: (typeof DOMAINS)[D] extends { isPublic: true } ? never : D;
+}[Domain];
+
+/** The names of the areas, in the order of the table. */
+export const DOMAIN_NAMES = Object.keys(DOMAINS) as Domain[];
+
+/** What the table says about an area. */
+export const domainEntry = (domain: Domain): DomainEntry => DOMAINS[domain];
+
+/** Whether the callers of an area are recognised. */
+export const isGuarded = (domain: Domain): domain is GuardedDomain => !domainEntry(domain).isPublic;
+
+/** A path of an area: one of its roots below `/v1`, and what lies under it. */
+export type PathOf<D extends Domain> = `/v1/${(typeof DOMAINS)[D]['roots'][number]}${'' | `/${string}`}`;
