@@ -79,19 +79,23 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
   return Buffer.concat(chunks);
 }
 
-/** Writes an answer; a HEAD request gets its headers only. */
+/** Writes an answer, which no browser shall guess the type of; a HEAD request gets its headers only. */
 export function respond(response: ServerResponse, answer: LocalResponse): void {
   const { body, status } = answer;
   const asJson = typeof body === 'object' && !Buffer.isBuffer(body);
   const bytes = asJson ? JSON.stringify(body) : (body ?? '');
   const headers: Record<string, string | string[]> = {
+    'x-content-type-options': 'nosniff',
     ...(asJson ? { 'content-type': 'application/json' } : {}),
     ...answer.headers,
   };
+  const isHead = response.req.method === 'HEAD';
   const bodiless = status === 204 || status === 304;
-  if (!bodiless) headers['content-length'] = String(Buffer.byteLength(bytes));
+  const length = Buffer.byteLength(bytes);
+  // Whoever answers HEAD without a body leaves open how long that of GET is (RFC 9110, 8.6).
+  if (!bodiless && !(isHead && length === 0)) headers['content-length'] = String(length);
   response.writeHead(status, headers);
-  response.end(bodiless || response.req.method === 'HEAD' ? undefined : bytes);
+  response.end(bodiless || isHead ? undefined : bytes);
 }
 
 /** A server of one answering function; what it throws becomes a 500 that tells nothing. */

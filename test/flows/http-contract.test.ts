@@ -120,11 +120,45 @@ describe('the HTTP API as an outsider sees it', () => {
     await refused(['GET', '/tickets/999999'], 404, 'ticket.not_found');
     await refused(['GET', '/customers/999999'], 404, 'customer.not_found');
     await refused(['GET', '/tickets/1e3'], 404, 'path.not_found');
-    await refused(['GET', '/tickets/%2e%2e%2fagents'], 404, 'path.not_found');
+    await refused(['GET', '/tickets/%2e%2e%2fagents'], 404, 'route.not_found');
+    await refused(['GET', '/tickets/%ff'], 400, 'path.malformed');
+    await refused(['GET', '/tickets?cursor=%ff'], 400, 'query.malformed');
     const wrong = await refused(['DELETE', `/tickets/${ticketId}`], 405, 'method.not_allowed');
-    expect(wrong.headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'PATCH']);
+    expect(wrong.headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'OPTIONS', 'PATCH']);
     const put = await refused(['PUT', '/tickets', { body: {} }], 405, 'method.not_allowed');
-    expect(put.headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'POST']);
+    expect(put.headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'OPTIONS', 'POST']);
+  });
+
+  it('answers HEAD as GET, without the body, and OPTIONS to anybody', async () => {
+    const ask = (method: string, path: string, headers: Record<string, string> = {}) =>
+      fetch(`${desk.info().api}${path}`, { method, headers });
+    const admin = { authorization: `Bearer ${desk.info().adminToken}` };
+    const got = await ask('GET', `/tickets/${ticketId}`, admin);
+    const head = await ask('HEAD', `/tickets/${ticketId}`, admin);
+    expect([head.status, await head.text()]).toEqual([200, '']);
+    expect(head.headers.get('etag')).toBe(got.headers.get('etag'));
+    expect(head.headers.get('content-type')).toBe('application/json');
+    expect(head.headers.get('content-length')).toBeNull();
+    expect((await ask('HEAD', '/tickets/999999', admin)).status).toBe(404);
+    expect((await ask('HEAD', '/tickets')).status).toBe(401);
+    const options = await ask('OPTIONS', `/tickets/${ticketId}`);
+    expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, PATCH, OPTIONS']);
+  });
+
+  it('lets no browser guess what an answer is, wherever it comes from', async () => {
+    const { origin } = new URL(desk.info().api);
+    const targets = [
+      '/',
+      '/docs',
+      '/docs/swagger-ui.css',
+      '/docs/nothing',
+      '/_local/outbox',
+      '/_local/nothing',
+    ];
+    for (const target of [...targets, '/v1/health', '/v1/tickets', '/v1/nothing']) {
+      const { headers } = await fetch(`${origin}${target}`, { redirect: 'manual' });
+      expect([target, headers.get('x-content-type-options')]).toEqual([target, 'nosniff']);
+    }
   });
 
   it('names every field that is wrong, and writes nothing', async () => {
