@@ -7,10 +7,11 @@ export const idSchema = z.int().positive().max(Number.MAX_SAFE_INTEGER);
 export const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 export const ulidSchema = z.string().regex(ULID, 'must be a ULID');
 
-/** Who did something: an agent, a customer, or a part of the desk itself. */
+/** Who did something: an agent, a customer, one of the desk's own rules, or a part of the desk itself. */
 export const actorSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent'), id: idSchema }),
   z.object({ kind: z.literal('customer'), id: idSchema }),
+  z.object({ kind: z.literal('automation'), ruleId: idSchema }),
   z.object({ kind: z.literal('system'), name: z.enum(['mail', 'clock', 'setup']) }),
 ]);
 export type Actor = z.infer<typeof actorSchema>;

@@ -3,7 +3,7 @@ import { findAgentByAddress, parseAgentRow } from '../agent/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import type { Identity, Principal, Refusal } from './principal.ts';
+import type { Caller, Identity, Refusal } from './principal.ts';
 import { hashOf, lookOf } from './secret.ts';
 import { ancestorKeys, findTokenByHash, ownerKey, revokedAtOf } from './token-store.ts';
 
@@ -67,7 +67,7 @@ async function ofOidcToken({ table, verifyOidc }: AuthenticateDeps, jwt: string)
 }
 
 /** What is known of who asks by the token that they show. */
-type Shown = Pick<Principal, 'scopes' | 'expiresAt' | 'tokenIds'>;
+type Shown = Pick<Caller, 'scopes' | 'expiresAt' | 'tokenIds'>;
 
 /** Who signs in may do all that they may, for as long as the issuer says. */
 const SIGNED_IN: Shown = { scopes: ['*'] };

@@ -6,7 +6,7 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { requireMayWithTokensOf } from './may.ts';
-import type { Principal } from './principal.ts';
+import type { Caller } from './principal.ts';
 import { scopesBeyond } from './scope.ts';
 import { hashOf, makeSecret, type RandomBytes } from './secret.ts';
 import { insertToken, NO_OWNER, ownerCheck, ownerSubject } from './token-store.ts';
@@ -33,7 +33,7 @@ export interface TokenRequest {
 export async function createToken(
   deps: { table: Table; randomBytes: RandomBytes },
   context: Context,
-  input: { principal: Principal; request: TokenRequest; alongside?: AlongsideWrites<Token> },
+  input: { principal: Caller; request: TokenRequest; alongside?: AlongsideWrites<Token> },
 ): Promise<{ token: Token; secret: string }> {
   const { principal, request } = input;
   const owner = request.owner ?? { kind: principal.kind, id: principal.id };
@@ -67,7 +67,7 @@ export function newTokenWrites(
   return { token, writes: [...insertToken(token, hashOf(secret)), event] };
 }
 
-function requireScopes(principal: Principal, scopes: readonly Scope[]): void {
+function requireScopes(principal: Caller, scopes: readonly Scope[]): void {
   const beyond = scopesBeyond(principal.scopes, scopes);
   if (beyond.length === 0) return;
   throw new InvalidInputError('token.scope_exceeded', 'A token cannot do more than the one that makes it.', [
@@ -82,7 +82,7 @@ function requireFuture(expiresAt: string | null, now: Date): void {
 }
 
 /** A token that was given for an hour must not become one for ever. */
-function requireNoLonger(principal: Principal, expiresAt: string | null): void {
+function requireNoLonger(principal: Caller, expiresAt: string | null): void {
   const last = principal.expiresAt;
   if (last === undefined || (expiresAt !== null && expiresAt <= last)) return;
   throw new InvalidInputError('token.expiry_exceeded', 'A token cannot outlive the one that makes it.', [
@@ -91,7 +91,7 @@ function requireNoLonger(principal: Principal, expiresAt: string | null): void {
 }
 
 /** Each request looks up the whole line of its token. */
-function requireShortLine({ tokenIds = [] }: Principal): string[] {
+function requireShortLine({ tokenIds = [] }: Caller): string[] {
   if (tokenIds.length <= LONGEST_LINE) return tokenIds;
   throw new InvalidInputError(
     'token.line_exceeded',

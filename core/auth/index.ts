@@ -8,7 +8,14 @@ export {
   type TicketAction,
   teamLimit,
 } from './may.ts';
-export { actorOf, type Identity, identitySchema, type Principal, principalOf } from './principal.ts';
+export {
+  actorOf,
+  type Caller,
+  type Identity,
+  identitySchema,
+  type Principal,
+  principalOf,
+} from './principal.ts';
 export { revokeToken } from './revoke-token.ts';
 export { hasScope } from './scope.ts';
 export { makeSecret, type RandomBytes } from './secret.ts';

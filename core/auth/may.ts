@@ -1,6 +1,6 @@
 import type { TokenOwner } from '../../schemas/agent.ts';
 import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
-import type { Principal } from './principal.ts';
+import type { Caller, Principal } from './principal.ts';
 
 /** What a decision needs to know of a ticket. */
 export interface TicketFacts {
@@ -9,29 +9,114 @@ export interface TicketFacts {
   requesterId: number;
 }
 
-type Who = 'admin' | 'agent' | 'light_agent' | 'customer';
+type Who = 'admin' | 'agent' | 'light_agent' | 'customer' | 'automation';
 /** `own`: tickets of their own (customers); `teams`: tickets of their teams or assigned to them. */
 type Rule = 'always' | 'teams' | 'own' | 'never';
 
 /**
  * Who may do what: the only place that says so. A light agent reads and writes notes; a customer sees their own
- * tickets; an agent with a list of teams sees those teams' tickets and the ones assigned to them.
+ * tickets; an agent with a list of teams sees those teams' tickets and the ones assigned to them. An automation works on
+ * tickets as an agent of every team would, and neither configures the desk nor lets anybody in.
  */
 const MAY = {
-  'ticket.list': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'always' },
-  'ticket.create': { admin: 'always', agent: 'always', light_agent: 'never', customer: 'always' },
-  'ticket.read': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'own' },
-  'ticket.change': { admin: 'always', agent: 'teams', light_agent: 'never', customer: 'never' },
-  'ticket.reply': { admin: 'always', agent: 'teams', light_agent: 'never', customer: 'never' },
-  'ticket.note': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'never' },
-  'ticket.message': { admin: 'never', agent: 'never', light_agent: 'never', customer: 'own' },
-  'ticket.audit': { admin: 'always', agent: 'teams', light_agent: 'teams', customer: 'never' },
-  'customer.read': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'never' },
-  'customer.write': { admin: 'always', agent: 'always', light_agent: 'never', customer: 'never' },
-  'desk.read': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'never' },
-  'desk.write': { admin: 'always', agent: 'never', light_agent: 'never', customer: 'never' },
-  'token.own': { admin: 'always', agent: 'always', light_agent: 'always', customer: 'always' },
-  'token.any': { admin: 'always', agent: 'never', light_agent: 'never', customer: 'never' },
+  'ticket.list': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'always',
+    automation: 'always',
+  },
+  'ticket.create': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'always',
+    automation: 'always',
+  },
+  'ticket.read': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'teams',
+    customer: 'own',
+    automation: 'always',
+  },
+  'ticket.change': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'always',
+  },
+  'ticket.reply': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'always',
+  },
+  'ticket.note': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'teams',
+    customer: 'never',
+    automation: 'always',
+  },
+  'ticket.message': {
+    admin: 'never',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'own',
+    automation: 'never',
+  },
+  'ticket.audit': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'teams',
+    customer: 'never',
+    automation: 'never',
+  },
+  'customer.read': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'always',
+  },
+  'customer.write': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'desk.read': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'always',
+  },
+  'desk.write': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'token.own': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'always',
+    automation: 'never',
+  },
+  'token.any': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
 } as const satisfies Record<string, Record<Who, Rule>>;
 
 export type Action = keyof typeof MAY;
@@ -42,7 +127,7 @@ export type TicketAction = Extract<
 >;
 
 function ruleOf(principal: Principal, action: Action): Rule {
-  return MAY[action][principal.kind === 'agent' ? principal.role : 'customer'];
+  return MAY[action][principal.kind === 'agent' ? principal.role : principal.kind];
 }
 
 /** Whether this principal may do this at all, to something. */
@@ -59,7 +144,7 @@ export function mayWithTicket(principal: Principal, action: TicketAction, ticket
   const teams = teamLimit(principal);
   if (teams === null) return true;
   const inTeam = ticket.teamId !== null && teams.includes(ticket.teamId);
-  return inTeam || ticket.assigneeId === principal.id;
+  return inTeam || (principal.kind === 'agent' && ticket.assigneeId === principal.id);
 }
 
 /** @throws ForbiddenError unless the principal may do this at all */
@@ -77,18 +162,19 @@ export function requireMayWithTicket(principal: Principal, action: TicketAction,
 }
 
 /** Whether this principal may see to the tokens of an owner: their own, or everybody's. */
-export function mayWithTokensOf(principal: Principal, owner: TokenOwner): boolean {
+export function mayWithTokensOf(principal: Caller, owner: TokenOwner): boolean {
   const isOwn = principal.kind === owner.kind && principal.id === owner.id;
   return may(principal, isOwn ? 'token.own' : 'token.any');
 }
 
 /** @throws ForbiddenError unless the principal may see to the owner's tokens */
-export function requireMayWithTokensOf(principal: Principal, owner: TokenOwner): void {
+export function requireMayWithTokensOf(principal: Caller, owner: TokenOwner): void {
   if (!mayWithTokensOf(principal, owner)) throw new ForbiddenError();
 }
 
 /** The teams that a principal's lists are limited to: null means every team; customers see the lists of none. */
 export function teamLimit(principal: Principal): readonly number[] | null {
   if (principal.kind === 'customer') return [];
+  if (principal.kind === 'automation') return null;
   return principal.role === 'admin' ? null : principal.teamIds;
 }

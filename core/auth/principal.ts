@@ -12,7 +12,7 @@ const tokenOf = {
 };
 
 /** Somebody whom the authorizer has recognised. `teamIds` null: every team. */
-export const principalSchema = z.discriminatedUnion('kind', [
+export const callerSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('agent'),
     id: idSchema,
@@ -22,7 +22,16 @@ export const principalSchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('customer'), id: idSchema, ...tokenOf }),
 ]);
-export type Principal = z.infer<typeof principalSchema>;
+export type Caller = z.infer<typeof callerSchema>;
+
+/** A rule that the owner of the desk has set up and that acts by itself. Nobody can sign in as one. */
+export interface Automation {
+  kind: 'automation';
+  ruleId: number;
+}
+
+/** On whose behalf a command runs. */
+export type Principal = Caller | Automation;
 
 /** Why a request comes without a principal. */
 export const REFUSALS = {
@@ -39,18 +48,19 @@ export type Refusal = keyof typeof REFUSALS;
 
 /** What the authorizer found out about a request: who asks, or why nobody does. */
 export const identitySchema = z.union([
-  z.object({ principal: principalSchema }),
+  z.object({ principal: callerSchema }),
   z.object({ refusal: refusalSchema }),
 ]);
 export type Identity = z.infer<typeof identitySchema>;
 
-/** The principal of an identity. @throws UnauthenticatedError when there is none */
-export function principalOf(identity: Identity): Principal {
+/** The caller of an identity. @throws UnauthenticatedError when there is none */
+export function principalOf(identity: Identity): Caller {
   if ('principal' in identity) return identity.principal;
   throw new UnauthenticatedError(identity.refusal, REFUSALS[identity.refusal]);
 }
 
 /** The actor under which a principal's changes are written down. */
 export function actorOf(principal: Principal): Actor {
-  return { kind: principal.kind, id: principal.id };
+  const { kind } = principal;
+  return kind === 'automation' ? { kind, ruleId: principal.ruleId } : { kind, id: principal.id };
 }

@@ -5,7 +5,7 @@ import { NotFoundError } from '../shared/errors.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { mayWithTokensOf } from './may.ts';
-import type { Principal } from './principal.ts';
+import type { Caller } from './principal.ts';
 import {
   findTokenByHash,
   findTokenById,
@@ -24,7 +24,7 @@ import {
 export async function revokeToken(
   deps: { table: Table },
   context: Context,
-  input: { principal: Principal; tokenId: string; keepMade?: boolean },
+  input: { principal: Caller; tokenId: string; keepMade?: boolean },
 ): Promise<void> {
   const { principal, tokenId, keepMade = false } = input;
   const found = await findTokenById(deps.table, tokenId);

@@ -1,8 +1,8 @@
 import type { Scope } from '../../schemas/agent.ts';
-import type { Principal } from './principal.ts';
+import type { Caller } from './principal.ts';
 
 /** Whether the token of a principal may be used for what needs this scope; null: none. Writing does not include reading. */
-export function hasScope({ scopes }: Principal, needed: Scope | null): boolean {
+export function hasScope({ scopes }: Caller, needed: Scope | null): boolean {
   return needed === null || scopes.includes('*') || scopes.includes(needed);
 }
 

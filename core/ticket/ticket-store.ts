@@ -56,7 +56,7 @@ export function ticketWrites(
   context: Context,
 ): { ticket: Ticket; writes: Write[] } {
   const at = context.now.toISOString();
-  const person = context.actor.kind !== 'system';
+  const person = context.actor.kind === 'agent' || context.actor.kind === 'customer';
   const ticket: Ticket = {
     ...after,
     version: before.version + 1,

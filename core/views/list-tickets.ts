@@ -66,7 +66,7 @@ function partsOf(principal: Principal, list: TicketList): string[] {
   if (isPerTeam(list)) return teams.map((teamId) => teamPart(name, teamId));
   const allowed =
     (list.of === 'team' && teams.includes(list.teamId)) ||
-    (list.of === 'assignee' && list.agentId === principal.id);
+    (list.of === 'assignee' && principal.kind === 'agent' && list.agentId === principal.id);
   if (!allowed) throw new ForbiddenError();
   return [name];
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
-import type { Principal } from '../../core/auth/index.ts';
+import type { Caller } from '../../core/auth/index.ts';
 import type { Context } from '../../core/shared/context.ts';
 import { BiletError } from '../../core/shared/errors.ts';
 import {
@@ -29,7 +29,7 @@ interface Call {
   endpoint: Endpoint;
   event: APIGatewayProxyEventV2;
   request: object;
-  principal: Principal;
+  principal: Caller;
   context: Context;
   table: Table;
 }

@@ -1,4 +1,4 @@
-import { actorOf, hasScope, type Principal, principalOf, requireMay } from '../../core/auth/index.ts';
+import { actorOf, type Caller, hasScope, principalOf, requireMay } from '../../core/auth/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
 import { ForbiddenError } from '../../core/shared/errors.ts';
 import type { Table } from '../../core/shared/table.ts';
@@ -10,7 +10,7 @@ import { type HttpEvent, httpChain, type Link, matchOf } from './http.ts';
 
 /** What an endpoint is given: parsed input, who asks, and how to remember its answer. */
 export type ApiRequest<R extends Route> = ParsedRequest<R> & {
-  principal: Principal;
+  principal: Caller;
   context: Context;
   /** writes that make a repeated request get this answer again; the command adds them to its transaction */
   remember: (answer: EndpointAnswer) => readonly Write[];
@@ -23,7 +23,7 @@ export type Endpoints<Routes extends Record<string, Route>> = {
 
 /** A request with what the links of the chain note about it: who asks, and for what. */
 interface ApiEvent extends HttpEvent {
-  principal?: Principal;
+  principal?: Caller;
   request?: object;
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createToken, type Principal, seedAdmin } from '../../core/auth/index.ts';
+import { type Caller, createToken, seedAdmin } from '../../core/auth/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler } from '../../functions/api/customers/index.ts';
 import type { Scope } from '../../schemas/agent.ts';
@@ -152,7 +152,7 @@ test('conflicts, stale versions and unknown customers each have their code', asy
 
 describe('who may not', () => {
   async function tokenWith(scopes: Scope[], owner: { kind: 'agent' | 'customer'; id: number }) {
-    const principal: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
+    const principal: Caller = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
     const request = { name: 'Test', owner, scopes, expiresAt: null };
     return (await createToken({ table: database.table, randomBytes }, testContext(), { principal, request }))
       .secret;

@@ -1,6 +1,6 @@
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Identity, Principal } from '../../core/auth/index.ts';
+import type { Caller, Identity } from '../../core/auth/index.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { logger } from '../../functions/edge/logger.ts';
 import { problemSchema } from '../../schemas/api/common.ts';
@@ -37,7 +37,7 @@ interface Ask {
   isBase64Encoded?: boolean;
 }
 
-const as = (principal: Principal): Identity => ({ principal });
+const as = (principal: Caller): Identity => ({ principal });
 
 /** Sends a request as API Gateway hands it over, with what the authorizer found out. */
 async function ask(routeKey: string, given: Ask = {}) {
@@ -357,12 +357,12 @@ describe('who asks', () => {
   });
 
   test('with a token that lacks the scope is refused, and told which', async () => {
-    const reader: Principal = { ...agentOf(), scopes: ['tickets:read', 'customers:write'] };
+    const reader: Caller = { ...agentOf(), scopes: ['tickets:read', 'customers:write'] };
     const problem = await refusal(CREATE, { body: wanted(), who: as(reader) });
     expect(problem).toMatchObject({ status: 403, code: 'permission.denied' });
     expect(problem.detail).toContain('tickets:write');
     expect((await ask(LIST, { who: as(reader) })).status).toBe(200);
-    const writer: Principal = { ...agentOf(), scopes: ['tickets:write'] };
+    const writer: Caller = { ...agentOf(), scopes: ['tickets:write'] };
     expect(await refusal(LIST, { who: as(writer) })).toMatchObject({ status: 403 });
   });
 

@@ -1,7 +1,7 @@
 import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createAgent } from '../../core/agent/index.ts';
-import type { Principal } from '../../core/auth/index.ts';
+import { actorOf, type Caller, type Principal } from '../../core/auth/index.ts';
 import { createCustomer } from '../../core/customer/index.ts';
 import { createTeam } from '../../core/team/index.ts';
 import { createTicket, type TicketRequest, type TicketWithMessage } from '../../core/ticket/index.ts';
@@ -11,18 +11,18 @@ import { NOW, testContext } from './context.ts';
 import type { TestDatabase } from './database.ts';
 
 /** Somebody who may do everything an agent can; `id` 1 is the actor of `testContext`. */
-export const ADMIN: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
+export const ADMIN: Caller = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
 
 /** An agent, by default of all teams. */
 export function agentOf(
   given: { id?: number; role?: Role; teamIds?: number[] | null } = {},
-): Principal & { kind: 'agent' } {
+): Caller & { kind: 'agent' } {
   const { id = 1, role = 'agent', teamIds = null } = given;
   return { kind: 'agent', id, role, teamIds, scopes: ['*'] };
 }
 
 /** A customer as the one who asks. */
-export function customerOf(id: number): Principal & { kind: 'customer' } {
+export function customerOf(id: number): Caller & { kind: 'customer' } {
   return { kind: 'customer', id, scopes: ['*'] };
 }
 
@@ -76,7 +76,7 @@ export async function givenTicket(
 ): Promise<TicketWithMessage> {
   const { requesterId, principal = ADMIN, now = NOW, ...fields } = given;
   const id = requesterId ?? (await givenCustomer(database)).id;
-  const actor = { kind: principal.kind, id: principal.id };
+  const actor = actorOf(principal);
   const request = requestFor({ id }, fields);
   return createTicket(database, testContext({ actor, now }), { principal, request });
 }

@@ -1,5 +1,5 @@
 import { ticketSubject } from '../../../core/audit/index.ts';
-import { type Principal, requireMayWithTicket } from '../../../core/auth/index.ts';
+import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { addMessage, loadConversation, loadOlderMessages } from '../../../core/conversation/index.ts';
 import { mayReadMessage } from '../../../core/message/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
@@ -27,9 +27,9 @@ import {
 import { ticketRoutes } from './routes.ts';
 import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
 
-const isAgent = ({ kind }: Principal) => kind === 'agent';
-const readBy = (principal: Principal) => (message: Message) => mayReadMessage(principal.kind, message);
-const answerTicket = (ticket: Ticket, principal: Principal) => ({
+const isAgent = ({ kind }: Caller) => kind === 'agent';
+const readBy = (principal: Caller) => (message: Message) => mayReadMessage(principal.kind, message);
+const answerTicket = (ticket: Ticket, principal: Caller) => ({
   body: presentTicket(ticket, isAgent(principal)),
   version: ticket.version,
 });
@@ -52,7 +52,7 @@ export const handler = apiFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const deps = { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS }, shards: env.LIST_SHARDS };
     const presign = s3Presign(process.env);
-    const show = (principal: Principal): Show => ({
+    const show = (principal: Caller): Show => ({
       presign,
       mailBucket: env.MAIL_BUCKET,
       attachmentBucket: env.ATTACHMENT_BUCKET,

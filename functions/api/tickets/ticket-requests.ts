@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Principal } from '../../../core/auth/index.ts';
+import type { Caller } from '../../../core/auth/index.ts';
 import { readCursor, writeCursor } from '../../../core/shared/cursor.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import type { TicketRequest } from '../../../core/ticket/index.ts';
@@ -12,7 +12,7 @@ type ListQuery = z.output<typeof ticketListQuerySchema>;
 
 /** What a request for a new ticket means, with everything that it left open filled in. */
 export function ticketAsked(
-  principal: Principal,
+  principal: Caller,
   body: Body,
   mailboxes: readonly { address: string }[],
 ): TicketRequest {
@@ -39,14 +39,14 @@ export function ticketAsked(
   };
 }
 
-function requesterAsked(principal: Principal, requester: Body['requester']): TicketRequest['requester'] {
+function requesterAsked(principal: Caller, requester: Body['requester']): TicketRequest['requester'] {
   if (principal.kind === 'customer') return { id: principal.id };
   if (requester === undefined) throw fieldError('requester', 'say whom the ticket is for');
   return 'id' in requester ? requester : { address: requester.address, name: requester.name ?? '' };
 }
 
 /** The list that a request asks for; customers always see their own tickets. */
-export function listAsked(principal: Principal, query: ListQuery): TicketList {
+export function listAsked(principal: Caller, query: ListQuery): TicketList {
   if (principal.kind === 'customer') {
     const { limit: _limit, cursor: _cursor, ...asked } = query;
     if (Object.keys(asked).length > 0)

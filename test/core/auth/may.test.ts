@@ -16,27 +16,32 @@ const admin: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, s
 const agent: Principal = { kind: 'agent', id: 2, role: 'agent', teamIds: null, scopes: ['*'] };
 const light: Principal = { kind: 'agent', id: 3, role: 'light_agent', teamIds: null, scopes: ['*'] };
 const customer: Principal = { kind: 'customer', id: 7, scopes: ['*'] };
+const automation: Principal = { kind: 'automation', ruleId: 7 };
 
 /** The whole table again, written by hand: a change of the rules has to be made twice. */
-const TABLE: Record<Action, [admin: boolean, agent: boolean, light: boolean, customer: boolean]> = {
-  'ticket.list': [true, true, true, true],
-  'ticket.create': [true, true, false, true],
-  'ticket.read': [true, true, true, true],
-  'ticket.change': [true, true, false, false],
-  'ticket.reply': [true, true, false, false],
-  'ticket.note': [true, true, true, false],
-  'ticket.message': [false, false, false, true],
-  'ticket.audit': [true, true, true, false],
-  'customer.read': [true, true, true, false],
-  'customer.write': [true, true, false, false],
-  'desk.read': [true, true, true, false],
-  'desk.write': [true, false, false, false],
-  'token.own': [true, true, true, true],
-  'token.any': [true, false, false, false],
+const TABLE: Record<
+  Action,
+  [admin: boolean, agent: boolean, light: boolean, customer: boolean, automation: boolean]
+> = {
+  'ticket.list': [true, true, true, true, true],
+  'ticket.create': [true, true, false, true, true],
+  'ticket.read': [true, true, true, true, true],
+  'ticket.change': [true, true, false, false, true],
+  'ticket.reply': [true, true, false, false, true],
+  'ticket.note': [true, true, true, false, true],
+  'ticket.message': [false, false, false, true, false],
+  'ticket.audit': [true, true, true, false, false],
+  'customer.read': [true, true, true, false, true],
+  'customer.write': [true, true, false, false, false],
+  'desk.read': [true, true, true, false, true],
+  'desk.write': [true, false, false, false, false],
+  'token.own': [true, true, true, true, false],
+  'token.any': [true, false, false, false, false],
 };
 
 test.each(Object.keys(TABLE) as Action[])('%s is allowed to those whom the table names', (action) => {
-  expect([admin, agent, light, customer].map((principal) => may(principal, action))).toEqual(TABLE[action]);
+  const everybody = [admin, agent, light, customer, automation];
+  expect(everybody.map((principal) => may(principal, action))).toEqual(TABLE[action]);
 });
 
 const TICKET_ACTIONS: TicketAction[] = [
@@ -65,12 +70,9 @@ const anyAgent: fc.Arbitrary<Principal> = fc.record({
   teamIds,
   scopes,
 });
-const anyCustomer: fc.Arbitrary<Principal> = fc.record({
-  kind: fc.constant('customer' as const),
-  id,
-  scopes,
-});
-const anybody = fc.oneof(anyAgent, anyCustomer);
+const anyCustomer = fc.record({ kind: fc.constant('customer' as const), id, scopes });
+const anyAutomation = fc.record({ kind: fc.constant('automation' as const), ruleId: id });
+const anybody: fc.Arbitrary<Principal> = fc.oneof(anyAgent, anyCustomer, anyAutomation);
 
 describe('with a ticket', () => {
   test('nobody may do what they may not do at all', () => {
@@ -132,6 +134,14 @@ describe('with a ticket', () => {
     expect(mayWithTicket(customer, 'ticket.read', facts)).toBe(false);
   });
 
+  test('an automation may do with any ticket what automations may do, whosever id its number is', () => {
+    fc.assert(
+      fc.property(anyAutomation, action, ticket, (principal, asked, facts) => {
+        expect(mayWithTicket(principal, asked, facts)).toBe(may(automation, asked));
+      }),
+    );
+  });
+
   test('an admin may do with any ticket what admins may do', () => {
     fc.assert(
       fc.property(action, ticket, teamIds, (asked, facts, limit) => {
@@ -176,6 +186,7 @@ describe('refusals', () => {
 test('lists are limited to teams, for customers to none', () => {
   expect(teamLimit({ ...admin, teamIds: [4] })).toBeNull();
   expect(teamLimit(agent)).toBeNull();
+  expect(teamLimit(automation)).toBeNull();
   expect(teamLimit({ ...agent, teamIds: [4] })).toEqual([4]);
   expect(teamLimit({ ...light, teamIds: [] })).toEqual([]);
   expect(teamLimit(customer)).toEqual([]);

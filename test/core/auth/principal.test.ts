@@ -28,7 +28,16 @@ test('an identity is a principal or a refusal, and nothing in between', () => {
   );
 });
 
+test('nobody can sign in as an automation', () => {
+  const automation = { kind: 'automation', ruleId: 7 };
+  expect(identitySchema.safeParse({ principal: automation }).success).toBe(false);
+  expect(identitySchema.safeParse({ principal: { ...automation, id: 7, scopes: ['*'] } }).success).toBe(
+    false,
+  );
+});
+
 test('who acts is written down without role or scopes', () => {
+  expect(actorOf({ kind: 'automation', ruleId: 7 })).toEqual({ kind: 'automation', ruleId: 7 });
   expect(actorOf({ ...customer, scopes: [] })).toEqual({ kind: 'customer', id: 7 });
 });
 

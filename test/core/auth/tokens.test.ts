@@ -4,9 +4,9 @@ import { createAgent, updateAgent } from '../../../core/agent/index.ts';
 import { listEvents } from '../../../core/audit/index.ts';
 import {
   authenticate,
+  type Caller,
   createToken,
   listTokens,
-  type Principal,
   principalOf,
   revokeToken,
   seedAdmin,
@@ -30,14 +30,14 @@ const deps = () => ({ table: database.table, randomBytes });
 const HOUR_MS = 3_600_000;
 let made = 0;
 
-async function givenAgent(role: Role, scopes: Scope[] = ['*']): Promise<Principal & { kind: 'agent' }> {
+async function givenAgent(role: Role, scopes: Scope[] = ['*']): Promise<Caller & { kind: 'agent' }> {
   made += 1;
   const fields = { name: 'Ada', address: `ada${made}@example.com`, role, teamIds: null };
   const { id, teamIds } = await createAgent(database, context, { fields });
   return { kind: 'agent', id, role, teamIds, scopes };
 }
 
-async function givenCustomer(): Promise<Principal> {
+async function givenCustomer(): Promise<Caller> {
   made += 1;
   const fields = { name: 'Mara', addresses: [`mara${made}@example.com`], notes: '' };
   const unknown = { phone: null, locale: null, timezone: null };
@@ -45,7 +45,7 @@ async function givenCustomer(): Promise<Principal> {
   return { kind: 'customer', id, scopes: ['*'] };
 }
 
-function make(principal: Principal, request: Partial<TokenRequest> = {}) {
+function make(principal: Caller, request: Partial<TokenRequest> = {}) {
   const defaults = { name: 'Script', expiresAt: null };
   return createToken(deps(), context, { principal, request: { ...defaults, ...request } });
 }
@@ -194,7 +194,7 @@ describe('a token is refused', () => {
 });
 
 describe('revoking', () => {
-  const revoke = (principal: Principal, tokenId: string) =>
+  const revoke = (principal: Caller, tokenId: string) =>
     revokeToken(database, context, { principal, tokenId });
 
   test('works at once, and again', async () => {
@@ -230,13 +230,13 @@ describe('revoking', () => {
 });
 
 describe('what was made with a token', () => {
-  const revoke = (principal: Principal, tokenId: string, keepMade = false) =>
+  const revoke = (principal: Caller, tokenId: string, keepMade = false) =>
     revokeToken(database, context, { principal, tokenId, keepMade });
 
   /** A line of tokens, each made with the one before; the first by somebody who had signed in. */
-  async function givenLine(owner: Principal, length: number) {
+  async function givenLine(owner: Caller, length: number) {
     const line: Awaited<ReturnType<typeof make>>[] = [];
-    let by: Principal = owner;
+    let by: Caller = owner;
     for (let at = 0; at < length; at += 1) {
       const made = await make(by);
       by = principalOf(await recognise(made.secret));

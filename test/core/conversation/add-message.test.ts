@@ -1,5 +1,5 @@
 import { listEvents } from '../../../core/audit/index.ts';
-import type { Principal } from '../../../core/auth/index.ts';
+import { actorOf, type Principal } from '../../../core/auth/index.ts';
 import { addMessage, loadConversation, type NewMessage } from '../../../core/conversation/index.ts';
 import { loadMessage } from '../../../core/message/index.ts';
 import { changeTicket, closeTicketIfDue, loadTicket } from '../../../core/ticket/index.ts';
@@ -28,10 +28,23 @@ const NOTE = { kind: 'internal_note', text: 'Ask billing.' } as const;
 const MESSAGE = { kind: 'customer_message', text: 'Any news?' } as const;
 
 function add(ticketId: number, message: NewMessage, principal: Principal = ADMIN, expectedVersion?: number) {
-  const context = testContext({ actor: { kind: principal.kind, id: principal.id }, now: LATER });
+  const context = testContext({ actor: actorOf(principal), now: LATER });
   const input = { principal, ticketId, message, expectedVersion };
   return addMessage({ table: database.table, rules: RULES }, context, input);
 }
+
+test('an automation answers and leaves notes as itself, which is no activity of a person', async () => {
+  const { ticket } = await givenTicket(database);
+  const automation = { kind: 'automation', ruleId: 12 } as const;
+  const replied = await add(ticket.id, REPLY, automation);
+  expect(replied.message).toMatchObject({ kind: 'public_reply', author: automation });
+  const noted = await add(ticket.id, { ...NOTE, status: 'hold' }, automation);
+  expect(noted).toMatchObject({ message: { author: automation }, ticket: { status: 'hold' } });
+  expect(noted.ticket.lastActivityAt).toBe(ticket.lastActivityAt);
+  const { items } = await listEvents(database.table, `T#${ticket.id}`, { limit: 10 });
+  expect(items.at(-1)?.actor).toEqual(automation);
+  await expect(add(ticket.id, MESSAGE, automation)).rejects.toMatchObject({ kind: 'forbidden' });
+});
 
 /** A ticket that its requester opened and no agent has touched. */
 async function givenNewTicket() {

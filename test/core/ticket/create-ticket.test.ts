@@ -1,6 +1,6 @@
 import { updateAgent } from '../../../core/agent/index.ts';
 import { listEvents } from '../../../core/audit/index.ts';
-import type { Principal } from '../../../core/auth/index.ts';
+import { actorOf, type Principal } from '../../../core/auth/index.ts';
 import { loadConversation } from '../../../core/conversation/index.ts';
 import { findCustomerByAddress, loadCustomer } from '../../../core/customer/index.ts';
 import { updateMailbox } from '../../../core/mailbox/index.ts';
@@ -29,7 +29,7 @@ function open(
   fields: Partial<TicketRequest> = {},
   principal: Principal = ADMIN,
 ) {
-  const context = testContext({ actor: { kind: principal.kind, id: principal.id } });
+  const context = testContext({ actor: actorOf(principal) });
   const request = requestFor(requester, fields);
   return createTicket(database, context, { principal, request });
 }
