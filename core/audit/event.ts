@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { type Change, type DeskEvent, type EventType, eventSchema } from '../../schemas/events/events.ts';
 import type { Context } from '../shared/context.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { isSameValue } from '../shared/same-value.ts';
 import { insert, type Write } from '../shared/write.ts';
 import { EventTooLargeError, eventBytes, MOST_EVENT_BYTES } from './event-size.ts';
 
@@ -59,7 +60,7 @@ export function changeBetween(
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !BOOKKEEPING.includes(name),
   );
-  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  const changed = names.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
   if (changed.length === 0) return null;
   const value = (of: Record<string, unknown>, name: string) => jsonSchema.parse(of[name] ?? null);
   return Object.fromEntries(

@@ -2,6 +2,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
+import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import { assignmentChecks, throwAssignmentRefusal } from './assignment.ts';
 import { afterAgentTouch, closedError, type SettableStatus, withStatus } from './status.ts';
@@ -43,7 +44,7 @@ export function changeTicket(
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const current = laterThan(context, before.updatedAt);
     const after = changed(before, input.change, current.now, deps.rules);
-    if (JSON.stringify(after) === JSON.stringify(before)) return before;
+    if (isSameValue(after, before)) return before;
     const { ticket, writes } = ticketWrites(before, after, current);
     await deps.table.write([...writes, ...assignmentChecks(input.change)]).catch(throwAssignmentRefusal);
     return ticket;

@@ -106,6 +106,13 @@ describe('before and after', () => {
     ]);
   });
 
+  test('is none where only the order of keys differs, at any depth', () => {
+    const before = { fields: { colour: 'red', size: { width: 1, height: 2 } } };
+    const after = { fields: { size: { height: 2, width: 1 }, colour: 'red' } };
+    expect(changeBetween(before, after)).toBeNull();
+    expect(changeBetween({ teamId: null }, {})).toBeNull();
+  });
+
   test('are null where a field was or is not', () => {
     expect(changeBetween({ a: 1 }, { b: 2 })).toEqual({
       a: { before: 1, after: null },
