@@ -79,6 +79,8 @@ export const METRIC = {
   ticketsCreated: 'TicketsCreated',
   /** tickets that should have closed over five minutes ago: the hourly sweep found them, their clock did not */
   ticketsOverdue: 'TicketsOverdue',
+  /** messages of any queue that come again ten minutes or more after their first try */
+  workKeepsFailing: 'WorkKeepsFailing',
 } as const;
 
 /** Counts the tickets that moved to a status, those created in it included. */

@@ -19,6 +19,12 @@ const environmentSchema = z.object({
   CLOSE_AFTER_DAYS: z.coerce.number().int().min(1).max(28),
   QUOTE_HISTORY: z.stringbool(),
   LIST_SHARDS: z.coerce.number().int().min(1).max(32),
+  /** the queue that feeds this function */
+  QUEUE_URL: z.string().min(1),
+  /** where this function puts messages that it gives up by their age; a queue without gives up by tries */
+  DEAD_LETTER_URL: z.string().min(1).optional(),
+  /** time after its first try at which a message is given up */
+  PATIENCE_SECONDS: z.coerce.number().int().positive().optional(),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1),
 });

@@ -1,34 +1,52 @@
 import middy from '@middy/core';
 import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
-import { errorForLog, logger } from './logger.ts';
+import { type Outcome, queueFailures } from './queue-failures.ts';
+
+type Handle<Body> = (body: Body, record: SQSRecord) => Promise<void>;
+
+/** What a consumer does with a message. */
+export interface Work<Body> {
+  readonly handle: Handle<Body>;
+  /** What it does when a message is given up by its age, before that waits among the dead letters. May be repeated. */
+  readonly giveUp: (body: Body, error: unknown) => Promise<void>;
+}
 
 /**
- * Makes the Lambda handler of a queue's consumer. Each record succeeds or fails by itself: what fails comes back,
- * and after its last try waits in the dead-letter queue. Records of a batch are worked on one after the other.
+ * Makes the Lambda handler of a queue's consumer. Each record succeeds or fails by itself: what fails comes back after
+ * a pause that grows, and in the end waits in the dead-letter queue. Records of a batch are worked on one after the
+ * other; none of the desk's queues keeps an order.
  */
 export function queueFunction<S extends z.ZodType>(options: {
   /** of the record's body */
   schema: S;
-  build: () => (body: z.output<S>, record: SQSRecord) => Promise<void>;
+  build: () => Handle<z.output<S>> | Work<z.output<S>>;
 }) {
-  let handle: ReturnType<typeof options.build> | undefined;
-  return middy<SQSEvent, SQSBatchResponse, Error, LambdaContext>().handler(async (event) => {
-    handle ??= options.build();
-    const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
-    for (const record of event.Records) {
-      try {
-        await handle(options.schema.parse(record.body), record);
-      } catch (error) {
-        const tries = record.attributes.ApproximateReceiveCount;
-        logger.error('A queue record failed', {
-          messageId: record.messageId,
-          tries,
-          error: errorForLog(error),
-        });
-        batchItemFailures.push({ itemIdentifier: record.messageId });
-      }
+  let work: Work<z.output<S>> | undefined;
+
+  async function outcomeOf(record: SQSRecord): Promise<Outcome> {
+    let tell: ((error: unknown) => Promise<void>) | undefined;
+    try {
+      work ??= workOf(options.build());
+      const { handle, giveUp } = work;
+      const body = options.schema.parse(record.body);
+      tell = (error) => giveUp(body, error);
+      await handle(body, record);
+      return { record, state: 'done' };
+    } catch (error) {
+      return { record, state: 'failed', error, giveUp: async () => tell?.(error) };
     }
-    return { batchItemFailures };
-  });
+  }
+
+  return middy<SQSEvent, Outcome[] | SQSBatchResponse, Error, LambdaContext>()
+    .use(queueFailures())
+    .handler(async (event) => {
+      const outcomes: Outcome[] = [];
+      for (const record of event.Records) outcomes.push(await outcomeOf(record));
+      return outcomes;
+    });
+}
+
+function workOf<Body>(built: Handle<Body> | Work<Body>): Work<Body> {
+  return typeof built === 'function' ? { handle: built, giveUp: async () => {} } : built;
 }

@@ -137,6 +137,11 @@ export class Dashboard extends Construct {
         unit: 'tickets in an hour',
         metrics: lines({ [METRIC.ticketsOverdue]: 'not closed in time' }),
       },
+      {
+        title: 'Work that keeps failing',
+        unit: `tries ${IN_PERIOD}`,
+        metrics: lines({ [METRIC.workKeepsFailing]: 'ten minutes or more after the first try' }),
+      },
     ]);
   }
 

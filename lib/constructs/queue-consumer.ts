@@ -21,17 +21,26 @@ export interface QueueConsumerProps extends DeskFunctionProps {
   readonly batchSize: number;
   /** Invocations at the same time. */
   readonly concurrency: number;
+  /**
+   * Time since its first try after which a message is given up, however often it was tried.
+   * @default it is given up by the number of its tries, which take an hour at the least
+   */
+  readonly patience?: Duration;
 }
 
-/** Deliveries of a message before it moves to the dead-letter queue. */
-const MAX_RECEIVE_COUNT = 5;
+/** Deliveries of a message before it moves to the dead-letter queue: with their pauses, over an hour (a test adds up). */
+const MAX_RECEIVE_COUNT = 24;
+
+/** The most that SQS takes. Where the consumer gives up by age, what is left for messages that kill it. */
+const UNLIMITED_RECEIVE_COUNT = 1000;
 
 /** A message may be hidden for as long as six tries of the function take, as Lambda advises. */
 const VISIBILITY_FACTOR = 6;
 
 /**
  * A queue, the function that works through it and reports failures by message, the dead-letter queue for what fails
- * five times, and the alarms of both queues.
+ * for good, and the alarms of both queues. The function brings failed messages back after seconds; the visibility
+ * timeout is for those of a function that died.
  */
 export class QueueConsumer extends Construct {
   readonly queue: Queue;
@@ -49,14 +58,19 @@ export class QueueConsumer extends Construct {
       retentionPeriod: Duration.days(10),
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
-      deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: MAX_RECEIVE_COUNT },
+      deadLetterQueue: {
+        queue: this.deadLetters.queue,
+        maxReceiveCount: props.patience ? UNLIMITED_RECEIVE_COUNT : MAX_RECEIVE_COUNT,
+      },
     });
     desk.monitoring.watchQueue(`${desk.settings.prefix}-${name}`);
     if (props.waiting) this.#alarmOnWaiting(props.waiting, props);
     this.function.allow(
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       [this.queue.queueArn],
     );
+    this.function.set('QUEUE_URL', this.queue.queueUrl);
+    if (props.patience) this.#giveUpAfter(props.patience);
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: this.function.resource,
       eventSourceArn: this.queue.queueArn,
@@ -70,6 +84,14 @@ export class QueueConsumer extends Construct {
         'Failed messages go to the dead-letter queue by the redrive policy.',
     });
   }
+
+  /** Lets the function itself put away what is too old, which SQS would only delete. */
+  #giveUpAfter(patience: Duration): void {
+    this.function.allow(['sqs:SendMessage'], [this.deadLetters.queue.queueArn]);
+    this.function.set('DEAD_LETTER_URL', this.deadLetters.queue.queueUrl);
+    this.function.set('PATIENCE_SECONDS', String(patience.toSeconds()));
+  }
+
   #alarmOnWaiting(
     { impact, limit }: { readonly impact: string; readonly limit: Duration },
     { desk, name }: QueueConsumerProps,

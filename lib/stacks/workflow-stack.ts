@@ -28,6 +28,7 @@ export class WorkflowStack extends Stack {
     super(scope, id, props);
     this.#readStream(desk, table, bus);
     this.#keepTime(desk, table, bus);
+    this.#watchQueues(desk);
   }
 
   #readStream(desk: Desk, table: DeskTable, bus: DeskBus): void {
@@ -107,6 +108,21 @@ export class WorkflowStack extends Stack {
         metricName: METRIC.ticketsOverdue,
         statistic: 'Sum',
         period: Duration.hours(1),
+      }),
+      threshold: 1,
+    });
+  }
+  /** One alarm for all queues: SQS leaves a message that was received three times out of the age of its queue. */
+  #watchQueues({ monitoring, settings }: Desk): void {
+    monitoring.alarm(this, {
+      name: 'work-keeps-failing',
+      impact:
+        'Mail or another piece of work has failed again and again for over ten minutes, and customers or agents wait for it.',
+      metric: new Metric({
+        namespace: metricNamespace(settings.prefix),
+        metricName: METRIC.workKeepsFailing,
+        statistic: 'Sum',
+        period: Duration.minutes(30),
       }),
       threshold: 1,
     });

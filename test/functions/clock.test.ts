@@ -1,4 +1,5 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { loadTicket, ticketWrites } from '../../core/ticket/index.ts';
@@ -13,6 +14,7 @@ import { useDatabase } from '../support/api.ts';
 import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ticketIn } from '../support/desk.ts';
+import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
 
 let database: TestDatabase;
 let logged: jest.SpyInstance[];
@@ -34,9 +36,11 @@ afterAll(() => database.stop());
 
 describe('arming the ticket clock', () => {
   const sfn = mockClient(SFNClient);
+  const sqs = mockClient(SQSClient);
   beforeEach(() => {
-    sfn.reset();
-    sfn.onAnyCommand().rejects(new Error('The test expects no such request'));
+    sfn.reset().onAnyCommand().rejects(new Error('The test expects no such request'));
+    sqs.reset().onAnyCommand().rejects(new Error('The test expects no such request'));
+    sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
   });
 
   function bodyOf(ticket: Ticket): string {
@@ -54,7 +58,7 @@ describe('arming the ticket clock', () => {
       body,
       attributes: { ApproximateReceiveCount: '1' },
     }));
-    const answer = (await arm({ Records } as SQSEvent, {} as never)) as SQSBatchResponse;
+    const answer = (await arm({ Records } as SQSEvent, LAMBDA_CONTEXT as never)) as SQSBatchResponse;
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   }
 
@@ -65,6 +69,17 @@ describe('arming the ticket clock', () => {
     );
     const inputs = sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input.input);
     expect(inputs).toEqual(['{"ticketId":7,"wakeAt":"2026-03-16T10:00:00.000Z"}']);
+  });
+
+  test('fails for an event of a type that it does not know yet: a deployment may be under way', async () => {
+    const event = JSON.parse(bodyOf(ticketIn('solved')));
+    const tomorrow = {
+      ...event,
+      'detail-type': 'ticket.parked',
+      detail: { ...event.detail, type: 'ticket.parked' },
+    };
+    expect(await receive(JSON.stringify(tomorrow))).toEqual(['m0']);
+    expect(sqs.commandCalls(ChangeMessageVisibilityBatchCommand)).toHaveLength(1);
   });
 
   test('again is no failure', async () => {

@@ -104,6 +104,7 @@ describe('the dashboard', () => {
       own([METRIC.ticketsCreated, ...Object.values(STATUS_METRIC)]).sort(),
     );
     expect(linesOf('Breaches: deadlines missed by the clock')).toEqual(own([METRIC.ticketsOverdue]));
+    expect(linesOf('Work that keeps failing')).toEqual(own([METRIC.workKeepsFailing]));
   });
 
   test('leaves out no metric that functions write, and looks where they write it', () => {
@@ -171,7 +172,7 @@ describe('the dashboard', () => {
 
   test('can be read: every chart begins at zero, names its unit, and its lines without the prefix', () => {
     const charts = widgets.filter(({ type }) => type === 'metric');
-    expect(charts).toHaveLength(13);
+    expect(charts).toHaveLength(14);
     for (const { properties } of charts) {
       expect(properties.yAxis?.left.min).toBe(0);
       expect(properties.yAxis?.left.label).toMatch(

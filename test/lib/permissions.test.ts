@@ -116,14 +116,14 @@ describe('permissions of functions and services', () => {
     expect(Object.fromEntries(actions)).toMatchInlineSnapshot(`
 {
   "AgentsRole": "",
-  "ArmConsumerRole": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
+  "ArmConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
   "AuthorizerRole": "",
   "CustomersRole": "",
   "DashboardTicketsRole": "",
   "DeskRole": "",
-  "FeedbackConsumerRole": "sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
-  "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
-  "OutboundConsumerRole": "ses:SendRawEmail ses:SendRawEmail sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "OutboundConsumerRole": "ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "ProjectorReaderRole": "sqs:SendMessage",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
   "SweepFunctionRole": "sqs:SendMessage",

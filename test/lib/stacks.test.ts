@@ -141,6 +141,7 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-clock-arm": [
+    "QUEUE_URL",
     "STATE_MACHINE_ARN",
   ],
   "Bilet-clock-sweep": [
@@ -153,15 +154,18 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-mail-feedback": [
+    "QUEUE_URL",
     "TABLE_NAME",
   ],
   "Bilet-mail-inbound": [
     "ATTACHMENT_BUCKET",
     "MAIL_BUCKET",
+    "QUEUE_URL",
     "TABLE_NAME",
   ],
   "Bilet-mail-outbound": [
     "CONFIGURATION_SET",
+    "QUEUE_URL",
     "TABLE_NAME",
   ],
   "Bilet-stream-projector": [
@@ -235,7 +239,7 @@ describe('queues', () => {
       expect(Number(failed?.Properties.MessageRetentionPeriod)).toBeGreaterThan(
         Number(Properties.MessageRetentionPeriod),
       );
-      expect(Object(Properties.RedrivePolicy).maxReceiveCount).toBe(5);
+      expect(Object(Properties.RedrivePolicy).maxReceiveCount).toBe(24);
     }
   });
 

@@ -46,6 +46,7 @@ export function useDatabase(database: TestDatabase): void {
     MAILBOXES: JSON.stringify([{ address: 'support@desk.example.com', name: 'Support' }]),
     MAIL_BUCKET: 'mail',
     ATTACHMENT_BUCKET: 'files',
+    QUEUE_URL: 'http://127.0.0.1:1/000000000000/Bilet-queue',
     CLOSE_AFTER_DAYS: '4',
     LIST_SHARDS: '1',
     OIDC_ISSUER: 'http://127.0.0.1:1/',

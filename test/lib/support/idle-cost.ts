@@ -45,49 +45,43 @@ const FREE_AT_REST: readonly string[] = [
 
 /** Lambda keeps five long polls of 20 seconds open on each queue: 15 requests a minute, all month. */
 const POLLS_A_MONTH = 15 * 60 * 24 * 30;
-const FREE_REQUESTS = 1_000_000;
 const DOLLARS_PER_REQUEST = 0.4 / 1_000_000;
-const FREE_ALARMS = 10;
 const DOLLARS_PER_ALARM = 0.1;
-const FREE_DASHBOARDS = 3;
-const DOLLARS_PER_DASHBOARD = 3;
 
-const beyond = (count: number, free: number): number => Math.max(0, count - free);
+/** Paid by number, or by what is done with them: counted below, or by a limit of their own. */
+const COUNTED: readonly string[] = [
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::SQS::Queue',
+  'AWS::Lambda::EventSourceMapping',
+];
 
-/**
- * What a desk costs while it is idle, by the resources of its templates, at list prices of us-east-1 with the
- * allowances that every account keeps for good.
- * @throws for a type of resource whose price nobody has looked up
- */
-export const idleCosts = (resources: readonly TemplateResource[]): Cost[] => {
-  const count = (type: string) => resources.filter(({ Type }) => Type === type).length;
-  const priced = [
-    'AWS::CloudWatch::Alarm',
-    'AWS::CloudWatch::Dashboard',
-    'AWS::SQS::Queue',
-    'AWS::Lambda::EventSourceMapping',
-  ];
-  for (const { Type } of resources) {
-    if (FREE_AT_REST.includes(Type) || priced.includes(Type)) continue;
-    throw new Error(`Nobody has looked up what ${Type} costs at rest.`);
-  }
-  // A mapping with a starting position reads a stream, which Lambda does free of charge.
-  const polled = resources.filter(
+/** Queues that Lambda polls for a function; a mapping with a starting position reads a stream, free of charge. */
+export const polledQueues = (resources: readonly TemplateResource[]): number =>
+  resources.filter(
     ({ Type, Properties }) =>
       Type === 'AWS::Lambda::EventSourceMapping' && Properties.StartingPosition === undefined,
   ).length;
+
+/** How many alarms watch the desk. */
+export const alarms = (resources: readonly TemplateResource[]): number =>
+  resources.filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm').length;
+
+/**
+ * What a desk costs while it is idle, by the resources of its templates, at list prices of us-east-1 without what an
+ * account has for free. The dashboard is left out: there is one, and three are free.
+ * @throws for a type of resource whose price nobody has looked up
+ */
+export const idleCosts = (resources: readonly TemplateResource[]): Cost[] => {
+  for (const { Type } of resources) {
+    if (FREE_AT_REST.includes(Type) || COUNTED.includes(Type)) continue;
+    throw new Error(`Nobody has looked up what ${Type} costs at rest.`);
+  }
   return [
-    {
-      what: 'alarms',
-      dollars: beyond(count('AWS::CloudWatch::Alarm'), FREE_ALARMS) * DOLLARS_PER_ALARM,
-    },
-    {
-      what: 'dashboards',
-      dollars: beyond(count('AWS::CloudWatch::Dashboard'), FREE_DASHBOARDS) * DOLLARS_PER_DASHBOARD,
-    },
+    { what: 'alarms', dollars: alarms(resources) * DOLLARS_PER_ALARM },
     {
       what: 'requests of queues',
-      dollars: beyond(polled * POLLS_A_MONTH, FREE_REQUESTS) * DOLLARS_PER_REQUEST,
+      dollars: polledQueues(resources) * POLLS_A_MONTH * DOLLARS_PER_REQUEST,
     },
   ];
 };
