@@ -1,9 +1,6 @@
 /** What a function may be granted beside its part of the table. */
 export type Grant = 'mail.read' | 'attachments.read';
 
-/** Guards in the table that a function may delete, by their names in `DELETABLE_PREFIX`. */
-export type DeletableGuard = 'customerAddress' | 'agentAddress' | 'teamName';
-
 interface DomainEntry {
   /** what the area is about, as the description of the API says it */
   readonly about: string;
@@ -12,7 +9,6 @@ interface DomainEntry {
   /** whether nobody needs to be recognised: nothing of the table is granted, and no scope is needed */
   readonly isPublic?: true;
   readonly grants?: readonly Grant[];
-  readonly deletes?: readonly DeletableGuard[];
 }
 
 /**
@@ -29,12 +25,10 @@ export const DOMAINS = {
   customers: {
     about: 'The people who write to the desk',
     roots: ['customers'],
-    deletes: ['customerAddress'],
   },
   agents: {
     about: 'Agents, teams, mailboxes and tokens',
     roots: ['me', 'agents', 'teams', 'mailboxes', 'tokens'],
-    deletes: ['agentAddress', 'teamName'],
   },
   desk: {
     about: 'The desk itself',

@@ -23,10 +23,10 @@ export function countAdmins(before: Standing | null, after: Standing): Write[] {
   const step = Number(isActiveAdmin(after)) - Number(before !== null && isActiveAdmin(before));
   if (step === 0) return [];
   const write = {
-    type: 'add',
+    type: 'update',
     key: adminCount.of(),
     add: { active: step },
-    values: { kind: ROW_KIND.adminCount, schemaVersion: 1 },
+    initial: { kind: ROW_KIND.adminCount, schemaVersion: 1 },
   } as const;
   if (step > 0) return [write];
   const condition = { expression: '#active > :one', values: { ':one': 1 } };

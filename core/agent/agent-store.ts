@@ -3,10 +3,12 @@ import { idSchema } from '../../schemas/actor.ts';
 import { type Agent, agentSchema } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
+import { guard } from '../shared/guard.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
-import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { insert, type Key, type QueryRequest, type Row, type Write } from '../shared/write.ts';
+import type { Key, QueryRequest, Write } from '../shared/write.ts';
 
 /** Label of the refusal when an agent signs in by this address already. */
 export const AGENT_ADDRESS_TAKEN = 'agent-address';
@@ -26,7 +28,7 @@ export const agentByAddress = accessPattern({
   operation: 'GetItem',
   pk: 'AGENTADDR#<address>',
   sk: 'ADDR',
-  of: (address: string): Key => ({ pk: `${DELETABLE_PREFIX.agentAddress}${address}`, sk: 'ADDR' }),
+  of: (address: string): Key => ({ pk: `AGENTADDR#${address}`, sk: 'ADDR' }),
 });
 
 export const allAgents = accessPattern({
@@ -43,16 +45,8 @@ export const allAgents = accessPattern({
   }),
 });
 
-const agentRowSchema = z.object({
-  kind: z.literal(ROW_KIND.agent),
-  schemaVersion: z.literal(1),
-  agent: agentSchema,
-});
-const addressRowSchema = z.object({
-  kind: z.literal(ROW_KIND.agentAddress),
-  schemaVersion: z.literal(1),
-  agentId: idSchema,
-});
+const rows = rowsOfKind(ROW_KIND.agent, z.object({ agent: agentSchema }));
+const addresses = guard(ROW_KIND.agentAddress, 'agentId', { owner: idSchema, refusal: AGENT_ADDRESS_TAKEN });
 
 function placeOf(agentId: number): string {
   return `A#${String(agentId).padStart(12, '0')}`;
@@ -64,25 +58,24 @@ export function agentKey(agentId: number): Key {
 }
 
 /** The row of an agent. */
-export function agentRow(agent: Agent): Row {
+export function agentRow(agent: Agent) {
   const { version, active } = agent;
-  return { ...agentKey(agent.id), kind: ROW_KIND.agent, schemaVersion: 1, version, active, agent };
+  return rows.row(agentKey(agent.id), { version, active, agent });
 }
 
 /** The agent in a row. */
 export function parseAgentRow(row: unknown): Agent {
-  return agentRowSchema.parse(row).agent;
+  return rows.parse(row).agent;
 }
 
 /** Claims an address for an agent; refused with `AGENT_ADDRESS_TAKEN`. `address` is normalised. */
 export function claimAgentAddress(address: string, agentId: number): Write {
-  const row = { ...agentByAddress.of(address), kind: ROW_KIND.agentAddress, schemaVersion: 1, agentId };
-  return insert(row, AGENT_ADDRESS_TAKEN);
+  return addresses.claim(agentByAddress.of(address), agentId);
 }
 
-/** Gives an address free. */
-export function releaseAgentAddress(address: string): Write {
-  return { type: 'delete', key: agentByAddress.of(address) };
+/** Gives an address of an agent free. */
+export function releaseAgentAddress(address: string, agentId: number, now: Date): Write {
+  return addresses.release(agentByAddress.of(address), agentId, now);
 }
 
 /** @throws NotFoundError */
@@ -94,8 +87,7 @@ export async function loadAgent(table: Table, agentId: number): Promise<Agent> {
 
 /** The id of the agent who signs in by this normalised address, null when nobody does. */
 export async function findAgentByAddress(table: Table, address: string): Promise<number | null> {
-  const row = await table.get(agentByAddress.of(address));
-  return row === undefined ? null : addressRowSchema.parse(row).agentId;
+  return addresses.ownerIn(await table.get(agentByAddress.of(address)));
 }
 
 /** A page of the agents. */

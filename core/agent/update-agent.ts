@@ -4,7 +4,7 @@ import { requireAddress } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { replace, type Write } from '../shared/write.ts';
+import { change, type Write } from '../shared/write.ts';
 import { teamChecks, unknownTeams } from '../team/index.ts';
 import { countAdmins, LAST_ADMIN, lastAdminError } from './admin-count-store.ts';
 import {
@@ -47,15 +47,20 @@ export async function updateAgent(
 
 function changeWrites(before: Agent, wanted: Agent, context: Context): { agent: Agent; writes: Write[] } {
   const agent = { ...wanted, version: before.version + 1, updatedAt: context.now.toISOString() };
-  const change = changeBetween(before, agent);
-  if (change === null) return { agent: before, writes: [] };
+  const changed = changeBetween(before, agent);
+  if (changed === null) return { agent: before, writes: [] };
   const moved = before.address !== agent.address;
   const writes = [
-    replace(agentRow(agent), before.version),
-    ...(moved ? [claimAgentAddress(agent.address, agent.id), releaseAgentAddress(before.address)] : []),
+    change(agentRow(before), agentRow(agent)),
+    ...(moved
+      ? [
+          claimAgentAddress(agent.address, agent.id),
+          releaseAgentAddress(before.address, agent.id, context.now),
+        ]
+      : []),
     ...countAdmins(before, agent),
-    ...teamChecks(change.teamIds ? (agent.teamIds ?? []) : []),
-    recordEvent(`AGENT#${agent.id}`, 'agent.updated', { agent, change }, context),
+    ...teamChecks(changed.teamIds ? (agent.teamIds ?? []) : []),
+    recordEvent(`AGENT#${agent.id}`, 'agent.updated', { agent, change: changed }, context),
   ];
   return { agent, writes };
 }

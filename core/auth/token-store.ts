@@ -8,6 +8,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { readRows } from '../shared/read-rows.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, mustExist, type QueryRequest, type Write } from '../shared/write.ts';
 
@@ -48,14 +49,16 @@ export const tokenById = accessPattern({
   of: (tokenId: string): Key => ({ pk: `TOKENID#${tokenId}`, sk: 'TOKEN' }),
 });
 
-const rowSchema = z.object({ schemaVersion: z.literal(1), token: tokenSchema });
+const tokenRowSchema = z.object({ token: tokenSchema });
+const listRows = rowsOfKind(ROW_KIND.token, tokenRowSchema);
+const hashRows = rowsOfKind(ROW_KIND.tokenHash, tokenRowSchema);
 const idRowSchema = z.object({
-  schemaVersion: z.literal(1),
   owner: tokenOwnerSchema,
   hash: z.string(),
   /** when all that was made with the token was revoked along with it; absent while that lives */
   revokedAt: timeSchema.optional(),
 });
+const idRows = rowsOfKind(ROW_KIND.tokenId, idRowSchema);
 export type TokenPointer = z.infer<typeof idRowSchema>;
 
 function tokensOf(owner: TokenOwner): string {
@@ -84,22 +87,22 @@ export function ownerCheck(owner: TokenOwner): Write {
 /** The rows of a new token: in its owner's list, by hash, and by id. */
 export function insertToken(token: Token, hash: string): Write[] {
   const { id, owner } = token;
-  const live = { schemaVersion: 1, state: 'live', token };
+  const live = { state: 'live', token };
   return [
-    insert({ ...listKey(token), kind: ROW_KIND.token, ...live }, 'token'),
-    insert({ ...tokenByHash.of(hash), kind: ROW_KIND.tokenHash, ...live }, 'token-hash'),
-    insert({ ...tokenById.of(id), kind: ROW_KIND.tokenId, schemaVersion: 1, owner, hash }, 'token'),
+    insert(listRows.row(listKey(token), live), 'token'),
+    insert(hashRows.row(tokenByHash.of(hash), live), 'token-hash'),
+    insert(idRows.row(tokenById.of(id), { owner, hash }), 'token'),
   ];
 }
 
 /** Revokes a token by itself; refused with `NOT_LIVE` when it was revoked before. */
 export function revokeWrites(token: Token, hash: string): Write[] {
-  const values = { state: 'revoked', token };
+  const set = { state: 'revoked', 'token.revokedAt': token.revokedAt };
   const condition = { expression: '#state = :live', values: { ':live': 'live' } };
   return [listKey(token), tokenByHash.of(hash)].map((key) => ({
-    type: 'set',
+    type: 'update',
     key,
-    values,
+    set,
     condition,
     refusal: NOT_LIVE,
   }));
@@ -108,7 +111,7 @@ export function revokeWrites(token: Token, hash: string): Write[] {
 /** Revokes all that was made with a token; refused with `NOT_LIVE` when that was done before. */
 export function revokeMade(tokenId: string, revokedAt: string): Write {
   const condition = { expression: 'attribute_not_exists(#revokedAt)' };
-  return { type: 'set', key: tokenById.of(tokenId), values: { revokedAt }, condition, refusal: NOT_LIVE };
+  return { type: 'update', key: tokenById.of(tokenId), set: { revokedAt }, condition, refusal: NOT_LIVE };
 }
 
 /** The keys of the tokens that a token was made with: revoking one of them revokes it too. */
@@ -118,7 +121,7 @@ export function ancestorKeys(token: Token): Key[] {
 
 /** When a token was revoked: by itself, or with one that it comes from. Null while it is good. `rowAt` gives the rows of `ancestorKeys`. */
 export function revokedAtOf(token: Token, rowAt: (key: Key) => unknown): string | null {
-  const ancestors = ancestorKeys(token).map((key) => idRowSchema.parse(rowAt(key)).revokedAt);
+  const ancestors = ancestorKeys(token).map((key) => idRows.parse(rowAt(key)).revokedAt);
   const [first] = [token.revokedAt, ...ancestors].filter((time) => typeof time === 'string').sort();
   return first ?? null;
 }
@@ -126,13 +129,13 @@ export function revokedAtOf(token: Token, rowAt: (key: Key) => unknown): string 
 /** The token whose secret has this hash, null when there is none. */
 export async function findTokenByHash(table: Table, hash: string): Promise<Token | null> {
   const row = await table.get(tokenByHash.of(hash));
-  return row === undefined ? null : rowSchema.parse(row).token;
+  return row === undefined ? null : hashRows.parse(row).token;
 }
 
 /** What leads to the token with this id, null when there is none. */
 export async function findTokenById(table: Table, tokenId: string): Promise<TokenPointer | null> {
   const row = await table.get(tokenById.of(tokenId));
-  return row === undefined ? null : idRowSchema.parse(row);
+  return row === undefined ? null : idRows.parse(row);
 }
 
 /** A page of an owner's tokens, as they stand: revoked too when one was that they come from. */
@@ -145,7 +148,7 @@ export async function tokensPage(
   const { items, after } = listPage(
     found,
     page.limit,
-    (row) => rowSchema.parse(row).token,
+    (row) => listRows.parse(row).token,
     (token) => token.id,
   );
   const rowAt = await readRows(table, items.flatMap(ancestorKeys));

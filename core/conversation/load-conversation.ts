@@ -2,6 +2,8 @@ import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { parseMessageRow } from '../message/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { isOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { parseTicketRow } from '../ticket/index.ts';
 import { conversation } from './conversation-store.ts';
@@ -28,7 +30,7 @@ export async function loadConversation(
   const { rows, more } = await table.query(conversation.of({ ticketId, limit }));
   const [first, ...rest] = rows;
   if (first === undefined) throw new NotFoundError('ticket');
-  const newest = { messages: rest.map(parseMessageRow), more, cut: more && rows.length < limit + 2 };
+  const newest = { messages: messagesIn(rest), more, cut: more && rows.length < limit + 2 };
   return { ticket: parseTicketRow(first), ...(await pageFrom(table, { ticketId, limit, mayRead }, newest)) };
 }
 
@@ -41,11 +43,19 @@ export async function loadOlderMessages(
   return pageFrom(table, { ...asked, mayRead }, await olderThan(table, asked, asked.before));
 }
 
+/** Sorts behind every id of a message. */
+const BEHIND_ALL = '~';
+
 /** Messages as one Query gave them, newest first; `cut` when it ended at 1 MB and not at its limit. */
 interface Stretch {
   messages: Message[];
   more: boolean;
   cut: boolean;
+}
+
+/** The messages among rows: what other versions keep between them and the ticket is none. */
+function messagesIn(rows: readonly unknown[]): Message[] {
+  return rows.filter((row) => isOfKind(row, ROW_KIND.message)).map(parseMessageRow);
 }
 
 async function olderThan(
@@ -54,7 +64,7 @@ async function olderThan(
   before: string,
 ): Promise<Stretch> {
   const { rows, more } = await table.query(conversation.of({ ticketId, limit, before }));
-  const messages = rows.map(parseMessageRow).filter((message) => message.id !== before);
+  const messages = messagesIn(rows).filter((message) => message.id !== before);
   return { messages, more, cut: more && rows.length < limit + 2 };
 }
 
@@ -72,7 +82,7 @@ async function pageFrom(
   const seen = newest.messages.filter(mayRead);
   let stretch = newest;
   while (stretch.more && seen.length <= limit && !(stretch.cut && seen.length > 0)) {
-    stretch = await olderThan(table, asked, stretch.messages.at(-1)?.id ?? '');
+    stretch = await olderThan(table, asked, stretch.messages.at(-1)?.id ?? BEHIND_ALL);
     seen.push(...stretch.messages.filter(mayRead));
   }
   const page = withinFiles(seen.slice(0, limit));

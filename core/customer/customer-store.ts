@@ -4,9 +4,11 @@ import { type Customer, customerSchema } from '../../schemas/customer.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
-import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
+import { guard } from '../shared/guard.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { insert, type Key, type Row, type Write } from '../shared/write.ts';
+import type { Key, Write } from '../shared/write.ts';
 
 /** Label of the refusal when an address has found its customer already. */
 export const ADDRESS_TAKEN = 'customer-address';
@@ -27,22 +29,13 @@ export const customerByAddress = accessPattern({
   pk: 'ADDR#<address>',
   sk: 'ADDR',
   of: (address: string): Key => ({
-    pk: `${DELETABLE_PREFIX.customerAddress}${normalizeAddress(address)}`,
+    pk: `ADDR#${normalizeAddress(address)}`,
     sk: 'ADDR',
   }),
 });
 
-const customerRowSchema = z.object({
-  kind: z.literal(ROW_KIND.customer),
-  schemaVersion: z.literal(1),
-  customer: customerSchema,
-});
-
-const addressRowSchema = z.object({
-  kind: z.literal(ROW_KIND.customerAddress),
-  schemaVersion: z.literal(1),
-  customerId: idSchema,
-});
+const rows = rowsOfKind(ROW_KIND.customer, z.object({ customer: customerSchema }));
+const addresses = guard(ROW_KIND.customerAddress, 'customerId', { owner: idSchema, refusal: ADDRESS_TAKEN });
 
 /** The partition of a customer. */
 export function customerSubject(customerId: number): `C#${number}` {
@@ -61,29 +54,28 @@ export function customerAddress(address: string): Key {
 
 /** The customer in a row. */
 export function parseCustomerRow(row: unknown): Customer {
-  return customerRowSchema.parse(row).customer;
+  return rows.parse(row).customer;
 }
 
-/** The customer id in the row of an address. */
-export function parseAddressRow(row: unknown): number {
-  return addressRowSchema.parse(row).customerId;
+/** The id of the customer whose address it is, by its row; null when it is nobody's. */
+export function parseAddressRow(row: unknown): number | null {
+  return addresses.ownerIn(row);
 }
 
 /** The row of a customer. */
-export function customerRow(customer: Customer): Row {
+export function customerRow(customer: Customer) {
   const { id, version } = customer;
-  return { ...customerKey(id), kind: ROW_KIND.customer, schemaVersion: 1, version, customer };
+  return rows.row(customerKey(id), { version, customer });
 }
 
-/** Claims an address for a customer; refused with `ADDRESS_TAKEN` when it has one. */
+/** Claims an address for a customer; refused with `ADDRESS_TAKEN` when it has another. */
 export function claimAddress(address: string, customerId: number): Write {
-  const row = { ...customerAddress(address), kind: ROW_KIND.customerAddress, schemaVersion: 1, customerId };
-  return insert(row, ADDRESS_TAKEN);
+  return addresses.claim(customerAddress(address), customerId);
 }
 
-/** Gives an address free. */
-export function releaseAddress(address: string): Write {
-  return { type: 'delete', key: customerAddress(address) };
+/** Gives an address of a customer free. */
+export function releaseAddress(address: string, customerId: number, now: Date): Write {
+  return addresses.release(customerAddress(address), customerId, now);
 }
 
 /** @throws NotFoundError */
@@ -95,6 +87,5 @@ export async function loadCustomer(table: Table, customerId: number): Promise<Cu
 
 /** The id of the customer who has this address, null when nobody has. */
 export async function findCustomerByAddress(table: Table, address: string): Promise<number | null> {
-  const row = await table.get(customerAddress(address));
-  return row === undefined ? null : parseAddressRow(row);
+  return parseAddressRow(await table.get(customerAddress(address)));
 }

@@ -4,7 +4,7 @@ import type { Context } from '../shared/context.ts';
 import { fieldError, type InvalidInputError } from '../shared/errors.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { replace, type Write } from '../shared/write.ts';
+import { change, type Write } from '../shared/write.ts';
 import { requireAddresses } from './address.ts';
 import { addressTakenError } from './create-customer.ts';
 import {
@@ -48,13 +48,15 @@ export async function updateCustomer(
 
 function changeWrites(before: Customer, wanted: Customer, context: Context) {
   const customer = { ...wanted, version: before.version + 1, updatedAt: context.now.toISOString() };
-  const change = changeBetween(before, customer);
-  if (change === null) return { customer: before, writes: [] };
+  const changed = changeBetween(before, customer);
+  if (changed === null) return { customer: before, writes: [] };
   const writes: Write[] = [
-    replace(customerRow(customer), before.version),
+    change(customerRow(before), customerRow(customer)),
     ...without(customer.addresses, before.addresses).map((address) => claimAddress(address, customer.id)),
-    ...without(before.addresses, customer.addresses).map(releaseAddress),
-    recordEvent(customerSubject(customer.id), 'customer.updated', { customer, change }, context),
+    ...without(before.addresses, customer.addresses).map((address) =>
+      releaseAddress(address, customer.id, context.now),
+    ),
+    recordEvent(customerSubject(customer.id), 'customer.updated', { customer, change: changed }, context),
   ];
   return { customer, writes };
 }

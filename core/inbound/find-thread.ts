@@ -44,10 +44,7 @@ export async function findThread(
   const people = [mail.from, writer].map(({ address }) => customerAddress(address));
   const rowAt = await readRows(table, [received, ...people, ...ids.map(ticketOfMessageId.of)]);
   if (rowAt(received) !== undefined) return { outcome: 'received' };
-  const customerOf = (address: string) => {
-    const row = rowAt(customerAddress(address));
-    return row === undefined ? null : parseAddressRow(row);
-  };
+  const customerOf = (address: string) => parseAddressRow(rowAt(customerAddress(address)));
   const ticketIdByMessageId = new Map(
     ids.flatMap((id) => {
       const row = rowAt(ticketOfMessageId.of(id));

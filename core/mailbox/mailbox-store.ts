@@ -3,8 +3,9 @@ import { type Mailbox, mailboxSchema } from '../../schemas/agent.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { insert, type Key, replace, type Write } from '../shared/write.ts';
+import { change, insert, type Key, type Write } from '../shared/write.ts';
 
 /** A mailbox as the settings of the desk declare it; the table keeps only what people set about it. */
 export type DeclaredMailbox = Pick<Mailbox, 'address' | 'name'>;
@@ -19,10 +20,9 @@ export const mailboxByAddress = accessPattern({
 });
 
 const mailboxRowSchema = z.object({
-  kind: z.literal(ROW_KIND.mailbox),
-  schemaVersion: z.literal(1),
   mailbox: mailboxSchema.pick({ address: true, teamId: true, version: true }),
 });
+const rows = rowsOfKind(ROW_KIND.mailbox, mailboxRowSchema);
 
 /** What people set about a mailbox. */
 export type MailboxRow = z.infer<typeof mailboxRowSchema>['mailbox'];
@@ -34,7 +34,7 @@ export function mailboxKey(address: string): Key {
 
 /** What is set in the row of a mailbox. */
 export function parseMailboxRow(row: unknown): MailboxRow {
-  return mailboxRowSchema.parse(row).mailbox;
+  return rows.parse(row).mailbox;
 }
 
 /** The team that gets the tickets of a mailbox, by its row; null when none does, or nothing was ever set. */
@@ -48,12 +48,15 @@ export function mailboxFrom(declared: DeclaredMailbox, set: MailboxRow | undefin
   return { address, name, teamId: set?.teamId ?? null, version: set?.version ?? 0 };
 }
 
-/** The write of a changed mailbox, refused with `version` unless `before` is still its version. */
-export function mailboxWrite(mailbox: Mailbox, before: number): Write {
-  const { address, teamId, version } = mailbox;
-  const set: MailboxRow = { address, teamId, version };
-  const row = { ...mailboxKey(address), kind: ROW_KIND.mailbox, schemaVersion: 1, version, mailbox: set };
-  return before === 0 ? insert(row, 'version') : replace(row, before);
+/** The write of a changed mailbox, refused with `version` unless it is still as it was before. */
+export function mailboxWrite(before: Mailbox, after: Mailbox): Write {
+  const row = mailboxRow(after);
+  return before.version === 0 ? insert(row, 'version') : change(mailboxRow(before), row);
+}
+
+function mailboxRow({ address, teamId, version }: Mailbox) {
+  const mailbox: MailboxRow = { address, teamId, version };
+  return rows.row(mailboxKey(address), { version, mailbox });
 }
 
 /** The mailboxes of the desk, in the order of its settings. */

@@ -25,7 +25,7 @@ export async function updateMailbox(
     const teams = mailbox.teamId === null ? [] : [mailbox.teamId];
     const event = recordEvent(`MAILBOX#${mailbox.address}`, 'mailbox.updated', { mailbox, change }, context);
     try {
-      await deps.table.write([mailboxWrite(mailbox, before.version), ...teamChecks(teams), event]);
+      await deps.table.write([mailboxWrite(before, mailbox), ...teamChecks(teams), event]);
       return mailbox;
     } catch (error) {
       throw refusedBy(error, 'version') ? error : (unknownTeams(error, teams, () => 'teamId') ?? error);

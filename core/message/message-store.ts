@@ -6,6 +6,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type Row, type Write } from '../shared/write.ts';
 import { isAutomatic } from './message.ts';
@@ -22,19 +23,17 @@ export const messageById = accessPattern({
   }),
 });
 
-const messageRowSchema = z
-  .object({
-    kind: z.literal(ROW_KIND.message),
-    schemaVersion: z.literal(1),
-    message: z.looseObject({ kind: z.string() }),
-    delivery: deliverySchema.optional(),
-  })
-  .transform(({ message, delivery }) => (delivery ? { ...message, delivery } : message))
-  .pipe(messageSchema);
+const rows = rowsOfKind(
+  ROW_KIND.message,
+  z
+    .object({ message: z.looseObject({ kind: z.string() }), delivery: deliverySchema.optional() })
+    .transform(({ message, delivery }) => (delivery ? { ...message, delivery } : message))
+    .pipe(messageSchema),
+);
 
 /** The message in a row. */
 export function parseMessageRow(row: unknown): Message {
-  return messageRowSchema.parse(row);
+  return rows.parse(row);
 }
 
 /** @throws NotFoundError */
@@ -47,10 +46,9 @@ export async function loadMessage(table: Table, ticketId: number, messageId: str
 /** The row of a message. How far its mail got stands apart, so that it can be noted by itself. */
 function messageRow(ticketId: number, message: Message): Row {
   const key = messageById.of({ ticketId, messageId: message.id });
-  const row = { ...key, kind: ROW_KIND.message, schemaVersion: 1 };
-  if (message.kind !== 'public_reply') return { ...row, message };
+  if (message.kind !== 'public_reply') return rows.row(key, { message });
   const { delivery, ...kept } = message;
-  return { ...row, message: kept, delivery };
+  return rows.row(key, { message: kept, delivery });
 }
 
 /** The writes of a new message: its row, and the event that says so. `ticket` is the state after. */
@@ -62,12 +60,18 @@ export function messageWrites(ticket: Ticket, message: Message, context: Context
   ];
 }
 
+/** All that is known of a delivery, in some state or other. */
+const DELIVERY_FIELDS = ['state', 'at', 'mailId', 'detail'] as const;
+
 /** Notes how far the mail of a reply got. */
 export function deliveryWrite(ticketId: number, messageId: string, delivery: Delivery): Write {
+  const known = Object.entries(delivery);
+  const gone = DELIVERY_FIELDS.filter((name) => !Object.hasOwn(delivery, name));
   return {
-    type: 'set',
+    type: 'update',
     key: messageById.of({ ticketId, messageId }),
-    values: { delivery },
+    set: Object.fromEntries(known.map(([name, value]) => [`delivery.${name}`, value])),
+    remove: gone.map((name) => `delivery.${name}`),
     condition: { expression: 'attribute_exists(#pk)' },
     refusal: 'message',
   };

@@ -3,7 +3,8 @@ import { timeSchema } from '../../schemas/actor.ts';
 import { AUTOMATIC_MAIL_WINDOW_MINUTES, withoutPlus } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import { insert, type Key, replace, type Write } from '../shared/write.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Key, Write } from '../shared/write.ts';
 
 export const automaticMails = accessPattern({
   name: 'Automatic mails to an address',
@@ -19,7 +20,10 @@ const WINDOW_MS = AUTOMATIC_MAIL_WINDOW_MINUTES * 60 * 1000;
 /** Label of the refusal when another mail to the address was counted in the meantime. */
 export const COUNTED = 'automatic-mails';
 
-const rowSchema = z.object({ times: z.array(timeSchema), version: z.int().positive() });
+const rows = rowsOfKind(
+  ROW_KIND.automaticMails,
+  z.object({ times: z.array(timeSchema), version: z.int().positive() }),
+);
 
 /** When automatic mails went to an address within the window; `version` 0 is no row. */
 export interface RecentMails {
@@ -30,22 +34,23 @@ export interface RecentMails {
 /** What a row says of the minutes before `now`. */
 export function recentMails(row: unknown, now: Date): RecentMails {
   if (row === undefined) return { times: [], version: 0 };
-  const { times, version } = rowSchema.parse(row);
+  const { times, version } = rows.parse(row);
   const start = new Date(now.getTime() - WINDOW_MS).toISOString();
   return { times: times.filter((time) => time > start), version };
 }
 
 /** Counts one more automatic mail. Refused with `COUNTED` unless `before` is still what is known. */
 export function countWrite(address: string, now: Date, before: RecentMails): Write {
-  const version = before.version + 1;
-  const row = {
-    ...automaticMails.of(address),
-    kind: ROW_KIND.automaticMails,
-    schemaVersion: 1,
-    version,
-    times: [...before.times, now.toISOString()],
-    expiresAtSeconds: Math.ceil((now.getTime() + WINDOW_MS) / 1000),
-  };
-  const write = before.version === 0 ? insert(row, COUNTED) : replace(row, before.version);
-  return { ...write, refusal: COUNTED };
+  const isNew = { expression: 'attribute_not_exists(#pk)' };
+  const isSame = { expression: '#version = :before', values: { ':before': before.version } };
+  return rows.upsert({
+    key: automaticMails.of(address),
+    set: {
+      version: before.version + 1,
+      times: [...before.times, now.toISOString()],
+      expiresAtSeconds: Math.ceil((now.getTime() + WINDOW_MS) / 1000),
+    },
+    condition: before.version === 0 ? isNew : isSame,
+    refusal: COUNTED,
+  });
 }

@@ -7,6 +7,7 @@ import { deliveryWrite } from '../message/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Key, Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
 
@@ -44,9 +45,11 @@ const rowSchema = outgoingSchema.extend({
   mailId: z.string().optional(),
 });
 
+const rows = rowsOfKind(ROW_KIND.outgoing, rowSchema);
+
 /** An outgoing mail and how far it has got. */
 export function parseOutgoingRow(row: unknown): z.infer<typeof rowSchema> {
-  return rowSchema.parse(row);
+  return rows.parse(row);
 }
 
 /** Label of the refusal when the mail has been claimed, or has got further already. */
@@ -68,17 +71,16 @@ export function isPast(eventAt: string, now: Date): boolean {
 export function claimWrite(mail: Outgoing, now: Date, stage: 'claimed' | 'withheld' = 'claimed'): Write {
   const leaseUntil = leaseFrom(now);
   const expiresAtSeconds = Math.floor(now.getTime() / 1000) + KEPT_DAYS * 24 * 60 * 60;
-  const kept = { schemaVersion: 1, ...mail, stage: STAGE[stage], leaseUntil, expiresAtSeconds };
   const condition = {
     expression: 'attribute_not_exists(#pk) OR (#stage = :claimed AND #leaseUntil <= :now)',
     values: { ':claimed': STAGE.claimed, ':now': now.toISOString() },
   };
-  return {
-    type: 'put',
-    row: { ...outgoingMail.of(mail.sendId), kind: ROW_KIND.outgoing, ...kept },
+  return rows.upsert({
+    key: outgoingMail.of(mail.sendId),
+    set: { ...mail, stage: STAGE[stage], leaseUntil, expiresAtSeconds },
     condition,
     refusal: CLAIMED,
-  };
+  });
 }
 
 function leaseFrom(now: Date): string {
@@ -92,9 +94,9 @@ export function releaseWrite(sendId: string, claimedAt: Date): Write {
     values: { ':claimed': STAGE.claimed, ':lease': leaseFrom(claimedAt) },
   };
   return {
-    type: 'set',
+    type: 'update',
     key: outgoingMail.of(sendId),
-    values: { leaseUntil: '' },
+    set: { leaseUntil: '' },
     condition,
     refusal: CLAIMED,
   };
@@ -114,7 +116,7 @@ export function reachedWrites(
   const condition = { expression: '#stage < :stage', values: { ':stage': STAGE[reached] } };
   const stage = { stage: STAGE[reached], mailId: facts.mailId };
   return [
-    { type: 'set', key: outgoingMail.of(sendId), values: stage, condition, refusal: CLAIMED },
+    { type: 'update', key: outgoingMail.of(sendId), set: stage, condition, refusal: CLAIMED },
     noteSentId(facts.sentMessageId, { ticketId, messageId }),
     ...shownWrites(mail, reached, facts, context),
   ];

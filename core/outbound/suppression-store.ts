@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Key, Write } from '../shared/write.ts';
 
 export const suppressedAddress = accessPattern({
@@ -18,15 +19,15 @@ const BOUNCE_DAYS = 60;
 /** Label of the refusal when the owner of the address has complained. */
 export const COMPLAINED = 'complained';
 
-const rowSchema = z.object({
-  reason: z.enum(['bounced', 'complained']),
-  expiresAtSeconds: z.int().optional(),
-});
+const rows = rowsOfKind(
+  ROW_KIND.suppressed,
+  z.object({ reason: z.enum(['bounced', 'complained']), expiresAtSeconds: z.int().optional() }),
+);
 
 /** Why nothing may be sent to an address now; null when it may. */
 export function suppressionIn(row: unknown, now: Date): 'bounced' | 'complained' | null {
   if (row === undefined) return null;
-  const { reason, expiresAtSeconds } = rowSchema.parse(row);
+  const { reason, expiresAtSeconds } = rows.parse(row);
   return expiresAtSeconds !== undefined && expiresAtSeconds * 1000 <= now.getTime() ? null : reason;
 }
 
@@ -41,13 +42,12 @@ export function suppress(
   now: Date,
 ): Write {
   const until = Math.floor(now.getTime() / 1000) + BOUNCE_DAYS * 24 * 60 * 60;
-  const kept = { kind: ROW_KIND.suppressed, schemaVersion: 1, reason, detail, since: now.toISOString() };
-  const row = { ...suppressedAddress.of(address), ...kept };
-  if (reason === 'complained') return { type: 'put', row };
+  const key = suppressedAddress.of(address);
+  const set = { reason, detail, since: now.toISOString() };
+  if (reason === 'complained') return rows.upsert({ key, set, remove: ['expiresAtSeconds'] });
   const condition = {
     expression: 'attribute_not_exists(#pk) OR #reason = :bounced',
     values: { ':bounced': 'bounced' },
   };
-  const expiring = { ...row, expiresAtSeconds: until };
-  return { type: 'put', row: expiring, condition, refusal: COMPLAINED };
+  return rows.upsert({ key, set: { ...set, expiresAtSeconds: until }, condition, refusal: COMPLAINED });
 }

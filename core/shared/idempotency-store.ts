@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { accessPattern } from './access-pattern.ts';
 import { InvalidInputError } from './errors.ts';
 import { ROW_KIND } from './names.ts';
+import { rowsOfKind, type Upcast } from './row-kind.ts';
 import type { Table } from './table.ts';
 import type { Key, Write } from './write.ts';
 
@@ -21,18 +22,11 @@ export interface KeyedRequest {
 const answerSchema = z.object({ status: z.int(), body: z.json(), version: z.int().nullable() });
 export type Answer = z.infer<typeof answerSchema>;
 
+const rowSchema = z.object({ contentHash: z.string(), answer: answerSchema, expiresAtSeconds: z.int() });
+
 /** Rows of version 1 hold the answer as JSON text, whose escapes took more room than a row has. */
-const rowSchema = z.object({
-  contentHash: z.string(),
-  answer: z.union([
-    answerSchema,
-    z
-      .string()
-      .transform((text): unknown => JSON.parse(text))
-      .pipe(answerSchema),
-  ]),
-  expiresAtSeconds: z.int(),
-});
+const fromText: Upcast = (row) => ({ ...row, answer: JSON.parse(z.string().parse(row.answer)) });
+const rows = rowsOfKind(ROW_KIND.answer, rowSchema, [fromText]);
 
 /** How long a key is remembered. */
 const REMEMBERED_SECONDS = 24 * 60 * 60;
@@ -59,7 +53,7 @@ export const rememberedAnswer = accessPattern({
 export async function recallAnswer(table: Table, request: KeyedRequest, now: Date): Promise<Answer | null> {
   const found = await table.get(rememberedAnswer.of(request));
   if (found === undefined) return null;
-  const row = rowSchema.parse(found);
+  const row = rows.parse(found);
   if (row.expiresAtSeconds * 1000 <= now.getTime()) return null;
   if (row.contentHash !== sha256(request.content)) {
     throw new InvalidInputError('idempotency.reused', 'This Idempotency-Key was used for another request.');
@@ -73,14 +67,9 @@ export async function recallAnswer(table: Table, request: KeyedRequest, now: Dat
  */
 export function rememberAnswer(request: KeyedRequest, answer: Answer, now: Date): Write {
   const seconds = Math.floor(now.getTime() / 1000);
-  const row = {
-    ...rememberedAnswer.of(request),
-    kind: ROW_KIND.answer,
-    schemaVersion: 2,
-    contentHash: sha256(request.content),
-    answer,
-    expiresAtSeconds: seconds + REMEMBERED_SECONDS,
-  };
+  const contentHash = sha256(request.content);
+  const expiresAtSeconds = seconds + REMEMBERED_SECONDS;
+  const row = rows.row(rememberedAnswer.of(request), { contentHash, answer, expiresAtSeconds });
   const condition = {
     expression: 'attribute_not_exists(#pk) OR #expiresAtSeconds <= :now',
     values: { ':now': seconds },

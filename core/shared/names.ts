@@ -45,16 +45,10 @@ export const RESTORED_ATTRIBUTE = 'restoredFrom';
 /** Attribute of the table that DynamoDB's time to live reads: epoch seconds. */
 export const TTL_ATTRIBUTE = 'expiresAtSeconds';
 
-/** Partition key prefixes whose rows are derived or guards, and may therefore be deleted. */
+/** Partition key prefixes whose rows are derived, and may therefore be deleted. */
 export const DELETABLE_PREFIX = {
   /** list rows that the projector moves */
   lists: 'L#',
-  /** guard: address → customer */
-  customerAddress: 'ADDR#',
-  /** guard: sign-in address → agent */
-  agentAddress: 'AGENTADDR#',
-  /** guard: name → team */
-  teamName: 'TEAMNAME#',
 } as const;
 
 /** Partition key prefixes of the lists that the dashboard counts, and of nothing else. */

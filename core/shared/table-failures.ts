@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   TransactionCanceledException,
   TransactionConflictException,
   TransactionInProgressException,
@@ -15,7 +14,7 @@ export function refusalsOf(error: unknown, writes: readonly Write[]): string[] {
     const reasons = reasonsOf(error);
     return writes.filter((_, at) => reasons[at] === 'ConditionalCheckFailed').map(labelOf);
   }
-  return error instanceof ConditionalCheckFailedException ? writes.map(labelOf) : [];
+  return [];
 }
 
 function labelOf(write: Write): string {

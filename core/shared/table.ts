@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
-  DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -16,15 +15,8 @@ import { BusyError } from './errors.ts';
 import { ROW_KIND } from './names.ts';
 import { type BatchDeps, deleteBatches, getBatches, putBatches } from './table-batches.ts';
 import { busyIfThrottled, isPassing, refusalsOf } from './table-failures.ts';
-import {
-  type Key,
-  keyOf,
-  type Page,
-  type QueryRequest,
-  type Row,
-  toTransactItem,
-  type Write,
-} from './write.ts';
+import { toTransactItem } from './transact-item.ts';
+import { type Key, keyOf, type Page, type QueryRequest, type Row, type Write } from './write.ts';
 
 /** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
 export class WriteRefusedError extends Error {
@@ -112,15 +104,17 @@ export function dynamoTable(options: TableOptions): Table {
     };
   }
 
+  /**
+   * A condition is only ever asked in a transaction, whose token makes it the same one when its answer got lost and the
+   * SDK sends it again: a single write would then find its own condition broken by itself.
+   */
   async function writeOnce(writes: readonly Write[], ClientRequestToken: string): Promise<void> {
-    const [only] = writes;
     const items = writes.map((write) => toTransactItem(write, tableName));
     const [item] = items;
-    if (writes.length > 1 || !only || !item || only.type === 'check') {
-      await client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken }));
-    } else if (item.Put) await client.send(new PutCommand(item.Put));
-    else if (item.Update) await client.send(new UpdateCommand(item.Update));
-    else if (item.Delete) await client.send(new DeleteCommand(item.Delete));
+    const isConditional = writes.length > 1 || writes[0]?.condition !== undefined;
+    if (item?.Put && !isConditional) await client.send(new PutCommand(item.Put));
+    else if (item?.Update && !isConditional) await client.send(new UpdateCommand(item.Update));
+    else await client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken }));
   }
 
   return {
@@ -169,7 +163,8 @@ export function dynamoTable(options: TableOptions): Table {
           new UpdateCommand({
             TableName: tableName,
             Key: keyOf(key),
-            UpdateExpression: 'ADD #value :step SET #kind = :kind, #schemaVersion = :schemaVersion',
+            UpdateExpression:
+              'ADD #value :step SET #kind = if_not_exists(#kind, :kind), #schemaVersion = if_not_exists(#schemaVersion, :schemaVersion)',
             ExpressionAttributeNames: {
               '#value': 'value',
               '#kind': 'kind',

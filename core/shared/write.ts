@@ -1,4 +1,4 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { differencesBetween } from './differences.ts';
 import type { RowKind } from './names.ts';
 
 /** Primary key of a row. */
@@ -16,21 +16,27 @@ export interface Condition {
   values?: Record<string, unknown>;
 }
 
-/** Attributes to set; where the row may be new, its kind is among them. */
-type Values = Record<string, unknown> & { kind?: RowKind };
+/**
+ * A change of some attributes, which leaves all others as they are: another version of the desk may know more of them.
+ * Paths are `name`, or `name.field` for a field of an attribute that is an object and is there.
+ */
+export interface Update {
+  type: 'update';
+  key: Key;
+  set?: Readonly<Record<string, unknown>>;
+  remove?: readonly string[];
+  add?: Readonly<Record<string, number>>;
+  /** what a new row says of itself; one that exists has said it */
+  initial?: { kind: RowKind; schemaVersion: number };
+  condition?: Condition;
+  refusal?: string;
+}
 
 /** One write of a transaction. `refusal` is the label by which the caller learns that its condition failed. */
 export type Write =
+  /** a row that is new; it takes the place of whatever its condition lets it find */
   | { type: 'put'; row: Row; condition?: Condition; refusal?: string }
-  | { type: 'set'; key: Key; values: Values; condition?: Condition; refusal?: string }
-  | {
-      type: 'add';
-      key: Key;
-      add: Record<string, number>;
-      values: Values;
-      condition?: Condition;
-      refusal?: string;
-    }
+  | Update
   | { type: 'check'; key: Key; condition: Condition; refusal?: string }
   | { type: 'delete'; key: Key; condition?: Condition; refusal?: string };
 
@@ -57,10 +63,11 @@ export function insert(row: Row, refusal: string): Write {
   return { type: 'put', row, condition: ABSENT, refusal };
 }
 
-/** Replaces a row that must still have this version. */
-export function replace(row: Row, version: number): Write {
-  const condition = { expression: '#version = :expected', values: { ':expected': version } };
-  return { type: 'put', row, condition, refusal: 'version' };
+/** Writes what differs between two states of a row, which must still have the version of the first. */
+export function change(before: Row & { version: number }, after: Row): Update {
+  const condition = { expression: '#version = :expected', values: { ':expected': before.version } };
+  const differences = differencesBetween(before, after);
+  return { type: 'update', key: keyOf(before), ...differences, condition, refusal: 'version' };
 }
 
 /** Refuses the transaction unless the row exists. */
@@ -71,63 +78,4 @@ export function mustExist(key: Key, refusal: string): Write {
 /** Only the key of something that has one. */
 export function keyOf({ pk, sk }: Key): Key {
   return { pk, sk };
-}
-
-type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** The request that DynamoDB gets for one write. */
-export function toTransactItem(write: Write, TableName: string): TransactItem {
-  const names = namesOf(write);
-  const ExpressionAttributeNames = Object.keys(names).length > 0 ? names : undefined;
-  const ConditionExpression = write.condition?.expression;
-  const values = { ...write.condition?.values };
-  const conditioned = (extra: Record<string, unknown> = {}) => {
-    const all = { ...values, ...extra };
-    return {
-      TableName,
-      ConditionExpression,
-      ExpressionAttributeNames,
-      ExpressionAttributeValues: Object.keys(all).length > 0 ? all : undefined,
-    };
-  };
-  switch (write.type) {
-    case 'put':
-      return { Put: { Item: write.row, ...conditioned() } };
-    case 'delete':
-      return { Delete: { Key: keyOf(write.key), ...conditioned() } };
-    case 'check':
-      return {
-        ConditionCheck: {
-          Key: keyOf(write.key),
-          ...conditioned(),
-          ConditionExpression: write.condition.expression,
-        },
-      };
-    case 'set':
-    case 'add': {
-      const added = write.type === 'add' ? write.add : {};
-      const set = Object.keys(write.values).map((name) => `#${name} = :set_${name}`);
-      const add = Object.keys(added).map((name) => `#${name} :add_${name}`);
-      const UpdateExpression = [
-        set.length > 0 ? `SET ${set.join(', ')}` : '',
-        add.length > 0 ? `ADD ${add.join(', ')}` : '',
-      ]
-        .filter(Boolean)
-        .join(' ');
-      const bound = {
-        ...Object.fromEntries(Object.entries(write.values).map(([name, value]) => [`:set_${name}`, value])),
-        ...Object.fromEntries(Object.entries(added).map(([name, value]) => [`:add_${name}`, value])),
-      };
-      return { Update: { Key: keyOf(write.key), ...conditioned(bound), UpdateExpression } };
-    }
-  }
-}
-
-function namesOf(write: Write): Record<string, string> {
-  const inCondition = [...(write.condition?.expression.matchAll(/#(\w+)/g) ?? [])].map(
-    (match) => match[1] ?? '',
-  );
-  const inUpdate = write.type === 'set' || write.type === 'add' ? Object.keys(write.values) : [];
-  const added = write.type === 'add' ? Object.keys(write.add) : [];
-  return Object.fromEntries([...inCondition, ...inUpdate, ...added].map((name) => [`#${name}`, name]));
 }

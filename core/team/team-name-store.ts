@@ -1,7 +1,7 @@
-import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
+import { guard } from '../shared/guard.ts';
+import { ROW_KIND } from '../shared/names.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key, Write } from '../shared/write.ts';
 
@@ -14,39 +14,32 @@ export const teamByName = accessPattern({
   operation: 'GetItem',
   pk: 'TEAMNAME#<name in lower case>',
   sk: 'NAME',
-  of: (name: string): Key => ({ pk: `${DELETABLE_PREFIX.teamName}${foldedName(name)}`, sk: 'NAME' }),
+  of: (name: string): Key => ({ pk: `TEAMNAME#${foldedName(name)}`, sk: 'NAME' }),
 });
 
-const nameRowSchema = z.object({
-  kind: z.literal(ROW_KIND.teamName),
-  schemaVersion: z.literal(1),
-  teamId: idSchema,
-});
+const names = guard(ROW_KIND.teamName, 'teamId', { owner: idSchema, refusal: TEAM_NAME_TAKEN });
 
 /** What two names have in common that people would take for the same. */
 export function foldedName(name: string): string {
   return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
 }
 
-/** The team in the row of a name. */
-export function parseNameRow(row: unknown): number {
-  return nameRowSchema.parse(row).teamId;
+/** The team that has a name, by its row; null when none has. */
+export function parseNameRow(row: unknown): number | null {
+  return names.ownerIn(row);
 }
 
 /** Claims a name for a team; refused with `TEAM_NAME_TAKEN` when another team has it. */
 export function claimTeamName(name: string, teamId: number): Write {
-  const row = { ...teamByName.of(name), kind: ROW_KIND.teamName, schemaVersion: 1, teamId };
-  const condition = { expression: 'attribute_not_exists(#pk) OR #teamId = :own', values: { ':own': teamId } };
-  return { type: 'put', row, condition, refusal: TEAM_NAME_TAKEN };
+  return names.claim(teamByName.of(name), teamId);
 }
 
-/** Gives a name free. */
-export function releaseTeamName(name: string): Write {
-  return { type: 'delete', key: teamByName.of(name) };
+/** Gives the name of a team free. */
+export function releaseTeamName(name: string, teamId: number, now: Date): Write {
+  return names.release(teamByName.of(name), teamId, now);
 }
 
 /** The id of the team that claimed this name, null when none did. */
 export async function findTeamByName(table: Table, name: string): Promise<number | null> {
-  const row = await table.get(teamByName.of(name));
-  return row === undefined ? null : parseNameRow(row);
+  return parseNameRow(await table.get(teamByName.of(name)));
 }

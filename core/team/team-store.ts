@@ -4,8 +4,9 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import type { Key, QueryRequest, Row } from '../shared/write.ts';
+import type { Key, QueryRequest } from '../shared/write.ts';
 
 export const teamById = accessPattern({
   name: 'Team',
@@ -30,11 +31,7 @@ export const allTeams = accessPattern({
   }),
 });
 
-const teamRowSchema = z.object({
-  kind: z.literal(ROW_KIND.team),
-  schemaVersion: z.literal(1),
-  team: teamSchema,
-});
+const rows = rowsOfKind(ROW_KIND.team, z.object({ team: teamSchema }));
 
 function placeOf(teamId: number): string {
   return `TEAM#${String(teamId).padStart(12, '0')}`;
@@ -46,16 +43,16 @@ export function teamKey(teamId: number): Key {
 }
 
 /** The row of a team. */
-export function teamRow(team: Team): Row {
+export function teamRow(team: Team) {
   const { version } = team;
-  return { ...teamKey(team.id), kind: ROW_KIND.team, schemaVersion: 1, version, team };
+  return rows.row(teamKey(team.id), { version, team });
 }
 
 /** @throws NotFoundError */
 export async function loadTeam(table: Table, teamId: number): Promise<Team> {
   const row = await table.get(teamKey(teamId));
   if (row === undefined) throw new NotFoundError('team');
-  return teamRowSchema.parse(row).team;
+  return rows.parse(row).team;
 }
 
 /** A page of the teams. */
@@ -64,7 +61,7 @@ export async function listTeams(table: Table, page: PageRequest): Promise<ListPa
   return listPage(
     found,
     page.limit,
-    (row) => teamRowSchema.parse(row).team,
+    (row) => rows.parse(row).team,
     (team) => placeOf(team.id),
   );
 }

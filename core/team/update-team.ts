@@ -3,7 +3,7 @@ import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { replace, type Write } from '../shared/write.ts';
+import { change, type Write } from '../shared/write.ts';
 import { teamNameTakenError } from './create-team.ts';
 import {
   claimTeamName,
@@ -29,12 +29,12 @@ export async function updateTeam(
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const bookkeeping = { version: before.version + 1, updatedAt: context.now.toISOString() };
     const team: Team = { ...before, ...definedFields(input.change), ...bookkeeping };
-    const change = changeBetween(before, team);
-    if (change === null) return before;
-    const event = recordEvent(`TEAM#${team.id}`, 'team.updated', { team, change }, context);
-    const names = [claimTeamName(team.name, team.id), ...(await release(table, before, team))];
+    const changed = changeBetween(before, team);
+    if (changed === null) return before;
+    const event = recordEvent(`TEAM#${team.id}`, 'team.updated', { team, change: changed }, context);
+    const names = [claimTeamName(team.name, team.id), ...(await release(table, context, before, team))];
     try {
-      await table.write([replace(teamRow(team), before.version), ...names, event]);
+      await table.write([change(teamRow(before), teamRow(team)), ...names, event]);
       return team;
     } catch (error) {
       if (refusedBy(error, TEAM_NAME_TAKEN) && !refusedBy(error, 'version')) throw teamNameTakenError();
@@ -44,8 +44,8 @@ export async function updateTeam(
 }
 
 /** Gives the name before free, unless it is no other, or of a team that was made when two could have the same. */
-async function release(table: Table, before: Team, after: Team): Promise<Write[]> {
+async function release(table: Table, context: Context, before: Team, after: Team): Promise<Write[]> {
   if (foldedName(before.name) === foldedName(after.name)) return [];
   const owner = await findTeamByName(table, before.name);
-  return owner === before.id ? [releaseTeamName(before.name)] : [];
+  return owner === before.id ? [releaseTeamName(before.name, before.id, context.now)] : [];
 }

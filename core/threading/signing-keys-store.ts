@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { insert, type Key } from '../shared/write.ts';
 
@@ -16,7 +17,7 @@ export const signingKeys = accessPattern({
 const KEY = signingKeys.of(null);
 
 const KEY_BYTES = 32;
-const rowSchema = z.object({ keys: z.array(z.base64()).min(1) });
+const rows = rowsOfKind(ROW_KIND.signingKeys, z.object({ keys: z.array(z.base64()).min(1) }));
 
 /** The keys of the desk, newest first. */
 export type SigningKeys = readonly [Uint8Array, ...Uint8Array[]];
@@ -32,7 +33,7 @@ export async function loadSigningKeys(
   const found = await table.get(KEY);
   if (found !== undefined) return parseKeys(found);
   const first = Buffer.from(randomBytes(KEY_BYTES)).toString('base64');
-  const row = { ...KEY, kind: ROW_KIND.signingKeys, schemaVersion: 1, keys: [first] };
+  const row = rows.row(KEY, { keys: [first] });
   try {
     await table.write([insert(row, 'keys')]);
     return parseKeys(row);
@@ -43,9 +44,7 @@ export async function loadSigningKeys(
 }
 
 function parseKeys(row: unknown): SigningKeys {
-  const [first, ...others] = rowSchema
-    .parse(row)
-    .keys.map((key) => new Uint8Array(Buffer.from(key, 'base64')));
+  const [first, ...others] = rows.parse(row).keys.map((key) => new Uint8Array(Buffer.from(key, 'base64')));
   if (!first) throw new Error('The desk has no signing key');
   return [first, ...others];
 }

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { idSchema, ulidSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import { insert, type Key, type Row, type Write } from '../shared/write.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
+import { insert, type Key, type Write } from '../shared/write.ts';
 
 export const ticketOfMessageId = accessPattern({
   name: 'Ticket of a Message-ID',
@@ -45,16 +46,23 @@ export interface FiledMessage {
 }
 
 const filedMessageSchema = z.object({ ticketId: idSchema, messageId: ulidSchema });
-const followUpRowSchema = z.object({ followUpId: idSchema });
+const receivedRows = rowsOfKind(ROW_KIND.received, filedMessageSchema);
+const messageIdRows = rowsOfKind(ROW_KIND.messageId, filedMessageSchema);
+const followUpRows = rowsOfKind(ROW_KIND.followUp, z.object({ followUpId: idSchema }));
 
-/** The message that is named in a row of `ticketOfMessageId` or `receivedMail`. */
+/** The message that a mail became, by its row of `receivedMail`. */
+export function parseReceivedRow(row: unknown): FiledMessage {
+  return receivedRows.parse(row);
+}
+
+/** The message that is named in a row of `ticketOfMessageId`. */
 export function parseFiledMessage(row: unknown): FiledMessage {
-  return filedMessageSchema.parse(row);
+  return messageIdRows.parse(row);
 }
 
 /** The id of the follow-up in a row. */
 export function parseFollowUpRow(row: unknown): number {
-  return followUpRowSchema.parse(row).followUpId;
+  return followUpRows.parse(row).followUpId;
 }
 
 /**
@@ -68,33 +76,22 @@ export function fingerprintOf(facts: readonly string[], files: readonly Uint8Arr
 
 /** Notes that this mail has been taken in; refused with `RECEIVED` the second time. */
 export function noteReceived(fingerprint: string, filed: FiledMessage): Write {
-  return insert({ ...receivedMail.of(fingerprint), kind: ROW_KIND.received, ...versioned(filed) }, RECEIVED);
+  return insert(receivedRows.row(receivedMail.of(fingerprint), { ...filed }), RECEIVED);
 }
 
 /** Lets answers to a mail that we sent find the ticket. */
 export function noteSentId(messageId: string, filed: FiledMessage): Write {
-  return { type: 'put', row: messageIdRow(messageId, filed) };
+  return messageIdRows.upsert({ key: ticketOfMessageId.of(messageId), set: { ...filed } });
 }
 
 /** Lets answers to a mail that came in find the ticket; refused with `ID_TAKEN` when the id leads somewhere. */
 export function noteReceivedId(messageId: string, filed: FiledMessage): Write {
-  return insert(messageIdRow(messageId, filed), ID_TAKEN);
-}
-
-function messageIdRow(messageId: string, filed: FiledMessage): Row {
-  return { ...ticketOfMessageId.of(messageId), kind: ROW_KIND.messageId, ...versioned(filed) };
+  return insert(messageIdRows.row(ticketOfMessageId.of(messageId), { ...filed }), ID_TAKEN);
 }
 
 /** Leads from a closed ticket to its follow-up; refused with `FOLLOWED` when it has one. */
 export function noteFollowUp(closedId: number, followUpId: number): Write {
-  return insert(
-    { ...followUpOfTicket.of(closedId), kind: ROW_KIND.followUp, ...versioned({ followUpId }) },
-    FOLLOWED,
-  );
-}
-
-function versioned<T extends object>(fields: T) {
-  return { schemaVersion: 1, ...fields };
+  return insert(followUpRows.row(followUpOfTicket.of(closedId), { followUpId }), FOLLOWED);
 }
 
 function sha256(content: string | Uint8Array): string {

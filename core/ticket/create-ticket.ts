@@ -114,8 +114,8 @@ async function lookUp(
     return { requesterId: id, writes: [mustExist(customerKey(id), 'requester')], teamId };
   }
   const address = requireAddress(requester.address, 'requester.address');
-  const known = rowAt(customerAddress(address));
-  if (known !== undefined) return { requesterId: parseAddressRow(known), writes: [], teamId };
+  const known = parseAddressRow(rowAt(customerAddress(address)));
+  if (known !== null) return { requesterId: known, writes: [], teamId };
   const id = await takeId(table, 'customer');
   const { writes } = newCustomerWrites({ id, address, name: requester.name }, context);
   return { requesterId: id, writes, teamId };

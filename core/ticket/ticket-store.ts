@@ -5,8 +5,9 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { insert, type Key, type Row, replace, type Write } from '../shared/write.ts';
+import { change, insert, type Key, type Write } from '../shared/write.ts';
 
 export const ticketByNumber = accessPattern({
   name: 'Ticket',
@@ -17,21 +18,17 @@ export const ticketByNumber = accessPattern({
   of: (ticketId: number): Key => ({ pk: ticketSubject(ticketId), sk: 'META' }),
 });
 
-const ticketRowSchema = z.object({
-  kind: z.literal(ROW_KIND.ticket),
-  schemaVersion: z.literal(1),
-  ticket: ticketSchema,
-});
+const rows = rowsOfKind(ROW_KIND.ticket, z.object({ ticket: ticketSchema }));
 
 /** The ticket in a row of the table or of its stream. */
 export function parseTicketRow(row: unknown): Ticket {
-  return ticketRowSchema.parse(row).ticket;
+  return rows.parse(row).ticket;
 }
 
 /** The row of a ticket. */
-export function ticketRow(ticket: Ticket): Row {
+export function ticketRow(ticket: Ticket) {
   const { id, version } = ticket;
-  return { ...ticketByNumber.of(id), kind: ROW_KIND.ticket, schemaVersion: 1, version, ticket };
+  return rows.row(ticketByNumber.of(id), { version, ticket });
 }
 
 /** @throws NotFoundError */
@@ -63,9 +60,9 @@ export function ticketWrites(
     updatedAt: at,
     lastActivityAt: person ? at : after.lastActivityAt,
   };
-  const change = changeBetween(before, ticket);
-  const event = change
-    ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change }, context)]
+  const changed = changeBetween(before, ticket);
+  const event = changed
+    ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change: changed }, context)]
     : [];
-  return { ticket, writes: [replace(ticketRow(ticket), before.version), ...event] };
+  return { ticket, writes: [change(ticketRow(before), ticketRow(ticket)), ...event] };
 }

@@ -1,6 +1,5 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { DELETABLE_PREFIX } from '../../core/shared/names.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { DOMAIN_NAMES, type Domain, domainEntry, type Grant, isGuarded } from '../../schemas/domains.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
@@ -42,17 +41,12 @@ export class ApiStack extends Stack {
   /** A domain gets of the table what its routes need, where nobody is recognised nothing, and what it names itself. */
   #grant(domain: Domain, fn: DeskFunction): void {
     const { table, mail, attachments } = this.#props;
-    const { grants = [], deletes = [] } = domainEntry(domain);
+    const { grants = [] } = domainEntry(domain);
     if (isGuarded(domain)) {
       const writes = routes.some((route) => route.domain === domain && route.access === 'write');
       if (writes) table.grantReadWrite(fn);
       else table.grantRead(fn);
     }
-    if (deletes.length > 0)
-      table.grantDelete(
-        fn,
-        deletes.map((guard) => DELETABLE_PREFIX[guard]),
-      );
     const give: Record<Grant, () => void> = {
       'mail.read': () => mail.grantGet(fn),
       'attachments.read': () => attachments.grantGet(fn),

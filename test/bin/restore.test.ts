@@ -128,7 +128,7 @@ describe('a desk that is brought back under a new prefix', () => {
 
   test('is told when the counters of the old desk are damaged too', async () => {
     const key = { pk: 'COUNTER#team', sk: 'COUNTER' };
-    await old.table.write([{ type: 'set', key, values: { value: 'none' } }]);
+    await old.table.write([{ type: 'update', key, set: { value: 'none' } }]);
     await expect(raiseCounters(old.database.tableName, NEW, old.database.client)).rejects.toThrow(
       /COUNTER#team .* is damaged/,
     );

@@ -33,8 +33,6 @@ export const fillGaps = async ({ endpoint, prefix, find }: Desk): Promise<void> 
   const gaps = [
     deleting('ProjectorReaderRole', prefix),
     deleting('ProjectorReaderRole', prefix, 'dynamodb:BatchWriteItem'),
-    deleting('CustomersRole', prefix),
-    deleting('AgentsRole', prefix),
     counting('DashboardTicketsRole', prefix),
     sending('OutboundConsumerRole'),
   ];

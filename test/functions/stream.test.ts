@@ -97,7 +97,8 @@ describe('the projector', () => {
   test('lets a row that it cannot read stand alone, and lists all others', async () => {
     const rows = Array.from({ length: 20 }, (_, at) => rowOf(100 + at));
     const broken = brokenRow(99);
-    expect(await readAsLambda(projector, rows.toSpliced(7, 0, broken))).toEqual([broken]);
+    const mixed: object[] = [...rows.slice(0, 7), broken, ...rows.slice(7)];
+    expect(await readAsLambda(projector, mixed)).toEqual([broken]);
     expect(await open()).toEqual(expect.arrayContaining(rows.map((_, at) => 100 + at)));
   });
 

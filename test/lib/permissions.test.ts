@@ -47,7 +47,7 @@ describe('permissions of functions and services', () => {
     }
   });
 
-  test('let nobody delete rows but lists, and guards of addresses and of team names', () => {
+  test('let nobody delete rows but lists', () => {
     const deletes = granted.filter(({ Action }) =>
       Action.some((action) => /^dynamodb:.*Delete/.test(action)),
     );
@@ -57,10 +57,8 @@ describe('permissions of functions and services', () => {
     });
     expect(Object.fromEntries(keys)).toEqual({
       ProjectorReader: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['L#*'] } },
-      Customers: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['ADDR#*'] } },
-      Agents: { 'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['AGENTADDR#*', 'TEAMNAME#*'] } },
     });
-    expect(keys).toHaveLength(3);
+    expect(keys).toHaveLength(1);
   });
 
   test('let only the projector write in batches, lists and nothing beside them', () => {

@@ -15,7 +15,7 @@ import type { Table } from '../../core/shared/table.ts';
 import { loadTeam } from '../../core/team/index.ts';
 import { parseNameRow } from '../../core/team/team-name-store.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
-import { parseFiledMessage, parseFollowUpRow } from '../../core/threading/thread-store.ts';
+import { parseFiledMessage, parseFollowUpRow, parseReceivedRow } from '../../core/threading/thread-store.ts';
 import { parseTicketRow } from '../../core/ticket/index.ts';
 import { parseListRow, parsePlaces } from '../../core/views/views-store.ts';
 import { NOW } from '../support/context.ts';
@@ -59,7 +59,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   token_id: ({ pk }, table) => findTokenById(table, afterHash(pk)),
   signing_keys: (_, table) => loadSigningKeys(table, refuse),
   suppressed: (row) => suppressionIn(row, NOW),
-  received: parseFiledMessage,
+  received: parseReceivedRow,
   message_id: parseFiledMessage,
   follow_up: parseFollowUpRow,
   outgoing: parseOutgoingRow,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { EventTooLargeError } from '../../../core/audit/event-size.ts';
 import { changeBetween, listEvents, parseEventRow, recordEvent } from '../../../core/audit/index.ts';
-import { toTransactItem } from '../../../core/shared/write.ts';
+import { toTransactItem } from '../../../core/shared/transact-item.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';

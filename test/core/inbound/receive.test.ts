@@ -80,7 +80,7 @@ describe('a mail that belongs to no ticket', () => {
 
   test('goes to the team of its mailbox, by the envelope before the header', async () => {
     const mailbox = { address: 'billing@desk.example.com', name: '', teamId: 9, version: 1 };
-    await desk.table.write([mailboxWrite(mailbox, 0)]);
+    await desk.table.write([mailboxWrite({ ...mailbox, version: 0 }, mailbox)]);
     const raw = givenMail({ to: 'support@desk.example.com', from: 'team@example.com' });
     const { ticket } = await opened(raw, { recipients: ['billing@desk.example.com'] });
     expect(ticket).toMatchObject({ mailbox: 'billing@desk.example.com', teamId: 9 });

@@ -1,5 +1,4 @@
 import {
-  ConditionalCheckFailedException,
   DynamoDBClient,
   ProvisionedThroughputExceededException,
   TransactionCanceledException,
@@ -11,7 +10,6 @@ import {
   BatchWriteCommand,
   DynamoDBDocumentClient,
   GetCommand,
-  PutCommand,
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
@@ -96,13 +94,22 @@ describe('a single write', () => {
   const one = rows.slice(0, 1);
 
   test('that meets a transaction is tried again', async () => {
-    dynamo.on(PutCommand).rejectsOnce(new TransactionConflictException(told)).resolves({});
+    dynamo.on(UpdateCommand).rejectsOnce(new TransactionConflictException(told)).resolves({});
+    await table.write([{ type: 'update', key: { pk: 'T#1', sk: 'META' }, set: { state: 'off' } }]);
+    expect(dynamo.commandCalls(UpdateCommand)).toHaveLength(2);
+  });
+
+  test('with a condition is a transaction, which is done once although its answer is lost', async () => {
+    dynamo.on(TransactWriteCommand).rejectsOnce(new TransactionInProgressException(told)).resolves({});
     await table.write(one);
-    expect(dynamo.commandCalls(PutCommand)).toHaveLength(2);
+    const tokens = dynamo
+      .commandCalls(TransactWriteCommand)
+      .map((call) => call.args[0].input.ClientRequestToken);
+    expect(tokens).toEqual([expect.any(String), tokens[0]]);
   });
 
   test('that is refused says by which condition', async () => {
-    dynamo.on(PutCommand).rejects(new ConditionalCheckFailedException(told));
+    dynamo.on(TransactWriteCommand).rejects(canceled('ConditionalCheckFailed'));
     await expect(table.write(one)).rejects.toMatchObject({ refusals: ['ticket'] });
   });
 });

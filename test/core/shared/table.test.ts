@@ -1,4 +1,4 @@
-import { insert, mustExist, replace } from '../../../core/shared/write.ts';
+import { change, insert, mustExist } from '../../../core/shared/write.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { allRows } from '../../support/desk.ts';
 
@@ -16,7 +16,7 @@ test('a transaction of which one condition fails leaves nothing behind, and name
   const writes = [
     insert(rowOf('free'), 'free'),
     insert(rowOf('taken'), 'taken'),
-    replace(rowOf('taken-too', { version: 8 }), 7),
+    change({ ...rowOf('taken-too'), version: 7 }, rowOf('taken-too', { version: 8 })),
     mustExist({ pk: 'absent', sk: 'ROW' }, 'absent'),
   ];
   await expect(database.table.write(writes)).rejects.toMatchObject({

@@ -1,4 +1,5 @@
-import { insert, mustExist, replace, toTransactItem, type Write } from '../../../core/shared/write.ts';
+import { toTransactItem } from '../../../core/shared/transact-item.ts';
+import { change, insert, mustExist, type Write } from '../../../core/shared/write.ts';
 
 const key = { pk: 'T#1', sk: 'META' };
 const row = { ...key, kind: 'ticket' as const, version: 3 };
@@ -16,15 +17,40 @@ test('what must not exist yet is put under that condition', () => {
   });
 });
 
-test('what is replaced must still have the version that was seen', () => {
-  expect(request(replace(row, 2))).toEqual({
-    Put: {
-      TableName: 'desk',
-      Item: row,
-      ConditionExpression: '#version = :expected',
-      ExpressionAttributeNames: { '#version': 'version' },
-      ExpressionAttributeValues: { ':expected': 2 },
-    },
+describe('a change of a row', () => {
+  const state = (given: object, version = 2) => ({ ...row, version, ...given });
+
+  test('sets what differs, also within its entity, removes what went, and names nothing else', () => {
+    const before = state({
+      ticket: { subject: 'Old', status: 'solved', closesAt: 'later', tags: ['a', 'b'] },
+    });
+    const after = state({ ticket: { subject: 'New', status: 'solved', tags: ['a', 'b'] }, active: true }, 3);
+    expect(request(change(before, after))).toEqual({
+      Update: {
+        TableName: 'desk',
+        Key: key,
+        UpdateExpression:
+          'SET #version = :value0, #ticket.#subject = :value1, #active = :value2 REMOVE #ticket.#closesAt',
+        ConditionExpression: '#version = :expected',
+        ExpressionAttributeNames: {
+          '#version': 'version',
+          '#ticket': 'ticket',
+          '#subject': 'subject',
+          '#closesAt': 'closesAt',
+          '#active': 'active',
+        },
+        ExpressionAttributeValues: { ':expected': 2, ':value0': 3, ':value1': 'New', ':value2': true },
+      },
+    });
+  });
+
+  test('sets an attribute whole where there was none, and an object in an entity', () => {
+    const before = state({ ticket: { owner: { kind: 'agent' } }, summary: null });
+    const after = state({ ticket: { owner: { kind: 'team', id: 1 } }, summary: { id: 1 } });
+    expect(change(before, after)).toMatchObject({
+      set: { 'ticket.owner': { kind: 'team', id: 1 }, summary: { id: 1 } },
+      remove: [],
+    });
   });
 });
 
@@ -45,24 +71,26 @@ test('values are set, numbers added, and condition and update do not disturb eac
     expression: '#state = :live AND #version < :most',
     values: { ':live': 'on', ':most': 9 },
   };
-  const write: Write = { type: 'add', key, values: { state: 'off' }, add: { count: 2 }, condition };
+  const write: Write = { type: 'update', key, set: { state: 'off' }, add: { count: 2 }, condition };
   expect(request(write)).toEqual({
     Update: {
       TableName: 'desk',
       Key: key,
-      UpdateExpression: 'SET #state = :set_state ADD #count :add_count',
+      UpdateExpression: 'SET #state = :value0 ADD #count :value1',
       ConditionExpression: condition.expression,
       ExpressionAttributeNames: { '#state': 'state', '#version': 'version', '#count': 'count' },
-      ExpressionAttributeValues: { ':live': 'on', ':most': 9, ':set_state': 'off', ':add_count': 2 },
+      ExpressionAttributeValues: { ':live': 'on', ':most': 9, ':value0': 'off', ':value1': 2 },
     },
   });
 });
 
-test('only values are set when nothing is added', () => {
-  expect(request({ type: 'set', key, values: { name: 'Billing' } })).toMatchObject({
+test('a row that may be new says what it is, and one that exists has said it', () => {
+  const initial = { kind: 'team' as const, schemaVersion: 1 };
+  expect(request({ type: 'update', key, set: { name: 'Billing' }, initial })).toMatchObject({
     Update: {
-      UpdateExpression: 'SET #name = :set_name',
-      ExpressionAttributeValues: { ':set_name': 'Billing' },
+      UpdateExpression:
+        'SET #name = :value0, #kind = if_not_exists(#kind, :value1), #schemaVersion = if_not_exists(#schemaVersion, :value2)',
+      ExpressionAttributeValues: { ':value0': 'Billing', ':value1': 'team', ':value2': 1 },
     },
   });
 });
