@@ -1,4 +1,5 @@
-import { htmlToMarkedText, INTRODUCES_QUOTE, QUOTE_FOLLOWS } from './html-text.ts';
+import { withoutMarks } from './html/quote-marks.ts';
+import { htmlToMarkedText } from './html-text.ts';
 import type { ReplyView } from './incoming-message.ts';
 import { isReply, type ReplySigns } from './reply/is-reply.ts';
 import { type QuoteSplit, splitQuotes } from './reply/split-quotes.ts';
@@ -9,8 +10,6 @@ export interface QuotedMessage extends ReplySigns {
   html: string;
   readableText: string;
 }
-
-const MARKS = new RegExp(`[${INTRODUCES_QUOTE}${QUOTE_FOLLOWS}]`, 'g');
 
 /** What is left of a text when layout, quote marks and links are taken away: to find the same place in two renderings. */
 const lettersOf = (text: string): string =>
@@ -43,7 +42,7 @@ function cutAlike(text: string, kept: string): QuoteSplit | undefined {
 
 function splitHtml(html: string): QuoteSplit {
   const split = splitQuotes(htmlToMarkedText(html));
-  return { kept: split.kept.replace(MARKS, '').trim(), elided: split.elided.replace(MARKS, '').trim() };
+  return { kept: withoutMarks(split.kept).trim(), elided: withoutMarks(split.elided).trim() };
 }
 
 /** The marks in HTML are the surest sign; the plain text, where it says the same, is the better reading. */

@@ -1,4 +1,4 @@
-import { INTRODUCES_QUOTE } from '../html-text.ts';
+import { INTRODUCES_QUOTE } from '../html/quote-marks.ts';
 
 /** Lines longer than this are nobody's "On … wrote:". */
 const LONGEST_LINE = 300;

@@ -1,4 +1,4 @@
-import { QUOTE_FOLLOWS } from '../html-text.ts';
+import { QUOTE_FOLLOWS } from '../html/quote-marks.ts';
 import { introductionLength } from './attribution.ts';
 import { isHeaderBlock } from './header-block.ts';
 
