@@ -11,7 +11,10 @@ const DATA_URI =
   /(=\s*")\s*data:[^"<>]*(?=")|(=\s*')\s*data:[^'<>]*(?=')|(=)data:[^\s"'<>]+|(url\(\s*["']?)data:[^"')<>]+/gi;
 
 const withoutData = (html: string): string =>
-  html.replace(DATA_URI, (_, double = '', single = '', none = '', url = '') => `${double}${single}${none}${url}`);
+  html.replace(
+    DATA_URI,
+    (_, double = '', single = '', none = '', url = '') => `${double}${single}${none}${url}`,
+  );
 
 /** The text without its tags, for HTML of which no browser would show anything. */
 function stripTags(html: string): string {

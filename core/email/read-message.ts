@@ -64,15 +64,24 @@ function understand(raw: Uint8Array): IncomingMessage {
   });
   const inReplyTo = readMessageId(firstValue(fields, 'in-reply-to'));
   const references = readMessageIds(firstValue(fields, 'references'));
+  const cc = readAddresses(fields, 'cc', charset);
   const view = authorship.automatic
     ? { replyText: body.readableText.trim(), elided: '' }
-    : extractReply({ ...body, subject: envelope.subject, inReplyTo, references });
+    : extractReply({
+        ...body,
+        plainText: body.text,
+        from: likelyOriginator(envelope.from),
+        recipients: [...envelope.to, ...cc],
+        subject: envelope.subject,
+        inReplyTo,
+        references,
+      });
   return {
     ...envelope,
     ...body,
     ...view,
     ...authorship,
-    cc: readAddresses(fields, 'cc', charset),
+    cc,
     recipients: readRecipients(fields, charset),
     inReplyTo,
     references,

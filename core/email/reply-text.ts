@@ -1,12 +1,14 @@
 import { withoutMarks } from './html/quote-marks.ts';
 import { htmlToMarkedText } from './html-text.ts';
 import type { ReplyView } from './incoming-message.ts';
+import { type Addressing, type Correspondents, correspondentsOf } from './reply/correspondents.ts';
 import { isReply, type ReplySigns } from './reply/is-reply.ts';
 import { type QuoteSplit, splitQuotes } from './reply/split-quotes.ts';
 
 /** A message as far as its reply text depends on it. */
-export interface QuotedMessage extends ReplySigns {
-  text: string;
+export interface QuotedMessage extends ReplySigns, Addressing {
+  /** the plain text, `''` when there is none that says what the HTML says */
+  plainText: string;
   html: string;
   readableText: string;
 }
@@ -34,23 +36,28 @@ function cutAlike(text: string, kept: string): QuoteSplit | undefined {
           .slice(at + 1)
           .join('\n')
           .trim(),
+        answersBetween: false,
       };
     }
   }
   return undefined;
 }
 
-function splitHtml(html: string): QuoteSplit {
-  const split = splitQuotes(htmlToMarkedText(html));
-  return { kept: withoutMarks(split.kept).trim(), elided: withoutMarks(split.elided).trim() };
+function splitHtml(html: string, who: Correspondents): QuoteSplit {
+  const split = splitQuotes(htmlToMarkedText(html), who);
+  return { ...split, kept: withoutMarks(split.kept).trim(), elided: withoutMarks(split.elided).trim() };
 }
 
-/** The marks in HTML are the surest sign; the plain text, where it says the same, is the better reading. */
-function splitBoth(text: string, html: string): QuoteSplit {
-  const byText = splitQuotes(text);
-  const byHtml = splitHtml(html);
-  if (byHtml.elided === '' || lettersOf(byText.kept) === lettersOf(byHtml.kept)) return byText;
-  if (byText.elided !== '' && lettersOf(byText.kept).length <= lettersOf(byHtml.kept).length) return byText;
+/**
+ * The marks in HTML are the surest sign; the plain text, where it says the same, is the better reading. Where one of
+ * them shows answers between quotes and the other does not, the one that keeps them counts.
+ */
+function splitBoth(text: string, html: string, who: Correspondents): QuoteSplit {
+  const byText = splitQuotes(text, who);
+  const byHtml = splitHtml(html, who);
+  const [inText, inHtml] = [lettersOf(byText.kept), lettersOf(byHtml.kept)];
+  if (byHtml.elided === '' || inText === inHtml || byText.answersBetween) return byText;
+  if (byText.elided !== '' && inText.length <= inHtml.length && !byHtml.answersBetween) return byText;
   return cutAlike(text, byHtml.kept) ?? byHtml;
 }
 
@@ -60,12 +67,12 @@ function splitBoth(text: string, html: string): QuoteSplit {
  */
 export function extractReply(message: QuotedMessage): ReplyView {
   const whole = message.readableText.trim();
-  if (!isReply(message)) return { replyText: whole, elided: '' };
-  const { kept, elided } = splitMessage(message, whole);
+  if (!isReply(message, whole)) return { replyText: whole, elided: '' };
+  const { kept, elided } = splitMessage(message, whole, correspondentsOf(message));
   return { replyText: kept, elided };
 }
 
-function splitMessage({ text, html }: QuotedMessage, whole: string): QuoteSplit {
-  if (text.trim() === '') return html === '' ? splitQuotes(whole) : splitHtml(html);
-  return html === '' ? splitQuotes(whole) : splitBoth(text, html);
+function splitMessage({ plainText, html }: QuotedMessage, whole: string, who: Correspondents): QuoteSplit {
+  if (plainText.trim() === '') return html === '' ? splitQuotes(whole, who) : splitHtml(html, who);
+  return html === '' ? splitQuotes(plainText, who) : splitBoth(plainText, html, who);
 }

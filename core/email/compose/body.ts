@@ -1,5 +1,5 @@
-import { toOneLine } from '../mime/encoded-words.ts';
 import { OWN_MESSAGE_CLASS } from '../html/client-marks.ts';
+import { toOneLine } from '../mime/encoded-words.ts';
 
 /** An earlier message that an answer quotes. */
 export interface QuotedHistory {

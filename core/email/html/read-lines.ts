@@ -1,152 +1,108 @@
 import { Parser } from 'htmlparser2';
+import { blankLinesBefore, isBlock, isHidden, isPreformatted, pictureCharacter } from './appearance.ts';
 import { clientMarkOf } from './client-marks.ts';
+import { addLinkText, behindLink, type Link, openLink } from './link.ts';
+import { attributeOf, type StartTag } from './start-tag.ts';
 import { type TextWriter, textWriter } from './text-writer.ts';
 
-/** Elements that start and end a line. */
-const BLOCKS = new Set(
-  (
-    'address article aside body caption center dd details div dl dt fieldset figcaption figure footer form ' +
-    'header li main nav ol optgroup option p section summary table tr ul h1 h2 h3 h4 h5 h6 hr pre listing xmp'
-  ).split(' '),
-);
-/** Elements whose content a reader does not see. */
-const HIDDEN = new Set('script style title svg iframe object template noscript noembed math'.split(' '));
-const HEADING = /^h[1-6]$/;
-const PREFORMATTED = new Set(['pre', 'listing', 'xmp', 'plaintext', 'textarea']);
 const DEEPEST_LIST = 8;
 const RULE = '-'.repeat(40);
 
-const HIDDEN_STYLE = /(?:^|[;\s])display\s*:\s*none/i;
-const WHITE_SPACE_STYLE = /(?:^|[;\s])white-space(?:-collapse)?\s*:\s*([a-z-]+)/i;
-/** Characters of a style that are looked at. */
-const LONGEST_STYLE = 2000;
-
-interface Link {
-  href: string;
-  /** what the writer had written before it */
-  start: number;
-  text: string;
-}
-
+/** An element that is open. */
 interface Frame {
   name: string;
   isHidden: boolean;
   isPreformatted: boolean;
   isQuote: boolean;
   link: Link | null;
-  isList: boolean;
 }
 
-const OUTSIDE: Frame = {
-  name: '',
-  isHidden: false,
-  isPreformatted: false,
-  isQuote: false,
-  link: null,
-  isList: false,
-};
+const OUTSIDE: Frame = { name: '', isHidden: false, isPreformatted: false, isQuote: false, link: null };
 
-/** The address of a link that is worth reading, `''` for none. */
-function readableLink(href: string): string {
-  const address = href.replace(/[\s\p{Cc}]+/gu, '');
-  if (/^mailto:/i.test(address)) return address.slice('mailto:'.length).split('?')[0] ?? '';
-  return /^(?:https?:|tel:)/i.test(address) ? address : '';
+/** What is being read. */
+interface Reading {
+  writer: TextWriter;
+  /** whether the marks of mail clients are written, too */
+  marks: boolean;
+  frames: Frame[];
+  /** the next number of each open list, 0 for a list without numbers */
+  lists: number[];
+  link: Link | null;
 }
 
-const bare = (text: string): string =>
-  text
-    .trim()
-    .toLowerCase()
-    .replace(/^(?:https?:\/\/|mailto:|tel:)/, '')
-    .replace(/\/$/, '');
+const isList = (name: string): boolean => name === 'ul' || name === 'ol';
 
-/** A picture that stands for a character, such as an emoji. */
-const isCharacter = (alt: string): boolean => alt.length <= 16 && /^[\p{Extended_Pictographic}\p{Emoji}\ufe0f\u200d]+$/u.test(alt);
-
-function isPreformatted(name: string, style: string, outer: boolean): boolean {
-  if (PREFORMATTED.has(name)) return true;
-  const value = WHITE_SPACE_STYLE.exec(style)?.[1]?.toLowerCase();
-  if (value === undefined || value === 'inherit') return outer;
-  return value.startsWith('pre') || value === 'break-spaces';
+function startItem({ writer, lists }: Reading): void {
+  const number = lists.at(-1);
+  if (number === undefined) return;
+  writer.prefix(
+    `${'  '.repeat(Math.min(lists.length, DEEPEST_LIST) - 1)}${number > 0 ? `${number}. ` : '* '}`,
+  );
+  if (number > 0) lists.splice(-1, 1, number + 1);
 }
 
-/** A list that is open: the number of its next item, 0 for a list without numbers. */
-interface List {
-  next: number;
+function startList({ lists }: Reading, tag: StartTag): void {
+  const start = Number.parseInt(attributeOf(tag, 'start') || '1', 10) || 1;
+  lists.push(tag.name === 'ol' ? Math.max(start, 1) : 0);
 }
 
-function startItem(writer: TextWriter, lists: readonly List[]): void {
-  const list = lists.at(-1);
-  if (!list) return;
-  const indent = '  '.repeat(Math.min(lists.length, DEEPEST_LIST) - 1);
-  writer.prefix(`${indent}${list.next > 0 ? `${list.next}. ` : '* '}`);
-  if (list.next > 0) list.next += 1;
+/** Writes what an element shows by itself, before its text. */
+function writeStart(reading: Reading, tag: StartTag): void {
+  const { writer } = reading;
+  if (tag.name === 'br') writer.lineBreak();
+  else if (tag.name === 'hr') writer.text(RULE, false);
+  else if (tag.name === 'li') startItem(reading);
+  else if (isList(tag.name)) startList(reading, tag);
+  else writer.text(pictureCharacter(tag), false);
 }
 
-const listOf = (name: string, start: string | undefined): List => ({
-  next: name === 'ol' ? Math.max(Number.parseInt(start ?? '1', 10) || 1, 1) : 0,
-});
+function openElement(reading: Reading, tag: StartTag): void {
+  const { writer, marks, frames } = reading;
+  const outer = frames.at(-1) ?? OUTSIDE;
+  if (outer.isHidden || isHidden(tag)) {
+    frames.push({ ...OUTSIDE, name: tag.name, isHidden: true });
+    return;
+  }
+  const client = clientMarkOf(tag);
+  const isQuote = client.isQuote && (marks || tag.name === 'blockquote');
+  if (isBlock(tag.name)) writer.block(blankLinesBefore(tag.name));
+  if (isQuote) writer.openQuote();
+  if (marks && client.mark !== '') writer.prefix(client.mark);
+  writeStart(reading, tag);
+  const link = reading.link ? null : openLink(tag, writer.length());
+  reading.link ??= link;
+  frames.push({
+    name: tag.name,
+    isHidden: false,
+    isPreformatted: isPreformatted(tag, outer.isPreformatted),
+    isQuote,
+    link,
+  });
+}
 
-/** Writes the text of elements as the parser comes to them. */
-function handlersFor(writer: TextWriter, marks: boolean) {
-  const frames: Frame[] = [];
-  const lists: List[] = [];
-  let link: Link | null = null;
+function closeLink(reading: Reading, link: Link): void {
+  const { writer } = reading;
+  reading.link = null;
+  if (writer.length() > link.start) writer.text(behindLink(link), false);
+}
 
-  const startLine = (name: string, attributes: Record<string, string>, isQuote: boolean, mark: string): void => {
-    if (BLOCKS.has(name)) writer.block(HEADING.test(name) ? 1 : 0);
-    if (isQuote) writer.openQuote();
-    if (mark !== '') writer.prefix(mark);
-    if (name === 'br') writer.lineBreak();
-    if (name === 'li') startItem(writer, lists);
-    if (name === 'hr') writer.text(RULE, false);
-    if (name === 'ul' || name === 'ol') lists.push(listOf(name, attributes['start']));
-    if (name === 'img' && isCharacter(attributes['alt'] ?? '')) writer.text(attributes['alt'] ?? '', false);
-  };
+function closeElement(reading: Reading): void {
+  const { writer, frames, lists } = reading;
+  const frame = frames.pop();
+  if (!frame || frame.isHidden) return;
+  if (frame.link) closeLink(reading, frame.link);
+  if (isList(frame.name)) lists.pop();
+  if (frame.isQuote) writer.closeQuote();
+  if (frame.name === 'td' || frame.name === 'th') writer.text(' ', false);
+  if (isBlock(frame.name)) writer.block(frame.name === 'hr' ? 1 : 0);
+}
 
-  const onopentag = (name: string, attributes: Record<string, string>): void => {
-    const outer = frames.at(-1) ?? OUTSIDE;
-    const style = (attributes['style'] ?? '').slice(0, LONGEST_STYLE);
-    const isHidden = outer.isHidden || HIDDEN.has(name) || HIDDEN_STYLE.test(style);
-    const client = clientMarkOf({ name, attributes });
-    const isQuote = !isHidden && client.isQuote && (marks || name === 'blockquote');
-    const href = name === 'a' ? readableLink((attributes['href'] ?? '').slice(0, LONGEST_STYLE)) : '';
-    const opened = href === '' || isHidden || link ? null : { href, start: writer.length(), text: '' };
-    link ??= opened;
-    if (!isHidden) startLine(name, attributes, isQuote, marks ? client.mark : '');
-    frames.push({
-      name,
-      isHidden,
-      isPreformatted: isPreformatted(name, style, outer.isPreformatted),
-      isQuote,
-      link: opened,
-      isList: !isHidden && (name === 'ul' || name === 'ol'),
-    });
-  };
-
-  const onclosetag = (): void => {
-    const frame = frames.pop();
-    if (!frame || frame.isHidden) return;
-    if (frame.link) {
-      link = null;
-      const { href, text, start } = frame.link;
-      if (writer.length() > start && bare(href) !== bare(text)) writer.text(` <${href}>`, false);
-    }
-    if (frame.isList) lists.pop();
-    if (frame.isQuote) writer.closeQuote();
-    if (frame.name === 'td' || frame.name === 'th') writer.text(' ', false);
-    if (BLOCKS.has(frame.name)) writer.block(frame.name === 'hr' ? 1 : 0);
-  };
-
-  const ontext = (content: string): void => {
-    const frame = frames.at(-1) ?? OUTSIDE;
-    if (frame.isHidden) return;
-    if (link && link.text.length < LONGEST_STYLE) link.text += content;
-    const isFirstLine = frame.name === 'pre' && content.startsWith('\n');
-    writer.text(isFirstLine ? content.slice(1) : content, frame.isPreformatted);
-  };
-
-  return { onopentag, onclosetag, ontext };
+function writeText({ writer, frames, link }: Reading, text: string): void {
+  const frame = frames.at(-1) ?? OUTSIDE;
+  if (frame.isHidden) return;
+  if (link) addLinkText(link, text);
+  const isFirstLine = frame.name === 'pre' && text.startsWith('\n');
+  writer.text(isFirstLine ? text.slice(1) : text, frame.isPreformatted);
 }
 
 /**
@@ -155,8 +111,15 @@ function handlersFor(writer: TextWriter, marks: boolean) {
  * @param marks also write the marks by which mail clients tell what is quoted (`quote-marks.ts`)
  */
 export function readLines(html: string, marks: boolean): string {
-  const writer = textWriter();
-  const parser = new Parser(handlersFor(writer, marks), { decodeEntities: true });
+  const reading: Reading = { writer: textWriter(), marks, frames: [], lists: [], link: null };
+  const parser = new Parser(
+    {
+      onopentag: (name, attributes) => openElement(reading, { name, attributes }),
+      onclosetag: () => closeElement(reading),
+      ontext: (text) => writeText(reading, text),
+    },
+    { decodeEntities: true },
+  );
   parser.end(html);
-  return writer.finish();
+  return reading.writer.finish();
 }

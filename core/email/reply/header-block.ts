@@ -1,65 +1,99 @@
-type Label = 'from' | 'sent' | 'to' | 'subject';
+import { UNDER_RULE } from '../html/quote-marks.ts';
+import { isFullDate } from './attribution.ts';
+import type { Correspondents } from './correspondents.ts';
+import { type Label, type LabelledLine, readLabelled } from './header-labels.ts';
 
-/** The header labels that mail clients put over a quoted message, by language as the clients spell them. */
-const LABELS: Readonly<Record<Label, string>> = {
-  from:
-    'from|von|de|de la|de către|da|od|van|fra|från|feladó|от|від|от кого|kimden|gönderen|από|lähettäjä|expéditeur|remitente|' +
-    'mittente|saatja|no|nuo|差出人|发件人|寄件者|寄件人|보낸 사람|보낸사람|von \\(from\\)|من|מאת|pošiljatelj|odosielateľ|odesílatel|' +
-    'expeditor|från \\(from\\)|dari|từ|frá|kuma|gan',
-  sent:
-    'sent|date|gesendet|datum|gesendet am|envoyé|date d.envoi|envoyé le|enviado|enviado el|enviada em|enviado em|enviada|fecha|data|' +
-    'inviato|data invio|verzonden|verstuurd|skickat|sendt|dato|poslano|poslané|posláno|odesláno|odoslané|dátum|elküldve|küldve|wysłano|data wysłania|' +
-    'отправлено|дата|надіслано|изпратено|trimis|trimis la|data trimiterii|lähetetty|päiväys|päivämäärä|gönderildi|gönderilme tarihi|tarih|' +
-    'στάλθηκε|ημερομηνία|送信日時|日時|送信|日付|发送时间|发送日期|日期|傳送時間|寄件日期|보낸 날짜|날짜|보낸날짜|nosūtīts|išsiųsta|saadetud|kuupäev|' +
-    'đã gửi|ngày|dikirim|تاريخ|נשלח|sendt dato|când|послато|датум',
-  to:
-    'to|an|à|a|para|per|aan|naar|till|til|za|pre|komu|címzett|do|кому|до|към|către|la|vastaanottaja|kime|alıcı|προς|宛先|' +
-    '收件人|收件者|받는 사람|받는사람|kam|kam:|kas|kellele|destinatario|destinataire|tới|đến|kepada|إلى|אל|pentru|prima|za:|adresat|' +
-    'cc|kopie|kopia|copia|cópia|cc:|risposta|antwort an|reply-to|kopija|копия|копія',
-  subject:
-    'subject|betreff|tiêu đề|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|zadeva|predmet|předmět|tárgy|temat|тема|' +
-    'относно|subiect|konu|θέμα|件名|主题|主旨|主題|제목|teema|temats|tema|chủ đề|subyek|الموضوع|נושא|naslov|предмет',
-};
-
-const LABEL_OF = new Map<string, Label[]>();
-for (const label of ['from', 'sent', 'to', 'subject'] as const) {
-  for (const word of LABELS[label].split('|')) LABEL_OF.set(word, [...(LABEL_OF.get(word) ?? []), label]);
-}
-
-const LONGEST_LINE = 1000;
 const MOST_LINES = 14;
 const MOST_WRAPPED = 4;
 
-/** The meanings of a line such as `Von: …` or `*From:* …`; empty when it is none. */
-function labelsOf(line: string): readonly Label[] {
-  if (line.length > LONGEST_LINE) return [];
-  const match = /^[\s*]*([\p{L}][\p{L} .'’\-()]{0,28}?)[\s*]*[:：]/u.exec(line);
-  return LABEL_OF.get(match?.[1]?.trim().toLowerCase().replace('’', "'") ?? '') ?? [];
+/** The header of a quoted message: what it names, and whose message it is. */
+interface HeaderBlock {
+  values: ReadonlyMap<Label, string>;
+  lines: readonly string[];
 }
 
-/** The lines of a header block: from `start` to the first blank line behind three labels, or too many without label. */
-function blockLines(lines: readonly string[], start: number): string[] {
-  const block: string[] = [];
-  let labelled = 0;
+/** The labelled lines from `start` to the first blank line behind three of them, or too many without label. */
+function labelledLines(lines: readonly string[], start: number): { line: string; read: LabelledLine }[] {
+  const found: { line: string; read: LabelledLine }[] = [];
+  let others = 0;
   for (const line of lines.slice(start, start + MOST_LINES)) {
-    const isLabelled = labelsOf(line).length > 0;
-    if (isLabelled) labelled += 1;
-    const isOver = (line.trim() === '' && labelled >= 3) || block.length - labelled >= MOST_WRAPPED;
-    if (isOver) break;
-    block.push(line);
+    const read = readLabelled(line);
+    const isLabelled = read !== null && read.labels.length > 0;
+    if ((line.trim() === '' && found.length >= 3) || others >= MOST_WRAPPED) break;
+    if (isLabelled) found.push({ line, read });
+    else if (line.trim() !== '' || found.length === 0) others += 1;
   }
-  return block;
+  return found;
 }
 
-/** Whether the lines from `start` are the header of a quoted message: sender and two of date, recipient and subject. */
-export function isHeaderBlock(lines: readonly string[], start: number): boolean {
-  if (labelsOf(lines[start] ?? '').length === 0) return false;
-  const labelled = blockLines(lines, start).filter((line) => labelsOf(line).length > 0);
-  const found = new Set<Label>();
-  for (const line of labelled) {
-    const fresh = labelsOf(line).find((label) => !found.has(label));
-    if (fresh) found.add(fresh);
+/** The block that starts at a line, null when there is none: sender and two of date, recipient and subject. */
+function readHeaderBlock(lines: readonly string[], start: number): HeaderBlock | null {
+  if ((readLabelled(lines[start] ?? '')?.labels.length ?? 0) === 0) return null;
+  const labelled = labelledLines(lines, start);
+  const values = new Map<Label, string>();
+  for (const { read } of labelled) {
+    const fresh = read.labels.find((label) => !values.has(label));
+    if (fresh) values.set(fresh, read.value);
   }
-  const isAddressed = labelled.some((line) => line.includes('@'));
-  return found.has('from') && found.size >= 3 && (isAddressed || found.has('subject'));
+  if (!values.has('from') || values.size < 3) return null;
+  return { values, lines: labelled.map(({ line }) => line) };
+}
+
+/**
+ * Whether a header block is that of a message in this exchange: it names whom this message is addressed to, or has the
+ * same subject. One that names only others is a mail that somebody has pasted. Where it names nobody whom we know, it
+ * must be complete as programs write it.
+ */
+function isOfThisExchange({ values, lines }: HeaderBlock, who: Correspondents): boolean {
+  const subject = values.get('subject') ?? '';
+  const from = values.get('from') ?? '';
+  const sender = who.namedIn(from);
+  if (who.isSameSubject(subject)) return true;
+  const isWhole =
+    values.has('subject') || isFullDate(values.get('sent') ?? '') || lines.some((line) => line.includes('@'));
+  if (!isWhole) return false;
+  if (sender === 'recipient') return true;
+  const others = lines.filter((line) => (readLabelled(line)?.value ?? '') !== from);
+  if (others.some((line) => line.includes('@') && who.namedIn(line) === 'recipient')) return true;
+  if (sender === 'stranger') return false;
+  const isToAuthor = others.some((line) => who.namedIn(readLabelled(line)?.value ?? '') === 'author');
+  return isFullDate(values.get('sent') ?? '') && (values.has('subject') || isToAuthor);
+}
+
+/** Whether the lines from `start` are the header of a quoted message: of this exchange, or marked as one by the client. */
+export function isHeaderBlock(lines: readonly string[], start: number, who: Correspondents): boolean {
+  const block = readHeaderBlock(lines, start);
+  if (block === null) return isForeignBlock(lines, start, who);
+  return (lines[start] ?? '').includes(UNDER_RULE) || isOfThisExchange(block, who);
+}
+
+/** Whether the header of a mail from and to others starts at a line: what somebody has pasted. */
+export function isStrangersBlock(lines: readonly string[], start: number, who: Correspondents): boolean {
+  const block = readHeaderBlock(lines, start);
+  return (
+    block !== null &&
+    who.namedIn(block.values.get('from') ?? '') === 'stranger' &&
+    !isOfThisExchange(block, who)
+  );
+}
+
+/**
+ * Whether three lines or more of `label: value` start here that name both a recipient and the author of this message,
+ * or one of them under the rule that clients draw: a header block in a language whose labels we do not know.
+ */
+function isForeignBlock(lines: readonly string[], start: number, who: Correspondents): boolean {
+  const first = lines[start] ?? '';
+  const isUnderRule = first.includes(UNDER_RULE);
+  const values: string[] = [];
+  for (const line of lines.slice(start, start + 6)) {
+    const read = readLabelled(line);
+    if (read === null || read.value === '') break;
+    values.push(read.value);
+  }
+  if (values.length < 3 || !values.some((value) => isFullDate(value))) return false;
+  const named = values.filter((value) => value.includes('@')).map((value) => who.namedIn(value));
+  const namesRecipient = named.includes('recipient');
+  return isUnderRule
+    ? namesRecipient || named.includes('author')
+    : namesRecipient && named.includes('author');
 }

@@ -143,7 +143,7 @@ export const TEXT_KINDS: readonly (readonly [string, string])[] = [
   ['tb ro', `Pe 03.03.2026 10:12, Suport a scris:\n${q(Q)}\n\n${OWN}\n`],
   [
     'wrapped quote',
-    `${OWN}\n\nOn Tue, Mar 3, 2026 at 10:12 AM Support <s@desk.example.com> wrote:\n\n> QUOTED a long line of text that goes on and on until it is broken by some\nmail program in the QUOTED middle\n> QUOTED and goes on\n`,
+    `${OWN}\n\nOn Tue, Mar 3, 2026 at 10:12 AM Support <s@desk.example.com> wrote:\n\n> QUOTED a long line of text that goes on and on until it is broken by some\nmail program in the QUOTED middle\n> and so the QUOTED words go on\n`,
   ],
   [
     'rule in text',
