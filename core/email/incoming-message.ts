@@ -3,7 +3,7 @@ import type { Originator } from './originator.ts';
 
 /** A file that came with a message, or a picture inside of it. */
 export interface IncomingAttachment {
-  /** without path and control characters; `''` when the sender gave none */
+  /** without path and control characters; `''` when the sender gave none, see `nameFiles` */
   filename: string;
   /** lower case, without parameters */
   contentType: string;
@@ -79,6 +79,8 @@ export type IncomingMessage = Envelope &
     /** the whole content as plain text, HTML converted where there is no text */
     readableText: string;
     attachments: IncomingAttachment[];
+    /** a reaction or the answer to an invitation: made by a person with one press of a button */
+    asksNothing: boolean;
     /** the first id, with angle brackets, `''` when missing */
     inReplyTo: string;
     /** oldest first, as sent */

@@ -37,6 +37,7 @@ export {
   mayAnswer,
   type NoAnswerReason,
 } from './may-answer.ts';
+export { nameFiles } from './name-files.ts';
 export { likelyOriginator, type Originator } from './originator.ts';
 export { readEnvelope } from './read-envelope.ts';
 export { readMessage } from './read-message.ts';

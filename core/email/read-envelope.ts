@@ -1,6 +1,6 @@
 import type { Envelope } from './incoming-message.ts';
 import { readEnvelopeFields } from './mime/envelope-fields.ts';
-import { readHeaderBlock } from './mime/header-fields.ts';
+import { readMessageHead } from './mime/header-fields.ts';
 
 const HEADER_BYTES = 256 * 1024;
 
@@ -10,6 +10,5 @@ const HEADER_BYTES = 256 * 1024;
  */
 export function readEnvelope(message: Uint8Array): Envelope {
   const size = Math.min(message.byteLength, HEADER_BYTES);
-  const raw = Buffer.from(message.buffer, message.byteOffset, size);
-  return readEnvelopeFields(readHeaderBlock(raw, 0, raw.length), '');
+  return readEnvelopeFields(readMessageHead(message.subarray(0, size)), '');
 }

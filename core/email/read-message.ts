@@ -3,7 +3,7 @@ import { UnreadableMessageError } from './errors.ts';
 import type { IncomingMessage } from './incoming-message.ts';
 import { charsetOf } from './mime/body-text.ts';
 import { readAddresses, readEnvelopeFields, readMessageId, readMessageIds } from './mime/envelope-fields.ts';
-import { firstValue, type HeaderField, readHeaderBlock } from './mime/header-fields.ts';
+import { firstValue, type HeaderField, readMessageHead } from './mime/header-fields.ts';
 import { readMessageBody } from './mime/message-body.ts';
 import { leavesOf, type MimePart, readParts } from './mime/part.ts';
 import { likelyOriginator } from './originator.ts';
@@ -53,7 +53,7 @@ function understand(raw: Uint8Array): IncomingMessage {
   const root = readParts(raw);
   const { fields } = root;
   const charset = bodyCharset(root);
-  const head = readHeaderBlock(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength), 0, raw.byteLength);
+  const head = readMessageHead(raw);
   const envelope = readEnvelopeFields(head, charset);
   const body = readMessageBody(root, charset);
   const authorship = readAuthorship({
@@ -65,20 +65,26 @@ function understand(raw: Uint8Array): IncomingMessage {
   const inReplyTo = readMessageId(firstValue(fields, 'in-reply-to'));
   const references = readMessageIds(firstValue(fields, 'references'));
   const cc = readAddresses(fields, 'cc', charset);
-  const view = authorship.automatic
-    ? { replyText: body.readableText.trim(), elided: '' }
-    : extractReply({
-        ...body,
-        plainText: body.text,
-        from: likelyOriginator(envelope.from),
-        recipients: [...envelope.to, ...cc],
-        subject: envelope.subject,
-        inReplyTo,
-        references,
-      });
+  const view =
+    authorship.automatic || body.gesture !== ''
+      ? { replyText: (body.gesture || body.readableText).trim(), elided: '' }
+      : extractReply({
+          ...body,
+          html: body.wholeHtml,
+          from: likelyOriginator(envelope.from),
+          recipients: [...envelope.to, ...cc],
+          subject: envelope.subject,
+          inReplyTo,
+          references,
+        });
+  const { text, html, readableText, attachments, asksNothing } = body;
   return {
     ...envelope,
-    ...body,
+    text,
+    html,
+    readableText,
+    attachments,
+    asksNothing,
     ...view,
     ...authorship,
     cc,

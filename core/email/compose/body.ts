@@ -1,4 +1,5 @@
 import { OWN_MESSAGE_CLASS } from '../html/client-marks.ts';
+import { escapeHtml } from '../html/escape-html.ts';
 import { toOneLine } from '../mime/encoded-words.ts';
 
 /** An earlier message that an answer quotes. */
@@ -23,19 +24,6 @@ export interface BodyContent {
 
 const LONGEST_HISTORY = 32_000;
 const URL_IN_TEXT = /\bhttps?:\/\/[^\s<>"'`]{1,2000}/g;
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Text as HTML content or attribute value. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ESCAPES[char] ?? char);
-}
 
 /** Without control characters, which neither text nor HTML may carry. */
 function cleanText(text: string): string {

@@ -16,14 +16,21 @@ const emptyEntry = (): Entry => ({ angle: '', words: '', comment: '', isQuoted: 
 
 /** The pieces of an address header. Each alternative stops where it could start again, so the whole is linear. */
 const PIECES =
-  /=\?[^?\s]{1,60}\?[QqBb]\?[^?]*\?=|"(?:\\.|[^"\\])*"?|\((?:\\.|[^()\\])*\)?|<[^<>]*>?|[,;:]|[^"(<,;:=]+|=/gs;
+  /"(?:\\.|[^"\\])*"@[^\s"(<>,;:]+|=\?[^?\s]{1,60}\?[QqBb]\?[^?]*\?=|"(?:\\.|[^"\\])*"?|\((?:\\.|[^()\\])*\)?|<[^<>]*>?|[,;:]|[^"(<,;:=]+|=/gs;
+
+/** An address whose local part is quoted (RFC 5322, 3.4.1). */
+const QUOTED_ADDRESS = /^"((?:\\.|[^"\\])*)"@([^\s"@]+)$/s;
+
+const DOT_ATOM = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 
 const withoutEscapes = (text: string): string => text.replace(/\\(.)/gs, '$1');
 
 /** Adds a piece to an entry by the character that it starts with. */
 function addPiece(entry: Entry, piece: string): void {
   const inside = piece.slice(1, -1);
-  if (piece.startsWith('"') && piece.length > 1 && piece.endsWith('"')) {
+  if (piece.startsWith('"') && QUOTED_ADDRESS.test(piece)) {
+    entry.angle ||= piece;
+  } else if (piece.startsWith('"') && piece.length > 1 && piece.endsWith('"')) {
     entry.words += withoutEscapes(inside);
     entry.isQuoted = true;
   } else if (piece.startsWith('"')) {
@@ -53,14 +60,30 @@ function splitEntries(text: string): Entry[] {
   return isEmpty() ? entries : [...entries, entry];
 }
 
-const toAddress = (text: string): string => {
-  const last =
-    text
-      .replace(/[\s\p{Cc}"<>()]+/gu, '')
-      .split(':')
-      .at(-1) ?? '';
+/** A quoted local part: without its quotes where it needs none, `''` where it cannot be kept. */
+function readQuoted(local: string, domain: string): string {
+  const content = withoutEscapes(local);
+  if (/[\p{Cc}"\\]/u.test(content) || content === '') return '';
+  return normalizeAddress(DOT_ATOM.test(content) ? `${content}@${domain}` : `"${content}"@${domain}`);
+}
+
+/**
+ * The address in a piece of a header, `''` for none. White space is passed over where the standard allows it, around
+ * dots and the `@`; an address that cannot be kept as it is becomes none, never somebody else's.
+ */
+function toAddress(text: string): string {
+  const plain = text
+    .replace(/\([^()]*\)/g, '')
+    .trim()
+    .replace(/^(?:@[^:,]*[:,])+/, '')
+    .replace(/^mailto:/i, '');
+  const quoted = QUOTED_ADDRESS.exec(plain);
+  if (quoted) return readQuoted(quoted[1] ?? '', quoted[2] ?? '');
+  const joined = plain.replace(/\s*([@.])\s*/g, '$1').replace(/^[<'"]+|[>'"]+$/g, '');
+  if (/[\s\p{Cc}"<>()]/u.test(joined)) return '';
+  const last = joined.split(':').at(-1) ?? '';
   return splitAddress(last).domain === '' ? '' : normalizeAddress(last);
-};
+}
 
 /** The address that stands bare among the words of an entry, and the words around it. */
 function findBareAddress(words: string): { address: string; rest: string } {

@@ -1,5 +1,7 @@
+import { codePageOf, decodeCodePage } from './code-pages.ts';
 import { decodeCp949 } from './cp949.ts';
 import { decodeIso2022Jp } from './iso-2022-jp.ts';
+import { decodeHz, decodeShifted } from './shifted-charsets.ts';
 import { decodeUtf7 } from './utf-7.ts';
 import { decodeWindows1252 } from './windows-1252.ts';
 
@@ -63,6 +65,13 @@ const ENCODINGS: Readonly<Record<string, string>> = {
   iso88598i: 'iso-8859-8-i',
   koi8ru: 'koi8-u',
   macroman: 'macintosh',
+  macce: 'maccentraleurope',
+  maclatin2: 'maccentraleurope',
+  hz: 'hz',
+  hzgb2312: 'hz',
+  iso2022kr: 'iso-2022-kr',
+  iso2022cn: 'iso-2022-cn',
+  iso2022cnext: 'iso-2022-cn',
 };
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
@@ -80,8 +89,10 @@ export function decodeStrictUtf8(bytes: Uint8Array): string | undefined {
 function encodingOf(label: string): string | undefined {
   const plain = label.trim().toLowerCase().slice(0, 60);
   const bare = plain.replace(/[-_.:\s]/g, '').replace(/^(?:xms|x|cs)(?=[a-z])/, '');
-  const known = ENCODINGS[bare];
-  if (known) return known;
+  const known = ENCODINGS[bare] ?? bare;
+  const own = codePageOf(known);
+  if (own !== undefined) return own;
+  if (known !== bare) return known;
   for (const candidate of [plain, plain.replace(/^x-/, ''), bare.replace(/^(?:cp|ms)(\d+)$/, 'windows-$1')]) {
     try {
       return new TextDecoder(candidate).encoding;
@@ -114,30 +125,56 @@ function decodeDamagedUtf8(bytes: Uint8Array): string {
   return isUtf8AtAll ? lenient : decodeWindows1252(bytes);
 }
 
-/**
- * Decodes bytes by the charset label of a message; never throws. An unknown or missing label falls back to UTF-8, then
- * windows-1252.
- */
-export function decodeText(bytes: Uint8Array, label: string): string {
-  const encoding = label === '' ? undefined : encodingOf(label);
+/** Encodings of two bytes a character, in which a few letters can be valid UTF-8 by chance. */
+const DOUBLE_BYTE = new Set(['gb18030', 'big5', 'cp949', 'euc-kr', 'shift_jis', 'euc-jp']);
+/** Characters of two bytes in UTF-8 that no text in another encoding has all of by chance. */
+const SURELY_UTF8 = 4;
+
+/** The text if bytes are UTF-8 although their label says otherwise: a longer character is hardly ever there by chance. */
+function decodeMislabelled(bytes: Uint8Array, encoding: string): string | undefined {
+  if (!bytes.some((byte) => byte > 0x7f)) return undefined;
+  const text = decodeStrictUtf8(bytes);
+  if (text === undefined || !DOUBLE_BYTE.has(encoding)) return text;
+  const isSure = /[\u0800-\uffff]/.test(text) || (text.match(/[\u0080-\u07ff]/g)?.length ?? 0) >= SURELY_UTF8;
+  return isSure ? text : undefined;
+}
+
+/** Decodes bytes in an encoding that needs more than the runtime's decoder; undefined in others. */
+function decodeSpecially(bytes: Uint8Array, encoding: string): string | undefined {
   switch (encoding) {
-    case undefined:
-      return decodeUnlabelled(bytes);
-    case 'utf-8':
-      return decodeStrictUtf8(bytes) ?? decodeDamagedUtf8(bytes);
-    case 'utf-16':
-    case 'utf-16le':
-      return decodeUtf16(bytes);
     case 'utf-7':
       return decodeUtf7(Buffer.from(bytes).toString('latin1'));
     case 'windows-1252':
-      return /ascii/i.test(label) ? decodeUnlabelled(bytes) : decodeWindows1252(bytes);
+      return decodeWindows1252(bytes);
     case 'cp949':
     case 'euc-kr':
       return decodeCp949(bytes);
     case 'iso-2022-jp':
       return decodeIso2022Jp(bytes);
+    case 'iso-2022-kr':
+      return decodeShifted(bytes, 'euc-kr');
+    case 'iso-2022-cn':
+      return decodeShifted(bytes, 'gb18030');
+    case 'hz':
+      return decodeHz(bytes);
     default:
-      return new TextDecoder(encoding).decode(bytes);
+      return codePageOf(encoding) === undefined ? undefined : decodeCodePage(bytes, encoding);
   }
+}
+
+/**
+ * Decodes bytes by the charset label of a message; never throws. An unknown or missing label falls back to UTF-8, then
+ * windows-1252, and so does one that the bytes contradict.
+ */
+export function decodeText(bytes: Uint8Array, label: string): string {
+  const encoding = label === '' ? undefined : encodingOf(label);
+  if (encoding === undefined) return decodeUnlabelled(bytes);
+  if (encoding === 'utf-8') return decodeStrictUtf8(bytes) ?? decodeDamagedUtf8(bytes);
+  if (encoding === 'utf-16' || encoding === 'utf-16le') return decodeUtf16(bytes);
+  if (encoding === 'utf-16be') return new TextDecoder(encoding).decode(bytes);
+  return (
+    decodeMislabelled(bytes, encoding) ??
+    decodeSpecially(bytes, encoding) ??
+    new TextDecoder(encoding).decode(bytes)
+  );
 }

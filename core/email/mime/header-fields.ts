@@ -16,6 +16,9 @@ const FIELD_START = /^([!-9;-~]{1,200})[ \t]*:/;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
+const isWhiteSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x09 || byte === LINE_FEED || byte === CARRIAGE_RETURN;
+
 /** The end of the header block: the offset behind the first empty line, or the end of the range. */
 function findBody(raw: Buffer, start: number, end: number): { headerEnd: number; bodyStart: number } {
   let lineStart = start;
@@ -52,6 +55,21 @@ export function readHeaderBlock(raw: Buffer, start: number, end: number): Header
     value: parts.join('').replaceAll('\r', '').trim(),
   }));
   return { fields, text: raw.toString('latin1', start, headerEnd), bodyStart };
+}
+
+/** Where the header of a message starts: blank lines and white space before its first field are passed over. */
+export function messageStart(raw: Buffer): number {
+  const start = raw[0] === 0xef && raw[1] === 0xbb && raw[2] === 0xbf ? 3 : 0;
+  let at = start;
+  while (at < raw.length && isWhiteSpace(raw[at])) at += 1;
+  const line = raw.toString('latin1', at, Math.min(raw.length, at + 300));
+  return at > start && FIELD_START.test(line) ? at : 0;
+}
+
+/** The header of a message. */
+export function readMessageHead(message: Uint8Array): HeaderBlock {
+  const raw = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+  return readHeaderBlock(raw, messageStart(raw), raw.length);
 }
 
 /** The first field of a name, `''` when there is none: a second one must not overrule what others saw. */

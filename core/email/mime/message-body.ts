@@ -1,97 +1,46 @@
-import { htmlToPlainText } from '../html-text.ts';
+import { escapeHtml } from '../html/escape-html.ts';
 import type { IncomingAttachment } from '../incoming-message.ts';
-import { readBodyText } from './body-text.ts';
-import { toFileName } from './file-name.ts';
-import { firstValue } from './header-fields.ts';
-import { parameterText } from './parameters.ts';
-import type { MimeBranch, MimeLeaf, MimePart } from './part.ts';
+import { toAttachments } from './attachments.ts';
+import { chooseBody } from './body-choice.ts';
+import { readGesture } from './gesture.ts';
+import { leavesOf, type MimeLeaf, type MimePart } from './part.ts';
+import { collectSegments, type Segment } from './segments.ts';
 
 /** The body of a message, put together from its parts. */
 export interface MessageBody {
   text: string;
   html: string;
   readableText: string;
+  /** the body as plain text, `''` where a piece of it can only be read as HTML */
+  plainText: string;
+  /** the body as HTML, plain pieces of it too; `''` where no piece is HTML */
+  wholeHtml: string;
   attachments: IncomingAttachment[];
+  /** what a gesture says, `''` when the message is none or has words of its own */
+  gesture: string;
+  /** a reaction or the answer to an invitation: it asks nothing */
+  asksNothing: boolean;
 }
 
-interface Collected {
-  texts: string[];
-  htmls: string[];
-  readable: string[];
-  files: MimeLeaf[];
+const ENCRYPTED =
+  'This message is encrypted. It can be read with the key of its recipient only; it is attached as it came.';
+/** A message inside the text, as PGP programs without MIME send it. */
+const PGP_BLOCK = /^\s*-----BEGIN PGP MESSAGE-----[\s\S]*-----END PGP MESSAGE-----\s*$/;
+
+const lines = (texts: readonly (string | null)[]): string => texts.filter((text) => text !== null).join('\n');
+
+const asHtml = ({ html, readable }: Segment): string => html ?? `<pre>${escapeHtml(readable)}</pre>`;
+
+/** Whether nobody can read a message without a key. */
+function isEncrypted(leaves: readonly MimeLeaf[], readable: string): boolean {
+  if (leaves.some((leaf) => leaf.isEncrypted)) return readable.trim() === '';
+  return readable.length < 1_000_000 && PGP_BLOCK.test(readable);
 }
 
-/** Parts of a report that are for programs; the raw message keeps them. */
-const REPORT_PARTS = new Set([
-  'message/delivery-status',
-  'message/global-delivery-status',
-  'message/disposition-notification',
-  'message/global-disposition-notification',
-  'message/feedback-report',
-  'message/rfc822',
-  'message/global',
-  'message/global-headers',
-  'message/rfc822-headers',
-  'text/rfc822-headers',
-]);
-
-/** Further renderings of a text that stands beside them as plain text or HTML. */
-const OTHER_RENDERINGS = new Set(['text/x-amp-html', 'text/watch-html', 'text/enriched', 'text/richtext']);
-
-/** The file name that a part carries, decoded and cleaned, `''` for none. */
-function fileNameOf(leaf: MimeLeaf, charset: string): string {
-  const inDisposition = parameterText(leaf.disposition, 'filename', charset);
-  return toFileName(inDisposition || parameterText(leaf.contentType, 'name', charset));
-}
-
-/** Text to read: plain or HTML, not an attachment, and after the first such part without a file name. */
-function isBodyText(leaf: MimeLeaf, collected: Collected): boolean {
-  if (leaf.type !== 'text/plain' && leaf.type !== 'text/html') return false;
-  if (leaf.disposition.value === 'attachment') return false;
-  return collected.readable.length === 0 || fileNameOf(leaf, '') === '';
-}
-
-function addText(leaf: MimeLeaf, collected: Collected): void {
-  const content = readBodyText(leaf);
-  const isHtml = leaf.type === 'text/html';
-  (isHtml ? collected.htmls : collected.texts).push(content);
-  collected.readable.push(isHtml ? htmlToPlainText(content) : content);
-}
-
-/** Of the renderings in an alternative, the plain text is for reading, unless it is empty. */
-function addAlternative(branch: MimeBranch, collected: Collected): void {
-  const inside: Collected = { texts: [], htmls: [], readable: [], files: [] };
-  for (const part of branch.parts) addPart(part, inside, branch);
-  const plain = inside.texts.join('\n');
-  collected.texts.push(...inside.texts);
-  collected.htmls.push(...inside.htmls);
-  if (plain.trim() !== '') collected.readable.push(plain);
-  else collected.readable.push(...inside.htmls.map((html) => htmlToPlainText(html)));
-  collected.files.push(...inside.files.filter((leaf) => !OTHER_RENDERINGS.has(leaf.type)));
-}
-
-function addPart(part: MimePart, collected: Collected, parent: MimeBranch | null): void {
-  if (part.kind === 'leaf') {
-    const isReportPart = parent?.type === 'multipart/report' && REPORT_PARTS.has(part.type);
-    if (isBodyText(part, collected)) addText(part, collected);
-    else if (!isReportPart) collected.files.push(part);
-    return;
-  }
-  if (part.type === 'multipart/alternative') addAlternative(part, collected);
-  else for (const child of part.parts) addPart(child, collected, part);
-}
-
-function toAttachment(leaf: MimeLeaf, html: string, charset: string): IncomingAttachment {
-  const content = leaf.content();
-  const contentId = firstValue(leaf.fields, 'content-id').replace(/[<>\s]/g, '');
-  return {
-    filename: fileNameOf(leaf, charset),
-    contentType: leaf.type,
-    size: content.byteLength,
-    content,
-    contentId,
-    inline: contentId !== '' && html.includes(`cid:${contentId}`),
-  };
+function readableOf(leaves: readonly MimeLeaf[], segments: readonly Segment[]): string {
+  const readable = lines(segments.map((segment) => segment.readable));
+  if (!isEncrypted(leaves, readable)) return readable;
+  return [ENCRYPTED, readable.trim()].filter(Boolean).join('\n\n');
 }
 
 /**
@@ -101,13 +50,23 @@ function toAttachment(leaf: MimeLeaf, html: string, charset: string): IncomingAt
  * @param charset for file names whose raw bytes are not UTF-8
  */
 export function readMessageBody(root: MimePart, charset: string): MessageBody {
-  const collected: Collected = { texts: [], htmls: [], readable: [], files: [] };
-  addPart(root, collected, null);
-  const html = collected.htmls.join('\n');
+  const leaves = leavesOf(root);
+  const gesture = readGesture(root);
+  const { isBody, bodyAndFile } = chooseBody(root);
+  const { segments, files, uuencoded } = collectSegments(root, isBody);
+  const forPrograms = new Set(gesture?.parts);
+  const kept = [...files, ...(bodyAndFile ? [bodyAndFile] : [])].filter((leaf) => !forPrograms.has(leaf));
+  const html = lines(segments.map((segment) => segment.html));
+  const readable = readableOf(leaves, segments);
+  const isSaid = gesture !== null && (gesture.kind === 'reaction' || readable.trim() === '');
   return {
-    text: collected.texts.join('\n'),
+    text: lines(segments.map((segment) => segment.plain)),
     html,
-    readableText: collected.readable.join('\n'),
-    attachments: collected.files.map((leaf) => toAttachment(leaf, html, charset)),
+    readableText: isSaid && readable.trim() === '' ? gesture.says : readable,
+    plainText: segments.every(({ readsPlain }) => readsPlain) ? readable : '',
+    wholeHtml: segments.some((segment) => segment.html !== null) ? segments.map(asHtml).join('\n') : '',
+    attachments: toAttachments({ leaves: kept, uuencoded }, html, charset),
+    gesture: isSaid ? gesture.says : '',
+    asksNothing: gesture !== null,
   };
 }

@@ -1,6 +1,7 @@
 import { UnreadableMessageError } from '../errors.ts';
 import { findSections, guessBoundary } from './boundary.ts';
-import { firstValue, type HeaderField, readHeaderBlock } from './header-fields.ts';
+import { openCms } from './cms.ts';
+import { firstValue, type HeaderField, messageStart, readHeaderBlock } from './header-fields.ts';
 import { readStructuredValue, type StructuredValue } from './parameters.ts';
 import { decodeTransfer } from './transfer-encoding.ts';
 
@@ -18,6 +19,8 @@ interface PartHead {
 /** A part with a body of its own. */
 export interface MimeLeaf extends PartHead {
   kind: 'leaf';
+  /** cannot be read without a key */
+  isEncrypted: boolean;
   /** decoded bytes, exactly as the sender had them before transport */
   content: () => Buffer;
 }
@@ -58,10 +61,30 @@ function spend(reading: Reading, scanned: number, headerBytes: number, depth: nu
 function readHead(fields: readonly HeaderField[], defaultType: string): PartHead {
   const contentType = readStructuredValue(firstValue(fields, 'content-type'));
   const disposition = readStructuredValue(firstValue(fields, 'content-disposition'));
+  const isMultipart = /^multipart(?![a-z])/.test(contentType.value);
   const isType = /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(contentType.value);
-  const fallback =
-    contentType.value === '' || contentType.value === 'text' ? defaultType : 'application/octet-stream';
+  const isMissing = contentType.value === '' || contentType.value === 'text';
+  const fallback = isMultipart ? 'multipart/mixed' : isMissing ? defaultType : 'application/octet-stream';
   return { fields, type: isType ? contentType.value : fallback, contentType, disposition };
+}
+
+const ENCRYPTED = new Set(['application/pgp-encrypted']);
+const CMS = /^application\/(?:x-)?pkcs7-mime$/;
+
+/** A part without parts. What is signed or compressed as a whole is opened, if a part of a message is inside. */
+function readLeaf(reading: Reading, head: PartHead, content: () => Buffer, depth: number): MimePart {
+  const leaf: MimeLeaf = { ...head, kind: 'leaf', isEncrypted: ENCRYPTED.has(head.type), content };
+  if (!CMS.test(head.type)) return leaf;
+  const opened = openCms(content());
+  if (opened.kind !== 'open') return { ...leaf, isEncrypted: opened.kind === 'encrypted' };
+  const raw = opened.content;
+  const inner = readHeaderBlock(raw, 0, raw.length);
+  if (firstValue(inner.fields, 'content-type') === '') return leaf;
+  const inside: Reading = { ...reading, raw };
+  const part = readPart(inside, 0, raw.length, depth + 1, 'text/plain');
+  Object.assign(reading, { ...inside, raw: reading.raw });
+  // The header of the message stays the one that was sent in the open.
+  return { ...part, fields: [...head.fields, ...part.fields] };
 }
 
 function readPart(
@@ -77,12 +100,13 @@ function readPart(
   const head = readHead(fields, defaultType);
   const encoding = firstValue(fields, 'content-transfer-encoding');
   const content = (): Buffer => decodeTransfer(raw.subarray(bodyStart, end), encoding);
-  if (!head.type.startsWith('multipart/')) return { ...head, kind: 'leaf', content };
+  if (!head.type.startsWith('multipart/')) return readLeaf(reading, head, content, depth);
   const named = head.contentType.parameters.get('boundary') ?? '';
   const found = named === '' ? [] : findSections(raw, bodyStart, end, named);
   const guessed = found.length > 0 ? null : guessBoundary(raw, bodyStart, end);
   const sections = guessed === null ? found : findSections(raw, bodyStart, end, guessed);
-  if (sections.length === 0) return { ...head, type: 'text/plain', kind: 'leaf', content };
+  if (sections.length === 0)
+    return { ...head, type: 'text/plain', kind: 'leaf', isEncrypted: false, content };
   const childType = head.type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
   const parts = sections.map((section) =>
     readPart(reading, section.start, section.end, depth + 1, childType),
@@ -99,7 +123,7 @@ function readPart(
 export function readParts(message: Uint8Array): MimePart {
   const raw = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
   const reading = { raw, parts: 0, headerBytes: 0, bytesLeft: raw.length * LIMITS.passes + 65_536 };
-  return readPart(reading, 0, raw.length, 0, 'text/plain');
+  return readPart(reading, messageStart(raw), raw.length, 0, 'text/plain');
 }
 
 /** All leaves under a part, in the order of the message. */

@@ -1,13 +1,36 @@
+import { takeUuencoded } from './uuencode.ts';
+
 const EQUALS = 0x3d;
 /** Characters of an encoding's name that are looked at, comments included. */
 const LONGEST_ENCODING = 300;
 
+/**
+ * The part of a base64 body that is base64. Programs on the way put lines of words behind it, which must not be decoded:
+ * it ends where such a line follows a blank one, or one that is the last by its padding or its length.
+ */
+function withoutFooter(text: string): string {
+  const foreign = /^(?=.*[^A-Za-z0-9+/=\s]|[^\s]+[ \t]+[^\s])[^\n]*$/m.exec(text);
+  if (foreign === null || foreign.index === 0) return text;
+  const before = text.slice(0, foreign.index);
+  const lines = before.trimEnd().split('\n');
+  const last = lines.at(-1)?.trim() ?? '';
+  const isBehindBlank = /\n[ \t\r]*\n[ \t]*$/.test(before.slice(-200));
+  const isLast = last.endsWith('=') || (lines.length > 1 && last.length < (lines[0]?.trim().length ?? 0));
+  return isBehindBlank || isLast ? before : text;
+}
+
 function decodeBase64(raw: Buffer): Buffer {
-  const text = raw.toString('latin1');
+  const text = withoutFooter(raw.toString('latin1'));
   const padding = text.indexOf('=');
   if (padding === -1 || /^[=\s]*$/.test(text.slice(padding, padding + 64)))
     return Buffer.from(text, 'base64');
   return Buffer.concat(text.split(/=+/).map((unit) => Buffer.from(unit, 'base64')));
+}
+
+/** The one file of a body in the encoding of uuencode; the body as it is when it holds none. */
+function decodeUuencoded(raw: Buffer): Buffer {
+  const [file] = takeUuencoded(raw.toString('latin1').replaceAll('\r', '')).files;
+  return file?.content ?? raw;
 }
 
 function hexValue(byte: number | undefined): number {
@@ -58,5 +81,5 @@ export function decodeTransfer(raw: Buffer, encoding: string): Buffer {
   const name = /[\w-]+/.exec(plain)?.[0]?.toLowerCase() ?? '';
   if (name.includes('base64')) return decodeBase64(raw);
   if (name.includes('quoted-printable')) return decodeQuotedPrintable(raw);
-  return raw;
+  return /^(?:x-)?uu(?:e|encode)?$/.test(name) ? decodeUuencoded(raw) : raw;
 }
