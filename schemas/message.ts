@@ -49,10 +49,16 @@ const bodySchema = z.object({
   htmlKey: z.string().nullable(),
 });
 
-/** Where a customer's mail came from. */
+/** An address with the name that stood beside it, `''` for none. */
+const recipientSchema = z.object({ address: z.string(), name: z.string() });
+
+/** Where a customer's mail came from, and whom else it went to. */
 const receivedSchema = z.object({
   from: z.string(),
   fromName: z.string(),
+  /** whom the header names, the first of many; absent in what was received before they were kept */
+  to: z.array(recipientSchema).optional(),
+  cc: z.array(recipientSchema).optional(),
   /** whether it is in doubt that the mail comes from `from`; no when absent */
   doubted: z.boolean().optional(),
   /** the address of who filled in the form that sent the mail; it is where answers go */

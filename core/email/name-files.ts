@@ -26,22 +26,24 @@ function nameFor({ contentType, content }: File): string {
   return `${title || (STEMS[contentType.split('/')[0] ?? ''] ?? 'attachment')}.${extension}`;
 }
 
-/** The name, or the name with a number, that no other file has. */
-function free(name: string, taken: ReadonlySet<string>): string {
-  const dot = name.lastIndexOf('.');
-  for (let count = 1; ; count += 1) {
-    const numbered = count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`;
-    if (!taken.has(numbered.toLowerCase())) return numbered;
-  }
+/** Numbers names, so that none is taken twice. */
+function numbering(taken: Iterable<string>): (name: string) => string {
+  const used = new Set(taken);
+  const counts = new Map<string, number>();
+  return (name) => {
+    const dot = name.lastIndexOf('.');
+    for (let count = counts.get(name) ?? 1; ; count += 1) {
+      const numbered = count === 1 ? name : `${name.slice(0, dot)}-${count}${name.slice(dot)}`;
+      if (used.has(numbered.toLowerCase())) continue;
+      counts.set(name, count + 1);
+      used.add(numbered.toLowerCase());
+      return numbered;
+    }
+  };
 }
 
 /** Gives each file that came without a name one that its type opens by, and that no other file of the message has. */
 export function nameFiles<T extends File>(files: readonly T[]): T[] {
-  const taken = new Set(files.map(({ filename }) => filename.toLowerCase()));
-  return files.map((file) => {
-    if (file.filename !== '') return file;
-    const filename = free(nameFor(file), taken);
-    taken.add(filename.toLowerCase());
-    return { ...file, filename };
-  });
+  const free = numbering(files.map(({ filename }) => filename.toLowerCase()));
+  return files.map((file) => (file.filename === '' ? { ...file, filename: free(nameFor(file)) } : file));
 }

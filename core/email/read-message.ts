@@ -1,3 +1,4 @@
+import type { EmailAddress } from './address.ts';
 import { readAuthorship } from './automatic.ts';
 import { UnreadableMessageError } from './errors.ts';
 import type { IncomingMessage } from './incoming-message.ts';
@@ -49,7 +50,7 @@ function readRecipients(fields: readonly HeaderField[], charset: string): string
   return [...new Set(addresses.map(({ address }) => address))].slice(0, MOST_RECIPIENTS);
 }
 
-function understand(raw: Uint8Array): IncomingMessage {
+function understand(raw: Uint8Array, own: readonly EmailAddress[]): IncomingMessage {
   const root = readParts(raw);
   const { fields } = root;
   const charset = bodyCharset(root);
@@ -72,7 +73,7 @@ function understand(raw: Uint8Array): IncomingMessage {
           ...body,
           html: body.wholeHtml,
           from: likelyOriginator(envelope.from),
-          recipients: [...envelope.to, ...cc],
+          recipients: [...own, ...envelope.to, ...cc],
           subject: envelope.subject,
           inReplyTo,
           references,
@@ -100,11 +101,15 @@ function understand(raw: Uint8Array): IncomingMessage {
 /**
  * Reads a raw message as mail systems hand it over: headers, bodies, files, what the person wrote, and who wrote it.
  *
+ * @param own addresses and names that the reader goes by, to tell quotes of its own mail from others
  * @throws UnreadableMessageError when the message cannot be taken apart within bounds; `readEnvelope` still can
  */
-export async function readMessage(raw: Uint8Array): Promise<IncomingMessage> {
+export async function readMessage(
+  raw: Uint8Array,
+  own: readonly EmailAddress[] = [],
+): Promise<IncomingMessage> {
   try {
-    return understand(raw);
+    return understand(raw, own);
   } catch (cause) {
     if (cause instanceof UnreadableMessageError) throw cause;
     throw new UnreadableMessageError('The message could not be understood.', cause);

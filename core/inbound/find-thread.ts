@@ -61,7 +61,7 @@ export async function findThread(
   });
   const ticket = choice.outcome === 'join' ? tickets.get(choice.ticketId) : undefined;
   if (ticket === undefined) return { outcome: 'new', customerId: customerOf(writer.address), idTaken };
-  const filed = await whereItGoesOn(table, ticket, mail.automatic);
+  const filed = await whereItGoesOn(table, ticket, mail.automatic || mail.asksNothing);
   return { ...filed, customerId: customerOf(mail.from.address), idTaken };
 }
 

@@ -12,7 +12,7 @@ const COLLABORATORS = 50;
 /**
  * Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. Mail of
  * a machine, and mail that SES suspects, is filed by the desk: it is no activity and changes no status. What it is
- * suspected to be becomes a tag.
+ * suspected to be becomes a tag. A reaction or the answer to an invitation changes no status either.
  */
 export function joinWrites(
   before: Ticket,
@@ -23,7 +23,7 @@ export function joinWrites(
   const current = laterThan(context, before.updatedAt);
   const message = messageOf(draft, current.newId(), current.actor, current.now);
   const isFiled = mail.automatic || mail.suspicions.length > 0;
-  const answered = afterCustomerMessage(before, isFiled);
+  const answered = afterCustomerMessage(before, isFiled || mail.asksNothing);
   const after = isFiled || mail.authenticatedFrom === null ? answered : withCollaborator(answered, current);
   const filing: Context = isFiled ? { ...current, actor: { kind: 'system', name: 'mail' } } : current;
   const { ticket, writes } = ticketWrites(before, withTags(after, mail.suspicions), filing);

@@ -149,6 +149,8 @@ function draftOf(content: Content, mail: Mail, form: FormEntry | null, arrival: 
     received: {
       from: mail.from.address,
       fromName: mail.from.name,
+      to: mail.to,
+      cc: mail.cc,
       ...(mail.authenticatedFrom === null && { doubted: true }),
       ...(form && { replyTo: form.writer.address }),
       messageId: mail.messageId,

@@ -5,6 +5,7 @@ import {
   type IncomingAttachment,
   isValidAddress,
   likelyOriginator,
+  nameFiles,
   normalizeAddress,
   type Originator,
   type OwnAddresses,
@@ -26,6 +27,9 @@ type File = Pick<IncomingAttachment, 'filename' | 'contentType' | 'content' | 'i
 export interface Mail {
   /** whom it is filed under, which proves nothing */
   from: EmailAddress;
+  /** whom its header names, as many as a row has room for */
+  to: EmailAddress[];
+  cc: EmailAddress[];
   /** the address that it is proven to come from, null when there is a doubt */
   authenticatedFrom: string | null;
   subject: string;
@@ -37,6 +41,8 @@ export interface Mail {
   attachments: File[];
   /** written by a machine, as far as its sender and header tell */
   automatic: boolean;
+  /** a reaction or the answer to an invitation: it is filed, and asks nothing */
+  asksNothing: boolean;
   /** what somebody wrote into the form that sent it; null when no form did. It counts only where it opens a ticket. */
   form: FormEntry | null;
   suspicions: Suspicion[];
@@ -52,6 +58,10 @@ const LONGEST_TYPE = 255;
 const LONGEST_CONTENT_ID = 998;
 /** Bytes that a message's row has for the list of its files, beside two texts of 100 KB in 400 KB. */
 const ROOM_FOR_FILES = 150_000;
+/** Bytes that the row has for To and Cc, and what one of them takes beside address and name. */
+const ROOM_FOR_RECIPIENTS = 20_000;
+const RECIPIENT_BYTES = 30;
+const LONGEST_NAME = 200;
 /** Bytes that a file takes beside its names. */
 const FILE_BYTES = 250;
 
@@ -61,7 +71,7 @@ const FILE_BYTES = 250;
  */
 export async function understandMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): Promise<Mail> {
   try {
-    const message = await readMessage(raw);
+    const message = await readMessage(raw, own.mailboxes.map(named));
     const subject = subjectOf(message.subject);
     const from = senderOf(message.from, arrival);
     const messageId = message.messageId.slice(0, MESSAGE_ID_LIMIT);
@@ -71,6 +81,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
     return {
       ...arrivalFacts(message.from, arrival),
       from,
+      ...recipientsOf(message.to, message.cc),
       subject,
       messageId,
       fingerprint: fingerprintOf(
@@ -82,6 +93,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
       html,
       attachments: filesOf(message.attachments, raw),
       automatic: message.automatic !== false || isReturned(from, own),
+      asksNothing: message.asksNothing,
       form: formEntry(message, own),
       threaded: {
         recipients: [...arrival.recipients, ...message.recipients],
@@ -120,6 +132,7 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
   return {
     ...arrivalFacts(envelope.from, arrival),
     from,
+    ...recipientsOf(envelope.to, []),
     subject,
     messageId,
     fingerprint: fingerprintOf([nameOf(messageId, arrival), from.address, subject], [bodyOf(raw)]),
@@ -128,6 +141,7 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
     html: '',
     attachments: [original(raw)],
     automatic: isReturned(from, own),
+    asksNothing: false,
     form: null,
     threaded: {
       recipients: [...arrival.recipients, ...envelope.to.map(({ address }) => address)],
@@ -151,9 +165,24 @@ function bodyOf(raw: Uint8Array): Uint8Array {
   return at === -1 ? raw : raw.subarray(at);
 }
 
-/** The files as a row can keep them. More than it has room for come as one: the raw mail. */
+const named = (address: string): EmailAddress => ({ address, name: '' });
+
+/** Whom a mail was written to, as a row can keep it: the first of many, and no more of a name than anybody reads. */
+function recipientsOf(to: readonly EmailAddress[], cc: readonly EmailAddress[]): Pick<Mail, 'to' | 'cc'> {
+  let room = ROOM_FOR_RECIPIENTS;
+  const fitting = (people: readonly EmailAddress[]): EmailAddress[] =>
+    people
+      .map(({ address, name }) => ({ address, name: name.slice(0, LONGEST_NAME).toWellFormed() }))
+      .filter(({ address, name }) => {
+        room -= RECIPIENT_BYTES + Buffer.byteLength(`${address}${name}`);
+        return room >= 0;
+      });
+  return { to: fitting(to), cc: fitting(cc) };
+}
+
+/** The files as a row can keep them, each with a name. More than it has room for come as one: the raw mail. */
 function filesOf(files: readonly File[], raw: Uint8Array): File[] {
-  const kept = files.map((file) => ({
+  const kept = nameFiles(files).map((file) => ({
     ...file,
     contentType: file.contentType.length > LONGEST_TYPE ? 'application/octet-stream' : file.contentType,
     contentId: file.contentId.length > LONGEST_CONTENT_ID ? '' : file.contentId,

@@ -69,6 +69,8 @@ const attachmentOutSchema = z
   })
   .meta({ id: 'Attachment' });
 
+const recipientOutSchema = z.object({ address: z.string(), name: z.string() }).meta({ id: 'Recipient' });
+
 /** A message as the API shows it. Parts that agents alone may see are left out for customers. */
 export const messageOutSchema = z
   .object({
@@ -86,6 +88,8 @@ export const messageOutSchema = z
       .object({
         from: z.string(),
         fromName: z.string(),
+        to: z.array(recipientOutSchema).describe('whom the mail was written to, the first of very many'),
+        cc: z.array(recipientOutSchema).describe('who got a copy'),
         doubted: z.boolean().describe('whether the mail may come from somebody else than `from`'),
         replyTo: z
           .string()

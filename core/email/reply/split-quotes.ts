@@ -1,5 +1,5 @@
 import { withoutMarks } from '../html/quote-marks.ts';
-import { introductionLength } from './attribution.ts';
+import { introductionLength, namesAuthor } from './attribution.ts';
 import type { Correspondents } from './correspondents.ts';
 import { isCited, joinBrokenAddresses, quotedLines, withoutQuoteSigns } from './quoted-lines.ts';
 import { findSeparator } from './separator.ts';
@@ -26,6 +26,11 @@ const isBlank = (line: string): boolean => line.trim() === '';
 const hasText = (lines: readonly string[]): boolean =>
   lines.some((line) => /[\p{L}\p{N}\p{S}]/u.test(withoutMarks(line)));
 
+/** How many lines that end at one introduce the quoted lines behind, with or without a colon. */
+function introducing(lines: readonly string[], last: number, who: Correspondents): number {
+  return introductionLength(lines, last, who) || (namesAuthor(lines[last] ?? '', who) ? 1 : 0);
+}
+
 /** Own and quoted lines in turn. Blank lines go with what they follow; introductions go with the quote they introduce. */
 function toSegments(lines: readonly string[], quoted: readonly boolean[], who: Correspondents): Segment[] {
   const segments: Segment[] = [];
@@ -39,7 +44,7 @@ function toSegments(lines: readonly string[], quoted: readonly boolean[], who: C
     const next = segments[index + 1];
     if (segment.isQuoted || !next) return;
     const end = segment.lines.findLastIndex((line) => !isBlank(line));
-    const length = end === -1 ? 0 : introductionLength(segment.lines, end, who);
+    const length = end === -1 ? 0 : introducing(segment.lines, end, who);
     if (length > 0) next.introduction = segment.lines.splice(end - length + 1);
   });
   return segments.filter((segment) => segment.lines.length > 0);

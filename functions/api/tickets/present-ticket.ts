@@ -79,6 +79,8 @@ async function presentReceived(
   const {
     from,
     fromName,
+    to = [],
+    cc = [],
     doubted = false,
     replyTo = null,
     messageId,
@@ -87,5 +89,5 @@ async function presentReceived(
     rawKey,
   } = received;
   const rawUrl = await show.presign({ bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` });
-  return { from, fromName, doubted, replyTo, messageId, automatic, verdicts, rawUrl };
+  return { from, fromName, to, cc, doubted, replyTo, messageId, automatic, verdicts, rawUrl };
 }
