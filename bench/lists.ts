@@ -1,8 +1,9 @@
 import { BatchWriteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { writeCursor } from '../core/shared/cursor.ts';
-import { listTickets, projectTicket } from '../core/views/index.ts';
+import { listTickets } from '../core/views/index.ts';
 import { startDatabase, type TestDatabase } from '../test/support/database.ts';
 import { ADMIN, ticketIn } from '../test/support/desk.ts';
+import { givenListed } from '../test/support/lists.ts';
 import { quantile } from './numbers.ts';
 
 const SIZES = [1_000, 1_000_000] as const;
@@ -51,7 +52,7 @@ const placeOf = (id: number): string => `${activityOf(id)}#${String(id).padStart
 /** Puts one ticket into its lists as the desk does, and then its row in the measured list once for each ticket. */
 async function fill({ table, tableName, client }: TestDatabase, size: number): Promise<void> {
   const document = DynamoDBDocumentClient.from(client);
-  await projectTicket(table, ticketIn('open', { id: 1, lastActivityAt: activityOf(1) }), 1);
+  await givenListed(table, ticketIn('open', { id: 1, lastActivityAt: activityOf(1) }));
   const { Items = [] } = await document.send(
     new QueryCommand({
       TableName: tableName,

@@ -2,6 +2,7 @@ import { eventBridgeBus } from '../../core/audit/index.ts';
 import { sweepClock } from '../../core/clock/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
+import { loadListShards } from '../../core/views/index.ts';
 import type { DeskLocation } from '../desk/desk.ts';
 import { scanRows } from '../desk/scan-gateway.ts';
 import { goThrough, type Selection } from './handle.ts';
@@ -15,15 +16,15 @@ function readersOf(desk: DeskLocation): Readers {
   return {
     table: dynamoTable({ tableName: desk.table }),
     bus: eventBridgeBus(desk.bus),
-    listShards: desk.listShards,
     fromStream: (pointer) => readPointer(desk.table, pointer),
     fromTable: (kind) => scanRows(desk.table, kind),
   };
 }
 
-async function sweep(desk: DeskLocation, { table, listShards }: Readers): Promise<string> {
+async function sweep(desk: DeskLocation, { table }: Readers): Promise<string> {
   const context = contextOf({ kind: 'system', name: 'clock' }, await desk.now(), Math.random);
-  const { overdue, failed } = await sweepClock(table, context, listShards);
+  const { read } = await loadListShards(table, desk.listShards);
+  const { overdue, failed } = await sweepClock(table, context, read);
   if (failed.length > 0)
     throw new Error(`${failed.length} of ${overdue} overdue tickets could not be closed.`);
   return `${overdue} overdue tickets closed`;

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { type Bus, isRestored, parseEventRow } from '../../core/audit/index.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
-import { parseTicketRow } from '../../core/ticket/index.ts';
-import { projectTicket } from '../../core/views/index.ts';
+import { ticketNumberIn } from '../../core/ticket/index.ts';
+import { touchTicket } from '../../core/views/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Pointer } from './letter.ts';
 
@@ -11,7 +11,6 @@ import type { Pointer } from './letter.ts';
 export interface Readers {
   table: Table;
   bus: Bus;
-  listShards: number;
   /** The rows of the records that a pointer means; null when the stream no longer has them. */
   fromStream: (pointer: Pointer) => Promise<readonly unknown[] | null>;
   /** Every row of a kind in the table; this reads the whole table. */
@@ -26,11 +25,11 @@ const WORK_MS = 6 * 60 * 1000;
 /** Times of records are rounded. */
 const ROUNDING_MS = 60 * 1000;
 
-const kindSchema = z.looseObject({ kind: z.string() });
-const ofKind = (kind: string) => (row: unknown) => kindSchema.safeParse(row).data?.kind === kind;
+const rowSchema = z.looseObject({ pk: z.string(), kind: z.string() });
+const ofKind = (kind: string) => (row: unknown) => rowSchema.safeParse(row).data?.kind === kind;
 
 /**
- * Does again what a reader of the stream gave up: publishes the events, or puts the tickets into their lists. Within
+ * Does again what a reader of the stream gave up: publishes the events, or has the tickets listed again. Within
  * a day the records are read from the stream. After that the table is asked, which holds the same: every event row of
  * the time, every ticket. That can be more than was given up, which does no harm: consumers know an event by its id, and
  * a ticket that is listed as it is stays so.
@@ -43,7 +42,7 @@ export async function reread(readers: Readers, pointer: Pointer): Promise<string
     pointer.reader === 'publisher'
       ? await publishAgain(readers, pointer, found)
       : await projectAgain(readers, found);
-  const what = pointer.reader === 'publisher' ? 'events published' : 'tickets put into their lists';
+  const what = pointer.reader === 'publisher' ? 'events published' : 'tickets given to the projector again';
   return `${count} ${what}, as read from ${place}`;
 }
 
@@ -70,16 +69,17 @@ async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<
   return events.sort((one, other) => one.id.localeCompare(other.id));
 }
 
-/** Lists know the version of a ticket that they show, so that an old record does no harm. */
+/**
+ * Only the projector writes lists: it is asked to look at the tickets again. A record of a ticket and one that asked for
+ * such a look are alike to it.
+ */
 async function projectAgain(
-  { table, listShards, fromTable }: Readers,
+  { table, fromTable }: Readers,
   found: readonly unknown[] | null,
 ): Promise<number> {
   const ids = new Set<number>();
-  for await (const row of found?.filter(ofKind(ROW_KIND.ticket)) ?? fromTable(ROW_KIND.ticket)) {
-    const ticket = parseTicketRow(row);
-    await projectTicket(table, ticket, listShards);
-    ids.add(ticket.id);
-  }
+  for await (const row of found ?? fromTable(ROW_KIND.ticket))
+    ids.add(ticketNumberIn(rowSchema.parse(row).pk));
+  for (const id of ids) await touchTicket(table, id, 'dead letter');
   return ids.size;
 }

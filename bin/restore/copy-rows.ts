@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { RESTORED_ATTRIBUTE, ROW_KIND } from '../../core/shared/names.ts';
 
 /** Kinds of rows that the projector makes of tickets; it makes them again as the tickets arrive. */
-const DERIVED: ReadonlySet<string> = new Set([ROW_KIND.listed, ROW_KIND.places]);
+const DERIVED: ReadonlySet<string> = new Set([ROW_KIND.listed, ROW_KIND.places, ROW_KIND.listShards]);
 
 /** Parts of the table that are read at the same time, and rows of each that are written at the same time. */
 const SEGMENTS = 4;

@@ -36,6 +36,7 @@ export const ROW_KIND = {
   counter: 'counter',
   places: 'places',
   listed: 'listed',
+  listShards: 'list_shards',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -50,6 +51,9 @@ export const DELETABLE_PREFIX = {
   /** list rows that the projector moves */
   lists: 'L#',
 } as const;
+
+/** The row that says over how many partitions lists are spread. */
+export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;
 
 /** Partition key prefixes of the lists that the dashboard counts, and of nothing else. */
 export const COUNTED_PREFIX = {

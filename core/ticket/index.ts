@@ -13,5 +13,6 @@ export {
   loadTicket,
   parseTicketRow,
   ticketByNumber,
+  ticketNumberIn,
   ticketWrites,
 } from './ticket-store.ts';

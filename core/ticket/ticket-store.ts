@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idSchema } from '../../schemas/actor.ts';
 import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
@@ -23,6 +24,11 @@ const rows = rowsOfKind(ROW_KIND.ticket, z.object({ ticket: ticketSchema }));
 /** The ticket in a row of the table or of its stream. */
 export function parseTicketRow(row: unknown): Ticket {
   return rows.parse(row).ticket;
+}
+
+/** The number of the ticket in whose partition a row is, such as `T#42`. */
+export function ticketNumberIn(partition: string): number {
+  return idSchema.parse(Number(/^T#(\d+)$/.exec(partition)?.[1]));
 }
 
 /** The row of a ticket. */

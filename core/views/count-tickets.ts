@@ -1,7 +1,8 @@
 import { type Status, statusSchema } from '../../schemas/ticket.ts';
 import type { Table } from '../shared/table.ts';
+import { listPartition } from './list-position.ts';
 import { listName, type TicketList } from './ticket-list.ts';
-import { listPartition, listSize } from './views-store.ts';
+import { listSize } from './views-store.ts';
 
 /** How many tickets a list holds; with `orMore`, counting stopped there. */
 export interface Count {

@@ -2,9 +2,9 @@ import { type Principal, teamLimit } from '../auth/index.ts';
 import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
-import type { Page } from '../shared/write.ts';
-import { isPerTeam, listName, PLACE, type TicketList, teamPart } from './ticket-list.ts';
-import { type ListRow, listPartition, pageOfList, parseListRow, type TicketSummary } from './views-store.ts';
+import { listPartition, POSITION } from './list-position.ts';
+import { isPerTeam, listName, type TicketList, teamPart } from './ticket-list.ts';
+import { type ListRow, pageOfList, parseListRow, type TicketSummary } from './views-store.ts';
 
 /** A page of a list; `cursor` is where the next one starts, null on the last. */
 export interface TicketPage {
@@ -14,8 +14,10 @@ export interface TicketPage {
 
 /**
  * One page of a list, latest activity first. All partitions of a list sort alike, so a page is the newest rows of
- * each, merged: one Query with one shard, and always a full page while there are tickets.
- * @throws ForbiddenError when the principal is limited to other teams. A list that nobody ever stood in is an empty page.
+ * each, merged: one Query with one shard, and always a full page while there are tickets. A ticket that is being moved
+ * may stand twice, and is shown once.
+ * @throws ForbiddenError when the principal is limited to other teams. A list in which no ticket ever stood is an empty
+ * page.
  */
 export async function listTickets(
   deps: { table: Table; shards: number },
@@ -23,34 +25,57 @@ export async function listTickets(
 ): Promise<TicketPage> {
   const { list, limit } = input;
   const name = listName(list);
-  const after = input.cursor === undefined ? undefined : readCursor(input.cursor, name, PLACE);
+  let after = input.cursor === undefined ? undefined : readCursor(input.cursor, name, POSITION);
   const partitions = partsOf(input.principal, list).flatMap((part) =>
     Array.from({ length: deps.shards }, (_, shard) => listPartition(part, shard)),
   );
-  const pages = await Promise.all(
-    partitions.map((partition) => deps.table.query(pageOfList.of({ partition, after, limit: limit + 1 }))),
-  );
-  const { rows, cut } = merged(pages, limit);
+  let rows: ListRow[] = [];
+  let more = true;
+  while (more && rows.length <= limit) {
+    const known = await readOn(deps.table, partitions, { after, limit: limit + 1 });
+    rows = eachTicketOnce([...rows, ...known.rows]);
+    after = known.rows.at(-1)?.sk;
+    more = known.more && after !== undefined;
+  }
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const more = (cut || rows.length > limit) && last !== undefined;
-  return { tickets: page.map((row) => row.summary), cursor: more ? writeCursor(name, last.place) : null };
+  const ends = !more && rows.length <= limit;
+  return {
+    tickets: page.map((row) => row.summary),
+    cursor: ends || last === undefined ? null : writeCursor(name, last.sk),
+  };
 }
 
 /**
- * The rows of all partitions, latest first. A partition that DynamoDB cut off at 1 MB is known down to its last row
- * only, so nothing older may come from the others.
+ * The next rows of all partitions, latest first. A partition that has more is known down to its last row only, so nothing
+ * older may come from the others.
  */
-function merged(pages: readonly Page[], limit: number): { rows: ListRow[]; cut: boolean } {
+async function readOn(
+  table: Table,
+  partitions: readonly string[],
+  from: { after: string | undefined; limit: number },
+): Promise<{ rows: ListRow[]; more: boolean }> {
+  const pages = await Promise.all(
+    partitions.map((partition) => table.query(pageOfList.of({ partition, ...from }))),
+  );
   const known = pages.map((page) => ({ rows: page.rows.map(parseListRow), more: page.more }));
-  const cut = known.filter(({ rows, more }) => more && rows.length <= limit);
-  const ends = cut.map(({ rows }) => rows.at(-1)?.place ?? '');
+  const ends = known.flatMap(({ rows, more }) => (more ? (rows.at(-1)?.sk ?? []) : []));
   const oldest = ends.sort().at(-1);
   const rows = known
     .flatMap((page) => page.rows)
-    .filter(({ place }) => oldest === undefined || place >= oldest)
-    .sort((a, b) => (a.place < b.place ? 1 : -1));
-  return { rows, cut: oldest !== undefined };
+    .filter(({ sk }) => oldest === undefined || sk >= oldest)
+    .sort((one, other) => (one.sk < other.sk ? 1 : -1));
+  return { rows, more: oldest !== undefined };
+}
+
+/** Of two rows of one ticket, the one that was written for its newer version; of two of one version, the first. */
+function eachTicketOnce(rows: readonly ListRow[]): ListRow[] {
+  const newest = new Map<number, ListRow>();
+  for (const row of rows) {
+    const known = newest.get(row.summary.id);
+    if (known === undefined || known.summary.version < row.summary.version) newest.set(row.summary.id, row);
+  }
+  return rows.filter((row) => newest.get(row.summary.id) === row);
 }
 
 /** The parts of a list that this principal may read. */

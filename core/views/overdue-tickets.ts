@@ -1,4 +1,5 @@
 import type { Table } from '../shared/table.ts';
+import { partsOfPosition } from './list-position.ts';
 import { overdueTickets, parseListRow } from './views-store.ts';
 
 /** Tickets that one Query reads. */
@@ -21,10 +22,11 @@ export async function* overdueTicketsBy(
     do {
       const page = await table.query(overdueTickets.of({ shard, now, after, limit: PAGE }));
       const rows = page.rows.map(parseListRow);
-      for (const { place, summary } of rows) {
-        yield { ticketId: summary.id, closesAt: place.slice(0, place.indexOf('#')) };
+      for (const { sk } of rows) {
+        const { sort, ticketId } = partsOfPosition(sk);
+        yield { ticketId, closesAt: sort };
       }
-      after = page.more ? rows.at(-1)?.place : undefined;
+      after = page.more ? rows.at(-1)?.sk : undefined;
     } while (after !== undefined);
   }
 }

@@ -1,23 +1,130 @@
-import type { Ticket } from '../../schemas/ticket.ts';
 import { BusyError } from '../shared/errors.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { isOfKind } from '../shared/row-kind.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { listPlaces, parsePlaces, projectionWrites } from './views-store.ts';
+import type { Key } from '../shared/write.ts';
+import { parseTicketRow } from '../ticket/index.ts';
+import { rowKeys } from './list-position.ts';
+import {
+  endLook,
+  endMove,
+  nextRevision,
+  PLACES_CHANGED,
+  type Places,
+  parsePlaces,
+  startMove,
+  type Target,
+  ticketAndPlaces,
+} from './places-store.ts';
+import { type StandingsOf, standingsOf } from './ticket-list.ts';
+import { fingerprintOf, listRow, parseListRow, summaryOf, type TicketSummary } from './views-store.ts';
+
+/** What the projector needs: `shards` of the lists to write to, and which lists there are. */
+export interface ProjectDeps {
+  table: Table;
+  shards: number;
+  /** @default the built-in lists */
+  standingsOf?: StandingsOf;
+}
 
 const TRIES = 5;
 
 /**
- * Puts a ticket into the lists it belongs in, and out of those it left. Stream records come at least once and may
- * come late: a version that is not newer than the one already listed changes nothing.
+ * Puts a ticket into the lists it belongs in, and out of those it left. A record of the stream only says that there
+ * may be something to do: the ticket is read as it is now, so that records may come again, late, and in any order.
+ * First the PLACES row says where the ticket is going, then the new rows are written, then the old ones deleted, then
+ * PLACES says that it is done. So a ticket may stand twice for a moment, and never nowhere, and whoever comes after a
+ * stop in the middle knows of all rows. A ticket that stands right costs one read.
+ * @throws BusyError when others wrote its places again and again
  */
-export async function projectTicket(table: Table, ticket: Ticket, shards: number): Promise<void> {
+export async function projectTicket(deps: ProjectDeps, ticketId: number): Promise<void> {
+  // Rows that a try wrote before it was overtaken: nobody but us knows of those.
+  const written: Key[] = [];
   for (let tried = 1; ; tried += 1) {
-    const before = parsePlaces(await table.get(listPlaces.of(ticket.id)));
-    if (before !== null && before.version >= ticket.version) return;
     try {
-      return await table.write(projectionWrites(ticket, before, shards));
+      return await project(deps, ticketId, written);
     } catch (error) {
-      if (!refusedBy(error, 'places')) throw error;
+      if (!refusedBy(error, PLACES_CHANGED)) throw error;
       if (tried === TRIES) throw new BusyError(error);
     }
   }
+}
+
+/** Where a ticket is to stand, and what its rows are to show: nothing when it is gone. */
+interface Wanted extends Target {
+  rows: Key[];
+  summary: TicketSummary | null;
+  shown: string | null;
+}
+
+async function project({ table, ...deps }: ProjectDeps, ticketId: number, written: Key[]): Promise<void> {
+  const { rows } = await table.query(ticketAndPlaces.of(ticketId));
+  const places = parsePlaces(
+    rows.find((row) => isOfKind(row, ROW_KIND.places)),
+    ticketId,
+  );
+  const before = { ...places, strays: [...places.strays, ...written] };
+  const ticket = rows
+    .filter((row) => isOfKind(row, ROW_KIND.ticket))
+    .map(parseTicketRow)
+    .at(0);
+  const standings = ticket ? (deps.standingsOf ?? standingsOf)(ticket) : [];
+  const summary = ticket ? summaryOf(ticket) : null;
+  const wanted: Wanted = {
+    ticketId,
+    standings,
+    shards: deps.shards,
+    rows: rowKeys(ticketId, standings, deps.shards),
+    summary,
+    shown: summary ? fingerprintOf(summary) : before.shown,
+  };
+  const noted = isNoted(before, wanted);
+  if (noted && !before.touched) return;
+  const fresh = await freshOf(table, before, wanted);
+  if (noted && fresh.length === 0) await table.write([endLook(before, ticketId)]);
+  else await move(table, { before, wanted, fresh, written });
+}
+
+/** Whether the rows that are wanted are those that are noted. */
+function isNoted(before: Places, { rows, shown }: Wanted): boolean {
+  const stands = new Set(before.stands.map(textOf));
+  return !isInDoubt(before) && shown === before.shown && sameKeys(stands, new Set(rows.map(textOf)));
+}
+
+/** Whether rows may stand, or show something, that is not noted. */
+function isInDoubt({ moving, strays }: Places): boolean {
+  return moving.length > 0 || strays.length > 0;
+}
+
+/** The rows that are missing or show something else. Whoever asked for another look has the rows themselves read. */
+async function freshOf(table: Table, before: Places, { rows, shown }: Wanted): Promise<Key[]> {
+  if (isInDoubt(before)) return rows;
+  if (!before.touched && before.shown !== shown) return rows;
+  const right = before.touched
+    ? (await table.getMany(rows)).map(parseListRow).filter(({ summary }) => fingerprintOf(summary) === shown)
+    : before.stands;
+  const known = new Set(right.map(textOf));
+  return rows.filter((key) => !known.has(textOf(key)));
+}
+
+async function move(
+  table: Table,
+  { before, wanted, fresh, written }: { before: Places; wanted: Wanted; fresh: Key[]; written: Key[] },
+): Promise<void> {
+  const { summary } = wanted;
+  const keys = new Set(wanted.rows.map(textOf));
+  const left = [...before.stands, ...before.moving, ...before.strays].filter((key) => !keys.has(textOf(key)));
+  await table.write([startMove(before, wanted)]);
+  written.push(...fresh);
+  if (summary) await table.putMany(fresh.map((key) => listRow(key, summary)));
+  await table.deleteMany(left);
+  await table.write([endMove({ ...before, revision: nextRevision(before) }, wanted)]);
+}
+
+function textOf({ pk, sk }: Key): string {
+  return `${pk}\n${sk}`;
+}
+
+function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((key) => other.has(key));
 }

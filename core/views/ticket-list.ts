@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Status, Ticket } from '../../schemas/ticket.ts';
 
 /** A list of tickets, each sorted by last activity. */
@@ -40,8 +39,24 @@ export function teamPart(name: string, teamId: number): string {
   return `${name}@${teamId}`;
 }
 
-/** The names of all lists that a ticket stands in: the whole rule of what is listed where. */
-export function listsOf(ticket: Ticket): string[] {
+/** A list that a ticket stands in, and the text by which the list sorts it. */
+export interface Standing {
+  /** name of the list, such as `assignee:7` or `open@3` */
+  list: string;
+  /** an RFC 3339 time in all lists of today; rows sort by it as text, then by ticket number */
+  sort: string;
+}
+
+/** Says in which lists a ticket stands. */
+export type StandingsOf = (ticket: Ticket) => Standing[];
+
+/** The lists that a ticket stands in: the whole rule of what is listed where. */
+export function standingsOf(ticket: Ticket): Standing[] {
+  const active = namesOf(ticket).map((list) => ({ list, sort: ticket.lastActivityAt }));
+  return ticket.status === 'solved' ? [...active, { list: DUE_LIST, sort: ticket.closesAt }] : active;
+}
+
+function namesOf(ticket: Ticket): string[] {
   const unsolved = ticket.status !== 'solved' && ticket.status !== 'closed';
   const desk: TicketList[] = [
     ...(unsolved ? [{ of: 'open' } as const] : []),
@@ -59,24 +74,5 @@ export function listsOf(ticket: Ticket): string[] {
   ];
 }
 
-/** Which of a list's partitions holds this ticket. */
-export function shardOf(ticketId: number, shards: number): number {
-  const digest = createHash('sha256').update(String(ticketId)).digest();
-  return digest.readUInt32BE(0) % shards;
-}
-
-/** The place of a ticket in its lists: time of the last activity, then number. Sorts as text. */
-export function placeOf(ticket: Pick<Ticket, 'lastActivityAt' | 'id'>): string {
-  return `${ticket.lastActivityAt}#${String(ticket.id).padStart(16, '0')}`;
-}
-
 /** The list of solved tickets by the time at which they close, from which the sweep reads what is overdue. */
 export const DUE_LIST = 'due';
-
-/** The place of a ticket in the list of deadlines, null when it has none. */
-export function duePlaceOf(ticket: Ticket): string | null {
-  return ticket.status === 'solved' ? placeOf({ id: ticket.id, lastActivityAt: ticket.closesAt }) : null;
-}
-
-/** What `placeOf` writes. */
-export const PLACE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#\d{16}$/;

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { idSchema, timeSchema } from '../../schemas/actor.ts';
 import { prioritySchema, statusSchema, type Ticket } from '../../schemas/ticket.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { DELETABLE_PREFIX, ROW_KIND } from '../shared/names.ts';
-import type { Key, QueryRequest, Write } from '../shared/write.ts';
-import { DUE_LIST, duePlaceOf, listsOf, placeOf, shardOf } from './ticket-list.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Key, QueryRequest, Row } from '../shared/write.ts';
+import { justBelow, listPartition } from './list-position.ts';
+import { DUE_LIST } from './ticket-list.ts';
 
 /** What a list shows of a ticket. */
 export const ticketSummarySchema = z.object({
@@ -16,6 +19,7 @@ export const ticketSummarySchema = z.object({
   teamId: idSchema.nullable(),
   assigneeId: idSchema.nullable(),
   requesterId: idSchema,
+  /** of the ticket when the row was written: later changes that lists do not show leave it behind */
   version: z.int().positive(),
   createdAt: timeSchema,
   lastActivityAt: timeSchema,
@@ -66,95 +70,38 @@ export const overdueTickets = accessPattern({
   }),
 });
 
-export const listPlaces = accessPattern({
-  name: 'Places of a ticket',
-  description: 'What the projector wrote last for a ticket: its version and the list rows it stands in.',
-  operation: 'GetItem',
-  pk: 'T#<ticket>',
-  sk: 'PLACES',
-  of: (ticketId: number): Key => ({ pk: `T#${ticketId}`, sk: 'PLACES' }),
-});
+const rows = rowsOfKind(
+  ROW_KIND.listed,
+  z.object({ pk: z.string(), sk: z.string(), summary: ticketSummarySchema }),
+);
 
-/** The partition of a list that a shard is. */
-export function listPartition(name: string, shard: number): string {
-  return `${DELETABLE_PREFIX.lists}${name}#${shard}`;
-}
-
-const placesRowSchema = z.object({
-  kind: z.literal(ROW_KIND.places),
-  schemaVersion: z.literal(1),
-  version: z.int().positive(),
-  places: z.array(z.object({ pk: z.string(), sk: z.string() })),
-});
-
-/** The rows that the projector wrote last, and of which version of the ticket; null before the first time. */
-export function parsePlaces(row: unknown): { version: number; places: Key[] } | null {
-  return row === undefined ? null : placesRowSchema.parse(row);
-}
-
-const listRowSchema = z.object({
-  kind: z.literal(ROW_KIND.listed),
-  schemaVersion: z.literal(1),
-  sk: z.string(),
-  summary: ticketSummarySchema,
-});
-
-/** A row of a list: what it shows, and its place. */
-export interface ListRow {
-  place: string;
+/** A row of a list: its key, and what it shows. Its sort key is its position. */
+export interface ListRow extends Key {
   summary: TicketSummary;
 }
 
 /** What a row of a list says. */
 export function parseListRow(row: unknown): ListRow {
-  const { sk, summary } = listRowSchema.parse(row);
-  return { place: sk, summary };
+  return rows.parse(row);
 }
+
+/** The row of a ticket in a list. */
+export function listRow(key: Key, summary: TicketSummary): Row {
+  return rows.row(key, { summary });
+}
+
+/** What lists show of a ticket. */
+export function summaryOf(ticket: Ticket): TicketSummary {
+  return ticketSummarySchema.parse(ticket);
+}
+
+const FINGERPRINT_CHARACTERS = 16;
 
 /**
- * The writes that move a ticket to the lists it now belongs in. Together with the version in `PLACES` they are one
- * transaction, so a repeated or late stream record (refusal `places`) changes nothing.
+ * What tells a summary from another that a reader would see as different. The version does not count: it grows with
+ * changes that lists do not show.
  */
-export function projectionWrites(
-  ticket: Ticket,
-  before: { version: number; places: Key[] } | null,
-  shards: number,
-): Write[] {
-  const summary = ticketSummarySchema.parse(ticket);
-  const places = placesOf(ticket, shards);
-  const kept = new Set(places.map(textOf));
-  const left = (before?.places ?? []).filter((place) => !kept.has(textOf(place)));
-  const { id, version } = ticket;
-  const marker = { ...listPlaces.of(id), kind: ROW_KIND.places, schemaVersion: 1, version, places };
-  const unchanged =
-    before === null
-      ? { expression: 'attribute_not_exists(#pk)' }
-      : { expression: '#version = :before', values: { ':before': before.version } };
-  return [
-    { type: 'put', row: marker, condition: unchanged, refusal: 'places' },
-    ...left.map((key): Write => ({ type: 'delete', key })),
-    ...places.map((key): Write => {
-      return { type: 'put', row: { ...key, kind: ROW_KIND.listed, schemaVersion: 1, summary } };
-    }),
-  ];
-}
-
-function placesOf(ticket: Ticket, shards: number): Key[] {
-  const shard = shardOf(ticket.id, shards);
-  const active = placeOf(ticket);
-  const due = duePlaceOf(ticket);
-  return [
-    ...listsOf(ticket).map((name) => ({ pk: listPartition(name, shard), sk: active })),
-    ...(due === null ? [] : [{ pk: listPartition(DUE_LIST, shard), sk: due }]),
-  ];
-}
-
-function textOf(key: Key): string {
-  return `${key.pk}\n${key.sk}`;
-}
-
-/** The place right before another, so that an inclusive range leaves the other out. Numbers start at 1. */
-function justBelow(place: string): string {
-  const [time, number = '0'] = place.split('#');
-  return `${time}#${String(Number(number) - 1).padStart(16, '0')}`;
+export function fingerprintOf({ version: _, ...seen }: TicketSummary): string {
+  const text = JSON.stringify(Object.entries(seen).sort(([one], [other]) => (one < other ? -1 : 1)));
+  return createHash('sha256').update(text).digest('base64url').slice(0, FINGERPRINT_CHARACTERS);
 }

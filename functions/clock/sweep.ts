@@ -2,6 +2,7 @@ import { sweepClock } from '../../core/clock/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
+import { loadListShards } from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
 import { logFailure, logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
@@ -11,7 +12,8 @@ export async function handler(): Promise<{ overdue: number }> {
   const { TABLE_NAME, LIST_SHARDS } = environment('TABLE_NAME', 'LIST_SHARDS');
   const context = contextOf({ kind: 'system', name: 'clock' }, new Date(), Math.random);
   const table = dynamoTable({ tableName: TABLE_NAME });
-  const { overdue, late, failed } = await sweepClock(table, context, LIST_SHARDS);
+  const { read } = await loadListShards(table, LIST_SHARDS);
+  const { overdue, late, failed } = await sweepClock(table, context, read);
   if (late > 0) count({ [METRIC.ticketsOverdue]: late });
   if (overdue > 0) logger.warn('Tickets were overdue', { overdue });
   for (const { ticketId, error } of failed) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { dynamoTable, type Table } from '../../core/shared/table.ts';
-import { countTickets } from '../../core/views/index.ts';
+import { countTickets, loadListShards } from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
 import { logFailure } from '../edge/logger.ts';
 import { FAILED_HTML, ticketsHtml } from './tickets-html.ts';
@@ -26,7 +26,8 @@ export async function handler(event: unknown): Promise<string> {
     if (widgetEventSchema.parse(event).describe) return DESCRIPTION;
     const { TABLE_NAME, LIST_SHARDS } = environment('TABLE_NAME', 'LIST_SHARDS');
     table ??= dynamoTable({ tableName: TABLE_NAME });
-    return ticketsHtml(await countTickets({ table, shards: LIST_SHARDS }, LIMIT), new Date());
+    const { read } = await loadListShards(table, LIST_SHARDS);
+    return ticketsHtml(await countTickets({ table, shards: read }, LIMIT), new Date());
   } catch (error) {
     logFailure('The tickets could not be counted', error, {});
     return FAILED_HTML;

@@ -7,7 +7,13 @@ import {
   MonitoringFacade,
 } from 'cdk-monitoring-constructs';
 import { Construct } from 'constructs';
-import { COUNTED_PREFIX, METRIC, metricNamespace, STATUS_METRIC } from '../../core/shared/names.ts';
+import {
+  COUNTED_PREFIX,
+  LIST_SHARDS_KEY,
+  METRIC,
+  metricNamespace,
+  STATUS_METRIC,
+} from '../../core/shared/names.ts';
 import { FUNCTION_ENTRIES, functionName } from '../functions.ts';
 import { type Desk, DeskFunction } from './desk-function.ts';
 import type { DeskTable } from './desk-table.ts';
@@ -98,6 +104,7 @@ export class Dashboard extends Construct {
       timeout: Duration.seconds(20),
     });
     table.grantCount(counter, Object.values(COUNTED_PREFIX));
+    table.grantGet(counter, LIST_SHARDS_KEY.pk);
     this.#facade.addWidget(
       new CustomWidget({
         title: 'Tickets by status, now',

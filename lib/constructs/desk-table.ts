@@ -80,6 +80,14 @@ export class DeskTable extends Construct {
     fn.set('TABLE_NAME', this.#table.tableName);
   }
 
+  /** Lets a function read single rows of one partition, and no others. */
+  grantGet(fn: DeskFunction, partition: string): void {
+    fn.allow(['dynamodb:GetItem'], [this.#table.tableArn], {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  }
+
   /** Lets a function delete rows whose partition key begins with one of the prefixes. */
   grantDelete(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
     fn.allow(['dynamodb:DeleteItem'], [this.#table.tableArn], keyLike(prefixes));

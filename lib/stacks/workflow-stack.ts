@@ -22,6 +22,12 @@ const rowChange = (eventName: readonly string[], kind: string) => ({
   dynamodb: { NewImage: { kind: { S: [kind] } } },
 });
 
+/** Pattern of the records by which somebody asks for another look at the list rows of a ticket. */
+const ASKED_TO_LOOK = {
+  eventName: ['INSERT', 'MODIFY'],
+  dynamodb: { NewImage: { kind: { S: [ROW_KIND.places] }, touched: { S: [{ exists: true }] } } },
+};
+
 /** What happens after a change: events are published, lists are kept, clocks are set. */
 export class WorkflowStack extends Stack {
   constructor(scope: Construct, id: string, { desk, table, bus, ...props }: WorkflowStackProps) {
@@ -52,13 +58,12 @@ export class WorkflowStack extends Stack {
       description: 'Keeps the lists of tickets.',
       name: 'projector',
       timeout: Duration.seconds(60),
-      filters: [rowChange(['INSERT', 'MODIFY'], ROW_KIND.ticket)],
+      filters: [rowChange(['INSERT', 'MODIFY'], ROW_KIND.ticket), ASKED_TO_LOOK],
       behindImpact:
         'Lists show agents tickets as they were some minutes ago; open tickets themselves are right.',
       failedImpact: 'A ticket is missing from a list, or stays in a list where it no longer belongs.',
     });
     table.grantReadWrite(projector.function);
-    table.grantDelete(projector.function, [DELETABLE_PREFIX.lists]);
     table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists]);
   }
 

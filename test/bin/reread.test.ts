@@ -32,7 +32,6 @@ async function publishedFrom(place: 'stream' | 'table', rows: readonly object[])
   const said = await reread(
     {
       table: {} as Table,
-      listShards: 1,
       bus: {
         async publish(events) {
           published.push(...events);

@@ -144,7 +144,7 @@ describe('the tools on a running desk', () => {
       const { shardId, first, last } = await firstRecord();
       await deadLetter('projector', notice('projector', shardId, first, last));
       const { stdout } = await runTool(host, 'dlq', 'replay', 'projector');
-      expect(stdout).toMatch(/tickets put into their lists, as read from the stream/);
+      expect(stdout).toMatch(/tickets given to the projector again, as read from the stream/);
       expect(await listed(host, 'view=open')).toContain(id);
     });
 

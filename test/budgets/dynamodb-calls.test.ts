@@ -73,8 +73,9 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
   'read older messages': () =>
     loadOlderMessages(database.table, { ticketId: ticket.id, limit: 50, before: messageId }),
-  'project a change into the lists': () => projectTicket(database.table, ticket, 1),
-  'project a change that is listed already': () => projectTicket(database.table, ticket, 1),
+  'project a change into the lists': () => projectTicket({ table: database.table, shards: 1 }, ticket.id),
+  'project a change that is listed already': () =>
+    projectTicket({ table: database.table, shards: 1 }, ticket.id),
   'read a page of a list': () => list(),
   'read a page of a list as an agent of two teams': () => list(agentOf({ teamIds: [1, 2] })),
   'count the tickets of every status': () => countTickets({ table: database.table, shards: 1 }, 10_000),

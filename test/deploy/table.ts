@@ -4,7 +4,7 @@ import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { OWNER } from './cloud.ts';
 
 /** Kinds of rows that lists consist of; a desk makes them of its tickets. */
-const LISTS = ['listed', 'places'];
+const LISTS = ['listed', 'places', 'list_shards'];
 
 /** Every row of a table by its key, without lists and without the mark of a restore. */
 export const rowsOf = async (endpoint: string, TableName: string): Promise<Map<string, object>> => {

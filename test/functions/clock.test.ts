@@ -2,9 +2,8 @@ import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-s
 import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { loadTicket, ticketWrites } from '../../core/ticket/index.ts';
+import { loadTicket, ticketByNumber, ticketWrites } from '../../core/ticket/index.ts';
 import { insertTicket } from '../../core/ticket/ticket-store.ts';
-import { projectTicket } from '../../core/views/index.ts';
 import { handler as arm } from '../../functions/clock/arm.ts';
 import { handler as sweep } from '../../functions/clock/sweep.ts';
 import { handler as wake } from '../../functions/clock/wake.ts';
@@ -15,6 +14,7 @@ import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ticketIn } from '../support/desk.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
+import { givenListed } from '../support/lists.ts';
 
 let database: TestDatabase;
 let logged: jest.SpyInstance[];
@@ -128,17 +128,18 @@ describe('the sweep', () => {
   afterEach(() => written.mockRestore());
 
   test('says how many were overdue', async () => {
-    await projectTicket(database.table, await givenOverdue(2), 1);
+    await givenListed(database.table, await givenOverdue(2));
     expect(await sweep()).toEqual({ overdue: 1 });
     expect(String(written.mock.calls)).toContain('"TicketsOverdue":1');
     const closed = await loadTicket(database.table, 2);
     expect(closed.status).toBe('closed');
-    await projectTicket(database.table, closed, 1);
+    await givenListed(database.table, closed);
     expect(await sweep()).toEqual({ overdue: 0 });
   });
 
   test('fails when a ticket could not be closed, so that the alarm rings', async () => {
-    await projectTicket(database.table, ticketIn('solved', { id: 404 }), 1);
+    await givenListed(database.table, ticketIn('solved', { id: 404 }));
+    await database.table.deleteMany([ticketByNumber.of(404)]);
     await expect(sweep()).rejects.toThrow('1 of 1');
   });
 });

@@ -1,4 +1,3 @@
-import { projectTicket } from '../../core/views/index.ts';
 import { handler } from '../../functions/dashboard/tickets.ts';
 import { ticketsHtml } from '../../functions/dashboard/tickets-html.ts';
 import { logger } from '../../functions/edge/logger.ts';
@@ -7,6 +6,7 @@ import { useDatabase } from '../support/api.ts';
 import { NOW } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ticketIn } from '../support/desk.ts';
+import { givenListed } from '../support/lists.ts';
 
 /** What CloudWatch passes to a custom widget, in short ("Details about custom widgets in CloudWatch"). */
 const LOOK = {
@@ -37,7 +37,7 @@ describe('the widget of the dashboard', () => {
   test('shows how many tickets stand in each status, and how many nobody is assigned to', async () => {
     for (const [at, status] of (['new', 'new', 'open', 'hold', 'solved'] as const).entries()) {
       const ticket = ticketIn(status, { id: at + 1, assigneeId: status === 'open' ? 1 : null });
-      await projectTicket(database.table, ticket, 2);
+      await givenListed(database.table, ticket, 2);
     }
     expect(shownIn(await handler(LOOK))).toEqual({
       New: '2',

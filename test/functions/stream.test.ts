@@ -5,7 +5,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { parseEventRow, recordEvent } from '../../core/audit/index.ts';
 import type { Row } from '../../core/shared/write.ts';
 import { ticketRow } from '../../core/ticket/ticket-store.ts';
-import { listTickets } from '../../core/views/index.ts';
+import { listTickets, touchTicket } from '../../core/views/index.ts';
 import { logger } from '../../functions/edge/logger.ts';
 import { handler as projector } from '../../functions/stream/projector.ts';
 import { handler as publisher } from '../../functions/stream/publisher.ts';
@@ -75,21 +75,47 @@ describe('the projector', () => {
     return tickets.map(({ id }) => id);
   };
 
-  test('lists every ticket that comes by', async () => {
-    expect(await read(projector, [rowOf(1), rowOf(2), rowOf(1, { version: 2 })])).toEqual([]);
+  /** Rows as the table has them when their records come by. */
+  const stored = async (...rows: Row[]) => {
+    await database.table.putMany(rows);
+    return rows;
+  };
+
+  test('lists every ticket that comes by, once for all its changes that come together', async () => {
+    const rows = await stored(rowOf(1), rowOf(2), rowOf(1, { version: 2, subject: 'The newest' }));
+    expect(await read(projector, rows)).toEqual([]);
     expect((await open()).sort()).toEqual([1, 2]);
+    // Its places were written at the start and at the end of one move.
+    expect(await database.table.get({ pk: 'T#1', sk: 'PLACES' })).toMatchObject({ revision: 2 });
+  });
+
+  test('lists a ticket as it is now, however old the record is', async () => {
+    await stored(rowOf(6, { version: 7, subject: 'As it is now' }));
+    await read(projector, [rowOf(6, { version: 3, subject: 'As it was' })]);
+    const input = { principal: ADMIN, list: { of: 'open' } as const, limit: 100 };
+    const { tickets } = await listTickets({ table: database.table, shards: 1 }, input);
+    expect(tickets.find(({ id }) => id === 6)?.subject).toBe('As it is now');
+  });
+
+  test('looks again at a ticket when somebody asks for it', async () => {
+    await stored(rowOf(8));
+    await touchTicket(database.table, 8, 'look');
+    expect(await read(projector, [Object(await database.table.get({ pk: 'T#8', sk: 'PLACES' }))])).toEqual(
+      [],
+    );
+    expect(await open()).toContain(8);
   });
 
   const brokenRow = (id: number) => ({ ...rowOf(id), ticket: { id, subject: 'secret subject' } });
 
   test('stops at a row that it cannot read, names its place, and goes no further', async () => {
-    expect(await read(projector, [rowOf(3), brokenRow(4), rowOf(5)])).toEqual(['101']);
+    expect(await read(projector, await stored(rowOf(3), brokenRow(4), rowOf(5)))).toEqual(['101']);
     expect(await open()).toContain(3);
     expect(await open()).not.toContain(5);
   });
 
   test('names in its log the ticket that it cannot list, and nothing of what it says', async () => {
-    await read(projector, [rowOf(3), brokenRow(4)]);
+    await read(projector, await stored(rowOf(3), brokenRow(4)));
     expect(failed.mock.calls).toEqual([[expect.any(String), expect.objectContaining({ row: 'T#4' })]]);
     expect(JSON.stringify(failed.mock.calls)).not.toContain('secret subject');
   });
@@ -97,7 +123,7 @@ describe('the projector', () => {
   test('lets a row that it cannot read stand alone, and lists all others', async () => {
     const rows = Array.from({ length: 20 }, (_, at) => rowOf(100 + at));
     const broken = brokenRow(99);
-    const mixed: object[] = [...rows.slice(0, 7), broken, ...rows.slice(7)];
+    const mixed = await stored(...rows.slice(0, 7), broken, ...rows.slice(7));
     expect(await readAsLambda(projector, mixed)).toEqual([broken]);
     expect(await open()).toEqual(expect.arrayContaining(rows.map((_, at) => 100 + at)));
   });

@@ -438,7 +438,13 @@ describe('events', () => {
     );
     expect(readers.map(({ Properties }) => Object(Properties.FilterCriteria).Filters)).toEqual([
       [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}' }],
-      [{ Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["ticket"]}}}}' }],
+      [
+        { Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["ticket"]}}}}' },
+        {
+          Pattern:
+            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["places"]},"touched":{"S":[{"exists":true}]}}}}',
+        },
+      ],
     ]);
     for (const { Properties } of readers) {
       expect(Properties).toMatchObject({

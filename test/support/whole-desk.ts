@@ -6,7 +6,7 @@ import { updateMailbox } from '../../core/mailbox/index.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
-import { projectTicket } from '../../core/views/index.ts';
+import { projectTicket, settleListShards } from '../../core/views/index.ts';
 import { ADMIN } from './desk.ts';
 import { DESK, type TestDesk } from './mail.ts';
 
@@ -64,7 +64,7 @@ async function givenHistory(desk: TestDesk): Promise<void> {
   const solved = await desk.take({ text: 'Thanks.' });
   await desk.write(solved.ticket.id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
   for (const { id } of [ticket, next, solved.ticket])
-    await projectTicket(desk.table, await desk.ticket(id), 1);
+    await projectTicket({ table: desk.table, shards: (await settleListShards(desk.table, 1)).write }, id);
 }
 
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */

@@ -17,7 +17,9 @@ import { parseNameRow } from '../../core/team/team-name-store.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
 import { parseFiledMessage, parseFollowUpRow, parseReceivedRow } from '../../core/threading/thread-store.ts';
 import { parseTicketRow } from '../../core/ticket/index.ts';
-import { parseListRow, parsePlaces } from '../../core/views/views-store.ts';
+import { loadListShards } from '../../core/views/index.ts';
+import { parsePlaces } from '../../core/views/places-store.ts';
+import { parseListRow } from '../../core/views/views-store.ts';
 import { NOW } from '../support/context.ts';
 import { ADMIN } from '../support/desk.ts';
 
@@ -66,6 +68,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   automatic_mails: (row) => recentMails(row, NOW),
   answer: (_, table) => recallAnswer(table, { owner: 'agent#1', key: 'once', content: '{}' }, NOW),
   counter: ({ pk }, table) => takeId(table, pk.slice('COUNTER#'.length) as 'ticket'),
-  places: parsePlaces,
+  places: (row) => parsePlaces(row, numberIn(row.pk)),
   listed: parseListRow,
+  list_shards: (_, table) => loadListShards(table, 1),
 };

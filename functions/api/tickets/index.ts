@@ -10,7 +10,7 @@ import {
   loadTicket,
   type TicketWithMessage,
 } from '../../../core/ticket/index.ts';
-import { listTickets } from '../../../core/views/index.ts';
+import { knownListShards, listTickets, loadListShards } from '../../../core/views/index.ts';
 import type { Message } from '../../../schemas/message.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { apiFunction } from '../../edge/api.ts';
@@ -50,7 +50,8 @@ export const handler = apiFunction({
       'LIST_SHARDS',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const deps = { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS }, shards: env.LIST_SHARDS };
+    const deps = { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS } };
+    const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     const presign = s3Presign(process.env);
     const show = (principal: Caller): Show => ({
       presign,
@@ -64,7 +65,8 @@ export const handler = apiFunction({
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
           const list = listAsked(principal, query);
-          const page = await listTickets(deps, { principal, list, limit, cursor });
+          const { read } = await shards();
+          const page = await listTickets({ table, shards: read }, { principal, list, limit, cursor });
           const tickets = page.tickets.map((ticket) => withoutTags(ticket, isAgent(principal)));
           return { body: pageOf(tickets, '/v1/tickets', query, page.cursor) };
         },

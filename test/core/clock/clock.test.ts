@@ -2,12 +2,12 @@ import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-s
 import { mockClient } from 'aws-sdk-client-mock';
 import { listEvents } from '../../../core/audit/index.ts';
 import { stepFunctionTimers, sweepClock, timerFor, wakeClock } from '../../../core/clock/index.ts';
-import { changeTicket, loadTicket, type SettableStatus } from '../../../core/ticket/index.ts';
-import { projectTicket } from '../../../core/views/index.ts';
+import { changeTicket, loadTicket, type SettableStatus, ticketByNumber } from '../../../core/ticket/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, allRows, givenTicket, later } from '../../support/desk.ts';
+import { givenListed } from '../../support/lists.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -134,9 +134,10 @@ describe('the sweep', () => {
     const shards = 2;
     const overdue = [await givenSolved(NOW), await givenSolved(NOW), await givenSolved(NOW)];
     const notYet = await givenSolved(later(NOW, { days: 1 }));
-    for (const { solved } of [...overdue, notYet]) await projectTicket(database.table, solved, shards);
+    for (const { solved } of [...overdue, notYet]) await givenListed(database.table, solved, shards);
     const ghost = { ...(overdue[0]?.solved ?? notYet.solved), id: 888_888 };
-    await projectTicket(database.table, ghost, shards);
+    await givenListed(database.table, ghost, shards);
+    await database.table.deleteMany([ticketByNumber.of(ghost.id)]);
     const sweep = await sweepClock(database.table, clock(later(NOW, { days: 4 })), shards);
     expect(sweep).toMatchObject({
       overdue: 4,
@@ -145,7 +146,7 @@ describe('the sweep', () => {
     for (const { solved } of overdue) {
       const closed = await loadTicket(database.table, solved.id);
       expect(closed.status).toBe('closed');
-      await projectTicket(database.table, closed, shards);
+      await givenListed(database.table, closed, shards);
     }
     expect(await loadTicket(database.table, notYet.solved.id)).toEqual(notYet.solved);
     expect(await sweepClock(database.table, clock(later(NOW, { days: 4 })), shards)).toMatchObject({
@@ -159,7 +160,8 @@ describe('a sweep that finds more than one page', () => {
     const { solved } = await givenSolved(NOW);
     const shards = 3;
     const ids = Array.from({ length: 230 }, (_, at) => 700_000 + at);
-    for (const id of ids) await projectTicket(database.table, { ...solved, id }, shards);
+    for (const id of ids) await givenListed(database.table, { ...solved, id }, shards);
+    await database.table.deleteMany(ids.map((id) => ticketByNumber.of(id)));
     const closesAt = solved.status === 'solved' ? new Date(solved.closesAt) : NOW;
     const onTime = await sweepClock(database.table, clock(later(closesAt, { seconds: 1 })), shards);
     expect(onTime).toMatchObject({ late: 0 });

@@ -1,8 +1,9 @@
 import { COUNTED_PREFIX } from '../../../core/shared/names.ts';
-import { countTickets, projectTicket } from '../../../core/views/index.ts';
+import { countTickets } from '../../../core/views/index.ts';
 import { type Status, statusSchema } from '../../../schemas/ticket.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ticketIn } from '../../support/desk.ts';
+import { givenListed } from '../../support/lists.ts';
 
 const SHARDS = 4;
 const STANDING: Record<Status, number> = { new: 3, open: 12, pending: 7, hold: 0, solved: 5, closed: 20 };
@@ -14,7 +15,7 @@ beforeAll(async () => {
   await Promise.all(
     statuses.map((status, at) => {
       const ticket = ticketIn(status, { id: at + 1, teamId: 1, assigneeId: at % 2 === 0 ? 1 : null });
-      return projectTicket(database.table, ticket, SHARDS);
+      return givenListed(database.table, ticket, SHARDS);
     }),
   );
 });
@@ -30,14 +31,14 @@ test('every ticket is counted in the status in which it stands, on whatever shar
 });
 
 test('a ticket that moves is counted where it came to, and no longer where it was', async () => {
-  await projectTicket(database.table, ticketIn('hold', { id: 1, teamId: 1, version: 2 }), SHARDS);
+  await givenListed(database.table, ticketIn('hold', { id: 1, teamId: 1, version: 2 }), SHARDS);
   expect(await counts(1000)).toMatchObject({ new: { tickets: 2 }, hold: { tickets: 1 } });
-  await projectTicket(database.table, ticketIn('new', { id: 1, teamId: 1, version: 3 }), SHARDS);
+  await givenListed(database.table, ticketIn('new', { id: 1, teamId: 1, version: 3 }), SHARDS);
   expect(await counts(1000)).toMatchObject({ new: { tickets: 3 }, hold: { tickets: 0 } });
 });
 
 test('of the unsolved tickets, those without an assignee are counted apart', async () => {
-  await projectTicket(database.table, ticketIn('new', { id: 1, assigneeId: 1, version: 4 }), SHARDS);
+  await givenListed(database.table, ticketIn('new', { id: 1, assigneeId: 1, version: 4 }), SHARDS);
   expect((await count(1000)).unassigned).toEqual({ tickets: 11, orMore: false });
 });
 

@@ -1,11 +1,12 @@
 import type { Principal } from '../../../core/auth/index.ts';
 import { writeCursor } from '../../../core/shared/cursor.ts';
 import type { Table } from '../../../core/shared/table.ts';
-import { listTickets, projectTicket, type TicketList } from '../../../core/views/index.ts';
+import { listTickets, projectTicket, type TicketList, touchTicket } from '../../../core/views/index.ts';
 import { statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { NOW } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, agentOf, customerOf, later, ticketIn } from '../../support/desk.ts';
+import { givenListed, ticketAs } from '../../support/lists.ts';
 
 const SHARDS = 4;
 const COUNT = 120;
@@ -24,7 +25,7 @@ beforeAll(async () => {
       lastActivityAt: later(NOW, { seconds: Math.floor(at / 3) }).toISOString(),
     }),
   );
-  await Promise.all(tickets.map((ticket) => projectTicket(database.table, ticket, SHARDS)));
+  await Promise.all(tickets.map((ticket) => givenListed(database.table, ticket, SHARDS)));
 });
 afterAll(() => database.stop());
 
@@ -179,4 +180,63 @@ test('a page that DynamoDB cuts at 1 MB in one shard loses no ticket of any', as
     cursor = found.cursor ?? undefined;
   } while (cursor !== undefined);
   expect(ids).toEqual(expected(unsolved));
+});
+
+describe('while the projector moves a ticket', () => {
+  let moving: TestDatabase;
+  beforeAll(async () => {
+    moving = await startDatabase();
+    await Promise.all(tickets.map((ticket) => givenListed(moving.table, ticket)));
+  });
+  afterAll(() => moving.stop());
+  const openPages = async (limit: number) => {
+    const pages: number[][] = [];
+    let cursor: string | undefined;
+    do {
+      const input = { principal: ADMIN, list: { of: 'open' } as const, limit, cursor };
+      const found = await listTickets({ table: moving.table, shards: 4 }, input);
+      pages.push(found.tickets.map(({ id }) => id));
+      cursor = found.cursor ?? undefined;
+    } while (cursor !== undefined);
+    return pages;
+  };
+  /** Stops the projector after the new rows are there and before the old ones are gone. */
+  const inTheMiddle = (): Table => ({
+    ...moving.table,
+    deleteMany: () => Promise.reject(new Error('killed')),
+  });
+
+  test('it is shown once, as it is now, and pages stay full and in order', async () => {
+    const changed = ['open', 'pending'] as const;
+    for (const [at, id] of [3, 47, 48, 90].entries()) {
+      const lastActivityAt = later(NOW, { seconds: 1000 + at }).toISOString();
+      const ticket = ticketIn(changed[at % 2] ?? 'open', {
+        id,
+        version: 2,
+        subject: 'Moved',
+        lastActivityAt,
+      });
+      await moving.table.write([ticketAs(ticket)]);
+      await expect(projectTicket({ table: inTheMiddle(), shards: 1 }, id)).rejects.toThrow('killed');
+    }
+    const rest = expected(unsolved).filter((id) => ![3, 47, 48, 90].includes(id));
+    const all = [90, 48, 47, 3, ...rest];
+    expect(await openPages(COUNT)).toEqual([all]);
+    for (const limit of [1, 4, 50, rest.length])
+      expect((await openPages(limit))[0]).toEqual(all.slice(0, limit));
+    for (const id of [3, 47, 48, 90]) await projectTicket({ table: moving.table, shards: 1 }, id);
+  });
+
+  test('to another shard, every page is whole at every moment of the move', async () => {
+    const all = (await openPages(100)).flat();
+    for (const { id } of tickets) {
+      await touchTicket(moving.table, id, 'move');
+      await projectTicket({ table: inTheMiddle(), shards: 4 }, id).catch(() => undefined);
+      if (id % 30 === 0) expect((await openPages(7)).flat()).toEqual(all);
+      if (id % 2 === 0) await projectTicket({ table: moving.table, shards: 4 }, id);
+    }
+    const pages = await openPages(7);
+    expect(pages.flat()).toEqual(all);
+    expect(pages.slice(0, -1).every((ids) => ids.length === 7)).toBe(true);
+  });
 });

@@ -1,5 +1,13 @@
 import * as fc from 'fast-check';
-import { duePlaceOf, listsOf, PLACE, placeOf, shardOf } from '../../../core/views/ticket-list.ts';
+import { codeOfList, listOfCode } from '../../../core/views/list-code.ts';
+import {
+  justBelow,
+  POSITION,
+  partsOfPosition,
+  positionOf,
+  shardOf,
+} from '../../../core/views/list-position.ts';
+import { standingsOf } from '../../../core/views/ticket-list.ts';
 import { type Status, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { NOW } from '../../support/context.ts';
 import { ticketIn } from '../../support/desk.ts';
@@ -40,32 +48,36 @@ test('a ticket stands in exactly the lists that its fields say, in each once', (
   fc.assert(
     fc.property(tickets, (ticket) => {
       const expected = Object.keys(lists).filter((name) => lists[name]?.(ticket));
-      expect(listsOf(ticket).sort()).toEqual(expected.sort());
+      const standings = standingsOf(ticket).filter(({ list }) => list !== 'due');
+      expect(standings.map(({ list }) => list).sort()).toEqual(expected.sort());
+      for (const { sort } of standings) expect(sort).toBe(ticket.lastActivityAt);
     }),
     { numRuns: 500 },
   );
 });
 
-test('places sort as text by last activity, then number, and look as cursors expect', () => {
+test('positions sort as text by last activity, then number, and look as cursors expect', () => {
   const stamps = fc.record({
     at: fc.date({ min: new Date('2000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
     id: fc.integer({ min: 1, max: 999_999_999_999_999 }),
   });
-  const of = ({ at, id }: { at: Date; id: number }) => placeOf({ lastActivityAt: at.toISOString(), id });
+  const of = ({ at, id }: { at: Date; id: number }) => positionOf(at.toISOString(), id);
   fc.assert(
     fc.property(stamps, stamps, (a, b) => {
       const order = a.at.getTime() - b.at.getTime() || a.id - b.id;
       expect(of(a) < of(b)).toBe(order < 0);
       expect(of(a) > of(b)).toBe(order > 0);
-      expect(of(a)).toMatch(PLACE);
+      expect(of(a)).toMatch(POSITION);
+      expect(partsOfPosition(of(a))).toEqual({ sort: a.at.toISOString(), ticketId: a.id });
+      expect(justBelow(of(a)) < of(a)).toBe(true);
     }),
   );
 });
 
 test('only a solved ticket has a deadline, which is when it closes', () => {
   for (const status of STATUSES) {
-    const place = duePlaceOf(ticketIn(status, { id: 7 }));
-    expect(place).toBe(status === 'solved' ? '2026-03-16T10:00:00.000Z#0000000000000007' : null);
+    const due = standingsOf(ticketIn(status, { id: 7 })).find(({ list }) => list === 'due');
+    expect(due?.sort).toBe(status === 'solved' ? '2026-03-16T10:00:00.000Z' : undefined);
   }
 });
 
@@ -79,7 +91,22 @@ test('tickets spread evenly over the shards, and each stays in its own', () => {
   }
   for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(100);
   expect(shardOf(42, 1)).toBe(0);
-  expect(placeOf({ lastActivityAt: NOW.toISOString(), id: 42 })).toBe(
-    '2026-03-12T10:00:00.000Z#0000000000000042',
+  expect(positionOf(NOW.toISOString(), 42)).toBe('2026-03-12T10:00:00.000Z#0000000000000042');
+});
+
+test("every list has a short code that leads back to it, and never another list's", () => {
+  fc.assert(
+    fc.property(tickets, fc.nat(Number.MAX_SAFE_INTEGER - 1), (ticket, number) => {
+      const id = number + 1;
+      const many = { ...ticket, requesterId: id, teamId: ticket.teamId === null ? null : id };
+      const names = standingsOf(many).map(({ list }) => list);
+      expect(names.map((name) => listOfCode(codeOfList(name)))).toEqual(names);
+      expect(new Set(names.map(codeOfList)).size).toBe(names.length);
+    }),
   );
+});
+
+test('a kind of list without a number is refused, and a number of a later version is none of ours', () => {
+  expect(() => codeOfList('horoscope:leo')).toThrow('has no number');
+  expect(listOfCode('99.1')).toBeNull();
 });
