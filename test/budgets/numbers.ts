@@ -18,7 +18,7 @@ export const DYNAMODB_CALLS = {
   'read a page of a list as an agent of two teams': ['Query', 'Query'],
   'count the tickets of every status': Array<'Query'>(7).fill('Query'),
   'read a page of an audit trail': ['Query'],
-  'project a change into the lists': ['Query', 'UpdateItem', 'BatchWriteItem', 'UpdateItem'],
+  'project a change into the lists': ['Query', 'TransactWriteItems', 'BatchWriteItem', 'TransactWriteItems'],
   'project a change that is listed already': ['Query'],
   'recognise an API token': ['GetItem', 'BatchGetItem'],
   'recognise nobody': [],
