@@ -1,10 +1,15 @@
 /**
- * `npm run bench -- init|lists`: measures what cannot be held by counting; see bench/README.md for the method.
+ * `npm run bench -- desk|init|lists`: measures what cannot be held by counting; see bench/README.md for the method.
  */
+import { measureDesk } from './desk/index.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<void>>> = { init: measureInit, lists: measureLists };
+const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  desk: measureDesk,
+  init: measureInit,
+  lists: measureLists,
+};
 
 const bench = BENCHES[process.argv[2] ?? ''];
 if (bench === undefined) {

@@ -16,7 +16,12 @@ export type LocalTable = {
 };
 
 /** The running database and how it is ended. */
-export type Database = { endpoint: string; stop(): Promise<void> };
+export type Database = {
+  endpoint: string;
+  /** its SQLite file; undefined when it is not one of ours */
+  file?: string;
+  stop(): Promise<void>;
+};
 
 /** Ends the database when the host ends in whatever way: its standard input closes then. */
 const FOLLOW_PARENT = '"$@" & child=$!; read -r _; kill $child; wait $child';
@@ -89,6 +94,7 @@ export async function startDatabase(options: {
   await untilReady(endpoint, gone.signal);
   return {
     endpoint,
+    file: options.file,
     async stop() {
       if (child.exitCode !== null) return;
       child.stdin.end();

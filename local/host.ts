@@ -90,7 +90,7 @@ async function startBase(root: string, settings: HostSettings, clock: Clock, sto
   const names = { account: LOCAL_ACCOUNT, region: REGION, refer };
   return {
     templates: new Templates(build.stacks, names),
-    databaseEndpoint: database.endpoint,
+    database,
     queues,
   };
 }
@@ -114,7 +114,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   stopLater(front.stop);
   const { endpoint } = front;
   const base = await startBase(root, settings, clock, stopLater);
-  const { templates, queues, databaseEndpoint } = base;
+  const { templates, queues, database } = base;
   const ground = { root, folder, clock, log, region: REGION, stopLater, ...base };
   const { mailbox, domain, queues: inbound } = findLandmarks(templates);
   const { invoke, written, mail, put, tables, streams, signIn, known } = await startServices(ground);
@@ -125,11 +125,11 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
     folder,
     clock,
     domain,
-    endpoint: databaseEndpoint,
+    endpoint: database.endpoint,
     tableName: table.name,
     token,
   });
-  startTriggers({ ...ground, invoke, written, streams });
+  startTriggers({ ...ground, invoke, written, tables, streams });
   const { outbox } = mail;
   const gateway = createGateway({ clock, routes: declaredRoutes(templates), invoke });
   front.answerWith(createFront({ root, clock, outbox, gateway, origin: endpoint }));

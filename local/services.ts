@@ -3,7 +3,7 @@ import type { LocalDesk } from '../schemas/local-desk.ts';
 import { LOCAL_CREDENTIALS } from './admin.ts';
 import { type Bell, createBell } from './bell.ts';
 import type { Clock } from './clock.ts';
-import { ensureTable, type LocalTable } from './database.ts';
+import { type Database, ensureTable, type LocalTable } from './database.ts';
 import { startEvents } from './events.ts';
 import { type Invoke, startFunctions } from './functions.ts';
 import type { Log } from './log.ts';
@@ -26,7 +26,7 @@ export type Ground = {
   log: Log;
   region: string;
   templates: Templates;
-  databaseEndpoint: string;
+  database: Database;
   queues: Queues;
   stopLater: (stop: () => unknown) => void;
 };
@@ -51,7 +51,7 @@ async function createTables(ground: Ground) {
   const tables = declaredTables(ground.templates);
   const streams = new Map<string, string>();
   for (const table of tables) {
-    const streamArn = await ensureTable(ground.databaseEndpoint, table);
+    const streamArn = await ensureTable(ground.database.endpoint, table);
     if (streamArn) streams.set(table.arn, streamArn);
   }
   return { tables, streams };
@@ -78,8 +78,8 @@ async function startBackends(ground: Ground, invoke: Invoke) {
     AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
     AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
-    AWS_ENDPOINT_URL_DYNAMODB: ground.databaseEndpoint,
-    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: ground.databaseEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: ground.database.endpoint,
+    AWS_ENDPOINT_URL_DYNAMODB_STREAMS: ground.database.endpoint,
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
     AWS_ENDPOINT_URL_S3: s3.endpoint,
     AWS_ENDPOINT_URL_SES: mail.endpoint,

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Bell } from './bell.ts';
+import type { Clock } from './clock.ts';
 import { functionName, type InvocationResult, type Invoke } from './functions.ts';
 import type { Log } from './log.ts';
 import { matches } from './patterns.ts';
 import { keptMessages } from './queue-poller.ts';
 import type { SendToQueue } from './queues.ts';
-import type { StreamPosition, StreamRecord, TableStream } from './streams.ts';
+import type { StreamPositions } from './stream-positions.ts';
+import type { StreamRecord, TableStream } from './streams.ts';
 
 /** An event-source mapping from a table's stream to a function, as its template declares it. */
 export type StreamMapping = {
@@ -26,6 +28,11 @@ export type StreamMapping = {
 /** Every function that ends may have written, and rings; this is for what other programs write. */
 const IDLE_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
+/**
+ * How long records stay that a dead letter names, as long as any on AWS.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+ */
+const KEPT_FOR_MS = 24 * 3_600_000;
 
 const pause = (milliseconds: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
@@ -88,7 +95,8 @@ export function startStreamReader(
   mapping: StreamMapping,
   parts: {
     stream: TableStream;
-    position: StreamPosition;
+    positions: StreamPositions;
+    clock: Clock;
     invoke: Invoke;
     send: SendToQueue;
     log: Log;
@@ -96,12 +104,14 @@ export function startStreamReader(
     written: Bell;
   },
 ): () => Promise<void> {
-  const { stream, position, invoke, send, log, written } = parts;
+  const { stream, positions, clock, invoke, send, log, written } = parts;
   const stopped = new AbortController();
 
   async function giveUp(shardId: string, batch: StreamRecord[], attempts: number): Promise<void> {
     log(`${functionName(mapping.functionArn)} gave up on ${batch.length} stream records`);
     if (!mapping.onFailureQueueArn) return;
+    const [first, last] = [batch[0], batch.at(-1)].map((record) => record?.dynamodb.SequenceNumber ?? '');
+    if (first && last) positions.keep({ shardId, first, last }, clock.now() + KEPT_FOR_MS);
     await send(mapping.onFailureQueueArn, JSON.stringify(failureNotice(mapping, shardId, batch, attempts)));
   }
 
@@ -125,17 +135,15 @@ export function startStreamReader(
   }
 
   async function readShard(shardId: string): Promise<boolean> {
-    const after = position.get(mapping.id, shardId);
+    const after = positions.get(mapping.id, shardId);
     const records = await stream.read(shardId, after ?? mapping.startingPosition, mapping.batchSize);
     const last = records.at(-1);
-    if (!last) {
-      return false;
-    }
+    if (!last) return false;
     const wanted = records.filter(
       (record) => mapping.filters.length === 0 || mapping.filters.some((filter) => matches(filter, record)),
     );
     if (wanted.length > 0 && !(await settle(shardId, wanted, 1))) return false;
-    position.set(mapping.id, shardId, { sequenceNumber: last.dynamodb.SequenceNumber });
+    positions.set(mapping.id, shardId, { sequenceNumber: last.dynamodb.SequenceNumber });
     return true;
   }
 

@@ -1,4 +1,3 @@
-import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { callAws } from './http.ts';
 import { streamArnOf } from './references.ts';
@@ -85,37 +84,5 @@ export function openStream(options: { endpoint: string; streamArn: string; table
         eventSourceARN: streamArnOf(tableArn),
       }));
     },
-  };
-}
-
-/** How far each reader has come, kept on disk. */
-export type StreamPosition = {
-  get(readerId: string, shardId: string): StartAt | undefined;
-  set(readerId: string, shardId: string, start: { sequenceNumber: string }): void;
-  close(): void;
-};
-
-const storedPosition = z.object({ sequence_number: z.string() }).optional();
-
-/** Opens the file with the readers' positions. A record is read again after a crash rather than never. */
-export function openStreamPositions(file: string): StreamPosition {
-  const database = new DatabaseSync(file);
-  database.exec(`PRAGMA journal_mode = WAL;
-    CREATE TABLE IF NOT EXISTS positions (
-      reader_id TEXT, shard_id TEXT, sequence_number TEXT NOT NULL, PRIMARY KEY (reader_id, shard_id)
-    )`);
-  const select = database.prepare(
-    'SELECT sequence_number FROM positions WHERE reader_id = ? AND shard_id = ?',
-  );
-  const upsert = database.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?, ?)');
-  return {
-    get(readerId, shardId) {
-      const row = storedPosition.parse(select.get(readerId, shardId));
-      return row && { sequenceNumber: row.sequence_number };
-    },
-    set(readerId, shardId, start) {
-      upsert.run(readerId, shardId, start.sequenceNumber);
-    },
-    close: () => database.close(),
   };
 }

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import type { Bell } from './bell.ts';
 import type { Clock } from './clock.ts';
+import type { Database, LocalTable } from './database.ts';
 import type { Invoke } from './functions.ts';
 import type { Log } from './log.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import type { Queues } from './queues.ts';
 import { startScheduler } from './scheduler.ts';
+import { openStreamPositions } from './stream-positions.ts';
 import { startStreamReader } from './stream-reader.ts';
-import { openStream, openStreamPositions } from './streams.ts';
+import { startStreamTrimmer } from './stream-trimmer.ts';
+import { openStream } from './streams.ts';
 import { TemplateError, type Templates } from './templates.ts';
 import { declaredQueueMappings, declaredSchedules, declaredStreamMappings } from './wiring/compute.ts';
 
@@ -21,20 +24,30 @@ export function startTriggers(options: {
   invoke: Invoke;
   /** rings when something may have been written */
   written: Bell;
-  databaseEndpoint: string;
+  database: Pick<Database, 'endpoint' | 'file'>;
+  tables: LocalTable[];
   /** the streams of the local database by the ARN of their table */
   streams: Map<string, string>;
   stopLater: (stop: () => unknown) => void;
 }): void {
   const { clock, log, templates, queues, invoke, written, stopLater } = options;
-  const position = openStreamPositions(join(options.folder, 'positions.sqlite'));
-  stopLater(() => position.close());
-  for (const mapping of declaredStreamMappings(templates)) {
+  const positions = openStreamPositions(join(options.folder, 'positions.sqlite'));
+  stopLater(() => positions.close());
+  const mappings = declaredStreamMappings(templates);
+  for (const mapping of mappings) {
     const { tableArn } = mapping;
     const streamArn = options.streams.get(tableArn);
     if (!streamArn) throw new TemplateError(`${tableArn} has no stream.`);
-    const stream = openStream({ endpoint: options.databaseEndpoint, streamArn, tableArn });
-    stopLater(startStreamReader(mapping, { stream, position, invoke, send: queues.send, log, written }));
+    const stream = openStream({ endpoint: options.database.endpoint, streamArn, tableArn });
+    stopLater(
+      startStreamReader(mapping, { stream, positions, clock, invoke, send: queues.send, log, written }),
+    );
+  }
+  for (const { arn, name: tableName } of options.tables) {
+    const readerIds = mappings.filter(({ tableArn }) => tableArn === arn).map(({ id }) => id);
+    const { file } = options.database;
+    if (!file || readerIds.length === 0) continue;
+    stopLater(startStreamTrimmer({ file, tableName, readerIds, positions, clock, log }));
   }
   for (const mapping of declaredQueueMappings(templates)) {
     stopLater(startQueuePoller(mapping, { queues, invoke, log }));

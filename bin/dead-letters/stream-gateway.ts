@@ -22,6 +22,11 @@ function rowsOf(records: readonly StreamRecord[], last: string): Record<string, 
   });
 }
 
+/** Whether records begin with this one: the local database gives later ones where it is gone. */
+function startsAt([first]: readonly StreamRecord[], sequenceNumber: string): boolean {
+  return first === undefined || BigInt(first.dynamodb?.SequenceNumber ?? '0') === BigInt(sequenceNumber);
+}
+
 async function iteratorAt(client: DynamoDBStreamsClient, streamArn: string, pointer: Pointer) {
   const { ShardIterator } = await client.send(
     new GetShardIteratorCommand({
@@ -37,10 +42,13 @@ async function iteratorAt(client: DynamoDBStreamsClient, streamArn: string, poin
 async function read(client: DynamoDBStreamsClient, streamArn: string, pointer: Pointer) {
   const rows: Record<string, unknown>[] = [];
   let next = await iteratorAt(client, streamArn, pointer);
+  let begins = true;
   while (next !== undefined) {
     const { Records = [], NextShardIterator } = await client.send(
       new GetRecordsCommand({ ShardIterator: next }),
     );
+    if (begins && !startsAt(Records, pointer.first)) return null;
+    begins &&= Records.length === 0;
     rows.push(...rowsOf(Records, pointer.last));
     const end = Records.at(-1)?.dynamodb?.SequenceNumber;
     if (end !== undefined && !isAfter(pointer.last, end)) return rows;

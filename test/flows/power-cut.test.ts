@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
 import { messageAddedSchema } from '../../schemas/api/tickets.ts';
 import {
   auditTrail,
@@ -146,5 +149,22 @@ describe('kill -9', () => {
       return pending.length === names.length;
     });
     expect((await change(desk, tickets[0]?.id ?? 0, { status: 'solved' })).status).toBe('solved');
+  });
+
+  it('leaves no more than the newest record in the database once every reader of its stream has passed', async () => {
+    const rows = () => {
+      const database = new DatabaseSync(join(desk.dataFolder, 'database.sqlite'), { readOnly: true });
+      const { count } = z
+        .object({ count: z.int() })
+        .parse(database.prepare('SELECT COUNT(*) AS count FROM _stream_records').get());
+      database.close();
+      return count;
+    };
+    await until('the stream to be short', () => rows() <= 1);
+    await write('zoe');
+    await desk.kill9();
+    await desk.restart();
+    await expectOneOfEach(['zoe']);
+    await until('the stream to be short again', () => rows() <= 1);
   });
 });

@@ -1,13 +1,17 @@
 import { join } from 'node:path';
 import { createBell } from '../../local/bell.ts';
+import { startClock } from '../../local/clock.ts';
 import { ensureTable, startDatabase } from '../../local/database.ts';
 import type { InvocationResult } from '../../local/functions.ts';
 import { callAws } from '../../local/http.ts';
+import { openStreamPositions } from '../../local/stream-positions.ts';
 import { retryPlan, type StreamMapping, startStreamReader } from '../../local/stream-reader.ts';
-import { openStream, openStreamPositions, type StreamRecord } from '../../local/streams.ts';
+import { openStream, type StreamRecord } from '../../local/streams.ts';
 import { eventually, temporaryFolder } from './support/temporary.ts';
 
 const folder = temporaryFolder();
+const clock = startClock();
+afterAll(() => clock.stop());
 const table = {
   name: 'Desk',
   arn: 'arn:aws:dynamodb:us-east-1:000000000000:table/Desk',
@@ -51,9 +55,10 @@ describe('a stream reader', () => {
     const done: string[] = [];
     const notices: string[] = [];
     const start = () => {
-      const position = openStreamPositions(join(folder, 'positions.sqlite'));
+      const positions = openStreamPositions(join(folder, 'positions.sqlite'));
       const stop = startStreamReader(mapping, {
-        position,
+        positions,
+        clock,
         stream: openStream({ endpoint: database.endpoint, streamArn, tableArn: table.arn }),
         log: () => {},
         written: createBell(),
@@ -67,7 +72,7 @@ describe('a stream reader', () => {
       });
       return async () => {
         await stop();
-        position.close();
+        positions.close();
       };
     };
     const failed: InvocationResult = { payload: { errorType: 'Error' }, functionError: 'Unhandled' };
