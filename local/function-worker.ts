@@ -4,7 +4,7 @@ import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { LocalFunction } from './functions.ts';
+import type { LocalFunction } from './invocation.ts';
 import { followClock } from './worker-clock.ts';
 
 /** What the host gives to each worker. It is not parsed, as loading zod would double the time of a start. */

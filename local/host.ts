@@ -117,19 +117,20 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const { templates, queues, database } = base;
   const ground = { root, folder, clock, log, region: REGION, stopLater, ...base };
   const { mailbox, domain, queues: inbound } = findLandmarks(templates);
-  const { invoke, written, mail, put, tables, streams, signIn, known } = await startServices(ground);
+  const services = await startServices(ground);
+  const { invoke, mail, put, tables, signIn, known } = services;
   const [table] = tables;
   if (!table) throw new TemplateError('The templates declare no table.');
   const token = settings.adminToken;
-  const adminToken = await ensureAdmin({
+  const adminToken = await ensureAdmin(root, {
     folder,
-    clock,
     domain,
+    nowMs: clock.now(),
     endpoint: database.endpoint,
     tableName: table.name,
     token,
   });
-  startTriggers({ ...ground, invoke, written, tables, streams });
+  startTriggers({ ...ground, ...services, databaseEndpoint: database.endpoint });
   const { outbox } = mail;
   const gateway = createGateway({ clock, routes: declaredRoutes(templates), invoke });
   front.answerWith(createFront({ root, clock, outbox, gateway, origin: endpoint }));

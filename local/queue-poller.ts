@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Invoke, LOCAL_CONCURRENCY } from './functions.ts';
+import { type Invoke, LOCAL_CONCURRENCY } from './invocation.ts';
 import type { Log } from './log.ts';
 import { matches } from './patterns.ts';
 import type { Queues, ReceivedMessage } from './queues.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { Invoke } from './functions.ts';
+import type { Invoke } from './invocation.ts';
 import type { Log } from './log.ts';
 import { nextFiring, parseSchedule } from './schedule-expression.ts';
 

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { LocalDesk } from '../schemas/local-desk.ts';
-import { LOCAL_CREDENTIALS } from './admin.ts';
 import { type Bell, createBell } from './bell.ts';
 import type { Clock } from './clock.ts';
+import { LOCAL_CREDENTIALS } from './credentials.ts';
 import { type Database, ensureTable, type LocalTable } from './database.ts';
+import { type DatabaseFile, openDatabaseFile } from './database-file.ts';
 import { startEvents } from './events.ts';
-import { type Invoke, startFunctions } from './functions.ts';
+import { startFunctions } from './functions.ts';
+import type { Invoke } from './invocation.ts';
 import type { Log } from './log.ts';
 import { type Mail, startMail } from './mail.ts';
 import type { Queues } from './queues.ts';
@@ -17,6 +19,7 @@ import type { Templates } from './templates.ts';
 import { declaredFunctions, declaredRules, declaredStateMachines } from './wiring/compute.ts';
 import { declaredBuckets, declaredQueues, declaredSubscriptions, declaredTables } from './wiring/data.ts';
 import { knownResources } from './wiring/resources.ts';
+import { watchWrites } from './write-watch.ts';
 
 /** What the services stand on. */
 export type Ground = {
@@ -34,8 +37,9 @@ export type Ground = {
 /** The running services. */
 export type Services = {
   invoke: Invoke;
-  /** rings when a function has ended, as it may have written */
+  /** rings when something may have been written */
   written: Bell;
+  databaseFile: DatabaseFile | undefined;
   mail: Mail;
   put: (bucket: string, key: string, body: Buffer) => Promise<void>;
   tables: LocalTable[];
@@ -96,11 +100,15 @@ export async function startServices(ground: Ground): Promise<Services> {
   // State machines start before the functions that they call, as the functions need their address.
   const functionsStarted = Promise.withResolvers<Invoke>();
   const written = createBell();
-  const invoke: Invoke = async (name, event) => {
-    const result = await (await functionsStarted.promise)(name, event);
-    written.ring();
-    return result;
-  };
+  const { file } = ground.database;
+  const databaseFile = file === undefined ? undefined : openDatabaseFile(file);
+  stopLater(() => databaseFile?.close());
+  const { invoke, stop } = watchWrites({
+    invoke: async (name, event) => (await functionsStarted.promise)(name, event),
+    written,
+    file: databaseFile,
+  });
+  stopLater(stop);
   const { s3, mail, stepFunctions, environment } = await startBackends(ground, invoke);
   const signIn = await startSignIn({ folder, clock, region, templates });
   stopLater(signIn.stop);
@@ -115,5 +123,15 @@ export async function startServices(ground: Ground): Promise<Services> {
   functionsStarted.resolve(functions.invoke);
   stopLater(stepFunctions.stop);
   const known = { environment, resources: knownResources(declaredFunctions(templates)) };
-  return { invoke, written, mail, put: s3.put, tables, streams, signIn: signIn.endpoint, known };
+  return {
+    invoke,
+    written,
+    databaseFile,
+    mail,
+    put: s3.put,
+    tables,
+    streams,
+    signIn: signIn.endpoint,
+    known,
+  };
 }

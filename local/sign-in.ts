@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
-import type { LocalFunction } from './functions.ts';
+import type { LocalFunction } from './invocation.ts';
 import { startIssuer } from './issuer/index.ts';
 import type { Templates } from './templates.ts';
 import { declaredUserPools } from './wiring/data.ts';

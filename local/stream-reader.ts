@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Bell } from './bell.ts';
 import type { Clock } from './clock.ts';
-import { functionName, type InvocationResult, type Invoke } from './functions.ts';
+import { functionName, type InvocationResult, type Invoke } from './invocation.ts';
 import type { Log } from './log.ts';
 import { matches } from './patterns.ts';
 import { keptMessages } from './queue-poller.ts';
@@ -25,8 +25,6 @@ export type StreamMapping = {
   onFailureQueueArn?: string | undefined;
 };
 
-/** Every function that ends may have written, and rings; this is for what other programs write. */
-const IDLE_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
 /**
  * How long records stay that a dead letter names, as long as any on AWS.
@@ -102,9 +100,11 @@ export function startStreamReader(
     log: Log;
     /** rings when something may have been written */
     written: Bell;
+    /** how long it waits at most before it looks again */
+    longestWaitMs: number;
   },
 ): () => Promise<void> {
-  const { stream, positions, clock, invoke, send, log, written } = parts;
+  const { stream, positions, clock, invoke, send, log, written, longestWaitMs } = parts;
   const stopped = new AbortController();
 
   async function giveUp(shardId: string, batch: StreamRecord[], attempts: number): Promise<void> {
@@ -156,8 +156,9 @@ export function startStreamReader(
       } catch (error) {
         log(`reading the stream for ${functionName(mapping.functionArn)}: ${error}`);
         await pause(500, stopped.signal);
+        busy = true;
       }
-      if (!busy) await written.wait(heard, IDLE_PAUSE_MS, stopped.signal);
+      if (!busy) await written.wait(heard, longestWaitMs, stopped.signal);
     }
   }
 

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import {
   existsSync,
@@ -8,10 +9,10 @@ import {
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { readAssembly } from './assembly.ts';
 import { lockFile } from './lock.ts';
 import type { Stack } from './templates.ts';
@@ -47,27 +48,10 @@ function dropOldBuilds(folder: string): void {
   }
 }
 
+/** In a process of its own, as what the CDK needs in memory would otherwise stay there as long as the desk runs. */
 async function build(root: string, folder: string): Promise<void> {
-  process.env.CDK_VALIDATION = 'false';
-  const [{ bundle }, { buildApp }, { readSettingsFile }] = await Promise.all([
-    import('../lib/bundle.ts'),
-    import('../lib/app.ts'),
-    import('../lib/settings.ts'),
-  ]);
-  const { functionsDir } = await bundle({ outDir: folder, sourceDir: join(root, 'functions') });
-  const app = buildApp({
-    settings: readSettingsFile(join(root, 'cdk.json')),
-    bundleDir: functionsDir,
-    validate: false,
-    app: {
-      outdir: join(folder, 'cdk.out'),
-      analyticsReporting: false,
-      context: { 'aws:cdk:disable-creation-stack-traces': true },
-    },
-  });
-  app.synth();
-  // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
-  writeFileSync(join(folder, 'cdk.out/package.json'), '{ "type": "commonjs" }\n');
+  const env = { ...process.env, CDK_VALIDATION: 'false' };
+  await promisify(execFile)(process.execPath, [join(root, 'local/build.ts'), root, folder], { env });
 }
 
 /** Builds in one step, as far as others can see. They wait for it, as two hosts that build would both take twice as long. */
@@ -81,7 +65,7 @@ async function buildAlone(root: string, finished: string): Promise<void> {
 }
 
 /**
- * Bundles the functions and synthesizes the CDK app, in process. The result is kept below `dist/local` under a hash
+ * Bundles the functions and synthesizes the CDK app. The result is kept below `dist/local` under a hash
  * of the sources, so that the next start with the same sources takes it as it is.
  * @param root folder of the project
  * @returns the stacks, and a function that lets go of the build, whose code is loaded when it is first needed

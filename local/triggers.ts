@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Bell } from './bell.ts';
 import type { Clock } from './clock.ts';
-import type { Database, LocalTable } from './database.ts';
-import type { Invoke } from './functions.ts';
+import type { LocalTable } from './database.ts';
+import type { DatabaseFile } from './database-file.ts';
+import type { Invoke } from './invocation.ts';
 import type { Log } from './log.ts';
 import { startQueuePoller } from './queue-poller.ts';
 import type { Queues } from './queues.ts';
@@ -14,6 +15,11 @@ import { openStream } from './streams.ts';
 import { TemplateError, type Templates } from './templates.ts';
 import { declaredQueueMappings, declaredSchedules, declaredStreamMappings } from './wiring/compute.ts';
 
+/** The bell tells of all that the database writes; looking again is for what nobody thought of. */
+const LOOK_AGAIN_MS = 10_000;
+/** A database elsewhere is also written to by others, who ring no bell. */
+const LOOK_AGAIN_UNTOLD_MS = 250;
+
 /** Feeds functions from queues, table streams and schedules, as the templates say. */
 export function startTriggers(options: {
   folder: string;
@@ -24,7 +30,8 @@ export function startTriggers(options: {
   invoke: Invoke;
   /** rings when something may have been written */
   written: Bell;
-  database: Pick<Database, 'endpoint' | 'file'>;
+  databaseEndpoint: string;
+  databaseFile: DatabaseFile | undefined;
   tables: LocalTable[];
   /** the streams of the local database by the ARN of their table */
   streams: Map<string, string>;
@@ -38,14 +45,14 @@ export function startTriggers(options: {
     const { tableArn } = mapping;
     const streamArn = options.streams.get(tableArn);
     if (!streamArn) throw new TemplateError(`${tableArn} has no stream.`);
-    const stream = openStream({ endpoint: options.database.endpoint, streamArn, tableArn });
-    stopLater(
-      startStreamReader(mapping, { stream, positions, clock, invoke, send: queues.send, log, written }),
-    );
+    const stream = openStream({ endpoint: options.databaseEndpoint, streamArn, tableArn });
+    const parts = { stream, positions, clock, invoke, send: queues.send, log, written };
+    const longestWaitMs = options.databaseFile ? LOOK_AGAIN_MS : LOOK_AGAIN_UNTOLD_MS;
+    stopLater(startStreamReader(mapping, { ...parts, longestWaitMs }));
   }
   for (const { arn, name: tableName } of options.tables) {
     const readerIds = mappings.filter(({ tableArn }) => tableArn === arn).map(({ id }) => id);
-    const { file } = options.database;
+    const file = options.databaseFile;
     if (!file || readerIds.length === 0) continue;
     stopLater(startStreamTrimmer({ file, tableName, readerIds, positions, clock, log }));
   }

@@ -5,8 +5,8 @@ import * as z from 'zod';
 import { type LocalDesk, localDeskSchema } from '../../schemas/local-desk.ts';
 import { type RunningHost, startHost } from '../../test/flows/support/host.ts';
 import { openClient } from './client.ts';
-import { memoryOf } from './memory.ts';
 import { untilQuiet } from './quiet.ts';
+import { usageOf } from './usage.ts';
 import { ageTable, createTicket, KINDS, type Kind, type Subject, workOf } from './work.ts';
 
 const CUSTOMERS = 50;
@@ -55,15 +55,20 @@ const perSecond = (count: number, start: number, end: number) =>
 
 async function measure(subject: Subject, kind: Kind, atOnce: number, seconds: number): Promise<void> {
   const work = workOf(kind, subject);
+  const before = usageOf(subject.desk.pid);
   const { count, start, end } = await repeat((turn) => work.once(turn, atOnce), atOnce, seconds);
   work.close?.();
   const quiet = await untilQuiet(subject.desk.sqs);
   const settled = Math.max(end, quiet);
-  const megabytes = (await memoryOf(subject.desk.pid)).toFixed(0).padStart(5);
-  const name = `${kind.padEnd(8)} ${String(atOnce).padStart(3)} at once`;
-  console.log(
-    `${name} ${perSecond(count, start, end)}/s ${perSecond(count, start, settled)}/s ${megabytes} MB`,
-  );
+  const after = usageOf(subject.desk.pid);
+  const figures = [
+    `${kind.padEnd(8)} ${String(atOnce).padStart(3)} at once`,
+    `${perSecond(count, start, end)}/s`,
+    `${perSecond(count, start, settled)}/s`,
+    `${((after.processorMs - before.processorMs) / count).toFixed(1).padStart(7)} ms`,
+    `${after.megabytes.toFixed(0).padStart(5)} MB`,
+  ];
+  console.log(figures.join(' '));
 }
 
 async function givenCustomers(client: Subject['client']): Promise<number[]> {
@@ -87,7 +92,7 @@ async function fill(subject: Omit<Subject, 'tickets'>, size: number): Promise<nu
 }
 
 async function measureAll(subject: Subject, title: string, options: Options): Promise<void> {
-  console.log(`\n${title}: done a second, the same with all that follows, memory of the whole desk`);
+  console.log(`\n${title}: done a second, the same with all that follows, processor time for each, memory`);
   for (const kind of options.only) {
     for (const atOnce of options['at-once']) await measure(subject, kind, atOnce, options.seconds);
   }
@@ -103,7 +108,7 @@ export async function measureDesk(): Promise<void> {
   try {
     const desk = addressesOf(host);
     const client = openClient(host.info().api, host.info().adminToken);
-    console.log(`${(await memoryOf(desk.pid)).toFixed(0)} MB when it has just started`);
+    console.log(`${usageOf(desk.pid).megabytes.toFixed(0)} MB when it has just started`);
     const base = { desk, client, customers: await givenCustomers(client) };
     let tickets = 1;
     for (const size of options.tickets) {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import type { Clock } from '../clock.ts';
-import type { Invoke } from '../functions.ts';
 import type { LocalRequest, LocalResponse } from '../http.ts';
+import type { Invoke } from '../invocation.ts';
 import type { Route } from '../wiring/http-api.ts';
 import { answerOf, INTERNAL_ERROR } from './answer.ts';
 import { type GatewayEvent, gatewayEvent } from './event.ts';

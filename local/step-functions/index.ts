@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Clock } from '../clock.ts';
-import type { Invoke } from '../functions.ts';
 import { createLocalServer, type LocalRequest, type LocalResponse, listenOnLoopback } from '../http.ts';
+import type { Invoke } from '../invocation.ts';
 import { ApiError, type Machine, operations, type Service } from './api.ts';
 import { parseDefinition } from './definition.ts';
 import { Executions } from './executions.ts';

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Invoke } from '../functions.ts';
+import type { Invoke } from '../invocation.ts';
 import { evaluate, evaluateFields, type Scope } from './expression.ts';
 import { Halted } from './failure.ts';
 import type { Execution, ExecutionStore, Frame } from './store.ts';

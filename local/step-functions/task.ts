@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { InvocationResult } from '../functions.ts';
+import type { InvocationResult } from '../invocation.ts';
 import type { State } from './definition.ts';
 import { StateFailure } from './failure.ts';
 import { field, type LiveFrame, type Run, scopeOf, unlessHalted } from './run.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EventRule } from '../events.ts';
-import type { LocalFunction } from '../functions.ts';
+import type { LocalFunction } from '../invocation.ts';
 import type { QueueMapping } from '../queue-poller.ts';
 import type { Schedule } from '../scheduler.ts';
 import type { StreamMapping } from '../stream-reader.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LocalDesk } from '../../schemas/local-desk.ts';
-import type { LocalFunction } from '../functions.ts';
+import type { LocalFunction } from '../invocation.ts';
 
 const variables = z
   .object({

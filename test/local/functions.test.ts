@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startClock } from '../../local/clock.ts';
-import { type LocalFunction, startFunctions } from '../../local/functions.ts';
+import { startFunctions } from '../../local/functions.ts';
+import type { LocalFunction } from '../../local/invocation.ts';
 import { eventually, temporaryFolder } from './support/temporary.ts';
 
 const folder = temporaryFolder();

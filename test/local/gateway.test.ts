@@ -1,8 +1,8 @@
 import { startClock } from '../../local/clock.ts';
-import type { InvocationResult } from '../../local/functions.ts';
 import { createGateway } from '../../local/gateway/index.ts';
 import { matchRoute } from '../../local/gateway/match.ts';
 import type { LocalRequest } from '../../local/http.ts';
+import type { InvocationResult } from '../../local/invocation.ts';
 
 const routes = [
   { routeKey: 'GET /v1/tickets', functionArn: 'tickets', authorizerArn: 'authorizer' },

@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import fc from 'fast-check';
 import { type Clock, startClock } from '../../local/clock.ts';
-import type { InvocationResult, Invoke } from '../../local/functions.ts';
+import type { InvocationResult, Invoke } from '../../local/invocation.ts';
 import { parseDefinition } from '../../local/step-functions/definition.ts';
 import { retryDelayMs } from '../../local/step-functions/failure.ts';
 import { startStepFunctions } from '../../local/step-functions/index.ts';

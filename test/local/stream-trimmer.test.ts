@@ -3,13 +3,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import * as z from 'zod';
 import { readPointer } from '../../bin/dead-letters/stream-gateway.ts';
-import { LOCAL_CREDENTIALS } from '../../local/admin.ts';
+import { createBell } from '../../local/bell.ts';
 import { startClock } from '../../local/clock.ts';
+import { LOCAL_CREDENTIALS } from '../../local/credentials.ts';
 import { type Database, ensureTable, startDatabase } from '../../local/database.ts';
+import { type DatabaseFile, openDatabaseFile } from '../../local/database-file.ts';
 import { callAws } from '../../local/http.ts';
+import type { Invoke } from '../../local/invocation.ts';
 import { openStreamPositions, type StreamPositions } from '../../local/stream-positions.ts';
 import { startStreamTrimmer } from '../../local/stream-trimmer.ts';
 import { openStream, type TableStream } from '../../local/streams.ts';
+import { watchWrites } from '../../local/write-watch.ts';
 import { eventually, temporaryFolder } from './support/temporary.ts';
 
 const folder = temporaryFolder();
@@ -31,6 +35,7 @@ describe('the stream of the local database', () => {
   let database: Database;
   let positions: StreamPositions;
   let stream: TableStream;
+  let watched: DatabaseFile;
   let stopTrimming: () => void;
   const log = (line: string) => {
     throw new Error(line);
@@ -42,11 +47,13 @@ describe('the stream of the local database', () => {
       (await ensureTable(database.endpoint, { name: NAME, arn: ARN, definition: DEFINITION })) ?? '';
     stream = openStream({ endpoint: database.endpoint, streamArn, tableArn: ARN });
     positions = openStreamPositions(positionsFile ?? '');
-    const given = { file: file ?? '', tableName: NAME, readerIds: READERS, positions, clock, log };
+    watched = openDatabaseFile(file ?? '');
+    const given = { file: watched, tableName: NAME, readerIds: READERS, positions, clock, log };
     stopTrimming = startStreamTrimmer(given);
   }
   async function stop() {
     stopTrimming();
+    watched.close();
     positions.close();
     await database.stop();
   }
@@ -127,6 +134,32 @@ describe('the stream of the local database', () => {
     await untilLeft(13);
     expect(await readPointer(NAME, pointer, client)).toBeNull();
     client.destroy();
+  });
+
+  it('is looked at after something was written, not after reading and not after trimming', async () => {
+    const bell = createBell();
+    const call = (operation: string, input: object) => async () => ({
+      payload: await callAws(database.endpoint, `DynamoDB_20120810.${operation}`, {
+        TableName: NAME,
+        ...input,
+      }),
+    });
+    const heardAfter = async (invoke: Invoke) => {
+      const watch = watchWrites({ invoke, written: bell, file: watched });
+      await watch.invoke('Desk-function', {});
+      watch.stop();
+      return bell.rung();
+    };
+    const Key = { pk: { S: 'a' } };
+    await heardAfter(call('PutItem', { Item: Key }));
+    const before = bell.rung();
+    expect(await heardAfter(call('GetItem', { Key }))).toBe(before);
+    expect(await heardAfter(call('Scan', {}))).toBe(before);
+    expect(await heardAfter(call('UpdateItem', { Key }))).toBe(before + 1);
+    const newest = String(left().at(-1));
+    for (const reader of READERS) await pass(reader, newest);
+    await untilLeft(Number(newest));
+    expect(await heardAfter(call('GetItem', { Key }))).toBe(before + 1);
   });
 
   it('goes without a full look at its records for each write, however many there are', () => {

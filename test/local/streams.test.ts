@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { createBell } from '../../local/bell.ts';
 import { startClock } from '../../local/clock.ts';
 import { ensureTable, startDatabase } from '../../local/database.ts';
-import type { InvocationResult } from '../../local/functions.ts';
 import { callAws } from '../../local/http.ts';
+import type { InvocationResult } from '../../local/invocation.ts';
 import { openStreamPositions } from '../../local/stream-positions.ts';
 import { retryPlan, type StreamMapping, startStreamReader } from '../../local/stream-reader.ts';
 import { openStream, type StreamRecord } from '../../local/streams.ts';
@@ -62,6 +62,7 @@ describe('a stream reader', () => {
         stream: openStream({ endpoint: database.endpoint, streamArn, tableArn: table.arn }),
         log: () => {},
         written: createBell(),
+        longestWaitMs: 100,
         send: async (_queue, body) => void notices.push(body),
         invoke: async (_name, event) => {
           const { Records } = event as { Records: StreamRecord[] };
