@@ -18,8 +18,8 @@ const USAGE = `Shows what nobody could deal with, and puts it through again.
   npm run dlq -- discard QUEUE|all [--id ID] --out FILE
                                                     writes them to a file, then removes them
 
---local or --aws says which desk; without it, the local one when it is running, else the one of cdk.json.
--c prefix=Second means another deployed desk, as with npx cdk deploy.`;
+--local or --aws says which desk; without it, the local one that is running. --aws means the one of cdk.json,
+-c prefix=Second another deployed desk, as with npx cdk deploy.`;
 
 interface Order {
   readonly desk: DeskLocation;

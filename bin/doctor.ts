@@ -17,8 +17,8 @@ const USAGE = `Looks at a desk and says what to mend.
 
   npm run doctor [-- --local | --aws] [-c prefix=Bilet]
 
-Without a flag, the local desk when it is running, else the one of cdk.json in the account and region of the shell.
--c prefix=Second means another deployed desk, as with npx cdk deploy.`;
+Without a flag, the local desk that is running; --aws means the one of cdk.json in the account and region of the shell,
+-c prefix=Second another deployed desk, as with npx cdk deploy.`;
 
 async function report(checks: readonly Check[]): Promise<number> {
   let mends = 0;
@@ -54,7 +54,7 @@ function print(finding: Finding): number {
 async function doctor(): Promise<void> {
   const { values } = parseArgs({ options: { ...DESK_FLAGS, help: { type: 'boolean', short: 'h' } } });
   if (values.help) return console.log(USAGE);
-  const local = chosenLocalDesk(values);
+  const local = await chosenLocalDesk(values);
   if (local) {
     Object.assign(process.env, local.environment);
     console.log(`This is the local desk at ${local.api}.`);

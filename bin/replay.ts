@@ -20,8 +20,8 @@ const USAGE = `Puts mail through again. Mail that the desk has taken in already 
                                                     what was stored in that time (UTC)
 
 --bucket lists another bucket, such as the one of a desk that was restored; the messages are read from the desk's own.
---local or --aws says which desk; without it, the local one when it is running, else the one of cdk.json.
--c prefix=Second means another deployed desk, as with npx cdk deploy.`;
+--local or --aws says which desk; without it, the local one that is running. --aws means the one of cdk.json,
+-c prefix=Second another deployed desk, as with npx cdk deploy.`;
 
 /** The queue that mail comes in by. */
 const INBOUND = 'inbound-mail';

@@ -16,8 +16,8 @@ const USAGE = `Brings what a backup holds to a new desk that nobody has used yet
 --table is the table that was restored from the backup, --mail and --attachments are the buckets of the old desk; what is left out is
 not brought over. --numbers is the old desk's own table: no number that it has given since the backup is given again. --at takes the
 objects as they were then; without it, as they are. Running it again goes on where it was interrupted.
---local or --aws says which desk is the new one; without it, the local one when it is running, else the one of cdk.json.
--c prefix=Second means another deployed desk, as with npx cdk deploy.`;
+--local or --aws says which desk is the new one; without it, the local one that is running. --aws means the one of cdk.json,
+-c prefix=Second another deployed desk, as with npx cdk deploy.`;
 
 const atSchema = z.iso
   .datetime({ offset: true })

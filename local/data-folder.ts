@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LocalDesk } from '../schemas/local-desk.ts';
 import { lockDataFolder } from './lock.ts';
@@ -11,6 +11,9 @@ const KEPT = [
   ...['clock.json', 'queues', 'objects', 'issuer.json', 'logs', 'admin-token', 'host.json'],
 ];
 
+/** Mail and secrets are in it: other users of the machine must not look. It holds for folders of earlier versions too. */
+const OWNER_ONLY = 0o700;
+
 /** Thrown when the data folder cannot be made, or cannot be written to. */
 export class DataFolderUnusableError extends Error {
   override readonly name = 'DataFolderUnusableError';
@@ -21,7 +24,8 @@ export class DataFolderUnusableError extends Error {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: OWNER_ONLY });
+    chmodSync(folder, OWNER_ONLY);
     accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw new DataFolderUnusableError(folder, { cause });

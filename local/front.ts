@@ -5,6 +5,15 @@ import { answerClock } from './pages/clock.ts';
 import { answerDocs } from './pages/docs.ts';
 import { answerOutbox, type Outbox } from './pages/outbox.ts';
 import { problem } from './pages/problem.ts';
+import { ofThisMachine, saysJson } from './this-machine.ts';
+
+/** What keeps pages of other origins from reading sent mail, or from moving the time. */
+function refuse({ method, headers }: LocalRequest): LocalResponse | undefined {
+  if (!ofThisMachine(headers))
+    return problem(403, 'origin.foreign', 'The local host answers this machine only, by its own name.');
+  if (method === 'GET' || method === 'HEAD' || saysJson(headers)) return undefined;
+  return problem(415, 'body.not_json', 'Send JSON, as Content-Type: application/json.');
+}
 
 /** Answers what belongs to the host itself (`/_local`, `/docs`); everything else goes to the desk's API. */
 export function createFront(options: {
@@ -20,6 +29,8 @@ export function createFront(options: {
     if (path === '/') return { status: 302, headers: { location: '/docs' } };
     if (path.startsWith('/docs')) return answerDocs(options.root, path) ?? options.gateway(request);
     if (!path.startsWith('/_local/')) return options.gateway(request);
+    const refusal = refuse(request);
+    if (refusal) return refusal;
     if (path === '/_local/clock') return answerClock(options.clock, request);
     const answer = await answerOutbox(options.outbox, options.origin, request);
     return answer ?? problem(404, 'path.not_found', 'The local host has nothing at this address.');

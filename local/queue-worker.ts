@@ -1,10 +1,26 @@
 /** The thread that runs fauxqs: it has a clock and a network of its own. */
+import { existsSync } from 'node:fs';
 import { Server } from 'node:net';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { followClock } from './worker-clock.ts';
 
 /** What the host gives to the thread. */
 export type QueueWorkerData = { clock: SharedArrayBuffer; folder: string };
+
+const LOOK_EVERY_MS = 200;
+
+/**
+ * What was received when the last host ended, however it ended, waits for nobody any more: its functions ended too.
+ * The messages are in their queues again before anybody asks.
+ */
+function freeWorkInFlight(file: string): void {
+  if (!existsSync(file)) return;
+  const database = new DatabaseSync(file);
+  database.exec('UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL');
+  database.close();
+}
 
 const { clock, folder }: QueueWorkerData = workerData;
 followClock(clock);
@@ -17,6 +33,13 @@ Object.assign(Server.prototype, {
   },
 });
 
+// Each queue that somebody waits at looks 50 times a second for messages that come back; new ones are told at once.
+const { setInterval: startInterval } = globalThis;
+const seldom = (work: () => void, milliseconds?: number) =>
+  startInterval(work, Math.max(milliseconds ?? 0, LOOK_EVERY_MS));
+Object.assign(globalThis, { setInterval: seldom });
+
+freeWorkInFlight(join(folder, 'fauxqs.db'));
 const { startFauxqs } = await import('fauxqs');
 const server = await startFauxqs({ port: 0, logger: false, dataDir: folder, defaultRegion: 'us-east-1' });
 parentPort?.postMessage(server.port);

@@ -26,9 +26,6 @@ const receivedMessage = z.object({
 export type ReceivedMessage = z.infer<typeof receivedMessage>;
 
 const received = z.object({ Messages: z.array(receivedMessage).default([]) });
-const held = z.object({
-  messages: z.object({ inflight: z.array(z.object({ receiptHandle: z.string() })) }),
-});
 
 /** Sends one JSON text to the queue with this ARN; it is durable when the promise resolves. */
 export type SendToQueue = (queueArn: string, json: string) => Promise<void>;
@@ -41,7 +38,7 @@ export type Queues = {
   /** Waits up to 20 seconds for messages, as Lambda's pollers do. */
   receive(queueArn: string, limit: number, signal: AbortSignal): Promise<ReceivedMessage[]>;
   remove(queueArn: string, receiptHandle: string): Promise<void>;
-  /** Creates what is missing, brings attributes up to date, and frees what a killed host was working on. */
+  /** Creates what is missing, and brings attributes up to date. */
   declare(queues: LocalQueue[]): Promise<void>;
   stop(): Promise<void>;
 };
@@ -81,13 +78,6 @@ export async function startQueues(options: { root: string; folder: string; clock
     }
     // Creating a queue again would drop its messages.
     await call('SetQueueAttributes', queue.name, { Attributes: queue.attributes });
-    for (const { receiptHandle } of held.parse(await state.json()).messages.inflight) {
-      await call('ChangeMessageVisibility', queue.name, {
-        ReceiptHandle: receiptHandle,
-        // A second, as fauxqs fails on 0 when it is durable.
-        VisibilityTimeout: 1,
-      });
-    }
   }
 
   return {

@@ -31,6 +31,13 @@ const NAMINGS: Record<string, Naming> = {
     ref: 'arn',
     extra: (name) => ({ TopicName: name }),
   },
+  'AWS::IAM::Role': {
+    property: 'RoleName',
+    arn: (name, place) => `arn:aws:iam::${place.slice(place.indexOf(':') + 1)}:role/${name}`,
+    ref: 'name',
+  },
+  'AWS::Logs::LogGroup': { property: 'LogGroupName', arn: at('logs', 'log-group:'), ref: 'name' },
+  'AWS::Events::Rule': { property: 'Name', arn: at('events', 'rule/'), ref: 'name' },
   'AWS::Lambda::Function': { property: 'FunctionName', arn: at('lambda', 'function:'), ref: 'name' },
   'AWS::DynamoDB::GlobalTable': { property: 'TableName', arn: at('dynamodb', 'table/'), ref: 'name' },
   'AWS::DynamoDB::Table': { property: 'TableName', arn: at('dynamodb', 'table/'), ref: 'name' },
@@ -78,7 +85,7 @@ export function referTo(place: string, queueUrl: (name: string) => string): Refe
   return ({ type, stack, logicalId, properties }, resolve) => {
     const naming = NAMINGS[type];
     const generated = `${stack}-${logicalId}`;
-    if (!naming) return { ref: generated, attributes: { Arn: `arn:aws:local:${place}:${generated}` } };
+    if (!naming) return { ref: generated, attributes: {} };
     const declared = resolve(properties[naming.property]);
     const name = typeof declared === 'string' ? declared : (naming.fallback?.(generated) ?? generated);
     const arn = naming.arn(name, place);

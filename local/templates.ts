@@ -167,7 +167,12 @@ export class Templates {
     const [logicalId = '', attribute = ''] =
       typeof argument === 'string' ? argument.split(/\.(.*)/s) : pair.parse(argument).map(String);
     const declared = this.#find(stack, logicalId);
-    return this.reference(declared).attributes[attribute] ?? `${stack}-${logicalId}-${attribute}`;
+    const { attributes } = this.reference(declared);
+    const value = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
+    if (value !== undefined) return value;
+    throw new TemplateError(
+      `The local host does not know ${attribute} of ${declared.type} (${stack}/${logicalId}).`,
+    );
   }
 
   #substitute(stack: string, argument: unknown): string {

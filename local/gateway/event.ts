@@ -21,11 +21,13 @@ function headersOf(request: LocalRequest): Record<string, string> {
 }
 
 function queryOf(query: string): Record<string, string> | undefined {
-  const values: Record<string, string> = {};
+  const values = new Map<string, string>();
   for (const [name, value] of new URLSearchParams(query)) {
-    values[name] = Object.hasOwn(values, name) ? `${values[name]},${value}` : value;
+    const before = values.get(name);
+    values.set(name, before === undefined ? value : `${before},${value}`);
   }
-  return Object.keys(values).length > 0 ? values : undefined;
+  // Made of entries, an object has `__proto__` as a name like any other.
+  return values.size > 0 ? Object.fromEntries(values) : undefined;
 }
 
 function bodyOf({ body, headers }: LocalRequest): { body?: string; isBase64Encoded: boolean } {

@@ -10,6 +10,7 @@ import {
   listenOnLoopback,
   PortTakenError,
 } from '../http.ts';
+import { ofThisMachine, saysJson } from '../this-machine.ts';
 import { accessClaims, idClaims, type User } from './claims.ts';
 import { keepIdentity, loadIdentity, publicKey } from './identity.ts';
 
@@ -48,18 +49,8 @@ const LIFE_SECONDS = 3600;
 const tokenRequest = z.strictObject({ email: z.email().max(320) });
 const BODY_LIMIT_BYTES = 4096;
 
-/** Refused unless the browser or program named this machine itself: a page of a foreign name must not sign in. */
-function ofThisMachine({ host }: LocalRequest['headers']): boolean {
-  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? '');
-}
-
 function readTokenRequest(request: LocalRequest): z.infer<typeof tokenRequest> | undefined {
-  if (
-    !ofThisMachine(request.headers) ||
-    !/^application\/json\b/.test(request.headers['content-type'] ?? '')
-  ) {
-    return undefined;
-  }
+  if (!ofThisMachine(request.headers) || !saysJson(request.headers)) return undefined;
   try {
     return tokenRequest.safeParse(JSON.parse(request.body.toString())).data;
   } catch {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chosenLocalDesk } from '../../bin/desk/choose.ts';
+import { chosenLocalDesk, NoDeskChosenError } from '../../bin/desk/choose.ts';
 import { deskContext, deskSettings } from '../../bin/desk/context.ts';
 
 describe('the desk that a command works on', () => {
@@ -19,7 +19,26 @@ describe('the desk that a command works on', () => {
     expect(() => deskSettings({ context: [text] })).toThrow(/^-c takes a setting and its value/);
   });
 
-  test('is the deployed one when settings of it are given, even while a local desk runs', () => {
+  test('is never the deployed one because the local one has stopped, unless somebody says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bilet-choose-'));
+    const before = process.env.BILET_DATA;
+    process.env.BILET_DATA = folder;
+    try {
+      // Without a terminal nobody can be asked.
+      await expect(chosenLocalDesk({})).rejects.toThrow(NoDeskChosenError);
+      await expect(chosenLocalDesk({}, async () => false)).rejects.toThrow(/npm start .* or say --aws/);
+      const questions: string[] = [];
+      const yes = async (question: string) => questions.push(question) > 0;
+      expect(await chosenLocalDesk({}, yes)).toBeNull();
+      expect(questions).toEqual(['No local desk is running. Work on the desk in AWS?']);
+    } finally {
+      if (before === undefined) delete process.env.BILET_DATA;
+      else process.env.BILET_DATA = before;
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  test('is the deployed one when settings of it are given, even while a local desk runs', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'bilet-choose-'));
     const local = {
       pid: process.pid,
@@ -36,11 +55,11 @@ describe('the desk that a command works on', () => {
     const before = process.env.BILET_DATA;
     process.env.BILET_DATA = folder;
     try {
-      expect(chosenLocalDesk({})).toEqual(local);
-      expect(chosenLocalDesk({ aws: true })).toBeNull();
-      expect(chosenLocalDesk({ context: ['prefix=Second'] })).toBeNull();
-      expect(() => chosenLocalDesk({ local: true, context: ['prefix=Second'] })).toThrow(/not both/);
-      expect(() => chosenLocalDesk({ local: true, aws: true })).toThrow(/not both/);
+      expect(await chosenLocalDesk({})).toEqual(local);
+      expect(await chosenLocalDesk({ aws: true })).toBeNull();
+      expect(await chosenLocalDesk({ context: ['prefix=Second'] })).toBeNull();
+      await expect(chosenLocalDesk({ local: true, context: ['prefix=Second'] })).rejects.toThrow(/not both/);
+      await expect(chosenLocalDesk({ local: true, aws: true })).rejects.toThrow(/not both/);
     } finally {
       if (before === undefined) delete process.env.BILET_DATA;
       else process.env.BILET_DATA = before;

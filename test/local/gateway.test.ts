@@ -55,6 +55,31 @@ describe('routes', () => {
   });
 });
 
+describe('routes that take whatever comes below them', () => {
+  const broad = [
+    'ANY /v1/tickets',
+    'ANY /v1/tickets/{proxy+}',
+    'GET /v1/tickets/{proxy+}',
+    'POST /v1/tickets/{ticketId}/messages',
+    'ANY /v1/{proxy+}',
+    '$default',
+  ].map((routeKey) => ({ routeKey, functionArn: 'desk' }));
+
+  it.each([
+    ['DELETE', '/v1/tickets', 'ANY /v1/tickets', {}],
+    ['PATCH', '/v1/tickets/42', 'ANY /v1/tickets/{proxy+}', { proxy: '42' }],
+    ['GET', '/v1/tickets/42/messages', 'GET /v1/tickets/{proxy+}', { proxy: '42/messages' }],
+    ['POST', '/v1/tickets/42/messages', 'POST /v1/tickets/{ticketId}/messages', { ticketId: '42' }],
+    ['POST', '/v1/tickets/42/messages/7', 'ANY /v1/tickets/{proxy+}', { proxy: '42/messages/7' }],
+    ['PUT', '/v1/ticketsandmore/1', 'ANY /v1/{proxy+}', { proxy: 'ticketsandmore/1' }],
+    ['GET', '/v2/tickets', '$default', {}],
+  ])('%s %s is %s', (method, path, routeKey, pathParameters) => {
+    const match = matchRoute(broad, method, path);
+    expect(match?.route.routeKey).toBe(routeKey);
+    expect(match?.pathParameters).toEqual(pathParameters);
+  });
+});
+
 describe('the local HTTP API', () => {
   it('shows the function an event of format 2.0 with what the authorizer said', async () => {
     const { answer, invoked } = gateway({ authorizer: allowed });
@@ -92,6 +117,21 @@ describe('the local HTTP API', () => {
     await answer(request('POST', '/v1/tickets', { headers: form, body: Buffer.from([0, 255]) }));
     expect(invoked[0]?.event).toMatchObject({ body: '{"ș":1}', isBase64Encoded: false });
     expect(invoked[1]?.event).toMatchObject({ body: 'AP8=', isBase64Encoded: true });
+  });
+
+  it('hands on what says to be text and is not as base64, so that no byte is lost', async () => {
+    const { answer, invoked } = gateway({});
+    const body = Buffer.from([0x22, 0xff, 0x22]);
+    await answer(request('POST', '/v1/tickets', { headers: { 'content-type': 'application/json' }, body }));
+    expect(invoked[0]?.event).toMatchObject({ body: body.toString('base64'), isBase64Encoded: true });
+  });
+
+  it('takes every name of a query parameter for a name and no more', async () => {
+    const { answer, invoked } = gateway({ authorizer: allowed });
+    await answer(request('GET', '/v1/tickets?__proto__=a&__proto__=b&constructor=c'));
+    const { queryStringParameters } = invoked[1]?.event ?? {};
+    expect(JSON.stringify(queryStringParameters)).toBe('{"__proto__":"a,b","constructor":"c"}');
+    expect(Object.getPrototypeOf(queryStringParameters)).toBe(Object.prototype);
   });
 
   it('answers as the function says', async () => {

@@ -1,10 +1,24 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type RunningHost, startHost } from '../flows/support/host.ts';
 
 jest.setTimeout(90_000);
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+/** The status of a request whose headers may say anything, which `fetch` would not send. */
+function statusOf(url: URL, method: string, headers: Record<string, string>, body = ''): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+    asked.on('error', reject).end(body);
+  });
+}
 
 /** Runs a host that is expected to give up, and collects what it says. */
 async function refused(environment: Record<string, string>, ...flags: string[]) {
@@ -69,7 +83,7 @@ describe('the local host', () => {
     expect(after.getTime() - before.getTime()).toBeGreaterThanOrEqual(28 * 3_600_000);
     const url = new URL('/_local/clock', desk.info().api);
     for (const body of ['{"advance":"P1Y"}', '{"advance":"soon"}', '{', '{"advance":"PT1H","more":1}']) {
-      const answer = await fetch(url, { method: 'POST', body });
+      const answer = await fetch(url, { method: 'POST', headers: JSON_TYPE, body });
       expect([body, answer.status]).toEqual([body, 400]);
       expect(answer.headers.get('content-type')).toBe('application/problem+json');
     }
@@ -95,10 +109,40 @@ describe('the local host', () => {
   it('tells the desk what became of a mail', async () => {
     const [mail] = await desk.outbox();
     const report = (id: string, body: string) =>
-      fetch(new URL(`/_local/outbox/${id}/report`, desk.info().api), { method: 'POST', body });
+      fetch(new URL(`/_local/outbox/${id}/report`, desk.info().api), { method: 'POST', headers: JSON_TYPE, body });
     expect((await report(mail?.id ?? '', '{"fate":"bounce"}')).status).toBe(204);
     expect((await report(mail?.id ?? '', '{"fate":"lost"}')).status).toBe(400);
     expect((await report('unknown', '{"fate":"bounce"}')).status).toBe(404);
+  });
+
+  it('keeps pages of other origins away from sent mail and from the clock', async () => {
+    const url = (path: string) => new URL(path, desk.info().api);
+    const [mail] = await desk.outbox();
+    const { host } = url('/');
+    const foreign: Record<string, string>[] = [{ host: 'desk.attacker.example' }, { origin: 'https://attacker.example' }, { origin: 'null' }];
+    const before = await desk.now();
+    for (const headers of foreign) {
+      for (const path of ['/_local/outbox', `/_local/outbox/${mail?.id}/raw`, '/_local/clock'])
+        expect([path, await statusOf(url(path), 'GET', headers)]).toEqual([path, 403]);
+      const asked = { ...JSON_TYPE, ...headers };
+      expect(await statusOf(url('/_local/clock'), 'POST', asked, '{"advance":"P1D"}')).toBe(403);
+      expect(await statusOf(url(`/_local/outbox/${mail?.id}/report`), 'POST', asked, '{"fate":"bounce"}')).toBe(403);
+    }
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])
+      expect(await statusOf(url('/_local/clock'), 'POST', { 'content-type': type }, '{"advance":"P1D"}')).toBe(415);
+    expect((await desk.now()).getTime() - before.getTime()).toBeLessThan(86_400_000);
+    const own = { ...JSON_TYPE, host: host.replace('127.0.0.1', 'localhost'), origin: `http://${host}` };
+    expect(await statusOf(url('/_local/clock'), 'POST', { ...own, host }, '{"advance":"PT1S"}')).toBe(200);
+    expect(await statusOf(url('/_local/clock'), 'GET', { host: own.host })).toBe(200);
+  });
+
+  it('lets no other user of the machine look into its data', () => {
+    expect(statSync(desk.dataFolder).mode & 0o777).toBe(0o700);
+  });
+
+  it('refuses a query parameter that objects have by themselves', async () => {
+    for (const name of ['__proto__', 'constructor', 'toString'])
+      expect([name, (await desk.api('GET', `/tickets?${name}=1`)).status]).toEqual([name, 422]);
   });
 
   it('is alone on its data folder', async () => {

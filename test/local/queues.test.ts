@@ -5,7 +5,7 @@ import { startClock } from '../../local/clock.ts';
 import { startFunctions } from '../../local/functions.ts';
 import { callAws } from '../../local/http.ts';
 import { keptMessages, startQueuePoller } from '../../local/queue-poller.ts';
-import { type LocalQueue, startQueues } from '../../local/queues.ts';
+import { type LocalQueue, type Queues, startQueues } from '../../local/queues.ts';
 import { eventually, temporaryFolder } from './support/temporary.ts';
 
 const folder = temporaryFolder();
@@ -30,6 +30,12 @@ const depth = z.object({
     ApproximateNumberOfMessagesNotVisible: z.coerce.number(),
   }),
 });
+async function depthOf(queues: Queues, { name }: LocalQueue) {
+  const asked = { QueueUrl: queues.url(name), AttributeNames: ['All'] };
+  const { Attributes } = depth.parse(await callAws(queues.endpoint, 'AmazonSQS.GetQueueAttributes', asked));
+  const { ApproximateNumberOfMessages: waiting, ApproximateNumberOfMessagesNotVisible: hidden } = Attributes;
+  return { waiting, hidden };
+}
 const anySignal = () => AbortSignal.timeout(10_000);
 
 describe('queues of the local host', () => {
@@ -45,6 +51,7 @@ describe('queues of the local host', () => {
 
     const after = await startQueues({ root: process.cwd(), folder: data, clock });
     await after.declare([held]);
+    expect(await depthOf(after, held)).toEqual({ waiting: 2, hidden: 0 });
     const first = await after.receive(held.arn, 1, anySignal());
     const second = await after.receive(held.arn, 1, anySignal());
     expect([...first, ...second].map((message) => message.Body).sort()).toEqual(['in work', 'waiting']);
@@ -99,11 +106,8 @@ describe('queues of the local host', () => {
 
     /** How many messages are there, those in work included. */
     const left = async () => {
-      const asked = { QueueUrl: queues.url(work.name), AttributeNames: ['All'] };
-      const { Attributes } = depth.parse(
-        await callAws(queues.endpoint, 'AmazonSQS.GetQueueAttributes', asked),
-      );
-      return Attributes.ApproximateNumberOfMessages + Attributes.ApproximateNumberOfMessagesNotVisible;
+      const { waiting, hidden } = await depthOf(queues, work);
+      return waiting + hidden;
     };
 
     await queues.send(work.arn, 'good');

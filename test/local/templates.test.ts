@@ -27,7 +27,7 @@ describe('intrinsic functions', () => {
     Parameters: { Stage: { Default: 'local' } },
     Mappings: { Sizes: { small: { memory: 128 } } },
     Conditions: { Never: { 'Fn::Equals': ['a', 'b'] }, Always: { 'Fn::Not': [{ Condition: 'Never' }] } },
-    Resources: { Work: queue('Desk-work'), Unnamed: queue() },
+    Resources: { Work: queue('Desk-work'), Unnamed: queue(), Strange: { Type: 'Custom::New::Kind' } },
   });
   it.each([
     ['Ref of a queue is its URL', { Ref: 'Work' }, 'http://127.0.0.1:1/000000000000/Desk-work'],
@@ -52,6 +52,16 @@ describe('intrinsic functions', () => {
     ],
   ])('%s', (_name, value, expected) => {
     expect(templates.resolve('desk-0', value)).toEqual(expected);
+  });
+
+  it.each([
+    ['an attribute that the resource has not', { 'Fn::GetAtt': ['Work', 'Colour'] }],
+    ['one that only objects have', { 'Fn::GetAtt': 'Work.constructor' }],
+    ['one of a resource whose kind nobody knows', { 'Fn::GetAtt': ['Strange', 'Arn'] }],
+    ['one inside a text', { 'Fn::Sub': 'x-${Work.Colour}' }],
+  ])('stop at %s instead of making something up', (_name, value) => {
+    expect(() => templates.resolve('desk-0', value)).toThrow(TemplateError);
+    expect(() => templates.resolve('desk-0', value)).toThrow(/does not know \w+ of \w+::\w+::\w+ \(desk-0/);
   });
 
   it('finds what another stack exports', () => {
