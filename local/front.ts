@@ -3,7 +3,7 @@ import type { Gateway } from './gateway/index.ts';
 import type { LocalRequest, LocalResponse } from './http.ts';
 import { answerClock } from './pages/clock.ts';
 import { answerDocs } from './pages/docs.ts';
-import { answerOutbox, type Outbox } from './pages/outbox.ts';
+import { answerOutbox, type Outbox } from './pages/outbox/index.ts';
 import { problem } from './pages/problem.ts';
 import { ofThisMachine, saysJson } from './this-machine.ts';
 

@@ -7,7 +7,7 @@ import { createFront } from './front.ts';
 import { createGateway, GATEWAY_BODY_LIMIT_BYTES } from './gateway/index.ts';
 import { createLocalServer, type LocalRequest, type LocalResponse, listenOnLoopback } from './http.ts';
 import { type Log, openLog } from './log.ts';
-import type { Outbox } from './pages/outbox.ts';
+import type { Outbox } from './pages/outbox/index.ts';
 import { LOCAL_ACCOUNT, startQueues } from './queues.ts';
 import { referTo } from './references.ts';
 import { startServices } from './services.ts';

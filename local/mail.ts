@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
-import type { Outbox } from './pages/outbox.ts';
+import type { Outbox } from './pages/outbox/index.ts';
 import { startSes } from './ses/index.ts';
 import { startSmtpDoor } from './smtp/index.ts';
 import type { Publish } from './sns.ts';

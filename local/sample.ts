@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Outbox, SentMail } from './pages/outbox.ts';
+import type { Outbox, SentMail } from './pages/outbox/index.ts';
 
 /** The mail by which a new desk shows what it does. All of it is fixed: sent again, it is the same mail. */
 const SAMPLE = {

@@ -109,7 +109,11 @@ describe('the local host', () => {
   it('tells the desk what became of a mail', async () => {
     const [mail] = await desk.outbox();
     const report = (id: string, body: string) =>
-      fetch(new URL(`/_local/outbox/${id}/report`, desk.info().api), { method: 'POST', headers: JSON_TYPE, body });
+      fetch(new URL(`/_local/outbox/${id}/report`, desk.info().api), {
+        method: 'POST',
+        headers: JSON_TYPE,
+        body,
+      });
     expect((await report(mail?.id ?? '', '{"fate":"bounce"}')).status).toBe(204);
     expect((await report(mail?.id ?? '', '{"fate":"lost"}')).status).toBe(400);
     expect((await report('unknown', '{"fate":"bounce"}')).status).toBe(404);
@@ -119,17 +123,25 @@ describe('the local host', () => {
     const url = (path: string) => new URL(path, desk.info().api);
     const [mail] = await desk.outbox();
     const { host } = url('/');
-    const foreign: Record<string, string>[] = [{ host: 'desk.attacker.example' }, { origin: 'https://attacker.example' }, { origin: 'null' }];
+    const foreign: Record<string, string>[] = [
+      { host: 'desk.attacker.example' },
+      { origin: 'https://attacker.example' },
+      { origin: 'null' },
+    ];
     const before = await desk.now();
     for (const headers of foreign) {
       for (const path of ['/_local/outbox', `/_local/outbox/${mail?.id}/raw`, '/_local/clock'])
         expect([path, await statusOf(url(path), 'GET', headers)]).toEqual([path, 403]);
       const asked = { ...JSON_TYPE, ...headers };
       expect(await statusOf(url('/_local/clock'), 'POST', asked, '{"advance":"P1D"}')).toBe(403);
-      expect(await statusOf(url(`/_local/outbox/${mail?.id}/report`), 'POST', asked, '{"fate":"bounce"}')).toBe(403);
+      expect(
+        await statusOf(url(`/_local/outbox/${mail?.id}/report`), 'POST', asked, '{"fate":"bounce"}'),
+      ).toBe(403);
     }
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/jsonp'])
-      expect(await statusOf(url('/_local/clock'), 'POST', { 'content-type': type }, '{"advance":"P1D"}')).toBe(415);
+      expect(
+        await statusOf(url('/_local/clock'), 'POST', { 'content-type': type }, '{"advance":"P1D"}'),
+      ).toBe(415);
     expect((await desk.now()).getTime() - before.getTime()).toBeLessThan(86_400_000);
     const own = { ...JSON_TYPE, host: host.replace('127.0.0.1', 'localhost'), origin: `http://${host}` };
     expect(await statusOf(url('/_local/clock'), 'POST', { ...own, host }, '{"advance":"PT1S"}')).toBe(200);

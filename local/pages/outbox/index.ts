@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { LocalRequest, LocalResponse } from '../http.ts';
-import { parseJson } from './body.ts';
-import { problem } from './problem.ts';
+import type { LocalRequest, LocalResponse } from '../../http.ts';
+import { parseJson } from '../body.ts';
+import { problem } from '../problem.ts';
 
 /** A mail that the desk sent, as the outbox keeps it. */
 export type SentMail = {
