@@ -59,7 +59,8 @@ function code(key: string): string {
 }
 
 function eventSchemas(): string {
-  return `${JSON.stringify(z.toJSONSchema(eventSchema, { target: 'draft-2020-12' }), null, 2)}\n`;
+  const schema = z.toJSONSchema(eventSchema, { target: 'draft-2020-12', reused: 'ref' });
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 const pages = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { openEnum, unknownOf } from './open-enum.ts';
 
 /** Integer id that people name: tickets, customers, agents, teams. */
 export const idSchema = z.int().positive().max(Number.MAX_SAFE_INTEGER);
@@ -8,11 +9,14 @@ export const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 export const ulidSchema = z.string().regex(ULID, 'must be a ULID');
 
 /** Who did something: an agent, a customer, one of the desk's own rules, or a part of the desk itself. */
-export const actorSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('agent'), id: idSchema }),
-  z.object({ kind: z.literal('customer'), id: idSchema }),
-  z.object({ kind: z.literal('automation'), ruleId: idSchema }),
-  z.object({ kind: z.literal('system'), name: z.enum(['mail', 'clock', 'setup']) }),
+export const actorSchema = z.union([
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('agent'), id: idSchema }),
+    z.object({ kind: z.literal('customer'), id: idSchema }),
+    z.object({ kind: z.literal('automation'), ruleId: idSchema }),
+    z.object({ kind: z.literal('system'), name: openEnum(['mail', 'clock', 'setup']) }),
+  ]),
+  z.looseObject({ kind: unknownOf(['agent', 'customer', 'automation', 'system']) }),
 ]);
 export type Actor = z.infer<typeof actorSchema>;
 

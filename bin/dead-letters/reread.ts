@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { type Bus, isRestored, parseEventRow } from '../../core/audit/index.ts';
+import { type Bus, isRestored, storedEventIn } from '../../core/audit/index.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
 import { touchTicket } from '../../core/views/index.ts';
-import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { StoredEvent } from '../../schemas/events/events.ts';
 import type { Pointer } from './letter.ts';
 
 /** What is needed to do again what a reader of the stream gave up. */
@@ -52,17 +52,17 @@ async function publishAgain(
   found: readonly unknown[] | null,
 ): Promise<number> {
   const rows = found?.filter(ofKind(ROW_KIND.event)).filter((row) => !isRestored(row));
-  const events = rows?.map(parseEventRow) ?? (await eventsOf(readers, pointer));
+  const events = rows?.map(storedEventIn) ?? (await eventsOf(readers, pointer));
   const { refusal } = await readers.bus.publish(events);
   if (refusal) throw new Error(`The bus did not take the event ${refusal.event}: ${refusal.reason}.`);
   return events.length;
 }
 
-async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<DeskEvent[]> {
-  const events: DeskEvent[] = [];
+async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<StoredEvent[]> {
+  const events: StoredEvent[] = [];
   for await (const row of fromTable(ROW_KIND.event)) {
     if (isRestored(row)) continue;
-    const event = parseEventRow(row);
+    const event = storedEventIn(row);
     const at = new Date(event.at).getTime();
     if (at >= from.getTime() - WORK_MS && at <= to.getTime() + ROUNDING_MS) events.push(event);
   }

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
-import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { StoredEvent } from '../../schemas/events/events.ts';
 import { clientTimeouts, SMALL_REQUEST_MS } from '../shared/client-timeouts.ts';
 import { EVENT_SOURCE } from '../shared/names.ts';
 import { eventBytes } from './event-size.ts';
@@ -14,7 +14,7 @@ export interface Published {
 /** The desk's event bus. */
 export interface Bus {
   /** Publishes any number of events in their order, up to the first that the bus does not take. */
-  publish(events: readonly DeskEvent[]): Promise<Published>;
+  publish(events: readonly StoredEvent[]): Promise<Published>;
 }
 
 /** Entries of a request, and the bytes that they must stay below together ("Amazon EventBridge quotas"). */
@@ -26,7 +26,7 @@ export function eventBridgeBus(
   busName: string,
   client = new EventBridgeClient(clientTimeouts(SMALL_REQUEST_MS)),
 ): Bus {
-  async function put(events: readonly DeskEvent[]): Promise<readonly PutEventsResultEntry[]> {
+  async function put(events: readonly StoredEvent[]): Promise<readonly PutEventsResultEntry[]> {
     if (bytesOf(events) >= REQUEST_BYTES) return [{ ErrorCode: 'TooLarge' }];
     const Entries = events.map((event) => ({
       EventBusName: busName,
@@ -56,8 +56,8 @@ export function eventBridgeBus(
 }
 
 /** Cuts events into requests that hold as many as they may; one that is too large for any stands alone. */
-function requestsOf(events: readonly DeskEvent[]): DeskEvent[][] {
-  const requests: DeskEvent[][] = [];
+function requestsOf(events: readonly StoredEvent[]): StoredEvent[][] {
+  const requests: StoredEvent[][] = [];
   for (const event of events) {
     const last = requests.at(-1);
     const hasRoom = last && last.length < MOST_ENTRIES && bytesOf([...last, event]) < REQUEST_BYTES;
@@ -67,6 +67,6 @@ function requestsOf(events: readonly DeskEvent[]): DeskEvent[][] {
   return requests;
 }
 
-function bytesOf(events: readonly DeskEvent[]): number {
+function bytesOf(events: readonly StoredEvent[]): number {
   return events.reduce((sum, event) => sum + eventBytes(event), 0);
 }

@@ -1,11 +1,12 @@
-import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
+import * as z from 'zod';
+import type { StoredEvent } from '../../schemas/events/events.ts';
 import { type Status, statusSchema } from '../../schemas/ticket.ts';
 import { METRIC, type MetricName, STATUS_METRIC } from '../shared/names.ts';
 
 /** How many of each there were; what is absent was not seen. */
 export type Counts = Partial<Record<MetricName, number>>;
 
-const MAIL: Partial<Record<EventType, MetricName>> = {
+const MAIL: Readonly<Record<string, MetricName>> = {
   'acknowledgement.sent': METRIC.mailSent,
   'message.sent': METRIC.mailSent,
   'acknowledgement.withheld': METRIC.mailWithheld,
@@ -16,8 +17,12 @@ const MAIL: Partial<Record<EventType, MetricName>> = {
   'message.complained': METRIC.mailComplained,
 };
 
-/** What events tell of tickets and mail, counted for the owner of the desk. */
-export function countEvents(events: readonly DeskEvent[]): Counts {
+/** What says which status a ticket came to, in events of every version. */
+const createdSchema = z.object({ ticket: z.object({ status: statusSchema }) });
+const updatedSchema = z.object({ change: z.object({ status: z.object({ after: statusSchema }) }) });
+
+/** What events tell of tickets and mail, counted for the owner of the desk. What is not known is not counted. */
+export function countEvents(events: readonly StoredEvent[]): Counts {
   const counts: Counts = {};
   const add = (name: MetricName) => {
     counts[name] = (counts[name] ?? 0) + 1;
@@ -32,8 +37,8 @@ export function countEvents(events: readonly DeskEvent[]): Counts {
   return counts;
 }
 
-function statusReached(event: DeskEvent): Status | null {
-  if (event.type === 'ticket.created') return event.ticket.status;
+function statusReached(event: StoredEvent): Status | null {
+  if (event.type === 'ticket.created') return createdSchema.safeParse(event).data?.ticket.status ?? null;
   if (event.type !== 'ticket.updated') return null;
-  return statusSchema.safeParse(event.change.status?.after).data ?? null;
+  return updatedSchema.safeParse(event).data?.change.status.after ?? null;
 }

@@ -1,4 +1,4 @@
-import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { StoredEvent } from '../../schemas/events/events.ts';
 import { BiletError } from '../shared/errors.ts';
 import { EVENT_SOURCE } from '../shared/names.ts';
 
@@ -21,6 +21,6 @@ export class EventTooLargeError extends BiletError {
 }
 
 /** Bytes that EventBridge counts for an event ("Calculating Amazon EventBridge PutEvents event entry size"). */
-export function eventBytes(event: DeskEvent): number {
+export function eventBytes(event: StoredEvent): number {
   return TIME_BYTES + Buffer.byteLength(`${EVENT_SOURCE}${event.type}${JSON.stringify(event)}`);
 }

@@ -1,11 +1,13 @@
 import * as z from 'zod';
-import { type DeskEvent, eventSchema } from '../../schemas/events/events.ts';
+import { type StoredEvent, storedEventSchema } from '../../schemas/events/events.ts';
+import { type Change, changeSchema } from '../../schemas/events/facts.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
-import { RESTORED_ATTRIBUTE, ROW_KIND } from '../shared/names.ts';
+import { RESTORED_ATTRIBUTE } from '../shared/names.ts';
 import type { Table } from '../shared/table.ts';
 import type { QueryRequest } from '../shared/write.ts';
 import type { Subject } from './event.ts';
+import { eventRows, type Words } from './event-row.ts';
 
 export const auditTrail = accessPattern({
   name: 'Audit trail',
@@ -21,11 +23,55 @@ export const auditTrail = accessPattern({
   }),
 });
 
-const eventRowSchema = z.object({ kind: z.literal(ROW_KIND.event), event: eventSchema });
+/** A line of the audit trail: what happened, with the words that belong to it. */
+export type AuditEntry = Pick<StoredEvent, 'id' | 'type' | 'at' | 'actor' | 'cause'> & {
+  /** null when the event tells of no change */
+  change: Change | null;
+  messageId: string | null;
+  mail: { to: string; mailId: string; detail: string } | null;
+};
 
-/** The event in a row of the table or of its stream. */
-export function parseEventRow(row: unknown): DeskEvent {
-  return eventRowSchema.parse(row).event;
+/** What is shown of an event of any type; one that another version tells otherwise is shown without it. */
+const shownSchema = storedEventSchema.extend({
+  change: changeSchema.nullable().catch(null),
+  reworded: z.array(z.string()).catch([]),
+  message: z.looseObject({ id: z.string() }).nullable().catch(null),
+  mail: z
+    .looseObject({ to: z.string().default(''), mailId: z.string(), detail: z.string().optional() })
+    .nullable()
+    .catch(null),
+});
+
+/** The line of the audit trail in a row. Words that were blanked are null, or empty. */
+export function auditEntryIn(row: unknown): AuditEntry {
+  const { event, words = {} } = eventRows.parse(row);
+  const shown = shownSchema.parse(event);
+  const { id, type, at, actor, cause } = shown;
+  const messageId = shown.message?.id ?? null;
+  return {
+    id,
+    type,
+    at,
+    actor,
+    cause,
+    change: changeIn(shown, words),
+    messageId,
+    mail: mailIn(shown, words),
+  };
+}
+
+type Shown = z.infer<typeof shownSchema>;
+
+function changeIn({ change, reworded }: Shown, words: Words): Change | null {
+  if (change === null) return null;
+  const blank = reworded.map((field) => [field, { before: null, after: null }]);
+  return { ...change, ...Object.fromEntries(blank), ...words.change };
+}
+
+function mailIn({ mail }: Shown, words: Words): AuditEntry['mail'] {
+  if (mail === null) return null;
+  const { to, mailId, detail = '' } = mail;
+  return { to, mailId, detail, ...words.mail };
 }
 
 /** Whether a backup brought the row of an event back: it has been on the bus in its time, and is not told again. */
@@ -33,12 +79,12 @@ export function isRestored(row: unknown): boolean {
   return Object.hasOwn(Object(row), RESTORED_ATTRIBUTE);
 }
 
-/** A page of the events of something; the position of an event in it is its id. */
+/** A page of the audit trail of something; the place of an entry is its id. */
 export async function listEvents(
   table: Table,
   subject: Subject,
   page: PageRequest,
-): Promise<ListPage<DeskEvent>> {
+): Promise<ListPage<AuditEntry>> {
   const found = await table.query(auditTrail.of({ subject, ...page }));
-  return listPage(found, page.limit, parseEventRow, (event) => event.id);
+  return listPage(found, page.limit, auditEntryIn, (entry) => entry.id);
 }

@@ -1,32 +1,33 @@
 import * as z from 'zod';
-import { type Change, type DeskEvent, type EventType, eventSchema } from '../../schemas/events/events.ts';
+import { EVENT_VERSION, type EventType, eventSchema } from '../../schemas/events/events.ts';
+import type { Change } from '../../schemas/events/facts.ts';
 import type { Context } from '../shared/context.ts';
-import { ROW_KIND } from '../shared/names.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import { insert, type Write } from '../shared/write.ts';
+import { eventRows } from './event-row.ts';
 import { EventTooLargeError, eventBytes, MOST_EVENT_BYTES } from './event-size.ts';
+import { separate, type Told } from './told.ts';
 
 const jsonSchema = z.json();
 
-type Told = 'id' | 'schemaVersion' | 'at' | 'actor' | 'cause' | 'type';
-type Facts<T extends EventType> = T extends EventType ? Omit<Extract<DeskEvent, { type: T }>, Told> : never;
-
 /**
  * Writes down what happened, next to what it happened to: at once the audit trail and the outbox, since the row
- * exists exactly when the change does. Events are inserted, never replaced, and nobody may delete them.
+ * exists exactly when the change does. The event tells facts; words of people are kept beside it. Events are inserted,
+ * never replaced, and nobody may delete them.
  * @throws EventTooLargeError before anything is written
  */
 export function recordEvent<T extends EventType>(
   subject: Subject,
   type: T,
-  facts: Facts<T>,
+  told: Told<T>,
   context: Context,
 ): Write {
   const { actor, cause } = context;
+  const { facts, words } = separate(told);
   const id = context.newId();
   const event = eventSchema.parse({
     id,
-    schemaVersion: 1,
+    schemaVersion: EVENT_VERSION,
     at: context.now.toISOString(),
     actor,
     cause,
@@ -34,7 +35,8 @@ export function recordEvent<T extends EventType>(
     ...facts,
   });
   if (eventBytes(event) > MOST_EVENT_BYTES) throw new EventTooLargeError(type);
-  return insert({ pk: subject, sk: `E#${id}`, kind: ROW_KIND.event, event }, 'event');
+  const kept = Object.keys(words).length > 0 ? { event, words } : { event };
+  return insert(eventRows.row({ pk: subject, sk: `E#${id}` }, kept), 'event');
 }
 
 /** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`. */

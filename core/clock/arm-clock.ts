@@ -12,5 +12,6 @@ export interface Timer {
 export function timerFor(event: DeskEvent): Timer | null {
   if (!('ticket' in event) || event.ticket.status !== 'solved') return null;
   const { id, closesAt } = event.ticket;
+  if (closesAt === null) return null;
   return { name: `ticket-${id}-closes-${closesAt.replace(/\D/g, '')}`, ticketId: id, wakeAt: closesAt };
 }

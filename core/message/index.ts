@@ -6,6 +6,7 @@ export {
   messageOf,
   typedMessage,
 } from './message.ts';
+export { mayAcknowledge, messageFacts } from './message-facts.ts';
 export { deliveryWrite, loadMessage, messageWrites, parseMessageRow } from './message-store.ts';
 export { receivedFrom, receivedOf } from './received.ts';
 export { isSuspicious, type Suspicion, suspicionsIn } from './suspicion.ts';

@@ -9,7 +9,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type Row, type Write } from '../shared/write.ts';
-import { isAutomatic } from './message.ts';
+import { messageFacts } from './message-facts.ts';
 
 export const messageById = accessPattern({
   name: 'Message',
@@ -53,10 +53,14 @@ function messageRow(ticketId: number, message: Message): Row {
 
 /** The writes of a new message: its row, and the event that says so. `ticket` is the state after. */
 export function messageWrites(ticket: Ticket, message: Message, context: Context): Write[] {
-  const summary = { id: message.id, kind: message.kind, automatic: isAutomatic(message) };
   return [
     insert(messageRow(ticket.id, message), 'message'),
-    recordEvent(ticketSubject(ticket.id), 'message.added', { ticket, message: summary }, context),
+    recordEvent(
+      ticketSubject(ticket.id),
+      'message.added',
+      { ticket, message: messageFacts(message) },
+      context,
+    ),
   ];
 }
 

@@ -136,7 +136,7 @@ function shownWrites(
   context: Context,
 ): Write[] {
   const { ticket, mailId, detail } = facts;
-  const report = { to: mail.to, mailId, detail };
+  const report = { to: mail.to, mailId, detail, reason: reached === 'withheld' ? detail : null };
   const subject = ticketSubject(mail.ticketId);
   return [
     ...(mail.purpose === 'reply'

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { isSameValue } from './same-value.ts';
 
 /** What turns one state into another: values by path, and the paths that go. A path is `name`, or `name.name` within an object. */
 export interface Differences {
@@ -26,7 +26,7 @@ export function differencesBetween(before: Fields, after: Fields): Differences {
 /** The names of the fields that differ, however deep in them. A field that is undefined is none. */
 export function changedNames(before: Fields, after: Fields): string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return names.filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  return names.filter((name) => !isSameValue(before[name], after[name]));
 }
 
 function note({ set, remove }: Differences, path: string, value: unknown): void {

@@ -1,7 +1,7 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
-import { type Draft, isAutomatic, messageOf, messageWrites } from '../message/index.ts';
+import { type Draft, mayAcknowledge, messageFacts, messageOf, messageWrites } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { afterAgentTouch } from './status.ts';
@@ -49,11 +49,11 @@ export function openTicketWrites(
   const touched = context.actor.kind === 'agent' || created.assigneeId !== null;
   const ticket = touched ? afterAgentTouch(created) : created;
   const message = messageOf(draft, context.newId(), context.actor, context.now);
-  const summary = { id: message.id, kind: message.kind, automatic: isAutomatic(message) };
+  const facts = messageFacts(message);
   const event = recordEvent(
     ticketSubject(ticket.id),
     'ticket.created',
-    { ticket, message: summary },
+    { ticket, message: facts, acknowledge: mayAcknowledge(message) },
     context,
   );
   return {

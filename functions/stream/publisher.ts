@@ -1,4 +1,4 @@
-import { countEvents, eventBridgeBus, isRestored, parseEventRow } from '../../core/audit/index.ts';
+import { countEvents, eventBridgeBus, isRestored, storedEventIn } from '../../core/audit/index.ts';
 import { environment } from '../edge/environment.ts';
 import { logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
@@ -9,7 +9,7 @@ export const handler = streamFunction(() => {
   const bus = eventBridgeBus(environment('BUS_NAME').BUS_NAME);
   return async (changed) => {
     const rows = changed.filter(({ row }) => !isRestored(row));
-    const events = rows.map(({ row }) => parseEventRow(row));
+    const events = rows.map(({ row }) => storedEventIn(row));
     const { taken, refusal } = await bus.publish(events);
     count(countEvents(events.slice(0, taken)));
     if (refusal === null) return null;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { personNameSchema } from '../customer.ts';
-import { changeSchema } from '../events/events.ts';
+import { changeSchema } from '../events/facts.ts';
 import { deliverySchema, messageKindSchema, verdictsSchema } from '../message.ts';
 import {
   channelSchema,

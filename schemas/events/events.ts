@@ -1,39 +1,57 @@
 import * as z from 'zod';
 import { actorSchema, timeSchema, ulidSchema } from '../actor.ts';
-import { agentSchema, mailboxSchema, teamSchema, tokenSchema } from '../agent.ts';
-import { customerSchema } from '../customer.ts';
-import { messageKindSchema } from '../message.ts';
-import { ticketSchema } from '../ticket.ts';
+import {
+  agentFactsSchema,
+  changeSchema,
+  customerFactsSchema,
+  mailboxFactsSchema,
+  mailFactsSchema,
+  messageFactsSchema,
+  teamFactsSchema,
+  ticketFactsSchema,
+  tokenFactsSchema,
+} from './facts.ts';
+import { fromVersion1 } from './version-1.ts';
 
-/** Fields before and after: only those that changed. */
-export const changeSchema = z.record(z.string(), z.object({ before: z.json(), after: z.json() }));
-export type Change = z.infer<typeof changeSchema>;
+/** Version of the events that are written today. Those of later versions are read as far as their shape is known. */
+export const EVENT_VERSION = 2;
 
-const envelope = z.object({
+const envelope = {
   id: ulidSchema,
-  schemaVersion: z.literal(1),
+  schemaVersion: z.int().min(EVENT_VERSION),
   at: timeSchema,
   actor: actorSchema,
   /** id of the event or message that led to this one; null when somebody acted directly */
   cause: z.string().nullable(),
+};
+
+/** An event of any type and version, as the table keeps it and the bus carries it: who looks no further stops at none. */
+export const storedEventSchema = z.looseObject({
+  ...envelope,
+  schemaVersion: z.int().positive(),
+  type: z.string(),
 });
+export type StoredEvent = z.infer<typeof storedEventSchema>;
 
-/** What the world may know of a message; its text stays in the table. */
-const messageSummary = z.object({ id: ulidSchema, kind: messageKindSchema, automatic: z.boolean() });
-
-const mailReport = z.object({ to: z.string(), mailId: z.string(), detail: z.string() });
-
-const onTicket = envelope.extend({ ticket: ticketSchema });
+const event = z.object(envelope);
+const onTicket = event.extend({ ticket: ticketFactsSchema });
 /** How far the mail of an agent's reply got. */
-const onReply = onTicket.extend({ message: z.object({ id: ulidSchema }), mail: mailReport });
+const onReply = onTicket.extend({ message: z.object({ id: ulidSchema }), mail: mailFactsSchema });
 /** How far the acknowledgement of a ticket got. */
-const onAcknowledgement = onTicket.extend({ mail: mailReport });
+const onAcknowledgement = onTicket.extend({ mail: mailFactsSchema });
+/** What differs now: facts before and after, and the names of the fields whose words differ. */
+const changed = { change: changeSchema, reworded: z.array(z.string()) };
 
 /** Every event of the desk, by its `detail-type`. Past tense: each one is a fact. */
 export const eventSchema = z.discriminatedUnion('type', [
-  onTicket.extend({ type: z.literal('ticket.created'), message: messageSummary }),
-  onTicket.extend({ type: z.literal('ticket.updated'), change: changeSchema }),
-  onTicket.extend({ type: z.literal('message.added'), message: messageSummary }),
+  onTicket.extend({
+    type: z.literal('ticket.created'),
+    message: messageFactsSchema,
+    /** whether who opened it may get an acknowledgement, as far as the message tells */
+    acknowledge: z.boolean(),
+  }),
+  onTicket.extend({ type: z.literal('ticket.updated'), ...changed }),
+  onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
   onReply.extend({ type: z.literal('message.sent') }),
   onReply.extend({ type: z.literal('message.withheld') }),
   onReply.extend({ type: z.literal('message.delivered') }),
@@ -44,23 +62,28 @@ export const eventSchema = z.discriminatedUnion('type', [
   onAcknowledgement.extend({ type: z.literal('acknowledgement.delivered') }),
   onAcknowledgement.extend({ type: z.literal('acknowledgement.bounced') }),
   onAcknowledgement.extend({ type: z.literal('acknowledgement.complained') }),
-  envelope.extend({ type: z.literal('customer.created'), customer: customerSchema }),
-  envelope.extend({ type: z.literal('customer.updated'), customer: customerSchema, change: changeSchema }),
-  envelope.extend({ type: z.literal('agent.created'), agent: agentSchema }),
-  envelope.extend({ type: z.literal('agent.updated'), agent: agentSchema, change: changeSchema }),
-  envelope.extend({ type: z.literal('team.created'), team: teamSchema }),
-  envelope.extend({ type: z.literal('team.updated'), team: teamSchema, change: changeSchema }),
-  envelope.extend({ type: z.literal('mailbox.updated'), mailbox: mailboxSchema, change: changeSchema }),
-  envelope.extend({ type: z.literal('token.created'), token: tokenSchema }),
-  envelope.extend({ type: z.literal('token.revoked'), token: tokenSchema }),
+  event.extend({ type: z.literal('customer.created'), customer: customerFactsSchema }),
+  event.extend({ type: z.literal('customer.updated'), customer: customerFactsSchema, ...changed }),
+  event.extend({ type: z.literal('agent.created'), agent: agentFactsSchema }),
+  event.extend({ type: z.literal('agent.updated'), agent: agentFactsSchema, ...changed }),
+  event.extend({ type: z.literal('team.created'), team: teamFactsSchema }),
+  event.extend({ type: z.literal('team.updated'), team: teamFactsSchema, ...changed }),
+  event.extend({ type: z.literal('mailbox.updated'), mailbox: mailboxFactsSchema, ...changed }),
+  event.extend({ type: z.literal('token.created'), token: tokenFactsSchema }),
+  event.extend({ type: z.literal('token.revoked'), token: tokenFactsSchema }),
 ]);
 export type DeskEvent = z.infer<typeof eventSchema>;
 export type EventType = DeskEvent['type'];
+
+/** An event of any version, in the shape of today. Fails for a type that this version does not know. */
+export const anyEventSchema = storedEventSchema
+  .transform((stored) => (stored.schemaVersion < EVENT_VERSION ? fromVersion1(stored) : stored))
+  .pipe(eventSchema);
 
 /** What reaches a consumer's queue: the event inside the envelope of EventBridge. */
 export const busEventSchema = z.object({
   id: z.string(),
   source: z.string(),
   'detail-type': z.string(),
-  detail: eventSchema,
+  detail: anyEventSchema,
 });

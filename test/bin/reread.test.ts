@@ -3,7 +3,7 @@ import { reread } from '../../bin/dead-letters/reread.ts';
 import { recordEvent } from '../../core/audit/index.ts';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
-import type { DeskEvent } from '../../schemas/events/events.ts';
+import { anyEventSchema, type DeskEvent } from '../../schemas/events/events.ts';
 import { NOW, testContext } from '../support/context.ts';
 import { ticketIn } from '../support/desk.ts';
 
@@ -34,7 +34,7 @@ async function publishedFrom(place: 'stream' | 'table', rows: readonly object[])
       table: {} as Table,
       bus: {
         async publish(events) {
-          published.push(...events);
+          published.push(...events.map((event) => anyEventSchema.parse(event)));
           return { taken: events.length, refusal: null };
         },
       },

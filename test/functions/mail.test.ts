@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { announcementOf } from '../../bin/raw-mail/announcement.ts';
-import { listEvents } from '../../core/audit/index.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { sentMessageId } from '../../core/outbound/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { useDatabase } from '../support/api.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { eventsOf } from '../support/events.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
 import { givenMail, givenNotification, givenReport } from '../support/mail.ts';
 
@@ -167,8 +167,7 @@ function arrived(mail: Parameters<typeof givenMail>[0] = {}) {
 const failures = async (work: ReturnType<Handler>) =>
   (await work).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
-const events = async (ticketId: number) =>
-  (await listEvents(database.table, `T#${ticketId}`, { limit: 100 })).items;
+const events = async (ticketId: number) => eventsOf(database.table, `T#${ticketId}`);
 
 /** Takes a mail in, and gives its ticket and the event that opened it. */
 async function opened(mail: Parameters<typeof givenMail>[0] = {}) {

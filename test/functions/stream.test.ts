@@ -2,19 +2,20 @@ import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from 
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
-import { parseEventRow, recordEvent } from '../../core/audit/index.ts';
+import { recordEvent } from '../../core/audit/index.ts';
 import type { Row } from '../../core/shared/write.ts';
 import { ticketRow } from '../../core/ticket/ticket-store.ts';
 import { listTickets, touchTicket } from '../../core/views/index.ts';
 import { logger } from '../../functions/edge/logger.ts';
 import { handler as projector } from '../../functions/stream/projector.ts';
 import { handler as publisher } from '../../functions/stream/publisher.ts';
-import type { Change } from '../../schemas/events/events.ts';
+import type { Change } from '../../schemas/events/facts.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, ticketIn } from '../support/desk.ts';
+import { eventIn } from '../support/events.ts';
 
 let database: TestDatabase;
 let warned: jest.SpyInstance;
@@ -155,10 +156,34 @@ describe('the publisher', () => {
   function hugeRow(): Row {
     const [row] = eventRows(1);
     if (!row) throw new Error('An event is a row');
-    return { ...row, event: { ...parseEventRow(row), cause: 'x'.repeat(256 * 1024) } };
+    return { ...row, event: { ...eventIn(row), cause: 'x'.repeat(256 * 1024) } };
   }
 
   const taken = (count: number) => ({ Entries: Array.from({ length: count }, () => ({ EventId: 'taken' })) });
+
+  test('passes on what another version wrote, as it is: types, fields and values that this one does not know', async () => {
+    bridge.on(PutEventsCommand).resolves(taken(4));
+    const [known, ...rest] = eventRows(4);
+    const tomorrow = {
+      ...Object(known).event,
+      schemaVersion: 9,
+      type: 'ticket.teleported',
+      actor: { kind: 'robot' },
+      mood: 1,
+    };
+    const yesterday = { ...Object(known).event, schemaVersion: 1, ticket: ticketIn('open') };
+    const given = [
+      { ...known, schemaVersion: 7, event: tomorrow, words: { secret: 'x' } },
+      { ...known, event: yesterday },
+    ];
+    expect(await read(publisher, [...given, ...rest.slice(0, 2)])).toEqual([]);
+    const sent = bridge.commandCalls(PutEventsCommand)[0]?.args[0].input.Entries ?? [];
+    expect(sent.map(({ DetailType }) => DetailType)).toEqual([
+      'ticket.teleported',
+      ...Array(3).fill('ticket.updated'),
+    ]);
+    expect(sent.slice(0, 2).map(({ Detail }) => JSON.parse(Detail ?? ''))).toEqual([tomorrow, yesterday]);
+  });
 
   test('puts events on the bus ten at a time, in the order in which they happened', async () => {
     bridge.on(PutEventsCommand).resolvesOnce(taken(10)).resolvesOnce(taken(10)).resolvesOnce(taken(5));

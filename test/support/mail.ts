@@ -19,6 +19,7 @@ import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { NOW } from './context.ts';
 import { startDatabase, type TestDatabase } from './database.ts';
+import { eventsOf } from './events.ts';
 
 /** The desk of these tests. */
 export const DESK: MailSettings = {
@@ -247,7 +248,13 @@ export class TestDesk {
   }
 
   async events(ticketId: number): Promise<DeskEvent[]> {
-    return (await listEvents(this.table, `T#${ticketId}`, { limit: 1000 })).items;
+    return eventsOf(this.table, `T#${ticketId}`);
+  }
+
+  /** The newest entry of this type in the audit trail of a ticket, with its words. */
+  async entry(ticketId: number, type: DeskEvent['type']) {
+    const { items } = await listEvents(this.table, `T#${ticketId}`, { limit: 1000 });
+    return items.findLast((entry) => entry.type === type);
   }
 
   async event<T extends DeskEvent['type']>(ticketId: number, type: T) {

@@ -1,5 +1,4 @@
 import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
-import { parseEventRow } from '../../core/audit/index.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
 import { parseAddressRow, parseCustomerRow } from '../../core/customer/customer-store.ts';
@@ -22,6 +21,7 @@ import { parsePlaces } from '../../core/views/places-store.ts';
 import { parseListRow } from '../../core/views/views-store.ts';
 import { NOW } from '../support/context.ts';
 import { ADMIN } from '../support/desk.ts';
+import { eventIn } from '../support/events.ts';
 
 /** A stored row. */
 export interface StoredRow {
@@ -43,7 +43,7 @@ const refuse = (): Uint8Array => {
 export const READERS: Readonly<Record<RowKind, Reader>> = {
   ticket: parseTicketRow,
   message: parseMessageRow,
-  event: parseEventRow,
+  event: eventIn,
   customer: parseCustomerRow,
   customer_address: parseAddressRow,
   agent: ({ sk }, table) => loadAgent(table, numberIn(sk)),

@@ -6,10 +6,11 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
-import { eventBridgeBus, parseEventRow, recordEvent } from '../../../core/audit/index.ts';
+import { eventBridgeBus, recordEvent } from '../../../core/audit/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { ticketIn } from '../../support/desk.ts';
+import { eventIn } from '../../support/events.ts';
 
 const bridge = mockClient(EventBridgeClient);
 const bus = eventBridgeBus('desk-bus', new EventBridgeClient({ region: 'us-east-1' }));
@@ -22,7 +23,7 @@ beforeEach(() => {
 function eventOf(text: string): DeskEvent {
   const change = { subject: { before: '', after: text } };
   const write = recordEvent('T#1', 'ticket.updated', { ticket: ticketIn('open'), change }, testContext());
-  return parseEventRow(write.type === 'put' ? write.row : undefined);
+  return eventIn(write.type === 'put' ? write.row : undefined);
 }
 
 /** An event that no command would record. */

@@ -1,12 +1,12 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
-import { listEvents } from '../../../core/audit/index.ts';
 import { stepFunctionTimers, sweepClock, timerFor, wakeClock } from '../../../core/clock/index.ts';
 import { changeTicket, loadTicket, type SettableStatus, ticketByNumber } from '../../../core/ticket/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, allRows, givenTicket, later } from '../../support/desk.ts';
+import { eventsOf } from '../../support/events.ts';
 import { givenListed } from '../../support/lists.ts';
 
 let database: TestDatabase;
@@ -23,8 +23,7 @@ function set(ticketId: number, status: SettableStatus, now: Date) {
 }
 
 async function lastEvent(ticketId: number): Promise<DeskEvent> {
-  const { items } = await listEvents(database.table, `T#${ticketId}`, { limit: 100 });
-  const event = items.at(-1);
+  const event = (await eventsOf(database.table, `T#${ticketId}`)).at(-1);
   if (!event) throw new Error('The ticket has no events');
   return event;
 }
@@ -65,8 +64,8 @@ describe('the timer of a ticket', () => {
 
   test('is not armed for what is no ticket', async () => {
     const { solved } = await givenSolved(NOW);
-    const { items } = await listEvents(database.table, `C#${solved.requesterId}`, { limit: 1 });
-    expect(items.map(timerFor)).toEqual([null]);
+    const events = await eventsOf(database.table, `C#${solved.requesterId}`);
+    expect(events.map(timerFor)).toEqual([null]);
   });
 });
 

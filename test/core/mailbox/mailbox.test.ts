@@ -35,7 +35,7 @@ test('a mailbox gets a team, another, and none, each written down', async () => 
   expect(await giveTo(null)).toMatchObject({ teamId: null, version: 3 });
   expect(await giveTo(null)).toMatchObject({ version: 3 });
   const { items } = await listEvents(database.table, `MAILBOX#${support.address}`, { limit: 9 });
-  expect(items.map((event) => 'change' in event && event.change.teamId)).toEqual([
+  expect(items.map(({ change }) => change?.teamId)).toEqual([
     { before: null, after: billing.id },
     { before: billing.id, after: returns.id },
     { before: returns.id, after: null },

@@ -28,7 +28,7 @@ async function acknowledged(mail = {}, delivery = {}) {
 
 async function reason(ticketId: number) {
   const event = await desk.event(ticketId, 'acknowledgement.withheld');
-  return 'mail' in event ? event.mail.detail : '';
+  return 'mail' in event ? event.mail.reason : '';
 }
 
 describe('an acknowledgement', () => {

@@ -53,7 +53,7 @@ describe('a report of the mail service', () => {
     await desk.send(await desk.event(ticket.id, 'ticket.created'));
     const { mailId, sendId, to } = desk.lastMail();
     expect(await desk.report('Bounce', { mailId, sendId, to })).toBe('noted');
-    expect(await desk.event(ticket.id, 'acknowledgement.bounced')).toMatchObject({
+    expect(await desk.entry(ticket.id, 'acknowledgement.bounced')).toMatchObject({
       mail: { to, mailId, detail: 'Permanent: smtp; 550 5.1.1' },
     });
     expect(await suppressed(to)).toBe('bounced');

@@ -48,7 +48,7 @@ describe('an agent’s reply', () => {
     for (const name of ['auto-submitted', 'precedence', 'x-auto-response-suppress'])
       expect(mail.headers).not.toHaveProperty(name);
     expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'sent', mailId: mail.mailId });
-    expect(await desk.event(ticket.id, 'message.sent')).toMatchObject({
+    expect(await desk.entry(ticket.id, 'message.sent')).toMatchObject({
       actor: { kind: 'system', name: 'mail' },
       mail: { to: from, mailId: mail.mailId },
     });
@@ -187,9 +187,10 @@ describe('a reply that must not go out', () => {
       detail: 'complained',
     });
     const withheld = (await desk.events(ticket.id)).filter(({ type }) => type === 'message.withheld');
-    expect(withheld).toMatchObject([
-      { mail: { to: from, detail: 'complained' }, message: { id: message.id } },
-    ]);
+    expect(withheld).toMatchObject([{ mail: { reason: 'complained' }, message: { id: message.id } }]);
+    expect(await desk.entry(ticket.id, 'message.withheld')).toMatchObject({
+      mail: { to: from, detail: 'complained' },
+    });
   });
 
   test('stays in doubt when it may be under way already', async () => {

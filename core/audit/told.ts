@@ -1,0 +1,62 @@
+import type { Agent, Mailbox, Team, Token } from '../../schemas/agent.ts';
+import type { Customer } from '../../schemas/customer.ts';
+import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
+import { type Change, separateWords, thingIn } from '../../schemas/events/facts.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import type { Words } from './event-row.ts';
+
+/** A mail of the desk as a command tells of it; `reason` says why it was withheld, `detail` is in the mail system's words. */
+export interface MailReport {
+  to: string;
+  mailId: string;
+  detail: string;
+  reason: string | null;
+}
+
+/** What commands tell of in full, and events in part. */
+interface Things {
+  ticket: Ticket;
+  customer: Customer;
+  agent: Agent;
+  team: Team;
+  mailbox: Mailbox;
+  token: Token;
+  change: Change;
+  mail: MailReport;
+}
+
+type Added = 'id' | 'schemaVersion' | 'at' | 'actor' | 'cause' | 'type' | 'reworded';
+
+/** What a command must tell for an event of a type: things as they are now, and what changed. */
+export type Told<T extends EventType> = T extends EventType
+  ? {
+      [Name in Exclude<keyof Extract<DeskEvent, { type: T }>, Added>]: Name extends keyof Things
+        ? Things[Name]
+        : Extract<DeskEvent, { type: T }>[Name];
+    }
+  : never;
+
+/** Separates what was told: facts, of which the event's schema keeps what it knows, and words, which stay beside it. */
+export function separate(told: Partial<Things>): { facts: Record<string, unknown>; words: Words } {
+  const { ticket, change, mail } = told;
+  const thing = thingIn(told);
+  const split = change && thing ? separateWords(thing, change) : { facts: {}, words: {} };
+  const reworded = Object.keys(split.words);
+  return {
+    facts: {
+      ...told,
+      ...(ticket && { ticket: withDeadline(ticket) }),
+      ...(change && { change: split.facts, reworded }),
+    },
+    words: {
+      ...(reworded.length > 0 && { change: split.words }),
+      ...(mail && { mail: { to: mail.to, detail: mail.detail } }),
+    },
+  };
+}
+
+/** A ticket with all its times, null where its status has none, and the next of them that is to come. */
+function withDeadline(ticket: Ticket) {
+  const nextDeadline = ticket.status === 'solved' ? ticket.closesAt : null;
+  return { solvedAt: null, closesAt: null, closedAt: null, ...ticket, nextDeadline };
+}

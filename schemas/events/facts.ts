@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { openEnum } from '../open-enum.ts';
+
+/**
+ * What events of version 2 tell of things: ids and facts, and no words of people, since the bus has an archive that
+ * cannot forget one event. These shapes are frozen: live rows grow without them, and a field that is to be told from now on
+ * is added here, where it must be no text that somebody wrote, no name and no address of a person.
+ */
+export const ticketFactsSchema = z.object({
+  id: idSchema,
+  status: openEnum(['new', 'open', 'pending', 'hold', 'solved', 'closed']),
+  priority: openEnum(['low', 'normal', 'high', 'urgent']),
+  type: openEnum(['question', 'incident', 'problem', 'task']),
+  channel: openEnum(['email', 'api']),
+  tags: z.array(z.string()),
+  /** the support address, which is a setting of the desk */
+  mailbox: z.string(),
+  teamId: idSchema.nullable(),
+  assigneeId: idSchema.nullable(),
+  requesterId: idSchema,
+  collaboratorIds: z.array(idSchema),
+  followUpOf: idSchema.nullable(),
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+  lastActivityAt: timeSchema,
+  solvedAt: timeSchema.nullable(),
+  closesAt: timeSchema.nullable(),
+  closedAt: timeSchema.nullable(),
+  /** when something is due next; null while nothing is */
+  nextDeadline: timeSchema.nullable(),
+});
+export type TicketFacts = z.infer<typeof ticketFactsSchema>;
+
+export const messageFactsSchema = z.object({
+  id: ulidSchema,
+  kind: openEnum(['public_reply', 'internal_note', 'customer_message']),
+  /** written by a machine */
+  automatic: z.boolean(),
+  /** a mail that may come from somebody else than it says */
+  doubted: z.boolean(),
+  /** a mail that is suspected to be spam or to carry a virus */
+  suspicious: z.boolean(),
+});
+export type MessageFacts = z.infer<typeof messageFactsSchema>;
+
+/** A mail of the desk: the id that the mail service gave it, `''` for none, and why it was withheld. */
+export const mailFactsSchema = z.object({ mailId: z.string(), reason: z.string().nullable() });
+
+export const customerFactsSchema = z.object({
+  id: idSchema,
+  locale: z.string().nullable(),
+  timezone: z.string().nullable(),
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+});
+
+export const agentFactsSchema = z.object({
+  id: idSchema,
+  role: openEnum(['admin', 'agent', 'light_agent']),
+  teamIds: z.array(idSchema).nullable(),
+  active: z.boolean(),
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+});
+
+export const teamFactsSchema = z.object({
+  id: idSchema,
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+});
+
+export const mailboxFactsSchema = z.object({
+  address: z.string(),
+  teamId: idSchema.nullable(),
+  version: z.int().nonnegative(),
+});
+
+export const tokenFactsSchema = z.object({
+  id: ulidSchema,
+  owner: z.looseObject({ kind: openEnum(['agent', 'customer']), id: idSchema }),
+  scopes: z.array(z.string()),
+  expiresAt: timeSchema.nullable(),
+  revokedAt: timeSchema.nullable(),
+  createdAt: timeSchema,
+});
+
+/** Fields before and after: only those that changed. */
+export const changeSchema = z.record(z.string(), z.object({ before: z.json(), after: z.json() }));
+export type Change = z.infer<typeof changeSchema>;
+
+/** The fields of each thing whose values are facts. All others hold words of people, those of tomorrow too. */
+const FACTS = {
+  ticket: ticketFactsSchema,
+  customer: customerFactsSchema,
+  agent: agentFactsSchema,
+  team: teamFactsSchema,
+  mailbox: mailboxFactsSchema,
+  token: tokenFactsSchema,
+} as const;
+
+/** What an event can be about. */
+export type Thing = keyof typeof FACTS;
+const THINGS = Object.keys(FACTS) as Thing[];
+
+/** What an event is about, by the thing that it tells of. */
+export function thingIn(told: object): Thing | undefined {
+  return THINGS.find((thing) => Object.hasOwn(told, thing));
+}
+
+/** A change as the bus may know it, and the part that only the audit trail keeps: values that are words of people. */
+export function separateWords(thing: Thing, change: Change): { facts: Change; words: Change } {
+  const isFact = ([field]: [string, unknown]) => Object.hasOwn(FACTS[thing].shape, field);
+  const fields = Object.entries(change);
+  return {
+    facts: Object.fromEntries(fields.filter(isFact)),
+    words: Object.fromEntries(fields.filter((field) => !isFact(field))),
+  };
+}
