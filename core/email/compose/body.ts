@@ -1,6 +1,7 @@
 import { OWN_MESSAGE_CLASS } from '../html/client-marks.ts';
 import { escapeHtml } from '../html/escape-html.ts';
 import { toOneLine } from '../mime/encoded-words.ts';
+import { textToHtml } from './text-to-html.ts';
 
 /** An earlier message that an answer quotes. */
 export interface QuotedHistory {
@@ -23,34 +24,15 @@ export interface BodyContent {
 }
 
 const LONGEST_HISTORY = 32_000;
-const URL_IN_TEXT = /\bhttps?:\/\/[^\s<>"'`]{1,2000}/g;
 
-/** Without control characters, which neither text nor HTML may carry. */
+/** Without control characters, which neither text nor HTML may carry, and without blank lines around it. */
 function cleanText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
     .replace(/\p{Cc}/gu, (char) => (char === '\n' || char === '\t' ? char : ''))
     .toWellFormed()
-    .trim();
-}
-
-function linkAddresses(text: string): string {
-  let result = '';
-  let from = 0;
-  for (const match of text.matchAll(URL_IN_TEXT)) {
-    const url = match[0].replace(/[.,;:!?)\]}]+$/, '');
-    const href = escapeHtml(url);
-    result += `${escapeHtml(text.slice(from, match.index))}<a href="${href}">${href}</a>`;
-    from = match.index + url.length;
-  }
-  return result + escapeHtml(text.slice(from));
-}
-
-/** Plain text as HTML that looks the same. */
-function textToHtml(text: string, linksAddresses: boolean): string {
-  const paragraphs = text.split(/\n{2,}/).map((paragraph) => paragraph.split('\n'));
-  const write = linksAddresses ? linkAddresses : escapeHtml;
-  return paragraphs.map((lines) => `<p>${lines.map(write).join('<br>\n')}</p>`).join('\n');
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
 }
 
 const introduce = ({ author, date }: QuotedHistory): string =>

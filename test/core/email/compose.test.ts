@@ -176,3 +176,29 @@ describe('the subject', () => {
     );
   });
 });
+
+describe('the HTML part', () => {
+  const htmlOf = async (text: string): Promise<string> =>
+    (await readMessage((await composeReply({ ...answer, text })).raw)).html;
+
+  test('shows indentation, columns and tabs as the agent typed them', async () => {
+    const html = await htmlOf('  first\nserver:\n  port: 8080\n    - a\n\nname      value\n\ttab');
+    const shown = html.replaceAll('&nbsp;', ' ');
+    for (const line of ['  first<br>', '  port: 8080', '    - a', 'name      value', '        tab'])
+      expect(shown).toContain(line);
+    expect(html).not.toMatch(/ {2}|<br> |"> /);
+    expect(html).toContain('white-space:pre-wrap');
+  });
+
+  test.each([
+    ['https://wiki.example.org/Valve_(plumbing).', 'https://wiki.example.org/Valve_(plumbing)'],
+    ['(https://example.com/a).', 'https://example.com/a'],
+    ['(see https://example.com/a_(b))', 'https://example.com/a_(b)'],
+    ['[https://example.com/x[1]]', 'https://example.com/x[1]'],
+    ['https://example.com/?a={b}!', 'https://example.com/?a={b}'],
+    ['请看 https://example.com/a。', 'https://example.com/a'],
+    [`https://example.com/${')'.repeat(1900)}`, 'https://example.com/'],
+  ])('of %s links to %s', async (text, href) => {
+    expect(await htmlOf(text)).toContain(`<a href="${href}">`);
+  });
+});

@@ -200,6 +200,46 @@ describe('what a mail does to its ticket', () => {
     expect(await desk.event(ticket.id, 'message.added')).toMatchObject({ message: { automatic: true } });
   });
 
+  const REACTION = [
+    'Content-Type: multipart/alternative; boundary=g',
+    '--g\nContent-Type: text/plain; charset=utf-8\n\n👍\n\nLeo reacted via Gmail\n' +
+      '--g\nContent-Type: text/vnd.google.email-reaction+json\n\n{"emoji":"👍","version":1}\n' +
+      '--g\nContent-Type: text/html; charset=utf-8\n\n<p>👍</p><p>Leo reacted via Gmail</p>\n--g--\n',
+    '👍',
+  ] as const;
+  const ACCEPTED = [
+    'Content-Type: multipart/mixed; boundary=g',
+    '--g\nContent-Type: text/plain\n\n\n' +
+      '--g\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\n' +
+      'BEGIN:VEVENT\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@example.com\nEND:VEVENT\nEND:VCALENDAR\n--g--\n',
+    'Accepted',
+  ] as const;
+  test.each([
+    ['a reaction', REACTION],
+    ['the answer to an invitation', ACCEPTED],
+  ])(
+    '%s is filed without parts for programs, and a solved ticket stays solved',
+    async (_, [type, text, says]) => {
+      const { from, id, ticket } = await given();
+      await desk.write(ticket.id, { kind: 'public_reply', text: 'Done.', status: 'solved' });
+      const joined = await desk.take({ from, inReplyTo: id, headers: [type], text });
+      expect(joined.ticket).toMatchObject({ id: ticket.id, status: 'solved' });
+      expect(joined.messages.at(-1)).toMatchObject({ replyText: says, attachments: [] });
+    },
+  );
+
+  test('To and Cc are kept with the message, as far as a row has room', async () => {
+    const cc = Array.from({ length: 400 }, (_, at) => `${'n'.repeat(300)} <c${at}@example.org>`).join(', ');
+    const { messages } = await desk.take({
+      headers: [`To: "Desk" <support@desk.example.com>`, `Cc: Bert <bert@example.org>, ${cc}`],
+    });
+    const received = messages.at(-1);
+    const kept = received?.kind === 'customer_message' ? received.received : null;
+    expect(kept?.cc?.[0]).toEqual({ address: 'bert@example.org', name: 'Bert' });
+    expect(JSON.stringify([kept?.to, kept?.cc]).length).toBeLessThan(25_000);
+    expect(kept?.to).not.toEqual([]);
+  });
+
   test('a reply of ours that comes back is filed, and its sender does not take part', async () => {
     const { ticket } = await given();
     const { mail } = await desk.answer(ticket.id, 'Try this.', 'solved');
