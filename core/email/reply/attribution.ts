@@ -16,7 +16,7 @@ const BETWEEN_WORDS = /[\s<>"'()]+/;
 const WROTE = new RegExp(
   '(?:^|[^\\p{L}])(?:wrote|writes|said|schrieb|geschrieben|schreef|geschreven|escribi[oó]|a\\s+écrit|scrisse|ha\\s+scritto|' +
     'escreveu|a?\\s*scris|skrev|skrifaði|kirjoitti|napisa[łl][aeo]?\\(?a?\\)?|napsal[ao]?|napísal[ao]?|írta|yazdı|yazmış|' +
-    'pisze|пис[аa]л[аи]?|написал[аи]?|пише|пишет|написав|написала|έγραψε|đã viết|menulis|kirjutas|rakstīja|rašė|va escriure|' +
+    'pisze|napisan[aey]|пис[аa]л[аи]?|написал[аи]?|пише|пишет|написав|написала|έγραψε|đã viết|menulis|kirjutas|rakstīja|rašė|va escriure|' +
     'idatzi zuen|scríobh|เขียนว่า|เขียน)(?![\\p{L}])|写道|寫道|のメール|書きました|さんは書|作成|작성|님이|كتب|כתב',
   'iu',
 );
@@ -39,26 +39,33 @@ export interface Introduction {
   isRole: boolean;
 }
 
+/** Signs that turn the direction of text, which programs put around names in Hebrew and Arabic mail. */
+const withoutDirections = (text: string): string =>
+  text.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '');
+
 /** Whether a line can be the last of one that introduces a quote. */
 function endsIntroduction(line: string): boolean {
-  const end = line.trimEnd();
+  const end = withoutDirections(line).trimEnd();
   return /[:：]\*?$/.test(end) || (end.length < 200 && WROTE.test(end.slice(-30)));
 }
 
 /** What lines show that may introduce a quote; null when they show nothing of the kind. */
-function describe(joined: string, who: Correspondents): Introduction | null {
+function describe(written: string, who: Correspondents): Introduction | null {
+  const joined = withoutDirections(written);
   const words = joined.split(BETWEEN_WORDS).filter((word) => !word.includes('@'));
   const withoutAddresses = words.join(' ');
   const told = WROTE.exec(joined);
   const isDated = DATE.test(withoutAddresses);
   if (!isDated && told === null && !joined.includes('@')) return null;
+  const hasAddress =
+    BRACKETED.test(joined) || /^[\s*]*[^\s@]{1,64}@[^\s@:]{1,255}\s*[,:]?\s/.test(`${joined} `);
   return {
     isDated,
     hasFullDate: YEAR.test(withoutAddresses) && CLOCK.test(withoutAddresses),
     isTold: told !== null,
-    hasAddress: BRACKETED.test(joined) || /^[\s*]*[^\s@]{1,64}@[^\s@:]{1,255}\s*[,:]?\s/.test(`${joined} `),
+    hasAddress,
     named: who.namedIn(joined),
-    isRole: told !== null && ROLE.test(joined.slice(0, told.index)),
+    isRole: told !== null && !hasAddress && ROLE.test(joined.slice(0, told.index)),
   };
 }
 
@@ -103,6 +110,16 @@ function* candidates(lines: readonly string[], last: number): Generator<Candidat
   }
 }
 
+const isComplete = ({ isDated, isTold, hasAddress }: Introduction): boolean =>
+  isDated && isTold && hasAddress;
+
+/** Whether more lines tell more than fewer did: a date, or what was missing up to the start of their paragraph. */
+function completes(more: Introduction, fewer: Introduction, { isAlone }: Candidate): boolean {
+  if (more.isDated && !fewer.isDated) return true;
+  const hasMore = (more.hasAddress && !fewer.hasAddress) || (more.isTold && !fewer.isTold);
+  return isAlone && hasMore && more.named !== 'stranger';
+}
+
 /** How many of the lines that end at `last` are enough to introduce a quote, dated ones first; 0 when none are. */
 function introductionAt(
   lines: readonly string[],
@@ -113,17 +130,16 @@ function introductionAt(
   const end = lines[last] ?? '';
   if (end.startsWith(INTRODUCES_QUOTE)) return 1;
   if (end.length > LONGEST_LINE || !endsIntroduction(end)) return 0;
-  let undated = 0;
+  let best: { found: Introduction; count: number } | null = null;
   for (const candidate of candidates(lines, last)) {
     const { joined, count } = candidate;
     if (joined.startsWith(INTRODUCES_QUOTE)) return count;
     const found = describe(joined, who);
-    if (found && isEnough(found, candidate)) {
-      if (found.isDated) return count;
-      undated ||= count;
-    }
+    if (found && isEnough(found, candidate) && (best === null || completes(found, best.found, candidate)))
+      best = { found, count };
+    if (best && isComplete(best.found)) break;
   }
-  return undated;
+  return best?.count ?? 0;
 }
 
 /** How many of the lines that end at `last` introduce the quoted lines behind: "On … wrote:" in any language. */

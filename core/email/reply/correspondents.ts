@@ -47,9 +47,10 @@ const nameWords = ({ address, name }: EmailAddress): string[] => [
   ...wordsIn(splitAddress(withoutPlus(address)).local),
 ];
 
-function sharesDomain(domain: string, own: ReadonlySet<string>): boolean {
-  if (PROVIDERS.test(domain)) return false;
-  return [...own].some((one) => one === domain || one.endsWith(`.${domain}`) || domain.endsWith(`.${one}`));
+/** Whether two domains are one, or one is inside the other, as those of an organisation are. */
+function areRelated(one: string, other: string): boolean {
+  if (PROVIDERS.test(one) || PROVIDERS.test(other)) return false;
+  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`);
 }
 
 /** Prepares whom a message is addressed to. Bounded, whatever its header says. */
@@ -58,9 +59,10 @@ export function correspondentsOf({ from, recipients, subject }: Addressing): Cor
   const authorAddress = from ? withoutPlus(from.address) : '';
   const addresses = new Set(people.map(({ address }) => withoutPlus(address)));
   const authorDomain = splitAddress(authorAddress).domain;
-  const domains = new Set(
-    [...addresses].map((address) => splitAddress(address).domain).filter((domain) => domain !== authorDomain),
-  );
+  // A domain that author and recipients share tells nothing about whom an address in it belongs to.
+  const domains = [...addresses]
+    .map((address) => splitAddress(address).domain)
+    .filter((domain) => domain !== authorDomain);
   const authorWords = new Set(from ? nameWords(from) : []);
   const words = new Set(people.flatMap(nameWords).filter((word) => !authorWords.has(word)));
   const fullNames = people.map(({ name }) => wordsIn(name)).filter((name) => name.length > 1);
@@ -68,8 +70,11 @@ export function correspondentsOf({ from, recipients, subject }: Addressing): Cor
 
   const byAddress = (named: readonly string[], line: string): Named => {
     if (named.some((address) => addresses.has(address))) return 'recipient';
-    if (named.some((address) => sharesDomain(splitAddress(address).domain, domains))) return 'recipient';
     if (named.includes(authorAddress)) return 'author';
+    const theirs = named
+      .map((address) => splitAddress(address).domain)
+      .filter((domain) => domain !== authorDomain);
+    if (theirs.some((domain) => domains.some((one) => areRelated(one, domain)))) return 'recipient';
     const inLine = new Set(wordsIn(line));
     return fullNames.some((name) => name.every((word) => inLine.has(word))) ? 'recipient' : 'stranger';
   };

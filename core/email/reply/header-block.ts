@@ -93,6 +93,8 @@ function isForeignBlock(lines: readonly string[], start: number, who: Correspond
   if (values.length < 3 || !values.some((value) => isFullDate(value))) return false;
   const named = values.filter((value) => value.includes('@')).map((value) => who.namedIn(value));
   const namesRecipient = named.includes('recipient');
+  const isSame = values.some((value) => who.isSameSubject(value));
+  if (isSame && values.some((value) => who.namedIn(value) === 'recipient')) return true;
   return isUnderRule
     ? namesRecipient || named.includes('author')
     : namesRecipient && named.includes('author');

@@ -44,7 +44,7 @@ export interface LabelledLine {
 /** A line as a label and its value; null when it is none. */
 export function readLabelled(line: string): LabelledLine | null {
   if (line.length > LONGEST_LINE) return null;
-  const match = LABELLED.exec(line.replace(/^[\uf8f1-\uf8f4]+/, ''));
+  const match = LABELLED.exec(line.replace(/[\uf8f1-\uf8f4\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ''));
   if (match === null) return null;
   const [, word = '', value = ''] = match;
   return { labels: LABEL_OF.get(word.trim().toLowerCase().replace('’', "'")) ?? [], value: value.trim() };

@@ -10,7 +10,7 @@ const OWN_SEPARATOR = /^[\s*]*_{5,} \[ref:t\d{1,15}\.[a-z2-7]{12}\] _{5,}[\s*]*$
 
 /** "Original message", as programs write it between dashes. */
 const ORIGINAL =
-  /^(?:original|originalnachricht|originalmeddelande|originalmelding|原始邮件|原邮件|原始郵件|원본메일)$|(?=.*(?:origin|ursprüng|ursprung|oorspronk|oryginaln|původní|pôvodn|eredeti|oprindelig|opprinnelig|alkuperäi|orjinal|özgün|izvirn|izvorn|исходн|оригинал|первоначальн|вихідн|αρχικό|元の|原始|원본|gốc|algne|sākotnēj|pirmin|ต้นฉบับ|الأصلية|המקורית|asli))(?:.*(?:message|mail|nachricht|bericht|wiadomo|zpráva|správa|üzenet|levél|medd|besked|melding|viesti|iletisi|ileti|mesaj|sporočil|poruk|сообщ|письм|лист|повідом|съобщ|порук|μήνυμα|メッセージ|메시지|메일|邮件|郵件|mensaje|mensagem|messagg|messaj|missatge|thư|kiri|ziņ|laišk|žinut|ข้อความ|رسالة|الرسالة|הודעה|pesan))/iu;
+  /^(?:original|originalnachricht|originalmeddelande|originalmelding|原始邮件|原邮件|原始郵件|원본메일)$|(?=.*(?:origin|ursprüng|ursprung|oorspronk|oryginaln|původní|pôvodn|eredeti|oprindelig|opprinnelig|alkuperäi|orjinal|orijinal|özgün|izvirn|izvorn|исходн|оригинал|начальн|вихідн|αρχικό|元の|原始|원본|gốc|algne|sākotnēj|pirmin|ต้นฉบับ|الأصلية|המקורית|asli))(?:.*(?:message|mail|nachricht|bericht|wiadomo|zpráva|správa|üzenet|levél|medd|besked|melding|viesti|leti|mesaj|sporočil|poruk|сообщ|письм|лист|повідом|съобщ|порук|μήνυμα|メッセージ|메시지|메일|邮件|郵件|mensaje|mensagem|messagg|messaj|missatge|thư|kiri|ziņ|laišk|žinut|ข้อความ|رسالة|الرسالة|הודעה|pesan))/iu;
 const ANSWER_ABOVE =
   /(?:reply|answer|respond|type|write)[^.]{0,40} above this line|über dieser (?:linie|zeile)|au-dessus de cette ligne|por encima de esta línea|acima desta linha|sopra questa (?:linea|riga)|boven deze (?:lijn|regel)|powyżej tej linii|выше этой (?:строки|линии)|deasupra acestei linii/i;
 const FORWARDED =

@@ -20,11 +20,27 @@ interface Segment {
   lines: string[];
   /** lines at the start of a quote that say whose it is */
   introduction: string[];
+  /** the client itself has marked the quote */
+  isCited: boolean;
 }
 
 const isBlank = (line: string): boolean => line.trim() === '';
 const hasText = (lines: readonly string[]): boolean =>
   lines.some((line) => /[\p{L}\p{N}\p{S}]/u.test(withoutMarks(line)));
+
+/** Lines at the start of a quote in which its introduction is looked for, where the quote has it inside. */
+const MOST_INTRODUCING = 6;
+
+/** Takes the introduction out of a quote that has it inside, as Apple's programs write it. */
+function takeIntroduction(segment: Segment, who: Correspondents): void {
+  const inside = segment.lines
+    .slice(0, MOST_INTRODUCING)
+    .map((line) => withoutMarks(withoutQuoteSigns(line)));
+  const end = inside.findIndex((_, at) => introductionLength(inside, at, who) > 0);
+  if (end === -1 || segment.lines.length <= end + 1) return;
+  segment.isCited ||= segment.lines.some(isCited);
+  segment.introduction.push(...segment.lines.splice(0, end + 1));
+}
 
 /** How many lines that end at one introduce the quoted lines behind, with or without a colon. */
 function introducing(lines: readonly string[], last: number, who: Correspondents): number {
@@ -38,7 +54,7 @@ function toSegments(lines: readonly string[], quoted: readonly boolean[], who: C
     const last = segments.at(-1);
     const isQuoted = isBlank(line) ? (last?.isQuoted ?? false) : quoted[at] === true;
     if (last?.isQuoted === isQuoted) last.lines.push(line);
-    else segments.push({ isQuoted, lines: [line], introduction: [] });
+    else segments.push({ isQuoted, lines: [line], introduction: [], isCited: false });
   });
   segments.forEach((segment, index) => {
     const next = segments[index + 1];
@@ -47,18 +63,13 @@ function toSegments(lines: readonly string[], quoted: readonly boolean[], who: C
     const length = end === -1 ? 0 : introducing(segment.lines, end, who);
     if (length > 0) next.introduction = segment.lines.splice(end - length + 1);
   });
+  for (const segment of segments) if (segment.isQuoted) takeIntroduction(segment, who);
   return segments.filter((segment) => segment.lines.length > 0);
 }
 
-/** Lines at the start of a quote in which its introduction is looked for, where the quote has it inside. */
-const MOST_INTRODUCING = 6;
-
 /** Whether something says of a quote that it is an earlier message: a line over it, or in it, or the client's mark. */
-function isIntroduced({ introduction, lines }: Segment, who: Correspondents): boolean {
-  if (introduction.length > 0 || lines.some(isCited)) return true;
-  const inside = lines.slice(0, MOST_INTRODUCING).map(withoutQuoteSigns);
-  return inside.some((_, at) => introductionLength(inside, at, who) > 0);
-}
+const isIntroduced = ({ introduction, lines, isCited: cited }: Segment): boolean =>
+  introduction.length > 0 || cited || lines.some(isCited);
 
 const isSignature = ({ lines }: Segment): boolean =>
   /^-- ?$/.test(lines.find((line) => !isBlank(line)) ?? '');
@@ -73,14 +84,14 @@ function isPresented(before: Segment | undefined): boolean {
  * Takes quoted lines out. An introduced quote goes, and so does one at the end. Quotes with answers between them stay,
  * because the answers mean nothing without, and so does what nothing shows to be an earlier message.
  */
-function splitSegments(segments: readonly Segment[], who: Correspondents) {
+function splitSegments(segments: readonly Segment[]) {
   const lastOwn = segments.findLastIndex(
     (segment) => !segment.isQuoted && hasText(segment.lines) && !isSignature(segment),
   );
   const answersBetween = segments.slice(0, lastOwn + 1).filter((segment) => segment.isQuoted).length > 1;
   const stays = (segment: Segment, index: number): boolean => {
     if (!segment.isQuoted || (answersBetween && index < lastOwn)) return true;
-    if (isIntroduced(segment, who)) return false;
+    if (isIntroduced(segment)) return false;
     return index < lastOwn || isPresented(segments[index - 1]);
   };
   const kept: string[][] = [];
@@ -105,7 +116,7 @@ export function splitQuotes(text: string, who: Correspondents): QuoteSplit {
     separator < lines.length && before.some((segment) => !segment.isQuoted && hasText(segment.lines));
   const segments = isCut ? before : segmentsUpTo(lines.length);
   const tail = isCut ? lines.slice(separator).concat(rest) : [];
-  const { kept, elided, answersBetween } = splitSegments(segments, who);
+  const { kept, elided, answersBetween } = splitSegments(segments);
   if (!hasText(kept)) return { kept: text, elided: '', answersBetween: false };
   const restIsQuoted = isCut || segments.at(-1)?.isQuoted === true;
   return {
