@@ -31,7 +31,7 @@ const ACKNOWLEDGED_WITHIN_MS = 20_000;
 
 /** The first mail that went to the sample's sender and names a ticket. */
 async function findAcknowledgement(outbox: Outbox): Promise<SampleTicket | undefined> {
-  for (const mail of (await outbox.list()).toReversed()) {
+  for (const mail of outbox.list().toReversed()) {
     const id = /\[#(\d+)\]/.exec(mail.subject)?.[1];
     if (id && mail.to.includes(SAMPLE.from)) {
       return { id: Number(id), subject: SAMPLE.subject, from: SAMPLE.from, acknowledgement: mail };

@@ -31,8 +31,10 @@ export interface SesOptions {
 export interface LocalSes {
   endpoint: string;
   outbox: {
-    /** All mail sent, newest first. */
-    list(): SentMail[];
+    /** Mail that was sent, newest first: all of it, or so many. */
+    list(limit?: number): SentMail[];
+    count(): number;
+    find(id: string): SentMail | undefined;
     /** A mail as it would have left, or undefined. */
     raw(id: string): Buffer | undefined;
     /** Tells the desk a later fate of a mail (a bounce after the delivery, a complaint); false when there is no such mail. */
@@ -110,7 +112,9 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
   return {
     endpoint,
     outbox: {
-      list: () => store.list(),
+      list: (limit) => store.list(limit),
+      count: () => store.count(),
+      find: (id) => store.find(id),
       raw: (id) => store.raw(id),
       report(id, fate) {
         const [mail, raw] = [store.find(id), store.raw(id)];

@@ -95,9 +95,16 @@ export class OutboxStore {
     for (const { topicArn, json } of announcements) insert.run(topicArn, json);
   }
 
-  /** All mail, newest first. */
-  list(): SentMail[] {
-    return this.#database.prepare(`SELECT ${COLUMNS} FROM mail ORDER BY sequence DESC`).all().map(sentMail);
+  /** Mail, newest first: all of it, or so many. */
+  list(limit = -1): SentMail[] {
+    const select = this.#database.prepare(`SELECT ${COLUMNS} FROM mail ORDER BY sequence DESC LIMIT ?`);
+    return select.all(limit).map(sentMail);
+  }
+
+  count(): number {
+    return z
+      .object({ count: z.int() })
+      .parse(this.#database.prepare('SELECT COUNT(*) AS count FROM mail').get()).count;
   }
 
   find(id: string): SentMail | undefined {

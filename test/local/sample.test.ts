@@ -5,11 +5,18 @@ import { startSmtpDoor } from '../../local/smtp/index.ts';
 const mailbox = 'support@desk.example.com';
 const acknowledgement = {
   id: '1',
+  from: 'support@desk.example.com',
   to: ['ana.popescu@customer.example.net'],
   subject: 'Re: [#1] My order arrived without the charger',
   sentAt: '2026-03-02T09:41:01.000Z',
 };
-const outbox = { list: () => [acknowledgement], raw: () => undefined, report: () => false };
+const outbox = {
+  count: () => 1,
+  find: () => undefined,
+  list: () => [acknowledgement],
+  raw: () => undefined,
+  report: () => false,
+};
 
 it('delivers the same mail at each start, days later too, so that its ticket gets it once', async () => {
   const clock = startClock();
