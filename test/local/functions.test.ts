@@ -91,4 +91,23 @@ describe('functions of the local host', () => {
       payload: { errorType: 'ResourceNotFoundException' },
     });
   });
+
+  it('take no more workers than there is work for, and give most of them up when it is done', async () => {
+    const names = Array.from({ length: 9 }, (_, at) => `Desk-${at}`);
+    const many = startFunctions({
+      root: process.cwd(),
+      clock,
+      logFolder: join(folder, 'many'),
+      environment: {},
+      functions: names.map((name) => declared('echo', { name })),
+      restAfterMs: 100,
+    });
+    for (let turn = 0; turn < 3; turn += 1) await many.invoke('Desk-0', { turn });
+    expect(many.workers()).toBe(1);
+    await Promise.all(names.map((name) => many.invoke(name, {})));
+    await eventually(() => many.workers() === 6 || undefined);
+    for (const name of names)
+      expect((await many.invoke(name, { name })).payload).toMatchObject({ event: { name } });
+    await many.stop();
+  });
 });
