@@ -39,6 +39,15 @@ const seldom = (work: () => void, milliseconds?: number) =>
   startInterval(work, Math.max(milliseconds ?? 0, LOOK_EVERY_MS));
 Object.assign(globalThis, { setInterval: seldom });
 
+// What is written outlives the process without it; fauxqs would wait for the disk three times for each message.
+const { exec } = DatabaseSync.prototype;
+Object.assign(DatabaseSync.prototype, {
+  exec(this: DatabaseSync, sql: string) {
+    Reflect.apply(exec, this, [sql]);
+    if (/journal_mode/i.test(sql)) Reflect.apply(exec, this, ['PRAGMA synchronous = NORMAL']);
+  },
+});
+
 freeWorkInFlight(join(folder, 'fauxqs.db'));
 const { startFauxqs } = await import('fauxqs');
 const server = await startFauxqs({ port: 0, logger: false, dataDir: folder, defaultRegion: 'us-east-1' });

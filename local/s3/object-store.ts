@@ -1,15 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -34,15 +24,6 @@ export type StoredObject = z.infer<typeof storedObject>;
 /** What the client says about an object. */
 export type Described = Pick<StoredObject, 'headers' | 'metadata'>;
 
-function syncPath(path: string): void {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-}
-
 /**
  * A bucket on disk: `blobs/<random>` holds the bytes, `objects/<hash of the key>.json` describes an object and names
  * its blob. Renaming the description into place is the commit: before it the old object stands whole, after it the
@@ -66,7 +47,13 @@ export class ObjectStore {
         rmSync(file);
         continue;
       }
-      const object = storedObject.parse(JSON.parse(readFileSync(file, 'utf8')));
+      const text = readFileSync(file, 'utf8');
+      // The machine lost power before the description was on its disk.
+      if (text === '') {
+        rmSync(file);
+        continue;
+      }
+      const object = storedObject.parse(JSON.parse(text));
       this.#objects.set(object.key, object);
     }
     const used = new Set([...this.#objects.values()].map(({ blob }) => blob));
@@ -118,15 +105,16 @@ export class ObjectStore {
     rmSync(this.#blob(blob), { force: true });
   }
 
-  /** Makes an object visible. Synchronous, so that a condition checked just before it still holds. */
+  /**
+   * Makes an object visible. Synchronous, so that a condition checked just before it still holds; so it does not wait for
+   * the disk, which would hold up the whole host. What is written outlives the process, however it ends.
+   */
   commit(object: StoredObject): void {
     const before = this.#objects.get(object.key);
     const file = this.#description(object.key);
     const draft = `${file}.${object.blob}`;
-    syncPath(join(this.#folder, 'blobs'));
-    writeFileSync(draft, JSON.stringify(object), { flush: true });
+    writeFileSync(draft, JSON.stringify(object));
     renameSync(draft, file);
-    syncPath(join(this.#folder, 'objects'));
     this.#objects.set(object.key, object);
     if (before !== undefined) this.discard(before.blob);
   }
@@ -135,7 +123,6 @@ export class ObjectStore {
     const object = this.#objects.get(key);
     if (object === undefined) return;
     rmSync(this.#description(key));
-    syncPath(join(this.#folder, 'objects'));
     this.#objects.delete(key);
     this.discard(object.blob);
   }

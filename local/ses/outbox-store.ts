@@ -55,7 +55,7 @@ export class OutboxStore {
     this.#database = new DatabaseSync(file);
     this.#database.exec(`
       PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
+      PRAGMA synchronous = NORMAL;
       CREATE TABLE IF NOT EXISTS mail (
         sequence INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, sentAtMs INTEGER NOT NULL, source TEXT NOT NULL,
         sender TEXT NOT NULL, recipients TEXT NOT NULL, subject TEXT NOT NULL, tags TEXT NOT NULL,

@@ -42,7 +42,7 @@ export type Outcome = Pick<Execution, 'status' | 'output' | 'error' | 'cause'>;
 
 const TABLES = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
+  PRAGMA synchronous = NORMAL;
   CREATE TABLE IF NOT EXISTS execution (
     arn TEXT PRIMARY KEY, machineArn TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, input TEXT NOT NULL,
     status TEXT NOT NULL, startedAtMs INTEGER NOT NULL, stoppedAtMs INTEGER, output TEXT, error TEXT, cause TEXT);
