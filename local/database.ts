@@ -104,11 +104,30 @@ export async function startDatabase(options: {
 }
 
 const described = z.object({
-  Table: z.looseObject({ TableStatus: z.string(), LatestStreamArn: z.string().optional() }),
+  Table: z.looseObject({
+    TableStatus: z.string(),
+    LatestStreamArn: z.string().optional(),
+    GlobalSecondaryIndexes: z.array(z.looseObject({ IndexName: z.string() })).default([]),
+  }),
 });
 
+const declaredIndexes = z.looseObject({
+  GlobalSecondaryIndexes: z.array(z.looseObject({ IndexName: z.string() })).default([]),
+});
+
+/** What makes the indexes of a table that its template declares and the table does not have yet. */
+function missingIndexes(table: LocalTable, there: readonly { IndexName: string }[]): object[] {
+  const names = new Set(there.map(({ IndexName }) => IndexName));
+  const { GlobalSecondaryIndexes } = declaredIndexes.parse(table.definition);
+  return GlobalSecondaryIndexes.filter(({ IndexName }) => !names.has(IndexName)).map((index) => ({
+    TableName: table.name,
+    AttributeDefinitions: table.definition.AttributeDefinitions,
+    GlobalSecondaryIndexUpdates: [{ Create: index }],
+  }));
+}
+
 /**
- * Creates a declared table unless it is there from an earlier run.
+ * Creates a declared table unless it is there from an earlier run, and the indexes that an earlier version did not have.
  * @returns the ARN of its stream in the local database, which differs from the one of the template
  */
 export async function ensureTable(endpoint: string, table: LocalTable): Promise<string | undefined> {
@@ -126,5 +145,6 @@ export async function ensureTable(endpoint: string, table: LocalTable): Promise<
     if (!(error instanceof AwsCallError && error.code === 'ResourceInUseException')) throw error;
   }
   const { Table } = described.parse(await call('DescribeTable', { TableName: table.name }));
+  for (const update of missingIndexes(table, Table.GlobalSecondaryIndexes)) await call('UpdateTable', update);
   return Table.LatestStreamArn;
 }

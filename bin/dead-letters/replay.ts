@@ -1,5 +1,5 @@
 import { eventBridgeBus } from '../../core/audit/index.ts';
-import { sweepClock } from '../../core/clock/index.ts';
+import { fireOverdue } from '../../core/clock/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { loadListShards } from '../../core/views/index.ts';
@@ -24,10 +24,10 @@ function readersOf(desk: DeskLocation): Readers {
 async function sweep(desk: DeskLocation, { table }: Readers): Promise<string> {
   const context = contextOf({ kind: 'system', name: 'clock' }, await desk.now(), Math.random);
   const { read } = await loadListShards(table, desk.listShards);
-  const { overdue, failed } = await sweepClock(table, context, read);
+  const { overdue, failed } = await fireOverdue({ table, listShards: read }, context);
   if (failed.length > 0)
-    throw new Error(`${failed.length} of ${overdue} overdue tickets could not be closed.`);
-  return `${overdue} overdue tickets closed`;
+    throw new Error(`${failed.length} of ${overdue} overdue deadlines could not be met.`);
+  return `${overdue} overdue deadlines met`;
 }
 
 /**

@@ -2,9 +2,18 @@ import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client
 import { DynamoDBDocumentClient, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { RESTORED_ATTRIBUTE, ROW_KIND } from '../../core/shared/names.ts';
+import { dueAttributesOf, parseTicketRow } from '../../core/ticket/index.ts';
 
-/** Kinds of rows that the projector makes of tickets; it makes them again as the tickets arrive. */
-const DERIVED: ReadonlySet<string> = new Set([ROW_KIND.listed, ROW_KIND.places, ROW_KIND.listShards]);
+/**
+ * Kinds of rows that a desk makes by itself: lists, which its projector makes again as the tickets arrive, and what it
+ * knows of its own timers.
+ */
+const DERIVED: ReadonlySet<string> = new Set([
+  ROW_KIND.listed,
+  ROW_KIND.places,
+  ROW_KIND.listShards,
+  ROW_KIND.clock,
+]);
 
 /** Parts of the table that are read at the same time, and rows of each that are written at the same time. */
 const SEGMENTS = 4;
@@ -19,8 +28,7 @@ const clockEventSchema = z.looseObject({
 });
 
 /**
- * Whether the desk writes such a row without anybody using it: its projector lists tickets, its hourly sweep closes
- * some. A ticket alone tells nothing, as each change of one comes with an event that says whose it was.
+ * Whether the desk writes such a row without anybody using it: its projector lists tickets, its sweep closes some. A ticket alone tells nothing, as each change of one comes with an event that says whose it was.
  */
 const isOwnWork = (row: unknown): boolean =>
   DERIVED.has(kindOf(row)) || kindOf(row) === ROW_KIND.ticket || clockEventSchema.safeParse(row).success;
@@ -64,7 +72,7 @@ export async function requireUnused(TableName: string, client = new DynamoDBClie
 /**
  * Copies every row of a table that was restored from a backup to the table of a new desk. Each row is marked as
  * restored, so that no event is told a second time, and no row that is there already is written over: a run that was
- * interrupted is simply repeated.
+ * interrupted is simply repeated. Tickets of a backup that version 0.1.0 made get their place in the list of what is due.
  */
 export async function copyRows(from: string, to: string, client = new DynamoDBClient({})): Promise<Copied> {
   const document = DynamoDBDocumentClient.from(client);
@@ -75,7 +83,8 @@ export async function copyRows(from: string, to: string, client = new DynamoDBCl
     const kind = kindOf(row);
     if (DERIVED.has(kind)) return;
     kinds[kind] = (kinds[kind] ?? 0) + 1;
-    const Item = { ...row, [RESTORED_ATTRIBUTE]: from };
+    const due = kind === ROW_KIND.ticket ? dueAttributesOf(parseTicketRow(row)) : {};
+    const Item = { ...row, ...due, [RESTORED_ATTRIBUTE]: from };
     try {
       await document.send(
         new PutCommand({

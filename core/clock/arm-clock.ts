@@ -1,17 +1,63 @@
-import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Context } from '../shared/context.ts';
+import { earliest } from '../shared/due.ts';
+import { BusyError } from '../shared/errors.ts';
+import { readRows } from '../shared/read-rows.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import { ARMED_MEANWHILE, type Arming, armingWrite, clockOfSubject, parseClock } from './clock-store.ts';
+import { kindOf, type Subject } from './subject.ts';
+import type { Timers } from './timer-gateway.ts';
+import { isNear, wakeTime } from './wake-time.ts';
 
-/** A timer of the ticket clock. Starting the same timer twice starts it once, by its name. */
-export interface Timer {
-  name: string;
-  ticketId: number;
-  /** RFC 3339 */
-  wakeAt: string;
+const TRIES = 5;
+
+/** Most by which the clocks of two functions differ. A timer that wakes within this time may be awake already. */
+const SKEW_MS = 5_000;
+
+/**
+ * Sees to it that a subject is woken at its next deadline, when that is within the hour: by a timer that sleeps until
+ * then or wakes before, as whatever wakes looks again. What is due already is done at once. Called again, it changes
+ * nothing; cut off anywhere, it can be called again.
+ * @throws BusyError when others armed the same subject again and again
+ */
+export async function armClock(
+  deps: { table: Table; timers: Timers },
+  context: Context,
+  subject: Subject,
+): Promise<void> {
+  const kind = kindOf(subject);
+  const [row, clock] = [kind.keyOf(subject.id), clockOfSubject.of(subject)];
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const rowAt = await readRows(deps.table, [row, clock]);
+    const next = earliest(kind.deadlines(rowAt(row)));
+    if (next === null || !isNear(next, context.now)) return;
+    if (next <= context.now.toISOString()) await kind.fire(deps.table, context, subject.id);
+    else if (await startTimer(deps, context, { subject, next, last: parseClock(rowAt(clock)) })) return;
+  }
+  throw new BusyError();
 }
 
-/** The timer that an event asks for: a ticket that is solved must be looked at when its days are over. */
-export function timerFor(event: DeskEvent): Timer | null {
-  if (!('ticket' in event) || event.ticket.status !== 'solved') return null;
-  const { id, closesAt } = event.ticket;
-  if (closesAt === null) return null;
-  return { name: `ticket-${id}-closes-${closesAt.replace(/\D/g, '')}`, ticketId: id, wakeAt: closesAt };
+/**
+ * Sees to it that some timer wakes for the next deadline: the one of the last arming, or that of a new one.
+ * @returns false when somebody else armed the subject meanwhile, or the new timer has ended already
+ */
+async function startTimer(
+  { table, timers }: { table: Table; timers: Timers },
+  { now }: Context,
+  { subject, next, last }: { subject: Subject; next: string; last: Arming | null },
+): Promise<boolean> {
+  const wakeAt = wakeTime(next, now);
+  if (last !== null && willWake(last, wakeAt, now) && (await timers.run(subject, last))) return true;
+  const [arming, write] = armingWrite(subject, last, wakeAt);
+  try {
+    await table.write([write]);
+  } catch (error) {
+    if (refusedBy(error, ARMED_MEANWHILE)) return false;
+    throw error;
+  }
+  return timers.run(subject, arming);
+}
+
+/** Whether a timer, if it runs, is yet to wake, and in time. */
+function willWake({ sleepsUntil }: Arming, wakeAt: string, now: Date): boolean {
+  return sleepsUntil <= wakeAt && Date.parse(sleepsUntil) > now.getTime() + SKEW_MS;
 }

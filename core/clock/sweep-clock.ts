@@ -1,29 +1,60 @@
 import type { Context } from '../shared/context.ts';
 import type { Table } from '../shared/table.ts';
-import { closeTicketIfDue } from '../ticket/index.ts';
-import { overdueTicketsBy } from '../views/index.ts';
+import { armClock } from './arm-clock.ts';
+import type { DueSubject } from './due-store.ts';
+import { everythingDueUntil } from './due-until.ts';
+import { kindOf, type Subject } from './subject.ts';
+import type { Timers } from './timer-gateway.ts';
+import { HORIZON_MS } from './wake-time.ts';
 
-/** A ticket that is overdue for longer than this was lost by its clock, which is at most seconds late. */
+/** A deadline that passed longer ago than this was lost by its timer, which is at most seconds late. */
 const LATE_MS = 5 * 60 * 1000;
 
-/** What a sweep did: how many tickets it found overdue, how many of them long so, and which it could not close. */
+/** Subjects that are seen to at the same time. */
+const AT_ONCE = 10;
+
+/** What a sweep did: how many deadlines had passed, how many of them long ago, and what it could not see to. */
 export interface Sweep {
   overdue: number;
   late: number;
-  failed: { ticketId: number; error: unknown }[];
+  failed: { subject: Subject; error: unknown }[];
 }
 
 /**
- * Closes what should have closed already. The ticket clock closes on time; this is the net below it, for a timer
- * that was never armed or died. One ticket that fails does not hold up the others.
+ * Arms what is due within the hour, and does what is overdue: for a timer that was never started, or died, this is the
+ * net. One subject that fails does not hold up the others.
  */
-export async function sweepClock(table: Table, context: Context, shards: number): Promise<Sweep> {
+export function sweepClock(
+  deps: { table: Table; timers: Timers; listShards: number },
+  context: Context,
+): Promise<Sweep> {
+  const until = new Date(context.now.getTime() + HORIZON_MS);
+  const due = everythingDueUntil(deps, until);
+  return seeTo(due, context, (subject) => armClock(deps, context, subject));
+}
+
+/** Does what is overdue, and arms nothing. */
+export function fireOverdue(deps: { table: Table; listShards: number }, context: Context): Promise<Sweep> {
+  const due = everythingDueUntil(deps, context.now);
+  return seeTo(due, context, async (subject) => {
+    await kindOf(subject).fire(deps.table, context, subject.id);
+  });
+}
+
+async function seeTo(
+  due: AsyncGenerator<DueSubject, void, void>,
+  { now }: Context,
+  work: (subject: Subject) => Promise<void>,
+): Promise<Sweep> {
   const sweep: Sweep = { overdue: 0, late: 0, failed: [] };
-  const lateBefore = new Date(context.now.getTime() - LATE_MS).toISOString();
-  for await (const { ticketId, closesAt } of overdueTicketsBy(table, shards, context.now)) {
-    sweep.overdue += 1;
-    if (closesAt <= lateBefore) sweep.late += 1;
-    await closeTicketIfDue(table, context, ticketId).catch((error) => sweep.failed.push({ ticketId, error }));
-  }
+  const lateBefore = new Date(now.getTime() - LATE_MS).toISOString();
+  const worker = async () => {
+    for await (const { subject, at } of due) {
+      if (at <= now.toISOString()) sweep.overdue += 1;
+      if (at <= lateBefore) sweep.late += 1;
+      await work(subject).catch((error) => sweep.failed.push({ subject, error }));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
   return sweep;
 }

@@ -34,6 +34,7 @@ export const ROW_KIND = {
   automaticMails: 'automatic_mails',
   answer: 'answer',
   counter: 'counter',
+  clock: 'clock',
   places: 'places',
   listed: 'listed',
   listShards: 'list_shards',
@@ -45,6 +46,17 @@ export const RESTORED_ATTRIBUTE = 'restoredFrom';
 
 /** Attribute of the table that DynamoDB's time to live reads: epoch seconds. */
 export const TTL_ATTRIBUTE = 'expiresAtSeconds';
+
+/**
+ * Index of rows that have a deadline, by its time. A row without one lacks the key attributes and is not in it, so that
+ * it is as small as what is to come. Rows are spread over `shards` partitions of the index.
+ */
+export const DUE_INDEX = {
+  name: 'due',
+  partitionKey: 'dueShard',
+  sortKey: 'nextDeadline',
+  shards: 4,
+} as const;
 
 /** Partition key prefixes whose rows are derived, and may therefore be deleted. */
 export const DELETABLE_PREFIX = {
@@ -75,7 +87,7 @@ export const METRIC = {
   mailBounced: 'MailBounced',
   mailComplained: 'MailComplained',
   ticketsCreated: 'TicketsCreated',
-  /** tickets that should have closed over five minutes ago: the hourly sweep found them, their clock did not */
+  /** deadlines that passed over five minutes ago: the sweep found them, their clock did not */
   ticketsOverdue: 'TicketsOverdue',
   /** messages of any queue that come again ten minutes or more after their first try */
   workKeepsFailing: 'WorkKeepsFailing',

@@ -16,7 +16,16 @@ import { ROW_KIND } from './names.ts';
 import { type BatchDeps, deleteBatches, getBatches, putBatches } from './table-batches.ts';
 import { busyIfThrottled, isPassing, refusalsOf } from './table-failures.ts';
 import { toTransactItem } from './transact-item.ts';
-import { type Key, keyOf, type Page, type QueryRequest, type Row, type Write } from './write.ts';
+import {
+  type IndexPage,
+  type IndexRequest,
+  type Key,
+  keyOf,
+  type Page,
+  type QueryRequest,
+  type Row,
+  type Write,
+} from './write.ts';
 
 /** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
 export class WriteRefusedError extends Error {
@@ -40,6 +49,8 @@ export interface Table {
   /** The rows that exist, in no particular order. Any number of keys, duplicates allowed. */
   getMany(keys: readonly Key[]): Promise<unknown[]>;
   query(request: QueryRequest): Promise<Page>;
+  /** What an index says, which may miss the writes of the last second. */
+  queryIndex(request: IndexRequest): Promise<IndexPage>;
   /** How many rows a range has, up to `limit`. Gives none of them out, and may miss the writes of the last second. */
   size(request: QueryRequest & { limit: number }): Promise<number>;
   /** All or nothing. @throws WriteRefusedError with the labels of the conditions that failed; BusyError. */
@@ -130,6 +141,19 @@ export function dynamoTable(options: TableOptions): Table {
       const command = new QueryCommand({ ...rangeOf(request), Limit: request.limit, ConsistentRead: true });
       const answer = await patiently(() => client.send(command));
       return { rows: answer.Items ?? [], more: answer.LastEvaluatedKey !== undefined };
+    },
+    async queryIndex({ index, partition, upTo, limit, after }) {
+      const command = new QueryCommand({
+        TableName: tableName,
+        IndexName: index.name,
+        KeyConditionExpression: '#partition = :partition AND #sort <= :upTo',
+        ExpressionAttributeNames: { '#partition': index.partitionKey, '#sort': index.sortKey },
+        ExpressionAttributeValues: { ':partition': partition, ':upTo': upTo },
+        Limit: limit,
+        ExclusiveStartKey: after,
+      });
+      const answer = await patiently(() => client.send(command));
+      return { rows: answer.Items ?? [], next: answer.LastEvaluatedKey };
     },
     async size(request) {
       let rows = 0;

@@ -49,6 +49,22 @@ export interface QueryRequest {
   limit?: number;
 }
 
+/** Rows of an index by its sort key, up to `upTo` and earliest first, from one partition of the index. */
+export interface IndexRequest {
+  index: { name: string; partitionKey: string; sortKey: string };
+  partition: string;
+  upTo: string;
+  limit: number;
+  /** where the page before ended */
+  after?: Record<string, unknown> | undefined;
+}
+
+/** What an index holds of its rows, unparsed; `next` is where the page ended, when there are further ones. */
+export interface IndexPage {
+  rows: unknown[];
+  next: Record<string, unknown> | undefined;
+}
+
 /** Rows of a query, unparsed; `more` says that the partition holds further ones. */
 export interface Page {
   rows: unknown[];

@@ -1,6 +1,8 @@
 export { changeTicket, type TicketChange, type TicketRules } from './change-ticket.ts';
-export { closeTicketIfDue } from './close-ticket.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
+export { deadlines } from './deadlines.ts';
+export { fireDeadlines } from './fire-deadlines.ts';
+export { mendDeadline } from './mend-deadline.ts';
 export { openTicketWrites } from './open-ticket.ts';
 export {
   afterAgentTouch,
@@ -10,6 +12,7 @@ export {
   withStatus,
 } from './status.ts';
 export {
+  dueAttributesOf,
   loadTicket,
   parseTicketRow,
   ticketByNumber,

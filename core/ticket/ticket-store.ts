@@ -4,11 +4,13 @@ import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
+import { type DueAttributes, dueAttributes, earliest } from '../shared/due.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Key, type Write } from '../shared/write.ts';
+import { deadlines } from './deadlines.ts';
 
 export const ticketByNumber = accessPattern({
   name: 'Ticket',
@@ -34,7 +36,13 @@ export function ticketNumberIn(partition: string): number {
 /** The row of a ticket. */
 export function ticketRow(ticket: Ticket) {
   const { id, version } = ticket;
-  return rows.row(ticketByNumber.of(id), { version, ticket });
+  const due = dueAttributesOf(ticket);
+  return rows.row(ticketByNumber.of(id), { version, ticket, ...due });
+}
+
+/** What puts the row of a ticket into the list of what is due, at the time of the ticket's next deadline. */
+export function dueAttributesOf(ticket: Ticket): DueAttributes {
+  return dueAttributes(ticketByNumber.of(ticket.id), earliest(deadlines(ticket)));
 }
 
 /** @throws NotFoundError */

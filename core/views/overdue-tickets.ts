@@ -11,7 +11,7 @@ export interface OverdueTicket {
   closesAt: string;
 }
 
-/** All tickets that should have closed by `now`, earliest first in each shard, read a page at a time. */
+/** All tickets that version 0.1.0 solved and that close by `now`, earliest first in each shard, read a page at a time. */
 export async function* overdueTicketsBy(
   table: Table,
   shards: number,

@@ -3,7 +3,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { isOfKind } from '../shared/row-kind.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
-import { parseTicketRow } from '../ticket/index.ts';
+import { mendDeadline, parseTicketRow } from '../ticket/index.ts';
 import { rowKeys } from './list-position.ts';
 import {
   endLook,
@@ -34,7 +34,8 @@ const TRIES = 5;
  * may be something to do: the ticket is read as it is now, so that records may come again, late, and in any order.
  * First the PLACES row says where the ticket is going, then the new rows are written, then the old ones deleted, then
  * PLACES says that it is done. So a ticket may stand twice for a moment, and never nowhere, and whoever comes after a
- * stop in the middle knows of all rows. A ticket that stands right costs one read.
+ * stop in the middle knows of all rows. A ticket that stands right costs one read. That its row stands in the list of
+ * what is due is seen to first, as every row of a ticket comes by here, whichever version wrote it.
  * @throws BusyError when others wrote its places again and again
  */
 export async function projectTicket(deps: ProjectDeps, ticketId: number): Promise<void> {
@@ -64,10 +65,9 @@ async function project({ table, ...deps }: ProjectDeps, ticketId: number, writte
     ticketId,
   );
   const before = { ...places, strays: [...places.strays, ...written] };
-  const ticket = rows
-    .filter((row) => isOfKind(row, ROW_KIND.ticket))
-    .map(parseTicketRow)
-    .at(0);
+  const row = rows.find((found) => isOfKind(found, ROW_KIND.ticket));
+  if (row !== undefined) await mendDeadline(table, row);
+  const ticket = row === undefined ? null : parseTicketRow(row);
   const standings = ticket ? (deps.standingsOf ?? standingsOf)(ticket) : [];
   const summary = ticket ? summaryOf(ticket) : null;
   const wanted: Wanted = {

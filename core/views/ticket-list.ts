@@ -52,8 +52,7 @@ export type StandingsOf = (ticket: Ticket) => Standing[];
 
 /** The lists that a ticket stands in: the whole rule of what is listed where. */
 export function standingsOf(ticket: Ticket): Standing[] {
-  const active = namesOf(ticket).map((list) => ({ list, sort: ticket.lastActivityAt }));
-  return ticket.status === 'solved' ? [...active, { list: DUE_LIST, sort: ticket.closesAt }] : active;
+  return namesOf(ticket).map((list) => ({ list, sort: ticket.lastActivityAt }));
 }
 
 function namesOf(ticket: Ticket): string[] {
@@ -74,5 +73,5 @@ function namesOf(ticket: Ticket): string[] {
   ];
 }
 
-/** The list of solved tickets by the time at which they close, from which the sweep reads what is overdue. */
+/** The list of solved tickets by the time at which they close, as version 0.1.0 kept it. Nobody is put into it any more. */
 export const DUE_LIST = 'due';

@@ -56,9 +56,9 @@ export const listSize = accessPattern({
 });
 
 export const overdueTickets = accessPattern({
-  name: 'Overdue tickets',
+  name: 'Tickets that version 0.1.0 solved',
   description:
-    'Lists what should have closed by now, for the sweep that catches what a lost timer left behind.',
+    'Lists those that close by some time and stand in no index of what is due, for the sweep. Nothing new comes here.',
   operation: 'Query',
   pk: 'L#due#<shard>',
   sk: '<closes at>#<ticket>, earliest first',

@@ -1,17 +1,24 @@
-import { stepFunctionTimers, timerFor } from '../../core/clock/index.ts';
+import { armClock, nearDeadlineIn, stepFunctionTimers } from '../../core/clock/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { queueFunction } from '../edge/queue.ts';
 
-/** Arms the ticket clock when a ticket is solved. */
+/** Arms the clock of what has got a deadline within the hour. */
 export const handler = queueFunction({
   schema: jsonOf(busEventSchema),
   build: () => {
-    const timers = stepFunctionTimers(environment('STATE_MACHINE_ARN').STATE_MACHINE_ARN);
+    const { STATE_MACHINE_ARN, TABLE_NAME } = environment('STATE_MACHINE_ARN', 'TABLE_NAME');
+    const deps = {
+      table: dynamoTable({ tableName: TABLE_NAME }),
+      timers: stepFunctionTimers(STATE_MACHINE_ARN),
+    };
     return async ({ detail }) => {
-      const timer = timerFor(detail);
-      if (timer) await timers.start(timer);
+      const context = contextOf({ kind: 'system', name: 'clock' }, new Date(), Math.random);
+      const subject = nearDeadlineIn(detail, context.now);
+      if (subject !== null) await armClock(deps, context, subject);
     };
   },
 });

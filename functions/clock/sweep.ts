@@ -1,4 +1,4 @@
-import { sweepClock } from '../../core/clock/index.ts';
+import { stepFunctionTimers, sweepClock } from '../../core/clock/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
@@ -7,19 +7,27 @@ import { environment } from '../edge/environment.ts';
 import { logFailure, logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
 
-/** Runs every hour: closes what the ticket clock left behind. Finding something is worth a warning. */
+/**
+ * Runs every quarter of an hour: arms what is due within the hour, and does what a timer left behind. Finding something
+ * like that is worth a warning.
+ */
 export async function handler(): Promise<{ overdue: number }> {
-  const { TABLE_NAME, LIST_SHARDS } = environment('TABLE_NAME', 'LIST_SHARDS');
+  const { TABLE_NAME, STATE_MACHINE_ARN, LIST_SHARDS } = environment(
+    'TABLE_NAME',
+    'STATE_MACHINE_ARN',
+    'LIST_SHARDS',
+  );
   const context = contextOf({ kind: 'system', name: 'clock' }, new Date(), Math.random);
   const table = dynamoTable({ tableName: TABLE_NAME });
   const { read } = await loadListShards(table, LIST_SHARDS);
-  const { overdue, late, failed } = await sweepClock(table, context, read);
+  const deps = { table, timers: stepFunctionTimers(STATE_MACHINE_ARN), listShards: read };
+  const { overdue, late, failed } = await sweepClock(deps, context);
   if (late > 0) count({ [METRIC.ticketsOverdue]: late });
-  if (overdue > 0) logger.warn('Tickets were overdue', { overdue });
-  for (const { ticketId, error } of failed) {
-    logFailure('A ticket could not be closed', error, { ticketId }, { comesAgain: true });
+  if (overdue > 0) logger.warn('Deadlines were overdue', { overdue });
+  for (const { subject, error } of failed) {
+    logFailure('A deadline could not be seen to', error, { subject }, { comesAgain: true });
   }
   if (failed.length > 0)
-    throw new Error(`${failed.length} of ${overdue} overdue tickets could not be closed`);
+    throw new Error(`${failed.length} deadlines could not be seen to, ${overdue} overdue`);
   return { overdue };
 }

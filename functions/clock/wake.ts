@@ -5,7 +5,7 @@ import { environment } from '../edge/environment.ts';
 
 let table: Table | undefined;
 
-/** What the ticket clock calls when a timer wakes. Failures are the state machine's to repeat. */
+/** What the clock calls when a timer wakes. Failures are the state machine's to repeat. */
 export async function handler(event: unknown): Promise<TimerState> {
   table ??= dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
   const timer = timerStateSchema.parse(event);

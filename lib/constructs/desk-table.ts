@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, Billing, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { type DELETABLE_PREFIX, TTL_ATTRIBUTE } from '../../core/shared/names.ts';
+import { type DELETABLE_PREFIX, DUE_INDEX, TTL_ATTRIBUTE } from '../../core/shared/names.ts';
 import type { DeskFunction } from './desk-function.ts';
 
 /** Start of the partition keys whose rows may be deleted. */
@@ -45,6 +45,15 @@ export class DeskTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
+      globalSecondaryIndexes: [
+        {
+          indexName: DUE_INDEX.name,
+          partitionKey: { name: DUE_INDEX.partitionKey, type: AttributeType.STRING },
+          sortKey: { name: DUE_INDEX.sortKey, type: AttributeType.STRING },
+          projectionType: ProjectionType.INCLUDE,
+          nonKeyAttributes: ['kind'],
+        },
+      ],
     });
   }
 
@@ -63,6 +72,11 @@ export class DeskTable extends Construct {
   grantRead(fn: DeskFunction): void {
     fn.allow(READ, [this.#table.tableArn]);
     fn.set('TABLE_NAME', this.#table.tableName);
+  }
+
+  /** Lets a function read what is due. */
+  grantReadDue(fn: DeskFunction): void {
+    fn.allow(['dynamodb:Query'], [`${this.#table.tableArn}/index/${DUE_INDEX.name}`]);
   }
 
   /** Lets a function read and write rows, singly and in transactions, and delete none. */

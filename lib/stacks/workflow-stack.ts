@@ -2,13 +2,13 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { DELETABLE_PREFIX, METRIC, metricNamespace, ROW_KIND } from '../../core/shared/names.ts';
+import { Clock } from '../constructs/clock.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
 import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
 import type { DeskTable } from '../constructs/desk-table.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
-import { HourlyFunction } from '../constructs/hourly-function.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
-import { TicketClock } from '../constructs/ticket-clock.ts';
 
 export interface WorkflowStackProps extends StackProps {
   readonly desk: Desk;
@@ -71,43 +71,50 @@ export class WorkflowStack extends Stack {
     const wake = new DeskFunction(this, 'Wake', {
       desk,
       entry: 'clock/wake',
-      description: 'Does what is due on a ticket when its clock wakes.',
+      description: 'Does what is due when a timer wakes.',
       timeout: Duration.seconds(30),
     });
     table.grantReadWrite(wake);
-    const clock = new TicketClock(this, 'TicketClock', { desk, wake });
+    const clock = new Clock(this, 'TicketClock', { desk, wake });
     const arm = new EventConsumer(this, 'Arm', {
       desk,
       entry: 'clock/arm',
-      description: 'Starts the clock of a ticket that was solved.',
+      description: 'Starts a timer for what is due within the hour.',
       name: 'clock',
       timeout: Duration.seconds(30),
       batchSize: 10,
       concurrency: desk.settings.consumers.clock,
-      failedImpact: 'A solved ticket closes up to an hour late, by the hourly sweep instead of by its clock.',
+      failedImpact:
+        'What is due within minutes happens up to 15 minutes late, by the sweep instead of by its timer.',
       bus: bus.bus,
       events: [
         {
           id: 'Solved',
-          description: 'A solved ticket closes after some days.',
+          description: 'A ticket that is solved has a deadline from then on.',
           detailType: 'ticket.updated',
-          detail: { ticket: { status: ['solved'] } },
+          detail: { change: { status: { after: ['solved'] } } },
         },
       ],
     });
+    table.grantReadWrite(arm.function);
     clock.grantStart(arm.function);
-    const sweep = new HourlyFunction(this, 'Sweep', {
+    const sweep = new ScheduledFunction(this, 'Sweep', {
       desk,
       entry: 'clock/sweep',
-      description: 'Does what is overdue because a clock was lost.',
+      description:
+        'Starts timers for what is due within the hour, and does what is overdue because one was lost.',
       name: 'sweep',
+      everyMinutes: 15,
       timeout: Duration.minutes(5),
-      failedImpact: 'Solved tickets whose clock was lost stay open to replies longer than promised.',
+      failedImpact:
+        'Deadlines pass and nothing happens: solved tickets stay open to replies longer than promised.',
     });
     table.grantReadWrite(sweep.function);
+    table.grantReadDue(sweep.function);
+    clock.grantStart(sweep.function);
     desk.monitoring.alarm(sweep, {
       name: 'tickets-overdue',
-      impact: 'Solved tickets close up to an hour late, by the hourly sweep instead of by their clocks.',
+      impact: 'Solved tickets close up to 15 minutes late, by the sweep instead of by their timers.',
       metric: new Metric({
         namespace: metricNamespace(desk.settings.prefix),
         metricName: METRIC.ticketsOverdue,

@@ -13,18 +13,20 @@ import { takeId } from '../../core/shared/counter-store.ts';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
-import { closeTicketIfDue } from '../../core/ticket/index.ts';
+import { fireDeadlines } from '../../core/ticket/index.ts';
+import { ticketRow } from '../../core/ticket/ticket-store.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { type Clock, startClock } from '../../local/clock.ts';
 import { type LocalS3, startS3 } from '../../local/s3/index.ts';
 import { arrivalSchema } from '../../schemas/mail/arrival.ts';
 import { NOW } from '../support/context.ts';
+import { ticketIn } from '../support/desk.ts';
 import { DESK, givenMail, givenNotification, TestDesk } from '../support/mail.ts';
 import { givenWholeDesk } from '../support/whole-desk.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const NEW = 'Second';
-const DERIVED = ['listed', 'places', 'list_shards'];
+const DERIVED = ['listed', 'places', 'list_shards', 'clock'];
 
 describe('a desk that is brought back under a new prefix', () => {
   let old: TestDesk;
@@ -88,8 +90,14 @@ describe('a desk that is brought back under a new prefix', () => {
 
   test('gets every row as it was, each marked, and lists by the projector', async () => {
     await requireUnused(NEW, old.database.client);
+    const expected = await rowsOf(old.database.tableName);
+    // Version 0.1.0 solved this one: its row does not say yet when it is due.
+    const solved = ticketRow(ticketIn('solved', { id: 990 }));
+    const { dueShard: _, nextDeadline: __, ...before } = solved;
+    await old.database.table.putMany([before]);
+    expected.set('T#990 META', solved);
     const { copied, known, kinds } = await copy();
-    expect(await rowsOf(NEW)).toEqual(await rowsOf(old.database.tableName));
+    expect(await rowsOf(NEW)).toEqual(expected);
     expect(copied).toBe((await rowsOf(NEW)).size);
     expect(known).toBe(0);
     expect(Object.keys(kinds)).toEqual(expect.arrayContaining(['ticket', 'signing_keys', 'received']));
@@ -111,7 +119,7 @@ describe('a desk that is brought back under a new prefix', () => {
     const solved = rows.map((row) => Object(row.ticket)).find(({ status }) => status === 'solved');
     const later = new Date(Date.parse(solved.closesAt) + 1000);
     const clockwork = contextOf({ kind: 'system', name: 'clock' }, later, Math.random);
-    await expect(closeTicketIfDue(table(), clockwork, solved.id)).resolves.toMatchObject({
+    await expect(fireDeadlines(table(), clockwork, solved.id)).resolves.toMatchObject({
       status: 'closed',
     });
     await expect(requireUnused(NEW, old.database.client)).resolves.toBeUndefined();

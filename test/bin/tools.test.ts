@@ -150,7 +150,7 @@ describe('the tools on a running desk', () => {
 
     test('makes up for a sweep that failed', async () => {
       await deadLetter('sweep', { requestPayload: {} });
-      expect((await runTool(host, 'dlq', 'replay', 'all')).stdout).toContain('0 overdue tickets closed');
+      expect((await runTool(host, 'dlq', 'replay', 'all')).stdout).toContain('0 overdue deadlines met');
     });
 
     test('says how it is used', async () => {

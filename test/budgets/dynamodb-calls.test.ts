@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { listEvents } from '../../core/audit/index.ts';
 import { authenticate, createToken } from '../../core/auth/index.ts';
-import { sweepClock, wakeClock } from '../../core/clock/index.ts';
+import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
 import { addMessage, loadConversation, loadOlderMessages } from '../../core/conversation/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import { changeTicket, createTicket, type TicketRequest } from '../../core/ticket/index.ts';
@@ -18,6 +18,7 @@ import {
   later,
   requestFor,
 } from '../support/desk.ts';
+import { TestTimers } from '../support/timers.ts';
 import { DYNAMODB_CALLS } from './numbers.ts';
 
 type Operation = keyof typeof DYNAMODB_CALLS;
@@ -54,6 +55,14 @@ function list(principal = ADMIN) {
   const deps = { table: database.table, shards: 1 };
   return listTickets(deps, { principal, list: { of: 'open' }, limit: 50 });
 }
+const timers = new TestTimers();
+let near: Ticket;
+const arm = () =>
+  armClock({ table: database.table, timers }, testContext({ now: later(NOW, { seconds: 1 }) }), {
+    kind: 'ticket',
+    id: near.id,
+  });
+const timer = () => ({ kind: 'ticket', id: ticket.id, arming: 1 }) as const;
 const clock = () => testContext({ actor: { kind: 'system', name: 'clock' }, now: later(NOW, { days: 9 }) });
 
 /** Every operation, in an order in which each finds what it needs. */
@@ -87,10 +96,23 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'close a ticket when its timer wakes': async () => {
     await change({ status: 'solved' });
     database.forgetCalls();
-    await wakeClock(database.table, clock(), { ticketId: ticket.id });
+    await wakeClock(database.table, clock(), timer());
   },
-  'let a stale timer go': () => wakeClock(database.table, clock(), { ticketId: ticket.id }),
-  'sweep when nothing is overdue': () => sweepClock(database.table, clock(), 1),
+  'let a stale timer go': () => wakeClock(database.table, clock(), timer()),
+  'arm the clock of a ticket': async () => {
+    near = (await givenTicket(database)).ticket;
+    const deps = { table: database.table, rules: { closeAfterDays: 0.02 } };
+    const input = { principal: ADMIN, ticketId: near.id, change: { status: 'solved' } as const };
+    await changeTicket(deps, testContext(), input);
+    database.forgetCalls();
+    await arm();
+  },
+  'arm a clock that is armed': () => arm(),
+  'sweep when nothing is due': () =>
+    sweepClock(
+      { table: database.table, timers, listShards: 1 },
+      testContext({ now: later(NOW, { days: -9 }) }),
+    ),
 };
 
 test.each(Object.entries(operations))('to %s costs what was agreed', async (name, run) => {

@@ -25,7 +25,9 @@ export const DYNAMODB_CALLS = {
   'recall the answer of an Idempotency-Key': ['GetItem'],
   'close a ticket when its timer wakes': ['GetItem', 'TransactWriteItems'],
   'let a stale timer go': ['GetItem'],
-  'sweep when nothing is overdue': ['Query'],
+  'arm the clock of a ticket': ['BatchGetItem', 'TransactWriteItems'],
+  'arm a clock that is armed': ['BatchGetItem'],
+  'sweep when nothing is due': Array<'Query'>(5).fill('Query'),
 } as const satisfies Record<string, readonly string[]>;
 
 /** Largest bundle of each function in KB (1,000 bytes), compressed as Lambda stores it. */
@@ -35,8 +37,8 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-customers': 167,
   'api-desk': 53,
   'api-tickets': 175,
-  'clock-arm': 152,
-  'clock-sweep': 159,
+  'clock-arm': 172,
+  'clock-sweep': 164,
   'clock-wake': 151,
   'dashboard-tickets': 151,
   'mail-feedback': 168,

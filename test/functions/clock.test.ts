@@ -1,9 +1,11 @@
-import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
+import { ROW_KIND } from '../../core/shared/names.ts';
 import { loadTicket, ticketByNumber, ticketWrites } from '../../core/ticket/index.ts';
-import { insertTicket } from '../../core/ticket/ticket-store.ts';
+import { insertTicket, ticketRow } from '../../core/ticket/ticket-store.ts';
+import { ticketSummarySchema } from '../../core/views/views-store.ts';
 import { handler as arm } from '../../functions/clock/arm.ts';
 import { handler as sweep } from '../../functions/clock/sweep.ts';
 import { handler as wake } from '../../functions/clock/wake.ts';
@@ -14,7 +16,6 @@ import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ticketIn } from '../support/desk.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
-import { givenListed } from '../support/lists.ts';
 
 let database: TestDatabase;
 let logged: jest.SpyInstance[];
@@ -34,7 +35,7 @@ afterEach(() => {
 });
 afterAll(() => database.stop());
 
-describe('arming the ticket clock', () => {
+describe('arming the clock', () => {
   const sfn = mockClient(SFNClient);
   const sqs = mockClient(SQSClient);
   beforeEach(() => {
@@ -62,13 +63,23 @@ describe('arming the ticket clock', () => {
     return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
   }
 
-  test('starts a timer for a solved ticket and none for another', async () => {
+  /** A ticket that closes in half an hour. */
+  async function givenNear(id: number): Promise<Ticket> {
+    const solvedAt = new Date().toISOString();
+    const closesAt = new Date(Date.now() + 30 * 60_000).toISOString();
+    const ticket = ticketIn('solved', { id, solvedAt, closesAt });
+    await database.table.write([insertTicket(ticket)]);
+    return ticket;
+  }
+
+  test('starts a timer for a ticket that closes within the hour and none for another', async () => {
     sfn.on(StartExecutionCommand).resolves({});
-    expect(await receive(bodyOf(ticketIn('solved', { id: 7 })), bodyOf(ticketIn('open', { id: 8 })))).toEqual(
-      [],
-    );
-    const inputs = sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input.input);
-    expect(inputs).toEqual(['{"ticketId":7,"wakeAt":"2026-03-16T10:00:00.000Z"}']);
+    const near = await givenNear(7);
+    const far = { ...near, closesAt: new Date(Date.now() + 2 * 3600_000).toISOString() };
+    const others = [ticketIn('open', { id: 8 }), { ...far, id: 9 }];
+    expect(await receive(...[near, ...others].map(bodyOf))).toEqual([]);
+    const names = sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input.name);
+    expect(names).toEqual(['ticket-7-1']);
   });
 
   test('fails for an event of a type that it does not know yet: a deployment may be under way', async () => {
@@ -82,15 +93,11 @@ describe('arming the ticket clock', () => {
     expect(sqs.commandCalls(ChangeMessageVisibilityBatchCommand)).toHaveLength(1);
   });
 
-  test('again is no failure', async () => {
-    sfn.on(StartExecutionCommand).rejects(new ExecutionAlreadyExists({ message: 'again', $metadata: {} }));
-    expect(await receive(bodyOf(ticketIn('solved')))).toEqual([]);
-  });
-
   test('fails for the records that failed alone, whether unreadable or unlucky', async () => {
-    const [seven, eight, nine] = [7, 8, 9].map((id) => bodyOf(ticketIn('solved', { id })));
+    const tickets = [await givenNear(10), await givenNear(11), await givenNear(12)];
+    const [ten, eleven, twelve] = tickets.map(bodyOf);
     sfn.on(StartExecutionCommand).resolvesOnce({}).rejectsOnce(new Error('no network')).resolvesOnce({});
-    const failed = await receive(seven ?? '', '{"secret":', '{"detail":{}}', eight ?? '', nine ?? '');
+    const failed = await receive(ten ?? '', '{"secret":', '{"detail":{}}', eleven ?? '', twelve ?? '');
     expect(failed).toEqual(['m1', 'm2', 'm3']);
     const [errors] = logged;
     expect(errors).toHaveBeenCalledTimes(3);
@@ -108,16 +115,30 @@ async function givenOverdue(id: number): Promise<Ticket> {
 describe('a timer that wakes', () => {
   test('closes its ticket and is done', async () => {
     const { id } = await givenOverdue(1);
+    expect(await wake({ kind: 'ticket', id, arming: 1, wakeAt: NOW.toISOString() })).toEqual({
+      kind: 'ticket',
+      id,
+      arming: 1,
+    });
+    expect((await loadTicket(database.table, id)).status).toBe('closed');
+  });
+
+  test('with what version 0.1.0 gave it, answers as its state machine of then expects', async () => {
+    const { id } = await givenOverdue(2);
     expect(await wake({ ticketId: id, wakeAt: NOW.toISOString() })).toEqual({ ticketId: id });
     expect((await loadTicket(database.table, id)).status).toBe('closed');
   });
 
-  test.each([{}, null, { ticketId: '1' }, { ticketId: 1, wakeAt: 'soon' }])(
-    'with %j fails',
-    async (input) => {
-      await expect(wake(input)).rejects.toThrow();
-    },
-  );
+  test.each([
+    {},
+    null,
+    { ticketId: '1' },
+    { ticketId: 1, wakeAt: 'soon' },
+    { kind: 'ticket', id: 1 },
+    { kind: 'moon', id: 1, arming: 1 },
+  ])('with %j fails', async (input) => {
+    await expect(wake(input)).rejects.toThrow();
+  });
 });
 
 describe('the sweep', () => {
@@ -127,19 +148,34 @@ describe('the sweep', () => {
   });
   afterEach(() => written.mockRestore());
 
-  test('says how many were overdue', async () => {
-    await givenListed(database.table, await givenOverdue(2));
+  /** A ticket as version 0.1.0 left it: its deadline is in the list of tickets alone. */
+  async function givenSolvedBy010(ticket: Ticket): Promise<void> {
+    const row = { ...ticketByNumber.of(ticket.id), kind: ROW_KIND.ticket, schemaVersion: 1 };
+    const pk = 'L#due#0';
+    const sk = `${ticket.status === 'solved' ? ticket.closesAt : ''}#${String(ticket.id).padStart(16, '0')}`;
+    await database.table.putMany([
+      { ...row, version: ticket.version, ticket },
+      { pk, sk, kind: ROW_KIND.listed, schemaVersion: 1, summary: ticketSummarySchema.parse(ticket) },
+    ]);
+  }
+
+  test('says how many deadlines were overdue, and by which it was worth an alarm', async () => {
+    const { id } = await givenOverdue(3);
     expect(await sweep()).toEqual({ overdue: 1 });
     expect(String(written.mock.calls)).toContain('"TicketsOverdue":1');
-    const closed = await loadTicket(database.table, 2);
-    expect(closed.status).toBe('closed');
-    await givenListed(database.table, closed);
+    expect((await loadTicket(database.table, id)).status).toBe('closed');
     expect(await sweep()).toEqual({ overdue: 0 });
   });
 
+  test('finds what version 0.1.0 solved and its timer lost', async () => {
+    await givenSolvedBy010(ticketIn('solved', { id: 20 }));
+    expect(await sweep()).toEqual({ overdue: 1 });
+    expect((await loadTicket(database.table, 20)).status).toBe('closed');
+  });
+
   test('fails when a ticket could not be closed, so that the alarm rings', async () => {
-    await givenListed(database.table, ticketIn('solved', { id: 404 }));
-    await database.table.deleteMany([ticketByNumber.of(404)]);
-    await expect(sweep()).rejects.toThrow('1 of 1');
+    const ghost = ticketRow(ticketIn('solved', { id: 404 }));
+    await database.table.putMany([{ ...ghost, ticket: { id: 404 } }]);
+    await expect(sweep()).rejects.toThrow('1 deadlines could not be seen to');
   });
 });

@@ -124,7 +124,7 @@ describe('permissions of functions and services', () => {
   "OutboundConsumerRole": "ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "ProjectorReaderRole": "sqs:SendMessage",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
-  "SweepFunctionRole": "sqs:SendMessage",
+  "SweepFunctionRole": "sqs:SendMessage states:StartExecution",
   "SweepScheduleRole": "lambda:InvokeFunction sqs:SendMessage",
   "TicketClockRole": "lambda:InvokeFunction",
   "TicketsRole": "s3:GetObject",

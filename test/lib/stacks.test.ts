@@ -105,6 +105,30 @@ describe('a deployment', () => {
   });
 });
 
+describe('the clock', () => {
+  test('reads what is due every 15 minutes, from an index that holds nothing but keys and kinds', () => {
+    expect(ofType('AWS::Scheduler::Schedule')).toMatchObject([
+      { Properties: { Name: 'Bilet-sweep', ScheduleExpression: 'rate(15 minutes)' } },
+    ]);
+    expect(ofType('AWS::DynamoDB::GlobalTable')).toMatchObject([
+      {
+        Properties: {
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: 'due',
+              KeySchema: [
+                { AttributeName: 'dueShard', KeyType: 'HASH' },
+                { AttributeName: 'nextDeadline', KeyType: 'RANGE' },
+              ],
+              Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['kind'] },
+            },
+          ],
+        },
+      },
+    ]);
+  });
+});
+
 describe('the environment of functions', () => {
   const common = ['CLOSE_AFTER_DAYS', 'DESK_DOMAIN', 'DESK_NAME', 'LIST_SHARDS', 'LOG_LEVEL', 'MAILBOXES'];
   const shared = [...common, 'METRIC_NAMESPACE', 'POWERTOOLS_SERVICE_NAME', 'QUOTE_HISTORY'];
@@ -143,8 +167,10 @@ describe('the environment of functions', () => {
   "Bilet-clock-arm": [
     "QUEUE_URL",
     "STATE_MACHINE_ARN",
+    "TABLE_NAME",
   ],
   "Bilet-clock-sweep": [
+    "STATE_MACHINE_ARN",
     "TABLE_NAME",
   ],
   "Bilet-clock-wake": [
@@ -412,10 +438,12 @@ describe('events', () => {
   },
   {
     "detail": {
-      "ticket": {
-        "status": [
-          "solved",
-        ],
+      "change": {
+        "status": {
+          "after": [
+            "solved",
+          ],
+        },
       },
     },
     "detail-type": [

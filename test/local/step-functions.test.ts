@@ -125,7 +125,7 @@ const flow = (states: Record<string, unknown>) => ({
   States: states,
 });
 
-describe('the ticket clock', () => {
+describe('the clock', () => {
   test('sleeps until the deadline, wakes, sleeps for another 30 days and ends', async () => {
     const woken: unknown[] = [];
     const first = new Date(clock.now() + 4 * DAY_MS).toISOString();

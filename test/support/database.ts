@@ -8,6 +8,7 @@ import {
   DynamoDBClient,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
+import { DUE_INDEX } from '../../core/shared/names.ts';
 import { dynamoTable, type Table } from '../../core/shared/table.ts';
 
 /** One DynamoDB request that a test has seen. */
@@ -90,6 +91,18 @@ function createTable(TableName: string): CreateTableCommand {
     AttributeDefinitions: [
       { AttributeName: 'pk', AttributeType: 'S' },
       { AttributeName: 'sk', AttributeType: 'S' },
+      { AttributeName: DUE_INDEX.partitionKey, AttributeType: 'S' },
+      { AttributeName: DUE_INDEX.sortKey, AttributeType: 'S' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: DUE_INDEX.name,
+        KeySchema: [
+          { AttributeName: DUE_INDEX.partitionKey, KeyType: 'HASH' },
+          { AttributeName: DUE_INDEX.sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['kind'] },
+      },
     ],
     KeySchema: [
       { AttributeName: 'pk', KeyType: 'HASH' },

@@ -11,7 +11,7 @@ import {
 } from '../../core/outbound/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import type { SigningKeys } from '../../core/threading/index.ts';
-import { closeTicketIfDue, loadTicket } from '../../core/ticket/index.ts';
+import { fireDeadlines, loadTicket } from '../../core/ticket/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { type Arrival, arrivalSchema } from '../../schemas/mail/arrival.ts';
 import { feedbackSchema } from '../../schemas/mail/feedback.ts';
@@ -312,7 +312,7 @@ export class TestDesk {
   async solveAndClose(ticketId: number): Promise<Ticket> {
     await this.write(ticketId, { kind: 'internal_note', text: 'Done.', status: 'solved' });
     this.later(5 * 24 * 60);
-    return closeTicketIfDue(this.table, this.context(), ticketId);
+    return fireDeadlines(this.table, this.context(), ticketId);
   }
 
   /** Every row of the table, or of another one in the same database. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createAgent, updateAgent } from '../../core/agent/index.ts';
 import { createToken, revokeToken } from '../../core/auth/index.ts';
+import { armClock } from '../../core/clock/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { updateMailbox } from '../../core/mailbox/index.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
@@ -9,6 +10,7 @@ import { loadSigningKeys } from '../../core/threading/index.ts';
 import { projectTicket, settleListShards } from '../../core/views/index.ts';
 import { ADMIN } from './desk.ts';
 import { DESK, type TestDesk } from './mail.ts';
+import { TestTimers } from './timers.ts';
 
 /** Agents, a team, customers, tokens and a mailbox that belongs to the team. */
 async function givenPeople(desk: TestDesk): Promise<void> {
@@ -63,6 +65,13 @@ async function givenHistory(desk: TestDesk): Promise<void> {
   const { ticket: next } = await desk.take({ inReplyTo: '<first@example.com>', text: 'It burns again.' });
   const solved = await desk.take({ text: 'Thanks.' });
   await desk.write(solved.ticket.id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
+  const closing = await desk.ticket(solved.ticket.id);
+  if (closing.status !== 'solved') throw new Error('The ticket is not solved');
+  const justBefore = { ...desk.context(), now: new Date(Date.parse(closing.closesAt) - 60_000) };
+  await armClock({ table: desk.table, timers: new TestTimers() }, justBefore, {
+    kind: 'ticket',
+    id: closing.id,
+  });
   for (const { id } of [ticket, next, solved.ticket])
     await projectTicket({ table: desk.table, shards: (await settleListShards(desk.table, 1)).write }, id);
 }

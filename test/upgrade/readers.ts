@@ -1,6 +1,7 @@
 import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
+import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseAddressRow, parseCustomerRow } from '../../core/customer/customer-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
@@ -68,6 +69,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   automatic_mails: (row) => recentMails(row, NOW),
   answer: (_, table) => recallAnswer(table, { owner: 'agent#1', key: 'once', content: '{}' }, NOW),
   counter: ({ pk }, table) => takeId(table, pk.slice('COUNTER#'.length) as 'ticket'),
+  clock: parseClock,
   places: (row) => parsePlaces(row, numberIn(row.pk)),
   listed: parseListRow,
   list_shards: (_, table) => loadListShards(table, 1),

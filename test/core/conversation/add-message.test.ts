@@ -2,7 +2,7 @@ import { listEvents } from '../../../core/audit/index.ts';
 import { actorOf, type Principal } from '../../../core/auth/index.ts';
 import { addMessage, loadConversation, type NewMessage } from '../../../core/conversation/index.ts';
 import { loadMessage } from '../../../core/message/index.ts';
-import { changeTicket, closeTicketIfDue, loadTicket } from '../../../core/ticket/index.ts';
+import { changeTicket, fireDeadlines, loadTicket } from '../../../core/ticket/index.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import {
@@ -152,7 +152,7 @@ test('a closed ticket takes no message of anybody, and nothing is written', asyn
   const { ticket, requester } = await givenNewTicket();
   await change(ticket.id, 'solved');
   const clock = testContext({ actor: { kind: 'system', name: 'clock' }, now: later(NOW, { days: 5 }) });
-  await closeTicketIfDue(database.table, clock, ticket.id);
+  await fireDeadlines(database.table, clock, ticket.id);
   const before = await allRows(database);
   for (const [message, principal] of [
     [REPLY, ADMIN],

@@ -1,6 +1,6 @@
 import { listEvents } from '../../../core/audit/index.ts';
 import type { Principal } from '../../../core/auth/index.ts';
-import { changeTicket, closeTicketIfDue, loadTicket, type TicketChange } from '../../../core/ticket/index.ts';
+import { changeTicket, fireDeadlines, loadTicket, type TicketChange } from '../../../core/ticket/index.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import {
@@ -179,7 +179,7 @@ describe('closing by the clock', () => {
   test('happens once, with an event, and is no activity of a person', async () => {
     const { ticket } = await givenTicket(database);
     const solved = await change(ticket.id, { status: 'solved' });
-    await Promise.all([1, 2, 3].map(() => closeTicketIfDue(database.table, clock(due), ticket.id)));
+    await Promise.all([1, 2, 3].map(() => fireDeadlines(database.table, clock(due), ticket.id)));
     const closed = await loadTicket(database.table, ticket.id);
     expect(closed).toMatchObject({
       status: 'closed',
@@ -196,7 +196,7 @@ describe('closing by the clock', () => {
     const solved = await change(ticket.id, { status: 'solved' });
     const before = await allRows(database);
     const early = later(due, { milliseconds: -1 });
-    expect(await closeTicketIfDue(database.table, clock(early), ticket.id)).toEqual(solved);
+    expect(await fireDeadlines(database.table, clock(early), ticket.id)).toEqual(solved);
     expect(await allRows(database)).toEqual(before);
   });
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { type AuditEntry, listEvents } from '../../../core/audit/index.ts';
 import { addMessage } from '../../../core/conversation/index.ts';
 import { BiletError } from '../../../core/shared/errors.ts';
-import { changeTicket, closeTicketIfDue, loadTicket, type TicketChange } from '../../../core/ticket/index.ts';
+import { changeTicket, fireDeadlines, loadTicket, type TicketChange } from '../../../core/ticket/index.ts';
 import type { Actor } from '../../../schemas/actor.ts';
 import { statusSchema, type Ticket, ticketSchema } from '../../../schemas/ticket.ts';
 import { NOW, testContext } from '../../support/context.ts';
@@ -61,7 +61,7 @@ async function run(ticket: Ticket, command: Command, now: Date): Promise<unknown
       return addMessage(deps(), customer, { principal: customerOf(id), ticketId, message, alongside });
     }
     case 'clock':
-      return closeTicketIfDue(database.table, as({ kind: 'system', name: 'clock' }), ticketId);
+      return fireDeadlines(database.table, as({ kind: 'system', name: 'clock' }), ticketId);
   }
 }
 

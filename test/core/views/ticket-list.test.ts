@@ -48,7 +48,7 @@ test('a ticket stands in exactly the lists that its fields say, in each once', (
   fc.assert(
     fc.property(tickets, (ticket) => {
       const expected = Object.keys(lists).filter((name) => lists[name]?.(ticket));
-      const standings = standingsOf(ticket).filter(({ list }) => list !== 'due');
+      const standings = standingsOf(ticket);
       expect(standings.map(({ list }) => list).sort()).toEqual(expected.sort());
       for (const { sort } of standings) expect(sort).toBe(ticket.lastActivityAt);
     }),
@@ -72,13 +72,6 @@ test('positions sort as text by last activity, then number, and look as cursors 
       expect(justBelow(of(a)) < of(a)).toBe(true);
     }),
   );
-});
-
-test('only a solved ticket has a deadline, which is when it closes', () => {
-  for (const status of STATUSES) {
-    const due = standingsOf(ticketIn(status, { id: 7 })).find(({ list }) => list === 'due');
-    expect(due?.sort).toBe(status === 'solved' ? '2026-03-16T10:00:00.000Z' : undefined);
-  }
 });
 
 test('tickets spread evenly over the shards, and each stays in its own', () => {

@@ -7,7 +7,7 @@ export interface Cost {
 }
 
 /**
- * Types whose resources cost nothing while nothing happens. What happens even then (an hourly run, the stream's and
+ * Types whose resources cost nothing while nothing happens. What happens even then (a run every 15 minutes, the stream's and
  * the queues' readers) is either free of charge, far inside an allowance that does not end, or counted below.
  */
 const FREE_AT_REST: readonly string[] = [

@@ -5,9 +5,9 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { Desk, DeskFunction } from './desk-function.ts';
 
-export interface TicketClockProps {
+export interface ClockProps {
   readonly desk: Desk;
-  /** Re-reads the ticket, does what is due, and answers with the next time to wake, if there is one. */
+  /** Re-reads the subject, does what is due, and answers with the next time to wake, if there is one. */
   readonly wake: DeskFunction;
 }
 
@@ -20,10 +20,14 @@ const SERVICE_ERRORS = [
   'Lambda.ClientExecutionTimeoutException',
 ];
 
-/** States of the ticket clock: sleep until `wakeAt`, wake the ticket, sleep again while it names a next time. */
-const ticketClockDefinition = (wakeFunctionArn: string) => ({
+/**
+ * States of the clock: sleep until `wakeAt`, wake, sleep again while there is a next time. Executions keep the
+ * definition that they were started with, some of them for weeks: whatever changes here, the function must go on
+ * answering those that it was once called with.
+ */
+const clockDefinition = (wakeFunctionArn: string) => ({
   Comment:
-    'Sleeps until the next deadline of a ticket, given as {"ticketId": 42, "wakeAt": "2026-01-31T12:00:00Z"}.',
+    'Sleeps until the next deadline, as in {"kind": "ticket", "id": 42, "arming": 1, "wakeAt": "2026-01-31T12:00:00Z"}.',
   QueryLanguage: 'JSONata',
   StartAt: 'Sleep',
   States: {
@@ -60,11 +64,14 @@ const ticketClockDefinition = (wakeFunctionArn: string) => ({
   },
 });
 
-/** The state machine that holds one timer for a ticket. The timer is a hint, the ticket's row is the truth. */
-export class TicketClock extends Construct {
+/**
+ * The state machine whose executions are timers. A timer is a hint, the row of its subject is the truth. The machine
+ * keeps the name of its first days: a machine of another name would be another, and this one's timers would end.
+ */
+export class Clock extends Construct {
   readonly #machine: StateMachine;
 
-  constructor(scope: Construct, id: string, { desk, wake }: TicketClockProps) {
+  constructor(scope: Construct, id: string, { desk, wake }: ClockProps) {
     super(scope, id);
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
     wake.grantInvoke(role);
@@ -72,7 +79,7 @@ export class TicketClock extends Construct {
       stateMachineName: `${desk.settings.prefix}-ticket-clock`,
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(
-        Stack.of(this).toJsonString(ticketClockDefinition(wake.resource.functionArn)),
+        Stack.of(this).toJsonString(clockDefinition(wake.resource.functionArn)),
       ),
       role,
     });
@@ -85,7 +92,7 @@ export class TicketClock extends Construct {
     desk.monitoring.watchStateMachine(`${desk.settings.prefix}-ticket-clock`);
   }
 
-  /** Lets a function start the clock of a ticket. */
+  /** Lets a function start timers. */
   grantStart(fn: DeskFunction): void {
     fn.allow(['states:StartExecution'], [this.#machine.stateMachineArn]);
     fn.set('STATE_MACHINE_ARN', this.#machine.stateMachineArn);

@@ -5,18 +5,20 @@ import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { DeskFunction, type DeskFunctionProps } from './desk-function.ts';
 
-export interface HourlyFunctionProps extends DeskFunctionProps {
+export interface ScheduledFunctionProps extends DeskFunctionProps {
   /** Name of the schedule after the desk's prefix, and of its dead letters and their alarm. */
   readonly name: string;
+  /** Minutes between two runs. */
+  readonly everyMinutes: number;
   /** One sentence: what people notice when a run failed. */
   readonly failedImpact: string;
 }
 
-/** A function that runs every hour. A run that could not be started or that failed three times is kept and alarmed. */
-export class HourlyFunction extends Construct {
+/** A function that runs again and again. A run that could not be started or that failed three times is kept and alarmed. */
+export class ScheduledFunction extends Construct {
   readonly function: DeskFunction;
 
-  constructor(scope: Construct, id: string, props: HourlyFunctionProps) {
+  constructor(scope: Construct, id: string, props: ScheduledFunctionProps) {
     super(scope, id);
     const { desk, name } = props;
     const { prefix } = desk.settings;
@@ -38,7 +40,7 @@ export class HourlyFunction extends Construct {
     new CfnSchedule(this, 'Schedule', {
       name: `${prefix}-${name}`,
       description: props.description,
-      scheduleExpression: 'rate(1 hour)',
+      scheduleExpression: `rate(${props.everyMinutes} minutes)`,
       flexibleTimeWindow: { mode: 'OFF' },
       target: {
         arn: this.function.resource.functionArn,

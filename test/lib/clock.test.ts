@@ -10,13 +10,18 @@ const definition = (): Record<string, unknown> => {
   return Object(JSON.parse(parts.map((part) => (typeof part === 'string' ? part : arn)).join('')));
 };
 
-describe('the ticket clock', () => {
+describe('the clock', () => {
+  test('keeps its name, by which timers sleep in it since version 0.1.0', () => {
+    expect(machine?.Properties.StateMachineName).toBe('Bilet-ticket-clock');
+    expect(machine?.logicalId).toMatch(/^TicketClockMachine/);
+  });
+
   test('is a valid Standard state machine', () => {
     expect(machine?.Properties.StateMachineType).toBe('STANDARD');
     expect(validate(definition())).toMatchObject({ isValid: true, errors: [] });
   });
 
-  test('sleeps until wakeAt, wakes the ticket, and sleeps again while it names a next time', () => {
+  test('sleeps until wakeAt, wakes, and sleeps again while it names a next time', () => {
     expect(definition()).toMatchObject({
       QueryLanguage: 'JSONata',
       StartAt: 'Sleep',
