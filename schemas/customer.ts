@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
-import { lineSchema } from './ticket.ts';
+import { lineSchema } from './text.ts';
 
 export const personNameSchema = lineSchema(200);
 
@@ -15,7 +15,12 @@ export const timezoneSchema = z
     } catch {
       return false;
     }
-  }, 'must be an IANA time zone');
+  }, 'must be an IANA time zone')
+  .meta({
+    override: ({ jsonSchema }) => {
+      jsonSchema.enum = Intl.supportedValuesOf('timeZone');
+    },
+  });
 
 /** BCP 47 language tag. */
 export const localeSchema = z
@@ -27,7 +32,8 @@ export const localeSchema = z
     } catch {
       return false;
     }
-  }, 'must be a BCP 47 language tag');
+  }, 'must be a BCP 47 language tag')
+  .meta({ pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\\d{3}))?$' });
 
 /** Telephone number in E.164 form. */
 export const phoneSchema = z

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NOT_VISIBLE, VISIBLE } from './visible-text.ts';
 
 /** Retention periods, in days, that CloudWatch Logs accepts. */
 const LOG_DAYS = [
@@ -63,7 +64,7 @@ const mailbox = z.strictObject({
     .string()
     .min(1, 'must not be empty')
     .max(100, 'must have at most 100 characters')
-    .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters'),
+    .regex(VISIBLE, NOT_VISIBLE),
 });
 
 const retention = z
@@ -146,7 +147,7 @@ export const settingsSchema = z
       .string()
       .min(1, 'must not be empty')
       .max(100, 'must have at most 100 characters')
-      .regex(/^[^\p{Cc}]*$/u, 'must not contain control characters'),
+      .regex(VISIBLE, NOT_VISIBLE),
     /** Addresses that customers write to; the first is the one that the desk writes from by default. */
     mailboxes: z.array(mailbox).min(1, 'must name at least one mailbox'),
     /** Days after which a solved ticket closes. */

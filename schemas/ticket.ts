@@ -1,16 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
-
-/** Line of text without control characters, trimmed; `max` in characters. */
-export function lineSchema(max: number) {
-  return z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters')
-    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
-}
+import { lineSchema, textSchema } from './text.ts';
 
 /** Longest subject in characters; longer ones from mail are cut. RFC 5322 lines end at 998. */
 export const SUBJECT_LIMIT = 500;
@@ -23,14 +13,13 @@ export const prioritySchema = z.enum(['low', 'normal', 'high', 'urgent']);
 export const typeSchema = z.enum(['question', 'incident', 'problem', 'task']);
 export const channelSchema = z.enum(['email', 'api']);
 
-/** A tag: letters, digits, `_`, `-`, `.`, `:` and `/`, kept in lower case. */
-export const tagSchema = z
-  .string()
+/** A tag: letters with their marks, digits, `_`, `-`, `.`, `:` and `/`, kept in lower case and composed (NFC). */
+export const tagSchema = textSchema(60)
   .trim()
-  .toLowerCase()
   .min(1)
-  .max(60)
-  .regex(/^[\p{L}\p{N}_\-.:/]+$/u, 'may hold letters, digits and _-.:/ only');
+  .regex(/^[\p{L}\p{M}\p{N}_\-.:/]+$/u, 'may hold letters, digits and _-.:/ only')
+  .toLowerCase()
+  .normalize('NFC');
 /** The tags of a ticket: a set, sorted. */
 export const tagsSchema = z
   .array(tagSchema)
@@ -54,6 +43,8 @@ export const ticketCommonSchema = z.object({
   collaboratorIds: z.array(idSchema),
   /** the closed ticket that this one follows up */
   followUpOf: idSchema.nullable(),
+  /** opened among agents: nothing on it is for its requester yet, who does not know of it; no when absent */
+  isInternal: z.boolean().optional(),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

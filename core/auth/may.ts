@@ -7,10 +7,12 @@ export interface TicketFacts {
   teamId: number | null;
   assigneeId: number | null;
   requesterId: number;
+  /** opened among agents, and nothing on it is for its requester yet */
+  isInternal?: boolean;
 }
 
 type Who = 'admin' | 'agent' | 'light_agent' | 'customer' | 'automation';
-/** `own`: tickets of their own (customers); `teams`: tickets of their teams or assigned to them. */
+/** `own`: tickets of their own that they know of (customers); `teams`: tickets of their teams or assigned to them. */
 type Rule = 'always' | 'teams' | 'own' | 'never';
 
 /**
@@ -139,12 +141,16 @@ export function may(principal: Principal, action: Action): boolean {
 export function mayWithTicket(principal: Principal, action: TicketAction, ticket: TicketFacts): boolean {
   const rule: Rule = ruleOf(principal, action);
   if (rule === 'never') return false;
-  if (rule === 'own') return principal.kind === 'customer' && principal.id === ticket.requesterId;
+  if (rule === 'own') return isOwn(principal, ticket);
   if (rule === 'always') return true;
   const teams = teamLimit(principal);
   if (teams === null) return true;
   const inTeam = ticket.teamId !== null && teams.includes(ticket.teamId);
   return inTeam || (principal.kind === 'agent' && ticket.assigneeId === principal.id);
+}
+
+function isOwn(principal: Principal, ticket: TicketFacts): boolean {
+  return principal.kind === 'customer' && principal.id === ticket.requesterId && !ticket.isInternal;
 }
 
 /** @throws ForbiddenError unless the principal may do this at all */
@@ -163,8 +169,8 @@ export function requireMayWithTicket(principal: Principal, action: TicketAction,
 
 /** Whether this principal may see to the tokens of an owner: their own, or everybody's. */
 export function mayWithTokensOf(principal: Caller, owner: TokenOwner): boolean {
-  const isOwn = principal.kind === owner.kind && principal.id === owner.id;
-  return may(principal, isOwn ? 'token.own' : 'token.any');
+  const theirs = principal.kind === owner.kind && principal.id === owner.id;
+  return may(principal, theirs ? 'token.own' : 'token.any');
 }
 
 /** @throws ForbiddenError unless the principal may see to the owner's tokens */

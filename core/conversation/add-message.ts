@@ -11,6 +11,7 @@ import {
   afterCustomerMessage,
   closedError,
   loadTicket,
+  madePublic,
   type SettableStatus,
   type TicketRules,
   type TicketWithMessage,
@@ -68,8 +69,9 @@ export async function addMessage(
 /** What a message does to its ticket. A note touches nothing but the time of the last activity. */
 export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: TicketRules): Ticket {
   if (ticket.status === 'closed') throw closedError();
-  if (asked.status !== undefined) return withStatus(ticket, asked.status, now, rules.closeAfterDays);
-  if (asked.kind === 'public_reply') return afterAgentTouch(ticket);
+  const seen = asked.kind === 'internal_note' ? ticket : madePublic(ticket);
+  if (asked.status !== undefined) return withStatus(seen, asked.status, now, rules.closeAfterDays);
+  if (asked.kind === 'public_reply') return afterAgentTouch(seen);
   return asked.kind === 'customer_message' ? afterCustomerMessage(ticket, false) : ticket;
 }
 

@@ -19,13 +19,18 @@ export function splitAddress(address: string): { local: string; domain: string }
   return { local: address.slice(0, at), domain: address.slice(at + 1) };
 }
 
-/** Letters outside of ASCII whose lower case is inside: another address must not become somebody's. */
-const FALSE_FRIENDS = /([\u0130\u212a]+)/;
+/**
+ * Characters outside of ASCII whose lower case or composed form (NFC) is inside: another address must not become
+ * somebody's.
+ */
+const FALSE_FRIENDS = /([\u0130\u037e\u1fef\u212a]+)/;
 
-/** One spelling for each address: trimmed, lower case, the domain in ASCII. What is no address stays recognisably none. */
+/** One spelling for each address: trimmed, in NFC, lower case, the domain in ASCII. What is no address stays recognisably none. */
 export function normalizeAddress(address: string): string {
   const pieces = address.trim().split(FALSE_FRIENDS);
-  const plain = pieces.map((piece) => (FALSE_FRIENDS.test(piece) ? piece : piece.toLowerCase())).join('');
+  const plain = pieces
+    .map((piece) => (FALSE_FRIENDS.test(piece) ? piece : piece.normalize('NFC').toLowerCase()))
+    .join('');
   const { local, domain } = splitAddress(plain);
   if (domain === '') return plain;
   return `${local}@${asciiDomain(domain)}`;

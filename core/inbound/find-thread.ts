@@ -79,7 +79,9 @@ function candidates(clues: readonly ThreadClue[], byMessageId: ReadonlyMap<strin
   return [...new Set([...named, ...byMessageId.values()])];
 }
 
-function participantsOf({ requesterId, collaboratorIds }: Ticket): ReadonlySet<string> {
+/** Who takes part in a ticket; of one that was opened among agents the requester does not know yet. */
+function participantsOf({ requesterId, collaboratorIds, isInternal }: Ticket): ReadonlySet<string> {
+  if (isInternal) return new Set();
   return new Set([requesterId, ...collaboratorIds].map(String));
 }
 

@@ -14,12 +14,11 @@ import { mailboxKey, teamOfMailbox } from '../mailbox/index.ts';
 import { type Draft, typedMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
-import { BusyError, fieldError, type InvalidInputError } from '../shared/errors.ts';
+import { BusyError, fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { mustExist, type Write } from '../shared/write.ts';
-import { assignmentChecks, throwAssignmentRefusal } from './assignment.ts';
+import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { openTicketWrites } from './open-ticket.ts';
 import { teamFor } from './team-for.ts';
 
@@ -52,7 +51,8 @@ const TRIES = 3;
 
 /**
  * Opens a ticket over the API. An agent opens it on a customer's behalf, and the first reply is mailed to them; a
- * customer opens their own.
+ * customer opens their own. Everything that can be refused is looked up first, in one read, so that a refused request
+ * takes no number; and read, not checked in the transaction, where two tickets of one team would be in each other's way.
  * @throws InvalidInputError that names requester, team or assignee when there is no such one, or a wrong address
  */
 export async function createTicket(
@@ -61,23 +61,23 @@ export async function createTicket(
   input: { principal: Principal; request: TicketRequest; alongside?: AlongsideWrites<TicketWithMessage> },
 ): Promise<TicketWithMessage> {
   const { request, principal } = input;
-  const [id, first] = await Promise.all([takeId(deps.table, 'ticket'), lookUp(deps.table, context, input)]);
-  let found = first;
+  const asked = await lookUp(deps.table, input);
+  const id = await takeId(deps.table, 'ticket');
+  let found = await knownOrNew(deps.table, context, asked);
   for (let tried = 1; ; tried += 1) {
     const { subject, mailbox, priority, type, tags, assigneeId } = request;
     const { requesterId, teamId } = found;
     const fields = { id, subject, mailbox, priority, type, tags, teamId, assigneeId, requesterId };
     const opened = openTicketWrites({ ...fields, channel: 'api' }, firstMessage(principal, request), context);
     const created = { ticket: opened.ticket, message: opened.message };
-    const checks = [...found.writes, ...assignmentChecks(request)];
+    const alongside = (await input.alongside?.(created)) ?? [];
     try {
-      await deps.table.write([...opened.writes, ...checks, ...((await input.alongside?.(created)) ?? [])]);
+      await deps.table.write([...opened.writes, ...found.writes, ...alongside]);
       return created;
     } catch (error) {
-      if (refusedBy(error, 'requester')) throw unknownRequesterError();
-      if (!refusedBy(error, ADDRESS_TAKEN)) throwAssignmentRefusal(error);
+      if (!refusedBy(error, ADDRESS_TAKEN)) throw error;
       if (tried === TRIES) throw new BusyError(error);
-      found = await lookUp(deps.table, context, input);
+      found = await knownOrNew(deps.table, context, await lookUp(deps.table, input));
     }
   }
 }
@@ -89,38 +89,41 @@ function firstMessage(principal: Principal, request: TicketRequest): Draft {
   return { kind: 'public_reply', text: request.text, to };
 }
 
-/** What a request leaves for the desk to find out. */
+/** What the desk found out about a request: the requester by number, or by an address that it does not know yet. */
 interface Lookup {
-  requesterId: number;
-  /** what makes the requester a customer, or refuses one who is none */
-  writes: Write[];
+  requester: number | { address: string; name: string };
   teamId: number | null;
 }
 
-/** Finds out who an address is and whose the mailbox is: in one read, or none when the request says both itself. */
+/**
+ * Finds out who the requester is, whose the mailbox is, and whether team and assignee are there.
+ * @throws InvalidInputError
+ */
 async function lookUp(
   table: Table,
-  context: Context,
   { principal, request }: { principal: Principal; request: TicketRequest },
 ): Promise<Lookup> {
   const { requester, mailbox } = request;
+  const person = 'id' in requester ? customerKey(requester.id) : keyOfAddress(requester.address);
   const rowAt = await readRows(table, [
-    ...('address' in requester ? [customerAddress(requester.address)] : []),
+    person,
     ...(request.teamId === undefined ? [mailboxKey(mailbox)] : []),
+    ...assignmentKeys(request),
   ]);
+  requireAssignable(request, rowAt);
   const { teamId = teamFor(principal, teamOfMailbox(rowAt(mailboxKey(mailbox)))) } = request;
-  if ('id' in requester) {
-    const { id } = requester;
-    return { requesterId: id, writes: [mustExist(customerKey(id), 'requester')], teamId };
-  }
-  const address = requireAddress(requester.address, 'requester.address');
-  const known = parseAddressRow(rowAt(customerAddress(address)));
-  if (known !== null) return { requesterId: known, writes: [], teamId };
-  const id = await takeId(table, 'customer');
-  const { writes } = newCustomerWrites({ id, address, name: requester.name }, context);
-  return { requesterId: id, writes, teamId };
+  if ('address' in requester) return { requester: parseAddressRow(rowAt(person)) ?? requester, teamId };
+  if (rowAt(person) === undefined) throw fieldError('requester.id', 'is not a customer of this desk');
+  return { requester: requester.id, teamId };
 }
 
-function unknownRequesterError(): InvalidInputError {
-  return fieldError('requester.id', 'is not a customer of this desk');
+const keyOfAddress = (address: string) => customerAddress(requireAddress(address, 'requester.address'));
+
+/** The requester by number, and the writes that make somebody new a customer. */
+async function knownOrNew(table: Table, context: Context, { requester, teamId }: Lookup) {
+  if (typeof requester === 'number') return { requesterId: requester, writes: [], teamId };
+  const id = await takeId(table, 'customer');
+  const address = normalizeAddress(requester.address);
+  const { writes } = newCustomerWrites({ id, address, name: requester.name }, context);
+  return { requesterId: id, writes, teamId };
 }

@@ -8,6 +8,7 @@ export {
   afterAgentTouch,
   afterCustomerMessage,
   closedError,
+  madePublic,
   type SettableStatus,
   withStatus,
 } from './status.ts';

@@ -41,6 +41,7 @@ export function openTicketWrites(
     followUpOf: null,
     ...fields,
     collaboratorIds: [],
+    ...(draft.kind === 'internal_note' ? { isInternal: true } : {}),
     version: 1,
     createdAt: at,
     updatedAt: at,

@@ -32,8 +32,14 @@ export function withStatus(
  * until an agent touches it; a machine's mail changes nothing.
  */
 export function afterCustomerMessage(ticket: Ticket, automatic: boolean): Ticket {
-  const waits = ticket.status === 'pending' || ticket.status === 'hold' || ticket.status === 'solved';
-  return waits && !automatic ? opened(ticket) : ticket;
+  const shared = madePublic(ticket);
+  const waits = shared.status === 'pending' || shared.status === 'hold' || shared.status === 'solved';
+  return waits && !automatic ? opened(shared) : shared;
+}
+
+/** The ticket with something on it that its requester may read: from then on they know of it. */
+export function madePublic(ticket: Ticket): Ticket {
+  return ticket.isInternal ? { ...ticket, isInternal: false } : ticket;
 }
 
 /** What an agent's touch (reply, assignment) does: a new ticket is open, and never new again. */

@@ -10,6 +10,7 @@ const LIST_NUMBER = {
   requester: 5,
   status: 6,
   due: 7,
+  internal: 8,
 } as const;
 
 const KIND_OF_NUMBER = new Map(

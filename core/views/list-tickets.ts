@@ -3,7 +3,7 @@ import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { listPartition, POSITION } from './list-position.ts';
-import { isPerTeam, listName, type TicketList, teamPart } from './ticket-list.ts';
+import { internalListName, isPerTeam, listName, type TicketList, teamPart } from './ticket-list.ts';
 import { type ListRow, pageOfList, parseListRow, type TicketSummary } from './views-store.ts';
 
 /** A page of a list; `cursor` is where the next one starts, null on the last. */
@@ -87,8 +87,9 @@ function partsOf(principal: Principal, list: TicketList): string[] {
     if (!own) throw new ForbiddenError();
     return [name];
   }
-  if (teams === null) return [name];
-  if (isPerTeam(list)) return teams.map((teamId) => teamPart(name, teamId));
+  const names = list.of === 'requester' ? [name, internalListName(list.customerId)] : [name];
+  if (teams === null) return names;
+  if (isPerTeam(list)) return teams.flatMap((teamId) => names.map((part) => teamPart(part, teamId)));
   const allowed =
     (list.of === 'team' && teams.includes(list.teamId)) ||
     (list.of === 'assignee' && principal.kind === 'agent' && list.agentId === principal.id);

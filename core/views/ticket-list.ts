@@ -39,6 +39,11 @@ export function teamPart(name: string, teamId: number): string {
   return `${name}@${teamId}`;
 }
 
+/** The list of a requester's tickets that were opened among agents, and that the requester does not know of. */
+export function internalListName(customerId: number): string {
+  return `internal:${customerId}`;
+}
+
 /** A list that a ticket stands in, and the text by which the list sorts it. */
 export interface Standing {
   /** name of the list, such as `assignee:7` or `open@3` */
@@ -60,11 +65,12 @@ function namesOf(ticket: Ticket): string[] {
   const desk: TicketList[] = [
     ...(unsolved ? [{ of: 'open' } as const] : []),
     ...(unsolved && ticket.assigneeId === null ? [{ of: 'unassigned' } as const] : []),
-    { of: 'requester', customerId: ticket.requesterId },
+    ...(ticket.isInternal ? [] : [{ of: 'requester', customerId: ticket.requesterId } as const]),
     { of: 'status', status: ticket.status },
   ];
   const { teamId, assigneeId } = ticket;
-  const names = desk.map(listName);
+  const internal = ticket.isInternal ? [internalListName(ticket.requesterId)] : [];
+  const names = [...desk.map(listName), ...internal];
   return [
     ...names,
     ...(teamId === null ? [] : names.map((name) => teamPart(name, teamId))),

@@ -10,8 +10,8 @@ import {
   tokenSchema,
 } from '../agent.ts';
 import { customerSchema, personNameSchema } from '../customer.ts';
-import { lineSchema } from '../ticket.ts';
-import { addressInSchema, idParamSchema, pageQuerySchema, pageSchema } from './common.ts';
+import { lineSchema } from '../text.ts';
+import { addressInSchema, idParamSchema, pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
 
 export const agentOutSchema = agentSchema.meta({ id: 'Agent' });
 export const agentPageSchema = pageSchema(agentOutSchema);
@@ -40,7 +40,8 @@ export const updateAgentSchema = z
     teamIds: teamIdsSchema.optional(),
     active: z.boolean().optional(),
   })
-  .refine((change) => Object.keys(change).length > 0, 'must name at least one field');
+  .refine(...SOMETHING)
+  .meta({ minProperties: 1 });
 
 /** Whom the token speaks for. What agents note about a customer is not shown to the customer. */
 export const meOutSchema = z
@@ -109,7 +110,7 @@ export const createTokenSchema = z.strictObject({
     .discriminatedUnion('kind', [ofAgent.strict(), ofCustomer.strict()])
     .optional()
     .describe('the caller when absent; somebody else for admins only'),
-  scopes: z.array(scopeSchema).min(1).max(10).optional().describe("the caller's own when absent"),
+  scopes: z.array(scopeSchema).min(1).max(50).optional().describe("the caller's own when absent"),
   expiresAt: z.iso
     .datetime({ offset: true })
     .transform((time) => new Date(time).toISOString())

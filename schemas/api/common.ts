@@ -1,23 +1,34 @@
 import * as z from 'zod';
+import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 
 /** An integer id in a path or query. */
 export const idParamSchema = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, 'must be a positive integer')
-  .transform(Number);
+  .transform(Number)
+  .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999_999_999 } });
+
+/** What an address looks like with which nothing can be wrong; the desk also takes domains in letters of any script. */
+const ADDRESS = String.raw`^(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_\x60{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_\x60{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$`;
 
 /** An address as people type it; the desk checks it and keeps one spelling. */
-export const addressInSchema = z.string().trim().min(3).max(254).meta({ format: 'email' });
+export const addressInSchema = z.string().trim().max(254).meta({ format: 'email', pattern: ADDRESS });
+
+/** A change names something to change; its schema says so with `minProperties` too. */
+export const SOMETHING = [
+  (change: object) => Object.keys(change).length > 0,
+  'must name at least one field',
+] as const;
 
 /** Paging of every list. */
 export const pageQuerySchema = z.strictObject({
   limit: z
     .string()
-    .regex(/^\d{1,3}$/, 'must be an integer from 1 to 100')
+    .regex(/^(?:[1-9]\d?|100)$/, 'must be an integer from 1 to 100')
     .transform(Number)
-    .pipe(z.int().min(1).max(100))
-    .default(50),
-  cursor: z.string().min(1).max(1000).optional(),
+    .default(50)
+    .meta({ override: { type: 'integer', minimum: 1, maximum: 100, default: 50 } }),
+  cursor: z.string().min(1).max(1000).optional().describe('as `next` gave it'),
 });
 
 /** A page of a list: `next` is the link to the following page, null on the last. */
@@ -25,13 +36,14 @@ export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() });
 }
 
-/** The text of a message that somebody types: at most 100,000 bytes of UTF-8. */
-export const textSchema = z
-  .string()
-  .refine((text) => text.trim().length > 0, 'must not be empty')
-  .refine((text) => Buffer.byteLength(text) <= 100_000, 'must not exceed 100,000 bytes')
-  .refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), 'must not contain control characters')
-  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
+/** Most characters of a message that somebody types. However they are encoded, a row and a request have room for them. */
+export const MESSAGE_CHARACTERS = 32_000;
+
+/** The text of a message that somebody types: a line or more. */
+export const messageTextSchema = textSchema(MESSAGE_CHARACTERS)
+  .regex(/\S/, 'must not be empty')
+  .regex(SEVERAL_LINES, NOT_SEVERAL_LINES)
+  .meta({ maxLength: MESSAGE_CHARACTERS, pattern: `^(?=[^]*\\S)${SEVERAL_LINES.source.slice(1)}` })
   .transform((text) => text.replace(/\r\n?/g, '\n'));
 
 /** The problem document of every error (RFC 9457). */

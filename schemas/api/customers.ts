@@ -1,13 +1,9 @@
 import * as z from 'zod';
 import { customerSchema, localeSchema, personNameSchema, phoneSchema, timezoneSchema } from '../customer.ts';
-import { addressInSchema, idParamSchema, pageSchema } from './common.ts';
+import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
+import { addressInSchema, idParamSchema, pageSchema, SOMETHING } from './common.ts';
 
-const notesSchema = z
-  .string()
-  .max(10_000)
-  .refine((text) => !/(?![\t\n\r])\p{Cc}/u.test(text), 'must not contain control characters')
-  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
-  .describe('for agents only');
+const notesSchema = textSchema(10_000).regex(SEVERAL_LINES, NOT_SEVERAL_LINES).describe('for agents only');
 
 /** A customer as agents see them. */
 export const customerOutSchema = customerSchema.meta({ id: 'Customer' });
@@ -37,4 +33,5 @@ export const updateCustomerSchema = z
     timezone: timezoneSchema.nullable().optional(),
     notes: notesSchema.optional(),
   })
-  .refine((change) => Object.keys(change).length > 0, 'must name at least one field');
+  .refine(...SOMETHING)
+  .meta({ minProperties: 1 });

@@ -11,7 +11,14 @@ import {
   tagsSchema,
   typeSchema,
 } from '../ticket.ts';
-import { addressInSchema, idParamSchema, pageQuerySchema, pageSchema, textSchema } from './common.ts';
+import {
+  addressInSchema,
+  idParamSchema,
+  messageTextSchema,
+  pageQuerySchema,
+  pageSchema,
+  SOMETHING,
+} from './common.ts';
 
 const settableStatusSchema = statusSchema.exclude(['closed']);
 
@@ -135,7 +142,7 @@ export const ticketListQuerySchema = pageQuerySchema
 /** A new ticket. Customers give subject and text only; the rest is an agent's to say. */
 export const createTicketSchema = z.strictObject({
   subject: subjectSchema,
-  text: textSchema,
+  text: messageTextSchema,
   kind: z
     .enum(['public_reply', 'internal_note'])
     .optional()
@@ -174,11 +181,12 @@ export const changeTicketSchema = z
     teamId: idSchema.nullable().optional(),
     assigneeId: idSchema.nullable().optional(),
   })
-  .refine((change) => Object.keys(change).length > 0, 'must name at least one field');
+  .refine(...SOMETHING)
+  .meta({ minProperties: 1 });
 
 export const addMessageSchema = z.strictObject({
   kind: messageKindSchema,
-  text: textSchema,
+  text: messageTextSchema,
   status: settableStatusSchema.optional().describe('set along with the message'),
 });
 

@@ -5,7 +5,7 @@
 
 /** The DynamoDB requests of each operation, in the order in which they are sent. */
 export const DYNAMODB_CALLS = {
-  'open a ticket for a customer by number': ['UpdateItem', 'TransactWriteItems'],
+  'open a ticket for a customer by number': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'open a ticket without saying for which team': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'open a ticket for a known address': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'open a ticket for a new address': ['BatchGetItem', 'UpdateItem', 'UpdateItem', 'TransactWriteItems'],

@@ -4,6 +4,7 @@ import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
+import { MESSAGE_CHARACTERS } from '../../schemas/api/common.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
@@ -49,17 +50,13 @@ async function patch(path: string, body: object) {
   expect([path, answer.status]).toEqual([path, 200]);
 }
 
-/** As much of a character as has room: by its length in UTF-16, or in UTF-8 where a limit is in bytes. */
-const units = (char: string, most: number) => char.repeat(Math.floor(most / char.length));
-const bytes = (char: string, most: number) => char.repeat(Math.floor(most / Buffer.byteLength(char)));
-
 /** Characters that take the most room in JSON, in UTF-8, or in both. */
 const WORST = ['"', '€', '😀'];
 
 describe.each(WORST)('a desk of which everything is as long as may be, all of %j', (char) => {
-  const line = (most: number) => units(char, most);
-  const text = `x${bytes(char, 99_999)}`;
-  const notes = (last: string) => `${units(char, 9_999)}${last}`;
+  const line = (most: number) => char.repeat(most);
+  const text = char.repeat(MESSAGE_CHARACTERS);
+  const notes = (last: string) => `${char.repeat(9_999)}${last}`;
   const tags = (first: string) =>
     Array.from({ length: 50 }, (_, at) => `${first}${at}`.padEnd(60, '\u{a000}'));
   const addresses = (first: string) =>

@@ -8,7 +8,7 @@ import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
 import { apiOf, type TestAnswer, type TestRequest, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
-import { ADMIN, givenAgent, givenCustomer, givenTeam } from '../support/desk.ts';
+import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket } from '../support/desk.ts';
 
 const call = apiOf(authorizer, { tickets: handler });
 const token = 'token-of-the-admin';
@@ -283,4 +283,47 @@ test('a customer opens their ticket, writes on it, and sees neither notes, nor t
   const listed = await api('GET', '/v1/tickets', { token: own });
   expect(listed.body).toMatchObject({ items: [{ id: created.body.id }] });
   for (const { text } of [read, added, messages, listed]) expect(text).not.toMatch(/Between us|difficult/);
+});
+
+test('a ticket that was opened among agents is not there for its requester until something on it is for them', async () => {
+  const customer = await givenCustomerToken();
+  const as = { token: customer.token };
+  const listedFor = async (request: TestRequest, query = '') => {
+    const { body } = await api('GET', `/v1/tickets${query}`, request);
+    return (body.items as { id: number }[]).map(({ id }) => id);
+  };
+  const body = {
+    subject: 'Looks odd',
+    text: 'Check this one',
+    kind: 'internal_note',
+    requester: { id: customer.id },
+  };
+  const { id } = (await api('POST', '/v1/tickets', { body })).body;
+  await list(id);
+  await api('POST', `/v1/tickets/${id}/messages`, { body: { kind: 'internal_note', text: 'Odd indeed' } });
+  await list(id);
+
+  expect(await api('GET', `/v1/tickets/${id}`, as)).toMatchObject({
+    status: 404,
+    body: { code: 'ticket.not_found' },
+  });
+  expect((await api('GET', `/v1/tickets/${id}/messages`, as)).status).toBe(404);
+  const answer = { ...as, body: { kind: 'customer_message', text: 'Hello?' } };
+  expect((await api('POST', `/v1/tickets/${id}/messages`, answer)).status).toBe(404);
+  expect(await listedFor(as)).toEqual([]);
+  expect(await listedFor({}, `?requesterId=${customer.id}`)).toEqual([id]);
+
+  await api('POST', `/v1/tickets/${id}/messages`, { body: { kind: 'public_reply', text: 'Is this you?' } });
+  await list(id);
+  const seen = await api('GET', `/v1/tickets/${id}`, as);
+  expect(seen).toMatchObject({ status: 200, body: { conversation: { items: [{ kind: 'public_reply' }] } } });
+  expect(await listedFor(as)).toEqual([id]);
+  expect(await listedFor({}, `?requesterId=${customer.id}`)).toEqual([id]);
+});
+
+test('tags are the same however their letters are composed', async () => {
+  const { ticket } = await givenTicket(database);
+  const body = { tags: ['cafe\u0301', 'CAFÉ', 'हिन्दी'] };
+  const { body: changed } = await api('PATCH', `/v1/tickets/${ticket.id}`, { body });
+  expect(changed.tags).toEqual(['café', 'हिन्दी']);
 });

@@ -25,7 +25,11 @@ const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
     {},
     'The setting "domain" must be a domain in lower case, such as desk.example.com.',
   ],
-  [{ ...desk, deskName: 'A\r\nBcc: b' }, {}, 'The setting "deskName" must not contain control characters.'],
+  [
+    { ...desk, deskName: 'A\r\nBcc: b' },
+    {},
+    'The setting "deskName" must not contain control characters, or others that are not seen or turn the writing around.',
+  ],
   [{ ...desk, mailboxes: [] }, {}, 'The setting "mailboxes" must name at least one mailbox.'],
   [{ ...desk, mailboxes: [{ name: 'A' }] }, {}, 'The setting "mailboxes.0.address" is missing.'],
   [

@@ -1,3 +1,4 @@
+import { withoutHidden } from '../../../schemas/visible-text.ts';
 import { decodeStrictUtf8, decodeText } from './charset.ts';
 
 const ENCODED_WORD = /=\?([^?\s]{1,60})\?([QqBb])\?([^?]*)\?=/g;
@@ -62,14 +63,12 @@ export function decodeHeaderValue(binary: string, fallbackCharset: string): stri
     .join('');
 }
 
-/** Characters that turn the direction of what follows, by which words can be shown as others than they are. */
-const DIRECTION_OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g;
-
-/** One line of clean text: control characters and runs of white space become one space, and letters keep their order. */
+/** One line of clean text: runs of white space become one space, and what nobody sees goes (see `visible-text`). */
 export function toOneLine(text: string): string {
-  return text
-    .replace(DIRECTION_OVERRIDES, '')
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .toWellFormed()
-    .trim();
+  return withoutHidden(
+    text
+      .replace(/\uFEFF/g, '')
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .toWellFormed(),
+  ).trim();
 }

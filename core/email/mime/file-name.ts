@@ -2,11 +2,10 @@ import { toOneLine } from './encoded-words.ts';
 
 const LONGEST_FILE_NAME = 200;
 const LONGEST_EXTENSION = 12;
-const DIRECTION_MARKS = /[\u200e\u200f]/g;
 
 /** A file name that is safe to show and to store: no path, no control characters, no reversed extension, not too long. */
 export function toFileName(sent: string): string {
-  const line = toOneLine(sent.replace(DIRECTION_MARKS, '').replaceAll('\0', ''));
+  const line = toOneLine(sent.replaceAll('\0', ''));
   const name = (line.split(/[/\\]/).findLast((piece) => piece.trim() !== '') ?? '').trim();
   if (/^\.*$/.test(name)) return '';
   if (name.length <= LONGEST_FILE_NAME) return name;

@@ -46,6 +46,9 @@ describe('addresses', () => {
     [' Ana@Example.COM ', 'ana@example.com'],
     ['ana@Bücher.example', 'ana@xn--bcher-kva.example'],
     ['not an address', 'not an address'],
+    ['rene\u0301@example.com', 'ren\u00e9@example.com'],
+    ['ana@Bu\u0308cher.example', 'ana@xn--bcher-kva.example'],
+    ['a\u1fefb@example.com', 'a\u1fefb@example.com'],
   ])('%j is kept as %j', (given, kept) => {
     expect(normalizeAddress(given)).toBe(kept);
   });
