@@ -34,6 +34,7 @@ export const deliverySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('bounced'), at: timeSchema, mailId: z.string(), detail: z.string() }),
   z.object({ state: z.literal('complained'), at: timeSchema, mailId: z.string(), detail: z.string() }),
   z.object({ state: z.literal('withheld'), at: timeSchema, detail: z.string() }),
+  z.object({ state: z.literal('failed'), at: timeSchema, detail: z.string() }),
 ]);
 export type Delivery = z.infer<typeof deliverySchema>;
 

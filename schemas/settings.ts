@@ -109,6 +109,16 @@ const consumers = z
   })
   .prefault({});
 
+const sending = z
+  .strictObject({
+    /**
+     * Mails a second that the desk sends at the most. Left out, it is what SES grants the account; name less where
+     * others send from the same account and region.
+     */
+    mailsPerSecond: z.number('must be a number').positive('must be more than 0').optional(),
+  })
+  .prefault({});
+
 const throttling = z
   .strictObject({
     /** Requests a second that the API takes on average. */
@@ -167,6 +177,7 @@ export const settingsSchema = z
     retention,
     sizes,
     consumers,
+    sending,
     throttling,
     /** Least severe messages that functions log. */
     logLevel: z

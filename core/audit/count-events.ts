@@ -15,6 +15,8 @@ const MAIL: Readonly<Record<string, MetricName>> = {
   'message.bounced': METRIC.mailBounced,
   'acknowledgement.complained': METRIC.mailComplained,
   'message.complained': METRIC.mailComplained,
+  'acknowledgement.failed': METRIC.mailFailed,
+  'message.failed': METRIC.mailFailed,
 };
 
 /** What says which status a ticket came to, in events of every version. */

@@ -1,9 +1,14 @@
+export type { OutboundDeps } from './gather-sources.ts';
+export { giveUpMail } from './give-up-mail.ts';
 export {
+  MailHeldBackError,
   MailRefusedError,
   type MailService,
   type OutgoingMail,
   sentMessageId,
   sesMail,
+  sesSendingRate,
 } from './mail-gateway.ts';
 export { type Noted, noteFeedback } from './note-feedback.ts';
-export { MailInDoubtError, type OutboundDeps, type Sent, sendMail } from './send-mail.ts';
+export { MailInDoubtError, type Sent, sendMail } from './send-mail.ts';
+export { pacedSending, rememberedRate } from './sending-pace.ts';

@@ -7,7 +7,7 @@ import type { Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
 import { loadTicket } from '../ticket/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
-import { CLAIMED, outgoingMail, parseOutgoingRow, type Reached, reachedWrites } from './outgoing-store.ts';
+import { CLAIMED, outgoingMail, parseOutgoingRow, type Reported, reachedWrites } from './outgoing-store.ts';
 import { COMPLAINED, suppress } from './suppression-store.ts';
 
 /** What a report of the mail service comes down to. */
@@ -16,7 +16,7 @@ export type Noted = 'noted' | 'known' | 'not_ours';
 /** Characters of a report's reason that are kept. */
 const DETAIL_LIMIT = 1000;
 
-type Report = { reached: Exclude<Reached, 'withheld'>; detail: string; suppressed: Write[] };
+type Report = { reached: Reported; detail: string; suppressed: Write[] };
 
 /**
  * Notes what the mail service reports about a mail of ours: sent, delivered, bounced, complained of. A `Send` report

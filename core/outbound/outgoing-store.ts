@@ -8,6 +8,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Table } from '../shared/table.ts';
 import type { Key, Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
 
@@ -21,11 +22,24 @@ export const outgoingMail = accessPattern({
   of: (sendId: string): Key => ({ pk: `SEND#${sendId}`, sk: 'SEND' }),
 });
 
-/** How far a mail got. A report moves it forward, and never back: reports may come late and in any order. */
-export const STAGE = { claimed: 0, sent: 1, delivered: 2, bounced: 3, complained: 4, withheld: 9 } as const;
+/**
+ * How far a mail got. A report moves it forward, and never back: reports may come late and in any order. A mail that was
+ * refused stands before all others, as an earlier try whose answer got lost may have sent it after all.
+ */
+export const STAGE = {
+  failed: -1,
+  claimed: 0,
+  sent: 1,
+  delivered: 2,
+  bounced: 3,
+  complained: 4,
+  withheld: 9,
+} as const;
 export type Stage = keyof typeof STAGE;
+/** Stages of which people hear. */
+type Reached = Exclude<Stage, 'claimed'>;
 /** Stages that a mail is reported to have reached. */
-export type Reached = Exclude<Stage, 'claimed'>;
+export type Reported = Exclude<Reached, 'withheld' | 'failed'>;
 
 /** Which mail it is: the acknowledgement of a ticket, or the reply with this message id. */
 export const outgoingSchema = z.object({
@@ -43,6 +57,8 @@ const rowSchema = outgoingSchema.extend({
   leaseUntil: z.string(),
   /** by which the mail service took it; the last one, if it was sent again */
   mailId: z.string().optional(),
+  /** whether it counts among the automatic mails to its address: once, however often it is tried */
+  counted: z.boolean().optional(),
 });
 
 const rows = rowsOfKind(ROW_KIND.outgoing, rowSchema);
@@ -50,6 +66,12 @@ const rows = rowsOfKind(ROW_KIND.outgoing, rowSchema);
 /** An outgoing mail and how far it has got. */
 export function parseOutgoingRow(row: unknown): z.infer<typeof rowSchema> {
   return rows.parse(row);
+}
+
+/** An outgoing mail and how far it has got; null when nobody has claimed it yet. */
+export async function loadOutgoing(table: Table, sendId: string): Promise<z.infer<typeof rowSchema> | null> {
+  const row = await table.get(outgoingMail.of(sendId));
+  return row === undefined ? null : rows.parse(row);
 }
 
 /** Label of the refusal when the mail has been claimed, or has got further already. */
@@ -68,19 +90,33 @@ export function isPast(eventAt: string, now: Date): boolean {
  * Claims a mail for one sender, or for good when it is withheld. A claim whose lease is over and that nobody heard of
  * may be taken again.
  */
-export function claimWrite(mail: Outgoing, now: Date, stage: 'claimed' | 'withheld' = 'claimed'): Write {
+export function claimWrite(
+  mail: Outgoing,
+  now: Date,
+  { stage = 'claimed', counted = false }: { stage?: 'claimed' | 'withheld'; counted?: boolean } = {},
+): Write {
   const leaseUntil = leaseFrom(now);
-  const expiresAtSeconds = Math.floor(now.getTime() / 1000) + KEPT_DAYS * 24 * 60 * 60;
   const condition = {
     expression: 'attribute_not_exists(#pk) OR (#stage = :claimed AND #leaseUntil <= :now)',
     values: { ':claimed': STAGE.claimed, ':now': now.toISOString() },
   };
   return rows.upsert({
     key: outgoingMail.of(mail.sendId),
-    set: { ...mail, stage: STAGE[stage], leaseUntil, expiresAtSeconds },
+    set: {
+      ...mail,
+      stage: STAGE[stage],
+      leaseUntil,
+      counted,
+      givenUp: false,
+      expiresAtSeconds: expiryFrom(now),
+    },
     condition,
     refusal: CLAIMED,
   });
+}
+
+function expiryFrom(now: Date): number {
+  return Math.floor(now.getTime() / 1000) + KEPT_DAYS * 24 * 60 * 60;
 }
 
 function leaseFrom(now: Date): string {
@@ -89,17 +125,15 @@ function leaseFrom(now: Date): string {
 
 /** Gives the claim of this time back after the mail was certainly not sent; a later claim is another's. */
 export function releaseWrite(sendId: string, claimedAt: Date): Write {
+  return ownClaimWrite(sendId, claimedAt, { leaseUntil: '' });
+}
+
+function ownClaimWrite(sendId: string, claimedAt: Date, set: Record<string, unknown>): Write {
   const condition = {
     expression: '#stage = :claimed AND #leaseUntil = :lease',
     values: { ':claimed': STAGE.claimed, ':lease': leaseFrom(claimedAt) },
   };
-  return {
-    type: 'update',
-    key: outgoingMail.of(sendId),
-    set: { leaseUntil: '' },
-    condition,
-    refusal: CLAIMED,
-  };
+  return { type: 'update', key: outgoingMail.of(sendId), set, condition, refusal: CLAIMED };
 }
 
 /**
@@ -108,7 +142,7 @@ export function releaseWrite(sendId: string, claimedAt: Date): Write {
  */
 export function reachedWrites(
   mail: Outgoing,
-  reached: Exclude<Reached, 'withheld'>,
+  reached: Reported,
   facts: { ticket: Ticket; mailId: string; sentMessageId: string; detail: string },
   context: Context,
 ): Write[] {
@@ -124,19 +158,59 @@ export function reachedWrites(
 
 /** The writes of a mail that must not go out: the claim says so for good, the reply and the audit trail say why. */
 export function withheldWrites(mail: Outgoing, ticket: Ticket, detail: string, context: Context): Write[] {
-  const facts = { ticket, mailId: '', detail };
-  return [claimWrite(mail, context.now, 'withheld'), ...shownWrites(mail, 'withheld', facts, context)];
+  const facts = { ticket, mailId: '', detail, reason: detail };
+  return [
+    claimWrite(mail, context.now, { stage: 'withheld' }),
+    ...shownWrites(mail, 'withheld', facts, context),
+  ];
+}
+
+/** Why a mail failed: a word for programs, and the words of the mail service, which may hold an address. */
+export interface Failure {
+  reason: string;
+  detail: string;
+}
+
+/** The writes of a mail that the service will never take, by the sender whose claim it is since `context.now`. */
+export function failedWrites(mail: Outgoing, ticket: Ticket, failure: Failure, context: Context): Write[] {
+  const claim = ownClaimWrite(mail.sendId, context.now, { stage: STAGE.failed });
+  return [claim, ...shownWrites(mail, 'failed', { ticket, mailId: '', ...failure }, context)];
+}
+
+/**
+ * The writes of a mail that is given up for now: people see that it failed, and its event may still be put through
+ * again, as it stays unsent. Refused with `CLAIMED` when it was given up or sent already.
+ */
+export function givenUpWrites(mail: Outgoing, ticket: Ticket, failure: Failure, context: Context): Write[] {
+  const isWaiting =
+    '#stage = :claimed AND (attribute_not_exists(#givenUp) OR #givenUp = :no) AND #leaseUntil <= :now';
+  const claim = rows.upsert({
+    key: outgoingMail.of(mail.sendId),
+    set: {
+      ...mail,
+      stage: STAGE.claimed,
+      leaseUntil: '',
+      givenUp: true,
+      expiresAtSeconds: expiryFrom(context.now),
+    },
+    condition: {
+      expression: `attribute_not_exists(#pk) OR (${isWaiting})`,
+      values: { ':claimed': STAGE.claimed, ':no': false, ':now': context.now.toISOString() },
+    },
+    refusal: CLAIMED,
+  });
+  return [claim, ...shownWrites(mail, 'failed', { ticket, mailId: '', ...failure }, context)];
 }
 
 /** Where people see how far a mail got: on the reply, and in the audit trail. */
 function shownWrites(
   mail: Outgoing,
   reached: Reached,
-  facts: { ticket: Ticket; mailId: string; detail: string },
+  facts: { ticket: Ticket; mailId: string; detail: string; reason?: string },
   context: Context,
 ): Write[] {
-  const { ticket, mailId, detail } = facts;
-  const report = { to: mail.to, mailId, detail, reason: reached === 'withheld' ? detail : null };
+  const { ticket, mailId, detail, reason = null } = facts;
+  const report = { to: mail.to, mailId, detail, reason };
   const subject = ticketSubject(mail.ticketId);
   return [
     ...(mail.purpose === 'reply'
@@ -155,7 +229,7 @@ function shownWrites(
 
 function deliveryOf(state: Reached, mailId: string, detail: string, now: Date): Delivery {
   const at = now.toISOString();
-  if (state === 'withheld') return { state, at, detail };
+  if (state === 'withheld' || state === 'failed') return { state, at, detail };
   if (state === 'sent' || state === 'delivered') return { state, at, mailId };
   return { state, at, mailId, detail };
 }

@@ -1,36 +1,30 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import { loadOlderMessages } from '../conversation/index.ts';
-import { loadCustomer } from '../customer/index.ts';
 import { AUTOMATIC_MAIL_LIMIT, type ComposedMail } from '../email/index.ts';
-import type { MailSettings } from '../mailbox/index.ts';
-import { loadMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { BusyError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import type { SigningKeys } from '../threading/index.ts';
-import { loadTicket } from '../ticket/index.ts';
 import { automaticMails, COUNTED, countWrite, recentMails } from './automatic-mail-store.ts';
-import { MailRefusedError, type MailService, sentMessageId } from './mail-gateway.ts';
+import { gatherSources, type OutboundDeps } from './gather-sources.ts';
+import { MailHeldBackError, MailRefusedError, sentMessageId } from './mail-gateway.ts';
 import {
   CLAIMED,
   claimWrite,
+  failedWrites,
   isPast,
-  type Outgoing,
-  outgoingMail,
-  parseOutgoingRow,
+  loadOutgoing,
   reachedWrites,
   releaseWrite,
   STAGE,
   withheldWrites,
 } from './outgoing-store.ts';
-import { mayGoOut, type Plan, planFor, recipientOf } from './plan-mail.ts';
+import { mayGoOut, planFor } from './plan-mail.ts';
 import { suppressedAddress, suppressionIn } from './suppression-store.ts';
-import { isCorrespondence, type MailSources, writeMail } from './write-mail.ts';
+import { type MailSources, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */
-export type Sent = 'nothing_to_send' | 'past' | 'sent' | 'withheld' | 'done_before';
+export type Sent = 'nothing_to_send' | 'past' | 'sent' | 'withheld' | 'failed' | 'done_before';
 
 /**
  * Another sender has the mail and was not heard of since: it may be under way. Raised so that the queue tries again
@@ -43,36 +37,25 @@ export class MailInDoubtError extends Error {
   }
 }
 
-export interface OutboundDeps {
-  table: Table;
-  service: MailService;
-  settings: MailSettings;
-  keys: SigningKeys;
-  region: string;
-  boundary: () => string;
-}
-
-/** Messages before the one that goes out: references and quotes reach back this far. */
-const MESSAGES = 100;
 /** More than there are mails to count: each lost try is one that another event has counted. */
 const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
 
 /**
  * Sends the mail that an event asks for, once: claimed before it is sent, noted after. A mail that must not go out is
- * noted as withheld, with the reason. @throws MailInDoubtError, MailRefusedError and whatever the service throws: the
- * event comes again.
+ * noted as withheld, one that the service will never take as failed, with the reason. @throws MailInDoubtError,
+ * MailHeldBackError and whatever the service throws: the event comes again.
  */
 export async function sendMail(deps: OutboundDeps, context: Context, event: DeskEvent): Promise<Sent> {
   const plan = planFor(event);
   if (plan === null) return 'nothing_to_send';
   if (isPast(event.at, context.now)) return 'past';
-  const known = await deps.table.get(outgoingMail.of(plan.sendId));
-  if (known !== undefined && parseOutgoingRow(known).stage !== STAGE.claimed) return 'done_before';
-  const sources = await gather(deps, context.now, plan);
+  const known = await loadOutgoing(deps.table, plan.sendId);
+  if (known && known.stage !== STAGE.claimed) return 'done_before';
+  const sources = await gatherSources(deps, context.now, plan);
   const composed = await writeMail(sources);
   for (let tried = 1; ; tried += 1) {
     try {
-      const claimed = await claim(deps, context, sources);
+      const claimed = await claim(deps, context, sources, known?.counted === true);
       return claimed === 'claimed' ? await handOver(deps, context, sources, composed) : claimed;
     } catch (error) {
       if (!refusedBy(error, COUNTED)) throw error;
@@ -81,50 +64,30 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
   }
 }
 
-async function gather(deps: OutboundDeps, now: Date, plan: Plan): Promise<MailSources> {
-  const { table, settings, keys, region } = deps;
-  const { ticketId, messageId } = plan;
-  const [ticket, message, before] = await Promise.all([
-    loadTicket(table, ticketId),
-    loadMessage(table, ticketId, messageId),
-    loadOlderMessages(table, { ticketId, limit: MESSAGES, before: messageId }, isCorrespondence),
-  ]);
-  const customer = await loadCustomer(table, ticket.requesterId);
-  const earlier = before.messages;
-  const outgoing: Outgoing = { ...plan, to: recipientOf(message, earlier, customer) };
-  return {
-    outgoing,
-    ticket,
-    message,
-    earlier,
-    customer,
-    settings,
-    keys,
-    region,
-    now,
-    boundary: deps.boundary(),
-  };
-}
-
-/** Decides whether the mail goes out, and writes the decision down before anything happens. */
+/**
+ * Decides whether the mail goes out, and writes the decision down before anything happens. A mail that was counted when
+ * it was tried before is neither counted again nor held up by its own count.
+ */
 async function claim(
   { table, settings }: OutboundDeps,
   context: Context,
   { outgoing, ticket, message }: MailSources,
+  isCounted: boolean,
 ): Promise<'claimed' | 'withheld' | 'done_before'> {
   const { to, purpose, sendId } = outgoing;
   const suppressed = suppressedAddress.of(to);
-  const counted = automaticMails.of(to);
-  const rowAt = await readRows(table, [suppressed, counted]);
-  const recent = recentMails(rowAt(counted), context.now);
+  const automatic = automaticMails.of(to);
+  const rowAt = await readRows(table, [suppressed, automatic]);
+  const recent = recentMails(rowAt(automatic), context.now);
   const facts = {
     suppressed: suppressionIn(rowAt(suppressed), context.now),
-    recentAutomaticMails: recent.times.length,
+    recentAutomaticMails: isCounted ? 0 : recent.times.length,
   };
   const decision = mayGoOut(purpose, to, message, facts, settings);
-  const count = purpose === 'acknowledgement' ? [countWrite(to, context.now, recent)] : [];
+  const counted = purpose === 'acknowledgement';
+  const count = counted && !isCounted ? [countWrite(to, context.now, recent)] : [];
   const writes = decision.answer
-    ? [claimWrite(outgoing, context.now), ...count]
+    ? [claimWrite(outgoing, context.now, { counted }), ...count]
     : withheldWrites(outgoing, ticket, decision.reason, context);
   if (!(await decidedNow(table, sendId, writes))) return 'done_before';
   return decision.answer ? 'claimed' : 'withheld';
@@ -137,9 +100,8 @@ async function decidedNow(table: Table, sendId: string, writes: readonly Write[]
     return true;
   } catch (error) {
     if (!refusedBy(error, CLAIMED)) throw error;
-    const row = await table.get(outgoingMail.of(sendId));
-    if (row !== undefined && parseOutgoingRow(row).stage === STAGE.claimed)
-      throw new MailInDoubtError(sendId);
+    const known = await loadOutgoing(table, sendId);
+    if (known?.stage === STAGE.claimed) throw new MailInDoubtError(sendId);
     return false;
   }
 }
@@ -156,8 +118,11 @@ async function handOver(
     mailId = await service.send({ source: envelope.from, to, raw, sendId });
   } catch (error) {
     if (error instanceof MailRefusedError) {
-      await table.write([releaseWrite(sendId, context.now)]).catch(ignoreClaimed);
+      await table.write(failedWrites(outgoing, ticket, error, context)).catch(ignoreClaimed);
+      return 'failed';
     }
+    if (error instanceof MailHeldBackError)
+      await table.write([releaseWrite(sendId, context.now)]).catch(ignoreClaimed);
     throw error;
   }
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: '' };

@@ -86,6 +86,8 @@ export const METRIC = {
   mailWithheld: 'MailWithheld',
   mailBounced: 'MailBounced',
   mailComplained: 'MailComplained',
+  /** refused for good, or given up */
+  mailFailed: 'MailFailed',
   ticketsCreated: 'TicketsCreated',
   /** deadlines that passed over five minutes ago: the sweep found them, their clock did not */
   ticketsOverdue: 'TicketsOverdue',

@@ -11,6 +11,10 @@ const environmentSchema = z.object({
   BUS_NAME: z.string().min(1),
   STATE_MACHINE_ARN: z.string().min(1),
   CONFIGURATION_SET: z.string().min(1),
+  /** functions that may send mail at the same time */
+  SENDERS: z.coerce.number().int().positive(),
+  /** mails a second that all of them may send together; what SES says where it is not set */
+  MAILS_PER_SECOND: z.coerce.number().positive().optional(),
   AWS_REGION: z.string().min(1),
   METRIC_NAMESPACE: z.string().min(1).default('Bilet'),
   DESK_DOMAIN: z.string().min(1),

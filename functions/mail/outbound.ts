@@ -1,14 +1,34 @@
 import { randomBytes } from 'node:crypto';
-import { sendMail, sesMail } from '../../core/outbound/index.ts';
+import {
+  giveUpMail,
+  pacedSending,
+  rememberedRate,
+  sendMail,
+  sesMail,
+  sesSendingRate,
+} from '../../core/outbound/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
-import { logger } from '../edge/logger.ts';
+import { errorForLog, logger } from '../edge/logger.ts';
 import { queueFunction } from '../edge/queue.ts';
 import { mailSettingsFromEnvironment } from './mail-settings.ts';
+
+const sleep = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
+/** SES, at the rate of the settings or, without one, of the account. */
+function paced(configurationSet: string) {
+  const { MAILS_PER_SECOND, SENDERS } = environment('MAILS_PER_SECOND', 'SENDERS');
+  const asked = rememberedRate(sesSendingRate, Date.now, (error) => {
+    logger.warn('SES did not say how many mails a second it takes', { error: errorForLog(error) });
+  });
+  const mailsPerSecond = MAILS_PER_SECOND === undefined ? asked : async () => MAILS_PER_SECOND;
+  const clock = { now: Date.now, sleep, random: Math.random };
+  return pacedSending(sesMail(configurationSet), { senders: SENDERS, mailsPerSecond }, clock);
+}
 
 /** Sends the mail that an event asks for. */
 export const handler = queueFunction({
@@ -16,18 +36,27 @@ export const handler = queueFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'CONFIGURATION_SET', 'AWS_REGION');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const settings = mailSettingsFromEnvironment();
-    const service = sesMail(env.CONFIGURATION_SET);
+    const { service, keepPace } = paced(env.CONFIGURATION_SET);
     const boundary = () => randomBytes(12).toString('hex');
-    return async ({ detail }) => {
-      const keys = await loadSigningKeys(table, randomBytes);
-      const context = contextOf({ kind: 'system', name: 'mail' }, new Date(), Math.random, detail.id);
-      const outcome = await sendMail(
-        { table, service, settings, keys, region: env.AWS_REGION, boundary },
-        context,
-        detail,
-      );
-      logger.info('A mail was asked for', { event: detail.id, outcome });
+    const fixed = {
+      table,
+      service,
+      settings: mailSettingsFromEnvironment(),
+      region: env.AWS_REGION,
+      boundary,
+    };
+    const depsNow = async () => ({ ...fixed, keys: await loadSigningKeys(table, randomBytes) });
+    const contextFor = (eventId: string) =>
+      contextOf({ kind: 'system', name: 'mail' }, new Date(), Math.random, eventId);
+    return {
+      handle: async ({ detail }) => {
+        const deps = await depsNow();
+        const outcome = await keepPace(() => sendMail(deps, contextFor(detail.id), detail));
+        logger.info('A mail was asked for', { event: detail.id, outcome });
+      },
+      giveUp: async ({ detail }, error) => {
+        await giveUpMail(await depsNow(), contextFor(detail.id), detail, error);
+      },
     };
   },
 });

@@ -132,6 +132,7 @@ export class Dashboard extends Construct {
           [METRIC.mailWithheld]: 'withheld',
           [METRIC.mailBounced]: 'bounced',
           [METRIC.mailComplained]: 'complaints',
+          [METRIC.mailFailed]: 'failed',
         }),
       },
       {

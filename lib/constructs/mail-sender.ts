@@ -81,9 +81,10 @@ export class MailSender extends Construct {
 
   /**
    * Lets a function send mail by this identity and configuration set. In the sandbox SES also asks for permission on
-   * the identity of a verified receiver, whichever that is: granted for mail from the desk's own domain only.
+   * the identity of a verified receiver, whichever that is: granted for mail from the desk's own domain only. Without a
+   * rate, the function may ask SES for the account's, an action that knows no resources.
    */
-  grantSend(fn: DeskFunction): void {
+  grantSend(fn: DeskFunction, mailsPerSecond: number | undefined): void {
     const { configurationSetName } = this.#configurationSet;
     const configurationSetArn = Stack.of(this).formatArn({
       service: 'ses',
@@ -100,5 +101,11 @@ export class MailSender extends Construct {
         'Receivers are known at run time; the sender is held to the domain of the desk by the condition.',
     });
     fn.set('CONFIGURATION_SET', configurationSetName);
+    if (mailsPerSecond === undefined) {
+      fn.allow(['ses:GetSendQuota'], ['*']);
+      acknowledge(fn, {
+        'AwsSolutions-IAM5[Resource::*]': 'The action ses:GetSendQuota knows no resources.',
+      });
+    } else fn.set('MAILS_PER_SECOND', String(mailsPerSecond));
   }
 }

@@ -55,6 +55,8 @@ export class MailStack extends Stack {
       timeout: Duration.seconds(60),
       batchSize: 1,
       concurrency: desk.settings.consumers.outbound,
+      // What holds mail back, such as the daily quota, ends or is mended within days, however often it was tried.
+      patience: Duration.days(3),
       waiting: {
         limit: Duration.minutes(5),
         impact: 'Customers wait for acknowledgements and replies that agents have already written.',
@@ -77,7 +79,8 @@ export class MailStack extends Stack {
       ],
     });
     table.grantReadWrite(consumer.function);
-    sender.grantSend(consumer.function);
+    sender.grantSend(consumer.function, desk.settings.sending.mailsPerSecond);
+    consumer.function.set('SENDERS', String(desk.settings.consumers.outbound));
   }
 
   #listen(sender: MailSender): void {

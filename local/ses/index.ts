@@ -7,7 +7,8 @@ import { Announcer } from './announcer.ts';
 import { eventsOf, type Fate, fateEvent, type SentMessage, type SesEvent } from './events.ts';
 import { joinMessage, listHeaders, splitMessage, values } from './mail-headers.ts';
 import { OutboxStore, type SentMail } from './outbox-store.ts';
-import { accepted, readSendRawEmail, refused, type SendRawEmail } from './query-protocol.ts';
+import { accepted, quotaAnswer, readRequest, refused, type SendRawEmail } from './query-protocol.ts';
+import { AMPLE, type SendingLimits, SendingQuota } from './quota.ts';
 import { rewrite, sesId } from './rewrite.ts';
 import { SesError } from './ses-error.ts';
 import { accept } from './submission.ts';
@@ -25,6 +26,8 @@ export interface SesOptions {
   configurationSets: ConfigurationSet[];
   /** The addresses and domains that may send. */
   identities: string[];
+  /** What the account may send; ample when left out. */
+  limits?: SendingLimits;
 }
 
 /** The running SES with what it sent. */
@@ -43,6 +46,7 @@ export interface LocalSes {
   stop(): Promise<void>;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 /** base64 of 10 MB with every plus and slash percent-encoded */
 const BODY_LIMIT_BYTES = 48 * 1_048_576;
 
@@ -66,10 +70,11 @@ function describe(mail: SentMail, raw: Buffer): SentMessage {
   };
 }
 
-/** Starts the local SES on 127.0.0.1: SendRawEmail, an outbox instead of the world, and the events of each mail. */
+/** Starts the local SES on 127.0.0.1: SendRawEmail, GetSendQuota, an outbox instead of the world, and the events of each mail. */
 export async function startSes(options: SesOptions): Promise<LocalSes> {
   const { clock, region } = options;
   const store = new OutboxStore(options.dataFile);
+  const quota = new SendingQuota(options.limits ?? AMPLE, store.sentSince(clock.now() - DAY_MS));
   const announcer = new Announcer(store, options.publish);
   const setOf = (name: string | null) => options.configurationSets.find((set) => set.name === name);
   const now = () => ({ atMs: clock.now(), feedbackId: sesId(region, clock.now(), randomUUID()) });
@@ -83,6 +88,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
     }
     const { source, recipients, message } = accept(given, options.identities);
     const atMs = clock.now();
+    quota.check(atMs);
     const id = sesId(region, atMs, randomUUID());
     const sent = rewrite(message, { region, id, atMs });
     const [from = '', subject = ''] = ['From', 'Subject'].map((name) =>
@@ -93,13 +99,16 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
     const mail: SentMail = { id, sentAt, source, from, to: recipients, subject, tags, configurationSet };
     const raw = joinMessage(sent);
     store.keep(mail, raw, announcements(set, eventsOf(describe(mail, raw), now())));
+    quota.note(atMs);
     announcer.wake();
     return id;
   }
 
   async function answer(body: Buffer): Promise<LocalResponse> {
     try {
-      return accepted(send(readSendRawEmail(body)), randomUUID());
+      const request = readRequest(body);
+      if (request.action === 'SendRawEmail') return accepted(send(request.mail), randomUUID());
+      return quotaAnswer(quota.limits, quota.sentInDay(clock.now()), randomUUID());
     } catch (error) {
       if (error instanceof SesError) return refused(error, randomUUID());
       throw error;

@@ -107,6 +107,15 @@ export class OutboxStore {
       .parse(this.#database.prepare('SELECT COUNT(*) AS count FROM mail').get()).count;
   }
 
+  /** When mails were sent after a moment, oldest first, in milliseconds. */
+  sentSince(afterMs: number): number[] {
+    const found = this.#database.prepare('SELECT sentAtMs FROM mail WHERE sentAtMs > ? ORDER BY sequence');
+    return z
+      .array(z.object({ sentAtMs: z.number() }))
+      .parse(found.all(afterMs))
+      .map(({ sentAtMs }) => sentAtMs);
+  }
+
   find(id: string): SentMail | undefined {
     const found = this.#database.prepare(`SELECT ${COLUMNS} FROM mail WHERE id = ?`).get(id);
     return found && sentMail(found);

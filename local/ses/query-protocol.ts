@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LocalResponse } from '../http.ts';
+import type { SendingLimits } from './quota.ts';
 import { SesError } from './ses-error.ts';
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
@@ -41,12 +42,19 @@ function tagsOf(form: URLSearchParams): { Name: string; Value: string }[] {
   }
 }
 
-/** Reads a request of SES's query protocol. Throws SesError for anything but a well-formed SendRawEmail. */
-export function readSendRawEmail(body: Buffer): SendRawEmail {
+/** A request that the local SES understands. */
+export type SesRequest = { action: 'SendRawEmail'; mail: SendRawEmail } | { action: 'GetSendQuota' };
+
+/** Reads a request of SES's query protocol. Throws SesError for what is not well-formed or not supported. */
+export function readRequest(body: Buffer): SesRequest {
   const form = new URLSearchParams(body.toString());
   const action = form.get('Action');
-  if (action !== 'SendRawEmail')
-    throw new SesError('InvalidAction', `The action ${action} is not supported here.`);
+  if (action === 'GetSendQuota') return { action };
+  if (action === 'SendRawEmail') return { action, mail: readSendRawEmail(form) };
+  throw new SesError('InvalidAction', `The action ${action} is not supported here.`);
+}
+
+function readSendRawEmail(form: URLSearchParams): SendRawEmail {
   const parsed = sendRawEmail.safeParse({
     source: form.get('Source') ?? undefined,
     destinations: members(form, 'Destinations'),
@@ -67,13 +75,28 @@ const xml = (status: number, body: string): LocalResponse => ({
   body,
 });
 
-/** The answer to a mail that was taken. */
-export function accepted(messageId: string, requestId: string): LocalResponse {
+function answered(action: string, result: string, requestId: string): LocalResponse {
   return xml(
     200,
-    `<SendRawEmailResponse xmlns="${NAMESPACE}"><SendRawEmailResult><MessageId>${messageId}</MessageId></SendRawEmailResult>` +
-      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></SendRawEmailResponse>`,
+    `<${action}Response xmlns="${NAMESPACE}"><${action}Result>${result}</${action}Result>` +
+      `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`,
   );
+}
+
+/** The answer to a mail that was taken. */
+export function accepted(messageId: string, requestId: string): LocalResponse {
+  return answered('SendRawEmail', `<MessageId>${messageId}</MessageId>`, requestId);
+}
+
+/** What may be sent, and what was sent in the last day. */
+export function quotaAnswer(
+  { mailsPerSecond, mailsPerDay }: SendingLimits,
+  sentInDay: number,
+  requestId: string,
+): LocalResponse {
+  const facts = { Max24HourSend: mailsPerDay, MaxSendRate: mailsPerSecond, SentLast24Hours: sentInDay };
+  const result = Object.entries(facts).map(([name, value]) => `<${name}>${value.toFixed(1)}</${name}>`);
+  return answered('GetSendQuota', result.join(''), requestId);
 }
 
 /** The answer to a mail that was refused. */

@@ -45,7 +45,7 @@ export const messageFactsSchema = z.object({
 });
 export type MessageFacts = z.infer<typeof messageFactsSchema>;
 
-/** A mail of the desk: the id that the mail service gave it, `''` for none, and why it was withheld. */
+/** A mail of the desk: the id that the mail service gave it, `''` for none, and why it was withheld or failed. */
 export const mailFactsSchema = z.object({ mailId: z.string(), reason: z.string().nullable() });
 
 export const customerFactsSchema = z.object({

@@ -52,6 +52,8 @@ const DESK = {
   DESK_DOMAIN: 'desk.example.com',
   MAILBOXES: JSON.stringify([{ address: 'support@desk.example.com', name: 'Acme Support' }]),
   QUOTE_HISTORY: 'false',
+  SENDERS: '2',
+  MAILS_PER_SECOND: '1000',
 };
 
 let database: TestDatabase;
@@ -274,20 +276,46 @@ describe('the outbound function', () => {
     mustStayPrivate();
   });
 
-  test('tries a refused mail again at once, and names the reason without the address', async () => {
+  const refuses = (code: string, message: string) => () => ({
+    status: 400,
+    body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error></ErrorResponse>`,
+  });
+
+  test('tries a mail again that the account may not send yet, and names the reason without the address', async () => {
     const { created } = await opened(PRIVATE);
-    const problem =
-      '<Code>MessageRejected</Code><Message>greta.geheim@private.example is not verified</Message>';
-    ses.answer = () => ({
-      status: 400,
-      body: `<ErrorResponse><Error><Type>Sender</Type>${problem}</Error></ErrorResponse>`,
-    });
+    const identities = 'The following identities failed the check in region EU-WEST-1:';
+    const said = `Email address is not verified. ${identities} greta.geheim@private.example`;
+    ses.answer = refuses('MessageRejected', said);
     expect(await failures(handlers.outbound(batch(fromBus(created)), LAMBDA_CONTEXT))).toEqual(['record-0']);
-    expect(ses.seen).toHaveLength(1);
-    expect(logged.join('\n')).toContain('MessageRejected');
+    expect(logged.join('\n')).toContain('not_verified (MessageRejected)');
     mustStayPrivate();
     ses.answer = takes;
     expect(await failures(handlers.outbound(batch(fromBus(created)), LAMBDA_CONTEXT))).toEqual([]);
+  });
+
+  test('waits inside when it sends too fast, and brings nothing back to the queue', async () => {
+    const { created } = await opened(PRIVATE);
+    const moods = [refuses('Throttling', 'Maximum sending rate exceeded.'), takes];
+    ses.answer = () => (moods.shift() ?? takes)();
+    expect(await failures(handlers.outbound(batch(fromBus(created)), LAMBDA_CONTEXT))).toEqual([]);
+    expect(ses.seen).toHaveLength(2);
+  });
+
+  test('brings a mail back after a quarter of an hour at the earliest when the daily quota is used up', async () => {
+    const { created } = await opened(PRIVATE);
+    ses.answer = refuses('Throttling', 'Daily message quota exceeded.');
+    expect(await failures(handlers.outbound(batch(fromBus(created)), LAMBDA_CONTEXT))).toEqual(['record-0']);
+    expect(ses.seen).toHaveLength(1);
+    const [, timeout] = /"VisibilityTimeout":(\d+)/.exec(sqs.seen.at(-1)?.body ?? '') ?? [];
+    expect(Number(timeout)).toBeGreaterThanOrEqual(900);
+  });
+
+  test('is done with a mail that SES refuses for good, and says so on the ticket', async () => {
+    const { created, ticketId } = await opened(PRIVATE);
+    ses.answer = refuses('InvalidParameterValue', 'Domain contains illegal character');
+    expect(await failures(handlers.outbound(batch(fromBus(created)), LAMBDA_CONTEXT))).toEqual([]);
+    expect((await events(ticketId)).map(({ type }) => type)).toContain('acknowledgement.failed');
+    mustStayPrivate();
   });
 
   test.each([

@@ -95,10 +95,10 @@ describe('the dashboard', () => {
   });
 
   test('shows mail in and out, tickets by the status they came to, and breaches', () => {
-    const { mailReceived, mailSent, mailWithheld, mailBounced, mailComplained } = METRIC;
+    const { mailReceived, mailSent, mailWithheld, mailBounced, mailComplained, mailFailed } = METRIC;
     const own = (names: readonly string[]) => names.map((name) => `${metricNamespace('Bilet')} ${name}`);
     expect(linesOf('Mail in and out')).toEqual(
-      own([mailReceived, mailSent, mailWithheld, mailBounced, mailComplained]).sort(),
+      own([mailReceived, mailSent, mailWithheld, mailBounced, mailComplained, mailFailed]).sort(),
     );
     expect(linesOf('Tickets by the status they came to')).toEqual(
       own([METRIC.ticketsCreated, ...Object.values(STATUS_METRIC)]).sort(),

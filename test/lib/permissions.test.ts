@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { synthesize } from './support/templates.ts';
+import { givenSettings, synthesize } from './support/templates.ts';
 
 /** Policies hold a single thing for a list of one. */
 const many = <T extends z.ZodType>(item: T) =>
@@ -30,14 +30,27 @@ describe('permissions of functions and services', () => {
     }
   });
 
-  test('name every resource, as all actions in use have resources', () => {
-    for (const { Resource } of granted) expect(Resource).not.toContain('*');
+  test('name every resource, but of the one action in use that has none', () => {
+    for (const { Action, Resource } of granted)
+      if (Resource.includes('*')) expect(Action).toEqual(['ses:GetSendQuota']);
+  });
+
+  test('ask SES for nothing where the rate is set', () => {
+    const made = synthesize({ settings: givenSettings({ sending: { mailsPerSecond: 5 } }) }).resources;
+    expect(JSON.stringify(made)).not.toContain('ses:GetSendQuota');
+    const outbound = made.find(({ Properties }) => Properties.FunctionName === 'Bilet-mail-outbound');
+    expect(Object(outbound?.Properties.Environment).Variables).toMatchObject({
+      MAILS_PER_SECOND: '5',
+      SENDERS: '5',
+    });
   });
 
   test('leave open nothing but the keys of objects, and the receivers of mail from the own domain', () => {
     const open = granted.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
     const actions = open.flatMap(({ Action }) => Action);
-    expect([...new Set(actions)].sort()).toEqual(['s3:GetObject', 's3:PutObject', 'ses:SendRawEmail']);
+    expect([...new Set(actions)].sort()).toEqual([
+      ...['s3:GetObject', 's3:PutObject', 'ses:GetSendQuota', 'ses:SendRawEmail'],
+    ]);
   });
 
   test('come from grants alone: no managed policies, no inline ones', () => {
@@ -121,7 +134,7 @@ describe('permissions of functions and services', () => {
   "DeskRole": "",
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
-  "OutboundConsumerRole": "ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "OutboundConsumerRole": "ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "ProjectorReaderRole": "sqs:SendMessage",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
   "SweepFunctionRole": "sqs:SendMessage states:StartExecution",

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  GetSendQuotaCommand,
   SESClient,
   SendEmailCommand,
   SendRawEmailCommand,
@@ -12,6 +13,7 @@ import fc from 'fast-check';
 import { type Clock, startClock } from '../../local/clock.ts';
 import { type LocalSes, startSes } from '../../local/ses/index.ts';
 import { addressesIn, joinMessage, listHeaders, splitMessage } from '../../local/ses/mail-headers.ts';
+import type { SendingLimits } from '../../local/ses/quota.ts';
 
 const topicArn = 'arn:aws:sns:us-east-1:000000000000:feedback';
 const eventTypes = ['send', 'delivery', 'bounce', 'complaint'];
@@ -22,12 +24,13 @@ let client: SESClient;
 let published: Record<string, unknown>[];
 let failures: number;
 
-async function open(region = 'us-east-1'): Promise<void> {
+async function open(region = 'us-east-1', limits?: SendingLimits): Promise<void> {
   ses = await startSes({
     dataFile: join(folder, 'ses.sqlite'),
     clock,
     region,
     identities: ['desk.example.com'],
+    ...(limits && { limits }),
     configurationSets: [{ name: 'desk', destinations: [{ topicArn, eventTypes }] }],
     publish: async (topic, json) => {
       expect(topic).toBe(topicArn);
@@ -316,5 +319,37 @@ test('folded headers are unfolded, groups opened, and long headers cut as SES do
   expect(listHeaders(long.fields)).toMatchObject({
     headersTruncated: true,
     headers: [{ name: 'A', value: '1' }],
+  });
+});
+
+describe('what the account may send', () => {
+  test('is ample by itself, and is told', async () => {
+    await send(message());
+    expect(await client.send(new GetSendQuotaCommand({}))).toMatchObject({
+      MaxSendRate: 1000,
+      Max24HourSend: 10_000_000,
+      SentLast24Hours: 1,
+    });
+  });
+
+  test('is refused beyond its rate and its quota of a day, in the words of SES, also after a restart', async () => {
+    const limits = { mailsPerSecond: 2, mailsPerDay: 3 };
+    await close();
+    await open('us-east-1', limits);
+    await send(message());
+    await send(message());
+    await expect(send(message())).rejects.toMatchObject({
+      name: 'Throttling',
+      message: 'Maximum sending rate exceeded.',
+    });
+    clock.advance(1000);
+    await send(message());
+    const full = { name: 'Throttling', message: 'Daily message quota exceeded.' };
+    await expect(send(message())).rejects.toMatchObject(full);
+    await close();
+    await open('us-east-1', limits);
+    await expect(send(message())).rejects.toMatchObject(full);
+    clock.advance(24 * 60 * 60 * 1000);
+    await send(message());
   });
 });

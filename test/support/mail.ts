@@ -3,6 +3,9 @@ import { addMessage, loadConversation, type NewMessage } from '../../core/conver
 import { type Objects, type Receipt, receiveMail } from '../../core/inbound/index.ts';
 import type { MailSettings } from '../../core/mailbox/index.ts';
 import {
+  giveUpMail,
+  MailHeldBackError,
+  MailRefusedError,
   type MailService,
   noteFeedback,
   type OutgoingMail,
@@ -62,22 +65,20 @@ export class MemoryObjects implements Objects {
   }
 }
 
-/** What the mail service does with the next mail: takes it, refuses it, or takes it and never answers. */
-export type Mood = 'takes' | 'refuses' | 'vanishes' | 'takes_silently';
+/** What the mail service does with the next mail: takes it, refuses it, is too busy, or takes it and never answers. */
+export type Mood = 'takes' | 'refuses' | 'holds_back' | 'vanishes' | 'takes_silently';
+
+const answerOf = (name: string, message: string) => Object.assign(new Error(message), { name });
 
 /** A mail service in memory. */
 export class MemoryMail implements MailService {
   readonly sent: (OutgoingMail & { mailId: string })[] = [];
   moods: Mood[] = [];
-  readonly #refusal: () => Error;
-
-  constructor(refusal: () => Error) {
-    this.#refusal = refusal;
-  }
 
   async send(mail: OutgoingMail): Promise<string> {
     const mood = this.moods.shift() ?? 'takes';
-    if (mood === 'refuses') throw this.#refusal();
+    if (mood === 'refuses') throw new MailRefusedError(answerOf('MessageRejected', 'Address blacklisted.'));
+    if (mood === 'holds_back') throw new MailHeldBackError('daily_quota', answerOf('Throttling', 'Daily …'));
     if (mood === 'vanishes') throw new Error('socket hang up');
     const mailId = `0102-${this.sent.length + 1}-${mail.sendId}`;
     this.sent.push({ ...mail, mailId });
@@ -185,8 +186,8 @@ export class TestDesk {
     this.mail = mail;
   }
 
-  static async open(refusal: () => Error = () => new Error('refused')): Promise<TestDesk> {
-    return new TestDesk(await startDatabase(), new MemoryMail(refusal));
+  static async open(): Promise<TestDesk> {
+    return new TestDesk(await startDatabase(), new MemoryMail());
   }
 
   get table() {
@@ -283,10 +284,17 @@ export class TestDesk {
     return { message, event: await this.event(ticketId, 'message.added') };
   }
 
-  send(event: DeskEvent): Promise<Sent> {
+  get #outbound() {
     const { table, mail: service, settings, keys } = this;
-    const deps = { table, service, settings, keys, region: REGION, boundary: () => 'b0undary' };
-    return sendMail(deps, this.context(event.id), event);
+    return { table, service, settings, keys, region: REGION, boundary: () => 'b0undary' };
+  }
+
+  send(event: DeskEvent): Promise<Sent> {
+    return sendMail(this.#outbound, this.context(event.id), event);
+  }
+
+  giveUp(event: DeskEvent, error: Error): Promise<void> {
+    return giveUpMail(this.#outbound, this.context(event.id), event, error);
   }
 
   /** Answers, sends the answer, and gives the mail that went out. */

@@ -56,6 +56,10 @@ async function givenFates(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ from: 'customer2@example.com' });
   await desk.send(await desk.event(ticket.id, 'ticket.created'));
   await desk.answer(ticket.id);
+  const refused = (await desk.take({ from: 'refused@example.com' })).ticket;
+  desk.mail.moods = ['refuses', 'refuses'];
+  await desk.send(await desk.event(refused.id, 'ticket.created'));
+  await desk.send((await desk.reply(refused.id)).event);
 }
 
 /** A ticket that closed, its follow-up, and an internal note. */

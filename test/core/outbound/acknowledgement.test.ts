@@ -1,4 +1,5 @@
 import { readMessage } from '../../../core/email/index.ts';
+import { MailHeldBackError } from '../../../core/outbound/index.ts';
 import { suppress } from '../../../core/outbound/suppression-store.ts';
 import { TestDesk } from '../../support/mail.ts';
 
@@ -158,6 +159,28 @@ describe('a loop of automatic mail', () => {
     expect(await reason(ticket.id)).toBe('too_many');
     desk.later(61);
     expect((await acknowledged({ from })).outcome).toBe('sent');
+  });
+
+  test('counts a mail once, however often the service holds it back', async () => {
+    const from = somebody();
+    for (let at = 0; at < 9; at += 1) expect((await acknowledged({ from })).outcome).toBe('sent');
+    const { event } = await given({ from });
+    desk.mail.moods = Array(15).fill('holds_back');
+    for (let tried = 0; tried < 15; tried += 1) {
+      await expect(desk.send(event)).rejects.toThrow(MailHeldBackError);
+      desk.later(1);
+    }
+    expect(await desk.send(event)).toBe('sent');
+    expect((await acknowledged({ from })).outcome).toBe('withheld');
+  });
+
+  test('is told in the audit trail when the service refuses the mail for good', async () => {
+    const { event, ticket } = await given({});
+    desk.mail.moods = ['refuses'];
+    expect(await desk.send(event)).toBe('failed');
+    expect(await desk.event(ticket.id, 'acknowledgement.failed')).toMatchObject({
+      mail: { reason: 'MessageRejected' },
+    });
   });
 
   test('ends also when every mail comes from another plus address', async () => {

@@ -1,6 +1,6 @@
 import { loadCustomer, updateCustomer } from '../../../core/customer/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
-import { MailInDoubtError, MailRefusedError } from '../../../core/outbound/index.ts';
+import { MailHeldBackError, MailInDoubtError } from '../../../core/outbound/index.ts';
 import { claimWrite, releaseWrite } from '../../../core/outbound/outgoing-store.ts';
 import { suppress } from '../../../core/outbound/suppression-store.ts';
 import { createTicket } from '../../../core/ticket/index.ts';
@@ -8,7 +8,7 @@ import { DESK, TestDesk } from '../../support/mail.ts';
 
 let desk: TestDesk;
 beforeAll(async () => {
-  desk = await TestDesk.open(() => new MailRefusedError(new Error('Throttling')));
+  desk = await TestDesk.open();
 });
 afterAll(() => desk.close());
 
@@ -251,14 +251,79 @@ describe('an event that comes more than once', () => {
     expect((await types(ticket.id)).filter((type) => type === 'message.sent')).toHaveLength(1);
   });
 
-  test('sends at once again after the service refused the mail', async () => {
+  test('sends at once again after the service held the mail back', async () => {
     const { event, before, ticket, message } = await asked();
-    desk.mail.moods = ['refuses', 'refuses'];
-    await expect(desk.send(event)).rejects.toThrow('The mail service refused the mail: Error');
-    await expect(desk.send(event)).rejects.toThrow(MailRefusedError);
+    desk.mail.moods = ['holds_back', 'holds_back'];
+    await expect(desk.send(event)).rejects.toThrow('takes no mail for now: daily_quota (Throttling)');
+    await expect(desk.send(event)).rejects.toThrow(MailHeldBackError);
     expect(await deliveryOf(ticket.id, message.id)).toEqual({ state: 'queued' });
     expect(await desk.send(event)).toBe('sent');
     expect(desk.mail.sent).toHaveLength(before + 1);
+  });
+
+  test('tells the agent that the service refused the mail for good, and why, and tries no more', async () => {
+    const { event, before, ticket, message } = await asked();
+    desk.mail.moods = ['refuses'];
+    expect(await desk.send(event)).toBe('failed');
+    const detail = 'MessageRejected: Address blacklisted.';
+    expect(await deliveryOf(ticket.id, message.id)).toEqual({
+      state: 'failed',
+      at: desk.now.toISOString(),
+      detail,
+    });
+    expect(await desk.event(ticket.id, 'message.failed')).toMatchObject({
+      message: { id: message.id },
+      mail: { mailId: '', reason: 'MessageRejected' },
+    });
+    expect(await desk.send(event)).toBe('done_before');
+    expect((await types(ticket.id)).filter((type) => type === 'message.failed')).toHaveLength(1);
+    expect(desk.mail.sent).toHaveLength(before);
+  });
+
+  test('that was sent after all, before it was refused, is shown as sent by its report', async () => {
+    const { event, from, ticket, message } = await asked();
+    desk.mail.moods = ['takes_silently', 'refuses'];
+    await expect(desk.send(event)).rejects.toThrow('socket hang up');
+    const { sendId, mailId } = desk.lastMail();
+    desk.later(6);
+    expect(await desk.send(event)).toBe('failed');
+    expect(await desk.report('Delivery', { sendId, mailId, to: from })).toBe('noted');
+    expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'delivered', mailId });
+    await desk.giveUp(event, new Error('It took too long'));
+    expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'delivered' });
+  });
+
+  test('is shown as failed once it was given up, and is sent all the same when it is put through again', async () => {
+    const { event, before, ticket, message } = await asked();
+    desk.mail.moods = ['holds_back'];
+    await expect(desk.send(event)).rejects.toThrow(MailHeldBackError);
+    await desk.giveUp(event, new Error('daily_quota'));
+    await desk.giveUp(event, new Error('daily_quota'));
+    expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'failed', detail: 'daily_quota' });
+    expect(await desk.send(event)).toBe('sent');
+    expect(desk.mail.sent).toHaveLength(before + 1);
+    expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'sent' });
+    const told = (await types(ticket.id)).filter((type) => /failed|sent/.test(type));
+    expect(told.filter((type) => type === 'message.failed')).toHaveLength(1);
+    await desk.giveUp(event, new Error('daily_quota'));
+    expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'sent' });
+  });
+
+  test('is shown as failed also when it was given up before anybody could claim it', async () => {
+    const { event, ticket, message } = await asked();
+    await desk.giveUp(event, new Error('The table was away'));
+    expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'failed' });
+    expect(await desk.send(event)).toBe('sent');
+  });
+
+  test('is not said to have failed while it may be under way', async () => {
+    const { event, ticket, message } = await asked();
+    desk.mail.moods = ['vanishes'];
+    await expect(desk.send(event)).rejects.toThrow('socket hang up');
+    await desk.giveUp(event, new Error('socket hang up'));
+    expect(await deliveryOf(ticket.id, message.id)).toEqual({ state: 'queued' });
+    desk.later(6);
+    expect(await desk.send(event)).toBe('sent');
   });
 
   test('gives back no claim but its own: one that took over when the lease was over keeps the mail', async () => {

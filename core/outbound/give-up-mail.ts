@@ -1,0 +1,32 @@
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Context } from '../shared/context.ts';
+import { refusedBy } from '../shared/table.ts';
+import { gatherSources, type OutboundDeps } from './gather-sources.ts';
+import { MailHeldBackError } from './mail-gateway.ts';
+import { CLAIMED, type Failure, givenUpWrites } from './outgoing-store.ts';
+import { planFor } from './plan-mail.ts';
+
+/**
+ * Says on its ticket that the mail of an event is given up for now, and why. Nothing is said of a mail that has gone out
+ * or may be under way, or of which it was said before. When the event is put through again, the mail is sent after all.
+ */
+export async function giveUpMail(
+  deps: OutboundDeps,
+  context: Context,
+  event: DeskEvent,
+  error: unknown,
+): Promise<void> {
+  const plan = planFor(event);
+  if (plan === null) return;
+  const { outgoing, ticket } = await gatherSources(deps, context.now, plan);
+  try {
+    await deps.table.write(givenUpWrites(outgoing, ticket, failureOf(error), context));
+  } catch (error) {
+    if (!refusedBy(error, CLAIMED)) throw error;
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  const detail = error instanceof Error ? error.message : 'unknown';
+  return { reason: error instanceof MailHeldBackError ? error.obstacle : 'given_up', detail };
+}
