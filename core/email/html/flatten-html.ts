@@ -5,7 +5,7 @@ const DEEPEST_ELEMENT = 150;
 const UNCOUNTED = new Set(
   (
     'area base br col embed hr img input link meta param source track wbr ' +
-    'p li dt dd option tr td th thead tbody tfoot html head body'
+    'p li dt dd option tr td th thead tbody tfoot'
   ).split(' '),
 );
 const BLOCKS = new Set(

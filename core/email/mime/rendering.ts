@@ -45,7 +45,7 @@ function isStub(plain: string, htmlText: string): boolean {
   if (words.length > LONGEST_STUB) return false;
   const theirs = new Set(wordsOf(htmlText));
   const shared = words.filter((word) => theirs.has(word)).length / Math.max(words.length, 1);
-  const speaksOfHtml = STUB.test(plain) || /^\s*https?:\S+\s*$/.test(plain);
+  const speaksOfHtml = STUB.test(plain) || (words.length <= 15 && /https?:\/\//.test(plain));
   if (speaksOfHtml) return shared < 0.5 && theirs.size > 2;
   return shared < 0.25 && theirs.size >= 3 * new Set(words).size && theirs.size > 10;
 }

@@ -94,18 +94,20 @@ function hasMainRendering(branch: MimeBranch): boolean {
   );
 }
 
-/** Whether HTML only repeats the plain text before it, beside which a program has put it in the wrong container. */
-function repeats(before: Segment | undefined, html: string): before is Segment {
-  if (before === undefined || before.plain === null || before.html !== null) return false;
-  const letters = lettersOf(before.plain);
-  return letters !== '' && letters === lettersOf(htmlToPlainText(html));
+/** Plain text and HTML that say the same, which a program has put beside each other in the wrong container, as one. */
+function mergeRepeated(before: Segment | undefined, segment: Segment): Segment | null {
+  const plain = before?.plain ?? segment.plain;
+  const html = before?.html ?? segment.html;
+  const isPair = before !== undefined && (before.plain === null) !== (segment.plain === null);
+  if (!isPair || plain === null || html === null) return null;
+  const letters = lettersOf(before.readable);
+  return letters !== '' && letters === lettersOf(segment.readable) ? segmentOf(plain, html) : null;
 }
 
 function addLeaf(leaf: MimeLeaf, collected: Collected): void {
   const segment = leafSegment(leaf, collected.uuencoded);
-  const before = collected.segments.at(-1);
-  if (segment.html !== null && repeats(before, segment.html))
-    collected.segments.splice(-1, 1, segmentOf(before.plain, segment.html));
+  const merged = mergeRepeated(collected.segments.at(-1), segment);
+  if (merged) collected.segments.splice(-1, 1, merged);
   else collected.segments.push(segment);
 }
 

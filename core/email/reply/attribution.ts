@@ -4,6 +4,8 @@ import type { Correspondents, Named } from './correspondents.ts';
 /** Lines longer than this are nobody's "On … wrote:". */
 const LONGEST_LINE = 300;
 const MOST_LINES = 4;
+/** Longest introduction with all of its lines. */
+const LONGEST_JOINED = 500;
 /** Longest "Name <address> wrote:" without a date. */
 const LONGEST_UNDATED = 200;
 
@@ -14,7 +16,7 @@ const CLOCK = /\d{1,2}[:.h时時시]\s?\d{2}|\d{1,2}\s?(?:am|pm|uhr)\b/i;
 const BRACKETED = /[<([](?:mailto:)?[^\s<>"'()@[\]]{1,64}@[^\s<>"'()@]/i;
 const BETWEEN_WORDS = /[\s<>"'()]+/;
 const WROTE = new RegExp(
-  '(?:^|[^\\p{L}])(?:wrote|writes|said|schrieb|geschrieben|schreef|geschreven|escribi[oó]|a\\s+écrit|scrisse|ha\\s+scritto|' +
+  '(?:^|[^\\p{L}])(?:wrote|writes|said|schrieb(?:en|st)?|geschrieben|schreef|geschreven|escribi(?:[oó]|ste|eron)|écrit|scrisse|scritto|' +
     'escreveu|a?\\s*scris|skrev|skrifaði|kirjoitti|napisa[łl][aeo]?\\(?a?\\)?|napsal[ao]?|napísal[ao]?|írta|yazdı|yazmış|' +
     'pisze|napisan[aey]|пис[аa]л[аи]?|написал[аи]?|пише|пишет|написав|написала|έγραψε|đã viết|menulis|kirjutas|rakstīja|rašė|va escriure|' +
     'idatzi zuen|scríobh|เขียนว่า|เขียน)(?![\\p{L}])|写道|寫道|のメール|書きました|さんは書|作成|작성|님이|كتب|כתב',
@@ -56,9 +58,9 @@ function describe(written: string, who: Correspondents): Introduction | null {
   const withoutAddresses = words.join(' ');
   const told = WROTE.exec(joined);
   const isDated = DATE.test(withoutAddresses);
-  if (!isDated && told === null && !joined.includes('@')) return null;
   const hasAddress =
     BRACKETED.test(joined) || /^[\s*]*[^\s@]{1,64}@[^\s@:]{1,255}\s*[,:]?\s/.test(`${joined} `);
+  if (!isDated && told === null && !hasAddress) return null;
   return {
     isDated,
     hasFullDate: YEAR.test(withoutAddresses) && CLOCK.test(withoutAddresses),
@@ -105,6 +107,7 @@ function* candidates(lines: readonly string[], last: number): Generator<Candidat
     const line = lines[last - count + 1] ?? '';
     if (line.trim() === '' || line.length > LONGEST_LINE) return;
     joined = `${line.trim()} ${joined}`;
+    if (joined.length > LONGEST_JOINED) return;
     yield { joined, count, isAlone: (lines[last - count] ?? '').trim() === '' };
     if (line.startsWith(INTRODUCES_QUOTE)) return;
   }

@@ -41,6 +41,12 @@ const wordsIn = (text: string): string[] =>
       /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word),
   );
 
+/** An address for comparing. Those in ASCII, which nearly all are, need no look into the rules of domains. */
+function comparable(address: string): string {
+  const plain = /^([!-*,-?A-~]+)(?:\+[!-~]*)?@([\w.-]+)$/.exec(address);
+  return plain === null ? withoutPlus(address) : `${plain[1]}@${plain[2]}`.toLowerCase();
+}
+
 /** The names that a person goes by: what they show, and what stands before the `@`. */
 const nameWords = ({ address, name }: EmailAddress): string[] => [
   ...wordsIn(name.includes('@') ? '' : name),
@@ -85,7 +91,7 @@ export function correspondentsOf({ from, recipients, subject }: Addressing): Cor
     const named = pieces
       .filter((piece) => /.@./.test(piece))
       .slice(0, MOST_ADDRESSES)
-      .map(withoutPlus);
+      .map(comparable);
     if (named.length > 0) return byAddress(named, short);
     const inLine = wordsIn(short);
     if (inLine.some((word) => words.has(word))) return 'recipient';

@@ -1,7 +1,7 @@
 import { UNDER_RULE } from '../html/quote-marks.ts';
 import { isFullDate } from './attribution.ts';
 import type { Correspondents } from './correspondents.ts';
-import { type Label, type LabelledLine, readLabelled } from './header-labels.ts';
+import { bareLabels, type Label, type LabelledLine, readLabelled } from './header-labels.ts';
 
 const MOST_LINES = 14;
 const MOST_WRAPPED = 4;
@@ -63,8 +63,16 @@ function isOfThisExchange({ values, lines }: HeaderBlock, who: Correspondents): 
 /** Whether the lines from `start` are the header of a quoted message: of this exchange, or marked as one by the client. */
 export function isHeaderBlock(lines: readonly string[], start: number, who: Correspondents): boolean {
   const block = readHeaderBlock(lines, start);
-  if (block === null) return isForeignBlock(lines, start, who);
+  if (block === null) return isForeignBlock(lines, start, who) || isBareBlock(lines, start, who);
   return (lines[start] ?? '').includes(UNDER_RULE) || isOfThisExchange(block, who);
+}
+
+/** Notes puts a name over a date, and then labels without colons, each over its value. */
+function isBareBlock(lines: readonly string[], start: number, who: Correspondents): boolean {
+  const date = lines[start + 1] ?? '';
+  if (date.length > 60 || !isFullDate(date) || who.namedIn(lines[start] ?? '') !== 'recipient') return false;
+  const labels = lines.slice(start + 2, start + 2 + MOST_LINES).flatMap(bareLabels);
+  return labels.includes('to') && labels.includes('subject');
 }
 
 /** Whether the header of a mail from and to others starts at a line: what somebody has pasted. */

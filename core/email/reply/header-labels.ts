@@ -23,7 +23,7 @@ const LABELS: Readonly<Record<Label, string>> = {
   subject:
     'subject|betreff|tiêu đề|objet|asunto|assunto|oggetto|onderwerp|ämne|emne|aihe|zadeva|predmet|předmět|tárgy|temat|тема|' +
     'относно|subiect|konu|θέμα|件名|主题|主旨|主題|제목|teema|temats|tema|chủ đề|subyek|الموضوع|נושא|naslov|предмет|เรื่อง|หัวเรื่อง|' +
-    'gaia|sujet|perihal|mövzu|efni|judul|subj',
+    'gaia|thema|sujet|perihal|mövzu|efni|judul|subj',
 };
 
 const LABEL_OF = new Map<string, Label[]>();
@@ -33,6 +33,11 @@ for (const label of ['from', 'sent', 'to', 'subject'] as const) {
 
 const LONGEST_LINE = 1000;
 const LABELLED = /^[\s*_]*([\p{L}][\p{L}\p{M} .'’\-()]{0,28}?)[\s*_]*[:：][\s*_]*(.*)$/u;
+
+/** What a line that is nothing but a label tells, as Notes writes them; none for any other line. */
+export function bareLabels(line: string): readonly Label[] {
+  return line.length > 40 ? [] : (LABEL_OF.get(line.trim().toLowerCase()) ?? []);
+}
 
 /** A line such as `Von: …` or `*From:* …`. */
 export interface LabelledLine {

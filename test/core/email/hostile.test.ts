@@ -67,6 +67,13 @@ describe('work stays in proportion to the message', () => {
     ['one endless line', 'text/plain', '>'.repeat(2_000_000)],
     ['nested elements', 'text/html', '<div>'.repeat(100_000)],
     ['nested quotes', 'text/html', `${'<blockquote>'.repeat(2000)}${'x<br>'.repeat(50_000)}`],
+    ['nested bodies', 'text/html', '<body>'.repeat(200_000)],
+    ['lists in lists', 'text/html', '<ul><li>'.repeat(80_000)],
+    ['pictures that never end', 'text/html', '<img src="data:'.repeat(60_000)],
+    ['introductions full of addresses', 'text/plain', `${'a@b '.repeat(74)}:\n`.repeat(20_000)],
+    ['pasted headers', 'text/plain', 'From: B <b@c.example>\nDate: 2026-03-03 10:00\nTo: x\n\n'.repeat(9000)],
+    ['open addresses', 'text/plain', `<${'a@'.repeat(140)}\n`.repeat(20_000)],
+    ['files that begin and do not end', 'text/plain', 'begin 644 A\n'.repeat(200_000)],
     ['open brackets', 'text/html', '<'.repeat(500_000)],
     ['words of one letter and a colon', 'text/plain', `${'x'.repeat(299)}:\n`.repeat(20_000)],
     ['a line of blanks that does not end in one', 'text/html', `a${'\u00a0'.repeat(500_000)}b`],
@@ -86,6 +93,19 @@ describe('work stays in proportion to the message', () => {
     const started = process.cpuUsage();
     await readMessage(givenMail({ headers: [header] }));
     expect(process.cpuUsage(started).user / 1e6).toBeLessThan(4);
+  });
+
+  test.each([
+    ['that opens without end', '3080'.repeat(500_000)],
+    ['of lengths that are too long', '3084ffffffff'.repeat(200_000)],
+    ['of empty elements', `308006092a864886f70d010702a0803080${'0200'.repeat(400_000)}`],
+  ])('a signed structure %s', async (_, hex) => {
+    const headers = ['Content-Transfer-Encoding: base64'];
+    const body = Buffer.from(hex, 'hex').toString('base64');
+    const started = process.cpuUsage();
+    const message = await readMessage(givenMail({ headers, type: 'application/pkcs7-mime', body }));
+    expect(process.cpuUsage(started).user / 1e6).toBeLessThan(4);
+    expect(message.attachments).toHaveLength(1);
   });
 
   test('pictures that are named in text and HTML, and never end', async () => {
