@@ -15,6 +15,7 @@ export const FUNCTION_ENTRIES = [
   'clock/arm',
   'clock/wake',
   'clock/sweep',
+  'jobs/run',
   'dashboard/tickets',
 ] as const;
 

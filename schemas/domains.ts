@@ -1,5 +1,5 @@
 /** What a function may be granted beside its part of the table. */
-export type Grant = 'mail.read' | 'attachments.read';
+export type Grant = 'mail.read' | 'attachments.read' | 'results.read';
 
 interface DomainEntry {
   /** what the area is about, as the description of the API says it */
@@ -29,6 +29,11 @@ export const DOMAINS = {
   agents: {
     about: 'Agents, teams, mailboxes and tokens',
     roots: ['me', 'agents', 'teams', 'mailboxes', 'tokens'],
+  },
+  jobs: {
+    about: 'Work that takes longer than a request',
+    roots: ['jobs'],
+    grants: ['results.read'],
   },
   desk: {
     about: 'The desk itself',

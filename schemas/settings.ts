@@ -106,6 +106,7 @@ const consumers = z
     outbound: concurrency.default(5),
     feedback: concurrency.default(5),
     clock: concurrency.default(5),
+    jobs: concurrency.default(2),
   })
   .prefault({});
 

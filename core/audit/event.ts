@@ -39,13 +39,14 @@ export function recordEvent<T extends EventType>(
   return insert(eventRows.row({ pk: subject, sk: `E#${id}` }, kept), 'event');
 }
 
-/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`. */
+/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `JOB#…`. */
 export type Subject =
   | `T#${number}`
   | `C#${number}`
   | `AGENT#${number}`
   | `TEAM#${number}`
-  | `MAILBOX#${string}`;
+  | `MAILBOX#${string}`
+  | `JOB#${string}`;
 
 /** The partition of a ticket. */
 export function ticketSubject(ticketId: number): Subject & `T#${number}` {

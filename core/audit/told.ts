@@ -2,6 +2,7 @@ import type { Agent, Mailbox, Team, Token } from '../../schemas/agent.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
 import { type Change, separateWords, thingIn } from '../../schemas/events/facts.ts';
+import type { Job } from '../../schemas/job.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Words } from './event-row.ts';
 
@@ -21,6 +22,7 @@ interface Things {
   team: Team;
   mailbox: Mailbox;
   token: Token;
+  job: Pick<Job, 'id' | 'kind' | 'state'> & { turn: number };
   change: Change;
   mail: MailReport;
 }

@@ -1,3 +1,4 @@
+export { actingFor } from './acting-for.ts';
 export { type AuthenticateDeps, authenticate, type OidcVerifier } from './authenticate.ts';
 export { createToken, type TokenRequest } from './create-token.ts';
 export { listTokens } from './list-tokens.ts';

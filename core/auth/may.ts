@@ -105,6 +105,20 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  'job.read': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'job.write': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'token.own': {
     admin: 'always',
     agent: 'always',

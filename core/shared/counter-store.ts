@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { accessPattern } from './access-pattern.ts';
 import type { Table } from './table.ts';
 import type { Key } from './write.ts';
@@ -13,6 +14,14 @@ export const nextId = accessPattern({
   sk: 'COUNTER',
   of: (counter: Counter): Key => ({ pk: `COUNTER#${counter}`, sk: 'COUNTER' }),
 });
+
+const counterSchema = z.object({ value: z.int().nonnegative() });
+
+/** The last number that was given out, 0 when none was: no thing of its kind has a higher one. */
+export async function lastId(table: Table, counter: Counter): Promise<number> {
+  const row = await table.get(nextId.of(counter));
+  return row === undefined ? 0 : counterSchema.parse(row).value;
+}
 
 /** The next id. A command that is refused later leaves a gap, never a number given twice. */
 export function takeId(table: Table, counter: Counter): Promise<number> {

@@ -38,6 +38,7 @@ export const ROW_KIND = {
   places: 'places',
   listed: 'listed',
   listShards: 'list_shards',
+  job: 'job',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -66,6 +67,9 @@ export const DELETABLE_PREFIX = {
 
 /** The row that says over how many partitions lists are spread. */
 export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;
+
+/** Start of the keys of files that jobs leave, in the bucket of attachments. */
+export const RESULT_PREFIX = 'jobs/';
 
 /** Partition key prefixes of the lists that the dashboard counts, and of nothing else. */
 export const COUNTED_PREFIX = {

@@ -190,3 +190,8 @@ export function touch(ticketId: number, mark: string, isNew = false): Update {
     refusal: NO_PLACES,
   });
 }
+
+/** Asks the projector to take away rows that should not be there. */
+export function touchStrays(ticketId: number, before: Places, strays: readonly Key[], mark: string): Update {
+  return setPlaces(ticketId, before, { touched: mark, strays: [...before.strays, ...strays] });
+}

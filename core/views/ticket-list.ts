@@ -1,4 +1,7 @@
-import type { Status, Ticket } from '../../schemas/ticket.ts';
+import { type Status, statusSchema, type Ticket } from '../../schemas/ticket.ts';
+
+/** The list of solved tickets by the time at which they close, as version 0.1.0 kept it. Nobody is put into it any more. */
+export const DUE_LIST = 'due';
 
 /** A list of tickets, each sorted by last activity. */
 export type TicketList =
@@ -79,5 +82,38 @@ function namesOf(ticket: Ticket): string[] {
   ];
 }
 
-/** The list of solved tickets by the time at which they close, as version 0.1.0 kept it. Nobody is put into it any more. */
-export const DUE_LIST = 'due';
+/** How many of each thing that has lists of its own the desk has had. */
+export interface ListOwners {
+  teams: number;
+  agents: number;
+  customers: number;
+}
+
+/**
+ * The names of all lists of a desk, each with its parts for teams, in an order in which each has a number: null behind
+ * the last. A tour of all lists goes on from the number that it has come to.
+ */
+export function listAt(position: number, { teams, agents, customers }: ListOwners): string | null {
+  const parts = teams + 1;
+  const shared = position < DESK_LISTS.length * parts;
+  if (shared) return partAt(DESK_LISTS[Math.floor(position / parts)] ?? '', position % parts);
+  const own = position - DESK_LISTS.length * parts;
+  if (own === 0) return DUE_LIST;
+  if (own <= teams) return listName({ of: 'team', teamId: own });
+  if (own <= teams + agents) return listName({ of: 'assignee', agentId: own - teams });
+  const customer = own - teams - agents - 1;
+  if (customer >= customers * parts) return null;
+  const customerId = 1 + Math.floor(customer / parts);
+  return partAt(listName({ of: 'requester', customerId }), customer % parts);
+}
+
+/** A list of the whole desk (part 0), or its part for a team. */
+function partAt(name: string, team: number): string {
+  return team === 0 ? name : teamPart(name, team);
+}
+
+const DESK_LISTS = [
+  listName({ of: 'open' }),
+  listName({ of: 'unassigned' }),
+  ...statusSchema.options.map((status) => listName({ of: 'status', status })),
+];

@@ -2,6 +2,7 @@ import type { Domain } from '../../schemas/domains.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
+import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 
@@ -9,6 +10,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   tickets: ticketRoutes,
   customers: customerRoutes,
   agents: agentRoutes,
+  jobs: jobRoutes,
   desk: deskRoutes,
 };
 

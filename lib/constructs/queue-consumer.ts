@@ -85,6 +85,11 @@ export class QueueConsumer extends Construct {
     });
   }
 
+  /** Lets the function bring messages of its own to the queue. */
+  grantSendToSelf(): void {
+    this.function.allow(['sqs:SendMessage'], [this.queue.queueArn]);
+  }
+
   /** Lets the function itself put away what is too old, which SQS would only delete. */
   #giveUpAfter(patience: Duration): void {
     this.function.allow(['sqs:SendMessage'], [this.deadLetters.queue.queueArn]);

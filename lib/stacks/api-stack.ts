@@ -1,5 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { RESULT_PREFIX } from '../../core/shared/names.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { DOMAIN_NAMES, type Domain, domainEntry, type Grant, isGuarded } from '../../schemas/domains.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
@@ -50,6 +51,7 @@ export class ApiStack extends Stack {
     const give: Record<Grant, () => void> = {
       'mail.read': () => mail.grantGet(fn),
       'attachments.read': () => attachments.grantGet(fn),
+      'results.read': () => attachments.grantGet(fn, `${RESULT_PREFIX}*`),
     };
     for (const grant of grants) give[grant]();
   }

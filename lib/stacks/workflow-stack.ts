@@ -1,8 +1,15 @@
 import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
-import { DELETABLE_PREFIX, METRIC, metricNamespace, ROW_KIND } from '../../core/shared/names.ts';
+import {
+  DELETABLE_PREFIX,
+  METRIC,
+  metricNamespace,
+  RESULT_PREFIX,
+  ROW_KIND,
+} from '../../core/shared/names.ts';
 import { Clock } from '../constructs/clock.ts';
+import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
 import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
 import type { DeskTable } from '../constructs/desk-table.ts';
@@ -14,6 +21,7 @@ export interface WorkflowStackProps extends StackProps {
   readonly desk: Desk;
   readonly table: DeskTable;
   readonly bus: DeskBus;
+  readonly attachments: DeskBucket;
 }
 
 /** Pattern of stream records that show how a row of some kind is after the change. */
@@ -30,10 +38,11 @@ const ASKED_TO_LOOK = {
 
 /** What happens after a change: events are published, lists are kept, clocks are set. */
 export class WorkflowStack extends Stack {
-  constructor(scope: Construct, id: string, { desk, table, bus, ...props }: WorkflowStackProps) {
+  constructor(scope: Construct, id: string, { desk, table, bus, attachments, ...props }: WorkflowStackProps) {
     super(scope, id, props);
     this.#readStream(desk, table, bus);
     this.#keepTime(desk, table, bus);
+    this.#doJobs({ desk, table, bus, attachments });
     this.#watchQueues(desk);
   }
 
@@ -65,6 +74,28 @@ export class WorkflowStack extends Stack {
     });
     table.grantReadWrite(projector.function);
     table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists]);
+  }
+
+  /** Work that takes longer than a request. The function brings its own messages back, page after page. */
+  #doJobs({ desk, table, bus, attachments }: WorkflowStackProps): void {
+    const jobs = new EventConsumer(this, 'Jobs', {
+      desk,
+      entry: 'jobs/run',
+      description: 'Does the pages of jobs.',
+      name: 'jobs',
+      timeout: Duration.seconds(60),
+      batchSize: 1,
+      concurrency: desk.settings.consumers.jobs,
+      failedImpact: 'A job that an admin started does not go on, and does not say why.',
+      bus: bus.bus,
+      events: [
+        { id: 'Started', description: 'A job begins.', detailType: 'job.started' },
+        { id: 'Resumed', description: 'A job goes on.', detailType: 'job.resumed' },
+      ],
+    });
+    jobs.grantSendToSelf();
+    table.grantReadWrite(jobs.function);
+    attachments.grantPut(jobs.function, `${RESULT_PREFIX}*`);
   }
 
   #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): void {

@@ -4,6 +4,7 @@ import {
   agentFactsSchema,
   changeSchema,
   customerFactsSchema,
+  jobFactsSchema,
   mailboxFactsSchema,
   mailFactsSchema,
   messageFactsSchema,
@@ -73,6 +74,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   event.extend({ type: z.literal('mailbox.updated'), mailbox: mailboxFactsSchema, ...changed }),
   event.extend({ type: z.literal('token.created'), token: tokenFactsSchema }),
   event.extend({ type: z.literal('token.revoked'), token: tokenFactsSchema }),
+  event.extend({ type: z.literal('job.started'), job: jobFactsSchema }),
+  event.extend({ type: z.literal('job.stopped'), job: jobFactsSchema }),
+  event.extend({ type: z.literal('job.resumed'), job: jobFactsSchema }),
+  event.extend({ type: z.literal('job.ended'), job: jobFactsSchema }),
 ]);
 export type DeskEvent = z.infer<typeof eventSchema>;
 export type EventType = DeskEvent['type'];

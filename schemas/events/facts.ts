@@ -121,3 +121,11 @@ export function separateWords(thing: Thing, change: Change): { facts: Change; wo
     words: Object.fromEntries(fields.filter((field) => !isFact(field))),
   };
 }
+
+export const jobFactsSchema = z.object({
+  id: ulidSchema,
+  kind: z.string(),
+  state: openEnum(['waiting', 'running', 'stopped', 'done', 'failed']),
+  /** number of the page that it is at */
+  turn: z.int().nonnegative(),
+});

@@ -3,6 +3,7 @@ import { createAgent, updateAgent } from '../../core/agent/index.ts';
 import { createToken, revokeToken } from '../../core/auth/index.ts';
 import { armClock } from '../../core/clock/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
+import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { updateMailbox } from '../../core/mailbox/index.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
@@ -80,9 +81,29 @@ async function givenHistory(desk: TestDesk): Promise<void> {
     await projectTicket({ table: desk.table, shards: (await settleListShards(desk.table, 1)).write }, id);
 }
 
+/** A job that was stopped, went on and ended. */
+async function givenJob({ table, context, now }: TestDesk): Promise<void> {
+  const { id } = await startJob({ table }, context(), { principal: null, kind: 'lists.rebuild', input: {} });
+  await stopJob(table, context(), id);
+  await resumeJob(table, context(), id);
+  const messages = [{ jobId: id, turn: 0 }];
+  const deps = {
+    table,
+    listShards: 1,
+    send: async (message: { jobId: string; turn: number }) => void messages.push(message),
+    keep: async () => {},
+    milliseconds: () => 0,
+    sleep: async () => {
+      for (let ticket = 1; ticket <= 100; ticket += 1) await projectTicket({ table, shards: 1 }, ticket);
+    },
+  };
+  for (let next = messages.shift(); next; next = messages.shift()) await runJob(deps, now, Math.random, next);
+}
+
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
 export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPeople(desk);
   await givenFates(desk);
   await givenHistory(desk);
+  await givenJob(desk);
 }

@@ -3,6 +3,7 @@ import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseAddressRow, parseCustomerRow } from '../../core/customer/customer-store.ts';
+import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
@@ -72,5 +73,6 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   clock: parseClock,
   places: (row) => parsePlaces(row, numberIn(row.pk)),
   listed: parseListRow,
+  job: parseJobRow,
   list_shards: (_, table) => loadListShards(table, 1),
 };

@@ -1,0 +1,31 @@
+import type { Actor } from '../../schemas/actor.ts';
+import { loadAgent } from '../agent/index.ts';
+import { ForbiddenError } from '../shared/errors.ts';
+import type { Table } from '../shared/table.ts';
+import type { Principal } from './principal.ts';
+
+/**
+ * On whose behalf something goes on that an actor began a while ago, with what they may do now. Null for a part of the
+ * desk itself, such as a command of whoever holds its account.
+ * @throws ForbiddenError when the agent may no longer sign in
+ */
+export async function actingFor(table: Table, actor: Actor): Promise<Principal | null> {
+  switch (actor.kind) {
+    case 'system':
+      return null;
+    case 'automation':
+      return { kind: 'automation', ruleId: actor.ruleId };
+    case 'customer':
+      return { kind: 'customer', id: actor.id, scopes: ['*'] };
+    case 'agent':
+      return agentNow(table, actor.id);
+    default:
+      throw new Error('A later version of the desk knows who began this.');
+  }
+}
+
+async function agentNow(table: Table, agentId: number): Promise<Principal> {
+  const { id, role, teamIds, active } = await loadAgent(table, agentId);
+  if (!active) throw new ForbiddenError('Whoever began this may no longer sign in.');
+  return { kind: 'agent', id, role, teamIds, scopes: ['*'] };
+}

@@ -1,0 +1,6 @@
+export { findJob, listJobs, loadJob } from './job-store.ts';
+export { sqsJobQueue } from './queue-gateway.ts';
+export { s3Results } from './result-gateway.ts';
+export { runJob } from './run-job.ts';
+export { jobSubject, startJob } from './start-job.ts';
+export { resumeJob, stopJob } from './stop-job.ts';

@@ -1,0 +1,8 @@
+import type { JobKind } from '../shared/job-kind.ts';
+import { rebuildLists } from '../views/index.ts';
+
+/** Kinds of jobs by their names. */
+export type JobKinds = ReadonlyMap<string, JobKind>;
+
+/** Every kind of job that there is. */
+export const JOB_KINDS: JobKinds = new Map([['lists.rebuild', rebuildLists]]);

@@ -1,0 +1,69 @@
+import type * as z from 'zod';
+import type { ItemFailure, JobProgress } from '../../schemas/job.ts';
+import type { Action, Principal } from '../auth/index.ts';
+import type { Table } from './table.ts';
+
+/** What a page of a job is given. */
+export interface PageDeps {
+  table: Table;
+  jobId: string;
+  /** on whose behalf, with what they may do now; null: of whoever holds the desk's account */
+  principal: Principal | null;
+  /** partitions of lists that the owner wishes */
+  listShards: number;
+  /** whether there is time for more before the page must end */
+  hasTime: () => boolean;
+  sleep: (milliseconds: number) => Promise<void>;
+}
+
+/** A file that a job leaves. */
+export interface JobFile {
+  filename: string;
+  contentType: string;
+  body: string;
+}
+
+/** What became of a page. */
+export type PageOutcome<Checkpoint> = { progress: JobProgress; failures?: readonly ItemFailure[] } & (
+  | { done: true; result?: JobFile }
+  | {
+      done: false;
+      /** where the next page goes on */
+      checkpoint: Checkpoint;
+      /** pause before the next page, at most 900 */
+      waitSeconds?: number;
+    }
+);
+
+/**
+ * A kind of job. A page may be done again from its checkpoint, wholly or in part, after the function was killed: doing a
+ * thing twice must be as good as once.
+ */
+export interface JobKind {
+  /** what somebody must be allowed, to start it and for as long as it runs */
+  permission: Action;
+  /** what the job is to do, parsed. @throws ZodError */
+  parseInput: (input: unknown) => z.core.util.JSONType;
+  /** does a page; `checkpoint` null: the first */
+  page: (deps: PageDeps, job: { input: unknown; checkpoint: unknown }) => Promise<PageOutcome<unknown>>;
+}
+
+/** Declares a kind of job; its input and its checkpoints are parsed each time that they are read. */
+export function jobKind<Input extends z.core.util.JSONType, Checkpoint>(options: {
+  permission: Action;
+  input: z.ZodType<Input>;
+  checkpoint: z.ZodType<Checkpoint>;
+  /** where the first page begins */
+  first: Checkpoint;
+  page: (deps: PageDeps, job: { input: Input; checkpoint: Checkpoint }) => Promise<PageOutcome<Checkpoint>>;
+}): JobKind {
+  return {
+    permission: options.permission,
+    parseInput: (input) => options.input.parse(input),
+    page: (deps, { input, checkpoint }) =>
+      options.page(deps, {
+        input: options.input.parse(input),
+        checkpoint: checkpoint === null ? options.first : options.checkpoint.parse(checkpoint),
+      }),
+  };
+}

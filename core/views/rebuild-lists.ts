@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import { jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
+import { changeListShards, settleListShards } from './list-shards-store.ts';
+import { removeStrays } from './remove-strays.ts';
+import { touchTickets } from './touch-tickets.ts';
+
+/**
+ * Time in which every reader and the projector have learned how lists are spread: what they know for five seconds, and
+ * the longest request that began with it.
+ */
+const LEARNED_SECONDS = 90;
+
+const ticketsSchema = z.object({
+  phase: z.literal('tickets'),
+  /** number of the ticket that comes next */
+  next: z.int().positive(),
+  /** tickets that the projector has not come to yet, and pages that they have been waited for */
+  waiting: z.array(z.int()),
+  waited: z.int().nonnegative(),
+});
+const straysSchema = z.object({
+  phase: z.literal('strays'),
+  /** number of the list, its shard and the position in it that come next */
+  list: z.int().nonnegative(),
+  shard: z.int().nonnegative(),
+  after: z.string().nullable(),
+  /** rows that were found where nothing should stand any more */
+  behind: z.int().nonnegative(),
+});
+const checkpointSchema = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('announce') }),
+  z.object({ phase: z.literal('switch') }),
+  ticketsSchema,
+  straysSchema,
+  z.object({ phase: z.literal('forget'), behind: z.int().nonnegative() }),
+]);
+type Checkpoint = z.infer<typeof checkpointSchema>;
+type Outcome = PageOutcome<Checkpoint>;
+
+const FIRST_TICKET: Checkpoint = { phase: 'tickets', next: 1, waiting: [], waited: 0 };
+const FIRST_LIST: Checkpoint = { phase: 'strays', list: 0, shard: 0, after: null, behind: 0 };
+
+/**
+ * Puts all lists right while they are in use, spread over as many partitions as the owner wishes: readers learn of new
+ * partitions, the projector writes to them, it is asked to look at every ticket, rows that no ticket knows of are taken
+ * away, and readers forget partitions that are empty.
+ */
+export const rebuildLists = jobKind({
+  permission: 'job.write',
+  input: z.strictObject({}).default({}),
+  checkpoint: checkpointSchema,
+  first: { phase: 'announce' },
+  page: (deps, { checkpoint }): Promise<Outcome> => {
+    switch (checkpoint.phase) {
+      case 'announce':
+        return announce(deps);
+      case 'switch':
+        return switchOver(deps);
+      case 'tickets':
+        return lookAtTickets(deps, checkpoint);
+      case 'strays':
+        return clearStrays(deps, checkpoint);
+      case 'forget':
+        return forget(deps, checkpoint.behind);
+    }
+  },
+});
+
+const step = (note: string) => ({ done: 0, total: null, note });
+
+async function announce({ table, listShards }: PageDeps): Promise<Outcome> {
+  const before = await settleListShards(table, listShards);
+  if (before.write === listShards) {
+    return { done: false, checkpoint: FIRST_TICKET, progress: step('looks at tickets') };
+  }
+  const read = Math.max(before.read, listShards);
+  await table.write([changeListShards(before, { write: before.write, read })]);
+  return {
+    done: false,
+    checkpoint: { phase: 'switch' },
+    waitSeconds: LEARNED_SECONDS,
+    progress: step(`readers learn of ${read} shards`),
+  };
+}
+
+async function switchOver({ table, listShards }: PageDeps): Promise<Outcome> {
+  const before = await settleListShards(table, listShards);
+  // The wish may have grown since: then readers learn of that first.
+  if (before.read < listShards) {
+    return { done: false, checkpoint: { phase: 'announce' }, progress: step('begins again') };
+  }
+  await table.write([changeListShards(before, { write: listShards, read: before.read })]);
+  return {
+    done: false,
+    checkpoint: FIRST_TICKET,
+    waitSeconds: LEARNED_SECONDS,
+    progress: step(`the projector learns of ${listShards} shards`),
+  };
+}
+
+async function lookAtTickets(deps: PageDeps, from: z.infer<typeof ticketsSchema>): Promise<Outcome> {
+  const { state, done, total, failures } = await touchTickets(deps, from);
+  const progress = { done, total, note: 'looks at tickets' };
+  const checkpoint = state === null ? FIRST_LIST : { phase: 'tickets' as const, ...state };
+  return { done: false, checkpoint, progress, failures };
+}
+
+async function clearStrays(deps: PageDeps, from: z.infer<typeof straysSchema>): Promise<Outcome> {
+  const { state, done, total, behind } = await removeStrays(deps, from);
+  const progress = { done, total, note: 'looks for rows that no ticket knows of' };
+  const checkpoint =
+    state === null ? { phase: 'forget' as const, behind } : { phase: 'strays' as const, ...state };
+  return { done: false, checkpoint, progress };
+}
+
+/** Readers forget partitions that nobody writes to, when nothing stands in them. */
+async function forget({ table, listShards }: PageDeps, behind: number): Promise<Outcome> {
+  const before = await settleListShards(table, listShards);
+  const progress = { ...step('done'), done: before.write, total: before.write };
+  if (behind > 0) {
+    const message = `${behind} rows stand in shards that are given up; readers go on reading those. Rebuild again.`;
+    return { done: true, progress, failures: [{ item: 'shards', message }] };
+  }
+  if (before.read !== before.write) {
+    await table.write([changeListShards(before, { write: before.write, read: before.write })]);
+  }
+  return { done: true, progress };
+}

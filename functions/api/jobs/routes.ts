@@ -1,0 +1,59 @@
+import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { jobOutSchema, jobPageSchema, jobParamsSchema, startJobSchema } from '../../../schemas/api/jobs.ts';
+import { defineRoutes } from '../route.ts';
+
+/** Work that takes longer than a request. */
+export const jobRoutes = defineRoutes('jobs', {
+  listJobs: {
+    method: 'GET',
+    path: '/v1/jobs',
+    summary: 'List the jobs, the newest first',
+    permission: 'job.read',
+    access: 'read',
+    query: pageQuerySchema,
+    output: jobPageSchema,
+    status: 200,
+  },
+  startJob: {
+    method: 'POST',
+    path: '/v1/jobs',
+    summary: 'Start a job',
+    description: 'It goes on by itself, with what you may do; read it to see how far it has got.',
+    permission: 'job.write',
+    access: 'write',
+    body: startJobSchema,
+    output: jobOutSchema,
+    status: 201,
+  },
+  getJob: {
+    method: 'GET',
+    path: '/v1/jobs/{jobId}',
+    summary: 'Read how far a job has got',
+    permission: 'job.read',
+    access: 'read',
+    params: jobParamsSchema,
+    output: jobOutSchema,
+    status: 200,
+  },
+  stopJob: {
+    method: 'POST',
+    path: '/v1/jobs/{jobId}/stop',
+    summary: 'Stop a job',
+    description: 'What it has done stays done, and it can be resumed.',
+    permission: 'job.write',
+    access: 'write',
+    params: jobParamsSchema,
+    output: jobOutSchema,
+    status: 200,
+  },
+  resumeJob: {
+    method: 'POST',
+    path: '/v1/jobs/{jobId}/resume',
+    summary: 'Let a job go on that was stopped or given up',
+    permission: 'job.write',
+    access: 'write',
+    params: jobParamsSchema,
+    output: jobOutSchema,
+    status: 200,
+  },
+});

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { runJob, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { ulidSchema } from '../../schemas/actor.ts';
+import { environment } from '../edge/environment.ts';
+import { jsonOf } from '../edge/json.ts';
+import { queueFunction } from '../edge/queue.ts';
+
+/** What an event that starts or resumes a job says, and what the function tells itself. */
+const messageSchema = z.object({
+  detail: z.object({ job: z.object({ id: ulidSchema, turn: z.int().nonnegative() }) }),
+});
+
+/** Does one page of a job, and asks for the next. */
+export const handler = queueFunction({
+  schema: jsonOf(messageSchema),
+  build: () => {
+    const env = environment('TABLE_NAME', 'ATTACHMENT_BUCKET', 'QUEUE_URL', 'LIST_SHARDS');
+    const deps = {
+      table: dynamoTable({ tableName: env.TABLE_NAME }),
+      listShards: env.LIST_SHARDS,
+      send: sqsJobQueue(env.QUEUE_URL),
+      keep: s3Results(env.ATTACHMENT_BUCKET),
+      milliseconds: () => performance.now(),
+      sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
+    };
+    return ({ detail: { job } }) => runJob(deps, new Date(), Math.random, { jobId: job.id, turn: job.turn });
+  },
+});

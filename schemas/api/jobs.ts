@@ -1,0 +1,21 @@
+import * as z from 'zod';
+import { ulidSchema } from '../actor.ts';
+import { jobSchema } from '../job.ts';
+import { pageSchema } from './common.ts';
+
+/** A job as admins see it. */
+export const jobOutSchema = jobSchema
+  .omit({ result: true })
+  .extend({
+    resultUrl: z.string().nullable().describe('link to the file that the job left, for five minutes'),
+  })
+  .meta({ id: 'Job' });
+export const jobPageSchema = pageSchema(jobOutSchema);
+
+export const jobParamsSchema = z.object({ jobId: ulidSchema });
+
+/** What can be started over the API. */
+export const startJobSchema = z.strictObject({
+  kind: z.literal('lists.rebuild').describe('puts all lists of tickets right while they are in use'),
+  input: z.strictObject({}).default({}),
+});
