@@ -19,7 +19,6 @@ export type ItemFailure = z.infer<typeof itemFailureSchema>;
 
 /** The file that a job leaves. */
 const jobResultSchema = z.object({ key: z.string(), filename: z.string(), contentType: z.string() });
-export type JobResult = z.infer<typeof jobResultSchema>;
 
 /** Work that takes longer than a request: it is done page by page, and each page goes on where the last one ended. */
 export const jobSchema = z.object({

@@ -1,4 +1,4 @@
-export { findJob, listJobs, loadJob } from './job-store.ts';
+export { listJobs, loadJob } from './job-store.ts';
 export { sqsJobQueue } from './queue-gateway.ts';
 export { s3Results } from './result-gateway.ts';
 export { runJob } from './run-job.ts';

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createToken } from '../../core/auth/index.ts';
+import { startJob } from '../../core/jobs/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { agentRoutes } from '../../functions/api/agents/routes.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { customerRoutes } from '../../functions/api/customers/routes.ts';
+import { handler as jobs } from '../../functions/api/jobs/index.ts';
+import { jobRoutes } from '../../functions/api/jobs/routes.ts';
 import type { Route } from '../../functions/api/route.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
@@ -14,10 +17,10 @@ import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket, meaningfulRows } from '../support/desk.ts';
 
-const ROUTES = { ...ticketRoutes, ...customerRoutes, ...agentRoutes };
+const ROUTES = { ...ticketRoutes, ...customerRoutes, ...agentRoutes, ...jobRoutes };
 type RouteId = keyof typeof ROUTES;
 
-const call = apiOf(authorizer, { tickets, customers, agents });
+const call = apiOf(authorizer, { tickets, customers, agents, jobs });
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
 const ASKERS = ['requester', 'stranger', 'light', 'elsewhere', 'agent', 'admin'] as const;
@@ -70,6 +73,11 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
   listMailboxes: [{ fates: AGENTS_200 }],
   getMailbox: [{ fates: AGENTS_200 }],
   updateMailbox: [{ body: { teamId: null }, fates: ADMIN_200 }],
+  listJobs: [{ fates: ADMIN_200 }],
+  startJob: [{ body: { kind: 'lists.rebuild' }, fates: ADMIN_201 }],
+  getJob: [{ fates: ADMIN_200 }],
+  stopJob: [{ fates: ADMIN_200 }],
+  resumeJob: [{ fates: ADMIN_200 }],
   listTokens: [{ fates: ALL_200 }],
   createToken: [
     { body: { name: 'Own' }, fates: [201, 201, 201, 201, 201, 201] },
@@ -117,6 +125,8 @@ beforeAll(async () => {
     teamId: String(team.id),
     address: 'support@desk.example.com',
     tokenId: token.id,
+    jobId: (await startJob(database, testContext(), { principal: null, kind: 'lists.rebuild', input: {} }))
+      .id,
   };
 });
 afterAll(() => database.stop());

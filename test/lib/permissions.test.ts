@@ -134,6 +134,8 @@ describe('permissions of functions and services', () => {
   "DeskRole": "",
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "JobsConsumerRole": "s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
+  "JobsRole": "s3:GetObject",
   "OutboundConsumerRole": "ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "ProjectorReaderRole": "sqs:SendMessage",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",

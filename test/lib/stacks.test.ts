@@ -159,6 +159,10 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-api-desk": [],
+  "Bilet-api-jobs": [
+    "ATTACHMENT_BUCKET",
+    "TABLE_NAME",
+  ],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",
     "MAIL_BUCKET",
@@ -177,6 +181,11 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-dashboard-tickets": [
+    "TABLE_NAME",
+  ],
+  "Bilet-jobs-run": [
+    "ATTACHMENT_BUCKET",
+    "QUEUE_URL",
     "TABLE_NAME",
   ],
   "Bilet-mail-feedback": [
@@ -262,7 +271,7 @@ describe('queues', () => {
 
   test('are encrypted, and those that are worked on keep failures longer than work', () => {
     for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
-    expect(sources).toHaveLength(4);
+    expect(sources).toHaveLength(5);
     for (const { Properties } of sources) {
       const failed = queues.find((queue) => queue.Properties.QueueName === `${Properties.QueueName}-failed`);
       expect(Number(failed?.Properties.MessageRetentionPeriod)).toBeGreaterThan(
@@ -452,6 +461,22 @@ describe('events', () => {
     },
     "detail-type": [
       "ticket.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail-type": [
+      "job.started",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail-type": [
+      "job.resumed",
     ],
     "source": [
       "bilet",

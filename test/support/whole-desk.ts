@@ -82,22 +82,28 @@ async function givenHistory(desk: TestDesk): Promise<void> {
 }
 
 /** A job that was stopped, went on and ended. */
-async function givenJob({ table, context, now }: TestDesk): Promise<void> {
-  const { id } = await startJob({ table }, context(), { principal: null, kind: 'lists.rebuild', input: {} });
-  await stopJob(table, context(), id);
-  await resumeJob(table, context(), id);
+async function givenJob(desk: TestDesk): Promise<void> {
+  const { table } = desk;
+  const { id } = await startJob({ table }, desk.context(), {
+    principal: null,
+    kind: 'lists.rebuild',
+    input: {},
+  });
+  await stopJob(table, desk.context(), id);
+  await resumeJob(table, desk.context(), id);
   const messages = [{ jobId: id, turn: 0 }];
   const deps = {
     table,
     listShards: 1,
     send: async (message: { jobId: string; turn: number }) => void messages.push(message),
     keep: async () => {},
-    milliseconds: () => 0,
+    milliseconds: () => performance.now(),
     sleep: async () => {
       for (let ticket = 1; ticket <= 100; ticket += 1) await projectTicket({ table, shards: 1 }, ticket);
     },
   };
-  for (let next = messages.shift(); next; next = messages.shift()) await runJob(deps, now, Math.random, next);
+  for (let next = messages.shift(); next; next = messages.shift())
+    await runJob(deps, desk.now, Math.random, next);
 }
 
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
