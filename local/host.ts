@@ -16,7 +16,7 @@ import { synthesize } from './synthesis.ts';
 import { TemplateError, Templates } from './templates.ts';
 import { startTriggers } from './triggers.ts';
 import { declaredQueues, declaredSubscriptions } from './wiring/data.ts';
-import { declaredRoutes } from './wiring/http-api.ts';
+import { declaredCors, declaredRoutes } from './wiring/http-api.ts';
 import { declaredReceiptRules, inboundQueues } from './wiring/mail.ts';
 
 const REGION = 'us-east-1';
@@ -132,7 +132,12 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   });
   startTriggers({ ...ground, ...services, databaseEndpoint: database.endpoint });
   const { outbox } = mail;
-  const gateway = createGateway({ clock, routes: declaredRoutes(templates), invoke });
+  const gateway = createGateway({
+    clock,
+    routes: declaredRoutes(templates),
+    cors: declaredCors(templates),
+    invoke,
+  });
   front.answerWith(createFront({ root, clock, outbox, gateway, origin: endpoint }));
   const door = await mail.openDoor({ port: settings.smtpPort, put });
   stopLater(door.stop);

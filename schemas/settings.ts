@@ -129,6 +129,14 @@ const throttling = z
   })
   .prefault({});
 
+/** An origin as browsers send it (RFC 6454, 6.2): scheme and host, with a port that is not the scheme's own. */
+const origin = z
+  .string()
+  .regex(
+    /^(?:https:\/\/[a-z0-9.-]+|http:\/\/(?:localhost|127\.0\.0\.1))(?::\d{1,5})?$/,
+    'must be an origin such as https://app.example.com',
+  );
+
 const oidc = z.strictObject({
   /** As the provider spells it in its tokens, letter by letter: with a slash at the end where it has one. */
   issuer: z
@@ -215,6 +223,8 @@ export const settingsSchema = z
       .optional(),
     /** Whether mail that arrives over an unencrypted connection is refused. */
     requireInboundTls: z.boolean('must be true or false').default(false),
+    /** Origins of web pages that may use the API from a browser; none by itself. */
+    corsOrigins: z.array(origin).max(100, 'must name at most 100 origins').default([]),
     /** Issuer that signs agents in instead of the desk's own user pool. */
     oidc: oidc.optional(),
   })

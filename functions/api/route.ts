@@ -23,6 +23,13 @@ export interface Route {
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+  /**
+   * The body that the docs page is filled with: it succeeds on a new desk as it is, mails nobody, makes no admin and
+   * nothing that lasts for ever.
+   */
+  example?: () => object;
+  /** whether the state of the desk can forbid it (409) */
+  conflicts?: true;
   /** null: no content */
   output: z.ZodType | null;
   status: 200 | 201 | 204;

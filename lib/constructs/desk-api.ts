@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  CfnApi,
   CfnAuthorizer,
   CfnIntegration,
   CfnRoute,
@@ -21,6 +22,32 @@ export interface DeskApiProps {
   readonly functions: Readonly<Record<Domain, DeskFunction>>;
   readonly authorizer: DeskFunction;
 }
+
+/** Answers' headers that a page may read beside those that it always may, and requests' that it may send. */
+const EXPOSED = [
+  'ETag',
+  'Link',
+  'Location',
+  'Retry-After',
+  'Idempotency-Replayed',
+  'WWW-Authenticate',
+  'Allow',
+];
+const SENT = ['Authorization', 'Content-Type', 'Idempotency-Key', 'If-Match'];
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/**
+ * What lets web pages of the named origins use the API. API Gateway writes these headers onto answers; a preflight gets
+ * past the authorizer, which lets everything through, to the function, which answers `OPTIONS` without knowing who asks.
+ * No cookie signs anybody in, so that credentials stay forbidden.
+ */
+const corsOf = ({ corsOrigins }: Desk['settings']): CfnApi.CorsProperty => ({
+  allowOrigins: [...corsOrigins],
+  allowMethods: METHODS,
+  allowHeaders: SENT,
+  exposeHeaders: EXPOSED,
+  maxAge: Duration.hours(1).toSeconds(),
+});
 
 /** Fields of an access log line: who asked what and when, and nothing that signs anyone in. */
 const ACCESS_LOG = {
@@ -51,6 +78,9 @@ export class DeskApi extends Construct {
       description: 'The HTTP API of the desk.',
       createDefaultStage: false,
     });
+    if (desk.settings.corsOrigins.length > 0 && this.#api.node.defaultChild instanceof CfnApi) {
+      this.#api.node.defaultChild.corsConfiguration = corsOf(desk.settings);
+    }
     const guard = this.#guard(desk, authorizer);
     for (const domain of DOMAIN_NAMES) {
       const { roots, isPublic } = domainEntry(domain);

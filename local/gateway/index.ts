@@ -3,8 +3,9 @@ import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import type { LocalRequest, LocalResponse } from '../http.ts';
 import type { Invoke } from '../invocation.ts';
-import type { Route } from '../wiring/http-api.ts';
+import type { CorsRules, Route } from '../wiring/http-api.ts';
 import { answerOf, INTERNAL_ERROR } from './answer.ts';
+import { withCors } from './cors.ts';
 import { type GatewayEvent, gatewayEvent } from './event.ts';
 import { type Match, matchRoute } from './match.ts';
 
@@ -37,7 +38,12 @@ async function withinLimit(answer: Promise<LocalResponse>): Promise<LocalRespons
 }
 
 /** Answers requests as an HTTP API with payload format 2.0 and Lambda authorizers does. */
-export function createGateway(options: { clock: Clock; routes: Route[]; invoke: Invoke }): Gateway {
+export function createGateway(options: {
+  clock: Clock;
+  routes: Route[];
+  cors?: CorsRules | undefined;
+  invoke: Invoke;
+}): Gateway {
   const { clock, routes, invoke } = options;
 
   /** @returns what the authorizer knows of the caller, or the answer that turns the caller away */
@@ -73,6 +79,6 @@ export function createGateway(options: { clock: Clock; routes: Route[]; invoke: 
     const [path = '/'] = request.target.split('?');
     const match = matchRoute(routes, request.method, path);
     if (!match) return { status: 404, body: { message: 'Not Found' } };
-    return withinLimit(pass(request, match));
+    return withCors(options.cors, request, await withinLimit(pass(request, match)));
   };
 }

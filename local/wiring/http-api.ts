@@ -4,6 +4,23 @@ import { TemplateError, type Templates } from '../templates.ts';
 /** A route of the HTTP API: `GET /v1/tickets/{id}` or `$default`, and the functions behind it. */
 export type Route = { routeKey: string; functionArn: string; authorizerArn?: string | undefined };
 
+const corsShape = z.object({
+  AllowOrigins: z.array(z.string()),
+  AllowMethods: z.array(z.string()),
+  AllowHeaders: z.array(z.string()),
+  ExposeHeaders: z.array(z.string()),
+  MaxAge: z.number(),
+});
+/** What pages of which origins may do. */
+export type CorsRules = z.infer<typeof corsShape>;
+
+/** The CORS rules of the HTTP API, undefined when it lets no page in. */
+export function declaredCors(templates: Templates): CorsRules | undefined {
+  const apiShape = z.looseObject({ CorsConfiguration: corsShape.optional() });
+  const [api] = templates.ofType('AWS::ApiGatewayV2::Api');
+  return api && apiShape.parse(templates.resolved(api)).CorsConfiguration;
+}
+
 /** The function's ARN inside the URI by which API Gateway invokes it. */
 function functionArnIn(uri: string): string {
   const arn = /arn:[^:]+:lambda:[^/]+/.exec(uri)?.[0];

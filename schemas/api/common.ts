@@ -43,7 +43,11 @@ export const MESSAGE_CHARACTERS = 32_000;
 export const messageTextSchema = textSchema(MESSAGE_CHARACTERS)
   .regex(/\S/, 'must not be empty')
   .regex(SEVERAL_LINES, NOT_SEVERAL_LINES)
-  .meta({ maxLength: MESSAGE_CHARACTERS, pattern: `^(?=[^]*\\S)${SEVERAL_LINES.source.slice(1)}` })
+  .meta({
+    minLength: 1,
+    maxLength: MESSAGE_CHARACTERS,
+    pattern: `^(?=[^]*\\S)${SEVERAL_LINES.source.slice(1)}`,
+  })
   .transform((text) => text.replace(/\r\n?/g, '\n'));
 
 /** The problem document of every error (RFC 9457). */

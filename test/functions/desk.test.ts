@@ -6,7 +6,10 @@ import { routes } from '../../functions/api/routes.ts';
 import { logger } from '../../functions/edge/logger.ts';
 import { problemSchema } from '../../schemas/api/common.ts';
 
-beforeAll(() => logger.setLogLevel('WARN'));
+beforeAll(() => {
+  logger.setLogLevel('WARN');
+  process.env.MAILBOXES = JSON.stringify([{ address: 'support@desk.example.com', name: 'Support' }]);
+});
 
 /** Asks the function that answers for the desk itself, which also gets what is no path of a domain. */
 async function ask(method: string, rawPath: string) {

@@ -547,6 +547,22 @@ describe('the api', () => {
     });
   });
 
+  test('lets no page of another origin in, but those that the owner names, which may read what clients need', () => {
+    template('api').hasResourceProperties('AWS::ApiGatewayV2::Api', { CorsConfiguration: Match.absent() });
+    const corsOrigins = ['https://app.example.com', 'http://localhost:5173'];
+    const open = synthesize({ settings: givenSettings({ corsOrigins }) });
+    open.template('api').hasResourceProperties('AWS::ApiGatewayV2::Api', {
+      CorsConfiguration: {
+        AllowOrigins: corsOrigins,
+        AllowHeaders: Match.arrayWith(['Authorization', 'Idempotency-Key', 'If-Match']),
+        AllowMethods: Match.arrayWith(['PATCH', 'DELETE']),
+        ExposeHeaders: Match.arrayWith(['ETag', 'Link', 'Location', 'Retry-After', 'Idempotency-Replayed']),
+        AllowCredentials: Match.absent(),
+      },
+    });
+    expect(() => givenSettings({ corsOrigins: ['*'] })).toThrow(/origin/);
+  });
+
   test('limits requests and logs none of what signs people in', () => {
     const [stage] = ofType('AWS::ApiGatewayV2::Stage');
     expect(stage?.Properties).toMatchObject({

@@ -185,3 +185,47 @@ describe('the local HTTP API', () => {
     expect(invoked[2]?.event).toMatchObject({ body: 'Iv8i', isBase64Encoded: true });
   });
 });
+
+describe('pages of other origins', () => {
+  const cors = {
+    AllowOrigins: ['https://app.example.com'],
+    AllowMethods: ['GET', 'PATCH'],
+    AllowHeaders: ['Authorization'],
+    ExposeHeaders: ['ETag'],
+    MaxAge: 3600,
+  };
+  const asked = async (origin: string, method = 'GET', rules: typeof cors | null = cors) => {
+    const invoke = async (): Promise<InvocationResult> => ({ payload: { statusCode: 204 } });
+    const answer = createGateway({
+      clock: startClock(),
+      routes: [{ routeKey: '$default', functionArn: 'desk' }],
+      cors: rules ?? undefined,
+      invoke,
+    });
+    const preflight = method === 'OPTIONS' ? { 'access-control-request-method': 'PATCH' } : {};
+    const { headers = {} } = await answer(
+      request(method, '/v1/health', { headers: { origin, ...preflight } }),
+    );
+    return headers;
+  };
+
+  it('may use the API when they are named, and are told what they may send before they do', async () => {
+    const headers = await asked('https://app.example.com');
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': 'https://app.example.com',
+      'access-control-expose-headers': 'etag',
+      vary: 'Origin',
+    });
+    expect(headers).not.toHaveProperty('access-control-allow-methods');
+    expect(await asked('https://app.example.com', 'OPTIONS')).toMatchObject({
+      'access-control-allow-methods': 'GET,PATCH',
+      'access-control-allow-headers': 'authorization',
+      'access-control-max-age': '3600',
+    });
+  });
+
+  it('may not when they are not named, or no origin is', async () => {
+    expect(await asked('https://evil.example')).not.toHaveProperty('access-control-allow-origin');
+    expect(await asked('https://app.example.com', 'OPTIONS', null)).not.toHaveProperty('vary');
+  });
+});

@@ -24,6 +24,12 @@ import {
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { defineRoutes } from '../route.ts';
 
+/** A midnight some ninety days ahead: no token of the docs page lasts for ever. */
+function inNinetyDays(): string {
+  const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
+  return `${day}T00:00:00.000Z`;
+}
+
 /** Agents, teams, mailboxes and API tokens. */
 export const agentRoutes = defineRoutes('agents', {
   getMe: {
@@ -54,6 +60,8 @@ export const agentRoutes = defineRoutes('agents', {
     permission: 'desk.write',
     access: 'write',
     body: createAgentSchema,
+    example: () => ({ name: 'Ada Kern', address: 'ada.kern@example.com', role: 'light_agent' }),
+    conflicts: true,
     output: agentOutSchema,
     status: 201,
     versioned: true,
@@ -78,6 +86,8 @@ export const agentRoutes = defineRoutes('agents', {
     access: 'write',
     params: agentParamsSchema,
     body: updateAgentSchema,
+    example: () => ({ active: true }),
+    conflicts: true,
     output: agentOutSchema,
     status: 200,
     versioned: true,
@@ -100,6 +110,8 @@ export const agentRoutes = defineRoutes('agents', {
     permission: 'desk.write',
     access: 'write',
     body: createTeamSchema,
+    example: () => ({ name: 'Billing' }),
+    conflicts: true,
     output: teamOutSchema,
     status: 201,
     versioned: true,
@@ -123,6 +135,8 @@ export const agentRoutes = defineRoutes('agents', {
     access: 'write',
     params: teamParamsSchema,
     body: updateTeamSchema,
+    example: () => ({ name: 'Invoices' }),
+    conflicts: true,
     output: teamOutSchema,
     status: 200,
     versioned: true,
@@ -156,6 +170,7 @@ export const agentRoutes = defineRoutes('agents', {
     access: 'write',
     params: mailboxParamsSchema,
     body: updateMailboxSchema,
+    example: () => ({ teamId: null }),
     output: mailboxOutSchema,
     status: 200,
     versioned: true,
@@ -181,6 +196,7 @@ export const agentRoutes = defineRoutes('agents', {
     permission: 'token.own',
     access: 'write',
     body: createTokenSchema,
+    example: () => ({ name: 'Report', scopes: ['tickets:read'], expiresAt: inNinetyDays() }),
     output: tokenCreatedSchema,
     status: 201,
   },

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { environment } from '../../edge/environment.ts';
 import { type HttpEvent, httpChain, matchOf } from '../../edge/http.ts';
 import { openApiDocument } from './openapi.ts';
 import { deskRoutes } from './routes.ts';
@@ -8,7 +9,7 @@ let document: string | undefined;
 /** What each route answers: its JSON, and for how long that may be kept. */
 const ANSWERS: Record<keyof typeof deskRoutes, () => { body: string; cacheControl: string }> = {
   getOpenApi: () => {
-    document ??= JSON.stringify(openApiDocument());
+    document ??= JSON.stringify(openApiDocument(environment('MAILBOXES').MAILBOXES[0]?.address));
     return { body: document, cacheControl: 'public, max-age=60' };
   },
   getHealth: () => ({ body: '{"status":"ok"}', cacheControl: 'no-store' }),

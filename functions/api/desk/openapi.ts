@@ -8,21 +8,62 @@ import { routes } from '../routes.ts';
 const problemContent = {
   'application/problem+json': { schema: problemSchema.meta({ id: 'Problem' }) },
 };
+/** Where the gateway gives up, it answers a message of its own. */
+const gatewayContent = {
+  ...problemContent,
+  'application/json': { schema: z.object({ message: z.string() }).meta({ id: 'GatewayMessage' }) },
+};
 const etag = z.string().meta({ description: 'version of what was answered, such as "3"' });
 
-/** The OpenAPI 3.1 document of the route table. */
-export function openApiDocument() {
+/** What the statuses of refusals and failures mean, where an operation can have them. */
+const PROBLEMS = {
+  400: 'The request is wrong as HTTP: no UTF-8, no JSON, or a header that is none of ours',
+  401: 'Nobody was recognised; `code` says why',
+  403: 'Whoever asks may not do this, or the token lacks the scope',
+  404: 'There is no such thing, or whoever asks must not know of it',
+  409: 'The state of the desk forbids it',
+  412: 'It has changed since the version in If-Match',
+  413: 'The body is too large',
+  415: 'The body is not sent as JSON',
+  422: 'Some fields are wrong; `errors` names each',
+  500: 'Something went wrong here',
+  503: 'Too much at once; repeat the request after the seconds in Retry-After',
+} as const;
+type ProblemStatus = keyof typeof PROBLEMS;
+
+/** The statuses of refusals and failures that a route's answer can have. */
+export function problemStatusesOf(route: Route): ProblemStatus[] {
+  const changes = takesIfMatch(route);
+  const can: Record<ProblemStatus, boolean> = {
+    400: true,
+    401: true,
+    403: true,
+    404: route.params !== undefined,
+    409: route.conflicts === true,
+    412: changes,
+    413: route.body !== undefined,
+    415: route.body !== undefined,
+    422: true,
+    500: true,
+    503: true,
+  };
+  const statuses = Object.keys(PROBLEMS).map(Number) as ProblemStatus[];
+  return statuses.filter((status) => (route.permission === 'public' ? status >= 500 : can[status]));
+}
+
+/** The OpenAPI 3.1 document of the route table. @param mailbox a support address of the desk, as an example */
+export function openApiDocument(mailbox = 'support@desk.example.com') {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
   }
-  return createDocument({
+  const document = createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Bilet',
       version: '1',
       description:
-        'A support desk. JSON in camelCase, times in RFC 3339 and UTC, errors as problem documents (RFC 9457) with a stable `code`. Every POST takes an `Idempotency-Key`; what has a version answers with an `ETag` and takes `If-Match`. An API token needs the scope that `security` names, or `*`.',
+        'A support desk. JSON in camelCase, times in RFC 3339 and UTC, errors as problem documents (RFC 9457) with a stable `code`. Every POST takes an `Idempotency-Key`; what has a version answers with an `ETag` and takes `If-Match`. `HEAD` is answered where `GET` is. An API token needs the scope that `security` names, or `*`.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -30,6 +71,22 @@ export function openApiDocument() {
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     paths,
   });
+  return withPathExamples(document, mailbox);
+}
+
+/** A first thing of its kind is there on a new desk, or made by the examples above it. */
+function withPathExamples<D extends object>(document: D, mailbox: string): D {
+  const examples: Record<string, unknown> = { address: mailbox };
+  const filled = JSON.stringify(document, (_, value) => {
+    if (value?.in !== 'path') return value;
+    const isNumber = value.schema?.type === 'integer';
+    return { ...value, example: examples[value.name] ?? (isNumber ? 1 : undefined) };
+  });
+  return JSON.parse(filled);
+}
+
+function takesIfMatch(route: Route): boolean {
+  return route.versioned === true && route.access === 'write' && route.params !== undefined;
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
@@ -47,7 +104,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ...headersOf(route),
     },
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
+      ? { requestBody: { required: true, content: { 'application/json': bodyOf(route) } } }
       : {}),
     responses: {
       [String(route.status)]: {
@@ -55,11 +112,19 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
         ...(route.versioned ? { headers: z.object({ etag }) } : {}),
         ...(route.output ? { content: { 'application/json': { schema: route.output } } } : {}),
       },
-      ...(isPublic
-        ? { 404: { description: 'There is nothing here', content: problemContent } }
-        : { '4XX': { description: 'The request was refused; `code` says why', content: problemContent } }),
+      ...Object.fromEntries(
+        problemStatusesOf(route).map((status) => [
+          String(status),
+          { description: PROBLEMS[status], content: status >= 500 ? gatewayContent : problemContent },
+        ]),
+      ),
+      429: { description: 'Too many requests; try again later', content: gatewayContent },
     },
   };
+}
+
+function bodyOf({ body, example }: Route) {
+  return { schema: body, ...(example ? { example: example() } : {}) };
 }
 
 function headersOf(route: Route) {
@@ -67,10 +132,15 @@ function headersOf(route: Route) {
     .string()
     .min(1)
     .max(255)
+    .regex(/^[\x21-\x7e]+$/)
     .optional()
     .meta({ description: 'the same key again within a day gives the first answer' });
-  const match = z.string().optional().meta({ description: 'ETag that the change is based on' });
-  const changes = route.versioned && route.access === 'write' && route.params !== undefined;
+  const match = z
+    .string()
+    .regex(/^(?:\*|"(?:0|[1-9]\d{0,14})")$/)
+    .optional()
+    .meta({ description: 'ETag that the change is based on' });
+  const changes = takesIfMatch(route);
   const repeats = route.method === 'POST';
   if (!changes && !repeats) return {};
   return {
