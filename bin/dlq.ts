@@ -7,7 +7,7 @@ import { goThrough, type Selection } from './dead-letters/handle.ts';
 import { type DeadLetterQueue, deadLetterQueues } from './dead-letters/letter.ts';
 import { type Queues, sqsQueues } from './dead-letters/queue-gateway.ts';
 import { DESK_FLAGS, openDesk } from './desk/choose.ts';
-import { type DeskLocation, queueNamed } from './desk/desk.ts';
+import { commandFor, type DeskLocation, queueNamed } from './desk/desk.ts';
 import { tell } from './desk/tell.ts';
 
 const USAGE = `Shows what nobody could deal with, and puts it through again.
@@ -29,10 +29,10 @@ interface Order {
 }
 
 /** A letter that was asked for by its id is not there, or is being looked at by another run. */
-function requireFound({ selection: { id } }: Order, count: number): void {
+function requireFound({ desk, selection: { id } }: Order, count: number): void {
   if (id === undefined || count > 0) return;
   throw new Error(
-    `There is no letter ${id}: look with npm run dlq -- show, and after a run that was cut off wait five minutes.`,
+    `There is no letter ${id}: look with ${commandFor(desk, 'dlq', 'show', 'all')}, and after a run that was cut off wait five minutes.`,
   );
 }
 

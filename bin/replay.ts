@@ -8,7 +8,7 @@ import { RAW_MAIL_PREFIX } from '../lib/receipt-names.ts';
 import { deadLetterQueues } from './dead-letters/letter.ts';
 import { sqsQueues } from './dead-letters/queue-gateway.ts';
 import { DESK_FLAGS, openDesk } from './desk/choose.ts';
-import { type DeskLocation, queueNamed } from './desk/desk.ts';
+import { commandFor, type DeskLocation, queueNamed } from './desk/desk.ts';
 import { tell } from './desk/tell.ts';
 import { s3MailBucket } from './raw-mail/bucket-gateway.ts';
 import { type Period, replayMail } from './raw-mail/replay-mail.ts';
@@ -51,7 +51,7 @@ async function putDeadLettersBack(desk: DeskLocation): Promise<void> {
       ? 'No mail waits in the dead-letter queue.'
       : `Put ${messages(meant - stay)} back into ${INBOUND}.`,
   );
-  if (stay > 0) throw new Error(`${messages(stay)} could not be put back: see npm run dlq.`);
+  if (stay > 0) throw new Error(`${messages(stay)} could not be put back: see ${commandFor(desk, 'dlq')}.`);
 }
 
 async function announceAgain(desk: DeskLocation, bucket: string, period: Period): Promise<void> {

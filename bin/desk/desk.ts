@@ -21,6 +21,19 @@ export interface DeskLocation {
   readonly now: () => Promise<Date>;
 }
 
+/**
+ * The command that does something with this desk, whatever other desks there are, such as
+ * `npm run dlq -- --aws -c prefix=Bilet show all`.
+ */
+export function commandFor(
+  { kind, prefix }: Pick<DeskLocation, 'kind' | 'prefix'>,
+  tool: string,
+  ...words: readonly string[]
+): string {
+  const all = [...(kind === 'deployed' ? ['--aws', '-c', `prefix=${prefix}`] : []), ...words];
+  return ['npm', 'run', tool, ...(all.length > 0 ? ['--', ...all] : [])].join(' ');
+}
+
 /** Thrown when there is no desk to work on, or not all of it; the message says what to do. */
 export class DeskNotFoundError extends Error {
   override readonly name = 'DeskNotFoundError';

@@ -5,14 +5,16 @@ import type { Settings } from '../../schemas/settings.ts';
 import { deadLetterQueues } from '../dead-letters/letter.ts';
 import { sqsQueues } from '../dead-letters/queue-gateway.ts';
 import { openDeployedDesk } from '../desk/deployed-gateway.ts';
-import type { DeskQueue } from '../desk/desk.ts';
+import { commandFor, type DeskLocation } from '../desk/desk.ts';
 import { readAlarmsOn, readSubscriptions } from './alarm-gateway.ts';
+import { concurrencyFinding } from './concurrency.ts';
+import { readConcurrencyLimit, readOpenShards } from './concurrency-gateway.ts';
 import type { Dns } from './dns-gateway.ts';
 import type { Check, Finding } from './finding.ts';
 import { adminFinding, alarmsFinding, deadLettersFinding, type SignIn, tableFinding } from './keeping.ts';
 import { readAccounts, readAdmins } from './people-gateway.ts';
 import { mxFinding, notReceiving, policyFinding, receiptFinding } from './receiving.ts';
-import { dkimFinding, identityFinding, quotaFinding, sandboxFinding } from './sending.ts';
+import { dkimFinding, identityFinding, quotaFinding, rateFinding, sandboxFinding } from './sending.ts';
 import { readAccount, readActiveRuleSet, readIdentity } from './ses-gateway.ts';
 import { readStack } from './stack-gateway.ts';
 import { stacksFinding } from './stacks.ts';
@@ -37,14 +39,14 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** How many letters wait in each queue of dead letters. */
-export async function countDeadLetters(queues: readonly DeskQueue[]): Promise<Finding> {
+/** How many letters wait in each queue of dead letters of a desk. */
+export async function countDeadLetters(desk: DeskLocation): Promise<Finding> {
   const client = sqsQueues();
-  const counted = deadLetterQueues(queues).map(async ({ name, url }) => ({
+  const counted = deadLetterQueues(desk.queues).map(async ({ name, url }) => ({
     name,
     count: await client.count(url),
   }));
-  return deadLettersFinding(await Promise.all(counted));
+  return deadLettersFinding(await Promise.all(counted), commandFor(desk, 'dlq', 'show', 'all'));
 }
 
 function stackChecks({ synthesize }: Patient): Check[] {
@@ -81,7 +83,18 @@ function mailChecks({ settings, region, dns }: Patient): Check[] {
     ),
     { name: 'Sandbox', look: async () => sandboxFinding(await account()) },
     { name: 'Sending quota', look: async () => quotaFinding(await account()) },
+    { name: 'Sending rate', look: async () => rateFinding(settings, await account()) },
   ];
+}
+
+function concurrencyCheck({ settings, synthesize }: Patient): Check {
+  const look = async () => {
+    const templates = (await synthesize()).map(({ template }) => template);
+    // The table is named by the prefix of the desk.
+    const shards = await readOpenShards(settings.prefix);
+    return concurrencyFinding(settings, templates, { limit: await readConcurrencyLimit(), shards });
+  };
+  return { name: 'Concurrency', look };
 }
 
 function deskChecks({ settings, account, region }: Patient): Check[] {
@@ -96,7 +109,7 @@ function deskChecks({ settings, account, region }: Patient): Check[] {
   return [
     {
       name: 'Dead letters',
-      look: async () => countDeadLetters((await openDeployedDesk(settings)).queues),
+      look: async () => countDeadLetters(await openDeployedDesk(settings)),
     },
     {
       name: 'Alarms',
@@ -116,6 +129,7 @@ function deskChecks({ settings, account, region }: Patient): Check[] {
 }
 
 /** What the doctor looks at in a deployment, in the order in which an owner sets things up. */
-export function deployedChecks(patient: Patient): Check[] {
-  return [...stackChecks(patient), ...mailChecks(patient), ...deskChecks(patient)];
+export function deployedChecks(asked: Patient): Check[] {
+  const patient = { ...asked, synthesize: once(asked.synthesize) };
+  return [...stackChecks(patient), ...mailChecks(patient), concurrencyCheck(patient), ...deskChecks(patient)];
 }

@@ -27,16 +27,18 @@ export function tableFinding(table: string, facts: TableFacts | null, expiresBy:
       );
 }
 
-/** Whether work waits that nobody could do. */
-export function deadLettersFinding(queues: readonly { name: string; count: number }[]): Finding {
+/**
+ * Whether work waits that nobody could do.
+ * @param look the command that shows what waits
+ */
+export function deadLettersFinding(
+  queues: readonly { name: string; count: number }[],
+  look: string,
+): Finding {
   const full = queues.filter(({ count }) => count > 0).map(({ name, count }) => `${count} in ${name}`);
   return full.length === 0
     ? good('Dead letters', `none in ${queues.length} queues`)
-    : mend(
-        'Dead letters',
-        full.join(', '),
-        'npm run dlq -- show all, and the article of the queue in docs/runbook.md',
-      );
+    : mend('Dead letters', full.join(', '), `${look}, and the article of the queue in docs/runbook.md`);
 }
 
 /** Whether somebody hears of alarms, and whether one is on. */

@@ -13,7 +13,7 @@ const RESTART = 'stop the local desk and run npm start again';
 /** What a deployment has and the local desk has not. */
 const ELSEWHERE = [
   ...['Stacks', 'Identity', 'DKIM', 'MX record', 'SPF and DMARC', 'Receipt rules', 'Sandbox'],
-  ...['Sending quota', 'Alarms'],
+  ...['Sending quota', 'Sending rate', 'Concurrency', 'Alarms'],
 ];
 
 async function apiFinding(api: string): Promise<Finding> {
@@ -56,7 +56,7 @@ export function localChecks(local: LocalDesk): Check[] {
   return [
     { name: 'API', look: () => apiFinding(local.api) },
     { name: 'SMTP door', look: () => doorFinding(local.smtp) },
-    { name: 'Dead letters', look: async () => countDeadLetters((await openLocalDesk(local)).queues) },
+    { name: 'Dead letters', look: async () => countDeadLetters(await openLocalDesk(local)) },
     {
       name: 'Admin',
       look: async () =>

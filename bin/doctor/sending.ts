@@ -1,3 +1,4 @@
+import type { Settings } from '../../schemas/settings.ts';
 import { type Finding, good, mend } from './finding.ts';
 
 /** What SES says of the domain that the desk writes from; null when it does not know it. */
@@ -75,4 +76,29 @@ export function quotaFinding({ mailsADay, mailsASecond, sentLastDay }: AccountFa
   return sentLastDay < mailsADay * NEARLY_USED
     ? good('Sending quota', said)
     : mend('Sending quota', said, 'ask for more in the console of Service Quotas');
+}
+
+/** Seconds that a function may spend on one mail, of the 60 that it has in all. */
+const SECONDS_A_MAIL = 30;
+
+/**
+ * Whether the settings of sending fit the rate that SES grants. The senders share the rate: after each mail, one of five
+ * waits as long as five mails take, and has to be done with it before its time is up.
+ */
+export function rateFinding({ sending, consumers }: Settings, { mailsASecond }: AccountFacts): Finding {
+  const rate = sending.mailsPerSecond ?? mailsASecond;
+  const senders = consumers.outbound;
+  if (rate > mailsASecond)
+    return mend(
+      'Sending rate',
+      `the desk is set to send ${rate} mails a second, SES takes ${mailsASecond}`,
+      `leave sending.mailsPerSecond out, or set it to ${mailsASecond} at most`,
+    );
+  if (senders > rate * SECONDS_A_MAIL)
+    return mend(
+      'Sending rate',
+      `${senders} senders share ${rate} mails a second, so that each waits too long after a mail`,
+      `set consumers.outbound to ${Math.max(2, Math.floor(rate * SECONDS_A_MAIL))} at most`,
+    );
+  return good('Sending rate', `${rate} mails a second, shared by ${senders} senders`);
 }

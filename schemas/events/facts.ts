@@ -31,7 +31,6 @@ export const ticketFactsSchema = z.object({
   /** when something is due next; null while nothing is */
   nextDeadline: timeSchema.nullable(),
 });
-export type TicketFacts = z.infer<typeof ticketFactsSchema>;
 
 export const messageFactsSchema = z.object({
   id: ulidSchema,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chosenLocalDesk, NoDeskChosenError } from '../../bin/desk/choose.ts';
 import { deskContext, deskSettings } from '../../bin/desk/context.ts';
+import { commandFor } from '../../bin/desk/desk.ts';
 
 describe('the desk that a command works on', () => {
   test('is the one of cdk.json, with the settings given as to the CDK', () => {
@@ -65,5 +66,20 @@ describe('the desk that a command works on', () => {
       else process.env.BILET_DATA = before;
       rmSync(folder, { recursive: true });
     }
+  });
+});
+
+describe('the command that a tool advises', () => {
+  test('names a deployed desk, so that it means that one wherever it is pasted', () => {
+    expect(commandFor({ kind: 'deployed', prefix: 'Second' }, 'dlq', 'show', 'all')).toBe(
+      'npm run dlq -- --aws -c prefix=Second show all',
+    );
+  });
+
+  test('is short for the local desk', () => {
+    expect(commandFor({ kind: 'local', prefix: 'Bilet' }, 'dlq', 'show', 'all')).toBe(
+      'npm run dlq -- show all',
+    );
+    expect(commandFor({ kind: 'local', prefix: 'Bilet' }, 'dlq')).toBe('npm run dlq');
   });
 });

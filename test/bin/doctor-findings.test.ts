@@ -1,3 +1,4 @@
+import { concurrencyFinding } from '../../bin/doctor/concurrency.ts';
 import { findingOf, formatFinding, good, mend } from '../../bin/doctor/finding.ts';
 import { adminFinding, alarmsFinding, deadLettersFinding, tableFinding } from '../../bin/doctor/keeping.ts';
 import { mxFinding, policyFinding, receiptFinding } from '../../bin/doctor/receiving.ts';
@@ -6,9 +7,11 @@ import {
   dkimFinding,
   identityFinding,
   quotaFinding,
+  rateFinding,
   sandboxFinding,
 } from '../../bin/doctor/sending.ts';
 import { type StackFacts, stacksFinding } from '../../bin/doctor/stacks.ts';
+import { givenSettings, synthesize } from '../lib/support/templates.ts';
 
 const DOMAIN = 'desk.example.com';
 const ACCOUNT: AccountFacts = {
@@ -113,6 +116,72 @@ describe('sending', () => {
   });
 });
 
+describe('the rate of sending', () => {
+  const consumers = (outbound: number) => ({ consumers: { outbound } });
+
+  test.each([
+    ['is what SES grants', {}, 14, /^ok .*14 mails a second, shared by 5 senders$/],
+    ['is slow and fits a few senders', {}, 1, /^ok .*1 mails a second/],
+    ['is less than SES grants', { sending: { mailsPerSecond: 2 } }, 14, /^ok .*2 mails a second/],
+    [
+      'is set above what SES grants',
+      { sending: { mailsPerSecond: 20 } },
+      14,
+      /^MEND.*20 mails a second, SES takes 14 → .*set it to 14 at most$/,
+    ],
+    [
+      'is shared by so many senders that their time runs out',
+      consumers(60),
+      1,
+      /^MEND.*60 senders share 1 .* → set consumers\.outbound to 30 at most$/,
+    ],
+    ['is high enough for as many senders', consumers(60), 14, /^ok /],
+  ])('%s', (_, changes, mailsASecond, said) => {
+    const finding = rateFinding(givenSettings(changes), { ...ACCOUNT, mailsASecond });
+    expect(formatFinding(finding)).toMatch(said);
+  });
+});
+
+describe('concurrency', () => {
+  const mapping = (Properties: object) => ({ Type: 'AWS::Lambda::EventSourceMapping', Properties });
+  const queue = (MaximumConcurrency: number) => mapping({ ScalingConfig: { MaximumConcurrency } });
+  const templates = [
+    { Resources: { Inbound: queue(10), Bucket: { Type: 'AWS::S3::Bucket' } } },
+    { Resources: { Clock: queue(5), Reader: mapping({ BatchSize: 100 }) } },
+  ];
+  const settings = givenSettings({ throttling: { requestsPerSecond: 20 } });
+
+  test('counts what queues, each shard of the stream and the API may run at a time', () => {
+    const enough = concurrencyFinding(settings, templates, { limit: 23, shards: 4 });
+    expect(formatFinding(enough)).toMatch(
+      /^ok .*at most 23 functions .*\(19 for queues and the stream, 4 for the API\) of 23$/,
+    );
+    const short = concurrencyFinding(settings, templates, { limit: 22, shards: 4 });
+    expect(formatFinding(short)).toMatch(
+      /^MEND Concurrency .*needs up to 23 .*Lambda runs 22 → .*Service Quotas.*"Concurrent executions"/,
+    );
+  });
+
+  test('counts batches of one shard that are read side by side', () => {
+    const reader = [{ Resources: { Reader: mapping({ ParallelizationFactor: 2 }) } }];
+    expect(concurrencyFinding(settings, reader, { limit: 12, shards: 4 }).state).toBe('good');
+    expect(concurrencyFinding(settings, reader, { limit: 11, shards: 4 }).state).toBe('mend');
+  });
+
+  test('of a new account is too little for the desk, and of a usual one enough', () => {
+    const usual = givenSettings();
+    const stacks = synthesize({ settings: usual }).stackTemplates;
+    expect(concurrencyFinding(usual, stacks, { limit: 10, shards: 4 }).state).toBe('mend');
+    expect(concurrencyFinding(usual, stacks, { limit: 1000, shards: 4 }).state).toBe('good');
+  });
+
+  test('grows with the consumers that are set', () => {
+    const given = givenSettings({ consumers: { inbound: 600, outbound: 400 } });
+    const stacks = synthesize({ settings: given }).stackTemplates;
+    expect(concurrencyFinding(given, stacks, { limit: 1000, shards: 4 }).state).toBe('mend');
+  });
+});
+
 describe('receiving', () => {
   const ses = 'inbound-smtp.eu-west-1.amazonaws.com';
 
@@ -174,8 +243,10 @@ describe('keeping', () => {
       { name: 'clock', count: 0 },
       { name: 'inbound-mail', count: 2 },
     ];
-    expect(formatFinding(deadLettersFinding(queues))).toMatch(/^MEND.*2 in inbound-mail → npm run dlq/);
-    expect(deadLettersFinding([{ name: 'clock', count: 0 }]).state).toBe('good');
+    expect(formatFinding(deadLettersFinding(queues, 'npm run dlq -- show all'))).toMatch(
+      /^MEND.*2 in inbound-mail → npm run dlq -- show all, and the article/,
+    );
+    expect(deadLettersFinding([{ name: 'clock', count: 0 }], '').state).toBe('good');
   });
 
   test('wants somebody to be told of alarms', () => {

@@ -13,6 +13,8 @@ import {
   DynamoDBClient,
   ResourceNotFoundException,
 } from '@aws-sdk/client-dynamodb';
+import { DescribeStreamCommand, DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { DescribeActiveReceiptRuleSetCommand, SESClient } from '@aws-sdk/client-ses';
 import {
   GetAccountCommand,
@@ -26,6 +28,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { openDeployedDesk } from '../../bin/desk/deployed-gateway.ts';
 import { readCaller } from '../../bin/doctor/account-gateway.ts';
 import { readAlarmsOn, readSubscriptions } from '../../bin/doctor/alarm-gateway.ts';
+import { readConcurrencyLimit, readOpenShards } from '../../bin/doctor/concurrency-gateway.ts';
 import { readAccounts } from '../../bin/doctor/people-gateway.ts';
 import { readAccount, readActiveRuleSet, readIdentity } from '../../bin/doctor/ses-gateway.ts';
 import { readStack } from '../../bin/doctor/stack-gateway.ts';
@@ -40,6 +43,7 @@ const [stacks, watch, users] = [
   mockClient(CognitoIdentityProviderClient),
 ];
 const [tables, sts] = [mockClient(DynamoDBClient), mockClient(STSClient)];
+const [lambda, streams] = [mockClient(LambdaClient), mockClient(DynamoDBStreamsClient)];
 
 const gone = { message: 'Stack with id Bilet-mail does not exist', name: 'ValidationError' };
 const meta = { $metadata: {}, message: 'not there' };
@@ -54,6 +58,8 @@ beforeEach(() => {
   users.reset().onAnyCommand().rejects(unexpected);
   tables.reset().onAnyCommand().rejects(unexpected);
   sts.reset().onAnyCommand().rejects(unexpected);
+  lambda.reset().onAnyCommand().rejects(unexpected);
+  streams.reset().onAnyCommand().rejects(unexpected);
 });
 
 describe('what the doctor reads of SES', () => {
@@ -215,6 +221,46 @@ describe('what the doctor reads of the account', () => {
       streams: true,
     });
     await expect(readTable('Bilet', client)).resolves.toBeNull();
+  });
+});
+
+describe('what the doctor reads of concurrency', () => {
+  test('is what Lambda still runs at a time, and an answer without it is an error', async () => {
+    lambda
+      .on(GetAccountSettingsCommand, {})
+      .resolvesOnce({ AccountLimit: { ConcurrentExecutions: 1000, UnreservedConcurrentExecutions: 900 } })
+      .resolves({});
+    await expect(readConcurrencyLimit(new LambdaClient(REGION))).resolves.toBe(900);
+    await expect(readConcurrencyLimit(new LambdaClient(REGION))).rejects.toThrow(/does not tell/);
+  });
+
+  test('is how many shards take records, page by page', async () => {
+    const [StreamArn, closed] = ['stream', { StartingSequenceNumber: '1', EndingSequenceNumber: '2' }];
+    const open = { StartingSequenceNumber: '3' };
+    tables
+      .on(DescribeTableCommand, { TableName: 'Bilet' })
+      .resolves({ Table: { LatestStreamArn: StreamArn } });
+    streams
+      .on(DescribeStreamCommand, { StreamArn })
+      .resolves({
+        StreamDescription: {
+          Shards: [
+            { ShardId: 'a', SequenceNumberRange: closed },
+            { ShardId: 'b', SequenceNumberRange: open },
+          ],
+          LastEvaluatedShardId: 'b',
+        },
+      })
+      .on(DescribeStreamCommand, { StreamArn, ExclusiveStartShardId: 'b' })
+      .resolves({ StreamDescription: { Shards: [{ ShardId: 'c', SequenceNumberRange: open }] } });
+    const clients = [new DynamoDBClient(REGION), new DynamoDBStreamsClient(REGION)] as const;
+    await expect(readOpenShards('Bilet', ...clients)).resolves.toBe(2);
+  });
+
+  test('is an error for a table without a stream', async () => {
+    tables.on(DescribeTableCommand).resolves({ Table: {} });
+    const clients = [new DynamoDBClient(REGION), new DynamoDBStreamsClient(REGION)] as const;
+    await expect(readOpenShards('Bilet', ...clients)).rejects.toThrow('the table Bilet has no stream');
   });
 });
 

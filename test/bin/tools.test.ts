@@ -188,7 +188,7 @@ describe('the tools on a running desk', () => {
       await deadLetter('clock', '{}');
       const ill = await runTool(host, 'doctor');
       expect(ill.code).toBe(1);
-      expect(ill.stdout).toMatch(/^MEND Dead letters +1 in clock → npm run dlq/m);
+      expect(ill.stdout).toMatch(/^MEND Dead letters +1 in clock → npm run dlq -- show all, and/m);
       await runTool(host, 'dlq', 'discard', 'clock', '--out', join(folder, 'clock.jsonl'));
       const { stdout, code } = await runTool(host, 'doctor');
       expect(stdout.split('\n').filter((line) => line.startsWith('ok'))).toHaveLength(5);

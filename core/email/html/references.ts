@@ -31,7 +31,7 @@ export function referencesIn(html: string): ReadonlySet<string> {
   const parser = new Parser({
     onopentag: (_, attributes) => {
       for (const name of ATTRIBUTES) if (Object.hasOwn(attributes, name)) add(attributes[name]);
-      inStyle(attributes['style'] ?? '');
+      inStyle(attributes.style ?? '');
     },
     ontext: (text) => {
       if (text.includes('cid:')) inStyle(text);

@@ -7,7 +7,9 @@ const GOOD = ['Credentials', 'Sandbox', 'Sending quota', 'Dead letters'];
 const TO_MEND = ['Stacks', 'Receipt rules', 'Admin'];
 
 /** What the engine does not have, or the names of an example domain: whether well or not, there is a line. */
-const EITHER = ['Identity', 'DKIM', 'MX record', 'SPF and DMARC', 'Alarms', 'Table'];
+const EITHER = [
+  ...['Identity', 'DKIM', 'MX record', 'SPF and DMARC', 'Sending rate', 'Concurrency', 'Alarms', 'Table'],
+];
 
 /** Reads what the doctor says of a desk whose receipt stack is yet to come. @throws when a line is missing or wrong */
 export const requireFindings = (said: string, prefix: string): void => {

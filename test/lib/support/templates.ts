@@ -114,6 +114,8 @@ export const synthesize = ({ settings = givenSettings() }: { settings?: Settings
     template: (name: string): Template => cdk().Template.fromJSON(json(name)),
     outputs: (name: string) => shape.parse(json(name)).Outputs,
     resources,
+    /** The template of each stack, as it is deployed. */
+    stackTemplates: stacks.map(({ template }) => template),
     /** The stacks that are deployed before this one. */
     dependencies: (name: string) => stack(name).after.toSorted(),
     stackNames: stacks.map(({ stackName }) => stackName),
