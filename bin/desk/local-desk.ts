@@ -7,9 +7,12 @@ export class NoDeskError extends Error {
   override readonly name = 'NoDeskError';
 }
 
+/** Where the local desk keeps its data. */
+export const dataFolder = (): string => resolve(process.env.BILET_DATA || '.bilet');
+
 /** The local desk of the data folder that `BILET_DATA` names, or `.bilet`. @throws NoDeskError */
 export function findLocalDesk(): LocalDesk {
-  const folder = resolve(process.env.BILET_DATA || '.bilet');
+  const folder = dataFolder();
   try {
     return localDeskSchema.parse(JSON.parse(readFileSync(join(folder, 'host.json'), 'utf8')));
   } catch (cause) {

@@ -35,7 +35,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 170,
   'api-authorizer': 162,
   'api-customers': 167,
-  'api-desk': 53,
+  'api-desk': 56,
   'api-jobs': 172,
   'api-tickets': 175,
   'clock-arm': 172,

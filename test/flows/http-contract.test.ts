@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -5,6 +6,7 @@ import { agentOutSchema, tokenCreatedSchema } from '../../schemas/api/agents.ts'
 import { problemSchema } from '../../schemas/api/common.ts';
 import { customerOutSchema } from '../../schemas/api/customers.ts';
 import { ticketOutSchema, ticketPageSchema } from '../../schemas/api/tickets.ts';
+import { childEnvironment } from '../support/child-environment.ts';
 import { bodyOf, listed, readTicket, tokenFor } from './support/desk.ts';
 import { type Answer, type RequestOptions, type RunningHost, startHost, until } from './support/host.ts';
 
@@ -47,7 +49,9 @@ describe('the HTTP API as an outsider sees it', () => {
     const customer = { name: 'Ana', addresses: ['ana@customer.example.net'] };
     customerId = bodyOf(customerOutSchema, await desk.api('POST', '/customers', { body: customer })).id;
     customerToken = await tokenFor(desk, { owner: { kind: 'customer', id: customerId } });
-    ticketId = bodyOf(ticketOutSchema, await desk.api('POST', '/tickets', { body: opening() })).id;
+    // What agents write among themselves its requester would not see.
+    const body = opening({ kind: 'public_reply' });
+    ticketId = bodyOf(ticketOutSchema, await desk.api('POST', '/tickets', { body })).id;
   });
   afterAll(() => desk.dispose());
 
@@ -293,6 +297,12 @@ describe('the HTTP API as an outsider sees it', () => {
     expect(again).toEqual({ ...made, secret: null });
     const shown = await desk.api('GET', '/tokens');
     expect(JSON.stringify(shown.body)).not.toContain(made.secret);
+  });
+
+  it('signs its admin in by one command, whose output is a token and nothing else', async () => {
+    const env = childEnvironment({ BILET_DATA: desk.dataFolder });
+    const token = execFileSync(process.execPath, ['bin/sign-in.ts'], { env }).toString().trim();
+    expect((await desk.api('GET', '/me', { token })).body).toMatchObject({ agent: { role: 'admin' } });
   });
 
   it('lets an agent in who signed in with the issuer, and no stranger', async () => {
