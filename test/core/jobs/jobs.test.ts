@@ -74,7 +74,9 @@ class Queue {
     kinds,
     listShards: 1,
     send: async (message) => void this.messages.push(message),
-    keep: async (key, file) => void (this.files[key] = file),
+    keep: async (key, file) => {
+      this.files[key] = file;
+    },
     milliseconds: () => 0,
     sleep: async () => {},
   };
