@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actorSchema, idSchema, timeSchema, ulidSchema } from './actor.ts';
 import { DOMAIN_NAMES, isGuarded } from './domains.ts';
+import { openEnum } from './open-enum.ts';
 
 export const roleSchema = z.enum(['admin', 'agent', 'light_agent']);
 export type Role = z.infer<typeof roleSchema>;
@@ -10,7 +11,7 @@ export const agentSchema = z.object({
   id: idSchema,
   name: z.string(),
   address: z.string(),
-  role: roleSchema,
+  role: openEnum(roleSchema.options),
   teamIds: z.array(idSchema).nullable(),
   active: z.boolean(),
   version: z.int().positive(),
@@ -57,7 +58,7 @@ export const tokenSchema = z.object({
   id: ulidSchema,
   owner: tokenOwnerSchema,
   name: z.string(),
-  scopes: z.array(scopeSchema),
+  scopes: z.array(openEnum(scopeSchema.options)),
   expiresAt: timeSchema.nullable(),
   revokedAt: timeSchema.nullable(),
   createdAt: timeSchema,

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { actorSchema, timeSchema, ulidSchema } from './actor.ts';
+import { openEnum, unknownOf } from './open-enum.ts';
 
 /** What a message is, which also says who may read it: notes are for agents only. */
 export const messageKindSchema = z.enum(['public_reply', 'internal_note', 'customer_message']);
+export type MessageKind = z.infer<typeof messageKindSchema>;
 
 /** A file that came with a message; `key` is its object in the attachment bucket. */
 export const attachmentSchema = z.object({
@@ -15,7 +17,7 @@ export const attachmentSchema = z.object({
   key: z.string(),
 });
 
-const verdictSchema = z.enum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']);
+const verdictSchema = openEnum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']);
 
 /** What the receiving side found out about a mail. */
 export const verdictsSchema = z.object({
@@ -27,7 +29,7 @@ export const verdictsSchema = z.object({
 });
 
 /** How far an outgoing mail got. `detail` is the reason in the words of the mail system. */
-export const deliverySchema = z.discriminatedUnion('state', [
+const knownDeliverySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('queued') }),
   z.object({ state: z.literal('sent'), at: timeSchema, mailId: z.string() }),
   z.object({ state: z.literal('delivered'), at: timeSchema, mailId: z.string() }),
@@ -35,6 +37,11 @@ export const deliverySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('complained'), at: timeSchema, mailId: z.string(), detail: z.string() }),
   z.object({ state: z.literal('withheld'), at: timeSchema, detail: z.string() }),
   z.object({ state: z.literal('failed'), at: timeSchema, detail: z.string() }),
+]);
+const DELIVERY_STATES = knownDeliverySchema.options.map(({ shape }) => shape.state.value);
+export const deliverySchema = z.union([
+  knownDeliverySchema,
+  z.looseObject({ state: unknownOf(DELIVERY_STATES) }),
 ]);
 export type Delivery = z.infer<typeof deliverySchema>;
 
@@ -82,16 +89,22 @@ const common = bodySchema.extend({
   attachments: z.array(attachmentSchema),
 });
 
-/** One message of a ticket. Only a reply is delivered; only a customer's message can have been received by mail. */
-export const messageSchema = z.discriminatedUnion('kind', [
-  common.extend({
-    kind: z.literal('public_reply'),
-    /** the address to mail when it is not the one the requester last wrote from */
-    to: z.string().nullable(),
-    delivery: deliverySchema,
-  }),
-  common.extend({ kind: z.literal('internal_note') }),
-  common.extend({ kind: z.literal('customer_message'), received: receivedSchema.nullable() }),
+/**
+ * One message of a ticket. Only a reply is delivered; only a customer's message can have been received by mail. What
+ * another version calls otherwise is for agents alone.
+ */
+export const messageSchema = z.union([
+  z.discriminatedUnion('kind', [
+    common.extend({
+      kind: z.literal('public_reply'),
+      /** the address to mail when it is not the one the requester last wrote from */
+      to: z.string().nullable(),
+      delivery: deliverySchema,
+    }),
+    common.extend({ kind: z.literal('internal_note') }),
+    common.extend({ kind: z.literal('customer_message'), received: receivedSchema.nullable() }),
+  ]),
+  common.extend({ kind: unknownOf(messageKindSchema.options) }),
 ]);
 export type Message = z.infer<typeof messageSchema>;
 export type Attachment = z.infer<typeof attachmentSchema>;

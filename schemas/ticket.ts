@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { openEnum, unknownOf } from './open-enum.ts';
 import { lineSchema, textSchema } from './text.ts';
 
 /** Longest subject in characters; longer ones from mail are cut. RFC 5322 lines end at 998. */
@@ -30,9 +31,9 @@ export const tagsSchema = z
 export const ticketCommonSchema = z.object({
   id: idSchema,
   subject: z.string(),
-  priority: prioritySchema,
-  type: typeSchema,
-  channel: channelSchema,
+  priority: openEnum(prioritySchema.options),
+  type: openEnum(typeSchema.options),
+  channel: openEnum(channelSchema.options),
   tags: z.array(z.string()),
   /** the support address that the ticket came to and answers from */
   mailbox: z.string(),
@@ -55,11 +56,14 @@ export const ticketCommonSchema = z.object({
 
 /**
  * A ticket. Its times follow its status: only a solved ticket has a time at which it will close, only a closed one
- * has been closed.
+ * has been closed. In a status that another version has added, a ticket is read, shown and left in it.
  */
-export const ticketSchema = z.discriminatedUnion('status', [
-  ticketCommonSchema.extend({ status: z.enum(['new', 'open', 'pending', 'hold']) }),
-  ticketCommonSchema.extend({ status: z.literal('solved'), solvedAt: timeSchema, closesAt: timeSchema }),
-  ticketCommonSchema.extend({ status: z.literal('closed'), solvedAt: timeSchema, closedAt: timeSchema }),
+export const ticketSchema = z.union([
+  z.discriminatedUnion('status', [
+    ticketCommonSchema.extend({ status: z.enum(['new', 'open', 'pending', 'hold']) }),
+    ticketCommonSchema.extend({ status: z.literal('solved'), solvedAt: timeSchema, closesAt: timeSchema }),
+    ticketCommonSchema.extend({ status: z.literal('closed'), solvedAt: timeSchema, closedAt: timeSchema }),
+  ]),
+  ticketCommonSchema.extend({ status: unknownOf(statusSchema.options) }),
 ]);
 export type Ticket = z.infer<typeof ticketSchema>;

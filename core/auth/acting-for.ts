@@ -1,4 +1,5 @@
 import type { Actor } from '../../schemas/actor.ts';
+import { roleSchema } from '../../schemas/agent.ts';
 import { loadAgent } from '../agent/index.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
@@ -25,7 +26,10 @@ export async function actingFor(table: Table, actor: Actor): Promise<Principal |
 }
 
 async function agentNow(table: Table, agentId: number): Promise<Principal> {
-  const { id, role, teamIds, active } = await loadAgent(table, agentId);
+  const { id, teamIds, active, ...agent } = await loadAgent(table, agentId);
   if (!active) throw new ForbiddenError('Whoever began this may no longer sign in.');
+  const role = roleSchema.safeParse(agent.role).data;
+  if (role === undefined)
+    throw new ForbiddenError('A later version of the desk knows the role of whoever began this.');
   return { kind: 'agent', id, role, teamIds, scopes: ['*'] };
 }

@@ -1,4 +1,4 @@
-import type { TokenOwner } from '../../schemas/agent.ts';
+import { roleSchema, type Scope, scopeSchema, type Token, type TokenOwner } from '../../schemas/agent.ts';
 import { findAgentByAddress, parseAgentRow } from '../agent/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -47,7 +47,8 @@ export async function authenticate(
 async function ofApiToken(table: Table, secret: string, now: Date): Promise<Identity> {
   const token = await findTokenByHash(table, hashOf(secret));
   if (token === null) return { refusal: 'token.unknown' };
-  const { owner, expiresAt, scopes } = token;
+  const { owner, expiresAt } = token;
+  const scopes = token.scopes.filter(isKnownScope);
   const rowAt = await readRows(table, [ownerKey(owner), ...ancestorKeys(token)]);
   if (revokedAtOf(token, rowAt) !== null) return { refusal: 'token.revoked' };
   if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return { refusal: 'token.expired' };
@@ -69,14 +70,20 @@ async function ofOidcToken({ table, verifyOidc }: AuthenticateDeps, jwt: string)
 /** What is known of who asks by the token that they show. */
 type Shown = Pick<Caller, 'scopes' | 'expiresAt' | 'tokenIds'>;
 
+/** A scope that another version has added lets nobody do anything here. */
+function isKnownScope(scope: Token['scopes'][number]): scope is Scope {
+  return scopeSchema.safeParse(scope).success;
+}
+
 /** Who signs in may do all that they may, for as long as the issuer says. */
 const SIGNED_IN: Shown = { scopes: ['*'] };
 
 function ofOwner(owner: TokenOwner, row: unknown, shown: Shown): Identity {
   if (row === undefined) return { refusal: 'token.owner_inactive' };
   if (owner.kind === 'customer') return { principal: { ...owner, ...shown } };
-  const { id, role, teamIds, active } = parseAgentRow(row);
-  return active
-    ? { principal: { kind: 'agent', id, role, teamIds, ...shown } }
-    : { refusal: 'token.owner_inactive' };
+  const { id, teamIds, active, ...agent } = parseAgentRow(row);
+  if (!active) return { refusal: 'token.owner_inactive' };
+  const role = roleSchema.safeParse(agent.role).data;
+  if (role === undefined) return { refusal: 'token.role_unknown' };
+  return { principal: { kind: 'agent', id, role, teamIds, ...shown } };
 }

@@ -41,6 +41,7 @@ export const REFUSALS = {
   'token.expired': 'This token has expired.',
   'token.revoked': 'This token has been revoked.',
   'token.owner_inactive': 'The owner of this token may no longer sign in.',
+  'token.role_unknown': 'The role of the owner is of another version of the desk. Try again in some minutes.',
   'token.owner_unknown': 'This token names no verified address of an agent.',
 } as const;
 export const refusalSchema = z.enum(Object.keys(REFUSALS) as [Refusal, ...Refusal[]]);

@@ -1,4 +1,4 @@
-import type { Message } from '../../schemas/message.ts';
+import type { MessageKind } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
 import { type Draft, messageOf, messageWrites, typedMessage } from '../message/index.ts';
@@ -21,12 +21,12 @@ import {
 
 /** A message that somebody adds over the API; an agent may set the status along with it. */
 export interface NewMessage {
-  kind: Message['kind'];
+  kind: MessageKind;
   text: string;
   status?: SettableStatus;
 }
 
-const ACTION: Record<Message['kind'], TicketAction> = {
+const ACTION: Record<MessageKind, TicketAction> = {
   public_reply: 'ticket.reply',
   internal_note: 'ticket.note',
   customer_message: 'ticket.message',

@@ -2,6 +2,7 @@ export {
   type Draft,
   INLINE_TEXT_BYTES,
   isAutomatic,
+  isPublic,
   mayReadMessage,
   messageOf,
   typedMessage,

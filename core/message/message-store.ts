@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Delivery, deliverySchema, type Message, messageSchema } from '../../schemas/message.ts';
+import { type Delivery, type Message, messageSchema } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
@@ -25,15 +25,13 @@ export const messageById = accessPattern({
 
 const rows = rowsOfKind(
   ROW_KIND.message,
-  z
-    .object({ message: z.looseObject({ kind: z.string() }), delivery: deliverySchema.optional() })
-    .transform(({ message, delivery }) => (delivery ? { ...message, delivery } : message))
-    .pipe(messageSchema),
+  z.object({ message: z.looseObject({}), delivery: z.unknown().optional() }),
 );
 
 /** The message in a row. */
 export function parseMessageRow(row: unknown): Message {
-  return rows.parse(row);
+  const { message, delivery } = rows.parse(row);
+  return messageSchema.parse(delivery === undefined ? message : { ...message, delivery });
 }
 
 /** @throws NotFoundError */

@@ -46,9 +46,14 @@ export function isAutomatic(message: Message): boolean {
   return message.kind === 'customer_message' && message.received?.automatic === true;
 }
 
-/** Whether a reader may see a message: notes are for agents only. */
+/** Whether a reader may see a message: notes are for agents only, and so is what this version does not know. */
 export function mayReadMessage(reader: Actor['kind'], message: Message): boolean {
-  return reader === 'agent' || message.kind !== 'internal_note';
+  return reader === 'agent' || isPublic(message);
+}
+
+/** Whether a message is one between the desk and its customer. */
+export function isPublic({ kind }: Message): boolean {
+  return kind === 'public_reply' || kind === 'customer_message';
 }
 
 function plain(text: string): Body {

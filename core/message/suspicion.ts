@@ -1,5 +1,4 @@
-import type { Arrival } from '../../schemas/mail/arrival.ts';
-import type { Message } from '../../schemas/message.ts';
+import type { Message, Received } from '../../schemas/message.ts';
 import { receivedOf } from './received.ts';
 
 /** What a mail is suspected to be. As a tag it shows on the mail's ticket. */
@@ -9,7 +8,7 @@ export type Suspicion = 'spam' | 'virus';
  * What SES suspects a mail to be. Such mail is kept, and agents see it, but it sets nothing in motion
  * (docs/decisions/0011-mail-in-doubt.md).
  */
-export function suspicionsIn({ spam, virus }: Arrival['verdicts']): Suspicion[] {
+export function suspicionsIn({ spam, virus }: Received['verdicts']): Suspicion[] {
   return [...(spam === 'FAIL' ? ['spam' as const] : []), ...(virus === 'FAIL' ? ['virus' as const] : [])];
 }
 

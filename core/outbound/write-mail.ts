@@ -8,7 +8,7 @@ import {
   composeReply,
 } from '../email/index.ts';
 import type { MailSettings } from '../mailbox/index.ts';
-import { isAutomatic, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
+import { isAutomatic, isPublic, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
@@ -65,7 +65,7 @@ function isOwnSubject(message: Message): boolean {
 
 /** Whether a mail may refer to a message and quote it: notes stay inside, and machines' mail is for nobody. */
 export function isCorrespondence(message: Message): boolean {
-  return message.kind !== 'internal_note' && !isAutomatic(message);
+  return isPublic(message) && !isAutomatic(message);
 }
 
 /** Earlier messages, newest first. What SES suspects is passed on to nobody. */
@@ -89,6 +89,6 @@ function nameOf(message: Message, customer: Customer): string {
 /** The Message-ID under which the world knows a message, `''` when it never was a mail. */
 function mailIdOf(message: Message, region: string): string {
   if (message.kind === 'customer_message') return message.received?.messageId ?? '';
-  if (message.kind !== 'public_reply' || !('mailId' in message.delivery)) return '';
-  return sentMessageId(message.delivery.mailId, region);
+  const mailId = message.kind === 'public_reply' && 'mailId' in message.delivery && message.delivery.mailId;
+  return typeof mailId === 'string' ? sentMessageId(mailId, region) : '';
 }

@@ -1,4 +1,4 @@
-import { type Status, statusSchema, type Ticket } from '../../schemas/ticket.ts';
+import { statusSchema, type Ticket } from '../../schemas/ticket.ts';
 
 /** The list of solved tickets by the time at which they close, as version 0.1.0 kept it. Nobody is put into it any more. */
 export const DUE_LIST = 'due';
@@ -10,7 +10,7 @@ export type TicketList =
   | { of: 'assignee'; agentId: number }
   | { of: 'team'; teamId: number }
   | { of: 'requester'; customerId: number }
-  | { of: 'status'; status: Status };
+  | { of: 'status'; status: Ticket['status'] };
 
 /** The name of a list in keys and cursors, such as `assignee:7`. */
 export function listName(list: TicketList): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { idSchema, timeSchema } from '../../schemas/actor.ts';
+import { openEnum } from '../../schemas/open-enum.ts';
 import { prioritySchema, statusSchema, type Ticket } from '../../schemas/ticket.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
@@ -13,8 +14,8 @@ import { DUE_LIST } from './ticket-list.ts';
 export const ticketSummarySchema = z.object({
   id: idSchema,
   subject: z.string(),
-  status: statusSchema,
-  priority: prioritySchema,
+  status: openEnum(statusSchema.options),
+  priority: openEnum(prioritySchema.options),
   tags: z.array(z.string()),
   teamId: idSchema.nullable(),
   assigneeId: idSchema.nullable(),

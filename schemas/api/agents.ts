@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import {
   agentSchema,
   mailboxSchema,
@@ -10,10 +10,20 @@ import {
   tokenSchema,
 } from '../agent.ts';
 import { customerSchema, personNameSchema } from '../customer.ts';
+import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
-import { addressInSchema, idParamSchema, pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
+import {
+  actorOutSchema,
+  addressInSchema,
+  idParamSchema,
+  pageQuerySchema,
+  pageSchema,
+  SOMETHING,
+} from './common.ts';
 
-export const agentOutSchema = agentSchema.meta({ id: 'Agent' });
+export const agentOutSchema = agentSchema
+  .extend({ role: shownEnum(roleSchema.options) })
+  .meta({ id: 'Agent' });
 export const agentPageSchema = pageSchema(agentOutSchema);
 export const agentParamsSchema = z.object({ agentId: idParamSchema });
 
@@ -46,11 +56,15 @@ export const updateAgentSchema = z
 /** Whom the token speaks for. What agents note about a customer is not shown to the customer. */
 export const meOutSchema = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('agent'), agent: agentOutSchema, scopes: z.array(scopeSchema) }),
+    z.object({
+      kind: z.literal('agent'),
+      agent: agentOutSchema,
+      scopes: z.array(shownEnum(scopeSchema.options)),
+    }),
     z.object({
       kind: z.literal('customer'),
       customer: customerSchema.omit({ notes: true }).meta({ id: 'CustomerSelf' }),
-      scopes: z.array(scopeSchema),
+      scopes: z.array(shownEnum(scopeSchema.options)),
     }),
   ])
   .meta({ id: 'Me' });
@@ -75,8 +89,9 @@ export const updateMailboxSchema = z.strictObject({
 
 export const tokenOutSchema = tokenSchema
   .extend({
+    scopes: z.array(shownEnum(scopeSchema.options)),
     revokedAt: timeSchema.nullable().describe('also when a token that it comes from was revoked'),
-    madeBy: actorSchema.nullable().describe('null: not known'),
+    madeBy: actorOutSchema.nullable().describe('null: not known'),
     madeWith: z
       .array(ulidSchema)
       .describe(

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { type Actor, idSchema } from '../actor.ts';
+import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 
 /** An integer id in a path or query. */
@@ -59,3 +61,16 @@ export const problemSchema = z.object({
   detail: z.string(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
+
+const actorOut = z.object({
+  kind: shownEnum(['agent', 'customer', 'automation', 'system']),
+  id: idSchema.optional().describe('of an agent or a customer'),
+  ruleId: idSchema.optional().describe('of an automation'),
+  name: shownEnum(['mail', 'clock', 'setup']).optional().describe('of a part of the desk'),
+});
+
+/** Who did something, as the API shows it: one shape for every kind of actor, those of later versions too. */
+export const actorOutSchema = actorOut.meta({ id: 'Actor' }) as z.ZodType as z.ZodType<
+  z.output<typeof actorOut>,
+  Actor
+>;

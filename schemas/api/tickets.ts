@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { personNameSchema } from '../customer.ts';
 import { changeSchema } from '../events/facts.ts';
-import { deliverySchema, messageKindSchema, verdictsSchema } from '../message.ts';
+import { type Delivery, messageKindSchema } from '../message.ts';
+import { shownEnum } from '../open-enum.ts';
 import {
   channelSchema,
   prioritySchema,
@@ -12,6 +13,7 @@ import {
   typeSchema,
 } from '../ticket.ts';
 import {
+  actorOutSchema,
   addressInSchema,
   idParamSchema,
   messageTextSchema,
@@ -27,10 +29,10 @@ export const ticketOutSchema = z
   .object({
     id: idSchema,
     subject: z.string(),
-    status: statusSchema,
-    priority: prioritySchema,
-    type: typeSchema,
-    channel: channelSchema,
+    status: shownEnum(statusSchema.options),
+    priority: shownEnum(prioritySchema.options),
+    type: shownEnum(typeSchema.options),
+    channel: shownEnum(channelSchema.options),
     tags: z.array(z.string()).describe('for agents only: customers get none'),
     mailbox: z.string(),
     teamId: idSchema.nullable(),
@@ -78,19 +80,37 @@ const attachmentOutSchema = z
 
 const recipientOutSchema = z.object({ address: z.string(), name: z.string() }).meta({ id: 'Recipient' });
 
+const verdict = shownEnum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']);
+const verdictsOutSchema = z.object({
+  spf: verdict,
+  dkim: verdict,
+  dmarc: verdict,
+  spam: verdict,
+  virus: verdict,
+});
+
+/** How far an outgoing mail got; a state says how by the fields that it has. */
+const deliveryOut = z.object({
+  state: shownEnum(['queued', 'sent', 'delivered', 'bounced', 'complained', 'withheld']),
+  at: timeSchema.optional(),
+  mailId: z.string().optional(),
+  detail: z.string().optional().describe('the reason, in the words of the mail system'),
+});
+const deliveryOutSchema = deliveryOut as z.ZodType as z.ZodType<z.output<typeof deliveryOut>, Delivery>;
+
 /** A message as the API shows it. Parts that agents alone may see are left out for customers. */
 export const messageOutSchema = z
   .object({
     id: ulidSchema,
-    kind: messageKindSchema,
-    author: actorSchema,
+    kind: shownEnum(messageKindSchema.options),
+    author: actorOutSchema,
     createdAt: timeSchema,
     text: z.string().describe('whole text, or its beginning when textUrl is set'),
     textUrl: z.string().nullable(),
     replyText: z.string().describe('what was written in this message, without what it quotes'),
     htmlUrl: z.string().nullable().describe('the HTML as sent, as a download: not safe to show'),
     attachments: z.array(attachmentOutSchema),
-    delivery: deliverySchema.nullable().describe('how far the mail of a reply got'),
+    delivery: deliveryOutSchema.nullable().describe('how far the mail of a reply got'),
     received: z
       .object({
         from: z.string(),
@@ -104,7 +124,7 @@ export const messageOutSchema = z
           .describe('who filled in the form that sent the mail, and is answered; null for other mail'),
         messageId: z.string(),
         automatic: z.boolean(),
-        verdicts: verdictsSchema,
+        verdicts: verdictsOutSchema,
         rawUrl: z.string().describe('the message as it came'),
       })
       .nullable()
@@ -199,7 +219,7 @@ export const auditEventSchema = z
     id: ulidSchema,
     type: z.string(),
     at: timeSchema,
-    actor: actorSchema,
+    actor: actorOutSchema,
     cause: z.string().nullable(),
     change: changeSchema.nullable().describe('before and after of each field that changed'),
     messageId: ulidSchema.nullable(),

@@ -18,6 +18,7 @@ import { createTeam } from '../../../core/team/index.ts';
 import type { Role, Scope } from '../../../schemas/agent.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventsOf } from '../../support/events.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -87,8 +88,8 @@ describe('a new token', () => {
   test('is an event of its owner', async () => {
     const agent = await givenAgent('agent');
     const { token } = await make(agent);
-    const { items } = await listEvents(database.table, `AGENT#${agent.id}`, { limit: 9 });
-    expect(items.at(-1)).toMatchObject({ type: 'token.created', token: { id: token.id } });
+    const told = await eventsOf(database.table, `AGENT#${agent.id}`);
+    expect(told.at(-1)).toMatchObject({ type: 'token.created', token: { id: token.id } });
   });
 
   test('cannot do more than the one that asks for it', async () => {

@@ -14,6 +14,7 @@ import {
   givenTicket,
   later,
 } from '../../support/desk.ts';
+import { eventsOf } from '../../support/events.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -193,6 +194,6 @@ test('what follows comes after, though its clock is slow or it was long under wa
   expect([...times].sort()).toEqual(times);
   const { messages } = await loadConversation(database.table, ticket.id, 10);
   expect(messages.slice(-2).map(({ id }) => id)).toEqual([first.message.id, second.message.id]);
-  const { items } = await listEvents(database.table, `T#${ticket.id}`, { limit: 100 });
-  expect(items.at(-1)).toMatchObject({ type: 'ticket.updated', ticket: { version: solved.version } });
+  const told = await eventsOf(database.table, `T#${ticket.id}`);
+  expect(told.at(-1)).toMatchObject({ type: 'ticket.updated', ticket: { version: solved.version } });
 });

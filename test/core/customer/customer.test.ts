@@ -12,6 +12,7 @@ import { ROW_KIND } from '../../../core/shared/names.ts';
 import { refusedBy } from '../../../core/shared/table.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventsOf as toldOf } from '../../support/events.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -50,8 +51,9 @@ describe('making a customer', () => {
       'UpdateItemCommand',
       'TransactWriteItemsCommand',
     ]);
-    expect(await eventsOf(customer.id)).toMatchObject([
-      { type: 'customer.created', actor: { kind: 'agent', id: 1 }, customer },
+    const { id, version } = customer;
+    expect(await toldOf(database.table, `C#${id}`)).toMatchObject([
+      { type: 'customer.created', actor: { kind: 'agent', id: 1 }, customer: { id, version } },
     ]);
   });
 

@@ -158,7 +158,8 @@ test('reports in any order, any number of times, at once or not, come to the sam
       const row = parseOutgoingRow(await desk.table.get(outgoingMail.of(event.id)));
       expect(row.stage).toBe(last);
       const delivery = await deliveryOf({ ticket, message });
-      expect(STAGE[delivery?.state === 'queued' ? 'claimed' : (delivery?.state ?? 'claimed')]).toBe(last);
+      const state = String(delivery?.state ?? 'queued');
+      expect(Object.entries({ ...STAGE, queued: STAGE.claimed })).toContainEqual([state, last]);
       const told = await about(ticket.id);
       expect(new Set(told).size).toBe(told.length);
       expect(told).toContain(`message.${delivery?.state}`);

@@ -17,6 +17,7 @@ import {
   givenTeam,
   requestFor,
 } from '../../support/desk.ts';
+import { eventsOf } from '../../support/events.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -62,11 +63,18 @@ describe('an agent opens a ticket', () => {
 
   test('and the audit trail says so, each event once', async () => {
     const { ticket, message } = await open({ id: (await givenCustomer(database)).id });
-    const { items } = await listEvents(database.table, `T#${ticket.id}`, { limit: 10 });
-    const summary = { id: message.id, kind: 'public_reply', automatic: false };
-    expect(items).toMatchObject([
-      { type: 'ticket.created', ticket, message: summary, cause: null },
-      { type: 'message.added', ticket, message: summary, cause: null },
+    const { subject: _, ...facts } = ticket;
+    const summary = {
+      id: message.id,
+      kind: 'public_reply',
+      automatic: false,
+      doubted: false,
+      suspicious: false,
+    };
+    const told = { ticket: { ...facts, nextDeadline: null }, message: summary, cause: null };
+    expect(await eventsOf(database.table, `T#${ticket.id}`)).toMatchObject([
+      { type: 'ticket.created', acknowledge: false, ...told },
+      { type: 'message.added', ...told },
     ]);
   });
 

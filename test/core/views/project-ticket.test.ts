@@ -7,7 +7,7 @@ import { partsOfPosition, rowKeys } from '../../../core/views/list-position.ts';
 import { listPlaces, parsePlaces } from '../../../core/views/places-store.ts';
 import { type Standing, standingsOf } from '../../../core/views/ticket-list.ts';
 import { listRow, summaryOf } from '../../../core/views/views-store.ts';
-import { statusSchema, type Ticket } from '../../../schemas/ticket.ts';
+import { type Status, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { NOW } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { later, ticketIn } from '../../support/desk.ts';
@@ -38,7 +38,7 @@ const newId = () => {
 
 /** A state of a ticket: `minute` is when it was last active, so that some changes move nothing. */
 interface State {
-  status: Ticket['status'];
+  status: Status;
   teamId: number | null;
   assigneeId: number | null;
   priority: 'low' | 'high';

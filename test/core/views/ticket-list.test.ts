@@ -8,13 +8,13 @@ import {
   shardOf,
 } from '../../../core/views/list-position.ts';
 import { standingsOf } from '../../../core/views/ticket-list.ts';
-import { type Status, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
+import { statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { NOW } from '../../support/context.ts';
 import { ticketIn } from '../../support/desk.ts';
 
 const STATUSES = statusSchema.options;
 const IDS = [1, 2];
-const unsolved: Status[] = ['new', 'open', 'pending', 'hold'];
+const unsolved: Ticket['status'][] = ['new', 'open', 'pending', 'hold'];
 
 /** Every list of a small desk, and whether a ticket belongs in it: the promise in plain words. */
 const lists: Record<string, (ticket: Ticket) => boolean> = {

@@ -66,7 +66,7 @@ export const checkMail = async (desk: Desk, report: Report, token: string): Prom
         return reply?.delivery?.state === state && reply.delivery;
       });
     const sent = await delivery('sent');
-    mailId = 'mailId' in sent ? sent.mailId : '';
+    mailId = sent.mailId ?? '';
     // Reports carry the tags of the mail: here the id of the event that asked for it, from the audit trail.
     const sendId = async () => {
       const trail = await desk.api('GET', `/tickets/${ticketId}/events?limit=100`, { token });

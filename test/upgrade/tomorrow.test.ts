@@ -1,0 +1,271 @@
+import { randomBytes } from 'node:crypto';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { createAgent, listAgents, updateAgent } from '../../core/agent/index.ts';
+import { auditEntryIn } from '../../core/audit/event-store.ts';
+import { authenticate, createToken, revokeToken } from '../../core/auth/index.ts';
+import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
+import { loadConversation } from '../../core/conversation/index.ts';
+import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
+import { startJob, stopJob } from '../../core/jobs/index.ts';
+import { updateMailbox } from '../../core/mailbox/index.ts';
+import { ROW_KIND, type RowKind } from '../../core/shared/names.ts';
+import type { Row } from '../../core/shared/write.ts';
+import { createTeam, updateTeam } from '../../core/team/index.ts';
+import { changeTicket } from '../../core/ticket/index.ts';
+import { listTickets, loadListShards, projectTicket } from '../../core/views/index.ts';
+import { changeListShards } from '../../core/views/list-shards-store.ts';
+import { presentTicket } from '../../functions/api/tickets/present-ticket.ts';
+import { ticketOutSchema, ticketPageSchema } from '../../schemas/api/tickets.ts';
+import { ADMIN } from '../support/desk.ts';
+import { DESK, TestDesk } from '../support/mail.ts';
+import { givenWholeDesk } from '../support/whole-desk.ts';
+
+const rowSchema = z.looseObject({ pk: z.string(), sk: z.string(), kind: z.enum(ROW_KIND) });
+const rules = { closeAfterDays: 4 };
+const unknown = { phone: null, locale: null, timezone: null, notes: '' };
+
+/** Rows that are written once and never changed, or made again from others whenever they change. */
+const WRITTEN_ONCE: readonly RowKind[] = ['event', 'received', 'follow_up', 'signing_keys', 'answer'];
+const DERIVED: readonly RowKind[] = ['listed'];
+
+/** The value as a later version wrote it: with more fields in every object. */
+function withMore(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const fields = Object.entries(value).map(([name, field]) => [name, withMore(field)]);
+  return { ...Object.fromEntries(fields), tomorrow: 'kept' };
+}
+
+/** What of tomorrow is missing in a value, by path. */
+function lostIn(before: unknown, after: unknown, path: string): string[] {
+  if (typeof before !== 'object' || before === null || Array.isArray(before)) return [];
+  const now: Record<string, unknown> = Object(after);
+  return Object.entries(before).flatMap(([name, value]) => {
+    if (name === 'tomorrow' || name === 'schemaVersion')
+      return now[name] === value ? [] : [`${path}.${name}`];
+    // A field that went took what it held along.
+    return Object.hasOwn(now, name) ? lostIn(value, now[name], `${path}.${name}`) : [];
+  });
+}
+
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
+const writeSchema = z.object({ Key: keySchema.optional(), Item: keySchema.optional() });
+
+/** The keys of the rows that were written since the calls were forgotten, one by one or in transactions. */
+function writtenKeys(): Set<string> {
+  const writes = desk.database.seen().flatMap(({ command, input }) => {
+    if (/^(Put|Update)Item/.test(command)) return [input];
+    const items = z.array(z.record(z.string(), z.unknown())).parse(input.TransactItems ?? []);
+    return items.flatMap((item) => Object.values(item));
+  });
+  const keys = writes.map((write) => writeSchema.parse(write)).flatMap(({ Key, Item }) => Key ?? Item ?? []);
+  return new Set(keys.map(keyOf));
+}
+
+const keyOf = ({ pk, sk }: { pk: string; sk: string }) => `${pk} ${sk}`;
+
+let desk: TestDesk;
+const put = async (row: object) => {
+  const client = DynamoDBDocumentClient.from(desk.database.client);
+  await client.send(new PutCommand({ TableName: desk.database.tableName, Item: row }));
+};
+const rowsNow = async () => (await desk.rows()).map((row) => rowSchema.parse(row));
+
+beforeEach(async () => {
+  desk = await TestDesk.open();
+});
+afterEach(() => desk.close());
+
+/** What a desk of some age is asked to do: each command on something that is there, and each kind of mail. */
+async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
+  const { table } = desk;
+  const deps = { table, randomBytes, mailboxes: DESK.mailboxes, rules };
+  const context = () => desk.context();
+  for (const change of [
+    { name: 'Ada K.', address: 'ada.k@desk.example.com' },
+    { address: 'ada@desk.example.com' },
+  ])
+    await updateAgent(deps, context(), { agentId: 1, change });
+  const second = { name: 'Ben', address: 'ben@desk.example.com', role: 'admin', teamIds: null } as const;
+  await createAgent(deps, context(), { fields: second });
+  for (const name of ['Refunds', 'Invoices'])
+    await updateTeam(deps, context(), { teamId: 1, change: { name } });
+  await createTeam(deps, context(), { name: 'Returns' });
+  const customer = before.find(({ kind }) => kind === 'customer');
+  const { id, addresses } = z
+    .object({ id: z.int(), addresses: z.array(z.string()) })
+    .parse(customer?.customer);
+  for (const some of [['moved@example.com'], [...addresses, 'moved@example.com']])
+    await updateCustomer(deps, context(), {
+      customerId: id,
+      change: { addresses: some, phone: '+4989123456' },
+    });
+  await createCustomer(deps, context(), {
+    fields: { name: 'New', addresses: ['n@example.com'], ...unknown },
+  });
+  const address = DESK.mailboxes[1]?.address ?? '';
+  await updateMailbox(deps, context(), { address, change: { teamId: null } });
+  const { token } = await createToken(deps, context(), {
+    principal: ADMIN,
+    request: { name: 'Again', scopes: ['*'], expiresAt: null },
+  });
+  for (const { kind, pk } of before) {
+    if (kind === 'token_id') await revokeToken(deps, context(), { principal: ADMIN, tokenId: pk.slice(8) });
+  }
+  await revokeToken(deps, context(), { principal: ADMIN, tokenId: token.id });
+  await everythingWithTickets(before);
+}
+
+async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
+  const deps = { table: desk.table, rules };
+  const tickets = before.filter(({ kind }) => kind === 'ticket');
+  await desk.take({ from: 'other1@example.com' });
+  const { ticket } = await desk.take({ from: 'customer1@example.com' });
+  await desk.send(await desk.event(ticket.id, 'ticket.created'));
+  for (const { pk } of tickets) {
+    const ticketId = Number(pk.slice(2));
+    const change = { subject: `Again ${ticketId}`, tags: ['seen'], assigneeId: 1 };
+    await changeTicket(deps, desk.context(), { principal: ADMIN, ticketId, change }).catch(() => {});
+    await desk.write(ticketId, { kind: 'internal_note', text: 'Look.' }).catch(() => {});
+    await desk.write(ticketId, { kind: 'internal_note', text: 'Done.', status: 'solved' }).catch(() => {});
+    await projectTicket({ table: desk.table, shards: 1 }, ticketId);
+  }
+  for (const row of before.filter(({ kind }) => kind === 'outgoing')) {
+    const {
+      sendId,
+      to,
+      mailId = 'late',
+    } = z.object({ sendId: z.string(), to: z.string(), mailId: z.string().optional() }).parse(row);
+    for (const fate of ['Bounce', 'Complaint']) await desk.report(fate, { sendId, to, mailId });
+  }
+  await desk.solveAndClose(ticket.id);
+  for (const { kind, pk, sk, ...row } of before) {
+    if (kind === 'job') await stopJob(desk.table, desk.context(), sk.slice(2)).catch(() => {});
+    if (kind !== 'clock') continue;
+    const subject = { kind: 'ticket', id: Number(pk.slice(2)) } as const;
+    const [, write] = armingWrite(subject, parseClock({ kind, ...row }), desk.now.toISOString());
+    await desk.table.write([write]);
+  }
+  await desk.table.write([changeListShards(await loadListShards(desk.table, 1), { write: 2, read: 2 })]);
+}
+
+test('what a later version wrote into rows of every kind is there after every command', async () => {
+  await givenWholeDesk(desk);
+  const request = { name: 'Live', scopes: ['*' as const], expiresAt: null };
+  await createToken({ table: desk.table, randomBytes }, desk.context(), { principal: ADMIN, request });
+  await startJob({ table: desk.table }, desk.context(), {
+    principal: null,
+    kind: 'lists.rebuild',
+    input: {},
+  });
+  const given = await rowsNow();
+  const before = given.map((row) => rowSchema.parse({ ...(withMore(row) as Row), schemaVersion: 9 }));
+  for (const row of before) await put(row);
+  desk.database.forgetCalls();
+  await everything(before);
+  const after = new Map((await rowsNow()).map((row) => [keyOf(row), row]));
+  const kept = before.filter(({ kind }) => !DERIVED.includes(kind));
+  const lost = kept.flatMap((row) => lostIn(row, after.get(keyOf(row)) ?? {}, `${row.kind} ${keyOf(row)}`));
+  expect(lost).toEqual([]);
+  const written = writtenKeys();
+  const touched = kept.filter((row) => written.has(keyOf(row))).map(({ kind }) => kind);
+  const untouched = Object.values(ROW_KIND).filter((kind) => !touched.includes(kind));
+  expect(untouched.sort()).toEqual([...WRITTEN_ONCE, ...DERIVED].sort());
+});
+
+describe('a value that a later version has added', () => {
+  const stored = async (kind: RowKind, pk?: string) => {
+    const row = (await rowsNow()).find(
+      (found) => found.kind === kind && (pk === undefined || found.pk === pk),
+    );
+    if (!row) throw new Error(`There is no ${kind}`);
+    return row;
+  };
+
+  test('as status, priority, type or channel of a ticket is listed, shown, and left alone by a note', async () => {
+    const { ticket } = await desk.take({});
+    const values = {
+      status: 'waiting_for_parts',
+      priority: 'burning',
+      type: 'wish',
+      channel: 'carrier_pigeon',
+    };
+    const row = await stored('ticket');
+    await put({ ...row, ticket: { ...Object(row.ticket), ...values } });
+    await desk.write(ticket.id, { kind: 'internal_note', text: 'Look here.' });
+    await projectTicket({ table: desk.table, shards: 1 }, ticket.id);
+    const shown = await loadConversation(desk.table, ticket.id, 10);
+    expect(ticketOutSchema.parse(presentTicket(shown.ticket, true))).toMatchObject(values);
+    const list = { principal: ADMIN, list: { of: 'open' }, limit: 10 } as const;
+    const { tickets } = await listTickets({ table: desk.table, shards: 1 }, list);
+    const page = { items: tickets, next: null };
+    const { status, priority } = values;
+    expect(ticketPageSchema.parse(page).items).toMatchObject([{ id: ticket.id, status, priority }]);
+    await desk.take({ id: '<again@example.com>', inReplyTo: '<1@mail.example.com>' });
+    expect((await stored('ticket')).ticket).toMatchObject(values);
+  });
+
+  test('as kind of a message is shown to agents alone, with its author, and mailed to nobody', async () => {
+    const { ticket } = await desk.take({});
+    const row = await stored('message');
+    const author = { kind: 'robot', model: 'K-9' };
+    await put({ ...row, message: { ...Object(row.message), kind: 'survey', author } });
+    const toAgent = await loadConversation(desk.table, ticket.id, 10);
+    expect(toAgent.messages).toMatchObject([{ kind: 'survey', author }]);
+    const { mayReadMessage } = await import('../../core/message/index.ts');
+    const toCustomer = await loadConversation(desk.table, ticket.id, 10, (one) =>
+      mayReadMessage('customer', one),
+    );
+    expect(toCustomer.messages).toEqual([]);
+    const { mail } = await desk.answer(ticket.id);
+    expect(mail.raw).not.toContain('It burns');
+  });
+
+  test('as role of an agent lets nobody in, and is kept', async () => {
+    const fields = { name: 'Ada', address: 'ada@desk.example.com', role: 'agent', teamIds: null } as const;
+    const { id } = await createAgent(desk, desk.context(), { fields });
+    const request = { name: 'Script', owner: { kind: 'agent' as const, id }, expiresAt: null };
+    const deps = { table: desk.table, randomBytes };
+    const { secret } = await createToken(deps, desk.context(), { principal: ADMIN, request });
+    const row = await stored('agent');
+    await put({ ...row, agent: { ...Object(row.agent), role: 'supervisor' } });
+    const found = await authenticate({ table: desk.table }, `Bearer ${secret}`, desk.now);
+    expect(found).toEqual({ refusal: 'token.role_unknown' });
+    await updateAgent(desk, desk.context(), { agentId: id, change: { name: 'Ada K.' } });
+    expect((await listAgents(desk.table, { limit: 5 })).items).toMatchObject([
+      { name: 'Ada K.', role: 'supervisor' },
+    ]);
+  });
+
+  test('as scope of a token allows nothing here, beside the scopes that are known', async () => {
+    const fields = { name: 'Ada', address: 'ada@desk.example.com', role: 'agent', teamIds: null } as const;
+    const { id } = await createAgent(desk, desk.context(), { fields });
+    const request = { name: 'Script', owner: { kind: 'agent' as const, id }, expiresAt: null };
+    const deps = { table: desk.table, randomBytes };
+    const { secret } = await createToken(deps, desk.context(), { principal: ADMIN, request });
+    const row = await stored('token_hash');
+    await put({ ...row, token: { ...Object(row.token), scopes: ['tickets:read', 'moon:write'] } });
+    const found = await authenticate({ table: desk.table }, `Bearer ${secret}`, desk.now);
+    expect(found).toMatchObject({ principal: { scopes: ['tickets:read'] } });
+  });
+
+  test('as type of an event stands in the audit trail in a plain form', async () => {
+    const { ticket } = await desk.take({});
+    const row = await stored('event', `T#${ticket.id}`);
+    const change = { mood: { before: null, after: 'good' } };
+    const event = {
+      ...Object(row.event),
+      schemaVersion: 7,
+      type: 'ticket.cheered',
+      change,
+      message: 7,
+      mail: [],
+    };
+    expect(auditEntryIn({ ...row, schemaVersion: 3, event })).toMatchObject({
+      type: 'ticket.cheered',
+      change,
+      messageId: null,
+      mail: null,
+    });
+  });
+});
