@@ -18,7 +18,10 @@ export const adminCount = accessPattern<void, Key>({
 
 type Standing = Pick<Agent, 'role' | 'active'>;
 
-/** The count's part of a transaction that makes an agent (`before` null) or changes one: nothing, or one write. */
+/**
+ * The write that keeps the count of active admins right when an agent is made (`before` null) or changed; none when the
+ * count stays the same.
+ */
 export function countAdmins(before: Standing | null, after: Standing): Write[] {
   const step = Number(isActiveAdmin(after)) - Number(before !== null && isActiveAdmin(before));
   if (step === 0) return [];

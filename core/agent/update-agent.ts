@@ -65,7 +65,7 @@ function changeWrites(before: Agent, wanted: Agent, context: Context): { agent: 
   return { agent, writes };
 }
 
-/** A version that is not current comes first: the other refusals may be about a state that is gone. */
+/** An outdated version is told before all other refusals, which may be about a state that no longer exists. */
 function refusalOf(error: unknown, agent: Agent): unknown {
   if (refusedBy(error, 'version')) return error;
   if (refusedBy(error, LAST_ADMIN)) return lastAdminError();

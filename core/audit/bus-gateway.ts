@@ -7,7 +7,7 @@ import { eventBytes } from './event-size.ts';
 /** How far events got onto the bus: the first `taken` of them are there. */
 export interface Published {
   taken: number;
-  /** the first one that is not, and why; it and those behind it must come again */
+  /** why the event after those was not taken; that event and all after it must be published again */
   refusal: { event: string; reason: string } | null;
 }
 
@@ -55,7 +55,7 @@ export function eventBridgeBus(
   };
 }
 
-/** Cuts events into requests that hold as many as they may; one that is too large for any stands alone. */
+/** Cuts events into requests that hold as many as they may; an event that is too large for any request is alone in one. */
 function requestsOf(events: readonly StoredEvent[]): StoredEvent[][] {
   const requests: StoredEvent[][] = [];
   for (const event of events) {

@@ -3,7 +3,7 @@ import type { StoredEvent } from '../../schemas/events/events.ts';
 import { type Status, statusSchema } from '../../schemas/ticket.ts';
 import { METRIC, type MetricName, STATUS_METRIC } from '../shared/names.ts';
 
-/** How many of each there were; what is absent was not seen. */
+/** How many there were of each; what is absent did not occur. */
 export type Counts = Partial<Record<MetricName, number>>;
 
 const MAIL: Readonly<Record<string, MetricName>> = {
@@ -19,11 +19,11 @@ const MAIL: Readonly<Record<string, MetricName>> = {
   'message.failed': METRIC.mailFailed,
 };
 
-/** What says which status a ticket came to, in events of every version. */
+/** The part of a ticket event that tells the new status, the same in every version. */
 const createdSchema = z.object({ ticket: z.object({ status: statusSchema }) });
 const updatedSchema = z.object({ change: z.object({ status: z.object({ after: statusSchema }) }) });
 
-/** What events tell of tickets and mail, counted for the owner of the desk. What is not known is not counted. */
+/** Counts, for the owner of the desk, what happened to tickets and mail. Events of unknown types are not counted. */
 export function countEvents(events: readonly StoredEvent[]): Counts {
   const counts: Counts = {};
   const add = (name: MetricName) => {

@@ -6,7 +6,7 @@ import { rowsOfKind } from '../shared/row-kind.ts';
 
 /**
  * The words of people that belong to an event: what they wrote before and after, where a mail went and what was
- * answered to it. They stay in the row, where they can be blanked, and never reach the bus.
+ * answered to it. They stay in the row, where they can be erased, and never reach the bus.
  */
 const wordsSchema = z.object({
   change: changeSchema.optional(),

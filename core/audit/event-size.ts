@@ -11,7 +11,7 @@ const TIME_BYTES = 14;
  */
 export const MOST_EVENT_BYTES = 200_000;
 
-/** A change that the bus could not tell of. What the desk lets people write stays far below. */
+/** A change is too large for the bus. Nothing that people can write through the API or by mail comes near this size. */
 export class EventTooLargeError extends BiletError {
   override readonly name = 'EventTooLargeError';
 

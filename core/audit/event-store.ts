@@ -31,7 +31,7 @@ export type AuditEntry = Pick<StoredEvent, 'id' | 'type' | 'at' | 'actor' | 'cau
   mail: { to: string; mailId: string; detail: string } | null;
 };
 
-/** What is shown of an event of any type; one that another version tells otherwise is shown without it. */
+/** The fields that the audit trail shows of an event. Fields that another version wrote in another form are left out. */
 const shownSchema = storedEventSchema.extend({
   change: changeSchema.nullable().catch(null),
   reworded: z.array(z.string()).catch([]),
@@ -42,7 +42,7 @@ const shownSchema = storedEventSchema.extend({
     .catch(null),
 });
 
-/** The line of the audit trail in a row. Words that were blanked are null, or empty. */
+/** The line of the audit trail in a row. Words that were erased are null, or empty. */
 export function auditEntryIn(row: unknown): AuditEntry {
   const { event, words = {} } = eventRows.parse(row);
   const shown = shownSchema.parse(event);
@@ -74,7 +74,7 @@ function mailIn({ mail }: Shown, words: Words): AuditEntry['mail'] {
   return { to, mailId, detail, ...words.mail };
 }
 
-/** Whether a backup brought the row of an event back: it has been on the bus in its time, and is not told again. */
+/** Whether the row of an event comes from a restored backup. Such an event was published long ago and is not again. */
 export function isRestored(row: unknown): boolean {
   return Object.hasOwn(Object(row), RESTORED_ATTRIBUTE);
 }

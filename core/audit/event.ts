@@ -11,8 +11,8 @@ import { separate, type Told } from './told.ts';
 const jsonSchema = z.json();
 
 /**
- * Writes down what happened, next to what it happened to: at once the audit trail and the outbox, since the row
- * exists exactly when the change does. The event tells facts; words of people are kept beside it. Events are inserted,
+ * Records an event in the same transaction as the change that it tells of. Its row is both the audit trail and the outbox
+ * from which the bus is fed. The event holds facts; what people wrote is kept beside it in the row. Events are inserted,
  * never replaced, and nobody may delete them.
  * @throws EventTooLargeError before anything is written
  */

@@ -6,7 +6,7 @@ import type { Job } from '../../schemas/job.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Words } from './event-row.ts';
 
-/** A mail of the desk as a command tells of it; `reason` says why it was withheld, `detail` is in the mail system's words. */
+/** A mail of the desk for an event; `reason` says why it was withheld, `detail` is the mail system's own explanation. */
 export interface MailReport {
   to: string;
   mailId: string;
@@ -14,7 +14,7 @@ export interface MailReport {
   reason: string | null;
 }
 
-/** What commands tell of in full, and events in part. */
+/** What commands pass to `recordEvent` in full; the event keeps a part of it. */
 interface Things {
   ticket: Ticket;
   customer: Customer;
@@ -29,7 +29,7 @@ interface Things {
 
 type Added = 'id' | 'schemaVersion' | 'at' | 'actor' | 'cause' | 'type' | 'reworded';
 
-/** What a command must tell for an event of a type: things as they are now, and what changed. */
+/** What a command must pass for an event of a type: the things as they are now, and what changed. */
 export type Told<T extends EventType> = T extends EventType
   ? {
       [Name in Exclude<keyof Extract<DeskEvent, { type: T }>, Added>]: Name extends keyof Things
@@ -38,7 +38,7 @@ export type Told<T extends EventType> = T extends EventType
     }
   : never;
 
-/** Separates what was told: facts, of which the event's schema keeps what it knows, and words, which stay beside it. */
+/** Separates what was passed into facts, of which the event keeps those in its schema, and words, which stay beside it. */
 export function separate(told: Partial<Things>): { facts: Record<string, unknown>; words: Words } {
   const { ticket, change, mail } = told;
   const thing = thingIn(told);
@@ -57,7 +57,7 @@ export function separate(told: Partial<Things>): { facts: Record<string, unknown
   };
 }
 
-/** A ticket with all its times, null where its status has none, and the next of them that is to come. */
+/** A ticket with all its times, null where its status has none, and the earliest of its deadlines. */
 function withDeadline(ticket: Ticket) {
   const nextDeadline = ticket.status === 'solved' ? ticket.closesAt : null;
   return { solvedAt: null, closesAt: null, closedAt: null, ...ticket, nextDeadline };

@@ -11,8 +11,8 @@ import { scopesBeyond } from './scope.ts';
 import { hashOf, makeSecret, type RandomBytes } from './secret.ts';
 import { insertToken, NO_OWNER, ownerCheck, ownerSubject } from './token-store.ts';
 
-/** Most tokens that one comes from, each made with the one before. */
-const LONGEST_LINE = 50;
+/** How many tokens may stand between a new token and a sign-in, each made with the one before it. */
+const MOST_ANCESTORS = 50;
 
 /** What somebody asks for who wants a token; `expiresAt` null: it never expires. */
 export interface TokenRequest {
@@ -28,7 +28,7 @@ export interface TokenRequest {
  * Makes an API token. Its secret is in the result and nowhere else.
  * @throws ForbiddenError when the token is for somebody else and the principal is no admin
  * @throws InvalidInputError `token.scope_exceeded` when it could do more than the token that asks for it,
- *   `token.expiry_exceeded` when it would outlive it, `token.line_exceeded` when it would come from too many
+ *   `token.expiry_exceeded` when it would outlive it, `token.line_exceeded` when it would have too many ancestors
  */
 export async function createToken(
   deps: { table: Table; randomBytes: RandomBytes },
@@ -42,7 +42,7 @@ export async function createToken(
   requireScopes(principal, scopes);
   requireFuture(request.expiresAt, context.now);
   requireNoLonger(principal, request.expiresAt);
-  const madeWith = requireShortLine(principal);
+  const madeWith = requireFewAncestors(principal);
   const secret = makeSecret(deps.randomBytes);
   const fields = { owner, scopes, name: request.name, expiresAt: request.expiresAt, madeWith };
   const { token, writes } = newTokenWrites(fields, secret, context);
@@ -81,7 +81,7 @@ function requireFuture(expiresAt: string | null, now: Date): void {
   }
 }
 
-/** A token that was given for an hour must not become one for ever. */
+/** A token must not outlive the one that makes it: else who has a token for an hour could make one that never ends. */
 function requireNoLonger(principal: Caller, expiresAt: string | null): void {
   const last = principal.expiresAt;
   if (last === undefined || (expiresAt !== null && expiresAt <= last)) return;
@@ -90,11 +90,11 @@ function requireNoLonger(principal: Caller, expiresAt: string | null): void {
   ]);
 }
 
-/** Each request looks up the whole line of its token. */
-function requireShortLine({ tokenIds = [] }: Caller): string[] {
-  if (tokenIds.length <= LONGEST_LINE) return tokenIds;
+/** Each request reads every ancestor of its token, so that their number is bounded. */
+function requireFewAncestors({ tokenIds = [] }: Caller): string[] {
+  if (tokenIds.length <= MOST_ANCESTORS) return tokenIds;
   throw new InvalidInputError(
     'token.line_exceeded',
-    `A token comes from ${LONGEST_LINE} others at most. Sign in to make one, or use an older token.`,
+    `A token comes from ${MOST_ANCESTORS} others at most. Sign in to make one, or use an older token.`,
   );
 }

@@ -2,7 +2,7 @@ import type { TokenOwner } from '../../schemas/agent.ts';
 import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
 import type { Caller, Principal } from './principal.ts';
 
-/** What a decision needs to know of a ticket. */
+/** What decides who may do something to a ticket. */
 export interface TicketFacts {
   teamId: number | null;
   assigneeId: number | null;

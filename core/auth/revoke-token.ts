@@ -16,9 +16,9 @@ import {
 } from './token-store.ts';
 
 /**
- * Revokes a token, at once and for good, together with all that was made with it, directly or by what it made:
- * whoever stole a token keeps nothing. `keepMade` lets those live, for now: they go when it is revoked again without.
- * Revoking what is revoked changes nothing.
+ * Revokes a token at once and for good, with every token that was made with it, directly or through others, so that a thief
+ * keeps none. With `keepMade` the tokens made with it stay valid, until it is revoked again without `keepMade`. Revoking
+ * what is revoked already changes nothing.
  * @throws NotFoundError when there is none, or it is somebody else's and the principal is no admin
  */
 export async function revokeToken(

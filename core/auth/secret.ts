@@ -27,7 +27,7 @@ export function makeSecret(randomBytes: RandomBytes): string {
   return `${PREFIX}${digits}${checkOf(digits)}`;
 }
 
-/** What a bearer token is, by its looks alone. */
+/** The kinds of bearer tokens that can be told apart without looking anything up. */
 export type TokenLook = 'api_token' | 'jwt' | 'mistyped';
 
 /**

@@ -55,7 +55,7 @@ const hashRows = rowsOfKind(ROW_KIND.tokenHash, tokenRowSchema);
 const idRowSchema = z.object({
   owner: tokenOwnerSchema,
   hash: z.string(),
-  /** when all that was made with the token was revoked along with it; absent while that lives */
+  /** when the tokens that were made with it were revoked too; absent while they are not */
   revokedAt: timeSchema.optional(),
 });
 const idRows = rowsOfKind(ROW_KIND.tokenId, idRowSchema);
@@ -119,7 +119,10 @@ export function ancestorKeys(token: Token): Key[] {
   return token.madeWith.map(tokenById.of);
 }
 
-/** When a token was revoked: by itself, or with one that it comes from. Null while it is good. `rowAt` gives the rows of `ancestorKeys`. */
+/**
+ * When a token was revoked, by itself or together with one that it comes from; null while it is valid.
+ * @param rowAt gives the rows of `ancestorKeys`
+ */
 export function revokedAtOf(token: Token, rowAt: (key: Key) => unknown): string | null {
   const ancestors = ancestorKeys(token).map((key) => idRows.parse(rowAt(key)).revokedAt);
   const [first] = [token.revokedAt, ...ancestors].filter((time) => typeof time === 'string').sort();
@@ -138,7 +141,7 @@ export async function findTokenById(table: Table, tokenId: string): Promise<Toke
   return row === undefined ? null : idRows.parse(row);
 }
 
-/** A page of an owner's tokens, as they stand: revoked too when one was that they come from. */
+/** A page of an owner's tokens. A token also shows as revoked when one that it comes from was revoked with all made with it. */
 export async function tokensPage(
   table: Table,
   owner: TokenOwner,

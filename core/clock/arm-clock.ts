@@ -14,9 +14,9 @@ const TRIES = 5;
 const SKEW_MS = 5_000;
 
 /**
- * Sees to it that a subject is woken at its next deadline, when that is within the hour: by a timer that sleeps until
- * then or wakes before, as whatever wakes looks again. What is due already is done at once. Called again, it changes
- * nothing; cut off anywhere, it can be called again.
+ * Makes sure that a timer wakes at a subject's next deadline, when that is within the hour. A running timer that wakes
+ * earlier is enough, since it then looks for the next deadline itself. What is due already is done at once. It may be
+ * called again at any time, also after it was interrupted, and then changes nothing that is right.
  * @throws BusyError when others armed the same subject again and again
  */
 export async function armClock(
@@ -37,7 +37,7 @@ export async function armClock(
 }
 
 /**
- * Sees to it that some timer wakes for the next deadline: the one of the last arming, or that of a new one.
+ * Makes sure that a timer wakes for the next deadline: the last one that was started, or else a new one.
  * @returns false when somebody else armed the subject meanwhile, or the new timer has ended already
  */
 async function startTimer(
@@ -57,7 +57,7 @@ async function startTimer(
   return timers.run(subject, arming);
 }
 
-/** Whether a timer, if it runs, is yet to wake, and in time. */
+/** Whether a timer, if it still runs, wakes in the future and no later than the deadline. */
 function willWake({ sleepsUntil }: Arming, wakeAt: string, now: Date): boolean {
   return sleepsUntil <= wakeAt && Date.parse(sleepsUntil) > now.getTime() + SKEW_MS;
 }

@@ -4,7 +4,7 @@ import { type DueSubject, subjectsDueUntil } from './due-store.ts';
 
 /**
  * Everything that has a deadline until then. Tickets that version 0.1.0 solved, and that nobody touched since, stand in
- * a list of tickets instead of the index: it runs dry within the days that they take to close.
+ * a list of tickets instead of the index: that list is empty once they have closed, after some days.
  */
 export async function* everythingDueUntil(
   { table, listShards }: { table: Table; listShards: number },

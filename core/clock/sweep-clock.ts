@@ -21,8 +21,8 @@ export interface Sweep {
 }
 
 /**
- * Arms what is due within the hour, and does what is overdue: for a timer that was never started, or died, this is the
- * net. One subject that fails does not hold up the others.
+ * Arms what is due within the hour, and does what is overdue because its timer was never started or has died. One subject
+ * that fails does not keep the others from being done.
  */
 export function sweepClock(
   deps: { table: Table; timers: Timers; listShards: number },

@@ -6,7 +6,7 @@ import type { Subject } from './subject.ts';
 /** Starts timers. */
 export interface Timers {
   /**
-   * Sees to it that the timer of an arming runs.
+   * Makes sure that the timer of an arming runs.
    * @returns false when it has run and ended, so that it will never wake
    */
   run(subject: Subject, arming: Omit<Arming, 'sleepsUntil'>): Promise<boolean>;

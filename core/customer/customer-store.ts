@@ -10,7 +10,7 @@ import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key, Write } from '../shared/write.ts';
 
-/** Label of the refusal when an address has found its customer already. */
+/** Label of the refusal when an address belongs to a customer already. */
 export const ADDRESS_TAKEN = 'customer-address';
 
 export const customerById = accessPattern({
@@ -47,7 +47,7 @@ export function customerKey(customerId: number): Key {
   return customerById.of(customerId);
 }
 
-/** Key of the row that says whose address it is. */
+/** Key of the row that tells which customer an address belongs to. */
 export function customerAddress(address: string): Key {
   return customerByAddress.of(address);
 }

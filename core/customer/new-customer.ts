@@ -25,8 +25,8 @@ export function customerWrites(
 
 /**
  * The writes that make a customer of an address that a mail or an agent named, to be joined to the transaction that
- * needs them. `address` is normalised. When they are refused with `customer-address`, somebody else has just made a
- * customer of it: look the address up again.
+ * needs them. `address` is normalised. When they are refused with `customer-address`, the address has got a
+ * customer meanwhile: look it up again.
  */
 export function newCustomerWrites(
   input: { id: number; address: string; name: string; locale?: string | null },

@@ -40,14 +40,15 @@ export interface InboundDeps {
   keys: SigningKeys;
 }
 
-/** Each try is lost to a mail that was taken in meanwhile; settings let far fewer come at once. */
+/** A try fails only when somebody changed the same rows meanwhile, and far fewer mails than this are received at once. */
 const TRIES = 25;
 /** Somebody wrote the same rows meanwhile: what was read no longer holds. */
 const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED];
 
 /**
- * Takes a delivered mail in: it opens a ticket, goes on with one, or is known already. Customer, ticket, message,
- * guards and events are one transaction, so that a mail is taken in whole, once, or not at all.
+ * Receives a delivered mail: it opens a ticket, joins one, or was received before and changes nothing. Customer, ticket,
+ * message, guards and events are written in one transaction, so that a mail is received as a whole and once.
+ * @throws BusyError when other mail changed the same rows again and again
  */
 export async function receiveMail(deps: InboundDeps, context: Context, arrival: Arrival): Promise<Receipt> {
   const { table, objects, buckets, settings, keys } = deps;
@@ -73,7 +74,7 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
   }
 }
 
-/** What keeps a mail from being taken in twice, and lets answers to it find the ticket. */
+/** The rows that refuse to receive this mail a second time, and that let answers to it find the ticket. */
 function guardsOf(mail: Mail, found: MailToFile['found'], filed: FiledMessage): Write[] {
   const received = noteReceived(mail.fingerprint, filed);
   const leadsAnswers = mail.messageId !== '' && !found.idTaken;
@@ -88,9 +89,9 @@ interface MailToFile {
 }
 
 /**
- * Decides what is written. A closed ticket goes on in the follow-up of its requester. Anybody else who writes to it
- * begins a ticket of their own, which later mail does not join: its answers go to them, not to the requester. Nor does
- * it join what suspicious mail has begun.
+ * Decides what is written for a mail. Mail to a closed ticket opens a follow-up. Later mail to the closed ticket joins the
+ * follow-up only if the requester of the closed ticket began it with mail that SES does not suspect: replies on a
+ * follow-up go to whoever began it, so that the requester's mail must not join one that somebody else began.
  */
 async function decide(
   deps: InboundDeps,

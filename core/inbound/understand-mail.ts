@@ -23,9 +23,9 @@ import { personOf } from './person.ts';
 
 type File = Pick<IncomingAttachment, 'filename' | 'contentType' | 'content' | 'inline' | 'contentId'>;
 
-/** A delivered mail, as the desk works with it: complete, whatever the mail left out. */
+/** A delivered mail as the desk works with it. Every field has a value, also where the mail itself has none. */
 export interface Mail {
-  /** whom it is filed under, which proves nothing */
+  /** the sender that From names, or a stand-in; not proven */
   from: EmailAddress;
   /** whom its header names, as many as a row has room for */
   to: EmailAddress[];
@@ -41,7 +41,7 @@ export interface Mail {
   attachments: File[];
   /** written by a machine, as far as its sender and header tell */
   automatic: boolean;
-  /** a reaction or the answer to an invitation: it is filed, and asks nothing */
+  /** whether it is a reaction or the answer to an invitation, which is filed and needs no answer */
   asksNothing: boolean;
   /** what somebody wrote into the form that sent it; null when no form did. It counts only where it opens a ticket. */
   form: FormEntry | null;

@@ -31,7 +31,7 @@ export interface RecentMails {
   version: number;
 }
 
-/** What a row says of the minutes before `now`. */
+/** The automatic mails of the window that ends `now`, by the row of an address. */
 export function recentMails(row: unknown, now: Date): RecentMails {
   if (row === undefined) return { times: [], version: 0 };
   const { times, version } = rows.parse(row);
@@ -39,7 +39,7 @@ export function recentMails(row: unknown, now: Date): RecentMails {
   return { times: times.filter((time) => time > start), version };
 }
 
-/** Counts one more automatic mail. Refused with `COUNTED` unless `before` is still what is known. */
+/** Counts one more automatic mail. Refused with `COUNTED` when the row has changed since `before` was read from it. */
 export function countWrite(address: string, now: Date, before: RecentMails): Write {
   const isNew = { expression: 'attribute_not_exists(#pk)' };
   const isSame = { expression: '#version = :before', values: { ':before': before.version } };

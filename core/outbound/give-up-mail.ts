@@ -7,8 +7,8 @@ import { CLAIMED, type Failure, givenUpWrites } from './outgoing-store.ts';
 import { planFor } from './plan-mail.ts';
 
 /**
- * Says on its ticket that the mail of an event is given up for now, and why. Nothing is said of a mail that has gone out
- * or may be under way, or of which it was said before. When the event is put through again, the mail is sent after all.
+ * Notes on the ticket that the mail of an event is given up for now, and why. Notes nothing when the mail was sent, may
+ * be on its way, or was given up before. When the event is put through again, the mail is sent after all.
  */
 export async function giveUpMail(
   deps: OutboundDeps,

@@ -14,10 +14,13 @@ export interface OutgoingMail {
   sendId: string;
 }
 
-/** Characters of the service's words that are kept. */
+/** Characters of the mail service's explanation that are kept. */
 const DETAIL_LIMIT = 1000;
 
-/** The service will never take this mail. `detail` is in its words and may hold an address; its code has none. */
+/**
+ * The mail service will never take this mail. `detail` is the service's explanation, which may hold an address; `code`
+ * never holds one.
+ */
 export class MailRefusedError extends Error {
   readonly reason: string;
   readonly detail: string;
@@ -30,10 +33,13 @@ export class MailRefusedError extends Error {
   }
 }
 
-/** The quota is of the last 24 hours, so that some of it comes free all the time. */
+/** The daily quota covers the last 24 hours at any moment, so that part of it becomes free again all the time. */
 const UNTIL_QUOTA: Pause = { fromSeconds: 15 * 60, toSeconds: 30 * 60 };
 
-/** The service did not take the mail and will later: it may be sent again. Names the service's code, which has no address. */
+/**
+ * The mail service did not take the mail now and will later: it may be sent again. The message names the service's code,
+ * which never holds an address.
+ */
 export class MailHeldBackError extends HeldBackError {
   readonly obstacle: Obstacle;
 
@@ -44,7 +50,7 @@ export class MailHeldBackError extends HeldBackError {
   }
 }
 
-/** The way out. */
+/** The mail service that sends for the desk. */
 export interface MailService {
   /**
    * Hands a mail over and gives the id that the service put into its Message-ID.
@@ -81,7 +87,7 @@ export function sesMail(
   };
 }
 
-/** Whether SES answered that it did not take the mail: a 4xx. After anything else it may have. */
+/** Whether SES answered for certain that it did not take the mail (4xx). After any other failure it may have taken it. */
 function isAnswered(error: unknown): error is Error {
   if (!(error instanceof Error) || !('$metadata' in error)) return false;
   const { httpStatusCode = 0 } = error.$metadata as { httpStatusCode?: number };
@@ -96,7 +102,7 @@ export async function sesSendingRate(
   return MaxSendRate > 0 ? MaxSendRate : Number.POSITIVE_INFINITY;
 }
 
-/** The Message-ID under which the world sees a mail that SES sent; us-east-1 has a host of its own. */
+/** The Message-ID that SES puts into a mail that it sends. Its host part names the region, except in us-east-1. */
 export function sentMessageId(mailId: string, region: string): string {
   return `<${mailId}@${region === 'us-east-1' ? 'email' : region}.amazonses.com>`;
 }

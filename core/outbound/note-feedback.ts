@@ -10,7 +10,7 @@ import { sentMessageId } from './mail-gateway.ts';
 import { CLAIMED, outgoingMail, parseOutgoingRow, type Reported, reachedWrites } from './outgoing-store.ts';
 import { COMPLAINED, suppress } from './suppression-store.ts';
 
-/** What a report of the mail service comes down to. */
+/** A report of the mail service, reduced to what the desk acts on. */
 export type Noted = 'noted' | 'known' | 'not_ours';
 
 /** Characters of a report's reason that are kept. */
@@ -19,10 +19,10 @@ const DETAIL_LIMIT = 1000;
 type Report = { reached: Reported; detail: string; suppressed: Write[] };
 
 /**
- * Notes what the mail service reports about a mail of ours: sent, delivered, bounced, complained of. A `Send` report
- * also settles a mail whose sender died between sending and noting. Reports come in any order and more than once. What
- * they say of an address counts however far the mail has got; and a mail that was sent twice has two ids, both of
- * which lead answers to the ticket.
+ * Notes what the mail service reports about a mail of the desk: sent, delivered, bounced, complained about. A `Send`
+ * report also shows that a mail was sent when the function that sent it died before it noted so. Reports come in any
+ * order and more than once. A bounce or complaint suppresses the address even when the mail has already reached a later
+ * stage. A mail that was sent twice has two message ids, and answers to either find the ticket.
  */
 export async function noteFeedback(
   deps: { table: Table; region: string },
@@ -56,8 +56,8 @@ function ignoreComplained(error: unknown): void {
 }
 
 /**
- * What a report means. A bounce for good stops further mail to the address for a while, a complaint for ever; a
- * delay is no news; a rejected mail (the service found malware in it) counts as bounced.
+ * What a report means for the mail and its address. A permanent bounce stops further mail to the address for some days,
+ * a complaint for ever. A delay changes nothing. A mail that the service rejected (it found malware) counts as bounced.
  */
 function reportOf(feedback: Feedback, now: Date): Report | null {
   switch (feedback.eventType) {

@@ -23,8 +23,9 @@ export const outgoingMail = accessPattern({
 });
 
 /**
- * How far a mail got. A report moves it forward, and never back: reports may come late and in any order. A mail that was
- * refused stands before all others, as an earlier try whose answer got lost may have sent it after all.
+ * The stages of an outgoing mail. Reports of the mail service may come late and in any order, so that a report moves a
+ * mail to a higher stage only. `failed` is the lowest: when SES refuses a mail, an earlier try whose answer got lost may
+ * have sent it all the same, and a report of that must still count.
  */
 export const STAGE = {
   failed: -1,
@@ -36,17 +37,17 @@ export const STAGE = {
   withheld: 9,
 } as const;
 export type Stage = keyof typeof STAGE;
-/** Stages of which people hear. */
+/** Stages that the reply and the audit trail show. */
 type Reached = Exclude<Stage, 'claimed'>;
-/** Stages that a mail is reported to have reached. */
+/** Stages that the mail service reports. */
 export type Reported = Exclude<Reached, 'withheld' | 'failed'>;
 
-/** Which mail it is: the acknowledgement of a ticket, or the reply with this message id. */
+/** What identifies an outgoing mail: the acknowledgement of a ticket, or a reply on it. */
 export const outgoingSchema = z.object({
   sendId: ulidSchema,
   purpose: z.enum(['acknowledgement', 'reply']),
   ticketId: idSchema,
-  /** of the reply; for an acknowledgement, of the message that it acknowledges */
+  /** the message that is sent as a reply, or the one that is acknowledged */
   messageId: ulidSchema,
   to: z.string(),
 });
@@ -55,9 +56,9 @@ export type Outgoing = z.infer<typeof outgoingSchema>;
 const rowSchema = outgoingSchema.extend({
   stage: z.int(),
   leaseUntil: z.string(),
-  /** by which the mail service took it; the last one, if it was sent again */
+  /** the id that the mail service gave it; the last one when it was sent more than once */
   mailId: z.string().optional(),
-  /** whether it counts among the automatic mails to its address: once, however often it is tried */
+  /** whether it has been counted among the automatic mails to its address, which happens once for all tries */
   counted: z.boolean().optional(),
 });
 
@@ -74,21 +75,21 @@ export async function loadOutgoing(table: Table, sendId: string): Promise<z.infe
   return row === undefined ? null : rows.parse(row);
 }
 
-/** Label of the refusal when the mail has been claimed, or has got further already. */
+/** Label of the refusal when somebody else holds the claim, or the mail has reached that stage or a later one already. */
 export const CLAIMED = 'claimed';
-/** How long a sender that was never heard of again keeps others from sending, in milliseconds. */
+/** How long a claim lasts, in milliseconds. A sender that dies keeps others from sending the mail for this long. */
 export const LEASE_MS = 5 * 60 * 1000;
-/** Days that a claim is remembered, and an event may ask for its mail. */
+/** Days for which a claim is kept. Events that are older send nothing, since their claim may be gone. */
 const KEPT_DAYS = 90;
 
-/** Whether an event is so old that the claim of its mail may be forgotten: a replayed archive must not send it again. */
+/** Whether an event is so old that the claim of its mail may be gone. A replay of the archive must not send its mail again. */
 export function isPast(eventAt: string, now: Date): boolean {
   return now.getTime() - Date.parse(eventAt) >= KEPT_DAYS * 24 * 60 * 60 * 1000;
 }
 
 /**
- * Claims a mail for one sender, or for good when it is withheld. A claim whose lease is over and that nobody heard of
- * may be taken again.
+ * Claims a mail, so that one function sends it and no other does. A mail that must not go out is claimed for good, with
+ * the stage `withheld`. A claim may be taken over when its lease is over and the mail has reached no later stage.
  */
 export function claimWrite(
   mail: Outgoing,
@@ -123,7 +124,10 @@ function leaseFrom(now: Date): string {
   return new Date(now.getTime() + LEASE_MS).toISOString();
 }
 
-/** Gives the claim of this time back after the mail was certainly not sent; a later claim is another's. */
+/**
+ * Gives the claim that was made at `claimedAt` back, after the mail was certainly not sent. Refused with `CLAIMED` when
+ * another function has claimed the mail since.
+ */
 export function releaseWrite(sendId: string, claimedAt: Date): Write {
   return ownClaimWrite(sendId, claimedAt, { leaseUntil: '' });
 }
@@ -137,8 +141,8 @@ function ownClaimWrite(sendId: string, claimedAt: Date, set: Record<string, unkn
 }
 
 /**
- * The writes of a mail that reached a stage: the claim moves on, the reply shows it, the audit trail says it, and
- * from `sent` on answers to it find the ticket. Refused with `CLAIMED` when it was that far already.
+ * The writes of a mail that reached a stage: its row and the reply show the stage, the audit trail has an event, and
+ * answers to the mail find the ticket. Refused with `CLAIMED` when it had reached this stage or a later one already.
  */
 export function reachedWrites(
   mail: Outgoing,
@@ -156,7 +160,7 @@ export function reachedWrites(
   ];
 }
 
-/** The writes of a mail that must not go out: the claim says so for good, the reply and the audit trail say why. */
+/** The writes of a mail that must not go out: no later try sends it, and the reply and the audit trail say why. */
 export function withheldWrites(mail: Outgoing, ticket: Ticket, detail: string, context: Context): Write[] {
   const facts = { ticket, mailId: '', detail, reason: detail };
   return [
@@ -165,21 +169,24 @@ export function withheldWrites(mail: Outgoing, ticket: Ticket, detail: string, c
   ];
 }
 
-/** Why a mail failed: a word for programs, and the words of the mail service, which may hold an address. */
+/** Why a mail failed: `reason` is a code for programs, `detail` the mail service's explanation, which may hold an address. */
 export interface Failure {
   reason: string;
   detail: string;
 }
 
-/** The writes of a mail that the service will never take, by the sender whose claim it is since `context.now`. */
+/**
+ * The writes of a mail that the mail service will never take. Refused with `CLAIMED` unless the claim that was made at
+ * `context.now` still holds.
+ */
 export function failedWrites(mail: Outgoing, ticket: Ticket, failure: Failure, context: Context): Write[] {
   const claim = ownClaimWrite(mail.sendId, context.now, { stage: STAGE.failed });
   return [claim, ...shownWrites(mail, 'failed', { ticket, mailId: '', ...failure }, context)];
 }
 
 /**
- * The writes of a mail that is given up for now: people see that it failed, and its event may still be put through
- * again, as it stays unsent. Refused with `CLAIMED` when it was given up or sent already.
+ * The writes of a mail that is given up for now. The reply shows that it failed, and when its event is put through again,
+ * the mail is sent after all. Refused with `CLAIMED` when it was sent, or given up before.
  */
 export function givenUpWrites(mail: Outgoing, ticket: Ticket, failure: Failure, context: Context): Write[] {
   const isWaiting =

@@ -42,16 +42,16 @@ export function recipientOf(message: Message, earlier: readonly Message[], custo
   return theirs ?? customer.addresses[0] ?? '';
 }
 
-/** What is known of an address when a mail is about to go there. */
+/** What decides whether an address may get a mail now. */
 export interface AddressFacts {
   suppressed: 'bounced' | 'complained' | null;
   recentAutomaticMails: number;
 }
 
-/** RFC 2606 reserves the domain: it stands for senders whom a mail does not name. */
+/** End of the addresses that stand for unnamed senders. RFC 2606 reserves the domain, so that nobody can have one. */
 const UNREACHABLE = '.invalid';
 
-/** Whether a mail goes out; a reason when it does not. An agent's reply is held back only where it could not arrive. */
+/** Whether a mail goes out, or why not. An agent's reply is withheld only when it could not arrive. */
 export function mayGoOut(
   purpose: Outgoing['purpose'],
   to: string,

@@ -1,11 +1,11 @@
-/** Why the mail service takes no mail for now: each passes, by itself or when the owner has mended it. */
+/** Why the mail service takes no mail for now. Each obstacle ends by itself, or when the owner of the desk mends it. */
 export type Obstacle = 'too_fast' | 'daily_quota' | 'paused' | 'not_verified' | 'not_set_up';
 
 /**
  * What it means that SES answered a call with a 4xx, which says for certain that the mail was not taken: an obstacle
- * that passes, or `refused`, when this mail will never be taken. In doubt it passes: a mail that waits for nothing is seen
- * by an alarm, one that was given up too soon is lost. SES tells some reasons by its words only ("Amazon SES email
- * sending errors" and "Errors related to the sending quotas", Amazon SES Developer Guide).
+ * that passes, or `refused` when SES will never take this mail. A case in doubt counts as passing: an alarm shows a mail
+ * that waits in vain, but a mail that is given up too soon is lost. SES tells some reasons by its message text only
+ * ("Amazon SES email sending errors" and "Errors related to the sending quotas", Amazon SES Developer Guide).
  */
 export function meaningOf({ name, message }: Error): Obstacle | 'refused' {
   switch (name) {

@@ -27,8 +27,8 @@ import { type MailSources, writeMail } from './write-mail.ts';
 export type Sent = 'nothing_to_send' | 'past' | 'sent' | 'withheld' | 'failed' | 'done_before';
 
 /**
- * Another sender has the mail and was not heard of since: it may be under way. Raised so that the queue tries again
- * later, when a report from the mail service or the end of the lease has decided.
+ * Another function has claimed the mail and has not noted what became of it, so that it may have been sent. The queue
+ * brings the event again later: by then a report of the mail service has come, or the claim's lease is over.
  */
 export class MailInDoubtError extends Error {
   constructor(sendId: string) {
@@ -37,13 +37,13 @@ export class MailInDoubtError extends Error {
   }
 }
 
-/** More than there are mails to count: each lost try is one that another event has counted. */
+/** A try is lost when another mail to the address was counted meanwhile, and no more of them are counted than the limit. */
 const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
 
 /**
- * Sends the mail that an event asks for, once: claimed before it is sent, noted after. A mail that must not go out is
- * noted as withheld, one that the service will never take as failed, with the reason. @throws MailInDoubtError,
- * MailHeldBackError and whatever the service throws: the event comes again.
+ * Sends the mail that an event asks for, once: it is claimed before it is sent, and noted as sent after. A mail that must
+ * not go out is noted as withheld, and one that the mail service will never take as failed, both with the reason.
+ * @throws MailInDoubtError, MailHeldBackError or what the mail service throws, for the queue to bring the event again
  */
 export async function sendMail(deps: OutboundDeps, context: Context, event: DeskEvent): Promise<Sent> {
   const plan = planFor(event);
@@ -65,8 +65,8 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
 }
 
 /**
- * Decides whether the mail goes out, and writes the decision down before anything happens. A mail that was counted when
- * it was tried before is neither counted again nor held up by its own count.
+ * Decides whether the mail goes out, and writes the decision down before the mail is sent. A mail that an earlier try has
+ * counted is not counted again, and its own count does not hold it back.
  */
 async function claim(
   { table, settings }: OutboundDeps,
@@ -93,7 +93,7 @@ async function claim(
   return decision.answer ? 'claimed' : 'withheld';
 }
 
-/** Whether the writes were done; not when another has decided about the mail. @throws MailInDoubtError */
+/** Writes a decision. False when the fate of the mail was decided elsewhere before. @throws MailInDoubtError */
 async function decidedNow(table: Table, sendId: string, writes: readonly Write[]): Promise<boolean> {
   try {
     await table.write(writes);
@@ -130,7 +130,10 @@ async function handOver(
   return 'sent';
 }
 
-/** Somebody was faster: a report that noted the same or more, or a sender that took over when our lease was over. */
+/**
+ * Ignores that the mail has changed meanwhile: a report has noted this stage or a later one, or another function took the
+ * mail over when the lease was over.
+ */
 function ignoreClaimed(error: unknown): void {
   if (!refusedBy(error, CLAIMED)) throw error;
 }

@@ -1,6 +1,6 @@
 import { MailHeldBackError, type MailService } from './mail-gateway.ts';
 
-/** Time as the pace goes by it. */
+/** The clock, the sleep and the chance that the pace needs; tests pass their own. */
 export interface PaceClock {
   /** milliseconds since some moment */
   now: () => number;
@@ -9,7 +9,7 @@ export interface PaceClock {
   random: () => number;
 }
 
-/** A sender's part of what the account may send. */
+/** How many functions share the sending rate of the account. */
 export interface Share {
   /** how many senders there may be at once, this one among them */
   senders: number;
@@ -21,20 +21,20 @@ export interface Share {
 export interface PacedSending {
   service: MailService;
   /**
-   * Does work that may send one mail, and if it did, lasts at least as long as the sender's share asks for. As there are
-   * never more senders at once than `senders`, all together keep the rate, without knowing of each other.
+   * Does work that may send one mail. If it did send one, it returns no sooner than `senders / mailsPerSecond` seconds
+   * after it began. Since there are never more than `senders` at once, all of them together keep the rate.
    */
   keepPace<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** How long a mail that is sent too fast waits inside the sender, in milliseconds; a function has a minute in all. */
 const PATIENCE_MS = 30_000;
-/** Pauses between tries are a part of the time of one mail, or of this, however high the rate. */
+/** The least time, in milliseconds, of which a pause between two tries is a part, however high the rate. */
 const LEAST_MAIL_MS = 250;
 
 /**
- * Makes a mail service keep a rate. When it is told that it was too fast all the same, since others use the account too,
- * it waits and tries again: a mail that went back to its queue for that would come late, and in disorder.
+ * Makes a mail service keep a rate. SES may still answer that mail comes too fast, since others use the account too. Then
+ * this waits and tries again: a mail that went back to its queue instead would arrive late and out of order.
  */
 export function pacedSending(service: MailService, share: Share, clock: PaceClock): PacedSending {
   const { now, sleep, random } = clock;
@@ -68,7 +68,7 @@ export function pacedSending(service: MailService, share: Share, clock: PaceCloc
       pausedMs = 0;
       const result = await work();
       if (taken > takenBefore) {
-        // Pauses come on top, so that a sender that was in the way of another is out of step with it from then on.
+        // Pauses come on top: two senders that got into each other's way send at different moments from then on.
         const restMs = startedAt + pausedMs + (await mailMs()) * share.senders - now();
         if (restMs > 0) await sleep(restMs);
       }
@@ -85,8 +85,8 @@ const ASKED_AGAIN_MS = 60 * 1000;
 const LEAST_RATE = 1;
 
 /**
- * A rate that is read now and then. While it cannot be read, what was last known counts, or the least that there is:
- * a rate is no reason to send nothing. `failed` hears of it.
+ * A rate that is read again from time to time. While reading fails, the last known rate counts, or 1 a second when there
+ * is none, so that mail still goes out; `failed` is called with the error.
  */
 export function rememberedRate(
   read: () => Promise<number>,

@@ -57,18 +57,21 @@ export function writeMail(sources: MailSources): Promise<ComposedMail> {
   return composeReply({ ...frame, text: message.text, history });
 }
 
-/** Whether who gets the acknowledgement has written the subject: else the desk would carry it to them for a stranger. */
+/**
+ * Whether the person who gets the acknowledgement wrote the subject. If not, the acknowledgement leaves it out: a stranger
+ * could otherwise have the desk send words of theirs to anybody.
+ */
 function isOwnSubject(message: Message): boolean {
   const received = receivedOf(message);
   return received === null || (received.replyTo === undefined && !received.doubted);
 }
 
-/** Whether a mail may refer to a message and quote it: notes stay inside, and machines' mail is for nobody. */
+/** Whether a mail may refer to a message and quote it: neither internal notes nor mail that a machine wrote. */
 export function isCorrespondence(message: Message): boolean {
   return isPublic(message) && !isAutomatic(message);
 }
 
-/** Earlier messages, newest first. What SES suspects is passed on to nobody. */
+/** Earlier messages that may be quoted, newest first; none that SES suspects to be spam or malware. */
 function historyOf(messages: readonly Message[], customer: Customer, settings: MailSettings) {
   return messages
     .filter((message) => isCorrespondence(message) && !isSuspicious(message))
@@ -86,7 +89,7 @@ function nameOf(message: Message, customer: Customer): string {
   return isSenders ? received.fromName || received.from : customer.name || customer.addresses[0] || '';
 }
 
-/** The Message-ID under which the world knows a message, `''` when it never was a mail. */
+/** The Message-ID with which a message was sent or received as mail, `''` when it never was one. */
 function mailIdOf(message: Message, region: string): string {
   if (message.kind === 'customer_message') return message.received?.messageId ?? '';
   const mailId = message.kind === 'public_reply' && 'mailId' in message.delivery && message.delivery.mailId;

@@ -19,7 +19,7 @@ export const teamByName = accessPattern({
 
 const names = guard(ROW_KIND.teamName, 'teamId', { owner: idSchema, refusal: TEAM_NAME_TAKEN });
 
-/** What two names have in common that people would take for the same. */
+/** A form of a name that is the same for all names that people would take for the same. */
 export function foldedName(name: string): string {
   return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
 }

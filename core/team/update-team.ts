@@ -43,7 +43,10 @@ export async function updateTeam(
   });
 }
 
-/** Gives the name before free, unless it is no other, or of a team that was made when two could have the same. */
+/**
+ * Gives the old name free. Writes nothing when only its spelling changed, or when the name belongs to another team, as
+ * teams of early versions could share one.
+ */
 async function release(table: Table, context: Context, before: Team, after: Team): Promise<Write[]> {
   if (foldedName(before.name) === foldedName(after.name)) return [];
   const owner = await findTeamByName(table, before.name);

@@ -34,12 +34,12 @@ export const followUpOfTicket = accessPattern({
   of: (ticketId: number): Key => ({ pk: `T#${ticketId}`, sk: 'FOLLOWUP' }),
 });
 
-/** Labels of refusals: somebody else was faster, look again. */
+/** Labels of refusals that mean that another write was faster: read again, then decide again. */
 export const RECEIVED = 'received';
 export const FOLLOWED = 'follow-up';
 export const ID_TAKEN = 'message-id';
 
-/** Where a mail went. */
+/** The message that a mail became. */
 export interface FiledMessage {
   ticketId: number;
   messageId: string;
@@ -66,9 +66,10 @@ export function parseFollowUpRow(row: unknown): number {
 }
 
 /**
- * What makes two deliveries the same mail: all that its sender wrote, `facts` and the bytes of the files. The
- * Message-ID alone would let a careless program, which gives every mail one id, or a stranger, who repeats somebody's,
- * make mail disappear; the way that a mail came differs from delivery to delivery.
+ * The fingerprint by which two deliveries are known to be the same mail. It covers all that the sender wrote: `facts` and
+ * the bytes of the files. The Message-ID alone is not enough: some programs give every mail the same one, and a stranger
+ * could repeat somebody's, and then mail would be lost as a duplicate. Headers that mail servers add are not covered, as
+ * they differ from one delivery to the next.
  */
 export function fingerprintOf(facts: readonly string[], files: readonly Uint8Array[]): string {
   return sha256(JSON.stringify([...facts, ...files.map(sha256)]));

@@ -13,7 +13,7 @@ export function segmentsOf(rawPath: string): string[] {
 }
 
 /**
- * Refuses a query that is not UTF-8 in percent-encoding: what is made of it would be something else than was asked.
+ * Refuses a query that is not UTF-8 in percent-encoding: its values could only be decoded to something else than was meant.
  * @throws RequestError
  */
 export function requireReadableQuery(rawQueryString: string): void {

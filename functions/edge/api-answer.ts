@@ -34,7 +34,10 @@ interface Call {
   table: Table;
 }
 
-/** Runs an endpoint; a POST that comes again with its Idempotency-Key gets the first answer and changes nothing. */
+/**
+ * Runs an endpoint and answers with its result. When a POST is repeated with the same Idempotency-Key, the endpoint does
+ * not run again: the answer to the first request is given once more.
+ */
 export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredResultV2> {
   const { route, endpoint, request, principal, context, table } = call;
   const keyed = keyedRequest(call);
@@ -55,7 +58,10 @@ export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredR
   }
 }
 
-/** Whether the desk refused, as it also does when the same request was faster: then that has the answer. */
+/**
+ * Whether an error is a refusal. When the same request was made twice at the same moment, one of the two is refused, and
+ * the answer that the other has stored is given for both.
+ */
 function isRefusal(error: unknown): boolean {
   return error instanceof BiletError || refusedBy(error, REPEATED);
 }
@@ -80,8 +86,9 @@ function toStored(route: Route, answer: EndpointAnswer) {
 }
 
 /**
- * Checks an answer against its route's schema, and makes it HTTP. A repeated one was checked when it was given, maybe
- * by the release before: it is given as it was.
+ * Checks an answer against its route's schema, and makes an HTTP response of it. An answer that is repeated was checked
+ * when it was first given. It is given unchanged even when it does not match the schema, which an older release may have
+ * written differently.
  */
 function present(route: Route, answer: EndpointAnswer, repeated: boolean): APIGatewayProxyStructuredResultV2 {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };

@@ -19,11 +19,11 @@ export interface ParsedRequest<R extends Route> {
   params: Parsed<R['params']>;
   query: Parsed<R['query']>;
   body: Parsed<R['body']>;
-  /** from If-Match; undefined when the caller does not mind */
+  /** the version in If-Match; undefined when the request has no such header */
   expectedVersion: number | undefined;
 }
 
-/** Who asks, as the authorizer said. A function that is reached without its word answers nothing. */
+/** The caller whom the authorizer has recognised. A request that did not pass the authorizer is never answered. */
 export function identityOf(event: APIGatewayProxyEventV2): Identity {
   const authorizer = z
     .object({
@@ -92,8 +92,8 @@ function utf8(raw: Buffer): string | null {
 }
 
 /**
- * Whether a gateway made text of bytes that were none, and put U+FFFD where it could not read them: the text is then
- * longer than what was sent. AWS does not say what API Gateway does with such a body.
+ * Whether the body was not valid UTF-8 and the gateway put U+FFFD in place of the wrong bytes: the text is then longer
+ * than what was sent. AWS does not say what API Gateway does with such a body.
  */
 function wasMended(event: APIGatewayProxyEventV2, raw: Buffer): boolean {
   const sent = headerOf(event, 'content-length');

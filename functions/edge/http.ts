@@ -16,24 +16,24 @@ export interface Match {
   params: Record<string, string>;
 }
 
-/** A request on its way through the chain; the router notes what it is for. */
+/** A request in the middleware chain, with the route that the router has found for it. */
 export interface HttpEvent extends APIGatewayProxyEventV2 {
   match?: Match;
 }
 
 type Answer = APIGatewayProxyStructuredResultV2;
-/** A link of the chain. */
+/** A middleware of the chain. */
 export type Link<Event extends HttpEvent = HttpEvent> = MiddlewareObj<Event, Answer>;
 
-/** What the router noted. */
+/** The route that the router has found for a request. */
 export function matchOf({ match }: HttpEvent): Match {
   if (match === undefined) throw new Error('No router comes before this in the chain.');
   return match;
 }
 
 /**
- * The chain that every HTTP function begins with: it finds the route, makes problem documents of what goes wrong, and
- * gives every answer what all have in common.
+ * The middleware chain that every HTTP function begins with: it finds the route, turns errors into problem documents, and
+ * adds the headers that every answer has.
  */
 export function httpChain<Event extends HttpEvent = HttpEvent>(table: readonly Route[]) {
   return middy<Event, Answer, Error, LambdaContext>().use(everyAnswer()).use(problems()).use(routed(table));

@@ -13,8 +13,8 @@ const BUGS = ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError', 'ZodEr
 
 /**
  * The level at which a failure is logged. A request that the desk refuses is no failure of the desk: info. What is tried
- * again, or may be, since too much went on at once: warn, as somebody should look only if it stays. What no repetition
- * heals, and what nobody has thought of: error.
+ * again, or what the caller may repeat because the desk was busy: warn, since it matters only when it goes on. What no
+ * repetition mends, and what the code did not expect: error.
  * @param comesAgain whether the same work is given to the function again, as queues and streams do
  */
 export function levelOf(error: unknown, comesAgain: boolean): Level {

@@ -6,7 +6,7 @@ const PASSES_EVERY_LEVEL = 'FATAL';
 
 /**
  * One log line that CloudWatch turns into metrics (embedded metric format), null when there is nothing to count.
- * Without dimensions, as each further one is a metric that costs; the namespace tells desks apart.
+ * It has no dimensions, as each value of one would be a metric of its own that costs; the namespace tells desks apart.
  */
 export function metricLine(counts: Counts, namespace: string, at: Date): string | null {
   const names = Object.keys(counts);

@@ -1,4 +1,4 @@
-/** A page as the API answers it: `next` is a link that asks for the same list, from the cursor on. */
+/** A page as the API answers it: `next` is a link to the next page of the same list. */
 export function pageOf<T>(
   items: readonly T[],
   path: string,

@@ -2,7 +2,7 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { BiletError, type ErrorKind, type FieldProblem } from '../../core/shared/errors.ts';
 
-/** The one translation of what went wrong into HTTP. */
+/** The only place where errors are translated into HTTP. */
 const STATUS: Record<ErrorKind, number> = {
   invalid: 422,
   unauthenticated: 401,
@@ -70,7 +70,7 @@ export function problemOf(error: unknown): APIGatewayProxyStructuredResultV2 {
 export class RequestError extends Error {
   readonly status: number;
   readonly code: string;
-  /** what else the answer has to say */
+  /** further headers of the answer */
   readonly headers: Record<string, string>;
 
   constructor(status: number, code: string, message: string, headers: Record<string, string> = {}) {

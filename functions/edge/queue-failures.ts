@@ -8,7 +8,7 @@ import { count } from './metrics.ts';
 import { pauseSeconds } from './pause.ts';
 import { type ConsumerQueue, type Return, sqsQueue } from './queue-gateway.ts';
 
-/** What became of a record: done, or failed, and whom to tell if it is given up now. */
+/** What became of a record: done, or failed, with what to do when it is given up now. */
 export type Outcome =
   | { readonly record: SQSRecord; readonly state: 'done' }
   | {
@@ -19,9 +19,9 @@ export type Outcome =
     };
 type Failed = Extract<Outcome, { state: 'failed' }>;
 
-/** Time between the first try and now from which on it is worth an alarm that a message comes again. */
+/** A message that comes again this long after its first try is counted in a metric that an alarm watches. */
 const KEEPS_FAILING_MS = 10 * 60 * 1000;
-/** Added to the time that a try may take, so that its message never shows while it is worked on. */
+/** Added to the time that a try may take, so that its message is not delivered again while it is worked on. */
 const MARGIN_SECONDS = 5;
 
 /**
@@ -71,7 +71,7 @@ export function queueFailures(): middy.MiddlewareObj<
       const again = event.Records.filter((record) => triesOf(record) > 1);
       const old = again.filter((record) => Date.now() - firstTryMs(record) >= KEEPS_FAILING_MS);
       if (old.length > 0) count({ [METRIC.workKeepsFailing]: old.length });
-      // Should this try kill the function, the next one comes when it could at the latest have ended.
+      // When this try kills the function, the message comes again once the longest possible try is over.
       const inSeconds = Math.ceil(context.getRemainingTimeInMillis() / 1000) + MARGIN_SECONDS;
       await showAgain(again.map(({ receiptHandle }) => ({ receiptHandle, inSeconds })));
     },

@@ -15,7 +15,7 @@ export interface ConsumerQueue {
   putAway(deadLetterUrl: string, body: string): Promise<void>;
 }
 
-/** Short, as the function has its own work to answer for: what fails here comes back all the same, only later. */
+/** Short, so that the function keeps its time for its work: a message for which this call fails comes back later. */
 const TIMEOUT_MS = 2_000;
 
 /** The queue over SQS, at the endpoint of the environment wherever the URL of the queue points. */

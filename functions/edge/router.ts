@@ -13,7 +13,7 @@ export type Found<R extends Routed> =
 /**
  * Makes the router of a route table. Where paths of two routes fit, the one whose parts are fixed goes first, so that
  * `/v1/tickets/count` may stand beside `/v1/tickets/{ticketId}`. `HEAD` is answered where `GET` is (RFC 9110, 9.3.2),
- * and what the methods of an address are can be asked of every one (`OPTIONS`).
+ * and `OPTIONS` tells the methods of every address.
  */
 export function routerOf<R extends Routed>(table: readonly R[]) {
   const rows = table

@@ -48,9 +48,9 @@ export function streamFunction(build: () => ReadRows) {
 }
 
 /**
- * Tells the stream from which row on to come again. When that is the first of its batch, the batch fails as a whole:
- * only then does Lambda surely halve it, until a row that fails for good stands alone, is given up with an alarm, and
- * takes nothing behind it along.
+ * Tells Lambda the row from which the stream must be delivered again. When that is the first of its batch, the whole batch
+ * is failed instead, because only then does Lambda surely halve it. In the end a row that always fails is alone in its
+ * batch and is given up with an alarm, and the rows after it go on.
  */
 function partialFailures(): Link {
   return {
