@@ -1,2 +1,7 @@
 export { addMessage, type NewMessage } from './add-message.ts';
-export { loadConversation, loadOlderMessages, type MessagePage } from './load-conversation.ts';
+export {
+  loadConversation,
+  loadMessageWithEarlier,
+  loadOlderMessages,
+  type MessagePage,
+} from './load-conversation.ts';

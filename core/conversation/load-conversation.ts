@@ -43,6 +43,23 @@ export async function loadOlderMessages(
   return pageFrom(table, { ...asked, mayRead }, await olderThan(table, asked, asked.before));
 }
 
+/**
+ * A message, and the newest of those before it that the reader may see, oldest first: one Query.
+ * @throws NotFoundError
+ */
+export async function loadMessageWithEarlier(
+  table: Table,
+  { ticketId, messageId, limit }: { ticketId: number; messageId: string; limit: number },
+  mayRead: MayRead,
+): Promise<{ message: Message; earlier: Message[] }> {
+  const { rows, more } = await table.query(conversation.of({ ticketId, limit, before: messageId }));
+  const [message, ...older] = messagesIn(rows);
+  if (message?.id !== messageId) throw new NotFoundError('message');
+  const newest = { messages: older, more, cut: more && rows.length < limit + 2 };
+  const { messages: earlier } = await pageFrom(table, { ticketId, limit, mayRead }, newest);
+  return { message, earlier };
+}
+
 /** Sorts behind every id of a message. */
 const BEHIND_ALL = '~';
 

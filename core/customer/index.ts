@@ -8,6 +8,7 @@ export {
   findCustomerByAddress,
   loadCustomer,
   parseAddressRow,
+  parseCustomerRow,
 } from './customer-store.ts';
 export { newCustomerWrites } from './new-customer.ts';
 export { updateCustomer } from './update-customer.ts';

@@ -1,12 +1,13 @@
-import { loadOlderMessages } from '../conversation/index.ts';
-import { loadCustomer } from '../customer/index.ts';
+import { loadMessageWithEarlier } from '../conversation/index.ts';
+import { customerKey, loadCustomer, parseCustomerRow } from '../customer/index.ts';
 import type { MailSettings } from '../mailbox/index.ts';
-import { loadMessage } from '../message/index.ts';
+import { NotFoundError } from '../shared/errors.ts';
+import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { SigningKeys } from '../threading/index.ts';
-import { loadTicket } from '../ticket/index.ts';
+import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import type { MailService } from './mail-gateway.ts';
-import type { Outgoing } from './outgoing-store.ts';
+import { type Outgoing, outgoingMail, parseOutgoingRow, STAGE } from './outgoing-store.ts';
 import { type Plan, recipientOf } from './plan-mail.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
@@ -21,28 +22,39 @@ export interface OutboundDeps {
 
 /** Messages before the one that goes out: references and quotes reach back this far. */
 const MESSAGES = 100;
-/** Reads what a mail is written from, and decides where it goes. */
-export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): Promise<MailSources> {
+
+/**
+ * Reads what a mail is written from, in two requests at once, and decides where it goes. Null when the mail has been
+ * sent, withheld or refused before. `isCounted` says whether it counts among the automatic mails to its address already.
+ * @throws NotFoundError
+ */
+export async function gatherSources(
+  deps: OutboundDeps,
+  now: Date,
+  plan: Plan,
+): Promise<{ sources: MailSources; isCounted: boolean } | null> {
   const { table, settings, keys, region } = deps;
-  const { ticketId, messageId } = plan;
-  const [ticket, message, before] = await Promise.all([
-    loadTicket(table, ticketId),
-    loadMessage(table, ticketId, messageId),
-    loadOlderMessages(table, { ticketId, limit: MESSAGES, before: messageId }, isCorrespondence),
+  const { ticketId, messageId, sendId, requesterId } = plan;
+  const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
+  const [rowAt, { message, earlier }] = await Promise.all([
+    readRows(table, [own.outgoing, own.ticket, customerKey(requesterId)]),
+    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence),
   ]);
-  const customer = await loadCustomer(table, ticket.requesterId);
-  const earlier = before.messages;
-  const outgoing: Outgoing = { ...plan, to: recipientOf(message, earlier, customer) };
-  return {
-    outgoing,
-    ticket,
-    message,
-    earlier,
-    customer,
-    settings,
-    keys,
-    region,
-    now,
-    boundary: deps.boundary(),
+  const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
+  if (known && known.stage !== STAGE.claimed) return null;
+  if (rowAt(own.ticket) === undefined) throw new NotFoundError('ticket');
+  const ticket = parseTicketRow(rowAt(own.ticket));
+  // Whose ticket it is may have changed since the event.
+  const row = ticket.requesterId === requesterId ? rowAt(customerKey(requesterId)) : undefined;
+  const customer = row ? parseCustomerRow(row) : await loadCustomer(table, ticket.requesterId);
+  const outgoing: Outgoing = {
+    sendId,
+    ticketId,
+    messageId,
+    purpose: plan.purpose,
+    to: recipientOf(message, earlier, customer),
   };
+  const boundary = deps.boundary();
+  const sources = { outgoing, ticket, message, earlier, customer, settings, keys, region, now, boundary };
+  return { sources, isCounted: known?.counted === true };
 }

@@ -18,7 +18,9 @@ export async function giveUpMail(
 ): Promise<void> {
   const plan = planFor(event);
   if (plan === null) return;
-  const { outgoing, ticket } = await gatherSources(deps, context.now, plan);
+  const gathered = await gatherSources(deps, context.now, plan);
+  if (gathered === null) return;
+  const { outgoing, ticket } = gathered.sources;
   try {
     await deps.table.write(givenUpWrites(outgoing, ticket, failureOf(error), context));
   } catch (error) {

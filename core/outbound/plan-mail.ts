@@ -12,21 +12,21 @@ export interface Plan {
   sendId: string;
   ticketId: number;
   messageId: string;
+  /** of the ticket when the event was told */
+  requesterId: number;
 }
 
 /** The mail that an event asks for, null when it asks for none. */
 export function planFor(event: DeskEvent): Plan | null {
-  if (event.type === 'message.added' && event.message.kind === 'public_reply') {
-    return { purpose: 'reply', sendId: event.id, ticketId: event.ticket.id, messageId: event.message.id };
-  }
-  if (event.type === 'ticket.created' && event.ticket.channel === 'email') {
-    return {
-      purpose: 'acknowledgement',
-      sendId: event.id,
-      ticketId: event.ticket.id,
-      messageId: event.message.id,
-    };
-  }
+  const purpose = purposeOf(event);
+  if (purpose === null || (event.type !== 'message.added' && event.type !== 'ticket.created')) return null;
+  const { id: sendId, ticket, message } = event;
+  return { purpose, sendId, ticketId: ticket.id, messageId: message.id, requesterId: ticket.requesterId };
+}
+
+function purposeOf(event: DeskEvent): Plan['purpose'] | null {
+  if (event.type === 'message.added' && event.message.kind === 'public_reply') return 'reply';
+  if (event.type === 'ticket.created' && event.ticket.channel === 'email') return 'acknowledgement';
   return null;
 }
 

@@ -49,13 +49,13 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
   const plan = planFor(event);
   if (plan === null) return 'nothing_to_send';
   if (isPast(event.at, context.now)) return 'past';
-  const known = await loadOutgoing(deps.table, plan.sendId);
-  if (known && known.stage !== STAGE.claimed) return 'done_before';
-  const sources = await gatherSources(deps, context.now, plan);
+  const gathered = await gatherSources(deps, context.now, plan);
+  if (gathered === null) return 'done_before';
+  const { sources, isCounted } = gathered;
   const composed = await writeMail(sources);
   for (let tried = 1; ; tried += 1) {
     try {
-      const claimed = await claim(deps, context, sources, known?.counted === true);
+      const claimed = await claim(deps, context, sources, isCounted);
       return claimed === 'claimed' ? await handOver(deps, context, sources, composed) : claimed;
     } catch (error) {
       if (!refusedBy(error, COUNTED)) throw error;
