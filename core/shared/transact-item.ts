@@ -17,8 +17,6 @@ export function toTransactItem(write: Write, TableName: string): TransactItem {
   switch (write.type) {
     case 'put':
       return { Put: { Item: write.row, ...request } };
-    case 'delete':
-      return { Delete: { Key: keyOf(write.key), ...request } };
     case 'check':
       return {
         ConditionCheck: {

@@ -32,13 +32,12 @@ export interface Update {
   refusal?: string;
 }
 
-/** One write of a transaction. `refusal` is the label by which the caller learns that its condition failed. */
+/** One write of a transaction, which deletes nothing: derived rows go in batches, guards are given up and expire. `refusal` is the label by which the caller learns that its condition failed. */
 export type Write =
   /** a row that is new; it takes the place of whatever its condition lets it find */
   | { type: 'put'; row: Row; condition?: Condition; refusal?: string }
   | Update
-  | { type: 'check'; key: Key; condition: Condition; refusal?: string }
-  | { type: 'delete'; key: Key; condition?: Condition; refusal?: string };
+  | { type: 'check'; key: Key; condition: Condition; refusal?: string };
 
 /** A range of one partition; `from` and `to` are inclusive sort keys. */
 export interface QueryRequest {

@@ -11,15 +11,6 @@ const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
 
 /**
- * The condition that the partition key of a request begins with one of the prefixes. A request for one row or one
- * partition has a single key. Any of the keys must fit and not all, lest a deletion in a transaction be judged by the
- * keys of its other writes as well, about which DynamoDB's guide is silent.
- */
-const keyLike = (prefixes: readonly string[]) => ({
-  'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
-});
-
-/**
  * The condition that every partition key of a request begins with one of the prefixes, and that it has one: a set
  * operator for all is true of none. DynamoDB documents it for single rows, queries and batches; about transactions it
  * is silent.
@@ -88,7 +79,7 @@ export class DeskTable extends Construct {
   /** Lets a function count the rows whose partition key begins with one of the prefixes, and see none of them. */
   grantCount(fn: DeskFunction, prefixes: readonly string[]): void {
     fn.allow(['dynamodb:Query'], [this.#table.tableArn], {
-      ...keyLike(prefixes),
+      ...keysLike(prefixes),
       StringEquals: { 'dynamodb:Select': 'COUNT' },
     });
     fn.set('TABLE_NAME', this.#table.tableName);
@@ -102,12 +93,10 @@ export class DeskTable extends Construct {
     });
   }
 
-  /** Lets a function delete rows whose partition key begins with one of the prefixes. */
-  grantDelete(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
-    fn.allow(['dynamodb:DeleteItem'], [this.#table.tableArn], keyLike(prefixes));
-  }
-
-  /** Lets a function put and delete rows in batches, whose partition keys all begin with one of the prefixes. */
+  /**
+   * Lets a function put and delete rows in batches, whose partition keys all begin with one of the prefixes. Whatever
+   * is ever to delete rows is one function with this grant, for the prefixes that are listed as deletable.
+   */
   grantBatchWrite(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
     fn.allow(['dynamodb:BatchWriteItem'], [this.#table.tableArn], keysLike(prefixes));
   }

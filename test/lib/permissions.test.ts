@@ -92,7 +92,8 @@ describe('permissions of functions and services', () => {
     ]);
     expect(count?.Action).toEqual(['dynamodb:Query']);
     expect(count?.Condition).toEqual({
-      'ForAnyValue:StringLike': { 'dynamodb:LeadingKeys': ['L#status:*', 'L#unassigned#*'] },
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['L#status:*', 'L#unassigned#*'] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
       StringEquals: { 'dynamodb:Select': 'COUNT' },
     });
   });

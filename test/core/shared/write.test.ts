@@ -94,15 +94,3 @@ test('a row that may be new says what it is, and one that exists has said it', (
     },
   });
 });
-
-test('a row is deleted by its key', () => {
-  expect(request({ type: 'delete', key: row })).toEqual({
-    Delete: {
-      TableName: 'desk',
-      Key: key,
-      ConditionExpression: undefined,
-      ExpressionAttributeNames: undefined,
-      ExpressionAttributeValues: undefined,
-    },
-  });
-});

@@ -1,0 +1,34 @@
+import { claimWrite, LEASE_MS, STAGE } from '../../../core/outbound/outgoing-store.ts';
+import { NOW } from '../../support/context.ts';
+import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { later } from '../../support/desk.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+const mail = {
+  sendId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  purpose: 'reply',
+  ticketId: 1,
+  messageId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
+  to: 'mara@example.com',
+} as const;
+const key = { pk: `SEND#${mail.sendId}`, sk: 'SEND' };
+const claim = (now: Date) => database.table.write([claimWrite(mail, now)]);
+const over = later(NOW, { seconds: LEASE_MS / 1000 });
+
+test('a claim is taken again when its lease is over, and not before', async () => {
+  await claim(NOW);
+  await expect(claim(later(over, { seconds: -1 }))).rejects.toMatchObject({ refusals: ['claimed'] });
+  await claim(over);
+});
+
+const stages = Object.entries(STAGE).filter(([name]) => name !== 'claimed');
+
+test.each(stages)('a mail that is %s is not claimed again, however long ago', async (_, stage) => {
+  await database.table.write([{ type: 'update', key, set: { stage } }]);
+  await expect(claim(later(over, { days: 30 }))).rejects.toMatchObject({ refusals: ['claimed'] });
+});
