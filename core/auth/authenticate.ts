@@ -16,15 +16,15 @@ export type OidcFinding = { address: string | null } | { refusal: Refusal };
  */
 export type OidcVerifier = (jwt: string) => Promise<OidcFinding>;
 
-/** What recognising needs; without a verifier no OIDC token is known. */
+/** What is needed to recognise who asks. Without a verifier, every OIDC token is refused. */
 export interface AuthenticateDeps {
   table: Table;
   verifyOidc?: OidcVerifier;
 }
 
 /**
- * Recognises who sends a request, by its Authorization header. Whoever is not recognised gets a refusal, which says
- * why; an error means that it could not be found out, and nobody may be let in.
+ * Recognises who sends a request, by its Authorization header. The result is either who
+ * it is or why they are refused. An error means that this could not be found out, so that the request must not pass.
  */
 export async function authenticate(
   deps: AuthenticateDeps,
@@ -67,15 +67,15 @@ async function ofOidcToken({ table, verifyOidc }: AuthenticateDeps, jwt: string)
   return ofOwner(owner, await table.get(ownerKey(owner)), SIGNED_IN);
 }
 
-/** What is known of who asks by the token that they show. */
+/** What the token of a request says of its principal. */
 type Shown = Pick<Caller, 'scopes' | 'expiresAt' | 'tokenIds'>;
 
-/** A scope that another version has added lets nobody do anything here. */
+/** Whether this version knows a scope; one that a later version has added permits nothing here. */
 function isKnownScope(scope: Token['scopes'][number]): scope is Scope {
   return scopeSchema.safeParse(scope).success;
 }
 
-/** Who signs in may do all that they may, for as long as the issuer says. */
+/** Somebody who signed in has every scope; the issuer's token decides how long. */
 const SIGNED_IN: Shown = { scopes: ['*'] };
 
 function ofOwner(owner: TokenOwner, row: unknown, shown: Shown): Identity {

@@ -21,7 +21,7 @@ export type Endpoints<Routes extends Record<string, Route>> = {
   [K in keyof Routes]: (request: ApiRequest<Routes[K]>) => Promise<EndpointAnswer>;
 };
 
-/** A request with what the links of the chain note about it: who asks, and for what. */
+/** A request in the middleware chain, with what the middlewares found out: who asks, and the parsed input. */
 interface ApiEvent extends HttpEvent {
   principal?: Caller;
   request?: object;
@@ -29,8 +29,8 @@ interface ApiEvent extends HttpEvent {
 
 /**
  * Makes the Lambda handler of one domain's routes. Everything that all requests share happens in its chain and nowhere
- * else: which route, who asks, may they, is the input right, was this asked before, does the answer match its schema,
- * and what a failure looks like.
+ * else: finding the route, recognising who asks and whether they may, parsing the input, answering a repeated request as
+ * before, checking the answer against its schema, and turning errors into problem documents.
  */
 export function apiFunction<const Routes extends Record<string, Route>>(options: {
   routes: Routes;
@@ -51,7 +51,7 @@ export function apiFunction<const Routes extends Record<string, Route>>(options:
     });
 }
 
-/** Notes who asks, and refuses whoever may not use the route at all. */
+/** Adds the principal to the request, and refuses those who may not use the route at all. */
 function recognised(): Link<ApiEvent> {
   return {
     before: ({ event }) => {
@@ -65,7 +65,7 @@ function recognised(): Link<ApiEvent> {
   };
 }
 
-/** Notes the input, and refuses what the route's schemas do. */
+/** Adds the parsed input to the request, and refuses what the route's schemas refuse. */
 function parsed(): Link<ApiEvent> {
   return {
     before: ({ event }) => {
