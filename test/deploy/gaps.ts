@@ -11,7 +11,7 @@ interface Gap {
 }
 
 /** The engine knows no `dynamodb:LeadingKeys`, by which the stacks limit what may be deleted. */
-const deleting = (role: string, table: string, action = 'dynamodb:DeleteItem'): Gap => ({
+const deleting = (role: string, table: string, action: string): Gap => ({
   role,
   action,
   resource: `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`,
@@ -25,22 +25,40 @@ const counting = (role: string, table: string): Gap => ({
   condition: { StringEquals: { 'dynamodb:Select': 'COUNT' } },
 });
 
+/** Nor by which one row may be read. */
+const knowingShards = (role: string, table: string): Gap => ({
+  role,
+  action: 'dynamodb:GetItem',
+  resource: `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`,
+});
+
 /** The engine asks for every resource where SES asks for the identity and the configuration set. */
 const sending = (role: string): Gap => ({ role, action: 'ses:SendRawEmail', resource: '*' });
 
-/** Gives roles what the engine withholds wrongly (see README); every other permission comes from the stacks. */
-export const fillGaps = async ({ endpoint, prefix, find }: Desk): Promise<void> => {
-  const gaps = [
-    deleting('ProjectorReaderRole', prefix),
+/** What today's desk needs, and what one of version 0.1.0 needed for what is done with it here. */
+const GAPS = {
+  today: (prefix: string) => [
     deleting('ProjectorReaderRole', prefix, 'dynamodb:BatchWriteItem'),
     counting('DashboardTicketsRole', prefix),
+    knowingShards('DashboardTicketsRole', prefix),
     sending('OutboundConsumerRole'),
-  ];
-  for (const { role, action, resource, condition = {} } of gaps) {
+  ],
+  released: (prefix: string) => [
+    deleting('ProjectorReaderRole', prefix, 'dynamodb:DeleteItem'),
+    sending('OutboundConsumerRole'),
+  ],
+};
+
+/** Gives roles what the engine withholds wrongly (see README); every other permission comes from the stacks. */
+export const fillGaps = async (
+  { endpoint, prefix, find }: Desk,
+  edition: keyof typeof GAPS = 'today',
+): Promise<void> => {
+  for (const { role, action, resource, condition = {} } of GAPS[edition](prefix)) {
     const statement = { Effect: 'Allow', Action: action, Resource: resource, Condition: condition };
     await ask(endpoint, 'iam', 'PutRolePolicy', {
       RoleName: find('AWS::IAM::Role', role).physicalId,
-      PolicyName: 'what-the-engine-cannot-evaluate',
+      PolicyName: `what-the-engine-cannot-evaluate-${action.replace(':', '-')}`,
       PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }),
     });
   }

@@ -3,10 +3,10 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { OWNER } from './cloud.ts';
 
-/** Kinds of rows that lists consist of; a desk makes them of its tickets. */
-const LISTS = ['listed', 'places', 'list_shards'];
+/** Kinds of rows that a desk makes by itself: its lists, and what it knows of its timers. */
+const OWN = ['listed', 'places', 'list_shards', 'clock'];
 
-/** Every row of a table by its key, without lists and without the mark of a restore. */
+/** Every row of a table by its key, without those that a desk makes by itself and without the mark of a restore. */
 export const rowsOf = async (endpoint: string, TableName: string): Promise<Map<string, object>> => {
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({ endpoint, region: 'us-east-1', credentials: OWNER }),
@@ -14,7 +14,7 @@ export const rowsOf = async (endpoint: string, TableName: string): Promise<Map<s
   const rows = new Map<string, object>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
     for (const { [RESTORED_ATTRIBUTE]: _, ...row } of Items)
-      if (!LISTS.includes(String(row.kind))) rows.set(`${row.pk} ${row.sk}`, row);
+      if (!OWN.includes(String(row.kind))) rows.set(`${row.pk} ${row.sk}`, row);
   }
   return rows;
 };

@@ -1,7 +1,16 @@
-import { appendFileSync, cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { openCommands } from './commands.ts';
+import { unpackReleased } from './released.ts';
 
 const SOURCES = ['bin', 'lib', 'functions', 'core', 'schemas', 'cdk.json', 'package.json', 'docs'];
 
@@ -32,19 +41,26 @@ export interface Workshop {
   set(settings: Readonly<Record<string, unknown>>): void;
   /** Adds code to a source file. */
   append(file: string, code: string): void;
+  /** Takes the sources of another edition, in place of those that are there and their changes. Settings stay. */
+  use(edition: 'today' | 'released'): Promise<void>;
   /** Ends the commands that are running. */
   stop(): void;
 }
+
+const unpackToday = (folder: string): void => {
+  for (const source of SOURCES) {
+    if (existsSync(source)) cpSync(source, join(folder, source), { recursive: true });
+  }
+};
 
 /**
  * Copies the project into a folder.
  * @param environment in which commands reach the engine
  */
 export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Workshop => {
-  for (const source of SOURCES) {
-    if (existsSync(source)) cpSync(source, join(folder, source), { recursive: true });
-  }
+  unpackToday(folder);
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  let changed = {};
   const commands = openCommands(folder, environment);
   const command = (...args: string[]) => commands.run(resolve('node_modules/.bin/node'), args);
   const cdk = (...args: string[]) => command(resolve('node_modules/aws-cdk/bin/cdk'), ...args);
@@ -54,8 +70,15 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
     const bilet = { ...file.context.bilet, ...settings };
     writeFileSync(path, JSON.stringify({ ...file, ...more, context: { ...file.context, bilet } }, null, 2));
   };
-  change(ANSWERS, LACKING);
+  const prepare = () => change(ANSWERS, { ...LACKING, ...changed });
+  prepare();
   return {
+    async use(edition) {
+      for (const source of SOURCES) rmSync(join(folder, source), { recursive: true, force: true });
+      if (edition === 'today') unpackToday(folder);
+      else await unpackReleased(folder, SOURCES);
+      prepare();
+    },
     async bootstrap() {
       await cdk('bootstrap', 'aws://000000000000/us-east-1');
     },
@@ -64,7 +87,10 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
     },
     command,
     shell: (line, variables) => commands.run('bash', ['-c', `${AWS}; eval "$0"`, line], variables),
-    set: (settings) => change({}, settings),
+    set(settings) {
+      changed = { ...changed, ...settings };
+      change({}, settings);
+    },
     append: (file, code) => appendFileSync(join(folder, file), code),
     stop: () => commands.stop(),
   };

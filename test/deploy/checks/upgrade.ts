@@ -14,6 +14,15 @@ const stateful = (resources: readonly Deployed[]) =>
     .filter(({ type }) => STATEFUL.test(type))
     .map(({ logicalId, physicalId }) => `${logicalId} ${physicalId}`);
 
+/** @throws when something that holds data, or is known by its name, is another one than before, or gone */
+export const requireNothingReplaced = (before: Desk, after: Desk): void => {
+  const now = new Set(stateful(after.resources));
+  assert.deepEqual(
+    stateful(before.resources).filter((one) => !now.has(one)),
+    [],
+  );
+};
+
 /** Deploys again after a change in code and in settings. */
 export const checkUpgrade = async (options: {
   desk: Desk;
