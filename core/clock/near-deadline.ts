@@ -3,11 +3,11 @@ import type { Subject } from './subject.ts';
 import { isNear } from './wake-time.ts';
 
 /**
- * What must be armed after an event: a ticket that was solved and closes within the hour. What is due later is armed by
- * the sweep.
+ * What must be armed after an event: a ticket whose next deadline is within the hour. What is due later is armed by the
+ * sweep.
  */
 export function nearDeadlineIn(event: DeskEvent, now: Date): Subject | null {
-  if (!('ticket' in event) || event.ticket.status !== 'solved') return null;
-  const { id, closesAt } = event.ticket;
-  return closesAt !== null && isNear(closesAt, now) ? { kind: 'ticket', id } : null;
+  if (!('ticket' in event)) return null;
+  const { id, nextDeadline } = event.ticket;
+  return nextDeadline !== null && isNear(nextDeadline, now) ? { kind: 'ticket', id } : null;
 }

@@ -30,7 +30,7 @@ export const unpackReleased = async (folder: string, sources: readonly string[])
     throw new Error(
       `Version 0.1.0 (${RELEASED}) is not in this clone: get its history, git fetch --unshallow.`,
     );
-  const unpack = 'git archive "$1" "${@:3}" | tar -x -C "$2"';
+  const unpack = 'commit=$1 folder=$2; shift 2; git archive "$commit" "$@" | tar -x -C "$folder"';
   await run('bash', ['-o', 'pipefail', '-c', unpack, 'unpack', RELEASED, folder, ...sources]);
   await givePackages(folder);
 };

@@ -43,6 +43,8 @@ export interface Workshop {
   append(file: string, code: string): void;
   /** Takes the sources of another edition, in place of those that are there and their changes. Settings stay. */
   use(edition: 'today' | 'released'): Promise<void>;
+  /** Changes code in a source file. @throws when the code is not there */
+  replace(file: string, code: string, by: string): void;
   /** Ends the commands that are running. */
   stop(): void;
 }
@@ -90,6 +92,12 @@ export const openWorkshop = (folder: string, environment: NodeJS.ProcessEnv): Wo
     set(settings) {
       changed = { ...changed, ...settings };
       change({}, settings);
+    },
+    replace(file, code, by) {
+      const path = join(folder, file);
+      const source = readFileSync(path, 'utf8');
+      if (!source.includes(code)) throw new Error(`There is no ${code} in ${file}.`);
+      writeFileSync(path, source.replaceAll(code, by));
     },
     append: (file, code) => appendFileSync(join(folder, file), code),
     stop: () => commands.stop(),

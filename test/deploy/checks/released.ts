@@ -54,14 +54,13 @@ const useReleased = async (options: { workshop: Workshop; open: () => Promise<De
   const said = await workshop.command('bin/admin.ts', '--name', 'Ada', '--address', 'ada@example.com');
   const token = /^blt_\S+$/m.exec(said)?.[0] ?? '';
   const post = async (path: string, body: object) =>
-    idSchema.parse(expectStatus(await desk.api('POST', path, { token, body }), 201));
-  const ticket = (subject: string) =>
-    post('/tickets', {
-      subject,
-      text: subject,
-      kind: 'internal_note',
-      requester: { address: 'olga@example.org' },
-    });
+    expectStatus(await desk.api('POST', path, { token, body }), 201);
+  const ticket = async (subject: string) => {
+    const requester = { address: 'olga@example.org' };
+    return idSchema.parse(
+      await post('/tickets', { subject, text: subject, kind: 'internal_note', requester }),
+    );
+  };
   const solve = async (id: number) => {
     expectStatus(await desk.api('PATCH', `/tickets/${id}`, { token, body: { status: 'solved' } }), 200);
     return id;
