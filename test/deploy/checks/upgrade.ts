@@ -124,9 +124,12 @@ export const checkUpgrade = async (options: {
       await change(id, { tags: ['kept'] });
       await requireTomorrow(id);
       const next = await make('Behind it in the stream');
+      const solved = await make('Solved, which the worst day finds so');
+      await change(solved, { status: 'solved' });
       await eventually('the lists to go on', async () => {
         const listed = await agentAt(desk, token).listed('view=open');
-        return listed.includes(id) && listed.includes(next);
+        const done = await agentAt(desk, token).listed('status=solved');
+        return listed.includes(id) && listed.includes(next) && done.includes(solved);
       });
     },
   );
