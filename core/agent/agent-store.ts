@@ -15,7 +15,7 @@ export const AGENT_ADDRESS_TAKEN = 'agent-address';
 
 export const agentById = accessPattern({
   name: 'Agent',
-  description: 'Reads one agent; conditions on its row refuse assignees who are not active.',
+  description: 'Reads one agent, to show, change or recognise them, and before a ticket is given to them.',
   operation: 'GetItem',
   pk: 'AGENTS',
   sk: 'A#<agent, 12 digits>',
@@ -52,7 +52,7 @@ function placeOf(agentId: number): string {
   return `A#${String(agentId).padStart(12, '0')}`;
 }
 
-/** Key of an agent's row; `active` is one of its attributes, for conditions. */
+/** Key of an agent's row. */
 export function agentKey(agentId: number): Key {
   return agentById.of(agentId);
 }

@@ -7,7 +7,7 @@ import { ConflictError } from '../shared/errors.ts';
 import { type AlongsideWrites, REPEATED } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { insert, type Write } from '../shared/write.ts';
-import { teamChecks, unknownTeams } from '../team/index.ts';
+import { requireTeams } from '../team/index.ts';
 import { countAdmins } from './admin-count-store.ts';
 import { AGENT_ADDRESS_TAKEN, agentRow, claimAgentAddress } from './agent-store.ts';
 
@@ -15,7 +15,7 @@ import { AGENT_ADDRESS_TAKEN, agentRow, claimAgentAddress } from './agent-store.
 export type AgentFields = Pick<Agent, 'name' | 'address' | 'role' | 'teamIds'>;
 
 /**
- * Makes an agent, who can sign in at once.
+ * Makes an agent, who can sign in at once. A refused request takes no number, unless it is refused for the address.
  * @throws ConflictError `agent.address_taken` when another agent signs in by this address
  * @throws InvalidInputError `team.unknown`
  */
@@ -25,19 +25,19 @@ export async function createAgent(
   input: { fields: AgentFields; alongside?: AlongsideWrites<Agent> },
 ): Promise<Agent> {
   const fields = { ...input.fields, address: requireAddress(input.fields.address, 'address') };
+  await requireTeams(deps.table, fields.teamIds ?? [], (at) => `teamIds.${at}`);
   const id = await takeId(deps.table, 'agent');
   const { agent, writes } = newAgentWrites({ id, ...fields }, context);
   try {
     await deps.table.write([...writes, ...((await input.alongside?.(agent)) ?? [])]);
     return agent;
   } catch (error) {
-    if (refusedBy(error, REPEATED)) throw error;
-    if (refusedBy(error, AGENT_ADDRESS_TAKEN)) throw agentAddressTakenError();
-    throw unknownTeams(error, agent.teamIds ?? [], (at) => `teamIds.${at}`) ?? error;
+    if (refusedBy(error, AGENT_ADDRESS_TAKEN) && !refusedBy(error, REPEATED)) throw agentAddressTakenError();
+    throw error;
   }
 }
 
-/** The writes of an agent who did not exist. `address` is normalised. */
+/** The writes of an agent who did not exist. `address` is normalised, and the teams are there. */
 export function newAgentWrites(
   fields: AgentFields & { id: number },
   context: Context,
@@ -48,7 +48,6 @@ export function newAgentWrites(
     insert(agentRow(agent), 'agent'),
     claimAgentAddress(agent.address, agent.id),
     ...countAdmins(null, agent),
-    ...teamChecks(agent.teamIds ?? []),
     recordEvent(`AGENT#${agent.id}`, 'agent.created', { agent }, context),
   ];
   return { agent, writes };

@@ -5,7 +5,7 @@ import type { Context } from '../shared/context.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { change, type Write } from '../shared/write.ts';
-import { teamChecks, unknownTeams } from '../team/index.ts';
+import { requireTeams } from '../team/index.ts';
 import { countAdmins, LAST_ADMIN, lastAdminError } from './admin-count-store.ts';
 import {
   AGENT_ADDRESS_TAKEN,
@@ -35,22 +35,24 @@ export async function updateAgent(
   if (fields.address !== undefined) fields.address = requireAddress(fields.address, 'address');
   const load = () => loadAgent(deps.table, input.agentId);
   return changeVersioned(input.expectedVersion, load, async (before) => {
-    const { agent, writes } = changeWrites(before, { ...before, ...fields }, context);
+    const { agent, changed, writes } = changeWrites(before, { ...before, ...fields }, context);
+    if (changed === null) return before;
+    if (changed.teamIds) await requireTeams(deps.table, agent.teamIds ?? [], (at) => `teamIds.${at}`);
     try {
-      if (writes.length > 0) await deps.table.write(writes);
+      await deps.table.write(writes);
       return agent;
     } catch (error) {
-      throw refusalOf(error, agent);
+      throw refusalOf(error);
     }
   });
 }
 
-function changeWrites(before: Agent, wanted: Agent, context: Context): { agent: Agent; writes: Write[] } {
+function changeWrites(before: Agent, wanted: Agent, context: Context) {
   const agent = { ...wanted, version: before.version + 1, updatedAt: context.now.toISOString() };
   const changed = changeBetween(before, agent);
-  if (changed === null) return { agent: before, writes: [] };
+  if (changed === null) return { agent: before, changed, writes: [] };
   const moved = before.address !== agent.address;
-  const writes = [
+  const writes: Write[] = [
     change(agentRow(before), agentRow(agent)),
     ...(moved
       ? [
@@ -59,16 +61,15 @@ function changeWrites(before: Agent, wanted: Agent, context: Context): { agent: 
         ]
       : []),
     ...countAdmins(before, agent),
-    ...teamChecks(changed.teamIds ? (agent.teamIds ?? []) : []),
     recordEvent(`AGENT#${agent.id}`, 'agent.updated', { agent, change: changed }, context),
   ];
-  return { agent, writes };
+  return { agent, changed, writes };
 }
 
 /** An outdated version is told before all other refusals, which may be about a state that no longer exists. */
-function refusalOf(error: unknown, agent: Agent): unknown {
+function refusalOf(error: unknown): unknown {
   if (refusedBy(error, 'version')) return error;
   if (refusedBy(error, LAST_ADMIN)) return lastAdminError();
   if (refusedBy(error, AGENT_ADDRESS_TAKEN)) return agentAddressTakenError();
-  return unknownTeams(error, agent.teamIds ?? [], (at) => `teamIds.${at}`) ?? error;
+  return error;
 }

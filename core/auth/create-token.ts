@@ -3,13 +3,13 @@ import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { fieldError, InvalidInputError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { requireMayWithTokensOf } from './may.ts';
 import type { Caller } from './principal.ts';
 import { scopesBeyond } from './scope.ts';
 import { hashOf, makeSecret, type RandomBytes } from './secret.ts';
-import { insertToken, NO_OWNER, ownerCheck, ownerSubject } from './token-store.ts';
+import { insertToken, ownerKey, ownerSubject } from './token-store.ts';
 
 /** How many tokens may stand between a new token and a sign-in, each made with the one before it. */
 const MOST_ANCESTORS = 50;
@@ -43,15 +43,12 @@ export async function createToken(
   requireFuture(request.expiresAt, context.now);
   requireNoLonger(principal, request.expiresAt);
   const madeWith = requireFewAncestors(principal);
+  await requireOwner(deps.table, owner);
   const secret = makeSecret(deps.randomBytes);
   const fields = { owner, scopes, name: request.name, expiresAt: request.expiresAt, madeWith };
   const { token, writes } = newTokenWrites(fields, secret, context);
-  try {
-    await deps.table.write([...writes, ownerCheck(owner), ...((await input.alongside?.(token)) ?? [])]);
-    return { token, secret };
-  } catch (error) {
-    throw refusedBy(error, NO_OWNER) ? fieldError('owner.id', `is not a ${owner.kind} of this desk`) : error;
-  }
+  await deps.table.write([...writes, ...((await input.alongside?.(token)) ?? [])]);
+  return { token, secret };
 }
 
 /** The writes of a new token: its rows and its event. */
@@ -65,6 +62,11 @@ export function newTokenWrites(
   const token: Token = { id: context.newId(), ...fields, ...made };
   const event = recordEvent(ownerSubject(token.owner), 'token.created', { token }, context);
   return { token, writes: [...insertToken(token, hashOf(secret)), event] };
+}
+
+async function requireOwner(table: Table, owner: TokenOwner): Promise<void> {
+  if ((await table.get(ownerKey(owner))) !== undefined) return;
+  throw fieldError('owner.id', `is not a ${owner.kind} of this desk`);
 }
 
 function requireScopes(principal: Caller, scopes: readonly Scope[]): void {

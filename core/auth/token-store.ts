@@ -10,12 +10,10 @@ import { ROW_KIND } from '../shared/names.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { insert, type Key, mustExist, type QueryRequest, type Write } from '../shared/write.ts';
+import { insert, type Key, type QueryRequest, type Write } from '../shared/write.ts';
 
 /** Label of the refusal when a token is not live any more. */
 export const NOT_LIVE = 'token-state';
-/** Label of the refusal when the owner of a new token does not exist. */
-export const NO_OWNER = 'token-owner';
 
 export const tokensOfOwner = accessPattern({
   name: 'Tokens of an owner',
@@ -77,11 +75,6 @@ export function ownerSubject(owner: TokenOwner): Subject {
 /** Key of the row of a token's owner. */
 export function ownerKey(owner: TokenOwner): Key {
   return owner.kind === 'agent' ? agentKey(owner.id) : customerKey(owner.id);
-}
-
-/** Condition that the owner of a new token exists; refused with `NO_OWNER`. */
-export function ownerCheck(owner: TokenOwner): Write {
-  return mustExist(ownerKey(owner), NO_OWNER);
 }
 
 /** The rows of a new token: in its owner's list, by hash, and by id. */

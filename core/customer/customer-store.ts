@@ -42,7 +42,7 @@ export function customerSubject(customerId: number): `C#${number}` {
   return `C#${customerId}`;
 }
 
-/** Key of a customer's row, for conditions and batches. */
+/** Key of a customer's row, for batches. */
 export function customerKey(customerId: number): Key {
   return customerById.of(customerId);
 }

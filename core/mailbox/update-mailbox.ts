@@ -2,8 +2,8 @@ import type { Mailbox } from '../../schemas/agent.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
-import { teamChecks, unknownTeams } from '../team/index.ts';
+import type { Table } from '../shared/table.ts';
+import { requireTeams } from '../team/index.ts';
 import { type DeclaredMailbox, loadMailbox, mailboxWrite } from './mailbox-store.ts';
 
 /**
@@ -23,12 +23,9 @@ export async function updateMailbox(
     const change = changeBetween(before, mailbox);
     if (change === null) return before;
     const teams = mailbox.teamId === null ? [] : [mailbox.teamId];
+    await requireTeams(deps.table, teams, () => 'teamId');
     const event = recordEvent(`MAILBOX#${mailbox.address}`, 'mailbox.updated', { mailbox, change }, context);
-    try {
-      await deps.table.write([mailboxWrite(before, mailbox), ...teamChecks(teams), event]);
-      return mailbox;
-    } catch (error) {
-      throw refusedBy(error, 'version') ? error : (unknownTeams(error, teams, () => 'teamId') ?? error);
-    }
+    await deps.table.write([mailboxWrite(before, mailbox), event]);
+    return mailbox;
   });
 }

@@ -17,14 +17,6 @@ export function toTransactItem(write: Write, TableName: string): TransactItem {
   switch (write.type) {
     case 'put':
       return { Put: { Item: write.row, ...request } };
-    case 'check':
-      return {
-        ConditionCheck: {
-          Key: keyOf(write.key),
-          ...request,
-          ConditionExpression: write.condition.expression,
-        },
-      };
     case 'update':
       return { Update: { Key: keyOf(write.key), ...request, UpdateExpression: update?.expression } };
   }

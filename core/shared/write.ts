@@ -32,12 +32,14 @@ export interface Update {
   refusal?: string;
 }
 
-/** One write of a transaction, which deletes nothing: derived rows go in batches, guards are given up and expire. `refusal` is the label by which the caller learns that its condition failed. */
+/**
+ * One write of a transaction, which deletes nothing: derived rows go in batches, guards are given up and expire. Nor does
+ * it check rows that it does not write: two that check the same row would be in each other's way (decision 0015).
+ * `refusal` is the label by which the caller learns that its condition failed.
+ */
 export type Write =
   /** a row that is new; it takes the place of whatever its condition lets it find */
-  | { type: 'put'; row: Row; condition?: Condition; refusal?: string }
-  | Update
-  | { type: 'check'; key: Key; condition: Condition; refusal?: string };
+  { type: 'put'; row: Row; condition?: Condition; refusal?: string } | Update;
 
 /** A range of one partition; `from` and `to` are inclusive sort keys. */
 export interface QueryRequest {
@@ -71,7 +73,6 @@ export interface Page {
 }
 
 const ABSENT: Condition = { expression: 'attribute_not_exists(#pk)' };
-const PRESENT: Condition = { expression: 'attribute_exists(#pk)' };
 
 /** Writes a row that must not exist yet. */
 export function insert(row: Row, refusal: string): Write {
@@ -83,11 +84,6 @@ export function change(before: Row & { version: number }, after: Row): Update {
   const condition = { expression: '#version = :expected', values: { ':expected': before.version } };
   const differences = differencesBetween(before, after);
   return { type: 'update', key: keyOf(before), ...differences, condition, refusal: 'version' };
-}
-
-/** Refuses the transaction unless the row exists. */
-export function mustExist(key: Key, refusal: string): Write {
-  return { type: 'check', key: keyOf(key), condition: PRESENT, refusal };
 }
 
 /** Only the key of something that has one. */

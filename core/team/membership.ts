@@ -1,30 +1,21 @@
-import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
-import { refusedBy } from '../shared/table.ts';
-import { mustExist, type Write } from '../shared/write.ts';
+import { InvalidInputError } from '../shared/errors.ts';
+import { readRows } from '../shared/read-rows.ts';
+import type { Table } from '../shared/table.ts';
 import { teamKey } from './team-store.ts';
 
-/** Conditions of a transaction that names teams: each must exist. */
-export function teamChecks(teamIds: readonly number[]): Write[] {
-  return teamIds.map((teamId) => mustExist(teamKey(teamId), label(teamId)));
-}
-
 /**
- * The refusal that names each team that does not exist; null when the error is about something else. `pathOf` gives
- * the field of the input that named the team at this place.
+ * Refuses to name teams that do not exist: one read, none for no teams. `pathOf` gives the field of the input that
+ * named the team at this place.
+ * @throws InvalidInputError `team.unknown` that names the field of each
  */
-export function unknownTeams(
-  error: unknown,
+export async function requireTeams(
+  table: Table,
   teamIds: readonly number[],
   pathOf: (at: number) => string,
-): InvalidInputError | null {
-  const fields: FieldProblem[] = [];
-  for (const [at, teamId] of teamIds.entries()) {
-    if (!refusedBy(error, label(teamId))) continue;
-    fields.push({ path: pathOf(at), message: 'is not a team of this desk' });
-  }
-  return fields.length > 0 ? new InvalidInputError('team.unknown', 'There is no such team.', fields) : null;
-}
-
-function label(teamId: number): string {
-  return `team#${teamId}`;
+): Promise<void> {
+  const rowAt = await readRows(table, teamIds.map(teamKey));
+  const fields = teamIds.flatMap((teamId, at) =>
+    rowAt(teamKey(teamId)) === undefined ? [{ path: pathOf(at), message: 'is not a team of this desk' }] : [],
+  );
+  if (fields.length > 0) throw new InvalidInputError('team.unknown', 'There is no such team.', fields);
 }

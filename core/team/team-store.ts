@@ -10,7 +10,8 @@ import type { Key, QueryRequest } from '../shared/write.ts';
 
 export const teamById = accessPattern({
   name: 'Team',
-  description: 'Reads one team; conditions on its row refuse tickets and agents for teams that do not exist.',
+  description:
+    'Reads one team, to show or change it, and before a ticket, an agent or a mailbox is given to it.',
   operation: 'GetItem',
   pk: 'TEAMS',
   sk: 'TEAM#<team, 12 digits>',
@@ -37,7 +38,7 @@ function placeOf(teamId: number): string {
   return `TEAM#${String(teamId).padStart(12, '0')}`;
 }
 
-/** Key of a team's row, for conditions. */
+/** Key of a team's row, for batches. */
 export function teamKey(teamId: number): Key {
   return teamById.of(teamId);
 }

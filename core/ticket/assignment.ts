@@ -1,11 +1,7 @@
 import { agentKey, parseAgentRow } from '../agent/index.ts';
 import { fieldError } from '../shared/errors.ts';
-import { refusedBy } from '../shared/table.ts';
-import { type Key, mustExist, type Write } from '../shared/write.ts';
+import type { Key } from '../shared/write.ts';
 import { teamKey } from '../team/index.ts';
-
-const TEAM = 'ticket-team';
-const ASSIGNEE = 'ticket-assignee';
 
 /** Whom a ticket is given to: null or absent, to nobody. */
 interface Assignment {
@@ -28,37 +24,6 @@ export function requireAssignable({ teamId, assigneeId }: Assignment, rowAt: (ke
   const row = rowAt(agentKey(assigneeId));
   const agent = row === undefined ? null : parseAgentRow(row);
   if (!agent?.active || agent.role === 'light_agent') throw cannotAnswerError();
-}
-
-/**
- * Conditions of a transaction that gives a ticket to a team or an agent: both must exist, and the agent be active and
- * able to answer, which light agents are not.
- */
-export function assignmentChecks(assignment: Assignment): Write[] {
-  const canAnswer = {
-    expression: '#active = :active AND #agent.#role <> :light',
-    values: { ':active': true, ':light': 'light_agent' },
-  };
-  return [
-    ...(assignment.teamId ? [mustExist(teamKey(assignment.teamId), TEAM)] : []),
-    ...(assignment.assigneeId
-      ? [
-          {
-            type: 'check' as const,
-            key: agentKey(assignment.assigneeId),
-            condition: canAnswer,
-            refusal: ASSIGNEE,
-          },
-        ]
-      : []),
-  ];
-}
-
-/** Names the field whose check refused the transaction; throws any other error as it is. */
-export function throwAssignmentRefusal(error: unknown): never {
-  if (refusedBy(error, TEAM)) throw unknownTeamError();
-  if (refusedBy(error, ASSIGNEE)) throw cannotAnswerError();
-  throw error;
 }
 
 const unknownTeamError = () => fieldError('teamId', 'is not a team of this desk');

@@ -2,11 +2,12 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
+import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
-import { assignmentChecks, throwAssignmentRefusal } from './assignment.ts';
+import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { afterAgentTouch, closedError, type SettableStatus, withStatus } from './status.ts';
-import { loadTicket, ticketWrites } from './ticket-store.ts';
+import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Fields of a ticket that an agent may change; what is absent stays. */
 export interface TicketChange {
@@ -28,7 +29,9 @@ export interface TicketRules {
 const AFTER_CLOSING: readonly (keyof TicketChange)[] = ['subject', 'priority', 'tags'];
 
 /**
- * Changes a ticket: its fields, whose it is, whether it is solved. Changing nothing writes nothing.
+ * Changes a ticket: its fields, whose it is, whether it is solved. Changing nothing writes nothing. Team and assignee
+ * are read together with the ticket, not checked as it is written: decision 0015 says why.
+ * @throws InvalidInputError that names team or assignee when there is no such one, or they cannot answer
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export function changeTicket(
@@ -36,17 +39,20 @@ export function changeTicket(
   context: Context,
   input: { principal: Principal; ticketId: number; change: TicketChange; expectedVersion?: number },
 ): Promise<Ticket> {
+  const key = ticketByNumber.of(input.ticketId);
   const load = async () => {
-    const ticket = await loadTicket(deps.table, input.ticketId);
-    requireMayWithTicket(input.principal, 'ticket.change', ticket);
-    return ticket;
+    const rowAt = await readRows(deps.table, [key, ...assignmentKeys(input.change)]);
+    const before = requireTicket(rowAt(key));
+    requireMayWithTicket(input.principal, 'ticket.change', before);
+    return { before, version: before.version, rowAt };
   };
-  return changeVersioned(input.expectedVersion, load, async (before) => {
+  return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
     const current = laterThan(context, before.updatedAt);
     const after = changed(before, input.change, current.now, deps.rules);
     if (isSameValue(after, before)) return before;
+    requireAssignable(input.change, rowAt);
     const { ticket, writes } = ticketWrites(before, after, current);
-    await deps.table.write([...writes, ...assignmentChecks(input.change)]).catch(throwAssignmentRefusal);
+    await deps.table.write(writes);
     return ticket;
   });
 }

@@ -47,7 +47,11 @@ export function dueAttributesOf(ticket: Ticket): DueAttributes {
 
 /** @throws NotFoundError */
 export async function loadTicket(table: Table, ticketId: number): Promise<Ticket> {
-  const row = await table.get(ticketByNumber.of(ticketId));
+  return requireTicket(await table.get(ticketByNumber.of(ticketId)));
+}
+
+/** The ticket in a row that was looked for. @throws NotFoundError when there is none */
+export function requireTicket(row: unknown): Ticket {
   if (row === undefined) throw new NotFoundError('ticket');
   return parseTicketRow(row);
 }

@@ -8,7 +8,7 @@ import type { DeskFunction } from './desk-function.ts';
 export type DeletablePrefix = (typeof DELETABLE_PREFIX)[keyof typeof DELETABLE_PREFIX];
 
 const READ = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
-const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'];
+const WRITE = ['dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 /**
  * The condition that every partition key of a request begins with one of the prefixes, and that it has one: a set

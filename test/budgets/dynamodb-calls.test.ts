@@ -3,6 +3,7 @@ import { listEvents } from '../../core/audit/index.ts';
 import { authenticate, createToken } from '../../core/auth/index.ts';
 import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
 import { addMessage, loadConversation, loadOlderMessages } from '../../core/conversation/index.ts';
+import { updateMailbox } from '../../core/mailbox/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import { changeTicket, createTicket, type TicketRequest } from '../../core/ticket/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
@@ -14,10 +15,12 @@ import {
   agentOf,
   givenAgent,
   givenCustomer,
+  givenTeam,
   givenTicket,
   later,
   requestFor,
 } from '../support/desk.ts';
+import { DESK } from '../support/mail.ts';
 import { TestTimers } from '../support/timers.ts';
 import { DYNAMODB_CALLS } from './numbers.ts';
 
@@ -27,6 +30,8 @@ let database: TestDatabase;
 let ticket: Ticket;
 let messageId: string;
 let secret: string;
+let assigneeId: number;
+let teamId: number;
 beforeAll(async () => {
   database = await startDatabase();
   await givenCustomer(database, 'known@example.com');
@@ -34,6 +39,8 @@ beforeAll(async () => {
   ticket = opened.ticket;
   messageId = opened.message.id;
   const agent = await givenAgent(database);
+  assigneeId = agent.id;
+  teamId = (await givenTeam(database)).id;
   const request = { name: 'Script', owner: { kind: 'agent' as const, id: agent.id }, expiresAt: null };
   const deps = { table: database.table, randomBytes };
   secret = (await createToken(deps, testContext(), { principal: ADMIN, request })).secret;
@@ -79,6 +86,22 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   },
   'change a ticket': () => change({ priority: 'high' }),
   'change a ticket into what it is': () => change({ priority: 'high' }),
+  'give a ticket to a team and an agent': () => change({ teamId, assigneeId }),
+  'give the mail of a mailbox to a team': () => {
+    const [mailbox] = DESK.mailboxes;
+    const input = { address: mailbox.address, change: { teamId } };
+    return updateMailbox({ table: database.table, mailboxes: DESK.mailboxes }, testContext(), input);
+  },
+  'make an agent of two teams': async () => {
+    const teams = [teamId, (await givenTeam(database)).id];
+    database.forgetCalls();
+    await givenAgent(database, 'agent', teams);
+  },
+  'make a token': () => {
+    const owner = { kind: 'agent' as const, id: assigneeId };
+    const request = { name: 'Export', owner, expiresAt: null };
+    return createToken({ table: database.table, randomBytes }, testContext(), { principal: ADMIN, request });
+  },
   'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
   'read older messages': () =>
     loadOlderMessages(database.table, { ticketId: ticket.id, limit: 50, before: messageId }),

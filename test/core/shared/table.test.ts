@@ -1,4 +1,4 @@
-import { change, insert, mustExist } from '../../../core/shared/write.ts';
+import { change, insert } from '../../../core/shared/write.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { allRows } from '../../support/desk.ts';
 
@@ -17,10 +17,10 @@ test('a transaction of which one condition fails leaves nothing behind, and name
     insert(rowOf('free'), 'free'),
     insert(rowOf('taken'), 'taken'),
     change({ ...rowOf('taken-too'), version: 7 }, rowOf('taken-too', { version: 8 })),
-    mustExist({ pk: 'absent', sk: 'ROW' }, 'absent'),
+    change({ ...rowOf('absent'), version: 1 }, rowOf('absent', { version: 2 })),
   ];
   await expect(database.table.write(writes)).rejects.toMatchObject({
-    refusals: ['taken', 'version', 'absent'],
+    refusals: ['taken', 'version', 'version'],
   });
   expect(await allRows(database)).toEqual(before);
 });

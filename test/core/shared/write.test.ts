@@ -1,5 +1,5 @@
 import { toTransactItem } from '../../../core/shared/transact-item.ts';
-import { change, insert, mustExist, type Write } from '../../../core/shared/write.ts';
+import { change, insert, type Write } from '../../../core/shared/write.ts';
 
 const key = { pk: 'T#1', sk: 'META' };
 const row = { ...key, kind: 'ticket' as const, version: 3 };
@@ -51,18 +51,6 @@ describe('a change of a row', () => {
       set: { 'ticket.owner': { kind: 'team', id: 1 }, summary: { id: 1 } },
       remove: [],
     });
-  });
-});
-
-test('what must exist is checked by its key alone', () => {
-  expect(request(mustExist(row, 'customer'))).toEqual({
-    ConditionCheck: {
-      TableName: 'desk',
-      Key: key,
-      ConditionExpression: 'attribute_exists(#pk)',
-      ExpressionAttributeNames: { '#pk': 'pk' },
-      ExpressionAttributeValues: undefined,
-    },
   });
 });
 
