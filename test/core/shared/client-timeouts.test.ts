@@ -50,7 +50,7 @@ describe('functions', () => {
     const clients = files.flatMap(
       (name) => readFileSync(join('core', name), 'utf8').match(/new [A-Z]\w+Client\(.*/g) ?? [],
     );
-    expect(clients).toHaveLength(5);
+    expect(clients).toHaveLength(8);
     for (const client of clients) expect(client).toContain('clientTimeouts(');
   });
 
