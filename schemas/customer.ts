@@ -55,3 +55,17 @@ export const customerSchema = z.object({
   updatedAt: timeSchema,
 });
 export type Customer = z.infer<typeof customerSchema>;
+
+export const suppressionReasonSchema = z.enum(['bounced', 'complained']);
+
+/** Why nothing is sent to an address. */
+export const suppressionSchema = z.object({
+  address: z.string(),
+  reason: suppressionReasonSchema,
+  /** in the words of the mail system */
+  detail: z.string(),
+  since: timeSchema,
+  /** when it ends by itself; a complaint does not */
+  until: timeSchema.nullable(),
+});
+export type Suppression = z.infer<typeof suppressionSchema>;

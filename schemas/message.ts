@@ -33,6 +33,8 @@ const knownDeliverySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('queued') }),
   z.object({ state: z.literal('sent'), at: timeSchema, mailId: z.string() }),
   z.object({ state: z.literal('delivered'), at: timeSchema, mailId: z.string() }),
+  /** an answer came that says neither: an absence note, or a passing trouble */
+  z.object({ state: z.literal('delayed'), at: timeSchema, mailId: z.string(), detail: z.string() }),
   z.object({ state: z.literal('bounced'), at: timeSchema, mailId: z.string(), detail: z.string() }),
   z.object({ state: z.literal('complained'), at: timeSchema, mailId: z.string(), detail: z.string() }),
   z.object({ state: z.literal('withheld'), at: timeSchema, detail: z.string() }),
@@ -69,6 +71,8 @@ const receivedSchema = z.object({
   cc: z.array(recipientSchema).optional(),
   /** whether it is in doubt that the mail comes from `from`; no when absent */
   doubted: z.boolean().optional(),
+  /** whether who wrote it took no part in the ticket before; no when absent */
+  unknownSender: z.boolean().optional(),
   /** the address of who filled in the form that sent the mail; it is where answers go */
   replyTo: z.string().optional(),
   messageId: z.string(),
@@ -77,6 +81,8 @@ const receivedSchema = z.object({
   verdicts: verdictsSchema,
   /** written by a machine: never answered automatically, reopens nothing */
   automatic: z.boolean(),
+  /** never answered automatically, whoever wrote it: it came over a list, for instance; no when absent */
+  noAutoAnswer: z.boolean().optional(),
 });
 export type Received = z.infer<typeof receivedSchema>;
 

@@ -46,6 +46,8 @@ export const ticketCommonSchema = z.object({
   followUpOf: idSchema.nullable(),
   /** opened among agents: nothing on it is for its requester yet, who does not know of it; no when absent */
   isInternal: z.boolean().optional(),
+  /** the ticket whose number the first message has in its subject, without a proof that it belongs there */
+  mayBelongTo: idSchema.nullable().default(null),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readSesResults } from '../../core/email/index.ts';
 
 /** A raw message in the mail bucket. */
 export interface RawMail {
@@ -57,13 +58,9 @@ export function announcementOf({ bucket, key, storedAt, head }: RawMail): string
   const fields = writtenBySes(fieldsOf(head));
   // SES writes on top, so the first field with a name is its own.
   const value = (name: string) => fields.find((field) => field.name === name)?.value ?? '';
-  const results = value('authentication-results');
-  const check = (method: string) => ({
-    status: /^amazonses\.com;/i.test(results)
-      ? (RESULTS[new RegExp(`\\b${method}=(\\w+)`, 'i').exec(results)?.[1]?.toLowerCase() ?? ''] ??
-        'PROCESSING_FAILED')
-      : 'PROCESSING_FAILED',
-  });
+  const results = readSesResults(Buffer.from(head, 'latin1'));
+  const check = (result: string | undefined) => ({ status: RESULTS[result ?? ''] ?? 'PROCESSING_FAILED' });
+  const signature = results?.dkim.find(({ result }) => result === 'pass') ?? results?.dkim[0];
   const scan = (name: string) => ({
     status: verdictSchema.catch('PROCESSING_FAILED').parse(value(name).toUpperCase()),
   });
@@ -74,9 +71,9 @@ export function announcementOf({ bucket, key, storedAt, head }: RawMail): string
     mail: { timestamp: storedAt.toISOString(), source, messageId: key.slice(key.lastIndexOf('/') + 1) },
     receipt: {
       recipients: recipient === undefined ? [] : [recipient],
-      spfVerdict: check('spf'),
-      dkimVerdict: check('dkim'),
-      dmarcVerdict: check('dmarc'),
+      spfVerdict: check(results?.spf),
+      dkimVerdict: check(signature?.result),
+      dmarcVerdict: check(results?.dmarc),
       spamVerdict: scan('x-ses-spam-verdict'),
       virusVerdict: scan('x-ses-virus-verdict'),
       action: { type: 'S3', bucketName: bucket, objectKey: key },

@@ -37,6 +37,16 @@ export const customerByAddress = accessPattern({
 const rows = rowsOfKind(ROW_KIND.customer, z.object({ customer: customerSchema }));
 const addresses = guard(ROW_KIND.customerAddress, 'customerId', { owner: idSchema, refusal: ADDRESS_TAKEN });
 
+/** Beside the guard: whether its owner had no name when the address first wrote. */
+const namelessSchema = z.object({ nameless: z.boolean().default(false) });
+
+/** Whose address it is. */
+export interface AddressOwner {
+  customerId: number;
+  /** whether the owner may still be without a name */
+  isNameless: boolean;
+}
+
 /** The partition of a customer. */
 export function customerSubject(customerId: number): `C#${number}` {
   return `C#${customerId}`;
@@ -57,9 +67,10 @@ export function parseCustomerRow(row: unknown): Customer {
   return rows.parse(row).customer;
 }
 
-/** The id of the customer whose address it is, by its row; null when it is nobody's. */
-export function parseAddressRow(row: unknown): number | null {
-  return addresses.ownerIn(row);
+/** Whose address it is, by its row; null when it is nobody's. */
+export function parseAddressRow(row: unknown): AddressOwner | null {
+  const customerId = addresses.ownerIn(row);
+  return customerId === null ? null : { customerId, isNameless: namelessSchema.parse(row).nameless };
 }
 
 /** The row of a customer. */
@@ -69,8 +80,15 @@ export function customerRow(customer: Customer) {
 }
 
 /** Claims an address for a customer; refused with `ADDRESS_TAKEN` when it has another. */
-export function claimAddress(address: string, customerId: number): Write {
-  return addresses.claim(customerAddress(address), customerId);
+export function claimAddress(address: string, { id, name }: Pick<Customer, 'id' | 'name'>): Write {
+  const claim = addresses.claim(customerAddress(address), id);
+  return name === '' ? { ...claim, set: { ...claim.set, nameless: true } } : claim;
+}
+
+/** Notes that the owner of an address has a name now. */
+export function addressNamed(address: string, customerId: number): Write {
+  const claim = addresses.claim(customerAddress(address), customerId);
+  return { ...claim, remove: [...(claim.remove ?? []), 'nameless'] };
 }
 
 /** Gives an address of a customer free. */
@@ -87,5 +105,5 @@ export async function loadCustomer(table: Table, customerId: number): Promise<Cu
 
 /** The id of the customer who has this address, null when nobody has. */
 export async function findCustomerByAddress(table: Table, address: string): Promise<number | null> {
-  return parseAddressRow(await table.get(customerAddress(address)));
+  return parseAddressRow(await table.get(customerAddress(address)))?.customerId ?? null;
 }

@@ -10,5 +10,6 @@ export {
   parseAddressRow,
   parseCustomerRow,
 } from './customer-store.ts';
+export { nameCustomerWrites } from './name-customer.ts';
 export { newCustomerWrites } from './new-customer.ts';
 export { updateCustomer } from './update-customer.ts';

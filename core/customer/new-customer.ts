@@ -17,7 +17,7 @@ export function customerWrites(
   const customer: Customer = { id, ...fields, version: 1, createdAt: at, updatedAt: at };
   const writes = [
     insert(customerRow(customer), 'customer'),
-    ...customer.addresses.map((address) => claimAddress(address, id)),
+    ...customer.addresses.map((address) => claimAddress(address, customer)),
     recordEvent(customerSubject(id), 'customer.created', { customer }, context),
   ];
   return { customer, writes };

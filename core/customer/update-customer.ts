@@ -46,13 +46,14 @@ export async function updateCustomer(
   });
 }
 
-function changeWrites(before: Customer, wanted: Customer, context: Context) {
+/** The writes that turn `before` into `wanted`; none when nothing changes. */
+export function changeWrites(before: Customer, wanted: Customer, context: Context) {
   const customer = { ...wanted, version: before.version + 1, updatedAt: context.now.toISOString() };
   const changed = changeBetween(before, customer);
   if (changed === null) return { customer: before, writes: [] };
   const writes: Write[] = [
     change(customerRow(before), customerRow(customer)),
-    ...without(customer.addresses, before.addresses).map((address) => claimAddress(address, customer.id)),
+    ...without(customer.addresses, before.addresses).map((address) => claimAddress(address, customer)),
     ...without(before.addresses, customer.addresses).map((address) =>
       releaseAddress(address, customer.id, context.now),
     ),

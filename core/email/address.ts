@@ -53,6 +53,19 @@ export function isValidAddress(address: string): boolean {
   return LOCAL_PART.test(local) && DOMAIN.test(domain);
 }
 
+/**
+ * Whether an address, as somebody wrote it, tells people apart: a local part of visible characters, letters beyond ASCII
+ * too (RFC 6531), at a domain. Mail cannot be sent to each of them; `isValidAddress` says to which.
+ */
+export function isWrittenAddress(address: string): boolean {
+  const normal = normalizeAddress(address);
+  const { local, domain } = splitAddress(normal);
+  if (normal.length > LONGEST || !normal.isWellFormed() || /[\p{C}\uFFFD]/u.test(normal)) return false;
+  return (
+    DOMAIN.test(domain) && (/^"[^"\\]{1,62}"$/.test(local) || /^[^\s"<>()[\]:;,@\\]{1,64}$/u.test(local))
+  );
+}
+
 /** `support@desk.example.com` of `support+t42.abc@desk.example.com`. */
 export function withoutPlus(address: string): string {
   const { local, domain } = splitAddress(normalizeAddress(address));

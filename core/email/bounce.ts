@@ -1,162 +1,153 @@
-import { normalizeAddress } from './address.ts';
+import { isNamedAutomatic } from './absence-notes.ts';
 import type { AuthorshipSigns } from './authorship-signs.ts';
+import {
+  hasFailureCode,
+  hasOriginal,
+  originalMessageId,
+  readStatuses,
+  readToldFailure,
+  type ToldFailure,
+} from './delivery-report.ts';
+import { isFailedSubject, isHeadedAsReport, isSuccessSubject, tellsOfDelay } from './failure-words.ts';
 import type { Bounce } from './incoming-message.ts';
-import { isMailerDaemon, isReporter } from './machine-addresses.ts';
-import { readMessageId } from './mime/envelope-fields.ts';
-import { firstValue, type HeaderField, readHeaderBlock } from './mime/header-fields.ts';
+import { mailMachine } from './machine-addresses.ts';
+import { firstValue, type HeaderField } from './mime/header-fields.ts';
 import { type MimePart, partsOfType } from './mime/part.ts';
+import { hasNullReturnPath } from './way-signs.ts';
 
-const REPORT_BYTES = 64 * 1024;
-const ORIGINAL_TYPES = [
-  'message/rfc822',
-  'message/global',
-  'text/rfc822-headers',
-  'message/rfc822-headers',
-  'message/global-headers',
-];
+/** Characters of a From or a return path that are looked at. */
+const LONGEST_SENDER = 500;
 
-/** How mail systems begin the subject of a report. People write "Undelivered parcel", so it never decides alone. */
-const FAILURE_SUBJECT = new RegExp(
-  '^\\W{0,4}(?:' +
-    [
-      'undelivered mail',
-      'undeliver(?:able|ed) ?(?:mail|message|email)?(?: returned|:)',
-      'undeliverable',
-      'mail (?:delivery|system|could not)',
-      'message (?:delivery|not delivered|could not)',
-      'delivery (?:status notification|fail|has failed|problem|report|notification|delayed)',
-      'failure notice',
-      'failed (?:mail|message|delivery)',
-      'returned (?:mail|to sender|email)',
-      'non[ -]?(?:remis|delivery|deliverable)',
-      'warning: (?:message|could not)',
-      'unzustellbar',
-      '(?:nachricht|mail|e-mail) (?:ist )?(?:un|nicht )zustellbar',
-      '(?:no se puede entregar|no entregado|error de entrega|correo no entregado|devuelto)',
-      '(?:échec|remise|non remis|message non (?:distribué|délivré))',
-      '(?:non recapitabile|mancato recapito|impossibile recapitare)',
-      '(?:não (?:entregue|é possível entregar)|falha na entrega)',
-      'onbestelbaar',
-      'niedostarczone|nie można dostarczyć|zwrot',
-      'nelivrabil|nu se poate livra|mesaj nelivrat',
-      'nedostavljivo|ni mogoče dostaviti',
-      'nedoručiteľné|nedoručitelné',
-      'kézbesíthetetlen|kézbesítési hiba',
-      'недоставлен|не доставлено|сообщение не доставлено|не удалось доставить|недоставленное',
-      'não entregue|olevererbar|kan ikke leveres|toimittamaton|teslim edilemedi',
-      '配信不能|配信できません|未送达|无法送达|退信|系统退信|배달되지',
-    ].join('|') +
-    ')',
-  'iu',
-);
-
-const DELAY =
-  /\bdelay(?:ed)?\b|has not (?:yet )?been delivered|will (?:be retried|keep trying|continue to)|still being retried|verzögert|retard|ritard|retras|задерж|遅延|延迟/i;
-
-interface DeliveryStatus {
-  action: string;
-  status: string;
-  recipient: string;
+/** Who sent a message, as far as it matters for reports. */
+interface Sender {
+  machine: ReturnType<typeof mailMachine>;
+  /** whose return path it has: nobody's, a mail system's, somebody's, or not known */
+  path: 'null' | 'machine' | 'person' | 'absent';
 }
 
-/** The groups of a delivery status part: one on the mail system, one for each recipient. */
-function readGroups(content: Buffer): HeaderField[][] {
-  const groups: HeaderField[][] = [];
-  for (let at = 0; at < content.length && groups.length < 100; ) {
-    const { fields, bodyStart } = readHeaderBlock(content, at, content.length);
-    if (bodyStart <= at) break;
-    groups.push(fields);
-    at = bodyStart;
-  }
-  return groups;
+function readSender({ root: { fields }, from }: AuthorshipSigns): Sender {
+  const raw = firstValue(fields, 'from').slice(0, LONGEST_SENDER);
+  return { machine: mailMachine(raw, from), path: pathOf(fields, raw) };
 }
 
-const recipientOf = (value: string): string => {
-  const address = (value.includes(';') ? value.slice(value.indexOf(';') + 1) : value).replace(/[<>\s]/g, '');
-  return address.includes('@') ? normalizeAddress(address) : '';
-};
-
-function readStatuses(root: MimePart): DeliveryStatus[] {
-  const parts = ['message/delivery-status', 'message/global-delivery-status'].flatMap((type) =>
-    partsOfType(root, type),
-  );
-  return parts.flatMap((part) => {
-    if (part.kind === 'branch') return [];
-    return readGroups(part.content().subarray(0, REPORT_BYTES)).map((fields) => ({
-      action: firstValue(fields, 'action').toLowerCase(),
-      status: /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(firstValue(fields, 'status'))?.[0] ?? '',
-      recipient: recipientOf(
-        firstValue(fields, 'original-recipient') || firstValue(fields, 'final-recipient'),
-      ),
-    }));
-  });
+/** The bare `<>` in From that some mail systems write counts like a null return path. */
+function pathOf(fields: readonly HeaderField[], from: string): Sender['path'] {
+  const path = firstValue(fields, 'return-path').slice(0, LONGEST_SENDER).trim();
+  if (hasNullReturnPath(fields) || /<\s*>/.test(from)) return 'null';
+  if (path === '') return 'absent';
+  const address = path.replace(/[<>\s]/g, '');
+  const machine = mailMachine('', address);
+  const isReporters = address === '' || machine === 'daemon' || machine === 'reporter';
+  return isReporters ? 'machine' : 'person';
 }
 
-/** The Message-ID of the message that came back, from its copy or its headers, else from the text of the report. */
-function originalMessageId(root: MimePart, text: string): string {
-  for (const part of ORIGINAL_TYPES.flatMap((type) => partsOfType(root, type))) {
-    if (part.kind === 'branch') continue;
-    const content = part.content().subarray(0, REPORT_BYTES);
-    const id = readMessageId(firstValue(readHeaderBlock(content, 0, content.length).fields, 'message-id'));
-    if (id !== '') return id;
-  }
-  return readMessageId(
-    /^[>\s]{0,4}message-id:[ \t]*(<[^<>\s]{1,900}>)/im.exec(text.slice(0, REPORT_BYTES))?.[1] ?? '',
-  );
-}
+/** What somebody sent under a path of their own they wrote themselves, whatever they attach to it. */
+const isPersons = ({ machine, path }: Sender): boolean => machine === null && path === 'person';
 
-/** What a report in plain words tells of the recipient and the status. */
-function readFromText(fields: readonly HeaderField[], text: string): { recipient: string; status: string } {
-  const start = text.slice(0, REPORT_BYTES);
-  const named = firstValue(fields, 'x-failed-recipients').split(',')[0] ?? '';
-  const inText =
-    /^\s{0,8}<?([^\s<>@]{1,64}@[^\s<>@]{1,190}?)>?:?(?: on [^\n]{1,60})?\s*$/m.exec(start)?.[1] ?? '';
-  const status = /\b[45]\.\d{1,3}\.\d{1,3}\b/.exec(start)?.[0] ?? '';
-  return { recipient: recipientOf(named || inText), status };
-}
+const reportType = (root: MimePart): string =>
+  (root.contentType.parameters.get('report-type') ?? '').toLowerCase();
 
 /** Reports that machines write about other things than a delivery. */
 function isOtherReport(root: MimePart): boolean {
-  const about = (root.contentType.parameters.get('report-type') ?? '').toLowerCase();
-  return root.type === 'multipart/report' && /feedback-report|disposition-notification/.test(about);
+  if (root.type !== 'multipart/report') return false;
+  const others = ['message/feedback-report', 'message/disposition-notification'];
+  return (
+    /feedback-report|disposition-notification/.test(reportType(root)) ||
+    others.some((type) => partsOfType(root, type).length > 0)
+  );
 }
 
-const isReportType = (root: MimePart): boolean =>
-  root.type === 'multipart/report' &&
-  (root.contentType.parameters.get('report-type') ?? '').toLowerCase().includes('delivery-status');
+/** A report on a delivery by its form: by its type, or without one by the message that it returns. */
+function isDeliveryReport(root: MimePart, sender: Sender): boolean {
+  if (root.type !== 'multipart/report') return false;
+  const type = reportType(root);
+  return type.includes('delivery-status') || (type === '' && hasOriginal(root) && !isPersons(sender));
+}
 
-/** Whether the sender and the subject are those of a mail system. Each needs a second sign beside it. */
-function soundsLikeBounce({ root, from, subject, text }: AuthorshipSigns): boolean {
-  const { fields } = root;
-  const returnPath = firstValue(fields, 'return-path').trim();
-  const isNull = /^<\s*>$/.test(returnPath);
-  const failed = FAILURE_SUBJECT.test(subject);
-  if (firstValue(fields, 'x-failed-recipients') !== '' || isMailerDaemon(from)) return true;
-  if (isReporter(from))
-    return failed || isNull || returnPath === '' || firstValue(fields, 'auto-submitted') !== '';
-  if (!failed) return false;
-  return (
-    isNull || (returnPath === '' && /\b[45]\.\d{1,2}\.\d{1,2}\b|\b55\d[ -]/.test(text.slice(0, REPORT_BYTES)))
-  );
+/** What a message in plain words is judged by. */
+interface Signs {
+  sender: Sender;
+  told: ToldFailure;
+  /** whether the subject is headed as mail systems do, or has words of failure somewhere */
+  isHeaded: boolean;
+  isFailed: boolean;
+  hasCode: boolean;
+  hasOriginal: boolean;
+  isAnswer: boolean;
+}
+
+/**
+ * Under a path that is nobody's: headed in the form of mail systems, or with the sentence. Redirects lose the path of
+ * people's mail too, so a sender like a person's needs a text that begins with the failure, or the returned message.
+ */
+function isUnderNobodysPath({
+  sender,
+  told,
+  isHeaded,
+  isFailed,
+  hasCode,
+  hasOriginal: returned,
+}: Signs): boolean {
+  if (sender.path !== 'null' && sender.path !== 'machine') return false;
+  if (isHeaded && (sender.machine !== null || !told.isGreeting)) return true;
+  if (sender.machine === null && !told.isAtStart && !returned) return false;
+  return told.isTold || (isFailed && (hasCode || returned || sender.machine !== null));
+}
+
+/** From a mail system: a mailer-daemon's always, a postmaster's when it is not a person who answers. */
+const isByReporter = ({ sender, told, isFailed, isAnswer }: Signs): boolean =>
+  sender.machine === 'daemon' ||
+  (sender.machine === 'reporter' &&
+    (sender.path !== 'person' ? !isAnswer || told.isTold || isFailed : isFailed || told.isTold));
+
+/** From another machine: only with the sentence, and the message or a subject to it. */
+const isByMachine = ({ sender, told, isFailed, hasOriginal: returned }: Signs): boolean =>
+  sender.machine === 'mail' && told.isTold && (returned || isFailed);
+
+/** From nobody knows where: only with subject, code, and a text that begins with the failure, as no person's does. */
+const isByUnknown = ({ sender, told, isFailed, hasCode, isAnswer }: Signs): boolean =>
+  sender.path === 'absent' && isFailed && hasCode && told.isAtStart && !isAnswer;
+
+function soundsLikeBounce(signs: AuthorshipSigns, sender: Sender, told: ToldFailure): boolean {
+  const { root, subject, text } = signs;
+  if (firstValue(root.fields, 'x-failed-recipients') !== '') return true;
+  if (isPersons(sender) || isNamedAutomatic(subject)) return false;
+  const isFailed = isFailedSubject(subject);
+  if (isSuccessSubject(subject) && !told.isTold) return false;
+  const judged: Signs = {
+    sender,
+    told,
+    isHeaded: isHeadedAsReport(subject),
+    isFailed,
+    hasCode: hasFailureCode(text),
+    hasOriginal: hasOriginal(root),
+    isAnswer: firstValue(root.fields, 'in-reply-to') !== '',
+  };
+  return [isByReporter, isUnderNobodysPath, isByMachine, isByUnknown].some((holds) => holds(judged));
 }
 
 /**
  * Reads a report on a delivery, null when a message is none. Content decides before sender, sender before subject;
- * reading receipts, spam complaints and reports of success are no bounces.
+ * reading receipts, spam complaints and reports of success are no bounces, and nothing that a person sent is.
  */
 export function readBounce(signs: AuthorshipSigns): Bounce | null {
   const { root, subject, text } = signs;
-  const statuses = readStatuses(root);
   if (isOtherReport(root)) return null;
-  if (statuses.length === 0 && !isReportType(root) && !soundsLikeBounce(signs)) return null;
-  const actions = statuses.filter(({ action }) => action !== '');
+  const sender = readSender(signs);
+  const isReport = isDeliveryReport(root, sender);
+  const statuses = readStatuses(root);
+  const told = readToldFailure(root.fields, text);
+  const hasStatus = statuses.length > 0 && !isPersons(sender);
+  if (!isReport && !hasStatus && !soundsLikeBounce(signs, sender, told)) return null;
+  const said = statuses.filter(({ action }) => action !== 'unsaid');
   const worst =
-    actions.find(({ action }) => action === 'failed') ?? actions.find(({ action }) => action === 'delayed');
-  if (actions.length > 0 && !worst) return null;
-  const told = readFromText(root.fields, text);
-  const delayed = worst ? worst.action === 'delayed' : DELAY.test(subject) || DELAY.test(text.slice(0, 2000));
+    said.find(({ action }) => action === 'failed') ?? said.find(({ action }) => action === 'delayed');
+  if (said.length > 0 && !worst) return null;
+  const isDelayed = worst
+    ? worst.action === 'delayed'
+    : tellsOfDelay(subject) || tellsOfDelay(text.slice(0, 2000));
   return {
-    kind: delayed ? 'delayed' : 'failed',
+    kind: isDelayed ? 'delayed' : 'failed',
     recipient: worst?.recipient || told.recipient,
     status: worst?.status || told.status,
     originalMessageId: originalMessageId(root, text),

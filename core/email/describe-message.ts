@@ -1,5 +1,5 @@
 import type { IncomingMessage } from './incoming-message.ts';
-import { likelyOriginator } from './originator.ts';
+import { likelyOriginator, originatorName } from './originator.ts';
 
 /** How the desk understands a message, in the form of `test/emails/expected.json`. */
 export interface MessageDescription {
@@ -22,7 +22,7 @@ export function describeMessage(message: IncomingMessage): MessageDescription {
   const from = likelyOriginator(message.from);
   return {
     from: from?.address ?? '',
-    fromName: from?.name ?? '',
+    fromName: originatorName(message.from),
     subject: message.subject,
     text: message.text,
     html: message.html,
@@ -35,7 +35,7 @@ export function describeMessage(message: IncomingMessage): MessageDescription {
     inReplyTo: message.inReplyTo,
     references: message.references,
     replyText: message.replyText,
-    isAutoReply: message.automatic !== false,
+    isAutoReply: message.noAutoAnswer !== null,
     isBounce: message.bounce !== false,
   };
 }

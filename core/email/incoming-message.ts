@@ -1,5 +1,6 @@
 import type { EmailAddress } from './address.ts';
 import type { Originator } from './originator.ts';
+import type { WaySign } from './way-signs.ts';
 
 /** A file that came with a message, or a picture inside of it. */
 export interface IncomingAttachment {
@@ -34,18 +35,22 @@ export type AutomaticReason =
   | 'auto_submitted'
   | 'precedence'
   | 'auto_response_header'
-  | 'auto_response_suppress'
   | 'loop_header'
-  | 'mailing_list'
-  | 'null_return_path'
   | 'sender'
   | 'subject';
 
-/** Who wrote a message. A bounce is always automatic. */
+/**
+ * Who wrote a message, and why it must not be answered automatically: null when it may be. A bounce is always
+ * automatic, and nothing automatic is answered; mail of people may come by a way that forbids it, such as a list.
+ */
 export type Authorship =
-  | { automatic: false; bounce: false }
-  | { automatic: { reason: AutomaticReason }; bounce: false }
-  | { automatic: { reason: 'bounce' }; bounce: Bounce };
+  | { automatic: false; bounce: false; noAutoAnswer: WaySign | null }
+  | {
+      automatic: { reason: Exclude<AutomaticReason, 'bounce'> };
+      bounce: false;
+      noAutoAnswer: AutomaticReason;
+    }
+  | { automatic: { reason: 'bounce' }; bounce: Bounce; noAutoAnswer: 'bounce' };
 
 /** What a person wrote in a message, and the quoted rest that is shown on demand. `text` is always complete. */
 export interface ReplyView {

@@ -3,10 +3,13 @@ export {
   type EmailAddress,
   isOwnAddress,
   isValidAddress,
+  isWrittenAddress,
   normalizeAddress,
   type OwnAddresses,
+  splitAddress,
   withoutPlus,
 } from './address.ts';
+export { isAligned, readSesResults, signedDomains } from './authentication-results.ts';
 export type { QuotedHistory } from './compose/body.ts';
 export { ticketSubject } from './compose/subject.ts';
 export {
@@ -38,7 +41,7 @@ export {
   type NoAnswerReason,
 } from './may-answer.ts';
 export { nameFiles } from './name-files.ts';
-export { likelyOriginator, type Originator } from './originator.ts';
+export { likelyOriginator, type Originator, originatorName } from './originator.ts';
 export { readEnvelope } from './read-envelope.ts';
 export { readMessage } from './read-message.ts';
 export {

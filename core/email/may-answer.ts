@@ -11,9 +11,11 @@ export interface AnswerSituation {
   /** where the mail would go, null when the message has no usable sender */
   to: string | null;
   own: OwnAddresses;
-  /** of the message that would be answered */
+  /** whether a machine wrote the message that would be answered, or the way it came forbids an automatic answer */
   isAutomatic: boolean;
   isBounce: boolean;
+  /** the sender's domain says that it does not come from there: DMARC failed */
+  isForged: boolean;
   /** the receipt's spam or virus verdict failed */
   isSpamOrVirus: boolean;
   /** the address bounced or complained before */
@@ -28,6 +30,7 @@ export type NoAnswerReason =
   | 'bounce'
   | 'automatic_sender'
   | 'own_address'
+  | 'dmarc_failed'
   | 'unattended_address'
   | 'suppressed'
   | 'spam_or_virus'
@@ -40,6 +43,7 @@ const REFUSALS: readonly (readonly [NoAnswerReason, (situation: AnswerSituation)
   ['no_address', ({ to }) => to === null || !isValidAddress(to)],
   ['bounce', ({ isBounce }) => isBounce],
   ['automatic_sender', ({ isAutomatic }) => isAutomatic],
+  ['dmarc_failed', ({ isForged }) => isForged],
   ['own_address', ({ to, own }) => to !== null && isOwnAddress(to, own)],
   ['unattended_address', ({ to }) => to !== null && isUnattendedAddress(to)],
   ['suppressed', ({ isSuppressed }) => isSuppressed],

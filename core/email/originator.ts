@@ -7,7 +7,8 @@ import type { EmailAddress } from './address.ts';
 export type Originator =
   | { is: 'clear'; mailbox: EmailAddress }
   | { is: 'unclear'; likely: EmailAddress }
-  | { is: 'missing' };
+  /** no address; `name` is what stands in its place, as a mail system's, `''` for nothing */
+  | { is: 'missing'; name: string };
 
 /** Whom to show and to file a message under; null when nobody is named. It proves nothing. */
 export function likelyOriginator(originator: Originator): EmailAddress | null {
@@ -19,4 +20,9 @@ export function likelyOriginator(originator: Originator): EmailAddress | null {
     case 'missing':
       return null;
   }
+}
+
+/** The name of who is named, `''` when none is. */
+export function originatorName(originator: Originator): string {
+  return originator.is === 'missing' ? originator.name : (likelyOriginator(originator)?.name ?? '');
 }

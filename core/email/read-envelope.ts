@@ -1,3 +1,4 @@
+import { authorOf } from './author.ts';
 import type { Envelope } from './incoming-message.ts';
 import { readEnvelopeFields } from './mime/envelope-fields.ts';
 import { readMessageHead } from './mime/header-fields.ts';
@@ -10,5 +11,7 @@ const HEADER_BYTES = 256 * 1024;
  */
 export function readEnvelope(message: Uint8Array): Envelope {
   const size = Math.min(message.byteLength, HEADER_BYTES);
-  return readEnvelopeFields(readMessageHead(message.subarray(0, size)), '');
+  const head = readMessageHead(message.subarray(0, size));
+  const envelope = readEnvelopeFields(head, '');
+  return { ...envelope, from: authorOf(envelope, head.fields) };
 }

@@ -1,4 +1,5 @@
 import type { EmailAddress } from './address.ts';
+import { authorOf } from './author.ts';
 import { readAuthorship } from './automatic.ts';
 import { UnreadableMessageError } from './errors.ts';
 import type { IncomingMessage } from './incoming-message.ts';
@@ -56,10 +57,11 @@ function understand(raw: Uint8Array, own: readonly EmailAddress[]): IncomingMess
   const charset = bodyCharset(root);
   const head = readMessageHead(raw);
   const envelope = readEnvelopeFields(head, charset);
+  const from = authorOf(envelope, fields);
   const body = readMessageBody(root, charset);
   const authorship = readAuthorship({
     root,
-    from: likelyOriginator(envelope.from)?.address ?? '',
+    from: likelyOriginator(from)?.address ?? '',
     subject: envelope.subject,
     text: body.readableText,
   });
@@ -81,6 +83,7 @@ function understand(raw: Uint8Array, own: readonly EmailAddress[]): IncomingMess
   const { text, html, readableText, attachments, asksNothing } = body;
   return {
     ...envelope,
+    from,
     text,
     html,
     readableText,

@@ -2,7 +2,7 @@ import {
   readBodyMarker,
   readOwnMessageId,
   readReplyAddress,
-  subjectNumber,
+  subjectNumbers,
   type TokenKey,
 } from './ticket-token.ts';
 
@@ -59,13 +59,13 @@ export function threadClues(message: ThreadedMessage, { mailboxes, keys }: Threa
   );
   const signedId = firstTicket(messageIds, (id) => readOwnMessageId(id, keys));
   const marker = firstTicket([message.text, message.html], (body) => readBodyMarker(body, keys));
-  const subject = subjectNumber(message.subject);
+  const subjects = subjectNumbers(message.subject);
   const clues: ThreadClue[] = [];
   if (address !== null) clues.push({ via: 'address', ticketId: address });
   if (messageIds.length > 0) clues.push({ via: 'reference', messageIds });
   if (signedId !== null) clues.push({ via: 'signed_id', ticketId: signedId });
   if (marker !== null) clues.push({ via: 'marker', ticketId: marker });
-  if (subject !== null) clues.push({ via: 'subject', ticketId: subject });
+  for (const ticketId of subjects) clues.push({ via: 'subject', ticketId });
   return clues;
 }
 
@@ -75,19 +75,20 @@ export interface ThreadFacts {
   ticketIdByMessageId: ReadonlyMap<string, number>;
   /** the tickets among the clues that exist, with the ids of the customers that take part in them */
   participantsByTicketId: ReadonlyMap<number, ReadonlySet<string>>;
-  /** the customer whom the message is proven to come from; null when there is a doubt, or no such customer yet */
-  authenticatedCustomerId: string | null;
+  /** the customer whom the message is proven to come from; null when nothing proves it, or no such customer yet */
+  provenCustomerId: string | null;
+  /** the customer whom it says that it comes from */
+  claimedCustomerId: string | null;
 }
 
 /** Where a message belongs. */
-export type ThreadChoice = { outcome: 'join'; ticketId: number; via: ThreadClue['via'] } | { outcome: 'new' };
+export type ThreadChoice =
+  | { outcome: 'join'; ticketId: number; via: ThreadClue['via'] }
+  /** `mayBelongTo`: the ticket that it names without a proof, null when it names none */
+  | { outcome: 'new'; mayBelongTo: number | null };
 
-function takesPart(
-  ticketId: number,
-  { authenticatedCustomerId, participantsByTicketId }: ThreadFacts,
-): boolean {
-  if (authenticatedCustomerId === null) return false;
-  return participantsByTicketId.get(ticketId)?.has(authenticatedCustomerId) ?? false;
+function takesPart(customerId: string | null, ticketId: number, facts: ThreadFacts): boolean {
+  return customerId !== null && (facts.participantsByTicketId.get(ticketId)?.has(customerId) ?? false);
 }
 
 /** The existing ticket that a clue leads to, null when it leads to none. */
@@ -98,7 +99,7 @@ function resolve(clue: ThreadClue, facts: ThreadFacts): number | null {
     case 'reference':
       return clue.messageIds.map((id) => facts.ticketIdByMessageId.get(id)).find(exists) ?? null;
     case 'subject':
-      return takesPart(clue.ticketId, facts) ? clue.ticketId : null;
+      return takesPart(facts.provenCustomerId, clue.ticketId, facts) ? clue.ticketId : null;
     default:
       return exists(clue.ticketId) ? clue.ticketId : null;
   }
@@ -113,5 +114,14 @@ export function chooseThread(clues: readonly ThreadClue[], facts: ThreadFacts): 
     const ticketId = resolve(clue, facts);
     if (ticketId !== null) return { outcome: 'join', ticketId, via: clue.via };
   }
-  return { outcome: 'new' };
+  return { outcome: 'new', mayBelongTo: mayBelongTo(clues, facts) };
+}
+
+/** The ticket that a subject names: rather one in which who is said to write takes part, else the first that exists. */
+function mayBelongTo(clues: readonly ThreadClue[], facts: ThreadFacts): number | null {
+  const named = clues.flatMap((clue) =>
+    clue.via === 'subject' && facts.participantsByTicketId.has(clue.ticketId) ? [clue.ticketId] : [],
+  );
+  const theirs = named.find((ticketId) => takesPart(facts.claimedCustomerId, ticketId, facts));
+  return theirs ?? named[0] ?? null;
 }

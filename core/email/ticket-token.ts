@@ -103,8 +103,13 @@ export function readOwnMessageId(messageId: string, keys: readonly TokenKey[]): 
   return match?.[1]?.startsWith('0') ? null : verified(match, keys);
 }
 
-/** The number in a subject such as `Re: [#1042] …`, null without one. It is no proof: anyone can write it. */
-export function subjectNumber(subject: string): number | null {
-  const digits = /\[#([1-9]\d{0,14})\]/.exec(subject.slice(0, 1000))?.[1];
-  return digits === undefined ? null : Number(digits);
+/** Numbers in one subject that are looked at: other desks write theirs in the same form. */
+const MOST_NUMBERS = 5;
+
+/** The numbers in a subject such as `Re: [#1042] …`, each once. They are no proof: anyone can write them. */
+export function subjectNumbers(subject: string): number[] {
+  const found = [...subject.slice(0, 1000).matchAll(/\[#([1-9]\d{0,14})\]/g)].map(([, digits]) =>
+    Number(digits),
+  );
+  return [...new Set(found)].slice(0, MOST_NUMBERS);
 }

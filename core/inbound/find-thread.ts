@@ -1,13 +1,17 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { customerAddress, parseAddressRow } from '../customer/index.ts';
 import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
+import { messageById, parseMessageRow, receivedOf } from '../message/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
 import {
+  type FiledMessage,
   followUpOfTicket,
   parseFiledMessage,
   parseFollowUpRow,
   receivedMail,
+  receivedObject,
   type SigningKeys,
   ticketOfMessageId,
 } from '../threading/index.ts';
@@ -19,11 +23,17 @@ export type ThreadLookup =
   | { outcome: 'received' }
   | (SenderLookup & { outcome: 'join'; ticket: Ticket })
   | (SenderLookup & { outcome: 'follow_up'; closed: Ticket })
-  | (SenderLookup & { outcome: 'new' });
+  /** `mayBelongTo`: the ticket that it names without a proof */
+  | (SenderLookup & { outcome: 'new'; mayBelongTo: number | null });
 
-interface SenderLookup {
+/** What the desk knows about who sent a mail. */
+export interface SenderLookup {
   /** of the sender, or of who filled in the form whose mail opens a ticket; null when they are no customer yet */
   customerId: number | null;
+  /** whether that customer had no name when they first wrote */
+  isNameless: boolean;
+  /** whether mail to the sender's address is stopped by a bounce */
+  isBounced: boolean;
   /** whether its Message-ID leads to a ticket already: another mail had the same */
   idTaken: boolean;
 }
@@ -32,37 +42,59 @@ interface SenderLookup {
 export async function findThread(
   table: Table,
   mail: Mail,
-  own: { mailboxes: readonly string[]; keys: SigningKeys },
+  own: { mailboxes: readonly string[]; keys: SigningKeys; now: Date },
 ): Promise<ThreadLookup> {
   const clues = threadClues(mail.threaded, own);
   const ids = [
     ...clues.flatMap((clue) => (clue.via === 'reference' ? clue.messageIds : [])),
     mail.messageId,
   ].filter(Boolean);
-  const received = receivedMail.of(mail.fingerprint);
+  const taken = [receivedMail.of(mail.fingerprint), receivedObject.of(mail.rawKey)];
+  const suppressed = suppressedAddress.of(mail.from.address);
   const writer = mail.form?.writer ?? mail.from;
   const people = [mail.from, writer].map(({ address }) => customerAddress(address));
-  const rowAt = await readRows(table, [received, ...people, ...ids.map(ticketOfMessageId.of)]);
-  if (rowAt(received) !== undefined) return { outcome: 'received' };
-  const customerOf = (address: string) => parseAddressRow(rowAt(customerAddress(address)));
-  const ticketIdByMessageId = new Map(
+  const rowAt = await readRows(table, [...taken, suppressed, ...people, ...ids.map(ticketOfMessageId.of)]);
+  const filedById = new Map(
     ids.flatMap((id) => {
       const row = rowAt(ticketOfMessageId.of(id));
-      return row === undefined ? [] : [[id, parseFiledMessage(row).ticketId] as const];
+      return row === undefined ? [] : [[id, parseFiledMessage(row)] as const];
     }),
   );
+  if (taken.some((key) => rowAt(key) !== undefined)) return { outcome: 'received' };
+  if (await isObjectOf(table, filedById.get(mail.messageId), mail)) return { outcome: 'received' };
+  const ownerOf = (address: string) => {
+    const owner = parseAddressRow(rowAt(customerAddress(address)));
+    return owner ?? { customerId: null, isNameless: false };
+  };
+  const known = {
+    isBounced: suppressionIn(rowAt(suppressed), own.now) === 'bounced',
+    idTaken: filedById.has(mail.messageId),
+  };
+  const ticketIdByMessageId = new Map([...filedById].map(([id, { ticketId }]) => [id, ticketId]));
   const tickets = await loadTickets(table, candidates(clues, ticketIdByMessageId));
-  const idTaken = ticketIdByMessageId.has(mail.messageId);
-  const authenticatedId = mail.authenticatedFrom === null ? null : customerOf(mail.authenticatedFrom);
+  const sender = ownerOf(mail.from.address);
+  const claimedCustomerId = sender.customerId === null ? null : String(sender.customerId);
   const choice = chooseThread([...clues, ...sameId(mail, ticketIdByMessageId)], {
     ticketIdByMessageId,
     participantsByTicketId: new Map([...tickets].map(([id, ticket]) => [id, participantsOf(ticket)])),
-    authenticatedCustomerId: authenticatedId === null ? null : String(authenticatedId),
+    claimedCustomerId,
+    provenCustomerId: mail.proof === 'proven' ? claimedCustomerId : null,
   });
   const ticket = choice.outcome === 'join' ? tickets.get(choice.ticketId) : undefined;
-  if (ticket === undefined) return { outcome: 'new', customerId: customerOf(writer.address), idTaken };
-  const filed = await whereItGoesOn(table, ticket, mail.automatic || mail.asksNothing);
-  return { ...filed, customerId: customerOf(mail.from.address), idTaken };
+  if (choice.outcome === 'new' || ticket === undefined) {
+    const mayBelongTo = choice.outcome === 'new' ? choice.mayBelongTo : null;
+    return { outcome: 'new', mayBelongTo, ...known, ...ownerOf(writer.address) };
+  }
+  return { ...(await whereItGoesOn(table, ticket, mail.automatic || mail.asksNothing)), ...known, ...sender };
+}
+
+/**
+ * Whether the mail with the same Message-ID that was taken in earlier came from the same object. That shows also what
+ * was taken in before objects were guarded, when this version reads it differently from the one that took it in.
+ */
+async function isObjectOf(table: Table, filed: FiledMessage | undefined, { rawKey }: Mail): Promise<boolean> {
+  const row = filed === undefined ? undefined : await table.get(messageById.of(filed));
+  return row !== undefined && receivedOf(parseMessageRow(row))?.rawKey === rawKey;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface FormEntry {
   writer: EmailAddress;
   /** whether other signs than the form's address say that a machine wrote it */
   automatic: boolean;
+  /** whether other signs than the form's address forbid an automatic answer */
+  noAutoAnswer: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface FormEntry {
  * (docs/decisions/0011-mail-in-doubt.md).
  */
 export function formEntry(message: IncomingMessage, own: OwnAddresses): FormEntry | null {
-  const { from, replyTo, automatic, bounce, inReplyTo, references } = message;
+  const { from, replyTo, automatic, noAutoAnswer, bounce, inReplyTo, references } = message;
   const isPersons = (address: string) => !isUnattendedAddress(address) && !isOwnAddress(address, own);
   const sender = likelyOriginator(from);
   const isAnswer = inReplyTo !== '' || references.length > 0 || bounce !== false;
@@ -30,5 +32,6 @@ export function formEntry(message: IncomingMessage, own: OwnAddresses): FormEntr
   return {
     writer: personOf(replyTo.mailbox),
     automatic: automatic !== false && automatic.reason !== 'sender',
+    noAutoAnswer: noAutoAnswer !== null && noAutoAnswer !== 'sender' && noAutoAnswer !== 'unattended_sender',
   };
 }

@@ -11,8 +11,8 @@ const COLLABORATORS = 50;
 
 /**
  * Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. Mail of
- * a machine, and mail that SES suspects, is filed by the desk: it is no activity and changes no status. What it is
- * suspected to be becomes a tag. A reaction or the answer to an invitation changes no status either.
+ * a machine, and mail that SES suspects, is filed by the desk: it is no activity and changes no status. A tag says so, so
+ * that a wrong verdict can be noticed in the lists. A reaction or the answer to an invitation changes no status either.
  */
 export function joinWrites(
   before: Ticket,
@@ -24,9 +24,10 @@ export function joinWrites(
   const message = messageOf(draft, current.newId(), current.actor, current.now);
   const isFiled = mail.automatic || mail.suspicions.length > 0;
   const answered = afterCustomerMessage(before, isFiled || mail.asksNothing);
-  const after = isFiled || mail.authenticatedFrom === null ? answered : withCollaborator(answered, current);
+  const after = isFiled || mail.proof === 'doubted' ? answered : withCollaborator(answered, current);
   const filing: Context = isFiled ? { ...current, actor: { kind: 'system', name: 'mail' } } : current;
-  const { ticket, writes } = ticketWrites(before, withTags(after, mail.suspicions), filing);
+  const marks = mail.automatic ? ['automatic', ...mail.suspicions] : mail.suspicions;
+  const { ticket, writes } = ticketWrites(before, withTags(after, marks), filing);
   const filed = { ticketId: ticket.id, messageId: message.id };
   return { filed, writes: [...writes, ...messageWrites(ticket, message, current)] };
 }

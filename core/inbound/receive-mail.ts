@@ -1,14 +1,13 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
-import type { Ticket } from '../../schemas/ticket.ts';
-import { ADDRESS_TAKEN, newCustomerWrites } from '../customer/index.ts';
-import { type EmailAddress, withoutPlus } from '../email/index.ts';
+import { ADDRESS_TAKEN } from '../customer/index.ts';
+import { withoutPlus } from '../email/index.ts';
 import { type Mailbox, type MailSettings, mailboxOf } from '../mailbox/index.ts';
-import type { Draft, Suspicion } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { BusyError } from '../shared/errors.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
+import { SUPPRESSION_CHANGED } from '../suppression/index.ts';
 import {
   type FiledMessage,
   FOLLOWED,
@@ -16,12 +15,14 @@ import {
   noteFollowUp,
   noteReceived,
   noteReceivedId,
+  noteReceivedObject,
   RECEIVED,
   type SigningKeys,
 } from '../threading/index.ts';
 import { openTicketWrites } from '../ticket/index.ts';
+import { authorOf } from './author.ts';
+import { draftOf, openingTags, senderMarks } from './draft.ts';
 import { findThread, type ThreadLookup } from './find-thread.ts';
-import type { FormEntry } from './form-entry.ts';
 import { joinWrites } from './join-ticket.ts';
 import { type Content, keepContent } from './keep-content.ts';
 import type { Objects } from './object-gateway.ts';
@@ -43,7 +44,7 @@ export interface InboundDeps {
 /** A try fails only when somebody changed the same rows meanwhile, and far fewer mails than this are received at once. */
 const TRIES = 25;
 /** Somebody wrote the same rows meanwhile: what was read no longer holds. */
-const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED];
+const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED, SUPPRESSION_CHANGED];
 
 /**
  * Receives a delivered mail: it opens a ticket, joins one, or was received before and changes nothing. Customer, ticket,
@@ -60,7 +61,7 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
   const mail = await understandMail(await objects.get(buckets.mail, arrival.rawKey), arrival, own);
   let content: Content | undefined;
   for (let tried = 1; ; tried += 1) {
-    const found = await findThread(table, mail, own);
+    const found = await findThread(table, mail, { ...own, now: context.now });
     if (found.outcome === 'received') return { outcome: 'known' };
     content ??= await keepContent(objects, buckets.attachments, mail);
     const { filed, writes, opened } = await decide(deps, context, { mail, arrival, found, content });
@@ -76,9 +77,9 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
 
 /** The rows that refuse to receive this mail a second time, and that let answers to it find the ticket. */
 function guardsOf(mail: Mail, found: MailToFile['found'], filed: FiledMessage): Write[] {
-  const received = noteReceived(mail.fingerprint, filed);
+  const received = [noteReceived(mail.fingerprint, filed), noteReceivedObject(mail.rawKey, filed)];
   const leadsAnswers = mail.messageId !== '' && !found.idTaken;
-  return leadsAnswers ? [received, noteReceivedId(mail.messageId, filed)] : [received];
+  return leadsAnswers ? [...received, noteReceivedId(mail.messageId, filed)] : received;
 }
 
 interface MailToFile {
@@ -99,14 +100,16 @@ async function decide(
   { mail, arrival, found, content }: MailToFile,
 ): Promise<{ filed: FiledMessage; writes: Write[]; opened: boolean }> {
   const form = found.outcome === 'new' ? mail.form : null;
-  const author = await customerOf(deps.table, context, form?.writer ?? mail.from, found.customerId);
+  const author = await authorOf(deps.table, context, mail, form, found);
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
-  const draft = draftOf(content, mail, form, arrival);
+  const marks = senderMarks(mail, found, author.id);
+  const draft = draftOf(content, mail, { form, ...marks }, arrival);
   if (found.outcome === 'join') {
     const joined = joinWrites(found.ticket, draft, mail, asAuthor);
     return { filed: joined.filed, writes: [...author.writes, ...joined.writes], opened: false };
   }
   const closed = found.outcome === 'follow_up' ? found.closed : null;
+  const mayBelongTo = found.outcome === 'new' ? found.mayBelongTo : null;
   const mailbox = closed?.mailbox ?? mailboxFor(deps.settings, mail, arrival).address;
   const [id, set] = await Promise.all([
     takeId(deps.table, 'ticket'),
@@ -120,8 +123,11 @@ async function decide(
       mailbox,
       requesterId: author.id,
       teamId: closed?.teamId ?? set?.teamId ?? null,
-      tags: tagsOf(form?.automatic ?? mail.automatic, mail.suspicions, closed),
+      tags: [
+        ...new Set([...(closed?.tags ?? []), ...openingTags(mail, form, { ...marks, mayBelongTo })]),
+      ].sort(),
       followUpOf: closed?.id ?? null,
+      mayBelongTo,
     },
     draft,
     asAuthor,
@@ -132,44 +138,9 @@ async function decide(
   return { filed, writes: [...author.writes, ...opened.writes, ...followed], opened: true };
 }
 
-async function customerOf(
-  table: Table,
-  context: Context,
-  { address, name }: EmailAddress,
-  known: number | null,
-): Promise<{ id: number; writes: Write[] }> {
-  if (known !== null) return { id: known, writes: [] };
-  const id = await takeId(table, 'customer');
-  return { id, writes: newCustomerWrites({ id, address, name }, context).writes };
-}
-
-function draftOf(content: Content, mail: Mail, form: FormEntry | null, arrival: Arrival): Draft {
-  return {
-    kind: 'customer_message',
-    ...content,
-    received: {
-      from: mail.from.address,
-      fromName: mail.from.name,
-      to: mail.to,
-      cc: mail.cc,
-      ...(mail.authenticatedFrom === null && { doubted: true }),
-      ...(form && { replyTo: form.writer.address }),
-      messageId: mail.messageId,
-      rawKey: arrival.rawKey,
-      verdicts: arrival.verdicts,
-      automatic: form?.automatic ?? mail.automatic,
-    },
-  };
-}
-
 /** The mailbox that a mail was written to: by its envelope first, then by its header. */
 function mailboxFor(settings: MailSettings, mail: Mail, arrival: Arrival): Mailbox {
   const sentTo = [...arrival.recipients, ...mail.threaded.recipients].map(withoutPlus);
   const [first] = settings.mailboxes;
   return sentTo.map((to) => settings.mailboxes.find(({ address }) => address === to)).find(Boolean) ?? first;
-}
-
-function tagsOf(automatic: boolean, suspicions: readonly Suspicion[], closed: Ticket | null): string[] {
-  const marks = automatic ? ['automatic', ...suspicions] : suspicions;
-  return [...new Set([...(closed?.tags ?? []), ...marks])].sort();
 }

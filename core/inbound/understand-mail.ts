@@ -3,12 +3,15 @@ import { SUBJECT_LIMIT } from '../../schemas/ticket.ts';
 import {
   type EmailAddress,
   type IncomingAttachment,
+  type IncomingMessage,
   isValidAddress,
+  isWrittenAddress,
   likelyOriginator,
   nameFiles,
   normalizeAddress,
   type Originator,
   type OwnAddresses,
+  originatorName,
   readEnvelope,
   readMessage,
   type ThreadedMessage,
@@ -17,9 +20,9 @@ import {
 } from '../email/index.ts';
 import { type Suspicion, suspicionsIn } from '../message/index.ts';
 import { fingerprintOf } from '../threading/index.ts';
-import { authenticatedSender } from './authenticated-sender.ts';
 import { type FormEntry, formEntry } from './form-entry.ts';
-import { personOf } from './person.ts';
+import { NO_SENDER, personOf } from './person.ts';
+import { type SenderProof, senderProof } from './sender-proof.ts';
 
 type File = Pick<IncomingAttachment, 'filename' | 'contentType' | 'content' | 'inline' | 'contentId'>;
 
@@ -30,11 +33,13 @@ export interface Mail {
   /** whom its header names, as many as a row has room for */
   to: EmailAddress[];
   cc: EmailAddress[];
-  /** the address that it is proven to come from, null when there is a doubt */
-  authenticatedFrom: string | null;
+  /** how far that is proven */
+  proof: SenderProof;
   subject: string;
   messageId: string;
   fingerprint: string;
+  /** object that keeps it */
+  rawKey: string;
   text: string;
   replyText: string;
   html: string;
@@ -43,14 +48,14 @@ export interface Mail {
   automatic: boolean;
   /** whether it is a reaction or the answer to an invitation, which is filed and needs no answer */
   asksNothing: boolean;
+  /** not to be answered automatically: a machine's, or a person's that came by a way which forbids it */
+  noAutoAnswer: boolean;
   /** what somebody wrote into the form that sent it; null when no form did. It counts only where it opens a ticket. */
   form: FormEntry | null;
   suspicions: Suspicion[];
   threaded: ThreadedMessage;
 }
 
-/** Address that stands for a sender whom neither the mail nor its envelope names (RFC 2606 reserves the domain). */
-const NO_SENDER = 'no-sender@unknown.invalid';
 const NO_SUBJECT = '(no subject)';
 const MESSAGE_ID_LIMIT = 2000;
 /** Characters of a media type (RFC 6838: 127 on each side of the slash) and of a content id (a header line). */
@@ -79,7 +84,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
     const date = message.date?.toISOString() ?? '';
     const answered = message.bounce ? [...references, message.bounce.originalMessageId] : references;
     return {
-      ...arrivalFacts(message.from, arrival),
+      ...arrivalFacts(message.from, arrival, raw),
       from,
       ...recipientsOf(message.to, message.cc),
       subject,
@@ -94,6 +99,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
       attachments: filesOf(message.attachments, raw),
       automatic: message.automatic !== false || isReturned(from, own),
       asksNothing: message.asksNothing,
+      noAutoAnswer: !mayBeAnswered(message) || isReturned(from, own),
       form: formEntry(message, own),
       threaded: {
         recipients: [...arrival.recipients, ...message.recipients],
@@ -110,6 +116,10 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
   }
 }
 
+/** Whether a message may be answered automatically; an address where nobody reads answers is refused when one is due. */
+const mayBeAnswered = ({ noAutoAnswer }: Pick<IncomingMessage, 'noAutoAnswer'>): boolean =>
+  noAutoAnswer === null || noAutoAnswer === 'unattended_sender';
+
 /** Mail in the name of a mailbox is our own that somebody's mail system sent back: a machine's, whoever wrote it first. */
 function isReturned({ address }: EmailAddress, own: OwnAddresses): boolean {
   return own.mailboxes.includes(withoutPlus(address));
@@ -118,9 +128,11 @@ function isReturned({ address }: EmailAddress, own: OwnAddresses): boolean {
 /** What is known of a mail from how it arrived. */
 function arrivalFacts(
   from: Originator,
-  { verdicts }: Arrival,
-): Pick<Mail, 'authenticatedFrom' | 'suspicions'> {
-  return { authenticatedFrom: authenticatedSender(from, verdicts), suspicions: suspicionsIn(verdicts) };
+  arrival: Arrival,
+  raw: Uint8Array,
+): Pick<Mail, 'proof' | 'suspicions' | 'rawKey'> {
+  const proof = senderProof(from, arrival, raw);
+  return { proof, suspicions: suspicionsIn(arrival.verdicts), rawKey: arrival.rawKey };
 }
 
 function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): Mail {
@@ -130,7 +142,7 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
   const from = senderOf(envelope.from, arrival);
   const messageId = envelope.messageId.slice(0, MESSAGE_ID_LIMIT);
   return {
-    ...arrivalFacts(envelope.from, arrival),
+    ...arrivalFacts(envelope.from, arrival, raw),
     from,
     ...recipientsOf(envelope.to, []),
     subject,
@@ -142,6 +154,7 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
     attachments: [original(raw)],
     automatic: isReturned(from, own),
     asksNothing: false,
+    noAutoAnswer: isReturned(from, own),
     form: null,
     threaded: {
       recipients: [...arrival.recipients, ...envelope.to.map(({ address }) => address)],
@@ -200,10 +213,14 @@ function original(raw: Uint8Array): File {
   return { filename: 'message.eml', contentType, content: raw, inline: false, contentId: '' };
 }
 
+/**
+ * Whom a mail is filed under: the address in From, as it is written also when no mail can be sent there, so that nobody's
+ * mail is filed under somebody else; else the sender of the envelope, else the stand-in.
+ */
 function senderOf(originator: Originator, arrival: Arrival): EmailAddress {
-  const from = likelyOriginator(originator);
-  const named = [from?.address ?? '', arrival.sender].find(isValidAddress);
-  return personOf({ address: normalizeAddress(named ?? NO_SENDER), name: from?.name ?? '' });
+  const from = likelyOriginator(originator)?.address ?? '';
+  const named = isWrittenAddress(from) ? from : [arrival.sender].find(isValidAddress);
+  return personOf({ address: normalizeAddress(named ?? NO_SENDER), name: originatorName(originator) });
 }
 
 function subjectOf(subject: string): string {

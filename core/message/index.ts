@@ -3,11 +3,12 @@ export {
   INLINE_TEXT_BYTES,
   isAutomatic,
   isPublic,
+  isUnanswerable,
   mayReadMessage,
   messageOf,
   typedMessage,
 } from './message.ts';
 export { mayAcknowledge, messageFacts } from './message-facts.ts';
-export { deliveryWrite, loadMessage, messageWrites, parseMessageRow } from './message-store.ts';
+export { deliveryWrite, loadMessage, messageById, messageWrites, parseMessageRow } from './message-store.ts';
 export { receivedFrom, receivedOf } from './received.ts';
 export { isSuspicious, type Suspicion, suspicionsIn } from './suspicion.ts';

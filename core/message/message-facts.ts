@@ -1,6 +1,6 @@
 import type { MessageFacts } from '../../schemas/events/facts.ts';
 import type { Message } from '../../schemas/message.ts';
-import { isAutomatic } from './message.ts';
+import { isAutomatic, isUnanswerable } from './message.ts';
 import { receivedOf } from './received.ts';
 import { isSuspicious } from './suspicion.ts';
 
@@ -15,7 +15,13 @@ export function messageFacts(message: Message): MessageFacts {
   };
 }
 
-/** Whether who began a ticket with this message may get an acknowledgement, as far as the message tells: it was a mail, of a person. */
+/** Whether who began a ticket with this message may get an acknowledgement, as far as the message tells: it was a mail, of a person, by a way that allows it, and DMARC does not fail it. */
 export function mayAcknowledge(message: Message): boolean {
-  return receivedOf(message) !== null && !isAutomatic(message) && !isSuspicious(message);
+  const received = receivedOf(message);
+  return (
+    received !== null &&
+    received.verdicts.dmarc !== 'FAIL' &&
+    !isUnanswerable(message) &&
+    !isSuspicious(message)
+  );
 }

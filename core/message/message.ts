@@ -46,6 +46,12 @@ export function isAutomatic(message: Message): boolean {
   return message.kind === 'customer_message' && message.received?.automatic === true;
 }
 
+/** Whether a message is never answered automatically: a machine's, or one that came by a way which forbids it. */
+export function isUnanswerable(message: Message): boolean {
+  const isForbidden = message.kind === 'customer_message' && message.received?.noAutoAnswer === true;
+  return isForbidden || isAutomatic(message);
+}
+
 /** Whether a reader may see a message: notes are for agents only, and so is what this version does not know. */
 export function mayReadMessage(reader: Actor['kind'], message: Message): boolean {
   return reader === 'agent' || isPublic(message);

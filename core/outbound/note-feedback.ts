@@ -1,14 +1,23 @@
 import type { Feedback } from '../../schemas/mail/feedback.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { isValidAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { MAIL_TAG } from '../shared/names.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
+import { STANDS, suppress } from '../suppression/index.ts';
 import { noteSentId } from '../threading/index.ts';
 import { loadTicket } from '../ticket/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
-import { CLAIMED, outgoingMail, parseOutgoingRow, type Reported, reachedWrites } from './outgoing-store.ts';
-import { COMPLAINED, suppress } from './suppression-store.ts';
+import {
+  CLAIMED,
+  type Outgoing,
+  outgoingMail,
+  parseOutgoingRow,
+  type Reported,
+  reachedWrites,
+} from './outgoing-store.ts';
+import { delayedWrites } from './passing-bounce.ts';
 
 /** A report of the mail service, reduced to what the desk acts on. */
 export type Noted = 'noted' | 'known' | 'not_ours';
@@ -16,7 +25,13 @@ export type Noted = 'noted' | 'known' | 'not_ours';
 /** Characters of a report's reason that are kept. */
 const DETAIL_LIMIT = 1000;
 
-type Report = { reached: Reported; detail: string; suppressed: Write[] };
+/** What a report says of the mail; a `soft` one counts only while nothing surer is known. */
+interface Report {
+  reached: Reported | 'delayed';
+  isSoft?: boolean;
+  detail: string;
+  suppressed: Write[];
+}
 
 /**
  * Notes what the mail service reports about a mail of the desk: sent, delivered, bounced, complained about. A `Send`
@@ -38,9 +53,9 @@ export async function noteFeedback(
   const ticket = await loadTicket(table, outgoing.ticketId);
   const mailId = feedback.mail.messageId;
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: report.detail };
-  for (const write of report.suppressed) await table.write([write]).catch(ignoreComplained);
+  for (const write of report.suppressed) await table.write([write]).catch(ignoreStanding);
   try {
-    await table.write(reachedWrites(outgoing, report.reached, facts, context));
+    await table.write(reportWrites(outgoing, report, facts, context));
     return 'noted';
   } catch (error) {
     if (!refusedBy(error, CLAIMED)) throw error;
@@ -50,9 +65,19 @@ export async function noteFeedback(
   return 'known';
 }
 
-/** The owner of the address has complained, which stands. */
-function ignoreComplained(error: unknown): void {
-  if (!refusedBy(error, COMPLAINED)) throw error;
+/** The owner of the address has complained, or it was let go on since. */
+function ignoreStanding(error: unknown): void {
+  if (!refusedBy(error, STANDS)) throw error;
+}
+
+function reportWrites(
+  outgoing: Outgoing,
+  { reached, isSoft = false }: Report,
+  facts: { ticket: Ticket; mailId: string; sentMessageId: string; detail: string },
+  context: Context,
+): Write[] {
+  if (reached === 'delayed') return delayedWrites(outgoing, facts, context);
+  return reachedWrites(outgoing, reached, { ...facts, unless: isSoft ? 'delivered' : undefined }, context);
 }
 
 /**
@@ -69,30 +94,47 @@ function reportOf(feedback: Feedback, now: Date): Report | null {
       return null;
     case 'Reject':
       return { reached: 'bounced', detail: feedback.reject.reason.slice(0, DETAIL_LIMIT), suppressed: [] };
-    case 'Bounce': {
-      const { bounceType, bouncedRecipients } = feedback.bounce;
-      const reasons = bouncedRecipients.map(
-        ({ diagnosticCode, status }) => diagnosticCode ?? status ?? bounceType,
-      );
-      const detail = `${bounceType}: ${reasons.join('; ')}`.slice(0, DETAIL_LIMIT);
-      const stops = bounceType === 'Permanent' ? bouncedRecipients : [];
-      const suppressed = stop(stops, 'bounced', detail, now);
-      return { reached: 'bounced', detail, suppressed };
-    }
+    case 'Bounce':
+      return bounceReport(feedback.bounce, now);
     case 'Complaint': {
       const detail = (feedback.complaint.complaintFeedbackType ?? 'complaint').slice(0, DETAIL_LIMIT);
-      const suppressed = stop(feedback.complaint.complainedRecipients, 'complained', detail, now);
+      const why = { reason: 'complained' as const, detail, at: now };
+      const suppressed = stop(feedback.complaint.complainedRecipients, why, now);
       return { reached: 'complained', detail, suppressed };
     }
   }
 }
 
+/** Passing bounces by which SES says that the mail itself did not arrive. Of others, `General` is also an absence note. */
+const SOFT_BOUNCES = ['MailboxFull', 'MessageTooLarge', 'ContentRejected', 'AttachmentRejected'];
+/** A full mailbox (RFC 3463, x.2.2; RFC 5321, 552) is no dead address, although SES counts it as permanent. */
+const FULL =
+  /(?<![\d.])[45]\.2\.2(?!\d)|(?<![\d.])552(?![\d.])|(?:mailbox|quota)[^\n]{0,30}(?:full|exceeded)|over ?quota/i;
+
+/** What a bounce means, by its type and subtype ("Bounce types", in SES's contents of notifications). */
+function bounceReport(bounce: Extract<Feedback, { eventType: 'Bounce' }>['bounce'], now: Date): Report {
+  const { bounceType, bounceSubType, bouncedRecipients, timestamp } = bounce;
+  const kind = bounceSubType === undefined ? bounceType : `${bounceType}/${bounceSubType}`;
+  const reasons = bouncedRecipients.flatMap(({ diagnosticCode, status }) => diagnosticCode ?? status ?? []);
+  const detail = [kind, ...(reasons.length > 0 ? [reasons.join('; ')] : [])]
+    .join(': ')
+    .slice(0, DETAIL_LIMIT);
+  if (bounceType !== 'Permanent') {
+    const isSure = SOFT_BOUNCES.includes(bounceSubType ?? '');
+    return { reached: isSure ? 'bounced' : 'delayed', isSoft: true, detail, suppressed: [] };
+  }
+  const dead = bouncedRecipients.filter(
+    ({ diagnosticCode = '', status = '' }) => !FULL.test(`${status} ${diagnosticCode}`),
+  );
+  const at = timestamp === undefined ? now : new Date(timestamp);
+  return { reached: 'bounced', detail, suppressed: stop(dead, { reason: 'bounced', detail, at }, now) };
+}
+
 function stop(
   recipients: readonly { emailAddress: string }[],
-  reason: 'bounced' | 'complained',
-  detail: string,
+  why: Parameters<typeof suppress>[1],
   now: Date,
 ): Write[] {
   const addresses = recipients.map(({ emailAddress }) => emailAddress).filter(isValidAddress);
-  return addresses.map((address) => suppress(address, reason, detail, now));
+  return addresses.map((address) => suppress(address, why, now));
 }

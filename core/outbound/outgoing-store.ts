@@ -147,11 +147,18 @@ function ownClaimWrite(sendId: string, claimedAt: Date, set: Record<string, unkn
 export function reachedWrites(
   mail: Outgoing,
   reached: Reported,
-  facts: { ticket: Ticket; mailId: string; sentMessageId: string; detail: string },
+  facts: {
+    ticket: Ticket;
+    mailId: string;
+    sentMessageId: string;
+    detail: string;
+    /** a stage that is surer: from there on this report changes nothing; the reached one when absent */
+    unless?: Stage | undefined;
+  },
   context: Context,
 ): Write[] {
   const { ticketId, messageId, sendId } = mail;
-  const condition = { expression: '#stage < :stage', values: { ':stage': STAGE[reached] } };
+  const condition = { expression: '#stage < :stage', values: { ':stage': STAGE[facts.unless ?? reached] } };
   const stage = { stage: STAGE[reached], mailId: facts.mailId };
   return [
     { type: 'update', key: outgoingMail.of(sendId), set: stage, condition, refusal: CLAIMED },

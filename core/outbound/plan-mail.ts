@@ -1,9 +1,9 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
-import { type AnswerDecision, isOwnAddress, mayAnswer } from '../email/index.ts';
+import { type AnswerDecision, isOwnAddress, isValidAddress, mayAnswer } from '../email/index.ts';
 import type { MailSettings } from '../mailbox/index.ts';
-import { isAutomatic, isSuspicious, receivedFrom } from '../message/index.ts';
+import { isSuspicious, isUnanswerable, receivedFrom, receivedOf } from '../message/index.ts';
 import type { Outgoing } from './outgoing-store.ts';
 
 /** A mail that an event asks for. */
@@ -59,7 +59,7 @@ export function mayGoOut(
   facts: AddressFacts,
   settings: MailSettings,
 ): AnswerDecision | { answer: false; reason: string } {
-  if (to.endsWith(UNREACHABLE)) return { answer: false, reason: 'no_address' };
+  if (to.endsWith(UNREACHABLE) || !isValidAddress(to)) return { answer: false, reason: 'no_address' };
   const own = { mailboxes: settings.mailboxes.map(({ address }) => address), deskDomain: settings.domain };
   if (purpose === 'reply') {
     if (isOwnAddress(to, own)) return { answer: false, reason: 'own_address' };
@@ -68,7 +68,8 @@ export function mayGoOut(
   return mayAnswer({
     to,
     own,
-    isAutomatic: isAutomatic(message),
+    isAutomatic: isUnanswerable(message),
+    isForged: receivedOf(message)?.verdicts.dmarc === 'FAIL',
     isBounce: false,
     isSpamOrVirus: isSuspicious(message),
     isSuppressed: facts.suppressed !== null,

@@ -5,6 +5,7 @@ import { BusyError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
+import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
 import { automaticMails, COUNTED, countWrite, recentMails } from './automatic-mail-store.ts';
 import { gatherSources, type OutboundDeps } from './gather-sources.ts';
 import { MailHeldBackError, MailRefusedError, sentMessageId } from './mail-gateway.ts';
@@ -20,7 +21,6 @@ import {
   withheldWrites,
 } from './outgoing-store.ts';
 import { mayGoOut, planFor } from './plan-mail.ts';
-import { suppressedAddress, suppressionIn } from './suppression-store.ts';
 import { type MailSources, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */

@@ -28,6 +28,7 @@ export const ROW_KIND = {
   signingKeys: 'signing_keys',
   suppressed: 'suppressed',
   received: 'received',
+  mailObject: 'mail_object',
   messageId: 'message_id',
   followUp: 'follow_up',
   outgoing: 'outgoing',

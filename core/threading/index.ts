@@ -8,10 +8,12 @@ export {
   noteFollowUp,
   noteReceived,
   noteReceivedId,
+  noteReceivedObject,
   noteSentId,
   parseFiledMessage,
   parseFollowUpRow,
   RECEIVED,
   receivedMail,
+  receivedObject,
   ticketOfMessageId,
 } from './thread-store.ts';

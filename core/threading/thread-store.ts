@@ -24,6 +24,16 @@ export const receivedMail = accessPattern({
   of: (fingerprint: string): Key => ({ pk: `IN#${fingerprint}`, sk: 'IN' }),
 });
 
+export const receivedObject = accessPattern({
+  name: 'Received mail object',
+  description:
+    'Says that a stored mail has been taken in, however it is read: the second guard against doubles.',
+  operation: 'BatchGetItem',
+  pk: 'RAW#<object key>',
+  sk: 'RAW',
+  of: (rawKey: string): Key => ({ pk: `RAW#${rawKey}`, sk: 'RAW' }),
+});
+
 export const followUpOfTicket = accessPattern({
   name: 'Follow-up of a closed ticket',
   description:
@@ -47,12 +57,18 @@ export interface FiledMessage {
 
 const filedMessageSchema = z.object({ ticketId: idSchema, messageId: ulidSchema });
 const receivedRows = rowsOfKind(ROW_KIND.received, filedMessageSchema);
+const mailObjectRows = rowsOfKind(ROW_KIND.mailObject, filedMessageSchema);
 const messageIdRows = rowsOfKind(ROW_KIND.messageId, filedMessageSchema);
 const followUpRows = rowsOfKind(ROW_KIND.followUp, z.object({ followUpId: idSchema }));
 
 /** The message that a mail became, by its row of `receivedMail`. */
 export function parseReceivedRow(row: unknown): FiledMessage {
   return receivedRows.parse(row);
+}
+
+/** The message that a mail became, by its row of `receivedObject`. */
+export function parseMailObjectRow(row: unknown): FiledMessage {
+  return mailObjectRows.parse(row);
 }
 
 /** The message that is named in a row of `ticketOfMessageId`. */
@@ -78,6 +94,14 @@ export function fingerprintOf(facts: readonly string[], files: readonly Uint8Arr
 /** Notes that this mail has been taken in; refused with `RECEIVED` the second time. */
 export function noteReceived(fingerprint: string, filed: FiledMessage): Write {
   return insert(receivedRows.row(receivedMail.of(fingerprint), { ...filed }), RECEIVED);
+}
+
+/**
+ * Notes that the mail in this object has been taken in; refused with `RECEIVED` the second time. Unlike a fingerprint it
+ * stays the same when a later version reads mail differently.
+ */
+export function noteReceivedObject(rawKey: string, filed: FiledMessage): Write {
+  return insert(mailObjectRows.row(receivedObject.of(rawKey), { ...filed }), RECEIVED);
 }
 
 /** Lets answers to a mail that we sent find the ticket. */

@@ -20,6 +20,7 @@ export interface NewTicket {
   teamId: number | null;
   assigneeId?: number | null;
   followUpOf?: number | null;
+  mayBelongTo?: number | null;
 }
 
 /**
@@ -39,6 +40,7 @@ export function openTicketWrites(
     tags: [],
     assigneeId: null,
     followUpOf: null,
+    mayBelongTo: null,
     ...fields,
     collaboratorIds: [],
     ...(draft.kind === 'internal_note' ? { isInternal: true } : {}),

@@ -54,7 +54,8 @@ export class MailSender extends Construct {
       tlsPolicy: ConfigurationSetTlsPolicy.OPTIONAL,
       reputationMetrics: true,
       sendingEnabled: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      // The desk keeps bounced addresses itself, and lets mail go there again when their owners write.
+      suppressionReasons: SuppressionReasons.COMPLAINTS_ONLY,
       maxDeliveryDuration: Duration.hours(14),
     });
     const identity = joinIdentity ? undefined : this.#makeIdentity(domain);

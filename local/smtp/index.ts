@@ -59,7 +59,7 @@ async function take(options: SmtpDoorOptions, raw: Buffer, session: SMTPServerSe
   const origin = originOf(session);
   const recipients = session.envelope.rcptTo.map(({ address }) => address);
   const judged = await judge(raw, origin, verdicts);
-  const receipt: Receipt = { id: receiptId(randomBytes(40)), atMs, origin, recipients, verdicts: judged };
+  const receipt: Receipt = { id: receiptId(randomBytes(40)), atMs, origin, recipients, ...judged };
   const stored = stamped(raw, receipt);
   for (const rule of rules) {
     const ruled = recipientsOf(rule, recipients);

@@ -1,7 +1,7 @@
 import { addressesIn, headerField, listHeaders, splitMessage, values } from '../ses/mail-headers.ts';
 import { mailDate } from '../ses/rewrite.ts';
 import type { ReceiptRule } from '../wiring/mail.ts';
-import type { Origin, Verdicts } from './verdicts.ts';
+import type { Findings, Origin, Verdicts } from './verdicts.ts';
 
 /** A message as the door took it. */
 export interface Receipt {
@@ -11,6 +11,7 @@ export interface Receipt {
   origin: Origin;
   recipients: string[];
   verdicts: Verdicts;
+  findings: Findings;
 }
 
 const ALPHABET = '0123456789abcdefghijklmnopqrstuv';
@@ -21,6 +22,24 @@ export function receiptId(random: Uint8Array): string {
 }
 
 const visible = (text: string): string => text.replace(/[^!-~]/g, '').slice(0, 255);
+
+/** What SES writes of SPF, in two fields. */
+function spfWords({ origin, findings }: Receipt): string {
+  const domain = origin.sender.slice(origin.sender.lastIndexOf('@') + 1);
+  const comment = `spfCheck: domain of ${visible(domain) || 'unknown'}`;
+  const from = `envelope-from=${visible(origin.sender)}; helo=${visible(origin.helo) || 'unknown'}`;
+  return `${findings.spf} (${comment}) client-ip=${origin.ip}; ${from};`;
+}
+
+/** The results of the checks as SES writes them: RFC 8601, with its own words on SPF. */
+function authenticationResults(receipt: Receipt): string {
+  const { dkim, dmarc } = receipt.findings;
+  const signed = dkim.map(({ result, domain }) =>
+    domain === '' ? `dkim=${result};` : `dkim=${result} header.i=@${domain};`,
+  );
+  const policy = `dmarc=${dmarc.result}${dmarc.domain === '' ? '' : ` header.from=${dmarc.domain}`};`;
+  return ['amazonses.com;', `spf=${spfWords(receipt)}`, ...signed, policy].join('\r\n ');
+}
 
 /** The message as SES stores it: the bytes that came, under the headers that tell how they came. */
 export function stamped(raw: Buffer, receipt: Receipt): Buffer {
@@ -34,6 +53,8 @@ export function stamped(raw: Buffer, receipt: Receipt): Buffer {
     headerField('Received', received),
     headerField('X-SES-Spam-Verdict', verdicts.spam),
     headerField('X-SES-Virus-Verdict', verdicts.virus),
+    headerField('Received-SPF', spfWords(receipt)),
+    headerField('Authentication-Results', authenticationResults(receipt)),
   ];
   return Buffer.concat([Buffer.from(trace.map(({ lines }) => lines).join(''), 'latin1'), raw]);
 }

@@ -27,6 +27,14 @@ export type VerdictSettings =
  */
 export const UNPROVEN: Verdicts = { spam: 'PASS', virus: 'PASS', spf: 'GRAY', dkim: 'GRAY', dmarc: 'GRAY' };
 
+/** What the checks found, as SES writes it into Authentication-Results. */
+export interface Findings {
+  spf: string;
+  /** one for each signature; `domain` is `''` where there is none */
+  dkim: { result: string; domain: string }[];
+  dmarc: { result: string; domain: string };
+}
+
 /** The parts of the strings that scanners know as harmless tests (GTUBE and EICAR). */
 const SPAM_MARK = 'GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL';
 const VIRUS_MARK = 'EICAR-STANDARD-ANTIVIRUS-TEST-FILE';
@@ -51,6 +59,12 @@ const POLICY_OF: Record<string, Verdicts['dmarcPolicy']> = {
   quarantine: 'QUARANTINE',
   reject: 'REJECT',
 };
+const RESULT_OF: Record<Verdict, string> = {
+  PASS: 'pass',
+  FAIL: 'fail',
+  GRAY: 'none',
+  PROCESSING_FAILED: 'temperror',
+};
 const verdictOf = (result: string | undefined): Verdict => VERDICT_OF[result ?? ''] ?? 'GRAY';
 
 class NoAnswer extends Error {
@@ -70,7 +84,7 @@ async function checked(
   raw: Buffer,
   origin: Origin,
   dns: Record<string, string[]>,
-): Promise<Omit<Verdicts, 'spam' | 'virus'>> {
+): Promise<{ found: Omit<Verdicts, 'spam' | 'virus'>; findings: Findings }> {
   // Loaded only here: it is large, and most desks run with fixed verdicts.
   const { authenticate } = await import('mailauth');
   const result = await authenticate(raw, {
@@ -85,17 +99,45 @@ async function checked(
   const dkim = verdictOf(signatures.includes('pass') ? 'pass' : signatures[0]);
   const dmarc = verdictOf(result.dmarc ? result.dmarc.status.result : undefined);
   const dmarcPolicy = result.dmarc && dmarc === 'FAIL' ? POLICY_OF[result.dmarc.policy] : undefined;
-  return { spf, dkim, dmarc, ...(dmarcPolicy === undefined ? {} : { dmarcPolicy }) };
+  const findings = {
+    spf: result.spf ? result.spf.status.result : 'none',
+    dkim: result.dkim.results.map(({ status, signingDomain = '' }) => ({
+      result: status.result,
+      domain: signingDomain,
+    })),
+    dmarc: {
+      result: result.dmarc ? result.dmarc.status.result : 'none',
+      domain: (result.dmarc ? result.dmarc.status.header?.from : undefined) ?? '',
+    },
+  };
+  return { found: { spf, dkim, dmarc, ...(dmarcPolicy === undefined ? {} : { dmarcPolicy }) }, findings };
+}
+
+/** What checks would have found that came to fixed verdicts. They know no domains. */
+function fixedFindings({ spf, dkim, dmarc }: Verdicts): Findings {
+  return {
+    spf: RESULT_OF[spf],
+    dkim: [{ result: RESULT_OF[dkim], domain: '' }],
+    dmarc: { result: RESULT_OF[dmarc], domain: '' },
+  };
 }
 
 /** Judges a message. The test strings of spam and virus scanners fail under every setting. */
-export async function judge(raw: Buffer, origin: Origin, settings: VerdictSettings): Promise<Verdicts> {
+export async function judge(
+  raw: Buffer,
+  origin: Origin,
+  settings: VerdictSettings,
+): Promise<{ verdicts: Verdicts; findings: Findings }> {
   const base = settings.kind === 'fixed' ? settings.verdicts : UNPROVEN;
-  const found = settings.kind === 'checked' ? await checked(raw, origin, settings.dns) : {};
-  return {
+  const judged =
+    settings.kind === 'checked'
+      ? await checked(raw, origin, settings.dns)
+      : { found: {}, findings: fixedFindings(base) };
+  const verdicts = {
     ...base,
-    ...found,
-    spam: raw.includes(SPAM_MARK) ? 'FAIL' : base.spam,
-    virus: raw.includes(VIRUS_MARK) ? 'FAIL' : base.virus,
+    ...judged.found,
+    spam: raw.includes(SPAM_MARK) ? ('FAIL' as const) : base.spam,
+    virus: raw.includes(VIRUS_MARK) ? ('FAIL' as const) : base.virus,
   };
+  return { verdicts, findings: judged.findings };
 }

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { customerSchema, localeSchema, personNameSchema, phoneSchema, timezoneSchema } from '../customer.ts';
+import {
+  customerSchema,
+  localeSchema,
+  personNameSchema,
+  phoneSchema,
+  suppressionSchema,
+  timezoneSchema,
+} from '../customer.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import { addressInSchema, idParamSchema, pageSchema, SOMETHING } from './common.ts';
 
@@ -10,6 +17,13 @@ export const customerOutSchema = customerSchema.meta({ id: 'Customer' });
 export const customerPageSchema = pageSchema(customerOutSchema);
 
 export const customerParamsSchema = z.object({ customerId: idParamSchema });
+export const suppressionParamsSchema = customerParamsSchema.extend({ address: addressInSchema });
+
+/** Why nothing is sent to addresses of a customer. */
+export const suppressionsSchema = z.object({
+  items: z.array(suppressionSchema.meta({ id: 'Suppression' })),
+});
+
 export const customerQuerySchema = z.strictObject({ address: addressInSchema });
 
 const addressesSchema = z.array(addressInSchema).min(1).max(20).describe('the first is the main one');

@@ -40,6 +40,11 @@ export const ticketOutSchema = z
     requesterId: idSchema,
     collaboratorIds: z.array(idSchema),
     followUpOf: idSchema.nullable(),
+    mayBelongTo: idSchema
+      .nullable()
+      .describe(
+        'the ticket whose number stands in the subject of the first mail, which did not prove that it belongs there; for agents only',
+      ),
     version: z.int().positive(),
     createdAt: timeSchema,
     updatedAt: timeSchema,
@@ -118,12 +123,22 @@ export const messageOutSchema = z
         to: z.array(recipientOutSchema).describe('whom the mail was written to, the first of very many'),
         cc: z.array(recipientOutSchema).describe('who got a copy'),
         doubted: z.boolean().describe('whether the mail may come from somebody else than `from`'),
+        unknownSender: z
+          .boolean()
+          .describe(
+            'whether who wrote it took no part in the ticket before: a reply address or a Message-ID led them there',
+          ),
         replyTo: z
           .string()
           .nullable()
           .describe('who filled in the form that sent the mail, and is answered; null for other mail'),
         messageId: z.string(),
-        automatic: z.boolean(),
+        automatic: z.boolean().describe('whether a machine wrote it'),
+        noAutoAnswer: z
+          .boolean()
+          .describe(
+            'whether it is never answered automatically, whoever wrote it: over a list, for instance',
+          ),
         verdicts: verdictsOutSchema,
         rawUrl: z.string().describe('the message as it came'),
       })

@@ -22,7 +22,9 @@ export const feedbackSchema = z.discriminatedUnion('eventType', [
     mail,
     bounce: z.object({
       bounceType: z.enum(['Permanent', 'Transient', 'Undetermined']),
+      bounceSubType: z.string().optional(),
       bouncedRecipients: z.array(recipient).min(1),
+      timestamp: z.iso.datetime({ offset: true }).optional(),
     }),
   }),
   z.object({

@@ -58,6 +58,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
   getCustomer: [{ fates: AGENTS_200 }],
   updateCustomer: [{ body: { notes: 'Tea' }, fates: [403, 403, 403, 200, 200, 200] }],
   listCustomerEvents: [{ fates: AGENTS_200 }],
+  listSuppressions: [{ fates: AGENTS_200 }],
+  liftSuppression: [{ fates: [403, 403, 403, 404, 404, 404] }],
   getMe: [{ fates: ALL_200 }],
   listAgents: [{ fates: AGENTS_200 }],
   createAgent: [

@@ -323,6 +323,11 @@ export class TestDesk {
     return fireDeadlines(this.table, this.context(), ticketId);
   }
 
+  /** Takes a row away, as if an earlier version had not written it. */
+  async forget(pk: string, sk: string): Promise<void> {
+    await this.table.write([{ type: 'delete', key: { pk, sk } }]);
+  }
+
   /** Every row of the table, or of another one in the same database. */
   async rows(tableName = this.database.tableName): Promise<Record<string, unknown>[]> {
     const { ScanCommand } = await import('@aws-sdk/lib-dynamodb');

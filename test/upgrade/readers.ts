@@ -8,15 +8,20 @@ import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
-import { suppressionIn } from '../../core/outbound/suppression-store.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import type { RowKind } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
+import { suppressionIn } from '../../core/suppression/suppression-store.ts';
 import { loadTeam } from '../../core/team/index.ts';
 import { parseNameRow } from '../../core/team/team-name-store.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
-import { parseFiledMessage, parseFollowUpRow, parseReceivedRow } from '../../core/threading/thread-store.ts';
+import {
+  parseFiledMessage,
+  parseFollowUpRow,
+  parseMailObjectRow,
+  parseReceivedRow,
+} from '../../core/threading/thread-store.ts';
 import { parseTicketRow } from '../../core/ticket/index.ts';
 import { loadListShards } from '../../core/views/index.ts';
 import { parsePlaces } from '../../core/views/places-store.ts';
@@ -64,6 +69,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   signing_keys: (_, table) => loadSigningKeys(table, refuse),
   suppressed: (row) => suppressionIn(row, NOW),
   received: parseReceivedRow,
+  mail_object: parseMailObjectRow,
   message_id: parseFiledMessage,
   follow_up: parseFollowUpRow,
   outgoing: parseOutgoingRow,

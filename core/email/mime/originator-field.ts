@@ -1,5 +1,6 @@
 import { type EmailAddress, isValidAddress, normalizeAddress } from '../address.ts';
 import type { Originator } from '../originator.ts';
+import { decodeHeaderValue, toOneLine } from './encoded-words.ts';
 
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const DOT_ATOM = `${ATOM}(?:\\.${ATOM})*`;
@@ -24,6 +25,12 @@ function onlyField(header: string, name: 'From' | 'Reply-To'): string | null {
   return value === undefined || value.length === LONGEST ? null : value.replace(/\r?\n/g, '');
 }
 
+/** The name in front of an empty `<>`, as some mail systems write it. */
+function nameBesideNothing(value: string): string {
+  const name = /^\s*"?([^"<>]{1,200}?)"?\s*<\s*>\s*$/.exec(value)?.[1] ?? '';
+  return toOneLine(decodeHeaderValue(name, ''));
+}
+
 /** Whether a field names exactly one mailbox in plain form, and this one. */
 function isPlainly(value: string, { address, name }: EmailAddress): boolean {
   const match = MAILBOX.exec(value.replaceAll('\t', ' ').trim());
@@ -45,8 +52,8 @@ export function readOriginator(
   name: 'From' | 'Reply-To',
   likely: EmailAddress | undefined,
 ): Originator {
-  if (!likely) return { is: 'missing' };
   const value = onlyField(header, name);
+  if (!likely) return { is: 'missing', name: nameBesideNothing(value ?? '') };
   const isClear = value !== null && isPlainly(value, likely);
   return isClear ? { is: 'clear', mailbox: likely } : { is: 'unclear', likely };
 }

@@ -6,6 +6,7 @@ import {
   updateCustomer,
 } from '../../../core/customer/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
+import { liftSuppression, listSuppressions } from '../../../core/suppression/index.ts';
 import type { Customer } from '../../../schemas/customer.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -38,6 +39,13 @@ export const handler = apiFunction({
         getCustomer: async ({ params }) => present(await loadCustomer(table, params.customerId)),
         updateCustomer: async ({ params, body, context, expectedVersion }) =>
           present(await updateCustomer(deps, context, { ...params, change: body, expectedVersion })),
+        listSuppressions: async ({ params, context }) => ({
+          body: { items: await listSuppressions(table, params.customerId, context.now) },
+        }),
+        liftSuppression: async ({ params, context }) => {
+          await liftSuppression(deps, context, params);
+          return { body: null };
+        },
         listCustomerEvents: async ({ params: { customerId }, query }) => {
           await loadCustomer(table, customerId);
           const trail = { subject: customerSubject(customerId), path: `/v1/customers/${customerId}/events` };

@@ -5,6 +5,8 @@ import {
   customerPageSchema,
   customerParamsSchema,
   customerQuerySchema,
+  suppressionParamsSchema,
+  suppressionsSchema,
   updateCustomerSchema,
 } from '../../../schemas/api/customers.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
@@ -60,6 +62,29 @@ export const customerRoutes = defineRoutes('customers', {
     output: customerOutSchema,
     status: 200,
     versioned: true,
+  },
+  listSuppressions: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/suppressions',
+    summary: 'Read which addresses of a customer get no mail, and why',
+    description:
+      'After a bounce for good an address gets none for 60 days; after a complaint, none any more.',
+    permission: 'customer.read',
+    access: 'read',
+    params: customerParamsSchema,
+    output: suppressionsSchema,
+    status: 200,
+  },
+  liftSuppression: {
+    method: 'DELETE',
+    path: '/v1/customers/{customerId}/suppressions/{address}',
+    summary: 'Send mail again to an address that bounced',
+    description: 'It also ends when its owner writes from there. A complaint cannot be lifted.',
+    permission: 'customer.write',
+    access: 'write',
+    params: suppressionParamsSchema,
+    output: null,
+    status: 204,
   },
   listCustomerEvents: {
     method: 'GET',

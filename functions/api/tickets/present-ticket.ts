@@ -22,7 +22,9 @@ const UNNAMED = 'attachment';
 
 /** A ticket as the API shows it. */
 export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof ticketOutSchema> {
-  return { solvedAt: null, closesAt: null, closedAt: null, ...withoutTags(ticket, toAgent) };
+  const shown = withoutTags(ticket, toAgent);
+  const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
+  return { solvedAt: null, closesAt: null, closedAt: null, ...shown, mayBelongTo };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */
@@ -82,12 +84,27 @@ async function presentReceived(
     to = [],
     cc = [],
     doubted = false,
+    unknownSender = false,
     replyTo = null,
     messageId,
     automatic,
+    noAutoAnswer = automatic,
     verdicts,
     rawKey,
   } = received;
   const rawUrl = await show.presign({ bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` });
-  return { from, fromName, to, cc, doubted, replyTo, messageId, automatic, verdicts, rawUrl };
+  return {
+    from,
+    fromName,
+    to,
+    cc,
+    doubted,
+    unknownSender,
+    replyTo,
+    messageId,
+    automatic,
+    noAutoAnswer,
+    verdicts,
+    rawUrl,
+  };
 }

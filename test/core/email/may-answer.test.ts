@@ -11,6 +11,7 @@ const usual: AnswerSituation = {
   to: 'ana@example.com',
   own,
   isAutomatic: false,
+  isForged: false,
   isBounce: false,
   isSpamOrVirus: false,
   isSuppressed: false,
@@ -34,6 +35,7 @@ describe('an automatic mail', () => {
     ['unattended_address', { to: 'abuse@example.com' }],
     ['unattended_address', { to: 'MAILER-DAEMON@example.com' }],
     ['suppressed', { isSuppressed: true }],
+    ['dmarc_failed', { isForged: true }],
     ['spam_or_virus', { isSpamOrVirus: true }],
     ['too_many', { recentAutomaticMails: 10 }],
   ])('is not sent: %s', (reason, change) => {

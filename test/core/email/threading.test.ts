@@ -23,7 +23,8 @@ const keys = fc.uint8Array({ minLength: 16, maxLength: 64 });
 const factsWith = (facts: Partial<ThreadFacts>): ThreadFacts => ({
   ticketIdByMessageId: new Map(),
   participantsByTicketId: new Map(),
-  authenticatedCustomerId: null,
+  provenCustomerId: null,
+  claimedCustomerId: null,
   ...facts,
 });
 
@@ -139,13 +140,13 @@ describe('the ticket that a message joins', () => {
           const facts = factsWith({
             ticketIdByMessageId: ticketOf,
             participantsByTicketId: participants,
-            authenticatedCustomerId: 'ana',
+            provenCustomerId: 'ana',
           });
           const leadsTo = (clue: ThreadClue): number => (clue.via === 'reference' ? 2 : clue.ticketId);
           const first = given.find((clue) => existing.includes(leadsTo(clue)));
           const wanted = first
             ? { outcome: 'join', ticketId: leadsTo(first), via: first.via }
-            : { outcome: 'new' };
+            : { outcome: 'new', mayBelongTo: null };
           expect(chooseThread(given, facts)).toEqual(wanted);
         },
       ),
@@ -155,11 +156,15 @@ describe('the ticket that a message joins', () => {
   test('is found by the subject only for who is proven to take part', () => {
     const senders = fc.option(fc.constantFrom('ana', 'eve'), { nil: null });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5 }), senders, (ticketId, authenticatedCustomerId) => {
+      fc.property(fc.integer({ min: 1, max: 5 }), senders, (ticketId, provenCustomerId) => {
         const participantsByTicketId = new Map([1, 2, 3, 4, 5].map((id) => [id, new Set(['ana'])]));
-        const facts = factsWith({ participantsByTicketId, authenticatedCustomerId });
+        const facts = factsWith({ participantsByTicketId, provenCustomerId, claimedCustomerId: 'ana' });
         const choice = chooseThread([{ via: 'subject', ticketId }], facts);
-        expect(choice.outcome).toBe(authenticatedCustomerId === 'ana' ? 'join' : 'new');
+        expect(choice).toEqual(
+          provenCustomerId === 'ana'
+            ? { outcome: 'join', ticketId, via: 'subject' }
+            : { outcome: 'new', mayBelongTo: ticketId },
+        );
       }),
     );
   });
@@ -168,12 +173,12 @@ describe('the ticket that a message joins', () => {
     const facts = factsWith({
       ticketIdByMessageId: ticketOf,
       participantsByTicketId: new Map([[2, new Set(['ana'])]]),
-      authenticatedCustomerId: 'bo',
+      provenCustomerId: 'bo',
     });
     expect(chooseThread(clues, facts)).toEqual({ outcome: 'join', ticketId: 2, via: 'reference' });
   });
 
   test('is a new one without clues', () => {
-    expect(chooseThread([], factsWith({}))).toEqual({ outcome: 'new' });
+    expect(chooseThread([], factsWith({}))).toEqual({ outcome: 'new', mayBelongTo: null });
   });
 });

@@ -161,7 +161,7 @@ describe('a stranger with a genuine token', () => {
     const { ticket } = await given();
     const other = stranger();
     await desk.take({ from: other }, { recipients: [addressOf(ticket.id)] });
-    const { receipt } = await desk.take({ from: other, subject: `Re: [#${ticket.id}]` });
+    const { receipt } = await desk.take({ from: other, subject: `Re: [#${ticket.id}]` }, { sender: other });
     expect(receipt).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
   });
 });
@@ -194,6 +194,7 @@ describe('what a mail does to its ticket', () => {
     expect(joined.messages.at(-1)).toMatchObject({ kind: 'customer_message', received: { automatic: true } });
     expect(joined.ticket).toEqual({
       ...before,
+      tags: ['automatic'],
       version: before.version + 1,
       updatedAt: joined.ticket.updatedAt,
     });

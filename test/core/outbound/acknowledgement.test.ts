@@ -1,6 +1,6 @@
 import { readMessage } from '../../../core/email/index.ts';
 import { MailHeldBackError } from '../../../core/outbound/index.ts';
-import { suppress } from '../../../core/outbound/suppression-store.ts';
+import { suppress } from '../../../core/suppression/suppression-store.ts';
 import { TestDesk } from '../../support/mail.ts';
 
 let desk: TestDesk;
@@ -105,6 +105,12 @@ describe('an acknowledgement', () => {
     expect(desk.mail.sent).toHaveLength(sent);
   });
 
+  test('is withheld from a sender that DMARC fails', async () => {
+    const { ticket, outcome } = await acknowledged({}, { verdicts: { dmarc: 'FAIL' } });
+    expect(outcome).toBe('withheld');
+    expect(await reason(ticket.id)).toBe('dmarc_failed');
+  });
+
   test.each([{ spam: 'FAIL' }, { virus: 'FAIL' }] as const)(
     'is withheld from what failed %j',
     async (verdicts) => {
@@ -116,7 +122,6 @@ describe('an acknowledgement', () => {
   );
 
   test.each([
-    ['DMARC says so', {}, { verdicts: { dmarc: 'FAIL' } }],
     ['SPF says so', {}, { verdicts: { dmarc: 'GRAY', spf: 'FAIL', dkim: 'GRAY' } }],
     ['From is unclear', { from: `${somebody()}, eve@evil.example` }, {}],
   ] as const)('carries no words of a sender who may be forged, as %s', async (_, mail, delivery) => {
@@ -128,7 +133,7 @@ describe('an acknowledgement', () => {
 
   test('is withheld where mail bounced', async () => {
     const from = somebody();
-    await desk.table.write([suppress(from, 'bounced', '', desk.now)]);
+    await desk.table.write([suppress(from, { reason: 'bounced', detail: '', at: desk.now }, desk.now)]);
     const { ticket, outcome } = await acknowledged({ from });
     expect(outcome).toBe('withheld');
     expect(await reason(ticket.id)).toBe('suppressed');

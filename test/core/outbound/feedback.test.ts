@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { noteFeedback } from '../../../core/outbound/index.ts';
 import { outgoingMail, parseOutgoingRow, STAGE } from '../../../core/outbound/outgoing-store.ts';
-import { suppressedAddress, suppressionIn } from '../../../core/outbound/suppression-store.ts';
+import { suppressedAddress, suppressionIn } from '../../../core/suppression/suppression-store.ts';
 import { feedbackSchema } from '../../../schemas/mail/feedback.ts';
 import { givenReport, REGION, TestDesk } from '../../support/mail.ts';
 
@@ -54,7 +54,7 @@ describe('a report of the mail service', () => {
     const { mailId, sendId, to } = desk.lastMail();
     expect(await desk.report('Bounce', { mailId, sendId, to })).toBe('noted');
     expect(await desk.entry(ticket.id, 'acknowledgement.bounced')).toMatchObject({
-      mail: { to, mailId, detail: 'Permanent: smtp; 550 5.1.1' },
+      mail: { to, mailId, detail: 'Permanent/General: smtp; 550 5.1.1' },
     });
     expect(await suppressed(to)).toBe('bounced');
   });
@@ -91,7 +91,10 @@ describe('an address', () => {
   test('that bounced for good gets no mail for 60 days', async () => {
     const sent = await given();
     await desk.report('Bounce', sent.of);
-    expect(await deliveryOf(sent)).toMatchObject({ state: 'bounced', detail: 'Permanent: smtp; 550 5.1.1' });
+    expect(await deliveryOf(sent)).toMatchObject({
+      state: 'bounced',
+      detail: 'Permanent/General: smtp; 550 5.1.1',
+    });
     expect((await desk.answer(sent.ticket.id)).outcome).toBe('withheld');
     desk.later(59 * 24 * 60);
     expect((await desk.answer(sent.ticket.id)).outcome).toBe('withheld');
@@ -99,11 +102,62 @@ describe('an address', () => {
     expect((await desk.answer(sent.ticket.id)).outcome).toBe('sent');
   });
 
-  test.each(['Transient', 'Undetermined'])('whose bounce is %s gets mail as before', async (bounceType) => {
+  test.each([
+    ['Transient', 'General', 'delayed'],
+    ['Undetermined', 'Undetermined', 'delayed'],
+    ['Transient', 'MailboxFull', 'bounced'],
+    ['Transient', 'MessageTooLarge', 'bounced'],
+    ['Transient', 'ContentRejected', 'bounced'],
+    ['Transient', 'AttachmentRejected', 'bounced'],
+  ])('whose bounce is %s/%s gets mail as before', async (bounceType, bounceSubType, state) => {
     const sent = await given();
-    await desk.report('Bounce', sent.of, { bounceType });
-    expect(await deliveryOf(sent)).toMatchObject({ state: 'bounced' });
+    expect(await desk.report('Bounce', sent.of, { bounceType, bounceSubType })).toBe('noted');
+    const detail = expect.stringMatching(`^${bounceType}/${bounceSubType}`);
+    expect(await deliveryOf(sent)).toMatchObject({ state, detail, mailId: sent.of.mailId });
+    expect(await desk.event(sent.ticket.id, `message.${state as 'delayed'}`)).toMatchObject({
+      mail: { detail },
+    });
+    expect(await desk.report('Bounce', sent.of, { bounceType, bounceSubType })).toBe('known');
     expect((await desk.answer(sent.ticket.id)).outcome).toBe('sent');
+  });
+
+  test.each(['General', 'MailboxFull', 'ContentRejected'])(
+    'that has taken a mail is not said to have refused it by a passing bounce (%s)',
+    async (bounceSubType) => {
+      const sent = await given();
+      await desk.report('Delivery', sent.of);
+      const soft = { bounceType: 'Transient', bounceSubType };
+      expect(await desk.report('Bounce', sent.of, soft)).toBe('known');
+      expect(await deliveryOf(sent)).toMatchObject({ state: 'delivered' });
+      expect(await about(sent.ticket.id)).toEqual(['message.sent', 'message.delivered']);
+    },
+  );
+
+  test('is shown as delivered when that comes after a note of absence', async () => {
+    const sent = await given();
+    await desk.report('Bounce', sent.of, {
+      bounceType: 'Transient',
+      bounceSubType: 'General',
+      bouncedRecipients: [{ emailAddress: sent.from }],
+    });
+    expect(await deliveryOf(sent)).toMatchObject({ state: 'delayed', detail: 'Transient/General' });
+    await desk.report('Delivery', sent.of);
+    expect(await deliveryOf(sent)).toMatchObject({ state: 'delivered' });
+  });
+
+  test.each([
+    ['5.2.2', 'smtp; 552 5.2.2 mailbox full'],
+    [undefined, 'smtp; 552 Requested mail action aborted: exceeded storage allocation'],
+    [undefined, 'smtp; 550 The mailbox is full'],
+  ])('that is full is no dead address (%s, %s)', async (status, diagnosticCode) => {
+    const sent = await given();
+    const bouncedRecipients = [{ emailAddress: sent.from, status, diagnosticCode }];
+    await desk.report('Bounce', sent.of, { bounceSubType: 'General', bouncedRecipients });
+    expect(await deliveryOf(sent)).toMatchObject({
+      state: 'bounced',
+      detail: `Permanent/General: ${diagnosticCode}`,
+    });
+    expect(await suppressed(sent.from)).toBeNull();
   });
 
   test('whose owner complained gets no mail ever, also when a mail bounces later', async () => {
@@ -120,7 +174,7 @@ describe('an address', () => {
   test('that bounced for good after a passing bounce gets no mail either', async () => {
     const sent = await given();
     await desk.report('Bounce', sent.of, { bounceType: 'Transient' });
-    expect(await desk.report('Bounce', sent.of)).toBe('known');
+    expect(await desk.report('Bounce', sent.of)).toBe('noted');
     expect(await suppressed(sent.from)).toBe('bounced');
   });
 
@@ -158,8 +212,8 @@ test('reports in any order, any number of times, at once or not, come to the sam
       const row = parseOutgoingRow(await desk.table.get(outgoingMail.of(event.id)));
       expect(row.stage).toBe(last);
       const delivery = await deliveryOf({ ticket, message });
-      const state = String(delivery?.state ?? 'queued');
-      expect(Object.entries({ ...STAGE, queued: STAGE.claimed })).toContainEqual([state, last]);
+      const shown = [...kinds].reverse().find((kind) => order.includes(kind)) ?? 'Send';
+      expect(delivery?.state).toBe(reached[shown]);
       const told = await about(ticket.id);
       expect(new Set(told).size).toBe(told.length);
       expect(told).toContain(`message.${delivery?.state}`);

@@ -2,7 +2,7 @@ import { loadCustomer, updateCustomer } from '../../../core/customer/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
 import { MailHeldBackError, MailInDoubtError } from '../../../core/outbound/index.ts';
 import { claimWrite, releaseWrite } from '../../../core/outbound/outgoing-store.ts';
-import { suppress } from '../../../core/outbound/suppression-store.ts';
+import { suppress } from '../../../core/suppression/suppression-store.ts';
 import { createTicket } from '../../../core/ticket/index.ts';
 import { DESK, TestDesk } from '../../support/mail.ts';
 
@@ -176,7 +176,9 @@ describe('quoted history', () => {
 describe('a reply that must not go out', () => {
   test('is withheld, and ticket and audit trail say why', async () => {
     const { from, ticket } = await given();
-    await desk.table.write([suppress(from, 'complained', 'abuse', desk.now)]);
+    await desk.table.write([
+      suppress(from, { reason: 'complained', detail: 'abuse', at: desk.now }, desk.now),
+    ]);
     const sent = desk.mail.sent.length;
     const { event, message } = await desk.reply(ticket.id);
     const outcomes = await Promise.all(Array.from({ length: 3 }, () => desk.send(event)));
@@ -198,7 +200,7 @@ describe('a reply that must not go out', () => {
     const { event } = await desk.reply(ticket.id);
     desk.mail.moods = ['takes_silently'];
     await expect(desk.send(event)).rejects.toThrow('socket hang up');
-    await desk.table.write([suppress(from, 'bounced', '', desk.now)]);
+    await desk.table.write([suppress(from, { reason: 'bounced', detail: '', at: desk.now }, desk.now)]);
     await expect(desk.send(event)).rejects.toThrow('may be under way');
     const { mailId, sendId } = desk.lastMail();
     expect(await desk.report('Send', { sendId, mailId, to: from })).toBe('noted');

@@ -1,0 +1,38 @@
+import { nameCustomerWrites, newCustomerWrites } from '../customer/index.ts';
+import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import type { Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+import { liftWrites } from '../suppression/index.ts';
+import type { SenderLookup } from './find-thread.ts';
+import type { FormEntry } from './form-entry.ts';
+import { NO_SENDER } from './person.ts';
+import type { Mail } from './understand-mail.ts';
+
+/**
+ * Who wrote a mail, and what it makes of them: a customer, one with a name, one to whom mail can go again. The last two
+ * are a person's doing, in a mail of which nothing says that it is somebody else's.
+ */
+export async function authorOf(
+  table: Table,
+  context: Context,
+  mail: Mail,
+  form: FormEntry | null,
+  found: SenderLookup,
+): Promise<{ id: number; writes: Write[] }> {
+  const { address, name } = form?.writer ?? mail.from;
+  const { customerId } = found;
+  if (customerId === null) {
+    const id = await takeId(table, 'customer');
+    const shown = address === NO_SENDER ? '' : name;
+    return { id, writes: newCustomerWrites({ id, address, name: shown }, context).writes };
+  }
+  const asThem: Context = { ...context, actor: { kind: 'customer', id: customerId } };
+  const isOwn = form === null && mail.proof !== 'doubted' && !mail.automatic && mail.suspicions.length === 0;
+  const named =
+    isOwn && found.isNameless && name !== '' && address !== NO_SENDER
+      ? await nameCustomerWrites(table, { customerId, address, name }, asThem)
+      : [];
+  const lifted = isOwn && found.isBounced ? await liftWrites(table, { customerId, address }, asThem) : [];
+  return { id: customerId, writes: [...named, ...lifted] };
+}

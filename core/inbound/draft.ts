@@ -1,0 +1,69 @@
+import type { Arrival } from '../../schemas/mail/arrival.ts';
+import type { Draft } from '../message/index.ts';
+import type { ThreadLookup } from './find-thread.ts';
+import type { FormEntry } from './form-entry.ts';
+import type { Content } from './keep-content.ts';
+import type { Mail } from './understand-mail.ts';
+
+/** What agents are told of who wrote a mail. */
+export interface SenderMarks {
+  /** it is in doubt that it comes from whom it names */
+  isDoubted: boolean;
+  /** who wrote it took no part in the ticket before */
+  isUnknown: boolean;
+}
+
+/**
+ * What a mail's message is marked with (docs/decisions/0011-mail-in-doubt.md): one that names a ticket without proving
+ * who sent it is doubted, and so is one of which something speaks against its sender.
+ */
+export function senderMarks(
+  mail: Mail,
+  found: Exclude<ThreadLookup, { outcome: 'received' }>,
+  authorId: number,
+): SenderMarks {
+  const namesTicket = found.outcome === 'new' && found.mayBelongTo !== null;
+  const known = found.outcome === 'join' ? [found.ticket.requesterId, ...found.ticket.collaboratorIds] : null;
+  return {
+    isDoubted: mail.proof === 'doubted' || (namesTicket && mail.proof === 'silent'),
+    isUnknown: known !== null && !known.includes(authorId),
+  };
+}
+
+/** The tags that a mail gives to the ticket that it opens. */
+export function openingTags(
+  mail: Mail,
+  form: FormEntry | null,
+  { isDoubted, mayBelongTo }: { isDoubted: boolean; mayBelongTo: number | null },
+): string[] {
+  const { automatic } = form ?? mail;
+  const isDoubtful = isDoubted && mayBelongTo !== null;
+  return [...(automatic ? ['automatic'] : []), ...(isDoubtful ? ['doubted'] : []), ...mail.suspicions];
+}
+
+/** The message that a mail becomes. */
+export function draftOf(
+  content: Content,
+  mail: Mail,
+  { form, isDoubted, isUnknown }: SenderMarks & { form: FormEntry | null },
+  arrival: Arrival,
+): Draft {
+  return {
+    kind: 'customer_message',
+    ...content,
+    received: {
+      from: mail.from.address,
+      fromName: mail.from.name,
+      to: mail.to,
+      cc: mail.cc,
+      ...(isDoubted && { doubted: true }),
+      ...(isUnknown && { unknownSender: true }),
+      ...(form && { replyTo: form.writer.address }),
+      messageId: mail.messageId,
+      rawKey: arrival.rawKey,
+      verdicts: arrival.verdicts,
+      automatic: form?.automatic ?? mail.automatic,
+      ...((form ?? mail).noAutoAnswer && { noAutoAnswer: true }),
+    },
+  };
+}

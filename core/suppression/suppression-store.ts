@@ -1,0 +1,89 @@
+import * as z from 'zod';
+import { timeSchema } from '../../schemas/actor.ts';
+import { type Suppression, suppressionReasonSchema } from '../../schemas/customer.ts';
+import { normalizeAddress } from '../email/index.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Key, Write } from '../shared/write.ts';
+
+export const suppressedAddress = accessPattern({
+  name: 'Suppressed address',
+  description: 'Says that mail to an address bounced for good, or that its owner complained.',
+  operation: 'BatchGetItem',
+  pk: 'SUPPRESSED#<address>',
+  sk: 'SUPPRESSED',
+  of: (address: string): Key => ({ pk: `SUPPRESSED#${normalizeAddress(address)}`, sk: 'SUPPRESSED' }),
+});
+
+/** A bounced address is tried again after this many days; a complaint stands. */
+const BOUNCE_DAYS = 60;
+/** Label of the refusal when the owner of the address has complained, or it has been lifted after what is told now. */
+export const STANDS = 'suppression-stands';
+/** Label of the refusal when a suppression has changed or ended meanwhile. */
+export const SUPPRESSION_CHANGED = 'suppression';
+
+const rows = rowsOfKind(
+  ROW_KIND.suppressed,
+  z.object({
+    reason: suppressionReasonSchema,
+    detail: z.string(),
+    since: timeSchema,
+    expiresAtSeconds: z.int().optional(),
+  }),
+);
+
+const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);
+
+/** What keeps mail from an address now, by the row that says so; null when nothing does. */
+export function suppressionOf(address: string, row: unknown, now: Date): Suppression | null {
+  if (row === undefined) return null;
+  const { reason, detail, since, expiresAtSeconds } = rows.parse(row);
+  if (expiresAtSeconds !== undefined && expiresAtSeconds * 1000 <= now.getTime()) return null;
+  const until = expiresAtSeconds === undefined ? null : new Date(expiresAtSeconds * 1000).toISOString();
+  return { address: normalizeAddress(address), reason, detail, since, until };
+}
+
+/** Why nothing may be sent to an address now; null when it may. */
+export function suppressionIn(row: unknown, now: Date): Suppression['reason'] | null {
+  return suppressionOf('', row, now)?.reason ?? null;
+}
+
+/**
+ * Stops mail to an address, by what was reported of it `at` a time. A complaint is never replaced by a bounce, which is
+ * over some day, and a bounce that is told again does not stop what was let go on since: both are refused with `STANDS`.
+ */
+export function suppress(
+  address: string,
+  { reason, detail, at }: { reason: Suppression['reason']; detail: string; at: Date },
+  now: Date,
+): Write {
+  const until = secondsOf(now) + BOUNCE_DAYS * 24 * 60 * 60;
+  const key = suppressedAddress.of(address);
+  const set = { reason, detail, since: now.toISOString() };
+  if (reason === 'complained') return rows.upsert({ key, set, remove: ['expiresAtSeconds'] });
+  const condition = {
+    expression:
+      'attribute_not_exists(#pk) OR (#reason = :bounced AND (attribute_not_exists(#liftedAt) OR #liftedAt < :at))',
+    values: { ':bounced': 'bounced', ':at': at.toISOString() },
+  };
+  return rows.upsert({ key, set: { ...set, expiresAtSeconds: until }, condition, refusal: STANDS });
+}
+
+/**
+ * Ends the suppression of an address that bounced, by letting it expire now. Refused with `SUPPRESSION_CHANGED` when it
+ * has ended or its owner has complained meanwhile.
+ */
+export function liftWrite(address: string, now: Date): Write {
+  const condition = {
+    expression: '#reason = :bounced AND #expiresAtSeconds > :now',
+    values: { ':bounced': 'bounced', ':now': secondsOf(now) },
+  };
+  return {
+    type: 'update',
+    key: suppressedAddress.of(address),
+    set: { expiresAtSeconds: secondsOf(now), liftedAt: now.toISOString() },
+    condition,
+    refusal: SUPPRESSION_CHANGED,
+  };
+}
