@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Caller, createToken, seedAdmin } from '../../core/auth/index.ts';
+import { suppress } from '../../core/suppression/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler } from '../../functions/api/customers/index.ts';
 import type { Scope } from '../../schemas/agent.ts';
@@ -48,6 +49,53 @@ test('a customer is made, found by address, read, changed, and their audit trail
   expect(second.body).toMatchObject({
     items: [{ type: 'customer.updated', change: { notes: { before: '', after: 'Tea' } } }],
     next: null,
+  });
+});
+
+describe('an address to which nothing is sent', () => {
+  const stop = (address: string, reason: 'bounced' | 'complained') => {
+    const now = new Date();
+    const write = suppress(address, { reason, detail: 'smtp; 550 5.1.1', at: now }, now);
+    return database.table.write([write]);
+  };
+
+  test('is shown to agents, who let mail go there again, once, and the audit trail tells it', async () => {
+    const { body } = await create({ addresses: ['bounced@example.com', 'fine@example.com'] });
+    const path = `/v1/customers/${body.id}`;
+    expect((await api('GET', `${path}/suppressions`, { token })).body).toEqual({ items: [] });
+    await stop('bounced@example.com', 'bounced');
+    const shown = await api('GET', `${path}/suppressions`, { token });
+    expect(shown.body.items).toMatchObject([
+      {
+        address: 'bounced@example.com',
+        reason: 'bounced',
+        detail: 'smtp; 550 5.1.1',
+        until: expect.any(String),
+      },
+    ]);
+    const lift = () => api('DELETE', `${path}/suppressions/Bounced@example.com`, { token });
+    expect(await lift()).toMatchObject({ status: 204 });
+    expect((await api('GET', `${path}/suppressions`, { token })).body).toEqual({ items: [] });
+    expect(await lift()).toMatchObject({ status: 404 });
+    const { body: trail } = await api('GET', `${path}/events`, { token });
+    expect(trail.items.at(-1)).toMatchObject({
+      type: 'customer.suppression_lifted',
+      actor: { kind: 'agent', id: 1 },
+      mail: { to: 'bounced@example.com' },
+    });
+  });
+
+  test('stays so after a complaint', async () => {
+    const { body } = await create({ addresses: ['angry@example.com'] });
+    await stop('angry@example.com', 'complained');
+    const path = `/v1/customers/${body.id}/suppressions`;
+    expect(await api('DELETE', `${path}/angry@example.com`, { token })).toMatchObject({
+      status: 409,
+      body: { code: 'suppression.complained' },
+    });
+    expect((await api('GET', path, { token })).body.items).toMatchObject([
+      { reason: 'complained', until: null },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import nodemailer, { type Transporter } from 'nodemailer';
 import * as z from 'zod';
+import { readSesResults, signedDomains } from '../../core/email/index.ts';
 import { type Clock, startClock } from '../../local/clock.ts';
 import { PortTakenError } from '../../local/http.ts';
 import { type SmtpDoorOptions, startSmtpDoor } from '../../local/smtp/index.ts';
@@ -95,6 +96,15 @@ test('a mail is stored as it came under the trace of its way, and announced in t
       `^Return-Path: <ada@example.com>\r\nReceived: from client\\.example\\.com [^\\n]+\r\n by inbound-smtp[^\\n]+ ${id}\r\n for support@desk.example.com;\r\n`,
     ),
   );
+  expect(text).toContain(
+    'Authentication-Results: amazonses.com;\r\n spf=none (spfCheck: domain of example.com) client-ip=127.0.0.1; ' +
+      'envelope-from=ada@example.com; helo=client.example.com;\r\n dkim=none;\r\n dmarc=none;\r\n',
+  );
+  expect(readSesResults(only())).toEqual({
+    spf: 'none',
+    dkim: [{ result: 'none', domain: '' }],
+    dmarc: 'none',
+  });
   const timestamp = expect.stringMatching(/^\d{4}-.+Z$/);
   expect(published).toEqual([
     {

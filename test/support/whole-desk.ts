@@ -53,14 +53,22 @@ async function givenFates(desk: TestDesk): Promise<void> {
     const { mail } = await desk.answer((await desk.take({ from: `other${at}@example.com` })).ticket.id);
     await desk.report(fate, mail);
   }
-  // Mail to an address that bounced is kept back.
-  const { ticket } = await desk.take({ from: 'customer2@example.com' });
+  // An absence note comes back.
+  const away = { bounceType: 'Transient', bounceSubType: 'General' };
+  const { ticket: asked } = await desk.take({ from: 'customer4@example.com' });
+  await desk.send(await desk.event(asked.id, 'ticket.created'));
+  await desk.report('Bounce', desk.lastMail(), away);
+  await desk.report('Bounce', (await desk.answer(asked.id)).mail, away);
+  // Mail to an address that bounced is kept back, until its owner writes.
+  const forged = { verdicts: { dmarc: 'FAIL' } } as const;
+  const { ticket } = await desk.take({ from: 'customer2@example.com' }, forged);
   await desk.send(await desk.event(ticket.id, 'ticket.created'));
   await desk.answer(ticket.id);
   const refused = (await desk.take({ from: 'refused@example.com' })).ticket;
   desk.mail.moods = ['refuses', 'refuses'];
   await desk.send(await desk.event(refused.id, 'ticket.created'));
   await desk.send((await desk.reply(refused.id)).event);
+  await desk.take({ from: 'customer2@example.com', text: 'Here I am.' });
 }
 
 /** A ticket that closed, its follow-up, and an internal note. */

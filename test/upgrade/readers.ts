@@ -52,7 +52,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   message: parseMessageRow,
   event: eventIn,
   customer: parseCustomerRow,
-  customer_address: parseAddressRow,
+  customer_address: (row) => parseAddressRow(row)?.customerId,
   agent: ({ sk }, table) => loadAgent(table, numberIn(sk)),
   agent_address: ({ pk }, table) => findAgentByAddress(table, afterHash(pk)),
   // Only conditions read it: the last admin stays.

@@ -222,7 +222,7 @@ describe('an address with letters beyond ASCII', () => {
     expect(second.ticket.requesterId).not.toBe(first.ticket.requesterId);
     expect(await acknowledge(first.ticket.id)).toBe('withheld');
     expect(await desk.event(first.ticket.id, 'acknowledgement.withheld')).toMatchObject({
-      mail: { detail: 'no_address' },
+      mail: { reason: 'no_address' },
     });
   });
 
@@ -267,7 +267,7 @@ describe('an address that bounced', () => {
     expect(items.at(-1)).toMatchObject({
       type: 'customer.suppression_lifted',
       actor: { kind: 'customer', id: ticket.requesterId },
-      mail: { reason: 'bounced' },
+      mail: { to: address },
     });
   });
 

@@ -114,7 +114,7 @@ describe('an address', () => {
     expect(await desk.report('Bounce', sent.of, { bounceType, bounceSubType })).toBe('noted');
     const detail = expect.stringMatching(`^${bounceType}/${bounceSubType}`);
     expect(await deliveryOf(sent)).toMatchObject({ state, detail, mailId: sent.of.mailId });
-    expect(await desk.event(sent.ticket.id, `message.${state as 'delayed'}`)).toMatchObject({
+    expect(await desk.entry(sent.ticket.id, `message.${state as 'delayed'}`)).toMatchObject({
       mail: { detail },
     });
     expect(await desk.report('Bounce', sent.of, { bounceType, bounceSubType })).toBe('known');
