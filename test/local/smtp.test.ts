@@ -244,6 +244,8 @@ describe('checked verdicts', () => {
     const { signatures } = await dkimSign(letter, { ...signature, signatureData: [signature] });
     await deliver('support@desk.example.com', signatures + letter);
     expect(statuses()).toEqual(['spam PASS', 'virus PASS', 'spf PASS', 'dkim PASS', 'dmarc PASS']);
+    expect(signedDomains(only())).toEqual(['example.com']);
+    expect(readSesResults(only())).toMatchObject({ spf: 'pass', dmarc: 'pass' });
   });
 
   test('a forged sender fails, and the policy of the domain is told', async () => {
