@@ -112,7 +112,8 @@ async function lookUp(
   ]);
   requireAssignable(request, rowAt);
   const { teamId = teamFor(principal, teamOfMailbox(rowAt(mailboxKey(mailbox)))) } = request;
-  if ('address' in requester) return { requester: parseAddressRow(rowAt(person))?.customerId ?? requester, teamId };
+  if ('address' in requester)
+    return { requester: parseAddressRow(rowAt(person))?.customerId ?? requester, teamId };
   if (rowAt(person) === undefined) throw fieldError('requester.id', 'is not a customer of this desk');
   return { requester: requester.id, teamId };
 }
