@@ -48,7 +48,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'dashboard-tickets': 151,
   'jobs-run': 214,
   'mail-feedback': 168,
-  'mail-inbound': 310,
+  'mail-inbound': 316,
   'mail-outbound': 222,
   'stream-projector': 156,
   'stream-publisher': 145,
