@@ -325,7 +325,9 @@ export class TestDesk {
 
   /** Takes a row away, as if an earlier version had not written it. */
   async forget(pk: string, sk: string): Promise<void> {
-    await this.table.write([{ type: 'delete', key: { pk, sk } }]);
+    const { DeleteCommand, DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
+    const client = DynamoDBDocumentClient.from(this.database.client);
+    await client.send(new DeleteCommand({ TableName: this.database.tableName, Key: { pk, sk } }));
   }
 
   /** Every row of the table, or of another one in the same database. */
