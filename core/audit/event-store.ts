@@ -11,9 +11,9 @@ import { eventRows, type Words } from './event-row.ts';
 
 export const auditTrail = accessPattern({
   name: 'Audit trail',
-  description: 'Lists what happened to a ticket, customer, agent, team or mailbox, oldest first.',
+  description: 'Lists what happened to a ticket, customer, agent, team, mailbox or secret, oldest first.',
   operation: 'Query',
-  pk: 'T#<ticket> | C#<customer> | AGENT#<agent> | TEAM#<team> | MAILBOX#<address>',
+  pk: 'T#<ticket> | C#<customer> | AGENT#<agent> | TEAM#<team> | MAILBOX#<address> | SECRET_STATE#<sender>#<id>',
   sk: 'E#<event>',
   of: ({ subject, limit, after }: PageRequest & { subject: Subject }): QueryRequest => ({
     pk: subject,

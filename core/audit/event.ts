@@ -39,14 +39,15 @@ export function recordEvent<T extends EventType>(
   return insert(eventRows.row({ pk: subject, sk: `E#${id}` }, kept), 'event');
 }
 
-/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `JOB#…`. */
+/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `JOB#…`, `SECRET_STATE#…`. */
 export type Subject =
   | `T#${number}`
   | `C#${number}`
   | `AGENT#${number}`
   | `TEAM#${number}`
   | `MAILBOX#${string}`
-  | `JOB#${string}`;
+  | `JOB#${string}`
+  | `SECRET_STATE#${string}`;
 
 /** The partition of a ticket. */
 export function ticketSubject(ticketId: number): Subject & `T#${number}` {

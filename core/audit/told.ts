@@ -4,6 +4,7 @@ import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
 import { type Change, separateWords, thingIn } from '../../schemas/events/facts.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import type { SecretSender } from '../shared/names.ts';
 import type { Words } from './event-row.ts';
 
 /** A mail of the desk for an event; `reason` says why it was withheld, `detail` is the mail system's own explanation. */
@@ -23,6 +24,7 @@ interface Things {
   mailbox: Mailbox;
   token: Token;
   job: Pick<Job, 'id' | 'kind' | 'state'> & { turn: number };
+  secret: { sender: SecretSender; id: string; version: number };
   change: Change;
   mail: MailReport;
 }

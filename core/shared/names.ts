@@ -40,6 +40,8 @@ export const ROW_KIND = {
   listed: 'listed',
   listShards: 'list_shards',
   job: 'job',
+  secret: 'secret',
+  secretState: 'secret_state',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -65,6 +67,16 @@ export const DELETABLE_PREFIX = {
   /** list rows that the projector moves */
   lists: 'L#',
 } as const;
+
+/** Start of the partition keys of secrets, which no function reads unless it is granted those of one sender. */
+export const SECRET_PREFIX = 'SECRET#';
+
+/** The parts of the desk that hold secrets to show to others. Of each, one function reads them and shows them. */
+export const SECRET_SENDERS = ['webhooks', 'channels', 'oidc', 'forms'] as const;
+export type SecretSender = (typeof SECRET_SENDERS)[number];
+
+/** Start of the partition keys of a sender's secrets. */
+export const secretsOf = (sender: SecretSender): string => `${SECRET_PREFIX}${sender}#`;
 
 /** The row that says over how many partitions lists are spread. */
 export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;

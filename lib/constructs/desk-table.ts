@@ -1,7 +1,14 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { type DELETABLE_PREFIX, DUE_INDEX, TTL_ATTRIBUTE } from '../../core/shared/names.ts';
+import {
+  type DELETABLE_PREFIX,
+  DUE_INDEX,
+  SECRET_PREFIX,
+  type SecretSender,
+  secretsOf,
+  TTL_ATTRIBUTE,
+} from '../../core/shared/names.ts';
 import type { DeskFunction } from './desk-function.ts';
 
 /** Start of the partition keys whose rows may be deleted. */
@@ -19,6 +26,15 @@ const keysLike = (prefixes: readonly string[]) => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
   Null: { 'dynamodb:LeadingKeys': 'false' },
 });
+
+/**
+ * The condition that a request names its partition keys, and none of a secret. It is part of what is allowed, and not a
+ * prohibition: a request of some other form, in which DynamoDB were to show no keys, is refused.
+ */
+const NO_SECRETS = {
+  'ForAllValues:StringNotLike': { 'dynamodb:LeadingKeys': [`${SECRET_PREFIX}*`] },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+};
 
 /** The desk's one table. Deleting rows is granted apart, by partition key, so that no function can erase history. */
 export class DeskTable extends Construct {
@@ -59,9 +75,9 @@ export class DeskTable extends Construct {
     return this.#table.tableName;
   }
 
-  /** Lets a function read rows. */
+  /** Lets a function read rows, but no secrets. */
   grantRead(fn: DeskFunction): void {
-    fn.allow(READ, [this.#table.tableArn]);
+    fn.allow(READ, [this.#table.tableArn], NO_SECRETS);
     fn.set('TABLE_NAME', this.#table.tableName);
   }
 
@@ -70,9 +86,15 @@ export class DeskTable extends Construct {
     fn.allow(['dynamodb:Query'], [`${this.#table.tableArn}/index/${DUE_INDEX.name}`]);
   }
 
-  /** Lets a function read and write rows, singly and in transactions, and delete none. */
+  /** Lets a function read rows, but no secrets, and write any, singly and in transactions, and delete none. */
   grantReadWrite(fn: DeskFunction): void {
-    fn.allow([...READ, ...WRITE], [this.#table.tableArn]);
+    this.grantRead(fn);
+    fn.allow(WRITE, [this.#table.tableArn]);
+  }
+
+  /** Lets the one function that shows a sender's secrets to others read them, one by one. */
+  grantSecrets(fn: DeskFunction, sender: SecretSender): void {
+    fn.allow(['dynamodb:GetItem'], [this.#table.tableArn], keysLike([secretsOf(sender)]));
     fn.set('TABLE_NAME', this.#table.tableName);
   }
 

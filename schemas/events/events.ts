@@ -8,6 +8,7 @@ import {
   mailboxFactsSchema,
   mailFactsSchema,
   messageFactsSchema,
+  secretFactsSchema,
   teamFactsSchema,
   ticketFactsSchema,
   tokenFactsSchema,
@@ -86,6 +87,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   event.extend({ type: z.literal('job.stopped'), job: jobFactsSchema }),
   event.extend({ type: z.literal('job.resumed'), job: jobFactsSchema }),
   event.extend({ type: z.literal('job.ended'), job: jobFactsSchema }),
+  event.extend({ type: z.literal('secret.set'), secret: secretFactsSchema }),
+  event.extend({ type: z.literal('secret.removed'), secret: secretFactsSchema }),
 ]);
 export type DeskEvent = z.infer<typeof eventSchema>;
 export type EventType = DeskEvent['type'];

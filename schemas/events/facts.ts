@@ -128,3 +128,11 @@ export const jobFactsSchema = z.object({
   /** number of the page that it is at */
   turn: z.int().nonnegative(),
 });
+
+/** Which secret was set or removed; never what it is. */
+export const secretFactsSchema = z.object({
+  sender: openEnum(['webhooks', 'channels', 'oidc', 'forms']),
+  /** of the webhook, channel or whatever else shows it */
+  id: z.string(),
+  version: z.int().positive(),
+});

@@ -17,6 +17,21 @@ const deleting = (role: string, table: string, action: string): Gap => ({
   resource: `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`,
 });
 
+/** Nor does it by what may be read, which is every row but secrets. */
+const reading = (role: string, table: string): Gap[] =>
+  ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'].map((action) => ({
+    role,
+    action,
+    resource: `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`,
+  }));
+
+/** Roles of the functions that read the table. */
+const READERS = [
+  ...['AgentsRole', 'CustomersRole', 'JobsRole', 'TicketsRole', 'AuthorizerRole'],
+  ...['InboundConsumerRole', 'OutboundConsumerRole', 'FeedbackConsumerRole', 'ArmConsumerRole'],
+  ...['JobsConsumerRole', 'ProjectorReaderRole', 'WakeRole', 'SweepFunctionRole'],
+];
+
 /** Nor does it by what may be counted; that rows are counted and not read, it knows. */
 const counting = (role: string, table: string): Gap => ({
   role,
@@ -39,6 +54,7 @@ const sending = (role: string): Gap => ({ role, action: 'ses:SendRawEmail', reso
 const GAPS = {
   today: (prefix: string) => [
     deleting('ProjectorReaderRole', prefix, 'dynamodb:BatchWriteItem'),
+    ...READERS.flatMap((role) => reading(role, prefix)),
     counting('DashboardTicketsRole', prefix),
     knowingShards('DashboardTicketsRole', prefix),
     sending('OutboundConsumerRole'),

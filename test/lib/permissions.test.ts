@@ -1,5 +1,12 @@
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { givenSettings, synthesize } from './support/templates.ts';
+import { ROW_KIND, SECRET_SENDERS, secretsOf } from '../../core/shared/names.ts';
+import { DeskFunction } from '../../lib/constructs/desk-function.ts';
+import type { DeskTable } from '../../lib/constructs/desk-table.ts';
+import { DataStack } from '../../lib/stacks/data-stack.ts';
+import { matches } from '../../local/patterns.ts';
+import { givenBundles, givenSettings, synthesize } from './support/templates.ts';
 
 /** Policies hold a single thing for a list of one. */
 const many = <T extends z.ZodType>(item: T) =>
@@ -16,12 +23,136 @@ const policy = z.object({ PolicyDocument: z.object({ Statement: z.array(statemen
 
 const { resources } = synthesize();
 
+const mappingSchema = z.object({
+  FilterCriteria: z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).optional(),
+});
+
+const statementsOf = (logicalId: string, Properties: unknown) =>
+  policy.parse(Properties).PolicyDocument.Statement.map((found) => ({ logicalId, ...found }));
+
 /** What roles may do: name of the policy's logical id → statements. */
 const granted = resources
   .filter(({ Type }) => Type === 'AWS::IAM::Policy')
-  .flatMap(({ logicalId, Properties }) =>
-    policy.parse(Properties).PolicyDocument.Statement.map((found) => ({ logicalId, ...found })),
+  .flatMap(({ logicalId, Properties }) => statementsOf(logicalId, Properties));
+
+/** What the role of a function may do that gets these grants. */
+function statementsWhere(grant: (table: DeskTable, fn: DeskFunction) => void): typeof granted {
+  const app = new App({
+    builtinCloudFormationValidation: false,
+    context: { 'aws:cdk:disable-creation-stack-traces': true },
+  });
+  const settings = givenSettings();
+  const data = new DataStack(app, 'data', { settings });
+  const desk = { settings, bundleDir: givenBundles(), monitoring: data.monitoring };
+  const fn = new DeskFunction(data, 'Sender', { desk, entry: 'clock/wake', description: 'Shows secrets.' });
+  grant(data.table, fn);
+  return Object.entries(Template.fromStack(data).findResources('AWS::IAM::Policy')).flatMap(
+    ([logicalId, { Properties }]) => statementsOf(logicalId, Properties),
   );
+}
+
+/** What a condition of the desk's policies says of the partition keys of a request; nothing else is asked for here. */
+const conditionSchema = z.strictObject({
+  'ForAllValues:StringNotLike': z.strictObject({ 'dynamodb:LeadingKeys': many(z.string()) }).optional(),
+  'ForAllValues:StringLike': z.strictObject({ 'dynamodb:LeadingKeys': many(z.string()) }).optional(),
+  'ForAllValues:StringEquals': z.strictObject({ 'dynamodb:LeadingKeys': many(z.string()) }).optional(),
+  'ForAnyValue:StringLike': z.strictObject({ 'dynamodb:LeadingKeys': many(z.string()) }).optional(),
+  StringEquals: z.strictObject({ 'dynamodb:Select': z.literal('COUNT') }).optional(),
+  Null: z.strictObject({ 'dynamodb:LeadingKeys': z.literal('false') }).optional(),
+});
+
+/** Whether a key begins as one of the patterns says, which end in a star. */
+const isLike = (key: string, patterns: readonly string[]) =>
+  patterns.some((pattern) =>
+    pattern.endsWith('*') ? key.startsWith(pattern.slice(0, -1)) : key === pattern,
+  );
+
+/** Whether a statement lets a request with these partition keys pass, as IAM reads it; none: the request shows no keys. */
+function isMet(condition: unknown, keys: readonly string[]): boolean {
+  const found = conditionSchema.parse(condition ?? {});
+  const of = (name: 'ForAllValues:StringNotLike' | 'ForAllValues:StringLike' | 'ForAllValues:StringEquals') =>
+    found[name]?.['dynamodb:LeadingKeys'];
+  const [unlike, like, equal] = [
+    of('ForAllValues:StringNotLike'),
+    of('ForAllValues:StringLike'),
+    of('ForAllValues:StringEquals'),
+  ];
+  const any = found['ForAnyValue:StringLike']?.['dynamodb:LeadingKeys'];
+  return (
+    (found.Null === undefined || keys.length > 0) &&
+    (unlike === undefined || keys.every((key) => !isLike(key, unlike))) &&
+    (like === undefined || keys.every((key) => isLike(key, like))) &&
+    (equal === undefined || keys.every((key) => equal.includes(key))) &&
+    (any === undefined || keys.some((key) => isLike(key, any)))
+  );
+}
+
+const READS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+
+/** The roles that may do one of these things with the rows of the table under these partition keys. */
+const allowed = (statements: typeof granted, actions: readonly string[], keys: readonly string[]) =>
+  statements
+    .filter(({ Effect, Action, Resource, Condition }) => {
+      const isTable = !JSON.stringify(Resource).includes('/index/');
+      const isAsked = Action.some((action) => actions.includes(action));
+      return Effect === 'Allow' && isTable && isAsked && isMet(Condition, keys);
+    })
+    .map(({ logicalId }) => logicalId.replace(/(Role)?DefaultPolicy.*/, ''));
+
+describe('secrets', () => {
+  test('are read by no function of the desk: no API, publisher, projector or consumer', () => {
+    for (const sender of SECRET_SENDERS)
+      expect(allowed(granted, READS, [`${secretsOf(sender)}1`])).toEqual([]);
+    expect(allowed(granted, READS, ['T#1'])).toEqual(
+      expect.arrayContaining(['Tickets', 'Authorizer', 'ProjectorReader', 'OutboundConsumer']),
+    );
+  });
+
+  test('are in no batch with other rows', () => {
+    expect(allowed(granted, ['dynamodb:BatchGetItem'], ['T#1', 'T#2'])).toContain('Tickets');
+    expect(allowed(granted, READS, ['T#1', `${secretsOf('oidc')}1`])).toEqual([]);
+  });
+
+  test('cannot be reached by a read that shows no keys, such as one in a transaction might be', () => {
+    expect(allowed(granted, READS, [])).toEqual([]);
+  });
+
+  test('are read by the function that is granted those of a sender: one by one, and of no other sender', () => {
+    const statements = statementsWhere((table, fn) => {
+      table.grantReadWrite(fn);
+      table.grantSecrets(fn, 'webhooks');
+    });
+    const get = (key: string) => allowed(statements, ['dynamodb:GetItem'], [key]).length > 0;
+    expect(get(`${secretsOf('webhooks')}1`)).toBe(true);
+    for (const sender of SECRET_SENDERS.filter((one) => one !== 'webhooks'))
+      expect(get(`${secretsOf(sender)}1`)).toBe(false);
+    expect(get('T#1')).toBe(true);
+    expect(allowed(statements, READS, ['T#1', `${secretsOf('webhooks')}1`])).toEqual([]);
+    const many = ['dynamodb:BatchGetItem', 'dynamodb:Query'];
+    expect(allowed(statements, many, [`${secretsOf('webhooks')}1`])).toEqual([]);
+  });
+
+  test('are delivered to no function that reads the stream, set, replaced or removed', () => {
+    const filters = resources
+      .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
+      .flatMap(({ Properties }) => mappingSchema.parse(Properties).FilterCriteria?.Filters ?? [])
+      .map(({ Pattern }) => JSON.parse(Pattern));
+    expect(filters).not.toEqual([]);
+    const image = (kind: string) => ({
+      pk: { S: 'K' },
+      sk: { S: 'K' },
+      kind: { S: kind },
+      touched: { S: 'x' },
+    });
+    const reaches = (eventName: string, kind: string) => {
+      const record = { eventName, dynamodb: { NewImage: image(kind), OldImage: image(kind) } };
+      return filters.some((filter) => matches(filter, record));
+    };
+    expect(reaches('INSERT', ROW_KIND.event)).toBe(true);
+    for (const eventName of ['INSERT', 'MODIFY', 'REMOVE'])
+      expect(reaches(eventName, ROW_KIND.secret)).toBe(false);
+  });
+});
 
 describe('permissions of functions and services', () => {
   test('name every action in full', () => {

@@ -5,6 +5,8 @@ import { armClock } from '../../core/clock/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { updateMailbox } from '../../core/mailbox/index.ts';
+import { removeSecret } from '../../core/secrets/remove-secret.ts';
+import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
@@ -114,10 +116,19 @@ async function givenJob(desk: TestDesk): Promise<void> {
     await runJob(deps, desk.now, Math.random, next);
 }
 
+/** A secret that was set, removed and set again. */
+async function givenSecret(desk: TestDesk): Promise<void> {
+  const secret = { sender: 'webhooks', id: 'orders' } as const;
+  await setSecret(desk, desk.context(), { secret, value: 'first made-up words' });
+  await removeSecret(desk, desk.context(), { secret });
+  await setSecret(desk, desk.context(), { secret, value: 'second made-up words' });
+}
+
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
 export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPeople(desk);
   await givenFates(desk);
   await givenHistory(desk);
   await givenJob(desk);
+  await givenSecret(desk);
 }

@@ -8,6 +8,7 @@ import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
+import { parseSecret, parseSecretState } from '../../core/secrets/secret-store.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import type { RowKind } from '../../core/shared/names.ts';
@@ -80,5 +81,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   places: (row) => parsePlaces(row, numberIn(row.pk)),
   listed: parseListRow,
   job: parseJobRow,
+  secret: parseSecret,
+  secret_state: parseSecretState,
   list_shards: (_, table) => loadListShards(table, 1),
 };

@@ -9,6 +9,9 @@ import { loadConversation } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { startJob, stopJob } from '../../core/jobs/index.ts';
 import { updateMailbox } from '../../core/mailbox/index.ts';
+import { removeSecret } from '../../core/secrets/remove-secret.ts';
+import { parseSecretState } from '../../core/secrets/secret-store.ts';
+import { setSecret } from '../../core/secrets/set-secret.ts';
 import { ROW_KIND, type RowKind } from '../../core/shared/names.ts';
 import type { Row } from '../../core/shared/write.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
@@ -120,6 +123,10 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
     if (kind === 'token_id') await revokeToken(deps, context(), { principal: ADMIN, tokenId: pk.slice(8) });
   }
   await revokeToken(deps, context(), { principal: ADMIN, tokenId: token.id });
+  const { sender, id: secretId } = parseSecretState(before.find(({ kind }) => kind === 'secret_state'));
+  const secret = { sender, id: secretId };
+  await setSecret(deps, context(), { secret, value: 'third made-up words' });
+  await removeSecret(deps, context(), { secret });
   await everythingWithTickets(before);
 }
 
