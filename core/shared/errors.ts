@@ -103,11 +103,11 @@ export class UnauthenticatedError extends BiletError {
   }
 }
 
-/** Too many writers met at one row; the same request may be repeated. */
+/** Too many writers met at one row, or the table takes no more or does not answer; the same request may be repeated. */
 export class BusyError extends BiletError {
   override readonly name = 'BusyError';
 
   constructor(cause?: unknown) {
-    super('busy', 'desk.busy', 'Too many changes met at once. Repeat the request.', { cause });
+    super('busy', 'desk.busy', 'The desk is too busy right now. Repeat the request.', { cause });
   }
 }

@@ -6,7 +6,26 @@ import {
 import { BusyError } from './errors.ts';
 import type { Write } from './write.ts';
 
-const THROTTLED = ['ThrottlingException', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded'];
+/** Failures after which the SDK tries again, and gives up after some tries: too much load, no answer, a fault of DynamoDB. */
+const GIVEN_UP = [
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TimeoutError',
+  'InternalServerError',
+  'ServiceUnavailable',
+];
+/** What Node says of a connection that is not there, or not any more. */
+const UNREACHABLE = [
+  'ECONNRESET',
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+];
 
 /** The labels of the conditions that failed, empty when the failure is something else. */
 export function refusalsOf(error: unknown, writes: readonly Write[]): string[] {
@@ -34,9 +53,14 @@ export function isPassing(error: unknown): boolean {
   return error instanceof TransactionConflictException || error instanceof TransactionInProgressException;
 }
 
-/** What a failure is to the caller. Of a table that takes no more for now, the SDK has tried often enough. */
-export function busyIfThrottled(error: unknown): unknown {
-  return error instanceof Error && THROTTLED.includes(error.name) ? new BusyError(error) : error;
+/** What a failure is to the caller. A table that takes no more for now, or does not answer, the SDK has asked often enough. */
+export function busyIfGivenUp(error: unknown): unknown {
+  return error instanceof Error && isGivenUp(error) ? new BusyError(error) : error;
+}
+
+function isGivenUp(error: Error): boolean {
+  const code = 'code' in error ? String(error.code) : '';
+  return GIVEN_UP.includes(error.name) || UNREACHABLE.includes(code);
 }
 
 function reasonsOf(error: TransactionCanceledException): string[] {

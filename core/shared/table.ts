@@ -14,7 +14,7 @@ import { clientTimeouts, SMALL_REQUEST_MS } from './client-timeouts.ts';
 import { BusyError } from './errors.ts';
 import { ROW_KIND } from './names.ts';
 import { type BatchDeps, deleteBatches, getBatches, putBatches } from './table-batches.ts';
-import { busyIfThrottled, isPassing, refusalsOf } from './table-failures.ts';
+import { busyIfGivenUp, isPassing, refusalsOf } from './table-failures.ts';
 import { toTransactItem } from './transact-item.ts';
 import {
   type IndexPage,
@@ -96,7 +96,7 @@ export function dynamoTable(options: TableOptions): Table {
       try {
         return await work();
       } catch (error) {
-        if (!isPassing(error)) throw busyIfThrottled(error);
+        if (!isPassing(error)) throw busyIfGivenUp(error);
         if (tried === TRIES) throw new BusyError(error);
         await pause(tried);
       }

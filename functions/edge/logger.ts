@@ -36,9 +36,10 @@ export function logFailure(
   logger[level](message, { ...details, error: level === 'info' ? said : { ...said, stack } });
 }
 
-/** An error as a log keeps it: its name, code and place, without the request that led to it. */
+/** An error as a log keeps it: its name, code, cause and place, without the request that led to it. */
 export function errorForLog(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { name: 'Unknown', message: String(error) };
   const code = 'code' in error ? { code: error.code } : {};
-  return { name: error.name, ...code, message: error.message, stack: error.stack };
+  const cause = error.cause instanceof Error ? { cause: error.cause.name } : {};
+  return { name: error.name, ...code, message: error.message, ...cause, stack: error.stack };
 }

@@ -209,6 +209,17 @@ test('a table that takes no more, however often the SDK asks, makes the desk bus
   await expect(table.deleteMany([key])).rejects.toMatchObject(busy);
 });
 
+test.each([
+  ['whose connection breaks', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })],
+  ['that cannot be reached', Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })],
+  ['that does not answer in time', Object.assign(new Error('timed out'), { name: 'TimeoutError' })],
+  ['that has a fault of its own', Object.assign(new Error('told'), { name: 'InternalServerError' })],
+])('a table %s, however often the SDK asks, makes the desk busy', async (_, failure) => {
+  dynamo.onAnyCommand().rejects(failure);
+  await expect(table.get({ pk: 'T#1', sk: 'META' })).rejects.toMatchObject({ ...busy, cause: failure });
+  await expect(table.write(rows)).rejects.toMatchObject({ ...busy, cause: failure });
+});
+
 test('any other failure comes through as it is', async () => {
   const failure = new Error('socket hang up');
   dynamo.on(GetCommand).rejects(failure).on(QueryCommand).rejects(failure);
