@@ -145,10 +145,9 @@ describe('the tools on a running desk', () => {
     test('puts a ticket back into its lists', async () => {
       const { id } = await ticketFrom(host, 'ion@shop.example.net');
       await unlist(id);
-      const { shardId, first, last } = await firstRecord();
-      await deadLetter('projector', notice('projector', shardId, first, last));
+      await deadLetter('projector', notice('projector', 'shardId-of-last-week', '1'));
       const { stdout } = await runTool(host, 'dlq', 'replay', 'projector');
-      expect(stdout).toMatch(/tickets given to the projector again, as read from the (stream|table)/);
+      expect(stdout).toMatch(/[1-9]\d* tickets given to the projector again, as read from the table/);
       await until('the projector', async () => (await listed(host, 'view=open')).includes(id));
     });
 
