@@ -57,24 +57,3 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
 /** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
 export const API_BUNDLE_KB = 200;
 export const ANY_BUNDLE_KB = 600;
-
-/** Requests of the table from an act until nothing follows from it any more, by operation; delivery reports included. */
-export const CALLS_UNTIL_QUIET = {
-  'a ticket over the API': {
-    GetItem: 1,
-    BatchGetItem: 2,
-    UpdateItem: 2,
-    TransactWriteItems: 3,
-    Query: 1,
-    BatchWriteItem: 1,
-  },
-  'a mail and its acknowledgement': {
-    GetItem: 4,
-    BatchGetItem: 4,
-    UpdateItem: 2,
-    TransactWriteItems: 7,
-    Query: 2,
-    BatchWriteItem: 1,
-  },
-  'a reply to a mail': { GetItem: 6, BatchGetItem: 3, TransactWriteItems: 7, Query: 2, BatchWriteItem: 2 },
-} as const satisfies Record<string, Readonly<Record<string, number>>>;
