@@ -22,6 +22,7 @@ export const jobRoutes = defineRoutes('jobs', {
     permission: 'job.write',
     access: 'write',
     body: startJobSchema,
+    example: () => ({ kind: 'lists.rebuild' }),
     output: jobOutSchema,
     status: 201,
   },
