@@ -5,13 +5,14 @@ import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { openApiDocument } from '../../functions/api/desk/openapi.ts';
+import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 
-const call = apiOf(authorizer, { tickets, customers, agents });
+const call = apiOf(authorizer, { tickets, customers, agents, jobs });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {

@@ -110,6 +110,12 @@ describe('a sender stays clear', () => {
 });
 
 test('a sender is missing when nobody is named', async () => {
-  for (const from of ['', 'Ana', '<>', 'undisclosed:;'])
-    expect(await senderOf(from)).toEqual({ is: 'missing' });
+  for (const [from, name] of [
+    ['', ''],
+    ['Ana', ''],
+    ['MAILER-DAEMON <>', 'MAILER-DAEMON'],
+    ['<>', ''],
+    ['undisclosed:;', ''],
+  ] as const)
+    expect(await senderOf(from)).toEqual({ is: 'missing', name });
 });
