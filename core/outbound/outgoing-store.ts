@@ -217,9 +217,9 @@ export function givenUpWrites(mail: Outgoing, ticket: Ticket, failure: Failure, 
 }
 
 /** Where people see how far a mail got: on the reply, and in the audit trail. */
-function shownWrites(
+export function shownWrites(
   mail: Outgoing,
-  reached: Reached,
+  reached: Reached | 'delayed',
   facts: { ticket: Ticket; mailId: string; detail: string; reason?: string },
   context: Context,
 ): Write[] {
@@ -241,7 +241,7 @@ function shownWrites(
   ];
 }
 
-function deliveryOf(state: Reached, mailId: string, detail: string, now: Date): Delivery {
+function deliveryOf(state: Reached | 'delayed', mailId: string, detail: string, now: Date): Delivery {
   const at = now.toISOString();
   if (state === 'withheld' || state === 'failed') return { state, at, detail };
   if (state === 'sent' || state === 'delivered') return { state, at, mailId };

@@ -1,10 +1,8 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { recordEvent, ticketSubject } from '../audit/index.ts';
-import { deliveryWrite } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
-import { CLAIMED, type Outgoing, outgoingMail, STAGE } from './outgoing-store.ts';
+import { CLAIMED, type Outgoing, outgoingMail, STAGE, shownWrites } from './outgoing-store.ts';
 
 /**
  * The writes of a report that says neither that a mail arrived nor that it did not: mail systems answer so when somebody
@@ -16,16 +14,13 @@ export function delayedWrites(
   facts: { ticket: Ticket; mailId: string; sentMessageId: string; detail: string },
   context: Context,
 ): Write[] {
-  const { ticket, mailId, sentMessageId, detail } = facts;
-  const { ticketId, messageId, sendId, to, purpose } = mail;
-  const at = context.now.toISOString();
-  const subject = ticketSubject(ticketId);
-  const report = { to, mailId, detail, reason: null };
+  const { mailId, sentMessageId } = facts;
+  const { ticketId, messageId, sendId } = mail;
   return [
     {
       type: 'update',
       key: outgoingMail.of(sendId),
-      set: { stage: STAGE.sent, mailId, delayedAt: at },
+      set: { stage: STAGE.sent, mailId, delayedAt: context.now.toISOString() },
       condition: {
         expression: '#stage < :delivered AND attribute_not_exists(#delayedAt)',
         values: { ':delivered': STAGE.delivered },
@@ -33,16 +28,6 @@ export function delayedWrites(
       refusal: CLAIMED,
     },
     noteSentId(sentMessageId, { ticketId, messageId }),
-    ...(purpose === 'reply'
-      ? [
-          deliveryWrite(ticketId, messageId, { state: 'delayed', at, mailId, detail }),
-          recordEvent(
-            subject,
-            'message.delayed',
-            { ticket, message: { id: messageId }, mail: report },
-            context,
-          ),
-        ]
-      : [recordEvent(subject, 'acknowledgement.delayed', { ticket, mail: report }, context)]),
+    ...shownWrites(mail, 'delayed', facts, context),
   ];
 }
