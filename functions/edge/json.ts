@@ -4,9 +4,9 @@ import * as z from 'zod';
 export function jsonOf<S extends z.ZodType>(schema: S) {
   return z
     .string()
-    .transform((text, context) => {
+    .transform((text, context): unknown => {
       try {
-        return JSON.parse(text) as unknown;
+        return JSON.parse(text);
       } catch {
         context.addIssue('must be JSON');
         return z.NEVER;
