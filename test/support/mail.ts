@@ -174,20 +174,26 @@ const MAIL_ACTOR = { kind: 'system', name: 'mail' } as const;
 
 /** A desk on a real database, with its objects and its way out in memory. */
 export class TestDesk {
-  readonly database: TestDatabase;
+  #database: TestDatabase | undefined;
   readonly objects = new MemoryObjects();
-  readonly mail: MemoryMail;
+  readonly mail = new MemoryMail();
   settings: MailSettings = DESK;
   keys: SigningKeys = KEYS;
   now = NOW;
 
-  private constructor(database: TestDatabase, mail: MemoryMail) {
-    this.database = database;
-    this.mail = mail;
+  static async open(): Promise<TestDesk> {
+    const desk = new TestDesk();
+    await desk.start();
+    return desk;
   }
 
-  static async open(): Promise<TestDesk> {
-    return new TestDesk(await startDatabase(), new MemoryMail());
+  async start(): Promise<void> {
+    this.#database = await startDatabase();
+  }
+
+  get database(): TestDatabase {
+    if (this.#database === undefined) throw new Error('The desk is not open yet');
+    return this.#database;
   }
 
   get table() {
@@ -337,6 +343,14 @@ export class TestDesk {
     const client = DynamoDBDocumentClient.from(this.database.client);
     return (await client.send(new ScanCommand({ TableName: tableName }))).Items ?? [];
   }
+}
+
+/** A desk that is open for all tests of a file, or of the block in which it is asked for. */
+export function sharedDesk(): TestDesk {
+  const desk = new TestDesk();
+  beforeAll(() => desk.start());
+  afterAll(() => desk.close());
+  return desk;
 }
 
 /** A report as SES publishes it. */

@@ -4,16 +4,13 @@ import { storedEventIn } from '../../../core/audit/index.ts';
 import { updateCustomer } from '../../../core/customer/index.ts';
 import { updateTeam } from '../../../core/team/index.ts';
 import { changeTicket } from '../../../core/ticket/index.ts';
+import { fromVersion1 } from '../../../schemas/events/version-1.ts';
 import { testContext } from '../../support/context.ts';
 import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket } from '../../support/desk.ts';
-import { TestDesk } from '../../support/mail.ts';
+import { sharedDesk } from '../../support/mail.ts';
 import { givenWholeDesk } from '../../support/whole-desk.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 /** The rows of the events of something, oldest first. */
 const rowsOf = async (subject: `${'T' | 'C' | 'AGENT' | 'TEAM'}#${number}`) =>
@@ -79,6 +76,50 @@ describe('what people wrote', () => {
     const changes = told.filter(({ type }) => type.endsWith('.updated'));
     expect(changes.map(({ reworded }) => reworded)).toEqual([['name', 'address'], ['name']]);
   });
+});
+
+describe('an event of version 1, which held the words itself', () => {
+  const written = (type: string, about: object) => {
+    const id = '01KKGQT88RAQRVQ21D40A2T0JY';
+    const envelope = { id, schemaVersion: 1, at: '2026-03-12T10:00:00.036Z', cause: null };
+    const event = { ...envelope, type, actor: { kind: 'agent', id: 1 }, ...about };
+    return { pk: 'T#9', sk: `E#${id}`, kind: 'event', event };
+  };
+
+  test.each([
+    [
+      'ticket.updated',
+      { ticket: { status: 'open', channel: 'email' } },
+      { subject: { before: 'My card 4711', after: 'A card' } },
+    ],
+    [
+      'customer.updated',
+      { customer: {} },
+      {
+        name: { before: 'Mara', after: 'M. L.' },
+        addresses: { before: ['mara@example.com'], after: ['m.l@example.com', 'mara@example.com'] },
+        notes: { before: '', after: 'Calls in the evening' },
+      },
+    ],
+    ['agent.updated', { agent: {} }, { address: { before: 'ada@example.com', after: 'a.k@example.com' } }],
+    ['team.updated', { team: {} }, { name: { before: 'Billing', after: 'Invoices' } }],
+  ])(
+    'of type %s shows them in the audit trail as before, and keeps them from the bus',
+    (type, thing, change) => {
+      const row = written(type, { ...thing, change });
+      expect(auditEntryIn(row)).toMatchObject({ type, change });
+      const { change: told, reworded } = fromVersion1(storedEventIn(row));
+      expect({ told, reworded }).toEqual({ told: {}, reworded: Object.keys(change) });
+    },
+  );
+
+  test.each(['message.bounced', 'message.withheld', 'acknowledgement.complained'])(
+    'of type %s shows where the mail went, and what was answered to it',
+    (type) => {
+      const mail = { to: 'mara@example.com', mailId: '0102-3', detail: 'smtp; 550 5.1.1' };
+      expect(auditEntryIn(written(type, { ticket: {}, mail }))).toMatchObject({ type, mail });
+    },
+  );
 });
 
 /** The words of people in a row: subjects, texts, names, addresses. */

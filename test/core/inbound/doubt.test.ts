@@ -1,11 +1,7 @@
 import { bodyMarker, replyAddress } from '../../../core/email/index.ts';
-import { type GivenDelivery, type GivenMail, KEYS, TestDesk } from '../../support/mail.ts';
+import { type GivenDelivery, type GivenMail, KEYS, sharedDesk } from '../../support/mail.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 const addressOf = (ticketId: number) => replyAddress('support@desk.example.com', ticketId, KEYS[0]);
 

@@ -1,12 +1,8 @@
 import { loadCustomer, updateCustomer } from '../../../core/customer/index.ts';
 import { replyAddress } from '../../../core/email/index.ts';
-import { type GivenMail, KEYS, TestDesk } from '../../support/mail.ts';
+import { type GivenMail, KEYS, sharedDesk } from '../../support/mail.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 let people = 0;
 const somebody = () => {

@@ -3,13 +3,9 @@ import { readFileSync } from 'node:fs';
 import { findCustomerByAddress, loadCustomer } from '../../../core/customer/index.ts';
 import { mailboxWrite } from '../../../core/mailbox/mailbox-store.ts';
 
-import { givenMail, TestDesk } from '../../support/mail.ts';
+import { givenMail, sharedDesk, TestDesk } from '../../support/mail.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 const sample = (name: string) => readFileSync(`test/emails/${name}.eml`);
 

@@ -2,13 +2,9 @@ import { bodyMarker, replyAddress } from '../../../core/email/index.ts';
 import { contextOf } from '../../../core/shared/context.ts';
 import { noteSentId } from '../../../core/threading/thread-store.ts';
 import { ticketWrites } from '../../../core/ticket/index.ts';
-import { givenMail, KEYS, TestDesk } from '../../support/mail.ts';
+import { givenMail, KEYS, sharedDesk } from '../../support/mail.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 const MAILBOX = 'support@desk.example.com';
 const addressOf = (ticketId: number) => replyAddress(MAILBOX, ticketId, KEYS[0]);

@@ -1,13 +1,9 @@
 import { readMessage } from '../../../core/email/index.ts';
 import { MailHeldBackError } from '../../../core/outbound/index.ts';
 import { suppress } from '../../../core/suppression/suppression-store.ts';
-import { TestDesk } from '../../support/mail.ts';
+import { sharedDesk, TestDesk } from '../../support/mail.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 let people = 0;
 const somebody = () => {

@@ -3,13 +3,9 @@ import { noteFeedback } from '../../../core/outbound/index.ts';
 import { outgoingMail, parseOutgoingRow, STAGE } from '../../../core/outbound/outgoing-store.ts';
 import { suppressedAddress, suppressionIn } from '../../../core/suppression/suppression-store.ts';
 import { feedbackSchema } from '../../../schemas/mail/feedback.ts';
-import { givenReport, REGION, TestDesk } from '../../support/mail.ts';
+import { givenReport, REGION, sharedDesk } from '../../support/mail.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 let people = 0;
 const somebody = () => {

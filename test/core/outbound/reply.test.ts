@@ -4,13 +4,9 @@ import { MailHeldBackError, MailInDoubtError } from '../../../core/outbound/inde
 import { claimWrite, releaseWrite } from '../../../core/outbound/outgoing-store.ts';
 import { suppress } from '../../../core/suppression/suppression-store.ts';
 import { createTicket } from '../../../core/ticket/index.ts';
-import { DESK, TestDesk } from '../../support/mail.ts';
+import { DESK, sharedDesk } from '../../support/mail.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 let people = 0;
 const somebody = () => {

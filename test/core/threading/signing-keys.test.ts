@@ -2,13 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { replyAddress } from '../../../core/email/index.ts';
 import { sentMessageId } from '../../../core/outbound/index.ts';
 import { loadSigningKeys } from '../../../core/threading/index.ts';
-import { KEYS, TestDesk } from '../../support/mail.ts';
+import { KEYS, sharedDesk } from '../../support/mail.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 describe('the signing keys', () => {
   test('are made once, by whoever comes first', async () => {
