@@ -21,6 +21,8 @@ export const ticketFactsSchema = z.object({
   requesterId: idSchema,
   collaboratorIds: z.array(idSchema),
   followUpOf: idSchema.nullable(),
+  /** the ticket that the first message names without a proof; absent in events that were told before this was */
+  mayBelongTo: idSchema.nullable().optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

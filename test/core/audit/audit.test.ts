@@ -25,7 +25,7 @@ describe('an event', () => {
   test('says who did what when and why, and carries the state after', () => {
     const context = { ...testContext(), cause: 'because' };
     const ticket = ticketIn('open');
-    const { subject: _, mayBelongTo: _other, ...facts } = ticket;
+    const { subject: _, ...facts } = ticket;
     const write = recordEvent('T#1', 'ticket.updated', { ticket, change }, context);
     const row = write.type === 'put' ? write.row : undefined;
     expect(eventIn(row)).toEqual({

@@ -3,14 +3,10 @@ import { loadCustomer } from '../../../core/customer/index.ts';
 import { replyAddress } from '../../../core/email/index.ts';
 import { suppress, suppressedAddress, suppressionIn } from '../../../core/suppression/index.ts';
 import { noteReceivedObject } from '../../../core/threading/thread-store.ts';
-import { type GivenDelivery, KEYS, TestDesk } from '../../support/mail.ts';
+import { type GivenDelivery, KEYS, sharedDesk } from '../../support/mail.ts';
 import { senderSample } from '../../support/samples.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await TestDesk.open();
-});
-afterAll(() => desk.close());
+const desk = sharedDesk();
 
 const addressOf = (ticketId: number) => replyAddress('support@desk.example.com', ticketId, KEYS[0]);
 const SILENT: GivenDelivery['verdicts'] = { dmarc: 'GRAY', dkim: 'GRAY', spf: 'GRAY' };
@@ -191,6 +187,9 @@ describe('a number in the subject', () => {
     const mail = { from: 'colleague@example.com', subject: naming(ticket.id) };
     const { ticket: opened, messages } = await desk.take(mail);
     expect(opened).toMatchObject({ mayBelongTo: ticket.id, tags: [] });
+    expect(await desk.event(opened.id, 'ticket.created')).toMatchObject({
+      ticket: { mayBelongTo: ticket.id },
+    });
     expect(messages).toMatchObject([{ received: expect.not.objectContaining({ doubted: true }) }]);
   });
 
