@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actorSchema, idSchema, timeSchema, ulidSchema } from './actor.ts';
 import { DOMAIN_NAMES, isGuarded } from './domains.ts';
-import { openEnum } from './open-enum.ts';
+import { openEnum, unknownOf } from './open-enum.ts';
 
 export const roleSchema = z.enum(['admin', 'agent', 'light_agent']);
 export type Role = z.infer<typeof roleSchema>;
@@ -53,10 +53,17 @@ export const tokenOwnerSchema = z.discriminatedUnion('kind', [
 ]);
 export type TokenOwner = z.infer<typeof tokenOwnerSchema>;
 
+/** Whom a stored token speaks for: somebody of a kind that a later version has added is nobody to this one. */
+export const storedOwnerSchema = z.union([
+  tokenOwnerSchema,
+  z.looseObject({ kind: unknownOf(['agent', 'customer']) }),
+]);
+export type StoredOwner = z.infer<typeof storedOwnerSchema>;
+
 /** An API token without its secret, which exists only in the answer that made it. */
 export const tokenSchema = z.object({
   id: ulidSchema,
-  owner: tokenOwnerSchema,
+  owner: storedOwnerSchema,
   name: z.string(),
   scopes: z.array(openEnum(scopeSchema.options)),
   expiresAt: timeSchema.nullable(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { openEnum } from './open-enum.ts';
 import { lineSchema } from './text.ts';
 
 export const personNameSchema = lineSchema(200);
@@ -61,7 +62,7 @@ export const suppressionReasonSchema = z.enum(['bounced', 'complained']);
 /** Why nothing is sent to an address. */
 export const suppressionSchema = z.object({
   address: z.string(),
-  reason: suppressionReasonSchema,
+  reason: openEnum(suppressionReasonSchema.options),
   /** in the words of the mail system */
   detail: z.string(),
   since: timeSchema,

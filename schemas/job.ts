@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { actorSchema, timeSchema, ulidSchema } from './actor.ts';
+import { openEnum } from './open-enum.ts';
 
 /** Where a job stands: not begun, at work, stopped by somebody, done, or given up. */
 export const jobStateSchema = z.enum(['waiting', 'running', 'stopped', 'done', 'failed']);
+
+export type JobState = z.infer<typeof jobStateSchema>;
 
 /** How far a job has got. `total` null: not known. */
 const jobProgressSchema = z.object({
@@ -26,7 +29,7 @@ export const jobSchema = z.object({
   /** what it does, such as `lists.rebuild` */
   kind: z.string(),
   input: z.json(),
-  state: jobStateSchema,
+  state: openEnum(jobStateSchema.options),
   progress: jobProgressSchema,
   /** how many items failed, and the first hundred of them */
   failures: z.object({ count: z.int().nonnegative(), first: z.array(itemFailureSchema) }),

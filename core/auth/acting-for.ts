@@ -1,7 +1,7 @@
 import type { Actor } from '../../schemas/actor.ts';
 import { roleSchema } from '../../schemas/agent.ts';
 import { loadAgent } from '../agent/index.ts';
-import { ForbiddenError } from '../shared/errors.ts';
+import { ForbiddenError, LaterVersionError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import type { Principal } from './principal.ts';
 
@@ -9,6 +9,7 @@ import type { Principal } from './principal.ts';
  * On whose behalf something goes on that an actor began a while ago, with what they may do now. Null for a part of the
  * desk itself, such as a command of whoever holds its account.
  * @throws ForbiddenError when the agent may no longer sign in
+ * @throws LaterVersionError when this version does not know who it was, or what their role allows
  */
 export async function actingFor(table: Table, actor: Actor): Promise<Principal | null> {
   switch (actor.kind) {
@@ -21,7 +22,7 @@ export async function actingFor(table: Table, actor: Actor): Promise<Principal |
     case 'agent':
       return agentNow(table, actor.id);
     default:
-      throw new Error('A later version of the desk knows who began this.');
+      throw new LaterVersionError('Whoever began this');
   }
 }
 
@@ -29,7 +30,6 @@ async function agentNow(table: Table, agentId: number): Promise<Principal> {
   const { id, teamIds, active, ...agent } = await loadAgent(table, agentId);
   if (!active) throw new ForbiddenError('Whoever began this may no longer sign in.');
   const role = roleSchema.safeParse(agent.role).data;
-  if (role === undefined)
-    throw new ForbiddenError('A later version of the desk knows the role of whoever began this.');
+  if (role === undefined) throw new LaterVersionError('The role of whoever began this');
   return { kind: 'agent', id, role, teamIds, scopes: ['*'] };
 }

@@ -1,4 +1,11 @@
-import { roleSchema, type Scope, scopeSchema, type Token, type TokenOwner } from '../../schemas/agent.ts';
+import {
+  roleSchema,
+  type Scope,
+  scopeSchema,
+  type Token,
+  type TokenOwner,
+  tokenOwnerSchema,
+} from '../../schemas/agent.ts';
 import { findAgentByAddress, parseAgentRow } from '../agent/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -47,7 +54,9 @@ export async function authenticate(
 async function ofApiToken(table: Table, secret: string, now: Date): Promise<Identity> {
   const token = await findTokenByHash(table, hashOf(secret));
   if (token === null) return { refusal: 'token.unknown' };
-  const { owner, expiresAt } = token;
+  const { expiresAt } = token;
+  const owner = tokenOwnerSchema.safeParse(token.owner).data;
+  if (owner === undefined) return { refusal: 'token.owner_kind_unknown' };
   const scopes = token.scopes.filter(isKnownScope);
   const rowAt = await readRows(table, [ownerKey(owner), ...ancestorKeys(token)]);
   if (revokedAtOf(token, rowAt) !== null) return { refusal: 'token.revoked' };

@@ -53,14 +53,14 @@ export async function createToken(
 
 /** The writes of a new token: its rows and its event. */
 export function newTokenWrites(
-  fields: Pick<Token, 'owner' | 'name' | 'scopes' | 'expiresAt' | 'madeWith'>,
+  fields: Pick<Token, 'name' | 'scopes' | 'expiresAt' | 'madeWith'> & { owner: TokenOwner },
   secret: string,
   context: Context,
 ): { token: Token; writes: Write[] } {
   const createdAt = context.now.toISOString();
   const made = { revokedAt: null, createdAt, madeBy: context.actor };
   const token: Token = { id: context.newId(), ...fields, ...made };
-  const event = recordEvent(ownerSubject(token.owner), 'token.created', { token }, context);
+  const event = recordEvent(ownerSubject(fields.owner), 'token.created', { token }, context);
   return { token, writes: [...insertToken(token, hashOf(secret)), event] };
 }
 

@@ -1,4 +1,4 @@
-import type { TokenOwner } from '../../schemas/agent.ts';
+import type { StoredOwner } from '../../schemas/agent.ts';
 import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
 import type { Caller, Principal } from './principal.ts';
 
@@ -182,13 +182,13 @@ export function requireMayWithTicket(principal: Principal, action: TicketAction,
 }
 
 /** Whether this principal may see to the tokens of an owner: their own, or everybody's. */
-export function mayWithTokensOf(principal: Caller, owner: TokenOwner): boolean {
+export function mayWithTokensOf(principal: Caller, owner: StoredOwner): boolean {
   const theirs = principal.kind === owner.kind && principal.id === owner.id;
   return may(principal, theirs ? 'token.own' : 'token.any');
 }
 
 /** @throws ForbiddenError unless the principal may see to the owner's tokens */
-export function requireMayWithTokensOf(principal: Caller, owner: TokenOwner): void {
+export function requireMayWithTokensOf(principal: Caller, owner: StoredOwner): void {
   if (!mayWithTokensOf(principal, owner)) throw new ForbiddenError();
 }
 

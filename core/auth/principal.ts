@@ -42,15 +42,23 @@ export const REFUSALS = {
   'token.revoked': 'This token has been revoked.',
   'token.owner_inactive': 'The owner of this token may no longer sign in.',
   'token.role_unknown': 'The role of the owner is of another version of the desk. Try again in some minutes.',
+  'token.owner_kind_unknown':
+    'The owner of this token is of another version of the desk. Try again in some minutes.',
   'token.owner_unknown': 'This token names no verified address of an agent.',
 } as const;
-export const refusalSchema = z.enum(Object.keys(REFUSALS) as [Refusal, ...Refusal[]]);
 export type Refusal = keyof typeof REFUSALS;
 
-/** What the authorizer found out about a request: who asks, or why nobody does. */
+function knownRefusal(reason: string): Refusal {
+  return Object.hasOwn(REFUSALS, reason) ? (reason as Refusal) : 'token.unknown';
+}
+
+/**
+ * What the authorizer found out about a request: who asks, or why nobody does. An authorizer of a later version may refuse
+ * for a reason of its own.
+ */
 export const identitySchema = z.union([
   z.object({ principal: callerSchema }),
-  z.object({ refusal: refusalSchema }),
+  z.object({ refusal: z.string().transform(knownRefusal) }),
 ]);
 export type Identity = z.infer<typeof identitySchema>;
 

@@ -11,6 +11,7 @@ import {
   findTokenById,
   NOT_LIVE,
   ownerSubject,
+  requireKnownOwner,
   revokeMade,
   revokeWrites,
 } from './token-store.ts';
@@ -20,6 +21,7 @@ import {
  * keeps none. With `keepMade` the tokens made with it stay valid, until it is revoked again without `keepMade`. Revoking
  * what is revoked already changes nothing.
  * @throws NotFoundError when there is none, or it is somebody else's and the principal is no admin
+ * @throws LaterVersionError when its owner is of a kind that this version does not know
  */
 export async function revokeToken(
   deps: { table: Table },
@@ -37,7 +39,8 @@ export async function revokeToken(
   if (token.revokedAt === null) writes.push(...revokeWrites(revoked, found.hash));
   if (!keepMade && found.revokedAt === undefined) writes.push(revokeMade(tokenId, at));
   if (writes.length === 0) return;
-  const event = recordEvent(ownerSubject(token.owner), 'token.revoked', { token: revoked }, context);
+  const subject = ownerSubject(requireKnownOwner(token.owner));
+  const event = recordEvent(subject, 'token.revoked', { token: revoked }, context);
   try {
     await deps.table.write([...writes, event]);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Agent } from '../../schemas/agent.ts';
+import { type Agent, type Token, tokenOwnerSchema } from '../../schemas/agent.ts';
 import { AGENT_ADDRESS_TAKEN, findAgentByAddress, loadAgent, newAgentWrites } from '../agent/index.ts';
 import { requireAddress } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -23,7 +23,7 @@ export interface SeedRequest {
  * Makes the first admin of a desk and a token for them, both once: asked again, it finds the admin by address and
  * the token by its secret. Without a chosen token one is made together with the admin, and `secret` is null
  * afterwards, as nobody knows it any more.
- * @throws InvalidInputError when the chosen token could never be recognised
+ * @throws InvalidInputError when the chosen token could never be recognised, or is somebody else's
  */
 export async function seedAdmin(
   deps: { table: Table; randomBytes: RandomBytes },
@@ -34,7 +34,7 @@ export async function seedAdmin(
   const address = requireAddress(request.address, 'address');
   if (request.token !== undefined) requireUsable(request.token);
   const seeded = request.token === undefined ? null : await findTokenByHash(table, hashOf(request.token));
-  const known = seeded?.owner.id ?? (await findAgentByAddress(table, address));
+  const known = seeded ? agentOf(seeded) : await findAgentByAddress(table, address);
   if (known !== null) {
     const agent = await loadAgent(table, known);
     if (request.token !== undefined && seeded === null) await giveToken(table, context, known, request.token);
@@ -50,6 +50,13 @@ export async function seedAdmin(
     if (refusedBy(error, AGENT_ADDRESS_TAKEN)) return seedAdmin(deps, context, request);
     throw error;
   }
+}
+
+/** The agent whose token it is. @throws InvalidInputError when it is a customer's, or of a kind that only a later version knows */
+function agentOf({ owner }: Token): number {
+  const { kind, id } = tokenOwnerSchema.safeParse(owner).data ?? {};
+  if (kind === 'agent' && id !== undefined) return id;
+  throw unusableError('must not be the token of somebody who is no agent');
 }
 
 async function giveToken(table: Table, context: Context, agentId: number, token: string): Promise<void> {
@@ -69,5 +76,9 @@ function tokenWrites(agentId: number, secret: string, context: Context) {
 function requireUsable(token: string): void {
   if (token.length >= LEAST_CHARACTERS && lookOf(token) === 'api_token') return;
   const message = `must have ${LEAST_CHARACTERS} characters or more, of letters, digits and -_.~+/ (and no two full stops)`;
-  throw new InvalidInputError('token.unusable', `The admin token ${message}.`, [{ path: 'token', message }]);
+  throw unusableError(message);
+}
+
+function unusableError(message: string): InvalidInputError {
+  return new InvalidInputError('token.unusable', `The admin token ${message}.`, [{ path: 'token', message }]);
 }

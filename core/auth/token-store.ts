@@ -1,10 +1,18 @@
 import * as z from 'zod';
 import { timeSchema } from '../../schemas/actor.ts';
-import { type Token, type TokenOwner, tokenOwnerSchema, tokenSchema } from '../../schemas/agent.ts';
+import {
+  type StoredOwner,
+  storedOwnerSchema,
+  type Token,
+  type TokenOwner,
+  tokenOwnerSchema,
+  tokenSchema,
+} from '../../schemas/agent.ts';
 import { agentKey } from '../agent/index.ts';
 import type { Subject } from '../audit/index.ts';
 import { customerKey } from '../customer/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
+import { LaterVersionError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -51,7 +59,7 @@ const tokenRowSchema = z.object({ token: tokenSchema });
 const listRows = rowsOfKind(ROW_KIND.token, tokenRowSchema);
 const hashRows = rowsOfKind(ROW_KIND.tokenHash, tokenRowSchema);
 const idRowSchema = z.object({
-  owner: tokenOwnerSchema,
+  owner: storedOwnerSchema,
   hash: z.string(),
   /** when the tokens that were made with it were revoked too; absent while they are not */
   revokedAt: timeSchema.optional(),
@@ -63,8 +71,15 @@ function tokensOf(owner: TokenOwner): string {
   return `TOKENS#${owner.kind}#${owner.id}`;
 }
 
-function listKey(token: Token): Key {
-  return { pk: tokensOf(token.owner), sk: `K#${token.id}` };
+/** The owner of a token, whom this version knows. @throws LaterVersionError when they are of a kind that it does not know */
+export function requireKnownOwner(owner: StoredOwner): TokenOwner {
+  const known = tokenOwnerSchema.safeParse(owner).data;
+  if (known === undefined) throw new LaterVersionError('The owner of this token');
+  return known;
+}
+
+function listKey({ owner, id }: Token): Key {
+  return { pk: tokensOf(requireKnownOwner(owner)), sk: `K#${id}` };
 }
 
 /** The partition of events about an owner's tokens: the owner's own. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { ulidSchema } from '../../schemas/actor.ts';
-import { type Job, jobSchema } from '../../schemas/job.ts';
+import { type Job, type JobState, jobSchema, jobStateSchema } from '../../schemas/job.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { NotFoundError } from '../shared/errors.ts';
+import { LaterVersionError, NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
@@ -59,6 +59,13 @@ const rows = rowsOfKind(ROW_KIND.job, stored);
 export function parseJobRow(row: unknown): StoredJob {
   const { jobKind, ...job } = rows.parse(row);
   return { ...job, kind: jobKind };
+}
+
+/** Where a job stands. @throws LaterVersionError when it is in a state that this version does not know */
+export function knownState(job: Job): JobState {
+  const state = jobStateSchema.safeParse(job.state).data;
+  if (state === undefined) throw new LaterVersionError(`The state of the job ${job.id}`);
+  return state;
 }
 
 /** The write of a job that did not exist. */

@@ -2,13 +2,13 @@ import type { ItemFailure } from '../../schemas/job.ts';
 import { recordEvent } from '../audit/index.ts';
 import { actingFor, requireMay } from '../auth/index.ts';
 import { type Context, contextOf, laterThan } from '../shared/context.ts';
-import { BiletError } from '../shared/errors.ts';
+import { BiletError, LaterVersionError } from '../shared/errors.ts';
 import { HeldBackError } from '../shared/held-back-error.ts';
 import type { JobFile, PageDeps, PageOutcome } from '../shared/job-kind.ts';
 import { RESULT_PREFIX } from '../shared/names.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { JOB_KINDS, type JobKinds } from './job-kinds.ts';
-import { changeLeased, findJob, JOB_CHANGED, leaseJob, type StoredJob } from './job-store.ts';
+import { changeLeased, findJob, JOB_CHANGED, knownState, leaseJob, type StoredJob } from './job-store.ts';
 import { jobSubject } from './start-job.ts';
 
 /** A page of a job that is to be done. */
@@ -43,6 +43,7 @@ const resultKey = (jobId: string, filename: string) => `${RESULT_PREFIX}${jobId}
  * comes again, and two at once are told apart by the lease. The next page is asked for before this one is noted as done,
  * so that a stop in between repeats the page, and never ends the job.
  * @throws HeldBackError when another holder is at work, or the page before is not yet noted
+ * @throws LaterVersionError when this version does not know the job's kind or state
  */
 export async function runJob(
   deps: RunDeps,
@@ -51,8 +52,9 @@ export async function runJob(
   message: JobMessage,
 ): Promise<void> {
   const job = await findJob(deps.table, message.jobId);
-  const isOver = job === null || job.turn > message.turn || !['waiting', 'running'].includes(job.state);
-  if (isOver) return;
+  if (job === null || job.turn > message.turn) return;
+  const state = knownState(job);
+  if (state !== 'waiting' && state !== 'running') return;
   if (job.turn < message.turn) throw heldBack('The page before is not noted as done yet.');
   const context = laterThan(contextOf(job.startedBy, now, random), job.updatedAt);
   const holder = context.newId();
@@ -84,7 +86,7 @@ async function page(deps: RunDeps, leased: Leased): Promise<PageOutcome<unknown>
   const { job } = leased;
   try {
     const kind = (deps.kinds ?? JOB_KINDS).get(job.kind);
-    if (kind === undefined) throw new Error(`There is no job ${job.kind} here: a later version started it.`);
+    if (kind === undefined) throw new LaterVersionError(`The job ${job.kind}`);
     const principal = await actingFor(deps.table, job.startedBy);
     if (principal) requireMay(principal, kind.permission);
     const ends = deps.milliseconds() + PAGE_MS;

@@ -4,7 +4,7 @@ import { type Context, laterThan } from '../shared/context.ts';
 import { BusyError, ConflictError } from '../shared/errors.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { changeState, JOB_CHANGED, loadJob, type StoredJob } from './job-store.ts';
+import { changeState, JOB_CHANGED, knownState, loadJob, type StoredJob } from './job-store.ts';
 import { jobSubject } from './start-job.ts';
 
 const TRIES = 5;
@@ -15,8 +15,9 @@ const TRIES = 5;
  */
 export function stopJob(table: Table, context: Context, jobId: string): Promise<Job> {
   return decide(table, jobId, (job) => {
-    if (job.state === 'stopped') return null;
-    if (job.state === 'done' || job.state === 'failed') throw endedError();
+    const state = knownState(job);
+    if (state === 'stopped') return null;
+    if (state === 'done' || state === 'failed') throw endedError();
     return change(job, context, 'job.stopped', { state: 'stopped' });
   });
 }
@@ -27,7 +28,7 @@ export function stopJob(table: Table, context: Context, jobId: string): Promise<
  */
 export function resumeJob(table: Table, context: Context, jobId: string): Promise<Job> {
   return decide(table, jobId, (job) => {
-    if (job.state === 'done') throw endedError();
+    if (knownState(job) === 'done') throw endedError();
     return change(job, context, 'job.resumed', { state: 'waiting', tries: 0, reason: null, endedAt: null });
   });
 }

@@ -7,7 +7,13 @@ import type { Table } from '../shared/table.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import type { MailService } from './mail-gateway.ts';
-import { type Outgoing, outgoingMail, parseOutgoingRow, STAGE } from './outgoing-store.ts';
+import {
+  type Outgoing,
+  outgoingMail,
+  parseOutgoingRow,
+  requireKnownPurpose,
+  STAGE,
+} from './outgoing-store.ts';
 import { type Plan, recipientOf } from './plan-mail.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
@@ -26,7 +32,7 @@ const MESSAGES = 100;
 /**
  * Reads what a mail is written from, in two requests at once, and decides where it goes. Null when the mail has been
  * sent, withheld or refused before. `isCounted` says whether it counts among the automatic mails to its address already.
- * @throws NotFoundError
+ * @throws NotFoundError, or LaterVersionError when the mail was begun for a purpose that this version does not know
  */
 export async function gatherSources(
   deps: OutboundDeps,
@@ -42,6 +48,7 @@ export async function gatherSources(
   ]);
   const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
   if (known && known.stage !== STAGE.claimed) return null;
+  if (known) requireKnownPurpose(known);
   if (rowAt(own.ticket) === undefined) throw new NotFoundError('ticket');
   const ticket = parseTicketRow(rowAt(own.ticket));
   // Whose ticket it is may have changed since the event.

@@ -16,6 +16,7 @@ import {
   parseOutgoingRow,
   type Reported,
   reachedWrites,
+  requireKnownPurpose,
 } from './outgoing-store.ts';
 import { delayedWrites } from './passing-bounce.ts';
 
@@ -38,6 +39,7 @@ interface Report {
  * report also shows that a mail was sent when the function that sent it died before it noted so. Reports come in any
  * order and more than once. A bounce or complaint suppresses the address even when the mail has already reached a later
  * stage. A mail that was sent twice has two message ids, and answers to either find the ticket.
+ * @throws LaterVersionError when the mail was sent for a purpose that this version does not know
  */
 export async function noteFeedback(
   deps: { table: Table; region: string },
@@ -55,7 +57,7 @@ export async function noteFeedback(
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: report.detail };
   for (const write of report.suppressed) await table.write([write]).catch(ignoreStanding);
   try {
-    await table.write(reportWrites(outgoing, report, facts, context));
+    await table.write(reportWrites(requireKnownPurpose(outgoing), report, facts, context));
     return 'noted';
   } catch (error) {
     if (!refusedBy(error, CLAIMED)) throw error;

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { idSchema, ulidSchema } from '../../schemas/actor.ts';
 import type { Delivery } from '../../schemas/message.ts';
+import { openEnum } from '../../schemas/open-enum.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { deliveryWrite } from '../message/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
+import { LaterVersionError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
@@ -42,18 +44,24 @@ type Reached = Exclude<Stage, 'claimed'>;
 /** Stages that the mail service reports. */
 export type Reported = Exclude<Reached, 'withheld' | 'failed'>;
 
+const purposeSchema = z.enum(['acknowledgement', 'reply']);
+
 /** What identifies an outgoing mail: the acknowledgement of a ticket, or a reply on it. */
-export const outgoingSchema = z.object({
-  sendId: ulidSchema,
-  purpose: z.enum(['acknowledgement', 'reply']),
-  ticketId: idSchema,
+export interface Outgoing {
+  sendId: string;
+  purpose: z.infer<typeof purposeSchema>;
+  ticketId: number;
   /** the message that is sent as a reply, or the one that is acknowledged */
+  messageId: string;
+  to: string;
+}
+
+const rowSchema = z.object({
+  sendId: ulidSchema,
+  purpose: openEnum(purposeSchema.options),
+  ticketId: idSchema,
   messageId: ulidSchema,
   to: z.string(),
-});
-export type Outgoing = z.infer<typeof outgoingSchema>;
-
-const rowSchema = outgoingSchema.extend({
   stage: z.int(),
   leaseUntil: z.string(),
   /** the id that the mail service gave it; the last one when it was sent more than once */
@@ -64,13 +72,23 @@ const rowSchema = outgoingSchema.extend({
 
 const rows = rowsOfKind(ROW_KIND.outgoing, rowSchema);
 
+/** An outgoing mail as it is stored, maybe for a purpose that only a later version knows. */
+type StoredOutgoing = z.infer<typeof rowSchema>;
+
 /** An outgoing mail and how far it has got. */
-export function parseOutgoingRow(row: unknown): z.infer<typeof rowSchema> {
+export function parseOutgoingRow(row: unknown): StoredOutgoing {
   return rows.parse(row);
 }
 
+/** A stored mail for a purpose that this version knows. @throws LaterVersionError when it is for another */
+export function requireKnownPurpose(stored: StoredOutgoing): StoredOutgoing & Outgoing {
+  const purpose = purposeSchema.safeParse(stored.purpose).data;
+  if (purpose === undefined) throw new LaterVersionError(`The purpose of the mail ${stored.sendId}`);
+  return { ...stored, purpose };
+}
+
 /** An outgoing mail and how far it has got; null when nobody has claimed it yet. */
-export async function loadOutgoing(table: Table, sendId: string): Promise<z.infer<typeof rowSchema> | null> {
+export async function loadOutgoing(table: Table, sendId: string): Promise<StoredOutgoing | null> {
   const row = await table.get(outgoingMail.of(sendId));
   return row === undefined ? null : rows.parse(row);
 }

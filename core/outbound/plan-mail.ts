@@ -1,4 +1,4 @@
-import type { Customer } from '../../schemas/customer.ts';
+import type { Customer, Suppression } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
 import { type AnswerDecision, isOwnAddress, isValidAddress, mayAnswer } from '../email/index.ts';
@@ -44,7 +44,7 @@ export function recipientOf(message: Message, earlier: readonly Message[], custo
 
 /** What decides whether an address may get a mail now. */
 export interface AddressFacts {
-  suppressed: 'bounced' | 'complained' | null;
+  suppressed: Suppression['reason'] | null;
   recentAutomaticMails: number;
 }
 
@@ -63,7 +63,7 @@ export function mayGoOut(
   const own = { mailboxes: settings.mailboxes.map(({ address }) => address), deskDomain: settings.domain };
   if (purpose === 'reply') {
     if (isOwnAddress(to, own)) return { answer: false, reason: 'own_address' };
-    return facts.suppressed ? { answer: false, reason: facts.suppressed } : { answer: true };
+    return facts.suppressed ? { answer: false, reason: String(facts.suppressed) } : { answer: true };
   }
   return mayAnswer({
     to,

@@ -103,6 +103,19 @@ export class UnauthenticatedError extends BiletError {
   }
 }
 
+/** `what` is written in a way that only a later version of the desk knows, whose deployment is under way. */
+export class LaterVersionError extends BiletError {
+  override readonly name = 'LaterVersionError';
+
+  constructor(what: string) {
+    super(
+      'busy',
+      'desk.later_version',
+      `${what} is of a later version of the desk. Try again in some minutes.`,
+    );
+  }
+}
+
 /** Too many writers met at one row, or the table takes no more or does not answer; the same request may be repeated. */
 export class BusyError extends BiletError {
   override readonly name = 'BusyError';

@@ -3,7 +3,7 @@ import { recordEvent } from '../audit/index.ts';
 import { customerSubject, loadCustomer } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
-import { ConflictError, NotFoundError } from '../shared/errors.ts';
+import { ConflictError, LaterVersionError, NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
@@ -39,6 +39,7 @@ export async function listSuppressions(table: Table, customerId: number, now: Da
  * Lets mail go to an address of a customer again that bounced for good.
  * @throws NotFoundError when the customer has no such address, or nothing keeps mail from it
  * @throws ConflictError `suppression.complained`: a complaint stands
+ * @throws LaterVersionError when the reason is none that this version knows
  */
 export async function liftSuppression(
   { table }: { table: Table },
@@ -51,6 +52,7 @@ export async function liftSuppression(
   );
   if (found === undefined) throw new NotFoundError('suppression');
   if (found.reason === 'complained') throw complainedError();
+  if (found.reason !== 'bounced') throw new LaterVersionError('What keeps mail from this address');
   try {
     await table.write(await liftWrites(table, { ...input, address }, context));
   } catch (error) {

@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { timeSchema } from '../../schemas/actor.ts';
-import { type Suppression, suppressionReasonSchema } from '../../schemas/customer.ts';
+import { type Suppression, suppressionSchema } from '../../schemas/customer.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
@@ -25,12 +24,9 @@ export const SUPPRESSION_CHANGED = 'suppression';
 
 const rows = rowsOfKind(
   ROW_KIND.suppressed,
-  z.object({
-    reason: suppressionReasonSchema,
-    detail: z.string(),
-    since: timeSchema,
-    expiresAtSeconds: z.int().optional(),
-  }),
+  suppressionSchema
+    .pick({ reason: true, detail: true, since: true })
+    .extend({ expiresAtSeconds: z.int().optional() }),
 );
 
 const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);

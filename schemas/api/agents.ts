@@ -89,6 +89,10 @@ export const updateMailboxSchema = z.strictObject({
 
 export const tokenOutSchema = tokenSchema
   .extend({
+    owner: z.object({
+      kind: shownEnum(tokenOwnerSchema.options.map(({ shape }) => shape.kind.value)),
+      id: idSchema,
+    }),
     scopes: z.array(shownEnum(scopeSchema.options)),
     revokedAt: timeSchema.nullable().describe('also when a token that it comes from was revoked'),
     madeBy: actorOutSchema.nullable().describe('null: not known'),

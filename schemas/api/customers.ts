@@ -4,9 +4,11 @@ import {
   localeSchema,
   personNameSchema,
   phoneSchema,
+  suppressionReasonSchema,
   suppressionSchema,
   timezoneSchema,
 } from '../customer.ts';
+import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import { addressInSchema, idParamSchema, pageSchema, SOMETHING } from './common.ts';
 
@@ -21,7 +23,11 @@ export const suppressionParamsSchema = customerParamsSchema.extend({ address: ad
 
 /** Why nothing is sent to addresses of a customer. */
 export const suppressionsSchema = z.object({
-  items: z.array(suppressionSchema.meta({ id: 'Suppression' })),
+  items: z.array(
+    suppressionSchema
+      .extend({ reason: shownEnum(suppressionReasonSchema.options) })
+      .meta({ id: 'Suppression' }),
+  ),
 });
 
 export const customerQuerySchema = z.strictObject({ address: addressInSchema });

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { ulidSchema } from '../actor.ts';
-import { jobSchema } from '../job.ts';
+import { jobSchema, jobStateSchema } from '../job.ts';
+import { shownEnum } from '../open-enum.ts';
 import { pageSchema } from './common.ts';
 
 /** A job as admins see it. */
 export const jobOutSchema = jobSchema
   .omit({ result: true })
   .extend({
+    state: shownEnum(jobStateSchema.options),
     resultUrl: z.string().nullable().describe('link to the file that the job left, for five minutes'),
   })
   .meta({ id: 'Job' });

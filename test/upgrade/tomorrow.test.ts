@@ -3,22 +3,27 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { createAgent, listAgents, updateAgent } from '../../core/agent/index.ts';
 import { auditEntryIn } from '../../core/audit/event-store.ts';
-import { authenticate, createToken, revokeToken } from '../../core/auth/index.ts';
+import { authenticate, createToken, listTokens, revokeToken, seedAdmin } from '../../core/auth/index.ts';
 import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
-import { startJob, stopJob } from '../../core/jobs/index.ts';
+import { listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { updateMailbox } from '../../core/mailbox/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { parseSecretState } from '../../core/secrets/secret-store.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
+import { LaterVersionError } from '../../core/shared/errors.ts';
 import { ROW_KIND, type RowKind } from '../../core/shared/names.ts';
 import type { Row } from '../../core/shared/write.ts';
+import { liftSuppression, listSuppressions } from '../../core/suppression/index.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { changeTicket } from '../../core/ticket/index.ts';
 import { listTickets, loadListShards, projectTicket } from '../../core/views/index.ts';
 import { changeListShards } from '../../core/views/list-shards-store.ts';
 import { presentTicket } from '../../functions/api/tickets/present-ticket.ts';
+import { tokenPageSchema } from '../../schemas/api/agents.ts';
+import { suppressionsSchema } from '../../schemas/api/customers.ts';
+import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { ticketOutSchema, ticketPageSchema } from '../../schemas/api/tickets.ts';
 import { ADMIN } from '../support/desk.ts';
 import { DESK, TestDesk } from '../support/mail.ts';
@@ -261,6 +266,91 @@ describe('a value that a later version has added', () => {
     await put({ ...row, token: { ...Object(row.token), scopes: ['tickets:read', 'moon:write'] } });
     const found = await authenticate({ table: desk.table }, `Bearer ${secret}`, desk.now);
     expect(found).toMatchObject({ principal: { scopes: ['tickets:read'] } });
+  });
+
+  /** A row as a later version would have written it, with other values in the part of it that this version reads. */
+  const rewrite = async (kind: RowKind, change: (row: Record<string, unknown>) => object, pk?: string) => {
+    const row = await stored(kind, pk);
+    await put({ ...row, ...change(row) });
+  };
+
+  test('as reason of a suppression keeps mail from the address, and is shown and lifted by nobody here', async () => {
+    const { ticket } = await desk.take({ from: 'mara@example.com' });
+    const { mail } = await desk.answer(ticket.id);
+    await desk.report('Bounce', mail);
+    await rewrite('suppressed', () => ({ reason: 'asked_for_it' }));
+    expect((await desk.answer(ticket.id)).outcome).toBe('withheld');
+    const given = { customerId: ticket.requesterId, address: 'mara@example.com' };
+    const items = await listSuppressions(desk.table, given.customerId, desk.now);
+    expect(suppressionsSchema.parse({ items }).items).toMatchObject([{ reason: 'asked_for_it' }]);
+    await expect(liftSuppression(desk, desk.context(), given)).rejects.toBeInstanceOf(LaterVersionError);
+    await desk.report('Bounce', mail);
+    expect((await stored('suppressed')).reason).toBe('asked_for_it');
+  });
+
+  test('as purpose of a mail sends nothing, and its event and its reports come again', async () => {
+    const { ticket } = await desk.take({});
+    desk.mail.moods = ['vanishes'];
+    const { event } = await desk.reply(ticket.id);
+    await expect(desk.send(event)).rejects.toThrow();
+    await rewrite('outgoing', () => ({ purpose: 'survey' }), `SEND#${event.id}`);
+    desk.later(10);
+    await expect(desk.send(event)).rejects.toBeInstanceOf(LaterVersionError);
+    expect(desk.mail.sent).toEqual([]);
+    const mail = { sendId: event.id, mailId: 'late', to: 'ana@example.com' };
+    await expect(desk.report('Bounce', mail)).rejects.toBeInstanceOf(LaterVersionError);
+    expect(await stored('outgoing', `SEND#${event.id}`)).toMatchObject({ purpose: 'survey', stage: 0 });
+    expect((await stored('suppressed')).pk).toBe('SUPPRESSED#ana@example.com');
+  });
+
+  test('as kind of a token’s owner lets nobody in, whatever it names, and gives nobody the token', async () => {
+    const fields = { name: 'Ada', address: 'ada@desk.example.com', role: 'admin', teamIds: null } as const;
+    const { id } = await createAgent(desk, desk.context(), { fields });
+    const deps = { table: desk.table, randomBytes };
+    const request = { name: 'Script', owner: { kind: 'agent' as const, id }, expiresAt: null };
+    const { secret, token } = await createToken(deps, desk.context(), { principal: ADMIN, request });
+    const owner = { kind: 'robot', id };
+    for (const kind of ['token', 'token_hash'] as const)
+      await rewrite(kind, (row) => ({ token: { ...Object(row.token), owner } }));
+    await rewrite('token_id', () => ({ owner }));
+    const found = await authenticate({ table: desk.table }, `Bearer ${secret}`, desk.now);
+    expect(found).toEqual({ refusal: 'token.owner_kind_unknown' });
+    const asked = { principal: ADMIN, tokenId: token.id };
+    await expect(revokeToken(deps, desk.context(), asked)).rejects.toBeInstanceOf(LaterVersionError);
+    const agent = { ...ADMIN, id, role: 'agent' as const };
+    await expect(revokeToken(deps, desk.context(), { ...asked, principal: agent })).rejects.toMatchObject({
+      code: 'token.not_found',
+    });
+    const chosen = { name: 'Eve', address: 'eve@desk.example.com', token: secret };
+    await expect(seedAdmin(deps, desk.context(), chosen)).rejects.toMatchObject({ code: 'token.unusable' });
+    const { items } = await listTokens(deps, { principal: ADMIN, page: { limit: 5 } });
+    expect(tokenPageSchema.parse({ items, next: null }).items).toMatchObject([{ owner }]);
+  });
+
+  test('as state of a job is shown, and neither run, stopped nor resumed', async () => {
+    const asked = { principal: null, kind: 'lists.rebuild', input: {} };
+    const { id } = await startJob({ table: desk.table }, desk.context(), asked);
+    await rewrite('job', () => ({ state: 'paused' }));
+    const { items } = await listJobs(desk.table, { limit: 5 });
+    expect(jobOutSchema.parse({ ...items[0], resultUrl: null }).state).toBe('paused');
+    const never = () => {
+      throw new Error('Nothing may be done.');
+    };
+    const deps = {
+      table: desk.table,
+      listShards: 1,
+      send: never,
+      keep: never,
+      milliseconds: never,
+      sleep: never,
+    };
+    for (const act of [
+      () => runJob(deps, desk.now, Math.random, { jobId: id, turn: 0 }),
+      () => stopJob(desk.table, desk.context(), id),
+      () => resumeJob(desk.table, desk.context(), id),
+    ])
+      await expect(act()).rejects.toBeInstanceOf(LaterVersionError);
+    expect((await stored('job')).state).toBe('paused');
   });
 
   test('as type of an event stands in the audit trail in a plain form', async () => {

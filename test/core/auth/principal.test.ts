@@ -19,13 +19,20 @@ test.each(Object.keys(REFUSALS) as Refusal[])('%s is answered as what it is', (r
 
 test('an identity is a principal or a refusal, and nothing in between', () => {
   expect(identitySchema.safeParse({}).success).toBe(false);
-  expect(identitySchema.safeParse({ refusal: 'because' }).success).toBe(false);
+  expect(identitySchema.safeParse({ refusal: null }).success).toBe(false);
   expect(identitySchema.safeParse({ principal: { kind: 'agent', id: 1, scopes: ['*'] } }).success).toBe(
     false,
   );
   expect(identitySchema.safeParse({ principal: { ...customer, scopes: ['everything'] } }).success).toBe(
     false,
   );
+});
+
+test('a refusal for a reason of a later version refuses all the same', () => {
+  for (const refusal of ['moon.full', 'toString'])
+    expect(() => principalOf(identitySchema.parse({ refusal }))).toThrow(
+      expect.objectContaining({ kind: 'unauthenticated', code: 'token.unknown' }),
+    );
 });
 
 test('nobody can sign in as an automation', () => {

@@ -359,6 +359,14 @@ describe('the first admin', () => {
     expect(one.agent.id).toBe(other.agent.id);
   });
 
+  test('cannot have the token of somebody who is no agent', async () => {
+    const customer = await givenCustomer();
+    const { secret } = await make(customer);
+    await expect(seed({ address: 'admin6@example.com', token: secret })).rejects.toMatchObject({
+      code: 'token.unusable',
+    });
+  });
+
   test.each(['short', 'has spaces in it', 'a.jwt.lookalike', `blt_${'a'.repeat(49)}`])(
     'cannot have the token %p, which would never be recognised or too soon guessed',
     async (token) => {
