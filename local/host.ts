@@ -139,7 +139,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
     invoke,
   });
   front.answerWith(createFront({ root, clock, outbox, gateway, origin: endpoint }));
-  const door = await mail.openDoor({ port: settings.smtpPort, put });
+  const door = await mail.openDoor({ port: settings.smtpPort, verdicts: settings.mailVerdicts, put });
   stopLater(door.stop);
   const addresses = {
     pid: process.pid,

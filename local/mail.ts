@@ -4,6 +4,7 @@ import type { Log } from './log.ts';
 import type { Outbox } from './pages/outbox/index.ts';
 import { startSes } from './ses/index.ts';
 import { startSmtpDoor } from './smtp/index.ts';
+import { NAMED_VERDICTS, type VerdictsName } from './smtp/verdicts.ts';
 import type { Publish } from './sns.ts';
 import type { Templates } from './templates.ts';
 import { declaredConfigurationSets, declaredIdentities, declaredReceiptRules } from './wiring/mail.ts';
@@ -17,7 +18,11 @@ export type Mail = {
   endpoint: string;
   outbox: Outbox;
   /** Opens the SMTP door; what comes in is stored and announced as the receipt rules say. */
-  openDoor(options: { port: number; put: Put }): Promise<{ port: number; stop(): Promise<void> }>;
+  openDoor(options: {
+    port: number;
+    verdicts: VerdictsName;
+    put: Put;
+  }): Promise<{ port: number; stop(): Promise<void> }>;
   stop(): Promise<void>;
 };
 
@@ -43,10 +48,11 @@ export async function startMail(options: {
     endpoint: ses.endpoint,
     outbox: ses.outbox,
     stop: ses.stop,
-    openDoor: ({ port, put }) =>
+    openDoor: ({ port, verdicts, put }) =>
       startSmtpDoor({
         port,
         clock,
+        verdicts: { kind: 'fixed', verdicts: NAMED_VERDICTS[verdicts] },
         rules: declaredReceiptRules(templates),
         storeObject: put,
         publish: (topicArn, message) => publish(topicArn, message, 'Amazon SES Email Receipt Notification'),

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { NAMED_VERDICTS, type VerdictsName } from './smtp/verdicts.ts';
 
 /** What the person who starts the host may choose. */
 export type HostSettings = {
   port: number;
   smtpPort: number;
+  /** what is found out about the senders of all mail */
+  mailVerdicts: VerdictsName;
   dataFolder: string;
   adminToken?: string | undefined;
   /** a DynamoDB Local that is already running */
@@ -23,9 +26,11 @@ export class HostSettingError extends Error {
 const PORT = 'must be a whole number from 0 to 65535';
 const port = (fallback: number) =>
   z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT).default(fallback);
+const VERDICTS = Object.keys(NAMED_VERDICTS) as VerdictsName[];
 const variables = z.looseObject({
   BILET_PORT: port(3333),
   BILET_SMTP_PORT: port(2525),
+  BILET_MAIL_VERDICTS: z.enum(VERDICTS, `must be one of ${VERDICTS.join(', ')}`).default('gray'),
   BILET_DATA: z.string().min(1).default('.bilet'),
   BILET_ADMIN_TOKEN: z.string().min(8).optional(),
   DYNAMODB_ENDPOINT: z.url().optional(),
@@ -45,10 +50,12 @@ export function readHostSettings(
   }
   const unknown = flags.find((flag) => !FLAGS.includes(flag));
   if (unknown) throw new HostSettingError(`There is no option ${unknown}, only ${FLAGS.join(', ')}.`);
-  const { BILET_PORT, BILET_SMTP_PORT, BILET_DATA, BILET_ADMIN_TOKEN, DYNAMODB_ENDPOINT } = parsed.data;
+  const { BILET_PORT, BILET_SMTP_PORT, BILET_MAIL_VERDICTS, BILET_DATA } = parsed.data;
+  const { BILET_ADMIN_TOKEN, DYNAMODB_ENDPOINT } = parsed.data;
   return {
     port: BILET_PORT,
     smtpPort: BILET_SMTP_PORT,
+    mailVerdicts: BILET_MAIL_VERDICTS,
     dataFolder: resolve(BILET_DATA),
     adminToken: BILET_ADMIN_TOKEN,
     databaseEndpoint: DYNAMODB_ENDPOINT,

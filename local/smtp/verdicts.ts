@@ -27,6 +27,17 @@ export type VerdictSettings =
  */
 export const UNPROVEN: Verdicts = { spam: 'PASS', virus: 'PASS', spf: 'GRAY', dkim: 'GRAY', dmarc: 'GRAY' };
 
+/** Verdicts that can be asked for by a name: what every sender's domain says of their mail. */
+export const NAMED_VERDICTS = {
+  /** nothing */
+  gray: UNPROVEN,
+  /** that it comes from there */
+  pass: { ...UNPROVEN, spf: 'PASS', dkim: 'PASS', dmarc: 'PASS' },
+  /** that it is forged */
+  fail: { ...UNPROVEN, spf: 'FAIL', dkim: 'FAIL', dmarc: 'FAIL', dmarcPolicy: 'NONE' },
+} as const satisfies Record<string, Verdicts>;
+export type VerdictsName = keyof typeof NAMED_VERDICTS;
+
 /** What the checks found, as SES writes it into Authentication-Results. */
 export interface Findings {
   spf: string;

@@ -3,7 +3,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { type RunningHost, startHost } from '../flows/support/host.ts';
+import { MAILBOX, readTicket } from '../flows/support/desk.ts';
+import { type RunningHost, startHost, until } from '../flows/support/host.ts';
 
 jest.setTimeout(90_000);
 
@@ -37,7 +38,7 @@ async function refused(environment: Record<string, string>, ...flags: string[]) 
 describe('the local host', () => {
   let desk: RunningHost;
   beforeAll(async () => {
-    desk = await startHost({ flags: [] });
+    desk = await startHost({ flags: [], environment: { BILET_MAIL_VERDICTS: 'pass' } });
   });
   afterAll(() => desk.dispose());
 
@@ -194,6 +195,15 @@ describe('the local host', () => {
       code: 1,
       complaint: expect.stringContaining('BILET_PORT'),
     });
+  });
+
+  it('finds every sender proven when it is told to, so that the number in a subject leads to the ticket', async () => {
+    const from = 'ana.popescu@customer.example.net';
+    await desk.sendMail({ from, to: MAILBOX, subject: 'Charger [#1]', text: 'Where is it?' });
+    await until(
+      'the second message',
+      async () => (await readTicket(desk, 1)).conversation.items.length === 2,
+    );
   });
 
   it('comes back after kill -9 with its tickets, its token and its time', async () => {

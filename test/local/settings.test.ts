@@ -15,6 +15,14 @@ describe('settings of the local host', () => {
     expect(readHostSettings({ BILET_PORT: '' }, [])).toMatchObject({ port: 3333, smtpPort: 2525 });
   });
 
+  test('nothing speaks for senders unless the verdicts are named, and other names are refused', () => {
+    expect(readHostSettings({}, [])).toMatchObject({ mailVerdicts: 'gray' });
+    expect(readHostSettings({ BILET_MAIL_VERDICTS: 'pass' }, [])).toMatchObject({ mailVerdicts: 'pass' });
+    expect(() => readHostSettings({ BILET_MAIL_VERDICTS: 'PASS' }, [])).toThrow(
+      'BILET_MAIL_VERDICTS cannot be used: must be one of gray, pass, fail.',
+    );
+  });
+
   test('an unknown option is named', () => {
     expect(() => readHostSettings({}, ['--frseh'])).toThrow('There is no option --frseh');
   });

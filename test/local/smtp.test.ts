@@ -4,11 +4,13 @@ import { dkimSign } from 'mailauth/lib/dkim/sign.js';
 import nodemailer, { type Transporter } from 'nodemailer';
 import * as z from 'zod';
 import { readSesResults, signedDomains } from '../../core/email/index.ts';
+import { type SenderProof, senderProof } from '../../core/inbound/sender-proof.ts';
 import { type Clock, startClock } from '../../local/clock.ts';
 import { PortTakenError } from '../../local/http.ts';
 import { type SmtpDoorOptions, startSmtpDoor } from '../../local/smtp/index.ts';
 import { covers } from '../../local/smtp/recipients.ts';
-import type { VerdictSettings } from '../../local/smtp/verdicts.ts';
+import { NAMED_VERDICTS, type VerdictSettings, type VerdictsName } from '../../local/smtp/verdicts.ts';
+import { arrivalSchema } from '../../schemas/mail/arrival.ts';
 
 const topicArn = 'arn:aws:sns:us-east-1:000000000000:received';
 const rules = [
@@ -216,6 +218,17 @@ test('a taken port is told in one sentence', async () => {
       publish: async () => undefined,
     }),
   ).rejects.toThrow(PortTakenError);
+});
+
+test.each<[VerdictsName, SenderProof]>([
+  ['gray', 'silent'],
+  ['pass', 'proven'],
+  ['fail', 'doubted'],
+])('under the verdicts %s the desk finds every sender %s', async (name, found) => {
+  await open({ verdicts: { kind: 'fixed', verdicts: NAMED_VERDICTS[name] } });
+  await deliver('support@desk.example.com');
+  const from = { is: 'clear', mailbox: { address: 'ada@example.com', name: 'Ada' } } as const;
+  expect(senderProof(from, arrivalSchema.parse(published[0]), only())).toBe(found);
 });
 
 describe('checked verdicts', () => {
