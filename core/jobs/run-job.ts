@@ -9,6 +9,7 @@ import { RESULT_PREFIX } from '../shared/names.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { JOB_KINDS, type JobKinds } from './job-kinds.ts';
 import { changeLeased, findJob, JOB_CHANGED, knownState, leaseJob, type StoredJob } from './job-store.ts';
+import { reportFile } from './report-file.ts';
 import { jobSubject } from './start-job.ts';
 
 /** A page of a job that is to be done. */
@@ -118,14 +119,16 @@ async function note(deps: RunDeps, leased: Leased, outcome: PageOutcome<unknown>
     const updatedAt = context.now.toISOString();
     return unlessLost(deps.table, leased, { ...next, checkpoint, progress, failures, updatedAt });
   }
-  const file = outcome.result;
-  const result = file ? { ...file, key: resultKey(job.id, file.filename) } : null;
-  if (file && result) await deps.keep(result.key, file);
-  await end(deps.table, leased, { state: 'done', progress, failures, result: result && withoutBody(result) });
-}
-
-function withoutBody({ key, filename, contentType }: { key: string } & JobFile) {
-  return { key, filename, contentType };
+  const file = outcome.result ?? reportFile(job, failures, outcome.counts ?? {});
+  const { filename, contentType } = file;
+  const key = resultKey(job.id, filename);
+  await deps.keep(key, file);
+  await end(deps.table, leased, {
+    state: 'done',
+    progress,
+    failures,
+    result: { key, filename, contentType },
+  });
 }
 
 function withMore(known: StoredJob['failures'], more: readonly ItemFailure[]): StoredJob['failures'] {

@@ -25,7 +25,13 @@ export interface JobFile {
 
 /** What became of a page. */
 export type PageOutcome<Checkpoint> = { progress: JobProgress; failures?: readonly ItemFailure[] } & (
-  | { done: true; result?: JobFile }
+  | {
+      done: true;
+      /** the file that the job leaves; absent: a report of `counts` and of what failed */
+      result?: JobFile;
+      /** how many of what it saw to, for the report */
+      counts?: Readonly<Record<string, number>>;
+    }
   | {
       done: false;
       /** where the next page goes on */

@@ -83,6 +83,8 @@ export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;
 
 /** Start of the keys of files that jobs leave, in the bucket of attachments. */
 export const RESULT_PREFIX = 'jobs/';
+/** Days for which such a file is kept. */
+export const RESULT_DAYS = 90;
 
 /** Partition key prefixes of the lists that the dashboard counts, and of nothing else. */
 export const COUNTED_PREFIX = {

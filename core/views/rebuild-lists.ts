@@ -10,6 +10,8 @@ import { touchTickets } from './touch-tickets.ts';
  */
 const LEARNED_SECONDS = 90;
 
+/** What the phases before saw to; nothing in checkpoints that were made before this was counted. */
+const countsSchema = z.record(z.string(), z.int()).default({});
 const ticketsSchema = z.object({
   phase: z.literal('tickets'),
   /** number of the ticket that comes next */
@@ -26,19 +28,20 @@ const straysSchema = z.object({
   after: z.string().nullable(),
   /** rows that were found where nothing should stand any more */
   behind: z.int().nonnegative(),
+  counts: countsSchema,
 });
 const checkpointSchema = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('announce') }),
   z.object({ phase: z.literal('switch') }),
   ticketsSchema,
   straysSchema,
-  z.object({ phase: z.literal('forget'), behind: z.int().nonnegative() }),
+  z.object({ phase: z.literal('forget'), behind: z.int().nonnegative(), counts: countsSchema }),
 ]);
 type Checkpoint = z.infer<typeof checkpointSchema>;
 type Outcome = PageOutcome<Checkpoint>;
 
 const FIRST_TICKET: Checkpoint = { phase: 'tickets', next: 1, waiting: [], waited: 0 };
-const FIRST_LIST: Checkpoint = { phase: 'strays', list: 0, shard: 0, after: null, behind: 0 };
+const FIRST_LIST = { phase: 'strays', list: 0, shard: 0, after: null, behind: 0 } as const;
 
 /**
  * Puts all lists right while they are in use, spread over as many partitions as the owner wishes: readers learn of new
@@ -61,7 +64,7 @@ export const rebuildLists = jobKind({
       case 'strays':
         return clearStrays(deps, checkpoint);
       case 'forget':
-        return forget(deps, checkpoint.behind);
+        return forget(deps, checkpoint);
     }
   },
 });
@@ -101,28 +104,35 @@ async function switchOver({ table, listShards }: PageDeps): Promise<Outcome> {
 async function lookAtTickets(deps: PageDeps, from: z.infer<typeof ticketsSchema>): Promise<Outcome> {
   const { state, done, total, failures } = await touchTickets(deps, from);
   const progress = { done, total, note: 'looks at tickets' };
-  const checkpoint = state === null ? FIRST_LIST : { phase: 'tickets' as const, ...state };
+  const checkpoint =
+    state === null ? { ...FIRST_LIST, counts: { tickets: total } } : { phase: 'tickets' as const, ...state };
   return { done: false, checkpoint, progress, failures };
 }
 
 async function clearStrays(deps: PageDeps, from: z.infer<typeof straysSchema>): Promise<Outcome> {
   const { state, done, total, behind } = await removeStrays(deps, from);
   const progress = { done, total, note: 'looks for rows that no ticket knows of' };
+  const { counts } = from;
   const checkpoint =
-    state === null ? { phase: 'forget' as const, behind } : { phase: 'strays' as const, ...state };
+    state === null
+      ? { phase: 'forget' as const, behind, counts: { ...counts, lists: done } }
+      : { phase: 'strays' as const, ...state, counts };
   return { done: false, checkpoint, progress };
 }
 
 /** Readers forget partitions that nobody writes to, when nothing stands in them. */
-async function forget({ table, listShards }: PageDeps, behind: number): Promise<Outcome> {
+async function forget(
+  { table, listShards }: PageDeps,
+  { behind, counts }: { behind: number; counts: Record<string, number> },
+): Promise<Outcome> {
   const before = await settleListShards(table, listShards);
   const progress = { ...step('done'), done: before.write, total: before.write };
   if (behind > 0) {
     const message = `${behind} rows stand in shards that are given up; readers go on reading those. Rebuild again.`;
-    return { done: true, progress, failures: [{ item: 'shards', message }] };
+    return { done: true, progress, counts, failures: [{ item: 'shards', message }] };
   }
   if (before.read !== before.write) {
     await table.write([changeListShards(before, { write: before.write, read: before.write })]);
   }
-  return { done: true, progress };
+  return { done: true, progress, counts };
 }

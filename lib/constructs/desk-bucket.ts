@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
 import type { DeskFunction } from './desk-function.ts';
@@ -18,6 +24,22 @@ export interface DeskBucketProps {
    * @default every key
    */
   readonly expiringPrefix?: string;
+  /**
+   * Objects below a prefix that expire after so many days of their own.
+   * @default none
+   */
+  readonly passing?: Expiring;
+}
+
+interface Expiring {
+  readonly id: string;
+  /** start of the keys; every key when absent */
+  readonly prefix?: string | undefined;
+  readonly days: number;
+}
+
+function expiring({ id, prefix, days }: Expiring): LifecycleRule {
+  return { id, expiration: Duration.days(days), ...(prefix && { prefix }) };
 }
 
 /** A private bucket for what is too large for the table. Overwritten objects can be had back for 30 days. */
@@ -41,15 +63,10 @@ export class DeskBucket extends Construct {
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
+        ...(props.passing === undefined ? [] : [expiring(props.passing)]),
         ...(props.expireAfterDays === undefined
           ? []
-          : [
-              {
-                id: 'retention',
-                expiration: Duration.days(props.expireAfterDays),
-                ...(props.expiringPrefix && { prefix: props.expiringPrefix }),
-              },
-            ]),
+          : [expiring({ id: 'retention', prefix: props.expiringPrefix, days: props.expireAfterDays })]),
       ],
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

@@ -9,7 +9,10 @@ export const jobOutSchema = jobSchema
   .omit({ result: true })
   .extend({
     state: shownEnum(jobStateSchema.options),
-    resultUrl: z.string().nullable().describe('link to the file that the job left, for five minutes'),
+    resultUrl: z
+      .string()
+      .nullable()
+      .describe('link to the file that the job left, for five minutes; the file is kept for 90 days'),
   })
   .meta({ id: 'Job' });
 export const jobPageSchema = pageSchema(jobOutSchema);

@@ -12,7 +12,8 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { parsePlaces } from '../../core/views/places-store.ts';
-import { listed, mailTo, readTicket, ticketFrom, ticketsFrom } from '../flows/support/desk.ts';
+import { jobPageSchema } from '../../schemas/api/jobs.ts';
+import { bodyOf, listed, mailTo, readTicket, ticketFrom, ticketsFrom } from '../flows/support/desk.ts';
 import { type RunningHost, startHost, until } from '../flows/support/host.ts';
 import { temporaryFolder } from '../local/support/temporary.ts';
 import { partsOf, runTool } from './support/run.ts';
@@ -160,6 +161,14 @@ describe('the tools on a running desk', () => {
       expect(stdout).toMatch(/^The lists are right\.$/m);
       expect(code).toBe(0);
       expect(await listed(host, 'view=open')).toContain(id);
+      const [job] = bodyOf(jobPageSchema, await host.api('GET', '/jobs')).items;
+      const report = await (await fetch(job?.resultUrl ?? '')).text();
+      expect(JSON.parse(report)).toMatchObject({
+        job: job?.id,
+        kind: 'lists.rebuild',
+        tickets: 1,
+        failed: 0,
+      });
     });
 
     test('makes up for a sweep that failed', async () => {

@@ -339,12 +339,15 @@ describe('the data stack', () => {
     expect(table?.DependsOn?.toSorted()).toEqual(others.toSorted());
   });
 
-  test('lets raw mail expire and keeps attachments unless told otherwise', () => {
+  test('lets raw mail and files of jobs expire, and keeps attachments unless told otherwise', () => {
     const rules = (days?: number) =>
       synthesize({ settings: givenSettings({ retention: { rawMailDays: 30, attachmentDays: days } }) })
         .resources.filter(({ Type }) => Type === 'AWS::S3::Bucket')
         .map(({ Properties }) => Object(Properties.LifecycleConfiguration).Rules.at(-1));
-    expect(rules()).toMatchObject([{ ExpirationInDays: 30, Prefix: 'inbound/' }, { Id: 'old-versions' }]);
+    expect(rules()).toMatchObject([
+      { ExpirationInDays: 30, Prefix: 'inbound/' },
+      { ExpirationInDays: 90, Prefix: 'jobs/' },
+    ]);
     expect(rules(60)).toMatchObject([{ ExpirationInDays: 30 }, { ExpirationInDays: 60, Status: 'Enabled' }]);
   });
 });

@@ -1,4 +1,5 @@
 import { listJobs, loadJob, resumeJob, startJob, stopJob } from '../../../core/jobs/index.ts';
+import { RESULT_DAYS } from '../../../core/shared/names.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { ULID } from '../../../schemas/actor.ts';
@@ -10,6 +11,11 @@ import { jobRoutes } from './routes.ts';
 
 const JOBS: ApiList = { path: '/v1/jobs', name: 'jobs', place: ULID };
 
+/** Whether the file that a job left is still there. */
+function isKept({ endedAt }: Job, now: Date): boolean {
+  return endedAt !== null && now.getTime() - Date.parse(endedAt) < RESULT_DAYS * 24 * 60 * 60 * 1000;
+}
+
 /** The HTTP API of jobs. */
 export const handler = apiFunction({
   routes: jobRoutes,
@@ -17,31 +23,37 @@ export const handler = apiFunction({
     const env = environment('TABLE_NAME', 'ATTACHMENT_BUCKET');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const presign = s3Presign(process.env);
-    const present = async ({ result, ...job }: Job) => {
-      const file = result && { bucket: env.ATTACHMENT_BUCKET, key: result.key, filename: result.filename };
-      return { ...job, resultUrl: file && (await presign(file)) };
+    const present = async (job: Job, now: Date) => {
+      const { result, ...shown } = job;
+      const file = result && isKept(job, now) && { ...result, bucket: env.ATTACHMENT_BUCKET };
+      return { ...shown, resultUrl: file ? await presign(file) : null };
     };
     return {
       table,
       endpoints: {
-        listJobs: async ({ query }) => {
+        listJobs: async ({ query, context: { now } }) => {
           return answerPage(JOBS, query, async (page) => {
             const { items, after } = await listJobs(table, page);
-            return { items: await Promise.all(items.map(present)), after };
+            return { items: await Promise.all(items.map((job) => present(job, now))), after };
           });
         },
         startJob: async ({ principal, body, context, remember }) => {
-          const alongside = async (job: Job) => remember({ body: await present(job) });
+          const alongside = async (job: Job) => remember({ body: await present(job, context.now) });
           return {
-            body: await present(await startJob({ table }, context, { principal, ...body, alongside })),
+            body: await present(
+              await startJob({ table }, context, { principal, ...body, alongside }),
+              context.now,
+            ),
           };
         },
-        getJob: async ({ params }) => ({ body: await present(await loadJob(table, params.jobId)) }),
+        getJob: async ({ params, context }) => ({
+          body: await present(await loadJob(table, params.jobId), context.now),
+        }),
         stopJob: async ({ params, context }) => ({
-          body: await present(await stopJob(table, context, params.jobId)),
+          body: await present(await stopJob(table, context, params.jobId), context.now),
         }),
         resumeJob: async ({ params, context }) => ({
-          body: await present(await resumeJob(table, context, params.jobId)),
+          body: await present(await resumeJob(table, context, params.jobId), context.now),
         }),
       },
     };

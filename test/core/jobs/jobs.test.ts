@@ -147,6 +147,36 @@ describe('a job', () => {
     expect(await told(job.id)).toEqual(['job.started', 'job.ended']);
   });
 
+  test('that leaves no file of its own leaves a report of what it counted, and of what failed', async () => {
+    const failures = Array.from({ length: 120 }, (_, at) => ({ item: `ticket ${at}`, message: 'is "gone"' }));
+    const looking = jobKind({
+      permission: 'job.write',
+      input: z.strictObject({ to: z.int() }),
+      checkpoint: z.object({}),
+      first: {},
+      page: async () => ({
+        done: true,
+        progress: { done: 1, total: 1, note: 'done' },
+        failures,
+        counts: { tickets: 130 },
+      }),
+    });
+    const { job, queue, now } = await given(1, byAdmin());
+    const looks = { ...queue.deps, kinds: new Map([['count', looking]]) };
+    expect(await queue.deliver(queue.messages.shift() as JobMessage, looks)).toBeNull();
+    const key = `jobs/${job.id}/count.jsonl`;
+    expect(await now()).toMatchObject({
+      failures: { count: 120 },
+      result: { key, filename: 'count.jsonl', contentType: 'application/jsonl' },
+    });
+    const [head, ...lines] = (queue.files[key]?.body ?? '')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(head).toEqual({ job: job.id, kind: 'count', tickets: 130, failed: 120, told: 100 });
+    expect(lines).toEqual(failures.slice(0, 100));
+  });
+
   test('loses nothing and never ends early, wherever it is killed and however often messages come', async () => {
     const faults = fc.record({
       at: fc.constantFrom('lease', 'page', 'send', 'note'),

@@ -1,6 +1,7 @@
 import { loadJob, runJob, startJob } from '../../../core/jobs/index.ts';
 import type { JobMessage } from '../../../core/jobs/run-job.ts';
 import { takeId } from '../../../core/shared/counter-store.ts';
+import type { JobFile } from '../../../core/shared/job-kind.ts';
 import { listTickets, loadListShards, projectTicket, settleListShards } from '../../../core/views/index.ts';
 import { rowKeys } from '../../../core/views/list-position.ts';
 import { type ListOwners, listAt, standingsOf } from '../../../core/views/ticket-list.ts';
@@ -54,6 +55,7 @@ async function rebuild(listShards: number, during: () => Promise<void> = async (
   const job = await startJob({ table }, testContext({ actor: { kind: 'system', name: 'setup' } }), input);
   const messages: JobMessage[] = [{ jobId: job.id, turn: 0 }];
   const pauses: number[] = [];
+  const reports: string[] = [];
   let milliseconds = 0;
   const project = async () => {
     const { write } = await loadListShards(table, listShards);
@@ -66,7 +68,7 @@ async function rebuild(listShards: number, during: () => Promise<void> = async (
       messages.push(message);
       pauses.push(seconds);
     },
-    keep: async () => {},
+    keep: async (_: string, { body }: JobFile) => void reports.push(body),
     // Time goes on at each look, so that the walk takes several pages.
     milliseconds: () => {
       milliseconds += 2_000;
@@ -79,7 +81,7 @@ async function rebuild(listShards: number, during: () => Promise<void> = async (
     await during();
   }
   await project();
-  return { job: await loadJob(table, job.id), pauses };
+  return { job: await loadJob(table, job.id), pauses, report: reports.join('') };
 }
 
 async function openIds(): Promise<number[]> {
@@ -111,8 +113,10 @@ test('a rebuild puts back what is missing, mends what is wrong, takes away what 
     lastActivityAt: later(NOW, { days: 9 }).toISOString(),
   };
   await table.putMany(rowsOf(stray).map((key) => listRow(key, summaryOf(stray))));
-  const { job } = await rebuild(1);
+  const { job, report } = await rebuild(1);
   expect(job).toMatchObject({ state: 'done', failures: { count: 0 } });
+  expect(JSON.parse(report)).toMatchObject({ kind: 'lists.rebuild', tickets: COUNT, failed: 0 });
+  expect(JSON.parse(report).lists).toBeGreaterThan(10);
   expect(await keysNow()).toEqual(rightKeys(1));
   expect((await allRows(database))[textOf(wrong)]).toMatchObject({ summary: { subject: second.subject } });
   expect(await table.get({ pk: `T#${GONE}`, sk: 'PLACES' })).toBeUndefined();

@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { seedAdmin } from '../../core/auth/index.ts';
+import { startJob } from '../../core/jobs/index.ts';
+import { changeState, loadJob } from '../../core/jobs/job-store.ts';
+import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as jobs } from '../../functions/api/jobs/index.ts';
+import { apiOf, useDatabase } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { later } from '../support/desk.ts';
+
+const call = apiOf(authorizer, { jobs });
+const token = 'token-of-the-admin';
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+  useDatabase(database);
+  const deps = { table: database.table, randomBytes };
+  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+});
+afterAll(() => database.stop());
+
+test.each([
+  [
+    89,
+    expect.stringMatching(/^https:\/\/files\.s3\..*\/jobs\/.*\/lists\.rebuild\.jsonl\?.*X-Amz-Signature=/),
+  ],
+  [91, null],
+])('%i days after its end a job links to its file as %p', async (days, link) => {
+  const { table } = database;
+  const { id } = await startJob({ table }, testContext(), {
+    principal: null,
+    kind: 'lists.rebuild',
+    input: {},
+  });
+  const filename = 'lists.rebuild.jsonl';
+  const result = { key: `jobs/${id}/${filename}`, filename, contentType: 'application/jsonl' };
+  const endedAt = later(new Date(), { days: -days }).toISOString();
+  await table.write([changeState(await loadJob(table, id), { state: 'done', result, endedAt })]);
+  const { status, body } = await call('GET', `/v1/jobs/${id}`, { token });
+  expect([status, body.state, body.resultUrl]).toEqual([200, 'done', link]);
+});
