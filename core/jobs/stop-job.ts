@@ -2,6 +2,7 @@ import type { Job } from '../../schemas/job.ts';
 import { recordEvent } from '../audit/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { BusyError, ConflictError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { changeState, JOB_CHANGED, knownState, loadJob, type StoredJob } from './job-store.ts';
@@ -13,8 +14,13 @@ const TRIES = 5;
  * Stops a job after the page that it is at. What it did stays done; it can be resumed. One that is stopped stays so.
  * @throws ConflictError `job.ended` when it is done or was given up
  */
-export function stopJob(table: Table, context: Context, jobId: string): Promise<Job> {
-  return decide(table, jobId, (job) => {
+export function stopJob(
+  table: Table,
+  context: Context,
+  jobId: string,
+  alongside?: AlongsideWrites<Job>,
+): Promise<Job> {
+  return decide(table, jobId, alongside, (job) => {
     const state = knownState(job);
     if (state === 'stopped') return null;
     if (state === 'done' || state === 'failed') throw endedError();
@@ -26,8 +32,13 @@ export function stopJob(table: Table, context: Context, jobId: string): Promise<
  * Lets a job go on where it ended: one that was stopped or given up, or whose message was lost.
  * @throws ConflictError `job.ended` when it is done
  */
-export function resumeJob(table: Table, context: Context, jobId: string): Promise<Job> {
-  return decide(table, jobId, (job) => {
+export function resumeJob(
+  table: Table,
+  context: Context,
+  jobId: string,
+  alongside?: AlongsideWrites<Job>,
+): Promise<Job> {
+  return decide(table, jobId, alongside, (job) => {
     if (knownState(job) === 'done') throw endedError();
     return change(job, context, 'job.resumed', { state: 'waiting', tries: 0, reason: null, endedAt: null });
   });
@@ -55,6 +66,7 @@ function change(
 async function decide(
   table: Table,
   jobId: string,
+  alongside: AlongsideWrites<Job> | undefined,
   by: (job: StoredJob) => { after: StoredJob; writes: Write[] } | null,
 ): Promise<Job> {
   for (let tried = 1; ; tried += 1) {
@@ -62,7 +74,7 @@ async function decide(
     const decision = by(job);
     if (decision === null) return job;
     try {
-      await table.write(decision.writes);
+      await table.write([...decision.writes, ...((await alongside?.(decision.after)) ?? [])]);
       return decision.after;
     } catch (error) {
       if (!refusedBy(error, JOB_CHANGED)) throw error;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { listEvents } from '../../core/audit/index.ts';
 import { seedAdmin } from '../../core/auth/index.ts';
-import { startJob } from '../../core/jobs/index.ts';
+import { jobSubject, startJob } from '../../core/jobs/index.ts';
 import { changeState, loadJob } from '../../core/jobs/job-store.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
@@ -39,4 +40,20 @@ test.each([
   await table.write([changeState(await loadJob(table, id), { state: 'done', result, endedAt })]);
   const { status, body } = await call('GET', `/v1/jobs/${id}`, { token });
   expect([status, body.state, body.resultUrl]).toEqual([200, 'done', link]);
+});
+
+test('a job is stopped and resumed once each, however often the request comes with its key', async () => {
+  const post = (path: string, key: string, body?: unknown) =>
+    call('POST', path, { token, headers: { 'idempotency-key': key }, body });
+  const started = await post('/v1/jobs', 'start', { kind: 'lists.rebuild' });
+  const path = `/v1/jobs/${started.body.id}`;
+  const stopped = await post(`${path}/stop`, 'stop');
+  expect(stopped).toMatchObject({ status: 200, body: { state: 'stopped' } });
+  const resumed = await post(`${path}/resume`, 'resume');
+  expect(resumed).toMatchObject({ status: 200, body: { state: 'waiting' } });
+  const again = [await post(`${path}/stop`, 'stop'), await post(`${path}/resume`, 'resume')];
+  expect(again.map(({ body }) => body)).toEqual([stopped.body, resumed.body]);
+  expect(again.map(({ headers }) => headers['idempotency-replayed'])).toEqual(['true', 'true']);
+  const { items } = await listEvents(database.table, jobSubject(String(started.body.id)), { limit: 10 });
+  expect(items.map(({ type }) => type)).toEqual(['job.started', 'job.stopped', 'job.resumed']);
 });

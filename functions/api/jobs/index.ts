@@ -4,9 +4,10 @@ import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { ULID } from '../../../schemas/actor.ts';
 import type { Job } from '../../../schemas/job.ts';
-import { apiFunction } from '../../edge/api.ts';
+import { type ApiRequest, apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
+import type { Route } from '../route.ts';
 import { jobRoutes } from './routes.ts';
 
 const JOBS: ApiList = { path: '/v1/jobs', name: 'jobs', place: ULID };
@@ -15,6 +16,9 @@ const JOBS: ApiList = { path: '/v1/jobs', name: 'jobs', place: ULID };
 function isKept({ endedAt }: Job, now: Date): boolean {
   return endedAt !== null && now.getTime() - Date.parse(endedAt) < RESULT_DAYS * 24 * 60 * 60 * 1000;
 }
+
+/** What writes need of a request. */
+type Asked = Pick<ApiRequest<Route>, 'context' | 'remember'>;
 
 /** The HTTP API of jobs. */
 export const handler = apiFunction({
@@ -28,6 +32,10 @@ export const handler = apiFunction({
       const file = result && isKept(job, now) && { ...result, bucket: env.ATTACHMENT_BUCKET };
       return { ...shown, resultUrl: file ? await presign(file) : null };
     };
+    const alongsideOf =
+      ({ context, remember }: Asked) =>
+      async (job: Job) =>
+        remember({ body: await present(job, context.now) });
     return {
       table,
       endpoints: {
@@ -37,24 +45,25 @@ export const handler = apiFunction({
             return { items: await Promise.all(items.map((job) => present(job, now))), after };
           });
         },
-        startJob: async ({ principal, body, context, remember }) => {
-          const alongside = async (job: Job) => remember({ body: await present(job, context.now) });
-          return {
-            body: await present(
-              await startJob({ table }, context, { principal, ...body, alongside }),
-              context.now,
-            ),
-          };
+        startJob: async ({ principal, body, ...asked }) => {
+          const { context } = asked;
+          const alongside = alongsideOf(asked);
+          const started = await startJob({ table }, context, { principal, ...body, alongside });
+          return { body: await present(started, context.now) };
         },
         getJob: async ({ params, context }) => ({
           body: await present(await loadJob(table, params.jobId), context.now),
         }),
-        stopJob: async ({ params, context }) => ({
-          body: await present(await stopJob(table, context, params.jobId), context.now),
-        }),
-        resumeJob: async ({ params, context }) => ({
-          body: await present(await resumeJob(table, context, params.jobId), context.now),
-        }),
+        stopJob: async ({ params, ...asked }) => {
+          const { context } = asked;
+          const stopped = await stopJob(table, context, params.jobId, alongsideOf(asked));
+          return { body: await present(stopped, context.now) };
+        },
+        resumeJob: async ({ params, ...asked }) => {
+          const { context } = asked;
+          const resumed = await resumeJob(table, context, params.jobId, alongsideOf(asked));
+          return { body: await present(resumed, context.now) };
+        },
       },
     };
   },
