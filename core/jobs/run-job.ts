@@ -150,7 +150,7 @@ async function end(table: Table, leased: Leased, fields: Ended): Promise<void> {
   const at = context.now.toISOString();
   const facts = { job: { id: job.id, kind: job.kind, turn: job.turn, state: fields.state } };
   const event = recordEvent(jobSubject(job.id), 'job.ended', facts, context);
-  await unlessLost(table, leased, { ...fields, lease: null, updatedAt: at, endedAt: at }, event);
+  await unlessLost(table, leased, { ...fields, tries: 0, lease: null, updatedAt: at, endedAt: at }, event);
 }
 
 /** Writes what became of a page, unless the lease ran out and another holder is at it: then that one's word counts. */

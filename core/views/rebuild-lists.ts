@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
-import { changeListShards, settleListShards } from './list-shards-store.ts';
+import type { Table } from '../shared/table.ts';
+import { changeListShards, type ListShards, settleListShards } from './list-shards-store.ts';
 import { removeStrays } from './remove-strays.ts';
 import { touchTickets } from './touch-tickets.ts';
 
@@ -77,7 +78,7 @@ async function announce({ table, listShards }: PageDeps): Promise<Outcome> {
     return { done: false, checkpoint: FIRST_TICKET, progress: step('looks at tickets') };
   }
   const read = Math.max(before.read, listShards);
-  await table.write([changeListShards(before, { write: before.write, read })]);
+  await spread(table, before, { write: before.write, read });
   return {
     done: false,
     checkpoint: { phase: 'switch' },
@@ -92,7 +93,7 @@ async function switchOver({ table, listShards }: PageDeps): Promise<Outcome> {
   if (before.read < listShards) {
     return { done: false, checkpoint: { phase: 'announce' }, progress: step('begins again') };
   }
-  await table.write([changeListShards(before, { write: listShards, read: before.read })]);
+  await spread(table, before, { write: listShards, read: before.read });
   return {
     done: false,
     checkpoint: FIRST_TICKET,
@@ -131,8 +132,16 @@ async function forget(
     const message = `${behind} rows stand in shards that are given up; readers go on reading those. Rebuild again.`;
     return { done: true, progress, counts, failures: [{ item: 'shards', message }] };
   }
-  if (before.read !== before.write) {
-    await table.write([changeListShards(before, { write: before.write, read: before.write })]);
-  }
+  await spread(table, before, { write: before.write, read: before.write });
   return { done: true, progress, counts };
+}
+
+/** Changes over how many partitions lists are spread, unless an earlier try of the page has done so. */
+async function spread(
+  table: Table,
+  before: ListShards,
+  to: Pick<ListShards, 'write' | 'read'>,
+): Promise<void> {
+  if (before.write === to.write && before.read === to.read) return;
+  await table.write([changeListShards(before, to)]);
 }
