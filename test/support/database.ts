@@ -6,10 +6,11 @@ import {
   CreateTableCommand,
   DeleteTableCommand,
   DynamoDBClient,
+  type DynamoDBClientConfig,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { DUE_INDEX } from '../../core/shared/names.ts';
-import { dynamoTable, type Table } from '../../core/shared/table.ts';
+import { dynamoTable, type Table, type TableOptions } from '../../core/shared/table.ts';
 
 /** One DynamoDB request that a test has seen. */
 export interface Call {
@@ -35,14 +36,20 @@ export interface TestDatabase {
 const BINARY = join(process.cwd(), 'node_modules/@dynoxide/linux-x64/dynoxide');
 const START_TRIES = 5;
 
+/** How the client and the table of a test wait before they try again what failed; as in production by default. */
+export interface Waiting {
+  retryStrategy?: DynamoDBClientConfig['retryStrategy'];
+  sleep?: TableOptions['sleep'];
+}
+
 /**
  * Starts a database of its own in memory, or uses the one at `DYNAMODB_ENDPOINT` with a table of its own, and ends
  * what it started on `stop`.
  */
-export async function startDatabase(): Promise<TestDatabase> {
+export async function startDatabase({ retryStrategy, sleep }: Waiting = {}): Promise<TestDatabase> {
   const given = process.env.DYNAMODB_ENDPOINT;
   const server = given ? { endpoint: given, end: async () => {} } : await startServer();
-  const client = clientOf(server.endpoint);
+  const client = clientOf(server.endpoint, retryStrategy);
   let seen: Call[] = [];
   client.middlewareStack.add(
     (next, context) => (args) => {
@@ -56,7 +63,7 @@ export async function startDatabase(): Promise<TestDatabase> {
   if (given) await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1 }, { TableName: tableName });
   seen = [];
   return {
-    table: dynamoTable({ tableName, client }),
+    table: dynamoTable({ tableName, client, sleep }),
     tableName,
     endpoint: server.endpoint,
     client,
@@ -73,9 +80,10 @@ export async function startDatabase(): Promise<TestDatabase> {
   };
 }
 
-function clientOf(endpoint: string): DynamoDBClient {
+function clientOf(endpoint: string, retryStrategy: Waiting['retryStrategy']): DynamoDBClient {
   const client = new DynamoDBClient({
     endpoint,
+    ...(retryStrategy && { retryStrategy }),
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });

@@ -21,7 +21,7 @@ import { feedbackSchema } from '../../schemas/mail/feedback.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { NOW } from './context.ts';
-import { startDatabase, type TestDatabase } from './database.ts';
+import { startDatabase, type TestDatabase, type Waiting } from './database.ts';
 import { eventsOf } from './events.ts';
 
 /** The desk of these tests. */
@@ -181,14 +181,14 @@ export class TestDesk {
   keys: SigningKeys = KEYS;
   now = NOW;
 
-  static async open(): Promise<TestDesk> {
+  static async open(waiting: Waiting = {}): Promise<TestDesk> {
     const desk = new TestDesk();
-    await desk.start();
+    await desk.start(waiting);
     return desk;
   }
 
-  async start(): Promise<void> {
-    this.#database = await startDatabase();
+  async start(waiting: Waiting = {}): Promise<void> {
+    this.#database = await startDatabase(waiting);
   }
 
   get database(): TestDatabase {
@@ -216,6 +216,11 @@ export class TestDesk {
 
   /** Takes in a mail that SES has stored and announced. */
   deliver(raw: Uint8Array, delivery: GivenDelivery = {}): Promise<Receipt> {
+    return this.receive(this.store(raw, delivery));
+  }
+
+  /** Stores a mail as SES does, and gives its announcement. */
+  store(raw: Uint8Array, delivery: GivenDelivery = {}): Arrival {
     const notification = givenNotification(delivery);
     const stored = Buffer.concat([
       Buffer.from(`Received: by inbound ${notification.mail.messageId}\r\n`),
@@ -225,7 +230,7 @@ export class TestDesk {
     if (delivery.rawKey === undefined) {
       this.objects.kept.set(`mail/${objectKey}`, { body: stored, contentType: 'message/rfc822' });
     }
-    return this.receive(arrivalSchema.parse(notification));
+    return arrivalSchema.parse(notification);
   }
 
   receive(arrival: Arrival): Promise<Receipt> {

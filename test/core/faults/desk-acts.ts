@@ -1,0 +1,168 @@
+import { createAgent, updateAgent } from '../../../core/agent/index.ts';
+import { createToken, revokeToken, seedAdmin } from '../../../core/auth/index.ts';
+import { createCustomer, updateCustomer } from '../../../core/customer/index.ts';
+import { updateMailbox } from '../../../core/mailbox/index.ts';
+import { removeSecret } from '../../../core/secrets/remove-secret.ts';
+import { setSecret } from '../../../core/secrets/set-secret.ts';
+import { NotFoundError, StaleVersionError } from '../../../core/shared/errors.ts';
+import { liftSuppression, suppress } from '../../../core/suppression/index.ts';
+import { createTeam, updateTeam } from '../../../core/team/index.ts';
+import { loadSigningKeys } from '../../../core/threading/index.ts';
+import { ADMIN, agentOf, givenAgent, givenCustomer, givenTeam } from '../../support/desk.ts';
+import { DESK } from '../../support/mail.ts';
+import { byAgent, keyed, orKnown } from './keyed.ts';
+import type { Act, Stage } from './stage.ts';
+
+const randomBytes = (size: number) => new Uint8Array(size).fill(9);
+const depsOf = ({ table }: Stage) => ({ table, randomBytes, mailboxes: DESK.mailboxes });
+const unknown = { phone: null, locale: null, timezone: null, notes: '' };
+const secret = { sender: 'webhooks', id: 'hook-1' } as const;
+const token = { name: 'Export', expiresAt: null };
+
+/** What people set up: agents, teams, customers, tokens, mailboxes, secrets. */
+export const DESK_ACTS: readonly Act[] = [
+  {
+    file: 'agent/create-agent.ts',
+    does: 'make an agent',
+    arrange: async (stage) => {
+      const team = await givenTeam(stage.desk.database);
+      const fields = { name: 'Ada', address: 'ada@example.com', role: 'admin', teamIds: [team.id] } as const;
+      return () =>
+        keyed(stage, (context, alongside) =>
+          createAgent(depsOf(stage), context, { fields: { ...fields, teamIds: [team.id] }, alongside }),
+        );
+    },
+  },
+  {
+    file: 'agent/update-agent.ts',
+    does: 'change the address, role and teams of an agent',
+    arrange: async (stage) => {
+      const { id: agentId } = await givenAgent(stage.desk.database);
+      const team = await givenTeam(stage.desk.database);
+      const change = { address: 'ada.new@example.com', role: 'admin' as const, teamIds: [team.id] };
+      return () => updateAgent(depsOf(stage), byAgent(stage), { agentId, change });
+    },
+  },
+  {
+    file: 'team/create-team.ts',
+    does: 'make a team',
+    arrange: async (stage) => () =>
+      keyed(stage, (context, alongside) =>
+        createTeam(depsOf(stage), context, { name: 'Billing', alongside }),
+      ),
+  },
+  {
+    file: 'team/update-team.ts',
+    does: 'rename a team',
+    arrange: async (stage) => {
+      const { id: teamId } = await givenTeam(stage.desk.database, 'Billing');
+      return () => updateTeam(depsOf(stage), byAgent(stage), { teamId, change: { name: 'Accounts' } });
+    },
+  },
+  {
+    file: 'customer/create-customer.ts',
+    does: 'make a customer',
+    arrange: async (stage) => {
+      const fields = { name: 'Mara', addresses: ['mara@example.com', 'm@example.org'], ...unknown };
+      return () =>
+        keyed(stage, (context, alongside) => createCustomer(depsOf(stage), context, { fields, alongside }));
+    },
+  },
+  {
+    file: 'customer/update-customer.ts',
+    does: 'change the addresses of a customer',
+    arrange: async (stage) => {
+      const { id: customerId } = await givenCustomer(stage.desk.database, 'mara@example.com');
+      const change = { name: 'Mara L.', addresses: ['mara.new@example.com'] };
+      return () => updateCustomer(depsOf(stage), byAgent(stage), { customerId, change });
+    },
+  },
+  {
+    file: 'auth/create-token.ts',
+    does: 'make a token',
+    arrange: async (stage) => {
+      const { id } = await givenAgent(stage.desk.database);
+      const request = { ...token, owner: { kind: 'agent' as const, id } };
+      return () =>
+        keyed(stage, (context, alongside) =>
+          createToken(depsOf(stage), context, { principal: ADMIN, request, alongside }),
+        );
+    },
+  },
+  {
+    file: 'auth/revoke-token.ts',
+    does: 'revoke a token with what was made with it',
+    arrange: async (stage) => {
+      const principal = agentOf({ id: (await givenAgent(stage.desk.database)).id });
+      const made = await createToken(depsOf(stage), byAgent(stage), { principal, request: token });
+      const tokenId = made.token.id;
+      return () => revokeToken(depsOf(stage), byAgent(stage), { principal, tokenId });
+    },
+  },
+  ...[undefined, 'correct-horse-battery'].map((chosen): Act => {
+    const request = { name: 'Ada', address: 'ada@example.com', ...(chosen && { token: chosen }) };
+    return {
+      file: 'auth/seed-admin.ts',
+      does: `make the first admin with ${chosen ? 'a chosen' : 'a'} token`,
+      arrange: async (stage) => () => seedAdmin(depsOf(stage), byAgent(stage), request),
+    };
+  }),
+  {
+    file: 'auth/seed-admin.ts',
+    does: 'give the first admin another token',
+    arrange: async (stage) => {
+      const request = { name: 'Ada', address: 'ada@example.com' };
+      await seedAdmin(depsOf(stage), byAgent(stage), request);
+      return () => seedAdmin(depsOf(stage), byAgent(stage), { ...request, token: 'correct-horse-battery' });
+    },
+  },
+  ...[false, true].map(
+    (wasSet): Act => ({
+      file: 'mailbox/update-mailbox.ts',
+      does: wasSet ? 'give a mailbox to another team' : 'give a mailbox to a team',
+      arrange: async (stage) => {
+        const { address } = DESK.mailboxes[0];
+        const give = (teamId: number) =>
+          updateMailbox(depsOf(stage), byAgent(stage), { address, change: { teamId } });
+        if (wasSet) await give((await givenTeam(stage.desk.database)).id);
+        const { id } = await givenTeam(stage.desk.database);
+        return () => give(id);
+      },
+    }),
+  ),
+  {
+    file: 'secrets/set-secret.ts',
+    does: 'set a secret',
+    arrange: async (stage) => (again) =>
+      setSecret(depsOf(stage), byAgent(stage), { secret, value: 'made-up words', expectedVersion: 0 }).catch(
+        orKnown(again, StaleVersionError),
+      ),
+  },
+  {
+    file: 'secrets/remove-secret.ts',
+    does: 'remove a secret',
+    arrange: async (stage) => {
+      await setSecret(depsOf(stage), byAgent(stage), { secret, value: 'made-up words' });
+      return () => removeSecret(depsOf(stage), byAgent(stage), { secret });
+    },
+  },
+  {
+    file: 'suppression/lift-suppression.ts',
+    does: 'let mail go to an address again',
+    arrange: async (stage) => {
+      const address = 'mara@example.com';
+      const { id: customerId } = await givenCustomer(stage.desk.database, address);
+      const at = stage.desk.now;
+      await stage.table.write([suppress(address, { reason: 'bounced', detail: 'gone', at }, at)]);
+      return (again) =>
+        liftSuppression(depsOf(stage), byAgent(stage), { customerId, address }).catch(
+          orKnown(again, NotFoundError),
+        );
+    },
+  },
+  {
+    file: 'threading/signing-keys-store.ts',
+    does: 'make the first signing key',
+    arrange: async (stage) => () => loadSigningKeys(stage.table, randomBytes),
+  },
+];

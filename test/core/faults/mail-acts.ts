@@ -1,0 +1,116 @@
+import { MailHeldBackError, noteFeedback } from '../../../core/outbound/index.ts';
+import { suppress } from '../../../core/suppression/index.ts';
+import type { DeskEvent } from '../../../schemas/events/events.ts';
+import { feedbackSchema } from '../../../schemas/mail/feedback.ts';
+import { type GivenMail, givenMail, givenReport, type Mood, REGION } from '../../support/mail.ts';
+import type { Act, Stage } from './stage.ts';
+
+const MARA = 'mara@example.com';
+const QUESTION = '<question@example.com>';
+
+const opened = async ({ desk }: Stage) => (await desk.take({ from: MARA, id: QUESTION })).ticket.id;
+const stop = ({ table, desk: { now } }: Stage) =>
+  table.write([suppress(MARA, { reason: 'bounced', detail: 'gone', at: now }, now)]);
+
+/** Takes in a mail; `before` makes what it meets. */
+function receiving(does: string, mail: GivenMail, before: (stage: Stage) => Promise<unknown>): Act {
+  return {
+    file: 'inbound/receive-mail.ts',
+    does,
+    arrange: async (stage) => {
+      await before(stage);
+      const arrival = stage.desk.store(givenMail({ id: '<mail@example.com>', ...mail }));
+      return () => stage.desk.receive(arrival);
+    },
+  };
+}
+
+/** The event that asks for the acknowledgement of a ticket, and the one that asks for a reply on it. */
+const acknowledgement = async (stage: Stage) => stage.desk.event(await opened(stage), 'ticket.created');
+const reply = async (stage: Stage) => (await stage.desk.reply(await opened(stage))).event;
+
+/**
+ * Sends the mail that an event asks for. When the queue brings the event again, the mail service has reported what it sent
+ * meanwhile.
+ */
+function sending(does: string, wanted: (stage: Stage) => Promise<DeskEvent>, mood: Mood = 'takes'): Act {
+  return {
+    file: 'outbound/send-mail.ts',
+    does,
+    arrange: async (stage) => {
+      const { desk } = stage;
+      const event = await wanted(stage);
+      return async (again) => {
+        if (again) for (const mail of desk.mail.sent) await reporting(stage, event, 'Send', mail);
+        desk.mail.moods = [mood];
+        await desk.send(event).catch((error: unknown) => {
+          if (!(error instanceof MailHeldBackError)) throw error;
+        });
+      };
+    },
+  };
+}
+
+type Mail = { sendId: string; mailId: string; to: string };
+
+/** A report that stands in the audit trail with the event of the mail as its cause, as the sender's own note does. */
+function reporting({ desk }: Stage, event: DeskEvent, type: string, mail: Mail, extra = {}) {
+  const feedback = feedbackSchema.parse(givenReport(type, mail, extra));
+  return noteFeedback({ table: desk.table, region: REGION }, desk.context(event.id), feedback);
+}
+
+/** Notes a report of the mail service about a reply. */
+function noting(does: string, type: string, extra: object = {}, mailId?: string): Act {
+  return {
+    file: 'outbound/note-feedback.ts',
+    does,
+    arrange: async (stage) => {
+      const { event, mail } = await stage.desk.answer(await opened(stage));
+      const about = { ...mail, ...(mailId && { mailId }) };
+      return () => reporting(stage, event, type, about, extra);
+    },
+  };
+}
+
+/** Mail that comes and goes. */
+export const MAIL_ACTS: readonly Act[] = [
+  receiving('open a ticket for a mail', { from: MARA }, async () => {}),
+  receiving(
+    'add the answer of somebody else to a ticket',
+    { from: 'ben@example.com', inReplyTo: QUESTION },
+    opened,
+  ),
+  receiving('open the follow-up of a closed ticket', { from: MARA, inReplyTo: QUESTION }, async (stage) =>
+    stage.desk.solveAndClose(await opened(stage)),
+  ),
+  receiving(
+    'let mail go again to whoever writes again',
+    { from: MARA, inReplyTo: QUESTION },
+    async (stage) => {
+      await opened(stage);
+      await stop(stage);
+    },
+  ),
+  sending('send an acknowledgement', acknowledgement),
+  sending('send a reply', reply),
+  sending('withhold a reply', async (stage) => {
+    const event = await reply(stage);
+    await stop(stage);
+    return event;
+  }),
+  sending('note that a reply was refused', reply, 'refuses'),
+  sending('hold an acknowledgement back', acknowledgement, 'holds_back'),
+  {
+    file: 'outbound/give-up-mail.ts',
+    does: 'give up a reply',
+    arrange: async (stage) => {
+      const event = await reply(stage);
+      return () => stage.desk.giveUp(event, new Error('It never went out.'));
+    },
+  },
+  noting('note a delivery', 'Delivery'),
+  noting('note a bounce', 'Bounce'),
+  noting('note a delay', 'Bounce', { bounceType: 'Transient', bounceSubType: 'General' }),
+  noting('note a complaint', 'Complaint'),
+  noting('note that a reply was sent twice', 'Send', {}, '0102-second'),
+];

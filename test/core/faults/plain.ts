@@ -1,0 +1,26 @@
+const ULID = /[0-9A-HJKMNP-TV-Z]{26}/g;
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+/** Characters of a time up to its hour. */
+const HOUR = 13;
+const HOUR_SECONDS = 3600;
+
+/**
+ * Rows by key, as they can be compared between two runs. A run that is tried again has later ids and times than one that
+ * nothing disturbed: ids are numbered in their order, times are cut to the hour. The revision of a ticket's places counts
+ * the writes to them, and may be higher.
+ */
+export function plain(rows: Record<string, unknown>): Record<string, unknown> {
+  const ids = [...new Set(JSON.stringify(rows).match(ULID))].sort();
+  const numbers = new Map(ids.map((id, at) => [id, `id ${at + 1}`]));
+  const textOf = (text: string) =>
+    text.replace(ULID, (id) => numbers.get(id) ?? id).replace(TIME, (time) => time.slice(0, HOUR));
+  const plainOf = (value: unknown, name = ''): unknown => {
+    if (typeof value === 'string') return textOf(value);
+    if (typeof value === 'number') return name.endsWith('Seconds') ? Math.floor(value / HOUR_SECONDS) : value;
+    if (Array.isArray(value)) return value.map((one) => plainOf(one));
+    if (typeof value !== 'object' || value === null) return value;
+    const fields = Object.entries(value).filter(([key]) => key !== 'revision');
+    return Object.fromEntries(fields.map(([key, field]) => [textOf(key), plainOf(field, key)]));
+  };
+  return plainOf(rows) as Record<string, unknown>;
+}

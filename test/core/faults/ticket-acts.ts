@@ -1,0 +1,131 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { armClock, wakeClock } from '../../../core/clock/index.ts';
+import { addMessage } from '../../../core/conversation/index.ts';
+import { DUE_INDEX } from '../../../core/shared/names.ts';
+import { changeTicket, createTicket, fireDeadlines, mendDeadline } from '../../../core/ticket/index.ts';
+import type { Ticket } from '../../../schemas/ticket.ts';
+import { ADMIN, givenAgent, givenTeam, requestFor } from '../../support/desk.ts';
+import { byAgent, keyed } from './keyed.ts';
+import type { Act, Stage } from './stage.ts';
+
+const rules = { closeAfterDays: 4 };
+const DAY = 24 * 60;
+
+const opened = async ({ desk }: Stage) => (await desk.take({ from: 'mara@example.com' })).ticket;
+
+/** A ticket that was solved, `minutes` before it closes. */
+async function solved(stage: Stage, minutes: number): Promise<Ticket> {
+  return solve(stage, (await opened(stage)).id, minutes);
+}
+
+async function solve(stage: Stage, id: number, minutes: number): Promise<Ticket> {
+  const { ticket } = await stage.desk.write(id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
+  stage.desk.later(4 * DAY - minutes);
+  return ticket;
+}
+
+const HALF_AN_HOUR = 30;
+const PAST = -HALF_AN_HOUR;
+
+/** What happens to tickets, by people and by the clock. */
+export const TICKET_ACTS: readonly Act[] = [
+  {
+    file: 'ticket/create-ticket.ts',
+    does: 'open a ticket for somebody new',
+    arrange: async (stage) => {
+      const { database } = stage.desk;
+      const [team, agent] = [await givenTeam(database), await givenAgent(database)];
+      const fields = { teamId: team.id, assigneeId: agent.id };
+      const request = requestFor({ address: 'mara@example.com', name: 'Mara' }, fields);
+      return () =>
+        keyed(stage, (context, alongside) =>
+          createTicket(stage, context, { principal: ADMIN, request, alongside }),
+        );
+    },
+  },
+  {
+    file: 'ticket/change-ticket.ts',
+    does: 'change and solve a ticket',
+    arrange: async (stage) => {
+      const { database } = stage.desk;
+      const { id: ticketId } = await opened(stage);
+      const [team, agent] = [await givenTeam(database), await givenAgent(database)];
+      const change = { teamId: team.id, assigneeId: agent.id, status: 'solved', tags: ['fire'] } as const;
+      const input = { principal: ADMIN, ticketId, change: { ...change, tags: ['fire'] } };
+      return () => changeTicket({ table: stage.table, rules }, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'conversation/add-message.ts',
+    does: 'answer a ticket and solve it',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const message = { kind: 'public_reply', text: 'Put it out.', status: 'solved' } as const;
+      return () =>
+        keyed(stage, (context, alongside) =>
+          addMessage({ table: stage.table, rules }, context, {
+            principal: ADMIN,
+            ticketId,
+            message,
+            alongside,
+          }),
+        );
+    },
+  },
+  {
+    file: 'ticket/fire-deadlines.ts',
+    does: 'close a ticket whose days are over',
+    arrange: async (stage) => {
+      const { id } = await solved(stage, PAST);
+      return () => fireDeadlines(stage.table, stage.desk.context(), id);
+    },
+  },
+  {
+    file: 'ticket/mend-deadline.ts',
+    does: 'put a ticket into the list of what is due',
+    arrange: async (stage) => {
+      const { id } = await solved(stage, DAY);
+      const key = { pk: `T#${id}`, sk: 'META' };
+      const { client, tableName } = stage.desk.database;
+      const names = { '#partition': DUE_INDEX.partitionKey, '#sort': DUE_INDEX.sortKey };
+      const without = { UpdateExpression: 'REMOVE #partition, #sort', ExpressionAttributeNames: names };
+      await client.send(new UpdateCommand({ TableName: tableName, Key: key, ...without }));
+      return async () => mendDeadline(stage.table, await stage.table.get(key));
+    },
+  },
+  {
+    file: 'clock/arm-clock.ts',
+    does: 'start the first timer of a ticket',
+    arrange: async (stage) => {
+      const { id } = await solved(stage, HALF_AN_HOUR);
+      return () => armClock(stage, stage.desk.context(), { kind: 'ticket', id });
+    },
+  },
+  {
+    file: 'clock/arm-clock.ts',
+    does: 'start another timer for a ticket that was solved again',
+    arrange: async (stage) => {
+      const { id } = await solved(stage, HALF_AN_HOUR);
+      const arm = () => armClock(stage, stage.desk.context(), { kind: 'ticket', id });
+      await arm();
+      await stage.desk.write(id, { kind: 'internal_note', text: 'It burns again.', status: 'open' });
+      await solve(stage, id, HALF_AN_HOUR);
+      return arm;
+    },
+  },
+  {
+    file: 'clock/wake-clock.ts',
+    does: 'sleep again after a timer woke too early',
+    arrange: async (stage) => {
+      const ticket = await solved(stage, HALF_AN_HOUR);
+      await armClock(stage, stage.desk.context(), { kind: 'ticket', id: ticket.id });
+      const timer = {
+        kind: 'ticket' as const,
+        id: ticket.id,
+        arming: 1,
+        wakeAt: stage.desk.now.toISOString(),
+      };
+      return () => wakeClock(stage.table, stage.desk.context(), timer);
+    },
+  },
+];

@@ -1,0 +1,187 @@
+import * as z from 'zod';
+import { resumeJob, runJob, startJob, stopJob } from '../../../core/jobs/index.ts';
+import type { Context } from '../../../core/shared/context.ts';
+import { ForbiddenError } from '../../../core/shared/errors.ts';
+import { jobKind, type PageDeps, type PageOutcome } from '../../../core/shared/job-kind.ts';
+import type { Row } from '../../../core/shared/write.ts';
+import { projectTicket, rebuildLists, settleListShards, touchTicket } from '../../../core/views/index.ts';
+import { rowKeys } from '../../../core/views/list-position.ts';
+import { removeStrays } from '../../../core/views/remove-strays.ts';
+import { standingsOf } from '../../../core/views/ticket-list.ts';
+import { listRow, summaryOf } from '../../../core/views/views-store.ts';
+import type { Job } from '../../../schemas/job.ts';
+import type { Status } from '../../../schemas/ticket.ts';
+import { ticketIn } from '../../support/desk.ts';
+import { keyed } from './keyed.ts';
+import type { Act, Stage } from './stage.ts';
+
+const DONE: PageOutcome<number> = {
+  done: true,
+  progress: { done: 1, total: 1, note: 'done' },
+  failures: [{ item: '7', message: 'is too hard' }],
+  result: { filename: 'sum.txt', contentType: 'text/plain', body: '1' },
+};
+const NEXT: PageOutcome<number> = {
+  done: false,
+  checkpoint: 2,
+  progress: { done: 1, total: 2, note: 'counts' },
+};
+const kindOf = (page: () => Promise<PageOutcome<number>>) =>
+  jobKind({
+    permission: 'job.write',
+    input: z.strictObject({}),
+    checkpoint: z.number(),
+    first: 1,
+    page,
+  });
+const kinds = new Map([
+  ['ends', kindOf(async () => DONE)],
+  ['goes on', kindOf(async () => NEXT)],
+  ['may not', kindOf(() => Promise.reject(new ForbiddenError()))],
+]);
+
+const bySetup = ({ desk }: Stage): Context => ({
+  ...desk.context(),
+  actor: { kind: 'system', name: 'setup' },
+});
+const start = (stage: Stage, kind: string): Promise<Job> =>
+  startJob({ table: stage.table, kinds }, bySetup(stage), { principal: null, kind, input: {} });
+
+const depsOf = (stage: Stage) => ({
+  table: stage.table,
+  kinds,
+  listShards: 2,
+  send: async (message: Stage['pages'][number]) => void stage.pages.push(message),
+  keep: async () => {},
+  milliseconds: () => 0,
+  sleep: async () => {},
+});
+
+const running = (does: string, kind: string): Act => ({
+  file: 'jobs/run-job.ts',
+  does,
+  arrange: async (stage) => {
+    const { id: jobId } = await start(stage, kind);
+    return () => runJob(depsOf(stage), stage.desk.context().now, Math.random, { jobId, turn: 0 });
+  },
+});
+
+const pageDepsOf = (stage: Stage): PageDeps => ({
+  ...depsOf(stage),
+  jobId: 'job',
+  principal: null,
+  hasTime: () => true,
+});
+
+/** A page of a rebuild to two shards, after those before it. */
+const rebuilding = (does: string, ...checkpoints: object[]): Act => ({
+  file: 'views/rebuild-lists.ts',
+  does,
+  arrange: async (stage) => {
+    await settleListShards(stage.table, 1);
+    const page = (checkpoint: object) => rebuildLists.page(pageDepsOf(stage), { input: {}, checkpoint });
+    for (const before of checkpoints.slice(0, -1)) await page(before);
+    return () => page(checkpoints.at(-1) ?? {});
+  },
+});
+
+/** A ticket that stands in its lists, in one shard, and a row that stands where it should not. */
+async function listed(stage: Stage): Promise<{ id: number; stray: Row }> {
+  const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
+  await projectTicket({ table: stage.table, shards: 1 }, ticket.id);
+  const keysIn = (status: Status) =>
+    rowKeys(ticket.id, standingsOf(ticketIn(status, { id: ticket.id, requesterId: ticket.requesterId })), 1);
+  const right = keysIn('new').map(({ pk }) => pk);
+  const [wrong] = keysIn('pending').filter(({ pk }) => !right.includes(pk));
+  if (!wrong) throw new Error('A pending ticket stands nowhere else than a new one');
+  return { id: ticket.id, stray: listRow(wrong, summaryOf(ticket)) };
+}
+
+const projecting = (does: string, before: (stage: Stage, id: number) => Promise<unknown>): Act => ({
+  file: 'views/project-ticket.ts',
+  does,
+  arrange: async (stage) => {
+    const { id } = await listed(stage);
+    await before(stage, id);
+    return () => projectTicket({ table: stage.table, shards: 1 }, id);
+  },
+});
+
+/** Jobs, and the lists. */
+export const WORK_ACTS: readonly Act[] = [
+  {
+    file: 'jobs/start-job.ts',
+    does: 'start a job',
+    arrange: async (stage) => () =>
+      keyed(stage, (context, alongside) =>
+        startJob({ table: stage.table, kinds }, context, {
+          principal: null,
+          kind: 'ends',
+          input: {},
+          alongside,
+        }),
+      ),
+  },
+  running('do a page of a job', 'goes on'),
+  running('end a job', 'ends'),
+  running('give up a job that may not go on', 'may not'),
+  {
+    file: 'jobs/stop-job.ts',
+    does: 'stop a job',
+    arrange: async (stage) => {
+      const { id } = await start(stage, 'ends');
+      return () => keyed(stage, (context, alongside) => stopJob(stage.table, context, id, alongside));
+    },
+  },
+  {
+    file: 'jobs/stop-job.ts',
+    does: 'resume a job',
+    arrange: async (stage) => {
+      const { id } = await start(stage, 'ends');
+      await stopJob(stage.table, bySetup(stage), id);
+      return () => keyed(stage, (context, alongside) => resumeJob(stage.table, context, id, alongside));
+    },
+  },
+  projecting('put a ticket into lists', async ({ desk }, id) => {
+    await desk.forget(`T#${id}`, 'PLACES');
+  }),
+  projecting('move a ticket to other lists', async ({ desk }, id) => {
+    await desk.write(id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
+  }),
+  projecting('look at a ticket that stands right', (stage, id) => touchTicket(stage.table, id, 'look')),
+  {
+    file: 'views/touch-ticket.ts',
+    does: 'ask for a look at a ticket',
+    arrange: async (stage) => {
+      const { id } = await listed(stage);
+      return () => touchTicket(stage.table, id, 'look');
+    },
+  },
+  {
+    file: 'views/touch-ticket.ts',
+    does: 'ask for a look at a ticket that was never listed',
+    arrange: async (stage) => {
+      const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
+      return () => touchTicket(stage.table, ticket.id, 'look');
+    },
+  },
+  {
+    file: 'views/remove-strays.ts',
+    does: 'have a row taken away that stands where it should not',
+    arrange: async (stage) => {
+      const { stray } = await listed(stage);
+      await settleListShards(stage.table, 1);
+      await stage.table.putMany([stray]);
+      const first = { list: 0, shard: 0, after: null, behind: 0 };
+      return () => removeStrays(pageDepsOf(stage), first);
+    },
+  },
+  {
+    file: 'views/list-shards-store.ts',
+    does: 'settle over how many shards lists are spread',
+    arrange: async (stage) => () => settleListShards(stage.table, 2),
+  },
+  rebuilding('tell readers of further shards', { phase: 'announce' }),
+  rebuilding('write to further shards', { phase: 'announce' }, { phase: 'switch' }),
+  rebuilding('forget shards', { phase: 'announce' }, { phase: 'forget', behind: 0 }),
+];
