@@ -4,11 +4,24 @@ import { join } from 'node:path';
 import { buildApp } from '../lib/app.ts';
 import { bundle } from '../lib/bundle.ts';
 import { readSettingsFile } from '../lib/settings.ts';
+import type { Settings } from '../schemas/settings.ts';
+
+/** Sign-in in a browser can be tried here without any setting, by the docs page. */
+const withSignIn = (settings: Settings): Settings => {
+  if (settings.oidc || settings.signIn) return settings;
+  const docs = 'http://127.0.0.1:3333/docs';
+  const signIn = {
+    domainPrefix: 'local',
+    callbackUrls: [`${docs}/oauth2-redirect.html`],
+    logoutUrls: [docs],
+  };
+  return { ...settings, signIn };
+};
 
 const [root = '', folder = ''] = process.argv.slice(2);
 const { functionsDir } = await bundle({ outDir: folder, sourceDir: join(root, 'functions') });
 const app = buildApp({
-  settings: readSettingsFile(join(root, 'cdk.json')),
+  settings: withSignIn(readSettingsFile(join(root, 'cdk.json'))),
   bundleDir: functionsDir,
   validate: false,
   app: {

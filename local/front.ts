@@ -23,11 +23,14 @@ export function createFront(options: {
   gateway: Gateway;
   /** where this front is reached */
   origin: string;
+  /** the app client by which the docs page signs people in */
+  docsClientId: string | undefined;
 }): (request: LocalRequest) => Promise<LocalResponse> {
   return async (request) => {
     const [path = '/'] = request.target.split('?');
     if (path === '/') return { status: 302, headers: { location: '/docs' } };
-    if (path.startsWith('/docs')) return answerDocs(options.root, path) ?? options.gateway(request);
+    if (path.startsWith('/docs'))
+      return answerDocs(options.root, path, options.docsClientId) ?? options.gateway(request);
     if (!path.startsWith('/_local/')) return options.gateway(request);
     const refusal = refuse(request);
     if (refusal) return refusal;

@@ -12,6 +12,7 @@ import { LOCAL_ACCOUNT, startQueues } from './queues.ts';
 import { referTo } from './references.ts';
 import { startServices } from './services.ts';
 import type { HostSettings } from './settings.ts';
+import type { SignIn } from './sign-in.ts';
 import { synthesize } from './synthesis.ts';
 import { TemplateError, Templates } from './templates.ts';
 import { startTriggers } from './triggers.ts';
@@ -26,8 +27,8 @@ export type Host = {
   api: string;
   docs: string;
   outboxUrl: string;
-  /** gives sign-in tokens; undefined when the desk has an issuer of its own */
-  signIn: string | undefined;
+  /** where people sign in */
+  signIn: Pick<SignIn, 'endpoint' | 'browserClientId'>;
   smtpPort: number;
   mailbox: string;
   adminToken: string;
@@ -115,7 +116,9 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const { endpoint } = front;
   const base = await startBase(root, settings, clock, stopLater);
   const { templates, queues, database } = base;
-  const ground = { root, folder, clock, log, region: REGION, stopLater, ...base };
+  const { promise: adminTokenKnown, resolve: tellAdminToken } = Promise.withResolvers<string>();
+  const place = { region: REGION, origin: endpoint, adminToken: adminTokenKnown };
+  const ground = { root, folder, clock, log, stopLater, ...place, ...base };
   const { mailbox, domain, queues: inbound } = findLandmarks(templates);
   const services = await startServices(ground);
   const { invoke, mail, put, tables, signIn, known } = services;
@@ -130,6 +133,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
     tableName: table.name,
     token,
   });
+  tellAdminToken(adminToken);
   startTriggers({ ...ground, ...services, databaseEndpoint: database.endpoint });
   const { outbox } = mail;
   const gateway = createGateway({
@@ -138,7 +142,9 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
     cors: declaredCors(templates),
     invoke,
   });
-  front.answerWith(createFront({ root, clock, outbox, gateway, origin: endpoint }));
+  front.answerWith(
+    createFront({ root, clock, outbox, gateway, origin: endpoint, docsClientId: signIn.browserClientId }),
+  );
   const door = await mail.openDoor({ port: settings.smtpPort, verdicts: settings.mailVerdicts, put });
   stopLater(door.stop);
   const addresses = {

@@ -12,7 +12,7 @@ import type { Log } from './log.ts';
 import { type Mail, startMail } from './mail.ts';
 import type { Queues } from './queues.ts';
 import { startS3 } from './s3/index.ts';
-import { startSignIn } from './sign-in.ts';
+import { type SignIn, startSignIn } from './sign-in.ts';
 import { createTopics } from './sns.ts';
 import { startStepFunctions } from './step-functions/index.ts';
 import type { Templates } from './templates.ts';
@@ -32,6 +32,10 @@ export type Ground = {
   database: Database;
   queues: Queues;
   stopLater: (stop: () => unknown) => void;
+  /** where the desk's API is reached */
+  origin: string;
+  /** known once the database is ready */
+  adminToken: Promise<string>;
 };
 
 /** The running services. */
@@ -45,8 +49,7 @@ export type Services = {
   tables: LocalTable[];
   /** the streams of the local database by the ARN of their table */
   streams: Map<string, string>;
-  /** where people sign in */
-  signIn: string | undefined;
+  signIn: SignIn;
   /** what other commands need to know to reach the services */
   known: Pick<LocalDesk, 'environment' | 'resources'>;
 };
@@ -95,7 +98,7 @@ async function startBackends(ground: Ground, invoke: Invoke) {
 
 /** Starts every service as the templates declare it, and the functions, which find them in their environment. */
 export async function startServices(ground: Ground): Promise<Services> {
-  const { root, folder, clock, region, templates, stopLater } = ground;
+  const { root, folder, clock, templates, stopLater } = ground;
   const { tables, streams } = await createTables(ground);
   // State machines start before the functions that they call, as the functions need their address.
   const functionsStarted = Promise.withResolvers<Invoke>();
@@ -110,7 +113,7 @@ export async function startServices(ground: Ground): Promise<Services> {
   });
   stopLater(stop);
   const { s3, mail, stepFunctions, environment } = await startBackends(ground, invoke);
-  const signIn = await startSignIn({ folder, clock, region, templates });
+  const signIn = await startSignIn(ground);
   stopLater(signIn.stop);
   const functions = startFunctions({
     root,
@@ -131,7 +134,7 @@ export async function startServices(ground: Ground): Promise<Services> {
     put: s3.put,
     tables,
     streams,
-    signIn: signIn.endpoint,
+    signIn,
     known,
   };
 }

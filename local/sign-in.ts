@@ -1,18 +1,43 @@
 import { join } from 'node:path';
+import * as z from 'zod';
 import type { Clock } from './clock.ts';
 import type { LocalFunction } from './invocation.ts';
-import { startIssuer } from './issuer/index.ts';
+import { type Agent, type BrowserClient, startIssuer } from './issuer/index.ts';
+import { DOCS_CALLBACK } from './pages/docs.ts';
 import type { Templates } from './templates.ts';
-import { declaredUserPools } from './wiring/data.ts';
+import { declaredUserPool } from './wiring/data.ts';
 
 /** Where people sign in locally, in place of the user pool that the templates declare. */
 export type SignIn = {
-  /** gives tokens: `POST /token {"email"}`; undefined when the desk has an issuer of its own */
+  /** of the issuer; undefined when the desk has an issuer of its own */
   endpoint: string | undefined;
+  /** the app client by which web pages sign people in */
+  browserClientId: string | undefined;
   /** A function as declared, told the local issuer where it would be told the pool. */
   pointHere(declared: LocalFunction): LocalFunction;
   stop(): Promise<void>;
 };
+
+const agentsShape = z.object({
+  items: z.array(z.object({ name: z.string(), address: z.string(), active: z.boolean() })),
+});
+
+/** The agents of the desk who can sign in, the first hundred of them; none when the admin's token shows none. */
+async function listAgents(origin: string, adminToken: string): Promise<Agent[]> {
+  const headers = { authorization: `Bearer ${adminToken}` };
+  const answer = await fetch(`${origin}/v1/agents?limit=100`, { headers });
+  if (!answer.ok) return [];
+  return agentsShape.parse(await answer.json()).items.filter(({ active }) => active);
+}
+
+/** The host's own docs page signs people in too, wherever it listens. */
+function withDocsPage(browser: BrowserClient, origin: string): BrowserClient {
+  const origins = [origin, origin.replace('127.0.0.1', 'localhost')];
+  return {
+    ...browser,
+    callbackUrls: [...browser.callbackUrls, ...origins.map((one) => `${one}${DOCS_CALLBACK}`)],
+  };
+}
 
 /** Starts the stand-in for the user pool. Cognito's address cannot be set by the SDK's variables, hence `pointHere`. */
 export async function startSignIn(options: {
@@ -20,18 +45,37 @@ export async function startSignIn(options: {
   clock: Clock;
   region: string;
   templates: Templates;
+  /** where the desk's API is reached */
+  origin: string;
+  adminToken: Promise<string>;
 }): Promise<SignIn> {
-  const { folder, clock, region, templates } = options;
-  const [pool] = declaredUserPools(templates);
-  if (!pool) return { endpoint: undefined, pointHere: (declared) => declared, stop: async () => {} };
-  const issuer = await startIssuer({ clock, dataFile: join(folder, 'issuer.json'), ...pool });
-  const declaredIssuer = `https://cognito-idp.${region}.amazonaws.com/${pool.poolId}`;
+  const { folder, clock, region, templates, origin, adminToken } = options;
+  const pool = declaredUserPool(templates);
+  if (!pool)
+    return {
+      endpoint: undefined,
+      browserClientId: undefined,
+      pointHere: (declared) => declared,
+      stop: async () => {},
+    };
+  const issuer = await startIssuer({
+    ...pool,
+    browser: withDocsPage(pool.browser, origin),
+    clock,
+    dataFile: join(folder, 'issuer.json'),
+    agents: async () => listAgents(origin, await adminToken),
+  });
+  const inPlaceOf: Readonly<Record<string, string>> = {
+    [`https://cognito-idp.${region}.amazonaws.com/${pool.poolId}`]: issuer.issuer,
+    [`https://${pool.domain}.auth.${region}.amazoncognito.com`]: issuer.endpoint,
+  };
   return {
     endpoint: issuer.endpoint,
+    browserClientId: pool.browser.clientId,
     pointHere(declared) {
       const variables = Object.entries(declared.environment).map(([name, value]) => [
         name,
-        value === declaredIssuer ? issuer.issuer : value,
+        inPlaceOf[value] ?? value,
       ]);
       return { ...declared, environment: Object.fromEntries(variables) };
     },

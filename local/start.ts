@@ -22,7 +22,17 @@ function asJson(host: Host, sample: SampleTicket | undefined): string {
     smtp: host.smtpPort,
     adminToken: host.adminToken,
     sampleTicket: sample?.id ?? null,
+    signIn: host.signIn.endpoint ?? null,
+    signInClient: host.signIn.browserClientId ?? null,
   });
+}
+
+function signInLines({ signIn: { endpoint, browserClientId } }: Host): string[] {
+  if (endpoint === undefined) return [];
+  return [
+    `  Sign-in tokens  POST ${endpoint}/token {"email": "…"}`,
+    `  Web pages       sign in at ${endpoint}, client ${browserClientId}`,
+  ];
 }
 
 function sampleLines(host: Host, sample: SampleTicket): string[] {
@@ -48,7 +58,7 @@ function asText(host: Host, sample: SampleTicket | undefined): string {
     `  Outbox          ${host.outboxUrl}`,
     `  Mail in (SMTP)  127.0.0.1:${host.smtpPort}, to ${host.mailbox}`,
     `  Admin token     ${host.adminToken}`,
-    ...(host.signIn ? [`  Sign-in tokens  POST ${host.signIn}/token {"email": "…"}`] : []),
+    ...signInLines(host),
     '',
     `Read the ${sample ? 'ticket' : 'tickets'} with`,
     '',

@@ -18,7 +18,7 @@ import { lockFile } from './lock.ts';
 import type { Stack } from './templates.ts';
 
 /** Everything that decides what the app synthesizes to. */
-const SOURCES = ['lib', 'functions', 'core', 'schemas', 'cdk.json', 'package-lock.json'];
+const SOURCES = ['lib', 'functions', 'core', 'schemas', 'cdk.json', 'local/build.ts', 'package-lock.json'];
 /** A build that no running host has marked as its own for this long is dropped. */
 const KEPT_FOR_MS = 1_800_000;
 const MARKED_EVERY_MS = 300_000;

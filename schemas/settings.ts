@@ -145,6 +145,40 @@ const oidc = z.strictObject({
   audience: z.string().min(1, 'must not be empty').max(255, 'must have at most 255 characters'),
 });
 
+/** Words that Cognito keeps from prefixes of sign-in addresses, so that nobody passes for AWS. */
+const RESERVED = /aws|amazon|cognito/;
+
+/** Where a browser may be sent: over TLS, or on the machine that it runs on; without a fragment (RFC 6749, 3.1.2). */
+const pageUrl = z
+  .string()
+  .max(1024, 'must have at most 1024 characters')
+  .regex(
+    /^(?:https:\/\/[a-z0-9.-]+|http:\/\/(?:localhost|127\.0\.0\.1))(?::\d{1,5})?(?:[/?][!-"$-~]*)?$/,
+    'must be an https URL without a fragment, such as https://app.example.com/; http only for localhost and 127.0.0.1',
+  );
+const pageUrls = z
+  .array(pageUrl)
+  .max(100, 'must name at most 100 URLs')
+  .refine((urls) => new Set(urls).size === urls.length, 'must not name a URL twice');
+
+const signIn = z.strictObject({
+  /**
+   * Begins the address of the sign-in pages, `https://PREFIX.auth.REGION.amazoncognito.com`, so nobody else in the region
+   * may have it. A pool has one: to change it, deploy once without `signIn`.
+   */
+  domainPrefix: z
+    .string()
+    .regex(
+      /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+      'must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end',
+    )
+    .refine((prefix) => !RESERVED.test(prefix), 'must not contain "aws", "amazon" or "cognito"'),
+  /** Pages to which people come back with a code once they have signed in, letter by letter as the page names itself. */
+  callbackUrls: pageUrls.min(1, 'must name at least one URL'),
+  /** Pages to which people come back when they have signed out. */
+  logoutUrls: pageUrls.default([]),
+});
+
 /**
  * Everything that an owner can set about a desk. Keys that are not listed are refused, so that a mistyped one is
  * noticed; times are in days, memory in megabytes.
@@ -227,6 +261,8 @@ export const settingsSchema = z
     corsOrigins: z.array(origin).max(100, 'must name at most 100 origins').default([]),
     /** Issuer that signs agents in instead of the desk's own user pool. */
     oidc: oidc.optional(),
+    /** Web pages in which people sign in with the desk's own user pool (see docs/sign-in.md); none when left out. */
+    signIn: signIn.optional(),
   })
   .superRefine((settings, context) => {
     for (const [index, { address }] of settings.mailboxes.entries()) {
@@ -237,6 +273,9 @@ export const settingsSchema = z
       if (settings.mailboxes.findIndex((other) => other.address === address) !== index)
         issue('is listed twice');
     }
+    if (settings.oidc === undefined || settings.signIn === undefined) return;
+    const message = 'cannot be used along with "oidc", whose issuer signs people in';
+    context.addIssue({ code: 'custom', path: ['signIn'], message });
   });
 
 /** The settings of a desk after defaults have been filled in. */

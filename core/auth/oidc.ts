@@ -11,10 +11,10 @@ import * as z from 'zod';
 import type { OidcFinding, OidcVerifier } from './authenticate.ts';
 import { type FetchDocument, fetchDocument, fetchKeys } from './issuer-gateway.ts';
 
-/** Whose tokens are accepted: compared letter by letter with the claims `iss` and `aud`. */
+/** Whose tokens are accepted: the claim `iss` must be the issuer and `aud` one of the audiences, letter by letter. */
 export interface OidcSettings {
   issuer: string;
-  audience: string;
+  audiences: readonly string[];
 }
 
 const claimsSchema = z.object({
@@ -32,9 +32,9 @@ const claimsSchema = z.object({
  * names one that is not among them.
  */
 export function oidcVerifier(settings: OidcSettings, read: FetchDocument = fetchDocument): OidcVerifier {
-  const { issuer, audience } = settings;
+  const { issuer, audiences } = settings;
   const jwksCache = new SimpleJwksCache({ fetcher: { fetch: () => fetchKeys(issuer, read) } });
-  const verifier = JwtVerifier.create({ issuer, audience }, { jwksCache });
+  const verifier = JwtVerifier.create({ issuer, audience: [...audiences] }, { jwksCache });
   return async (jwt) => {
     try {
       return findingOf(await verifier.verify(jwt));

@@ -28,8 +28,9 @@ export async function handler(
 }
 
 function build(): AuthenticateDeps {
-  const env = environment('TABLE_NAME', 'OIDC_ISSUER', 'OIDC_AUDIENCE');
-  const settings = { issuer: env.OIDC_ISSUER, audience: env.OIDC_AUDIENCE };
+  const env = environment('TABLE_NAME', 'OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_BROWSER_AUDIENCE');
+  const audiences = [env.OIDC_AUDIENCE, env.OIDC_BROWSER_AUDIENCE].filter((name) => name !== undefined);
+  const settings = { issuer: env.OIDC_ISSUER, audiences };
   let verifier: Promise<OidcVerifier> | undefined;
   return {
     table: dynamoTable({ tableName: env.TABLE_NAME }),

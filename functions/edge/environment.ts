@@ -31,6 +31,10 @@ const environmentSchema = z.object({
   PATIENCE_SECONDS: z.coerce.number().int().positive().optional(),
   OIDC_ISSUER: z.url(),
   OIDC_AUDIENCE: z.string().min(1),
+  /** the client by which people sign in in a browser, where they can */
+  OIDC_BROWSER_AUDIENCE: z.string().min(1).optional(),
+  /** where people sign in in a browser, where they can */
+  SIGN_IN_URL: z.url().optional(),
 });
 export type Environment = z.infer<typeof environmentSchema>;
 

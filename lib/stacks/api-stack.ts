@@ -4,6 +4,7 @@ import { RESULT_PREFIX } from '../../core/shared/names.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { DOMAIN_NAMES, type Domain, domainEntry, type Grant, isGuarded } from '../../schemas/domains.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
+import { BrowserSignIn } from '../constructs/browser-sign-in.ts';
 import { Dashboard } from '../constructs/dashboard.ts';
 import { DeskApi } from '../constructs/desk-api.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
@@ -17,6 +18,13 @@ export interface ApiStackProps extends StackProps {
   readonly attachments: DeskBucket;
 }
 
+/** Whose sign-in tokens the desk takes, and where a browser signs in. */
+interface SignIn {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly browser?: BrowserSignIn;
+}
+
 /** The HTTP API, its functions, and where agents sign in. */
 export class ApiStack extends Stack {
   readonly #props: ApiStackProps;
@@ -25,11 +33,11 @@ export class ApiStack extends Stack {
     super(scope, id, props);
     this.#props = props;
     const { desk } = props;
-    const api = new DeskApi(this, 'Api', {
-      desk,
-      functions: this.#functions(),
-      authorizer: this.#authorizer(),
-    });
+    const signIn: SignIn = desk.settings.oidc ?? this.#agentPool();
+    const functions = this.#functions();
+    // The description of the API, which that function answers, says where to sign in.
+    if (signIn.browser) functions.desk.set('SIGN_IN_URL', signIn.browser.url);
+    const api = new DeskApi(this, 'Api', { desk, functions, authorizer: this.#authorizer(signIn) });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
     new Dashboard(this, 'Dashboard', { desk, table: props.table, apiId: api.id });
   }
@@ -68,7 +76,7 @@ export class ApiStack extends Stack {
     return fn;
   }
 
-  #authorizer(): DeskFunction {
+  #authorizer({ issuer, audience, browser }: SignIn): DeskFunction {
     const { desk, table } = this.#props;
     const authorizer = new DeskFunction(this, 'Authorizer', {
       desk,
@@ -76,16 +84,22 @@ export class ApiStack extends Stack {
       description: 'Recognises who makes a request by the token.',
     });
     table.grantRead(authorizer);
-    const { issuer, audience } = desk.settings.oidc ?? this.#agentPool();
     authorizer.set('OIDC_ISSUER', issuer);
     authorizer.set('OIDC_AUDIENCE', audience);
+    if (browser) authorizer.set('OIDC_BROWSER_AUDIENCE', browser.clientId);
     return authorizer;
   }
 
-  #agentPool(): { issuer: string; audience: string } {
-    const agents = new AgentPool(this, 'AgentPool', { name: `${this.#props.desk.settings.prefix}-agents` });
-    new CfnOutput(this, 'UserPoolId', { value: agents.pool.userPoolId });
-    new CfnOutput(this, 'UserPoolClientId', { value: agents.client.userPoolClientId });
-    return { issuer: agents.issuer, audience: agents.client.userPoolClientId };
+  #agentPool(): SignIn {
+    const { prefix, signIn } = this.#props.desk.settings;
+    const { pool, client, issuer } = new AgentPool(this, 'AgentPool', { name: `${prefix}-agents` });
+    new CfnOutput(this, 'UserPoolId', { value: pool.userPoolId });
+    new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId });
+    const known = { issuer, audience: client.userPoolClientId };
+    if (signIn === undefined) return known;
+    const browser = new BrowserSignIn(this, 'BrowserSignIn', { pool, signIn });
+    new CfnOutput(this, 'UserPoolSignInUrl', { value: browser.url });
+    new CfnOutput(this, 'UserPoolBrowserClientId', { value: browser.clientId });
+    return { ...known, browser };
   }
 }

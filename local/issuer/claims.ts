@@ -3,12 +3,19 @@ import { createHash } from 'node:crypto';
 /** Someone who signs in, by an address that counts as verified. */
 export interface User {
   email: string;
+  /** the app client that the tokens are for */
+  clientId: string;
+  /** when they signed in; now when left out */
+  signedInAtMs?: number;
+  /** as the client asked for it; both scopes when left out */
+  scope?: string;
+  /** as the client sent it */
+  nonce?: string | undefined;
 }
 
 /** What the claims of both tokens need beside the user. */
 export interface Signing {
   issuer: string;
-  clientId: string;
   nowMs: number;
   lifeSeconds: number;
   /** A UUID of this token. */
@@ -26,7 +33,7 @@ function common(user: User, signing: Signing): Record<string, unknown> {
   return {
     sub: subOf(user.email),
     iss: signing.issuer,
-    auth_time: now,
+    auth_time: user.signedInAtMs === undefined ? now : Math.floor(user.signedInAtMs / 1000),
     iat: now,
     exp: now + signing.lifeSeconds,
     jti: signing.jti,
@@ -42,8 +49,8 @@ export function accessClaims(user: User, signing: Signing): Record<string, unkno
   return {
     ...shared,
     token_use: 'access',
-    client_id: signing.clientId,
-    scope: 'openid email',
+    client_id: user.clientId,
+    scope: user.scope ?? 'openid email',
     username: shared.sub,
     version: 2,
   };
@@ -58,9 +65,10 @@ export function idClaims(user: User, signing: Signing): Record<string, unknown> 
   return {
     ...shared,
     token_use: 'id',
-    aud: signing.clientId,
+    aud: user.clientId,
     email: user.email,
     email_verified: true,
     'cognito:username': shared.sub,
+    ...(user.nonce === undefined ? {} : { nonce: user.nonce }),
   };
 }

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { LocalTable } from '../database.ts';
+import type { BrowserClient } from '../issuer/index.ts';
 import type { LocalQueue } from '../queues.ts';
 import type { CorsRule } from '../s3/index.ts';
 import type { Subscription } from '../sns.ts';
-import type { Templates } from '../templates.ts';
+import { TemplateError, type Templates } from '../templates.ts';
 
 /** The tables that templates declare. */
 export function declaredTables(templates: Templates): LocalTable[] {
@@ -117,11 +118,44 @@ export function declaredBuckets(templates: Templates): LocalBucket[] {
   }));
 }
 
-/** The user pools with the app client that signs people in. */
-export function declaredUserPools(templates: Templates): { poolId: string; clientId: string }[] {
-  const shape = z.looseObject({ UserPoolId: z.string() });
-  return templates.ofType('AWS::Cognito::UserPoolClient').map((declared) => ({
-    poolId: shape.parse(templates.resolved(declared)).UserPoolId,
+/** A user pool with its app clients. */
+export type LocalUserPool = {
+  poolId: string;
+  /** signs programs in */
+  clientId: string;
+  /** signs people in in a browser */
+  browser: BrowserClient;
+  /** begins the address of the sign-in pages */
+  domain: string;
+};
+
+const clientShape = z.looseObject({
+  UserPoolId: z.string(),
+  AllowedOAuthFlowsUserPoolClient: z.boolean().default(false),
+  CallbackURLs: z.array(z.string()).default([]),
+  LogoutURLs: z.array(z.string()).default([]),
+});
+
+/** The user pool that templates declare; undefined when the desk has an issuer of its own. */
+export function declaredUserPool(templates: Templates): LocalUserPool | undefined {
+  const clients = templates.ofType('AWS::Cognito::UserPoolClient').map((declared) => ({
     clientId: templates.reference(declared).ref,
+    ...clientShape.parse(templates.resolved(declared)),
   }));
+  if (clients.length === 0) return undefined;
+  const program = clients.find((client) => !client.AllowedOAuthFlowsUserPoolClient);
+  const browser = clients.find((client) => client.AllowedOAuthFlowsUserPoolClient);
+  const [domain] = templates.ofType('AWS::Cognito::UserPoolDomain');
+  if (!program || !browser || !domain)
+    throw new TemplateError(
+      'The user pool needs an app client for programs, and one and a domain for browsers.',
+    );
+  const { clientId, CallbackURLs: callbackUrls, LogoutURLs: logoutUrls } = browser;
+  const { UserPoolId: poolId } = program;
+  return {
+    poolId,
+    clientId: program.clientId,
+    browser: { clientId, callbackUrls, logoutUrls },
+    domain: templates.reference(domain).ref,
+  };
 }

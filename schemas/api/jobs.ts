@@ -9,6 +9,7 @@ export const jobOutSchema = jobSchema
   .omit({ result: true })
   .extend({
     state: shownEnum(jobStateSchema.options),
+    input: z.unknown().describe('as the job was started with, or as its kind needs it'),
     resultUrl: z
       .string()
       .nullable()

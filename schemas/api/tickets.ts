@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { personNameSchema } from '../customer.ts';
-import { changeSchema } from '../events/facts.ts';
 import { type Delivery, messageKindSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
 import {
@@ -228,6 +227,9 @@ export const addMessageSchema = z.strictObject({
 /** A new message, and the ticket as it left it. */
 export const messageAddedSchema = z.object({ ticket: ticketOutSchema, message: messageOutSchema });
 
+/** Fields before and after. Their values are of many kinds, and generated clients take a recursive schema for none. */
+const changeOutSchema = z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }));
+
 /** One line of the audit trail. */
 export const auditEventSchema = z
   .object({
@@ -236,7 +238,7 @@ export const auditEventSchema = z
     at: timeSchema,
     actor: actorOutSchema,
     cause: z.string().nullable(),
-    change: changeSchema.nullable().describe('before and after of each field that changed'),
+    change: changeOutSchema.nullable().describe('before and after of each field that changed'),
     messageId: ulidSchema.nullable(),
     mail: z.object({ to: z.string(), mailId: z.string(), detail: z.string() }).nullable(),
   })

@@ -15,7 +15,7 @@ const token = 'token-of-the-admin';
 let database: TestDatabase;
 let issuer: Server;
 let issuerUrl: string;
-let sign: (email: string) => Promise<string>;
+let sign: (email: string, audience?: string) => Promise<string>;
 const asked: string[] = [];
 
 beforeAll(async () => {
@@ -29,12 +29,16 @@ beforeAll(async () => {
   await new Promise<void>((done) => issuer.listen(0, '127.0.0.1', done));
   issuerUrl = `http://127.0.0.1:${(issuer.address() as AddressInfo).port}`;
   useDatabase(database);
-  Object.assign(process.env, { OIDC_ISSUER: issuerUrl, OIDC_AUDIENCE: 'bilet' });
-  sign = (email) =>
+  Object.assign(process.env, {
+    OIDC_ISSUER: issuerUrl,
+    OIDC_AUDIENCE: 'bilet',
+    OIDC_BROWSER_AUDIENCE: 'pages',
+  });
+  sign = (email, audience = 'bilet') =>
     new SignJWT({ email, email_verified: true, token_use: 'id' })
       .setProtectedHeader({ alg: 'RS256', kid: 'local' })
       .setIssuer(issuerUrl)
-      .setAudience('bilet')
+      .setAudience(audience)
       .setExpirationTime('1h')
       .sign(privateKey);
   const deps = { table: database.table, randomBytes };
@@ -68,6 +72,16 @@ test('an OIDC token is recognised by the keys of its issuer', async () => {
     identity: { principal: admin },
   });
   expect(asked).toEqual(['/.well-known/jwks.json']);
+});
+
+test('a token for the client of web pages is as good, and one for another client of the issuer is not', async () => {
+  const address = 'admin@example.com';
+  expect(await recognise(`Bearer ${await sign(address, 'pages')}`)).toMatchObject({
+    identity: { principal: admin },
+  });
+  expect(await recognise(`Bearer ${await sign(address, 'others')}`)).toMatchObject({
+    identity: { refusal: 'token.unknown' },
+  });
 });
 
 test('whoever is not recognised gets through with the reason, for the functions to answer', async () => {

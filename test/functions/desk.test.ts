@@ -76,6 +76,34 @@ describe('the description of the API', () => {
     expect(JSON.parse(body ?? '')).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
   });
 
+  test('says where to sign in in a browser on a desk where people can, by codes and with the ID token', () => {
+    const signInUrl = 'https://example-desk.auth.eu-west-1.amazoncognito.com';
+    const { components, paths } = openApiDocument({ signInUrl });
+    expect(components?.securitySchemes?.signIn).toMatchObject({
+      type: 'oauth2',
+      flows: {
+        authorizationCode: {
+          authorizationUrl: `${signInUrl}/oauth2/authorize`,
+          tokenUrl: `${signInUrl}/oauth2/token`,
+        },
+      },
+      'x-tokenName': 'id_token',
+    });
+    const securityOf = (path: string) => paths?.[path]?.get?.security;
+    expect(securityOf('/v1/me')).toEqual([{ bearer: [] }, { signIn: ['openid', 'email'] }]);
+    expect(securityOf('/v1/health')).toEqual([]);
+    expect(openApiDocument().components?.securitySchemes).not.toHaveProperty('signIn');
+  });
+
+  test('holds no schema that refers to itself, which generators of clients refuse', () => {
+    const schemas = Object.entries(openApiDocument().components?.schemas ?? {});
+    expect(schemas.length).toBeGreaterThan(10);
+    for (const [name, schema] of schemas) {
+      expect(name).toMatch(/^[A-Z][A-Za-z]+$/);
+      expect(JSON.stringify(schema)).not.toContain(`#/components/schemas/${name}"`);
+    }
+  });
+
   test('has every route and nothing else, each with an id of its own', () => {
     const keys = routes.map(({ method, path }) => `${method} ${path}`);
     expect(operations.map(({ key }) => key).sort()).toEqual(keys.sort());

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { alarms, idleCosts, polledQueues } from './support/idle-cost.ts';
-import { synthesize, type TemplateResource } from './support/templates.ts';
+import { givenSettings, synthesize, type TemplateResource } from './support/templates.ts';
 
 const { resources } = synthesize();
 
@@ -19,6 +19,13 @@ describe('a desk that nobody writes to', () => {
     expect(total(resources)).toBeLessThanOrEqual(5);
     expect(polledQueues(resources)).toBeLessThanOrEqual(12);
     expect(alarms(resources)).toBeLessThanOrEqual(20);
+  });
+
+  test('costs no more when people can sign in in a browser', () => {
+    const signIn = { domainPrefix: 'example-desk', callbackUrls: ['https://app.example.com/'] };
+    const open = synthesize({ settings: givenSettings({ signIn }) }).resources;
+    expect(open.length).toBeGreaterThan(resources.length);
+    expect(total(open)).toBe(total(resources));
   });
 
   test('costs what the record says', () => {

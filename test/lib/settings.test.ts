@@ -13,6 +13,8 @@ const desk = {
 const read = (bilet: unknown, overrides: Record<string, unknown> = {}) =>
   readSettings({ bilet, ...overrides });
 
+const signIn = { domainPrefix: 'example-desk', callbackUrls: ['https://app.example.com/'] };
+
 /** Settings, overrides, and the sentence that refuses them. */
 const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
   [{ ...desk, closeAfterDays: 0 }, {}, 'The setting "closeAfterDays" must be between 1 and 28.'],
@@ -74,6 +76,45 @@ const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
     {},
     'The setting "oidc.issuer" must be an https URL.',
   ],
+  ...[
+    'http://app.example.com/',
+    'https://app.example.com/#part',
+    'https://me@app.example.com/',
+    'http://localhost.example.com/',
+    'https://App.example.com/',
+    'myapp://signed-in',
+    'javascript:alert(1)',
+    '/',
+  ].map((url): [unknown, Record<string, unknown>, string] => [
+    { ...desk, signIn: { ...signIn, callbackUrls: [url] } },
+    {},
+    'The setting "signIn.callbackUrls.0" must be an https URL without a fragment, such as https://app.example.com/; http only for localhost and 127.0.0.1.',
+  ]),
+  [
+    { ...desk, signIn: { ...signIn, callbackUrls: [] } },
+    {},
+    'The setting "signIn.callbackUrls" must name at least one URL.',
+  ],
+  [
+    { ...desk, signIn: { ...signIn, logoutUrls: ['https://a.example/', 'https://a.example/'] } },
+    {},
+    'The setting "signIn.logoutUrls" must not name a URL twice.',
+  ],
+  [
+    { ...desk, signIn: { ...signIn, domainPrefix: 'Example' } },
+    {},
+    'The setting "signIn.domainPrefix" must be 1 to 63 lower-case letters, digits or hyphens, with no hyphen at either end.',
+  ],
+  [
+    { ...desk, signIn: { ...signIn, domainPrefix: 'my-aws-desk' } },
+    {},
+    'The setting "signIn.domainPrefix" must not contain "aws", "amazon" or "cognito".',
+  ],
+  [
+    { ...desk, signIn, oidc: { issuer: 'https://id.example.com', audience: 'a' } },
+    {},
+    'The setting "signIn" cannot be used along with "oidc", whose issuer signs people in.',
+  ],
   [
     { ...desk, closeAfterDay: 3 },
     {},
@@ -126,6 +167,19 @@ describe('settings', () => {
     });
   });
 
+  test.each([
+    'https://app.example.com',
+    'https://app.example.com:8443/signed/in?tenant=1',
+    'http://localhost:5173/',
+    'http://127.0.0.1/back',
+  ])('let people come back to %s once they have signed in', (url) => {
+    expect(read({ ...desk, signIn: { ...signIn, callbackUrls: [url] } }).signIn).toEqual({
+      domainPrefix: 'example-desk',
+      callbackUrls: [url],
+      logoutUrls: [],
+    });
+  });
+
   test('of this repository are right', () => {
     expect(readSettingsFile('cdk.json').mailboxes[0]?.address).toBe('support@desk.example.com');
   });
@@ -159,6 +213,7 @@ describe('settings', () => {
       mailboxes: fc.oneof(fc.constant(desk.mailboxes), fc.anything()),
       listShards: fc.anything(),
       oidc: fc.anything(),
+      signIn: fc.anything(),
       retention: fc.anything(),
     });
     fc.assert(

@@ -601,6 +601,71 @@ describe('the api', () => {
     });
   });
 
+  test('has no pages to sign in on, unless the owner says for which pages', () => {
+    template('api').resourceCountIs('AWS::Cognito::UserPoolDomain', 0);
+    template('api').resourceCountIs('AWS::Cognito::UserPoolClient', 1);
+  });
+
+  describe('for pages that the owner names', () => {
+    const signIn = {
+      domainPrefix: 'example-desk',
+      callbackUrls: ['https://app.example.com/', 'http://localhost:8080/'],
+      logoutUrls: ['https://app.example.com/bye'],
+    };
+    const open = synthesize({ settings: givenSettings({ signIn }) });
+    const clients = () => ofType('AWS::Cognito::UserPoolClient', open.resources);
+    const browserClient = () => {
+      const found = clients().find(({ Properties }) => Properties.AllowedOAuthFlowsUserPoolClient === true);
+      if (found === undefined) throw new Error('There is no app client for browsers.');
+      return found;
+    };
+    const variablesOf = (name: string) => {
+      const found = ofType('AWS::Lambda::Function', open.resources).find(
+        ({ Properties }) => Properties.FunctionName === name,
+      );
+      return Object(Object(found?.Properties.Environment).Variables);
+    };
+
+    test('has a client that keeps no secret and knows codes only, for these pages only', () => {
+      expect(clients()).toHaveLength(2);
+      expect(browserClient().Properties).toMatchObject({
+        GenerateSecret: false,
+        AllowedOAuthFlows: ['code'],
+        AllowedOAuthScopes: ['openid', 'email'],
+        CallbackURLs: signIn.callbackUrls,
+        LogoutURLs: signIn.logoutUrls,
+        // No password goes through a page of somebody else: only refreshing is left beside the code.
+        ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+        SupportedIdentityProviders: ['COGNITO'],
+        EnableTokenRevocation: true,
+        PreventUserExistenceErrors: 'ENABLED',
+        RefreshTokenValidity: 12 * 60,
+        TokenValidityUnits: { RefreshToken: 'minutes' },
+      });
+    });
+
+    test('leaves the client of programs as it is', () => {
+      const [before] = ofType('AWS::Cognito::UserPoolClient');
+      expect(clients().find(({ logicalId }) => logicalId === before?.logicalId)).toEqual(before);
+    });
+
+    test('serves the sign-in pages under the prefix that the owner chose', () => {
+      open.template('api').hasResourceProperties('AWS::Cognito::UserPoolDomain', { Domain: 'example-desk' });
+      expect(Object.keys(open.outputs('api'))).toEqual(
+        expect.arrayContaining(['UserPoolSignInUrl', 'UserPoolBrowserClientId']),
+      );
+    });
+
+    test('takes the tokens of both clients, and tells clients of the API where to sign in', () => {
+      expect(variablesOf('Bilet-api-authorizer')).toMatchObject({
+        OIDC_BROWSER_AUDIENCE: { Ref: browserClient().logicalId },
+      });
+      expect(JSON.stringify(variablesOf('Bilet-api-desk').SIGN_IN_URL)).toMatch(
+        /\.auth\..*\.amazoncognito\.com/,
+      );
+    });
+  });
+
   test('lets only admins make accounts of agents', () => {
     template('api').hasResource('AWS::Cognito::UserPool', {
       DeletionPolicy: 'Retain',

@@ -26,10 +26,14 @@ describe('validation', () => {
     tracing: true,
     retention: { attachmentDays: 365 },
   });
+  const signingIn = givenSettings({
+    signIn: { domainPrefix: 'example-desk', callbackUrls: ['https://app.example.com/'] },
+  });
 
   test.each([
     ['the fewest settings', givenSettings()],
     ['all settings', everySetting],
+    ['sign-in in a browser', signingIn],
   ])('passes under the rules of CloudFormation and both packs, without a warning, with %s', (_, settings) => {
     const said = jest.spyOn(console, 'error').mockImplementation(() => undefined);
     expect(() => givenApp(settings).synth()).not.toThrow();

@@ -15,7 +15,9 @@ let issuer: LocalIssuer;
 
 const open = async (): Promise<void> => {
   const dataFile = join(folder, 'issuer.json');
-  issuer = await startIssuer({ dataFile, clock, poolId: 'us-east-1_Local', clientId: 'desk' });
+  const browser = { clientId: 'pages', callbackUrls: [], logoutUrls: [] };
+  const pool = { poolId: 'us-east-1_Local', clientId: 'desk', browser };
+  issuer = await startIssuer({ dataFile, clock, ...pool, agents: async () => [] });
 };
 
 beforeEach(async () => {

@@ -6,10 +6,15 @@ import { deskRoutes } from './routes.ts';
 
 let document: string | undefined;
 
+function describe(): string {
+  const { MAILBOXES, SIGN_IN_URL } = environment('MAILBOXES', 'SIGN_IN_URL');
+  return JSON.stringify(openApiDocument({ mailbox: MAILBOXES[0]?.address, signInUrl: SIGN_IN_URL }));
+}
+
 /** What each route answers: its JSON, and for how long that may be kept. */
 const ANSWERS: Record<keyof typeof deskRoutes, () => { body: string; cacheControl: string }> = {
   getOpenApi: () => {
-    document ??= JSON.stringify(openApiDocument(environment('MAILBOXES').MAILBOXES[0]?.address));
+    document ??= describe();
     return { body: document, cacheControl: 'public, max-age=60' };
   },
   getHealth: () => ({ body: '{"status":"ok"}', cacheControl: 'no-store' }),

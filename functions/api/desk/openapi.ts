@@ -51,11 +51,20 @@ export function problemStatusesOf(route: Route): ProblemStatus[] {
   return statuses.filter((status) => (route.permission === 'public' ? status >= 500 : can[status]));
 }
 
-/** The OpenAPI 3.1 document of the route table. @param mailbox a support address of the desk, as an example */
-export function openApiDocument(mailbox = 'support@desk.example.com') {
+/** What the document says of the desk that answers it. */
+export interface DescribedDesk {
+  /** a support address of the desk, as an example */
+  mailbox?: string | undefined;
+  /** where people sign in in a browser, where they can */
+  signInUrl?: string | undefined;
+}
+
+/** The OpenAPI 3.1 document of the route table. */
+export function openApiDocument({ mailbox = 'support@desk.example.com', signInUrl }: DescribedDesk = {}) {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) };
+    const operation = { ...operationOf(route), security: securityOf(route, signInUrl !== undefined) };
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
   }
   const document = createDocument({
     openapi: '3.1.0',
@@ -68,7 +77,12 @@ export function openApiDocument(mailbox = 'support@desk.example.com') {
     },
     servers: [{ url: '/' }],
     tags: DOMAIN_NAMES.map((name) => ({ name, description: DOMAINS[name].about })),
-    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        ...(signInUrl === undefined ? {} : { signIn: signInScheme(signInUrl) }),
+      },
+    },
     paths,
   });
   return withPathExamples(document, mailbox);
@@ -85,19 +99,50 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
   return JSON.parse(filled);
 }
 
+const SIGN_IN_SCOPES = {
+  openid: 'an ID token, which is what the API takes',
+  email: 'the address, by which the desk knows its agents',
+};
+
+/**
+ * Sign-in in a browser by authorization code with PKCE. OpenAPI has no word for which of the tokens is sent; the docs page
+ * reads `x-tokenName`.
+ */
+function signInScheme(url: string) {
+  const tokenUrl = `${url}/oauth2/token`;
+  return {
+    type: 'oauth2' as const,
+    description: 'Sign in in a browser, by authorization code with PKCE; send the ID token.',
+    flows: {
+      authorizationCode: {
+        authorizationUrl: `${url}/oauth2/authorize`,
+        tokenUrl,
+        refreshUrl: tokenUrl,
+        scopes: SIGN_IN_SCOPES,
+      },
+    },
+    'x-tokenName': 'id_token',
+  };
+}
+
+/** By what a request may show who makes it: any one of these will do. */
+function securityOf(route: Route, canSignIn: boolean) {
+  if (route.permission === 'public') return [];
+  const scope = scopeOf(route);
+  const byToken = { bearer: scope === null ? [] : [scope] };
+  return canSignIn ? [byToken, { signIn: Object.keys(SIGN_IN_SCOPES) }] : [byToken];
+}
+
 function takesIfMatch(route: Route): boolean {
   return route.versioned === true && route.access === 'write' && route.params !== undefined;
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const isPublic = route.permission === 'public';
-  const scope = scopeOf(route);
   return {
     operationId: route.id,
     tags: [route.domain],
     summary: route.summary,
     ...(route.description ? { description: route.description } : {}),
-    security: isPublic ? [] : [{ bearer: scope === null ? [] : [scope] }],
     requestParams: {
       ...(route.params ? { path: route.params } : {}),
       ...(route.query ? { query: route.query } : {}),

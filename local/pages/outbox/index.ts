@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { LocalRequest, LocalResponse } from '../../http.ts';
 import { parseJson } from '../body.ts';
+import { escapeHtml } from '../escape.ts';
 import { problem } from '../problem.ts';
 import { kindOf, readMail, type SentMail } from './mail.ts';
 
@@ -38,8 +39,6 @@ const FILES: Record<string, { name: string; type: string; policy?: string }> = {
 const newest = z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100) });
 
 const pathOf = ({ id }: SentMail) => `/_local/outbox/${encodeURIComponent(id)}`;
-const escapeHtml = (text: string) =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
 
 /** A file of the page; undefined when the address is none of them. */
 function answerFile(path: string): LocalResponse | undefined {

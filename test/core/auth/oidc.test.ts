@@ -13,6 +13,7 @@ import { startDatabase, type TestDatabase } from '../../support/database.ts';
 const ISSUER = 'http://127.0.0.1:4711/desk';
 const COGNITO = 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_Ab12Cd34E';
 const AUDIENCE = 'bilet';
+const BROWSER_AUDIENCE = 'bilet-in-a-browser';
 
 type Key = Awaited<ReturnType<typeof givenKey>>;
 
@@ -57,7 +58,7 @@ beforeAll(async () => {
 });
 
 const verifierOf = (read: FetchDocument, from = ISSUER) =>
-  oidcVerifier({ issuer: from, audience: AUDIENCE }, read);
+  oidcVerifier({ issuer: from, audiences: [AUDIENCE, BROWSER_AUDIENCE] }, read);
 
 describe('an ID token', () => {
   test('names the verified address, and the keys are fetched once', async () => {
@@ -76,6 +77,7 @@ describe('an ID token', () => {
     ['that has expired', { exp: 1_700_000_000 }, { refusal: 'token.expired' }],
     ['that never expires', { exp: undefined }, { refusal: 'token.unknown' }],
     ['that is not yet good', { nbf: inAnHour() }, { refusal: 'token.unknown' }],
+    ['for the audience of web pages', { aud: BROWSER_AUDIENCE }, { address: 'ada@example.com' }],
     ['for another audience', { aud: 'other' }, { refusal: 'token.unknown' }],
     ['for nobody', { aud: undefined }, { refusal: 'token.unknown' }],
     ['of another issuer', { iss: 'https://evil.example' }, { refusal: 'token.unknown' }],

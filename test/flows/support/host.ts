@@ -15,6 +15,8 @@ const ready = z.object({
   smtp: z.int(),
   adminToken: z.string(),
   sampleTicket: z.int().nullable(),
+  signIn: z.url(),
+  signInClient: z.string(),
 });
 const sent = z.array(
   z.looseObject({

@@ -18,6 +18,7 @@ const FREE_AT_REST: readonly string[] = [
   'AWS::ApiGatewayV2::Stage',
   'AWS::Cognito::UserPool',
   'AWS::Cognito::UserPoolClient',
+  'AWS::Cognito::UserPoolDomain',
   'AWS::DynamoDB::GlobalTable',
   'AWS::Events::Archive',
   'AWS::Events::EventBus',
