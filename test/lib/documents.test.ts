@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { settingsSchema } from '../../schemas/settings.ts';
-import { synthesize } from './support/templates.ts';
+import { givenSettings, synthesize } from './support/templates.ts';
 
-const { resources, stackNames, outputs: outputsOf } = synthesize();
+// Some outputs are there only when people sign in in a browser.
+const signIn = { domainPrefix: 'example-desk', callbackUrls: ['https://app.example.com/'] };
+const { resources, stackNames, outputs: outputsOf } = synthesize({ settings: givenSettings({ signIn }) });
 
 /** What an owner reads on the first day and on the worst one, with line breaks out of the way. */
 const documents = ['README.md', 'docs/runbook.md', 'docs/restore.md', 'docs/sign-in.md'].map(
