@@ -20,6 +20,8 @@ export class FunctionPool {
   readonly #idle: { worker: Worker; since: number }[] = [];
   readonly #waiting: Work[] = [];
   readonly #all = new Set<Worker>();
+  /** those that have loaded their code */
+  readonly #loaded = new WeakSet<Worker>();
   #patience: NodeJS.Timeout | undefined;
 
   constructor(spec: LocalFunction, start: () => Worker, log: WriteStream) {
@@ -106,9 +108,10 @@ export class FunctionPool {
         this.#log.write(`${message}\n`);
         finish(failure('Sandbox.Timedout', message), false);
       }, seconds * 1000);
-    let timer = expire(LOADING_TIMEOUT_SECONDS);
-    const onMessage = (answer: 'started' | WorkerAnswer) => {
-      if (answer === 'started') {
+    let timer = expire(this.#loaded.has(worker) ? this.#spec.timeoutSeconds : LOADING_TIMEOUT_SECONDS);
+    const onMessage = (answer: 'loaded' | WorkerAnswer) => {
+      if (answer === 'loaded') {
+        this.#loaded.add(worker);
         clearTimeout(timer);
         timer = expire(this.#spec.timeoutSeconds);
         return;

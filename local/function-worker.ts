@@ -59,8 +59,10 @@ let handler: Awaited<ReturnType<typeof loadHandler>> | undefined;
 
 async function run({ requestId, event }: WorkerOrder): Promise<WorkerAnswer> {
   try {
-    handler ??= await loadHandler();
-    parentPort?.postMessage('started');
+    if (handler === undefined) {
+      handler = await loadHandler();
+      parentPort?.postMessage('loaded');
+    }
     const deadline = machineTime() + spec.timeoutSeconds * 1000;
     const payload = JSON.stringify(
       (await handler(JSON.parse(event), contextOf(requestId, deadline))) ?? null,

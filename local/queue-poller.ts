@@ -90,9 +90,11 @@ export function startQueuePoller(
     const ids = wanted.map((message) => message.MessageId);
     const kept = keptMessages(ids, result, mapping.reportsFailures);
     if (kept.length > 0) log(`${functionArn} failed ${kept.length} of ${ids.length} from ${queueArn}`);
-    for (const message of messages) {
-      if (!kept.includes(message.MessageId)) await queues.remove(queueArn, message.ReceiptHandle);
-    }
+    const done = messages.filter((message) => !kept.includes(message.MessageId));
+    await queues.remove(
+      queueArn,
+      done.map((message) => message.ReceiptHandle),
+    );
   }
 
   async function poll(): Promise<void> {

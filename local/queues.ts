@@ -37,7 +37,8 @@ export type Queues = {
   send: SendToQueue;
   /** Waits up to 20 seconds for messages, as Lambda's pollers do. */
   receive(queueArn: string, limit: number, signal: AbortSignal): Promise<ReceivedMessage[]>;
-  remove(queueArn: string, receiptHandle: string): Promise<void>;
+  /** Removes as many as `receive` gives, or none. */
+  remove(queueArn: string, receiptHandles: readonly string[]): Promise<void>;
   /** Creates what is missing, and brings attributes up to date. */
   declare(queues: LocalQueue[]): Promise<void>;
   stop(): Promise<void>;
@@ -95,8 +96,9 @@ export async function startQueues(options: { root: string; folder: string; clock
       };
       return received.parse(await call('ReceiveMessage', queueName(queueArn), input, signal)).Messages;
     },
-    async remove(queueArn, receiptHandle) {
-      await call('DeleteMessage', queueName(queueArn), { ReceiptHandle: receiptHandle });
+    async remove(queueArn, receiptHandles) {
+      const Entries = receiptHandles.map((ReceiptHandle, at) => ({ Id: String(at), ReceiptHandle }));
+      if (Entries.length > 0) await call('DeleteMessageBatch', queueName(queueArn), { Entries });
     },
     async declare(queues) {
       await Promise.all(queues.map(declareOne));

@@ -12,6 +12,8 @@ export interface OutgoingMail {
   raw: Uint8Array;
   /** the id by which SES's reports name it */
   sendId: string;
+  /** of the ticket, so that a report can be noted without looking for it */
+  ticketId: number;
 }
 
 /** Characters of the mail service's explanation that are kept. */
@@ -66,13 +68,16 @@ export function sesMail(
   client = new SESClient({ maxAttempts: 1, ...clientTimeouts(LARGE_REQUEST_MS) }),
 ): MailService {
   return {
-    async send({ source, to, raw, sendId }) {
+    async send({ source, to, raw, sendId, ticketId }) {
       const command = new SendRawEmailCommand({
         Source: source,
         Destinations: [to],
         RawMessage: { Data: raw },
         ConfigurationSetName: configurationSet,
-        Tags: [{ Name: MAIL_TAG.send, Value: sendId }],
+        Tags: [
+          { Name: MAIL_TAG.send, Value: sendId },
+          { Name: MAIL_TAG.ticket, Value: String(ticketId) },
+        ],
       });
       try {
         const { MessageId } = await client.send(command);

@@ -3,11 +3,12 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { isValidAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { MAIL_TAG } from '../shared/names.ts';
+import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import type { Write } from '../shared/write.ts';
+import type { Key, Write } from '../shared/write.ts';
 import { STANDS, suppress } from '../suppression/index.ts';
 import { noteSentId } from '../threading/index.ts';
-import { loadTicket } from '../ticket/index.ts';
+import { loadTicket, parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import {
   CLAIMED,
@@ -17,6 +18,7 @@ import {
   type Reported,
   reachedWrites,
   requireKnownPurpose,
+  STAGE,
 } from './outgoing-store.ts';
 import { delayedWrites } from './passing-bounce.ts';
 
@@ -47,13 +49,17 @@ export async function noteFeedback(
   feedback: Feedback,
 ): Promise<Noted> {
   const { table, region } = deps;
-  const sendId = feedback.mail.tags[MAIL_TAG.send]?.[0];
-  const row = sendId === undefined ? undefined : await table.get(outgoingMail.of(sendId));
+  const { messageId: mailId, tags } = feedback.mail;
+  const sendId = tags[MAIL_TAG.send]?.[0];
   const report = reportOf(feedback, context.now);
-  if (row === undefined || report === null) return 'not_ours';
+  if (sendId === undefined || report === null) return 'not_ours';
+  const rowAt = await readRows(table, [outgoingMail.of(sendId), ...ticketOfReport(feedback)]);
+  const row = rowAt(outgoingMail.of(sendId));
+  if (row === undefined) return 'not_ours';
   const outgoing = parseOutgoingRow(row);
-  const ticket = await loadTicket(table, outgoing.ticketId);
-  const mailId = feedback.mail.messageId;
+  if (isNoted(outgoing, report, mailId)) return 'known';
+  const ticketRow = rowAt(ticketByNumber.of(outgoing.ticketId));
+  const ticket = ticketRow ? parseTicketRow(ticketRow) : await loadTicket(table, outgoing.ticketId);
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: report.detail };
   for (const write of report.suppressed) await table.write([write]).catch(ignoreStanding);
   try {
@@ -65,6 +71,25 @@ export async function noteFeedback(
   const filed = { ticketId: ticket.id, messageId: outgoing.messageId };
   if (outgoing.mailId !== mailId) await table.write([noteSentId(facts.sentMessageId, filed)]);
   return 'known';
+}
+
+/** The row of the ticket that a mail names, read along. A `Send` report mostly says nothing new and needs no ticket. */
+function ticketOfReport({ eventType, mail }: Feedback): Key[] {
+  const ticketId = Number(mail.tags[MAIL_TAG.ticket]?.[0]);
+  return eventType !== 'Send' && Number.isSafeInteger(ticketId) ? [ticketByNumber.of(ticketId)] : [];
+}
+
+/**
+ * Whether a report tells nothing new: that this very mail was sent or delivered, when it is known to have got so far. Most
+ * `Send` reports do.
+ */
+function isNoted(
+  outgoing: ReturnType<typeof parseOutgoingRow>,
+  { reached }: Report,
+  mailId: string,
+): boolean {
+  if (reached !== 'sent' && reached !== 'delivered') return false;
+  return outgoing.stage >= STAGE[reached] && outgoing.mailId === mailId;
 }
 
 /** The owner of the address has complained, or it was let go on since. */

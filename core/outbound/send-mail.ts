@@ -115,7 +115,7 @@ async function handOver(
   const { to, sendId } = outgoing;
   let mailId: string;
   try {
-    mailId = await service.send({ source: envelope.from, to, raw, sendId });
+    mailId = await service.send({ source: envelope.from, to, raw, sendId, ticketId: outgoing.ticketId });
   } catch (error) {
     if (error instanceof MailRefusedError) {
       await table.write(failedWrites(outgoing, ticket, error, context)).catch(ignoreClaimed);

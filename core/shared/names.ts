@@ -93,7 +93,7 @@ export const COUNTED_PREFIX = {
 } as const;
 
 /** Message tags that outgoing mail carries through SES, so that its feedback finds the message again. */
-export const MAIL_TAG = { ticket: 'bilet-ticket', message: 'bilet-message', send: 'bilet-send' } as const;
+export const MAIL_TAG = { send: 'bilet-send', ticket: 'bilet-ticket' } as const;
 
 /** CloudWatch namespace of a desk's own metrics, so that two desks of one account are counted apart. */
 export const metricNamespace = (prefix: string): string => `Bilet/${prefix}`;

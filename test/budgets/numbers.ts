@@ -34,6 +34,29 @@ export const DYNAMODB_CALLS = {
   'sweep when nothing is due': Array<'Query'>(5).fill('Query'),
 } as const satisfies Record<string, readonly string[]>;
 
+/** A mail that goes out: what it is made of, whether it may, the claim, and that it was sent. */
+const SEND = ['BatchGetItem', 'Query', 'BatchGetItem', 'TransactWriteItems', 'TransactWriteItems'] as const;
+
+/** The DynamoDB requests of each step in the life of a mail. */
+export const MAIL_CALLS = {
+  'take in the first mail of a customer': [
+    'BatchGetItem',
+    'UpdateItem',
+    'UpdateItem',
+    'BatchGetItem',
+    'TransactWriteItems',
+  ],
+  'take in a second one': ['BatchGetItem', 'UpdateItem', 'BatchGetItem', 'TransactWriteItems'],
+  'send an acknowledgement': SEND,
+  'hear that it was sent, which is known': ['BatchGetItem'],
+  'hear that it was delivered': ['BatchGetItem', 'TransactWriteItems'],
+  'send a reply': SEND,
+  'hear that the reply was delivered': ['BatchGetItem', 'TransactWriteItems'],
+  'hear again that it was delivered': ['BatchGetItem'],
+  'hear that it is late': [],
+  'take in the answer to the reply': ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** Largest bundle of each function in KB (1,000 bytes), compressed as Lambda stores it. */
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 170,

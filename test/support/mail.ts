@@ -323,7 +323,7 @@ export class TestDesk {
   }
 
   /** A report of the mail service about a mail, in its own words. */
-  report(type: string, of: { sendId: string; mailId: string; to: string }, extra: object = {}) {
+  report(type: string, of: ReportedMail, extra: object = {}) {
     const feedback = feedbackSchema.parse(givenReport(type, of, extra));
     return noteFeedback({ table: this.table, region: REGION }, this.context(of.mailId), feedback);
   }
@@ -358,12 +358,16 @@ export function sharedDesk(): TestDesk {
   return desk;
 }
 
+/** The mail that a report is about; one that an earlier version sent does not name its ticket. */
+type ReportedMail = { sendId: string; mailId: string; to: string; ticketId?: number };
+
 /** A report as SES publishes it. */
 export function givenReport(
   type: string,
-  { sendId, mailId, to }: { sendId: string; mailId: string; to: string },
+  { sendId, mailId, to, ticketId }: ReportedMail,
   extra: object = {},
 ) {
+  const ticket = ticketId === undefined ? {} : { 'bilet-ticket': [String(ticketId)] };
   const recipients = [
     { emailAddress: to, action: 'failed', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1' },
   ];
@@ -383,7 +387,7 @@ export function givenReport(
       messageId: mailId,
       source: 'support@desk.example.com',
       destination: [to],
-      tags: { 'bilet-send': [sendId], 'ses:configuration-set': ['Bilet-mail'] },
+      tags: { 'bilet-send': [sendId], ...ticket, 'ses:configuration-set': ['Bilet-mail'] },
     },
     [key]: details[type],
   };

@@ -17,8 +17,8 @@ const somebody = () => {
 async function given(from = somebody()) {
   const { ticket } = await desk.take({ from });
   const answered = await desk.answer(ticket.id);
-  const { mailId, sendId } = answered.mail;
-  return { ...answered, ticket, from, of: { mailId, sendId, to: from } };
+  const { mailId, sendId, ticketId } = answered.mail;
+  return { ...answered, ticket, from, of: { mailId, sendId, ticketId, to: from } };
 }
 
 async function deliveryOf({ ticket, message }: { ticket: { id: number }; message: { id: string } }) {
@@ -42,6 +42,18 @@ describe('a report of the mail service', () => {
     expect(await about(sent.ticket.id)).toEqual(['message.sent', 'message.delivered']);
     expect(await desk.report('Delivery', sent.of)).toBe('known');
     expect(await about(sent.ticket.id)).toHaveLength(2);
+  });
+
+  test.each([
+    ['names no ticket, as an earlier version sent it', {}],
+    ['names another ticket than its row', { ticketId: 1 }],
+    ['names none that there is', { ticketId: Number.NaN }],
+  ])('about a mail that %s finds the ticket all the same', async (_, named) => {
+    const sent = await given();
+    const { ticketId: _named, ...of } = sent.of;
+    expect(await desk.report('Delivery', { ...of, ...named })).toBe('noted');
+    expect(await deliveryOf(sent)).toMatchObject({ state: 'delivered' });
+    expect(await about(sent.ticket.id)).toEqual(['message.sent', 'message.delivered']);
   });
 
   test('of an acknowledgement is in the audit trail', async () => {

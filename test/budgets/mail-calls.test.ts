@@ -1,0 +1,47 @@
+import { givenMail, sharedDesk } from '../support/mail.ts';
+import { MAIL_CALLS } from './numbers.ts';
+
+type Step = keyof typeof MAIL_CALLS;
+
+const desk = sharedDesk();
+let ticketId: number;
+
+const counted = async (step: () => Promise<unknown>) => {
+  desk.database.forgetCalls();
+  await step();
+};
+const customer = 'customer@example.org';
+const reported = () => ({ ...desk.lastMail(), to: customer });
+
+/** What happens with a ticket that a mail opens, in the order in which it happens. */
+const steps: Record<Step, () => Promise<unknown>> = {
+  'take in the first mail of a customer': async () => {
+    const receipt = await desk.deliver(givenMail({ from: customer }));
+    if (receipt.outcome !== 'known') ticketId = receipt.ticketId;
+  },
+  'take in a second one': () => desk.deliver(givenMail({ from: customer })),
+  'send an acknowledgement': async () => {
+    const event = await desk.event(ticketId, 'ticket.created');
+    await counted(() => desk.send(event));
+  },
+  'hear that it was sent, which is known': () => desk.report('Send', reported()),
+  'hear that it was delivered': () => desk.report('Delivery', reported()),
+  'send a reply': async () => {
+    const { event } = await desk.reply(ticketId);
+    await counted(() => desk.send(event));
+  },
+  'hear that the reply was delivered': () => desk.report('Delivery', reported()),
+  'hear again that it was delivered': () => desk.report('Delivery', reported()),
+  'hear that it is late': () => desk.report('DeliveryDelay', reported()),
+  'take in the answer to the reply': async () => {
+    const { messageId } = desk.lastMail();
+    await counted(() => desk.deliver(givenMail({ from: customer, inReplyTo: messageId })));
+  },
+};
+
+test.each(Object.entries(steps))('to %s costs what was agreed', async (name, step) => {
+  await counted(step);
+  const sent = desk.database.seen().map(({ command }) => command.replace(/Command$/, ''));
+  const agreed: Record<string, readonly string[]> = MAIL_CALLS;
+  expect(sent).toEqual(agreed[name]);
+});
