@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { identitySchema } from './identity.ts';
 import { openEnum } from './open-enum.ts';
 import { lineSchema } from './text.ts';
 
@@ -41,12 +42,12 @@ export const phoneSchema = z
   .string()
   .regex(/^\+[1-9]\d{6,14}$/, 'must be a number in E.164 form, such as +4989123456');
 
-/** Somebody who writes to the desk. Each address belongs to one customer at a time. */
+/** Somebody who writes to the desk. */
 export const customerSchema = z.object({
   id: idSchema,
   name: z.string(),
-  /** normalised; the first is where mail goes that answers no other */
-  addresses: z.array(z.string()).min(1),
+  /** who they are on each channel; the first address is where mail goes that answers no other */
+  identities: z.array(identitySchema),
   phone: z.string().nullable(),
   locale: z.string().nullable(),
   timezone: z.string().nullable(),

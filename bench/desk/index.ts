@@ -74,7 +74,10 @@ async function measure(subject: Subject, kind: Kind, atOnce: number, seconds: nu
 async function givenCustomers(client: Subject['client']): Promise<number[]> {
   const ids: number[] = [];
   for (let at = 0; at < CUSTOMERS; at += 1) {
-    const body = { name: `Customer ${at}`, addresses: [`customer-${at}@customer.example.net`] };
+    const body = {
+      name: `Customer ${at}`,
+      identities: [{ channel: 'email', value: `customer-${at}@customer.example.net` }],
+    };
     ids.push(z.object({ id: z.int() }).parse(JSON.parse(await client.send('POST', '/customers', body))).id);
   }
   return ids;

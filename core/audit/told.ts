@@ -42,7 +42,7 @@ export type Told<T extends EventType> = T extends EventType
 
 /** Separates what was passed into facts, of which the event keeps those in its schema, and words, which stay beside it. */
 export function separate(told: Partial<Things>): { facts: Record<string, unknown>; words: Words } {
-  const { ticket, change, mail } = told;
+  const { ticket, customer, change, mail } = told;
   const thing = thingIn(told);
   const split = change && thing ? separateWords(thing, change) : { facts: {}, words: {} };
   const reworded = Object.keys(split.words);
@@ -50,6 +50,7 @@ export function separate(told: Partial<Things>): { facts: Record<string, unknown
     facts: {
       ...told,
       ...(ticket && { ticket: withDeadline(ticket) }),
+      ...(customer && { customer: withChannels(customer) }),
       ...(change && { change: split.facts, reworded }),
     },
     words: {
@@ -57,6 +58,11 @@ export function separate(told: Partial<Things>): { facts: Record<string, unknown
       ...(mail && { mail: { to: mail.to, detail: mail.detail } }),
     },
   };
+}
+
+/** A customer with the channels of their identities, whose values are words. */
+function withChannels(customer: Customer) {
+  return { ...customer, channels: [...new Set(customer.identities.map(({ channel }) => channel))] };
 }
 
 /** A ticket with all its times, null where its status has none, and the earliest of its deadlines. */

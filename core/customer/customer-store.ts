@@ -1,17 +1,19 @@
 import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import { type Customer, customerSchema } from '../../schemas/customer.ts';
+import type { Identity, KnownIdentity } from '../../schemas/identity.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { guard } from '../shared/guard.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import { rowsOfKind } from '../shared/row-kind.ts';
+import { rowsOfKind, type Upcast } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key, Write } from '../shared/write.ts';
+import { addressesOf } from './identity.ts';
 
-/** Label of the refusal when an address belongs to a customer already. */
-export const ADDRESS_TAKEN = 'customer-address';
+/** Label of the refusal when an identity belongs to a customer already. */
+export const IDENTITY_TAKEN = 'customer-identity';
 
 export const customerById = accessPattern({
   name: 'Customer',
@@ -22,26 +24,46 @@ export const customerById = accessPattern({
   of: (customerId: number): Key => ({ pk: customerSubject(customerId), sk: 'META' }),
 });
 
-export const customerByAddress = accessPattern({
-  name: 'Customer of an address',
-  description: 'Finds out whose address it is, and lets each address belong to one customer only.',
+export const customerByIdentity = accessPattern({
+  name: 'Customer of an identity',
+  description: 'Finds out whose identity it is, and lets each belong to one customer only.',
   operation: 'GetItem',
   pk: 'ADDR#<address>',
   sk: 'ADDR',
-  of: (address: string): Key => ({
-    pk: `ADDR#${normalizeAddress(address)}`,
-    sk: 'ADDR',
-  }),
+  of: ({ channel, value }: KnownIdentity): Key => GUARD_KEYS[channel](value),
 });
 
-const rows = rowsOfKind(ROW_KIND.customer, z.object({ customer: customerSchema }));
-const addresses = guard(ROW_KIND.customerAddress, 'customerId', { owner: idSchema, refusal: ADDRESS_TAKEN });
+/** Where the guard of an identity stands, on each channel. */
+const GUARD_KEYS: Readonly<Record<KnownIdentity['channel'], (value: string) => Key>> = {
+  email: (address) => ({ pk: `ADDR#${normalizeAddress(address)}`, sk: 'ADDR' }),
+};
 
-/** Beside the guard: whether its owner had no name when the address first wrote. */
+/** In a row, addresses stand by themselves, and `identities` are those on all other channels. */
+const storedSchema = customerSchema
+  .extend({ addresses: z.array(z.string()) })
+  .transform(({ addresses, identities, ...customer }): Customer => {
+    const byEmail = addresses.map((value): Identity => ({ channel: 'email', value }));
+    return { ...customer, identities: [...byEmail, ...identities] };
+  });
+
+/** Customers of version 1 have addresses and no other identities. */
+const withoutIdentities: Upcast = ({ customer, ...row }) => {
+  const known = z.looseObject({}).parse(customer);
+  return { ...row, customer: { identities: [], ...known } };
+};
+
+/**
+ * Versions that know addresses alone go on reading and changing those, without a second list that could come to differ
+ * (docs/decisions/0019-channels-in-rows.md).
+ */
+const rows = rowsOfKind(ROW_KIND.customer, z.object({ customer: storedSchema }), [withoutIdentities]);
+const guards = guard(ROW_KIND.customerAddress, 'customerId', { owner: idSchema, refusal: IDENTITY_TAKEN });
+
+/** Beside the guard: whether its owner had no name when they first wrote by it. */
 const namelessSchema = z.object({ nameless: z.boolean().default(false) });
 
-/** Whose address it is. */
-export interface AddressOwner {
+/** Whose identity it is. */
+export interface IdentityOwner {
   customerId: number;
   /** whether the owner may still be without a name */
   isNameless: boolean;
@@ -57,9 +79,9 @@ export function customerKey(customerId: number): Key {
   return customerById.of(customerId);
 }
 
-/** Key of the row that tells which customer an address belongs to. */
-export function customerAddress(address: string): Key {
-  return customerByAddress.of(address);
+/** Key of the row that tells which customer an identity belongs to. */
+export function identityKey(identity: KnownIdentity): Key {
+  return customerByIdentity.of(identity);
 }
 
 /** The customer in a row. */
@@ -67,33 +89,35 @@ export function parseCustomerRow(row: unknown): Customer {
   return rows.parse(row).customer;
 }
 
-/** Whose address it is, by its row; null when it is nobody's. */
-export function parseAddressRow(row: unknown): AddressOwner | null {
-  const customerId = addresses.ownerIn(row);
+/** Whose identity it is, by its row; null when it is nobody's. */
+export function parseIdentityRow(row: unknown): IdentityOwner | null {
+  const customerId = guards.ownerIn(row);
   return customerId === null ? null : { customerId, isNameless: namelessSchema.parse(row).nameless };
 }
 
 /** The row of a customer. */
 export function customerRow(customer: Customer) {
   const { id, version } = customer;
-  return rows.row(customerKey(id), { version, customer });
+  const identities = customer.identities.filter(({ channel }) => channel !== 'email');
+  const stored = { ...customer, addresses: addressesOf(customer), identities };
+  return rows.row(customerKey(id), { version, customer: stored });
 }
 
-/** Claims an address for a customer; refused with `ADDRESS_TAKEN` when it has another. */
-export function claimAddress(address: string, { id, name }: Pick<Customer, 'id' | 'name'>): Write {
-  const claim = addresses.claim(customerAddress(address), id);
+/** Claims an identity for a customer; refused with `IDENTITY_TAKEN` when it has another. */
+export function claimIdentity(identity: KnownIdentity, { id, name }: Pick<Customer, 'id' | 'name'>): Write {
+  const claim = guards.claim(identityKey(identity), id);
   return name === '' ? { ...claim, set: { ...claim.set, nameless: true } } : claim;
 }
 
-/** Notes that the owner of an address has a name now. */
-export function addressNamed(address: string, customerId: number): Write {
-  const claim = addresses.claim(customerAddress(address), customerId);
+/** Notes that the owner of an identity has a name now. */
+export function identityNamed(identity: KnownIdentity, customerId: number): Write {
+  const claim = guards.claim(identityKey(identity), customerId);
   return { ...claim, remove: [...(claim.remove ?? []), 'nameless'] };
 }
 
-/** Gives an address of a customer free. */
-export function releaseAddress(address: string, customerId: number, now: Date): Write {
-  return addresses.release(customerAddress(address), customerId, now);
+/** Gives an identity of a customer free. */
+export function releaseIdentity(identity: KnownIdentity, customerId: number, now: Date): Write {
+  return guards.release(identityKey(identity), customerId, now);
 }
 
 /** @throws NotFoundError */
@@ -103,7 +127,7 @@ export async function loadCustomer(table: Table, customerId: number): Promise<Cu
   return parseCustomerRow(row);
 }
 
-/** The id of the customer who has this address, null when nobody has. */
-export async function findCustomerByAddress(table: Table, address: string): Promise<number | null> {
-  return parseAddressRow(await table.get(customerAddress(address)))?.customerId ?? null;
+/** The id of the customer whose identity it is, null when it is nobody's. */
+export async function findCustomer(table: Table, identity: KnownIdentity): Promise<number | null> {
+  return parseIdentityRow(await table.get(identityKey(identity)))?.customerId ?? null;
 }

@@ -1,15 +1,15 @@
-export { requireAddress } from './address.ts';
 export { createCustomer } from './create-customer.ts';
 export {
-  ADDRESS_TAKEN,
-  customerAddress,
   customerKey,
   customerSubject,
-  findCustomerByAddress,
+  findCustomer,
+  IDENTITY_TAKEN,
+  identityKey,
   loadCustomer,
-  parseAddressRow,
   parseCustomerRow,
+  parseIdentityRow,
 } from './customer-store.ts';
+export { addressesOf, emailIdentity, requireAddress } from './identity.ts';
 export { nameCustomerWrites } from './name-customer.ts';
 export { newCustomerWrites } from './new-customer.ts';
 export { updateCustomer } from './update-customer.ts';

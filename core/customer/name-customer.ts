@@ -1,7 +1,8 @@
+import type { KnownIdentity } from '../../schemas/identity.ts';
 import type { Context } from '../shared/context.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { addressNamed, loadCustomer } from './customer-store.ts';
+import { identityNamed, loadCustomer } from './customer-store.ts';
 import { changeWrites } from './update-customer.ts';
 
 /**
@@ -10,10 +11,10 @@ import { changeWrites } from './update-customer.ts';
  */
 export async function nameCustomerWrites(
   table: Table,
-  given: { customerId: number; address: string; name: string },
+  given: { customerId: number; identity: KnownIdentity; name: string },
   context: Context,
 ): Promise<Write[]> {
   const before = await loadCustomer(table, given.customerId);
   const wanted = before.name === '' ? { ...before, name: given.name } : before;
-  return [...changeWrites(before, wanted, context).writes, addressNamed(given.address, given.customerId)];
+  return [...changeWrites(before, wanted, context).writes, identityNamed(given.identity, given.customerId)];
 }

@@ -1,13 +1,16 @@
 import type { Customer } from '../../schemas/customer.ts';
+import type { KnownIdentity } from '../../schemas/identity.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { insert, type Write } from '../shared/write.ts';
-import { claimAddress, customerRow, customerSubject } from './customer-store.ts';
+import { claimIdentity, customerRow, customerSubject } from './customer-store.ts';
 
 /** What is known of somebody who becomes a customer. */
-export type CustomerFields = Pick<Customer, 'addresses' | 'name' | 'phone' | 'locale' | 'timezone' | 'notes'>;
+export type CustomerFields = Pick<Customer, 'name' | 'phone' | 'locale' | 'timezone' | 'notes'> & {
+  identities: KnownIdentity[];
+};
 
-/** The writes of a customer who did not exist: row, claims on their addresses, event. */
+/** The writes of a customer who did not exist: row, claims on their identities, event. */
 export function customerWrites(
   id: number,
   fields: CustomerFields,
@@ -17,22 +20,22 @@ export function customerWrites(
   const customer: Customer = { id, ...fields, version: 1, createdAt: at, updatedAt: at };
   const writes = [
     insert(customerRow(customer), 'customer'),
-    ...customer.addresses.map((address) => claimAddress(address, customer)),
+    ...fields.identities.map((identity) => claimIdentity(identity, customer)),
     recordEvent(customerSubject(id), 'customer.created', { customer }, context),
   ];
   return { customer, writes };
 }
 
 /**
- * The writes that make a customer of an address that a mail or an agent named, to be joined to the transaction that
- * needs them. `address` is normalised. When they are refused with `customer-address`, the address has got a
- * customer meanwhile: look it up again.
+ * The writes that make a customer of an identity with which they wrote or that an agent named, to be joined to the transaction that
+ * needs them. When they are refused with `customer-identity`, it has got a customer meanwhile:
+ * look it up again.
  */
 export function newCustomerWrites(
-  input: { id: number; address: string; name: string; locale?: string | null },
+  input: { id: number; identity: KnownIdentity; name: string; locale?: string | null },
   context: Context,
 ): { customer: Customer; writes: Write[] } {
-  const { id, address, name, locale = null } = input;
+  const { id, identity, name, locale = null } = input;
   const unknown = { phone: null, timezone: null, notes: '' };
-  return customerWrites(id, { addresses: [address], name, locale, ...unknown }, context);
+  return customerWrites(id, { identities: [identity], name, locale, ...unknown }, context);
 }

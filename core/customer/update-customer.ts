@@ -1,28 +1,30 @@
 import type { Customer } from '../../schemas/customer.ts';
+import type { Identity, KnownIdentity } from '../../schemas/identity.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import { fieldError, type InvalidInputError } from '../shared/errors.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { change, type Write } from '../shared/write.ts';
-import { requireAddresses } from './address.ts';
-import { addressTakenError } from './create-customer.ts';
+import { identityTakenError } from './create-customer.ts';
 import {
-  ADDRESS_TAKEN,
-  claimAddress,
+  claimIdentity,
   customerRow,
   customerSubject,
+  IDENTITY_TAKEN,
   loadCustomer,
-  releaseAddress,
+  releaseIdentity,
 } from './customer-store.ts';
+import { isKnown, isSameIdentity, requireIdentities } from './identity.ts';
 import type { CustomerFields } from './new-customer.ts';
 
 /** Fields of a customer that may change; what is absent stays. */
 export type CustomerChange = Partial<CustomerFields>;
 
 /**
- * Changes a customer and, in the same transaction, whose their addresses are. Changing nothing writes nothing.
- * @throws ConflictError `customer.address_taken` when a new address has another customer
+ * Changes a customer and, in the same transaction, whose their identities are; those
+ * on channels that only a later version knows stay. Changing nothing writes nothing.
+ * @throws ConflictError `customer.identity_taken` when a new identity has another customer
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export async function updateCustomer(
@@ -31,16 +33,18 @@ export async function updateCustomer(
   input: { customerId: number; change: CustomerChange; expectedVersion?: number },
 ): Promise<Customer> {
   const fields = definedFields(input.change);
-  if (fields.addresses) fields.addresses = requireAddresses(fields.addresses, 'addresses');
-  if (fields.addresses?.length === 0) throw noAddressError();
+  const known = fields.identities && requireIdentities(fields.identities, 'identities');
+  if (known?.length === 0) throw noIdentityError();
   const load = () => loadCustomer(deps.table, input.customerId);
   return changeVersioned(input.expectedVersion, load, async (before) => {
-    const { customer, writes } = changeWrites(before, { ...before, ...fields }, context);
+    const unknown = before.identities.filter((identity) => !isKnown(identity));
+    const identities = known ? [...known, ...unknown] : before.identities;
+    const { customer, writes } = changeWrites(before, { ...before, ...fields, identities }, context);
     try {
       if (writes.length > 0) await deps.table.write(writes);
       return customer;
     } catch (error) {
-      if (refusedBy(error, ADDRESS_TAKEN) && !refusedBy(error, 'version')) throw addressTakenError();
+      if (refusedBy(error, IDENTITY_TAKEN) && !refusedBy(error, 'version')) throw identityTakenError();
       throw error;
     }
   });
@@ -53,19 +57,19 @@ export function changeWrites(before: Customer, wanted: Customer, context: Contex
   if (changed === null) return { customer: before, writes: [] };
   const writes: Write[] = [
     change(customerRow(before), customerRow(customer)),
-    ...without(customer.addresses, before.addresses).map((address) => claimAddress(address, customer)),
-    ...without(before.addresses, customer.addresses).map((address) =>
-      releaseAddress(address, customer.id, context.now),
-    ),
+    ...without(customer, before).map((identity) => claimIdentity(identity, customer)),
+    ...without(before, customer).map((identity) => releaseIdentity(identity, customer.id, context.now)),
     recordEvent(customerSubject(customer.id), 'customer.updated', { customer, change: changed }, context),
   ];
   return { customer, writes };
 }
 
-function without(addresses: readonly string[], others: readonly string[]): string[] {
-  return addresses.filter((address) => !others.includes(address));
+/** What identities somebody has in one state that they lack in the other. */
+function without(one: Customer, other: Customer): KnownIdentity[] {
+  const lacks = (identity: Identity) => !other.identities.some((had) => isSameIdentity(had, identity));
+  return one.identities.filter(isKnown).filter(lacks);
 }
 
-function noAddressError(): InvalidInputError {
-  return fieldError('addresses', 'must hold at least one address');
+function noIdentityError(): InvalidInputError {
+  return fieldError('identities', 'must hold at least one identity');
 }

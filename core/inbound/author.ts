@@ -1,4 +1,4 @@
-import { nameCustomerWrites, newCustomerWrites } from '../customer/index.ts';
+import { emailIdentity, nameCustomerWrites, newCustomerWrites } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import type { Table } from '../shared/table.ts';
@@ -21,17 +21,18 @@ export async function authorOf(
   found: SenderLookup,
 ): Promise<{ id: number; writes: Write[] }> {
   const { address, name } = form?.writer ?? mail.from;
+  const identity = emailIdentity(address);
   const { customerId } = found;
   if (customerId === null) {
     const id = await takeId(table, 'customer');
     const shown = address === NO_SENDER ? '' : name;
-    return { id, writes: newCustomerWrites({ id, address, name: shown }, context).writes };
+    return { id, writes: newCustomerWrites({ id, identity, name: shown }, context).writes };
   }
   const asThem: Context = { ...context, actor: { kind: 'customer', id: customerId } };
   const isOwn = form === null && mail.proof !== 'doubted' && !mail.automatic && mail.suspicions.length === 0;
   const named =
     isOwn && found.isNameless && name !== '' && address !== NO_SENDER
-      ? await nameCustomerWrites(table, { customerId, address, name }, asThem)
+      ? await nameCustomerWrites(table, { customerId, identity, name }, asThem)
       : [];
   const lifted = isOwn && found.isBounced ? await liftWrites(table, { customerId, address }, asThem) : [];
   return { id: customerId, writes: [...named, ...lifted] };

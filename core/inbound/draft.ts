@@ -51,7 +51,8 @@ export function draftOf(
   return {
     kind: 'customer_message',
     ...content,
-    received: {
+    origin: {
+      channel: 'email',
       from: mail.from.address,
       fromName: mail.from.name,
       to: mail.to,

@@ -1,5 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { customerAddress, parseAddressRow } from '../customer/index.ts';
+import { emailIdentity, identityKey, parseIdentityRow } from '../customer/index.ts';
 import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
 import { messageById, parseMessageRow, receivedOf } from '../message/index.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -52,7 +52,7 @@ export async function findThread(
   const taken = [receivedMail.of(mail.fingerprint), receivedObject.of(mail.rawKey)];
   const suppressed = suppressedAddress.of(mail.from.address);
   const writer = mail.form?.writer ?? mail.from;
-  const people = [mail.from, writer].map(({ address }) => customerAddress(address));
+  const people = [mail.from, writer].map(({ address }) => identityKey(emailIdentity(address)));
   const rowAt = await readRows(table, [...taken, suppressed, ...people, ...ids.map(ticketOfMessageId.of)]);
   const filedById = new Map(
     ids.flatMap((id) => {
@@ -63,7 +63,7 @@ export async function findThread(
   if (taken.some((key) => rowAt(key) !== undefined)) return { outcome: 'received' };
   if (await isObjectOf(table, filedById.get(mail.messageId), mail)) return { outcome: 'received' };
   const ownerOf = (address: string) => {
-    const owner = parseAddressRow(rowAt(customerAddress(address)));
+    const owner = parseIdentityRow(rowAt(identityKey(emailIdentity(address))));
     return owner ?? { customerId: null, isNameless: false };
   };
   const known = {

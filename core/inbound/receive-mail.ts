@@ -1,5 +1,5 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
-import { ADDRESS_TAKEN } from '../customer/index.ts';
+import { IDENTITY_TAKEN } from '../customer/index.ts';
 import { withoutPlus } from '../email/index.ts';
 import { type Mailbox, type MailSettings, mailboxOf } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -44,7 +44,7 @@ export interface InboundDeps {
 /** A try fails only when somebody changed the same rows meanwhile, and far fewer mails than this are received at once. */
 const TRIES = 25;
 /** Somebody wrote the same rows meanwhile: what was read no longer holds. */
-const LOOK_AGAIN = ['version', ADDRESS_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED, SUPPRESSION_CHANGED];
+const LOOK_AGAIN = ['version', IDENTITY_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED, SUPPRESSION_CHANGED];
 
 /**
  * Receives a delivered mail: it opens a ticket, joins one, or was received before and changes nothing. Customer, ticket,

@@ -9,10 +9,18 @@ export function messageFacts(message: Message): MessageFacts {
   return {
     id: message.id,
     kind: message.kind,
+    origin: message.origin.channel,
+    channel: channelOf(message),
     automatic: isAutomatic(message),
     doubted: receivedOf(message)?.doubted === true,
     suspicious: isSuspicious(message),
   };
+}
+
+/** By which channel a message went between the desk and its customer; null for what stays among agents. */
+function channelOf(message: Message): MessageFacts['channel'] {
+  if (message.kind === 'public_reply') return message.delivery.channel;
+  return message.kind === 'customer_message' ? message.origin.channel : null;
 }
 
 /** Whether who began a ticket with this message may get an acknowledgement, as far as the message tells: it was a mail, of a person, by a way that allows it, and DMARC does not fail it. */

@@ -1,14 +1,16 @@
 import * as z from 'zod';
-import { type Delivery, type Message, messageSchema } from '../../schemas/message.ts';
+import type { EmailDelivery } from '../../schemas/delivery.ts';
+import { type Message, messageSchema } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
-import { rowsOfKind } from '../shared/row-kind.ts';
+import { rowsOfKind, type Upcast } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type Row, type Write } from '../shared/write.ts';
+import { TYPED } from './message.ts';
 import { messageFacts } from './message-facts.ts';
 
 export const messageById = accessPattern({
@@ -23,15 +25,45 @@ export const messageById = accessPattern({
   }),
 });
 
+/** The part of a row of version 1 that knew of mail alone. */
+const version1Schema = z.looseObject({
+  message: z.looseObject({ received: z.looseObject({}).nullish() }),
+  delivery: z.looseObject({}).optional(),
+});
+
+/** Rows of version 1 are about mail wherever they say how a message came, or how far it got. */
+const byMail: Upcast = (row) => {
+  const { message, delivery, ...more } = version1Schema.parse(row);
+  const received = message.received && { channel: 'email', ...message.received };
+  return {
+    ...more,
+    message: { ...message, received },
+    ...(delivery && { delivery: { channel: 'email', ...delivery } }),
+  };
+};
+
+/**
+ * The origin stands in `received`, which is null for what was typed, and the delivery apart: versions that knew of mail
+ * alone go on reading both (docs/decisions/0019-channels-in-rows.md).
+ */
 const rows = rowsOfKind(
   ROW_KIND.message,
-  z.object({ message: z.looseObject({}), delivery: z.unknown().optional() }),
+  z.object({
+    message: z.looseObject({ received: z.unknown().optional() }),
+    delivery: z.unknown().optional(),
+  }),
+  [byMail],
 );
 
 /** The message in a row. */
 export function parseMessageRow(row: unknown): Message {
   const { message, delivery } = rows.parse(row);
-  return messageSchema.parse(delivery === undefined ? message : { ...message, delivery });
+  const { received, ...said } = message;
+  return messageSchema.parse({
+    ...said,
+    origin: received ?? TYPED,
+    ...(delivery !== undefined && { delivery }),
+  });
 }
 
 /** @throws NotFoundError */
@@ -41,12 +73,14 @@ export async function loadMessage(table: Table, ticketId: number, messageId: str
   return parseMessageRow(row);
 }
 
-/** The row of a message. How far its mail got stands apart, so that it can be noted by itself. */
+/** The row of a message. How far a reply got stands apart, so that it can be noted by itself. */
 function messageRow(ticketId: number, message: Message): Row {
   const key = messageById.of({ ticketId, messageId: message.id });
-  if (message.kind !== 'public_reply') return rows.row(key, { message });
-  const { delivery, ...kept } = message;
-  return rows.row(key, { message: kept, delivery });
+  const { origin, ...said } = message;
+  const received = origin.channel === TYPED.channel ? null : origin;
+  if (said.kind !== 'public_reply') return rows.row(key, { message: { ...said, received } });
+  const { delivery, ...kept } = said;
+  return rows.row(key, { message: { ...kept, received }, delivery });
 }
 
 /** The writes of a new message: its row, and the event that says so. `ticket` is the state after. */
@@ -62,13 +96,13 @@ export function messageWrites(ticket: Ticket, message: Message, context: Context
   ];
 }
 
-/** All that is known of a delivery, in some state or other. */
-const DELIVERY_FIELDS = ['state', 'at', 'mailId', 'detail'] as const;
+/** All that is known of the delivery of a mail, in some state or other. */
+const EMAIL_FIELDS = ['channel', 'state', 'at', 'mailId', 'detail'] as const;
 
 /** Notes how far the mail of a reply got. */
-export function deliveryWrite(ticketId: number, messageId: string, delivery: Delivery): Write {
+export function deliveryWrite(ticketId: number, messageId: string, delivery: EmailDelivery): Write {
   const known = Object.entries(delivery);
-  const gone = DELIVERY_FIELDS.filter((name) => !Object.hasOwn(delivery, name));
+  const gone = EMAIL_FIELDS.filter((name) => !Object.hasOwn(delivery, name));
   return {
     type: 'update',
     key: messageById.of({ ticketId, messageId }),

@@ -1,5 +1,7 @@
 import type { Actor } from '../../schemas/actor.ts';
-import type { Attachment, Body, Message, Received } from '../../schemas/message.ts';
+import type { Attachment, Body, Message } from '../../schemas/message.ts';
+import type { KnownOrigin } from '../../schemas/origin.ts';
+import { receivedOf } from './received.ts';
 
 /** Largest text in UTF-8 bytes that a row holds; longer ones live in the attachment bucket. */
 export const INLINE_TEXT_BYTES = 100_000;
@@ -8,7 +10,10 @@ export const INLINE_TEXT_BYTES = 100_000;
 export type Draft =
   | { kind: 'public_reply'; text: string; to: string | null }
   | { kind: 'internal_note'; text: string }
-  | { kind: 'customer_message'; body: Body; attachments: Attachment[]; received: Received | null };
+  | { kind: 'customer_message'; body: Body; attachments: Attachment[]; origin: KnownOrigin };
+
+/** How agents enter what they write, and customers who do not write by mail. */
+export const TYPED = { channel: 'api' } as const satisfies KnownOrigin;
 
 /** The message that a draft becomes. */
 export function messageOf(draft: Draft, id: string, author: Actor, now: Date): Message {
@@ -19,37 +24,37 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         ...written,
         ...plain(draft.text),
         kind: draft.kind,
+        origin: TYPED,
         attachments: [],
         to: draft.to,
-        delivery: { state: 'queued' },
+        delivery: { channel: 'email', state: 'queued' },
       };
     case 'internal_note':
-      return { ...written, ...plain(draft.text), kind: draft.kind, attachments: [] };
+      return { ...written, ...plain(draft.text), kind: draft.kind, origin: TYPED, attachments: [] };
     case 'customer_message':
       return {
         ...written,
         ...draft.body,
         kind: draft.kind,
         attachments: draft.attachments,
-        received: draft.received,
+        origin: draft.origin,
       };
   }
 }
 
 /** A customer's message that came over the API: text only. */
 export function typedMessage(text: string): Draft {
-  return { kind: 'customer_message', body: plain(text), attachments: [], received: null };
+  return { kind: 'customer_message', body: plain(text), attachments: [], origin: TYPED };
 }
 
 /** Whether a message was written by a machine. */
 export function isAutomatic(message: Message): boolean {
-  return message.kind === 'customer_message' && message.received?.automatic === true;
+  return receivedOf(message)?.automatic === true;
 }
 
 /** Whether a message is never answered automatically: a machine's, or one that came by a way which forbids it. */
 export function isUnanswerable(message: Message): boolean {
-  const isForbidden = message.kind === 'customer_message' && message.received?.noAutoAnswer === true;
-  return isForbidden || isAutomatic(message);
+  return receivedOf(message)?.noAutoAnswer === true || isAutomatic(message);
 }
 
 /** Whether a reader may see a message: notes are for agents only, and so is what this version does not know. */

@@ -1,12 +1,13 @@
-import type { Message, Received } from '../../schemas/message.ts';
+import type { Message } from '../../schemas/message.ts';
+import type { EmailOrigin } from '../../schemas/origin.ts';
 
 /** How a message was received as a mail; null when it was not. */
-export function receivedOf(message: Message): Received | null {
-  return message.kind === 'customer_message' ? message.received : null;
+export function receivedOf(message: Message): EmailOrigin | null {
+  return message.origin.channel === 'email' ? message.origin : null;
 }
 
 /** How a message was received as a mail of this customer's; null when it was not. */
-export function receivedFrom(message: Message, customerId: number): Received | null {
+export function receivedFrom(message: Message, customerId: number): EmailOrigin | null {
   const { author } = message;
   return author.kind === 'customer' && author.id === customerId ? receivedOf(message) : null;
 }

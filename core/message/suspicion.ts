@@ -1,4 +1,5 @@
-import type { Message, Received } from '../../schemas/message.ts';
+import type { Message } from '../../schemas/message.ts';
+import type { EmailOrigin } from '../../schemas/origin.ts';
 import { receivedOf } from './received.ts';
 
 /** What a mail is suspected to be. As a tag it shows on the mail's ticket. */
@@ -8,7 +9,7 @@ export type Suspicion = 'spam' | 'virus';
  * What SES suspects a mail to be. Such mail is kept, and agents see it, but it sets nothing in motion
  * (docs/decisions/0011-mail-in-doubt.md).
  */
-export function suspicionsIn({ spam, virus }: Received['verdicts']): Suspicion[] {
+export function suspicionsIn({ spam, virus }: EmailOrigin['verdicts']): Suspicion[] {
   return [...(spam === 'FAIL' ? ['spam' as const] : []), ...(virus === 'FAIL' ? ['virus' as const] : [])];
 }
 

@@ -14,7 +14,7 @@ import {
   requireKnownPurpose,
   STAGE,
 } from './outgoing-store.ts';
-import { type Plan, recipientOf } from './plan-mail.ts';
+import { type Plan, recipientOf, requireMailed } from './plan-mail.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
 export interface OutboundDeps {
@@ -32,7 +32,8 @@ const MESSAGES = 100;
 /**
  * Reads what a mail is written from, in two requests at once, and decides where it goes. Null when the mail has been
  * sent, withheld or refused before. `isCounted` says whether it counts among the automatic mails to its address already.
- * @throws NotFoundError, or LaterVersionError when the mail was begun for a purpose that this version does not know
+ * @throws NotFoundError, or LaterVersionError when the mail was begun for a purpose, or the reply goes out on a channel, that
+ *   this version does not know
  */
 export async function gatherSources(
   deps: OutboundDeps,
@@ -46,6 +47,7 @@ export async function gatherSources(
     readRows(table, [own.outgoing, own.ticket, customerKey(requesterId)]),
     loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence),
   ]);
+  requireMailed(message);
   const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
   if (known && known.stage !== STAGE.claimed) return null;
   if (known) requireKnownPurpose(known);

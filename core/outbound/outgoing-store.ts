@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema, ulidSchema } from '../../schemas/actor.ts';
-import type { Delivery } from '../../schemas/message.ts';
+import type { EmailDelivery } from '../../schemas/delivery.ts';
 import { openEnum } from '../../schemas/open-enum.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
@@ -259,9 +259,9 @@ export function shownWrites(
   ];
 }
 
-function deliveryOf(state: Reached | 'delayed', mailId: string, detail: string, now: Date): Delivery {
-  const at = now.toISOString();
-  if (state === 'withheld' || state === 'failed') return { state, at, detail };
-  if (state === 'sent' || state === 'delivered') return { state, at, mailId };
-  return { state, at, mailId, detail };
+function deliveryOf(state: Reached | 'delayed', mailId: string, detail: string, now: Date): EmailDelivery {
+  const [channel, at] = ['email', now.toISOString()] as const;
+  if (state === 'withheld' || state === 'failed') return { channel, state, at, detail };
+  if (state === 'sent' || state === 'delivered') return { channel, state, at, mailId };
+  return { channel, state, at, mailId, detail };
 }

@@ -1,9 +1,11 @@
 import type { Customer, Suppression } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
+import { addressesOf } from '../customer/index.ts';
 import { type AnswerDecision, isOwnAddress, isValidAddress, mayAnswer } from '../email/index.ts';
 import type { MailSettings } from '../mailbox/index.ts';
 import { isSuspicious, isUnanswerable, receivedFrom, receivedOf } from '../message/index.ts';
+import { LaterVersionError } from '../shared/errors.ts';
 import type { Outgoing } from './outgoing-store.ts';
 
 /** A mail that an event asks for. */
@@ -16,7 +18,10 @@ export interface Plan {
   requesterId: number;
 }
 
-/** The mail that an event asks for, null when it asks for none. */
+/**
+ * The mail that an event asks for, null when it asks for none.
+ * @throws LaterVersionError when it asks for something on a channel that this version cannot send on
+ */
 export function planFor(event: DeskEvent): Plan | null {
   const purpose = purposeOf(event);
   if (purpose === null || (event.type !== 'message.added' && event.type !== 'ticket.created')) return null;
@@ -26,8 +31,20 @@ export function planFor(event: DeskEvent): Plan | null {
 
 function purposeOf(event: DeskEvent): Plan['purpose'] | null {
   if (event.type === 'message.added' && event.message.kind === 'public_reply') return 'reply';
-  if (event.type === 'ticket.created' && event.ticket.channel === 'email') return 'acknowledgement';
+  return event.type === 'ticket.created' ? acknowledgementOf(event) : null;
+}
+
+function acknowledgementOf({ ticket, acknowledge }: Extract<DeskEvent, { type: 'ticket.created' }>) {
+  if (ticket.channel === 'email') return 'acknowledgement';
+  if (ticket.channel !== 'api' && acknowledge)
+    throw new LaterVersionError(`The channel of ticket ${ticket.id}`);
   return null;
+}
+
+/** Makes sure that a message goes out by mail. @throws LaterVersionError when it is a reply on another channel */
+export function requireMailed(message: Message): void {
+  if (message.kind !== 'public_reply' || message.delivery.channel === 'email') return;
+  throw new LaterVersionError(`The channel of the reply ${message.id}`);
 }
 
 /**
@@ -36,10 +53,11 @@ function purposeOf(event: DeskEvent): Plan['purpose'] | null {
  */
 export function recipientOf(message: Message, earlier: readonly Message[], customer: Customer): string {
   if (message.kind === 'public_reply' && message.to !== null) return message.to;
+  const addresses = addressesOf(customer);
   const received = [...earlier, message].map((one) => receivedFrom(one, customer.id));
   const wroteFrom = received.map((one) => one?.replyTo ?? one?.from);
-  const theirs = wroteFrom.findLast((from) => from !== undefined && customer.addresses.includes(from));
-  return theirs ?? customer.addresses[0] ?? '';
+  const theirs = wroteFrom.findLast((from) => from !== undefined && addresses.includes(from));
+  return theirs ?? addresses[0] ?? '';
 }
 
 /** What decides whether an address may get a mail now. */

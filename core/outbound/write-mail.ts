@@ -1,6 +1,7 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { addressesOf } from '../customer/index.ts';
 import {
   acknowledgementText,
   type ComposedMail,
@@ -86,12 +87,13 @@ function historyOf(messages: readonly Message[], customer: Customer, settings: M
 function nameOf(message: Message, customer: Customer): string {
   const received = receivedOf(message);
   const isSenders = received !== null && received.replyTo === undefined;
-  return isSenders ? received.fromName || received.from : customer.name || customer.addresses[0] || '';
+  return isSenders ? received.fromName || received.from : customer.name || addressesOf(customer)[0] || '';
 }
 
 /** The Message-ID with which a message was sent or received as mail, `''` when it never was one. */
 function mailIdOf(message: Message, region: string): string {
-  if (message.kind === 'customer_message') return message.received?.messageId ?? '';
-  const mailId = message.kind === 'public_reply' && 'mailId' in message.delivery && message.delivery.mailId;
+  if (message.kind !== 'public_reply') return receivedOf(message)?.messageId ?? '';
+  const { delivery } = message;
+  const mailId = delivery.channel === 'email' && 'mailId' in delivery && delivery.mailId;
   return typeof mailId === 'string' ? sentMessageId(mailId, region) : '';
 }

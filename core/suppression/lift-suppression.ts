@@ -1,6 +1,6 @@
 import type { Suppression } from '../../schemas/customer.ts';
 import { recordEvent } from '../audit/index.ts';
-import { customerSubject, loadCustomer } from '../customer/index.ts';
+import { addressesOf, customerSubject, loadCustomer } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, LaterVersionError, NotFoundError } from '../shared/errors.ts';
@@ -28,7 +28,7 @@ export async function liftWrites(
  * @throws NotFoundError
  */
 export async function listSuppressions(table: Table, customerId: number, now: Date): Promise<Suppression[]> {
-  const { addresses } = await loadCustomer(table, customerId);
+  const addresses = addressesOf(await loadCustomer(table, customerId));
   const rowAt = await readRows(table, addresses.map(suppressedAddress.of));
   return addresses.flatMap(
     (address) => suppressionOf(address, rowAt(suppressedAddress.of(address)), now) ?? [],

@@ -2,11 +2,12 @@ import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Principal } from '../auth/index.ts';
 import {
-  ADDRESS_TAKEN,
-  customerAddress,
   customerKey,
+  emailIdentity,
+  IDENTITY_TAKEN,
+  identityKey,
   newCustomerWrites,
-  parseAddressRow,
+  parseIdentityRow,
   requireAddress,
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
@@ -75,7 +76,7 @@ export async function createTicket(
       await deps.table.write([...opened.writes, ...found.writes, ...alongside]);
       return created;
     } catch (error) {
-      if (!refusedBy(error, ADDRESS_TAKEN)) throw error;
+      if (!refusedBy(error, IDENTITY_TAKEN)) throw error;
       if (tried === TRIES) throw new BusyError(error);
       found = await knownOrNew(deps.table, context, await lookUp(deps.table, input));
     }
@@ -113,18 +114,19 @@ async function lookUp(
   requireAssignable(request, rowAt);
   const { teamId = teamFor(principal, teamOfMailbox(rowAt(mailboxKey(mailbox)))) } = request;
   if ('address' in requester)
-    return { requester: parseAddressRow(rowAt(person))?.customerId ?? requester, teamId };
+    return { requester: parseIdentityRow(rowAt(person))?.customerId ?? requester, teamId };
   if (rowAt(person) === undefined) throw fieldError('requester.id', 'is not a customer of this desk');
   return { requester: requester.id, teamId };
 }
 
-const keyOfAddress = (address: string) => customerAddress(requireAddress(address, 'requester.address'));
+const keyOfAddress = (address: string) =>
+  identityKey(emailIdentity(requireAddress(address, 'requester.address')));
 
 /** The requester by number, and the writes that make somebody new a customer. */
 async function knownOrNew(table: Table, context: Context, { requester, teamId }: Lookup) {
   if (typeof requester === 'number') return { requesterId: requester, writes: [], teamId };
   const id = await takeId(table, 'customer');
-  const address = normalizeAddress(requester.address);
-  const { writes } = newCustomerWrites({ id, address, name: requester.name }, context);
+  const identity = emailIdentity(requester.address);
+  const { writes } = newCustomerWrites({ id, identity, name: requester.name }, context);
   return { requesterId: id, writes, teamId };
 }

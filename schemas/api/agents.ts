@@ -9,7 +9,7 @@ import {
   tokenOwnerSchema,
   tokenSchema,
 } from '../agent.ts';
-import { customerSchema, personNameSchema } from '../customer.ts';
+import { personNameSchema } from '../customer.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
 import {
@@ -20,6 +20,7 @@ import {
   pageSchema,
   SOMETHING,
 } from './common.ts';
+import { customerSelfSchema } from './customers.ts';
 
 export const agentOutSchema = agentSchema
   .extend({ role: shownEnum(roleSchema.options) })
@@ -63,7 +64,7 @@ export const meOutSchema = z
     }),
     z.object({
       kind: z.literal('customer'),
-      customer: customerSchema.omit({ notes: true }).meta({ id: 'CustomerSelf' }),
+      customer: customerSelfSchema,
       scopes: z.array(shownEnum(scopeSchema.options)),
     }),
   ])

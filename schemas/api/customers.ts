@@ -8,14 +8,28 @@ import {
   suppressionSchema,
   timezoneSchema,
 } from '../customer.ts';
+import { IDENTITY_CHANNELS } from '../identity.ts';
 import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import { addressInSchema, idParamSchema, pageSchema, SOMETHING } from './common.ts';
 
 const notesSchema = textSchema(10_000).regex(SEVERAL_LINES, NOT_SEVERAL_LINES).describe('for agents only');
 
+/** Who a customer is on a channel, as the API shows it. */
+const identityOutSchema = z
+  .object({
+    channel: shownEnum(IDENTITY_CHANNELS),
+    value: z.string().describe('who the customer is on the channel: for email, the address'),
+  })
+  .meta({ id: 'Identity' });
+
 /** A customer as agents see them. */
-export const customerOutSchema = customerSchema.meta({ id: 'Customer' });
+export const customerOutSchema = customerSchema
+  .extend({ identities: z.array(identityOutSchema) })
+  .meta({ id: 'Customer' });
+
+/** A customer as they see themselves. */
+export const customerSelfSchema = customerOutSchema.omit({ notes: true }).meta({ id: 'CustomerSelf' });
 export const customerPageSchema = pageSchema(customerOutSchema);
 
 export const customerParamsSchema = z.object({ customerId: idParamSchema });
@@ -30,24 +44,31 @@ export const suppressionsSchema = z.object({
   ),
 });
 
-export const customerQuerySchema = z.strictObject({ address: addressInSchema });
+/** An identity that a request names: one member for each channel, with the form that values have there. */
+const identityInSchema = z.strictObject({ channel: z.enum(IDENTITY_CHANNELS), value: addressInSchema });
 
-const addressesSchema = z.array(addressInSchema).min(1).max(20).describe('the first is the main one');
+export const customerQuerySchema = identityInSchema;
+
+const identitiesSchema = z
+  .array(identityInSchema)
+  .min(1)
+  .max(20)
+  .describe('each belongs to one customer at a time; the first address is the main one');
 
 export const createCustomerSchema = z.strictObject({
   name: personNameSchema,
-  addresses: addressesSchema,
+  identities: identitiesSchema,
   phone: phoneSchema.nullable().default(null),
   locale: localeSchema.nullable().default(null),
   timezone: timezoneSchema.nullable().default(null),
   notes: notesSchema.default(''),
 });
 
-/** Fields to change; absent ones stay. `addresses` replaces the whole list. */
+/** Fields to change; absent ones stay. `identities` replaces the whole list. */
 export const updateCustomerSchema = z
   .strictObject({
     name: personNameSchema.optional(),
-    addresses: addressesSchema.optional(),
+    identities: identitiesSchema.optional(),
     phone: phoneSchema.nullable().optional(),
     locale: localeSchema.nullable().optional(),
     timezone: timezoneSchema.nullable().optional(),

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { personNameSchema } from '../customer.ts';
-import { type Delivery, messageKindSchema } from '../message.ts';
+import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
+import { messageKindSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
+import { ORIGIN_CHANNELS } from '../origin.ts';
 import {
   channelSchema,
   prioritySchema,
@@ -93,14 +95,49 @@ const verdictsOutSchema = z.object({
   virus: verdict,
 });
 
-/** How far an outgoing mail got; a state says how by the fields that it has. */
+/** How far a reply got; channel and state say how by the fields that they have. */
 const deliveryOut = z.object({
-  state: shownEnum(['queued', 'sent', 'delivered', 'bounced', 'complained', 'withheld']),
+  channel: shownEnum(DELIVERY_CHANNELS),
+  state: shownEnum(EMAIL_STATES),
   at: timeSchema.optional(),
   mailId: z.string().optional(),
   detail: z.string().optional().describe('the reason, in the words of the mail system'),
 });
 const deliveryOutSchema = deliveryOut as z.ZodType as z.ZodType<z.output<typeof deliveryOut>, Delivery>;
+
+/** How a message was entered: one shape for every channel, those of later versions too. Of email it tells all. */
+const originOutSchema = z
+  .object({
+    channel: shownEnum(ORIGIN_CHANNELS),
+    from: z.string().optional(),
+    fromName: z.string().optional(),
+    to: z
+      .array(recipientOutSchema)
+      .optional()
+      .describe('whom the mail was written to, the first of very many'),
+    cc: z.array(recipientOutSchema).optional().describe('who got a copy'),
+    doubted: z.boolean().optional().describe('whether the mail may come from somebody else than `from`'),
+    unknownSender: z
+      .boolean()
+      .optional()
+      .describe(
+        'whether who wrote it took no part in the ticket before: a reply address or a Message-ID led them there',
+      ),
+    replyTo: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('who filled in the form that sent the mail, and is answered; null for other mail'),
+    messageId: z.string().optional(),
+    automatic: z.boolean().optional().describe('whether a machine wrote it'),
+    noAutoAnswer: z
+      .boolean()
+      .optional()
+      .describe('whether it is never answered automatically, whoever wrote it: over a list, for instance'),
+    verdicts: verdictsOutSchema.optional(),
+    rawUrl: z.string().optional().describe('the message as it came'),
+  })
+  .meta({ id: 'Origin' });
 
 /** A message as the API shows it. Parts that agents alone may see are left out for customers. */
 export const messageOutSchema = z
@@ -114,35 +151,8 @@ export const messageOutSchema = z
     replyText: z.string().describe('what was written in this message, without what it quotes'),
     htmlUrl: z.string().nullable().describe('the HTML as sent, as a download: not safe to show'),
     attachments: z.array(attachmentOutSchema),
-    delivery: deliveryOutSchema.nullable().describe('how far the mail of a reply got'),
-    received: z
-      .object({
-        from: z.string(),
-        fromName: z.string(),
-        to: z.array(recipientOutSchema).describe('whom the mail was written to, the first of very many'),
-        cc: z.array(recipientOutSchema).describe('who got a copy'),
-        doubted: z.boolean().describe('whether the mail may come from somebody else than `from`'),
-        unknownSender: z
-          .boolean()
-          .describe(
-            'whether who wrote it took no part in the ticket before: a reply address or a Message-ID led them there',
-          ),
-        replyTo: z
-          .string()
-          .nullable()
-          .describe('who filled in the form that sent the mail, and is answered; null for other mail'),
-        messageId: z.string(),
-        automatic: z.boolean().describe('whether a machine wrote it'),
-        noAutoAnswer: z
-          .boolean()
-          .describe(
-            'whether it is never answered automatically, whoever wrote it: over a list, for instance',
-          ),
-        verdicts: verdictsOutSchema,
-        rawUrl: z.string().describe('the message as it came'),
-      })
-      .nullable()
-      .describe('where a mail came from; null for what came over the API, and for customers'),
+    origin: originOutSchema.describe('how it was entered; customers are told the channel alone'),
+    delivery: deliveryOutSchema.nullable().describe('how far a reply got; for agents only'),
   })
   .meta({ id: 'Message' });
 

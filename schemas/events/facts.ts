@@ -37,6 +37,10 @@ export const ticketFactsSchema = z.object({
 export const messageFactsSchema = z.object({
   id: ulidSchema,
   kind: openEnum(['public_reply', 'internal_note', 'customer_message']),
+  /** how it was entered; absent in what was told before there were channels to choose from */
+  origin: openEnum(['email', 'api']).optional(),
+  /** by which it came from the customer, or goes out to them; null for what stays among agents; absent as `origin` is */
+  channel: openEnum(['email', 'api']).nullable().optional(),
   /** written by a machine */
   automatic: z.boolean(),
   /** a mail that may come from somebody else than it says */
@@ -51,6 +55,8 @@ export const mailFactsSchema = z.object({ mailId: z.string(), reason: z.string()
 
 export const customerFactsSchema = z.object({
   id: idSchema,
+  /** on which they are known; absent in what was told before there were several to tell of */
+  channels: z.array(openEnum(['email'])).optional(),
   locale: z.string().nullable(),
   timezone: z.string().nullable(),
   version: z.int().positive(),

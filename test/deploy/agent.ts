@@ -24,7 +24,7 @@ export const agentAt = (desk: Desk, token: string): Agent => {
     listed,
     ticket: async (id) => ticketWithConversationSchema.parse(await get(`/tickets/${id}`)),
     async ticketsFrom(address) {
-      const found = await get(`/customers?address=${encodeURIComponent(address)}`);
+      const found = await get(`/customers?channel=email&value=${encodeURIComponent(address)}`);
       const [customer] = customerPageSchema.parse(found).items;
       return customer === undefined ? [] : listed(`requesterId=${customer.id}`);
     },

@@ -1,5 +1,6 @@
 import { agentOutSchema, meOutSchema, teamOutSchema } from '../../schemas/api/agents.ts';
 import { messageAddedSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
+import { byEmail } from '../support/identities.ts';
 import {
   auditTrail,
   bodyOf,
@@ -76,11 +77,16 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
         kind: 'customer_message',
         text: expect.stringContaining('Order 20391 came without it.'),
         author: { kind: 'customer', id: ticket.requesterId },
-        received: expect.objectContaining({ from: ANA, fromName: 'Ana Rusu', messageId: QUESTION }),
+        origin: expect.objectContaining({
+          channel: 'email',
+          from: ANA,
+          fromName: 'Ana Rusu',
+          messageId: QUESTION,
+        }),
       }),
     ]);
     const customer = await desk.api('GET', `/customers/${ticket.requesterId}`);
-    expect(customer.body).toMatchObject({ name: 'Ana Rusu', addresses: [ANA] });
+    expect(customer.body).toMatchObject({ name: 'Ana Rusu', identities: byEmail(ANA) });
   });
 
   it('acknowledges it with its number, without links, as a machine', async () => {
@@ -161,8 +167,10 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
     await reply('Good to hear.');
     const mail = await nthMailTo(desk, ANA, 3);
     const [first = ''] = (await nthMailTo(desk, ANA, 2)).header('Message-ID');
-    const last = (await readTicket(desk, ticket.id)).conversation.items.findLast(({ received }) => received);
-    expect(mail.header('In-Reply-To')).toEqual([last?.received?.messageId]);
+    const last = (await readTicket(desk, ticket.id)).conversation.items.findLast(
+      ({ origin }) => origin.channel === 'email',
+    );
+    expect(mail.header('In-Reply-To')).toEqual([last?.origin.messageId]);
     expect(mail.header('References').join(' ')).toMatch(new RegExp(`^${QUESTION}.*${first}`));
   });
 
@@ -178,7 +186,9 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
     expect(JSON.stringify(messages.body)).not.toContain('reseller');
     const shown = (await readTicket(desk, ticket.id, token)).conversation.items;
     expect(shown).toHaveLength(5);
-    expect(shown.every(({ received, delivery }) => received === null && delivery === null)).toBe(true);
+    expect(shown.every(({ origin, delivery }) => Object.keys(origin).length === 1 && delivery === null)).toBe(
+      true,
+    );
     expect((await readTicket(desk, ticket.id)).conversation.items).toHaveLength(6);
     expect((await desk.api('GET', `/tickets/${ticket.id}/events`, { token })).status).toBe(403);
     expect(bodyOf(meOutSchema, await desk.api('GET', '/me', { token })).kind).toBe('customer');
@@ -194,7 +204,7 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
     expect(mine).toMatchObject({ requesterId: ticket.requesterId, status: 'new', channel: 'api' });
     await until('the customer’s list', async () => (await listed(desk, '', token)).length === 2);
     const stranger = await desk.api('POST', '/customers', {
-      body: { name: 'Stranger', addresses: ['stranger@customer.example.net'] },
+      body: { name: 'Stranger', identities: byEmail('stranger@customer.example.net') },
     });
     const foreign = await tokenFor(desk, {
       owner: { kind: 'customer', id: customerId(stranger.body) },

@@ -28,7 +28,7 @@ describe('what is delivered more than once, late or in vain', () => {
   /** Where the bucket keeps the raw mail of a ticket's first message. */
   async function rawObjectOf(id: number) {
     const { conversation } = await readTicket(desk, id);
-    const url = new URL(conversation.items[0]?.received?.rawUrl ?? '');
+    const url = new URL(conversation.items[0]?.origin.rawUrl ?? '');
     const [, bucketName = '', ...key] = url.pathname.split('/');
     return { endpoint: url.origin, bucketName, objectKey: decodeURIComponent(key.join('/')) };
   }

@@ -44,7 +44,7 @@ describe('hostile mail', () => {
     for (const name of ['nested', 'wide-parts']) {
       const message = first(await ticketFrom(desk, addressOf(name)));
       const original = message?.attachments.find(({ contentType }) => contentType === 'message/rfc822');
-      const raw = await (await fetch(original?.url ?? message?.received?.rawUrl ?? '')).text();
+      const raw = await (await fetch(original?.url ?? message?.origin.rawUrl ?? '')).text();
       expect(raw).toContain(HOSTILE[name]?.trimEnd());
     }
   });

@@ -7,6 +7,7 @@ import { problemSchema } from '../../schemas/api/common.ts';
 import { customerOutSchema } from '../../schemas/api/customers.ts';
 import { ticketOutSchema, ticketPageSchema } from '../../schemas/api/tickets.ts';
 import { childEnvironment } from '../support/child-environment.ts';
+import { byEmail } from '../support/identities.ts';
 import { bodyOf, listed, readTicket, tokenFor } from './support/desk.ts';
 import { type Answer, type RequestOptions, type RunningHost, startHost, until } from './support/host.ts';
 
@@ -46,7 +47,7 @@ describe('the HTTP API as an outsider sees it', () => {
 
   beforeAll(async () => {
     desk = await startHost();
-    const customer = { name: 'Ana', addresses: ['ana@customer.example.net'] };
+    const customer = { name: 'Ana', identities: byEmail('ana@customer.example.net') };
     customerId = bodyOf(customerOutSchema, await desk.api('POST', '/customers', { body: customer })).id;
     customerToken = await tokenFor(desk, { owner: { kind: 'customer', id: customerId } });
     // What agents write among themselves its requester would not see.
@@ -104,7 +105,7 @@ describe('the HTTP API as an outsider sees it', () => {
       ['POST', '/agents', { name: 'X', address: 'x@desk.example.com', role: 'admin' }],
       ['GET', '/teams'],
       ['GET', '/mailboxes'],
-      ['GET', '/customers?address=ana@customer.example.net'],
+      ['GET', '/customers?channel=email&value=ana@customer.example.net'],
       ['GET', `/customers/${customerId}`],
       ['PATCH', `/customers/${customerId}`, { name: 'Else' }],
       ['PATCH', `/tickets/${ticketId}`, { status: 'solved' }],

@@ -48,8 +48,8 @@ describe('every sample mail through the SMTP door', () => {
     const { messageId, from } = sampleOf(name);
     for (const ticket of tickets.values()) {
       for (const [at, message] of ticket.conversation.items.entries()) {
-        const { received } = message;
-        if (received?.messageId === messageId && received.from === from.toLowerCase())
+        const { origin } = message;
+        if (origin.messageId === messageId && origin.from === from.toLowerCase())
           return { ticket, message, first: at === 0 };
       }
     }
@@ -88,7 +88,7 @@ describe('every sample mail through the SMTP door', () => {
     const { ticket, message, first } = placeOf(name);
     const sample = sampleOf(name);
     expect(message.kind).toBe('customer_message');
-    expect(message.received).toMatchObject({
+    expect(message.origin).toMatchObject({
       from: sample.from.toLowerCase(),
       fromName: sample.fromName,
       automatic: sample.isAutoReply,
@@ -126,7 +126,7 @@ describe('every sample mail through the SMTP door', () => {
       expect(squeezed(await answer.text())).toBe(squeezed(sample.html));
       expect(answer.headers.get('content-disposition')).toMatch(/^attachment/);
     }
-    const raw = Buffer.from(await (await fetch(message.received?.rawUrl ?? '')).arrayBuffer());
+    const raw = Buffer.from(await (await fetch(message.origin.rawUrl ?? '')).arrayBuffer());
     const deliveries = TWICE.includes(name) ? TWICE : [name];
     const sent = deliveries.map((one) => readFileSync(join(SAMPLES, `${one}.eml`)).subarray(0, -LINE_END));
     expect(sent.some((bytes) => raw.includes(bytes))).toBe(true);
@@ -135,7 +135,7 @@ describe('every sample mail through the SMTP door', () => {
   it('makes one ticket of the mail that was delivered twice', () => {
     const { messageId } = sampleOf(TWICE[0] ?? '');
     const messages = [...tickets.values()].flatMap(({ conversation }) => conversation.items);
-    expect(messages.filter(({ received }) => received?.messageId === messageId)).toHaveLength(1);
+    expect(messages.filter(({ origin }) => origin.messageId === messageId)).toHaveLength(1);
     expect(messages).toHaveLength(names.length - 1);
   });
 
@@ -147,7 +147,7 @@ describe('every sample mail through the SMTP door', () => {
 
   it('acknowledges each ticket of a person once, and none of a machine', async () => {
     const opened = [...tickets.values()];
-    const answered = opened.filter(({ conversation }) => !conversation.items[0]?.received?.automatic);
+    const answered = opened.filter(({ conversation }) => !conversation.items[0]?.origin.automatic);
     await until(
       'the acknowledgements',
       async () => (await desk.outbox()).length >= answered.length,
@@ -162,7 +162,7 @@ describe('every sample mail through the SMTP door', () => {
       ),
     );
     for (const [at, ticket] of opened.entries()) {
-      const automatic = ticket.conversation.items[0]?.received?.automatic;
+      const automatic = ticket.conversation.items[0]?.origin.automatic;
       const type = outcomes[at]?.type;
       expect([ticket.subject, type]).toEqual([
         ticket.subject,

@@ -6,6 +6,7 @@ import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { byEmail } from '../support/identities.ts';
 
 const api = apiOf(authorizer, { agents: handler });
 const token = 'token-of-the-admin';
@@ -258,12 +259,15 @@ describe('who may not', () => {
   });
 
   test('a customer learns who they are, without what agents noted, and nothing of the desk', async () => {
-    const fields = { name: 'Mara', addresses: ['mara@example.com'], notes: 'Difficult' };
+    const fields = { name: 'Mara', identities: byEmail('mara@example.com'), notes: 'Difficult' };
     const unknown = { phone: null, locale: null, timezone: null };
     const { id } = await createCustomer(database, testContext(), { fields: { ...fields, ...unknown } });
     const own = await tokenOf({ kind: 'customer', id });
     const me = await api('GET', '/v1/me', { token: own });
-    expect(me.body).toMatchObject({ kind: 'customer', customer: { id, name: 'Mara' } });
+    expect(me.body).toMatchObject({
+      kind: 'customer',
+      customer: { id, name: 'Mara', identities: fields.identities },
+    });
     expect(me.text).not.toContain('Difficult');
     for (const path of ['/v1/agents', '/v1/agents/1', '/v1/teams', '/v1/mailboxes']) {
       expect(await api('GET', path, { token: own })).toMatchObject({ status: 403 });

@@ -7,6 +7,7 @@ import type { Scope } from '../../schemas/agent.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { byEmail } from '../support/identities.ts';
 
 const api = apiOf(authorizer, { customers: handler });
 const token = 'token-of-the-admin';
@@ -23,20 +24,20 @@ afterAll(() => database.stop());
 let made = 0;
 function create(fields: object = {}, headers: Record<string, string> = {}) {
   made += 1;
-  const body = { name: 'Mara Lindt', addresses: [`mara${made}@example.com`], ...fields };
+  const body = { name: 'Mara Lindt', identities: byEmail(`mara${made}@example.com`), ...fields };
   return api('POST', '/v1/customers', { token, headers, body });
 }
 
 test('a customer is made, found by address, read, changed, and their audit trail tells it', async () => {
   const created = await create({
-    addresses: ['Mara+News@Example.com'],
+    identities: byEmail('Mara+News@Example.com'),
     locale: 'de-AT',
     timezone: 'Europe/Vienna',
   });
   expect(created).toMatchObject({ status: 201, headers: { etag: '"1"' } });
   const path = `/v1/customers/${created.body.id}`;
 
-  const found = await api('GET', '/v1/customers?address=MARA%2BNews@example.com', { token });
+  const found = await api('GET', '/v1/customers?channel=email&value=MARA%2BNews@example.com', { token });
   expect(found.body).toEqual({ items: [created.body], next: null });
 
   const changed = await api('PATCH', path, { token, headers: { 'if-match': '"1"' }, body: { notes: 'Tea' } });
@@ -60,7 +61,7 @@ describe('an address to which nothing is sent', () => {
   };
 
   test('is shown to agents, who let mail go there again, once, and the audit trail tells it', async () => {
-    const { body } = await create({ addresses: ['bounced@example.com', 'fine@example.com'] });
+    const { body } = await create({ identities: byEmail('bounced@example.com', 'fine@example.com') });
     const path = `/v1/customers/${body.id}`;
     expect((await api('GET', `${path}/suppressions`, { token })).body).toEqual({ items: [] });
     await stop('bounced@example.com', 'bounced');
@@ -89,7 +90,7 @@ describe('an address to which nothing is sent', () => {
   });
 
   test('stays so after a complaint', async () => {
-    const { body } = await create({ addresses: ['angry@example.com'] });
+    const { body } = await create({ identities: byEmail('angry@example.com') });
     await stop('angry@example.com', 'complained');
     const path = `/v1/customers/${body.id}/suppressions`;
     expect(await api('DELETE', `${path}/angry@example.com`, { token })).toMatchObject({
@@ -102,14 +103,28 @@ describe('an address to which nothing is sent', () => {
   });
 });
 
+test('a channel that the desk does not have is named, with those that it has', async () => {
+  const identity = { channel: 'telegram', value: '42' };
+  const created = await create({ identities: [identity] });
+  expect(created.body.errors).toEqual([{ path: 'identities.0.channel', message: 'must be email' }]);
+  const { body } = await create();
+  const path = `/v1/customers/${body.id}`;
+  const identities = [...Object(body).identities, identity];
+  const changed = await api('PATCH', path, { token, body: { identities } });
+  expect(changed).toMatchObject({ status: 422, body: { errors: [{ path: 'identities.1.channel' }] } });
+  expect(await api('GET', path, { token })).toMatchObject({ headers: { etag: '"1"' }, body });
+  const asked = await api('GET', '/v1/customers?channel=telegram&value=42', { token });
+  expect(asked).toMatchObject({ status: 422, body: { errors: [{ path: 'query.channel' }] } });
+});
+
 test('an address nobody has finds nobody', async () => {
-  const answer = await api('GET', '/v1/customers?address=nobody@example.com', { token });
+  const answer = await api('GET', '/v1/customers?channel=email&value=nobody@example.com', { token });
   expect(answer).toMatchObject({ status: 200, body: { items: [], next: null } });
 });
 
 describe('a request that comes twice', () => {
   test('with the same key and body gets the same answer and changes nothing', async () => {
-    const body = { addresses: ['twice@example.com'] };
+    const body = { identities: byEmail('twice@example.com') };
     const first = await create(body, { 'idempotency-key': 'once-1' });
     const again = await create(body, { 'idempotency-key': 'once-1' });
     expect(again).toMatchObject({ status: 201, body: first.body, headers: { etag: '"1"' } });
@@ -117,7 +132,7 @@ describe('a request that comes twice', () => {
   });
 
   test('at once makes one customer, and both get it', async () => {
-    const body = { addresses: ['atonce@example.com'] };
+    const body = { identities: byEmail('atonce@example.com') };
     const both = await Promise.all([1, 2].map(() => create(body, { 'idempotency-key': 'once-2' })));
     expect(both.map(({ status }) => status)).toEqual([201, 201]);
     expect(both[0]?.body).toEqual(both[1]?.body);
@@ -139,11 +154,35 @@ describe('bad input', () => {
     ['a name of 400,000 characters', { name: 'x'.repeat(400_000) }, 'name'],
     ['a control character', { name: 'Mara\u0000' }, 'name'],
     ['a line break that would start a header', { name: 'Mara\r\nBcc: all@example.com' }, 'name'],
-    ['no address', { addresses: [] }, 'addresses'],
-    ['what is no address', { addresses: ['a@example.com', 'at example.com'] }, 'addresses.1'],
-    ['a line break in an address', { addresses: ['a@example.com\r\nBcc: b@example.com'] }, 'addresses.0'],
-    ['an address that is too long', { addresses: [`${'a'.repeat(250)}@example.com`] }, 'addresses.0'],
-    ['more addresses than anybody has', { addresses: Array(21).fill('a@example.com') }, 'addresses'],
+    ['no address', { identities: [] }, 'identities'],
+    ['what is no address', { identities: byEmail('a@example.com', 'at example.com') }, 'identities.1.value'],
+    [
+      'a line break in an address',
+      { identities: byEmail('a@example.com\r\nBcc: b@example.com') },
+      'identities.0.value',
+    ],
+    [
+      'an address that is too long',
+      { identities: byEmail(`${'a'.repeat(250)}@example.com`) },
+      'identities.0.value',
+    ],
+    [
+      'more addresses than anybody has',
+      { identities: byEmail(...Array<string>(21).fill('a@example.com')) },
+      'identities',
+    ],
+    [
+      'a channel that this desk does not have',
+      { identities: [{ channel: 'telegram', value: '42' }] },
+      'identities.0.channel',
+    ],
+    ['an identity without its channel', { identities: [{ value: 'a@example.com' }] }, 'identities.0.channel'],
+    [
+      'an identity with more to it',
+      { identities: [{ ...byEmail('a@example.com')[0], vip: true }] },
+      'identities.0.vip',
+    ],
+    ['addresses apart from identities', { addresses: ['a@example.com'] }, 'addresses'],
     ['a local telephone number', { phone: '089 1234' }, 'phone'],
     ['an invented language', { locale: '!!' }, 'locale'],
     ['an invented time zone', { timezone: 'Mars/Base' }, 'timezone'],
@@ -183,10 +222,10 @@ describe('bad input', () => {
 });
 
 test('conflicts, stale versions and unknown customers each have their code', async () => {
-  const taken = await create({ addresses: ['taken@example.com'] });
-  expect(await create({ addresses: ['TAKEN@example.com'] })).toMatchObject({
+  const taken = await create({ identities: byEmail('taken@example.com') });
+  expect(await create({ identities: byEmail('TAKEN@example.com') })).toMatchObject({
     status: 409,
-    body: { code: 'customer.address_taken' },
+    body: { code: 'customer.identity_taken' },
   });
   const stale = { token, headers: { 'if-match': '"7"' }, body: { name: 'X' } };
   expect(await api('PATCH', `/v1/customers/${taken.body.id}`, stale)).toMatchObject({
@@ -223,7 +262,7 @@ describe('who may not', () => {
   test('a customer reads no customers, not even themselves', async () => {
     const { body } = await create();
     const own = await tokenWith(['*'], { kind: 'customer', id: Number(body.id) });
-    for (const path of [`/v1/customers/${body.id}`, '/v1/customers?address=a@example.com']) {
+    for (const path of [`/v1/customers/${body.id}`, '/v1/customers?channel=email&value=a@example.com']) {
       expect(await api('GET', path, { token: own })).toMatchObject({ status: 403 });
     }
   });

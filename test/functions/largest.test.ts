@@ -9,6 +9,7 @@ import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, allRows } from '../support/desk.ts';
+import { byEmail } from '../support/identities.ts';
 import { ITEM_LIMIT_BYTES, itemBytes } from '../support/item-size.ts';
 
 const call = apiOf(authorizer, { tickets, customers, agents });
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
   const { body } = await call('POST', '/v1/customers', {
     token,
-    body: { name: 'Mara', addresses: ['mara@example.com'] },
+    body: { name: 'Mara', identities: byEmail('mara@example.com') },
   });
   const request = { name: 'App', owner: { kind: 'customer' as const, id: Number(body.id) }, expiresAt: null };
   customerToken = (await createToken(deps, testContext(), { principal: ADMIN, request })).secret;
@@ -68,13 +69,16 @@ describe.each(WORST)('a desk of which everything is as long as may be, all of %j
   test('takes every request with a key that it takes without one', async () => {
     const customer = await post('/v1/customers', {
       name: line(200),
-      addresses: addresses('first'),
+      identities: byEmail(...addresses('first')),
       notes: notes('1'),
       phone: '+499999999999999',
       locale: 'de-Latn-DE-1996',
       timezone: 'America/Argentina/ComodRivadavia',
     });
-    await patch(`/v1/customers/${customer.id}`, { addresses: addresses('second'), notes: notes('2') });
+    await patch(`/v1/customers/${customer.id}`, {
+      identities: byEmail(...addresses('second')),
+      notes: notes('2'),
+    });
 
     const teamIds: unknown[] = [];
     for (let at = 0; at < 3; at += 1) {

@@ -16,6 +16,7 @@ import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket, meaningfulRows } from '../support/desk.ts';
+import { byEmail } from '../support/identities.ts';
 
 const ROUTES = { ...ticketRoutes, ...customerRoutes, ...agentRoutes, ...jobRoutes };
 type RouteId = keyof typeof ROUTES;
@@ -53,7 +54,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   findCustomers: [{ fates: AGENTS_200 }],
   createCustomer: [
-    { body: { name: 'New', addresses: ['new@example.com'] }, fates: [403, 403, 403, 201, 409, 409] },
+    { body: { name: 'New', identities: byEmail('new@example.com') }, fates: [403, 403, 403, 201, 409, 409] },
   ],
   getCustomer: [{ fates: AGENTS_200 }],
   updateCustomer: [{ body: { notes: 'Tea' }, fates: [403, 403, 403, 200, 200, 200] }],
@@ -136,7 +137,7 @@ afterAll(() => database.stop());
 function ask(id: RouteId, body: object | undefined, token?: string) {
   const { method, path }: Route = ROUTES[id];
   const target = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
-  const query = id === 'findCustomers' ? '?address=nobody@example.com' : '';
+  const query = id === 'findCustomers' ? '?channel=email&value=nobody@example.com' : '';
   return call(method, `${target}${query}`, { ...(token ? { token } : {}), ...(body ? { body } : {}) });
 }
 

@@ -31,7 +31,8 @@ function mailWith(virus: 'PASS' | 'FAIL'): Message {
         key: 'file',
       },
     ],
-    received: {
+    origin: {
+      channel: 'email',
       from: 'jo@example.com',
       fromName: 'Jo',
       messageId: '<1@example.com>',
@@ -50,7 +51,7 @@ test('an agent gets links to the text, the HTML, the files and the mail as it ca
     textUrl: `https://files/text?as=${mail.id}.txt`,
     htmlUrl: `https://files/html?as=${mail.id}.html`,
     attachments: [{ filename: 'a.pdf', size: 3, url: 'https://files/file?as=a.pdf' }],
-    received: {
+    origin: {
       from: 'jo@example.com',
       doubted: false,
       replyTo: null,
@@ -61,21 +62,22 @@ test('an agent gets links to the text, the HTML, the files and the mail as it ca
 
 test('an agent sees when a sender is in doubt, and who filled in a form', async () => {
   const mail = mailWith('PASS');
-  if (mail.kind !== 'customer_message' || mail.received === null) throw new Error('This is no mail.');
-  const received = { ...mail.received, doubted: true, replyTo: 'carla@example.org' };
-  const shown = await presentMessage({ ...mail, received }, show(true));
-  expect(shown.received).toMatchObject({ doubted: true, replyTo: 'carla@example.org' });
+  if (mail.origin.channel !== 'email') throw new Error('This is no mail.');
+  const origin = { ...mail.origin, doubted: true, replyTo: 'carla@example.org' };
+  const shown = await presentMessage({ ...mail, origin }, show(true));
+  expect(shown.origin).toMatchObject({ doubted: true, replyTo: 'carla@example.org' });
 });
 
 test('a customer gets the links, but not what the desk knows about the mail', async () => {
   const shown = await presentMessage(mailWith('PASS'), show(false));
-  expect(shown).toMatchObject({ received: null, attachments: [{ url: 'https://files/file?as=a.pdf' }] });
+  expect(shown.origin).toEqual({ channel: 'email' });
+  expect(shown).toMatchObject({ attachments: [{ url: 'https://files/file?as=a.pdf' }] });
 });
 
 test('nobody gets a link into a mail with malware, and an agent may still fetch it as evidence', async () => {
   for (const toAgent of [true, false]) {
     const shown = await presentMessage(mailWith('FAIL'), show(toAgent));
     expect(shown).toMatchObject({ textUrl: null, htmlUrl: null, attachments: [{ url: null }] });
-    expect(Boolean(shown.received?.rawUrl)).toBe(toAgent);
+    expect(Boolean(shown.origin.rawUrl)).toBe(toAgent);
   }
 });

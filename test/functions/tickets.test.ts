@@ -97,7 +97,12 @@ test('an agent opens a ticket for somebody new, reads, lists, answers and solves
   expect(answered).toMatchObject({ status: 201, headers: { etag: '"2"' } });
   expect(answered.body).toMatchObject({
     ticket: { status: 'solved', solvedAt: expect.any(String), closesAt: expect.any(String), closedAt: null },
-    message: { text: 'Line one\nline two', delivery: { state: 'queued' }, received: null, attachments: [] },
+    message: {
+      text: 'Line one\nline two',
+      delivery: { channel: 'email', state: 'queued' },
+      origin: { channel: 'api' },
+      attachments: [],
+    },
   });
 
   const changed = await api('PATCH', path, {
@@ -274,7 +279,7 @@ test('a customer opens their ticket, writes on it, and sees neither notes, nor t
     items: [
       { text: 'It is broken' },
       { text: 'Try again', delivery: null },
-      { text: 'Thanks', received: null },
+      { text: 'Thanks', origin: { channel: 'api' } },
     ],
     next: null,
   });

@@ -9,6 +9,7 @@ import type { Role } from '../../schemas/agent.ts';
 import { type Status, type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { NOW, testContext } from './context.ts';
 import type { TestDatabase } from './database.ts';
+import { byEmail } from './identities.ts';
 
 /** Somebody who may do everything an agent can; `id` 1 is the actor of `testContext`. */
 export const ADMIN: Caller = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
@@ -31,9 +32,9 @@ let made = 0;
 /** A customer with an address of their own. */
 export function givenCustomer(database: TestDatabase, address?: string) {
   made += 1;
-  const addresses = [address ?? `mara${made}@example.com`];
+  const identities = byEmail(address ?? `mara${made}@example.com`);
   const unknown = { phone: null, locale: null, timezone: null, notes: '' };
-  return createCustomer(database, testContext(), { fields: { name: 'Mara Lindt', addresses, ...unknown } });
+  return createCustomer(database, testContext(), { fields: { name: 'Mara Lindt', identities, ...unknown } });
 }
 
 /** An agent who exists in the table. */

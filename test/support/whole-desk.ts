@@ -12,6 +12,7 @@ import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
 import { projectTicket, settleListShards } from '../../core/views/index.ts';
 import { ADMIN } from './desk.ts';
+import { byEmail } from './identities.ts';
 import { DESK, type TestDesk } from './mail.ts';
 import { TestTimers } from './timers.ts';
 
@@ -25,7 +26,7 @@ async function givenPeople(desk: TestDesk): Promise<void> {
   const team = await createTeam(deps, desk.context(), { name: 'Billing' });
   await updateTeam(deps, desk.context(), { teamId: team.id, change: { name: 'Invoices' } });
   const unknown = { phone: null, locale: null, timezone: null, notes: '' };
-  const person = { name: 'Mara Lindt', addresses: ['mara@example.com'], ...unknown };
+  const person = { name: 'Mara Lindt', identities: byEmail('mara@example.com'), ...unknown };
   const customer = await createCustomer(deps, desk.context(), { fields: person });
   await updateCustomer(deps, desk.context(), {
     customerId: customer.id,

@@ -2,7 +2,7 @@ import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
-import { parseAddressRow, parseCustomerRow } from '../../core/customer/customer-store.ts';
+import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
@@ -53,7 +53,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   message: parseMessageRow,
   event: eventIn,
   customer: parseCustomerRow,
-  customer_address: (row) => parseAddressRow(row)?.customerId,
+  customer_address: (row) => parseIdentityRow(row)?.customerId,
   agent: ({ sk }, table) => loadAgent(table, numberIn(sk)),
   agent_address: ({ pk }, table) => findAgentByAddress(table, afterHash(pk)),
   // Only conditions read it: the last admin stays.

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import { eventSchema } from '../../schemas/events/events.ts';
+import { messageKindSchema } from '../../schemas/message.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { TestDesk } from '../support/mail.ts';
 import { givenWholeDesk } from '../support/whole-desk.ts';
@@ -12,7 +13,7 @@ import { READERS } from './readers.ts';
  * Rows as the code of each version wrote them: in the first one of each kind, and an event of each type; in a later
  * one those that are new or of another shape. Never edited once it is released.
  */
-const VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const VERSIONS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 
 const rowSchema = z.looseObject({
@@ -21,14 +22,18 @@ const rowSchema = z.looseObject({
   kind: z.enum(ROW_KIND),
   schemaVersion: z.literal([1, 2]).optional(),
   event: z.looseObject({ type: z.string(), schemaVersion: z.literal([1, 2]) }).optional(),
+  message: z.looseObject({ kind: z.string() }).optional(),
 });
 type Row = z.infer<typeof rowSchema>;
 
-const nameOf = ({ kind, event }: Row): string => (event ? `${kind} ${event.type}` : kind);
+/** A row of an event is named by its type too, and one of a message by what the message is. */
+const nameOf = ({ kind, event, message }: Row): string =>
+  [kind, event?.type ?? message?.kind].filter(Boolean).join(' ');
 const shapeOf = (row: Row): string =>
   `${nameOf(row)}, version ${row.event?.schemaVersion ?? row.schemaVersion}`;
 const wanted = [
-  ...Object.values(ROW_KIND).filter((kind) => kind !== ROW_KIND.event),
+  ...Object.values(ROW_KIND).filter((kind) => kind !== ROW_KIND.event && kind !== ROW_KIND.message),
+  ...messageKindSchema.options.map((kind) => `${ROW_KIND.message} ${kind}`),
   ...eventSchema.options.map((option) => `${ROW_KIND.event} ${option.shape.type.value}`),
 ].sort();
 

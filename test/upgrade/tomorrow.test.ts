@@ -20,12 +20,14 @@ import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { changeTicket } from '../../core/ticket/index.ts';
 import { listTickets, loadListShards, projectTicket } from '../../core/views/index.ts';
 import { changeListShards } from '../../core/views/list-shards-store.ts';
-import { presentTicket } from '../../functions/api/tickets/present-ticket.ts';
+import { presentMessage, presentTicket } from '../../functions/api/tickets/present-ticket.ts';
 import { tokenPageSchema } from '../../schemas/api/agents.ts';
-import { suppressionsSchema } from '../../schemas/api/customers.ts';
+import { customerOutSchema, suppressionsSchema } from '../../schemas/api/customers.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
-import { ticketOutSchema, ticketPageSchema } from '../../schemas/api/tickets.ts';
+import { messageOutSchema, ticketOutSchema, ticketPageSchema } from '../../schemas/api/tickets.ts';
+import { anyEventSchema } from '../../schemas/events/events.ts';
 import { ADMIN } from '../support/desk.ts';
+import { byEmail } from '../support/identities.ts';
 import { DESK, TestDesk } from '../support/mail.ts';
 import { givenWholeDesk } from '../support/whole-desk.ts';
 
@@ -110,13 +112,13 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
   const { id, addresses } = z
     .object({ id: z.int(), addresses: z.array(z.string()) })
     .parse(customer?.customer);
-  for (const some of [['moved@example.com'], [...addresses, 'moved@example.com']])
+  for (const some of [byEmail('moved@example.com'), byEmail(...addresses, 'moved@example.com')])
     await updateCustomer(deps, context(), {
       customerId: id,
-      change: { addresses: some, phone: '+4989123456' },
+      change: { identities: some, phone: '+4989123456' },
     });
   await createCustomer(deps, context(), {
-    fields: { name: 'New', addresses: ['n@example.com'], ...unknown },
+    fields: { name: 'New', identities: byEmail('n@example.com'), ...unknown },
   });
   const address = DESK.mailboxes[1]?.address ?? '';
   await updateMailbox(deps, context(), { address, change: { teamId: null } });
@@ -238,6 +240,69 @@ describe('a value that a later version has added', () => {
     expect(toCustomer.messages).toEqual([]);
     const { mail } = await desk.answer(ticket.id);
     expect(mail.raw).not.toContain('It burns');
+  });
+
+  test('as channel of a message shows as what it is, and stays', async () => {
+    const { ticket } = await desk.take({});
+    const row = await stored('message');
+    const received = { channel: 'pigeon_post', loft: { name: 'North' } };
+    await put({ ...row, message: { ...Object(row.message), received } });
+    const { messages } = await loadConversation(desk.table, ticket.id, 10);
+    const [message] = messages;
+    if (!message) throw new Error('There is no message');
+    expect(message.origin).toEqual(received);
+    const show = { presign: async () => 'link', mailBucket: '', attachmentBucket: '', toAgent: true };
+    const shown = messageOutSchema.parse(await presentMessage(message, show));
+    expect(shown.origin).toEqual({ channel: 'pigeon_post' });
+    await desk.write(ticket.id, { kind: 'internal_note', text: 'Look here.' });
+    expect(await stored('message')).toMatchObject({ message: { received } });
+  });
+
+  test('as channel of a reply is not mailed, and comes again until a later version sends it', async () => {
+    const { ticket } = await desk.take({});
+    const { event, message } = await desk.reply(ticket.id);
+    const row = (await rowsNow()).find(({ sk }) => sk === `M#${message.id}`);
+    const delivery = { channel: 'pigeon_post', state: 'in_the_air', ring: 7 };
+    await put({ ...row, delivery });
+    const before = desk.mail.sent.length;
+    await expect(desk.send(event)).rejects.toThrow(LaterVersionError);
+    await expect(desk.giveUp(event, new Error('Too old'))).rejects.toThrow(LaterVersionError);
+    expect(desk.mail.sent).toHaveLength(before);
+    const reply = (await loadConversation(desk.table, ticket.id, 10)).messages.at(-1);
+    if (reply?.kind !== 'public_reply') throw new Error('There is no reply');
+    expect(reply.delivery).toEqual(delivery);
+    const show = { presign: async () => 'link', mailBucket: '', attachmentBucket: '', toAgent: true };
+    const shown = messageOutSchema.parse(await presentMessage(reply, show));
+    expect(shown.delivery).toEqual({ channel: 'pigeon_post', state: 'in_the_air' });
+    const { mail } = await desk.answer(ticket.id, 'By mail this time.');
+    expect(mail.raw).toContain('By mail this time.');
+  });
+
+  test('as channel of a ticket that wants to be acknowledged comes again until a later version does so', async () => {
+    const { ticket } = await desk.take({});
+    const event = await desk.event(ticket.id, 'ticket.created');
+    const detail = { ...event, ticket: { ...Object(event).ticket, channel: 'pigeon_post' } };
+    await expect(desk.send(anyEventSchema.parse(detail))).rejects.toThrow(LaterVersionError);
+    const unasked = anyEventSchema.parse({ ...detail, acknowledge: false });
+    expect(await desk.send(unasked)).toBe('nothing_to_send');
+  });
+
+  test('as channel of a customer’s identity is shown, and stays whatever is done to the others', async () => {
+    const fields = { name: 'Jo', identities: byEmail('jo@example.com'), ...unknown };
+    const { id } = await createCustomer(desk, desk.context(), { fields });
+    const row = await stored('customer', `C#${id}`);
+    const pigeon = { channel: 'pigeon_post', value: 'ring 7', loft: 'North' };
+    await put({ ...row, customer: { ...Object(row.customer), identities: [pigeon] } });
+    const change = { identities: byEmail('jo.winter@example.com') };
+    const changed = await updateCustomer(desk, desk.context(), { customerId: id, change });
+    expect(changed.identities).toEqual([...change.identities, pigeon]);
+    expect(customerOutSchema.parse(changed).identities).toEqual([
+      ...change.identities,
+      { channel: 'pigeon_post', value: 'ring 7' },
+    ]);
+    expect(await stored('customer', `C#${id}`)).toMatchObject({
+      customer: { addresses: ['jo.winter@example.com'], identities: [pigeon] },
+    });
   });
 
   test('as role of an agent lets nobody in, and is kept', async () => {

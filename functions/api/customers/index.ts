@@ -1,7 +1,7 @@
 import {
   createCustomer,
   customerSubject,
-  findCustomerByAddress,
+  findCustomer,
   loadCustomer,
   updateCustomer,
 } from '../../../core/customer/index.ts';
@@ -25,7 +25,7 @@ export const handler = apiFunction({
       table,
       endpoints: {
         findCustomers: async ({ query }) => {
-          const id = await findCustomerByAddress(table, query.address);
+          const id = await findCustomer(table, query);
           const items = id === null ? [] : [await loadCustomer(table, id)];
           return { body: { items, next: null } };
         },

@@ -17,7 +17,7 @@ export const customerRoutes = defineRoutes('customers', {
   findCustomers: {
     method: 'GET',
     path: '/v1/customers',
-    summary: 'Find the customer who has an address',
+    summary: 'Find the customer who has an identity, such as an address',
     permission: 'customer.read',
     access: 'read',
     query: customerQuerySchema,
@@ -32,7 +32,11 @@ export const customerRoutes = defineRoutes('customers', {
     permission: 'customer.write',
     access: 'write',
     body: createCustomerSchema,
-    example: () => ({ name: 'Jo Winter', addresses: ['jo.winter@example.com'], locale: 'de-AT' }),
+    example: () => ({
+      name: 'Jo Winter',
+      identities: [{ channel: 'email', value: 'jo.winter@example.com' }],
+      locale: 'de-AT',
+    }),
     conflicts: true,
     output: customerOutSchema,
     status: 201,

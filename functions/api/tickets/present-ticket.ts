@@ -3,6 +3,7 @@ import type { MessagePage } from '../../../core/conversation/index.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
+import type { Origin } from '../../../schemas/origin.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
 import { messagesCursor } from './ticket-requests.ts';
@@ -46,8 +47,8 @@ export async function presentMessagePage(
 /** A message with links that work for a few minutes. */
 export async function presentMessage(message: Message, show: Show): Promise<MessageOut> {
   const { id, kind, author, createdAt, text, replyText } = message;
-  const received = message.kind === 'customer_message' ? message.received : null;
-  const clean = received?.verdicts.virus !== 'FAIL';
+  const { origin } = message;
+  const clean = origin.channel !== 'email' || origin.verdicts.virus !== 'FAIL';
   const link = (key: string | null, filename: string) =>
     key === null || !clean ? null : show.presign({ bucket: show.attachmentBucket, key, filename });
   return {
@@ -61,7 +62,7 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     htmlUrl: await link(message.htmlKey, `${id}.html`),
     attachments: await Promise.all(message.attachments.map((file) => presentAttachment(file, link))),
     delivery: message.kind === 'public_reply' && show.toAgent ? message.delivery : null,
-    received: received && show.toAgent ? await presentReceived(id, received, show) : null,
+    origin: await presentOrigin(id, origin, show),
   };
 }
 
@@ -73,27 +74,14 @@ async function presentAttachment(
   return { filename, contentType, size, inline, contentId, url: await link(file.key, filename || UNNAMED) };
 }
 
-async function presentReceived(
-  id: string,
-  received: NonNullable<Extract<Message, { kind: 'customer_message' }>['received']>,
-  show: Show,
-): Promise<MessageOut['received']> {
-  const {
-    from,
-    fromName,
-    to = [],
-    cc = [],
-    doubted = false,
-    unknownSender = false,
-    replyTo = null,
-    messageId,
-    automatic,
-    noAutoAnswer = automatic,
-    verdicts,
-    rawKey,
-  } = received;
+async function presentOrigin(id: string, origin: Origin, show: Show): Promise<MessageOut['origin']> {
+  const { channel } = origin;
+  if (origin.channel !== 'email' || !show.toAgent) return { channel };
+  const { from, fromName, to = [], cc = [], doubted = false, unknownSender = false } = origin;
+  const { replyTo = null, messageId, automatic, noAutoAnswer = automatic, verdicts, rawKey } = origin;
   const rawUrl = await show.presign({ bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` });
   return {
+    channel,
     from,
     fromName,
     to,

@@ -30,9 +30,10 @@ describe('the largest event that people can cause', () => {
     const fieldsOf = (letter: string) =>
       createCustomerSchema.parse({
         name: letter.repeat(200),
-        addresses: Array.from({ length: 20 }, (_, at) => {
+        identities: Array.from({ length: 20 }, (_, at) => {
           const mark = `${letter === WIDE[0] ? 'a' : 'b'}${at}`;
-          return `${mark.padEnd(64, 'x')}@${`${'d'.repeat(59)}.`.repeat(3)}example`;
+          const value = `${mark.padEnd(64, 'x')}@${`${'d'.repeat(59)}.`.repeat(3)}example`;
+          return { channel: 'email', value };
         }),
         phone: '+491234567890123',
         notes: letter.repeat(10_000),

@@ -19,6 +19,7 @@ import type { Role, Scope } from '../../../schemas/agent.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventsOf } from '../../support/events.ts';
+import { byEmail } from '../../support/identities.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -40,7 +41,7 @@ async function givenAgent(role: Role, scopes: Scope[] = ['*']): Promise<Caller &
 
 async function givenCustomer(): Promise<Caller> {
   made += 1;
-  const fields = { name: 'Mara', addresses: [`mara${made}@example.com`], notes: '' };
+  const fields = { name: 'Mara', identities: byEmail(`mara${made}@example.com`), notes: '' };
   const unknown = { phone: null, locale: null, timezone: null };
   const { id } = await createCustomer(database, context, { fields: { ...fields, ...unknown } });
   return { kind: 'customer', id, scopes: ['*'] };

@@ -107,7 +107,7 @@ test('messages with hundreds of files come in shorter pages, and none is missing
   for (let at = 1; at <= 7; at += 1) {
     const context = testContext({ now: later(NOW, { seconds: at }) });
     const draft = { kind: 'customer_message', body: { ...body, text: String(at) }, attachments } as const;
-    const received = { ...draft, attachments: [...attachments], received: null };
+    const received = { ...draft, attachments: [...attachments], origin: { channel: 'api' as const } };
     const message = messageOf(received, context.newId(), context.actor, context.now);
     await database.table.write(messageWrites(ticket, message, context));
   }

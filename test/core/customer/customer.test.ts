@@ -2,7 +2,8 @@ import { listEvents } from '../../../core/audit/index.ts';
 import {
   createCustomer,
   customerKey,
-  findCustomerByAddress,
+  emailIdentity,
+  findCustomer,
   loadCustomer,
   newCustomerWrites,
   updateCustomer,
@@ -13,6 +14,7 @@ import { refusedBy } from '../../../core/shared/table.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { eventsOf as toldOf } from '../../support/events.ts';
+import { byEmail } from '../../support/identities.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -24,8 +26,16 @@ const context = testContext();
 const unknown = { phone: null, locale: null, timezone: null, notes: '' };
 
 function given(...addresses: string[]) {
-  return createCustomer(database, context, { fields: { name: 'Mara Lindt', addresses, ...unknown } });
+  return createCustomer(database, context, {
+    fields: {
+      name: 'Mara Lindt',
+      identities: byEmail(...addresses),
+      ...unknown,
+    },
+  });
 }
+
+const ownerOf = (address: string) => findCustomer(database.table, emailIdentity(address));
 
 function update(customerId: number, change: object, expectedVersion?: number) {
   return updateCustomer(database, context, { customerId, change, expectedVersion });
@@ -38,9 +48,9 @@ async function eventsOf(customerId: number) {
 describe('making a customer', () => {
   test('keeps one spelling of their addresses, by which they are found', async () => {
     const customer = await given(' Mara@EXAMPLE.com ', 'mara@example.com', 'mara@bücher.example');
-    expect(customer.addresses).toEqual(['mara@example.com', 'mara@xn--bcher-kva.example']);
-    expect(await findCustomerByAddress(database.table, 'MARA@example.com')).toBe(customer.id);
-    expect(await findCustomerByAddress(database.table, 'mara@Bücher.example')).toBe(customer.id);
+    expect(customer.identities).toEqual(byEmail('mara@example.com', 'mara@xn--bcher-kva.example'));
+    expect(await ownerOf('MARA@example.com')).toBe(customer.id);
+    expect(await ownerOf('mara@Bücher.example')).toBe(customer.id);
     expect(await loadCustomer(database.table, customer.id)).toEqual(customer);
   });
 
@@ -60,16 +70,16 @@ describe('making a customer', () => {
   test('is refused when an address has a customer, and leaves nothing behind', async () => {
     await given('taken@example.com');
     await expect(given('free@example.com', 'taken@example.com')).rejects.toMatchObject({
-      code: 'customer.address_taken',
+      code: 'customer.identity_taken',
       kind: 'conflict',
     });
-    expect(await findCustomerByAddress(database.table, 'free@example.com')).toBeNull();
+    expect(await ownerOf('free@example.com')).toBeNull();
   });
 
   test('names what is no address', async () => {
     await expect(given('ok@example.com', 'not an address')).rejects.toMatchObject({
       code: 'input.invalid',
-      fields: [{ path: 'addresses.1' }],
+      fields: [{ path: 'identities.1.value' }],
     });
   });
 
@@ -77,24 +87,71 @@ describe('making a customer', () => {
     const made = await Promise.allSettled(Array.from({ length: 20 }, () => given('crowd@example.com')));
     const [won, ...more] = made.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     expect(more).toEqual([]);
-    expect(await findCustomerByAddress(database.table, 'crowd@example.com')).toBe(won?.id);
+    expect(await ownerOf('crowd@example.com')).toBe(won?.id);
     for (const result of made) {
-      if (result.status === 'rejected') expect(result.reason.code).toBe('customer.address_taken');
+      if (result.status === 'rejected') expect(result.reason.code).toBe('customer.identity_taken');
     }
+  });
+});
+
+describe('the identities of a customer', () => {
+  const rowOf = async (id: number) => Object(await database.table.get(customerKey(id)));
+
+  test('stand in the row where versions that know addresses alone look for them, and change them', async () => {
+    const { id } = await given('first@example.com', 'second@example.com');
+    const { customer } = await rowOf(id);
+    expect(customer).toMatchObject({
+      addresses: ['first@example.com', 'second@example.com'],
+      identities: [],
+    });
+    const set = { 'customer.addresses': ['second@example.com'] };
+    await database.table.write([{ type: 'update', key: customerKey(id), set }]);
+    expect((await loadCustomer(database.table, id)).identities).toEqual(byEmail('second@example.com'));
+  });
+
+  test('are the addresses of a row of version 1, also after this version changed it', async () => {
+    const { id } = await given('old.row@example.com');
+    const { customer, ...row } = await rowOf(id);
+    const { identities: _identities, ...first } = customer;
+    await database.table.write([{ type: 'put', row: { ...row, schemaVersion: 1, customer: first } }]);
+    expect((await loadCustomer(database.table, id)).identities).toEqual(byEmail('old.row@example.com'));
+    const after = await update(id, { identities: byEmail('old.row@example.com', 'more@example.com') });
+    expect(await loadCustomer(database.table, id)).toEqual(after);
+    expect((await rowOf(id)).customer.addresses).toEqual(['old.row@example.com', 'more@example.com']);
+  });
+
+  test('are kept by the guard of their address, which older versions keep too', async () => {
+    const { id } = await given('Guarded@example.com');
+    const guard = await database.table.get({ pk: 'ADDR#guarded@example.com', sk: 'ADDR' });
+    expect(guard).toMatchObject({ kind: ROW_KIND.customerAddress, customerId: id });
+  });
+
+  test('are told by their channels alone, and stand in the audit trail as they were and are', async () => {
+    const { id } = await given('before@example.com');
+    await update(id, { identities: byEmail('after@example.com') });
+    const [, told] = await toldOf(database.table, `C#${id}`);
+    expect(told).toMatchObject({ customer: { channels: ['email'] }, change: {}, reworded: ['identities'] });
+    expect(JSON.stringify(told)).not.toContain('@');
+    const [, entry] = await eventsOf(id);
+    expect(entry?.change).toEqual({
+      identities: { before: byEmail('before@example.com'), after: byEmail('after@example.com') },
+    });
   });
 });
 
 describe('the writes that a mail joins to its own transaction', () => {
   async function fromMail(address: string): Promise<number> {
     for (;;) {
-      const known = await findCustomerByAddress(database.table, address);
+      const known = await ownerOf(address);
       if (known !== null) return known;
       const id = await takeId(database.table, 'customer');
       try {
-        await database.table.write(newCustomerWrites({ id, address, name: 'Jo' }, testContext()).writes);
+        await database.table.write(
+          newCustomerWrites({ id, identity: emailIdentity(address), name: 'Jo' }, testContext()).writes,
+        );
         return id;
       } catch (error) {
-        if (!refusedBy(error, 'customer-address')) throw error;
+        if (!refusedBy(error, 'customer-identity')) throw error;
       }
     }
   }
@@ -107,12 +164,12 @@ describe('the writes that a mail joins to its own transaction', () => {
 
   test('make a customer who is known by name, address and language alone', () => {
     const { customer } = newCustomerWrites(
-      { id: 7, address: 'a@b.example', name: 'A', locale: 'de' },
+      { id: 7, identity: emailIdentity('a@b.example'), name: 'A', locale: 'de' },
       context,
     );
     expect(customer).toMatchObject({
       id: 7,
-      addresses: ['a@b.example'],
+      identities: byEmail('a@b.example'),
       locale: 'de',
       notes: '',
       version: 1,
@@ -124,13 +181,13 @@ describe('changing a customer', () => {
   test('moves their addresses along', async () => {
     const { id } = await given('old@example.com', 'both@example.com');
     const after = await update(id, {
-      addresses: ['New@Example.com', 'both@example.com'],
+      identities: byEmail('New@Example.com', 'both@example.com'),
       phone: '+4989123456',
     });
-    expect(after).toMatchObject({ version: 2, addresses: ['new@example.com', 'both@example.com'] });
-    expect(await findCustomerByAddress(database.table, 'old@example.com')).toBeNull();
-    expect(await findCustomerByAddress(database.table, 'new@example.com')).toBe(id);
-    expect(await findCustomerByAddress(database.table, 'both@example.com')).toBe(id);
+    expect(after).toMatchObject({ version: 2, identities: byEmail('new@example.com', 'both@example.com') });
+    expect(await ownerOf('old@example.com')).toBeNull();
+    expect(await ownerOf('new@example.com')).toBe(id);
+    expect(await ownerOf('both@example.com')).toBe(id);
     await expect(given('old@example.com')).resolves.toMatchObject({ version: 1 });
   });
 
@@ -148,23 +205,25 @@ describe('changing a customer', () => {
   test('into what they are already writes nothing', async () => {
     const before = await given('same@example.com');
     database.forgetCalls();
-    expect(await update(before.id, { name: before.name, addresses: ['SAME@example.com'] })).toEqual(before);
+    expect(await update(before.id, { name: before.name, identities: byEmail('SAME@example.com') })).toEqual(
+      before,
+    );
     expect(database.seen().map((call) => call.command)).toEqual(['GetItemCommand']);
   });
 
   test("cannot take another customer's address, and keeps everything when it tries", async () => {
     await given('hers@example.com');
     const { id } = await given('his@example.com');
-    await expect(update(id, { name: 'X', addresses: ['hers@example.com'] })).rejects.toMatchObject({
-      code: 'customer.address_taken',
+    await expect(update(id, { name: 'X', identities: byEmail('hers@example.com') })).rejects.toMatchObject({
+      code: 'customer.identity_taken',
     });
     expect(await loadCustomer(database.table, id)).toMatchObject({ version: 1, name: 'Mara Lindt' });
-    expect(await findCustomerByAddress(database.table, 'his@example.com')).toBe(id);
+    expect(await ownerOf('his@example.com')).toBe(id);
   });
 
-  test('leaves at least one address', async () => {
+  test('leaves at least one identity', async () => {
     const { id } = await given('only@example.com');
-    await expect(update(id, { addresses: [] })).rejects.toMatchObject({ fields: [{ path: 'addresses' }] });
+    await expect(update(id, { identities: [] })).rejects.toMatchObject({ fields: [{ path: 'identities' }] });
   });
 
   test('is refused when the version that the caller saw is not current', async () => {

@@ -9,6 +9,7 @@ import { liftSuppression, suppress } from '../../../core/suppression/index.ts';
 import { createTeam, updateTeam } from '../../../core/team/index.ts';
 import { loadSigningKeys } from '../../../core/threading/index.ts';
 import { ADMIN, agentOf, givenAgent, givenCustomer, givenTeam } from '../../support/desk.ts';
+import { byEmail } from '../../support/identities.ts';
 import { DESK } from '../../support/mail.ts';
 import { byAgent, keyed, orKnown } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
@@ -63,17 +64,17 @@ export const DESK_ACTS: readonly Act[] = [
     file: 'customer/create-customer.ts',
     does: 'make a customer',
     arrange: async (stage) => {
-      const fields = { name: 'Mara', addresses: ['mara@example.com', 'm@example.org'], ...unknown };
+      const fields = { name: 'Mara', identities: byEmail('mara@example.com', 'm@example.org'), ...unknown };
       return () =>
         keyed(stage, (context, alongside) => createCustomer(depsOf(stage), context, { fields, alongside }));
     },
   },
   {
     file: 'customer/update-customer.ts',
-    does: 'change the addresses of a customer',
+    does: 'change the identities of a customer',
     arrange: async (stage) => {
       const { id: customerId } = await givenCustomer(stage.desk.database, 'mara@example.com');
-      const change = { name: 'Mara L.', addresses: ['mara.new@example.com'] };
+      const change = { name: 'Mara L.', identities: byEmail('mara.new@example.com') };
       return () => updateCustomer(depsOf(stage), byAgent(stage), { customerId, change });
     },
   },

@@ -94,7 +94,7 @@ describe.each(['spam', 'virus'] as const)('mail suspected to be %s', (suspicion)
     expect(joined.receipt).toMatchObject({ outcome: 'joined', ticketId: before.id });
     const { version, updatedAt } = joined.ticket;
     expect(joined.ticket).toEqual({ ...before, tags: [suspicion], version, updatedAt });
-    expect(joined.messages.at(-1)).toMatchObject({ received: { verdicts } });
+    expect(joined.messages.at(-1)).toMatchObject({ origin: { verdicts } });
     for (const event of (await desk.events(before.id)).slice(told)) {
       expect(await desk.send(event)).toBe('nothing_to_send');
     }

@@ -1,5 +1,6 @@
-import { loadCustomer, updateCustomer } from '../../../core/customer/index.ts';
+import { addressesOf, loadCustomer, updateCustomer } from '../../../core/customer/index.ts';
 import { replyAddress } from '../../../core/email/index.ts';
+import { byEmail } from '../../support/identities.ts';
 import { type GivenMail, KEYS, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -32,12 +33,12 @@ describe('an entry of a web form', () => {
     const visitor = somebody();
     const { ticket, messages } = await desk.take(entry(`"Vera König" <${visitor}>`, { from }));
     const customer = await loadCustomer(desk.table, ticket.requesterId);
-    expect(customer).toMatchObject({ name: 'Vera König', addresses: [visitor] });
+    expect(customer).toMatchObject({ name: 'Vera König', identities: byEmail(visitor) });
     expect(ticket).toMatchObject({ tags: [], collaboratorIds: [] });
     expect(messages).toMatchObject([
       {
         author: { kind: 'customer', id: customer.id },
-        received: { from, replyTo: visitor, automatic: false },
+        origin: { from, replyTo: visitor, automatic: false },
       },
     ]);
     expect(await acknowledge(ticket.id)).toBe('sent');
@@ -55,7 +56,7 @@ describe('an entry of a web form', () => {
     const [first, visitor] = [somebody(), somebody()];
     const known = await desk.take({ from: first });
     const customerId = known.ticket.requesterId;
-    const change = { addresses: [first, visitor] };
+    const change = { identities: byEmail(first, visitor) };
     await updateCustomer({ table: desk.table }, desk.context(), { customerId, change });
     const { ticket } = await desk.take(entry(visitor));
     expect(ticket.requesterId).toBe(customerId);
@@ -68,7 +69,7 @@ describe('an entry of a web form', () => {
   test('that other signs call a machine’s is theirs all the same, and not acknowledged', async () => {
     const visitor = somebody();
     const { ticket } = await desk.take(entry(visitor, { headers: ['Auto-Submitted: auto-generated'] }));
-    expect((await loadCustomer(desk.table, ticket.requesterId)).addresses).toEqual([visitor]);
+    expect(addressesOf(await loadCustomer(desk.table, ticket.requesterId))).toEqual([visitor]);
     expect(ticket.tags).toEqual(['automatic']);
     expect(await acknowledge(ticket.id)).toBe('withheld');
     expect((await desk.answer(ticket.id)).mail.to).toBe(visitor);
@@ -93,7 +94,7 @@ describe('an entry of a web form', () => {
 describe('a Reply-To counts for nothing', () => {
   const requesterOf = async (mail: GivenMail) => {
     const { ticket } = await desk.take(mail);
-    return (await loadCustomer(desk.table, ticket.requesterId)).addresses[0];
+    return addressesOf(await loadCustomer(desk.table, ticket.requesterId))[0];
   };
 
   test('in the mail of a person: who wrote is who is answered', async () => {
@@ -122,7 +123,7 @@ describe('a Reply-To counts for nothing', () => {
     const mail = entry(somebody(), { inReplyTo: '<unknown@example.com>' });
     const { ticket } = await desk.take(mail);
     expect(ticket.tags).toEqual(['automatic']);
-    expect((await loadCustomer(desk.table, ticket.requesterId)).addresses).toEqual([
+    expect(addressesOf(await loadCustomer(desk.table, ticket.requesterId))).toEqual([
       'no-reply@shop.example.com',
     ]);
   });

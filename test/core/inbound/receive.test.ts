@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { findCustomerByAddress, loadCustomer } from '../../../core/customer/index.ts';
+import { emailIdentity, findCustomer, loadCustomer } from '../../../core/customer/index.ts';
 import { mailboxWrite } from '../../../core/mailbox/mailbox-store.ts';
+import { byEmail } from '../../support/identities.ts';
 
 import { givenMail, sharedDesk, TestDesk } from '../../support/mail.ts';
 
@@ -14,8 +15,8 @@ async function opened(raw: Uint8Array, delivery = {}) {
   if (receipt.outcome === 'known') throw new Error('The mail was known');
   const { ticket, messages } = await desk.open(receipt.ticketId);
   const message = messages.at(-1);
-  if (message?.kind !== 'customer_message' || !message.received) throw new Error('Not a mail');
-  return { receipt, ticket, messages, message, received: message.received };
+  if (message?.origin.channel !== 'email') throw new Error('Not a mail');
+  return { receipt, ticket, messages, message, received: message.origin };
 }
 
 function parts(...sections: string[]): string {
@@ -37,7 +38,7 @@ describe('a mail that belongs to no ticket', () => {
       { recipients: ['billing@desk.example.com'] },
     );
     expect(receipt).toEqual({ outcome: 'opened', ticketId: ticket.id, messageId: message.id });
-    const customerId = await findCustomerByAddress(desk.table, 'ana.pop@example.com');
+    const customerId = await findCustomer(desk.table, emailIdentity('ana.pop@example.com'));
     expect(ticket).toMatchObject({
       subject: 'Invoice 7',
       status: 'new',
@@ -58,7 +59,7 @@ describe('a mail that belongs to no ticket', () => {
       replyText: 'The sum is wrong.',
       htmlKey: null,
       attachments: [],
-      received: {
+      origin: {
         from: 'ana.pop@example.com',
         fromName: 'Ana Pop',
         messageId: '<first@mail.example.com>',
@@ -67,7 +68,7 @@ describe('a mail that belongs to no ticket', () => {
       },
     });
     const customer = await loadCustomer(desk.table, ticket.requesterId);
-    expect(customer).toMatchObject({ name: 'Ana Pop', addresses: ['ana.pop@example.com'] });
+    expect(customer).toMatchObject({ name: 'Ana Pop', identities: byEmail('ana.pop@example.com') });
     expect((await desk.events(ticket.id)).map(({ type, actor }) => [type, actor])).toEqual([
       ['ticket.created', { kind: 'customer', id: ticket.requesterId }],
       ['message.added', { kind: 'customer', id: ticket.requesterId }],
@@ -351,7 +352,7 @@ describe('a mail that lacks or breaks things', () => {
     expect(file).toMatchObject({ filename: 'message.eml', contentType: 'message/rfc822' });
     const kept = desk.objects.kept.get(`attachments/${file?.key}`)?.body ?? new Uint8Array();
     expect(Buffer.from(kept).subarray(-raw.length).equals(raw)).toBe(true);
-    expect(ticket.requesterId).toBe(await findCustomerByAddress(desk.table, 'deep@example.com'));
+    expect(ticket.requesterId).toBe(await findCustomer(desk.table, emailIdentity('deep@example.com')));
   });
 
   test('with 3,000 files becomes a ticket that holds them all, in one file', async () => {

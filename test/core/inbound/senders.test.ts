@@ -1,8 +1,10 @@
 import { listEvents } from '../../../core/audit/index.ts';
 import { loadCustomer } from '../../../core/customer/index.ts';
 import { replyAddress } from '../../../core/email/index.ts';
+import { receivedOf } from '../../../core/message/index.ts';
 import { suppress, suppressedAddress, suppressionIn } from '../../../core/suppression/index.ts';
 import { noteReceivedObject } from '../../../core/threading/thread-store.ts';
+import { byEmail } from '../../support/identities.ts';
 import { type GivenDelivery, KEYS, sharedDesk } from '../../support/mail.ts';
 import { senderSample } from '../../support/samples.ts';
 
@@ -33,7 +35,7 @@ async function take(name: string, blanks: Record<string, string> = {}, delivery:
   if (receipt.outcome === 'known') throw new Error('The mail was known');
   const { ticket, messages } = await desk.open(receipt.ticketId);
   const message = messages.at(-1);
-  const received = message?.kind === 'customer_message' ? message.received : null;
+  const received = message ? receivedOf(message) : null;
   return { receipt, ticket, message, received };
 }
 
@@ -102,7 +104,7 @@ describe('a group that writes itself into From', () => {
       [wim, 'wim.bos@example.org', 'Wim Bos'],
     ] as const) {
       expect(await loadCustomer(desk.table, ticket.requesterId)).toMatchObject({
-        addresses: [address],
+        identities: byEmail(address),
         name,
       });
       expect(received).toMatchObject({ from: address, doubted: true, automatic: false });
@@ -178,7 +180,7 @@ describe('a number in the subject', () => {
     const { receipt, ticket: opened, messages } = await desk.take(mail, { verdicts: SILENT });
     expect(receipt.outcome).toBe('opened');
     expect(opened).toMatchObject({ mayBelongTo: ticket.id, followUpOf: null, tags: ['doubted'] });
-    expect(messages).toMatchObject([{ received: { doubted: true } }]);
+    expect(messages).toMatchObject([{ origin: { doubted: true } }]);
     expect(await desk.ticket(ticket.id)).toMatchObject({ status: 'solved' });
   });
 
@@ -190,7 +192,7 @@ describe('a number in the subject', () => {
     expect(await desk.event(opened.id, 'ticket.created')).toMatchObject({
       ticket: { mayBelongTo: ticket.id },
     });
-    expect(messages).toMatchObject([{ received: expect.not.objectContaining({ doubted: true }) }]);
+    expect(messages).toMatchObject([{ origin: expect.not.objectContaining({ doubted: true }) }]);
   });
 
   test('is tried like each other one, and another desk may number first', async () => {
@@ -205,10 +207,10 @@ test('a stranger whom a reply address leads to a ticket is marked, once', async 
   const { ticket } = await given();
   const from = 'new.face@example.org';
   const first = await desk.take({ from }, { recipients: [addressOf(ticket.id)] });
-  expect(first.messages.at(-1)).toMatchObject({ received: { unknownSender: true } });
+  expect(first.messages.at(-1)).toMatchObject({ origin: { unknownSender: true } });
   const second = await desk.take({ from }, { recipients: [addressOf(ticket.id)] });
   expect(second.messages.at(-1)).toMatchObject({
-    received: expect.not.objectContaining({ unknownSender: true }),
+    origin: expect.not.objectContaining({ unknownSender: true }),
   });
 });
 
@@ -320,7 +322,7 @@ describe('a stored mail', () => {
     const id = '<before.guards@example.com>';
     const { receipt } = await desk.take({ id, text: 'Now' });
     const message = (await desk.open('ticketId' in receipt ? receipt.ticketId : 0)).messages[0];
-    const rawKey = message?.kind === 'customer_message' ? (message.received?.rawKey ?? '') : '';
+    const rawKey = message ? (receivedOf(message)?.rawKey ?? '') : '';
     await desk.forget(`RAW#${rawKey}`, 'RAW');
     const body = Buffer.from(`From: ana@example.com\r\nMessage-ID: ${id}\r\n\r\nRead in another way\r\n`);
     desk.objects.kept.set(`mail/${rawKey}`, { body, contentType: 'message/rfc822' });

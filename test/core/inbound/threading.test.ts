@@ -1,4 +1,5 @@
 import { bodyMarker, replyAddress } from '../../../core/email/index.ts';
+import { receivedOf } from '../../../core/message/index.ts';
 import { contextOf } from '../../../core/shared/context.ts';
 import { noteSentId } from '../../../core/threading/thread-store.ts';
 import { ticketWrites } from '../../../core/ticket/index.ts';
@@ -187,7 +188,7 @@ describe('what a mail does to its ticket', () => {
       subject: 'Automatic reply: Printer',
       headers: ['Auto-Submitted: auto-replied'],
     });
-    expect(joined.messages.at(-1)).toMatchObject({ kind: 'customer_message', received: { automatic: true } });
+    expect(joined.messages.at(-1)).toMatchObject({ kind: 'customer_message', origin: { automatic: true } });
     expect(joined.ticket).toEqual({
       ...before,
       tags: ['automatic'],
@@ -231,7 +232,7 @@ describe('what a mail does to its ticket', () => {
       headers: [`To: "Desk" <support@desk.example.com>`, `Cc: Bert <bert@example.org>, ${cc}`],
     });
     const received = messages.at(-1);
-    const kept = received?.kind === 'customer_message' ? received.received : null;
+    const kept = received ? receivedOf(received) : null;
     expect(kept?.cc?.[0]).toEqual({ address: 'bert@example.org', name: 'Bert' });
     expect(JSON.stringify([kept?.to, kept?.cc]).length).toBeLessThan(25_000);
     expect(kept?.to).not.toEqual([]);

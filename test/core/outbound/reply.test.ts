@@ -4,6 +4,7 @@ import { MailHeldBackError, MailInDoubtError } from '../../../core/outbound/inde
 import { claimWrite, releaseWrite } from '../../../core/outbound/outgoing-store.ts';
 import { suppress } from '../../../core/suppression/suppression-store.ts';
 import { createTicket } from '../../../core/ticket/index.ts';
+import { byEmail } from '../../support/identities.ts';
 import { DESK, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -77,7 +78,7 @@ describe('an agent’s reply', () => {
     const change = (addresses: string[], expectedVersion: number) =>
       updateCustomer(desk.database, desk.context(), {
         customerId: ticket.requesterId,
-        change: { addresses },
+        change: { identities: byEmail(...addresses) },
         expectedVersion,
       });
     await change([from, other], version);
@@ -254,7 +255,7 @@ describe('an event that comes more than once', () => {
     desk.mail.moods = ['holds_back', 'holds_back'];
     await expect(desk.send(event)).rejects.toThrow('takes no mail for now: daily_quota (Throttling)');
     await expect(desk.send(event)).rejects.toThrow(MailHeldBackError);
-    expect(await deliveryOf(ticket.id, message.id)).toEqual({ state: 'queued' });
+    expect(await deliveryOf(ticket.id, message.id)).toEqual({ channel: 'email', state: 'queued' });
     expect(await desk.send(event)).toBe('sent');
     expect(desk.mail.sent).toHaveLength(before + 1);
   });
@@ -265,6 +266,7 @@ describe('an event that comes more than once', () => {
     expect(await desk.send(event)).toBe('failed');
     const detail = 'MessageRejected: Address blacklisted.';
     expect(await deliveryOf(ticket.id, message.id)).toEqual({
+      channel: 'email',
       state: 'failed',
       at: desk.now.toISOString(),
       detail,
@@ -319,7 +321,7 @@ describe('an event that comes more than once', () => {
     desk.mail.moods = ['vanishes'];
     await expect(desk.send(event)).rejects.toThrow('socket hang up');
     await desk.giveUp(event, new Error('socket hang up'));
-    expect(await deliveryOf(ticket.id, message.id)).toEqual({ state: 'queued' });
+    expect(await deliveryOf(ticket.id, message.id)).toEqual({ channel: 'email', state: 'queued' });
     desk.later(6);
     expect(await desk.send(event)).toBe('sent');
   });

@@ -2,7 +2,7 @@ import { updateAgent } from '../../../core/agent/index.ts';
 import { listEvents } from '../../../core/audit/index.ts';
 import { actorOf, type Principal } from '../../../core/auth/index.ts';
 import { loadConversation } from '../../../core/conversation/index.ts';
-import { findCustomerByAddress, loadCustomer } from '../../../core/customer/index.ts';
+import { emailIdentity, findCustomer, loadCustomer } from '../../../core/customer/index.ts';
 import { updateMailbox } from '../../../core/mailbox/index.ts';
 import { createTicket, type TicketRequest } from '../../../core/ticket/index.ts';
 import { testContext } from '../../support/context.ts';
@@ -18,6 +18,7 @@ import {
   requestFor,
 } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
+import { byEmail } from '../../support/identities.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -88,10 +89,10 @@ describe('an agent opens a ticket', () => {
 
   test('for an address that nobody has, which makes a customer of it in one spelling', async () => {
     const { ticket, message } = await open({ address: 'Jo.Neu@Example.COM', name: 'Jo Neu' });
-    expect(await findCustomerByAddress(database.table, 'jo.neu@example.com')).toBe(ticket.requesterId);
+    expect(await findCustomer(database.table, emailIdentity('jo.neu@example.com'))).toBe(ticket.requesterId);
     expect(await loadCustomer(database.table, ticket.requesterId)).toMatchObject({
       name: 'Jo Neu',
-      addresses: ['jo.neu@example.com'],
+      identities: byEmail('jo.neu@example.com'),
       version: 1,
     });
     expect(message).toMatchObject({ to: 'jo.neu@example.com' });
@@ -115,7 +116,7 @@ describe('an agent opens a ticket', () => {
     const opened = await Promise.all(Array.from({ length: 10 }, () => open(requester)));
     expect(new Set(opened.map(({ ticket }) => ticket.id)).size).toBe(10);
     const ids = new Set(opened.map(({ ticket }) => ticket.requesterId));
-    expect([...ids]).toEqual([await findCustomerByAddress(database.table, 'crowd@example.com')]);
+    expect([...ids]).toEqual([await findCustomer(database.table, emailIdentity('crowd@example.com'))]);
     const [id] = ids;
     expect((await listEvents(database.table, `C#${id ?? 0}`, { limit: 9 })).items).toHaveLength(1);
   });
@@ -128,7 +129,7 @@ describe('a customer opens a ticket', () => {
     expect(ticket).toMatchObject({ status: 'new', requesterId: id });
     expect(message).toMatchObject({
       kind: 'customer_message',
-      received: null,
+      origin: { channel: 'api' },
       author: { kind: 'customer', id },
     });
   });
@@ -201,7 +202,7 @@ describe('a ticket is refused, and nothing of it is written, nor a number taken,
   test('for a team that does not exist, also when the requester would be new', async () => {
     const requester = { address: 'never@example.com', name: 'N' };
     expect(await refusal(requester, { teamId: 987_654 })).toMatchObject(naming('teamId'));
-    expect(await findCustomerByAddress(database.table, 'never@example.com')).toBeNull();
+    expect(await findCustomer(database.table, emailIdentity('never@example.com'))).toBeNull();
   });
 
   test('for an assignee who does not exist, or is active no more', async () => {

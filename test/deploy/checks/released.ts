@@ -38,13 +38,20 @@ interface Memory {
 const unsigned = (value: unknown): unknown =>
   typeof value === 'string' ? value.replace(/\?response-content-disposition=.*/, '') : value;
 
+/** What stands under a name of 0.1.0 today: how a mail was received is the origin of its message. */
+const namedThen = (name: string, after: Record<string, unknown>): unknown => {
+  if (name !== 'received') return after[name];
+  const origin = Object(after.origin);
+  return origin.channel === 'email' ? origin : null;
+};
+
 /** @throws unless everything that was is there, be there more or not */
 const requireKept = (before: unknown, after: unknown, path: string): void => {
   if (before === null || typeof before !== 'object')
     assert.deepEqual(unsigned(after), unsigned(before), path);
   else {
     for (const [name, value] of Object.entries(before))
-      requireKept(value, Object(after)[name], `${path}.${name}`);
+      requireKept(value, namedThen(name, Object(after)), `${path}.${name}`);
   }
 };
 
@@ -78,7 +85,9 @@ const useReleased = async (options: { workshop: Workshop; open: () => Promise<De
 
   await from('olaf@example.org', 'Before');
   const [answered = 0] = await eventually('the ticket of the mail', async () => {
-    const found = await agentAt(desk, token).ticketsFrom('olaf@example.org');
+    const of = await desk.api('GET', '/customers?address=olaf@example.org', { token });
+    const [customer] = z.looseObject({ items: z.array(idSchema) }).parse(expectStatus(of, 200)).items;
+    const found = customer ? await agentAt(desk, token).listed(`requesterId=${customer.id}`) : [];
     return found.length > 0 && found;
   });
   await eventually('the acknowledgement', async () =>

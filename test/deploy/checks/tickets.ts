@@ -67,11 +67,14 @@ export const checkTickets = async (desk: Desk, report: Report, people: People): 
   await report.check('a customer changes the address, and the old one is free again', async () => {
     const make = async (address: string) =>
       expectStatus(
-        await desk.api('POST', '/customers', { token, body: { name: 'Cora', addresses: [address] } }),
+        await desk.api('POST', '/customers', {
+          token,
+          body: { name: 'Cora', identities: [{ channel: 'email', value: address }] },
+        }),
         201,
       );
     const customer = customerOutSchema.parse(await make('old@example.org'));
-    const body = { addresses: ['new@example.org'] };
+    const body = { identities: [{ channel: 'email', value: 'new@example.org' }] };
     expectStatus(await desk.api('PATCH', `/customers/${customer.id}`, { token, body }), 200);
     await make('old@example.org');
   });

@@ -46,7 +46,7 @@ export async function listed(host: RunningHost, query: string, token?: string): 
 
 /** The tickets that this address asked for, latest activity first; none when the desk does not know it. */
 export async function ticketsFrom(host: RunningHost, address: string): Promise<number[]> {
-  const found = await host.api('GET', `/customers?address=${encodeURIComponent(address)}`);
+  const found = await host.api('GET', `/customers?channel=email&value=${encodeURIComponent(address)}`);
   const [customer] = bodyOf(customerPageSchema, found).items;
   return customer ? listed(host, `requesterId=${customer.id}`) : [];
 }

@@ -45,7 +45,7 @@ const listsOf = async (agent: Agent, highest: number): Promise<Memory['lists']> 
 const contentOf = async (desk: Desk, ticket: ReadTicket): Promise<{ mail: string; file: string }> => {
   const message = ticket.conversation.items.find(({ kind }) => kind === 'customer_message');
   return {
-    mail: await desk.download(message?.received?.rawUrl ?? ''),
+    mail: await desk.download(message?.origin.rawUrl ?? ''),
     file: await desk.download(message?.attachments[0]?.url ?? ''),
   };
 };

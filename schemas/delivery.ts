@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { timeSchema } from './actor.ts';
+import { unknownOf } from './open-enum.ts';
+
+const byEmail = z.object({ channel: z.literal('email') });
+const mailed = byEmail.extend({ at: timeSchema, mailId: z.string() });
+
+/** How far an outgoing mail got. `detail` is the reason in the words of the mail system. */
+const knownEmailDeliverySchema = z.discriminatedUnion('state', [
+  byEmail.extend({ state: z.literal('queued') }),
+  mailed.extend({ state: z.literal('sent') }),
+  mailed.extend({ state: z.literal('delivered') }),
+  /** an answer came that says neither: an absence note, or a passing trouble */
+  mailed.extend({ state: z.literal('delayed'), detail: z.string() }),
+  mailed.extend({ state: z.literal('bounced'), detail: z.string() }),
+  mailed.extend({ state: z.literal('complained'), detail: z.string() }),
+  byEmail.extend({ state: z.literal('withheld'), at: timeSchema, detail: z.string() }),
+  byEmail.extend({ state: z.literal('failed'), at: timeSchema, detail: z.string() }),
+]);
+export const EMAIL_STATES = knownEmailDeliverySchema.options.map(({ shape }) => shape.state.value);
+/** A state of a mail that this version can write. */
+export type EmailDelivery = z.infer<typeof knownEmailDeliverySchema>;
+
+export const DELIVERY_CHANNELS = [byEmail.shape.channel.value] as const;
+
+/**
+ * By which channel a reply goes out, and how far it got there. A channel is one member of the union, with the states that
+ * it has. A reply on a channel that another version has added has a state too, and is that version's to send.
+ */
+export const deliverySchema = z.union([
+  knownEmailDeliverySchema,
+  z.looseObject({ channel: z.literal('email'), state: unknownOf(EMAIL_STATES) }),
+  z.looseObject({ channel: unknownOf(DELIVERY_CHANNELS), state: z.string() }),
+]);
+export type Delivery = z.infer<typeof deliverySchema>;

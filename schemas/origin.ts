@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { openEnum, unknownOf } from './open-enum.ts';
+
+const verdictSchema = openEnum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']);
+
+/** What the receiving side found out about a mail. */
+export const verdictsSchema = z.object({
+  spf: verdictSchema,
+  dkim: verdictSchema,
+  dmarc: verdictSchema,
+  spam: verdictSchema,
+  virus: verdictSchema,
+});
+
+/** An address with the name that stood beside it, `''` for none. */
+const recipientSchema = z.object({ address: z.string(), name: z.string() });
+
+/** A message that came as a mail: from whom, to whom else it went, and what speaks for or against it. */
+const emailOriginSchema = z.object({
+  channel: z.literal('email'),
+  from: z.string(),
+  fromName: z.string(),
+  /** whom the header names, the first of many; absent in what was received before they were kept */
+  to: z.array(recipientSchema).optional(),
+  cc: z.array(recipientSchema).optional(),
+  /** whether it is in doubt that the mail comes from `from`; no when absent */
+  doubted: z.boolean().optional(),
+  /** whether who wrote it took no part in the ticket before; no when absent */
+  unknownSender: z.boolean().optional(),
+  /** the address of who filled in the form that sent the mail; it is where answers go */
+  replyTo: z.string().optional(),
+  messageId: z.string(),
+  /** object of the raw message in the mail bucket */
+  rawKey: z.string(),
+  verdicts: verdictsSchema,
+  /** written by a machine: never answered automatically, reopens nothing */
+  automatic: z.boolean(),
+  /** never answered automatically, whoever wrote it: it came over a list, for instance; no when absent */
+  noAutoAnswer: z.boolean().optional(),
+});
+export type EmailOrigin = z.infer<typeof emailOriginSchema>;
+
+const knownOriginSchema = z.discriminatedUnion('channel', [
+  emailOriginSchema,
+  /** typed by whoever wrote it, into a program that uses the API */
+  z.object({ channel: z.literal('api') }),
+]);
+export const ORIGIN_CHANNELS = knownOriginSchema.options.map(({ shape }) => shape.channel.value);
+
+/**
+ * How a message was entered: by which channel, and what that channel tells of it. A channel is one member of the union.
+ * Of one that another version has added, no more is known here than its name.
+ */
+export const originSchema = z.union([
+  knownOriginSchema,
+  z.looseObject({ channel: unknownOf(ORIGIN_CHANNELS) }),
+]);
+export type Origin = z.infer<typeof originSchema>;
+/** An origin that this version can write. */
+export type KnownOrigin = z.infer<typeof knownOriginSchema>;

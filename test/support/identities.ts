@@ -1,0 +1,4 @@
+/** The identities of somebody who has these addresses. */
+export function byEmail(...addresses: readonly string[]) {
+  return addresses.map((value) => ({ channel: 'email' as const, value }));
+}
