@@ -3,19 +3,27 @@ import {
   type Action,
   may,
   mayWithTicket,
+  mayWithTokensOf,
   requireMay,
   requireMayWithTicket,
+  requireMayWithTokensOf,
   type TicketAction,
   type TicketFacts,
   teamLimit,
 } from '../../../core/auth/may.ts';
-import type { Principal } from '../../../core/auth/principal.ts';
+import type { Caller, Principal } from '../../../core/auth/principal.ts';
 import type { Scope } from '../../../schemas/agent.ts';
 
 const admin: Principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
-const agent: Principal = { kind: 'agent', id: 2, role: 'agent', teamIds: null, scopes: ['*'] };
+const agent: Caller & { kind: 'agent' } = {
+  kind: 'agent',
+  id: 2,
+  role: 'agent',
+  teamIds: null,
+  scopes: ['*'],
+};
 const light: Principal = { kind: 'agent', id: 3, role: 'light_agent', teamIds: null, scopes: ['*'] };
-const customer: Principal = { kind: 'customer', id: 7, scopes: ['*'] };
+const customer: Caller = { kind: 'customer', id: 7, scopes: ['*'] };
 const automation: Principal = { kind: 'automation', ruleId: 7 };
 
 /** The whole table again, written by hand: a change of the rules has to be made twice. */
@@ -182,6 +190,30 @@ describe('refusals', () => {
   test('the edge refuses what a role may never do', () => {
     expect(() => requireMay(agent, 'desk.write')).toThrow(expect.objectContaining({ kind: 'forbidden' }));
     expect(() => requireMay(admin, 'desk.write')).not.toThrow();
+  });
+});
+
+describe('with tokens', () => {
+  const agents = (['agent', 'light_agent'] as const).map((role): Caller => ({ ...agent, role }));
+  const owners = [
+    { kind: 'agent', id: 2 },
+    { kind: 'customer', id: 2 },
+    { kind: 'agent', id: 7 },
+    { kind: 'customer', id: 7 },
+  ] as const;
+  const seenBy = (caller: Caller) => owners.filter((owner) => mayWithTokensOf(caller, owner));
+
+  test('an admin sees to those of everybody, whoever else to their own', () => {
+    expect(seenBy({ ...agent, role: 'admin' })).toEqual(owners);
+    for (const caller of agents) expect(seenBy(caller)).toEqual([owners[0]]);
+    expect(seenBy(customer)).toEqual([owners[3]]);
+  });
+
+  test('whoever may not see to them is refused', () => {
+    expect(() => requireMayWithTokensOf(agent, owners[2])).toThrow(
+      expect.objectContaining({ kind: 'forbidden' }),
+    );
+    expect(() => requireMayWithTokensOf(agent, owners[0])).not.toThrow();
   });
 });
 

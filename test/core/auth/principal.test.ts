@@ -17,6 +17,10 @@ test.each(Object.keys(REFUSALS) as Refusal[])('%s is answered as what it is', (r
   );
 });
 
+test('whoever was recognised is who asks', () => {
+  expect(principalOf(identitySchema.parse({ principal: customer }))).toEqual(customer);
+});
+
 test('an identity is a principal or a refusal, and nothing in between', () => {
   expect(identitySchema.safeParse({}).success).toBe(false);
   expect(identitySchema.safeParse({ refusal: null }).success).toBe(false);

@@ -110,6 +110,13 @@ describe('a closed ticket', () => {
     expect(changed(closed, change, NOW, RULES)).toEqual({ ...closed, ...change });
   });
 
+  test('gets no other status, whoever sets it', () => {
+    for (const status of SETTABLE)
+      expect(() => withStatus(closed, status, NOW, 4)).toThrow(
+        expect.objectContaining({ kind: 'conflict', code: 'ticket.closed' }),
+      );
+  });
+
   test.each([{ status: 'open' as const }, { type: 'task' as const }, { teamId: 1 }, { assigneeId: null }])(
     'refuses %j, also beside what it takes',
     (change) => {

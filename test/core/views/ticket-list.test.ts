@@ -7,7 +7,7 @@ import {
   positionOf,
   shardOf,
 } from '../../../core/views/list-position.ts';
-import { standingsOf } from '../../../core/views/ticket-list.ts';
+import { isPerTeam, standingsOf } from '../../../core/views/ticket-list.ts';
 import { statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { NOW } from '../../support/context.ts';
 import { ticketIn } from '../../support/desk.ts';
@@ -84,7 +84,18 @@ test('tickets spread evenly over the shards, and each stays in its own', () => {
   }
   for (const count of counts) expect(Math.abs(count - 500)).toBeLessThan(100);
   expect(shardOf(42, 1)).toBe(0);
+  // Rows that are there stay where they are only while every version reckons alike.
+  expect([1, 2, 3, 4, 5, 6].map((id) => shardOf(id, shards))).toEqual([3, 2, 5, 7, 5, 1]);
   expect(positionOf(NOW.toISOString(), 42)).toBe('2026-03-12T10:00:00.000Z#0000000000000042');
+});
+
+test('a list is kept for each team as well, unless it is about a team or an agent already', () => {
+  expect(isPerTeam({ of: 'team', teamId: 1 })).toBe(false);
+  expect(isPerTeam({ of: 'assignee', agentId: 1 })).toBe(false);
+  expect(isPerTeam({ of: 'open' })).toBe(true);
+  expect(isPerTeam({ of: 'unassigned' })).toBe(true);
+  expect(isPerTeam({ of: 'requester', customerId: 1 })).toBe(true);
+  expect(isPerTeam({ of: 'status', status: 'open' })).toBe(true);
 });
 
 test("every list has a short code that leads back to it, and never another list's", () => {
