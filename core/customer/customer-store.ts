@@ -59,13 +59,13 @@ const withoutIdentities: Upcast = ({ customer, ...row }) => {
 const rows = rowsOfKind(ROW_KIND.customer, z.object({ customer: storedSchema }), [withoutIdentities]);
 const guards = guard(ROW_KIND.customerAddress, 'customerId', { owner: idSchema, refusal: IDENTITY_TAKEN });
 
-/** Beside the guard: whether its owner had no name when they first wrote by it. */
+/** A guard also notes that its customer has no name yet, so that a mail which brings one is seen to without another read. */
 const namelessSchema = z.object({ nameless: z.boolean().default(false) });
 
 /** Whose identity it is. */
 export interface IdentityOwner {
   customerId: number;
-  /** whether the owner may still be without a name */
+  /** whether the customer had no name when the identity became theirs; they may have got one since by another way */
   isNameless: boolean;
 }
 
@@ -109,7 +109,7 @@ export function claimIdentity(identity: KnownIdentity, { id, name }: Pick<Custom
   return name === '' ? { ...claim, set: { ...claim.set, nameless: true } } : claim;
 }
 
-/** Notes that the owner of an identity has a name now. */
+/** Notes in the guard of an identity that its customer has a name. */
 export function identityNamed(identity: KnownIdentity, customerId: number): Write {
   const claim = guards.claim(identityKey(identity), customerId);
   return { ...claim, remove: [...(claim.remove ?? []), 'nameless'] };

@@ -18,23 +18,29 @@ import {
 import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import type { Mail } from './understand-mail.ts';
 
-/** What the desk knows about a mail that has come in. */
+/** Where a mail belongs, and what the desk knows about its sender. */
 export type ThreadLookup =
+  /** it has been received before */
   | { outcome: 'received' }
+  /** it is one more message of `ticket` */
   | (SenderLookup & { outcome: 'join'; ticket: Ticket })
+  /** it opens the follow-up of `closed` */
   | (SenderLookup & { outcome: 'follow_up'; closed: Ticket })
-  /** `mayBelongTo`: the ticket that it names without a proof */
+  /** it opens a ticket; `mayBelongTo`: the ticket that it names, which nothing proves that its sender may write to */
   | (SenderLookup & { outcome: 'new'; mayBelongTo: number | null });
 
 /** What the desk knows about who sent a mail. */
 export interface SenderLookup {
-  /** of the sender, or of who filled in the form whose mail opens a ticket; null when they are no customer yet */
+  /**
+   * the customer who has the sender's address or, when a web form's mail opens a ticket, the address that was filled in;
+   * null when there is none yet
+   */
   customerId: number | null;
-  /** whether that customer had no name when they first wrote */
+  /** whether that customer may still have no name, as their first mail brought none */
   isNameless: boolean;
   /** whether mail to the sender's address is stopped by a bounce */
   isBounced: boolean;
-  /** whether its Message-ID leads to a ticket already: another mail had the same */
+  /** whether another mail with the same Message-ID was received or sent before */
   idTaken: boolean;
 }
 
@@ -89,8 +95,9 @@ export async function findThread(
 }
 
 /**
- * Whether the mail with the same Message-ID that was taken in earlier came from the same object. That shows also what
- * was taken in before objects were guarded, when this version reads it differently from the one that took it in.
+ * Whether `filed`, the message to which the mail's Message-ID leads, was made of the same stored object, so that the mail
+ * has been received before. Version 0.1.0 noted no objects, and when this version reads a mail differently, its fingerprint
+ * is another one too: then only the message itself says so.
  */
 async function isObjectOf(table: Table, filed: FiledMessage | undefined, { rawKey }: Mail): Promise<boolean> {
   const row = filed === undefined ? undefined : await table.get(messageById.of(filed));
@@ -98,8 +105,8 @@ async function isObjectOf(table: Table, filed: FiledMessage | undefined, { rawKe
 }
 
 /**
- * Another mail with an id that is known goes on where the first one went. Like a number in the subject this proves
- * nothing, and counts only for those who take part.
+ * A mail with the Message-ID of another one, but with other content, belongs to the ticket of that other one. Anybody can
+ * copy an id, so that this counts no more than a ticket number in the subject does: for those who take part in the ticket.
  */
 function sameId({ messageId }: Mail, byMessageId: ReadonlyMap<string, number>): ThreadClue[] {
   const ticketId = byMessageId.get(messageId);
@@ -111,13 +118,16 @@ function candidates(clues: readonly ThreadClue[], byMessageId: ReadonlyMap<strin
   return [...new Set([...named, ...byMessageId.values()])];
 }
 
-/** Who takes part in a ticket; of one that was opened among agents the requester does not know yet. */
+/** The customers who take part in a ticket. Of an internal ticket not even its requester knows, so that it has none. */
 function participantsOf({ requesterId, collaboratorIds, isInternal }: Ticket): ReadonlySet<string> {
   if (isInternal) return new Set();
   return new Set([requesterId, ...collaboratorIds].map(String));
 }
 
-/** A closed ticket stays closed: it goes on in its follow-up, if it has one. Machine mail is filed where it belongs. */
+/**
+ * Where mail to a ticket goes. A closed ticket stays closed: what a person writes joins its follow-up, or the follow-up of
+ * that one when it is closed too, or else opens one. Automatic mail, which changes nothing, is added to the ticket itself.
+ */
 async function whereItGoesOn(table: Table, ticket: Ticket, automatic: boolean) {
   let at = ticket;
   while (at.status === 'closed' && !automatic) {

@@ -10,9 +10,10 @@ import type { Mail } from './understand-mail.ts';
 const COLLABORATORS = 50;
 
 /**
- * Adds a mail to a ticket. Somebody else than the requester takes part from now on, and the audit trail shows it. Mail of
- * a machine, and mail that SES suspects, is filed by the desk: it is no activity and changes no status. A tag says so, so
- * that a wrong verdict can be noticed in the lists. A reaction or the answer to an invitation changes no status either.
+ * Adds a mail to a ticket. A sender who is not the requester becomes a collaborator, which the audit trail shows, unless
+ * it is in doubt who wrote. Mail that a machine wrote, or that SES suspects of being spam or malware, is only kept: it
+ * reopens nothing, makes nobody a collaborator, and is shown as the desk's own doing. Its tag shows in the lists, where an
+ * agent can see that a mail was taken for such by mistake. A reaction or the answer to an invitation reopens nothing either.
  */
 export function joinWrites(
   before: Ticket,

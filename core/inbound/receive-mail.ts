@@ -41,9 +41,9 @@ export interface InboundDeps {
   keys: SigningKeys;
 }
 
-/** A try fails only when somebody changed the same rows meanwhile, and far fewer mails than this are received at once. */
+/** A try is in vain only when another function wrote one of the same rows in between: far fewer work at the same time. */
 const TRIES = 25;
-/** Somebody wrote the same rows meanwhile: what was read no longer holds. */
+/** Labels of the refusals after which everything is read and decided anew, as one of the rows that were read has changed. */
 const LOOK_AGAIN = ['version', IDENTITY_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED, SUPPRESSION_CHANGED];
 
 /**
@@ -75,7 +75,7 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
   }
 }
 
-/** The rows that refuse to receive this mail a second time, and that let answers to it find the ticket. */
+/** The writes by which this mail is not received a second time, and by which answers to it find the ticket. */
 function guardsOf(mail: Mail, found: MailToFile['found'], filed: FiledMessage): Write[] {
   const received = [noteReceived(mail.fingerprint, filed), noteReceivedObject(mail.rawKey, filed)];
   const leadsAnswers = mail.messageId !== '' && !found.idTaken;
@@ -90,9 +90,9 @@ interface MailToFile {
 }
 
 /**
- * Decides what is written for a mail. Mail to a closed ticket opens a follow-up. Later mail to the closed ticket joins the
- * follow-up only if the requester of the closed ticket began it with mail that SES does not suspect: replies on a
- * follow-up go to whoever began it, so that the requester's mail must not join one that somebody else began.
+ * Decides what is written for a mail. Mail to a closed ticket opens a follow-up, in which later mail to the closed ticket
+ * goes on. It does not when somebody else than the requester opened the follow-up, or SES suspects the mail that did:
+ * replies on a ticket go to whoever opened it, and what the requester writes must not reach a stranger.
  */
 async function decide(
   deps: InboundDeps,

@@ -22,25 +22,28 @@ import {
 } from './outgoing-store.ts';
 import { delayedWrites } from './passing-bounce.ts';
 
-/** A report of the mail service, reduced to what the desk acts on. */
+/** What became of a report: it was noted, told nothing new, or is about no mail of the desk or no matter of it. */
 export type Noted = 'noted' | 'known' | 'not_ours';
 
 /** Characters of a report's reason that are kept. */
 const DETAIL_LIMIT = 1000;
 
-/** What a report says of the mail; a `soft` one counts only while nothing surer is known. */
+/** What a report says of the mail. */
 interface Report {
   reached: Reported | 'delayed';
+  /** a bounce that counts only until a delivery is reported: mail systems also answer so when somebody is away */
   isSoft?: boolean;
+  /** the reason in the words of the mail service, empty when there is none */
   detail: string;
+  /** writes that stop further mail to the addresses */
   suppressed: Write[];
 }
 
 /**
- * Notes what the mail service reports about a mail of the desk: sent, delivered, bounced, complained about. A `Send`
- * report also shows that a mail was sent when the function that sent it died before it noted so. Reports come in any
- * order and more than once. A bounce or complaint suppresses the address even when the mail has already reached a later
- * stage. A mail that was sent twice has two message ids, and answers to either find the ticket.
+ * Notes what the mail service reports about a mail of the desk: sent, delivered, bounced, complained about. Reports come
+ * in any order and more than once. Where the function that sent a mail died before it noted so, the `Send` report does. A
+ * bounce or complaint stops mail to the address even when it tells nothing new about this mail. A mail that was sent twice
+ * by mistake has two message ids, and answers to either find the ticket.
  * @throws LaterVersionError when the mail was sent for a purpose that this version does not know
  */
 export async function noteFeedback(
@@ -92,7 +95,7 @@ function isNoted(
   return outgoing.stage >= STAGE[reached] && outgoing.mailId === mailId;
 }
 
-/** The owner of the address has complained, or it was let go on since. */
+/** Ignores that the address stays as it is: by a complaint, or as its suppression was lifted after this bounce. */
 function ignoreStanding(error: unknown): void {
   if (!refusedBy(error, STANDS)) throw error;
 }
@@ -132,7 +135,7 @@ function reportOf(feedback: Feedback, now: Date): Report | null {
   }
 }
 
-/** Passing bounces by which SES says that the mail itself did not arrive. Of others, `General` is also an absence note. */
+/** Passing bounces after which the mail surely did not arrive. As `General` SES also reports the note of somebody absent. */
 const SOFT_BOUNCES = ['MailboxFull', 'MessageTooLarge', 'ContentRejected', 'AttachmentRejected'];
 /** A full mailbox (RFC 3463, x.2.2; RFC 5321, 552) is no dead address, although SES counts it as permanent. */
 const FULL =

@@ -15,11 +15,11 @@ export const suppressedAddress = accessPattern({
   of: (address: string): Key => ({ pk: `SUPPRESSED#${normalizeAddress(address)}`, sk: 'SUPPRESSED' }),
 });
 
-/** A bounced address is tried again after this many days; a complaint stands. */
+/** After this many days an address that bounced gets mail again; one whose owner complained never does. */
 const BOUNCE_DAYS = 60;
-/** Label of the refusal when the owner of the address has complained, or it has been lifted after what is told now. */
+/** Label of the refusal when the address has a complaint, or its suppression was lifted after the bounce in question. */
 export const STANDS = 'suppression-stands';
-/** Label of the refusal when a suppression has changed or ended meanwhile. */
+/** Label of the refusal when there is no suppression by a bounce any more that could be lifted. */
 export const SUPPRESSION_CHANGED = 'suppression';
 
 const rows = rowsOfKind(
@@ -46,8 +46,9 @@ export function suppressionIn(row: unknown, now: Date): Suppression['reason'] | 
 }
 
 /**
- * Stops mail to an address, by what was reported of it `at` a time. A complaint is never replaced by a bounce, which is
- * over some day, and a bounce that is told again does not stop what was let go on since: both are refused with `STANDS`.
+ * Stops mail to an address from `now` on. `at` is when it bounced, or when its owner complained. A bounce is refused with
+ * `STANDS` in two cases: the address has a complaint, which lasts for ever where a bounce lasts for some days; or somebody
+ * lifted the suppression after the bounce, which is reported late or once more.
  */
 export function suppress(
   address: string,
@@ -67,8 +68,8 @@ export function suppress(
 }
 
 /**
- * Ends the suppression of an address that bounced, by letting it expire now. Refused with `SUPPRESSION_CHANGED` when it
- * has ended or its owner has complained meanwhile.
+ * Ends the suppression of an address that bounced: it expires now. Refused with `SUPPRESSION_CHANGED` when it has expired
+ * already, or its owner has complained.
  */
 export function liftWrite(address: string, now: Date): Write {
   const condition = {
