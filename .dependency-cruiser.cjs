@@ -71,7 +71,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|cdk\\.out)/' },
+    // The program of a generated client belongs to a project of its own.
+    exclude: { path: '^(dist|cdk\\.out|test/clients/typescript)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -3,12 +3,20 @@ import { type Actor, idSchema } from '../actor.ts';
 import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 
+/** Describes something as what it is, where the rules that check it say it in a way that generators of clients do not take. */
+const describedAs = (description: Record<string, unknown>) => ({
+  override: ({ jsonSchema }: { jsonSchema: object }) => {
+    for (const key of ['type', 'pattern', 'allOf']) Reflect.deleteProperty(jsonSchema, key);
+    Object.assign(jsonSchema, description);
+  },
+});
+
 /** An integer id in a path or query. */
 export const idParamSchema = z
   .string()
   .regex(/^[1-9]\d{0,14}$/, 'must be a positive integer')
   .transform(Number)
-  .meta({ override: { type: 'integer', minimum: 1, maximum: 999_999_999_999_999 } });
+  .meta(describedAs({ type: 'integer', minimum: 1, maximum: 999_999_999_999_999 }));
 
 /** What an address looks like with which nothing can be wrong; the desk also takes domains in letters of any script. */
 const ADDRESS = String.raw`^(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_\x60{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_\x60{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$`;
@@ -29,7 +37,7 @@ export const pageQuerySchema = z.strictObject({
     .regex(/^(?:[1-9]\d?|100)$/, 'must be an integer from 1 to 100')
     .transform(Number)
     .default(50)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 100, default: 50 } }),
+    .meta(describedAs({ type: 'integer', minimum: 1, maximum: 100, default: 50 })),
   cursor: z.string().min(1).max(1000).optional().describe('as `next` gave it'),
 });
 
@@ -45,11 +53,14 @@ export const MESSAGE_CHARACTERS = 32_000;
 export const messageTextSchema = textSchema(MESSAGE_CHARACTERS)
   .regex(/\S/, 'must not be empty')
   .regex(SEVERAL_LINES, NOT_SEVERAL_LINES)
-  .meta({
-    minLength: 1,
-    maxLength: MESSAGE_CHARACTERS,
-    pattern: `^(?=[^]*\\S)${SEVERAL_LINES.source.slice(1)}`,
-  })
+  .meta(
+    describedAs({
+      type: 'string',
+      minLength: 1,
+      maxLength: MESSAGE_CHARACTERS,
+      pattern: `^(?=[^]*\\S)${SEVERAL_LINES.source.slice(1)}`,
+    }),
+  )
   .transform((text) => text.replace(/\r\n?/g, '\n'));
 
 /** The problem document of every error (RFC 9457). */

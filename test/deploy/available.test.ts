@@ -9,24 +9,37 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Asks whether the deploy test can run on a machine without any command. @returns the exit code */
-function askWithoutPython(CI: string | undefined): number | null {
+/** Asks whether a test can run on a machine with these commands only. @returns the exit code */
+function ask(test: 'deploy' | 'clients', CI: string | undefined): number | null {
   const env = { PATH: folder, ...(CI !== undefined && { CI }) };
-  return spawnSync('node_modules/.bin/node', ['test/deploy/run.ts', '--available'], { env }).status;
+  return spawnSync('node_modules/.bin/node', [`test/${test}/run.ts`, '--available'], { env }).status;
 }
 
-describe('on a machine that cannot run the deploy test', () => {
+describe.each(['deploy', 'clients'] as const)('on a machine that lacks what the %s test needs', (name) => {
   test('it may be left out where nobody relies on it', () => {
-    expect(askWithoutPython(undefined)).toBe(3);
+    expect(ask(name, undefined)).toBe(3);
   });
 
   test('it may not where CI is set', () => {
-    expect(askWithoutPython('true')).toBe(1);
+    expect(ask(name, 'true')).toBe(1);
   });
 });
 
-/** A folder in which every other check of `.ci/run` passes, and the deploy test answers so when it is asked. */
-function givenProject(available: number): void {
+/** A command that is there, and reaches no registry. */
+function givenOffline(name: string): void {
+  const path = join(folder, name);
+  const lines = ['#!/bin/bash', `case "$*" in --version | version | *import*) ;; *) exit 1 ;; esac`];
+  writeFileSync(path, [...lines, ''].join('\n'));
+  chmodSync(path, 0o755);
+}
+
+test('clients may be left out, also where CI is set, when no registry is reached', () => {
+  for (const name of ['npm', 'python3', 'go']) givenOffline(name);
+  expect(ask('clients', 'true')).toBe(3);
+});
+
+/** A folder in which every other check of `.ci/run` passes, and these two tests answer so when they are asked. */
+function givenProject(available: { deploy: number; clients: number }): void {
   const script = (name: string, ...lines: string[]) => {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -41,8 +54,9 @@ function givenProject(available: number): void {
     'echo "npm $asked"',
     `[[ $asked != *--outputFile=* ]] || echo '${counts}' > "\${asked##*--outputFile=}"`,
   );
-  script('node_modules/.bin/node', `exit ${available}`);
-  mkdirSync(join(folder, '.ci'));
+  const { deploy, clients } = available;
+  script('node_modules/.bin/node', `[[ $1 == test/clients/* ]] && exit ${clients}`, `exit ${deploy}`);
+  mkdirSync(join(folder, '.ci'), { recursive: true });
   copyFileSync('.ci/run', join(folder, '.ci/run'));
 }
 
@@ -53,27 +67,34 @@ function runChecks(): { status: number | null; said: string } {
 }
 
 describe('the checks that must hold before a change lands', () => {
-  test('deploy on an engine where that is possible', () => {
-    givenProject(0);
+  test('deploy on an engine and make clients where that is possible', () => {
+    givenProject({ deploy: 0, clients: 0 });
     const { status, said } = runChecks();
     expect(said).toContain('npm run --silent test:deploy');
-    expect(said).toMatch(/\n10 passed, 0 failed\n$/);
+    expect(said).toContain('npm run --silent test:clients');
+    expect(said).toMatch(/\n11 passed, 0 failed\n$/);
     expect(status).toBe(0);
   });
 
-  test('say that they leave it out where it may be left out', () => {
-    givenProject(3);
+  test('say that they leave out what may be left out', () => {
+    givenProject({ deploy: 3, clients: 3 });
     const { status, said } = runChecks();
     expect(said).toContain('Deployment on an engine: skipped');
-    expect(said).not.toContain('test:deploy');
+    expect(said).toContain('Clients in three languages: skipped');
+    expect(said).not.toMatch(/test:(deploy|clients)/);
     expect(said).toMatch(/\n9 passed, 0 failed\n$/);
     expect(status).toBe(0);
   });
 
-  test.each([1, 127])('fail where it cannot run and must, or cannot be asked (%i)', (code) => {
-    givenProject(code);
-    const { status, said } = runChecks();
-    expect(said).toMatch(/\n9 passed, 1 failed\n$/);
-    expect(status).not.toBe(0);
+  test.each([1, 127])('fail where one cannot run and must, or cannot be asked (%i)', (code) => {
+    for (const available of [
+      { deploy: code, clients: 3 },
+      { deploy: 3, clients: code },
+    ]) {
+      givenProject(available);
+      const { status, said } = runChecks();
+      expect(said).toMatch(/\n9 passed, 1 failed\n$/);
+      expect(status).not.toBe(0);
+    }
   });
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 
-/** Longest time for one command. */
+/** Longest time for one command, unless told otherwise. */
 const LIMIT_SECONDS = 240;
 
 /** Longest end of what a command printed that an error repeats, in characters. */
@@ -25,8 +25,15 @@ export const signalGroup = ({ pid }: ChildProcess, name: NodeJS.Signals): void =
   }
 };
 
-/** @param environment of every command */
-export const openCommands = (cwd: string, environment: NodeJS.ProcessEnv): Commands => {
+/**
+ * @param environment of every command
+ * @param limitSeconds longest time for one of them
+ */
+export const openCommands = (
+  cwd: string,
+  environment: NodeJS.ProcessEnv,
+  limitSeconds = LIMIT_SECONDS,
+): Commands => {
   const running = new Set<ChildProcess>();
   let stopped = false;
   return {
@@ -35,14 +42,12 @@ export const openCommands = (cwd: string, environment: NodeJS.ProcessEnv): Comma
       const env = { ...environment, ...variables };
       const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
       running.add(child);
-      const limit = setTimeout(() => signalGroup(child, 'SIGKILL'), LIMIT_SECONDS * 1000);
-      const [out, err, [code, signal]] = await Promise.all([
-        text(child.stdout),
-        text(child.stderr),
-        once(child, 'close'),
-      ]);
-      clearTimeout(limit);
-      running.delete(child);
+      const limit = setTimeout(() => signalGroup(child, 'SIGKILL'), limitSeconds * 1000);
+      const done = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+      const [out, err, [code, signal]] = await done.finally(() => {
+        clearTimeout(limit);
+        running.delete(child);
+      });
       const said = `${out}${err}`;
       if (code === 0) return said;
       throw new Error(`${args.at(-1)} ended with ${code ?? signal}: ${said.slice(-REPEATED)}`);
