@@ -59,6 +59,8 @@ describe('the local host', () => {
     const { docs, outbox, api } = desk.info();
     expect(await (await fetch(docs)).text()).toContain('/v1/openapi.json');
     expect((await fetch(`${docs}/swagger-ui-bundle.js`)).status).toBe(200);
+    expect(await (await fetch(`${docs}/oauth2-redirect.html`)).text()).toContain('oauth2-redirect.js');
+    expect(await (await fetch(docs)).text()).toContain(`clientId: "${desk.info().signInClient}"`);
     expect((await fetch(`${docs}/../../package.json`)).status).toBe(404);
     const page = await fetch(outbox, { headers: { accept: 'text/html' } });
     expect(await page.text()).toContain('<h1>Outbox</h1>');
