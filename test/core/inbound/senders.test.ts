@@ -227,11 +227,14 @@ describe('an address with letters beyond ASCII', () => {
     });
   });
 
-  test('that nobody can tell apart is filed under nobody’s name', async () => {
-    const raw = Buffer.from('From: Jo March\r\nSubject: Hi\r\n\r\nHi\r\n');
-    const receipt = await desk.deliver(raw, { sender: '<>' });
-    const { ticket } = await desk.open('ticketId' in receipt ? receipt.ticketId : 0);
-    expect(await loadCustomer(desk.table, ticket.requesterId)).toMatchObject({ name: '' });
+  test('that nobody can tell apart is filed under nobody’s name, by the first mail and by later ones', async () => {
+    await desk.forget('ADDR#no-sender@unknown.invalid', 'ADDR');
+    for (const text of ['Hi', 'Hi again']) {
+      const raw = Buffer.from(`From: "Jo March" <>\r\nSubject: Hi\r\n\r\n${text}\r\n`);
+      const receipt = await desk.deliver(raw, { sender: '<>' });
+      const { ticket } = await desk.open('ticketId' in receipt ? receipt.ticketId : 0);
+      expect(await loadCustomer(desk.table, ticket.requesterId)).toMatchObject({ name: '' });
+    }
   });
 });
 
