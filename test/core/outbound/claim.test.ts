@@ -1,7 +1,7 @@
-import { claimWrite, LEASE_MS, STAGE } from '../../../core/outbound/outgoing-store.ts';
-import { NOW } from '../../support/context.ts';
+import { claimWrite, givenUpWrites, isPast, LEASE_MS, STAGE } from '../../../core/outbound/outgoing-store.ts';
+import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
-import { later } from '../../support/desk.ts';
+import { later, ticketIn } from '../../support/desk.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -31,4 +31,15 @@ const stages = Object.entries(STAGE).filter(([name]) => name !== 'claimed');
 test.each(stages)('a mail that is %s is not claimed again, however long ago', async (_, stage) => {
   await database.table.write([{ type: 'update', key, set: { stage } }]);
   await expect(claim(later(over, { days: 30 }))).rejects.toMatchObject({ refusals: ['claimed'] });
+});
+
+test('the row of a mail is kept until its event is past and sends nothing any more', async () => {
+  const context = testContext();
+  const failure = { reason: 'given_up', detail: '' };
+  const writes = [claimWrite(mail, NOW), givenUpWrites(mail, ticketIn('open'), failure, context)[0]];
+  const kept = writes.map((write) => (write?.type === 'update' ? write.set?.expiresAtSeconds : undefined));
+  const expiry = later(NOW, { days: 90 });
+  expect(kept).toEqual([expiry.getTime() / 1000, expiry.getTime() / 1000]);
+  expect(isPast(NOW.toISOString(), expiry)).toBe(true);
+  expect(isPast(NOW.toISOString(), later(expiry, { milliseconds: -1 }))).toBe(false);
 });

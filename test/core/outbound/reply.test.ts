@@ -309,6 +309,16 @@ describe('an event that comes more than once', () => {
     expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'sent' });
   });
 
+  test('is shown as failed each time that it is given up', async () => {
+    const { event, ticket } = await asked();
+    for (const _ of ['at first', 'and when it is put through again']) {
+      desk.mail.moods = ['holds_back'];
+      await expect(desk.send(event)).rejects.toThrow(MailHeldBackError);
+      await desk.giveUp(event, new Error('daily_quota'));
+    }
+    expect((await types(ticket.id)).filter((type) => type === 'message.failed')).toHaveLength(2);
+  });
+
   test('is shown as failed also when it was given up before anybody could claim it', async () => {
     const { event, ticket, message } = await asked();
     await desk.giveUp(event, new Error('The table was away'));
