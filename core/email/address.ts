@@ -1,56 +1,13 @@
-import { domainToASCII, domainToUnicode } from 'node:url';
+import { domainToASCII } from 'node:url';
+import { DOMAIN, LONGEST_ADDRESS, normalizeAddress, splitAddress } from '../../schemas/address.ts';
+
+export { isValidAddress, normalizeAddress, splitAddress } from '../../schemas/address.ts';
 
 /** An address with the name that its owner shows, `''` when there is none. */
 export interface EmailAddress {
   /** lower case, domain in ASCII */
   address: string;
   name: string;
-}
-
-const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
-const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])$/;
-const LONGEST = 254;
-const LONGEST_LOCAL_PART = 64;
-
-/** The two sides of the last `@`; both empty when one is missing. */
-export function splitAddress(address: string): { local: string; domain: string } {
-  const at = address.lastIndexOf('@');
-  if (at <= 0 || at === address.length - 1) return { local: '', domain: '' };
-  return { local: address.slice(0, at), domain: address.slice(at + 1) };
-}
-
-/**
- * Characters outside of ASCII whose lower case or composed form (NFC) is inside: another address must not become
- * somebody's.
- */
-const FALSE_FRIENDS = /([\u0130\u037e\u1fef\u212a]+)/;
-
-/** One spelling for each address: trimmed, in NFC, lower case, the domain in ASCII. What is no address stays recognisably none. */
-export function normalizeAddress(address: string): string {
-  const pieces = address.trim().split(FALSE_FRIENDS);
-  const plain = pieces
-    .map((piece) => (FALSE_FRIENDS.test(piece) ? piece : piece.normalize('NFC').toLowerCase()))
-    .join('');
-  const { local, domain } = splitAddress(plain);
-  if (domain === '') return plain;
-  return `${local}@${asciiDomain(domain)}`;
-}
-
-/**
- * A domain in ASCII, if it is written as it should be. As part of a URL, `%65xample.com` or one in full-width letters
- * would be `example.com` as well; to whoever checks a sender's domain they are not, and so they stay what they are.
- */
-function asciiDomain(domain: string): string {
-  const ascii = domainToASCII(domain);
-  return ascii !== '' && domainToUnicode(ascii) === domain.normalize('NFC') ? ascii : domain;
-}
-
-/** Whether mail can be sent to an address: the check for addresses that people type or programs send. */
-export function isValidAddress(address: string): boolean {
-  const normal = normalizeAddress(address);
-  const { local, domain } = splitAddress(normal);
-  if (normal.length > LONGEST || local.length > LONGEST_LOCAL_PART) return false;
-  return LOCAL_PART.test(local) && DOMAIN.test(domain);
 }
 
 /**
@@ -60,7 +17,8 @@ export function isValidAddress(address: string): boolean {
 export function isWrittenAddress(address: string): boolean {
   const normal = normalizeAddress(address);
   const { local, domain } = splitAddress(normal);
-  if (normal.length > LONGEST || !normal.isWellFormed() || /[\p{C}\uFFFD]/u.test(normal)) return false;
+  if (normal.length > LONGEST_ADDRESS || !normal.isWellFormed() || /[\p{C}\uFFFD]/u.test(normal))
+    return false;
   return (
     DOMAIN.test(domain) && (/^"[^"\\]{1,62}"$/.test(local) || /^[^\s"<>()[\]:;,@\\]{1,64}$/u.test(local))
   );

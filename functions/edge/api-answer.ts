@@ -12,8 +12,7 @@ import {
 import { refusedBy, type Table } from '../../core/shared/table.ts';
 import type { Write } from '../../core/shared/write.ts';
 import type { Route } from '../api/route.ts';
-import { headerOf } from './api-request.ts';
-import { RequestError } from './problem.ts';
+import { idempotencyKeyOf } from './api-request.ts';
 
 /** What an endpoint answers: the body of its route's output schema, and the version that becomes the ETag. */
 export interface EndpointAnswer {
@@ -67,15 +66,8 @@ function isRefusal(error: unknown): boolean {
 }
 
 function keyedRequest({ route, event, principal }: Call): KeyedRequest | undefined {
-  const key = headerOf(event, 'idempotency-key');
-  if (route.method !== 'POST' || key === undefined) return undefined;
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-    throw new RequestError(
-      400,
-      'idempotency.malformed',
-      'An Idempotency-Key has 1 to 255 visible ASCII characters.',
-    );
-  }
+  const key = idempotencyKeyOf(route, event);
+  if (key === undefined) return undefined;
   const content = `${route.method} ${route.path}\n${event.rawPath}\n${event.body ?? ''}`;
   return { owner: `${principal.kind}#${principal.id}`, key, content };
 }

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { type Identity, identitySchema } from '../../core/auth/index.ts';
 import { InvalidInputError } from '../../core/shared/errors.ts';
+import { idempotencyKeySchema, ifMatchSchema } from '../../schemas/api/common.ts';
 import { inWords } from '../../schemas/in-words.ts';
 import type { Route } from '../api/route.ts';
 import { requireReadableQuery } from './address.ts';
@@ -34,12 +35,13 @@ export function identityOf(event: APIGatewayProxyEventV2): Identity {
   return identitySchema.parse(JSON.parse(authorizer.data.requestContext.authorizer.lambda.identity));
 }
 
-/** Parses path, query, body and If-Match. @throws RequestError or InvalidInputError that names every wrong field */
+/** Parses path, query, body and headers. @throws RequestError or InvalidInputError that names every wrong field */
 export function parseRequest<R extends Route>(
   { route, params: inPath }: { route: R; params: Record<string, string> },
   event: APIGatewayProxyEventV2,
 ): ParsedRequest<R> {
   requireReadableQuery(event.rawQueryString);
+  idempotencyKeyOf(route, event);
   const params = route.params?.safeParse(inPath);
   if (params && !params.success)
     throw new RequestError(404, 'path.not_found', 'There is nothing at this address.');
@@ -58,8 +60,20 @@ export function parseRequest<R extends Route>(
   } as ParsedRequest<R>;
 }
 
+/** The key by which a POST is recognised when it is repeated; undefined without one. @throws RequestError */
+export function idempotencyKeyOf({ method }: Route, event: APIGatewayProxyEventV2): string | undefined {
+  const key = headerOf(event, 'idempotency-key');
+  if (method !== 'POST' || key === undefined) return undefined;
+  if (idempotencyKeySchema.safeParse(key).success) return key;
+  throw new RequestError(
+    400,
+    'idempotency.malformed',
+    'An Idempotency-Key has 1 to 255 visible ASCII characters.',
+  );
+}
+
 /** A header by its lower-case name. */
-export function headerOf(event: APIGatewayProxyEventV2, name: string): string | undefined {
+function headerOf(event: APIGatewayProxyEventV2, name: string): string | undefined {
   return event.headers[name];
 }
 
@@ -101,12 +115,12 @@ function wasMended(event: APIGatewayProxyEventV2, raw: Buffer): boolean {
   return Boolean(isText) && sent !== undefined && Number(sent) !== raw.byteLength;
 }
 
-/** RFC 9110, 13.1.1; versions are strong validators such as `"3"`. */
+/** The version in an If-Match; undefined when any will do. @throws RequestError */
 function versionOf(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  const version = /^"(0|[1-9]\d{0,14})"$/.exec(ifMatch.trim())?.[1];
-  if (version === undefined) {
+  if (ifMatch === undefined) return undefined;
+  const etag = ifMatchSchema.safeParse(ifMatch.trim()).data;
+  if (etag === undefined) {
     throw new RequestError(400, 'if_match.malformed', 'If-Match must be one ETag that this API gave out.');
   }
-  return Number(version);
+  return etag === '*' ? undefined : Number(etag.slice(1, -1));
 }

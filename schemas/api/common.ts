@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { type Actor, idSchema } from '../actor.ts';
+import { ADDRESS, isValidAddress, LONGEST_ADDRESS } from '../address.ts';
 import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 
 /** Describes something as what it is, where the rules that check it say it in a way that generators of clients do not take. */
-const describedAs = (description: Record<string, unknown>) => ({
+export const describedAs = (description: Record<string, unknown>) => ({
   override: ({ jsonSchema }: { jsonSchema: object }) => {
     for (const key of ['type', 'pattern', 'allOf']) Reflect.deleteProperty(jsonSchema, key);
     Object.assign(jsonSchema, description);
@@ -18,11 +19,26 @@ export const idParamSchema = z
   .transform(Number)
   .meta(describedAs({ type: 'integer', minimum: 1, maximum: 999_999_999_999_999 }));
 
-/** What an address looks like with which nothing can be wrong; the desk also takes domains in letters of any script. */
-const ADDRESS = String.raw`^(?=[^@]{1,64}@)[A-Za-z0-9!#$%&'*+/=?^_\x60{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_\x60{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])$`;
+/** An address as people type it; the desk keeps one spelling of it. A domain may be written in letters of any script. */
+export const addressInSchema = z
+  .string()
+  .trim()
+  .refine(isValidAddress, 'must be an email address')
+  .meta({ format: 'email', maxLength: LONGEST_ADDRESS, pattern: ADDRESS.source });
 
-/** An address as people type it; the desk checks it and keeps one spelling. */
-export const addressInSchema = z.string().trim().max(254).meta({ format: 'email', pattern: ADDRESS });
+/** What a client makes up so that a request that it repeats is carried out once. */
+export const idempotencyKeySchema = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[\x21-\x7e]+$/)
+  .meta({ description: 'the same key again within a day gives the first answer' });
+
+/** The version that a change is based on (RFC 9110, 13.1.1), as an ETag of this API; `*`: any. */
+export const ifMatchSchema = z
+  .string()
+  .regex(/^(?:\*|"(?:0|[1-9]\d{0,14})")$/)
+  .meta({ description: 'ETag that the change is based on' });
 
 /** A change names something to change; its schema says so with `minProperties` too. */
 export const SOMETHING = [

@@ -196,12 +196,11 @@ export const createTicketSchema = z.strictObject({
       z.strictObject({ id: idSchema }),
       z.strictObject({ address: addressInSchema, name: personNameSchema.optional() }),
     ])
-    .optional(),
-  mailbox: z
-    .string()
-    .max(254)
     .optional()
-    .describe("the support address to answer from; the desk's first when absent"),
+    .describe('whom the ticket is for; agents say it, and customers open tickets for themselves'),
+  mailbox: addressInSchema
+    .optional()
+    .describe("the support address to answer from, one of the desk's; the first of them when absent"),
   priority: prioritySchema.optional(),
   type: typeSchema.optional(),
   tags: tagsSchema.optional(),

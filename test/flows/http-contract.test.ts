@@ -335,4 +335,37 @@ describe('the HTTP API as an outsider sees it', () => {
     await desk.advance('PT2H');
     await refused(['GET', '/me', { token }], 401, 'token.expired');
   });
+
+  it('takes the example of every write as its own documentation gives it', async () => {
+    const parameter = z.looseObject({ in: z.string(), name: z.string(), example: z.unknown().optional() });
+    const json = z.looseObject({ 'application/json': z.looseObject({ example: z.unknown() }) });
+    const operation = z.looseObject({
+      parameters: z.array(parameter).default([]),
+      requestBody: z.looseObject({ content: json }).optional(),
+      responses: z.record(z.string(), z.unknown()),
+    });
+    const document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), operation)) });
+    const { paths } = bodyOf(document, await desk.api('GET', '/openapi.json', { token: null }));
+    const writes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { parameters, requestBody, responses }]) => {
+        const target = path.replace('/v1', '').replace(/\{(\w+)\}/g, (_, name) => {
+          const found = parameters.find((one) => one.in === 'path' && one.name === name);
+          return encodeURIComponent(String(found?.example));
+        });
+        const body = requestBody?.content['application/json'].example;
+        const done = Object.keys(responses).find((status) => status.startsWith('2'));
+        return method === 'get' ? [] : [{ method: method.toUpperCase(), target, body, done: Number(done) }];
+      }),
+    );
+    // What makes a thing comes before what changes it.
+    const inOrder = [...writes].sort(
+      (one, other) => Number(one.method !== 'POST') - Number(other.method !== 'POST'),
+    );
+    expect(inOrder.filter(({ body }) => body).length).toBeGreaterThan(9);
+    for (const { method, target, body, done } of inOrder) {
+      const { status } = await desk.api(method, target, body ? { body } : {});
+      // Without a body it ends or resumes something, which the examples name so that there is no such thing.
+      expect([method, target, status]).toEqual([method, target, body ? done : 404]);
+    }
+  });
 });

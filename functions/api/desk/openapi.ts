@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
-import { problemSchema } from '../../../schemas/api/common.ts';
+import { idempotencyKeySchema, ifMatchSchema, problemSchema } from '../../../schemas/api/common.ts';
 import { DOMAIN_NAMES, DOMAINS } from '../../../schemas/domains.ts';
 import { type Route, scopeOf } from '../route.ts';
 import { routes } from '../routes.ts';
@@ -88,9 +88,16 @@ export function openApiDocument({ mailbox = 'support@desk.example.com', signInUr
   return withPathExamples(document, mailbox);
 }
 
+/** An id that nothing on any desk has: tried as they are, the examples of what ends a thing for good do no harm. */
+const ID_OF_NOTHING = '0'.repeat(26);
+
 /** A first thing of its kind is there on a new desk, or made by the examples above it. */
 function withPathExamples<D extends object>(document: D, mailbox: string): D {
-  const examples: Record<string, unknown> = { address: mailbox };
+  const examples: Record<string, unknown> = {
+    address: mailbox,
+    tokenId: ID_OF_NOTHING,
+    jobId: ID_OF_NOTHING,
+  };
   const filled = JSON.stringify(document, (_, value) => {
     if (value?.in !== 'path') return value;
     const isNumber = value.schema?.type === 'integer';
@@ -173,25 +180,13 @@ function bodyOf({ body, example }: Route) {
 }
 
 function headersOf(route: Route) {
-  const key = z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(/^[\x21-\x7e]+$/)
-    .optional()
-    .meta({ description: 'the same key again within a day gives the first answer' });
-  const match = z
-    .string()
-    .regex(/^(?:\*|"(?:0|[1-9]\d{0,14})")$/)
-    .optional()
-    .meta({ description: 'ETag that the change is based on' });
   const changes = takesIfMatch(route);
   const repeats = route.method === 'POST';
   if (!changes && !repeats) return {};
   return {
     header: z.object({
-      ...(repeats ? { 'idempotency-key': key } : {}),
-      ...(changes ? { 'if-match': match } : {}),
+      ...(repeats ? { 'idempotency-key': idempotencyKeySchema.optional() } : {}),
+      ...(changes ? { 'if-match': ifMatchSchema.optional() } : {}),
     }),
   };
 }

@@ -1,0 +1,197 @@
+import * as fc from 'fast-check';
+import * as z from 'zod';
+
+/** A JSON Schema with the keywords that the description of the API uses. Another keyword must first be understood here. */
+export interface JsonSchema {
+  type?: 'string' | 'integer' | 'boolean' | 'null' | 'array' | 'object' | undefined;
+  enum?: unknown[] | undefined;
+  const?: unknown;
+  pattern?: string | undefined;
+  format?: 'email' | 'date-time' | undefined;
+  minLength?: number | undefined;
+  maxLength?: number | undefined;
+  minimum?: number | undefined;
+  exclusiveMinimum?: number | undefined;
+  maximum?: number | undefined;
+  items?: JsonSchema | undefined;
+  minItems?: number | undefined;
+  maxItems?: number | undefined;
+  properties?: Record<string, JsonSchema> | undefined;
+  required?: string[] | undefined;
+  additionalProperties?: false | undefined;
+  minProperties?: number | undefined;
+  anyOf?: JsonSchema[] | undefined;
+  oneOf?: JsonSchema[] | undefined;
+  allOf?: JsonSchema[] | undefined;
+  default?: unknown;
+  description?: string | undefined;
+}
+
+export const jsonSchemaShape: z.ZodType<JsonSchema> = z.lazy(() =>
+  z.strictObject({
+    type: z.enum(['string', 'integer', 'boolean', 'null', 'array', 'object']).optional(),
+    enum: z.array(z.unknown()).optional(),
+    const: z.unknown().optional(),
+    pattern: z.string().optional(),
+    format: z.enum(['email', 'date-time']).optional(),
+    minLength: z.int().optional(),
+    maxLength: z.int().optional(),
+    minimum: z.number().optional(),
+    exclusiveMinimum: z.number().optional(),
+    maximum: z.number().optional(),
+    items: jsonSchemaShape.optional(),
+    minItems: z.int().optional(),
+    maxItems: z.int().optional(),
+    properties: z.record(z.string(), jsonSchemaShape).optional(),
+    required: z.array(z.string()).optional(),
+    additionalProperties: z.literal(false).optional(),
+    minProperties: z.int().optional(),
+    anyOf: z.array(jsonSchemaShape).optional(),
+    oneOf: z.array(jsonSchemaShape).optional(),
+    allOf: z.array(jsonSchemaShape).optional(),
+    default: z.unknown().optional(),
+    description: z.string().optional(),
+  }),
+);
+
+/** The least integer that a schema allows. */
+export function leastOf({ minimum, exclusiveMinimum }: JsonSchema): number | undefined {
+  return minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + 1);
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const TYPES: Readonly<Record<NonNullable<JsonSchema['type']>, (value: unknown) => boolean>> = {
+  string: (value) => typeof value === 'string',
+  integer: Number.isInteger,
+  boolean: (value) => typeof value === 'boolean',
+  null: (value) => value === null,
+  array: Array.isArray,
+  object: isObject,
+};
+
+/** JSON Schema counts characters, not units of UTF-16. */
+const lengthOf = (text: string): number => [...text].length;
+
+const isWithin = (size: number, least = 0, most = Number.POSITIVE_INFINITY) => size >= least && size <= most;
+
+/** Whether a value is what a schema says (JSON Schema 2020-12). */
+export function conforms(schema: JsonSchema, value: unknown): boolean {
+  const { type, anyOf, oneOf, allOf = [] } = schema;
+  if (type !== undefined && !TYPES[type](value)) return false;
+  if (schema.enum && !schema.enum.includes(value)) return false;
+  if (Object.hasOwn(schema, 'const') && schema.const !== value) return false;
+  if (anyOf && !anyOf.some((one) => conforms(one, value))) return false;
+  if (oneOf && oneOf.filter((one) => conforms(one, value)).length !== 1) return false;
+  return allOf.every((one) => conforms(one, value)) && isInBounds(schema, value);
+}
+
+function isInBounds(schema: JsonSchema, value: unknown): boolean {
+  if (typeof value === 'number') return isWithin(value, leastOf(schema), schema.maximum);
+  if (typeof value === 'string') {
+    const { pattern = '', minLength, maxLength } = schema;
+    return new RegExp(pattern, 'u').test(value) && isWithin(lengthOf(value), minLength, maxLength);
+  }
+  if (Array.isArray(value)) {
+    const { items = {}, minItems, maxItems } = schema;
+    return isWithin(value.length, minItems, maxItems) && value.every((item) => conforms(items, item));
+  }
+  if (!isObject(value)) return true;
+  const { properties = {}, required = [], additionalProperties, minProperties } = schema;
+  const names = Object.keys(value);
+  return (
+    isWithin(names.length, minProperties) &&
+    required.every((name) => Object.hasOwn(value, name)) &&
+    names.every((name) => {
+      const property = properties[name];
+      return property ? conforms(property, value[name]) : additionalProperties !== false;
+    })
+  );
+}
+
+/** Values that a schema allows, as a client could make them that knows nothing but the schema. */
+export function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const choices = schema.anyOf ?? schema.oneOf;
+  if (choices) return fc.oneof(...choices.map(valuesOf));
+  if (Object.hasOwn(schema, 'const')) return fc.constant(schema.const);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  switch (schema.type) {
+    case 'null':
+      return fc.constant(null);
+    case 'boolean':
+      return fc.boolean();
+    case 'integer':
+      return integersOf(schema);
+    case 'array': {
+      const { items = {}, minItems, maxItems } = schema;
+      return fc.array(valuesOf(items), sizes(minItems, maxItems));
+    }
+    case 'object':
+      return objectsOf(schema);
+    case 'string':
+      return textsOf(schema);
+    default:
+      throw new Error(`No values are known for ${JSON.stringify(schema)}`);
+  }
+}
+
+function sizes(least: number | undefined, most: number | undefined) {
+  return { ...(least !== undefined && { minLength: least }), ...(most !== undefined && { maxLength: most }) };
+}
+
+function integersOf(schema: JsonSchema): fc.Arbitrary<number> {
+  return fc.integer({
+    min: leastOf(schema) ?? Number.MIN_SAFE_INTEGER,
+    max: schema.maximum ?? Number.MAX_SAFE_INTEGER,
+  });
+}
+
+function objectsOf({ properties = {}, required = [], minProperties }: JsonSchema): fc.Arbitrary<object> {
+  const fields = Object.entries(properties).map(([name, property]) => [name, valuesOf(property)]);
+  return fc
+    .record<Record<string, unknown>>(Object.fromEntries(fields), { requiredKeys: required })
+    .filter((value) => isWithin(Object.keys(value).length, minProperties));
+}
+
+/** Texts: made after a pattern where there is a plain one, and otherwise of characters each of which all allow. */
+function textsOf(schema: JsonSchema): fc.Arbitrary<string> {
+  const patterns = [schema, ...(schema.allOf ?? [])].flatMap(({ pattern }) => pattern ?? []);
+  const plain = patterns.find((pattern) => /\$$/.test(pattern) && !/\\p\{|\(\?<|\[\^\]/.test(pattern));
+  const made = plain === undefined ? ofCharacters(schema, patterns) : afterPattern(plain);
+  return made.filter((text) => conforms(schema, text));
+}
+
+/** Texts after a pattern; what it asks for by looking ahead is left to who filters them. */
+function afterPattern(pattern: string): fc.Arbitrary<string> {
+  return fc.stringMatching(new RegExp(pattern.replace(/\(\?[=!][^)]*\)/g, ''), 'u'));
+}
+
+/** Characters that are easily got wrong: of several code points, of two units, combining, of other scripts, white. */
+const TRICKY = [
+  '👩‍👩‍👧',
+  '🇩🇪',
+  '😀',
+  'e\u0301',
+  'ﬀ',
+  'İ',
+  'ß',
+  'ك\u200Cا',
+  '\u00A0',
+  '\u2003',
+  '\r\n',
+  '\t',
+  ' ',
+];
+
+function ofCharacters({ minLength, maxLength }: JsonSchema, patterns: string[]): fc.Arbitrary<string> {
+  const known = patterns.map((pattern) => new RegExp(pattern, 'u'));
+  const character = fc
+    .oneof(
+      fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 1 }),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+      fc.constantFrom(...TRICKY),
+    )
+    .filter((text) => known.every((pattern) => pattern.test(`x${text}x`)));
+  return fc.string({ unit: character, ...sizes(minLength, maxLength) });
+}
