@@ -45,9 +45,19 @@ export const suppressionsSchema = z.object({
 });
 
 /** An identity that a request names: one member for each channel, with the form that values have there. */
-const identityInSchema = z.strictObject({ channel: z.enum(IDENTITY_CHANNELS), value: addressInSchema });
+const identityInSchema = z.discriminatedUnion(
+  'channel',
+  [z.strictObject({ channel: z.literal('email'), value: addressInSchema })],
+  {
+    error: ({ code }) => (code === 'invalid_union' ? `must be ${IDENTITY_CHANNELS.join(' or ')}` : undefined),
+  },
+);
 
-export const customerQuerySchema = identityInSchema;
+/** An identity in a query, whose parts stand side by side. */
+export const customerQuerySchema = z.strictObject({
+  channel: z.enum(IDENTITY_CHANNELS),
+  value: addressInSchema,
+});
 
 const identitiesSchema = z
   .array(identityInSchema)
