@@ -30,15 +30,6 @@ export const teamSchema = z.object({
 });
 export type Team = z.infer<typeof teamSchema>;
 
-/** A support address, and the team that gets what is written to it. `version` 0: nothing was ever set. */
-export const mailboxSchema = z.object({
-  address: z.string(),
-  name: z.string(),
-  teamId: idSchema.nullable(),
-  version: z.int().nonnegative(),
-});
-export type Mailbox = z.infer<typeof mailboxSchema>;
-
 /** What a token may be used for: `<domain>:<read|write>` of the route table, `*` for all that its owner may. */
 export const scopeSchema = z.enum([
   '*',

@@ -35,6 +35,8 @@ const emailOriginSchema = z.object({
   verdicts: verdictsSchema,
   /** written by a machine: never answered automatically, reopens nothing */
   automatic: z.boolean(),
+  /** sent to an address of the desk's domain that is no mailbox: not acknowledged; no when absent */
+  unknownRecipient: z.boolean().optional(),
   /** never answered automatically, whoever wrote it: it came over a list, for instance; no when absent */
   noAutoAnswer: z.boolean().optional(),
 });

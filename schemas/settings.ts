@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAILBOX_ADDRESS, MAILBOX_NAME_LIMIT } from './mailbox.ts';
 import { NOT_VISIBLE, VISIBLE } from './visible-text.ts';
 
 /** Retention periods, in days, that CloudWatch Logs accepts. */
@@ -56,14 +57,14 @@ const mailbox = z.strictObject({
     .string()
     .max(254, 'must have at most 254 characters')
     .regex(
-      /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?@[a-z0-9.-]+$/,
+      MAILBOX_ADDRESS,
       'must be an address in lower case without a plus label, such as support@desk.example.com',
     ),
   /** Name that customers see beside the address. */
   name: z
     .string()
     .min(1, 'must not be empty')
-    .max(100, 'must have at most 100 characters')
+    .max(MAILBOX_NAME_LIMIT, `must have at most ${MAILBOX_NAME_LIMIT} characters`)
     .regex(VISIBLE, NOT_VISIBLE),
 });
 

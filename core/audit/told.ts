@@ -1,8 +1,9 @@
-import type { Agent, Mailbox, Team, Token } from '../../schemas/agent.ts';
+import type { Agent, Team, Token } from '../../schemas/agent.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
 import { type Change, separateWords, thingIn } from '../../schemas/events/facts.ts';
 import type { Job } from '../../schemas/job.ts';
+import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { SecretSender } from '../shared/names.ts';
 import type { Words } from './event-row.ts';

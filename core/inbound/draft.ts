@@ -30,22 +30,35 @@ export function senderMarks(
   };
 }
 
+/** Marks a ticket that was written to no mailbox. */
+const UNKNOWN_RECIPIENT = 'unknown-recipient';
+
 /** The tags that a mail gives to the ticket that it opens. */
 export function openingTags(
   mail: Mail,
   form: FormEntry | null,
-  { isDoubted, mayBelongTo }: { isDoubted: boolean; mayBelongTo: number | null },
+  marks: { isDoubted: boolean; mayBelongTo: number | null; unknownRecipient: boolean },
 ): string[] {
   const { automatic } = form ?? mail;
-  const isDoubtful = isDoubted && mayBelongTo !== null;
-  return [...(automatic ? ['automatic'] : []), ...(isDoubtful ? ['doubted'] : []), ...mail.suspicions];
+  const isDoubtful = marks.isDoubted && marks.mayBelongTo !== null;
+  return [
+    ...(automatic ? ['automatic'] : []),
+    ...(isDoubtful ? ['doubted'] : []),
+    ...(marks.unknownRecipient ? [UNKNOWN_RECIPIENT] : []),
+    ...mail.suspicions,
+  ];
 }
 
 /** The message that a mail becomes. */
 export function draftOf(
   content: Content,
   mail: Mail,
-  { form, isDoubted, isUnknown }: SenderMarks & { form: FormEntry | null },
+  {
+    form,
+    isDoubted,
+    isUnknown,
+    unknownRecipient,
+  }: SenderMarks & { form: FormEntry | null; unknownRecipient: boolean },
   arrival: Arrival,
 ): Draft {
   return {
@@ -59,6 +72,7 @@ export function draftOf(
       cc: mail.cc,
       ...(isDoubted && { doubted: true }),
       ...(isUnknown && { unknownSender: true }),
+      ...(unknownRecipient && { unknownRecipient }),
       ...(form && { replyTo: form.writer.address }),
       messageId: mail.messageId,
       rawKey: arrival.rawKey,

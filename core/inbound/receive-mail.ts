@@ -1,7 +1,7 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
+import type { InForce } from '../configuration/index.ts';
 import { IDENTITY_TAKEN } from '../customer/index.ts';
-import { withoutPlus } from '../email/index.ts';
-import { type Mailbox, type MailSettings, mailboxOf } from '../mailbox/index.ts';
+import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { BusyError } from '../shared/errors.ts';
@@ -26,6 +26,7 @@ import { findThread, type ThreadLookup } from './find-thread.ts';
 import { joinWrites } from './join-ticket.ts';
 import { type Content, keepContent } from './keep-content.ts';
 import type { Objects } from './object-gateway.ts';
+import { recipientOfMail } from './recipient.ts';
 import { type Mail, understandMail } from './understand-mail.ts';
 
 /** What became of a mail. */
@@ -37,7 +38,8 @@ export interface InboundDeps {
   table: Table;
   objects: Objects;
   buckets: { mail: string; attachments: string };
-  settings: MailSettings;
+  settings: Pick<MailSettings, 'domain'>;
+  mailboxes: InForce<Mailboxes>;
   keys: SigningKeys;
 }
 
@@ -53,12 +55,12 @@ const LOOK_AGAIN = ['version', IDENTITY_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED, SUP
  */
 export async function receiveMail(deps: InboundDeps, context: Context, arrival: Arrival): Promise<Receipt> {
   const { table, objects, buckets, settings, keys } = deps;
-  const own = {
-    mailboxes: settings.mailboxes.map(({ address }) => address),
-    deskDomain: settings.domain,
-    keys,
-  };
-  const mail = await understandMail(await objects.get(buckets.mail, arrival.rawKey), arrival, own);
+  const [raw, mailboxes] = await Promise.all([
+    objects.get(buckets.mail, arrival.rawKey),
+    deps.mailboxes.at(context.now),
+  ]);
+  const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain, keys };
+  const mail = await understandMail(raw, arrival, own);
   let content: Content | undefined;
   for (let tried = 1; ; tried += 1) {
     const found = await findThread(table, mail, { ...own, now: context.now });
@@ -102,7 +104,10 @@ async function decide(
   const form = found.outcome === 'new' ? mail.form : null;
   const author = await authorOf(deps.table, context, mail, form, found);
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
-  const marks = senderMarks(mail, found, author.id);
+  const goal =
+    found.outcome === 'new' ? await recipientOfMail(deps.mailboxes, context.now, { arrival, mail }) : null;
+  const unknownRecipient = goal?.isUnknown === true;
+  const marks = { ...senderMarks(mail, found, author.id), unknownRecipient };
   const draft = draftOf(content, mail, { form, ...marks }, arrival);
   if (found.outcome === 'join') {
     const joined = joinWrites(found.ticket, draft, mail, asAuthor);
@@ -110,11 +115,9 @@ async function decide(
   }
   const closed = found.outcome === 'follow_up' ? found.closed : null;
   const mayBelongTo = found.outcome === 'new' ? found.mayBelongTo : null;
-  const mailbox = closed?.mailbox ?? mailboxFor(deps.settings, mail, arrival).address;
-  const [id, set] = await Promise.all([
-    takeId(deps.table, 'ticket'),
-    mailboxOf(deps.table, deps.settings.mailboxes, mailbox),
-  ]);
+  const mailboxes = await deps.mailboxes.at(context.now);
+  const mailbox = closed?.mailbox ?? (goal?.mailbox ?? mailboxes.byDefault).address;
+  const id = await takeId(deps.table, 'ticket');
   const opened = openTicketWrites(
     {
       id,
@@ -122,7 +125,7 @@ async function decide(
       channel: 'email',
       mailbox,
       requesterId: author.id,
-      teamId: closed?.teamId ?? set?.teamId ?? null,
+      teamId: closed?.teamId ?? mailboxes.named(mailbox)?.teamId ?? null,
       tags: [
         ...new Set([...(closed?.tags ?? []), ...openingTags(mail, form, { ...marks, mayBelongTo })]),
       ].sort(),
@@ -136,11 +139,4 @@ async function decide(
   const followed = goesOn ? [noteFollowUp(closed.id, id)] : [];
   const filed = { ticketId: id, messageId: opened.message.id };
   return { filed, writes: [...author.writes, ...opened.writes, ...followed], opened: true };
-}
-
-/** The mailbox that a mail was written to: by its envelope first, then by its header. */
-function mailboxFor(settings: MailSettings, mail: Mail, arrival: Arrival): Mailbox {
-  const sentTo = [...arrival.recipients, ...mail.threaded.recipients].map(withoutPlus);
-  const [first] = settings.mailboxes;
-  return sentTo.map((to) => settings.mailboxes.find(({ address }) => address === to)).find(Boolean) ?? first;
 }

@@ -1,3 +1,8 @@
-export type { Mailbox, MailSettings } from './mail-settings.ts';
-export { listMailboxes, loadMailbox, mailboxKey, mailboxOf, teamOfMailbox } from './mailbox-store.ts';
+export { chooseMailbox } from './choose-mailbox.ts';
+export { createMailbox } from './create-mailbox.ts';
+export type { DeclaredMailbox, MailSettings } from './mail-settings.ts';
+export { mailboxArea } from './mailbox-area.ts';
+export type { Mailboxes } from './mailboxes.ts';
+export { listMailboxes, loadMailbox } from './read-mailboxes.ts';
+export { restoreMailbox, retireMailbox } from './retire-mailbox.ts';
 export { updateMailbox } from './update-mailbox.ts';

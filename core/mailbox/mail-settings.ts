@@ -1,15 +1,14 @@
+import type { Mailbox } from '../../schemas/mailbox.ts';
+
 /** The settings of a desk that its mail depends on. */
 export interface MailSettings {
   /** shown as the sender of mail */
   name: string;
   domain: string;
-  /** support addresses; the first is the default */
-  mailboxes: readonly [Mailbox, ...Mailbox[]];
+  /** support addresses, until an admin changes one over the API; the first is the default */
+  mailboxes: readonly [DeclaredMailbox, ...DeclaredMailbox[]];
   quoteHistory: boolean;
 }
 
 /** A support address as settings declare it. */
-export interface Mailbox {
-  address: string;
-  name: string;
-}
+export type DeclaredMailbox = Pick<Mailbox, 'address' | 'name'>;

@@ -1,31 +1,37 @@
-import type { Mailbox } from '../../schemas/agent.ts';
-import { changeBetween, recordEvent } from '../audit/index.ts';
+import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Context } from '../shared/context.ts';
-import { changeVersioned, definedFields } from '../shared/optimistic.ts';
-import type { Table } from '../shared/table.ts';
-import { requireTeams } from '../team/index.ts';
-import { type DeclaredMailbox, loadMailbox, mailboxWrite } from './mailbox-store.ts';
+import { ConflictError } from '../shared/errors.ts';
+import { definedFields } from '../shared/optimistic.ts';
+import { changeMailbox, type MailboxTarget } from './change-mailbox.ts';
+import type { MailboxDeps } from './read-mailboxes.ts';
+
+/** What can be changed about a mailbox; absent fields stay. */
+export interface MailboxChange {
+  name?: string;
+  /** null: no team gets its tickets */
+  teamId?: number | null;
+  /** makes it the default in place of the one that is */
+  isDefault?: true;
+}
 
 /**
- * Says which team gets what is written to a mailbox; null: none. Changing nothing writes nothing.
- * @throws NotFoundError when the settings declare no such mailbox
+ * Changes a mailbox: its name, the team that gets what is written to it, or that it is the default.
+ * @throws NotFoundError when there is no such mailbox
  * @throws InvalidInputError `team.unknown`
+ * @throws ConflictError `mailbox.retired` when one that is not in use is to be the default
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
-export async function updateMailbox(
-  deps: { table: Table; mailboxes: readonly DeclaredMailbox[] },
+export function updateMailbox(
+  deps: MailboxDeps,
   context: Context,
-  input: { address: string; change: { teamId?: number | null }; expectedVersion?: number },
+  { change, ...target }: MailboxTarget & { change: MailboxChange },
 ): Promise<Mailbox> {
-  const load = () => loadMailbox(deps.table, deps.mailboxes, input.address);
-  return changeVersioned(input.expectedVersion, load, async (before) => {
-    const mailbox: Mailbox = { ...before, ...definedFields(input.change), version: before.version + 1 };
-    const change = changeBetween(before, mailbox);
-    if (change === null) return before;
-    const teams = mailbox.teamId === null ? [] : [mailbox.teamId];
-    await requireTeams(deps.table, teams, () => 'teamId');
-    const event = recordEvent(`MAILBOX#${mailbox.address}`, 'mailbox.updated', { mailbox, change }, context);
-    await deps.table.write([mailboxWrite(before, mailbox), event]);
-    return mailbox;
+  return changeMailbox(deps, context, target, (before) => {
+    if (change.isDefault && before.isRetired)
+      throw new ConflictError(
+        'mailbox.retired',
+        'A retired mailbox cannot be the default. Restore it first.',
+      );
+    return { ...before, ...definedFields(change) };
   });
 }

@@ -23,12 +23,16 @@ function channelOf(message: Message): MessageFacts['channel'] {
   return message.kind === 'customer_message' ? message.origin.channel : null;
 }
 
-/** Whether who began a ticket with this message may get an acknowledgement, as far as the message tells: it was a mail, of a person, by a way that allows it, and DMARC does not fail it. */
+/**
+ * Whether who began a ticket with this message may get an acknowledgement, as far as the message tells: it was a mail, of a
+ * person, to a mailbox, by a way that allows it, and DMARC does not fail it.
+ */
 export function mayAcknowledge(message: Message): boolean {
   const received = receivedOf(message);
   return (
     received !== null &&
     received.verdicts.dmarc !== 'FAIL' &&
+    !received.unknownRecipient &&
     !isUnanswerable(message) &&
     !isSuspicious(message)
   );

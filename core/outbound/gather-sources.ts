@@ -1,6 +1,7 @@
+import type { InForce } from '../configuration/index.ts';
 import { loadMessageWithEarlier } from '../conversation/index.ts';
 import { customerKey, loadCustomer, parseCustomerRow } from '../customer/index.ts';
-import type { MailSettings } from '../mailbox/index.ts';
+import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
@@ -20,7 +21,8 @@ import { isCorrespondence, type MailSources } from './write-mail.ts';
 export interface OutboundDeps {
   table: Table;
   service: MailService;
-  settings: MailSettings;
+  settings: Omit<MailSettings, 'mailboxes'>;
+  mailboxes: InForce<Mailboxes>;
   keys: SigningKeys;
   region: string;
   boundary: () => string;
@@ -30,7 +32,7 @@ export interface OutboundDeps {
 const MESSAGES = 100;
 
 /**
- * Reads what a mail is written from, in two requests at once, and decides where it goes. Null when the mail has been
+ * Reads what a mail is written from, in two requests at once and a look at the mailboxes, and decides where it goes. Null when the mail has been
  * sent, withheld or refused before. `isCounted` says whether it counts among the automatic mails to its address already.
  * @throws NotFoundError, or LaterVersionError when the mail was begun for a purpose, or the reply goes out on a channel, that
  *   this version does not know
@@ -43,9 +45,10 @@ export async function gatherSources(
   const { table, settings, keys, region } = deps;
   const { ticketId, messageId, sendId, requesterId } = plan;
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
-  const [rowAt, { message, earlier }] = await Promise.all([
+  const [rowAt, { message, earlier }, mailboxes] = await Promise.all([
     readRows(table, [own.outgoing, own.ticket, customerKey(requesterId)]),
     loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence),
+    deps.mailboxes.at(now),
   ]);
   requireMailed(message);
   const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
@@ -64,6 +67,7 @@ export async function gatherSources(
     to: recipientOf(message, earlier, customer),
   };
   const boundary = deps.boundary();
-  const sources = { outgoing, ticket, message, earlier, customer, settings, keys, region, now, boundary };
+  const desk = { settings, mailboxes, keys, region, now, boundary };
+  const sources = { outgoing, ticket, message, earlier, customer, ...desk };
   return { sources, isCounted: known?.counted === true };
 }

@@ -2,8 +2,13 @@ import type { Customer, Suppression } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
 import { addressesOf } from '../customer/index.ts';
-import { type AnswerDecision, isOwnAddress, isValidAddress, mayAnswer } from '../email/index.ts';
-import type { MailSettings } from '../mailbox/index.ts';
+import {
+  type AnswerDecision,
+  isOwnAddress,
+  isValidAddress,
+  mayAnswer,
+  type OwnAddresses,
+} from '../email/index.ts';
 import { isSuspicious, isUnanswerable, receivedFrom, receivedOf } from '../message/index.ts';
 import { LaterVersionError } from '../shared/errors.ts';
 import type { Outgoing } from './outgoing-store.ts';
@@ -75,14 +80,14 @@ export function mayGoOut(
   to: string,
   message: Message,
   facts: AddressFacts,
-  settings: MailSettings,
+  own: OwnAddresses,
 ): AnswerDecision | { answer: false; reason: string } {
   if (to.endsWith(UNREACHABLE) || !isValidAddress(to)) return { answer: false, reason: 'no_address' };
-  const own = { mailboxes: settings.mailboxes.map(({ address }) => address), deskDomain: settings.domain };
   if (purpose === 'reply') {
     if (isOwnAddress(to, own)) return { answer: false, reason: 'own_address' };
     return facts.suppressed ? { answer: false, reason: String(facts.suppressed) } : { answer: true };
   }
+  if (receivedOf(message)?.unknownRecipient) return { answer: false, reason: 'unknown_recipient' };
   return mayAnswer({
     to,
     own,

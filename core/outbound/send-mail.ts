@@ -69,9 +69,9 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
  * counted is not counted again, and its own count does not hold it back.
  */
 async function claim(
-  { table, settings }: OutboundDeps,
+  { table }: OutboundDeps,
   context: Context,
-  { outgoing, ticket, message }: MailSources,
+  { outgoing, ticket, message, settings, mailboxes }: MailSources,
   isCounted: boolean,
 ): Promise<'claimed' | 'withheld' | 'done_before'> {
   const { to, purpose, sendId } = outgoing;
@@ -83,7 +83,8 @@ async function claim(
     suppressed: suppressionIn(rowAt(suppressed), context.now),
     recentAutomaticMails: isCounted ? 0 : recent.times.length,
   };
-  const decision = mayGoOut(purpose, to, message, facts, settings);
+  const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
+  const decision = mayGoOut(purpose, to, message, facts, own);
   const counted = purpose === 'acknowledgement';
   const count = counted && !isCounted ? [countWrite(to, context.now, recent)] : [];
   const writes = decision.answer

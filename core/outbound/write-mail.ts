@@ -8,7 +8,7 @@ import {
   composeAcknowledgement,
   composeReply,
 } from '../email/index.ts';
-import type { MailSettings } from '../mailbox/index.ts';
+import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import { isAutomatic, isPublic, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
@@ -23,7 +23,8 @@ export interface MailSources {
   /** the correspondence before it, oldest first */
   earlier: readonly Message[];
   customer: Customer;
-  settings: MailSettings;
+  settings: Omit<MailSettings, 'mailboxes'>;
+  mailboxes: Mailboxes;
   keys: SigningKeys;
   region: string;
   now: Date;
@@ -32,12 +33,11 @@ export interface MailSources {
 
 /** Writes the mail: the acknowledgement of a ticket, or an agent's reply. */
 export function writeMail(sources: MailSources): Promise<ComposedMail> {
-  const { outgoing, ticket, message, earlier, customer, settings, keys, now, boundary } = sources;
+  const { outgoing, ticket, message, earlier, customer, settings, mailboxes, keys, now, boundary } = sources;
   const written = [...earlier, message];
   const ids = written.map((one) => mailIdOf(one, sources.region)).filter(Boolean);
   const answered = written.findLast((one) => receivedFrom(one, ticket.requesterId) !== null);
-  const mailbox =
-    settings.mailboxes.find(({ address }) => address === ticket.mailbox) ?? settings.mailboxes[0];
+  const mailbox = mailboxes.named(ticket.mailbox) ?? mailboxes.byDefault;
   const frame = {
     ticketId: ticket.id,
     messageId: outgoing.messageId,
@@ -73,7 +73,7 @@ export function isCorrespondence(message: Message): boolean {
 }
 
 /** Earlier messages that may be quoted, newest first; none that SES suspects to be spam or malware. */
-function historyOf(messages: readonly Message[], customer: Customer, settings: MailSettings) {
+function historyOf(messages: readonly Message[], customer: Customer, settings: Pick<MailSettings, 'name'>) {
   return messages
     .filter((message) => isCorrespondence(message) && !isSuspicious(message))
     .map((message) => ({

@@ -42,6 +42,7 @@ export const ROW_KIND = {
   job: 'job',
   secret: 'secret',
   secretState: 'secret_state',
+  revisions: 'revisions',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

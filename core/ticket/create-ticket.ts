@@ -1,3 +1,4 @@
+import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Principal } from '../auth/index.ts';
@@ -11,7 +12,6 @@ import {
   requireAddress,
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
-import { mailboxKey, teamOfMailbox } from '../mailbox/index.ts';
 import { type Draft, typedMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
@@ -33,7 +33,7 @@ export interface TicketRequest {
   /** an agent's first message: mailed to the requester, or kept among agents */
   kind: 'public_reply' | 'internal_note';
   requester: Requester;
-  mailbox: string;
+  mailbox: Pick<Mailbox, 'address' | 'teamId'>;
   priority: Ticket['priority'];
   type: Ticket['type'];
   tags: string[];
@@ -66,8 +66,9 @@ export async function createTicket(
   const id = await takeId(deps.table, 'ticket');
   let found = await knownOrNew(deps.table, context, asked);
   for (let tried = 1; ; tried += 1) {
-    const { subject, mailbox, priority, type, tags, assigneeId } = request;
+    const { subject, priority, type, tags, assigneeId } = request;
     const { requesterId, teamId } = found;
+    const mailbox = request.mailbox.address;
     const fields = { id, subject, mailbox, priority, type, tags, teamId, assigneeId, requesterId };
     const opened = openTicketWrites({ ...fields, channel: 'api' }, firstMessage(principal, request), context);
     const created = { ticket: opened.ticket, message: opened.message };
@@ -97,7 +98,7 @@ interface Lookup {
 }
 
 /**
- * Finds out who the requester is, whose the mailbox is, and whether team and assignee are there.
+ * Finds out who the requester is, and whether team and assignee are there.
  * @throws InvalidInputError
  */
 async function lookUp(
@@ -106,13 +107,9 @@ async function lookUp(
 ): Promise<Lookup> {
   const { requester, mailbox } = request;
   const person = 'id' in requester ? customerKey(requester.id) : keyOfAddress(requester.address);
-  const rowAt = await readRows(table, [
-    person,
-    ...(request.teamId === undefined ? [mailboxKey(mailbox)] : []),
-    ...assignmentKeys(request),
-  ]);
+  const rowAt = await readRows(table, [person, ...assignmentKeys(request)]);
   requireAssignable(request, rowAt);
-  const { teamId = teamFor(principal, teamOfMailbox(rowAt(mailboxKey(mailbox)))) } = request;
+  const { teamId = teamFor(principal, mailbox.teamId) } = request;
   if ('address' in requester)
     return { requester: parseIdentityRow(rowAt(person))?.customerId ?? requester, teamId };
   if (rowAt(person) === undefined) throw fieldError('requester.id', 'is not a customer of this desk');

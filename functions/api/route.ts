@@ -27,7 +27,7 @@ export interface Route {
    * The body that the docs page is filled with: it succeeds on a new desk as it is, mails nobody, makes no admin and
    * nothing that lasts for ever.
    */
-  example?: () => object;
+  example?: (desk: { domain: string }) => object;
   /** whether the state of the desk can forbid it (409) */
   conflicts?: true;
   /** null: no content */

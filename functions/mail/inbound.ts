@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
+import { keptConfiguration } from '../../core/configuration/index.ts';
 import { receiveMail, s3Objects } from '../../core/inbound/index.ts';
+import { mailboxArea } from '../../core/mailbox/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
@@ -24,7 +26,9 @@ export const handler = queueFunction({
     const env = environment('TABLE_NAME', 'MAIL_BUCKET', 'ATTACHMENT_BUCKET');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const buckets = { mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET };
-    const fixed = { table, buckets, settings: mailSettingsFromEnvironment(), objects: s3Objects() };
+    const settings = mailSettingsFromEnvironment();
+    const mailboxes = keptConfiguration(table)(mailboxArea(settings.mailboxes));
+    const fixed = { table, buckets, settings, mailboxes, objects: s3Objects() };
     return async (arrival) => {
       if (arrival === null) return;
       const keys = await loadSigningKeys(table, randomBytes);

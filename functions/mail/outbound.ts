@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { keptConfiguration } from '../../core/configuration/index.ts';
+import { mailboxArea } from '../../core/mailbox/index.ts';
 import {
   giveUpMail,
   pacedSending,
@@ -38,10 +40,12 @@ export const handler = queueFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const { service, keepPace } = paced(env.CONFIGURATION_SET);
     const boundary = () => randomBytes(12).toString('hex');
+    const settings = mailSettingsFromEnvironment();
     const fixed = {
       table,
       service,
-      settings: mailSettingsFromEnvironment(),
+      settings,
+      mailboxes: keptConfiguration(table)(mailboxArea(settings.mailboxes)),
       region: env.AWS_REGION,
       boundary,
     };

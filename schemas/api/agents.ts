@@ -1,14 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
-import {
-  agentSchema,
-  mailboxSchema,
-  roleSchema,
-  scopeSchema,
-  teamSchema,
-  tokenOwnerSchema,
-  tokenSchema,
-} from '../agent.ts';
+import { agentSchema, roleSchema, scopeSchema, teamSchema, tokenOwnerSchema, tokenSchema } from '../agent.ts';
 import { personNameSchema } from '../customer.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
@@ -77,17 +69,6 @@ export const teamPageSchema = pageSchema(teamOutSchema);
 export const teamParamsSchema = z.object({ teamId: idParamSchema });
 export const createTeamSchema = z.strictObject({ name: teamNameSchema });
 export const updateTeamSchema = z.strictObject({ name: teamNameSchema });
-
-export const mailboxOutSchema = mailboxSchema.meta({ id: 'Mailbox' });
-export const mailboxPageSchema = pageSchema(mailboxOutSchema);
-export const mailboxParamsSchema = z.object({ address: z.string().toLowerCase().max(254) });
-export const updateMailboxSchema = z.strictObject({
-  teamId: idSchema
-    .nullable()
-    .describe(
-      'the team that gets what is written to this mailbox, and tickets that are opened over the API with it',
-    ),
-});
 
 export const tokenOutSchema = tokenSchema
   .extend({

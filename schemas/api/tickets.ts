@@ -130,6 +130,10 @@ const originOutSchema = z
       .describe('who filled in the form that sent the mail, and is answered; null for other mail'),
     messageId: z.string().optional(),
     automatic: z.boolean().optional().describe('whether a machine wrote it'),
+    unknownRecipient: z
+      .boolean()
+      .optional()
+      .describe('whether it was sent to no mailbox, and was therefore not acknowledged'),
     noAutoAnswer: z
       .boolean()
       .optional()

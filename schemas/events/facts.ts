@@ -84,6 +84,9 @@ export const teamFactsSchema = z.object({
 export const mailboxFactsSchema = z.object({
   address: z.string(),
   teamId: idSchema.nullable(),
+  /** absent in events that were told before mailboxes could be made and retired */
+  isDefault: z.boolean().optional(),
+  isRetired: z.boolean().optional(),
   version: z.int().nonnegative(),
 });
 

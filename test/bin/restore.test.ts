@@ -7,7 +7,9 @@ import { copyObjects, NoVersionsError } from '../../bin/restore/copy-objects.ts'
 import { copyRows, DeskInUseError, requireUnused } from '../../bin/restore/copy-rows.ts';
 import { raiseCounters } from '../../bin/restore/raise-counters.ts';
 import { type Version, versionsAt } from '../../bin/restore/versions.ts';
+import { keptConfiguration } from '../../core/configuration/index.ts';
 import { receiveMail, s3Objects } from '../../core/inbound/index.ts';
+import { mailboxArea } from '../../core/mailbox/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
@@ -175,7 +177,8 @@ describe('a desk that is brought back under a new prefix', () => {
     expect(keys).toEqual(old.keys);
     const objects = s3Objects(client);
     const buckets = { mail: 'mail', attachments: 'attachments' };
-    const deps = { table: table(), objects, buckets, settings: DESK, keys };
+    const mailboxes = keptConfiguration(table())(mailboxArea(DESK.mailboxes));
+    const deps = { table: table(), objects, buckets, settings: DESK, mailboxes, keys };
     const receive = (rawKey: string) => {
       const arrival = arrivalSchema.parse(givenNotification({ rawKey }));
       return receiveMail(deps, old.context(), arrival);

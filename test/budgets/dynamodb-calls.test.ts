@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { listEvents } from '../../core/audit/index.ts';
 import { authenticate, createToken } from '../../core/auth/index.ts';
 import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
+import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
 import { addMessage, loadConversation, loadOlderMessages } from '../../core/conversation/index.ts';
-import { updateMailbox } from '../../core/mailbox/index.ts';
+import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import { changeTicket, createTicket, type TicketRequest } from '../../core/ticket/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
@@ -30,6 +31,7 @@ let database: TestDatabase;
 let ticket: Ticket;
 let messageId: string;
 let secret: string;
+let mailboxes: InForce<Mailboxes>;
 let assigneeId: number;
 let teamId: number;
 beforeAll(async () => {
@@ -91,6 +93,19 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const [mailbox] = DESK.mailboxes;
     const input = { address: mailbox.address, change: { teamId } };
     return updateMailbox({ table: database.table, mailboxes: DESK.mailboxes }, testContext(), input);
+  },
+  'look at the configuration within a second': async () => {
+    mailboxes = keptConfiguration(database.table)(mailboxArea(DESK.mailboxes));
+    await mailboxes.at(NOW);
+    database.forgetCalls();
+    await mailboxes.at(later(NOW, { milliseconds: 999 }));
+  },
+  'look at the configuration after a second': () => mailboxes.at(later(NOW, { seconds: 1 })),
+  'look at a configuration that has changed': async () => {
+    const input = { address: DESK.mailboxes[0].address, change: { name: 'Help' } };
+    await updateMailbox({ table: database.table, mailboxes: DESK.mailboxes }, testContext(), input);
+    database.forgetCalls();
+    await mailboxes.at(later(NOW, { seconds: 2 }));
   },
   'make an agent of two teams': async () => {
     const teams = [teamId, (await givenTeam(database)).id];

@@ -5,6 +5,9 @@ type Step = keyof typeof MAIL_CALLS;
 
 const desk = sharedDesk();
 let ticketId: number;
+beforeAll(async () => {
+  await desk.mailboxes.at(desk.now);
+});
 
 const counted = async (step: () => Promise<unknown>) => {
   desk.database.forgetCalls();
@@ -20,6 +23,16 @@ const steps: Record<Step, () => Promise<unknown>> = {
     if (receipt.outcome !== 'known') ticketId = receipt.ticketId;
   },
   'take in a second one': () => desk.deliver(givenMail({ from: customer })),
+  'take in one after a pause': () => {
+    desk.later(1);
+    return desk.deliver(givenMail({ from: customer }));
+  },
+  'send an acknowledgement after a pause': async () => {
+    const { ticket } = await desk.take({ from: 'other@example.org' });
+    const event = await desk.event(ticket.id, 'ticket.created');
+    desk.later(1);
+    await counted(() => desk.send(event));
+  },
   'send an acknowledgement': async () => {
     const event = await desk.event(ticketId, 'ticket.created');
     await counted(() => desk.send(event));

@@ -42,7 +42,7 @@ function isForCustomers({ permission }: Route): boolean {
 
 function bodiesOf({ id, body, example }: Route): (object | undefined)[] {
   if (body === undefined) return [undefined];
-  return [...(example ? [example()] : []), ...(WRITES[id] ?? [])];
+  return [...(example ? [example({ domain: 'desk.example.com' })] : []), ...(WRITES[id] ?? [])];
 }
 
 let database: TestDatabase;

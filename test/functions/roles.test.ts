@@ -74,8 +74,13 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
   getTeam: [{ fates: AGENTS_200 }],
   updateTeam: [{ body: { name: 'Mine too' }, fates: ADMIN_200 }],
   listMailboxes: [{ fates: AGENTS_200 }],
+  createMailbox: [{ body: { address: 'sales@desk.example.com', name: 'Sales' }, fates: ADMIN_201 }],
   getMailbox: [{ fates: AGENTS_200 }],
   updateMailbox: [{ body: { teamId: null }, fates: ADMIN_200 }],
+  // The only mailbox in use stays.
+  retireMailbox: [{ fates: [403, 403, 403, 403, 403, 409] }],
+  restoreMailbox: [{ fates: ADMIN_200 }],
+  listMailboxEvents: [{ fates: AGENTS_200 }],
   listJobs: [{ fates: ADMIN_200 }],
   startJob: [{ body: { kind: 'lists.rebuild' }, fates: ADMIN_201 }],
   getJob: [{ fates: ADMIN_200 }],

@@ -43,6 +43,7 @@ export function useDatabase(database: TestDatabase): void {
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
+    DESK_DOMAIN: 'desk.example.com',
     MAILBOXES: JSON.stringify([{ address: 'support@desk.example.com', name: 'Support' }]),
     MAIL_BUCKET: 'mail',
     ATTACHMENT_BUCKET: 'files',

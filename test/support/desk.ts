@@ -60,7 +60,7 @@ export function requestFor(
     text: 'Hello Mara,\nwe are looking into it.',
     kind: 'public_reply',
     requester,
-    mailbox: 'support@desk.example.com',
+    mailbox: { address: 'support@desk.example.com', teamId: null },
     priority: 'normal',
     type: 'question',
     tags: [],

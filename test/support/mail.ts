@@ -1,7 +1,8 @@
 import { listEvents } from '../../core/audit/index.ts';
+import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
 import { addMessage, loadConversation, type NewMessage } from '../../core/conversation/index.ts';
 import { type Objects, type Receipt, receiveMail } from '../../core/inbound/index.ts';
-import type { MailSettings } from '../../core/mailbox/index.ts';
+import { type Mailboxes, type MailSettings, mailboxArea } from '../../core/mailbox/index.ts';
 import {
   giveUpMail,
   MailHeldBackError,
@@ -175,6 +176,7 @@ const MAIL_ACTOR = { kind: 'system', name: 'mail' } as const;
 /** A desk on a real database, with its objects and its way out in memory. */
 export class TestDesk {
   #database: TestDatabase | undefined;
+  #kept: { settings: MailSettings; mailboxes: InForce<Mailboxes> } | undefined;
   readonly objects = new MemoryObjects();
   readonly mail = new MemoryMail();
   settings: MailSettings = DESK;
@@ -202,6 +204,19 @@ export class TestDesk {
 
   close(): Promise<void> {
     return this.database.stop();
+  }
+
+  /** The mailboxes as a warm function has them. */
+  get mailboxes(): InForce<Mailboxes> {
+    const { settings, table } = this;
+    if (this.#kept?.settings !== settings)
+      this.#kept = { settings, mailboxes: keptConfiguration(table)(mailboxArea(settings.mailboxes)) };
+    return this.#kept.mailboxes;
+  }
+
+  /** What a function knows that has just been started. */
+  coolDown(): void {
+    this.#kept = undefined;
   }
 
   later(minutes: number): void {
@@ -234,10 +249,10 @@ export class TestDesk {
   }
 
   receive(arrival: Arrival): Promise<Receipt> {
-    const { table, objects, settings, keys } = this;
+    const { table, objects, settings, mailboxes, keys } = this;
     const buckets = { mail: 'mail', attachments: 'attachments' };
     return receiveMail(
-      { table, objects, buckets, settings, keys },
+      { table, objects, buckets, settings, mailboxes, keys },
       this.context(arrival.deliveryId),
       arrival,
     );
@@ -296,8 +311,8 @@ export class TestDesk {
   }
 
   get #outbound() {
-    const { table, mail: service, settings, keys } = this;
-    return { table, service, settings, keys, region: REGION, boundary: () => 'b0undary' };
+    const { table, mail: service, settings, mailboxes, keys } = this;
+    return { table, service, settings, mailboxes, keys, region: REGION, boundary: () => 'b0undary' };
   }
 
   send(event: DeskEvent): Promise<Sent> {

@@ -4,7 +4,7 @@ import { createToken, revokeToken } from '../../core/auth/index.ts';
 import { armClock } from '../../core/clock/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
-import { updateMailbox } from '../../core/mailbox/index.ts';
+import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
@@ -19,7 +19,7 @@ import { TestTimers } from './timers.ts';
 /** Agents, a team, customers, tokens and a mailbox that belongs to the team. */
 async function givenPeople(desk: TestDesk): Promise<void> {
   const { table } = desk;
-  const deps = { table, randomBytes, mailboxes: DESK.mailboxes };
+  const deps = { table, randomBytes, domain: DESK.domain, mailboxes: DESK.mailboxes };
   const fields = { name: 'Ada Kern', address: 'ada@desk.example.com', role: 'admin', teamIds: null } as const;
   const admin = await createAgent(deps, desk.context(), { fields });
   await updateAgent(deps, desk.context(), { agentId: admin.id, change: { name: 'Ada Kern-Popa' } });
@@ -34,6 +34,10 @@ async function givenPeople(desk: TestDesk): Promise<void> {
   });
   const address = DESK.mailboxes[1]?.address ?? '';
   await updateMailbox(deps, desk.context(), { address, change: { teamId: team.id } });
+  const sales = { address: 'sales@desk.example.com', name: 'Sales', teamId: null, isDefault: false };
+  await createMailbox(deps, desk.context(), { fields: sales });
+  for (const act of [retireMailbox, restoreMailbox, retireMailbox])
+    await act(deps, desk.context(), { address: sales.address });
   const request = { name: 'Export', scopes: ['*' as const], expiresAt: null };
   const { token } = await createToken(deps, desk.context(), { principal: ADMIN, request });
   await revokeToken(deps, desk.context(), { principal: ADMIN, tokenId: token.id });

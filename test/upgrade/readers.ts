@@ -2,6 +2,7 @@ import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
+import { parseRevisions } from '../../core/configuration/revision-store.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
@@ -83,5 +84,6 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   job: parseJobRow,
   secret: parseSecret,
   secret_state: parseSecretState,
+  revisions: (row) => Object.fromEntries(parseRevisions(row)),
   list_shards: (_, table) => loadListShards(table, 1),
 };

@@ -8,7 +8,7 @@ import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
-import { updateMailbox } from '../../core/mailbox/index.ts';
+import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { parseSecretState } from '../../core/secrets/secret-store.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
@@ -96,7 +96,7 @@ afterEach(() => desk.close());
 /** What a desk of some age is asked to do: each command on something that is there, and each kind of mail. */
 async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   const { table } = desk;
-  const deps = { table, randomBytes, mailboxes: DESK.mailboxes, rules };
+  const deps = { table, randomBytes, domain: DESK.domain, mailboxes: DESK.mailboxes, rules };
   const context = () => desk.context();
   for (const change of [
     { name: 'Ada K.', address: 'ada.k@desk.example.com' },
@@ -121,7 +121,9 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
     fields: { name: 'New', identities: byEmail('n@example.com'), ...unknown },
   });
   const address = DESK.mailboxes[1]?.address ?? '';
-  await updateMailbox(deps, context(), { address, change: { teamId: null } });
+  await updateMailbox(deps, context(), { address, change: { teamId: null, isDefault: true } });
+  const returns = { address: 'returns@desk.example.com', name: 'Returns', teamId: null, isDefault: false };
+  await createMailbox(deps, context(), { fields: returns });
   const { token } = await createToken(deps, context(), {
     principal: ADMIN,
     request: { name: 'Again', scopes: ['*'], expiresAt: null },

@@ -2,18 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { createAgent, listAgents, loadAgent, updateAgent } from '../../../core/agent/index.ts';
 import { createToken, listTokens, revokeToken } from '../../../core/auth/index.ts';
 import { loadCustomer } from '../../../core/customer/index.ts';
-import { listMailboxes, loadMailbox, updateMailbox } from '../../../core/mailbox/index.ts';
+import {
+  createMailbox,
+  listMailboxes,
+  loadMailbox,
+  restoreMailbox,
+  retireMailbox,
+  updateMailbox,
+} from '../../../core/mailbox/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { createTeam, listTeams, loadTeam, updateTeam } from '../../../core/team/index.ts';
 import { ULID } from '../../../schemas/actor.ts';
 import type { Token, TokenOwner } from '../../../schemas/agent.ts';
+import type { Mailbox } from '../../../schemas/mailbox.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
+import { answerAuditPage } from '../audit-page.ts';
 import { agentRoutes } from './routes.ts';
 
 const AGENTS: ApiList = { path: '/v1/agents', name: 'agents', place: /^A#\d{12}$/ };
 const TEAMS: ApiList = { path: '/v1/teams', name: 'teams', place: /^TEAM#\d{12}$/ };
+const MAILBOXES: ApiList = { path: '/v1/mailboxes', name: 'mailboxes', place: /^[!-~]{1,254}$/ };
 const TOKENS: Omit<ApiList, 'name'> = { path: '/v1/tokens', place: ULID };
 
 const present = <T extends { version: number }>(body: T) => ({ body, version: body.version });
@@ -24,9 +34,9 @@ const withoutSecret = (token: Token) => ({ body: { ...token, secret: null } });
 export const handler = apiFunction({
   routes: agentRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'MAILBOXES');
+    const env = environment('TABLE_NAME', 'DESK_DOMAIN', 'MAILBOXES');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const deps = { table, mailboxes: env.MAILBOXES, randomBytes };
+    const deps = { table, domain: env.DESK_DOMAIN, mailboxes: env.MAILBOXES, randomBytes };
     return {
       table,
       endpoints: {
@@ -48,12 +58,30 @@ export const handler = apiFunction({
         getTeam: async ({ params }) => present(await loadTeam(table, params.teamId)),
         updateTeam: async ({ params, body, context, expectedVersion }) =>
           present(await updateTeam(deps, context, { ...params, change: body, expectedVersion })),
-        listMailboxes: async () => ({
-          body: { items: await listMailboxes(table, env.MAILBOXES), next: null },
-        }),
-        getMailbox: async ({ params }) => present(await loadMailbox(table, env.MAILBOXES, params.address)),
+        listMailboxes: ({ query }) => answerPage(MAILBOXES, query, (page) => listMailboxes(deps, page)),
+        createMailbox: async ({ body, context, remember }) =>
+          present(
+            await createMailbox(deps, context, {
+              fields: body,
+              alongside: (made) => remember(present(made)),
+            }),
+          ),
+        getMailbox: async ({ params }) => present(await loadMailbox(deps, params.address)),
         updateMailbox: async ({ params, body, context, expectedVersion }) =>
           present(await updateMailbox(deps, context, { ...params, change: body, expectedVersion })),
+        retireMailbox: async ({ params, context, expectedVersion, remember }) => {
+          const alongside = (mailbox: Mailbox) => remember(present(mailbox));
+          return present(await retireMailbox(deps, context, { ...params, expectedVersion, alongside }));
+        },
+        restoreMailbox: async ({ params, context, expectedVersion, remember }) => {
+          const alongside = (mailbox: Mailbox) => remember(present(mailbox));
+          return present(await restoreMailbox(deps, context, { ...params, expectedVersion, alongside }));
+        },
+        listMailboxEvents: async ({ params, query }) => {
+          const { address } = await loadMailbox(deps, params.address);
+          const path = `/v1/mailboxes/${encodeURIComponent(address)}/events`;
+          return answerAuditPage(table, { subject: `MAILBOX#${address}`, path }, query);
+        },
         listTokens: ({ principal, query }) => {
           const owner = ownerAsked(query) ?? principal;
           const list = { ...TOKENS, name: `tokens:${owner.kind}:${owner.id}` };

@@ -5,9 +5,6 @@ import {
   createAgentSchema,
   createTeamSchema,
   createTokenSchema,
-  mailboxOutSchema,
-  mailboxPageSchema,
-  mailboxParamsSchema,
   meOutSchema,
   revokeTokenQuerySchema,
   teamOutSchema,
@@ -18,10 +15,17 @@ import {
   tokenParamsSchema,
   tokenQuerySchema,
   updateAgentSchema,
-  updateMailboxSchema,
   updateTeamSchema,
 } from '../../../schemas/api/agents.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import {
+  createMailboxSchema,
+  mailboxOutSchema,
+  mailboxPageSchema,
+  mailboxParamsSchema,
+  updateMailboxSchema,
+} from '../../../schemas/api/mailboxes.ts';
+import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** A midnight some ninety days ahead: no token of the docs page lasts for ever. */
@@ -144,12 +148,27 @@ export const agentRoutes = defineRoutes('agents', {
   listMailboxes: {
     method: 'GET',
     path: '/v1/mailboxes',
-    summary: 'List the mailboxes',
-    description: 'The settings of the desk declare them, a hundred at most: there is one page.',
+    summary: 'List the mailboxes, retired ones too',
     permission: 'desk.read',
     access: 'read',
+    query: pageQuerySchema,
     output: mailboxPageSchema,
     status: 200,
+  },
+  createMailbox: {
+    method: 'POST',
+    path: '/v1/mailboxes',
+    summary: 'Make a mailbox',
+    description:
+      'At the domain of the desk, all of whose mail comes in. What is written to it is a ticket of this mailbox within two seconds, and answers leave from it.',
+    permission: 'desk.write',
+    access: 'write',
+    body: createMailboxSchema,
+    example: ({ domain }) => ({ address: `sales@${domain}`, name: 'Sales' }),
+    conflicts: true,
+    output: mailboxOutSchema,
+    status: 201,
+    versioned: true,
   },
   getMailbox: {
     method: 'GET',
@@ -165,15 +184,52 @@ export const agentRoutes = defineRoutes('agents', {
   updateMailbox: {
     method: 'PATCH',
     path: '/v1/mailboxes/{address}',
-    summary: 'Give the tickets of a mailbox to a team',
+    summary: 'Rename a mailbox, give its tickets to a team, or make it the default',
     permission: 'desk.write',
     access: 'write',
     params: mailboxParamsSchema,
     body: updateMailboxSchema,
     example: () => ({ teamId: null }),
+    conflicts: true,
     output: mailboxOutSchema,
     status: 200,
     versioned: true,
+  },
+  retireMailbox: {
+    method: 'POST',
+    path: '/v1/mailboxes/{address}/retire',
+    summary: 'Retire a mailbox',
+    description:
+      'Its tickets stay, and mail to it still comes in as its own, so that answers find home. The default cannot be retired.',
+    permission: 'desk.write',
+    access: 'write',
+    params: mailboxParamsSchema,
+    conflicts: true,
+    output: mailboxOutSchema,
+    status: 200,
+    versioned: true,
+  },
+  restoreMailbox: {
+    method: 'POST',
+    path: '/v1/mailboxes/{address}/restore',
+    summary: 'Bring a retired mailbox back into use',
+    permission: 'desk.write',
+    access: 'write',
+    params: mailboxParamsSchema,
+    output: mailboxOutSchema,
+    status: 200,
+    versioned: true,
+  },
+  listMailboxEvents: {
+    method: 'GET',
+    path: '/v1/mailboxes/{address}/events',
+    summary: 'Read the audit trail of a mailbox, oldest first',
+    permission: 'desk.read',
+    access: 'read',
+    params: mailboxParamsSchema,
+    query: pageQuerySchema,
+    output: auditPageSchema,
+    status: 200,
   },
   listTokens: {
     method: 'GET',

@@ -62,8 +62,9 @@ export interface DescribedDesk {
 /** The OpenAPI 3.1 document of the route table. */
 export function openApiDocument({ mailbox = 'support@desk.example.com', signInUrl }: DescribedDesk = {}) {
   const paths: ZodOpenApiPathsObject = {};
+  const domain = mailbox.slice(mailbox.lastIndexOf('@') + 1);
   for (const route of routes) {
-    const operation = { ...operationOf(route), security: securityOf(route, signInUrl !== undefined) };
+    const operation = { ...operationOf(route, domain), security: securityOf(route, signInUrl !== undefined) };
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation };
   }
   const document = createDocument({
@@ -144,7 +145,7 @@ function takesIfMatch(route: Route): boolean {
   return route.versioned === true && route.access === 'write' && route.params !== undefined;
 }
 
-function operationOf(route: Route): ZodOpenApiOperationObject {
+function operationOf(route: Route, domain: string): ZodOpenApiOperationObject {
   return {
     operationId: route.id,
     tags: [route.domain],
@@ -156,7 +157,7 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
       ...headersOf(route),
     },
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': bodyOf(route) } } }
+      ? { requestBody: { required: true, content: { 'application/json': bodyOf(route, domain) } } }
       : {}),
     responses: {
       [String(route.status)]: {
@@ -175,8 +176,8 @@ function operationOf(route: Route): ZodOpenApiOperationObject {
   };
 }
 
-function bodyOf({ body, example }: Route) {
-  return { schema: body, ...(example ? { example: example() } : {}) };
+function bodyOf({ body, example }: Route, domain: string) {
+  return { schema: body, ...(example ? { example: example({ domain }) } : {}) };
 }
 
 function headersOf(route: Route) {

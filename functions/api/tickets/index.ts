@@ -1,6 +1,8 @@
 import { ticketSubject } from '../../../core/audit/index.ts';
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { addMessage, loadConversation, loadOlderMessages } from '../../../core/conversation/index.ts';
+import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
 import { mayReadMessage } from '../../../core/message/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -52,6 +54,7 @@ export const handler = apiFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const deps = { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS } };
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
+    const mailboxes = keptConfiguration(table)(mailboxArea(env.MAILBOXES));
     const presign = s3Presign(process.env);
     const show = (principal: Caller): Show => ({
       presign,
@@ -71,7 +74,8 @@ export const handler = apiFunction({
           return { body: pageOf(tickets, '/v1/tickets', query, page.cursor) };
         },
         createTicket: async ({ principal, body, context, remember }) => {
-          const request = ticketAsked(principal, body, env.MAILBOXES);
+          const choose = (named?: string) => chooseMailbox(mailboxes, context.now, named);
+          const request = await ticketAsked(principal, body, choose);
           const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, principal);
           const alongside = (made: TicketWithMessage) => remember(present(made));
           return present(await createTicket(deps, context, { principal, request, alongside }));

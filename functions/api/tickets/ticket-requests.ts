@@ -10,26 +10,26 @@ import type { createTicketSchema, ticketListQuerySchema } from '../../../schemas
 type Body = z.output<typeof createTicketSchema>;
 type ListQuery = z.output<typeof ticketListQuerySchema>;
 
-/** What a request for a new ticket means, with everything that it left open filled in. */
-export function ticketAsked(
+/**
+ * What a request for a new ticket means, with everything that it left open filled in. `choose` gives the mailbox that it
+ * names, or the default.
+ */
+export async function ticketAsked(
   principal: Caller,
   body: Body,
-  mailboxes: readonly { address: string }[],
-): TicketRequest {
+  choose: (named: string | undefined) => Promise<TicketRequest['mailbox']>,
+): Promise<TicketRequest> {
   const customer = principal.kind === 'customer';
   const { subject, text, requester, ...rest } = body;
   if (customer && (requester !== undefined || Object.keys(rest).length > 0)) {
     const path = requester === undefined ? String(Object.keys(rest)[0]) : 'requester';
     throw fieldError(path, 'is for agents to say');
   }
-  const mailbox = rest.mailbox?.toLowerCase() ?? mailboxes[0]?.address ?? '';
-  if (!mailboxes.some(({ address }) => address === mailbox))
-    throw fieldError('mailbox', 'is not a mailbox of this desk');
   return {
     subject,
     text,
     requester: requesterAsked(principal, requester),
-    mailbox,
+    mailbox: await choose(rest.mailbox),
     kind: rest.kind ?? 'public_reply',
     priority: rest.priority ?? 'normal',
     type: rest.type ?? 'question',

@@ -1,7 +1,7 @@
 import { createAgent, updateAgent } from '../../../core/agent/index.ts';
 import { createToken, revokeToken, seedAdmin } from '../../../core/auth/index.ts';
 import { createCustomer, updateCustomer } from '../../../core/customer/index.ts';
-import { updateMailbox } from '../../../core/mailbox/index.ts';
+import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../../core/mailbox/index.ts';
 import { removeSecret } from '../../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../../core/secrets/set-secret.ts';
 import { NotFoundError, StaleVersionError } from '../../../core/shared/errors.ts';
@@ -15,7 +15,7 @@ import { byAgent, keyed, orKnown } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
 
 const randomBytes = (size: number) => new Uint8Array(size).fill(9);
-const depsOf = ({ table }: Stage) => ({ table, randomBytes, mailboxes: DESK.mailboxes });
+const depsOf = ({ table }: Stage) => ({ table, randomBytes, domain: DESK.domain, mailboxes: DESK.mailboxes });
 const unknown = { phone: null, locale: null, timezone: null, notes: '' };
 const secret = { sender: 'webhooks', id: 'hook-1' } as const;
 const token = { name: 'Export', expiresAt: null };
@@ -119,7 +119,7 @@ export const DESK_ACTS: readonly Act[] = [
   },
   ...[false, true].map(
     (wasSet): Act => ({
-      file: 'mailbox/update-mailbox.ts',
+      file: 'configuration/change-area.ts',
       does: wasSet ? 'give a mailbox to another team' : 'give a mailbox to a team',
       arrange: async (stage) => {
         const { address } = DESK.mailboxes[0];
@@ -128,6 +128,26 @@ export const DESK_ACTS: readonly Act[] = [
         if (wasSet) await give((await givenTeam(stage.desk.database)).id);
         const { id } = await givenTeam(stage.desk.database);
         return () => give(id);
+      },
+    }),
+  ),
+  {
+    file: 'configuration/change-area.ts',
+    does: 'make a mailbox that is the default from then on',
+    arrange: async (stage) => {
+      const fields = { address: 'sales@desk.example.com', name: 'Sales', teamId: null, isDefault: true };
+      return () =>
+        keyed(stage, (context, alongside) => createMailbox(depsOf(stage), context, { fields, alongside }));
+    },
+  },
+  ...[retireMailbox, restoreMailbox].map(
+    (act): Act => ({
+      file: 'configuration/change-area.ts',
+      does: act === retireMailbox ? 'retire a mailbox' : 'restore a mailbox',
+      arrange: async (stage) => {
+        const { address } = DESK.mailboxes[1] ?? DESK.mailboxes[0];
+        if (act === restoreMailbox) await retireMailbox(depsOf(stage), byAgent(stage), { address });
+        return () => act(depsOf(stage), byAgent(stage), { address });
       },
     }),
   ),

@@ -77,6 +77,7 @@ export class Stage {
     this.desk.now = NOW;
     this.#act = await arrange(this);
     this.#before = { rows: await this.#read(), now: this.desk.now };
+    this.desk.coolDown();
     this.faults.begin();
     await this.act();
     this.requests = [...this.faults.commands];
@@ -148,6 +149,7 @@ export class Stage {
   }
 
   #clearOutside(): void {
+    this.desk.coolDown();
     this.desk.mail.sent.length = 0;
     this.timers = new TestTimers();
     this.pages = [];

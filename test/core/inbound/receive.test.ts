@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { emailIdentity, findCustomer, loadCustomer } from '../../../core/customer/index.ts';
-import { mailboxWrite } from '../../../core/mailbox/mailbox-store.ts';
+import { updateMailbox } from '../../../core/mailbox/index.ts';
+import { givenTeam } from '../../support/desk.ts';
 import { byEmail } from '../../support/identities.ts';
-
-import { givenMail, sharedDesk, TestDesk } from '../../support/mail.ts';
+import { DESK, givenMail, sharedDesk, TestDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
 
@@ -76,16 +76,19 @@ describe('a mail that belongs to no ticket', () => {
   });
 
   test('goes to the team of its mailbox, by the envelope before the header', async () => {
-    const mailbox = { address: 'billing@desk.example.com', name: '', teamId: 9, version: 1 };
-    await desk.table.write([mailboxWrite({ ...mailbox, version: 0 }, mailbox)]);
+    const { id: teamId } = await givenTeam(desk.database);
+    const deps = { table: desk.table, mailboxes: DESK.mailboxes };
+    const change = { address: 'billing@desk.example.com', change: { teamId } };
+    await updateMailbox(deps, desk.context(), change);
+    desk.later(1);
     const raw = givenMail({ to: 'support@desk.example.com', from: 'team@example.com' });
     const { ticket } = await opened(raw, { recipients: ['billing@desk.example.com'] });
-    expect(ticket).toMatchObject({ mailbox: 'billing@desk.example.com', teamId: 9 });
+    expect(ticket).toMatchObject({ mailbox: 'billing@desk.example.com', teamId });
     const other = await opened(
       givenMail({ to: 'x@lists.example.org, Billing@Desk.Example.com', from: 'team@example.com' }),
       { recipients: ['catch-all@desk.example.com'] },
     );
-    expect(other.ticket).toMatchObject({ mailbox: 'billing@desk.example.com', teamId: 9 });
+    expect(other.ticket).toMatchObject({ mailbox: 'billing@desk.example.com', teamId, tags: [] });
   });
 
   test('keeps what the person wrote apart from what they quote', async () => {

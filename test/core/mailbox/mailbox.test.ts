@@ -1,8 +1,18 @@
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { listEvents } from '../../../core/audit/index.ts';
-import { listMailboxes, loadMailbox, mailboxOf, updateMailbox } from '../../../core/mailbox/index.ts';
+import {
+  createMailbox,
+  listMailboxes,
+  loadMailbox,
+  restoreMailbox,
+  retireMailbox,
+  updateMailbox,
+} from '../../../core/mailbox/index.ts';
 import { createTeam } from '../../../core/team/index.ts';
+import type { Mailbox } from '../../../schemas/mailbox.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { meaningfulRows } from '../../support/desk.ts';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -12,60 +22,162 @@ afterEach(() => database.stop());
 
 const context = testContext();
 const support = { address: 'support@desk.example.com', name: 'Support' };
-const sales = { address: 'sales@desk.example.com', name: 'Sales' };
-const mailboxes = [support, sales];
+const orders = { address: 'orders@desk.example.com', name: 'Orders' };
+const declared = [support, orders];
+const domain = 'desk.example.com';
+const deps = (mailboxes = declared) => ({ table: database.table, domain, mailboxes });
 
-function giveTo(teamId: number | null, expectedVersion?: number, address = support.address) {
-  const deps = { table: database.table, mailboxes };
-  return updateMailbox(deps, context, { address, change: { teamId }, expectedVersion });
-}
-
-test('mailboxes of which nothing was ever set have version 0 and no team', async () => {
-  expect(await listMailboxes(database.table, mailboxes)).toEqual([
-    { ...support, teamId: null, version: 0 },
-    { ...sales, teamId: null, version: 0 },
-  ]);
+const asDeclared = (mailbox: typeof support, isDefault = false) => ({
+  ...mailbox,
+  teamId: null,
+  isDefault,
+  isRetired: false,
+  version: 0,
 });
+const make = (address: string, given: Partial<Mailbox> = {}) =>
+  createMailbox(deps(), context, {
+    fields: { address, name: 'Sales', teamId: null, isDefault: false, ...given },
+  });
+const giveTo = (teamId: number | null, expectedVersion?: number) =>
+  updateMailbox(deps(), context, { address: support.address, change: { teamId }, expectedVersion });
+const list = async (mailboxes = declared) => (await listMailboxes(deps(mailboxes), { limit: 50 })).items;
+const defaults = async () =>
+  (await list()).filter(({ isDefault }) => isDefault).map(({ address }) => address);
 
-test('a mailbox gets a team, another, and none, each written down', async () => {
-  const billing = await createTeam(database, context, { name: 'Billing' });
-  const returns = await createTeam(database, context, { name: 'Returns' });
-  expect(await giveTo(billing.id, 0)).toEqual({ ...support, teamId: billing.id, version: 1 });
-  expect(await giveTo(returns.id, 1)).toMatchObject({ version: 2 });
-  expect(await giveTo(null)).toMatchObject({ teamId: null, version: 3 });
-  expect(await giveTo(null)).toMatchObject({ version: 3 });
-  const { items } = await listEvents(database.table, `MAILBOX#${support.address}`, { limit: 9 });
-  expect(items.map(({ change }) => change?.teamId)).toEqual([
-    { before: null, after: billing.id },
-    { before: billing.id, after: returns.id },
-    { before: returns.id, after: null },
-  ]);
-});
+describe('until an admin changes one, the mailboxes', () => {
+  test('are those of the settings, the first as the default', async () => {
+    expect(await list()).toEqual([asDeclared(orders), asDeclared(support, true)]);
+    expect(await loadMailbox(deps(), orders.address)).toEqual(asDeclared(orders));
+  });
 
-test('the name follows the settings, not the table', async () => {
-  const team = await createTeam(database, context, { name: 'Billing' });
-  await giveTo(team.id);
-  const renamed = [{ ...support, name: 'Help' }];
-  expect(await mailboxOf(database.table, renamed, support.address)).toMatchObject({
-    name: 'Help',
-    teamId: team.id,
+  test('follow the settings', async () => {
+    const renamed = [{ ...orders, name: 'Shop' }];
+    expect(await list(renamed)).toEqual([asDeclared({ ...orders, name: 'Shop' }, true)]);
+  });
+
+  /** A row of a desk from before mailboxes were configured over the API. */
+  const givenTeamOf = (address: string, teamId: number) =>
+    DynamoDBDocumentClient.from(database.client).send(
+      new PutCommand({
+        TableName: database.tableName,
+        Item: {
+          pk: 'MAILBOXES',
+          sk: address,
+          kind: 'mailbox',
+          schemaVersion: 1,
+          version: 3,
+          mailbox: { address, teamId, version: 3 },
+        },
+      }),
+    );
+
+  test('keep the teams that were set by an earlier version, and one that the settings dropped is retired', async () => {
+    await givenTeamOf(support.address, 7);
+    await givenTeamOf('old@desk.example.com', 8);
+    const before = await list();
+    expect(before).toEqual([
+      { address: 'old@desk.example.com', name: '', teamId: 8, isDefault: false, isRetired: true, version: 3 },
+      asDeclared(orders),
+      { ...asDeclared(support, true), teamId: 7, version: 3 },
+    ]);
+    // The first change writes all of them down, and from then on the settings say nothing.
+    await make('sales@desk.example.com');
+    expect(await list([{ address: 'other@desk.example.com', name: 'Other' }])).toEqual([
+      before[0],
+      { ...asDeclared(orders), version: 1 },
+      {
+        address: 'sales@desk.example.com',
+        name: 'Sales',
+        ...{ teamId: null, isDefault: false, isRetired: false, version: 1 },
+      },
+      before[2],
+    ]);
   });
 });
 
-test('a mailbox that is not declared exists for nobody, and has no team', async () => {
-  await expect(loadMailbox(database.table, mailboxes, 'x@desk.example.com')).rejects.toMatchObject({
-    code: 'mailbox.not_found',
+describe('a mailbox', () => {
+  test('gets a team, another, and none, each written down', async () => {
+    const billing = await createTeam(database, context, { name: 'Billing' });
+    const returns = await createTeam(database, context, { name: 'Returns' });
+    expect(await giveTo(billing.id, 0)).toMatchObject({ ...support, teamId: billing.id, version: 1 });
+    expect(await giveTo(returns.id, 1)).toMatchObject({ version: 2 });
+    expect(await giveTo(null)).toMatchObject({ teamId: null, version: 3 });
+    expect(await giveTo(null)).toMatchObject({ version: 3 });
+    const { items } = await listEvents(database.table, `MAILBOX#${support.address}`, { limit: 9 });
+    expect(items.map(({ change }) => change?.teamId)).toEqual([
+      { before: null, after: billing.id },
+      { before: billing.id, after: returns.id },
+      { before: returns.id, after: null },
+    ]);
   });
-  await expect(giveTo(null, undefined, 'x@desk.example.com')).rejects.toMatchObject({
-    code: 'mailbox.not_found',
+
+  test('is made, renamed, retired and restored, each with its event, and keeps its words off the bus', async () => {
+    const address = 'sales@desk.example.com';
+    expect(await make(' Sales@Desk.Example.com ')).toEqual({
+      ...asDeclared({ address, name: 'Sales' }),
+      version: 1,
+    });
+    await updateMailbox(deps(), context, { address, change: { name: 'Ana’s shop' } });
+    expect(await retireMailbox(deps(), context, { address })).toMatchObject({ isRetired: true, version: 3 });
+    expect(await retireMailbox(deps(), context, { address })).toMatchObject({ version: 3 });
+    expect(await restoreMailbox(deps(), context, { address, expectedVersion: 3 })).toMatchObject({
+      isRetired: false,
+      version: 4,
+    });
+    const { items } = await listEvents(database.table, `MAILBOX#${address}`, { limit: 9 });
+    expect(items.map(({ type }) => type)).toEqual([
+      'mailbox.created',
+      'mailbox.updated',
+      'mailbox.retired',
+      'mailbox.restored',
+    ]);
+    expect(items[1]?.change).toEqual({ name: { before: 'Sales', after: 'Ana’s shop' } });
+    const events = Object.values(await meaningfulRows(database)).map((row) => Object(row).event ?? {});
+    expect(JSON.stringify(events)).not.toMatch(/Ana|"name":/);
   });
-  expect(await mailboxOf(database.table, mailboxes, 'x@desk.example.com')).toMatchObject({ teamId: null });
+
+  test('is the default in place of the one that was, whichever way it becomes it', async () => {
+    await updateMailbox(deps(), context, { address: orders.address, change: { isDefault: true } });
+    expect(await defaults()).toEqual([orders.address]);
+    await make('sales@desk.example.com', { isDefault: true });
+    expect(await defaults()).toEqual(['sales@desk.example.com']);
+    const { items } = await listEvents(database.table, `MAILBOX#${orders.address}`, { limit: 9 });
+    expect(items.map(({ change }) => change?.isDefault?.after)).toEqual([true, false]);
+  });
 });
 
-test('an unknown team and a stale version are refused', async () => {
-  await expect(giveTo(9)).rejects.toMatchObject({ code: 'team.unknown', fields: [{ path: 'teamId' }] });
-  const team = await createTeam(database, context, { name: 'Billing' });
-  await expect(giveTo(team.id, 3)).rejects.toMatchObject({ code: 'version.stale' });
-  const both = await Promise.allSettled([giveTo(team.id, 0), giveTo(team.id, 0)]);
-  expect(both.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+describe('a change is refused and nothing is written,', () => {
+  test.each([
+    ['an address elsewhere', () => make('sales@example.com'), { fields: [{ path: 'address' }] }],
+    ['a subdomain', () => make('sales@eu.desk.example.com'), { fields: [{ path: 'address' }] }],
+    ['a plus label', () => make('sales+eu@desk.example.com'), { fields: [{ path: 'address' }] }],
+    ['no address', () => make('sales..eu@desk.example.com'), { fields: [{ path: 'address' }] }],
+    ['an address that is taken', () => make('Support@desk.example.com'), { code: 'mailbox.address_taken' }],
+    ['a team that never was', () => giveTo(9), { code: 'team.unknown', fields: [{ path: 'teamId' }] }],
+    ['a version that is not current', () => giveTo(null, 3), { code: 'version.stale' }],
+    ['retiring the default', () => retireMailbox(deps(), context, support), { code: 'mailbox.is_default' }],
+    [
+      'a mailbox that does not exist',
+      () => retireMailbox(deps(), context, { address: 'x@desk.example.com' }),
+      { code: 'mailbox.not_found' },
+    ],
+  ] as const)('naming %s', async (_, change, refusal) => {
+    const before = await meaningfulRows(database);
+    await expect(change()).rejects.toMatchObject(refusal);
+    expect(await meaningfulRows(database)).toEqual(before);
+  });
+
+  test('making a retired mailbox the default, or one anew', async () => {
+    const { address } = orders;
+    await retireMailbox(deps(), context, { address });
+    const chosen = updateMailbox(deps(), context, { address, change: { isDefault: true } });
+    await expect(chosen).rejects.toMatchObject({ code: 'mailbox.retired' });
+    await expect(make(address)).rejects.toMatchObject({ code: 'mailbox.address_taken' });
+  });
+
+  test('when somebody else was faster with the same version', async () => {
+    const team = await createTeam(database, context, { name: 'Billing' });
+    const both = await Promise.allSettled([giveTo(team.id, 0), giveTo(team.id, 0)]);
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
 });

@@ -100,7 +100,7 @@ describe('an agent’s reply', () => {
             text: 'It is ready.',
             kind: 'public_reply',
             requester,
-            mailbox: 'billing@desk.example.com',
+            mailbox: { address: 'billing@desk.example.com', teamId: null },
             priority: 'normal',
             type: 'task',
             tags: [],

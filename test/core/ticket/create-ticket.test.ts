@@ -3,7 +3,6 @@ import { listEvents } from '../../../core/audit/index.ts';
 import { actorOf, type Principal } from '../../../core/auth/index.ts';
 import { loadConversation } from '../../../core/conversation/index.ts';
 import { emailIdentity, findCustomer, loadCustomer } from '../../../core/customer/index.ts';
-import { updateMailbox } from '../../../core/mailbox/index.ts';
 import { createTicket, type TicketRequest } from '../../../core/ticket/index.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -136,7 +135,8 @@ describe('a customer opens a ticket', () => {
 });
 
 describe('a ticket for which no team is named', () => {
-  const mailbox = 'sales@desk.example.com';
+  const support = { address: 'support@desk.example.com', teamId: null };
+  let mailbox: TicketRequest['mailbox'];
   let [sales, billing, returns] = [0, 0, 0];
   beforeAll(async () => {
     [sales, billing, returns] = [
@@ -144,8 +144,7 @@ describe('a ticket for which no team is named', () => {
       (await givenTeam(database, 'Bills')).id,
       (await givenTeam(database, 'Returns')).id,
     ];
-    const deps = { table: database.table, mailboxes: [{ address: mailbox, name: 'Sales' }] };
-    await updateMailbox(deps, testContext(), { address: mailbox, change: { teamId: sales } });
+    mailbox = { address: 'sales@desk.example.com', teamId: sales };
   });
   const teamOf = async (principal: Principal, fields: Partial<TicketRequest> = {}) => {
     const { id } = principal.kind === 'customer' ? principal : await givenCustomer(database);
@@ -157,7 +156,7 @@ describe('a ticket for which no team is named', () => {
     expect(await teamOf(ADMIN)).toBe(sales);
     expect(await teamOf(agentOf())).toBe(sales);
     expect(await teamOf(customerOf((await givenCustomer(database)).id))).toBe(sales);
-    expect(await teamOf(ADMIN, { mailbox: 'support@desk.example.com' })).toBeNull();
+    expect(await teamOf(ADMIN, { mailbox: support })).toBeNull();
   });
 
   test('goes to none when that is what was said', async () => {
@@ -169,9 +168,7 @@ describe('a ticket for which no team is named', () => {
     const theirs = [billing, sales].sort();
     expect(await teamOf(agentOf({ teamIds: theirs }))).toBe(sales);
     expect(await teamOf(agentOf({ teamIds: [billing, returns] }))).toBe(billing);
-    expect(await teamOf(agentOf({ teamIds: [returns] }), { mailbox: 'support@desk.example.com' })).toBe(
-      returns,
-    );
+    expect(await teamOf(agentOf({ teamIds: [returns] }), { mailbox: support })).toBe(returns);
     expect(await teamOf(agentOf({ teamIds: [] }))).toBe(sales);
   });
 

@@ -1,0 +1,65 @@
+import type { Context } from '../shared/context.ts';
+import type { FieldProblem } from '../shared/errors.ts';
+import type { Key, QueryRequest, Row, Write } from '../shared/write.ts';
+
+/**
+ * What everything says of itself that admins configure. It is retired and never deleted: what names it, such as an old
+ * ticket, still finds it.
+ */
+export interface Configured {
+  readonly version: number;
+  readonly isRetired: boolean;
+}
+
+/** What was done to a configured thing. */
+export type ConfigurationAct = 'created' | 'updated' | 'retired' | 'restored';
+
+/** A configured thing before and after a change; null before it was made. */
+export interface ThingChange<Thing> {
+  readonly before: Thing | null;
+  readonly after: Thing;
+}
+
+/**
+ * Something that a configured thing names, and that must exist: a row that is never deleted, or a thing of another
+ * area, which may be retired. `path` is the field that names it.
+ */
+export type Reference = {
+  readonly path: string;
+  readonly refusal: { readonly code: string; readonly message: string; readonly field: string };
+} & ({ readonly row: Key } | { readonly area: Area<Configured>; readonly key: string });
+
+/**
+ * A part of what admins decide about the desk, such as its mailboxes, as a declaration: what one of its things is, how
+ * it is stored, what it names, what must hold of all of them, and what the running desk makes of them. All functions
+ * here are pure.
+ */
+export interface Area<Thing extends Configured, Compiled = unknown> {
+  /** of its number in the revision row, which stays for ever; letters only */
+  readonly name: string;
+  /** the most things that it holds, retired ones among them: all of them are in the memory of every function */
+  readonly most: number;
+  /** Names a thing among those of the area, as its sort key does: visible ASCII that does not begin with `~`. */
+  keyOf(thing: Thing): string;
+  /** all rows, or those behind a sort key */
+  all(after?: string): QueryRequest;
+  /** The thing in a row of any version. */
+  parse(row: unknown): Thing;
+  row(thing: Thing): Row & { version: number };
+  /**
+   * What the area holds as long as no admin has changed it, given what earlier versions of the desk have stored: what is
+   * shipped, or what the settings declare. The first change writes it down.
+   */
+  unwritten(stored: readonly Thing[]): readonly Thing[];
+  /** What a thing names. */
+  references(thing: Thing): readonly Reference[];
+  /** What is wrong with the things as a whole. */
+  problems(things: readonly Thing[]): readonly FieldProblem[];
+  /** The event of a change. */
+  record(act: ConfigurationAct, change: ThingChange<Thing>, context: Context): Write;
+  /**
+   * What functions work with: parsed, indexed, and kept in memory. While a change is being written, a read may see one of
+   * its rows and not another, for a second at the most, so that this must cope with things that do not fit together.
+   */
+  compile(things: readonly Thing[]): Compiled;
+}

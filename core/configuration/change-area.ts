@@ -1,0 +1,107 @@
+import type { Context } from '../shared/context.ts';
+import { BusyError, ConflictError } from '../shared/errors.ts';
+import { type AlongsideWrites, REPEATED } from '../shared/idempotency-store.ts';
+import { isSameValue } from '../shared/same-value.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import { change, insert, type Write } from '../shared/write.ts';
+import type { Area, ConfigurationAct, Configured, ThingChange } from './area.ts';
+import { type AreaState, readArea } from './read-area.ts';
+import { requireValid } from './require-valid.ts';
+import { REVISED, raiseRevision } from './revision-store.ts';
+
+/** What is to change in an area. */
+export interface AreaChange<Thing> {
+  /** the thing that it is about */
+  readonly key: string;
+  /** Gives the things as they are to be, or refuses. Called again when others changed the area meanwhile; pure. */
+  readonly decide: (things: ReadonlyMap<string, Thing>) => ReadonlyMap<string, Thing>;
+  readonly alongside?: AlongsideWrites<Thing> | undefined;
+}
+
+/** Admins are few, and each try is lost to a change that was made. */
+const TRIES = 10;
+
+/**
+ * Changes an area in one transaction: the rows that differ, an event for each, and the area's number, which must be the one
+ * by which the change was decided. So no two changes that do not fit together can both be made. Whoever is overtaken
+ * decides anew. Changing nothing writes nothing. Gives the thing that the change is about.
+ * @throws what `decide` throws; InvalidInputError when the things would not fit together, or name what does not exist;
+ * ConflictError when the area is full; BusyError when others were faster again and again
+ */
+export async function changeArea<Thing extends Configured>(
+  { table }: { table: Table },
+  context: Context,
+  area: Area<Thing>,
+  { key, decide, alongside }: AreaChange<Thing>,
+): Promise<Thing> {
+  for (let tried = 1; ; tried += 1) {
+    const state = await readArea(table, area);
+    const { after, changes } = decided(area, state, decide);
+    const about = after.get(key);
+    if (about === undefined) throw new Error(`A change of ${area.name} is about nothing`);
+    if (changes.length === 0) return about;
+    await requireValid(table, area, { after, changes });
+    const writes = [...writesOf(area, state, after), raiseRevision(area.name, state.revision)];
+    const events = changes.map((one) => area.record(actOf(one), one, context));
+    try {
+      await table.write([...writes, ...events, ...((await alongside?.(about)) ?? [])]);
+      return about;
+    } catch (error) {
+      if (!isOvertaken(error)) throw error;
+      if (tried === TRIES) throw new BusyError(error);
+    }
+  }
+}
+
+/** Whether others changed the area meanwhile. One who asks for the same again is not overtaken, but answered elsewhere. */
+function isOvertaken(error: unknown): boolean {
+  if (refusedBy(error, REPEATED)) return false;
+  return refusedBy(error, REVISED) || refusedBy(error, 'version');
+}
+
+/** The things as they are to be, each that differs with its next version, and what changes. */
+function decided<Thing extends Configured>(
+  area: Area<Thing>,
+  { things }: AreaState<Thing>,
+  decide: AreaChange<Thing>['decide'],
+): { after: Map<string, Thing>; changes: ThingChange<Thing>[] } {
+  const after = new Map<string, Thing>();
+  const changes: ThingChange<Thing>[] = [];
+  for (const [key, thing] of decide(things)) {
+    const before = things.get(key) ?? null;
+    if (before !== null && isSameValue(before, thing)) after.set(key, before);
+    else {
+      const next = { ...thing, version: (before?.version ?? 0) + 1 };
+      after.set(key, next);
+      changes.push({ before, after: next });
+    }
+  }
+  for (const key of things.keys())
+    if (!after.has(key)) throw new Error(`Nothing of ${area.name} may be deleted, as ${key} would be`);
+  if (after.size > area.most && after.size > things.size)
+    throw new ConflictError(`${area.name}.full`, `There are ${area.most} of them, and no room for more.`);
+  return { after, changes };
+}
+
+/**
+ * The rows of everything that is not stored as it is to be. With the first change of an area that is also what was in force
+ * without a row, so that from then on the rows say everything.
+ */
+function writesOf<Thing extends Configured>(
+  area: Area<Thing>,
+  { stored }: AreaState<Thing>,
+  after: ReadonlyMap<string, Thing>,
+): Write[] {
+  return [...after].flatMap(([key, thing]) => {
+    const before = stored.get(key);
+    const written = { ...thing, version: Math.max(thing.version, 1) };
+    if (before === undefined) return [insert(area.row(written), 'version')];
+    return isSameValue(before, written) ? [] : [change(area.row(before), area.row(written))];
+  });
+}
+
+function actOf<Thing extends Configured>({ before, after }: ThingChange<Thing>): ConfigurationAct {
+  if (before === null) return 'created';
+  if (before.isRetired === after.isRetired) return 'updated';
+  return after.isRetired ? 'retired' : 'restored';
+}

@@ -1,0 +1,78 @@
+import type { Table } from '../shared/table.ts';
+import type { Area, Configured } from './area.ts';
+import { readRowsOfArea } from './read-area.ts';
+import { loadRevisions, type Revisions } from './revision-store.ts';
+
+/** An area as the running desk uses it. */
+export interface InForce<Compiled> {
+  /** The area as it is in force: a change of it is, everywhere, two seconds after it was made. */
+  at(now: Date): Promise<Compiled>;
+  /** The area as it is at this moment, at the cost of a read: for whoever is about to refuse something by it. */
+  latest(now: Date): Promise<Compiled>;
+}
+
+/** How long a function goes by the numbers that it has read, in milliseconds. */
+export const LOOKED_MS = 1000;
+/**
+ * How long it goes by what it has loaded, whatever the numbers say: an earlier version of the desk, which works side by
+ * side with this one during a deployment, changes mailboxes without raising a number.
+ */
+export const LOADED_MS = 5 * 60 * 1000;
+
+/**
+ * Keeps the configuration in the memory of a function: reads the numbers of all areas at most once a second, in one read
+ * that requests at the same time share, loads only areas that are used and have changed, and compiles each once. An area is
+ * added by giving its declaration to the function that this gives.
+ */
+export function keptConfiguration(
+  table: Table,
+): <Thing extends Configured, Compiled>(area: Area<Thing, Compiled>) => InForce<Compiled> {
+  let looked: Passing<Revisions> | undefined;
+
+  function look(now: Date): Promise<Revisions> {
+    const mine = { atMs: now.getTime(), value: loadRevisions(table) };
+    looked = mine;
+    // What could not be read is read again by whoever asks next.
+    mine.value.catch(() => {
+      if (looked === mine) looked = undefined;
+    });
+    return mine.value;
+  }
+
+  return (area) => {
+    let kept: (Passing<unknown> & { revision: number; value: ReturnType<typeof load> }) | undefined;
+
+    const load = async (revision: number) => {
+      const { things } = await readRowsOfArea(table, area, revision);
+      return area.compile([...things.values()]);
+    };
+
+    async function by(revisions: Promise<Revisions>, now: Date) {
+      const revision = (await revisions).get(area.name) ?? 0;
+      // Who read an older number while a newer one was loaded goes by the newer.
+      if (kept && kept.revision >= revision && isFresh(kept, now, LOADED_MS)) return kept.value;
+      const mine = { atMs: now.getTime(), revision, value: load(revision) };
+      kept = mine;
+      mine.value.catch(() => {
+        if (kept === mine) kept = undefined;
+      });
+      return mine.value;
+    }
+
+    return {
+      at: (now) => by(looked && isFresh(looked, now, LOOKED_MS) ? looked.value : look(now), now),
+      latest: (now) => by(look(now), now),
+    };
+  };
+}
+
+/** Something that was read at a time, and is good for a while. */
+interface Passing<Value> {
+  atMs: number;
+  value: Promise<Value>;
+}
+
+/** Whether a time is near enough to when something was read. A clock that was set back makes it old as well. */
+function isFresh({ atMs }: Passing<unknown>, now: Date, milliseconds: number): boolean {
+  return Math.abs(now.getTime() - atMs) < milliseconds;
+}

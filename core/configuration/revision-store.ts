@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Table } from '../shared/table.ts';
+import type { Key, Write } from '../shared/write.ts';
+
+/** Label of the refusal when an area was changed since it was read. */
+export const REVISED = 'revision';
+
+export const configurationRevisions = accessPattern({
+  name: 'Revisions of the configuration',
+  description:
+    'Says by one number for each area which changes of the configuration are in force. Every warm function reads it, at most once a second.',
+  operation: 'GetItem',
+  pk: 'CONFIGURATION',
+  sk: 'REVISIONS',
+  of: (_: null): Key => ({ pk: 'CONFIGURATION', sk: 'REVISIONS' }),
+});
+
+/** The number of each area; one that was never changed has none. Attributes of later versions are no numbers to us. */
+const rows = rowsOfKind(
+  ROW_KIND.revisions,
+  z
+    .looseObject({})
+    .transform(({ schemaVersion: _, ...row }) => new Map(Object.entries(row).filter(isNumber))),
+);
+
+function isNumber(entry: [string, unknown]): entry is [string, number] {
+  return Number.isInteger(entry[1]);
+}
+
+/** How often each area has been changed. */
+export type Revisions = ReadonlyMap<string, number>;
+
+/** What the revision row says. */
+export function parseRevisions(row: unknown): Revisions {
+  return rows.parse(row);
+}
+
+/** How often each area has been changed; nothing for those that never were. */
+export async function loadRevisions(table: Table): Promise<Revisions> {
+  const row = await table.get(configurationRevisions.of(null));
+  return row === undefined ? new Map() : parseRevisions(row);
+}
+
+/**
+ * Raises the number of an area, in the transaction of every change. Refused with `REVISED` unless it still is the one that
+ * the change was decided by. The row is never merely checked: what many do that would be in each other's way.
+ */
+export function raiseRevision(area: string, expected: number): Write {
+  const condition =
+    expected === 0
+      ? { expression: `attribute_not_exists(#${area})` }
+      : { expression: `#${area} = :expected`, values: { ':expected': expected } };
+  return rows.upsert({
+    key: configurationRevisions.of(null),
+    add: { [area]: 1 },
+    condition,
+    refusal: REVISED,
+  });
+}

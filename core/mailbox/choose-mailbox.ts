@@ -1,0 +1,22 @@
+import type { Mailbox } from '../../schemas/mailbox.ts';
+import type { InForce } from '../configuration/index.ts';
+import { normalizeAddress } from '../email/index.ts';
+import { fieldError } from '../shared/errors.ts';
+import type { Mailboxes } from './mailboxes.ts';
+
+/**
+ * The mailbox that somebody names, or the default. A mailbox that is not known here may have been made a moment ago, so
+ * that it is looked for once more before it is refused.
+ * @throws InvalidInputError that names the field `mailbox`
+ */
+export async function chooseMailbox(
+  mailboxes: InForce<Mailboxes>,
+  now: Date,
+  named: string | undefined,
+): Promise<Mailbox> {
+  if (named === undefined) return (await mailboxes.at(now)).byDefault;
+  const address = normalizeAddress(named);
+  const known = (await mailboxes.at(now)).named(address) ?? (await mailboxes.latest(now)).named(address);
+  if (known === undefined) throw fieldError('mailbox', 'is not a mailbox of this desk');
+  return known;
+}

@@ -1,0 +1,45 @@
+import { MAILBOX_ADDRESS, type Mailbox } from '../../schemas/mailbox.ts';
+import { changeArea } from '../configuration/index.ts';
+import { isValidAddress, normalizeAddress } from '../email/index.ts';
+import type { Context } from '../shared/context.ts';
+import { ConflictError, fieldError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { withMailbox } from './change-mailbox.ts';
+import { mailboxArea } from './mailbox-area.ts';
+import type { MailboxDeps } from './read-mailboxes.ts';
+
+/** What a mailbox is made of. */
+export type NewMailbox = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefault'>;
+
+/**
+ * Makes a mailbox at the domain of the desk, which takes mail from then on.
+ * @throws InvalidInputError when its address is none of the domain, or `team.unknown`
+ * @throws ConflictError `mailbox.address_taken` when there is one, in use or retired
+ */
+export async function createMailbox(
+  deps: MailboxDeps & { domain: string },
+  context: Context,
+  input: { fields: NewMailbox; alongside?: AlongsideWrites<Mailbox> },
+): Promise<Mailbox> {
+  const address = requireMailboxAddress(input.fields.address, deps.domain);
+  const made: Mailbox = { ...input.fields, address, isRetired: false, version: 0 };
+  return changeArea(deps, context, mailboxArea(deps.mailboxes), {
+    key: address,
+    alongside: input.alongside,
+    decide: (mailboxes) => {
+      if (mailboxes.has(address))
+        throw new ConflictError('mailbox.address_taken', 'There is a mailbox with this address.');
+      return withMailbox(mailboxes, made);
+    },
+  });
+}
+
+/** The one spelling of an address that can be a mailbox. @throws InvalidInputError that names the field */
+function requireMailboxAddress(typed: string, domain: string): string {
+  const address = normalizeAddress(typed);
+  if (!isValidAddress(address) || !MAILBOX_ADDRESS.test(address))
+    throw fieldError('address', `must be an address such as support@${domain}, without a plus label`);
+  if (!address.endsWith(`@${domain}`))
+    throw fieldError('address', `must be an address at ${domain}, the domain of the desk`);
+  return address;
+}
