@@ -60,7 +60,7 @@ export const MAIL_CALLS = {
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 175,
   'api-authorizer': 162,
-  'api-customers': 167,
+  'api-customers': 168,
   'api-desk': 59,
   'api-jobs': 172,
   'api-tickets': 179,

@@ -78,7 +78,15 @@ async function presentOrigin(id: string, origin: Origin, show: Show): Promise<Me
   const { channel } = origin;
   if (origin.channel !== 'email' || !show.toAgent) return { channel };
   const { from, fromName, to = [], cc = [], doubted = false, unknownSender = false } = origin;
-  const { replyTo = null, messageId, automatic, noAutoAnswer = automatic, verdicts, rawKey } = origin;
+  const {
+    unknownRecipient = false,
+    replyTo = null,
+    messageId,
+    automatic,
+    noAutoAnswer = automatic,
+    verdicts,
+    rawKey,
+  } = origin;
   const rawUrl = await show.presign({ bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` });
   return {
     channel,
@@ -91,6 +99,7 @@ async function presentOrigin(id: string, origin: Origin, show: Show): Promise<Me
     replyTo,
     messageId,
     automatic,
+    unknownRecipient,
     noAutoAnswer,
     verdicts,
     rawUrl,

@@ -44,6 +44,7 @@ const mail = fc.record(
     verdicts: fc.record({ spf: verdict, dkim: verdict, dmarc: verdict, spam: verdict, virus: verdict }),
     automatic: fc.boolean(),
     noAutoAnswer: fc.boolean(),
+    unknownRecipient: fc.boolean(),
   },
   { requiredKeys: ['channel', 'from', 'fromName', 'messageId', 'rawKey', 'verdicts', 'automatic'] },
 );
