@@ -1,7 +1,6 @@
 import {
   type DynamoDBClient,
   type DynamoDBClientConfig,
-  ProvisionedThroughputExceededException,
   ThrottlingException,
   TransactionCanceledException,
   TransactionConflictException,
@@ -14,10 +13,10 @@ const TRANSACTION = 'TransactWriteItemsCommand';
 const SINGLE_WRITES = ['UpdateItemCommand', 'PutItemCommand'];
 const WRITES = [TRANSACTION, 'BatchWriteItemCommand', ...SINGLE_WRITES];
 
-/** The commands that a fault can meet; all when absent. Too little capacity to read is throttling by another name. */
+/** The commands that a fault can meet; all when absent. For others than transactions capacity is throttling by another name. */
 const MEETS: Partial<Record<Fault, readonly string[]>> = {
   'a conflict': [TRANSACTION, ...SINGLE_WRITES],
-  'too little capacity': WRITES,
+  'too little capacity': [TRANSACTION],
   'a lost answer': WRITES,
 };
 
@@ -37,9 +36,7 @@ function failureOf(fault: Fault, command: string): Error {
         ? cancelled('TransactionConflict')
         : new TransactionConflictException(told);
     case 'too little capacity':
-      return command === TRANSACTION
-        ? cancelled('ProvisionedThroughputExceeded')
-        : new ProvisionedThroughputExceededException(told);
+      return cancelled('ProvisionedThroughputExceeded');
     case 'throttling':
       return new ThrottlingException(told);
     case 'a lost answer':
@@ -61,6 +58,8 @@ export class Faults {
   commands: string[] = [];
   /** faults that happened since `begin` */
   happened = 0;
+  /** writes that reached the database since `begin` */
+  written = 0;
   #plan: Plan | null = null;
   #met = 0;
 
@@ -69,8 +68,10 @@ export class Faults {
       (next, context) => async (args) => {
         const command = context.commandName ?? '';
         const fault = this.#next(command);
+        const isSent = fault === null || fault === 'a lost answer';
+        if (isSent && WRITES.includes(command)) this.written += 1;
         if (fault === null) return next(args);
-        if (fault === 'a lost answer') await next(args);
+        if (isSent) await next(args);
         throw failureOf(fault, command);
       },
       { step: 'deserialize', priority: 'high', name: 'faults' },
@@ -82,6 +83,7 @@ export class Faults {
     this.end();
     this.commands = [];
     this.happened = 0;
+    this.written = 0;
     this.#met = 0;
   }
 
