@@ -1,0 +1,166 @@
+import {
+  type Condition,
+  type Conditions,
+  conditionSchema,
+  type StoredConditions,
+  storedConditionsSchema,
+} from '../../schemas/conditions.ts';
+import { inWords as wordsOfIssue } from '../../schemas/in-words.ts';
+import type { Catalogue, Facts, Field } from '../fields/index.ts';
+import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
+import type { BusinessTime, NamedThing, Workshop } from './condition-test.ts';
+import { dayStarts } from './day.ts';
+import { changesAt, type Evaluated, explain, type Group, holds } from './evaluate.ts';
+import type { GroupExplanation } from './explanation.ts';
+import { loadPatternMaker, type PatternMaker } from './pattern.ts';
+import { testOf } from './test-of.ts';
+
+/** What conditions need beside the facts. */
+export interface ConditionDeps {
+  /** IANA zone whose days are meant by `2026-03-01`; UTC when absent */
+  timeZone?: string;
+  /** the calendar that counts `hours: business`; without it, such conditions are refused */
+  businessTime?: BusinessTime;
+}
+
+/** Conditions that are ready to be asked about any facts, any number of times. */
+export interface CompiledConditions {
+  /** keys of the fields that they read, each once */
+  readonly fields: readonly string[];
+  /** what they name of the desk; whoever stores them looks whether it exists */
+  readonly things: readonly NamedThing[];
+  holds(facts: Facts): boolean;
+  /** Why they hold or do not, condition by condition. Its `holds` is that of `holds`. */
+  explain(facts: Facts): GroupExplanation;
+  /** The first moment after `facts.now` at which the answer becomes another by time alone; null: it does not. */
+  changesAt(facts: Facts): Date | null;
+}
+
+/**
+ * Compiles conditions that somebody writes.
+ * @param path where they stand in the input, such as `conditions`; `''` when they are the input
+ * @throws InvalidInputError `conditions.invalid` that names each wrong condition by its path
+ */
+export async function compileConditions(
+  conditions: Conditions,
+  catalogue: Catalogue,
+  { path, ...deps }: ConditionDeps & { path: string },
+): Promise<CompiledConditions> {
+  const { compiled, problems } = await compile(conditions, catalogue, deps);
+  if (problems.length === 0) return compiled;
+  const fields = problems.map((problem) => ({
+    ...problem,
+    path: path ? `${path}.${problem.path}` : problem.path,
+  }));
+  throw new InvalidInputError('conditions.invalid', 'Some conditions are wrong.', fields);
+}
+
+/**
+ * Compiles conditions that a row holds. A condition that this version or this desk does not know (a field of tomorrow, a
+ * calendar that is gone) does not hold, and `explain` says so.
+ */
+export async function compileStoredConditions(
+  conditions: StoredConditions,
+  catalogue: Catalogue,
+  deps: ConditionDeps,
+): Promise<CompiledConditions> {
+  return (await compile(conditions, catalogue, deps)).compiled;
+}
+
+async function compile(
+  conditions: StoredConditions | Conditions,
+  catalogue: Catalogue,
+  { timeZone = 'UTC', businessTime }: ConditionDeps,
+): Promise<{ compiled: CompiledConditions; problems: FieldProblem[] }> {
+  const needsPatterns = JSON.stringify(conditions).includes('"matches"');
+  const patternOf: PatternMaker = needsPatterns
+    ? await loadPatternMaker()
+    : () => ({ refused: 'cannot be read' });
+  const compiler = new Compiler(catalogue, { businessTime, dayStart: dayStarts(timeZone), patternOf });
+  const root = compiler.group(conditions, '');
+  const { problems, things, fields } = compiler;
+  return {
+    problems,
+    compiled: {
+      fields: [...fields],
+      things,
+      holds: (facts) => holds(root, facts),
+      explain: (facts) => explain(root, facts),
+      changesAt: (facts) => changesAt(root, facts),
+    },
+  };
+}
+
+/** Walks conditions once, and gathers what it finds. */
+class Compiler {
+  readonly problems: FieldProblem[] = [];
+  readonly things: NamedThing[] = [];
+  readonly fields = new Set<string>();
+  readonly #catalogue: Catalogue;
+  readonly #workshop: Workshop;
+
+  constructor(catalogue: Catalogue, workshop: Workshop) {
+    this.#catalogue = catalogue;
+    this.#workshop = workshop;
+  }
+
+  group(node: unknown, path: string): Group {
+    const parsed = storedConditionsSchema.safeParse(node);
+    if (!parsed.success) return this.#unknownGroup(path, 'is no group of conditions');
+    const { all = [], any = [], ...unknown } = parsed.data;
+    const [other] = Object.keys(unknown).filter((name) => unknown[name] !== undefined);
+    if (other !== undefined)
+      return this.#unknownGroup(`${path}${other}`, 'is nothing that this version knows');
+    return {
+      all: all.map((item, at) => this.#item(item, `${path}all.${at}`)),
+      any: any.map((item, at) => this.#item(item, `${path}any.${at}`)),
+    };
+  }
+
+  #item(node: Readonly<Record<string, unknown>>, path: string): Evaluated {
+    return node.operator === undefined && node.field === undefined
+      ? this.group(node, `${path}.`)
+      : this.#condition(node, path);
+  }
+
+  #unknownGroup(path: string, message: string): Group {
+    this.problems.push({ path, message });
+    return { all: [], any: [], never: `${path} ${message}` };
+  }
+
+  #condition(node: Readonly<Record<string, unknown>>, path: string): Evaluated {
+    const field = this.#catalogue.find(String(node.field));
+    const test = this.#testOf(node, field, path);
+    const { field: key, operator, value } = node;
+    const asked = { field: String(key), operator: String(operator), ...(value !== undefined && { value }) };
+    if (typeof test === 'string' || field === undefined) {
+      return { condition: asked, never: typeof test === 'string' ? test : 'There is no such field.' };
+    }
+    this.fields.add(field.key);
+    return { condition: asked, field, test };
+  }
+
+  /** The test of a condition, or why there is none. */
+  #testOf(node: Readonly<Record<string, unknown>>, field: Field | undefined, path: string) {
+    const refuse = (problems: readonly FieldProblem[]) => {
+      this.problems.push(...problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` })));
+      return problems.map((problem) => `${problem.path} ${problem.message}`).join('; ');
+    };
+    if (field === undefined) return refuse([{ path: 'field', message: 'is not a field of this desk' }]);
+    const parsed = conditionSchema.safeParse(node, { error: wordsOfIssue });
+    if (!parsed.success) {
+      return refuse(
+        parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+      );
+    }
+    const condition: Condition = parsed.data;
+    if (!field.operators.includes(condition.operator)) {
+      const message = `is none that ${condition.field} takes: ${field.operators.join(', ')}`;
+      return refuse([{ path: 'operator', message }]);
+    }
+    const made = testOf(condition, field, this.#workshop);
+    if ('problems' in made) return refuse(made.problems);
+    this.things.push(...(made.things ?? []).map((thing) => ({ ...thing, path: `${path}.${thing.path}` })));
+    return made.test;
+  }
+}

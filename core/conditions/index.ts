@@ -1,0 +1,8 @@
+export {
+  type CompiledConditions,
+  type ConditionDeps,
+  compileConditions,
+  compileStoredConditions,
+} from './compile.ts';
+export type { BusinessTime, NamedThing } from './condition-test.ts';
+export type { ConditionExplanation, Explanation, GroupExplanation } from './explanation.ts';

@@ -1,0 +1,46 @@
+import { eventSchema } from '../../schemas/events/events.ts';
+import { ACTOR_KINDS } from './actor-kinds.ts';
+import { AGENTS, type FieldEntry, NOBODY, textOf } from './standard-field.ts';
+
+const told = { subject: 'event', seenBy: AGENTS, setBy: NOBODY } as const;
+
+const EVENT_TYPES = eventSchema.options.map(({ shape }) => shape.type.value);
+
+/** What is known of the event that is reacted to. */
+export const EVENT_FIELDS = {
+  type: {
+    ...told,
+    type: 'choice',
+    labels: { en: 'Event' },
+    choices: EVENT_TYPES.map((key) => ({ key, labels: { en: key } })),
+    read: ({ event }) => event?.type,
+  },
+  at: { ...told, type: 'date_time', labels: { en: 'Time of the event' }, read: ({ event }) => event?.at },
+  actor: {
+    ...told,
+    type: 'choice',
+    labels: { en: 'Who did it' },
+    choices: ACTOR_KINDS,
+    read: ({ event }) => textOf(event?.actor.kind),
+  },
+  agentId: {
+    ...told,
+    type: 'reference',
+    to: 'agent',
+    labels: { en: 'Agent who did it' },
+    read: ({ event }) => (event?.actor.kind === 'agent' ? event.actor.id : undefined),
+  },
+  customerId: {
+    ...told,
+    type: 'reference',
+    to: 'customer',
+    labels: { en: 'Customer who did it' },
+    read: ({ event }) => (event?.actor.kind === 'customer' ? event.actor.id : undefined),
+  },
+  cause: {
+    ...told,
+    type: 'text',
+    labels: { en: 'Event or message that led to it' },
+    read: ({ event }) => event?.cause ?? undefined,
+  },
+} as const satisfies Record<string, FieldEntry>;

@@ -1,0 +1,29 @@
+import type { Agent } from '../../schemas/agent.ts';
+import type { Customer } from '../../schemas/customer.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import type { FieldValue } from './field.ts';
+
+/** Values of custom fields, by the key of the field. */
+export type CustomValues = Readonly<Record<string, FieldValue>>;
+
+/**
+ * What is known when something about a ticket is decided. Whoever decides loads what the fields need; a field of something
+ * that is not there has no value. Facts are not changed once they are made: what follows is said by new ones.
+ */
+export interface Facts {
+  readonly ticket: Ticket;
+  /** the ticket before the change that is decided about; absent when there is none, as for a new ticket or a list */
+  readonly before?: Ticket | undefined;
+  readonly message?: Message | undefined;
+  readonly requester?: Customer | undefined;
+  readonly assignee?: Agent | undefined;
+  readonly event?: DeskEvent | undefined;
+  readonly custom?: {
+    readonly ticket?: CustomValues;
+    readonly before?: CustomValues;
+    readonly requester?: CustomValues;
+  };
+  readonly now: Date;
+}

@@ -1,0 +1,74 @@
+import type { Operator } from '../../schemas/conditions.ts';
+import type { Facts } from './facts.ts';
+
+/** What a field belongs to. Organisations and SLA get theirs when the desk has them. */
+export type FieldSubject = 'ticket' | 'message' | 'customer' | 'agent' | 'event';
+
+/**
+ * What the values of a field are. `text` and `long_text`: text of people; `address`: an email address; `tag`: as tags are
+ * spelled; `choice`: one key of a list; `tree`: keys with `/` between them, from the root down; `date_time`: RFC 3339;
+ * `date`: `2026-03-01`, a day of the desk's time zone; `reference`: the number of a thing, or the address of a mailbox.
+ */
+export const FIELD_TYPES = [
+  'text',
+  'long_text',
+  'integer',
+  'decimal',
+  'boolean',
+  'date_time',
+  'date',
+  'choice',
+  'tree',
+  'tag',
+  'address',
+  'reference',
+] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
+
+/** What a reference can name. */
+export type ReferenceTo = 'ticket' | 'customer' | 'agent' | 'team' | 'mailbox';
+
+/** Names by language (BCP 47), English at least. */
+export type Labels = { readonly en: string } & Readonly<Record<string, string>>;
+
+/** One value that a `choice` or `tree` can have. */
+export interface FieldChoice {
+  readonly key: string;
+  readonly labels: Labels;
+}
+
+/** Who sees or sets a field. */
+export type FieldUser = 'admin' | 'agent' | 'light_agent' | 'customer';
+
+type Scalar = string | number | boolean;
+/** What a field says of some facts; `undefined`, and a text or list without anything in it: nothing. */
+export type FieldValue = Scalar | readonly string[] | readonly number[] | undefined;
+
+/** What is known of a field wherever it comes from. */
+export interface FieldData {
+  readonly subject: FieldSubject;
+  readonly type: FieldType;
+  /** whether it holds a set of values of its type */
+  readonly many?: boolean;
+  readonly labels: Labels;
+  /** of a `choice` or `tree`; in their order when `ordered` */
+  readonly choices?: readonly FieldChoice[];
+  /** whether its choices are degrees, of which one can be more than another */
+  readonly ordered?: boolean;
+  /** of a `reference` */
+  readonly to?: ReferenceTo;
+  readonly seenBy: readonly FieldUser[];
+  /** who may give it a value; nobody: the desk does */
+  readonly setBy: readonly FieldUser[];
+}
+
+/** A field of the desk: one entry, from which all that work with fields take what they need. */
+export interface Field extends FieldData {
+  /** where it stands in the facts, such as `ticket.priority` or `requester.name` */
+  readonly key: string;
+  readonly operators: readonly Operator[];
+  /** what it is, as the facts say */
+  readonly read: (facts: Facts) => FieldValue;
+  /** what it was before the change that the facts tell of; absent where the facts cannot tell */
+  readonly readBefore?: (facts: Facts) => FieldValue;
+}

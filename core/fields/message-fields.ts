@@ -1,0 +1,153 @@
+import type { EmailDelivery } from '../../schemas/delivery.ts';
+import type { MessageKind } from '../../schemas/message.ts';
+import type { KnownOrigin } from '../../schemas/origin.ts';
+import { isAutomatic, isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
+import { ACTOR_KINDS } from './actor-kinds.ts';
+import type { Facts } from './facts.ts';
+import { AGENTS, choicesOf, EVERYBODY, type FieldEntry, NOBODY, textOf } from './standard-field.ts';
+
+const shared = { subject: 'message', seenBy: EVERYBODY, setBy: NOBODY } as const;
+const forAgents = { ...shared, seenBy: AGENTS } as const;
+const receivedIn = ({ message }: Facts) => (message ? (receivedOf(message) ?? undefined) : undefined);
+
+const ORIGINS = choicesOf<KnownOrigin['channel']>({ email: 'Email', api: 'API' });
+const DELIVERIES = choicesOf<EmailDelivery['state']>({
+  queued: 'Queued',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  delayed: 'Delayed',
+  bounced: 'Bounced',
+  complained: 'Complained about',
+  withheld: 'Withheld',
+  failed: 'Failed',
+});
+
+/** What is known of the message that the facts tell of: of a mail, also how it came. */
+export const MESSAGE_FIELDS = {
+  kind: {
+    ...shared,
+    type: 'choice',
+    labels: { en: 'Kind of message' },
+    choices: choicesOf<MessageKind>({
+      public_reply: 'Public reply',
+      internal_note: 'Internal note',
+      customer_message: 'Customer message',
+    }),
+    read: ({ message }) => textOf(message?.kind),
+  },
+  author: {
+    ...shared,
+    type: 'choice',
+    labels: { en: 'Author of the message' },
+    choices: ACTOR_KINDS,
+    read: ({ message }) => textOf(message?.author.kind),
+  },
+  origin: {
+    ...shared,
+    type: 'choice',
+    labels: { en: 'Channel of the message' },
+    choices: ORIGINS,
+    read: ({ message }) => textOf(message?.origin.channel),
+  },
+  delivery: {
+    ...forAgents,
+    type: 'choice',
+    labels: { en: 'How far the reply got' },
+    choices: DELIVERIES,
+    read: ({ message }) => (message?.kind === 'public_reply' ? textOf(message.delivery.state) : undefined),
+  },
+  text: {
+    ...shared,
+    type: 'long_text',
+    labels: { en: 'Text of the message' },
+    read: ({ message }) => message?.text,
+  },
+  replyText: {
+    ...shared,
+    type: 'long_text',
+    labels: { en: 'Text of the message without quotes' },
+    read: ({ message }) => message?.replyText,
+  },
+  attachments: {
+    ...shared,
+    type: 'integer',
+    labels: { en: 'Files of the message' },
+    read: ({ message }) => message?.attachments.length,
+  },
+  createdAt: {
+    ...shared,
+    type: 'date_time',
+    labels: { en: 'Message written' },
+    read: ({ message }) => message?.createdAt,
+  },
+  to: {
+    ...forAgents,
+    type: 'address',
+    labels: { en: 'Reply to another address' },
+    read: ({ message }) => (message?.kind === 'public_reply' ? (message.to ?? undefined) : undefined),
+  },
+  from: {
+    ...forAgents,
+    type: 'address',
+    labels: { en: 'Sender of the mail' },
+    read: (facts) => receivedIn(facts)?.from,
+  },
+  fromName: {
+    ...forAgents,
+    type: 'text',
+    labels: { en: "Sender's name" },
+    read: (facts) => receivedIn(facts)?.fromName,
+  },
+  recipients: {
+    ...forAgents,
+    type: 'address',
+    many: true,
+    labels: { en: 'Recipients of the mail' },
+    read: (facts) => {
+      const received = receivedIn(facts);
+      return received && [...(received.to ?? []), ...(received.cc ?? [])].map(({ address }) => address);
+    },
+  },
+  replyTo: {
+    ...forAgents,
+    type: 'address',
+    labels: { en: 'Who filled in the form' },
+    read: (facts) => receivedIn(facts)?.replyTo,
+  },
+  automatic: {
+    ...forAgents,
+    type: 'boolean',
+    labels: { en: 'Message written by a machine' },
+    read: ({ message }) => message && isAutomatic(message),
+  },
+  unanswerable: {
+    ...forAgents,
+    type: 'boolean',
+    labels: { en: 'Message never answered automatically' },
+    read: ({ message }) => message && isUnanswerable(message),
+  },
+  doubted: {
+    ...forAgents,
+    type: 'boolean',
+    labels: { en: 'Sender in doubt' },
+    read: ({ message }) => message && receivedOf(message)?.doubted === true,
+  },
+  unknownSender: {
+    ...forAgents,
+    type: 'boolean',
+    labels: { en: 'Sender new to the ticket' },
+    read: ({ message }) => message && receivedOf(message)?.unknownSender === true,
+  },
+  unknownRecipient: {
+    ...forAgents,
+    type: 'boolean',
+    labels: { en: 'Sent to no mailbox' },
+    read: ({ message }) => message && receivedOf(message)?.unknownRecipient === true,
+  },
+  suspicious: {
+    ...forAgents,
+    type: 'boolean',
+    labels: { en: 'Suspected of spam or a virus' },
+    read: ({ message }) => message && isSuspicious(message),
+  },
+} as const satisfies Record<string, FieldEntry>;

@@ -1,0 +1,217 @@
+import type * as z from 'zod';
+import {
+  type Catalogue,
+  type CustomField,
+  catalogueOf,
+  catalogueSeenBy,
+} from '../../../core/fields/index.ts';
+import { agentSchema } from '../../../schemas/agent.ts';
+import { OPERATORS } from '../../../schemas/conditions.ts';
+import { customerSchema } from '../../../schemas/customer.ts';
+import { eventSchema } from '../../../schemas/events/events.ts';
+import { messageSchema } from '../../../schemas/message.ts';
+import { originSchema } from '../../../schemas/origin.ts';
+import { ticketSchema } from '../../../schemas/ticket.ts';
+import { ticketIn } from '../../support/desk.ts';
+import { assigneeOf, factsOf, mailOf, messageAdded, replyOf, requesterOf } from '../../support/facts.ts';
+
+const catalogue = catalogueOf([]);
+
+/** The keys of a schema, of all members of a union. */
+function keysOf(schema: z.core.$ZodType): string[] {
+  const { def } = (schema as z.ZodType)._zod;
+  if (def.type === 'union') {
+    const { options } = def as z.core.$ZodUnionDef;
+    return [...new Set(options.flatMap(keysOf))].sort();
+  }
+  return def.type === 'object' ? Object.keys((def as z.core.$ZodObjectDef).shape) : [];
+}
+
+/** What a schema has and the catalogue leaves out, or has by another name, and why. */
+const LEFT_OUT: Record<string, Record<string, string>> = {
+  ticket: { version: 'says nothing of the ticket but that it changed' },
+  message: {
+    id: 'nobody knows it beforehand',
+    textKey: 'where the table keeps it',
+    htmlKey: 'where the table keeps it',
+    channel: 'of the origin: message.origin',
+    messageId: 'nobody knows it beforehand',
+    rawKey: 'where the table keeps it',
+    verdicts: 'what follows from them: message.doubted and message.suspicious',
+    cc: 'message.recipients',
+    noAutoAnswer: 'message.unanswerable',
+  },
+  requester: { id: 'ticket.requesterId', version: 'says nothing of the customer but that it changed' },
+  assignee: { id: 'ticket.assigneeId', version: 'says nothing of the agent but that it changed' },
+  event: {
+    id: 'nobody knows it beforehand',
+    schemaVersion: 'how it is written',
+    ticket: 'the ticket itself: ticket.*',
+    message: 'the message itself: message.*',
+    acknowledge: 'what the acknowledgement goes by, not people',
+    change: 'the operators changed, changed_to and changed_from',
+    reworded: 'the operator changed',
+    mail: 'how far a reply got: message.delivery',
+    customer: 'no event of a ticket has it',
+    agent: 'no event of a ticket has it',
+    team: 'no event of a ticket has it',
+    mailbox: 'no event of a ticket has it',
+    token: 'no event of a ticket has it',
+    job: 'no event of a ticket has it',
+    secret: 'no event of a ticket has it',
+  },
+};
+
+const SCHEMAS: [string, string[]][] = [
+  ['ticket', keysOf(ticketSchema)],
+  ['message', [...keysOf(messageSchema), ...keysOf(originSchema)]],
+  ['requester', keysOf(customerSchema)],
+  ['assignee', keysOf(agentSchema)],
+  ['event', keysOf(eventSchema)],
+];
+
+describe('the catalogue', () => {
+  test.each(SCHEMAS)('has every field of %s, or a reason why not', (place, keys) => {
+    const left = LEFT_OUT[place] ?? {};
+    expect(keys.length).toBeGreaterThan(5);
+    const missing = keys.filter((key) => !catalogue.find(`${place}.${key}`) && !left[key]);
+    expect(missing).toEqual([]);
+  });
+
+  test.each(SCHEMAS)('gives no reason for what %s does not have, or what is there', (place, keys) => {
+    const stale = Object.keys(LEFT_OUT[place] ?? {}).filter(
+      (key) => !keys.includes(key) || catalogue.find(`${place}.${key}`),
+    );
+    expect(stale).toEqual([]);
+  });
+
+  test('names every field and every choice', () => {
+    const unnamed = catalogue.fields.filter(
+      ({ labels, choices = [] }) => !labels.en || choices.some((choice) => !choice.labels.en || !choice.key),
+    );
+    expect(unnamed).toEqual([]);
+    const labels = catalogue.fields.map((field) => field.labels.en);
+    expect(labels.length).toBe(new Set(labels).size);
+  });
+
+  test('knows the operators of each field by its type', () => {
+    const operatorsOf = Object.fromEntries(
+      catalogue.fields.map(({ key, type, many, operators }) => [
+        key,
+        `${many ? 'many ' : ''}${type}: ${operators.join(' ')}`,
+      ]),
+    );
+    expect(operatorsOf).toMatchSnapshot();
+    for (const { operators } of catalogue.fields) {
+      expect(operators).toHaveLength(new Set(operators).size);
+      for (const operator of operators) expect(OPERATORS).toContain(operator);
+    }
+  });
+
+  test('offers choices for what has a closed list, and says what a reference names', () => {
+    for (const { type, choices, to, ordered } of catalogue.fields) {
+      expect(choices !== undefined).toBe(type === 'choice' || type === 'tree');
+      expect(to !== undefined).toBe(type === 'reference');
+      if (ordered) expect(choices).toBeDefined();
+    }
+  });
+
+  test('reads every field from facts that have everything', () => {
+    const whole = { requester: requesterOf(), assignee: assigneeOf() };
+    const mentioned = {
+      assigneeId: 3,
+      teamId: 1,
+      followUpOf: 2,
+      mayBelongTo: 4,
+      collaboratorIds: [8],
+      tags: ['a'],
+    };
+    const all = [
+      factsOf({ ...whole, ticket: ticketIn('solved', mentioned), message: mailOf(), event: messageAdded() }),
+      factsOf({
+        ...whole,
+        ticket: ticketIn('closed', mentioned),
+        message: replyOf(),
+        event: messageAdded({ kind: 'agent', id: 3 }),
+      }),
+    ];
+    const unread = catalogue.fields.filter((field) => all.every((facts) => field.read(facts) === undefined));
+    expect(unread.map(({ key }) => key)).toEqual([]);
+  });
+
+  test('reads nothing of what the facts do not have, without an exception', () => {
+    const facts = factsOf();
+    const read = catalogue.fields.filter((field) => field.read(facts) !== undefined);
+    expect(read.every(({ subject }) => subject === 'ticket')).toBe(true);
+  });
+
+  test('shows the domains of a requester as people write them', () => {
+    const requester = requesterOf();
+    expect(catalogue.find('requester.domains')?.read(factsOf({ requester }))).toEqual([
+      'example.com',
+      'bücher.example',
+    ]);
+  });
+
+  test('knows what a field of a ticket was before a change, and of nothing else', () => {
+    const facts = factsOf({ before: ticketIn('open', { priority: 'low' }) });
+    expect(catalogue.find('ticket.priority')?.readBefore?.(facts)).toBe('low');
+    const told = catalogue.fields.filter(({ readBefore }) => readBefore).map(({ subject }) => subject);
+    expect(new Set(told)).toEqual(new Set(['ticket']));
+  });
+});
+
+describe('who sees a field', () => {
+  const keys = ({ fields }: Catalogue) => fields.map(({ key }) => key);
+
+  test('is the same for all agents', () => {
+    for (const role of ['admin', 'agent', 'light_agent'] as const) {
+      expect(keys(catalogueSeenBy(catalogue, role))).toEqual(keys(catalogue));
+    }
+  });
+
+  test('leaves out for customers what is for agents: there is no such field for them', () => {
+    const theirs = catalogueSeenBy(catalogue, 'customer');
+    for (const key of [
+      'ticket.tags',
+      'ticket.mayBelongTo',
+      'ticket.isInternal',
+      'requester.notes',
+      'event.actor',
+    ])
+      expect(theirs.find(key)).toBeUndefined();
+    expect(theirs.find('ticket.subject')).toBe(catalogue.find('ticket.subject'));
+  });
+});
+
+describe('a custom field', () => {
+  const order: CustomField = {
+    key: 'order',
+    subject: 'ticket',
+    type: 'integer',
+    labels: { en: 'Order', de: 'Bestellung' },
+    seenBy: ['admin'],
+    setBy: ['admin'],
+  };
+  const level: CustomField = { ...order, key: 'level', subject: 'customer', type: 'text' };
+
+  test('stands beside the others, and is read from the values of its thing', () => {
+    const own = catalogueOf([order, level]);
+    expect(own.fields).toHaveLength(catalogue.fields.length + 2);
+    const custom = { ticket: { order: 12 }, before: { order: 11 }, requester: { level: 'gold' } };
+    const facts = factsOf({ custom, before: ticketIn('new') });
+    expect(own.find('ticket.custom.order')?.read(facts)).toBe(12);
+    expect(own.find('ticket.custom.order')?.readBefore?.(facts)).toBe(11);
+    expect(own.find('requester.custom.level')?.read(facts)).toBe('gold');
+    expect(own.find('requester.custom.level')?.readBefore).toBeUndefined();
+    expect(own.find('ticket.custom.order')?.operators).toContain('between');
+  });
+
+  test('has a key of its own', () => {
+    expect(() => catalogueOf([order, order])).toThrow('same key');
+  });
+
+  test('is nothing for whoever may not see it', () => {
+    expect(catalogueSeenBy(catalogueOf([order]), 'agent').find('ticket.custom.order')).toBeUndefined();
+  });
+});
