@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { decodeWords } from 'postal-mime';
 import type { Clock } from '../clock.ts';
 import { createLocalServer, type LocalResponse, listenOnLoopback } from '../http.ts';
+import { ServiceError } from '../service-error.ts';
 import type { ConfigurationSet } from '../wiring/mail.ts';
 import { Announcer } from './announcer.ts';
 import { eventsOf, type Fate, fateEvent, type SentMessage, type SesEvent } from './events.ts';
@@ -10,7 +11,6 @@ import { OutboxStore, type SentMail } from './outbox-store.ts';
 import { accepted, quotaAnswer, readRequest, refused, type SendRawEmail } from './query-protocol.ts';
 import { AMPLE, type SendingLimits, SendingQuota } from './quota.ts';
 import { rewrite, sesId } from './rewrite.ts';
-import { SesError } from './ses-error.ts';
 import { accept } from './submission.ts';
 
 export type { Fate } from './events.ts';
@@ -84,7 +84,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
     const set = setOf(configurationSet);
     if (configurationSet !== null && set === undefined) {
       const message = `Configuration set <${configurationSet}> does not exist.`;
-      throw new SesError('ConfigurationSetDoesNotExist', message);
+      throw new ServiceError('ConfigurationSetDoesNotExist', message);
     }
     const { source, recipients, message } = accept(given, options.identities);
     const atMs = clock.now();
@@ -110,7 +110,7 @@ export async function startSes(options: SesOptions): Promise<LocalSes> {
       if (request.action === 'SendRawEmail') return accepted(send(request.mail), randomUUID());
       return quotaAnswer(quota.limits, quota.sentInDay(clock.now()), randomUUID());
     } catch (error) {
-      if (error instanceof SesError) return refused(error, randomUUID());
+      if (error instanceof ServiceError) return refused(error, randomUUID());
       throw error;
     }
   }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { LocalResponse } from '../http.ts';
+import { ServiceError } from '../service-error.ts';
 import type { SendingLimits } from './quota.ts';
-import { SesError } from './ses-error.ts';
 
 const NAMESPACE = 'http://ses.amazonaws.com/doc/2010-12-01/';
 
@@ -45,13 +45,13 @@ function tagsOf(form: URLSearchParams): { Name: string; Value: string }[] {
 /** A request that the local SES understands. */
 export type SesRequest = { action: 'SendRawEmail'; mail: SendRawEmail } | { action: 'GetSendQuota' };
 
-/** Reads a request of SES's query protocol. Throws SesError for what is not well-formed or not supported. */
+/** Reads a request of SES's query protocol. Throws ServiceError for what is not well-formed or not supported. */
 export function readRequest(body: Buffer): SesRequest {
   const form = new URLSearchParams(body.toString());
   const action = form.get('Action');
   if (action === 'GetSendQuota') return { action };
   if (action === 'SendRawEmail') return { action, mail: readSendRawEmail(form) };
-  throw new SesError('InvalidAction', `The action ${action} is not supported here.`);
+  throw new ServiceError('InvalidAction', `The action ${action} is not supported here.`);
 }
 
 function readSendRawEmail(form: URLSearchParams): SendRawEmail {
@@ -62,7 +62,7 @@ function readSendRawEmail(form: URLSearchParams): SendRawEmail {
     configurationSet: form.get('ConfigurationSetName') ?? undefined,
     tags: tagsOf(form),
   });
-  if (!parsed.success) throw new SesError('InvalidParameterValue', z.prettifyError(parsed.error));
+  if (!parsed.success) throw new ServiceError('InvalidParameterValue', z.prettifyError(parsed.error));
   const { raw, tags, ...rest } = parsed.data;
   const tagMap = Object.fromEntries(tags.map(({ Name, Value }) => [Name, Value]));
   return { ...rest, raw: Buffer.from(raw, 'base64'), tags: tagMap };
@@ -100,7 +100,7 @@ export function quotaAnswer(
 }
 
 /** The answer to a mail that was refused. */
-export function refused(error: SesError, requestId: string): LocalResponse {
+export function refused(error: ServiceError, requestId: string): LocalResponse {
   return xml(
     400,
     `<ErrorResponse xmlns="${NAMESPACE}"><Error><Type>Sender</Type><Code>${error.code}</Code>` +

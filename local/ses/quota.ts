@@ -1,4 +1,4 @@
-import { SesError } from './ses-error.ts';
+import { ServiceError } from '../service-error.ts';
 
 /** What SES takes from an account. */
 export interface SendingLimits {
@@ -51,14 +51,14 @@ export class SendingQuota {
   }
 
   /**
-   * @throws SesError as in "Errors related to the sending quotas for your Amazon SES account"
+   * @throws ServiceError as in "Errors related to the sending quotas for your Amazon SES account"
    * https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
    */
   check(nowMs: number): void {
     if (this.sentInDay(nowMs) >= this.limits.mailsPerDay)
-      throw new SesError('Throttling', 'Daily message quota exceeded.');
+      throw new ServiceError('Throttling', 'Daily message quota exceeded.');
     if (this.#second.countAt(nowMs) >= this.limits.mailsPerSecond)
-      throw new SesError('Throttling', 'Maximum sending rate exceeded.');
+      throw new ServiceError('Throttling', 'Maximum sending rate exceeded.');
   }
 
   note(nowMs: number): void {

@@ -1,5 +1,5 @@
+import { ServiceError } from '../service-error.ts';
 import { addressesIn, type SplitMessage, splitMessage, values } from './mail-headers.ts';
-import { SesError } from './ses-error.ts';
 
 /** A message as it was given to SendRawEmail. */
 export interface Submission {
@@ -45,12 +45,12 @@ const SINGLE = [
 
 function ensureAddress(address: string): void {
   const [, local, domain] = /^(.*)@([^@]*)$/s.exec(address) ?? [];
-  if (!domain) throw new SesError('InvalidParameterValue', "Missing final '@domain'");
+  if (!domain) throw new ServiceError('InvalidParameterValue', "Missing final '@domain'");
   if (!local || /[^!-~]/.test(local)) {
-    throw new SesError('InvalidParameterValue', 'Local address contains control or whitespace');
+    throw new ServiceError('InvalidParameterValue', 'Local address contains control or whitespace');
   }
   if (!/^[A-Za-z0-9.-]+$/.test(domain)) {
-    throw new SesError('InvalidParameterValue', 'Domain contains illegal character');
+    throw new ServiceError('InvalidParameterValue', 'Domain contains illegal character');
   }
 }
 
@@ -59,7 +59,7 @@ function ensureLines(raw: Buffer): void {
     const newline = raw.indexOf('\n', at);
     const end = newline < 0 ? raw.length : newline;
     if (end - at > MAX_LINE_BYTES + 1) {
-      throw new SesError('InvalidParameterValue', 'A line of the message is longer than 998 characters.');
+      throw new ServiceError('InvalidParameterValue', 'A line of the message is longer than 998 characters.');
     }
     at = end + 1;
   }
@@ -68,12 +68,12 @@ function ensureLines(raw: Buffer): void {
 function ensureFields({ fields }: SplitMessage): void {
   for (const name of SINGLE) {
     if (values(fields, name).length > 1)
-      throw new SesError('InvalidParameterValue', `Duplicate header '${name}'.`);
+      throw new ServiceError('InvalidParameterValue', `Duplicate header '${name}'.`);
   }
   const from = values(fields, 'From').flatMap(addressesIn);
-  if (from.length === 0) throw new SesError('InvalidParameterValue', "Missing required header 'From'.");
+  if (from.length === 0) throw new ServiceError('InvalidParameterValue', "Missing required header 'From'.");
   if (from.length > 1)
-    throw new SesError('InvalidParameterValue', "Header 'From' has more than one address.");
+    throw new ServiceError('InvalidParameterValue', "Header 'From' has more than one address.");
 }
 
 /** Whether SES may send as this address: itself or its domain is an identity. */
@@ -86,13 +86,13 @@ function verified(address: string, identities: string[]): boolean {
 
 /**
  * Checks a message by the rules of SES before it is taken. `identities` are the addresses and domains that the
- * account may send as. Throws SesError.
+ * account may send as. Throws ServiceError.
  * https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html
  */
 export function accept(submission: Submission, identities: string[]): Accepted {
   const { raw } = submission;
   if (raw.length > MAX_MESSAGE_BYTES) {
-    throw new SesError(
+    throw new ServiceError(
       'InvalidParameterValue',
       `Message length is more than ${MAX_MESSAGE_BYTES} bytes long.`,
     );
@@ -105,14 +105,15 @@ export function accept(submission: Submission, identities: string[]): Accepted {
   const named = ['To', 'Cc', 'Bcc'].flatMap((name) => values(message.fields, name)).flatMap(addressesIn);
   const recipients =
     submission.destinations.length > 0 ? submission.destinations.flatMap(addressesIn) : named;
-  if (recipients.length === 0) throw new SesError('InvalidParameterValue', 'The message has no recipient.');
+  if (recipients.length === 0)
+    throw new ServiceError('InvalidParameterValue', 'The message has no recipient.');
   if (recipients.length > MAX_RECIPIENTS) {
-    throw new SesError('InvalidParameterValue', `Recipient count exceeds ${MAX_RECIPIENTS}.`);
+    throw new ServiceError('InvalidParameterValue', `Recipient count exceeds ${MAX_RECIPIENTS}.`);
   }
   for (const address of [source, ...from, ...recipients]) ensureAddress(address);
   const stranger = [source, ...from].find((address) => !verified(address, identities));
   if (stranger !== undefined) {
-    throw new SesError(
+    throw new ServiceError(
       'MessageRejected',
       `Email address is not verified. The following identities failed the check: ${stranger}`,
     );

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { ServiceError } from '../service-error.ts';
 import type { Definition } from './definition.ts';
 import type { Executions } from './executions.ts';
 import type { Engine } from './run.ts';
@@ -11,17 +12,6 @@ export interface Machine {
   arn: string;
   name: string;
   definition: Definition;
-}
-
-/** An error of the Step Functions API; `code` is the shape's name that clients see. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
 /** What the operations work on. */
@@ -55,24 +45,24 @@ const page = {
 function machineOf(service: Service, arn: string): Machine {
   const machine = service.machines.get(arn);
   if (machine === undefined)
-    throw new ApiError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
+    throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
   return machine;
 }
 
 function executionOf(service: Service, arn: string): Execution {
   const execution = service.engine.store.find(arn);
   if (execution === undefined)
-    throw new ApiError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
   return execution;
 }
 
 function parsedInput(input: string): unknown {
   if (Buffer.byteLength(input) > MAX_INPUT_BYTES)
-    throw new ApiError('ValidationException', 'The input is too long.');
+    throw new ServiceError('ValidationException', 'The input is too long.');
   try {
     return JSON.parse(input);
   } catch {
-    throw new ApiError('InvalidExecutionInput', 'Invalid State Machine Execution Input: not JSON.');
+    throw new ServiceError('InvalidExecutionInput', 'Invalid State Machine Execution Input: not JSON.');
   }
 }
 
@@ -83,7 +73,7 @@ function repeated(service: Service, arn: string, input: unknown): Execution | un
   if (known === undefined) return undefined;
   if (known.status === 'RUNNING' && isDeepStrictEqual(JSON.parse(known.input), input)) return known;
   if (known.stoppedAtMs === null || clock.now() - known.stoppedAtMs < NAME_KEPT_MS) {
-    throw new ApiError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
+    throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${arn}'`);
   }
   store.forget(arn);
   return undefined;
@@ -95,7 +85,7 @@ const startExecution: Operation = (service, input) => {
     .parse(input);
   const machine = machineOf(service, request.stateMachineArn);
   const chosen = name.safeParse(request.name ?? crypto.randomUUID());
-  if (!chosen.success) throw new ApiError('InvalidName', `Invalid Name: '${request.name}'`);
+  if (!chosen.success) throw new ServiceError('InvalidName', `Invalid Name: '${request.name}'`);
   const arn = `${machine.arn.replace(':stateMachine:', ':execution:')}:${chosen.data}`;
   const execution =
     repeated(service, arn, parsedInput(request.input)) ??

@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Clock } from '../clock.ts';
 import { createLocalServer, type LocalRequest, type LocalResponse, listenOnLoopback } from '../http.ts';
 import type { Invoke } from '../invocation.ts';
-import { ApiError, type Machine, operations, type Service } from './api.ts';
+import { ServiceError } from '../service-error.ts';
+import { type Machine, operations, type Service } from './api.ts';
 import { parseDefinition } from './definition.ts';
 import { Executions } from './executions.ts';
 import { ExecutionStore } from './store.ts';
@@ -26,12 +27,14 @@ function answered(status: number, body: object): LocalResponse {
 function perform(service: Service, request: LocalRequest): object {
   const action = String(request.headers['x-amz-target']).replace(/^AWSStepFunctions\./, '');
   const operation = Object.hasOwn(operations, action) ? operations[action] : undefined;
-  if (operation === undefined) throw new ApiError('UnknownOperationException', `${action} is not supported.`);
+  if (operation === undefined)
+    throw new ServiceError('UnknownOperationException', `${action} is not supported.`);
   try {
     return operation(service, JSON.parse(request.body.toString()));
   } catch (error) {
-    if (error instanceof z.ZodError) throw new ApiError('ValidationException', z.prettifyError(error));
-    if (error instanceof SyntaxError) throw new ApiError('SerializationException', 'The body is not JSON.');
+    if (error instanceof z.ZodError) throw new ServiceError('ValidationException', z.prettifyError(error));
+    if (error instanceof SyntaxError)
+      throw new ServiceError('SerializationException', 'The body is not JSON.');
     throw error;
   }
 }
@@ -40,7 +43,7 @@ async function answer(service: Service, request: LocalRequest): Promise<LocalRes
   try {
     return answered(200, perform(service, request));
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    if (!(error instanceof ServiceError)) throw error;
     const __type = `com.amazonaws.swf.service.v2.model#${error.code}`;
     return answered(400, { __type, message: error.message });
   }

@@ -1,11 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { seedAdmin } from '../../core/auth/index.ts';
 import { createCustomer } from '../../core/customer/index.ts';
 import { handler } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
-import { apiOf, useDatabase } from '../support/api.ts';
+import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
-import { startDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { byEmail } from '../support/identities.ts';
 
 const api = apiOf(authorizer, { agents: handler });
@@ -13,10 +11,7 @@ const token = 'token-of-the-admin';
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await startDatabase();
-  useDatabase(database);
-  const deps = { table: database.table, randomBytes };
-  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+  database = await databaseWithAdmin(token);
 });
 afterAll(() => database.stop());
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type Caller, createToken, seedAdmin } from '../../core/auth/index.ts';
+import { type Caller, createToken } from '../../core/auth/index.ts';
 import { suppress } from '../../core/suppression/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler } from '../../functions/api/customers/index.ts';
 import type { Scope } from '../../schemas/agent.ts';
-import { apiOf, useDatabase } from '../support/api.ts';
+import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
-import { startDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { byEmail } from '../support/identities.ts';
 
 const api = apiOf(authorizer, { customers: handler });
@@ -14,10 +14,7 @@ const token = 'token-of-the-admin';
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await startDatabase();
-  useDatabase(database);
-  const deps = { table: database.table, randomBytes };
-  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+  database = await databaseWithAdmin(token);
 });
 afterAll(() => database.stop());
 

@@ -1,23 +1,18 @@
-import { randomBytes } from 'node:crypto';
 import { listEvents } from '../../core/audit/index.ts';
-import { seedAdmin } from '../../core/auth/index.ts';
 import { jobSubject, startJob } from '../../core/jobs/index.ts';
 import { changeState, loadJob } from '../../core/jobs/job-store.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
-import { apiOf, useDatabase } from '../support/api.ts';
+import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
-import { startDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { later } from '../support/desk.ts';
 
 const call = apiOf(authorizer, { jobs });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
-  useDatabase(database);
-  const deps = { table: database.table, randomBytes };
-  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+  database = await databaseWithAdmin(token);
 });
 afterAll(() => database.stop());
 

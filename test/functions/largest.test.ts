@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createToken, seedAdmin } from '../../core/auth/index.ts';
+import { createToken } from '../../core/auth/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { MESSAGE_CHARACTERS } from '../../schemas/api/common.ts';
-import { apiOf, useDatabase } from '../support/api.ts';
+import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
-import { startDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { ADMIN, allRows } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
 import { ITEM_LIMIT_BYTES, itemBytes } from '../support/item-size.ts';
@@ -19,16 +19,15 @@ let customerToken: string;
 let keys = 0;
 
 beforeAll(async () => {
-  database = await startDatabase();
-  useDatabase(database);
-  const deps = { table: database.table, randomBytes };
-  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+  database = await databaseWithAdmin(token);
   const { body } = await call('POST', '/v1/customers', {
     token,
     body: { name: 'Mara', identities: byEmail('mara@example.com') },
   });
   const request = { name: 'App', owner: { kind: 'customer' as const, id: Number(body.id) }, expiresAt: null };
-  customerToken = (await createToken(deps, testContext(), { principal: ADMIN, request })).secret;
+  customerToken = (
+    await createToken({ table: database.table, randomBytes }, testContext(), { principal: ADMIN, request })
+  ).secret;
 });
 afterAll(() => database.stop());
 

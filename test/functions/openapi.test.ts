@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import * as fc from 'fast-check';
 import * as z from 'zod';
-import { seedAdmin } from '../../core/auth/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
@@ -11,9 +9,8 @@ import { routes } from '../../functions/api/routes.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { parseRequest } from '../../functions/edge/api-request.ts';
 import { ADDRESS, isValidAddress, LONGEST_ADDRESS } from '../../schemas/address.ts';
-import { apiOf, useDatabase } from '../support/api.ts';
-import { testContext } from '../support/context.ts';
-import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { apiOf, databaseWithAdmin } from '../support/api.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { meaningfulRows } from '../support/desk.ts';
 import { candidatesFor, sampleOf } from '../support/schema-bounds.ts';
 import { conforms, jsonSchemaShape, valuesOf } from '../support/schema-values.ts';
@@ -22,10 +19,7 @@ const call = apiOf(authorizer, { tickets, customers, agents, jobs });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
-  useDatabase(database);
-  const deps = { table: database.table, randomBytes };
-  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+  database = await databaseWithAdmin(token);
 });
 afterAll(() => database.stop());
 

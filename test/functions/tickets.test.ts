@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { createToken, seedAdmin } from '../../core/auth/index.ts';
+import { createToken } from '../../core/auth/index.ts';
 import { updateMailbox } from '../../core/mailbox/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler } from '../../functions/api/tickets/index.ts';
 import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
-import { apiOf, type TestAnswer, type TestRequest, useDatabase } from '../support/api.ts';
+import { apiOf, databaseWithAdmin, type TestAnswer, type TestRequest } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
-import { startDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 import { whenLaterBy } from '../support/date.ts';
 import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket } from '../support/desk.ts';
 
@@ -15,10 +15,7 @@ const call = apiOf(authorizer, { tickets: handler });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {
-  database = await startDatabase();
-  useDatabase(database);
-  const deps = { table: database.table, randomBytes };
-  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+  database = await databaseWithAdmin(token);
 });
 afterAll(() => database.stop());
 

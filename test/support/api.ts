@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type {
   APIGatewayProxyEventV2,
   APIGatewayProxyStructuredResultV2,
@@ -6,9 +7,11 @@ import type {
   Context,
 } from 'aws-lambda';
 import * as z from 'zod';
+import { seedAdmin } from '../../core/auth/index.ts';
 import { logger } from '../../functions/edge/logger.ts';
 import { DOMAIN_NAMES, type Domain, domainEntry } from '../../schemas/domains.ts';
-import type { TestDatabase } from './database.ts';
+import { testContext } from './context.ts';
+import { startDatabase, type TestDatabase } from './database.ts';
 
 type Handler = (
   event: APIGatewayProxyEventV2,
@@ -54,6 +57,15 @@ export function useDatabase(database: TestDatabase): void {
     OIDC_AUDIENCE: 'bilet',
     POWERTOOLS_DEV: 'false',
   });
+}
+
+/** A test database at which the functions of this process are pointed, of a desk whose admin has this token. */
+export async function databaseWithAdmin(token: string): Promise<TestDatabase> {
+  const database = await startDatabase();
+  useDatabase(database);
+  const deps = { table: database.table, randomBytes };
+  await seedAdmin(deps, testContext(), { name: 'Admin', address: 'admin@example.com', token });
+  return database;
 }
 
 /** Sends requests to functions as API Gateway does: find the domain, ask the authorizer, call the function. */
