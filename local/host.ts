@@ -120,7 +120,7 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
   const place = { region: REGION, origin: endpoint, adminToken: adminTokenKnown };
   const ground = { root, folder, clock, log, stopLater, ...place, ...base };
   const { mailbox, domain, queues: inbound } = findLandmarks(templates);
-  const services = await startServices(ground);
+  const services = await startServices({ ...ground, undoSeconds: settings.undoSeconds });
   const { invoke, mail, put, tables, signIn, known } = services;
   const [table] = tables;
   if (!table) throw new TemplateError('The templates declare no table.');

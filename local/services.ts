@@ -7,7 +7,7 @@ import { type Database, ensureTable, type LocalTable } from './database.ts';
 import { type DatabaseFile, openDatabaseFile } from './database-file.ts';
 import { startEvents } from './events.ts';
 import { startFunctions } from './functions.ts';
-import type { Invoke } from './invocation.ts';
+import type { Invoke, LocalFunction } from './invocation.ts';
 import type { Log } from './log.ts';
 import { type Mail, startMail } from './mail.ts';
 import type { Queues } from './queues.ts';
@@ -21,8 +21,14 @@ import { declaredBuckets, declaredQueues, declaredSubscriptions, declaredTables 
 import { knownResources } from './wiring/resources.ts';
 import { watchWrites } from './write-watch.ts';
 
+/** Lets functions know for how long replies can be taken back, in place of what the templates say. */
+const undoFor = (seconds: number | undefined) => (fn: LocalFunction) =>
+  seconds === undefined ? fn : { ...fn, environment: { ...fn.environment, UNDO_SECONDS: String(seconds) } };
+
 /** What the services stand on. */
 export type Ground = {
+  /** seconds for which replies can be taken back; as the templates say when absent */
+  undoSeconds?: number | undefined;
   root: string;
   folder: string;
   clock: Clock;
@@ -119,7 +125,7 @@ export async function startServices(ground: Ground): Promise<Services> {
     root,
     clock,
     logFolder: join(folder, 'logs'),
-    functions: declaredFunctions(templates).map(signIn.pointHere),
+    functions: declaredFunctions(templates).map(signIn.pointHere).map(undoFor(ground.undoSeconds)),
     environment,
   });
   stopLater(functions.stop);

@@ -7,7 +7,8 @@ const mailed = byEmail.extend({ at: timeSchema, mailId: z.string() });
 
 /** How far an outgoing mail got. `detail` is the reason in the words of the mail system. */
 const knownEmailDeliverySchema = z.discriminatedUnion('state', [
-  byEmail.extend({ state: z.literal('queued') }),
+  /** waits for the sender; where it can be taken back, that begins at `leavesAt` */
+  byEmail.extend({ state: z.literal('queued'), leavesAt: timeSchema.optional() }),
   mailed.extend({ state: z.literal('sent') }),
   mailed.extend({ state: z.literal('delivered') }),
   /** an answer came that says neither: an absence note, or a passing trouble */
@@ -16,6 +17,9 @@ const knownEmailDeliverySchema = z.discriminatedUnion('state', [
   mailed.extend({ state: z.literal('complained'), detail: z.string() }),
   byEmail.extend({ state: z.literal('withheld'), at: timeSchema, detail: z.string() }),
   byEmail.extend({ state: z.literal('failed'), at: timeSchema, detail: z.string() }),
+  /** taken back before it left: it never goes out, and is for agents alone; `restored` says of its ticket that all it
+   * had changed was put back */
+  byEmail.extend({ state: z.literal('undone'), at: timeSchema, restored: z.boolean() }),
 ]);
 export const EMAIL_STATES = knownEmailDeliverySchema.options.map(({ shape }) => shape.state.value);
 /** A state of a mail that this version can write. */

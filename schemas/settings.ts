@@ -210,6 +210,12 @@ export const settingsSchema = z
       .min(1, 'must be between 1 and 28')
       .max(28, 'must be between 1 and 28')
       .default(4),
+    /** Seconds for which a public reply can be taken back before it leaves; 0 sends it at once. */
+    undoSeconds: z
+      .int('must be a whole number of seconds')
+      .min(0, 'must be between 0 and 60')
+      .max(60, 'must be between 0 and 60')
+      .default(0),
     /** Whether replies quote the conversation so far. */
     quoteHistory: z.boolean('must be true or false').default(false),
     /** Partitions that each list is spread over; raise it when a list takes over 1,000 writes a second. */

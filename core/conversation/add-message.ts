@@ -18,12 +18,15 @@ import {
   ticketWrites,
   withStatus,
 } from '../ticket/index.ts';
+import { requireSeen } from './require-seen.ts';
 
 /** A message that somebody adds over the API; an agent may set the status along with it. */
 export interface NewMessage {
   kind: MessageKind;
   text: string;
   status?: SettableStatus;
+  /** the last message that its writer saw: it is refused when the customer has written since */
+  lastSeenMessageId?: string;
 }
 
 const ACTION: Record<MessageKind, TicketAction> = {
@@ -34,8 +37,11 @@ const ACTION: Record<MessageKind, TicketAction> = {
 
 /**
  * Adds a public reply, an internal note or a customer's message to a ticket: one read, one write. Setting a status
- * along needs the permission to change the ticket.
+ * along needs the permission to change the ticket. One more read makes sure that its writer has seen what the customer
+ * wrote, where they say what they saw: a message that comes after that read changes the ticket's version, and all is read
+ * again.
  * @throws ConflictError `ticket.closed`
+ * @throws UnseenMessagesError
  */
 export async function addMessage(
   deps: { table: Table; rules: TicketRules },
@@ -49,19 +55,22 @@ export async function addMessage(
   },
 ): Promise<TicketWithMessage> {
   const { principal, message: asked } = input;
+  const { table, rules } = deps;
   const load = async () => {
-    const ticket = await loadTicket(deps.table, input.ticketId);
+    const ticket = await loadTicket(table, input.ticketId);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
     if (asked.status !== undefined) requireMayWithTicket(principal, 'ticket.change', ticket);
     return ticket;
   };
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const current = laterThan(context, before.updatedAt);
-    const message = messageOf(draftOf(asked), current.newId(), current.actor, current.now);
-    const after = answered(before, asked, current.now, deps.rules);
+    const after = answered(before, asked, current.now, rules);
+    if (asked.lastSeenMessageId !== undefined) await requireSeen(table, before.id, asked.lastSeenMessageId);
+    const draft = draftOf(asked, rules.undoSeconds);
+    const message = messageOf(draft, current.newId(), current.actor, current.now);
     const { ticket, writes } = ticketWrites(before, after, current);
     const alongside = (await input.alongside?.({ ticket, message })) ?? [];
-    await deps.table.write([...writes, ...messageWrites(ticket, message, current), ...alongside]);
+    await table.write([...writes, ...messageWrites(ticket, message, current, before), ...alongside]);
     return { ticket, message };
   });
 }
@@ -75,8 +84,8 @@ export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: Ti
   return asked.kind === 'customer_message' ? afterCustomerMessage(ticket, false) : ticket;
 }
 
-function draftOf(asked: NewMessage): Draft {
+function draftOf(asked: NewMessage, undoSeconds?: number): Draft {
   if (asked.kind === 'customer_message') return typedMessage(asked.text);
   if (asked.kind === 'internal_note') return { kind: asked.kind, text: asked.text };
-  return { kind: asked.kind, text: asked.text, to: null };
+  return { kind: asked.kind, text: asked.text, to: null, undoSeconds };
 }

@@ -20,3 +20,23 @@ export const conversation = accessPattern({
     limit: input.limit + 2,
   }),
 });
+
+export const messagesSince = accessPattern({
+  name: 'Messages since',
+  description: 'Says what was written after a message that somebody saw, before their answer is taken.',
+  operation: 'Query',
+  pk: 'T#<ticket>',
+  sk: 'M#<message> … M#<message>, newest first',
+  of: (input: {
+    ticketId: number;
+    limit: number;
+    since: string;
+    before?: string | undefined;
+  }): QueryRequest => ({
+    pk: ticketSubject(input.ticketId),
+    from: `M#${input.since}`,
+    to: `M#${input.before ?? '~'}`,
+    newestFirst: true,
+    limit: input.limit,
+  }),
+});

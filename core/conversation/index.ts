@@ -5,3 +5,4 @@ export {
   loadOlderMessages,
   type MessagePage,
 } from './load-conversation.ts';
+export { UnseenMessagesError } from './require-seen.ts';

@@ -71,7 +71,7 @@ interface Stretch {
 }
 
 /** The messages among rows: what other versions keep between them and the ticket is none. */
-function messagesIn(rows: readonly unknown[]): Message[] {
+export function messagesIn(rows: readonly unknown[]): Message[] {
   return rows.filter((row) => isOfKind(row, ROW_KIND.message)).map(parseMessageRow);
 }
 

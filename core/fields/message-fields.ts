@@ -20,6 +20,7 @@ const DELIVERIES = choicesOf<EmailDelivery['state']>({
   complained: 'Complained about',
   withheld: 'Withheld',
   failed: 'Failed',
+  undone: 'Taken back',
 });
 
 /** What is known of the message that the facts tell of: of a mail, also how it came. */

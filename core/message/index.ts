@@ -1,14 +1,26 @@
+export { type BeforeReply, withoutReply } from './before-reply.ts';
 export {
   type Draft,
   INLINE_TEXT_BYTES,
   isAutomatic,
   isPublic,
   isUnanswerable,
+  isUndone,
+  leavesAt,
   mayReadMessage,
   messageOf,
   typedMessage,
 } from './message.ts';
 export { mayAcknowledge, messageFacts } from './message-facts.ts';
-export { deliveryWrite, loadMessage, messageById, messageWrites, parseMessageRow } from './message-store.ts';
+export {
+  beforeReplyIn,
+  deliveryWrite,
+  loadMessage,
+  messageById,
+  messageWrites,
+  NOT_QUEUED,
+  parseMessageRow,
+  undoneWrite,
+} from './message-store.ts';
 export { receivedFrom, receivedOf } from './received.ts';
 export { isSuspicious, type Suspicion, suspicionsIn } from './suspicion.ts';

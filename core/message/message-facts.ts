@@ -1,16 +1,18 @@
 import type { MessageFacts } from '../../schemas/events/facts.ts';
 import type { Message } from '../../schemas/message.ts';
-import { isAutomatic, isUnanswerable } from './message.ts';
+import { isAutomatic, isUnanswerable, leavesAt } from './message.ts';
 import { receivedOf } from './received.ts';
 import { isSuspicious } from './suspicion.ts';
 
 /** What the world may know of a message; its text stays in the table. */
 export function messageFacts(message: Message): MessageFacts {
+  const waitsUntil = leavesAt(message);
   return {
     id: message.id,
     kind: message.kind,
     origin: message.origin.channel,
     channel: channelOf(message),
+    ...(waitsUntil !== null && { leavesAt: waitsUntil }),
     automatic: isAutomatic(message),
     doubted: receivedOf(message)?.doubted === true,
     suspicious: isSuspicious(message),

@@ -10,7 +10,8 @@ import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind, type Upcast } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type Row, type Write } from '../shared/write.ts';
-import { TYPED } from './message.ts';
+import { type BeforeReply, beforeReplySchema, ticketBefore } from './before-reply.ts';
+import { leavesAt, TYPED } from './message.ts';
 import { messageFacts } from './message-facts.ts';
 
 export const messageById = accessPattern({
@@ -51,9 +52,16 @@ const rows = rowsOfKind(
   z.object({
     message: z.looseObject({ received: z.unknown().optional() }),
     delivery: z.unknown().optional(),
+    beforeReply: beforeReplySchema.optional(),
   }),
   [byMail],
 );
+
+/**
+ * What the row calls a reply that was taken back. Versions that know of no taking back do not know this kind either, and
+ * show it to agents alone (docs/decisions/0023-replies-that-can-be-taken-back.md).
+ */
+const UNDONE_KIND = 'undone_reply';
 
 /** The message in a row. */
 export function parseMessageRow(row: unknown): Message {
@@ -61,6 +69,7 @@ export function parseMessageRow(row: unknown): Message {
   const { received, ...said } = message;
   return messageSchema.parse({
     ...said,
+    ...(said.kind === UNDONE_KIND && { kind: 'public_reply' }),
     origin: received ?? TYPED,
     ...(delivery !== undefined && { delivery }),
   });
@@ -73,31 +82,70 @@ export async function loadMessage(table: Table, ticketId: number, messageId: str
   return parseMessageRow(row);
 }
 
+/** What a reply that can be taken back has changed of its ticket; null for every other message. */
+export function beforeReplyIn(row: unknown): BeforeReply | null {
+  return rows.parse(row).beforeReply ?? null;
+}
+
 /** The row of a message. How far a reply got stands apart, so that it can be noted by itself. */
-function messageRow(ticketId: number, message: Message): Row {
+function messageRow(ticketId: number, message: Message, beforeReply: BeforeReply | null): Row {
   const key = messageById.of({ ticketId, messageId: message.id });
   const { origin, ...said } = message;
   const received = origin.channel === TYPED.channel ? null : origin;
   if (said.kind !== 'public_reply') return rows.row(key, { message: { ...said, received } });
   const { delivery, ...kept } = said;
-  return rows.row(key, { message: { ...kept, received }, delivery });
+  return rows.row(key, { message: { ...kept, received }, delivery, ...(beforeReply && { beforeReply }) });
 }
 
-/** The writes of a new message: its row, and the event that says so. `ticket` is the state after. */
-export function messageWrites(ticket: Ticket, message: Message, context: Context): Write[] {
+/**
+ * The writes of a new message: its row, and the event that says so. `ticket` is the state after; `before` the one before,
+ * to which it goes back when a reply is taken back.
+ */
+export function messageWrites(
+  ticket: Ticket,
+  message: Message,
+  context: Context,
+  before: Ticket = ticket,
+): Write[] {
+  const eventId = context.newId();
+  const beforeReply = leavesAt(message) === null ? null : ticketBefore(before, ticket, eventId);
   return [
-    insert(messageRow(ticket.id, message), 'message'),
+    insert(messageRow(ticket.id, message, beforeReply), 'message'),
     recordEvent(
       ticketSubject(ticket.id),
       'message.added',
       { ticket, message: messageFacts(message) },
-      context,
+      { ...context, newId: () => eventId },
     ),
   ];
 }
 
+/** The label by which `undoneWrite` is refused: the reply does not wait any more. */
+export const NOT_QUEUED = 'not-queued';
+
+/** Marks a reply as taken back at a time. What it says stays, for agents. Refused with `NOT_QUEUED` when it waits no longer. */
+export function undoneWrite(
+  ticketId: number,
+  messageId: string,
+  { at, restored }: { at: string; restored: boolean },
+): Write {
+  return {
+    type: 'update',
+    key: messageById.of({ ticketId, messageId }),
+    set: {
+      'message.kind': UNDONE_KIND,
+      'delivery.state': 'undone',
+      'delivery.at': at,
+      'delivery.restored': restored,
+    },
+    remove: ['delivery.leavesAt'],
+    condition: { expression: '#delivery.#state = :queued', values: { ':queued': 'queued' } },
+    refusal: NOT_QUEUED,
+  };
+}
+
 /** All that is known of the delivery of a mail, in some state or other. */
-const EMAIL_FIELDS = ['channel', 'state', 'at', 'mailId', 'detail'] as const;
+const EMAIL_FIELDS = ['channel', 'state', 'at', 'mailId', 'detail', 'leavesAt'] as const;
 
 /** Notes how far the mail of a reply got. */
 export function deliveryWrite(ticketId: number, messageId: string, delivery: EmailDelivery): Write {

@@ -1,4 +1,5 @@
 import type { Actor } from '../../schemas/actor.ts';
+import type { EmailDelivery } from '../../schemas/delivery.ts';
 import type { Attachment, Body, Message } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import { receivedOf } from './received.ts';
@@ -8,7 +9,7 @@ export const INLINE_TEXT_BYTES = 100_000;
 
 /** A message as its writer gives it, before it has an id and a time. */
 export type Draft =
-  | { kind: 'public_reply'; text: string; to: string | null }
+  | { kind: 'public_reply'; text: string; to: string | null; undoSeconds?: number | undefined }
   | { kind: 'internal_note'; text: string }
   | { kind: 'customer_message'; body: Body; attachments: Attachment[]; origin: KnownOrigin };
 
@@ -27,7 +28,7 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         origin: TYPED,
         attachments: [],
         to: draft.to,
-        delivery: { channel: 'email', state: 'queued' },
+        delivery: queued(now, draft.undoSeconds ?? 0),
       };
     case 'internal_note':
       return { ...written, ...plain(draft.text), kind: draft.kind, origin: TYPED, attachments: [] };
@@ -40,6 +41,26 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         origin: draft.origin,
       };
   }
+}
+
+/** How a new reply waits: where it can be taken back for a while, until when. */
+function queued(now: Date, undoSeconds: number): EmailDelivery {
+  const waits = { channel: 'email', state: 'queued' } as const;
+  if (undoSeconds === 0) return waits;
+  return { ...waits, leavesAt: new Date(now.getTime() + undoSeconds * 1000).toISOString() };
+}
+
+/** When the mail of a reply leaves that can be taken back until then; null for every other message. */
+export function leavesAt(message: Message): string | null {
+  if (message.kind !== 'public_reply') return null;
+  const { delivery } = message;
+  const waits = delivery.channel === 'email' && delivery.state === 'queued';
+  return waits ? (delivery.leavesAt ?? null) : null;
+}
+
+/** Whether a message is a reply that was taken back before it left. */
+export function isUndone(message: Message): boolean {
+  return message.kind === 'public_reply' && message.delivery.state === 'undone';
 }
 
 /** A customer's message that came over the API: text only. */
@@ -62,9 +83,10 @@ export function mayReadMessage(reader: Actor['kind'], message: Message): boolean
   return reader === 'agent' || isPublic(message);
 }
 
-/** Whether a message is one between the desk and its customer. */
-export function isPublic({ kind }: Message): boolean {
-  return kind === 'public_reply' || kind === 'customer_message';
+/** Whether a message is one between the desk and its customer. A reply that was taken back is not. */
+export function isPublic(message: Message): boolean {
+  if (message.kind === 'customer_message') return true;
+  return message.kind === 'public_reply' && !isUndone(message);
 }
 
 function plain(text: string): Body {

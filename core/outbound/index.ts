@@ -12,3 +12,4 @@ export {
 export { type Noted, noteFeedback } from './note-feedback.ts';
 export { MailInDoubtError, type Sent, sendMail } from './send-mail.ts';
 export { pacedSending, rememberedRate } from './sending-pace.ts';
+export { undoReply } from './undo-reply.ts';

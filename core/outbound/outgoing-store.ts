@@ -37,10 +37,11 @@ export const STAGE = {
   bounced: 3,
   complained: 4,
   withheld: 9,
+  undone: 10,
 } as const;
 export type Stage = keyof typeof STAGE;
 /** Stages that the reply and the audit trail show. */
-type Reached = Exclude<Stage, 'claimed'>;
+type Reached = Exclude<Stage, 'claimed' | 'undone'>;
 /** Stages that the mail service reports. */
 export type Reported = Exclude<Reached, 'withheld' | 'failed'>;
 
@@ -130,6 +131,26 @@ export function claimWrite(
       expiresAtSeconds: expiryFrom(now),
     },
     condition,
+    refusal: CLAIMED,
+  });
+}
+
+/**
+ * Claims the mail of a reply for good, so that no function ever sends it, of whichever version: the reply was taken back.
+ * Refused with `CLAIMED` when a function has claimed it to send it.
+ */
+export function undoWrite(mail: Omit<Outgoing, 'to' | 'purpose'>, now: Date): Write {
+  return rows.upsert({
+    key: outgoingMail.of(mail.sendId),
+    set: {
+      ...mail,
+      purpose: 'reply',
+      to: '',
+      stage: STAGE.undone,
+      leaseUntil: '',
+      expiresAtSeconds: expiryFrom(now),
+    },
+    condition: { expression: 'attribute_not_exists(#pk)' },
     refusal: CLAIMED,
   });
 }

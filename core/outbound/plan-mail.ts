@@ -21,6 +21,8 @@ export interface Plan {
   messageId: string;
   /** of the ticket when the event was told */
   requesterId: number;
+  /** before which it does not go out, since it can be taken back; null when it goes at once */
+  leavesAt: string | null;
 }
 
 /**
@@ -31,7 +33,8 @@ export function planFor(event: DeskEvent): Plan | null {
   const purpose = purposeOf(event);
   if (purpose === null || (event.type !== 'message.added' && event.type !== 'ticket.created')) return null;
   const { id: sendId, ticket, message } = event;
-  return { purpose, sendId, ticketId: ticket.id, messageId: message.id, requesterId: ticket.requesterId };
+  const { id: messageId, leavesAt = null } = message;
+  return { purpose, sendId, ticketId: ticket.id, messageId, requesterId: ticket.requesterId, leavesAt };
 }
 
 function purposeOf(event: DeskEvent): Plan['purpose'] | null {

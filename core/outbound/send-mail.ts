@@ -2,6 +2,7 @@ import type { DeskEvent } from '../../schemas/events/events.ts';
 import { AUTOMATIC_MAIL_LIMIT, type ComposedMail } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { BusyError } from '../shared/errors.ts';
+import { NotYetError } from '../shared/held-back-error.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
@@ -20,7 +21,7 @@ import {
   STAGE,
   withheldWrites,
 } from './outgoing-store.ts';
-import { mayGoOut, planFor } from './plan-mail.ts';
+import { mayGoOut, type Plan, planFor } from './plan-mail.ts';
 import { type MailSources, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */
@@ -42,13 +43,16 @@ const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
 
 /**
  * Sends the mail that an event asks for, once: it is claimed before it is sent, and noted as sent after. A mail that must
- * not go out is noted as withheld, and one that the mail service will never take as failed, both with the reason.
+ * not go out is noted as withheld, and one that the mail service will never take as failed, both with the reason. One that
+ * was taken back is done with: taking it back claims it for good.
+ * @throws NotYetError while a reply can be taken back
  * @throws MailInDoubtError, MailHeldBackError or what the mail service throws, for the queue to bring the event again
  */
 export async function sendMail(deps: OutboundDeps, context: Context, event: DeskEvent): Promise<Sent> {
   const plan = planFor(event);
   if (plan === null) return 'nothing_to_send';
   if (isPast(event.at, context.now)) return 'past';
+  requireTime(plan, context.now);
   const gathered = await gatherSources(deps, context.now, plan);
   if (gathered === null) return 'done_before';
   const { sources, isCounted } = gathered;
@@ -62,6 +66,12 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
       if (tried === TRIES) throw new BusyError(error);
     }
   }
+}
+
+/** @throws NotYetError while a reply can be taken back */
+function requireTime({ leavesAt, sendId }: Plan, now: Date): void {
+  if (leavesAt !== null && leavesAt > now.toISOString())
+    throw new NotYetError(`The mail ${sendId}`, leavesAt, now);
 }
 
 /**

@@ -26,17 +26,24 @@ export abstract class BiletError extends Error {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly fields: readonly FieldProblem[];
+  /** what the answer tells besides, by name (RFC 9457, 3.2) */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
     kind: ErrorKind,
     code: string,
     message: string,
-    options: { fields?: readonly FieldProblem[]; cause?: unknown } = {},
+    options: {
+      fields?: readonly FieldProblem[];
+      members?: Readonly<Record<string, unknown>>;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
     this.kind = kind;
     this.code = code;
     this.fields = options.fields ?? [];
+    this.members = options.members ?? {};
   }
 }
 
@@ -67,8 +74,8 @@ export class NotFoundError extends BiletError {
 export class ConflictError extends BiletError {
   override readonly name = 'ConflictError';
 
-  constructor(code: string, message: string) {
-    super('conflict', code, message);
+  constructor(code: string, message: string, members: Readonly<Record<string, unknown>> = {}) {
+    super('conflict', code, message, { members });
   }
 }
 

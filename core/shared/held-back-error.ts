@@ -17,3 +17,11 @@ export class HeldBackError extends Error {
     this.pause = pause;
   }
 }
+
+/** The time of some work has not come. It comes again when it has, which says nothing against the work or the desk. */
+export class NotYetError extends HeldBackError {
+  constructor(what: string, until: string, now: Date) {
+    const seconds = Math.ceil((Date.parse(until) - now.getTime()) / 1000);
+    super(`${what} waits until ${until}`, { fromSeconds: seconds, toSeconds: seconds });
+  }
+}

@@ -23,6 +23,8 @@ export interface TicketChange {
 /** Settings that decide what a change does. */
 export interface TicketRules {
   closeAfterDays: number;
+  /** seconds for which a reply can be taken back before it leaves; when absent, it leaves at once */
+  undoSeconds?: number;
 }
 
 /** A closed ticket still takes these: they put order into the archive and promise nobody anything. */

@@ -20,6 +20,7 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
+import type { TicketRules } from './change-ticket.ts';
 import { openTicketWrites } from './open-ticket.ts';
 import { teamFor } from './team-for.ts';
 
@@ -57,7 +58,7 @@ const TRIES = 3;
  * @throws InvalidInputError that names requester, team or assignee when there is no such one, or a wrong address
  */
 export async function createTicket(
-  deps: { table: Table },
+  deps: { table: Table; rules?: Pick<TicketRules, 'undoSeconds'> },
   context: Context,
   input: { principal: Principal; request: TicketRequest; alongside?: AlongsideWrites<TicketWithMessage> },
 ): Promise<TicketWithMessage> {
@@ -70,7 +71,8 @@ export async function createTicket(
     const { requesterId, teamId } = found;
     const mailbox = request.mailbox.address;
     const fields = { id, subject, mailbox, priority, type, tags, teamId, assigneeId, requesterId };
-    const opened = openTicketWrites({ ...fields, channel: 'api' }, firstMessage(principal, request), context);
+    const draft = firstMessage(principal, request, deps.rules?.undoSeconds);
+    const opened = openTicketWrites({ ...fields, channel: 'api' }, draft, context);
     const created = { ticket: opened.ticket, message: opened.message };
     const alongside = (await input.alongside?.(created)) ?? [];
     try {
@@ -84,11 +86,11 @@ export async function createTicket(
   }
 }
 
-function firstMessage(principal: Principal, request: TicketRequest): Draft {
+function firstMessage(principal: Principal, request: TicketRequest, undoSeconds?: number): Draft {
   if (principal.kind === 'customer') return typedMessage(request.text);
   if (request.kind === 'internal_note') return { kind: 'internal_note', text: request.text };
   const to = 'address' in request.requester ? normalizeAddress(request.requester.address) : null;
-  return { kind: 'public_reply', text: request.text, to };
+  return { kind: 'public_reply', text: request.text, to, undoSeconds };
 }
 
 /** What the desk found out about a request: the requester by number, or by an address that it does not know yet. */

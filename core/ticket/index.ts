@@ -16,6 +16,7 @@ export {
   dueAttributesOf,
   loadTicket,
   parseTicketRow,
+  requireTicket,
   ticketByNumber,
   ticketNumberIn,
   ticketWrites,

@@ -25,7 +25,8 @@ export interface NewTicket {
 
 /**
  * The writes that open a ticket with its first message: both rows and their events. A ticket that an agent opens has
- * been touched by one, and starts open; a customer's starts new.
+ * been touched by one, and starts open; a customer's starts new. Without a reply that is its first message, a ticket would
+ * be one among agents.
  */
 export function openTicketWrites(
   fields: NewTicket,
@@ -62,6 +63,10 @@ export function openTicketWrites(
   return {
     ticket,
     message,
-    writes: [insertTicket(ticket), event, ...messageWrites(ticket, message, context)],
+    writes: [
+      insertTicket(ticket),
+      event,
+      ...messageWrites(ticket, message, context, { ...ticket, isInternal: true }),
+    ],
   };
 }

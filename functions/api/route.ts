@@ -28,8 +28,8 @@ export interface Route {
    * nothing that lasts for ever.
    */
   example?: (desk: { domain: string }) => object;
-  /** whether the state of the desk can forbid it (409) */
-  conflicts?: true;
+  /** whether the state of the desk can forbid it (409); a schema when the answer then says more than others */
+  conflicts?: true | z.ZodType;
   /** null: no content */
   output: z.ZodType | null;
   status: 200 | 201 | 204;

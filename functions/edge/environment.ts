@@ -21,6 +21,7 @@ const environmentSchema = z.object({
   DESK_NAME: jsonOf(z.string().min(1)),
   MAILBOXES: mailboxesSchema,
   CLOSE_AFTER_DAYS: z.coerce.number().int().min(1).max(28),
+  UNDO_SECONDS: z.coerce.number().int().min(0).max(60),
   QUOTE_HISTORY: z.stringbool(),
   LIST_SHARDS: z.coerce.number().int().min(1).max(32),
   /** the queue that feeds this function */

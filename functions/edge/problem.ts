@@ -30,18 +30,26 @@ const TITLE: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
-/** A problem document (RFC 9457) as an answer. `code` is stable; `fields` has a path for each wrong field. */
+/**
+ * A problem document (RFC 9457) as an answer. `code` is stable; `fields` has a path for each wrong field; `members` is
+ * what the document says besides.
+ */
 export function problem(
   status: number,
   code: string,
   detail: string,
-  options: { fields?: readonly FieldProblem[]; headers?: Record<string, string> } = {},
+  options: {
+    fields?: readonly FieldProblem[];
+    members?: Readonly<Record<string, unknown>>;
+    headers?: Record<string, string>;
+  } = {},
 ): APIGatewayProxyStructuredResultV2 {
   const fields = options.fields?.length ? { errors: options.fields } : {};
   return {
     statusCode: status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...options.headers },
     body: JSON.stringify({
+      ...options.members,
       type: 'about:blank',
       title: TITLE[status] ?? 'Error',
       status,
@@ -63,7 +71,8 @@ export function problemOf(error: unknown): APIGatewayProxyStructuredResultV2 {
   const headers: Record<string, string> = {};
   if (error.kind === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
   if (error.kind === 'busy') headers['retry-after'] = '1';
-  return problem(STATUS[error.kind], error.code, error.message, { fields: error.fields, headers });
+  const { fields, members } = error;
+  return problem(STATUS[error.kind], error.code, error.message, { fields, members, headers });
 }
 
 /** A request that is wrong as HTTP, before any business is looked at. */

@@ -1,6 +1,6 @@
 import type middy from '@middy/core';
 import type { Context as LambdaContext, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { HeldBackError } from '../../core/shared/held-back-error.ts';
+import { HeldBackError, NotYetError } from '../../core/shared/held-back-error.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { environment } from './environment.ts';
 import { errorForLog, logger } from './logger.ts';
@@ -106,6 +106,7 @@ function firstTryMs(record: SQSRecord): number {
 
 function logFailure({ record, error }: Failed): void {
   const facts = { messageId: record.messageId, tries: triesOf(record), error: errorForLog(error) };
-  if (error instanceof HeldBackError) logger.warn('A queue record is held back', facts);
+  if (error instanceof NotYetError) logger.info('A queue record waits for its time', facts);
+  else if (error instanceof HeldBackError) logger.warn('A queue record is held back', facts);
   else logger.error('A queue record failed', facts);
 }

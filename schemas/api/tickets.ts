@@ -20,6 +20,7 @@ import {
   messageTextSchema,
   pageQuerySchema,
   pageSchema,
+  problemSchema,
   SOMETHING,
 } from './common.ts';
 
@@ -100,6 +101,11 @@ const deliveryOut = z.object({
   channel: shownEnum(DELIVERY_CHANNELS),
   state: shownEnum(EMAIL_STATES),
   at: timeSchema.optional(),
+  leavesAt: timeSchema.optional().describe('until when a reply that waits can be taken back'),
+  restored: z
+    .boolean()
+    .optional()
+    .describe('of a reply that was taken back: whether its ticket is as it was before'),
   mailId: z.string().optional(),
   detail: z.string().optional().describe('the reason, in the words of the mail system'),
 });
@@ -231,13 +237,35 @@ export const changeTicketSchema = z
   .refine(...SOMETHING)
   .meta({ minProperties: 1 });
 
-export const addMessageSchema = z.strictObject({
-  kind: messageKindSchema,
-  text: messageTextSchema,
-  status: settableStatusSchema.optional().describe('set along with the message'),
-});
+export const addMessageSchema = z
+  .strictObject({
+    kind: messageKindSchema,
+    text: messageTextSchema,
+    status: settableStatusSchema.optional().describe('set along with the message'),
+    lastSeenMessageId: ulidSchema
+      .optional()
+      .describe(
+        'the last message that the writer of a reply or note saw: 409 `ticket.unseen_messages` when the customer has written since',
+      ),
+  })
+  .refine((asked) => asked.kind !== 'customer_message' || asked.lastSeenMessageId === undefined, {
+    message: 'is for replies and notes',
+    path: ['lastSeenMessageId'],
+  });
 
-/** A new message, and the ticket as it left it. */
+/** Why a message was not added; when the customer wrote meanwhile, what came since. */
+export const messageRefusedSchema = problemSchema
+  .extend({
+    messages: z
+      .array(messageOutSchema)
+      .optional()
+      .describe('with `ticket.unseen_messages`: what came since, oldest first, a hundred at the most'),
+  })
+  .meta({ id: 'MessageRefused' });
+
+export const messageParamsSchema = z.object({ ticketId: idParamSchema, messageId: ulidSchema });
+
+/** A message, and the ticket as what was done to the message left it. */
 export const messageAddedSchema = z.object({ ticket: ticketOutSchema, message: messageOutSchema });
 
 /** Fields before and after. Their values are of many kinds, and generated clients take a recursive schema for none. */

@@ -54,6 +54,12 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   onTicket.extend({ type: z.literal('ticket.updated'), ...changed }),
   onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
+  onTicket.extend({
+    type: z.literal('message.undone'),
+    message: z.object({ id: ulidSchema }),
+    /** whether the ticket is as it was before the reply; not so when something else has changed it since */
+    restored: z.boolean(),
+  }),
   onReply.extend({ type: z.literal('message.sent') }),
   onReply.extend({ type: z.literal('message.withheld') }),
   onReply.extend({ type: z.literal('message.delivered') }),

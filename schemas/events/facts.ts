@@ -41,6 +41,8 @@ export const messageFactsSchema = z.object({
   origin: openEnum(['email', 'api']).optional(),
   /** by which it came from the customer, or goes out to them; null for what stays among agents; absent as `origin` is */
   channel: openEnum(['email', 'api']).nullable().optional(),
+  /** when the mail of a reply goes out that can be taken back until then; absent for all others */
+  leavesAt: timeSchema.optional(),
   /** written by a machine */
   automatic: z.boolean(),
   /** a mail that may come from somebody else than it says */

@@ -5,6 +5,7 @@ import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
 import { addMessage, loadConversation, loadOlderMessages } from '../../core/conversation/index.ts';
 import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
+import { undoReply } from '../../core/outbound/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import { changeTicket, createTicket, type TicketRequest } from '../../core/ticket/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
@@ -85,6 +86,23 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const message = { kind: 'public_reply' as const, text: 'Done' };
     const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
     return addMessage({ table: database.table, rules }, testContext(), input);
+  },
+  'answer, saying what was seen': () => {
+    const message = { kind: 'public_reply' as const, text: 'Done', lastSeenMessageId: messageId };
+    const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
+    return addMessage({ table: database.table, rules }, testContext(), input);
+  },
+  'take a reply back': async () => {
+    const message = { kind: 'public_reply' as const, text: 'Done' };
+    const input = { principal: ADMIN, ticketId: ticket.id, message };
+    const deps = { table: database.table, rules: { ...rules, undoSeconds: 60 } };
+    const added = await addMessage(deps, testContext(), input);
+    database.forgetCalls();
+    await undoReply(database.table, testContext(), {
+      principal: ADMIN,
+      ticketId: ticket.id,
+      messageId: added.message.id,
+    });
   },
   'change a ticket': () => change({ priority: 'high' }),
   'change a ticket into what it is': () => change({ priority: 'high' }),

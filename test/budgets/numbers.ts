@@ -10,6 +10,8 @@ export const DYNAMODB_CALLS = {
   'open a ticket for a known address': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'open a ticket for a new address': ['BatchGetItem', 'UpdateItem', 'UpdateItem', 'TransactWriteItems'],
   'add a message': ['GetItem', 'TransactWriteItems'],
+  'answer, saying what was seen': ['GetItem', 'Query', 'TransactWriteItems'],
+  'take a reply back': ['BatchGetItem', 'TransactWriteItems'],
   'change a ticket': ['BatchGetItem', 'TransactWriteItems'],
   'change a ticket into what it is': ['BatchGetItem'],
   'give a ticket to a team and an agent': ['BatchGetItem', 'TransactWriteItems'],

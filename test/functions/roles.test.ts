@@ -51,6 +51,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
     { body: { kind: 'customer_message', text: 'x' }, fates: [201, 404, 403, 404, 403, 403] },
     { body: { kind: 'customer_message', text: 'x', status: 'open' }, fates: [403, 404, 403, 404, 403, 403] },
   ],
+  undoReply: [{ fates: [403, 403, 403, 404, 409, 409] }],
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   findCustomers: [{ fates: AGENTS_200 }],
   createCustomer: [
@@ -125,9 +126,13 @@ beforeAll(async () => {
   tokens.set('without scope', (await tokenOf(people.admin, ['customers:write'])).secret);
   const third = await givenAgent(database);
   const { token } = await tokenOf({ kind: 'agent', id: third.id });
-  const { ticket } = await givenTicket(database, { requesterId: people.requester.id, teamId: team.id });
+  const { ticket, message } = await givenTicket(database, {
+    requesterId: people.requester.id,
+    teamId: team.id,
+  });
   parameters = {
     ticketId: String(ticket.id),
+    messageId: message.id,
     customerId: String(people.requester.id),
     agentId: String(third.id),
     teamId: String(team.id),

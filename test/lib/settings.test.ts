@@ -20,6 +20,8 @@ const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
   [{ ...desk, closeAfterDays: 0 }, {}, 'The setting "closeAfterDays" must be between 1 and 28.'],
   [{ ...desk, closeAfterDays: '4' }, {}, 'The setting "closeAfterDays" must be a whole number of days.'],
   [desk, { closeAfterDays: 'soon' }, 'The setting "closeAfterDays" must be a whole number of days.'],
+  [{ ...desk, undoSeconds: 61 }, {}, 'The setting "undoSeconds" must be between 0 and 60.'],
+  [{ ...desk, undoSeconds: 1.5 }, {}, 'The setting "undoSeconds" must be a whole number of seconds.'],
   [desk, { inboundMail: 'yes' }, 'The setting "inboundMail" must be true or false.'],
   [{ ...desk, domain: undefined }, {}, 'The setting "domain" is missing.'],
   [
@@ -148,6 +150,7 @@ describe('settings', () => {
     expect(read(desk)).toMatchObject({
       prefix: 'Bilet',
       closeAfterDays: 4,
+      undoSeconds: 0,
       quoteHistory: false,
       inboundMail: true,
       listShards: 1,

@@ -23,6 +23,16 @@ describe('settings of the local host', () => {
     );
   });
 
+  test('how long replies can be taken back is for cdk.json to say unless it is named, up to a minute', () => {
+    expect(readHostSettings({}, []).undoSeconds).toBeUndefined();
+    expect(readHostSettings({ BILET_UNDO_SECONDS: '60' }, []).undoSeconds).toBe(60);
+    for (const seconds of ['61', '-1', '2.5', 'soon']) {
+      expect(() => readHostSettings({ BILET_UNDO_SECONDS: seconds }, [])).toThrow(
+        'BILET_UNDO_SECONDS cannot be used: must be a whole number from 0 to 60.',
+      );
+    }
+  });
+
   test('an unknown option is named', () => {
     expect(() => readHostSettings({}, ['--frseh'])).toThrow('There is no option --frseh');
   });

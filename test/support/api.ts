@@ -52,6 +52,7 @@ export function useDatabase(database: TestDatabase): void {
     ATTACHMENT_BUCKET: 'files',
     QUEUE_URL: 'http://127.0.0.1:1/000000000000/Bilet-queue',
     CLOSE_AFTER_DAYS: '4',
+    UNDO_SECONDS: '0',
     LIST_SHARDS: '1',
     OIDC_ISSUER: 'http://127.0.0.1:1/',
     OIDC_AUDIENCE: 'bilet',

@@ -12,8 +12,9 @@ import {
   type OutgoingMail,
   type Sent,
   sendMail,
+  undoReply,
 } from '../../core/outbound/index.ts';
-import { contextOf } from '../../core/shared/context.ts';
+import { type Context, contextOf } from '../../core/shared/context.ts';
 import type { SigningKeys } from '../../core/threading/index.ts';
 import { fireDeadlines, loadTicket } from '../../core/ticket/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
@@ -180,6 +181,8 @@ export class TestDesk {
   readonly objects = new MemoryObjects();
   readonly mail = new MemoryMail();
   settings: MailSettings = DESK;
+  /** seconds for which replies can be taken back */
+  undoSeconds = 0;
   keys: SigningKeys = KEYS;
   now = NOW;
 
@@ -293,7 +296,7 @@ export class TestDesk {
   /** An agent adds a message. */
   async write(ticketId: number, message: NewMessage) {
     return addMessage(
-      { table: this.table, rules: { closeAfterDays: 4 } },
+      { table: this.table, rules: { closeAfterDays: 4, undoSeconds: this.undoSeconds } },
       { ...this.context(), actor: { kind: 'agent', id: 1 } },
       {
         principal: { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] },
@@ -308,6 +311,17 @@ export class TestDesk {
   async reply(ticketId: number, text = 'Put it out.', status?: NewMessage['status']) {
     const { message } = await this.write(ticketId, { kind: 'public_reply', text, ...(status && { status }) });
     return { message, event: await this.event(ticketId, 'message.added') };
+  }
+
+  /** An agent takes a reply back. */
+  undo(ticketId: number, messageId: string) {
+    const principal = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] } as const;
+    const context: Context = { ...this.context(), actor: { kind: 'agent', id: 1 } };
+    return undoReply(this.table, context, {
+      principal: { ...principal, scopes: ['*'] },
+      ticketId,
+      messageId,
+    });
   }
 
   get #outbound() {

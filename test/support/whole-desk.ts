@@ -96,6 +96,15 @@ async function givenHistory(desk: TestDesk): Promise<void> {
     await projectTicket({ table: desk.table, shards: (await settleListShards(desk.table, 1)).write }, id);
 }
 
+/** A reply that was taken back. */
+async function givenUndone(desk: TestDesk): Promise<void> {
+  const { ticket } = await desk.take({ from: 'undone@example.com' });
+  desk.undoSeconds = 10;
+  const { message } = await desk.reply(ticket.id, 'Made-up words.', 'solved');
+  desk.undoSeconds = 0;
+  await desk.undo(ticket.id, message.id);
+}
+
 /** A job that was stopped, went on and ended. */
 async function givenJob(desk: TestDesk): Promise<void> {
   const { table } = desk;
@@ -134,6 +143,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPeople(desk);
   await givenFates(desk);
   await givenHistory(desk);
+  await givenUndone(desk);
   await givenJob(desk);
   await givenSecret(desk);
 }

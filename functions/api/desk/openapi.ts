@@ -39,7 +39,7 @@ export function problemStatusesOf(route: Route): ProblemStatus[] {
     401: true,
     403: true,
     404: route.params !== undefined,
-    409: route.conflicts === true,
+    409: route.conflicts !== undefined,
     412: changes,
     413: route.body !== undefined,
     415: route.body !== undefined,
@@ -168,12 +168,18 @@ function operationOf(route: Route, domain: string): ZodOpenApiOperationObject {
       ...Object.fromEntries(
         problemStatusesOf(route).map((status) => [
           String(status),
-          { description: PROBLEMS[status], content: status >= 500 ? gatewayContent : problemContent },
+          { description: PROBLEMS[status], content: contentOf(status, route) },
         ]),
       ),
       429: { description: 'Too many requests; try again later', content: gatewayContent },
     },
   };
+}
+
+function contentOf(status: ProblemStatus, { conflicts }: Route) {
+  if (status === 409 && conflicts !== undefined && conflicts !== true)
+    return { 'application/problem+json': { schema: conflicts } };
+  return status >= 500 ? gatewayContent : problemContent;
 }
 
 function bodyOf({ body, example }: Route, domain: string) {

@@ -1,9 +1,15 @@
 import { ticketSubject } from '../../../core/audit/index.ts';
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
-import { addMessage, loadConversation, loadOlderMessages } from '../../../core/conversation/index.ts';
+import {
+  addMessage,
+  loadConversation,
+  loadOlderMessages,
+  UnseenMessagesError,
+} from '../../../core/conversation/index.ts';
 import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
 import { mayReadMessage } from '../../../core/message/index.ts';
+import { undoReply } from '../../../core/outbound/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
@@ -23,6 +29,7 @@ import {
   presentMessage,
   presentMessagePage,
   presentTicket,
+  presentUnseen,
   type Show,
   withoutTags,
 } from './present-ticket.ts';
@@ -49,10 +56,11 @@ export const handler = apiFunction({
       'ATTACHMENT_BUCKET',
       'MAILBOXES',
       'CLOSE_AFTER_DAYS',
+      'UNDO_SECONDS',
       'LIST_SHARDS',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const deps = { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS } };
+    const deps = { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds: env.UNDO_SECONDS } };
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     const mailboxes = keptConfiguration(table)(mailboxArea(env.MAILBOXES));
     const presign = s3Presign(process.env);
@@ -62,6 +70,15 @@ export const handler = apiFunction({
       attachmentBucket: env.ATTACHMENT_BUCKET,
       toAgent: isAgent(principal),
     });
+    const presentWithMessage =
+      (principal: Caller) =>
+      async ({ ticket, message }: TicketWithMessage) => ({
+        body: {
+          ticket: presentTicket(ticket, isAgent(principal)),
+          message: await presentMessage(message, show(principal)),
+        },
+        version: ticket.version,
+      });
     return {
       table,
       endpoints: {
@@ -103,16 +120,20 @@ export const handler = apiFunction({
           return { body: await presentMessagePage(ticketId, page, query, show(principal)) };
         },
         addMessage: async ({ principal, params, body, context, expectedVersion, remember }) => {
-          const present = async ({ ticket, message }: TicketWithMessage) => ({
-            body: {
-              ticket: presentTicket(ticket, isAgent(principal)),
-              message: await presentMessage(message, show(principal)),
-            },
-            version: ticket.version,
-          });
+          const present = presentWithMessage(principal);
           const alongside = async (made: TicketWithMessage) => remember(await present(made));
           const asked = { principal, ...params, message: body, expectedVersion, alongside };
-          return present(await addMessage(deps, context, asked));
+          try {
+            return await present(await addMessage(deps, context, asked));
+          } catch (error) {
+            throw error instanceof UnseenMessagesError ? await presentUnseen(error, show(principal)) : error;
+          }
+        },
+        undoReply: async ({ principal, params, context, expectedVersion, remember }) => {
+          const present = presentWithMessage(principal);
+          const alongside = async (made: TicketWithMessage) => remember(await present(made));
+          const asked = { principal, ...params, expectedVersion, alongside };
+          return present(await undoReply(table, context, asked));
         },
         listTicketEvents: async ({ principal, params: { ticketId }, query }) => {
           requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));

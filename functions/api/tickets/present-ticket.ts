@@ -1,5 +1,6 @@
 import type * as z from 'zod';
-import type { MessagePage } from '../../../core/conversation/index.ts';
+import type { MessagePage, UnseenMessagesError } from '../../../core/conversation/index.ts';
+import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
@@ -64,6 +65,12 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     delivery: message.kind === 'public_reply' && show.toAgent ? message.delivery : null,
     origin: await presentOrigin(id, origin, show),
   };
+}
+
+/** The refusal of whoever has not seen what the customer wrote, with what they have not seen. */
+export async function presentUnseen(refusal: UnseenMessagesError, show: Show): Promise<ConflictError> {
+  const messages = await Promise.all(refusal.messages.map((message) => presentMessage(message, show)));
+  return new ConflictError(refusal.code, refusal.message, { messages });
 }
 
 async function presentAttachment(

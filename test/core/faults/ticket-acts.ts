@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { armClock, wakeClock } from '../../../core/clock/index.ts';
 import { addMessage } from '../../../core/conversation/index.ts';
+import { undoReply } from '../../../core/outbound/index.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
 import { changeTicket, createTicket, fireDeadlines, mendDeadline } from '../../../core/ticket/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
@@ -69,6 +70,41 @@ export const TICKET_ACTS: readonly Act[] = [
             message,
             alongside,
           }),
+        );
+    },
+  },
+  {
+    file: 'conversation/add-message.ts',
+    does: 'answer after what was seen',
+    arrange: async (stage) => {
+      const { ticket, messages } = await stage.desk.take({ from: 'mara@example.com' });
+      const message = {
+        kind: 'public_reply',
+        text: 'Put it out.',
+        lastSeenMessageId: messages[0]?.id ?? '',
+      } as const;
+      return () =>
+        keyed(stage, (context, alongside) =>
+          addMessage({ table: stage.table, rules: { ...rules, undoSeconds: 60 } }, context, {
+            principal: ADMIN,
+            ticketId: ticket.id,
+            message,
+            alongside,
+          }),
+        );
+    },
+  },
+  {
+    file: 'outbound/undo-reply.ts',
+    does: 'take a reply back',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      stage.desk.undoSeconds = 60 * 60;
+      const { message } = await stage.desk.reply(ticketId, 'Put it out.', 'solved');
+      stage.desk.undoSeconds = 0;
+      return () =>
+        keyed(stage, (context, alongside) =>
+          undoReply(stage.table, context, { principal: ADMIN, ticketId, messageId: message.id, alongside }),
         );
     },
   },

@@ -1,0 +1,71 @@
+import { messageAddedSchema, messageRefusedSchema } from '../../schemas/api/tickets.ts';
+import {
+  auditTrail,
+  bodyOf,
+  MAILBOX,
+  nthMailTo,
+  type ReadTicket,
+  readTicket,
+  ticketFrom,
+} from './support/desk.ts';
+import { type RunningHost, startHost, until } from './support/host.ts';
+
+jest.setTimeout(60_000);
+
+const ANA = 'ana.rusu@customer.example.net';
+/** Seconds for which a reply can be taken back here: longer than the test needs until it does. */
+const UNDO_SECONDS = 30;
+
+describe('a desk that lets replies be taken back', () => {
+  let desk: RunningHost;
+  let ticket: ReadTicket;
+
+  const post = (path: string, body?: object) => desk.api('POST', `/tickets/${ticket.id}/${path}`, { body });
+  const reply = async (text: string) =>
+    bodyOf(messageAddedSchema, await post('messages', { kind: 'public_reply', text, status: 'pending' }));
+
+  beforeAll(async () => {
+    desk = await startHost({ environment: { BILET_UNDO_SECONDS: String(UNDO_SECONDS) } });
+    await desk.sendMail({ from: ANA, to: MAILBOX, subject: 'Late', text: 'Where is it?' });
+    ticket = await ticketFrom(desk, ANA);
+    await nthMailTo(desk, ANA, 1);
+  });
+  afterAll(() => desk.dispose());
+
+  it('never sends the one that was, and sends the next in its time', async () => {
+    const wrong = await reply('Tomorrow, I think.');
+    const undone = bodyOf(messageAddedSchema, await post(`messages/${wrong.message.id}/undo`));
+    expect(undone).toMatchObject({ ticket: { status: 'new' }, message: { delivery: { state: 'undone' } } });
+    const right = await reply('On Friday.');
+    await desk.advance(`PT${UNDO_SECONDS + 1}S`);
+    const mail = await nthMailTo(desk, ANA, 2);
+    expect(mail.text).toContain('On Friday.');
+    expect(mail.text).not.toContain('Tomorrow');
+    expect(await post(`messages/${right.message.id}/undo`)).toMatchObject({
+      status: 409,
+      body: { code: 'message.left' },
+    });
+    await until('the reply to be shown as sent', async () => {
+      const { conversation } = await readTicket(desk, ticket.id);
+      const states = conversation.items.map(({ delivery }) => delivery?.state);
+      return states[1] === 'undone' && (states[2] === 'sent' || states[2] === 'delivered');
+    });
+    const types = (await auditTrail(desk, ticket.id)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'message.undone')).toHaveLength(1);
+    expect(types.filter((type) => type === 'message.sent')).toHaveLength(1);
+    expect((await desk.outbox()).filter(({ to }) => to.includes(ANA))).toHaveLength(2);
+  });
+
+  it('refuses an answer whose writer has not seen what the customer wrote meanwhile', async () => {
+    const seen = (await readTicket(desk, ticket.id)).conversation.items;
+    const [inReplyTo = ''] = (await nthMailTo(desk, ANA, 2)).header('Message-ID');
+    await desk.sendMail({ from: ANA, to: MAILBOX, subject: 'Re: Late', text: 'It came.', inReplyTo });
+    await until('her message', async () => {
+      return (await readTicket(desk, ticket.id)).conversation.items.length > seen.length;
+    });
+    const answer = { kind: 'public_reply', text: 'We look.', lastSeenMessageId: seen.at(-1)?.id };
+    const refused = await post('messages', answer);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'ticket.unseen_messages' } });
+    expect(messageRefusedSchema.parse(refused.body).messages).toMatchObject([{ replyText: 'It came.' }]);
+  });
+});
