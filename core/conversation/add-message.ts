@@ -3,6 +3,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
 import { type Draft, messageOf, messageWrites, typedMessage } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
+import { fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
@@ -65,7 +66,7 @@ export async function addMessage(
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const current = laterThan(context, before.updatedAt);
     const after = answered(before, asked, current.now, rules);
-    if (asked.lastSeenMessageId !== undefined) await requireSeen(table, before.id, asked.lastSeenMessageId);
+    await requireAllSeen(table, before.id, asked);
     const draft = draftOf(asked, rules.undoSeconds);
     const message = messageOf(draft, current.newId(), current.actor, current.now);
     const { ticket, writes } = ticketWrites(before, after, current);
@@ -73,6 +74,14 @@ export async function addMessage(
     await table.write([...writes, ...messageWrites(ticket, message, current, before), ...alongside]);
     return { ticket, message };
   });
+}
+
+/** Makes sure that who answers has seen what the customer wrote, where they say what they saw. */
+async function requireAllSeen(table: Table, ticketId: number, asked: NewMessage): Promise<void> {
+  const { kind, lastSeenMessageId } = asked;
+  if (lastSeenMessageId === undefined) return;
+  if (kind === 'customer_message') throw fieldError('lastSeenMessageId', 'is for replies and notes');
+  await requireSeen(table, ticketId, lastSeenMessageId);
 }
 
 /** What a message does to its ticket. A note touches nothing but the time of the last activity. */

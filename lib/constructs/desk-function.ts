@@ -50,7 +50,6 @@ const commonEnvironment = ({ settings }: Desk): Record<string, string> => ({
   DESK_NAME: asciiJson(settings.deskName),
   MAILBOXES: asciiJson(settings.mailboxes),
   CLOSE_AFTER_DAYS: String(settings.closeAfterDays),
-  UNDO_SECONDS: String(settings.undoSeconds),
   QUOTE_HISTORY: String(settings.quoteHistory),
   LIST_SHARDS: String(settings.listShards),
   LOG_LEVEL: settings.logLevel,

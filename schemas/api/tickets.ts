@@ -237,21 +237,16 @@ export const changeTicketSchema = z
   .refine(...SOMETHING)
   .meta({ minProperties: 1 });
 
-export const addMessageSchema = z
-  .strictObject({
-    kind: messageKindSchema,
-    text: messageTextSchema,
-    status: settableStatusSchema.optional().describe('set along with the message'),
-    lastSeenMessageId: ulidSchema
-      .optional()
-      .describe(
-        'the last message that the writer of a reply or note saw: 409 `ticket.unseen_messages` when the customer has written since',
-      ),
-  })
-  .refine((asked) => asked.kind !== 'customer_message' || asked.lastSeenMessageId === undefined, {
-    message: 'is for replies and notes',
-    path: ['lastSeenMessageId'],
-  });
+export const addMessageSchema = z.strictObject({
+  kind: messageKindSchema,
+  text: messageTextSchema,
+  status: settableStatusSchema.optional().describe('set along with the message'),
+  lastSeenMessageId: ulidSchema
+    .optional()
+    .describe(
+      'the last message that the writer of a reply or note saw: 409 `ticket.unseen_messages` when the customer has written since',
+    ),
+});
 
 /** Why a message was not added; when the customer wrote meanwhile, what came since. */
 export const messageRefusedSchema = problemSchema

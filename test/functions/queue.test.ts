@@ -1,7 +1,7 @@
 import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import * as z from 'zod';
-import { HeldBackError } from '../../core/shared/held-back-error.ts';
+import { HeldBackError, NotYetError } from '../../core/shared/held-back-error.ts';
 import { pauseSeconds } from '../../functions/edge/pause.ts';
 import { queueFunction } from '../../functions/edge/queue.ts';
 import { synthesize } from '../lib/support/templates.ts';
@@ -60,6 +60,7 @@ const recordOf = ({ body, tries = 1, since = 0 }: Given, at: number) => ({
 const failing: Record<string, Error> = {
   breaks: new Error('The table is away'),
   waits: new HeldBackError('The quota is used up', { fromSeconds: 900, toSeconds: 1800 }),
+  'is early': new NotYetError('A reply', '2026-03-12T10:00:12.001Z', new Date('2026-03-12T10:00:00.000Z')),
   'waits a little': new HeldBackError('Too fast', null),
 };
 const schema = z.enum(['fine', ...Object.keys(failing)]);
@@ -140,6 +141,13 @@ describe('a message that fails', () => {
     expect(seconds).toBeGreaterThanOrEqual(900);
     expect(seconds).toBeLessThanOrEqual(1800);
     expect(logged.join()).toContain('held back');
+  });
+
+  test('waits to the second for its time, which is no failure to tell of', async () => {
+    expect(await work({ body: 'is early' })).toEqual([{ itemIdentifier: 'record-0' }]);
+    expect(shown()).toEqual([{ 'handle-0': 13 }]);
+    expect(logged.join()).toContain('waits for its time');
+    expect(logged.filter((line) => /"level":"(?:WARN|ERROR)"/.test(line))).toEqual([]);
   });
 
   test('is hidden, when it was tried before, only for as long as this try can take', async () => {

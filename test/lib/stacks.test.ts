@@ -167,6 +167,7 @@ describe('the environment of functions', () => {
     "ATTACHMENT_BUCKET",
     "MAIL_BUCKET",
     "TABLE_NAME",
+    "UNDO_SECONDS",
   ],
   "Bilet-clock-arm": [
     "QUEUE_URL",
