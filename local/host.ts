@@ -16,6 +16,7 @@ import type { SignIn } from './sign-in.ts';
 import { synthesize } from './synthesis.ts';
 import { TemplateError, Templates } from './templates.ts';
 import { startTriggers } from './triggers.ts';
+import { declaredFunctions, firstMailbox } from './wiring/compute.ts';
 import { declaredQueues, declaredSubscriptions } from './wiring/data.ts';
 import { declaredCors, declaredRoutes } from './wiring/http-api.ts';
 import { declaredReceiptRules, inboundQueues } from './wiring/mail.ts';
@@ -96,11 +97,11 @@ async function startBase(root: string, settings: HostSettings, clock: Clock, sto
   };
 }
 
-/** What the rest of the host must know of the templates: the mailbox, its queues, and the table. */
+/** What the rest of the host must know of the templates: the first mailbox, its domain, and the queues of its mail. */
 function findLandmarks(templates: Templates) {
   const [rule] = declaredReceiptRules(templates);
-  const mailbox = rule?.recipients[0];
-  if (!rule || !mailbox) throw new TemplateError('The templates declare no mailbox.');
+  if (!rule) throw new TemplateError('The templates declare no receipt rule.');
+  const mailbox = firstMailbox(declaredFunctions(templates));
   const queues = inboundQueues(rule, declaredSubscriptions(templates), declaredQueues(templates));
   return { mailbox, domain: mailbox.slice(mailbox.indexOf('@') + 1), queues };
 }

@@ -202,7 +202,10 @@ export const settingsSchema = z
       .min(1, 'must not be empty')
       .max(100, 'must have at most 100 characters')
       .regex(VISIBLE, NOT_VISIBLE),
-    /** Addresses that customers write to; the first is the one that the desk writes from by default. */
+    /**
+     * Addresses of the domain that customers write to, to begin with; the first is the default. As soon as an admin has
+     * changed one over the API (`/v1/mailboxes`), the table has them all and this says nothing about them any more.
+     */
     mailboxes: z.array(mailbox).min(1, 'must name at least one mailbox'),
     /** Days after which a solved ticket closes. */
     closeAfterDays: z

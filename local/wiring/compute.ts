@@ -35,6 +35,16 @@ export function declaredFunctions(templates: Templates): LocalFunction[] {
   });
 }
 
+const mailboxesShape = z.array(z.looseObject({ address: z.string() })).min(1);
+
+/** The address of the first mailbox that the settings declare: every function knows them. */
+export function firstMailbox(functions: readonly LocalFunction[]): string {
+  const said = functions.map(({ environment }) => environment.MAILBOXES).find((text) => text !== undefined);
+  const [first] = said === undefined ? [] : mailboxesShape.parse(JSON.parse(said));
+  if (first === undefined) throw new TemplateError('The templates declare no mailbox.');
+  return first.address;
+}
+
 const mappingShape = z.looseObject({
   EventSourceArn: z.string(),
   FunctionName: z.string(),

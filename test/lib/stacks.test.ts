@@ -354,14 +354,14 @@ describe('the data stack', () => {
 });
 
 describe('mail in', () => {
-  test('is scanned, stored and announced with its verdicts, for each mailbox and its plus addresses', () => {
+  test('is scanned, stored and announced with its verdicts, to whichever address of the domain it goes', () => {
     template('receipt').hasResourceProperties('AWS::SES::ReceiptRule', {
       RuleSetName: 'Bilet-inbound',
       Rule: {
         Enabled: true,
         ScanEnabled: true,
         TlsPolicy: 'Optional',
-        Recipients: ['support@desk.example.com', 'billing@desk.example.com'],
+        Recipients: ['desk.example.com'],
         Actions: [
           {
             S3Action: {

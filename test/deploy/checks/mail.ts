@@ -107,5 +107,30 @@ export const checkMail = async (desk: Desk, report: Report, token: string): Prom
       });
     },
   );
+
+  await report.check(
+    'an admin makes a mailbox, which takes and answers mail without a deployment',
+    async () => {
+      const address = 'returns@desk.example.com';
+      expectStatus(await desk.api('POST', '/mailboxes', { token, body: { address, name: 'Returns' } }), 201);
+      const customer = 'rita@example.org';
+      const fields = {
+        From: customer,
+        To: address,
+        Subject: 'Too small',
+        'Message-ID': '<small@example.org>',
+      };
+      await desk.receive(letter(fields, 'It is too small.'), { from: customer, to: address });
+      const [id = 0] = await eventually('the ticket of the new mailbox', async () => {
+        const tickets = await agent.ticketsFrom(customer);
+        return tickets.length > 0 && tickets;
+      });
+      assert.equal((await agent.ticket(id)).mailbox, address);
+      const mail = await eventually('its acknowledgement', async () =>
+        desk.outbox.mails.find(({ to }) => to.includes(customer)),
+      );
+      assert.match(mail.header('From')[0] ?? '', /returns@desk\.example\.com/);
+    },
+  );
   return ticketId;
 };

@@ -29,6 +29,8 @@ interface Memory {
   readonly token: string;
   /** Tickets with their conversations, as its API gave them. */
   readonly tickets: readonly { id: number }[];
+  /** The mailbox of its settings, which belongs to a team. */
+  readonly mailbox: object;
   readonly asleep: number;
   readonly lost: number;
   readonly solvedInFlight: number;
@@ -83,6 +85,9 @@ const useReleased = async (options: { workshop: Workshop; open: () => Promise<De
       to: MAILBOX,
     });
 
+  const { id: teamId } = idSchema.parse(await post('/teams', { name: 'First line' }));
+  const given = await desk.api('PATCH', `/mailboxes/${MAILBOX}`, { token, body: { teamId } });
+  const mailbox = z.looseObject({ teamId: z.literal(teamId) }).parse(expectStatus(given, 200));
   await from('olaf@example.org', 'Before');
   const [answered = 0] = await eventually('the ticket of the mail', async () => {
     const of = await desk.api('GET', '/customers?address=olaf@example.org', { token });
@@ -107,7 +112,7 @@ const useReleased = async (options: { workshop: Workshop; open: () => Promise<De
       idSchema.parse(expectStatus(await desk.api('GET', `/tickets/${id}`, { token }), 200)),
     ),
   );
-  return { desk, token, tickets, asleep, lost, solvedInFlight };
+  return { desk, token, tickets, mailbox, asleep, lost, solvedInFlight };
 };
 
 const machinesOf = (desk: Desk) => {
@@ -182,6 +187,17 @@ const checkKept = async (options: {
       requireKept(before, after, `ticket ${before.id}`);
     }
   });
+
+  await report.check(
+    'its mailbox is there with its team, and from a change on is no longer of the settings',
+    async () => {
+      const read = async () => expectStatus(await desk.api('GET', `/mailboxes/${MAILBOX}`, { token }), 200);
+      requireKept(memory.mailbox, await read(), 'mailbox');
+      const body = { address: 'orders@desk.example.com', name: 'Orders' };
+      expectStatus(await desk.api('POST', '/mailboxes', { token, body }), 201);
+      requireKept(memory.mailbox, await read(), 'mailbox');
+    },
+  );
 
   await report.check('mail and replies that were on their way arrive, once', async () => {
     await feed({ desk, workshop }, IN_FLIGHT, true);
