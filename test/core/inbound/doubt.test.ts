@@ -100,6 +100,21 @@ describe.each(['spam', 'virus'] as const)('mail suspected to be %s', (suspicion)
     }
   });
 
+  test('adds its tag to those that the ticket has, and that of a machine if one wrote it', async () => {
+    const { from, id } = await given();
+    const headers = ['Auto-Submitted: auto-replied'];
+    const absent = await desk.take({ from, inReplyTo: id, headers });
+    expect(absent.ticket.tags).toEqual(['automatic']);
+    const both = await given();
+    const first = await desk.take({ from: both.from, inReplyTo: both.id }, { verdicts });
+    expect(first.ticket.tags).toEqual([suspicion]);
+    const second = await desk.take({ from: both.from, inReplyTo: both.id, headers }, { verdicts });
+    expect(second.ticket.tags).toEqual(['automatic', suspicion]);
+    const other = await given();
+    const together = await desk.take({ from: other.from, inReplyTo: other.id, headers }, { verdicts });
+    expect(together.ticket.tags).toEqual(['automatic', suspicion]);
+  });
+
   test('shows in the audit trail: what came, and the tag', async () => {
     const { from, id, ticket } = await given();
     await desk.take({ from, inReplyTo: id }, { verdicts });

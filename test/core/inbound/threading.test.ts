@@ -154,6 +154,22 @@ describe('a stranger with a genuine token', () => {
     expect(mail.raw).not.toContain(other);
   });
 
+  test('takes part beside those who did before, up to fifty of them', async () => {
+    const { ticket } = await given();
+    const joined = [];
+    for (let turn = 0; turn < 52; turn += 1) {
+      const { receipt, messages } = await desk.take(
+        { from: stranger() },
+        { recipients: [addressOf(ticket.id)] },
+      );
+      expect(receipt).toMatchObject({ outcome: 'joined', ticketId: ticket.id });
+      const author = messages.at(-1)?.author;
+      if (author?.kind === 'customer') joined.push(author.id);
+    }
+    expect(new Set(joined).size).toBe(52);
+    expect((await desk.ticket(ticket.id)).collaboratorIds).toEqual(joined.slice(0, 50));
+  });
+
   test('may write the number into the subject from then on', async () => {
     const { ticket } = await given();
     const other = stranger();
