@@ -19,12 +19,17 @@ export const idParamSchema = z
   .transform(Number)
   .meta(describedAs({ type: 'integer', minimum: 1, maximum: 999_999_999_999_999 }));
 
+/** Whether a text is an address, and what is said when it is none. */
+export const AN_ADDRESS = [isValidAddress, 'must be an email address'] as const;
+/** How the description of the API says the same. */
+export const ADDRESS_FORM = { format: 'email', maxLength: LONGEST_ADDRESS, pattern: ADDRESS.source };
+
 /** An address as people type it; the desk keeps one spelling of it. A domain may be written in letters of any script. */
 export const addressInSchema = z
   .string()
   .trim()
-  .refine(isValidAddress, 'must be an email address')
-  .meta({ format: 'email', maxLength: LONGEST_ADDRESS, pattern: ADDRESS.source });
+  .refine(...AN_ADDRESS)
+  .meta(ADDRESS_FORM);
 
 /** What a client makes up so that a request that it repeats is carried out once. */
 export const idempotencyKeySchema = z

@@ -11,7 +11,7 @@ import {
 import { IDENTITY_CHANNELS } from '../identity.ts';
 import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
-import { addressInSchema, idParamSchema, pageSchema, SOMETHING } from './common.ts';
+import { ADDRESS_FORM, AN_ADDRESS, addressInSchema, idParamSchema, pageSchema, SOMETHING } from './common.ts';
 
 const notesSchema = textSchema(10_000).regex(SEVERAL_LINES, NOT_SEVERAL_LINES).describe('for agents only');
 
@@ -44,20 +44,13 @@ export const suppressionsSchema = z.object({
   ),
 });
 
-/** An identity that a request names: one member for each channel, with the form that values have there. */
-const identityInSchema = z.discriminatedUnion(
-  'channel',
-  [z.strictObject({ channel: z.literal('email'), value: addressInSchema })],
-  {
-    error: ({ code }) => (code === 'invalid_union' ? `must be ${IDENTITY_CHANNELS.join(' or ')}` : undefined),
-  },
-);
+/** An identity that a request names, with the form that values have on its channel. */
+const identityInSchema = z
+  .strictObject({ channel: z.enum(IDENTITY_CHANNELS), value: z.string().trim().meta(ADDRESS_FORM) })
+  // Only where the channel is one does its form count.
+  .refine(({ value }) => AN_ADDRESS[0](value), { path: ['value'], message: AN_ADDRESS[1] });
 
-/** An identity in a query, whose parts stand side by side. */
-export const customerQuerySchema = z.strictObject({
-  channel: z.enum(IDENTITY_CHANNELS),
-  value: addressInSchema,
-});
+export const customerQuerySchema = identityInSchema;
 
 const identitiesSchema = z
   .array(identityInSchema)

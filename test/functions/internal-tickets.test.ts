@@ -48,6 +48,7 @@ function bodiesOf({ id, body, example }: Route): (object | undefined)[] {
 let database: TestDatabase;
 let token: string;
 let ticketId: number;
+let messageId: string;
 
 beforeAll(async () => {
   database = await startDatabase();
@@ -62,6 +63,7 @@ beforeAll(async () => {
   token = made.secret;
   const opened = await givenTicket(database, { requesterId: id, kind: 'internal_note', ...SECRET });
   ticketId = opened.ticket.id;
+  messageId = opened.message.id;
   await add('internal_note', SECRET.text, 1);
 });
 afterAll(() => database.stop());
@@ -74,7 +76,10 @@ async function add(kind: 'internal_note' | 'public_reply', text: string, seconds
 }
 
 const ask = ({ method, path }: Route, id: number, body?: object) =>
-  call(method, path.replace('{ticketId}', String(id)), { token, ...(body ? { body } : {}) });
+  call(method, path.replace('{ticketId}', String(id)).replace(/\{\w+\}/g, messageId), {
+    token,
+    ...(body ? { body } : {}),
+  });
 
 test('there are routes of each kind that a customer can call on a ticket', () => {
   const theirs = onTicket.filter(isForCustomers).map(({ method, path }) => `${method} ${path}`);
