@@ -48,6 +48,8 @@ export const ticketCommonSchema = z.object({
   isInternal: z.boolean().optional(),
   /** the ticket whose number the first message has in its subject, without a proof that it belongs there */
   mayBelongTo: idSchema.nullable().default(null),
+  /** the sum of its time entries */
+  handlingSeconds: z.int().nonnegative().default(0),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

@@ -54,7 +54,8 @@ export function ticketSubject(ticketId: number): Subject & `T#${number}` {
   return `T#${ticketId}`;
 }
 
-const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt'];
+/** What changes along with something else that an event tells: the sum of the time entries with each of them. */
+const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt', 'handlingSeconds'];
 
 /** The fields that differ, before and after, apart from bookkeeping; null when none does. */
 export function changeBetween(

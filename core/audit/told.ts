@@ -5,6 +5,7 @@ import { type Change, separateWords, thingIn } from '../../schemas/events/facts.
 import type { Job } from '../../schemas/job.ts';
 import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import type { TimeEntry } from '../../schemas/time-entry.ts';
 import type { SecretSender } from '../shared/names.ts';
 import type { Words } from './event-row.ts';
 
@@ -19,6 +20,7 @@ export interface MailReport {
 /** What commands pass to `recordEvent` in full; the event keeps a part of it. */
 interface Things {
   ticket: Ticket;
+  timeEntry: TimeEntry;
   customer: Customer;
   agent: Agent;
   team: Team;

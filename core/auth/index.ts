@@ -4,6 +4,7 @@ export { createToken, type TokenRequest } from './create-token.ts';
 export { listTokens } from './list-tokens.ts';
 export {
   type Action,
+  may,
   requireMay,
   requireMayWithTicket,
   type TicketAction,

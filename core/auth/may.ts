@@ -77,6 +77,27 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  'time.read': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'teams',
+    customer: 'never',
+    automation: 'always',
+  },
+  'time.write': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'time.any': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'customer.read': {
     admin: 'always',
     agent: 'always',
@@ -139,7 +160,7 @@ export type Action = keyof typeof MAY;
 /** Actions that are about one ticket. */
 export type TicketAction = Extract<
   Action,
-  `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit'}`
+  `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit'}` | `time.${'read' | 'write'}`
 >;
 
 function ruleOf(principal: Principal, action: Action): Rule {

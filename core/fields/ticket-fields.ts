@@ -147,6 +147,14 @@ export const TICKET_FIELDS = {
     labels: { en: 'Follows up' },
     read: (facts) => facts.ticket.followUpOf ?? undefined,
   },
+  handlingSeconds: {
+    ...ticket,
+    type: 'integer',
+    labels: { en: 'Handling time in seconds' },
+    seenBy: AGENTS,
+    setBy: NOBODY,
+    read: (facts) => facts.ticket.handlingSeconds,
+  },
   mayBelongTo: {
     ...kept,
     type: 'reference',

@@ -29,3 +29,26 @@ export function listPage<T>(
   const more = found.more || found.rows.length > limit;
   return { items, after: more && last !== undefined ? positionOf(last) : null };
 }
+
+/**
+ * A page of a list some of whose rows are not for its reader: full while more follow, and `after` is null when nothing does
+ * that they would see. It costs one read, and more only where many in a row are left out.
+ */
+export async function shownPage<Row, Item>(list: {
+  page: PageRequest;
+  load: (page: PageRequest) => Promise<ListPage<Row>>;
+  shown: (rows: readonly Row[]) => readonly Item[] | Promise<readonly Item[]>;
+  positionOf: (item: Item) => string;
+}): Promise<ListPage<Item>> {
+  const { limit } = list.page;
+  const found: Item[] = [];
+  let { after } = list.page;
+  do {
+    const part = await list.load({ limit: limit + 1, after });
+    found.push(...(await list.shown(part.items)));
+    after = part.after ?? undefined;
+  } while (after !== undefined && found.length <= limit);
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, after: found.length > limit && last !== undefined ? list.positionOf(last) : null };
+}

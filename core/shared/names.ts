@@ -43,6 +43,7 @@ export const ROW_KIND = {
   secret: 'secret',
   secretState: 'secret_state',
   revisions: 'revisions',
+  timeEntry: 'time_entry',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

@@ -44,6 +44,7 @@ export function openTicketWrites(
     mayBelongTo: null,
     ...fields,
     collaboratorIds: [],
+    handlingSeconds: 0,
     ...(draft.kind === 'internal_note' ? { isInternal: true } : {}),
     version: 1,
     createdAt: at,

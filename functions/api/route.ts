@@ -24,8 +24,8 @@ export interface Route {
   query?: z.ZodObject;
   body?: z.ZodType;
   /**
-   * The body that the docs page is filled with: it succeeds on a new desk as it is, mails nobody, makes no admin and
-   * nothing that lasts for ever.
+   * The body that the docs page is filled with: it succeeds on a new desk as it is (below the id that the desk gave, where
+   * the path has one), mails nobody, makes no admin and nothing that lasts for ever.
    */
   example?: (desk: { domain: string }) => object;
   /** whether the state of the desk can forbid it (409); a schema when the answer then says more than others */

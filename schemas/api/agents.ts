@@ -7,11 +7,11 @@ import { lineSchema } from '../text.ts';
 import {
   actorOutSchema,
   addressInSchema,
-  describedAs,
   idParamSchema,
   pageQuerySchema,
   pageSchema,
   SOMETHING,
+  timeInSchema,
 } from './common.ts';
 import { customerSelfSchema } from './customers.ts';
 
@@ -104,10 +104,6 @@ export const tokenQuerySchema = pageQuerySchema
     path: ['agentId'],
   });
 
-/** In the first and the last year, a time with an offset may not be one in UTC. */
-const YEARS = /^(?!0000|9999)/;
-const TIME = z.regexes.datetime({ offset: true }).source;
-
 const [ofAgent, ofCustomer] = tokenOwnerSchema.options;
 
 export const createTokenSchema = z.strictObject({
@@ -117,15 +113,7 @@ export const createTokenSchema = z.strictObject({
     .optional()
     .describe('the caller when absent; somebody else for admins only'),
   scopes: z.array(scopeSchema).min(1).max(50).optional().describe("the caller's own when absent"),
-  expiresAt: z.iso
-    .datetime({ offset: true })
-    .regex(YEARS, 'must lie in a year from 0001 to 9998')
-    .meta(describedAs({ type: 'string', format: 'date-time', pattern: `${YEARS.source}${TIME.slice(1)}` }))
-    .transform((time) => new Date(time).toISOString())
-    .pipe(timeSchema)
-    .nullable()
-    .default(null)
-    .describe('null: never'),
+  expiresAt: timeInSchema.nullable().default(null).describe('null: never'),
 });
 
 /** A new token. The secret is nowhere else: an answer that is given again for its Idempotency-Key lacks it. */

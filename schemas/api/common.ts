@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Actor, idSchema } from '../actor.ts';
+import { type Actor, idSchema, timeSchema } from '../actor.ts';
 import { ADDRESS, isValidAddress, LONGEST_ADDRESS } from '../address.ts';
 import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
@@ -30,6 +30,18 @@ export const addressInSchema = z
   .trim()
   .refine(...AN_ADDRESS)
   .meta(ADDRESS_FORM);
+
+/** In the first and the last year, a time with an offset may not be one in UTC. */
+const YEARS = /^(?!0000|9999)/;
+const TIME = z.regexes.datetime({ offset: true }).source;
+
+/** A time as people send it, in any zone; the desk keeps it in UTC. */
+export const timeInSchema = z.iso
+  .datetime({ offset: true })
+  .regex(YEARS, 'must lie in a year from 0001 to 9998')
+  .meta(describedAs({ type: 'string', format: 'date-time', pattern: `${YEARS.source}${TIME.slice(1)}` }))
+  .transform((time) => new Date(time).toISOString())
+  .pipe(timeSchema);
 
 /** What a client makes up so that a request that it repeats is carried out once. */
 export const idempotencyKeySchema = z

@@ -47,6 +47,11 @@ export const ticketOutSchema = z
       .describe(
         'the ticket whose number stands in the subject of the first mail, which did not prove that it belongs there; for agents only',
       ),
+    handlingSeconds: z
+      .int()
+      .nonnegative()
+      .nullable()
+      .describe('the time that agents worked on it, the sum of its time entries; for agents only'),
     version: z.int().positive(),
     createdAt: timeSchema,
     updatedAt: timeSchema,

@@ -11,6 +11,7 @@ import {
   secretFactsSchema,
   teamFactsSchema,
   ticketFactsSchema,
+  timeEntryFactsSchema,
   tokenFactsSchema,
 } from './facts.ts';
 import { fromVersion1 } from './version-1.ts';
@@ -41,6 +42,8 @@ const onTicket = event.extend({ ticket: ticketFactsSchema });
 const onReply = onTicket.extend({ message: z.object({ id: ulidSchema }), mail: mailFactsSchema });
 /** How far the acknowledgement of a ticket got. */
 const onAcknowledgement = onTicket.extend({ mail: mailFactsSchema });
+/** What became of time that an agent worked: an entry that is not there yet, or no more, counts no seconds. */
+const onTimeEntry = onTicket.extend({ timeEntry: timeEntryFactsSchema });
 /** What differs now: facts before and after, and the names of the fields whose words differ. */
 const changed = { change: changeSchema, reworded: z.array(z.string()) };
 
@@ -74,6 +77,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   onAcknowledgement.extend({ type: z.literal('acknowledgement.bounced') }),
   onAcknowledgement.extend({ type: z.literal('acknowledgement.complained') }),
   onAcknowledgement.extend({ type: z.literal('acknowledgement.failed') }),
+  onTimeEntry.extend({ type: z.literal('time.entered'), ...changed }),
+  onTimeEntry.extend({ type: z.literal('time.changed'), ...changed }),
+  onTimeEntry.extend({ type: z.literal('time.removed'), ...changed }),
   event.extend({ type: z.literal('customer.created'), customer: customerFactsSchema }),
   event.extend({ type: z.literal('customer.updated'), customer: customerFactsSchema, ...changed }),
   event.extend({

@@ -23,6 +23,8 @@ export const ticketFactsSchema = z.object({
   followUpOf: idSchema.nullable(),
   /** the ticket that the first message names without a proof; absent in events that were told before this was */
   mayBelongTo: idSchema.nullable().optional(),
+  /** the sum of its time entries; absent in events that were told before there were any */
+  handlingSeconds: z.int().nonnegative().optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,
@@ -101,12 +103,28 @@ export const tokenFactsSchema = z.object({
   createdAt: timeSchema,
 });
 
+/** Time that an agent worked on a ticket. */
+export const timeEntryFactsSchema = z.object({
+  id: ulidSchema,
+  agentId: idSchema,
+  seconds: z.int().positive(),
+  workedAt: timeSchema,
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
+  removedAt: timeSchema.nullable(),
+});
+
 /** Fields before and after: only those that changed. */
 export const changeSchema = z.record(z.string(), z.object({ before: z.json(), after: z.json() }));
 export type Change = z.infer<typeof changeSchema>;
 
-/** The fields of each thing whose values are facts. All others hold words of people, those of tomorrow too. */
+/**
+ * The fields of each thing whose values are facts. All others hold words of people, those of tomorrow too. What belongs to
+ * another thing stands before that one: an event that tells of both is about the first.
+ */
 const FACTS = {
+  timeEntry: timeEntryFactsSchema,
   ticket: ticketFactsSchema,
   customer: customerFactsSchema,
   agent: agentFactsSchema,

@@ -8,6 +8,7 @@ import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/i
 import { undoReply } from '../../core/outbound/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import { changeTicket, createTicket, type TicketRequest } from '../../core/ticket/index.ts';
+import { correctTimeEntry, enterTime, listTimeEntries } from '../../core/time-entry/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { NOW, testContext } from '../support/context.ts';
@@ -35,6 +36,7 @@ let secret: string;
 let mailboxes: InForce<Mailboxes>;
 let assigneeId: number;
 let teamId: number;
+let timeEntryId: string;
 beforeAll(async () => {
   database = await startDatabase();
   await givenCustomer(database, 'known@example.com');
@@ -135,6 +137,16 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const request = { name: 'Export', owner, expiresAt: null };
     return createToken({ table: database.table, randomBytes }, testContext(), { principal: ADMIN, request });
   },
+  'enter time': async () => {
+    const time = { seconds: 900 };
+    timeEntryId = (await enterTime(database, testContext(), { principal: ADMIN, ticketId: ticket.id, time }))
+      .id;
+  },
+  'correct a time entry': () => {
+    const input = { principal: ADMIN, ticketId: ticket.id, timeEntryId, change: { seconds: 60 } };
+    return correctTimeEntry(database, testContext(), input);
+  },
+  'read a page of time entries': () => listTimeEntries(database.table, ticket.id, { limit: 50 }),
   'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
   'read older messages': () =>
     loadOlderMessages(database.table, { ticketId: ticket.id, limit: 50, before: messageId }),

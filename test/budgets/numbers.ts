@@ -21,6 +21,9 @@ export const DYNAMODB_CALLS = {
   'look at a configuration that has changed': ['GetItem', 'Query'],
   'make an agent of two teams': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'make a token': ['GetItem', 'TransactWriteItems'],
+  'enter time': ['BatchGetItem', 'TransactWriteItems'],
+  'correct a time entry': ['BatchGetItem', 'TransactWriteItems'],
+  'read a page of time entries': ['Query'],
   'open a ticket with its conversation': ['Query'],
   'read older messages': ['Query'],
   'read a page of a list': ['Query'],
@@ -62,7 +65,7 @@ export const MAIL_CALLS = {
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 177,
   'api-authorizer': 162,
-  'api-customers': 168,
+  'api-customers': 171,
   'api-desk': 61,
   'api-jobs': 172,
   'api-tickets': 186,

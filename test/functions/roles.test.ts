@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createToken } from '../../core/auth/index.ts';
 import { startJob } from '../../core/jobs/index.ts';
+import { enterTime } from '../../core/time-entry/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { agentRoutes } from '../../functions/api/agents/routes.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
@@ -15,7 +16,15 @@ import type { Scope, TokenOwner } from '../../schemas/agent.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
-import { ADMIN, givenAgent, givenCustomer, givenTeam, givenTicket, meaningfulRows } from '../support/desk.ts';
+import {
+  ADMIN,
+  agentOf,
+  givenAgent,
+  givenCustomer,
+  givenTeam,
+  givenTicket,
+  meaningfulRows,
+} from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
 
 const ROUTES = { ...ticketRoutes, ...customerRoutes, ...agentRoutes, ...jobRoutes };
@@ -53,6 +62,15 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
   ],
   undoReply: [{ fates: [403, 403, 403, 404, 409, 409] }],
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  listTimeEntries: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  enterTime: [
+    { body: { seconds: 60 }, fates: [403, 403, 403, 404, 201, 201] },
+    // Another's time is for admins to enter; the first agent is one.
+    { body: { seconds: 60, agentId: 1 }, fates: [403, 403, 403, 404, 403, 201] },
+  ],
+  // The entry is that of the third agent.
+  correctTimeEntry: [{ body: { seconds: 90 }, fates: [403, 403, 403, 404, 403, 200] }],
+  removeTimeEntry: [{ fates: [403, 403, 403, 404, 403, 204] }],
   findCustomers: [{ fates: AGENTS_200 }],
   createCustomer: [
     { body: { name: 'New', identities: byEmail('new@example.com') }, fates: [403, 403, 403, 201, 409, 409] },
@@ -130,7 +148,9 @@ beforeAll(async () => {
     requesterId: people.requester.id,
     teamId: team.id,
   });
+  const time = { principal: agentOf({ id: third.id }), ticketId: ticket.id, time: { seconds: 60 } };
   parameters = {
+    timeEntryId: (await enterTime(database, testContext(), time)).id,
     ticketId: String(ticket.id),
     messageId: message.id,
     customerId: String(people.requester.id),

@@ -10,6 +10,7 @@ import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
+import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
 import { projectTicket, settleListShards } from '../../core/views/index.ts';
 import { ADMIN } from './desk.ts';
 import { byEmail } from './identities.ts';
@@ -78,13 +79,27 @@ async function givenFates(desk: TestDesk): Promise<void> {
   await desk.take({ from: 'customer2@example.com', text: 'Here I am.' });
 }
 
-/** A ticket that closed, its follow-up, and an internal note. */
+/** Time that was worked on a ticket, and corrected, and an entry that was wrong. */
+async function givenTime(desk: TestDesk, ticketId: number): Promise<void> {
+  const named = { principal: ADMIN, ticketId };
+  const enter = () =>
+    enterTime(desk, desk.context(), {
+      ...named,
+      time: { seconds: 900, note: 'Looked through the invoices' },
+    });
+  const { id: timeEntryId } = await enter();
+  await correctTimeEntry(desk, desk.context(), { ...named, timeEntryId, change: { seconds: 1200 } });
+  await removeTimeEntry(desk, desk.context(), { ...named, timeEntryId: (await enter()).id });
+}
+
+/** A ticket that closed, its follow-up, an internal note, and time. */
 async function givenHistory(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ id: '<first@example.com>', to: 'billing@desk.example.com' });
   await desk.solveAndClose(ticket.id);
   const { ticket: next } = await desk.take({ inReplyTo: '<first@example.com>', text: 'It burns again.' });
   const solved = await desk.take({ text: 'Thanks.' });
   await desk.write(solved.ticket.id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
+  await givenTime(desk, ticket.id);
   const closing = await desk.ticket(solved.ticket.id);
   if (closing.status !== 'solved') throw new Error('The ticket is not solved');
   const justBefore = { ...desk.context(), now: new Date(Date.parse(closing.closesAt) - 60_000) };

@@ -25,6 +25,7 @@ import {
   parseReceivedRow,
 } from '../../core/threading/thread-store.ts';
 import { parseTicketRow } from '../../core/ticket/index.ts';
+import { parseTimeEntryRow } from '../../core/time-entry/time-entry-store.ts';
 import { loadListShards } from '../../core/views/index.ts';
 import { parsePlaces } from '../../core/views/places-store.ts';
 import { parseListRow } from '../../core/views/views-store.ts';
@@ -85,5 +86,6 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   secret: parseSecret,
   secret_state: parseSecretState,
   revisions: (row) => Object.fromEntries(parseRevisions(row)),
+  time_entry: parseTimeEntryRow,
   list_shards: (_, table) => loadListShards(table, 1),
 };

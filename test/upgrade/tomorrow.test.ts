@@ -18,6 +18,7 @@ import type { Row } from '../../core/shared/write.ts';
 import { liftSuppression, listSuppressions } from '../../core/suppression/index.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { changeTicket } from '../../core/ticket/index.ts';
+import { correctTimeEntry } from '../../core/time-entry/index.ts';
 import { listTickets, loadListShards, projectTicket } from '../../core/views/index.ts';
 import { changeListShards } from '../../core/views/list-shards-store.ts';
 import { presentMessage, presentTicket } from '../../functions/api/tickets/present-ticket.ts';
@@ -163,6 +164,10 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   }
   await desk.solveAndClose(ticket.id);
   for (const { kind, pk, sk, ...row } of before) {
+    if (kind === 'time_entry') {
+      const named = { principal: ADMIN, ticketId: Number(pk.slice(2)), timeEntryId: sk.slice(5) };
+      await correctTimeEntry(desk, desk.context(), { ...named, change: { seconds: 60 } }).catch(() => {});
+    }
     if (kind === 'job') await stopJob(desk.table, desk.context(), sk.slice(2)).catch(() => {});
     if (kind !== 'clock') continue;
     const subject = { kind: 'ticket', id: Number(pk.slice(2)) } as const;

@@ -99,6 +99,7 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
     tokenId: ID_OF_NOTHING,
     jobId: ID_OF_NOTHING,
     messageId: ID_OF_NOTHING,
+    timeEntryId: ID_OF_NOTHING,
   };
   const filled = JSON.stringify(document, (_, value) => {
     if (value?.in !== 'path') return value;

@@ -35,6 +35,7 @@ import {
 } from './present-ticket.ts';
 import { ticketRoutes } from './routes.ts';
 import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
+import { timeEntryEndpoints } from './time-entry-endpoints.ts';
 
 const isAgent = ({ kind }: Caller) => kind === 'agent';
 const readBy = (principal: Caller) => (message: Message) => mayReadMessage(principal.kind, message);
@@ -82,6 +83,7 @@ export const handler = apiFunction({
     return {
       table,
       endpoints: {
+        ...timeEntryEndpoints(table),
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
           const list = listAsked(principal, query);

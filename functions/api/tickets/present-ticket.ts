@@ -26,7 +26,8 @@ const UNNAMED = 'attachment';
 export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof ticketOutSchema> {
   const shown = withoutTags(ticket, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
-  return { solvedAt: null, closesAt: null, closedAt: null, ...shown, mayBelongTo };
+  const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
+  return { solvedAt: null, closesAt: null, closedAt: null, ...shown, mayBelongTo, handlingSeconds };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */

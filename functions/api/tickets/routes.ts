@@ -15,9 +15,10 @@ import {
   ticketWithConversationSchema,
 } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
+import { timeEntryRoutes } from './time-entry-routes.ts';
 
 /** Tickets and their conversations. */
-export const ticketRoutes = defineRoutes('tickets', {
+const conversationRoutes = defineRoutes('tickets', {
   listTickets: {
     method: 'GET',
     path: '/v1/tickets',
@@ -130,3 +131,6 @@ export const ticketRoutes = defineRoutes('tickets', {
     status: 200,
   },
 });
+
+/** Tickets, and everything that belongs to one. */
+export const ticketRoutes = { ...conversationRoutes, ...timeEntryRoutes };

@@ -39,6 +39,9 @@ const TABLE: Record<
   'ticket.note': [true, true, true, false, true],
   'ticket.message': [false, false, false, true, false],
   'ticket.audit': [true, true, true, false, false],
+  'time.read': [true, true, true, false, true],
+  'time.write': [true, true, false, false, false],
+  'time.any': [true, false, false, false, false],
   'customer.read': [true, true, true, false, true],
   'customer.write': [true, true, false, false, false],
   'desk.read': [true, true, true, false, true],
@@ -61,6 +64,8 @@ const TICKET_ACTIONS: TicketAction[] = [
   'ticket.note',
   'ticket.message',
   'ticket.audit',
+  'time.read',
+  'time.write',
 ];
 
 const id = fc.integer({ min: 1, max: 6 });

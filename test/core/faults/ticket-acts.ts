@@ -2,11 +2,13 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { armClock, wakeClock } from '../../../core/clock/index.ts';
 import { addMessage } from '../../../core/conversation/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
+import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
 import { changeTicket, createTicket, fireDeadlines, mendDeadline } from '../../../core/ticket/index.ts';
+import { correctTimeEntry, enterTime, removeTimeEntry } from '../../../core/time-entry/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { ADMIN, givenAgent, givenTeam, requestFor } from '../../support/desk.ts';
-import { byAgent, keyed } from './keyed.ts';
+import { byAgent, keyed, orKnown } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
 
 const rules = { closeAfterDays: 4 };
@@ -25,6 +27,8 @@ async function solve(stage: Stage, id: number, minutes: number): Promise<Ticket>
   return ticket;
 }
 
+/** In seconds. */
+const HOUR = 3600;
 const HALF_AN_HOUR = 30;
 const PAST = -HALF_AN_HOUR;
 
@@ -108,6 +112,27 @@ export const TICKET_ACTS: readonly Act[] = [
         );
     },
   },
+  {
+    file: 'time-entry/enter-time.ts',
+    does: 'enter time that was worked on a ticket',
+    arrange: async (stage) => {
+      const input = { principal: ADMIN, ticketId: (await opened(stage)).id, time: { seconds: HOUR } };
+      return () => keyed(stage, (context, alongside) => enterTime(stage, context, { ...input, alongside }));
+    },
+  },
+  ...[correctTimeEntry, removeTimeEntry].map(
+    (act): Act => ({
+      file: 'time-entry/correct-time-entry.ts',
+      does: act === correctTimeEntry ? 'correct a time entry' : 'remove a time entry',
+      arrange: async (stage) => {
+        const named = { principal: ADMIN, ticketId: (await opened(stage)).id };
+        const entered = { ...named, time: { seconds: HOUR } };
+        const { id: timeEntryId } = await enterTime(stage, byAgent(stage), entered);
+        const input = { ...named, timeEntryId, change: { seconds: 3 * HOUR } };
+        return (again) => act(stage, byAgent(stage), input).catch(orKnown(again, NotFoundError));
+      },
+    }),
+  ),
   {
     file: 'ticket/fire-deadlines.ts',
     does: 'close a ticket whose days are over',

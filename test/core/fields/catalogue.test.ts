@@ -52,6 +52,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     change: 'the operators changed, changed_to and changed_from',
     reworded: 'the operator changed',
     mail: 'how far a reply got: message.delivery',
+    timeEntry: 'its seconds: ticket.handlingSeconds',
     restored: 'what the change of the ticket beside it says',
     customer: 'no event of a ticket has it',
     agent: 'no event of a ticket has it',

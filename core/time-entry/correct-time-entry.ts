@@ -1,0 +1,93 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+import type { TimeEntry } from '../../schemas/time-entry.ts';
+import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import { type Context, laterThan } from '../shared/context.ts';
+import { NotFoundError, StaleVersionError } from '../shared/errors.ts';
+import { changeVersioned, definedFields } from '../shared/optimistic.ts';
+import { readRows } from '../shared/read-rows.ts';
+import { isSameValue } from '../shared/same-value.ts';
+import type { Table } from '../shared/table.ts';
+import { requireTicket, ticketByNumber } from '../ticket/index.ts';
+import {
+  countedFields,
+  requireDone,
+  requireMayForAgent,
+  requireWorker,
+  timeWrites,
+  workerKeys,
+} from './time-entry.ts';
+import { parseTimeEntryRow, timeEntryById } from './time-entry-store.ts';
+
+/** What can be corrected in an entry; what is absent stays. */
+export type TimeCorrection = Partial<Pick<TimeEntry, 'seconds' | 'workedAt' | 'note' | 'agentId'>>;
+
+interface Named {
+  principal: Principal;
+  ticketId: number;
+  timeEntryId: string;
+}
+
+/**
+ * Corrects an entry: the agent whose time it is, or an admin. Changing nothing writes nothing.
+ * @throws NotFoundError when there is no such entry, or it was removed
+ * @throws StaleVersionError when `expectedVersion` is not the entry's current one
+ */
+export function correctTimeEntry(
+  deps: { table: Table },
+  context: Context,
+  input: Named & { change: TimeCorrection; expectedVersion?: number },
+): Promise<TimeEntry> {
+  const change = definedFields(input.change);
+  return stepOn(deps.table, context, { ...input, change }, (before) => ({ ...before, ...change }));
+}
+
+/** Removes an entry, which counts no more from then on: the agent whose time it is, or an admin. @throws NotFoundError */
+export async function removeTimeEntry(deps: { table: Table }, context: Context, input: Named): Promise<void> {
+  await stepOn(deps.table, context, { ...input, change: {} }, (before, removedAt) => ({
+    ...before,
+    removedAt,
+  }));
+}
+
+function stepOn(
+  table: Table,
+  context: Context,
+  input: Named & { change: TimeCorrection; expectedVersion?: number },
+  decide: (before: TimeEntry, at: string) => TimeEntry,
+): Promise<TimeEntry> {
+  return changeVersioned(
+    undefined,
+    () => loadForCorrection(table, input),
+    async ({ ticket, entry }) => {
+      if (input.change.workedAt !== undefined) requireDone(input.change.workedAt, context.now);
+      const current = laterThan(context, ticket.updatedAt);
+      const at = current.now.toISOString();
+      const decided = decide(entry, at);
+      if (isSameValue(countedFields(decided), countedFields(entry))) return entry;
+      const after = { ...decided, version: entry.version + 1, updatedAt: at };
+      await table.write(timeWrites(ticket, { before: entry, after }, current));
+      return after;
+    },
+  );
+}
+
+/** The entry with its ticket, whose version is the one that others may have changed meanwhile. */
+async function loadForCorrection(
+  table: Table,
+  input: Named & { change: TimeCorrection; expectedVersion?: number },
+): Promise<{ ticket: Ticket; entry: TimeEntry; version: number }> {
+  const { principal, change, expectedVersion } = input;
+  const [ticketKey, entryKey] = [ticketByNumber.of(input.ticketId), timeEntryById.of(input)];
+  const worker = workerKeys(principal, change.agentId);
+  const rowAt = await readRows(table, [ticketKey, entryKey, ...worker]);
+  const ticket = requireTicket(rowAt(ticketKey));
+  requireMayWithTicket(principal, 'time.write', ticket);
+  const row = rowAt(entryKey);
+  const entry = row === undefined ? null : parseTimeEntryRow(row);
+  if (entry === null || entry.removedAt !== null) throw new NotFoundError('time_entry');
+  requireMayForAgent(principal, entry.agentId);
+  requireMayForAgent(principal, change.agentId ?? entry.agentId);
+  requireWorker(worker, rowAt);
+  if (expectedVersion !== undefined && expectedVersion !== entry.version) throw new StaleVersionError();
+  return { ticket, entry, version: ticket.version };
+}
