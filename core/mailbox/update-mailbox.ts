@@ -10,15 +10,16 @@ export interface MailboxChange {
   name?: string;
   /** null: no team gets its tickets */
   teamId?: number | null;
-  /** makes it the default in place of the one that is */
-  isDefault?: true;
+  /** true: it becomes the default in place of the one that is */
+  isDefault?: boolean;
 }
 
 /**
  * Changes a mailbox: its name, the team that gets what is written to it, or that it is the default.
  * @throws NotFoundError when there is no such mailbox
  * @throws InvalidInputError `team.unknown`
- * @throws ConflictError `mailbox.retired` when one that is not in use is to be the default
+ * @throws ConflictError `mailbox.retired` when one that is not in use is to be the default, `mailbox.is_default` when the
+ * default is to be none
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export function updateMailbox(
@@ -32,6 +33,8 @@ export function updateMailbox(
         'mailbox.retired',
         'A retired mailbox cannot be the default. Restore it first.',
       );
+    if (change.isDefault === false && before.isDefault)
+      throw new ConflictError('mailbox.is_default', 'Make another mailbox the default in its place.');
     return { ...before, ...definedFields(change) };
   });
 }

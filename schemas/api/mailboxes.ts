@@ -31,9 +31,11 @@ export const updateMailboxSchema = z
     name: nameSchema.optional(),
     teamId: teamIdSchema.optional(),
     isDefault: z
-      .literal(true, 'can only become true: make another mailbox the default')
+      .boolean()
       .optional()
-      .describe('makes it the default in place of the one that is: the default gets what names no mailbox'),
+      .describe(
+        'true: it becomes the default in place of the one that is, and gets what names no mailbox. The default stays it until another one becomes it.',
+      ),
   })
   .refine(...SOMETHING)
   .meta({ minProperties: 1 });

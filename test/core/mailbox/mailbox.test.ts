@@ -155,6 +155,11 @@ describe('a change is refused and nothing is written,', () => {
     ['an address that is taken', () => make('Support@desk.example.com'), { code: 'mailbox.address_taken' }],
     ['a team that never was', () => giveTo(9), { code: 'team.unknown', fields: [{ path: 'teamId' }] }],
     ['a version that is not current', () => giveTo(null, 3), { code: 'version.stale' }],
+    [
+      'the default as none',
+      () => updateMailbox(deps(), context, { address: support.address, change: { isDefault: false } }),
+      { code: 'mailbox.is_default' },
+    ],
     ['retiring the default', () => retireMailbox(deps(), context, support), { code: 'mailbox.is_default' }],
     [
       'a mailbox that does not exist',
