@@ -91,22 +91,37 @@ export function openApiDocument({ mailbox = 'support@desk.example.com', signInUr
 
 /** An id that nothing on any desk has: tried as they are, the examples of what ends a thing for good do no harm. */
 const ID_OF_NOTHING = '0'.repeat(26);
+const IDS_OF_NOTHING = {
+  tokenId: ID_OF_NOTHING,
+  jobId: ID_OF_NOTHING,
+  messageId: ID_OF_NOTHING,
+  timeEntryId: ID_OF_NOTHING,
+};
 
-/** A first thing of its kind is there on a new desk, or made by the examples above it. */
+/**
+ * A first thing of its kind is there on a new desk, or made by the examples above it. What is done without a body, such as
+ * to retire something, is done by one click: it names what is not there.
+ */
 function withPathExamples<D extends object>(document: D, mailbox: string): D {
-  const examples: Record<string, unknown> = {
-    address: mailbox,
-    tokenId: ID_OF_NOTHING,
-    jobId: ID_OF_NOTHING,
-    messageId: ID_OF_NOTHING,
-    timeEntryId: ID_OF_NOTHING,
-  };
-  const filled = JSON.stringify(document, (_, value) => {
-    if (value?.in !== 'path') return value;
-    const isNumber = value.schema?.type === 'integer';
-    return { ...value, example: examples[value.name] ?? (isNumber ? 1 : undefined) };
+  const filled = JSON.stringify(document, (method, operation) => {
+    if (!Array.isArray(operation?.parameters)) return operation;
+    const isOneClick = method !== 'get' && operation.requestBody === undefined;
+    const address = isOneClick ? mailbox.replace(/^[^@]*/, 'nobody') : mailbox;
+    const examples: Record<string, unknown> = { ...IDS_OF_NOTHING, address };
+    const parameters = operation.parameters.map((parameter: OpenApiParameter) => {
+      if (parameter.in !== 'path') return parameter;
+      const isNumber = parameter.schema?.type === 'integer';
+      return { ...parameter, example: examples[parameter.name] ?? (isNumber ? 1 : undefined) };
+    });
+    return { ...operation, parameters };
   });
   return JSON.parse(filled);
+}
+
+interface OpenApiParameter {
+  in: string;
+  name: string;
+  schema?: { type?: unknown };
 }
 
 const SIGN_IN_SCOPES = {
