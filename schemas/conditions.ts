@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { durationSchema, hoursSchema } from './duration.ts';
 import { textSchema } from './text.ts';
 
-/** Most conditions in all groups together. */
+/** Most conditions in one list; in all groups together there may be no more (`compileConditions`). */
 export const MOST_CONDITIONS = 100;
 /** Most values in the list of one condition. */
 export const MOST_VALUES = 100;
@@ -32,16 +32,20 @@ const movingMomentSchema = z.union([
   z.strictObject({ ahead: durationSchema, ...calendar }),
   z.strictObject({ ahead: hoursSchema, ...business }),
 ]);
-const periodSchema = z.union([
-  durationSchema,
-  z.strictObject({ duration: durationSchema, ...calendar }),
-  z.strictObject({ duration: hoursSchema, ...business }),
-]);
 
 const MOMENT =
   'must be a time such as 2026-03-01T12:00:00Z, a day such as 2026-03-01, {"ago": "P3D"} or {"ahead": "PT4H"}';
 const PERIOD =
   'must be a duration such as P3D, or {"duration": "PT4H", "hours": "business"}, which takes no days';
+
+const periodSchema = z.union(
+  [
+    durationSchema,
+    z.strictObject({ duration: durationSchema, ...calendar }),
+    z.strictObject({ duration: hoursSchema, ...business }),
+  ],
+  PERIOD,
+);
 
 function leaf<const Operators extends readonly [string, ...string[]], Value extends z.ZodType>(
   operators: Operators,
@@ -69,7 +73,7 @@ const LEAVES = [
   leaf(['before', 'after'], z.union([fixedMomentSchema, movingMomentSchema], MOMENT)).meta({
     id: 'ConditionOnMoment',
   }),
-  leaf(['within_last', 'within_next'], z.union([periodSchema], PERIOD)).meta({ id: 'ConditionOnPeriod' }),
+  leaf(['within_last', 'within_next'], periodSchema).meta({ id: 'ConditionOnPeriod' }),
   leaf(['greater', 'less'], comparableSchema).meta({ id: 'ConditionOnOrder' }),
   leaf(['between'], z.strictObject({ from: comparableSchema, to: comparableSchema })).meta({
     id: 'ConditionOnRange',
@@ -123,10 +127,10 @@ function itemOf<Group extends ReturnType<typeof group>>(below: Group) {
 }
 
 /** Written out level by level: what stands too deep is refused before anything follows it down. */
-const group5 = group(conditionSchema, 'ConditionsAtDepth5');
-const group4 = group(itemOf(group5), 'ConditionsAtDepth4');
-const group3 = group(itemOf(group4), 'ConditionsAtDepth3');
-const group2 = group(itemOf(group3), 'ConditionsAtDepth2');
+const group5 = group(conditionSchema, 'ConditionsFifthLevel');
+const group4 = group(itemOf(group5), 'ConditionsFourthLevel');
+const group3 = group(itemOf(group4), 'ConditionsThirdLevel');
+const group2 = group(itemOf(group3), 'ConditionsSecondLevel');
 const group1 = group(itemOf(group2), 'Conditions');
 
 /** Conditions of which all must hold, and at least one of `any`. A list that is absent or empty demands nothing. */
@@ -136,16 +140,8 @@ export interface Conditions {
   any?: readonly (Condition | Conditions)[] | undefined;
 }
 
-/** What people write: groups of conditions, nested five deep at most, a hundred conditions in all. */
-export const conditionsSchema: z.ZodType<Conditions, Conditions> = group1.refine(
-  (conditions) => countOf(conditions) <= MOST_CONDITIONS,
-  `must have at most ${MOST_CONDITIONS} conditions`,
-);
-
-function countOf(node: Condition | Conditions): number {
-  if (node.operator !== undefined) return 1;
-  return [...(node.all ?? []), ...(node.any ?? [])].reduce((sum, item) => sum + countOf(item), 0);
-}
+/** What people write: groups of conditions, nested five deep at most. */
+export const conditionsSchema: z.ZodType<Conditions, Conditions> = group1;
 
 /**
  * Conditions as rows keep them, and as the evaluator reads them: whatever is in there that this version does not know does not

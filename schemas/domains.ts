@@ -30,6 +30,10 @@ export const DOMAINS = {
     about: 'Agents, teams, mailboxes and tokens',
     roots: ['me', 'agents', 'teams', 'mailboxes', 'tokens'],
   },
+  rules: {
+    about: 'The fields of the desk, and the conditions over them that its rules are made of',
+    roots: ['fields', 'conditions'],
+  },
   jobs: {
     about: 'Work that takes longer than a request',
     roots: ['jobs'],

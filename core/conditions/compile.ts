@@ -2,6 +2,7 @@ import {
   type Condition,
   type Conditions,
   conditionSchema,
+  MOST_CONDITIONS,
   type StoredConditions,
   storedConditionsSchema,
 } from '../../schemas/conditions.ts';
@@ -46,13 +47,25 @@ export async function compileConditions(
   catalogue: Catalogue,
   { path, ...deps }: ConditionDeps & { path: string },
 ): Promise<CompiledConditions> {
+  if (countOf(conditions) > MOST_CONDITIONS) throw tooManyError(path);
   const { compiled, problems } = await compile(conditions, catalogue, deps);
   if (problems.length === 0) return compiled;
-  const fields = problems.map((problem) => ({
-    ...problem,
-    path: path ? `${path}.${problem.path}` : problem.path,
-  }));
-  throw new InvalidInputError('conditions.invalid', 'Some conditions are wrong.', fields);
+  throw invalidError(problems.map((problem) => ({ ...problem, path: below(path, problem.path) })));
+}
+
+function invalidError(fields: readonly FieldProblem[]): InvalidInputError {
+  return new InvalidInputError('conditions.invalid', 'Some conditions are wrong.', fields);
+}
+
+function tooManyError(path: string): InvalidInputError {
+  return invalidError([{ path, message: `must have at most ${MOST_CONDITIONS} conditions in all` }]);
+}
+
+const below = (path: string, name: string) => (path ? `${path}.${name}` : name);
+
+function countOf(node: Condition | Conditions): number {
+  if (node.operator !== undefined) return 1;
+  return [...(node.all ?? []), ...(node.any ?? [])].reduce((sum, item) => sum + countOf(item), 0);
 }
 
 /**

@@ -4,12 +4,14 @@ import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
+import { ruleRoutes } from './rules/routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 
 const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   tickets: ticketRoutes,
   customers: customerRoutes,
   agents: agentRoutes,
+  rules: ruleRoutes,
   jobs: jobRoutes,
   desk: deskRoutes,
 };

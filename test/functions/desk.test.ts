@@ -159,8 +159,11 @@ test.each(routes.filter(({ body }) => body).map((route) => [route.id, route.body
 describe('the route table', () => {
   test('lets reading write nothing, and answers 201 exactly where something is made', () => {
     for (const { method, path, access, status, output } of routes) {
-      const isMade = method === 'POST' && !/\/\{\w+\}\/(stop|resume|retire|restore|undo)$/.test(path);
-      expect(access).toBe(method === 'GET' ? 'read' : 'write');
+      // a question that is too long for a query is asked by POST
+      const isAsked = method === 'GET' || path.endsWith('/explain');
+      const isMade =
+        method === 'POST' && !isAsked && !/\/\{\w+\}\/(stop|resume|retire|restore|undo)$/.test(path);
+      expect(access).toBe(isAsked ? 'read' : 'write');
       expect(status === 201).toBe(isMade);
       expect(status === 204).toBe(output === null);
     }

@@ -10,6 +10,8 @@ import { customerRoutes } from '../../functions/api/customers/routes.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { jobRoutes } from '../../functions/api/jobs/routes.ts';
 import type { Route } from '../../functions/api/route.ts';
+import { handler as rules } from '../../functions/api/rules/index.ts';
+import { ruleRoutes } from '../../functions/api/rules/routes.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
 import type { Scope, TokenOwner } from '../../schemas/agent.ts';
@@ -27,10 +29,10 @@ import {
 } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
 
-const ROUTES = { ...ticketRoutes, ...customerRoutes, ...agentRoutes, ...jobRoutes };
+const ROUTES = { ...ticketRoutes, ...customerRoutes, ...agentRoutes, ...ruleRoutes, ...jobRoutes };
 type RouteId = keyof typeof ROUTES;
 
-const call = apiOf(authorizer, { tickets, customers, agents, jobs });
+const call = apiOf(authorizer, { tickets, customers, agents, rules, jobs });
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
 const ASKERS = ['requester', 'stranger', 'light', 'elsewhere', 'agent', 'admin'] as const;
@@ -100,6 +102,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
   retireMailbox: [{ fates: [403, 403, 403, 403, 403, 409] }],
   restoreMailbox: [{ fates: ADMIN_200 }],
   listMailboxEvents: [{ fates: AGENTS_200 }],
+  listFields: [{ fates: AGENTS_200 }],
+  explainConditions: [{ body: { ticketId: 1, conditions: {} }, fates: [403, 403, 200, 404, 200, 200] }],
   listJobs: [{ fates: ADMIN_200 }],
   startJob: [{ body: { kind: 'lists.rebuild' }, fates: ADMIN_201 }],
   getJob: [{ fates: ADMIN_200 }],

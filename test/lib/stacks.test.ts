@@ -163,6 +163,9 @@ describe('the environment of functions', () => {
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",
   ],
+  "Bilet-api-rules": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",
     "MAIL_BUCKET",

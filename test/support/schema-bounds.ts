@@ -1,9 +1,12 @@
 import * as fc from 'fast-check';
 import { type JsonSchema, leastOf, valuesOf } from './schema-values.ts';
 
+const samples = new WeakMap<JsonSchema, unknown>();
+
 /** A value that a schema allows, the same each time. */
 export function sampleOf(schema: JsonSchema): unknown {
-  return fc.sample(valuesOf(schema), { numRuns: 1, seed: 7 })[0];
+  if (!samples.has(schema)) samples.set(schema, fc.sample(valuesOf(schema), { numRuns: 1, seed: 7 })[0]);
+  return samples.get(schema);
 }
 
 /** One value of each type. */
@@ -11,28 +14,33 @@ const OF_EACH_TYPE = ['', 7, true, null, [], {}];
 
 /**
  * Values at the bounds of a schema and just beyond them, at every depth: each end of each range, each form that something
- * must have, each field that must be there, and one value of each other type.
+ * must have, each field that must be there, and one value of each other type. A schema that stands in several places is gone
+ * through in the first of them.
  */
-export function candidatesFor(schema: JsonSchema): unknown[] {
+export function candidatesFor(schema: JsonSchema, seen = new Set<JsonSchema>()): unknown[] {
+  if (seen.has(schema)) return [sampleOf(schema)];
+  seen.add(schema);
   const choices = schema.anyOf ?? schema.oneOf;
-  if (choices) return choices.flatMap(candidatesFor);
-  return [...OF_EACH_TYPE, ...ofItsType(schema)];
+  if (choices) return choices.flatMap((choice) => candidatesFor(choice, seen));
+  return [...OF_EACH_TYPE, ...ofItsType(schema, seen)];
 }
 
-function ofItsType(schema: JsonSchema): unknown[] {
+function ofItsType(schema: JsonSchema, seen: Set<JsonSchema>): unknown[] {
   const fixed = [...(schema.enum ?? []), ...(Object.hasOwn(schema, 'const') ? [schema.const] : [])];
   if (fixed.length > 0) return [...fixed, 'none of these'];
   switch (schema.type) {
     case 'string':
       return textsFor(schema);
+    case 'number':
+      return [-1.5, 0, 1e300, '1'];
     case 'integer':
       return integersFor(schema);
     case 'boolean':
       return [true, false, 'true', 0];
     case 'array':
-      return listsFor(schema);
+      return listsFor(schema, seen);
     case 'object':
-      return objectsFor(schema);
+      return objectsFor(schema, seen);
     default:
       return [];
   }
@@ -88,6 +96,15 @@ const FORMATS: Readonly<Record<NonNullable<JsonSchema['format']>, string[]>> = {
     '2026-03-01',
     'tomorrow',
   ],
+  date: [
+    '2026-03-01',
+    '2024-02-29',
+    '0000-01-01',
+    '9999-12-31',
+    '2026-02-29',
+    '2026-3-1',
+    '2026-03-01T00:00:00Z',
+  ],
 };
 
 /** Lengths are counted in characters: one that takes two units of UTF-16 counts once. */
@@ -111,17 +128,20 @@ function integersFor(schema: JsonSchema): unknown[] {
   return [least - 1, least, least + 0.5, maximum, maximum + 1, maximum * 10, -least, '1', ' 1', '01', '1e3'];
 }
 
-function listsFor({ items = {}, minItems = 0, maxItems = minItems }: JsonSchema): unknown[] {
+function listsFor(
+  { items = {}, minItems = 0, maxItems = minItems }: JsonSchema,
+  seen: Set<JsonSchema>,
+): unknown[] {
   const sample = sampleOf(items);
   const sizes = [minItems - 1, minItems, maxItems, maxItems + 1].filter((size) => size >= 0);
   const padding = Array.from({ length: Math.max(0, minItems - 1) }, () => sample);
   return [
     ...sizes.map((length) => Array.from({ length }, () => sample)),
-    ...candidatesFor(items).map((item) => [...padding, item]),
+    ...candidatesFor(items, seen).map((item) => [...padding, item]),
   ];
 }
 
-function objectsFor({ properties = {}, required = [] }: JsonSchema): unknown[] {
+function objectsFor({ properties = {}, required = [] }: JsonSchema, seen: Set<JsonSchema>): unknown[] {
   const least = Object.fromEntries(
     Object.entries(properties).flatMap(([name, property]) =>
       required.includes(name) ? [[name, sampleOf(property)]] : [],
@@ -133,7 +153,7 @@ function objectsFor({ properties = {}, required = [] }: JsonSchema): unknown[] {
     { ...least, unknown: 1 },
     ...required.map((name) => Object.fromEntries(Object.entries(least).filter(([other]) => other !== name))),
     ...Object.entries(properties).flatMap(([name, property]) =>
-      candidatesFor(property).map((value) => ({ ...least, [name]: value })),
+      candidatesFor(property, seen).map((value) => ({ ...least, [name]: value })),
     ),
   ];
 }

@@ -3,11 +3,12 @@ import * as z from 'zod';
 
 /** A JSON Schema with the keywords that the description of the API uses. Another keyword must first be understood here. */
 export interface JsonSchema {
-  type?: 'string' | 'integer' | 'boolean' | 'null' | 'array' | 'object' | undefined;
+  $ref?: string | undefined;
+  type?: 'string' | 'number' | 'integer' | 'boolean' | 'null' | 'array' | 'object' | undefined;
   enum?: unknown[] | undefined;
   const?: unknown;
   pattern?: string | undefined;
-  format?: 'email' | 'date-time' | undefined;
+  format?: 'email' | 'date-time' | 'date' | undefined;
   minLength?: number | undefined;
   maxLength?: number | undefined;
   minimum?: number | undefined;
@@ -29,11 +30,12 @@ export interface JsonSchema {
 
 export const jsonSchemaShape: z.ZodType<JsonSchema> = z.lazy(() =>
   z.strictObject({
-    type: z.enum(['string', 'integer', 'boolean', 'null', 'array', 'object']).optional(),
+    $ref: z.string().optional(),
+    type: z.enum(['string', 'number', 'integer', 'boolean', 'null', 'array', 'object']).optional(),
     enum: z.array(z.unknown()).optional(),
     const: z.unknown().optional(),
     pattern: z.string().optional(),
-    format: z.enum(['email', 'date-time']).optional(),
+    format: z.enum(['email', 'date-time', 'date']).optional(),
     minLength: z.int().optional(),
     maxLength: z.int().optional(),
     minimum: z.number().optional(),
@@ -54,6 +56,36 @@ export const jsonSchemaShape: z.ZodType<JsonSchema> = z.lazy(() =>
   }),
 );
 
+/**
+ * A schema with each reference to a named one replaced by that, which is the same object wherever it is named. Named schemas
+ * do not hold themselves.
+ */
+export function resolvedBy(
+  components: Readonly<Record<string, JsonSchema>>,
+): (schema: JsonSchema) => JsonSchema {
+  const known = new Map<string, JsonSchema>();
+  const named = (ref: string): JsonSchema => {
+    const found = known.get(ref) ?? resolve(components[ref.replace('#/components/schemas/', '')] ?? {});
+    known.set(ref, found);
+    return found;
+  };
+  const list = (schemas: JsonSchema[] | undefined) => schemas?.map(resolve);
+  const resolve = (schema: JsonSchema): JsonSchema => {
+    if (schema.$ref !== undefined) return named(schema.$ref);
+    const { items, properties, anyOf, oneOf, allOf } = schema;
+    const fields = properties && Object.entries(properties).map(([name, one]) => [name, resolve(one)]);
+    return {
+      ...schema,
+      ...(items && { items: resolve(items) }),
+      ...(fields && { properties: Object.fromEntries(fields) }),
+      ...(anyOf && { anyOf: list(anyOf) }),
+      ...(oneOf && { oneOf: list(oneOf) }),
+      ...(allOf && { allOf: list(allOf) }),
+    };
+  };
+  return resolve;
+}
+
 /** The least integer that a schema allows. */
 export function leastOf({ minimum, exclusiveMinimum }: JsonSchema): number | undefined {
   return minimum ?? (exclusiveMinimum === undefined ? undefined : exclusiveMinimum + 1);
@@ -64,6 +96,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const TYPES: Readonly<Record<NonNullable<JsonSchema['type']>, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string',
+  number: Number.isFinite,
   integer: Number.isInteger,
   boolean: (value) => typeof value === 'boolean',
   null: (value) => value === null,
@@ -88,7 +121,7 @@ export function conforms(schema: JsonSchema, value: unknown): boolean {
 }
 
 function isInBounds(schema: JsonSchema, value: unknown): boolean {
-  if (typeof value === 'number') return isWithin(value, leastOf(schema), schema.maximum);
+  if (typeof value === 'number') return isWithin(value, leastOf(schema) ?? -Infinity, schema.maximum);
   if (typeof value === 'string') {
     const { pattern = '', minLength, maxLength } = schema;
     return new RegExp(pattern, 'u').test(value) && isWithin(lengthOf(value), minLength, maxLength);
@@ -110,8 +143,16 @@ function isInBounds(schema: JsonSchema, value: unknown): boolean {
   );
 }
 
+const made = new WeakMap<JsonSchema, fc.Arbitrary<unknown>>();
+
 /** Values that a schema allows, as a client could make them that knows nothing but the schema. */
 export function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const values = made.get(schema) ?? arbitraryOf(schema);
+  made.set(schema, values);
+  return values;
+}
+
+function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return fc.oneof(...choices.map(valuesOf));
   if (Object.hasOwn(schema, 'const')) return fc.constant(schema.const);
@@ -121,6 +162,8 @@ export function valuesOf(schema: JsonSchema): fc.Arbitrary<unknown> {
       return fc.constant(null);
     case 'boolean':
       return fc.boolean();
+    case 'number':
+      return fc.double({ noNaN: true, noDefaultInfinity: true });
     case 'integer':
       return integersOf(schema);
     case 'array': {
@@ -158,8 +201,8 @@ function objectsOf({ properties = {}, required = [], minProperties }: JsonSchema
 function textsOf(schema: JsonSchema): fc.Arbitrary<string> {
   const patterns = [schema, ...(schema.allOf ?? [])].flatMap(({ pattern }) => pattern ?? []);
   const plain = patterns.find((pattern) => /\$$/.test(pattern) && !/\\p\{|\(\?<|\[\^\]/.test(pattern));
-  const made = plain === undefined ? ofCharacters(schema, patterns) : afterPattern(plain);
-  return made.filter((text) => conforms(schema, text));
+  const texts = plain === undefined ? ofCharacters(schema, patterns) : afterPattern(plain);
+  return texts.filter((text) => conforms(schema, text));
 }
 
 /** Texts after a pattern; what it asks for by looking ahead is left to who filters them. */

@@ -1,7 +1,7 @@
 import { compileConditions, compileStoredConditions } from '../../../core/conditions/index.ts';
 import { loadPatternMaker, MOST_INSTRUCTIONS } from '../../../core/conditions/pattern.ts';
 import { catalogueOf, catalogueSeenBy } from '../../../core/fields/index.ts';
-import type { Conditions } from '../../../schemas/conditions.ts';
+import type { Condition, Conditions } from '../../../schemas/conditions.ts';
 import { ticketIn } from '../../support/desk.ts';
 import { factsOf } from '../../support/facts.ts';
 import { CATALOGUE, compiled } from './given.ts';
@@ -121,6 +121,19 @@ describe('writing conditions is refused, with the path, for', () => {
         { path: 'conditions.all.1.any.0.field' },
         { path: 'conditions.any.0.field' },
       ],
+    });
+  });
+
+  test('more conditions than a hundred, however they are grouped', async () => {
+    const fifty: Condition[] = Array(50).fill({ field: 'ticket.priority', operator: 'present' });
+    const write = (conditions: Conditions) =>
+      compileConditions(conditions, CATALOGUE, { path: 'conditions' });
+    await write({ all: fifty, any: [{ any: fifty }] });
+    await expect(
+      write({ all: [...fifty, ...fifty.slice(1)], any: [{ all: fifty.slice(48) }] }),
+    ).rejects.toMatchObject({
+      code: 'conditions.invalid',
+      fields: [{ path: 'conditions', message: 'must have at most 100 conditions in all' }],
     });
   });
 

@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { idSchema, timeSchema } from '../actor.ts';
+import { conditionsSchema } from '../conditions.ts';
+import { shownEnum } from '../open-enum.ts';
+import { pageSchema } from './common.ts';
+
+const labelsSchema = z.record(z.string(), z.string()).describe('by language (BCP 47); `en` is always there');
+
+/** A field as whoever builds a form, a filter or a condition needs it. */
+export const fieldOutSchema = z
+  .object({
+    key: z.string().describe('such as ticket.priority; conditions name the field by it'),
+    subject: shownEnum(['ticket', 'message', 'customer', 'agent', 'event']),
+    type: shownEnum([
+      'text',
+      'long_text',
+      'integer',
+      'decimal',
+      'boolean',
+      'date_time',
+      'date',
+      'choice',
+      'tree',
+      'tag',
+      'address',
+      'reference',
+    ]),
+    many: z.boolean().describe('whether it holds several values of its type'),
+    labels: labelsSchema,
+    operators: z.array(z.string()).describe('what a condition can ask of it'),
+    values: z
+      .array(z.object({ key: z.string(), labels: labelsSchema }))
+      .nullable()
+      .describe('of a choice or a tree, in their order; null for others'),
+    to: shownEnum(['ticket', 'customer', 'agent', 'team', 'mailbox'])
+      .nullable()
+      .describe('what a reference names: by its number, a mailbox by its address'),
+    mayBeSet: z.boolean().describe('whether you may give it a value, where you may change the thing at all'),
+  })
+  .meta({ id: 'Field' });
+export const fieldPageSchema = pageSchema(fieldOutSchema);
+
+export const explainConditionsSchema = z.strictObject({ ticketId: idSchema, conditions: conditionsSchema });
+
+/** Why conditions hold of a ticket or do not. */
+export const explanationOutSchema = z
+  .object({
+    holds: z.boolean(),
+    changesAt: timeSchema
+      .nullable()
+      .describe('when the answer becomes another by time alone, as things are; null: it does not'),
+    conditions: z
+      .array(
+        z.object({
+          path: z.string().describe('where the condition stands, such as all.0'),
+          field: z.string(),
+          operator: z.string(),
+          holds: z.boolean(),
+          actual: z.unknown().describe('what the field is; null: nothing. Long texts are cut'),
+          because: z.string().describe('in words, such as "Priority is High, wanted Urgent"'),
+        }),
+      )
+      .describe('every condition, also behind one that decides'),
+    groups: z
+      .array(z.object({ path: z.string(), holds: z.boolean() }))
+      .describe('every group inside the outermost, by its path'),
+  })
+  .meta({ id: 'Explanation' });
