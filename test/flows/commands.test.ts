@@ -18,6 +18,8 @@ const ready = z.strictObject({
   smtp: z.int().positive(),
   adminToken: z.string(),
   sampleTicket: z.int().nullable(),
+  signIn: z.url().nullable(),
+  signInClient: z.string().nullable(),
 });
 const outbox = z.array(
   z.looseObject({ id: z.string(), to: z.array(z.string()), subject: z.string(), raw: z.url() }),
