@@ -54,10 +54,15 @@ export const messageSchema = z.union([
       to: z.string().nullable(),
       delivery: deliverySchema,
     }),
-    common.extend({ kind: z.literal('internal_note') }),
+    common.extend({
+      kind: z.literal('internal_note'),
+      /** its last edit; absent while it is as it was written, which is version 1 */
+      edited: z.object({ version: z.int().min(2), at: timeSchema, by: actorSchema }).optional(),
+    }),
     common.extend({ kind: z.literal('customer_message') }),
   ]),
   common.extend({ kind: unknownOf(messageKindSchema.options) }),
 ]);
 export type Message = z.infer<typeof messageSchema>;
+export type InternalNote = Extract<Message, { kind: 'internal_note' }>;
 export type Attachment = z.infer<typeof attachmentSchema>;

@@ -42,6 +42,8 @@ export const ticketCommonSchema = z.object({
   requesterId: idSchema,
   /** customers other than the requester who wrote on this ticket */
   collaboratorIds: z.array(idSchema),
+  /** agents who follow it; nobody when absent */
+  followerIds: z.array(idSchema).optional(),
   /** the closed ticket that this one follows up */
   followUpOf: idSchema.nullable(),
   /** opened among agents: nothing on it is for its requester yet, who does not know of it; no when absent */

@@ -23,6 +23,21 @@ export const auditTrail = accessPattern({
   }),
 });
 
+export const newestEvents = accessPattern({
+  name: 'Newest events',
+  description: 'Reads what happened to a ticket, newest first, for its timeline.',
+  operation: 'Query',
+  pk: 'T#<ticket>',
+  sk: 'E#<event>, newest first',
+  of: (input: { subject: Subject; limit: number; before?: string | undefined }): QueryRequest => ({
+    pk: input.subject,
+    from: 'E#',
+    to: `E#${input.before ?? '~'}`,
+    newestFirst: true,
+    limit: input.limit,
+  }),
+});
+
 /** A line of the audit trail: what happened, with the words that belong to it. */
 export type AuditEntry = Pick<StoredEvent, 'id' | 'type' | 'at' | 'actor' | 'cause'> & {
   /** null when the event tells of no change */

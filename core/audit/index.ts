@@ -2,4 +2,4 @@ export { type Bus, eventBridgeBus } from './bus-gateway.ts';
 export { type Counts, countEvents } from './count-events.ts';
 export { changeBetween, recordEvent, type Subject, ticketSubject } from './event.ts';
 export { storedEventIn } from './event-row.ts';
-export { type AuditEntry, isRestored, listEvents } from './event-store.ts';
+export { type AuditEntry, auditEntryIn, isRestored, listEvents, newestEvents } from './event-store.ts';

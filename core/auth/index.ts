@@ -5,6 +5,7 @@ export { listTokens } from './list-tokens.ts';
 export {
   type Action,
   may,
+  mayWithTicket,
   requireMay,
   requireMayWithTicket,
   type TicketAction,

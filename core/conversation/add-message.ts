@@ -6,17 +6,27 @@ import { type Context, laterThan } from '../shared/context.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
+import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import {
   afterAgentTouch,
   afterCustomerMessage,
   closedError,
   loadTicket,
+  type Mentions,
   madePublic,
+  mentionedBy,
+  mentionedEvents,
+  mentionKeys,
+  mentionsIn,
+  NO_MENTIONS,
+  requireTicket,
   type SettableStatus,
   type TicketRules,
   type TicketWithMessage,
+  ticketByNumber,
   ticketWrites,
+  withFollowers,
   withStatus,
 } from '../ticket/index.ts';
 import { requireSeen } from './require-seen.ts';
@@ -57,23 +67,39 @@ export async function addMessage(
 ): Promise<TicketWithMessage> {
   const { principal, message: asked } = input;
   const { table, rules } = deps;
+  const mentions = asked.kind === 'internal_note' ? mentionsIn(asked.text) : NO_MENTIONS;
   const load = async () => {
-    const ticket = await loadTicket(table, input.ticketId);
+    const { ticket, rowAt } = await ticketAndMentioned(table, input.ticketId, mentions);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
     if (asked.status !== undefined) requireMayWithTicket(principal, 'ticket.change', ticket);
-    return ticket;
+    return { before: ticket, version: ticket.version, rowAt };
   };
-  return changeVersioned(input.expectedVersion, load, async (before) => {
+  return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
     const current = laterThan(context, before.updatedAt);
     const after = answered(before, asked, current.now, rules);
     await requireAllSeen(table, before.id, asked);
     const draft = draftOf(asked, rules.undoSeconds);
     const message = messageOf(draft, current.newId(), current.actor, current.now);
-    const { ticket, writes } = ticketWrites(before, after, current);
+    const mentioned = await mentionedBy(table, after, mentions, rowAt);
+    const { ticket, writes } = ticketWrites(before, withFollowers(after, mentioned.agentIds), current);
     const alongside = (await input.alongside?.({ ticket, message })) ?? [];
-    await table.write([...writes, ...messageWrites(ticket, message, current, before), ...alongside]);
+    await table.write([
+      ...writes,
+      ...messageWrites(ticket, message, current, before),
+      ...mentionedEvents(ticket, message.id, mentioned, current),
+      ...alongside,
+    ]);
     return { ticket, message };
   });
+}
+
+/** The ticket, and the rows of those whom a note mentions: one read. */
+async function ticketAndMentioned(table: Table, ticketId: number, mentions: Mentions) {
+  const keys = mentionKeys(mentions);
+  if (keys.length === 0) return { ticket: await loadTicket(table, ticketId), rowAt: () => undefined };
+  const key = ticketByNumber.of(ticketId);
+  const rowAt = await readRows(table, [key, ...keys]);
+  return { ticket: requireTicket(rowAt(key)), rowAt };
 }
 
 /** Makes sure that who answers has seen what the customer wrote, where they say what they saw. */

@@ -102,7 +102,7 @@ async function pageFrom(
     stretch = await olderThan(table, asked, stretch.messages.at(-1)?.id ?? BEHIND_ALL);
     seen.push(...stretch.messages.filter(mayRead));
   }
-  const page = withinFiles(seen.slice(0, limit));
+  const page = withinFiles(seen.slice(0, limit), (message) => message);
   const more = stretch.more || seen.length > page.length;
   return { messages: page.toReversed(), before: more ? (page.at(-1)?.id ?? null) : null };
 }
@@ -110,12 +110,12 @@ async function pageFrom(
 /** Files on a page, unless a single message has more: each comes with a link of 3 KB, and Lambda answers 6 MB at most. */
 const FILES = 1000;
 
-/** The newest messages that have no more files than a page holds, one at least. */
-function withinFiles(messages: readonly Message[]): Message[] {
+/** The newest items whose messages have no more files than a page holds, one at least. */
+export function withinFiles<Item>(items: readonly Item[], messageOf: (item: Item) => Message | null): Item[] {
   let files = 0;
-  const end = messages.findIndex((message, at) => {
-    files += message.attachments.length;
+  const end = items.findIndex((item, at) => {
+    files += messageOf(item)?.attachments.length ?? 0;
     return files > FILES && at > 0;
   });
-  return messages.slice(0, end === -1 ? messages.length : end);
+  return items.slice(0, end === -1 ? items.length : end);
 }

@@ -140,6 +140,15 @@ export const TICKET_FIELDS = {
     labels: { en: 'Collaborators' },
     read: (facts) => facts.ticket.collaboratorIds,
   },
+  followerIds: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'reference',
+    to: 'agent',
+    many: true,
+    labels: { en: 'Followers' },
+    read: (facts) => facts.ticket.followerIds ?? [],
+  },
   followUpOf: {
     ...kept,
     type: 'reference',

@@ -15,6 +15,7 @@ export { mayAcknowledge, messageFacts } from './message-facts.ts';
 export {
   beforeReplyIn,
   deliveryWrite,
+  editWrite,
   loadMessage,
   messageById,
   messageWrites,
@@ -22,5 +23,12 @@ export {
   parseMessageRow,
   undoneWrite,
 } from './message-store.ts';
+export {
+  keepVersion,
+  listVersions,
+  type MessageVersion,
+  VERSION_PLACE,
+  versionOf,
+} from './message-version-store.ts';
 export { receivedFrom, receivedOf } from './received.ts';
 export { isSuspicious, type Suspicion, suspicionsIn } from './suspicion.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { EmailDelivery } from '../../schemas/delivery.ts';
-import { type Message, messageSchema } from '../../schemas/message.ts';
+import { type InternalNote, type Message, messageSchema } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
@@ -141,6 +141,23 @@ export function undoneWrite(
     remove: ['delivery.leavesAt'],
     condition: { expression: '#delivery.#state = :queued', values: { ':queued': 'queued' } },
     refusal: NOT_QUEUED,
+  };
+}
+
+/** Writes what a note says now. Refused with `version` when it was edited since `before` was read. */
+export function editWrite(ticketId: number, before: InternalNote, after: InternalNote): Write {
+  const known = before.edited?.version;
+  const condition =
+    known === undefined
+      ? { expression: 'attribute_exists(#pk) AND attribute_not_exists(#message.#edited)' }
+      : { expression: '#message.#edited.#version = :known', values: { ':known': known } };
+  const { text, replyText, edited } = after;
+  return {
+    type: 'update',
+    key: messageById.of({ ticketId, messageId: after.id }),
+    set: { 'message.text': text, 'message.replyText': replyText, 'message.edited': edited },
+    condition,
+    refusal: 'version',
   };
 }
 

@@ -21,7 +21,10 @@ import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
 import type { TicketRules } from './change-ticket.ts';
-import { openTicketWrites } from './open-ticket.ts';
+import { withFollowers } from './followers.ts';
+import { mentionedBy, mentionedEvents } from './mentioned.ts';
+import { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS } from './mentions.ts';
+import { type NewTicket, openTicketWrites } from './open-ticket.ts';
 import { teamFor } from './team-for.ts';
 
 /** Whom a ticket is for: a customer by id, or by address, who is made when the desk does not know the address. */
@@ -68,15 +71,18 @@ export async function createTicket(
   let found = await knownOrNew(deps.table, context, asked);
   for (let tried = 1; ; tried += 1) {
     const { subject, priority, type, tags, assigneeId } = request;
-    const { requesterId, teamId } = found;
+    const { requesterId, teamId, mentioned } = found;
     const mailbox = request.mailbox.address;
-    const fields = { id, subject, mailbox, priority, type, tags, teamId, assigneeId, requesterId };
+    const places = { teamId, assigneeId, requesterId };
+    const fields: NewTicket = { id, subject, channel: 'api', mailbox, priority, type, tags, ...places };
     const draft = firstMessage(principal, request, deps.rules?.undoSeconds);
-    const opened = openTicketWrites({ ...fields, channel: 'api' }, draft, context);
+    const followed = withFollowers(fields, mentioned.agentIds);
+    const opened = openTicketWrites(followed, draft, context);
+    const told = mentionedEvents(opened.ticket, opened.message.id, mentioned, context);
     const created = { ticket: opened.ticket, message: opened.message };
     const alongside = (await input.alongside?.(created)) ?? [];
     try {
-      await deps.table.write([...opened.writes, ...found.writes, ...alongside]);
+      await deps.table.write([...opened.writes, ...told, ...found.writes, ...alongside]);
       return created;
     } catch (error) {
       if (!refusedBy(error, IDENTITY_TAKEN)) throw error;
@@ -97,10 +103,12 @@ function firstMessage(principal: Principal, request: TicketRequest, undoSeconds?
 interface Lookup {
   requester: number | { address: string; name: string };
   teamId: number | null;
+  /** whom the first message mentions, when it is a note */
+  mentioned: Mentions;
 }
 
 /**
- * Finds out who the requester is, and whether team and assignee are there.
+ * Finds out who the requester is, who is mentioned, and whether team and assignee are there.
  * @throws InvalidInputError
  */
 async function lookUp(
@@ -109,23 +117,26 @@ async function lookUp(
 ): Promise<Lookup> {
   const { requester, mailbox } = request;
   const person = 'id' in requester ? customerKey(requester.id) : keyOfAddress(requester.address);
-  const rowAt = await readRows(table, [person, ...assignmentKeys(request)]);
+  const isNote = principal.kind !== 'customer' && request.kind === 'internal_note';
+  const mentions = isNote ? mentionsIn(request.text) : NO_MENTIONS;
+  const rowAt = await readRows(table, [person, ...assignmentKeys(request), ...mentionKeys(mentions)]);
   requireAssignable(request, rowAt);
   const { teamId = teamFor(principal, mailbox.teamId) } = request;
-  if ('address' in requester)
-    return { requester: parseIdentityRow(rowAt(person))?.customerId ?? requester, teamId };
-  if (rowAt(person) === undefined) throw fieldError('requester.id', 'is not a customer of this desk');
-  return { requester: requester.id, teamId };
+  if ('id' in requester && rowAt(person) === undefined)
+    throw fieldError('requester.id', 'is not a customer of this desk');
+  const mentioned = await mentionedBy(table, { teamId, assigneeId: request.assigneeId }, mentions, rowAt);
+  if ('id' in requester) return { requester: requester.id, teamId, mentioned };
+  return { requester: parseIdentityRow(rowAt(person))?.customerId ?? requester, teamId, mentioned };
 }
 
 const keyOfAddress = (address: string) =>
   identityKey(emailIdentity(requireAddress(address, 'requester.address')));
 
 /** The requester by number, and the writes that make somebody new a customer. */
-async function knownOrNew(table: Table, context: Context, { requester, teamId }: Lookup) {
-  if (typeof requester === 'number') return { requesterId: requester, writes: [], teamId };
+async function knownOrNew(table: Table, context: Context, { requester, ...asked }: Lookup) {
+  if (typeof requester === 'number') return { requesterId: requester, writes: [], ...asked };
   const id = await takeId(table, 'customer');
   const identity = emailIdentity(requester.address);
   const { writes } = newCustomerWrites({ id, identity, name: requester.name }, context);
-  return { requesterId: id, writes, teamId };
+  return { requesterId: id, writes, ...asked };
 }

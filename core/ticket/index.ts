@@ -2,7 +2,11 @@ export { changeTicket, type TicketChange, type TicketRules } from './change-tick
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines } from './deadlines.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
+export { followTicket, unfollowTicket } from './follow-ticket.ts';
+export { withFollowers } from './followers.ts';
 export { mendDeadline } from './mend-deadline.ts';
+export { mentionedBy, mentionedEvents } from './mentioned.ts';
+export { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS, newMentions } from './mentions.ts';
 export { openTicketWrites } from './open-ticket.ts';
 export {
   afterAgentTouch,

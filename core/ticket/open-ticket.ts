@@ -19,6 +19,7 @@ export interface NewTicket {
   tags?: string[];
   teamId: number | null;
   assigneeId?: number | null;
+  followerIds?: number[];
   followUpOf?: number | null;
   mayBelongTo?: number | null;
 }

@@ -63,12 +63,14 @@ export function insertTicket(ticket: Ticket): Write {
 
 /**
  * The writes that turn `before` into `after`: the row, under the condition that nobody else was faster (refusal
- * `version`), and the event that says what changed. Bookkeeping (version and times) is done here.
+ * `version`), and the event that says what changed. Bookkeeping (version and times) is done here: what a person does is
+ * activity, unless `isActivity` says that it says nothing of how the ticket goes on.
  */
 export function ticketWrites(
   before: Ticket,
   after: Ticket,
   context: Context,
+  { isActivity = true } = {},
 ): { ticket: Ticket; writes: Write[] } {
   const at = context.now.toISOString();
   const person = context.actor.kind === 'agent' || context.actor.kind === 'customer';
@@ -76,7 +78,7 @@ export function ticketWrites(
     ...after,
     version: before.version + 1,
     updatedAt: at,
-    lastActivityAt: person ? at : after.lastActivityAt,
+    lastActivityAt: person && isActivity ? at : after.lastActivityAt,
   };
   const changed = changeBetween(before, ticket);
   const event = changed

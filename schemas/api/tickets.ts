@@ -41,6 +41,7 @@ export const ticketOutSchema = z
     assigneeId: idSchema.nullable(),
     requesterId: idSchema,
     collaboratorIds: z.array(idSchema),
+    followerIds: z.array(idSchema).describe('agents who follow it; for agents only'),
     followUpOf: idSchema.nullable(),
     mayBelongTo: idSchema
       .nullable()
@@ -168,15 +169,22 @@ export const messageOutSchema = z
     attachments: z.array(attachmentOutSchema),
     origin: originOutSchema.describe('how it was entered; customers are told the channel alone'),
     delivery: deliveryOutSchema.nullable().describe('how far a reply got; for agents only'),
+    version: z
+      .int()
+      .positive()
+      .describe(
+        'grows by one with every edit of a note, and is the ETag of an edit; 1 for every other message',
+      ),
+    edited: z
+      .object({ at: timeSchema, by: actorOutSchema })
+      .nullable()
+      .describe('the last edit of a note; null when there was none'),
   })
   .meta({ id: 'Message' });
 
 /** A page of a ticket's messages, oldest first. */
 const messagePageSchema = pageSchema(messageOutSchema);
 
-export const ticketWithConversationSchema = ticketOutSchema
-  .extend({ conversation: messagePageSchema.describe('the newest messages; next leads to older ones') })
-  .meta({ id: 'TicketWithConversation' });
 export const conversationPageSchema = messagePageSchema;
 export const ticketPageSchema = pageSchema(ticketSummaryOutSchema);
 
@@ -263,6 +271,26 @@ export const messageRefusedSchema = problemSchema
   })
   .meta({ id: 'MessageRefused' });
 
+/** What a note says from now on. */
+export const editMessageSchema = z.strictObject({ text: messageTextSchema });
+
+/** What a note said before an edit. */
+const messageVersionOutSchema = z
+  .object({
+    version: z.int().positive(),
+    text: z.string(),
+    at: timeSchema.describe('since when it said so'),
+    by: actorOutSchema.describe('who wrote this version'),
+  })
+  .meta({ id: 'MessageVersion' });
+export const messageVersionPageSchema = pageSchema(messageVersionOutSchema);
+
+/** Who is to follow a ticket. */
+export const followTicketSchema = z.strictObject({
+  agentId: idSchema.describe('of an active agent who may read the ticket'),
+});
+export const followerParamsSchema = z.object({ ticketId: idParamSchema, followerId: idParamSchema });
+
 export const messageParamsSchema = z.object({ ticketId: idParamSchema, messageId: ulidSchema });
 
 /** A message, and the ticket as what was done to the message left it. */
@@ -285,3 +313,33 @@ export const auditEventSchema = z
   })
   .meta({ id: 'AuditEvent' });
 export const auditPageSchema = pageSchema(auditEventSchema);
+
+/** A place of a timeline: a message, which stands in the conversation of the same answer, or an event. */
+const timelineItemSchema = z
+  .object({
+    id: ulidSchema.describe('of the message or event; items are in the order of their ids'),
+    at: timeSchema,
+    messageId: ulidSchema.nullable().describe('of a message in `conversation`; null for an event'),
+    event: auditEventSchema.nullable().describe('null for a message'),
+  })
+  .meta({ id: 'TimelineItem' });
+
+export const ticketWithConversationSchema = ticketOutSchema
+  .extend({
+    conversation: messagePageSchema.describe(
+      'the newest messages, or those of the timeline; next leads to older ones',
+    ),
+    timeline: pageSchema(timelineItemSchema)
+      .optional()
+      .describe(
+        'with `include=events`: messages and events in one order, oldest first; next leads to older ones. A page may be shorter than its limit. Customers see messages alone.',
+      ),
+  })
+  .meta({ id: 'TicketWithConversation' });
+
+/** What comes along with a ticket: so many messages, or items of the timeline, whose pages `cursor` leads through. */
+export const ticketQuerySchema = z.strictObject({
+  include: z.enum(['events']).optional().describe('events: one timeline of messages and events'),
+  limit: pageQuerySchema.shape.limit,
+  cursor: pageQuerySchema.shape.cursor,
+});

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { actorSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import {
   agentFactsSchema,
   changeSchema,
@@ -57,6 +57,19 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   onTicket.extend({ type: z.literal('ticket.updated'), ...changed }),
   onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
+  onTicket.extend({
+    type: z.literal('message.edited'),
+    message: z.object({ id: ulidSchema, version: z.int().min(2) }),
+    ...changed,
+  }),
+  onTicket.extend({
+    type: z.literal('agent.mentioned'),
+    /** the note that mentions somebody */
+    message: z.object({ id: ulidSchema }),
+    /** those mentioned by themselves, and who is in a mentioned team and may read the ticket */
+    agentIds: z.array(idSchema),
+    teamIds: z.array(idSchema),
+  }),
   onTicket.extend({
     type: z.literal('message.undone'),
     message: z.object({ id: ulidSchema }),

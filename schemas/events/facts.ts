@@ -20,6 +20,8 @@ export const ticketFactsSchema = z.object({
   assigneeId: idSchema.nullable(),
   requesterId: idSchema,
   collaboratorIds: z.array(idSchema),
+  /** agents who follow it; nobody when absent */
+  followerIds: z.array(idSchema).optional(),
   followUpOf: idSchema.nullable(),
   /** the ticket that the first message names without a proof; absent in events that were told before this was */
   mayBelongTo: idSchema.nullable().optional(),

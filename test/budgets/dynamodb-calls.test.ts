@@ -3,11 +3,17 @@ import { listEvents } from '../../core/audit/index.ts';
 import { authenticate, createToken } from '../../core/auth/index.ts';
 import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
-import { addMessage, loadConversation, loadOlderMessages } from '../../core/conversation/index.ts';
+import {
+  addMessage,
+  editNote,
+  loadConversation,
+  loadOlderMessages,
+  loadTimeline,
+} from '../../core/conversation/index.ts';
 import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
 import { undoReply } from '../../core/outbound/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
-import { changeTicket, createTicket, type TicketRequest } from '../../core/ticket/index.ts';
+import { changeTicket, createTicket, followTicket, type TicketRequest } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, listTimeEntries } from '../../core/time-entry/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
@@ -32,6 +38,7 @@ type Operation = keyof typeof DYNAMODB_CALLS;
 let database: TestDatabase;
 let ticket: Ticket;
 let messageId: string;
+let noteId: string;
 let secret: string;
 let mailboxes: InForce<Mailboxes>;
 let assigneeId: number;
@@ -94,6 +101,20 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
     return addMessage({ table: database.table, rules }, testContext(), input);
   },
+  'mention an agent in a note': async () => {
+    const message = { kind: 'internal_note' as const, text: `Look, @[agent:${assigneeId}].` };
+    const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
+    noteId = (await addMessage({ table: database.table, rules }, testContext(), input)).message.id;
+  },
+  'edit a note': () => {
+    const input = { principal: ADMIN, ticketId: ticket.id, messageId: noteId, text: 'Look again.' };
+    return editNote(database.table, testContext(), input);
+  },
+  'follow a ticket': async () => {
+    const { id: agentId } = await givenAgent(database);
+    database.forgetCalls();
+    await followTicket(database.table, testContext(), { principal: ADMIN, ticketId: ticket.id, agentId });
+  },
   'take a reply back': async () => {
     const message = { kind: 'public_reply' as const, text: 'Done' };
     const input = { principal: ADMIN, ticketId: ticket.id, message };
@@ -148,6 +169,7 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   },
   'read a page of time entries': () => listTimeEntries(database.table, ticket.id, { limit: 50 }),
   'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
+  'open a ticket with its timeline': () => loadTimeline(database.table, { ticketId: ticket.id, limit: 50 }),
   'read older messages': () =>
     loadOlderMessages(database.table, { ticketId: ticket.id, limit: 50, before: messageId }),
   'project a change into the lists': () => projectTicket({ table: database.table, shards: 1 }, ticket.id),

@@ -129,3 +129,122 @@ describe('a reply that is taken back', () => {
     expect((await ask('none')).status).toBe(404);
   });
 });
+
+describe('an internal note', () => {
+  test('is edited under its own version, which it shows, and agents can read what it said', async () => {
+    const { path, requester } = await given();
+    const { message } = await send(path, { kind: 'internal_note', text: 'Made-up secret.' });
+    expect(message).toMatchObject({ version: 1, edited: null });
+    const target = `${path}/messages/${message.id}`;
+    const edit = (text: string, version: number) =>
+      api('PATCH', target, { body: { text }, headers: { 'if-match': `"${version}"` } });
+    expect(await edit('Other words.', 2)).toMatchObject({ status: 412, body: { code: 'version.stale' } });
+    const edited = await edit('Other words.', 1);
+    expect(edited).toMatchObject({
+      status: 200,
+      headers: { etag: '"2"' },
+      body: { message: { text: 'Other words.', version: 2, edited: { by: { kind: 'agent', id: 1 } } } },
+    });
+    await edit('Last words.', 2);
+    const first = await api('GET', `${target}/versions?limit=1`);
+    expect(first.body.items).toMatchObject([{ version: 1, text: 'Made-up secret.' }]);
+    const second = await api('GET', String(first.body.next));
+    expect(second.body).toMatchObject({ items: [{ version: 2, text: 'Other words.' }], next: null });
+    for (const asked of [target, `${target}/versions`, path, `${path}?include=events`]) {
+      const { text } = await api('GET', asked, { token: requester });
+      expect([asked, /secret|words/.test(text)]).toEqual([asked, false]);
+    }
+  });
+
+  test('is not edited into nothing, and nothing else is edited', async () => {
+    const { path, seen } = await given();
+    const { message } = await send(path, { kind: 'internal_note', text: 'A note.' });
+    const edit = (id: string, body: object) => api('PATCH', `${path}/messages/${id}`, { body });
+    for (const body of [{}, { text: '' }, { text: ' ' }, { text: 7 }, { text: 'x', kind: 'public_reply' }])
+      expect((await edit(message.id, body)).status).toBe(422);
+    expect(await edit(seen, { text: 'x' })).toMatchObject({
+      status: 409,
+      body: { code: 'message.not_a_note' },
+    });
+    const absent = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+    expect((await edit(absent, { text: 'x' })).status).toBe(404);
+    expect((await api('GET', `${path}/messages/${absent}/versions`)).status).toBe(404);
+  });
+});
+
+describe('the timeline of a ticket', () => {
+  test('is read page by page, and its messages stand in the conversation of the same page', async () => {
+    const { path } = await given();
+    for (const text of ['One.', 'Two.']) await send(path, { kind: 'internal_note', text });
+    await api('PATCH', path, { body: { priority: 'high' } });
+    const whole = ticketWithConversationSchema.parse((await api('GET', `${path}?include=events`)).body);
+    const items = whole.timeline?.items ?? [];
+    const messages = items.flatMap(({ messageId }) => messageId ?? []);
+    expect(whole.conversation.items.map(({ id }) => id)).toEqual(messages);
+    expect(items.map(({ event }) => event?.type ?? 'message')).toEqual([
+      'message',
+      'ticket.created',
+      'message',
+      'message',
+      'ticket.updated',
+    ]);
+    const paged = [];
+    let next: string | null = `${path}?include=events&limit=2`;
+    while (next !== null) {
+      const page = ticketWithConversationSchema.parse((await api('GET', next)).body);
+      paged.unshift(...(page.timeline?.items ?? []));
+      next = page.timeline?.next ?? null;
+    }
+    expect(paged).toEqual(items);
+  });
+
+  test('shows a customer their messages and nothing else', async () => {
+    const { path, requester, seen } = await given();
+    await send(path, { kind: 'internal_note', text: 'Made-up secret.' });
+    await send(path, { kind: 'public_reply', text: 'An answer.' });
+    const { status, text, body } = await api('GET', `${path}?include=events`, { token: requester });
+    expect(status).toBe(200);
+    const { timeline } = ticketWithConversationSchema.parse(body);
+    expect(timeline?.items).toHaveLength(2);
+    expect(timeline?.items[0]?.messageId).toBe(seen);
+    expect(timeline?.items.every(({ event }) => event === null)).toBe(true);
+    expect(text).not.toContain('secret');
+    const first = await api('GET', `${path}?include=events&limit=1`, { token: requester });
+    const { timeline: last } = ticketWithConversationSchema.parse(first.body);
+    const older = await api('GET', String(last?.next), { token: requester });
+    expect(ticketWithConversationSchema.parse(older.body).timeline?.items).toEqual([timeline?.items[0]]);
+  });
+
+  test('takes no cursor of another list, and none without being asked for', async () => {
+    const [one, other] = [await given(), await given()];
+    await send(one.path, { kind: 'internal_note', text: 'A note.' });
+    const { body } = await api('GET', `${one.path}?include=events&limit=1`);
+    const next = String(ticketWithConversationSchema.parse(body).timeline?.next);
+    expect((await api('GET', next)).status).toBe(200);
+    for (const asked of [
+      next.replace(one.path, other.path),
+      next.replace('include=events&', ''),
+      `${one.path}?include=all`,
+      `${one.path}?include=events&limit=0`,
+    ])
+      expect([asked, (await api('GET', asked)).status]).toEqual([asked, 422]);
+  });
+});
+
+describe('followers of a ticket', () => {
+  test('come and go, and only agents see them', async () => {
+    const { path, requester } = await given();
+    const followed = await api('POST', `${path}/followers`, { body: { agentId: 1 } });
+    expect(followed).toMatchObject({ status: 201, headers: { etag: '"2"' }, body: { followerIds: [1] } });
+    expect((await api('GET', path)).body).toMatchObject({ followerIds: [1] });
+    expect((await api('GET', path, { token: requester })).body).toMatchObject({ followerIds: [] });
+    const left = await api('DELETE', `${path}/followers/1`);
+    expect(left).toMatchObject({ status: 200, body: { followerIds: [] } });
+    expect(await api('DELETE', `${path}/followers/1`)).toMatchObject({
+      status: 404,
+      body: { code: 'follower.not_found' },
+    });
+    for (const body of [{}, { agentId: 0 }, { agentId: '1' }, { agentId: 98_765 }])
+      expect((await api('POST', `${path}/followers`, { body })).status).toBe(422);
+  });
+});

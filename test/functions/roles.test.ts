@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createToken } from '../../core/auth/index.ts';
+import { addMessage } from '../../core/conversation/index.ts';
 import { startJob } from '../../core/jobs/index.ts';
 import { enterTime } from '../../core/time-entry/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
@@ -46,7 +47,7 @@ const ADMIN_200: Fates = [403, 403, 403, 403, 403, 200];
 const ADMIN_201: Fates = [403, 403, 403, 403, 403, 201];
 
 /** Every route, and each thing that can be asked of it, by hand: a change of who may do what is made twice. */
-const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
+const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> = {
   listTickets: [{ fates: ALL_200 }],
   createTicket: [
     { body: { subject: 'S', text: 'T' }, fates: [201, 201, 403, 422, 422, 422] },
@@ -62,6 +63,13 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates }[]> = {
     { body: { kind: 'customer_message', text: 'x' }, fates: [201, 404, 403, 404, 403, 403] },
     { body: { kind: 'customer_message', text: 'x', status: 'open' }, fates: [403, 404, 403, 404, 403, 403] },
   ],
+  editMessage: [
+    { body: { text: 'In other words' }, fates: [403, 403, 403, 404, 200, 200], on: 'note' },
+    { body: { text: 'In other words' }, fates: [403, 403, 409, 404, 409, 409] },
+  ],
+  listMessageVersions: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  followTicket: [{ body: { agentId: 1 }, fates: [403, 403, 403, 404, 201, 201] }],
+  unfollowTicket: [{ fates: [403, 403, 403, 404, 404, 404] }],
   undoReply: [{ fates: [403, 403, 403, 404, 409, 409] }],
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   listTimeEntries: [{ fates: [403, 403, 200, 404, 200, 200] }],
@@ -157,6 +165,8 @@ beforeAll(async () => {
     timeEntryId: (await enterTime(database, testContext(), time)).id,
     ticketId: String(ticket.id),
     messageId: message.id,
+    followerId: String(third.id),
+    noteId: await noteBy(people.agent.id, ticket.id),
     customerId: String(people.requester.id),
     agentId: String(third.id),
     teamId: String(team.id),
@@ -168,32 +178,54 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-function ask(id: RouteId, body: object | undefined, token?: string) {
+/** A note that an agent wrote. */
+async function noteBy(id: number, ticketId: number): Promise<string> {
+  const deps = { table: database.table, rules: { closeAfterDays: 4 } };
+  const context = testContext({ actor: { kind: 'agent', id } });
+  const note = { kind: 'internal_note', text: 'In some words' } as const;
+  const { message } = await addMessage(deps, context, {
+    principal: agentOf({ id }),
+    ticketId,
+    message: note,
+  });
+  return message.id;
+}
+
+function ask(id: RouteId, body: object | undefined, token?: string, on?: 'note') {
   const { method, path }: Route = ROUTES[id];
-  const target = path.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
+  const { noteId = '' } = parameters;
+  const given: Record<string, string> = on === 'note' ? { ...parameters, messageId: noteId } : parameters;
+  const target = path.replace(/\{(\w+)\}/g, (_, name: string) => given[name] ?? '');
   const query = id === 'findCustomers' ? '?channel=email&value=nobody@example.com' : '';
   return call(method, `${target}${query}`, { ...(token ? { token } : {}), ...(body ? { body } : {}) });
 }
 
 const cases = Object.entries(EXPECTED).flatMap(([id, asked]) =>
-  asked.map(({ body, fates }) => ({ id: id as RouteId, body, fates, what: JSON.stringify(body) ?? '' })),
+  asked.map(({ body, fates, on }) => ({
+    id: id as RouteId,
+    body,
+    fates,
+    on,
+    what: [JSON.stringify(body), on].filter(Boolean).join(' on a '),
+  })),
 );
 
 /** What each asker gets, in this order. */
-async function fatesOf(askers: readonly Asker[], id: RouteId, body: object | undefined) {
+async function fatesOf(askers: readonly Asker[], { id, body, on }: (typeof cases)[number]) {
   const found: Partial<Record<Asker, number>> = {};
-  for (const asker of askers) found[asker] = (await ask(id, body, tokens.get(asker))).status;
+  for (const asker of askers) found[asker] = (await ask(id, body, tokens.get(asker), on)).status;
   return found;
 }
 
-test.each(cases)('$id $what', async ({ id, body, fates }) => {
+test.each(cases)('$id $what', async (asked) => {
+  const { fates } = asked;
   const expected = Object.fromEntries(ASKERS.map((asker, at) => [asker, fates[at]]));
   const mayNot = ASKERS.filter((asker) => [403, 404, 422].includes(expected[asker] ?? 0));
   const before = await meaningfulRows(database);
-  const refused = await fatesOf(mayNot, id, body);
+  const refused = await fatesOf(mayNot, asked);
   expect(await meaningfulRows(database)).toEqual(before);
   const may = ASKERS.filter((asker) => !mayNot.includes(asker));
-  expect({ ...refused, ...(await fatesOf(may, id, body)) }).toEqual(expected);
+  expect({ ...refused, ...(await fatesOf(may, asked)) }).toEqual(expected);
 });
 
 test.each(Object.keys(ROUTES) as RouteId[])('%s is for nobody without a token', async (id) => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createAgent, updateAgent } from '../../core/agent/index.ts';
 import { createToken, revokeToken } from '../../core/auth/index.ts';
 import { armClock } from '../../core/clock/index.ts';
+import { editNote } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
@@ -111,6 +112,18 @@ async function givenHistory(desk: TestDesk): Promise<void> {
     await projectTicket({ table: desk.table, shards: (await settleListShards(desk.table, 1)).write }, id);
 }
 
+/** A note that was edited, and mentions the admin since. */
+async function givenEdited(desk: TestDesk): Promise<void> {
+  const { ticket } = await desk.take({ from: 'edited@example.com' });
+  const { message } = await desk.write(ticket.id, { kind: 'internal_note', text: 'Made-up words.' });
+  await editNote(desk.table, desk.context(), {
+    principal: ADMIN,
+    ticketId: ticket.id,
+    messageId: message.id,
+    text: 'Other words for @[agent:1].',
+  });
+}
+
 /** A reply that was taken back. */
 async function givenUndone(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ from: 'undone@example.com' });
@@ -159,6 +172,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenFates(desk);
   await givenHistory(desk);
   await givenUndone(desk);
+  await givenEdited(desk);
   await givenJob(desk);
   await givenSecret(desk);
 }

@@ -7,6 +7,7 @@ import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer
 import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
+import { parseMessageVersion } from '../../core/message/message-version-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
 import { parseSecret, parseSecretState } from '../../core/secrets/secret-store.ts';
@@ -53,6 +54,7 @@ const refuse = (): Uint8Array => {
 export const READERS: Readonly<Record<RowKind, Reader>> = {
   ticket: parseTicketRow,
   message: parseMessageRow,
+  message_version: parseMessageVersion,
   event: eventIn,
   customer: parseCustomerRow,
   customer_address: (row) => parseIdentityRow(row)?.customerId,

@@ -42,6 +42,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'received',
   'mail_object',
   'follow_up',
+  'message_version',
   'signing_keys',
   'answer',
 ];

@@ -91,11 +91,13 @@ export function openApiDocument({ mailbox = 'support@desk.example.com', signInUr
 
 /** An id that nothing on any desk has: tried as they are, the examples of what ends a thing for good do no harm. */
 const ID_OF_NOTHING = '0'.repeat(26);
+const NUMBER_OF_NOTHING = 999_999_999_999_999;
 const IDS_OF_NOTHING = {
   tokenId: ID_OF_NOTHING,
   jobId: ID_OF_NOTHING,
   messageId: ID_OF_NOTHING,
   timeEntryId: ID_OF_NOTHING,
+  followerId: NUMBER_OF_NOTHING,
 };
 
 /**

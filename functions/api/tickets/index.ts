@@ -3,20 +3,29 @@ import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import {
   addMessage,
+  editNote,
   loadConversation,
   loadOlderMessages,
   UnseenMessagesError,
 } from '../../../core/conversation/index.ts';
 import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
-import { mayReadMessage } from '../../../core/message/index.ts';
+import {
+  listVersions,
+  loadMessage,
+  mayReadMessage,
+  VERSION_PLACE,
+  versionOf,
+} from '../../../core/message/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
   changeTicket,
   createTicket,
+  followTicket,
   loadTicket,
   type TicketWithMessage,
+  unfollowTicket,
 } from '../../../core/ticket/index.ts';
 import { knownListShards, listTickets, loadListShards } from '../../../core/views/index.ts';
 import type { Message } from '../../../schemas/message.ts';
@@ -24,6 +33,7 @@ import type { Ticket } from '../../../schemas/ticket.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { pageOf } from '../../edge/page.ts';
+import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
 import {
   presentMessage,
@@ -33,6 +43,7 @@ import {
   type Show,
   withoutTags,
 } from './present-ticket.ts';
+import { readTicket } from './read-ticket.ts';
 import { ticketRoutes } from './routes.ts';
 import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
 import { timeEntryEndpoints } from './time-entry-endpoints.ts';
@@ -43,9 +54,6 @@ const answerTicket = (ticket: Ticket, principal: Caller) => ({
   body: presentTicket(ticket, isAgent(principal)),
   version: ticket.version,
 });
-
-/** Messages that come along with a ticket. */
-const CONVERSATION_PAGE = 50;
 
 /** The HTTP API of tickets. */
 export const handler = apiFunction({
@@ -99,14 +107,8 @@ export const handler = apiFunction({
           const alongside = (made: TicketWithMessage) => remember(present(made));
           return present(await createTicket(deps, context, { principal, request, alongside }));
         },
-        getTicket: async ({ principal, params: { ticketId } }) => {
-          const mayRead = readBy(principal);
-          const { ticket, ...page } = await loadConversation(table, ticketId, CONVERSATION_PAGE, mayRead);
-          requireMayWithTicket(principal, 'ticket.read', ticket);
-          const conversation = await presentMessagePage(ticketId, page, {}, show(principal));
-          const { body, version } = answerTicket(ticket, principal);
-          return { body: { ...body, conversation }, version };
-        },
+        getTicket: ({ principal, params: { ticketId }, query }) =>
+          readTicket(table, { principal, ticketId, query }, show(principal)),
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };
           return answerTicket(await changeTicket(deps, context, input), principal);
@@ -130,6 +132,33 @@ export const handler = apiFunction({
           } catch (error) {
             throw error instanceof UnseenMessagesError ? await presentUnseen(error, show(principal)) : error;
           }
+        },
+        editMessage: async ({ principal, params, body, context, expectedVersion }) => {
+          const asked = { principal, ...params, ...body, expectedVersion };
+          const edited = await editNote(table, context, asked);
+          const { body: shown } = await presentWithMessage(principal)(edited);
+          return { body: shown, version: versionOf(edited.message) };
+        },
+        listMessageVersions: async ({ principal, params: { ticketId, messageId }, query }) => {
+          const ticket = await loadTicket(table, ticketId);
+          requireMayWithTicket(principal, 'ticket.audit', ticket);
+          await loadMessage(table, ticketId, messageId);
+          const list = {
+            path: `/v1/tickets/${ticketId}/messages/${messageId}/versions`,
+            name: `versions:${messageId}`,
+            place: VERSION_PLACE,
+          };
+          return answerPage(list, query, (page) => listVersions(table, { ticketId, messageId }, page));
+        },
+        followTicket: async ({ principal, params, body, context, expectedVersion, remember }) => {
+          const alongside = (ticket: Ticket) => remember(answerTicket(ticket, principal));
+          const asked = { principal, ...params, ...body, expectedVersion, alongside };
+          return answerTicket(await followTicket(table, context, asked), principal);
+        },
+        unfollowTicket: async ({ principal, params, context, expectedVersion }) => {
+          const { ticketId, followerId: agentId } = params;
+          const asked = { principal, ticketId, agentId, expectedVersion };
+          return answerTicket(await unfollowTicket(table, context, asked), principal);
         },
         undoReply: async ({ principal, params, context, expectedVersion, remember }) => {
           const present = presentWithMessage(principal);

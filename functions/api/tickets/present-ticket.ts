@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { MessagePage, UnseenMessagesError } from '../../../core/conversation/index.ts';
+import { versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
@@ -27,7 +28,9 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
   const shown = withoutTags(ticket, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
-  return { solvedAt: null, closesAt: null, closedAt: null, ...shown, mayBelongTo, handlingSeconds };
+  const followerIds = toAgent ? (ticket.followerIds ?? []) : [];
+  const times = { solvedAt: null, closesAt: null, closedAt: null };
+  return { ...times, ...shown, mayBelongTo, handlingSeconds, followerIds };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */
@@ -65,6 +68,8 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     attachments: await Promise.all(message.attachments.map((file) => presentAttachment(file, link))),
     delivery: message.kind === 'public_reply' && show.toAgent ? message.delivery : null,
     origin: await presentOrigin(id, origin, show),
+    version: versionOf(message),
+    edited: (message.kind === 'internal_note' && message.edited) || null,
   };
 }
 

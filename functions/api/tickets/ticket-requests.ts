@@ -61,6 +61,19 @@ export function listAsked(principal: Caller, query: ListQuery): TicketList {
   return { of: query.view ?? 'open' };
 }
 
+/** The name of a ticket's timeline in cursors. */
+const timelineOf = (ticketId: number) => `timeline:${ticketId}`;
+
+/** The cursor to what is older than this item of a timeline. */
+export function timelineCursor(ticketId: number, before: string | null): string | null {
+  return before === null ? null : writeCursor(timelineOf(ticketId), before);
+}
+
+/** The item of a timeline that a cursor names. */
+export function timelineBefore(ticketId: number, cursor: string | undefined): string | undefined {
+  return cursor === undefined ? undefined : readCursor(cursor, timelineOf(ticketId), ULID);
+}
+
 /** The cursor to messages that are older than this one. */
 export function messagesCursor(ticketId: number, before: string | null): string | null {
   return before === null ? null : writeCursor(`messages:${ticketId}`, before);

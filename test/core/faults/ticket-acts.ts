@@ -1,10 +1,17 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { armClock, wakeClock } from '../../../core/clock/index.ts';
-import { addMessage } from '../../../core/conversation/index.ts';
+import { addMessage, editNote } from '../../../core/conversation/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
-import { changeTicket, createTicket, fireDeadlines, mendDeadline } from '../../../core/ticket/index.ts';
+import {
+  changeTicket,
+  createTicket,
+  fireDeadlines,
+  followTicket,
+  mendDeadline,
+  unfollowTicket,
+} from '../../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../../core/time-entry/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { ADMIN, givenAgent, givenTeam, requestFor } from '../../support/desk.ts';
@@ -96,6 +103,67 @@ export const TICKET_ACTS: readonly Act[] = [
             alongside,
           }),
         );
+    },
+  },
+  {
+    file: 'conversation/add-message.ts',
+    does: 'mention an agent and a team in a note',
+    arrange: async (stage) => {
+      const { database } = stage.desk;
+      const { id: ticketId } = await opened(stage);
+      const team = await givenTeam(database);
+      const agent = await givenAgent(database, 'agent', [team.id]);
+      const other = await givenAgent(database);
+      await changeTicket({ table: stage.table, rules }, byAgent(stage), {
+        principal: ADMIN,
+        ticketId,
+        change: { teamId: team.id, assigneeId: agent.id },
+      });
+      const text = `Look, @[agent:${other.id}] and @[team:${team.id}].`;
+      const message = { kind: 'internal_note', text } as const;
+      return () =>
+        keyed(stage, (context, alongside) =>
+          addMessage({ table: stage.table, rules }, context, {
+            principal: ADMIN,
+            ticketId,
+            message,
+            alongside,
+          }),
+        );
+    },
+  },
+  {
+    file: 'conversation/edit-note.ts',
+    does: 'edit a note so that it mentions somebody',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const agent = await givenAgent(stage.desk.database);
+      const { message } = await stage.desk.write(ticketId, { kind: 'internal_note', text: 'Look.' });
+      const text = `Look, @[agent:${agent.id}].`;
+      const input = { principal: ADMIN, ticketId, messageId: message.id, text };
+      return () => editNote(stage.table, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'ticket/follow-ticket.ts',
+    does: 'follow a ticket',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const { id: agentId } = await givenAgent(stage.desk.database);
+      const input = { principal: ADMIN, ticketId, agentId };
+      return () => followTicket(stage.table, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'ticket/follow-ticket.ts',
+    does: 'follow a ticket no longer',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const { id: agentId } = await givenAgent(stage.desk.database);
+      const input = { principal: ADMIN, ticketId, agentId };
+      await followTicket(stage.table, byAgent(stage), input);
+      return (again) =>
+        unfollowTicket(stage.table, byAgent(stage), input).catch(orKnown(again, NotFoundError));
     },
   },
   {

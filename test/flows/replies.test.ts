@@ -1,4 +1,9 @@
-import { messageAddedSchema, messageRefusedSchema } from '../../schemas/api/tickets.ts';
+import { agentOutSchema } from '../../schemas/api/agents.ts';
+import {
+  messageAddedSchema,
+  messageRefusedSchema,
+  ticketWithConversationSchema,
+} from '../../schemas/api/tickets.ts';
 import {
   auditTrail,
   bodyOf,
@@ -7,6 +12,7 @@ import {
   type ReadTicket,
   readTicket,
   ticketFrom,
+  tokenFor,
 } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
@@ -67,5 +73,28 @@ describe('a desk that lets replies be taken back', () => {
     const refused = await post('messages', answer);
     expect(refused).toMatchObject({ status: 409, body: { code: 'ticket.unseen_messages' } });
     expect(messageRefusedSchema.parse(refused.body).messages).toMatchObject([{ replyText: 'It came.' }]);
+  });
+
+  it('lets agents mention each other, edit what they noted, and read it all as one timeline', async () => {
+    const agent = { name: 'Mira', address: 'mira@desk.example.com', role: 'agent' };
+    const { id } = bodyOf(agentOutSchema, await desk.api('POST', '/agents', { body: agent }));
+    const note = { kind: 'internal_note', text: `What do you say, @[agent:${id}]?` };
+    const noted = bodyOf(messageAddedSchema, await post('messages', note));
+    expect(noted.ticket.followerIds).toEqual([id]);
+    const path = `/tickets/${ticket.id}/messages/${noted.message.id}`;
+    const edited = await desk.api('PATCH', path, {
+      body: { text: `Please answer, @[agent:${id}].` },
+      headers: { 'if-match': '"1"' },
+    });
+    expect(edited).toMatchObject({ status: 200, body: { message: { version: 2 } } });
+    const versions = await desk.api('GET', `${path}/versions`);
+    expect(versions.body).toMatchObject({ items: [{ version: 1, text: note.text }] });
+    const read = await desk.api('GET', `/tickets/${ticket.id}?include=events`);
+    const { timeline } = bodyOf(ticketWithConversationSchema, read);
+    const shown = timeline?.items.map(({ event }) => event?.type ?? 'message') ?? [];
+    expect(shown.slice(-4)).toEqual(['message', 'ticket.updated', 'agent.mentioned', 'message.edited']);
+    const token = await tokenFor(desk, { owner: { kind: 'customer', id: ticket.requesterId } });
+    const seen = await desk.api('GET', `/tickets/${ticket.id}?include=events`, { token });
+    expect(JSON.stringify(seen.body)).not.toMatch(/What do you say|Please answer|Tomorrow/);
   });
 });

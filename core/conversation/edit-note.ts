@@ -1,0 +1,97 @@
+import type { InternalNote, Message } from '../../schemas/message.ts';
+import { recordEvent, ticketSubject } from '../audit/index.ts';
+import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import { editWrite, keepVersion, messageById, parseMessageRow, versionOf } from '../message/index.ts';
+import { type Context, laterThan } from '../shared/context.ts';
+import { ConflictError, ForbiddenError, NotFoundError } from '../shared/errors.ts';
+import { changeVersioned } from '../shared/optimistic.ts';
+import { readRows } from '../shared/read-rows.ts';
+import type { Table } from '../shared/table.ts';
+import {
+  closedError,
+  mentionedBy,
+  mentionedEvents,
+  mentionKeys,
+  mentionsIn,
+  newMentions,
+  requireTicket,
+  type TicketWithMessage,
+  ticketByNumber,
+  ticketWrites,
+  withFollowers,
+} from '../ticket/index.ts';
+
+/**
+ * Changes what an internal note says. Only who wrote it may, and admins. What it said before is kept, and agents can read
+ * it. Saying the same again writes nothing. Whoever is mentioned now and was not before follows the ticket.
+ * @throws ConflictError `message.not_a_note`: what a customer may have read stays; `ticket.closed`
+ * @throws StaleVersionError when `expectedVersion` is not the current one of the note
+ */
+export async function editNote(
+  table: Table,
+  context: Context,
+  input: {
+    principal: Principal;
+    ticketId: number;
+    messageId: string;
+    text: string;
+    expectedVersion?: number | undefined;
+  },
+): Promise<TicketWithMessage> {
+  const { principal, ticketId, messageId, text } = input;
+  const keys = { ticket: ticketByNumber.of(ticketId), message: messageById.of({ ticketId, messageId }) };
+  const mentioned = mentionsIn(text);
+  const load = async () => {
+    const rowAt = await readRows(table, [keys.ticket, keys.message, ...mentionKeys(mentioned)]);
+    const ticket = requireTicket(rowAt(keys.ticket));
+    requireMayWithTicket(principal, 'ticket.note', ticket);
+    const row = rowAt(keys.message);
+    if (row === undefined) throw new NotFoundError('message');
+    const message = parseMessageRow(row);
+    return { ticket, message, version: versionOf(message), rowAt };
+  };
+  return changeVersioned(input.expectedVersion, load, async ({ ticket, message, rowAt }) => {
+    const before = requireOwnNote(message, principal);
+    if (ticket.status === 'closed') throw closedError();
+    if (before.text === text) return { ticket, message };
+    const current = laterThan(context, ticket.updatedAt);
+    const after = edited(before, text, current);
+    const added = newMentions(mentionsIn(before.text), mentioned);
+    const named = await mentionedBy(table, ticket, added, rowAt);
+    const followed = withFollowers(ticket, named.agentIds);
+    const { ticket: now, writes } =
+      followed === ticket
+        ? { ticket, writes: [] }
+        : ticketWrites(ticket, followed, current, { isActivity: false });
+    const change = { text: { before: before.text, after: text } };
+    await table.write([
+      ...writes,
+      keepVersion(ticketId, before),
+      editWrite(ticketId, before, after),
+      recordEvent(
+        ticketSubject(ticketId),
+        'message.edited',
+        { ticket: now, message: { id: messageId, version: after.edited?.version ?? 1 }, change },
+        current,
+      ),
+      ...mentionedEvents(now, messageId, named, current),
+    ]);
+    return { ticket: now, message: after };
+  });
+}
+
+/** @throws ConflictError when the message is no note; ForbiddenError when it is somebody else's */
+function requireOwnNote(message: Message, principal: Principal): InternalNote {
+  if (message.kind !== 'internal_note')
+    throw new ConflictError('message.not_a_note', 'Only internal notes can be edited.');
+  const { author } = message;
+  const isOwn = principal.kind === 'agent' && author.kind === 'agent' && author.id === principal.id;
+  const isAdmin = principal.kind === 'agent' && principal.role === 'admin';
+  if (!isOwn && !isAdmin) throw new ForbiddenError('Only who wrote the note may edit it, and admins.');
+  return message;
+}
+
+function edited(note: InternalNote, text: string, { actor, now }: Context): InternalNote {
+  const version = versionOf(note) + 1;
+  return { ...note, text, replyText: text, edited: { version, at: now.toISOString(), by: actor } };
+}

@@ -1,0 +1,84 @@
+import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
+import {
+  loadConversation,
+  loadOlderMessages,
+  loadTimeline,
+  type TimelineItem,
+  type TimelinePage,
+} from '../../../core/conversation/index.ts';
+import { mayReadMessage } from '../../../core/message/index.ts';
+import { fieldError } from '../../../core/shared/errors.ts';
+import type { Table } from '../../../core/shared/table.ts';
+import { loadTicket } from '../../../core/ticket/index.ts';
+import type { Message } from '../../../schemas/message.ts';
+import type { Ticket } from '../../../schemas/ticket.ts';
+import { pageOf } from '../../edge/page.ts';
+import { presentMessagePage, presentTicket, type Show } from './present-ticket.ts';
+import { timelineBefore, timelineCursor } from './ticket-requests.ts';
+
+interface TicketQuery {
+  include?: 'events' | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** Answers a ticket with what comes along: its conversation, or its timeline. */
+export async function readTicket(
+  table: Table,
+  { principal, ticketId, query }: { principal: Caller; ticketId: number; query: TicketQuery },
+  show: Show,
+) {
+  if (query.include === undefined && query.cursor !== undefined)
+    throw fieldError('query.cursor', 'goes along with include=events');
+  const mayRead = (message: Message) => mayReadMessage(principal.kind, message);
+  if (query.include === undefined) {
+    const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, mayRead);
+    requireMayWithTicket(principal, 'ticket.read', ticket);
+    const conversation = await presentMessagePage(ticketId, page, { limit: query.limit }, show);
+    return { body: { ...presentTicket(ticket, show.toAgent), conversation }, version: ticket.version };
+  }
+  const before = timelineBefore(ticketId, query.cursor);
+  const asked = { ticketId, limit: query.limit, before };
+  const { ticket, ...page } = show.toAgent
+    ? await loadTimeline(table, asked)
+    : await messagesAsTimeline(table, asked, mayRead);
+  requireMayWithTicket(principal, 'ticket.read', ticket);
+  return { body: await presentTimeline(ticket, page, query, show), version: ticket.version };
+}
+
+/** The timeline as a customer sees it: the messages that they may read. */
+async function messagesAsTimeline(
+  table: Table,
+  { ticketId, limit, before }: { ticketId: number; limit: number; before: string | undefined },
+  mayRead: (message: Message) => boolean,
+): Promise<TimelinePage & { ticket: Ticket }> {
+  const { ticket, messages, ...page } =
+    before === undefined
+      ? await loadConversation(table, ticketId, limit, mayRead)
+      : {
+          ticket: await loadTicket(table, ticketId),
+          ...(await loadOlderMessages(table, { ticketId, limit, before }, mayRead)),
+        };
+  return { ticket, ...page, items: messages.map((message) => ({ id: message.id, message })) };
+}
+
+async function presentTimeline(
+  ticket: Ticket,
+  { items, before }: TimelinePage,
+  { include, limit, cursor }: TicketQuery,
+  show: Show,
+) {
+  const messages = items.flatMap((item) => ('message' in item ? [item.message] : []));
+  const page = { messages, before: before === null ? null : (messages[0]?.id ?? before) };
+  const asked = { include, limit, cursor };
+  const path = `/v1/tickets/${ticket.id}`;
+  const timeline = pageOf(items.map(presentItem), path, asked, timelineCursor(ticket.id, before));
+  const conversation = await presentMessagePage(ticket.id, page, { limit }, show);
+  return { ...presentTicket(ticket, show.toAgent), conversation, timeline };
+}
+
+function presentItem(item: TimelineItem) {
+  const { id } = item;
+  if ('message' in item) return { id, at: item.message.createdAt, messageId: id, event: null };
+  return { id, at: item.event.at, messageId: null, event: item.event };
+}
