@@ -9,23 +9,18 @@ export function tell(work: () => Promise<void>): void {
   });
 }
 
-const codeSchema = z.object({ code: z.string() });
-const fileSchema = z.object({ path: z.string() });
-
-/** What the system calls an error. `fetch` keeps that in the cause of its own. */
-function codeOf(error: Error): string | undefined {
-  return codeSchema.safeParse(error).data?.code ?? codeSchema.safeParse(error.cause).data?.code;
-}
+/** An error of the system, with its own name for it and the file that it is about. */
+const systemErrorSchema = z.object({ code: z.string(), path: z.string().optional() });
 
 /** What went wrong, for a person. */
 export function sentenceOf(error: Error): string {
-  const code = codeOf(error);
-  // The second is nodemailer's word for it.
-  if (code === 'ECONNREFUSED' || code === 'ESOCKET')
+  const { data: known } = systemErrorSchema.safeParse(error);
+  // `fetch` keeps it in the cause of its own error; the second is nodemailer's word for it.
+  const connection = known?.code ?? systemErrorSchema.safeParse(error.cause).data?.code;
+  if (connection === 'ECONNREFUSED' || connection === 'ESOCKET')
     return 'The local desk does not answer: run npm start first.';
-  if (code === 'ENOENT')
-    return `There is no file ${fileSchema.safeParse(error).data?.path ?? 'of that name'}.`;
-  if (code === 'EISDIR') return 'A folder is no file.';
+  if (known?.code === 'ENOENT') return `There is no file ${known.path ?? 'of that name'}.`;
+  if (known?.code === 'EISDIR') return 'A folder is no file.';
   if (error.name === 'CredentialsProviderError')
     return 'There are no AWS credentials: sign in, or set AWS_PROFILE. For the local desk, run npm start first.';
   if (error.name === 'ExpiredTokenException' || error.name === 'ExpiredToken')

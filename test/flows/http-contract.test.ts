@@ -364,8 +364,9 @@ describe('the HTTP API as an outsider sees it', () => {
     expect(inOrder.filter(({ body }) => body).length).toBeGreaterThan(9);
     for (const { method, target, body, done } of inOrder) {
       const { status } = await desk.api(method, target, body ? { body } : {});
-      // Without a body it ends or resumes something, which the examples name so that there is no such thing.
-      expect([method, target, status]).toEqual([method, target, body ? done : 404]);
+      // What ends or resumes something, or is about a thing with an id that the desk made up, names what is not there.
+      const isAboutNothing = body === undefined || target.includes('0'.repeat(26));
+      expect([method, target, status]).toEqual([method, target, isAboutNothing ? 404 : done]);
     }
   });
 });

@@ -21,15 +21,16 @@ from desk.models import (
     CreateTokenBody,
     CreateTokenBodyScopesItem,
     ListTicketsView,
+    MessageRefused,
     Problem,
 )
 
 Answer = TypeVar("Answer")
 
 
-def given(answer: Answer | Problem | None) -> Answer:
+def given(answer: Answer | Problem | MessageRefused | None) -> Answer:
     """What was answered; fails with the problem when the desk refused."""
-    if answer is None or isinstance(answer, Problem):
+    if answer is None or isinstance(answer, (Problem, MessageRefused)):
         raise SystemExit(f"The desk refused: {answer}")
     return answer
 
