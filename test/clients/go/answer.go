@@ -29,7 +29,7 @@ func main() {
 	answer(ctx, desk, id, os.Getenv("DESK_REPLY"))
 	writeDown(ctx, desk, id)
 
-	missing, err := desk.GetTicketWithResponse(ctx, 999_999)
+	missing, err := desk.GetTicketWithResponse(ctx, 999_999, nil)
 	check(err == nil, "%v", err)
 	problem := missing.ApplicationproblemJSON404
 	check(problem != nil && problem.Code == "ticket.not_found", "A missing ticket: %s", missing.Body)
@@ -52,7 +52,7 @@ func find(ctx context.Context, desk *ClientWithResponses, subject string) int {
 
 // open reads a ticket with its conversation.
 func open(ctx context.Context, desk *ClientWithResponses, id int) *TicketWithConversation {
-	ticket, err := desk.GetTicketWithResponse(ctx, id)
+	ticket, err := desk.GetTicketWithResponse(ctx, id, nil)
 	check(err == nil, "%v", err)
 	check(ticket.JSON200 != nil, "The ticket: %s", ticket.Body)
 	return ticket.JSON200
