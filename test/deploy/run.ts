@@ -47,7 +47,7 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   await admit(workshop, report);
   const people = await checkPeople(desk, report, admin);
   await checkTickets(desk, report, people);
-  const ticketId = await checkMail(desk, report, people.agent);
+  const ticketId = await checkMail(desk, report, people);
   await checkClock({ desk, report, workshop, token: people.agent, ticketId });
   await checkDashboard({ desk, report, workshop, token: people.agent });
   await checkDeadLetters({ desk, report, workshop, token: people.agent });

@@ -8,12 +8,17 @@ import { type Desk, expectStatus } from '../desk.ts';
 import { letter, MAILBOX } from '../letter.ts';
 import { replyAddressOf } from '../outbox.ts';
 import { eventually, type Report } from '../report.ts';
+import type { People } from './people.ts';
 
 const CUSTOMER = 'dora@example.org';
 const From = `Dora Diaz <${CUSTOMER}>`;
 
 /** Sends mail through the deployed desk, both ways. @returns the ticket that it became */
-export const checkMail = async (desk: Desk, report: Report, token: string): Promise<number> => {
+export const checkMail = async (
+  desk: Desk,
+  report: Report,
+  { agent: token, admin }: Pick<People, 'agent' | 'admin'>,
+): Promise<number> => {
   let ticketId = 0;
   let replyTo = '';
   let mailId = '';
@@ -112,7 +117,10 @@ export const checkMail = async (desk: Desk, report: Report, token: string): Prom
     'an admin makes a mailbox, which takes and answers mail without a deployment',
     async () => {
       const address = 'returns@desk.example.com';
-      expectStatus(await desk.api('POST', '/mailboxes', { token, body: { address, name: 'Returns' } }), 201);
+      expectStatus(
+        await desk.api('POST', '/mailboxes', { token: admin, body: { address, name: 'Returns' } }),
+        201,
+      );
       const customer = 'rita@example.org';
       const fields = {
         From: customer,
