@@ -1,4 +1,5 @@
-import type { Field, ReferenceTo } from '../fields/index.ts';
+import type { ReferenceTo } from '../../schemas/field.ts';
+import type { Field } from '../fields/index.ts';
 import type { FieldProblem } from '../shared/errors.ts';
 import type { PatternMaker } from './pattern.ts';
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
+import type { FieldType } from '../../schemas/field.ts';
 import { tagSchema } from '../../schemas/ticket.ts';
 import { normalizeAddress } from '../email/index.ts';
-import type { Field, FieldType, FieldValue } from '../fields/index.ts';
+import type { Field, FieldValue } from '../fields/index.ts';
 import type { Comparable, Workshop } from './condition-test.ts';
 import { nextDay } from './day.ts';
 import { fold } from './fold.ts';

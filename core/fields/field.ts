@@ -1,32 +1,6 @@
 import type { Operator } from '../../schemas/conditions.ts';
+import type { FieldSubject, FieldType, ReferenceTo } from '../../schemas/field.ts';
 import type { Facts } from './facts.ts';
-
-/** What a field belongs to. Organisations and SLA get theirs when the desk has them. */
-export type FieldSubject = 'ticket' | 'message' | 'customer' | 'agent' | 'event';
-
-/**
- * What the values of a field are. `text` and `long_text`: text of people; `address`: an email address; `tag`: as tags are
- * spelled; `choice`: one key of a list; `tree`: keys with `/` between them, from the root down; `date_time`: RFC 3339;
- * `date`: `2026-03-01`, a day of the desk's time zone; `reference`: the number of a thing, or the address of a mailbox.
- */
-export const FIELD_TYPES = [
-  'text',
-  'long_text',
-  'integer',
-  'decimal',
-  'boolean',
-  'date_time',
-  'date',
-  'choice',
-  'tree',
-  'tag',
-  'address',
-  'reference',
-] as const;
-export type FieldType = (typeof FIELD_TYPES)[number];
-
-/** What a reference can name. */
-export type ReferenceTo = 'ticket' | 'customer' | 'agent' | 'team' | 'mailbox';
 
 /** Names by language (BCP 47), English at least. */
 export type Labels = { readonly en: string } & Readonly<Record<string, string>>;

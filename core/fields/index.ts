@@ -3,10 +3,7 @@ export type { CustomValues, Facts } from './facts.ts';
 export type {
   Field,
   FieldChoice,
-  FieldSubject,
-  FieldType,
   FieldUser,
   FieldValue,
   Labels,
-  ReferenceTo,
 } from './field.ts';

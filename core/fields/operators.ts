@@ -1,5 +1,6 @@
 import type { Operator } from '../../schemas/conditions.ts';
-import type { FieldData, FieldType } from './field.ts';
+import type { FieldType } from '../../schemas/field.ts';
+import type { FieldData } from './field.ts';
 
 const EQUAL = ['is', 'is_not', 'any_of', 'none_of'] as const;
 const WORDS = ['contains', 'contains_word', 'starts', 'ends', 'matches'] as const;

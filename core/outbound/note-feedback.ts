@@ -19,6 +19,7 @@ import {
   reachedWrites,
   requireKnownPurpose,
   STAGE,
+  type StoredOutgoing,
 } from './outgoing-store.ts';
 import { delayedWrites } from './passing-bounce.ts';
 
@@ -86,11 +87,7 @@ function ticketOfReport({ eventType, mail }: Feedback): Key[] {
  * Whether a report tells nothing new: that this very mail was sent or delivered, when it is known to have got so far. Most
  * `Send` reports do.
  */
-function isNoted(
-  outgoing: ReturnType<typeof parseOutgoingRow>,
-  { reached }: Report,
-  mailId: string,
-): boolean {
+function isNoted(outgoing: StoredOutgoing, { reached }: Report, mailId: string): boolean {
   if (reached !== 'sent' && reached !== 'delivered') return false;
   return outgoing.stage >= STAGE[reached] && outgoing.mailId === mailId;
 }

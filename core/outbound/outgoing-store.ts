@@ -74,7 +74,7 @@ const rowSchema = z.object({
 const rows = rowsOfKind(ROW_KIND.outgoing, rowSchema);
 
 /** An outgoing mail as it is stored, maybe for a purpose that only a later version knows. */
-type StoredOutgoing = z.infer<typeof rowSchema>;
+export type StoredOutgoing = z.infer<typeof rowSchema>;
 
 /** An outgoing mail and how far it has got. */
 export function parseOutgoingRow(row: unknown): StoredOutgoing {

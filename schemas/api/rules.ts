@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from '../actor.ts';
 import { conditionsSchema } from '../conditions.ts';
+import { FIELD_SUBJECTS, FIELD_TYPES, REFERENCES_TO } from '../field.ts';
 import { shownEnum } from '../open-enum.ts';
 import { pageSchema } from './common.ts';
 
@@ -10,21 +11,8 @@ const labelsSchema = z.record(z.string(), z.string()).describe('by language (BCP
 export const fieldOutSchema = z
   .object({
     key: z.string().describe('such as ticket.priority; conditions name the field by it'),
-    subject: shownEnum(['ticket', 'message', 'customer', 'agent', 'event']),
-    type: shownEnum([
-      'text',
-      'long_text',
-      'integer',
-      'decimal',
-      'boolean',
-      'date_time',
-      'date',
-      'choice',
-      'tree',
-      'tag',
-      'address',
-      'reference',
-    ]),
+    subject: shownEnum(FIELD_SUBJECTS),
+    type: shownEnum(FIELD_TYPES),
     many: z.boolean().describe('whether it holds several values of its type'),
     labels: labelsSchema,
     operators: z.array(z.string()).describe('what a condition can ask of it'),
@@ -32,7 +20,7 @@ export const fieldOutSchema = z
       .array(z.object({ key: z.string(), labels: labelsSchema }))
       .nullable()
       .describe('of a choice or a tree, in their order; null for others'),
-    to: shownEnum(['ticket', 'customer', 'agent', 'team', 'mailbox'])
+    to: shownEnum(REFERENCES_TO)
       .nullable()
       .describe('what a reference names: by its number, a mailbox by its address'),
     mayBeSet: z.boolean().describe('whether you may give it a value, where you may change the thing at all'),

@@ -1,0 +1,28 @@
+/** What a field belongs to. Organisations and SLA get theirs when the desk has them. */
+export const FIELD_SUBJECTS = ['ticket', 'message', 'customer', 'agent', 'event'] as const;
+export type FieldSubject = (typeof FIELD_SUBJECTS)[number];
+
+/**
+ * What the values of a field are. `text` and `long_text`: text of people; `address`: an email address; `tag`: as tags are
+ * spelled; `choice`: one key of a list; `tree`: keys with `/` between them, from the root down; `date_time`: RFC 3339;
+ * `date`: `2026-03-01`, a day of the desk's time zone; `reference`: the number of a thing, or the address of a mailbox.
+ */
+export const FIELD_TYPES = [
+  'text',
+  'long_text',
+  'integer',
+  'decimal',
+  'boolean',
+  'date_time',
+  'date',
+  'choice',
+  'tree',
+  'tag',
+  'address',
+  'reference',
+] as const;
+export type FieldType = (typeof FIELD_TYPES)[number];
+
+/** What a reference can name. */
+export const REFERENCES_TO = ['ticket', 'customer', 'agent', 'team', 'mailbox'] as const;
+export type ReferenceTo = (typeof REFERENCES_TO)[number];
