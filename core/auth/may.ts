@@ -98,6 +98,20 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  'link.read': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'teams',
+    customer: 'never',
+    automation: 'always',
+  },
+  'link.write': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'always',
+  },
   'customer.read': {
     admin: 'always',
     agent: 'always',
@@ -160,7 +174,8 @@ export type Action = keyof typeof MAY;
 /** Actions that are about one ticket. */
 export type TicketAction = Extract<
   Action,
-  `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit'}` | `time.${'read' | 'write'}`
+  | `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit'}`
+  | `${'time' | 'link'}.${'read' | 'write'}`
 >;
 
 function ruleOf(principal: Principal, action: Action): Rule {

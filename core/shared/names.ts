@@ -45,6 +45,8 @@ export const ROW_KIND = {
   secretState: 'secret_state',
   revisions: 'revisions',
   timeEntry: 'time_entry',
+  link: 'link',
+  family: 'family',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

@@ -105,6 +105,12 @@ export const tokenFactsSchema = z.object({
   createdAt: timeSchema,
 });
 
+/** A link of a ticket: what the other ticket is to it. */
+export const linkFactsSchema = z.object({
+  kind: openEnum(['related', 'duplicate', 'parent', 'child', 'problem', 'incident']),
+  ticketId: idSchema,
+});
+
 /** Time that an agent worked on a ticket. */
 export const timeEntryFactsSchema = z.object({
   id: ulidSchema,

@@ -81,6 +81,9 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   // The entry is that of the third agent.
   correctTimeEntry: [{ body: { seconds: 90 }, fates: [403, 403, 403, 404, 403, 200] }],
   removeTimeEntry: [{ fates: [403, 403, 403, 404, 403, 204] }],
+  listLinks: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  linkTickets: [{ body: { kind: 'related', ticketId: 2 }, fates: [403, 403, 403, 404, 201, 409] }],
+  unlinkTickets: [{ fates: [403, 403, 403, 404, 404, 404] }],
   findCustomers: [{ fates: AGENTS_200 }],
   createCustomer: [
     { body: { name: 'New', identities: byEmail('new@example.com') }, fates: [403, 403, 403, 201, 409, 409] },
@@ -161,7 +164,10 @@ beforeAll(async () => {
     teamId: team.id,
   });
   const time = { principal: agentOf({ id: third.id }), ticketId: ticket.id, time: { seconds: 60 } };
+  const { ticket: second } = await givenTicket(database);
   parameters = {
+    kind: 'duplicate',
+    linkedTicketId: String(second.id),
     timeEntryId: (await enterTime(database, testContext(), time)).id,
     ticketId: String(ticket.id),
     messageId: message.id,

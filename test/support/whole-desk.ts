@@ -5,6 +5,7 @@ import { armClock } from '../../core/clock/index.ts';
 import { editNote } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
+import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
@@ -101,6 +102,8 @@ async function givenHistory(desk: TestDesk): Promise<void> {
   const solved = await desk.take({ text: 'Thanks.' });
   await desk.write(solved.ticket.id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
   await givenTime(desk, ticket.id);
+  const ends = { principal: ADMIN, ticketId: ticket.id, kind: 'parent' as const, otherId: next.id };
+  for (const act of [linkTickets, unlinkTickets, linkTickets]) await act(desk, desk.context(), ends);
   const closing = await desk.ticket(solved.ticket.id);
   if (closing.status !== 'solved') throw new Error('The ticket is not solved');
   const justBefore = { ...desk.context(), now: new Date(Date.parse(closing.closesAt) - 60_000) };

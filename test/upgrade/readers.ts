@@ -5,6 +5,8 @@ import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
+import { parseFamilyRow } from '../../core/link/family-store.ts';
+import { parseLinkRow } from '../../core/link/link-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { parseMessageVersion } from '../../core/message/message-version-store.ts';
@@ -88,6 +90,8 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   secret: parseSecret,
   secret_state: parseSecretState,
   revisions: (row) => Object.fromEntries(parseRevisions(row)),
+  link: parseLinkRow,
+  family: parseFamilyRow,
   time_entry: parseTimeEntryRow,
   list_shards: (_, table) => loadListShards(table, 1),
 };

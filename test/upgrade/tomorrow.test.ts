@@ -8,6 +8,8 @@ import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
+import { unlinkTickets } from '../../core/link/index.ts';
+import { parseLinkRow } from '../../core/link/link-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { parseSecretState } from '../../core/secrets/secret-store.ts';
@@ -27,6 +29,7 @@ import { customerOutSchema, suppressionsSchema } from '../../schemas/api/custome
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { messageOutSchema, ticketOutSchema, ticketPageSchema } from '../../schemas/api/tickets.ts';
 import { anyEventSchema } from '../../schemas/events/events.ts';
+import type { LinkKind } from '../../schemas/link.ts';
 import { ADMIN } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
 import { DESK, TestDesk } from '../support/mail.ts';
@@ -165,6 +168,15 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   }
   await desk.solveAndClose(ticket.id);
   for (const { kind, pk, sk, ...row } of before) {
+    if (kind === 'link') {
+      const { link } = parseLinkRow({ kind, ...row }) ?? {};
+      const ends = {
+        ticketId: Number(pk.slice(2)),
+        otherId: link?.ticketId ?? 0,
+        kind: link?.kind as LinkKind,
+      };
+      await unlinkTickets(desk, desk.context(), { principal: ADMIN, ...ends }).catch(() => {});
+    }
     if (kind === 'time_entry') {
       const named = { principal: ADMIN, ticketId: Number(pk.slice(2)), timeEntryId: sk.slice(5) };
       await correctTimeEntry(desk, desk.context(), { ...named, change: { seconds: 60 } }).catch(() => {});

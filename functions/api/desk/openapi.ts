@@ -99,6 +99,8 @@ const IDS_OF_NOTHING = {
   timeEntryId: ID_OF_NOTHING,
   followerId: NUMBER_OF_NOTHING,
 };
+/** A link that the examples above its deletion make. */
+const EXAMPLE_LINK = { kind: 'duplicate', linkedTicketId: 2 };
 
 /**
  * A first thing of its kind is there on a new desk, or made by the examples above it. What is done without a body, such as
@@ -109,7 +111,7 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
     if (!Array.isArray(operation?.parameters)) return operation;
     const isOneClick = method !== 'get' && operation.requestBody === undefined;
     const address = isOneClick ? mailbox.replace(/^[^@]*/, 'nobody') : mailbox;
-    const examples: Record<string, unknown> = { ...IDS_OF_NOTHING, address };
+    const examples: Record<string, unknown> = { ...IDS_OF_NOTHING, ...EXAMPLE_LINK, address };
     const parameters = operation.parameters.map((parameter: OpenApiParameter) => {
       if (parameter.in !== 'path') return parameter;
       const isNumber = parameter.schema?.type === 'integer';

@@ -35,6 +35,7 @@ import { environment } from '../../edge/environment.ts';
 import { pageOf } from '../../edge/page.ts';
 import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
+import { linkEndpoints } from './link-endpoints.ts';
 import {
   presentMessage,
   presentMessagePage,
@@ -92,6 +93,7 @@ export const handler = apiFunction({
       table,
       endpoints: {
         ...timeEntryEndpoints(table),
+        ...linkEndpoints(table),
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
           const list = listAsked(principal, query);

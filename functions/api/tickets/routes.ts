@@ -20,6 +20,7 @@ import {
   ticketWithConversationSchema,
 } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
+import { linkRoutes } from './link-routes.ts';
 import { timeEntryRoutes } from './time-entry-routes.ts';
 
 /** Tickets and their conversations. */
@@ -195,4 +196,4 @@ const conversationRoutes = defineRoutes('tickets', {
 });
 
 /** Tickets, and everything that belongs to one. */
-export const ticketRoutes = { ...conversationRoutes, ...timeEntryRoutes };
+export const ticketRoutes = { ...conversationRoutes, ...timeEntryRoutes, ...linkRoutes };

@@ -41,6 +41,8 @@ const TABLE: Record<
   'ticket.audit': [true, true, true, false, false],
   'time.read': [true, true, true, false, true],
   'time.write': [true, true, false, false, false],
+  'link.read': [true, true, true, false, true],
+  'link.write': [true, true, false, false, true],
   'time.any': [true, false, false, false, false],
   'customer.read': [true, true, true, false, true],
   'customer.write': [true, true, false, false, false],
@@ -66,6 +68,8 @@ const TICKET_ACTIONS: TicketAction[] = [
   'ticket.audit',
   'time.read',
   'time.write',
+  'link.read',
+  'link.write',
 ];
 
 const id = fc.integer({ min: 1, max: 6 });

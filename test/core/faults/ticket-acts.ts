@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { armClock, wakeClock } from '../../../core/clock/index.ts';
 import { addMessage, editNote } from '../../../core/conversation/index.ts';
+import { linkTickets, unlinkTickets } from '../../../core/link/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
@@ -180,6 +181,22 @@ export const TICKET_ACTS: readonly Act[] = [
         );
     },
   },
+  ...[linkTickets, unlinkTickets].map(
+    (act): Act => ({
+      file: `link/${act === linkTickets ? 'link' : 'unlink'}-tickets.ts`,
+      does: act === linkTickets ? 'put a ticket below a parent' : 'take a ticket from its parent',
+      arrange: async (stage) => {
+        const [{ id: ticketId }, { id: otherId }] = [await opened(stage), await opened(stage)];
+        const input = { principal: ADMIN, ticketId, kind: 'parent' as const, otherId };
+        if (act === unlinkTickets) {
+          await linkTickets(stage, byAgent(stage), input);
+          return (again) => act(stage, byAgent(stage), input).catch(orKnown(again, NotFoundError));
+        }
+        return () =>
+          keyed(stage, (context, alongside) => linkTickets(stage, context, { ...input, alongside }));
+      },
+    }),
+  ),
   {
     file: 'time-entry/enter-time.ts',
     does: 'enter time that was worked on a ticket',

@@ -53,6 +53,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     change: 'the operators changed, changed_to and changed_from',
     reworded: 'the operator changed',
     mail: 'how far a reply got: message.delivery',
+    link: 'which tickets are linked: nobody asks an event for that',
     timeEntry: 'its seconds: ticket.handlingSeconds',
     agentIds: 'whom a note mentions: they are among ticket.followerIds',
     teamIds: 'whom a note mentions: its members are among ticket.followerIds',

@@ -1,0 +1,67 @@
+import type { LinkKind } from '../../schemas/link.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { recordEvent, ticketSubject } from '../audit/index.ts';
+import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import type { Context } from '../shared/context.ts';
+import { readRows } from '../shared/read-rows.ts';
+import type { Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
+import { requireTicket, ticketByNumber } from '../ticket/index.ts';
+import { COUNTERPART } from './link-kind.ts';
+import { type LinkEnd, linkByEnd, parseLinkRow, type StoredLink } from './link-store.ts';
+
+/** Which tickets are meant, and what the other is to the first. */
+export interface LinkInput extends LinkEnd {
+  principal: Principal;
+}
+
+/** One side of a link: the ticket, and what is known there of the link. */
+export interface Side {
+  end: LinkEnd;
+  ticket: Ticket;
+  stored: StoredLink | null;
+}
+
+/** Both sides of a link, the one from which somebody acts first. */
+export type Sides = readonly [Side, Side];
+
+/** @throws NotFoundError when there is no such ticket, or the principal may not read one of the two */
+export async function loadEnds(table: Table, input: LinkInput): Promise<{ version: number; sides: Sides }> {
+  const { principal, ticketId, kind, otherId } = input;
+  const here: LinkEnd = { ticketId, kind, otherId };
+  const there: LinkEnd = { ticketId: otherId, kind: COUNTERPART[kind], otherId: ticketId };
+  const ends = [here, there];
+  const keys = ends.flatMap((end) => [ticketByNumber.of(end.ticketId), linkByEnd.of(end)]);
+  const rowAt = await readRows(table, keys);
+  const sideOf = (end: LinkEnd): Side => ({
+    end,
+    ticket: requireTicket(rowAt(ticketByNumber.of(end.ticketId))),
+    stored: parseLinkRow(rowAt(linkByEnd.of(end))),
+  });
+  const first = sideOf(here);
+  requireMayWithTicket(principal, 'link.write', first.ticket);
+  const second = sideOf(there);
+  requireMayWithTicket(principal, 'ticket.read', second.ticket);
+  return { version: first.ticket.version, sides: [first, second] };
+}
+
+/** The latest of what is known of both sides: what is written on top must come after it. */
+export function latestOf(sides: Sides): string {
+  const times = sides.flatMap(({ ticket, stored }) => [
+    ticket.updatedAt,
+    stored?.link.linkedAt ?? '',
+    stored?.link.removedAt ?? '',
+  ]);
+  return times.reduce((latest, time) => (time > latest ? time : latest));
+}
+
+/** The events of both tickets. */
+export function linkEvents(
+  type: 'ticket.linked' | 'ticket.unlinked',
+  sides: readonly { end: LinkEnd; kind: LinkKind; ticket: Ticket }[],
+  context: Context,
+): Write[] {
+  return sides.map(({ end, kind, ticket }) =>
+    recordEvent(ticketSubject(ticket.id), type, { ticket, link: { kind, ticketId: end.otherId } }, context),
+  );
+}
