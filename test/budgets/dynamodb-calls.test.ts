@@ -10,12 +10,14 @@ import {
   loadOlderMessages,
   loadTimeline,
 } from '../../core/conversation/index.ts';
+import { linkTickets, listLinks, unlinkTickets } from '../../core/link/index.ts';
 import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
 import { undoReply } from '../../core/outbound/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import { changeTicket, createTicket, followTicket, type TicketRequest } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, listTimeEntries } from '../../core/time-entry/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
+import type { LinkKind } from '../../schemas/link.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
@@ -44,6 +46,7 @@ let mailboxes: InForce<Mailboxes>;
 let assigneeId: number;
 let teamId: number;
 let timeEntryId: string;
+let otherId: number;
 beforeAll(async () => {
   database = await startDatabase();
   await givenCustomer(database, 'known@example.com');
@@ -53,6 +56,7 @@ beforeAll(async () => {
   const agent = await givenAgent(database);
   assigneeId = agent.id;
   teamId = (await givenTeam(database)).id;
+  otherId = (await givenTicket(database)).ticket.id;
   const request = { name: 'Script', owner: { kind: 'agent' as const, id: agent.id }, expiresAt: null };
   const deps = { table: database.table, randomBytes };
   secret = (await createToken(deps, testContext(), { principal: ADMIN, request })).secret;
@@ -74,6 +78,7 @@ function list(principal = ADMIN) {
   const deps = { table: database.table, shards: 1 };
   return listTickets(deps, { principal, list: { of: 'open' }, limit: 50 });
 }
+const ends = (kind: LinkKind) => ({ principal: ADMIN, ticketId: ticket.id, kind, otherId });
 const timers = new TestTimers();
 let near: Ticket;
 const arm = () =>
@@ -168,6 +173,11 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     return correctTimeEntry(database, testContext(), input);
   },
   'read a page of time entries': () => listTimeEntries(database.table, ticket.id, { limit: 50 }),
+  'link two tickets': () => linkTickets(database, testContext(), ends('related')),
+  'put a ticket below a parent': () => linkTickets(database, testContext(), ends('parent')),
+  'read a page of links': () =>
+    listLinks(database.table, { principal: ADMIN, ticketId: ticket.id, page: { limit: 50 } }),
+  'end a link': () => unlinkTickets(database, testContext(), ends('related')),
   'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
   'open a ticket with its timeline': () => loadTimeline(database.table, { ticketId: ticket.id, limit: 50 }),
   'read older messages': () =>

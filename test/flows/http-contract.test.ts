@@ -110,6 +110,8 @@ describe('the HTTP API as an outsider sees it', () => {
       ['PATCH', `/customers/${customerId}`, { name: 'Else' }],
       ['PATCH', `/tickets/${ticketId}`, { status: 'solved' }],
       ['GET', `/tickets/${ticketId}/events`],
+      ['GET', `/tickets/${ticketId}/links`],
+      ['POST', `/tickets/${ticketId}/links`, { kind: 'related', ticketId: 1 }],
       ['POST', `/tickets/${ticketId}/messages`, { kind: 'public_reply', text: 'I am an agent.' }],
       ['POST', `/tickets/${ticketId}/messages`, { kind: 'internal_note', text: 'I am an agent.' }],
       ['POST', '/tokens', { name: 'Agent', owner: { kind: 'agent', id: 1 } }],
