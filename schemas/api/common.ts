@@ -63,6 +63,12 @@ export const SOMETHING = [
   'must name at least one field',
 ] as const;
 
+/**
+ * Text in a query: any but U+FFFD, which a gateway puts in the place of bytes that are no UTF-8, so that nobody can tell
+ * whether it was meant.
+ */
+export const queryTextSchema = z.string().regex(/^[^\uFFFD]*$/, 'must be valid UTF-8');
+
 /** Paging of every list. */
 export const pageQuerySchema = z.strictObject({
   limit: z
@@ -71,7 +77,7 @@ export const pageQuerySchema = z.strictObject({
     .transform(Number)
     .default(50)
     .meta(describedAs({ type: 'integer', minimum: 1, maximum: 100, default: 50 })),
-  cursor: z.string().min(1).max(1000).optional().describe('as `next` gave it'),
+  cursor: queryTextSchema.min(1).max(1000).optional().describe('as `next` gave it'),
 });
 
 /** A page of a list: `next` is the link to the following page, null on the last. */

@@ -117,6 +117,7 @@ function textsFor(schema: JsonSchema): string[] {
     '\u0007',
     `${sample}\u0007`,
     'x\u202Ey',
+    'x\uFFFDy',
     ...lengths.flatMap((length) => ['x', '😀'].map((character) => character.repeat(length))),
     ...(format ? FORMATS[format] : []),
   ];
