@@ -1,14 +1,13 @@
 import type { Job } from '../../schemas/job.ts';
 import { recordEvent } from '../audit/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
-import { BusyError, ConflictError } from '../shared/errors.ts';
+import { ConflictError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
+import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { changeState, JOB_CHANGED, knownState, loadJob, type StoredJob } from './job-store.ts';
 import { jobSubject } from './start-job.ts';
-
-const TRIES = 5;
 
 /**
  * Stops a job after the page that it is at. What it did stays done; it can be resumed. One that is stopped stays so.
@@ -63,22 +62,17 @@ function change(
 }
 
 /** Loads the job and lets `by` decide, again when the job has moved on in between. */
-async function decide(
+function decide(
   table: Table,
   jobId: string,
   alongside: AlongsideWrites<Job> | undefined,
   by: (job: StoredJob) => { after: StoredJob; writes: Write[] } | null,
 ): Promise<Job> {
-  for (let tried = 1; ; tried += 1) {
+  return untilNotOvertaken([JOB_CHANGED], async () => {
     const job = await loadJob(table, jobId);
     const decision = by(job);
     if (decision === null) return job;
-    try {
-      await table.write([...decision.writes, ...((await alongside?.(decision.after)) ?? [])]);
-      return decision.after;
-    } catch (error) {
-      if (!refusedBy(error, JOB_CHANGED)) throw error;
-      if (tried === TRIES) throw new BusyError(error);
-    }
-  }
+    await table.write([...decision.writes, ...((await alongside?.(decision.after)) ?? [])]);
+    return decision.after;
+  });
 }

@@ -1,7 +1,28 @@
 import { BusyError, StaleVersionError } from './errors.ts';
 import { refusedBy } from './table.ts';
 
+/** How often somebody who was overtaken begins again, unless more of them are at work at the same time. */
 const TRIES = 5;
+
+/**
+ * Lets `decide` read, decide and write, and again when somebody else was faster: when the write was refused with one of
+ * these labels. Gives what `decide` gives.
+ * @throws BusyError when others were faster again and again
+ */
+export async function untilNotOvertaken<Result>(
+  overtaken: readonly string[],
+  decide: () => Promise<Result>,
+  tries = TRIES,
+): Promise<Result> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await decide();
+    } catch (error) {
+      if (!overtaken.some((label) => refusedBy(error, label))) throw error;
+      if (tried === tries) throw new BusyError(error);
+    }
+  }
+}
 
 /**
  * Changes a row that people edit: reads it, lets `change` decide and write, and begins again when somebody else was
@@ -14,17 +35,14 @@ export async function changeVersioned<T extends { version: number }, Result = T>
   load: () => Promise<T>,
   change: (before: T) => Promise<Result>,
 ): Promise<Result> {
-  for (let tried = 1; ; tried += 1) {
+  return untilNotOvertaken(['version'], async () => {
     const before = await load();
-    if (expectedVersion !== undefined && expectedVersion !== before.version) throw new StaleVersionError();
-    try {
-      return await change(before);
-    } catch (error) {
-      if (!refusedBy(error, 'version')) throw error;
-      if (expectedVersion !== undefined) throw new StaleVersionError();
-      if (tried === TRIES) throw new BusyError(error);
-    }
-  }
+    if (expectedVersion === undefined) return change(before);
+    if (expectedVersion !== before.version) throw new StaleVersionError();
+    return change(before).catch((error: unknown) => {
+      throw refusedBy(error, 'version') ? new StaleVersionError() : error;
+    });
+  });
 }
 
 /** The fields of a change that were given; a field that is absent stays as it is. */

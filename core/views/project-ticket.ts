@@ -1,7 +1,7 @@
-import { BusyError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { isOfKind } from '../shared/row-kind.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import { mendDeadline, parseTicketRow } from '../ticket/index.ts';
 import { rowKeys } from './list-position.ts';
@@ -27,8 +27,6 @@ export interface ProjectDeps {
   standingsOf?: StandingsOf;
 }
 
-const TRIES = 5;
-
 /**
  * Puts a ticket into the lists it belongs in, and out of those it left. A record of the stream only says that there
  * may be something to do: the ticket is read as it is now, so that records may come again, late, and in any order.
@@ -38,17 +36,10 @@ const TRIES = 5;
  * what is due is seen to first, as every row of a ticket comes by here, whichever version wrote it.
  * @throws BusyError when others wrote its places again and again
  */
-export async function projectTicket(deps: ProjectDeps, ticketId: number): Promise<void> {
+export function projectTicket(deps: ProjectDeps, ticketId: number): Promise<void> {
   // Rows that a try wrote before it was overtaken: nobody but us knows of those.
   const written: Key[] = [];
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await project(deps, ticketId, written);
-    } catch (error) {
-      if (!refusedBy(error, PLACES_CHANGED)) throw error;
-      if (tried === TRIES) throw new BusyError(error);
-    }
-  }
+  return untilNotOvertaken([PLACES_CHANGED], () => project(deps, ticketId, written));
 }
 
 /** Where a ticket is to stand, and what its rows are to show: nothing when it is gone. */
