@@ -21,10 +21,12 @@ export const tagSchema = textSchema(60)
   .regex(/^[\p{L}\p{M}\p{N}_\-.:/]+$/u, 'may hold letters, digits and _-.:/ only')
   .toLowerCase()
   .normalize('NFC');
+/** Most tags of a ticket. */
+export const MOST_TAGS = 50;
 /** The tags of a ticket: a set, sorted. */
 export const tagsSchema = z
   .array(tagSchema)
-  .max(50)
+  .max(MOST_TAGS)
   .transform((tags) => [...new Set(tags)].sort());
 
 /** What every ticket has, whatever its status. */

@@ -8,34 +8,41 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
 import {
   afterAgentTouch,
   afterCustomerMessage,
+  assignmentKeys,
+  changed,
   closedError,
   loadTicket,
-  type Mentions,
   madePublic,
   mentionedBy,
   mentionedEvents,
   mentionKeys,
   mentionsIn,
   NO_MENTIONS,
+  requireAssignable,
+  requireClearTags,
   requireTicket,
   type SettableStatus,
+  type TicketChange,
   type TicketRules,
   type TicketWithMessage,
   ticketByNumber,
   ticketWrites,
   withFollowers,
-  withStatus,
 } from '../ticket/index.ts';
 import { requireSeen } from './require-seen.ts';
 
-/** A message that somebody adds over the API; an agent may set the status along with it. */
+/** A message that somebody adds over the API; an agent may change the ticket along with it. */
 export interface NewMessage {
   kind: MessageKind;
   text: string;
+  /** the same as `ticket.status` */
   status?: SettableStatus;
+  /** what changes of the ticket in the same transaction */
+  ticket?: TicketChange;
   /** the last message that its writer saw: it is refused when the customer has written since */
   lastSeenMessageId?: string;
 }
@@ -47,11 +54,12 @@ const ACTION: Record<MessageKind, TicketAction> = {
 };
 
 /**
- * Adds a public reply, an internal note or a customer's message to a ticket: one read, one write. Setting a status
- * along needs the permission to change the ticket. One more read makes sure that its writer has seen what the customer
+ * Adds a public reply, an internal note or a customer's message to a ticket, and changes the ticket along with it: one
+ * read, one write, and all of it or nothing. A change needs the permission to change the ticket as it was before. One more read makes sure that its writer has seen what the customer
  * wrote, where they say what they saw: a message that comes after that read changes the ticket's version, and all is read
  * again.
  * @throws ConflictError `ticket.closed`
+ * @throws InvalidInputError that names what is wrong with the change
  * @throws UnseenMessagesError
  */
 export async function addMessage(
@@ -68,15 +76,19 @@ export async function addMessage(
   const { principal, message: asked } = input;
   const { table, rules } = deps;
   const mentions = asked.kind === 'internal_note' ? mentionsIn(asked.text) : NO_MENTIONS;
+  const change = changeAlong(asked);
+  requireClearTags(change, 'ticket.');
   const load = async () => {
-    const { ticket, rowAt } = await ticketAndMentioned(table, input.ticketId, mentions);
+    const named = [...mentionKeys(mentions), ...assignmentKeys(change)];
+    const { ticket, rowAt } = await ticketAndNamed(table, input.ticketId, named);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
-    if (asked.status !== undefined) requireMayWithTicket(principal, 'ticket.change', ticket);
+    if (Object.keys(change).length > 0) requireMayWithTicket(principal, 'ticket.change', ticket);
     return { before: ticket, version: ticket.version, rowAt };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
     const current = laterThan(context, before.updatedAt);
     const after = answered(before, asked, current.now, rules);
+    requireAssignable(change, rowAt, 'ticket.');
     await requireAllSeen(table, before.id, asked);
     const draft = draftOf(asked, rules.undoSeconds);
     const message = messageOf(draft, current.newId(), current.actor, current.now);
@@ -93,9 +105,18 @@ export async function addMessage(
   });
 }
 
-/** The ticket, and the rows of those whom a note mentions: one read. */
-async function ticketAndMentioned(table: Table, ticketId: number, mentions: Mentions) {
-  const keys = mentionKeys(mentions);
+/**
+ * What a message changes of its ticket beside what every message of its kind does.
+ * @throws InvalidInputError when it names two statuses
+ */
+function changeAlong({ status, ticket }: NewMessage): TicketChange {
+  if (status !== undefined && ticket?.status !== undefined)
+    throw fieldError('status', 'stands in ticket as well: give one of them');
+  return { ...ticket, ...(status !== undefined && { status }) };
+}
+
+/** The ticket, and the rows of those whom a note mentions or a change names: one read. */
+async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key[]) {
   if (keys.length === 0) return { ticket: await loadTicket(table, ticketId), rowAt: () => undefined };
   const key = ticketByNumber.of(ticketId);
   const rowAt = await readRows(table, [key, ...keys]);
@@ -110,13 +131,14 @@ async function requireAllSeen(table: Table, ticketId: number, asked: NewMessage)
   await requireSeen(table, ticketId, lastSeenMessageId);
 }
 
-/** What a message does to its ticket. A note touches nothing but the time of the last activity. */
+/** What a message does to its ticket. A note by itself touches nothing but the time of the last activity. */
 export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: TicketRules): Ticket {
   if (ticket.status === 'closed') throw closedError();
-  const seen = asked.kind === 'internal_note' ? ticket : madePublic(ticket);
-  if (asked.status !== undefined) return withStatus(seen, asked.status, now, rules.closeAfterDays);
-  if (asked.kind === 'public_reply') return afterAgentTouch(seen);
-  return asked.kind === 'customer_message' ? afterCustomerMessage(ticket, false) : ticket;
+  if (asked.kind === 'customer_message') return afterCustomerMessage(ticket, false);
+  const seen = asked.kind === 'public_reply' ? madePublic(ticket) : ticket;
+  const change = changeAlong(asked);
+  const after = changed(seen, change, now, rules);
+  return asked.kind === 'public_reply' && change.status === undefined ? afterAgentTouch(after) : after;
 }
 
 function draftOf(asked: NewMessage, undoSeconds?: number): Draft {

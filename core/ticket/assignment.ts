@@ -16,16 +16,21 @@ export function assignmentKeys({ teamId, assigneeId }: Assignment): Key[] {
 
 /**
  * Refuses to give a ticket to a team that does not exist, or to somebody who is no active agent or cannot answer.
+ * @param above where the change stands in the input, such as `ticket.`
  * @throws InvalidInputError that names the field
  */
-export function requireAssignable({ teamId, assigneeId }: Assignment, rowAt: (key: Key) => unknown): void {
-  if (teamId && rowAt(teamKey(teamId)) === undefined) throw unknownTeamError();
+export function requireAssignable(
+  { teamId, assigneeId }: Assignment,
+  rowAt: (key: Key) => unknown,
+  above = '',
+): void {
+  if (teamId && rowAt(teamKey(teamId)) === undefined) throw unknownTeamError(above);
   if (!assigneeId) return;
   const row = rowAt(agentKey(assigneeId));
   const agent = row === undefined ? null : parseAgentRow(row);
-  if (!agent?.active || agent.role === 'light_agent') throw cannotAnswerError();
+  if (!agent?.active || agent.role === 'light_agent') throw cannotAnswerError(above);
 }
 
-const unknownTeamError = () => fieldError('teamId', 'is not a team of this desk');
-const cannotAnswerError = () =>
-  fieldError('assigneeId', 'is not an active agent of this desk who can answer');
+const unknownTeamError = (above: string) => fieldError(`${above}teamId`, 'is not a team of this desk');
+const cannotAnswerError = (above: string) =>
+  fieldError(`${above}assigneeId`, 'is not an active agent of this desk who can answer');

@@ -7,15 +7,15 @@ import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { afterAgentTouch, closedError, type SettableStatus, withStatus } from './status.ts';
+import { requireClearTags, type TagChange, withTags } from './tag-change.ts';
 import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Fields of a ticket that an agent may change; what is absent stays. */
-export interface TicketChange {
+export interface TicketChange extends TagChange {
   subject?: string;
   status?: SettableStatus;
   priority?: Ticket['priority'];
   type?: Ticket['type'];
-  tags?: string[];
   teamId?: number | null;
   assigneeId?: number | null;
 }
@@ -28,12 +28,18 @@ export interface TicketRules {
 }
 
 /** A closed ticket still takes these: they put order into the archive and promise nobody anything. */
-const AFTER_CLOSING: readonly (keyof TicketChange)[] = ['subject', 'priority', 'tags'];
+const AFTER_CLOSING: readonly (keyof TicketChange)[] = [
+  'subject',
+  'priority',
+  'tags',
+  'addTags',
+  'removeTags',
+];
 
 /**
  * Changes a ticket: its fields, whose it is, whether it is solved. Changing nothing writes nothing. Team and assignee
  * are read together with the ticket, not checked as it is written: decision 0015 says why.
- * @throws InvalidInputError that names team or assignee when there is no such one, or they cannot answer
+ * @throws InvalidInputError that names team or assignee when there is no such one, or they cannot answer, or the tags
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export function changeTicket(
@@ -43,6 +49,7 @@ export function changeTicket(
 ): Promise<Ticket> {
   const key = ticketByNumber.of(input.ticketId);
   const load = async () => {
+    requireClearTags(input.change);
     const rowAt = await readRows(deps.table, [key, ...assignmentKeys(input.change)]);
     const before = requireTicket(rowAt(key));
     requireMayWithTicket(input.principal, 'ticket.change', before);
@@ -64,10 +71,11 @@ export function changeTicket(
  * it wants.
  */
 export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
-  const { status, ...fields } = change;
-  const named = Object.keys(change) as (keyof TicketChange)[];
-  if (ticket.status === 'closed' && named.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
-  const after = { ...ticket, ...definedFields(fields) };
+  const { status, addTags = [], removeTags = [], ...fields } = change;
+  const names = Object.keys(change) as (keyof TicketChange)[];
+  if (ticket.status === 'closed' && names.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
+  const named = { ...ticket, ...definedFields(fields) };
+  const after = { ...named, tags: withTags(named.tags, { addTags, removeTags }) };
   if (status !== undefined) return withStatus(after, status, now, rules.closeAfterDays);
   return change.assigneeId ? afterAgentTouch(after) : after;
 }

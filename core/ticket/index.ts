@@ -1,4 +1,5 @@
-export { changeTicket, type TicketChange, type TicketRules } from './change-ticket.ts';
+export { assignmentKeys, requireAssignable } from './assignment.ts';
+export { changed, changeTicket, type TicketChange, type TicketRules } from './change-ticket.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines } from './deadlines.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
@@ -14,8 +15,8 @@ export {
   closedError,
   madePublic,
   type SettableStatus,
-  withStatus,
 } from './status.ts';
+export { requireClearTags } from './tag-change.ts';
 export {
   dueAttributesOf,
   loadTicket,

@@ -243,17 +243,25 @@ export const changeTicketSchema = z
     status: settableStatusSchema.optional(),
     priority: prioritySchema.optional(),
     type: typeSchema.optional(),
-    tags: tagsSchema.optional(),
+    tags: tagsSchema
+      .optional()
+      .describe('all of them; `addTags` and `removeTags` go without it, and leave the others alone'),
+    addTags: tagsSchema.optional().describe('tags to put on it'),
+    removeTags: tagsSchema.optional().describe('tags to take off'),
     teamId: idSchema.nullable().optional(),
     assigneeId: idSchema.nullable().optional(),
   })
   .refine(...SOMETHING)
   .meta({ minProperties: 1 });
 
+/** A message, and what changes of the ticket along with it. */
 export const addMessageSchema = z.strictObject({
   kind: messageKindSchema,
   text: messageTextSchema,
-  status: settableStatusSchema.optional().describe('set along with the message'),
+  status: settableStatusSchema.optional().describe('the same as `ticket.status`; give one of them'),
+  ticket: changeTicketSchema
+    .optional()
+    .describe('what changes of the ticket along with the message, in the same transaction'),
   lastSeenMessageId: ulidSchema
     .optional()
     .describe(

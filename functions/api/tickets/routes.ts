@@ -103,12 +103,16 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/messages',
     summary: 'Add a public reply, an internal note or a customer message',
     description:
-      'A public reply is mailed to the requester. A status can be set along with it. Whoever says which message they saw last is refused when the customer has written since, and gets what they have not seen.',
+      'A public reply is mailed to the requester. `ticket` changes the ticket along with the message, by the fields of PATCH: both happen or neither, and a reply that is taken back takes its changes back as well. Whoever says which message they saw last is refused when the customer has written since, and gets what they have not seen.',
     permission: 'ticket.read',
     access: 'write',
     params: ticketParamsSchema,
     body: addMessageSchema,
-    example: () => ({ kind: 'internal_note', text: 'Billing looks into it.' }),
+    example: () => ({
+      kind: 'internal_note',
+      text: 'Billing looks into it.',
+      ticket: { status: 'hold', addTags: ['invoice'] },
+    }),
     conflicts: messageRefusedSchema,
     output: messageAddedSchema,
     status: 201,

@@ -10,7 +10,9 @@ import {
   agentOf,
   allRows,
   customerOf,
+  givenAgent,
   givenCustomer,
+  givenTeam,
   givenTicket,
   later,
 } from '../../support/desk.ts';
@@ -109,6 +111,74 @@ describe('an internal note', () => {
     for (const message of [REPLY, { ...NOTE, status: 'solved' as const }]) {
       await expect(add(ticket.id, message, light)).rejects.toMatchObject({ code: 'permission.denied' });
     }
+  });
+});
+
+describe('a message with a change of the ticket', () => {
+  const reply = (ticketId: number, ticket: NewMessage['ticket'], given: Partial<NewMessage> = {}) =>
+    add(ticketId, { ...REPLY, ...given, ...(ticket && { ticket }) });
+
+  test('changes any field along with it, in one write with one event of the change', async () => {
+    const { ticket } = await givenNewTicket();
+    const [team, agent] = [await givenTeam(database), await givenAgent(database)];
+    const change = { subject: 'Solved', priority: 'high', type: 'task', addTags: ['vip'] } as const;
+    const whose = { teamId: team.id, assigneeId: agent.id };
+    database.forgetCalls();
+    const added = await reply(ticket.id, { ...change, ...whose, addTags: ['vip'], status: 'pending' });
+    const names = database.seen().map(({ command }) => command);
+    expect(names).toEqual(['BatchGetItemCommand', 'TransactWriteItemsCommand']);
+    const { addTags, ...fields } = change;
+    expect(added.ticket).toMatchObject({ ...fields, ...whose, tags: addTags, status: 'pending', version: 2 });
+    expect(await loadTicket(database.table, ticket.id)).toEqual(added.ticket);
+    expect(await loadMessage(database.table, ticket.id, added.message.id)).toEqual(added.message);
+    const told = ['ticket.created', 'message.added', 'ticket.updated', 'message.added'];
+    expect(await eventTypes(ticket.id)).toEqual(told);
+  });
+
+  test('opens a new ticket as a reply does by itself, and a note does when it gives the ticket to somebody', async () => {
+    const replied = await reply((await givenNewTicket()).ticket.id, { priority: 'low' });
+    expect(replied.ticket).toMatchObject({ status: 'open', priority: 'low' });
+    const noted = await add((await givenNewTicket()).ticket.id, { ...NOTE, ticket: { priority: 'low' } });
+    expect(noted.ticket).toMatchObject({ status: 'new', priority: 'low' });
+    const assigneeId = (await givenAgent(database)).id;
+    const given = await add((await givenNewTicket()).ticket.id, { ...NOTE, ticket: { assigneeId } });
+    expect(given.ticket).toMatchObject({ status: 'open', assigneeId });
+  });
+
+  test('may send a ticket to a team in which its writer may not see it any more', async () => {
+    const [own, other] = [await givenTeam(database), await givenTeam(database)];
+    const { ticket } = await givenTicket(database, { teamId: own.id });
+    const limited = agentOf({ id: 3, teamIds: [own.id] });
+    const added = await add(ticket.id, { ...REPLY, ticket: { teamId: other.id } }, limited);
+    expect(added.ticket.teamId).toBe(other.id);
+    await expect(add(ticket.id, REPLY, limited)).rejects.toMatchObject({ code: 'ticket.not_found' });
+  });
+
+  test.each<[string, NewMessage['ticket'], Partial<NewMessage>, string]>([
+    ['a team that is none', { teamId: 999_999 }, {}, 'ticket.teamId'],
+    ['an assignee who is none', { assigneeId: 999_999 }, {}, 'ticket.assigneeId'],
+    ['two statuses', { status: 'open' }, { status: 'solved' }, 'status'],
+    ['tags two ways', { tags: ['a'], addTags: ['b'] }, {}, 'ticket.tags'],
+    ['a tag on and off', { addTags: ['a'], removeTags: ['a'] }, {}, 'ticket.removeTags'],
+  ])('is refused whole when the change is wrong: %s', async (_, change, given, path) => {
+    const { ticket } = await givenTicket(database);
+    const before = await allRows(database);
+    await expect(reply(ticket.id, change, given)).rejects.toMatchObject({ fields: [{ path }] });
+    expect(await allRows(database)).toEqual(before);
+  });
+
+  test('is for those alone who may change the ticket', async () => {
+    const { ticket, requester } = await givenNewTicket();
+    const light = agentOf({ id: 3, role: 'light_agent' });
+    const before = await allRows(database);
+    for (const [message, principal] of [
+      [NOTE, light],
+      [MESSAGE, requester],
+    ] as const) {
+      const asked = { ...message, ticket: { addTags: ['vip'] } };
+      await expect(add(ticket.id, asked, principal)).rejects.toMatchObject({ code: 'permission.denied' });
+    }
+    expect(await allRows(database)).toEqual(before);
   });
 });
 

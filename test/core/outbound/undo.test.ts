@@ -80,6 +80,25 @@ describe('a reply on a desk that lets it be taken back', () => {
     expect(JSON.stringify(await desk.events(ticket.id))).not.toContain('secret');
   });
 
+  test('takes back what it changed of the ticket along with it', async () => {
+    const { ticket } = await given();
+    const along = { priority: 'urgent', addTags: ['fire'], status: 'solved' } as const;
+    const { message, ticket: answered } = await desk.write(ticket.id, {
+      kind: 'public_reply',
+      text: 'Put it out.',
+      ticket: { ...along, addTags: ['fire'] },
+    });
+    expect(answered).toMatchObject({ priority: 'urgent', tags: ['fire'], status: 'solved' });
+    const undone = await desk.undo(ticket.id, message.id);
+    const { priority, tags, status } = ticket;
+    expect(undone.ticket).toMatchObject({ priority, tags, status });
+    expect(undone.message).toMatchObject({ delivery: { state: 'undone', restored: true } });
+    expect((await desk.entry(ticket.id, 'ticket.updated'))?.change).toMatchObject({
+      priority: { before: 'urgent', after: priority },
+      tags: { before: ['fire'], after: tags },
+    });
+  });
+
   test('is in no later mail: neither quoted nor referred to', async () => {
     desk.settings = { ...DESK, quoteHistory: true };
     const { ticket, id } = await given();

@@ -65,6 +65,40 @@ describe('changing a ticket', () => {
     });
   });
 
+  test('puts tags on and takes them off without a word about the others', async () => {
+    const { ticket } = await givenTicket(database, { tags: ['billing', 'fire'] });
+    expect((await change(ticket.id, { addTags: ['vip', 'fire'] })).tags).toEqual(['billing', 'fire', 'vip']);
+    expect((await change(ticket.id, { addTags: ['a'], removeTags: ['fire', 'none'] })).tags).toEqual([
+      'a',
+      'billing',
+      'vip',
+    ]);
+    const before = await allRows(database);
+    await change(ticket.id, { addTags: ['vip'], removeTags: ['none'] });
+    expect(await allRows(database)).toEqual(before);
+  });
+
+  test('lets two people put tags on at once, and keeps those of both', async () => {
+    const { ticket } = await givenTicket(database);
+    await Promise.all(['a', 'b', 'c'].map((tag) => change(ticket.id, { addTags: [tag] })));
+    expect((await loadTicket(database.table, ticket.id)).tags).toEqual(['a', 'b', 'c']);
+  });
+
+  test('is refused when the ticket would have more tags than it can, or what is asked contradicts itself', async () => {
+    const { ticket } = await givenTicket(database, { tags: Array.from({ length: 49 }, (_, at) => `t${at}`) });
+    await change(ticket.id, { addTags: ['one-more'] });
+    const refused: [TicketChange, string][] = [
+      [{ addTags: ['too-many'] }, 'addTags'],
+      [{ tags: [], removeTags: ['t1'] }, 'tags'],
+      [{ addTags: ['a'], removeTags: ['a'] }, 'removeTags'],
+    ];
+    for (const [wanted, path] of refused)
+      await expect(change(ticket.id, wanted)).rejects.toMatchObject({
+        fields: [{ path }],
+      });
+    expect((await change(ticket.id, { addTags: ['new'], removeTags: ['t1'] })).tags).toHaveLength(50);
+  });
+
   test('into what it is already writes nothing', async () => {
     const { ticket } = await givenTicket(database);
     const before = await allRows(database);
