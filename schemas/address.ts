@@ -54,3 +54,17 @@ export function isValidAddress(address: string): boolean {
   const normal = normalizeAddress(address);
   return normal.length <= LONGEST_ADDRESS && ADDRESS.test(normal);
 }
+
+/** One spelling for each domain: trimmed, in lower case and in ASCII. What is no domain stays recognisably none. */
+export function normalizeDomain(domain: string): string {
+  return splitAddress(normalizeAddress(`x@${domain.trim()}`)).domain;
+}
+
+/** Most characters of a domain (RFC 1035, 2.3.4, as text). */
+export const LONGEST_DOMAIN = 253;
+
+/** Whether a text is a domain at which somebody can have an address. */
+export function isValidDomain(domain: string): boolean {
+  const normal = normalizeDomain(domain);
+  return normal.length <= LONGEST_DOMAIN && DOMAIN.test(normal) && !domain.includes('@');
+}

@@ -48,6 +48,8 @@ export const customerSchema = z.object({
   name: z.string(),
   /** who they are on each channel; the first address is where mail goes that answers no other */
   identities: z.array(identitySchema),
+  /** the organisation whose they are; none when absent */
+  organisationId: idSchema.nullable().optional(),
   phone: z.string().nullable(),
   locale: z.string().nullable(),
   timezone: z.string().nullable(),

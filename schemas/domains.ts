@@ -23,8 +23,8 @@ export const DOMAINS = {
     grants: ['mail.read', 'attachments.read'],
   },
   customers: {
-    about: 'The people who write to the desk',
-    roots: ['customers'],
+    about: 'The people who write to the desk, and their organisations',
+    roots: ['customers', 'organisations'],
   },
   agents: {
     about: 'Agents, teams, mailboxes and tokens',

@@ -1,5 +1,5 @@
-/** What a field belongs to. Organisations and SLA get theirs when the desk has them. */
-export const FIELD_SUBJECTS = ['ticket', 'message', 'customer', 'agent', 'event'] as const;
+/** What a field belongs to. SLA gets its own when the desk has it. */
+export const FIELD_SUBJECTS = ['ticket', 'message', 'customer', 'organisation', 'agent', 'event'] as const;
 export type FieldSubject = (typeof FIELD_SUBJECTS)[number];
 
 /**
@@ -24,5 +24,5 @@ export const FIELD_TYPES = [
 export type FieldType = (typeof FIELD_TYPES)[number];
 
 /** What a reference can name. */
-export const REFERENCES_TO = ['ticket', 'customer', 'agent', 'team', 'mailbox'] as const;
+export const REFERENCES_TO = ['ticket', 'customer', 'organisation', 'agent', 'team', 'mailbox'] as const;
 export type ReferenceTo = (typeof REFERENCES_TO)[number];

@@ -42,6 +42,8 @@ export const ticketCommonSchema = z.object({
   teamId: idSchema.nullable(),
   assigneeId: idSchema.nullable(),
   requesterId: idSchema,
+  /** whose matter it is: its requester's when it was made, or what somebody corrected it to; none when absent */
+  organisationId: idSchema.nullable().optional(),
   /** customers other than the requester who wrote on this ticket */
   collaboratorIds: z.array(idSchema),
   /** agents who follow it; nobody when absent */

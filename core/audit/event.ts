@@ -39,13 +39,14 @@ export function recordEvent<T extends EventType>(
   return insert(eventRows.row({ pk: subject, sk: `E#${id}` }, kept), 'event');
 }
 
-/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `JOB#…`, `SECRET_STATE#…`. */
+/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `ORGANISATION#3`, `JOB#…`, `SECRET_STATE#…`. */
 export type Subject =
   | `T#${number}`
   | `C#${number}`
   | `AGENT#${number}`
   | `TEAM#${number}`
   | `MAILBOX#${string}`
+  | `ORGANISATION#${number}`
   | `JOB#${string}`
   | `SECRET_STATE#${string}`;
 

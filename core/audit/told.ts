@@ -4,6 +4,7 @@ import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
 import { type Change, separateWords, thingIn } from '../../schemas/events/facts.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Mailbox } from '../../schemas/mailbox.ts';
+import type { Organisation } from '../../schemas/organisation.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { TimeEntry } from '../../schemas/time-entry.ts';
 import type { SecretSender } from '../shared/names.ts';
@@ -25,6 +26,7 @@ interface Things {
   agent: Agent;
   team: Team;
   mailbox: Mailbox;
+  organisation: Organisation;
   token: Token;
   job: Pick<Job, 'id' | 'kind' | 'state'> & { turn: number };
   secret: { sender: SecretSender; id: string; version: number };

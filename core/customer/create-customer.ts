@@ -1,15 +1,20 @@
 import type { Customer } from '../../schemas/customer.ts';
+import type { KnownIdentity } from '../../schemas/identity.ts';
+import { organisationKeyOfAddress, parseDomainRow, requireKnownOrganisation } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { ConflictError } from '../shared/errors.ts';
 import { type AlongsideWrites, REPEATED } from '../shared/idempotency-store.ts';
+import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { IDENTITY_TAKEN } from './customer-store.ts';
-import { requireIdentities } from './identity.ts';
+import { addressesOf, requireIdentities } from './identity.ts';
 import { type CustomerFields, customerWrites } from './new-customer.ts';
 
 /**
- * Makes a customer.
+ * Makes a customer. Whose organisation they are says the domain of their addresses, the first that one has, unless it is
+ * named: null is none.
+ * @throws InvalidInputError when there is no such organisation
  * @throws ConflictError `customer.identity_taken` when one of the identities has a customer
  */
 export async function createCustomer(
@@ -17,7 +22,9 @@ export async function createCustomer(
   context: Context,
   input: { fields: CustomerFields; alongside?: AlongsideWrites<Customer> },
 ): Promise<Customer> {
-  const fields = { ...input.fields, identities: requireIdentities(input.fields.identities, 'identities') };
+  const identities = requireIdentities(input.fields.identities, 'identities');
+  const organisationId = await organisationOf(deps.table, input.fields.organisationId, identities);
+  const fields = { ...input.fields, identities, organisationId };
   const id = await takeId(deps.table, 'customer');
   const { customer, writes } = customerWrites(id, fields, context);
   try {
@@ -27,6 +34,20 @@ export async function createCustomer(
     if (refusedBy(error, IDENTITY_TAKEN) && !refusedBy(error, REPEATED)) throw identityTakenError();
     throw error;
   }
+}
+
+async function organisationOf(
+  table: Table,
+  named: number | null | undefined,
+  identities: readonly KnownIdentity[],
+): Promise<number | null> {
+  if (named !== undefined) {
+    await requireKnownOrganisation(table, named);
+    return named;
+  }
+  const keys = addressesOf({ identities: [...identities] }).map(organisationKeyOfAddress);
+  const rowAt = await readRows(table, keys);
+  return keys.map((key) => parseDomainRow(rowAt(key))).find((id) => id !== null) ?? null;
 }
 
 /** Why an identity cannot be given to a customer. */

@@ -59,14 +59,21 @@ const withoutIdentities: Upcast = ({ customer, ...row }) => {
 const rows = rowsOfKind(ROW_KIND.customer, z.object({ customer: storedSchema }), [withoutIdentities]);
 const guards = guard(ROW_KIND.customerAddress, 'customerId', { owner: idSchema, refusal: IDENTITY_TAKEN });
 
-/** A guard also notes that its customer has no name yet, so that a mail which brings one is seen to without another read. */
-const namelessSchema = z.object({ nameless: z.boolean().default(false) });
+/**
+ * A guard also notes what new tickets need to know of its customer, so that they are opened without another read: that there
+ * is no name yet, and the organisation.
+ */
+const notesSchema = z.object({
+  nameless: z.boolean().default(false),
+  organisationId: idSchema.nullable().default(null),
+});
 
 /** Whose identity it is. */
 export interface IdentityOwner {
   customerId: number;
   /** whether the customer had no name when the identity became theirs; they may have got one since by another way */
   isNameless: boolean;
+  organisationId: number | null;
 }
 
 /** The partition of a customer. */
@@ -92,7 +99,9 @@ export function parseCustomerRow(row: unknown): Customer {
 /** Whose identity it is, by its row; null when it is nobody's. */
 export function parseIdentityRow(row: unknown): IdentityOwner | null {
   const customerId = guards.ownerIn(row);
-  return customerId === null ? null : { customerId, isNameless: namelessSchema.parse(row).nameless };
+  if (customerId === null) return null;
+  const { nameless: isNameless, organisationId } = notesSchema.parse(row);
+  return { customerId, isNameless, organisationId };
 }
 
 /** The row of a customer. */
@@ -104,9 +113,14 @@ export function customerRow(customer: Customer) {
 }
 
 /** Claims an identity for a customer; refused with `IDENTITY_TAKEN` when it has another. */
-export function claimIdentity(identity: KnownIdentity, { id, name }: Pick<Customer, 'id' | 'name'>): Write {
+export function claimIdentity(
+  identity: KnownIdentity,
+  { id, name, organisationId }: Pick<Customer, 'id' | 'name' | 'organisationId'>,
+): Write {
   const claim = guards.claim(identityKey(identity), id);
-  return name === '' ? { ...claim, set: { ...claim.set, nameless: true } } : claim;
+  const notes = { ...(name === '' && { nameless: true }), ...(organisationId && { organisationId }) };
+  const without = ['nameless', 'organisationId'].filter((note) => !Object.hasOwn(notes, note));
+  return { ...claim, set: { ...claim.set, ...notes }, remove: [...(claim.remove ?? []), ...without] };
 }
 
 /** Notes in the guard of an identity that its customer has a name. */

@@ -6,9 +6,10 @@ import { insert, type Write } from '../shared/write.ts';
 import { claimIdentity, customerRow, customerSubject } from './customer-store.ts';
 
 /** What is known of somebody who becomes a customer. */
-export type CustomerFields = Pick<Customer, 'name' | 'phone' | 'locale' | 'timezone' | 'notes'> & {
-  identities: KnownIdentity[];
-};
+export type CustomerFields = Pick<
+  Customer,
+  'name' | 'phone' | 'locale' | 'timezone' | 'notes' | 'organisationId'
+> & { identities: KnownIdentity[] };
 
 /** The writes of a customer who did not exist: row, claims on their identities, event. */
 export function customerWrites(
@@ -32,10 +33,16 @@ export function customerWrites(
  * look it up again.
  */
 export function newCustomerWrites(
-  input: { id: number; identity: KnownIdentity; name: string; locale?: string | null },
+  input: {
+    id: number;
+    identity: KnownIdentity;
+    name: string;
+    locale?: string | null;
+    organisationId?: number | null;
+  },
   context: Context,
 ): { customer: Customer; writes: Write[] } {
-  const { id, identity, name, locale = null } = input;
+  const { id, identity, name, locale = null, organisationId = null } = input;
   const unknown = { phone: null, timezone: null, notes: '' };
-  return customerWrites(id, { identities: [identity], name, locale, ...unknown }, context);
+  return customerWrites(id, { identities: [identity], name, locale, organisationId, ...unknown }, context);
 }

@@ -1,6 +1,7 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { Identity, KnownIdentity } from '../../schemas/identity.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
+import { requireKnownOrganisation } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { fieldError, type InvalidInputError } from '../shared/errors.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
@@ -23,7 +24,9 @@ export type CustomerChange = Partial<CustomerFields>;
 
 /**
  * Changes a customer and, in the same transaction, whose their identities are; those
- * on channels that only a later version knows stay. Changing nothing writes nothing.
+ * on channels that only a later version knows stay. Changing nothing writes nothing. Tickets that are there keep their
+ * organisation.
+ * @throws InvalidInputError when there is no such organisation
  * @throws ConflictError `customer.identity_taken` when a new identity has another customer
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
@@ -35,6 +38,7 @@ export async function updateCustomer(
   const fields = definedFields(input.change);
   const known = fields.identities && requireIdentities(fields.identities, 'identities');
   if (known?.length === 0) throw noIdentityError();
+  await requireKnownOrganisation(deps.table, fields.organisationId);
   const load = () => loadCustomer(deps.table, input.customerId);
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const unknown = before.identities.filter((identity) => !isKnown(identity));
@@ -57,11 +61,17 @@ export function changeWrites(before: Customer, wanted: Customer, context: Contex
   if (changed === null) return { customer: before, writes: [] };
   const writes: Write[] = [
     change(customerRow(before), customerRow(customer)),
-    ...without(customer, before).map((identity) => claimIdentity(identity, customer)),
+    ...toClaim(before, customer).map((identity) => claimIdentity(identity, customer)),
     ...without(before, customer).map((identity) => releaseIdentity(identity, customer.id, context.now)),
     recordEvent(customerSubject(customer.id), 'customer.updated', { customer, change: changed }, context),
   ];
   return { customer, writes };
+}
+
+/** Identities that are new, and all when what their guards note of the customer changes. */
+function toClaim(before: Customer, after: Customer): KnownIdentity[] {
+  const isMoved = (before.organisationId ?? null) !== (after.organisationId ?? null);
+  return isMoved ? after.identities.filter(isKnown) : without(after, before);
 }
 
 /** What identities somebody has in one state that they lack in the other. */

@@ -5,6 +5,7 @@ import type { Facts } from './facts.ts';
 import type { Field, FieldData, FieldUser } from './field.ts';
 import { MESSAGE_FIELDS } from './message-fields.ts';
 import { operatorsOf } from './operators.ts';
+import { ORGANISATION_FIELDS } from './organisation-fields.ts';
 import type { FieldEntry } from './standard-field.ts';
 import { TICKET_FIELDS } from './ticket-fields.ts';
 
@@ -35,6 +36,7 @@ const STANDARD_FIELDS: readonly Field[] = [
   ...named('ticket', TICKET_FIELDS),
   ...named('message', MESSAGE_FIELDS),
   ...named('requester', CUSTOMER_FIELDS),
+  ...named('organisation', ORGANISATION_FIELDS),
   ...named('assignee', AGENT_FIELDS),
   ...named('event', EVENT_FIELDS),
 ];

@@ -34,6 +34,13 @@ export const CUSTOMER_FIELDS = {
     labels: { en: "Domains of the requester's addresses" },
     read: ({ requester }) => requester && addressesOf(requester).map(domainOf),
   },
+  organisationId: {
+    ...edited,
+    type: 'reference',
+    to: 'organisation',
+    labels: { en: "Requester's organisation" },
+    read: ({ requester }) => requester?.organisationId ?? undefined,
+  },
   phone: {
     ...edited,
     type: 'text',

@@ -2,6 +2,7 @@ import type { Agent } from '../../schemas/agent.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
+import type { Organisation } from '../../schemas/organisation.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { FieldValue } from './field.ts';
 
@@ -18,6 +19,8 @@ export interface Facts {
   readonly before?: Ticket | undefined;
   readonly message?: Message | undefined;
   readonly requester?: Customer | undefined;
+  /** that of the ticket, which may be another than its requester's */
+  readonly organisation?: Organisation | undefined;
   readonly assignee?: Agent | undefined;
   readonly event?: DeskEvent | undefined;
   readonly custom?: {

@@ -132,6 +132,15 @@ export const TICKET_FIELDS = {
     setBy: WORKING_AGENTS,
     read: (facts) => facts.ticket.requesterId,
   },
+  organisationId: {
+    ...ticket,
+    type: 'reference',
+    to: 'organisation',
+    labels: { en: 'Organisation' },
+    seenBy: EVERYBODY,
+    setBy: WORKING_AGENTS,
+    read: (facts) => facts.ticket.organisationId ?? undefined,
+  },
   collaboratorIds: {
     ...kept,
     type: 'reference',

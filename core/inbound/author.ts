@@ -22,11 +22,11 @@ export async function authorOf(
 ): Promise<{ id: number; writes: Write[] }> {
   const { address, name } = form?.writer ?? mail.from;
   const identity = emailIdentity(address);
-  const { customerId } = found;
+  const { customerId, organisationId } = found;
   if (customerId === null) {
     const id = await takeId(table, 'customer');
     const shown = address === NO_SENDER ? '' : name;
-    return { id, writes: newCustomerWrites({ id, identity, name: shown }, context).writes };
+    return { id, writes: newCustomerWrites({ id, identity, name: shown, organisationId }, context).writes };
   }
   const asThem: Context = { ...context, actor: { kind: 'customer', id: customerId } };
   const isOwn = form === null && mail.proof !== 'doubted' && !mail.automatic && mail.suspicions.length === 0;

@@ -2,6 +2,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { emailIdentity, identityKey, parseIdentityRow } from '../customer/index.ts';
 import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
 import { messageById, parseMessageRow, receivedOf } from '../message/index.ts';
+import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
@@ -36,6 +37,8 @@ export interface SenderLookup {
    * null when there is none yet
    */
   customerId: number | null;
+  /** whose organisation that customer is, or will be by the domain of the address */
+  organisationId: number | null;
   /** whether that customer may still have no name, as their first mail brought none */
   isNameless: boolean;
   /** whether mail to the sender's address is stopped by a bounce */
@@ -58,7 +61,10 @@ export async function findThread(
   const taken = [receivedMail.of(mail.fingerprint), receivedObject.of(mail.rawKey)];
   const suppressed = suppressedAddress.of(mail.from.address);
   const writer = mail.form?.writer ?? mail.from;
-  const people = [mail.from, writer].map(({ address }) => identityKey(emailIdentity(address)));
+  const people = [mail.from, writer].flatMap(({ address }) => [
+    identityKey(emailIdentity(address)),
+    organisationKeyOfAddress(address),
+  ]);
   const rowAt = await readRows(table, [...taken, suppressed, ...people, ...ids.map(ticketOfMessageId.of)]);
   const filedById = new Map(
     ids.flatMap((id) => {
@@ -70,7 +76,8 @@ export async function findThread(
   if (await isObjectOf(table, filedById.get(mail.messageId), mail)) return { outcome: 'received' };
   const ownerOf = (address: string) => {
     const owner = parseIdentityRow(rowAt(identityKey(emailIdentity(address))));
-    return owner ?? { customerId: null, isNameless: false };
+    const organisationId = parseDomainRow(rowAt(organisationKeyOfAddress(address)));
+    return owner ?? { customerId: null, isNameless: false, organisationId };
   };
   const known = {
     isBounced: suppressionIn(rowAt(suppressed), own.now) === 'bounced',

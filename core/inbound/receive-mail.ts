@@ -125,6 +125,7 @@ async function decide(
       channel: 'email',
       mailbox,
       requesterId: author.id,
+      organisationId: found.organisationId,
       teamId: closed?.teamId ?? mailboxes.named(mailbox)?.teamId ?? null,
       tags: [
         ...new Set([...(closed?.tags ?? []), ...openingTags(mail, form, { ...marks, mayBelongTo })]),

@@ -4,11 +4,11 @@ import type { Table } from './table.ts';
 import type { Key } from './write.ts';
 
 /** What gets small integer ids. */
-export type Counter = 'ticket' | 'customer' | 'agent' | 'team';
+export type Counter = 'ticket' | 'customer' | 'agent' | 'team' | 'organisation';
 
 export const nextId = accessPattern({
   name: 'Next number',
-  description: 'Hands out the next small integer id of tickets, customers, agents or teams.',
+  description: 'Hands out the next small integer id of tickets, customers, agents, teams or organisations.',
   operation: 'UpdateItem',
   pk: 'COUNTER#<what>',
   sk: 'COUNTER',

@@ -8,11 +8,13 @@ import {
   IDENTITY_TAKEN,
   identityKey,
   newCustomerWrites,
+  parseCustomerRow,
   parseIdentityRow,
   requireAddress,
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { type Draft, typedMessage } from '../message/index.ts';
+import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { BusyError, fieldError } from '../shared/errors.ts';
@@ -71,9 +73,9 @@ export async function createTicket(
   let found = await knownOrNew(deps.table, context, asked);
   for (let tried = 1; ; tried += 1) {
     const { subject, priority, type, tags, assigneeId } = request;
-    const { requesterId, teamId, mentioned } = found;
+    const { requesterId, organisationId, teamId, mentioned } = found;
     const mailbox = request.mailbox.address;
-    const places = { teamId, assigneeId, requesterId };
+    const places = { teamId, assigneeId, requesterId, organisationId };
     const fields: NewTicket = { id, subject, channel: 'api', mailbox, priority, type, tags, ...places };
     const draft = firstMessage(principal, request, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
@@ -102,6 +104,8 @@ function firstMessage(principal: Principal, request: TicketRequest, undoSeconds?
 /** What the desk found out about a request: the requester by number, or by an address that it does not know yet. */
 interface Lookup {
   requester: number | { address: string; name: string };
+  /** whose organisation the requester is, or will be */
+  organisationId: number | null;
   teamId: number | null;
   /** whom the first message mentions, when it is a note */
   mentioned: Mentions;
@@ -119,14 +123,23 @@ async function lookUp(
   const person = 'id' in requester ? customerKey(requester.id) : keyOfAddress(requester.address);
   const isNote = principal.kind !== 'customer' && request.kind === 'internal_note';
   const mentions = isNote ? mentionsIn(request.text) : NO_MENTIONS;
-  const rowAt = await readRows(table, [person, ...assignmentKeys(request), ...mentionKeys(mentions)]);
+  const domain = 'id' in requester ? [] : [organisationKeyOfAddress(normalizeAddress(requester.address))];
+  const keys = [person, ...domain, ...assignmentKeys(request), ...mentionKeys(mentions)];
+  const rowAt = await readRows(table, keys);
   requireAssignable(request, rowAt);
   const { teamId = teamFor(principal, mailbox.teamId) } = request;
-  if ('id' in requester && rowAt(person) === undefined)
+  const row = rowAt(person);
+  if ('id' in requester && row === undefined)
     throw fieldError('requester.id', 'is not a customer of this desk');
   const mentioned = await mentionedBy(table, { teamId, assigneeId: request.assigneeId }, mentions, rowAt);
-  if ('id' in requester) return { requester: requester.id, teamId, mentioned };
-  return { requester: parseIdentityRow(rowAt(person))?.customerId ?? requester, teamId, mentioned };
+  if ('id' in requester) {
+    const { organisationId = null } = parseCustomerRow(row);
+    return { requester: requester.id, organisationId, teamId, mentioned };
+  }
+  const known = parseIdentityRow(row);
+  const [byDomain = null] = domain.map((key) => parseDomainRow(rowAt(key)));
+  const organisationId = known === null ? byDomain : known.organisationId;
+  return { requester: known?.customerId ?? requester, organisationId, teamId, mentioned };
 }
 
 const keyOfAddress = (address: string) =>
@@ -137,6 +150,7 @@ async function knownOrNew(table: Table, context: Context, { requester, ...asked 
   if (typeof requester === 'number') return { requesterId: requester, writes: [], ...asked };
   const id = await takeId(table, 'customer');
   const identity = emailIdentity(requester.address);
-  const { writes } = newCustomerWrites({ id, identity, name: requester.name }, context);
+  const { organisationId } = asked;
+  const { writes } = newCustomerWrites({ id, identity, name: requester.name, organisationId }, context);
   return { requesterId: id, writes, ...asked };
 }

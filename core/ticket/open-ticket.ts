@@ -14,6 +14,7 @@ export interface NewTicket {
   channel: Ticket['channel'];
   mailbox: string;
   requesterId: number;
+  organisationId: number | null;
   priority?: Ticket['priority'];
   type?: Ticket['type'];
   tags?: string[];

@@ -11,6 +11,7 @@ const LIST_NUMBER = {
   status: 6,
   due: 7,
   internal: 8,
+  organisation: 9,
 } as const;
 
 const KIND_OF_NUMBER = new Map(

@@ -30,13 +30,15 @@ export async function removeStrays(
 ): Promise<{ state: StraysState | null; done: number; total: null; behind: number }> {
   const { table, jobId } = deps;
   const { write, read } = await loadListShards(table, deps.listShards);
-  const [teams, agents, customers] = await Promise.all([
+  const [teams, agents, customers, organisations] = await Promise.all([
     lastId(table, 'team'),
     lastId(table, 'agent'),
     lastId(table, 'customer'),
+    lastId(table, 'organisation'),
   ]);
+  const owners = { teams, agents, customers, organisations };
   let { list, shard, after, behind } = from;
-  let name = listAt(list, { teams, agents, customers });
+  let name = listAt(list, owners);
   while (name !== null && deps.hasTime()) {
     const partition = listPartition(name, shard);
     const page = await table.query(pageOfList.of({ partition, after: after ?? undefined, limit: AT_ONCE }));
@@ -49,7 +51,7 @@ export async function removeStrays(
     if (shard < read) continue;
     shard = 0;
     list += 1;
-    name = listAt(list, { teams, agents, customers });
+    name = listAt(list, owners);
   }
   const state = name === null ? null : { list, shard, after, behind };
   return { state, done: list, total: null, behind };

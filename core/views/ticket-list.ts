@@ -10,6 +10,7 @@ export type TicketList =
   | { of: 'assignee'; agentId: number }
   | { of: 'team'; teamId: number }
   | { of: 'requester'; customerId: number }
+  | { of: 'organisation'; organisationId: number }
   | { of: 'status'; status: Ticket['status'] };
 
 /** The name of a list in keys and cursors, such as `assignee:7`. */
@@ -24,6 +25,8 @@ export function listName(list: TicketList): string {
       return `team:${list.teamId}`;
     case 'requester':
       return `requester:${list.customerId}`;
+    case 'organisation':
+      return `organisation:${list.organisationId}`;
     case 'status':
       return `status:${list.status}`;
   }
@@ -69,6 +72,9 @@ function namesOf(ticket: Ticket): string[] {
     ...(unsolved ? [{ of: 'open' } as const] : []),
     ...(unsolved && ticket.assigneeId === null ? [{ of: 'unassigned' } as const] : []),
     ...(ticket.isInternal ? [] : [{ of: 'requester', customerId: ticket.requesterId } as const]),
+    ...(ticket.organisationId
+      ? [{ of: 'organisation', organisationId: ticket.organisationId } as const]
+      : []),
     { of: 'status', status: ticket.status },
   ];
   const { teamId, assigneeId } = ticket;
@@ -87,13 +93,15 @@ export interface ListOwners {
   teams: number;
   agents: number;
   customers: number;
+  organisations: number;
 }
 
 /**
  * The names of all lists of a desk, each with its parts for teams, in an order in which each has a number: null behind
  * the last. A tour of all lists goes on from the number that it has come to.
  */
-export function listAt(position: number, { teams, agents, customers }: ListOwners): string | null {
+export function listAt(position: number, owners: ListOwners): string | null {
+  const { teams, agents, customers, organisations } = owners;
   const parts = teams + 1;
   const shared = position < DESK_LISTS.length * parts;
   if (shared) return partAt(DESK_LISTS[Math.floor(position / parts)] ?? '', position % parts);
@@ -102,9 +110,14 @@ export function listAt(position: number, { teams, agents, customers }: ListOwner
   if (own <= teams) return listName({ of: 'team', teamId: own });
   if (own <= teams + agents) return listName({ of: 'assignee', agentId: own - teams });
   const customer = own - teams - agents - 1;
-  if (customer >= customers * parts) return null;
-  const customerId = 1 + Math.floor(customer / parts);
-  return partAt(listName({ of: 'requester', customerId }), customer % parts);
+  if (customer < customers * parts) {
+    const customerId = 1 + Math.floor(customer / parts);
+    return partAt(listName({ of: 'requester', customerId }), customer % parts);
+  }
+  const organisation = customer - customers * parts;
+  if (organisation >= organisations * parts) return null;
+  const organisationId = 1 + Math.floor(organisation / parts);
+  return partAt(listName({ of: 'organisation', organisationId }), organisation % parts);
 }
 
 /** A list of the whole desk (part 0), or its part for a team. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idSchema } from '../actor.ts';
 import {
   customerSchema,
   localeSchema,
@@ -25,7 +26,10 @@ const identityOutSchema = z
 
 /** A customer as agents see them. */
 export const customerOutSchema = customerSchema
-  .extend({ identities: z.array(identityOutSchema) })
+  .extend({
+    identities: z.array(identityOutSchema),
+    organisationId: idSchema.nullable().default(null),
+  })
   .meta({ id: 'Customer' });
 
 /** A customer as they see themselves. */
@@ -61,6 +65,10 @@ const identitiesSchema = z
 export const createCustomerSchema = z.strictObject({
   name: personNameSchema,
   identities: identitiesSchema,
+  organisationId: idSchema
+    .nullable()
+    .optional()
+    .describe('whose they are; when absent the one that has the domain of an address, null: none'),
   phone: phoneSchema.nullable().default(null),
   locale: localeSchema.nullable().default(null),
   timezone: timezoneSchema.nullable().default(null),
@@ -72,6 +80,7 @@ export const updateCustomerSchema = z
   .strictObject({
     name: personNameSchema.optional(),
     identities: identitiesSchema.optional(),
+    organisationId: idSchema.nullable().optional().describe('tickets that are there keep theirs'),
     phone: phoneSchema.nullable().optional(),
     locale: localeSchema.nullable().optional(),
     timezone: timezoneSchema.nullable().optional(),

@@ -40,6 +40,9 @@ export const ticketOutSchema = z
     teamId: idSchema.nullable(),
     assigneeId: idSchema.nullable(),
     requesterId: idSchema,
+    organisationId: idSchema
+      .nullable()
+      .describe("whose matter it is: its requester's when it was made, unless it was corrected"),
     collaboratorIds: z.array(idSchema),
     followerIds: z.array(idSchema).describe('agents who follow it; for agents only'),
     followUpOf: idSchema.nullable(),
@@ -190,15 +193,16 @@ export const ticketPageSchema = pageSchema(ticketSummaryOutSchema);
 
 export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
 
-const exactlyOne = ['view', 'assigneeId', 'teamId', 'requesterId', 'status'] as const;
+const exactlyOne = ['view', 'assigneeId', 'teamId', 'requesterId', 'organisationId', 'status'] as const;
 
-/** Which list: one of view, assigneeId, teamId, requesterId and status; `open` when none is given. */
+/** Which list: one of view, assigneeId, teamId, requesterId, organisationId and status; `open` when none is given. */
 export const ticketListQuerySchema = pageQuerySchema
   .extend({
     view: z.enum(['open', 'unassigned', 'mine']).optional(),
     assigneeId: idParamSchema.optional(),
     teamId: idParamSchema.optional(),
     requesterId: idParamSchema.optional(),
+    organisationId: idParamSchema.optional(),
     status: statusSchema.optional(),
   })
   .refine((query) => exactlyOne.filter((name) => query[name] !== undefined).length <= 1, {

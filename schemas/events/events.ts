@@ -9,6 +9,7 @@ import {
   mailboxFactsSchema,
   mailFactsSchema,
   messageFactsSchema,
+  organisationFactsSchema,
   secretFactsSchema,
   teamFactsSchema,
   ticketFactsSchema,
@@ -103,6 +104,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     customer: customerFactsSchema,
     /** `reason` is why mail was kept from the address that the audit trail names */
     mail: mailFactsSchema,
+  }),
+  event.extend({ type: z.literal('organisation.created'), organisation: organisationFactsSchema }),
+  event.extend({
+    type: z.literal('organisation.updated'),
+    organisation: organisationFactsSchema,
+    ...changed,
   }),
   event.extend({ type: z.literal('agent.created'), agent: agentFactsSchema }),
   event.extend({ type: z.literal('agent.updated'), agent: agentFactsSchema, ...changed }),

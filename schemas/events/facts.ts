@@ -19,6 +19,8 @@ export const ticketFactsSchema = z.object({
   teamId: idSchema.nullable(),
   assigneeId: idSchema.nullable(),
   requesterId: idSchema,
+  /** absent in events that were told before there were organisations */
+  organisationId: idSchema.nullable().optional(),
   collaboratorIds: z.array(idSchema),
   /** agents who follow it; nobody when absent */
   followerIds: z.array(idSchema).optional(),
@@ -63,6 +65,8 @@ export const customerFactsSchema = z.object({
   id: idSchema,
   /** on which they are known; absent in what was told before there were several to tell of */
   channels: z.array(openEnum(['email'])).optional(),
+  /** absent in events that were told before there were organisations */
+  organisationId: idSchema.nullable().optional(),
   locale: z.string().nullable(),
   timezone: z.string().nullable(),
   version: z.int().positive(),
@@ -94,6 +98,15 @@ export const mailboxFactsSchema = z.object({
   isDefault: z.boolean().optional(),
   isRetired: z.boolean().optional(),
   version: z.int().nonnegative(),
+});
+
+/** Its name, domains and external id may tell who somebody is, and are words. */
+export const organisationFactsSchema = z.object({
+  id: idSchema,
+  tags: z.array(z.string()),
+  version: z.int().positive(),
+  createdAt: timeSchema,
+  updatedAt: timeSchema,
 });
 
 export const tokenFactsSchema = z.object({
@@ -138,6 +151,7 @@ const FACTS = {
   agent: agentFactsSchema,
   team: teamFactsSchema,
   mailbox: mailboxFactsSchema,
+  organisation: organisationFactsSchema,
   token: tokenFactsSchema,
 } as const;
 

@@ -151,7 +151,8 @@ describe('the docs page', () => {
 
 /** Parameters of which a request may name one: what OpenAPI has no word for. */
 const ONE_OF: Record<string, string[]> = {
-  listTickets: ['view', 'assigneeId', 'teamId', 'requesterId', 'status'],
+  listTickets: ['view', 'assigneeId', 'teamId', 'requesterId', 'organisationId', 'status'],
+  listOrganisations: ['domain', 'externalId'],
   listTokens: ['agentId', 'customerId'],
 };
 

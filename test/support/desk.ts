@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createAgent } from '../../core/agent/index.ts';
 import { actorOf, type Caller, type Principal } from '../../core/auth/index.ts';
 import { createCustomer } from '../../core/customer/index.ts';
+import { createOrganisation } from '../../core/organisation/index.ts';
 import { createTeam } from '../../core/team/index.ts';
 import { createTicket, type TicketRequest, type TicketWithMessage } from '../../core/ticket/index.ts';
 import type { Role } from '../../schemas/agent.ts';
@@ -35,6 +36,14 @@ export function givenCustomer(database: TestDatabase, address?: string) {
   const identities = byEmail(address ?? `mara${made}@example.com`);
   const unknown = { phone: null, locale: null, timezone: null, notes: '' };
   return createCustomer(database, testContext(), { fields: { name: 'Mara Lindt', identities, ...unknown } });
+}
+
+/** An organisation, with a domain of its own unless another is given. */
+export function givenOrganisation(database: TestDatabase, ...domains: string[]) {
+  made += 1;
+  const own = domains.length > 0 ? domains : [`acme${made}.example.com`];
+  const fields = { name: `Acme ${made}`, domains: own, externalId: `crm-${made}`, tags: [] };
+  return createOrganisation(database, testContext(), { fields });
 }
 
 /** An agent who exists in the table. */

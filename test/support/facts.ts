@@ -3,6 +3,7 @@ import { type Agent, agentSchema } from '../../schemas/agent.ts';
 import { type Customer, customerSchema } from '../../schemas/customer.ts';
 import { anyEventSchema, type DeskEvent } from '../../schemas/events/events.ts';
 import { type Message, messageSchema } from '../../schemas/message.ts';
+import { type Organisation, organisationSchema } from '../../schemas/organisation.ts';
 import { NOW } from './context.ts';
 import { ticketIn } from './desk.ts';
 
@@ -61,10 +62,26 @@ export function requesterOf(given: Partial<Customer> = {}): Customer {
       { channel: 'email', value: 'mara.lindt@example.com' },
       { channel: 'email', value: 'mara@xn--bcher-kva.example' },
     ],
+    organisationId: 9,
     phone: '+4989123456',
     locale: 'de-DE',
     timezone: 'Europe/Berlin',
     notes: 'Likes tea',
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+    ...given,
+  });
+}
+
+/** An organisation with everything. */
+export function organisationOf(given: Partial<Organisation> = {}): Organisation {
+  return organisationSchema.parse({
+    id: 9,
+    name: 'Lindt AG',
+    domains: ['example.com', 'xn--bcher-kva.example'],
+    externalId: 'crm-1',
+    tags: ['vip'],
     version: 1,
     createdAt: at,
     updatedAt: at,

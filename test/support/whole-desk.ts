@@ -7,6 +7,7 @@ import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
+import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
@@ -28,6 +29,10 @@ async function givenPeople(desk: TestDesk): Promise<void> {
   await updateAgent(deps, desk.context(), { agentId: admin.id, change: { name: 'Ada Kern-Popa' } });
   const team = await createTeam(deps, desk.context(), { name: 'Billing' });
   await updateTeam(deps, desk.context(), { teamId: team.id, change: { name: 'Invoices' } });
+  const company = { name: 'Lindt AG', domains: ['example.com'], externalId: 'crm-1', tags: ['vip'] };
+  const organisation = await createOrganisation(deps, desk.context(), { fields: company });
+  const renamed = { organisationId: organisation.id, change: { name: 'Lindt & Co' } };
+  await updateOrganisation(deps, desk.context(), renamed);
   const unknown = { phone: null, locale: null, timezone: null, notes: '' };
   const person = { name: 'Mara Lindt', identities: byEmail('mara@example.com'), ...unknown };
   const customer = await createCustomer(deps, desk.context(), { fields: person });

@@ -10,6 +10,8 @@ import { parseLinkRow } from '../../core/link/link-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { parseMessageVersion } from '../../core/message/message-version-store.ts';
+import { parseDomainRow, parseExternalIdRow } from '../../core/organisation/organisation-names-store.ts';
+import { parseOrganisationRow } from '../../core/organisation/organisation-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
 import { parseSecret, parseSecretState } from '../../core/secrets/secret-store.ts';
@@ -67,6 +69,9 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   team: ({ sk }, table) => loadTeam(table, numberIn(sk)),
   team_name: parseNameRow,
   mailbox: parseMailboxRow,
+  organisation: parseOrganisationRow,
+  organisation_domain: parseDomainRow,
+  organisation_external_id: parseExternalIdRow,
   token: async (_, table) => {
     const { items } = await listTokens({ table }, { principal: ADMIN, page: { limit: 10 } });
     return items;

@@ -11,6 +11,7 @@ import { listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/
 import { unlinkTickets } from '../../core/link/index.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
+import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { parseSecretState } from '../../core/secrets/secret-store.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
@@ -113,6 +114,13 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
   for (const name of ['Refunds', 'Invoices'])
     await updateTeam(deps, context(), { teamId: 1, change: { name } });
   await createTeam(deps, context(), { name: 'Returns' });
+  for (const externalId of ['crm-2', null]) {
+    const change = { name: `Lindt ${externalId}`, externalId, domains: ['lindt.example.com'] };
+    await updateOrganisation(deps, context(), { organisationId: 1, change });
+  }
+  await createOrganisation(deps, context(), {
+    fields: { name: 'New', domains: [], externalId: null, tags: [] },
+  });
   const customer = before.find(({ kind }) => kind === 'customer');
   const { id, addresses } = z
     .object({ id: z.int(), addresses: z.array(z.string()) })

@@ -11,11 +11,12 @@ import type { Customer } from '../../../schemas/customer.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerAuditPage } from '../audit-page.ts';
+import { organisationEndpoints } from './organisation-endpoints.ts';
 import { customerRoutes } from './routes.ts';
 
 const present = (customer: Customer) => ({ body: customer, version: customer.version });
 
-/** The HTTP API of customers. */
+/** The HTTP API of customers and their organisations. */
 export const handler = apiFunction({
   routes: customerRoutes,
   build: () => {
@@ -24,6 +25,7 @@ export const handler = apiFunction({
     return {
       table,
       endpoints: {
+        ...organisationEndpoints(table),
         findCustomers: async ({ query }) => {
           const id = await findCustomer(table, query);
           const items = id === null ? [] : [await loadCustomer(table, id)];

@@ -11,9 +11,10 @@ import {
 } from '../../../schemas/api/customers.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
+import { organisationRoutes } from './organisation-routes.ts';
 
 /** Customers and what happened to them. */
-export const customerRoutes = defineRoutes('customers', {
+const personRoutes = defineRoutes('customers', {
   findCustomers: {
     method: 'GET',
     path: '/v1/customers',
@@ -102,3 +103,6 @@ export const customerRoutes = defineRoutes('customers', {
     status: 200,
   },
 });
+
+/** Customers and their organisations. */
+export const customerRoutes = { ...personRoutes, ...organisationRoutes };

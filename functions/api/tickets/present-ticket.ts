@@ -29,8 +29,9 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
   const followerIds = toAgent ? (ticket.followerIds ?? []) : [];
+  const { organisationId = null } = ticket;
   const times = { solvedAt: null, closesAt: null, closedAt: null };
-  return { ...times, ...shown, mayBelongTo, handlingSeconds, followerIds };
+  return { ...times, ...shown, organisationId, mayBelongTo, handlingSeconds, followerIds };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */

@@ -30,7 +30,7 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets',
     summary: 'List tickets, latest activity first',
     description:
-      'One list at a time: a view (open, unassigned, mine), or the tickets of an assignee, team, requester or status. Customers see their own.',
+      'One list at a time: a view (open, unassigned, mine), or the tickets of an assignee, team, requester, organisation or status. Customers see their own.',
     permission: 'ticket.list',
     access: 'read',
     query: ticketListQuerySchema,

@@ -57,6 +57,7 @@ export function listAsked(principal: Caller, query: ListQuery): TicketList {
   if (query.assigneeId !== undefined) return { of: 'assignee', agentId: query.assigneeId };
   if (query.teamId !== undefined) return { of: 'team', teamId: query.teamId };
   if (query.requesterId !== undefined) return { of: 'requester', customerId: query.requesterId };
+  if (query.organisationId !== undefined) return { of: 'organisation', organisationId: query.organisationId };
   if (query.status !== undefined) return { of: 'status', status: query.status };
   return { of: query.view ?? 'open' };
 }

@@ -58,6 +58,8 @@ describe('making a customer', () => {
     database.forgetCalls();
     const customer = await given('event@example.com');
     expect(database.seen().map((call) => call.command)).toEqual([
+      // Whose organisation they are by the domain of their address.
+      'BatchGetItemCommand',
       'UpdateItemCommand',
       'TransactWriteItemsCommand',
     ]);

@@ -2,13 +2,21 @@ import { createAgent, updateAgent } from '../../../core/agent/index.ts';
 import { createToken, revokeToken, seedAdmin } from '../../../core/auth/index.ts';
 import { createCustomer, updateCustomer } from '../../../core/customer/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../../core/mailbox/index.ts';
+import { createOrganisation, updateOrganisation } from '../../../core/organisation/index.ts';
 import { removeSecret } from '../../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../../core/secrets/set-secret.ts';
 import { NotFoundError, StaleVersionError } from '../../../core/shared/errors.ts';
 import { liftSuppression, suppress } from '../../../core/suppression/index.ts';
 import { createTeam, updateTeam } from '../../../core/team/index.ts';
 import { loadSigningKeys } from '../../../core/threading/index.ts';
-import { ADMIN, agentOf, givenAgent, givenCustomer, givenTeam } from '../../support/desk.ts';
+import {
+  ADMIN,
+  agentOf,
+  givenAgent,
+  givenCustomer,
+  givenOrganisation,
+  givenTeam,
+} from '../../support/desk.ts';
 import { byEmail } from '../../support/identities.ts';
 import { DESK } from '../../support/mail.ts';
 import { byAgent, keyed, orKnown } from './keyed.ts';
@@ -19,6 +27,8 @@ const depsOf = ({ table }: Stage) => ({ table, randomBytes, domain: DESK.domain,
 const unknown = { phone: null, locale: null, timezone: null, notes: '' };
 const secret = { sender: 'webhooks', id: 'hook-1' } as const;
 const token = { name: 'Export', expiresAt: null };
+
+const company = { name: 'Lindt AG', domains: ['example.com'], externalId: 'crm-1', tags: ['vip'] };
 
 /** What people set up: agents, teams, customers, tokens, mailboxes, secrets. */
 export const DESK_ACTS: readonly Act[] = [
@@ -61,6 +71,23 @@ export const DESK_ACTS: readonly Act[] = [
     },
   },
   {
+    file: 'organisation/create-organisation.ts',
+    does: 'make an organisation',
+    arrange: async (stage) => () =>
+      keyed(stage, (context, alongside) =>
+        createOrganisation(depsOf(stage), context, { fields: company, alongside }),
+      ),
+  },
+  {
+    file: 'organisation/update-organisation.ts',
+    does: 'change the domains and the external id of an organisation',
+    arrange: async (stage) => {
+      const { id: organisationId } = await givenOrganisation(stage.desk.database);
+      const change = { ...company, name: 'Lindt & Co' };
+      return () => updateOrganisation(depsOf(stage), byAgent(stage), { organisationId, change });
+    },
+  },
+  {
     file: 'customer/create-customer.ts',
     does: 'make a customer',
     arrange: async (stage) => {
@@ -71,10 +98,12 @@ export const DESK_ACTS: readonly Act[] = [
   },
   {
     file: 'customer/update-customer.ts',
-    does: 'change the identities of a customer',
+    does: 'change the identities and the organisation of a customer',
     arrange: async (stage) => {
       const { id: customerId } = await givenCustomer(stage.desk.database, 'mara@example.com');
-      const change = { name: 'Mara L.', identities: byEmail('mara.new@example.com') };
+      const { id: organisationId } = await givenOrganisation(stage.desk.database);
+      const identities = byEmail('mara@example.com', 'mara.new@example.com');
+      const change = { name: 'Mara L.', identities, organisationId };
       return () => updateCustomer(depsOf(stage), byAgent(stage), { customerId, change });
     },
   },

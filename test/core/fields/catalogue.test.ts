@@ -10,10 +10,19 @@ import { OPERATORS } from '../../../schemas/conditions.ts';
 import { customerSchema } from '../../../schemas/customer.ts';
 import { eventSchema } from '../../../schemas/events/events.ts';
 import { messageSchema } from '../../../schemas/message.ts';
+import { organisationSchema } from '../../../schemas/organisation.ts';
 import { originSchema } from '../../../schemas/origin.ts';
 import { ticketSchema } from '../../../schemas/ticket.ts';
 import { ticketIn } from '../../support/desk.ts';
-import { assigneeOf, factsOf, mailOf, messageAdded, replyOf, requesterOf } from '../../support/facts.ts';
+import {
+  assigneeOf,
+  factsOf,
+  mailOf,
+  messageAdded,
+  organisationOf,
+  replyOf,
+  requesterOf,
+} from '../../support/facts.ts';
 
 const catalogue = catalogueOf([]);
 
@@ -43,6 +52,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     noAutoAnswer: 'message.unanswerable',
   },
   requester: { id: 'ticket.requesterId', version: 'says nothing of the customer but that it changed' },
+  organisation: { id: 'ticket.organisationId', version: 'says nothing of it but that it changed' },
   assignee: { id: 'ticket.assigneeId', version: 'says nothing of the agent but that it changed' },
   event: {
     id: 'nobody knows it beforehand',
@@ -59,6 +69,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     teamIds: 'whom a note mentions: its members are among ticket.followerIds',
     restored: 'what the change of the ticket beside it says',
     customer: 'no event of a ticket has it',
+    organisation: 'no event of a ticket has it',
     agent: 'no event of a ticket has it',
     team: 'no event of a ticket has it',
     mailbox: 'no event of a ticket has it',
@@ -72,6 +83,7 @@ const SCHEMAS: [string, string[]][] = [
   ['ticket', keysOf(ticketSchema)],
   ['message', [...keysOf(messageSchema), ...keysOf(originSchema)]],
   ['requester', keysOf(customerSchema)],
+  ['organisation', keysOf(organisationSchema)],
   ['assignee', keysOf(agentSchema)],
   ['event', keysOf(eventSchema)],
 ];
@@ -123,12 +135,13 @@ describe('the catalogue', () => {
   });
 
   test('reads every field from facts that have everything', () => {
-    const whole = { requester: requesterOf(), assignee: assigneeOf() };
+    const whole = { requester: requesterOf(), organisation: organisationOf(), assignee: assigneeOf() };
     const mentioned = {
       assigneeId: 3,
       teamId: 1,
       followUpOf: 2,
       mayBelongTo: 4,
+      organisationId: 9,
       collaboratorIds: [8],
       tags: ['a'],
     };

@@ -14,6 +14,7 @@ const fields = {
   subject: 'Lamp',
   channel: 'api',
   mailbox: 'a@b.example',
+  organisationId: null,
   requesterId: 1,
   teamId: null,
 };

@@ -159,15 +159,19 @@ function expectedOrder(open: readonly Ticket[]): number[] {
 }
 
 test('a tour of all lists comes to each list in which a ticket can stand, once', () => {
-  const owners: ListOwners = { teams: 2, agents: 3, customers: 4 };
+  const owners: ListOwners = { teams: 2, agents: 3, customers: 4, organisations: 2 };
   const names: string[] = [];
   for (let name = listAt(0, owners); name !== null; name = listAt(names.length, owners)) names.push(name);
   expect(new Set(names).size).toBe(names.length);
   for (const status of ['open', 'solved', 'closed'] as const)
     for (const teamId of [null, 1, 2])
       for (const assigneeId of [null, 1, 3])
-        for (const requesterId of [1, 4]) {
-          const stands = standingsOf(ticketIn(status, { teamId, assigneeId, requesterId }));
+        for (const [requesterId, organisationId] of [
+          [1, 2],
+          [4, null],
+        ] as const) {
+          const fields = { teamId, assigneeId, requesterId, organisationId };
+          const stands = standingsOf(ticketIn(status, fields));
           expect(stands.map(({ list }) => list).filter((list) => !names.includes(list))).toEqual([]);
         }
 });

@@ -24,6 +24,7 @@ const lists: Record<string, (ticket: Ticket) => boolean> = {
 for (const id of IDS) {
   lists[`assignee:${id}`] = ({ status, assigneeId }) => unsolved.includes(status) && assigneeId === id;
   lists[`requester:${id}`] = ({ requesterId }) => requesterId === id;
+  lists[`organisation:${id}`] = ({ organisationId }) => organisationId === id;
 }
 for (const status of STATUSES) lists[`status:${status}`] = (ticket) => ticket.status === status;
 for (const [name, belongs] of Object.entries(lists)) {
@@ -41,6 +42,7 @@ const tickets = fc
     teamId: somebody,
     assigneeId: somebody,
     requesterId: fc.constantFrom(...IDS),
+    organisationId: fc.constantFrom(undefined, null, ...IDS),
   })
   .map(({ status, ...fields }) => ticketIn(status, fields));
 

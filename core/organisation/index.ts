@@ -1,0 +1,16 @@
+export { createOrganisation } from './create-organisation.ts';
+export {
+  findOrganisation,
+  organisationKeyOfAddress,
+  parseDomainRow,
+} from './organisation-names-store.ts';
+export {
+  listOrganisations,
+  loadOrganisation,
+  ORGANISATION_PLACE,
+  organisationKey,
+  organisationSubject,
+  parseOrganisationRow,
+} from './organisation-store.ts';
+export { organisationKeys, requireKnownOrganisation, requireOrganisation } from './require-organisation.ts';
+export { updateOrganisation } from './update-organisation.ts';

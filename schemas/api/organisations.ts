@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { DOMAIN, isValidDomain, LONGEST_DOMAIN, normalizeDomain } from '../address.ts';
+import { MOST_DOMAINS, organisationSchema } from '../organisation.ts';
+import { lineSchema } from '../text.ts';
+import { tagsSchema } from '../ticket.ts';
+import { idParamSchema, pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
+
+export const organisationOutSchema = organisationSchema.meta({ id: 'Organisation' });
+export const organisationPageSchema = pageSchema(organisationOutSchema);
+export const organisationParamsSchema = z.object({ organisationId: idParamSchema });
+
+/** A domain as people type it; the desk keeps one spelling of it. It may be written in letters of any script. */
+const domainInSchema = z
+  .string()
+  .trim()
+  .refine(isValidDomain, 'must be a domain such as example.com')
+  .transform(normalizeDomain)
+  .meta({ maxLength: LONGEST_DOMAIN, pattern: DOMAIN.source });
+
+const nameSchema = lineSchema(200);
+const domainsSchema = z
+  .array(domainInSchema)
+  .max(MOST_DOMAINS)
+  .describe(
+    'each belongs to one organisation at a time, and leads who writes from there for the first time to it',
+  );
+const externalIdSchema = lineSchema(255)
+  .nullable()
+  .describe('by which another system knows it; no two organisations have the same');
+
+/** All organisations, or the one that has a domain or an external id. */
+export const organisationQuerySchema = pageQuerySchema
+  .extend({ domain: domainInSchema.optional(), externalId: lineSchema(255).optional() })
+  .refine((query) => query.domain === undefined || query.externalId === undefined, {
+    message: 'give one of domain and externalId',
+    path: ['domain'],
+  });
+
+export const createOrganisationSchema = z.strictObject({
+  name: nameSchema,
+  domains: domainsSchema.default([]),
+  externalId: externalIdSchema.default(null),
+  tags: tagsSchema.default([]),
+});
+
+/** Fields to change; absent ones stay. `domains` and `tags` replace the whole list. */
+export const updateOrganisationSchema = z
+  .strictObject({
+    name: nameSchema.optional(),
+    domains: domainsSchema.optional(),
+    externalId: externalIdSchema.optional(),
+    tags: tagsSchema.optional(),
+  })
+  .refine(...SOMETHING)
+  .meta({ minProperties: 1 });
