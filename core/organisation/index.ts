@@ -8,9 +8,8 @@ export {
   listOrganisations,
   loadOrganisation,
   ORGANISATION_PLACE,
-  organisationKey,
   organisationSubject,
   parseOrganisationRow,
 } from './organisation-store.ts';
-export { organisationKeys, requireKnownOrganisation, requireOrganisation } from './require-organisation.ts';
+export { organisationKeys, requireKnownOrganisation } from './require-organisation.ts';
 export { updateOrganisation } from './update-organisation.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DOMAIN, isValidDomain, LONGEST_DOMAIN, normalizeDomain } from '../address.ts';
 import { MOST_DOMAINS, organisationSchema } from '../organisation.ts';
-import { lineSchema } from '../text.ts';
+import { lineSchema, textSchema } from '../text.ts';
 import { tagsSchema } from '../ticket.ts';
 import { idParamSchema, pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
 
@@ -28,9 +28,12 @@ const externalIdSchema = lineSchema(255)
   .nullable()
   .describe('by which another system knows it; no two organisations have the same');
 
+/** An external id in a query, where nobody can tell whether U+FFFD was meant. */
+const askedIdSchema = textSchema(255).regex(/^[^\uFFFD]+$/, 'must be valid UTF-8');
+
 /** All organisations, or the one that has a domain or an external id. */
 export const organisationQuerySchema = pageQuerySchema
-  .extend({ domain: domainInSchema.optional(), externalId: lineSchema(255).optional() })
+  .extend({ domain: domainInSchema.optional(), externalId: askedIdSchema.optional() })
   .refine((query) => query.domain === undefined || query.externalId === undefined, {
     message: 'give one of domain and externalId',
     path: ['domain'],

@@ -73,7 +73,7 @@ export const MAIL_CALLS = {
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 178,
   'api-authorizer': 162,
-  'api-customers': 171,
+  'api-customers': 185,
   'api-desk': 65,
   'api-jobs': 173,
   'api-rules': 240,
