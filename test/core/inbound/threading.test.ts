@@ -3,6 +3,7 @@ import { receivedOf } from '../../../core/message/index.ts';
 import { contextOf } from '../../../core/shared/context.ts';
 import { noteSentId } from '../../../core/threading/thread-store.ts';
 import { ticketWrites } from '../../../core/ticket/index.ts';
+import { givenTicket } from '../../support/desk.ts';
 import { givenMail, KEYS, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -106,6 +107,15 @@ describe('a mail opens a ticket of its own', () => {
     const { receipt } = await desk.take({ from: stranger(), subject: `Re: [#${ticket.id}] Printer` });
     expect(receipt.outcome).toBe('opened');
     expect((await desk.open(ticket.id)).messages).toHaveLength(1);
+  });
+
+  test('when its subject has the number of a ticket that agents keep among themselves, though it is about the sender', async () => {
+    const { from, ticket } = await given();
+    const about = { requesterId: ticket.requesterId, kind: 'internal_note' } as const;
+    const { ticket: kept } = await givenTicket(desk.database, about);
+    const { receipt } = await desk.take({ from, subject: `Re: [#${kept.id}] About the printer` });
+    expect(receipt.outcome).toBe('opened');
+    expect((await desk.open(kept.id)).messages).toHaveLength(1);
   });
 
   test('when its address, marker or number is of no ticket, or signed by somebody else', async () => {
