@@ -31,8 +31,9 @@ export const DOMAINS = {
     roots: ['me', 'agents', 'teams', 'mailboxes', 'tokens'],
   },
   rules: {
-    about: 'The fields of the desk, and the conditions over them that its rules are made of',
-    roots: ['fields', 'conditions'],
+    about:
+      'What admins configure: options, categories and fields of the desk, and the conditions that its rules are made of',
+    roots: ['fields', 'conditions', 'options', 'categories'],
   },
   jobs: {
     about: 'Work that takes longer than a request',

@@ -213,7 +213,10 @@ export const settingsSchema = z
       .min(1, 'must be between 1 and 28')
       .max(28, 'must be between 1 and 28')
       .default(4),
-    /** Seconds for which a public reply can be taken back before it leaves; 0 sends it at once. */
+    /**
+     * Seconds for which a public reply can be taken back before it leaves, to begin with; 0 sends it at once. As soon as an
+     * admin has changed an option over the API (`/v1/options`), this says nothing any more.
+     */
     undoSeconds: z
       .int('must be a whole number of seconds')
       .min(0, 'must be between 0 and 60')

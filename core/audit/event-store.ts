@@ -12,9 +12,9 @@ import { eventRows, type Words } from './event-row.ts';
 export const auditTrail = accessPattern({
   name: 'Audit trail',
   description:
-    'Lists what happened to a ticket, customer, agent, team, mailbox, organisation or secret, oldest first.',
+    'Lists what happened to a ticket, customer, agent, team, mailbox, organisation, secret or something else that is configured, oldest first.',
   operation: 'Query',
-  pk: 'T#<ticket> | C#<customer> | AGENT#<agent> | TEAM#<team> | MAILBOX#<address> | ORGANISATION#<organisation> | SECRET_STATE#<sender>#<id>',
+  pk: 'T#<ticket> | C#<customer> | AGENT#<agent> | TEAM#<team> | MAILBOX#<address> | ORGANISATION#<organisation> | CONFIG#<area>#<key> | SECRET_STATE#<sender>#<id>',
   sk: 'E#<event>',
   of: ({ subject, limit, after }: PageRequest & { subject: Subject }): QueryRequest => ({
     pk: subject,

@@ -39,7 +39,7 @@ export function recordEvent<T extends EventType>(
   return insert(eventRows.row({ pk: subject, sk: `E#${id}` }, kept), 'event');
 }
 
-/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `ORGANISATION#3`, `JOB#…`, `SECRET_STATE#…`. */
+/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `ORGANISATION#3`, `CONFIG#fields#…`, `JOB#…`, `SECRET_STATE#…`. */
 export type Subject =
   | `T#${number}`
   | `C#${number}`
@@ -47,6 +47,7 @@ export type Subject =
   | `TEAM#${number}`
   | `MAILBOX#${string}`
   | `ORGANISATION#${number}`
+  | `CONFIG#${string}#${string}`
   | `JOB#${string}`
   | `SECRET_STATE#${string}`;
 

@@ -1,7 +1,13 @@
 import type { Agent, Team, Token } from '../../schemas/agent.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
-import { type Change, separateWords, thingIn } from '../../schemas/events/facts.ts';
+import {
+  type Change,
+  type ConfigurationFacts,
+  separateFrom,
+  separateWords,
+  thingIn,
+} from '../../schemas/events/facts.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Organisation } from '../../schemas/organisation.ts';
@@ -27,6 +33,7 @@ interface Things {
   team: Team;
   mailbox: Mailbox;
   organisation: Organisation;
+  configuration: ConfigurationFacts;
   token: Token;
   job: Pick<Job, 'id' | 'kind' | 'state'> & { turn: number };
   secret: { sender: SecretSender; id: string; version: number };
@@ -48,8 +55,7 @@ export type Told<T extends EventType> = T extends EventType
 /** Separates what was passed into facts, of which the event keeps those in its schema, and words, which stay beside it. */
 export function separate(told: Partial<Things>): { facts: Record<string, unknown>; words: Words } {
   const { ticket, customer, change, mail } = told;
-  const thing = thingIn(told);
-  const split = change && thing ? separateWords(thing, change) : { facts: {}, words: {} };
+  const split = separated(told);
   const reworded = Object.keys(split.words);
   return {
     facts: {
@@ -63,6 +69,15 @@ export function separate(told: Partial<Things>): { facts: Record<string, unknown
       ...(mail && { mail: { to: mail.to, detail: mail.detail } }),
     },
   };
+}
+
+/** What changed, in facts and words. What of something configured is a fact, it says itself. */
+function separated({ change, ...told }: Partial<Things>): { facts: Change; words: Change } {
+  if (change === undefined) return { facts: {}, words: {} };
+  const { configuration } = told;
+  if (configuration) return separateFrom({ ...configuration, ...configuration.facts }, change);
+  const thing = thingIn(told);
+  return thing ? separateWords(thing, change) : { facts: {}, words: {} };
 }
 
 /** A customer with the channels of their identities, whose values are words. */

@@ -1,4 +1,15 @@
 export type { Area, ConfigurationAct, Configured, Reference, ThingChange } from './area.ts';
 export { changeArea } from './change-area.ts';
+export { createThing } from './create-thing.ts';
+export {
+  type AreaDeclaration,
+  configuredSchema,
+  configuredSubject,
+  type DeclaredArea,
+  declareArea,
+  type Keyed,
+} from './declare-area.ts';
 export { type InForce, keptConfiguration } from './kept-configuration.ts';
 export { listThings, loadThing } from './read-area.ts';
+export { restoreThing, retireThing } from './retire-thing.ts';
+export { updateThing } from './update-thing.ts';

@@ -47,6 +47,7 @@ export const ROW_KIND = {
   secret: 'secret',
   secretState: 'secret_state',
   revisions: 'revisions',
+  configured: 'configured',
   timeEntry: 'time_entry',
   link: 'link',
   family: 'family',

@@ -37,7 +37,8 @@ export class ApiStack extends Stack {
     const functions = this.#functions();
     // The description of the API, which that function answers, says where to sign in.
     if (signIn.browser) functions.desk.set('SIGN_IN_URL', signIn.browser.url);
-    functions.tickets.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
+    for (const fn of [functions.tickets, functions.rules])
+      fn.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
     const api = new DeskApi(this, 'Api', { desk, functions, authorizer: this.#authorizer(signIn) });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
     new Dashboard(this, 'Dashboard', { desk, table: props.table, apiId: api.id });

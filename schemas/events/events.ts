@@ -3,6 +3,7 @@ import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import {
   agentFactsSchema,
   changeSchema,
+  configurationFactsSchema,
   customerFactsSchema,
   jobFactsSchema,
   linkFactsSchema,
@@ -48,6 +49,8 @@ const onAcknowledgement = onTicket.extend({ mail: mailFactsSchema });
 const onTimeEntry = onTicket.extend({ timeEntry: timeEntryFactsSchema });
 /** What differs now: facts before and after, and the names of the fields whose words differ. */
 const changed = { change: changeSchema, reworded: z.array(z.string()) };
+/** What became of something that admins configure. */
+const onConfiguration = event.extend({ configuration: configurationFactsSchema, ...changed });
 
 /** Every event of the desk, by its `detail-type`. Past tense: each one is a fact. */
 export const eventSchema = z.discriminatedUnion('type', [
@@ -119,6 +122,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   event.extend({ type: z.literal('mailbox.updated'), mailbox: mailboxFactsSchema, ...changed }),
   event.extend({ type: z.literal('mailbox.retired'), mailbox: mailboxFactsSchema }),
   event.extend({ type: z.literal('mailbox.restored'), mailbox: mailboxFactsSchema }),
+  onConfiguration.extend({ type: z.literal('configuration.created') }),
+  onConfiguration.extend({ type: z.literal('configuration.updated') }),
+  onConfiguration.extend({ type: z.literal('configuration.retired') }),
+  onConfiguration.extend({ type: z.literal('configuration.restored') }),
   event.extend({ type: z.literal('token.created'), token: tokenFactsSchema }),
   event.extend({ type: z.literal('token.revoked'), token: tokenFactsSchema }),
   event.extend({ type: z.literal('job.started'), job: jobFactsSchema }),

@@ -136,6 +136,17 @@ export const timeEntryFactsSchema = z.object({
   removedAt: timeSchema.nullable(),
 });
 
+/** Something that admins configure, of an area such as `fields`, by its key. */
+export const configurationFactsSchema = z.object({
+  area: z.string(),
+  key: z.string(),
+  isRetired: z.boolean(),
+  version: z.int().positive(),
+  /** what it is now, apart from words, by the names that its area gives them */
+  facts: z.record(z.string(), z.json()),
+});
+export type ConfigurationFacts = z.infer<typeof configurationFactsSchema>;
+
 /** Fields before and after: only those that changed. */
 export const changeSchema = z.record(z.string(), z.object({ before: z.json(), after: z.json() }));
 export type Change = z.infer<typeof changeSchema>;
@@ -166,7 +177,12 @@ export function thingIn(told: object): Thing | undefined {
 
 /** A change as the bus may know it, and the part that only the audit trail keeps: values that are words of people. */
 export function separateWords(thing: Thing, change: Change): { facts: Change; words: Change } {
-  const isFact = ([field]: [string, unknown]) => Object.hasOwn(FACTS[thing].shape, field);
+  return separateFrom(FACTS[thing].shape, change);
+}
+
+/** A change as the bus may know it, by the names of what are facts of the thing that it is about; all else is words. */
+export function separateFrom(known: object, change: Change): { facts: Change; words: Change } {
+  const isFact = ([field]: [string, unknown]) => Object.hasOwn(known, field);
   const fields = Object.entries(change);
   return {
     facts: Object.fromEntries(fields.filter(isFact)),

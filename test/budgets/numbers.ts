@@ -74,7 +74,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 178,
   'api-authorizer': 162,
   'api-customers': 185,
-  'api-desk': 65,
+  'api-desk': 67,
   'api-jobs': 173,
   'api-rules': 240,
   'api-tickets': 205,
@@ -85,7 +85,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'jobs-run': 214,
   'mail-feedback': 168,
   'mail-inbound': 316,
-  'mail-outbound': 224,
+  'mail-outbound': 226,
   'stream-projector': 156,
   'stream-publisher': 145,
 };

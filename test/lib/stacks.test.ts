@@ -165,6 +165,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-api-rules": [
     "TABLE_NAME",
+    "UNDO_SECONDS",
   ],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",

@@ -19,7 +19,7 @@ export interface JsonSchema {
   maxItems?: number | undefined;
   properties?: Record<string, JsonSchema> | undefined;
   required?: string[] | undefined;
-  additionalProperties?: false | undefined;
+  additionalProperties?: false | JsonSchema | undefined;
   minProperties?: number | undefined;
   anyOf?: JsonSchema[] | undefined;
   oneOf?: JsonSchema[] | undefined;
@@ -46,7 +46,7 @@ export const jsonSchemaShape: z.ZodType<JsonSchema> = z.lazy(() =>
     maxItems: z.int().optional(),
     properties: z.record(z.string(), jsonSchemaShape).optional(),
     required: z.array(z.string()).optional(),
-    additionalProperties: z.literal(false).optional(),
+    additionalProperties: z.union([z.literal(false), jsonSchemaShape]).optional(),
     minProperties: z.int().optional(),
     anyOf: z.array(jsonSchemaShape).optional(),
     oneOf: z.array(jsonSchemaShape).optional(),
@@ -137,8 +137,8 @@ function isInBounds(schema: JsonSchema, value: unknown): boolean {
     isWithin(names.length, minProperties) &&
     required.every((name) => Object.hasOwn(value, name)) &&
     names.every((name) => {
-      const property = properties[name];
-      return property ? conforms(property, value[name]) : additionalProperties !== false;
+      const property = properties[name] ?? additionalProperties ?? {};
+      return property !== false && conforms(property, value[name]);
     })
   );
 }

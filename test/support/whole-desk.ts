@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { createAgent, updateAgent } from '../../core/agent/index.ts';
 import { createToken, revokeToken } from '../../core/auth/index.ts';
+import { categoryArea } from '../../core/category/index.ts';
 import { armClock } from '../../core/clock/index.ts';
+import { createThing, restoreThing, retireThing, updateThing } from '../../core/configuration/index.ts';
 import { editNote } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
+import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
@@ -52,6 +55,18 @@ async function givenPeople(desk: TestDesk): Promise<void> {
   const asked = { owner: 'agent#1', key: 'once', content: '{}' };
   await table.write([rememberAnswer(asked, { status: 201, body: { id: 1 }, version: 1 }, desk.now)]);
   desk.keys = await loadSigningKeys(table, randomBytes);
+}
+
+/** A category that was made, changed, retired and restored, and an option that was set. */
+async function givenConfiguration(desk: TestDesk): Promise<void> {
+  const refunds = { key: 'refunds', labels: { en: 'Refunds' }, parent: 'billing' };
+  const fields = { ...refunds, teamId: null, priority: null, priorities: null };
+  await createThing(desk, desk.context(), categoryArea, { fields });
+  const target = { key: 'refunds' };
+  await updateThing(desk, desk.context(), categoryArea, { ...target, change: { priority: 'high' } });
+  for (const act of [retireThing, restoreThing]) await act(desk, desk.context(), categoryArea, target);
+  const change = { undoSeconds: 10 };
+  await updateThing(desk, desk.context(), optionsArea({}), { key: DESK_OPTIONS, change });
 }
 
 /** A reply and an acknowledgement for each fate that mail can have. */
@@ -183,4 +198,5 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenEdited(desk);
   await givenJob(desk);
   await givenSecret(desk);
+  await givenConfiguration(desk);
 }

@@ -2,6 +2,7 @@ import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
+import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
@@ -97,6 +98,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   revisions: (row) => Object.fromEntries(parseRevisions(row)),
   link: parseLinkRow,
   family: parseFamilyRow,
+  configured: parseConfiguredRow,
   time_entry: parseTimeEntryRow,
   list_shards: (_, table) => loadListShards(table, 1),
 };

@@ -4,13 +4,16 @@ import * as z from 'zod';
 import { createAgent, listAgents, updateAgent } from '../../core/agent/index.ts';
 import { auditEntryIn } from '../../core/audit/event-store.ts';
 import { authenticate, createToken, listTokens, revokeToken, seedAdmin } from '../../core/auth/index.ts';
+import { categoryArea } from '../../core/category/index.ts';
 import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
+import { updateThing } from '../../core/configuration/index.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { unlinkTickets } from '../../core/link/index.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
+import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { parseSecretState } from '../../core/secrets/secret-store.ts';
@@ -137,6 +140,8 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
   await updateMailbox(deps, context(), { address, change: { teamId: null, isDefault: true } });
   const returns = { address: 'returns@desk.example.com', name: 'Returns', teamId: null, isDefault: false };
   await createMailbox(deps, context(), { fields: returns });
+  await updateThing(deps, context(), categoryArea, { key: 'refunds', change: { priority: 'low' } });
+  await updateThing(deps, context(), optionsArea({}), { key: DESK_OPTIONS, change: { undoSeconds: 5 } });
   const { token } = await createToken(deps, context(), {
     principal: ADMIN,
     request: { name: 'Again', scopes: ['*'], expiresAt: null },

@@ -91,6 +91,7 @@ export function openApiDocument({ mailbox = 'support@desk.example.com', signInUr
 
 /** An id that nothing on any desk has: tried as they are, the examples of what ends a thing for good do no harm. */
 const ID_OF_NOTHING = '0'.repeat(26);
+const KEY_OF_NOTHING = 'nothing_of_this_name';
 const NUMBER_OF_NOTHING = 999_999_999_999_999;
 const IDS_OF_NOTHING = {
   tokenId: ID_OF_NOTHING,
@@ -115,7 +116,10 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
     const parameters = operation.parameters.map((parameter: OpenApiParameter) => {
       if (parameter.in !== 'path') return parameter;
       const isNumber = parameter.schema?.type === 'integer';
-      return { ...parameter, example: examples[parameter.name] ?? (isNumber ? 1 : undefined) };
+      const { examples: [key] = [], ...schema } = parameter.schema ?? {};
+      const named = isOneClick && key !== undefined ? KEY_OF_NOTHING : key;
+      const example = examples[parameter.name] ?? named ?? (isNumber ? 1 : undefined);
+      return { ...parameter, schema, example };
     });
     return { ...operation, parameters };
   });
@@ -125,7 +129,7 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
 interface OpenApiParameter {
   in: string;
   name: string;
-  schema?: { type?: unknown };
+  schema?: { type?: unknown; examples?: readonly unknown[] };
 }
 
 const SIGN_IN_SCOPES = {

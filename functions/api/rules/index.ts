@@ -1,10 +1,15 @@
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
+import { categoryArea } from '../../../core/category/index.ts';
 import { compileConditions } from '../../../core/conditions/index.ts';
 import { catalogueOf, catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
+import { categorySchemas } from '../../../schemas/api/categories.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
+import { areaEndpoints } from '../configuration/area-endpoints.ts';
+import { CATEGORY_NAMES } from '../configuration/category-routes.ts';
+import { optionEndpoints } from '../configuration/option-endpoints.ts';
 import { loadFacts } from './load-facts.ts';
 import { presentExplanation, presentField } from './present.ts';
 import { ruleRoutes } from './routes.ts';
@@ -16,10 +21,13 @@ const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? p
 export const handler = apiFunction({
   routes: ruleRoutes,
   build: () => {
-    const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
+    const env = environment('TABLE_NAME', 'UNDO_SECONDS');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
     return {
       table,
       endpoints: {
+        ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
+        ...optionEndpoints(table, { undoSeconds: env.UNDO_SECONDS }),
         listFields: async ({ principal }) => {
           const user = userOf(principal);
           const { fields } = catalogueSeenBy(CATALOGUE, user);

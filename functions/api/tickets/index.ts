@@ -16,6 +16,7 @@ import {
   VERSION_PLACE,
   versionOf,
 } from '../../../core/message/index.ts';
+import { optionsArea } from '../../../core/options/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -70,9 +71,14 @@ export const handler = apiFunction({
       'LIST_SHARDS',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const deps = { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds: env.UNDO_SECONDS } };
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
-    const mailboxes = keptConfiguration(table)(mailboxArea(env.MAILBOXES));
+    const keep = keptConfiguration(table);
+    const mailboxes = keep(mailboxArea(env.MAILBOXES));
+    const options = keep(optionsArea({ undoSeconds: env.UNDO_SECONDS }));
+    const depsAt = async (now: Date) => {
+      const { undoSeconds } = await options.at(now);
+      return { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds } };
+    };
     const presign = s3Presign(process.env);
     const show = (principal: Caller): Show => ({
       presign,
@@ -107,13 +113,15 @@ export const handler = apiFunction({
           const request = await ticketAsked(principal, body, choose);
           const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, principal);
           const alongside = (made: TicketWithMessage) => remember(present(made));
-          return present(await createTicket(deps, context, { principal, request, alongside }));
+          return present(
+            await createTicket(await depsAt(context.now), context, { principal, request, alongside }),
+          );
         },
         getTicket: ({ principal, params: { ticketId }, query }) =>
           readTicket(table, { principal, ticketId, query }, show(principal)),
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };
-          return answerTicket(await changeTicket(deps, context, input), principal);
+          return answerTicket(await changeTicket(await depsAt(context.now), context, input), principal);
         },
         listMessages: async ({ principal, params: { ticketId }, query }) => {
           requireMayWithTicket(principal, 'ticket.read', await loadTicket(table, ticketId));
@@ -130,7 +138,7 @@ export const handler = apiFunction({
           const alongside = async (made: TicketWithMessage) => remember(await present(made));
           const asked = { principal, ...params, message: body, expectedVersion, alongside };
           try {
-            return await present(await addMessage(deps, context, asked));
+            return await present(await addMessage(await depsAt(context.now), context, asked));
           } catch (error) {
             throw error instanceof UnseenMessagesError ? await presentUnseen(error, show(principal)) : error;
           }

@@ -1,5 +1,7 @@
 import { createAgent, updateAgent } from '../../../core/agent/index.ts';
 import { createToken, revokeToken, seedAdmin } from '../../../core/auth/index.ts';
+import { categoryArea } from '../../../core/category/index.ts';
+import { createThing, restoreThing, retireThing, updateThing } from '../../../core/configuration/index.ts';
 import { createCustomer, updateCustomer } from '../../../core/customer/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../../core/mailbox/index.ts';
 import { createOrganisation, updateOrganisation } from '../../../core/organisation/index.ts';
@@ -26,6 +28,14 @@ const randomBytes = (size: number) => new Uint8Array(size).fill(9);
 const depsOf = ({ table }: Stage) => ({ table, randomBytes, domain: DESK.domain, mailboxes: DESK.mailboxes });
 const unknown = { phone: null, locale: null, timezone: null, notes: '' };
 const secret = { sender: 'webhooks', id: 'hook-1' } as const;
+const REFUNDS = {
+  key: 'refunds',
+  labels: { en: 'Refunds' },
+  parent: 'billing',
+  teamId: null,
+  priority: null,
+  priorities: null,
+};
 const token = { name: 'Export', expiresAt: null };
 
 const company = { name: 'Lindt AG', domains: ['example.com'], externalId: 'crm-1', tags: ['vip'] };
@@ -177,6 +187,34 @@ export const DESK_ACTS: readonly Act[] = [
         const { address } = DESK.mailboxes[1] ?? DESK.mailboxes[0];
         if (act === restoreMailbox) await retireMailbox(depsOf(stage), byAgent(stage), { address });
         return () => act(depsOf(stage), byAgent(stage), { address });
+      },
+    }),
+  ),
+  {
+    file: 'configuration/change-area.ts',
+    does: 'make a category',
+    arrange: async (stage) => () =>
+      keyed(stage, (context, alongside) =>
+        createThing(depsOf(stage), context, categoryArea, { fields: REFUNDS, alongside }),
+      ),
+  },
+  {
+    file: 'configuration/change-area.ts',
+    does: 'give a category to a team',
+    arrange: async (stage) => {
+      const { id: teamId } = await givenTeam(stage.desk.database);
+      const change = { teamId, priority: 'high' as const };
+      return () => updateThing(depsOf(stage), byAgent(stage), categoryArea, { key: 'billing', change });
+    },
+  },
+  ...[retireThing, restoreThing].map(
+    (act): Act => ({
+      file: 'configuration/change-area.ts',
+      does: act === retireThing ? 'retire a category' : 'restore a category',
+      arrange: async (stage) => {
+        const target = { key: 'billing' };
+        if (act === restoreThing) await retireThing(depsOf(stage), byAgent(stage), categoryArea, target);
+        return () => act(depsOf(stage), byAgent(stage), categoryArea, target);
       },
     }),
   ),

@@ -1,0 +1,1 @@
+export { type Categories, type Category, categoryArea } from './category-area.ts';

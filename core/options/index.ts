@@ -1,0 +1,1 @@
+export { DESK_OPTIONS, optionsArea, type StoredOptions } from './options-area.ts';

@@ -1,0 +1,132 @@
+import * as z from 'zod';
+import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { auditPageSchema } from '../../../schemas/api/tickets.ts';
+import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
+import type { Route } from '../route.ts';
+
+/** How the API speaks of an area of the configuration. */
+export interface AreaNames<
+  One extends string = string,
+  Many extends string = string,
+  Root extends string = string,
+  Param extends string = string,
+> {
+  /** one thing and many, as ids of operations name them: `Category`, `Categories` */
+  readonly one: One;
+  readonly many: Many;
+  /** first part of the paths below `/v1` */
+  readonly root: Root;
+  /** of the paths to one thing: `categoryKey` */
+  readonly param: Param;
+  /** one thing and all of them, as summaries name them: `a category`, `the categories` */
+  readonly a: string;
+  readonly all: string;
+}
+
+/** The schemas of an area, as `configuredSchemas` makes them. */
+export interface AreaSchemas {
+  readonly out: z.ZodType;
+  readonly page: z.ZodType;
+  readonly create: z.ZodType;
+  readonly update: z.ZodType;
+}
+
+type Params<Param extends string> = z.ZodObject<{ [P in Param]: z.ZodString }>;
+type Described<Root extends string> = Omit<Route, 'id' | 'domain' | 'path' | 'params' | 'query' | 'body'> & {
+  readonly path: `/v1/${Root}${'' | `/${string}`}`;
+};
+type OnOne<Root extends string, Param extends string> = Described<Root> & { params: Params<Param> };
+
+/** The routes of an area, by operation id. */
+export type AreaRoutes<N extends AreaNames, S extends AreaSchemas> = Record<
+  `list${N['many']}`,
+  Described<N['root']> & { query: typeof pageQuerySchema }
+> &
+  Record<`create${N['one']}`, Described<N['root']> & { body: S['create'] }> &
+  Record<`${'get' | 'retire' | 'restore'}${N['one']}`, OnOne<N['root'], N['param']>> &
+  Record<`update${N['one']}`, OnOne<N['root'], N['param']> & { body: S['update'] }> &
+  Record<`list${N['one']}Events`, OnOne<N['root'], N['param']> & { query: typeof pageQuerySchema }>;
+
+/**
+ * The routes by which agents read an area of the configuration and admins change it. `examples` are what the docs page is
+ * filled with: a new thing, and a change of the one that `key` names, which is there then.
+ */
+export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
+  names: N,
+  schemas: S,
+  told: { description: string; examples: { create: object; update: object; key: string } },
+): AreaRoutes<N, S> {
+  const { one, many, root, param, a, all } = names;
+  const { examples } = told;
+  const path = `/v1/${root}`;
+  const onOne = {
+    path: `${path}/{${param}}`,
+    params: z.object({
+      [param]: z
+        .string()
+        .regex(CONFIGURATION_KEY)
+        .meta({ examples: [examples.key] }),
+    }),
+    output: schemas.out,
+    status: 200,
+    versioned: true,
+  };
+  const read = { method: 'GET', permission: 'desk.read', access: 'read' };
+  const write = { permission: 'desk.write', access: 'write', conflicts: true };
+  const routes = {
+    [`list${many}`]: {
+      ...read,
+      path,
+      summary: `List ${all}, retired ones too`,
+      query: pageQuerySchema,
+      output: schemas.page,
+      status: 200,
+    },
+    [`create${one}`]: {
+      ...write,
+      method: 'POST',
+      path,
+      summary: `Make ${a}`,
+      description: `${told.description} It is in force everywhere within two seconds.`,
+      body: schemas.create,
+      example: () => examples.create,
+      output: schemas.out,
+      status: 201,
+      versioned: true,
+    },
+    [`get${one}`]: { ...read, ...onOne, summary: `Read ${a}` },
+    [`update${one}`]: {
+      ...write,
+      ...onOne,
+      method: 'PATCH',
+      summary: `Change ${a}`,
+      body: schemas.update,
+      example: () => examples.update,
+    },
+    [`retire${one}`]: {
+      ...write,
+      ...onOne,
+      method: 'POST',
+      path: `${onOne.path}/retire`,
+      summary: `Retire ${a}`,
+      description: 'What names it keeps it and shows it as before. Nothing is ever deleted.',
+    },
+    [`restore${one}`]: {
+      ...write,
+      ...onOne,
+      method: 'POST',
+      path: `${onOne.path}/restore`,
+      summary: `Bring ${a} that was retired back into use`,
+    },
+    [`list${one}Events`]: {
+      ...read,
+      path: `${onOne.path}/events`,
+      params: onOne.params,
+      summary: `Read the audit trail of ${a}, oldest first`,
+      query: pageQuerySchema,
+      output: auditPageSchema,
+      status: 200,
+    },
+  };
+  return routes as unknown as AreaRoutes<N, S>;
+}

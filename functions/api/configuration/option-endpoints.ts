@@ -1,0 +1,28 @@
+import { configuredSubject, loadThing, updateThing } from '../../../core/configuration/index.ts';
+import { DESK_OPTIONS, optionsArea, type StoredOptions } from '../../../core/options/index.ts';
+import type { Table } from '../../../core/shared/table.ts';
+import type { Options } from '../../../schemas/options.ts';
+import type { Endpoints } from '../../edge/api.ts';
+import { answerAuditPage } from '../audit-page.ts';
+import type { optionRoutes } from './option-routes.ts';
+
+function present({ key: _key, isRetired: _isRetired, ...options }: StoredOptions) {
+  return { body: options, version: options.version };
+}
+
+/** The HTTP API of the desk's options, some of which settings may have declared. */
+export function optionEndpoints(table: Table, declared: Partial<Options>): Endpoints<typeof optionRoutes> {
+  const area = optionsArea(declared);
+  const named = { what: area.what, key: DESK_OPTIONS };
+  return {
+    getOptions: async () => present(await loadThing(table, area, named)),
+    updateOptions: async ({ body, context, expectedVersion }) =>
+      present(
+        await updateThing({ table }, context, area, { key: DESK_OPTIONS, change: body, expectedVersion }),
+      ),
+    listOptionsEvents: ({ query }) => {
+      const subject = configuredSubject(area.name, DESK_OPTIONS);
+      return answerAuditPage(table, { subject, path: '/v1/options/events' }, query);
+    },
+  };
+}

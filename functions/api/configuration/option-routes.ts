@@ -1,0 +1,41 @@
+import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { optionsOutSchema, updateOptionsSchema } from '../../../schemas/api/options.ts';
+import { auditPageSchema } from '../../../schemas/api/tickets.ts';
+import { defineRoutes } from '../route.ts';
+
+/** What admins decide about the desk by single values. */
+export const optionRoutes = defineRoutes('rules', {
+  getOptions: {
+    method: 'GET',
+    path: '/v1/options',
+    summary: 'Read the options of the desk',
+    permission: 'desk.read',
+    access: 'read',
+    output: optionsOutSchema,
+    status: 200,
+    versioned: true,
+  },
+  updateOptions: {
+    method: 'PATCH',
+    path: '/v1/options',
+    summary: 'Change options of the desk',
+    description: 'In force everywhere within two seconds.',
+    permission: 'desk.write',
+    access: 'write',
+    body: updateOptionsSchema,
+    example: () => ({ undoSeconds: 10 }),
+    output: optionsOutSchema,
+    status: 200,
+    versioned: true,
+  },
+  listOptionsEvents: {
+    method: 'GET',
+    path: '/v1/options/events',
+    summary: 'Read the audit trail of the options, oldest first',
+    permission: 'desk.read',
+    access: 'read',
+    query: pageQuerySchema,
+    output: auditPageSchema,
+    status: 200,
+  },
+});

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+import { OPTION_SCHEMAS } from '../options.ts';
+import { SOMETHING } from './common.ts';
+import { changedShape } from './configuration.ts';
+
+export const optionsOutSchema = z
+  .object({ ...OPTION_SCHEMAS, version: z.int().nonnegative() })
+  .meta({ id: 'Options' });
+
+/** Options to change; absent ones stay. */
+export const updateOptionsSchema = z
+  .strictObject(changedShape(OPTION_SCHEMAS, []))
+  .refine(...SOMETHING)
+  .meta({ minProperties: 1 });

@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { localeSchema } from './customer.ts';
+import { lineSchema } from './text.ts';
+
+/** A key by which configuration, tickets and conditions name what admins configure. It is chosen once and stays. */
+export const CONFIGURATION_KEY = /^[a-z][a-z0-9_]{0,39}$/;
+
+/** What everything has that admins configure and name by a key. `version` 0: it is as shipped, and nobody has changed it. */
+export const configuredShape = {
+  key: z.string(),
+  isRetired: z.boolean(),
+  version: z.int().nonnegative(),
+};
+
+/** Names by language (BCP 47), as they are stored. */
+export const storedLabelsSchema = z
+  .record(z.string(), z.string())
+  .transform((labels) => ({ ...labels, en: labels.en ?? Object.values(labels)[0] ?? '' }));
+
+/** Names by language, as admins give them: in English at least. */
+export const labelsInSchema = z
+  .object({ en: lineSchema(100) })
+  .catchall(lineSchema(100))
+  .superRefine((labels, context) => {
+    for (const language of Object.keys(labels))
+      if (!localeSchema.safeParse(language).success)
+        context.addIssue({ code: 'custom', path: [language], message: 'must be a BCP 47 language tag' });
+  })
+  .describe('by language (BCP 47), in English at least');
