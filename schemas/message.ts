@@ -3,6 +3,7 @@ import { actorSchema, timeSchema, ulidSchema } from './actor.ts';
 import { deliverySchema } from './delivery.ts';
 import { unknownOf } from './open-enum.ts';
 import { originSchema } from './origin.ts';
+import { addresseesSchema, recipientSchema } from './recipient.ts';
 
 /** What a message is, which also says who may read it: notes are for agents only. */
 export const messageKindSchema = z.enum(['public_reply', 'internal_note', 'customer_message']);
@@ -50,9 +51,16 @@ export const messageSchema = z.union([
   z.discriminatedUnion('kind', [
     common.extend({
       kind: z.literal('public_reply'),
-      /** the address to mail when it is not the one the requester last wrote from */
+      /**
+       * the first address to mail when it is not the one the requester last wrote from: versions that know of one recipient
+       * alone mail it
+       */
       to: z.string().nullable(),
+      /** whom its writer named; absent when nobody */
+      addressees: addresseesSchema.optional(),
       delivery: deliverySchema,
+      /** who gets its mail, known when it leaves; absent until then, and of what left before this was kept */
+      recipients: z.array(recipientSchema).optional(),
     }),
     common.extend({
       kind: z.literal('internal_note'),

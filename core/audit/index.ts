@@ -3,3 +3,4 @@ export { type Counts, countEvents } from './count-events.ts';
 export { changeBetween, recordEvent, type Subject, ticketSubject } from './event.ts';
 export { storedEventIn } from './event-row.ts';
 export { type AuditEntry, auditEntryIn, isRestored, listEvents, newestEvents } from './event-store.ts';
+export type { MailReport } from './told.ts';

@@ -11,6 +11,7 @@ import {
 import type { Job } from '../../schemas/job.ts';
 import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Organisation } from '../../schemas/organisation.ts';
+import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { TimeEntry } from '../../schemas/time-entry.ts';
 import type { SecretSender } from '../shared/names.ts';
@@ -22,6 +23,8 @@ export interface MailReport {
   mailId: string;
   detail: string;
   reason: string | null;
+  /** whom it is about, of a mail with several recipients */
+  recipient?: Pick<Recipient, 'as' | 'customerId'>;
 }
 
 /** What commands pass to `recordEvent` in full; the event keeps a part of it. */

@@ -1,4 +1,5 @@
 import type { MessageKind } from '../../schemas/message.ts';
+import { PLACES } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
 import { type Draft, messageOf, messageWrites, typedMessage } from '../message/index.ts';
@@ -33,10 +34,11 @@ import {
   ticketWrites,
   withFollowers,
 } from '../ticket/index.ts';
+import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
 import { requireSeen } from './require-seen.ts';
 
 /** A message that somebody adds over the API; an agent may change the ticket along with it. */
-export interface NewMessage {
+export interface NewMessage extends AskedRecipients {
   kind: MessageKind;
   text: string;
   /** the same as `ticket.status` */
@@ -45,6 +47,14 @@ export interface NewMessage {
   ticket?: TicketChange;
   /** the last message that its writer saw: it is refused when the customer has written since */
   lastSeenMessageId?: string;
+}
+
+/** What the desk knows of itself when somebody adds a message. */
+export interface MessageDeps {
+  table: Table;
+  rules: TicketRules;
+  /** no reply is addressed to the desk itself; any is when absent */
+  deskDomain?: string;
 }
 
 const ACTION: Record<MessageKind, TicketAction> = {
@@ -63,7 +73,7 @@ const ACTION: Record<MessageKind, TicketAction> = {
  * @throws UnseenMessagesError
  */
 export async function addMessage(
-  deps: { table: Table; rules: TicketRules },
+  deps: MessageDeps,
   context: Context,
   input: {
     principal: Principal;
@@ -75,11 +85,12 @@ export async function addMessage(
 ): Promise<TicketWithMessage> {
   const { principal, message: asked } = input;
   const { table, rules } = deps;
+  requireReply(asked);
   const mentions = asked.kind === 'internal_note' ? mentionsIn(asked.text) : NO_MENTIONS;
   const change = changeAlong(asked);
   requireClearTags(change, 'ticket.');
   const load = async () => {
-    const named = [...mentionKeys(mentions), ...assignmentKeys(change)];
+    const named = [...mentionKeys(mentions), ...assignmentKeys(change), ...addresseeKeys(asked)];
     const { ticket, rowAt } = await ticketAndNamed(table, input.ticketId, named);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
     if (Object.keys(change).length > 0) requireMayWithTicket(principal, 'ticket.change', ticket);
@@ -90,7 +101,10 @@ export async function addMessage(
     const after = answered(before, asked, current.now, rules);
     requireAssignable(change, rowAt, 'ticket.');
     await requireAllSeen(table, before.id, asked);
-    const draft = draftOf(asked, rules.undoSeconds);
+    const draft = draftOf(asked, () => ({
+      ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),
+      undoSeconds: rules.undoSeconds,
+    }));
     const message = messageOf(draft, current.newId(), current.actor, current.now);
     const mentioned = await mentionedBy(table, after, mentions, rowAt);
     const { ticket, writes } = ticketWrites(before, withFollowers(after, mentioned.agentIds), current);
@@ -115,12 +129,18 @@ function changeAlong({ status, ticket }: NewMessage): TicketChange {
   return { ...ticket, ...(status !== undefined && { status }) };
 }
 
-/** The ticket, and the rows of those whom a note mentions or a change names: one read. */
+/** The ticket, and the rows of those whom a message mentions, addresses or names: one read. */
 async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key[]) {
   if (keys.length === 0) return { ticket: await loadTicket(table, ticketId), rowAt: () => undefined };
   const key = ticketByNumber.of(ticketId);
   const rowAt = await readRows(table, [key, ...keys]);
   return { ticket: requireTicket(rowAt(key)), rowAt };
+}
+
+/** Makes sure that only a reply names recipients. */
+function requireReply({ kind, ...asked }: NewMessage): void {
+  const named = PLACES.find((place) => asked[place] !== undefined);
+  if (named !== undefined && kind !== 'public_reply') throw fieldError(named, 'is for public replies');
 }
 
 /** Makes sure that who answers has seen what the customer wrote, where they say what they saw. */
@@ -141,8 +161,10 @@ export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: Ti
   return asked.kind === 'public_reply' && change.status === undefined ? afterAgentTouch(after) : after;
 }
 
-function draftOf(asked: NewMessage, undoSeconds?: number): Draft {
+type Reply = Extract<Draft, { kind: 'public_reply' }>;
+
+function draftOf(asked: NewMessage, sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds'>): Draft {
   if (asked.kind === 'customer_message') return typedMessage(asked.text);
   if (asked.kind === 'internal_note') return { kind: asked.kind, text: asked.text };
-  return { kind: asked.kind, text: asked.text, to: null, undoSeconds };
+  return { kind: asked.kind, text: asked.text, ...sending() };
 }

@@ -1,4 +1,5 @@
 export { addMessage, type NewMessage } from './add-message.ts';
+export type { Named } from './addressees.ts';
 export { editNote } from './edit-note.ts';
 export {
   loadConversation,

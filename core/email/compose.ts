@@ -15,7 +15,9 @@ export interface OutgoingFrame {
   /** of the ticket */
   subject: string;
   mailbox: EmailAddress;
-  to: EmailAddress;
+  /** named in the header; who else gets the mail is the carrier's to know */
+  to: readonly EmailAddress[];
+  cc?: readonly EmailAddress[];
   /** Message-ID of the message that is answered, `''` for a first mail */
   inReplyTo: string;
   /** Message-IDs of the conversation, oldest first */
@@ -52,8 +54,8 @@ export interface ComposedMail {
   /** the Message-ID in it; SES replaces it by its own */
   messageId: string;
   subject: string;
-  /** sender and recipient for the carrier */
-  envelope: { from: string; to: string[] };
+  /** sender for the carrier */
+  from: string;
 }
 
 const LONGEST_NAME = 200;
@@ -83,7 +85,7 @@ async function compose(
 ): Promise<ComposedMail> {
   const { ticketId, key, boundary } = frame;
   const from = toParty(frame.mailbox);
-  const to = toParty(frame.to);
+  const [to, cc] = [frame.to, frame.cc ?? []].map((parties) => parties.map(toParty));
   const subject = ticketSubject(frame.subject, ticketId, frame.inReplyTo !== '');
   const messageId = ownMessageId(ticketId, frame.messageId, splitAddress(from.address).domain, key);
   const body = { ...content, marker: bodyMarker(ticketId, key), separator: historySeparator(ticketId, key) };
@@ -91,6 +93,7 @@ async function compose(
   const mail = new MailComposer({
     from,
     to,
+    cc,
     subject,
     messageId,
     replyTo: { name: from.name, address: replyAddress(from.address, ticketId, key) },
@@ -107,7 +110,7 @@ async function compose(
     disableUrlAccess: true,
   });
   const raw = await mail.compile().build();
-  return { raw, messageId, subject, envelope: { from: from.address, to: [to.address] } };
+  return { raw, messageId, subject, from: from.address };
 }
 
 /** Writes an agent's answer as a mail. It carries no sign of a machine; web addresses in it become links. */

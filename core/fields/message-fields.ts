@@ -105,6 +105,8 @@ export const MESSAGE_FIELDS = {
     many: true,
     labels: { en: 'Recipients of the mail' },
     read: (facts) => {
+      const { message } = facts;
+      if (message?.kind === 'public_reply') return message.recipients?.map(({ address }) => address);
       const received = receivedIn(facts);
       return received && [...(received.to ?? []), ...(received.cc ?? [])].map(({ address }) => address);
     },

@@ -3,11 +3,8 @@ import { type Draft, messageOf, messageWrites } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import type { FiledMessage } from '../threading/index.ts';
-import { afterCustomerMessage, ticketWrites } from '../ticket/index.ts';
+import { afterCustomerMessage, COLLABORATORS, ticketWrites } from '../ticket/index.ts';
 import type { Mail } from './understand-mail.ts';
-
-/** Customers other than the requester who take part in a ticket at most. */
-const COLLABORATORS = 50;
 
 /**
  * Adds a mail to a ticket. A sender who is not the requester becomes a collaborator, which the audit trail shows, unless

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { EmailDelivery } from '../../schemas/delivery.ts';
 import { type InternalNote, type Message, messageSchema } from '../../schemas/message.ts';
+import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
@@ -13,6 +14,7 @@ import { insert, type Key, type Row, type Write } from '../shared/write.ts';
 import { type BeforeReply, beforeReplySchema, ticketBefore } from './before-reply.ts';
 import { leavesAt, TYPED } from './message.ts';
 import { messageFacts } from './message-facts.ts';
+import { recipientsIn, recipientsOfRow } from './recipient-rows.ts';
 
 export const messageById = accessPattern({
   name: 'Message',
@@ -67,11 +69,13 @@ const UNDONE_KIND = 'undone_reply';
 export function parseMessageRow(row: unknown): Message {
   const { message, delivery } = rows.parse(row);
   const { received, ...said } = message;
+  const recipients = recipientsIn(delivery);
   return messageSchema.parse({
     ...said,
     ...(said.kind === UNDONE_KIND && { kind: 'public_reply' }),
     origin: received ?? TYPED,
     ...(delivery !== undefined && { delivery }),
+    ...(recipients.length > 0 && { recipients }),
   });
 }
 
@@ -93,7 +97,7 @@ function messageRow(ticketId: number, message: Message, beforeReply: BeforeReply
   const { origin, ...said } = message;
   const received = origin.channel === TYPED.channel ? null : origin;
   if (said.kind !== 'public_reply') return rows.row(key, { message: { ...said, received } });
-  const { delivery, ...kept } = said;
+  const { delivery, recipients: _known, ...kept } = said;
   return rows.row(key, { message: { ...kept, received }, delivery, ...(beforeReply && { beforeReply }) });
 }
 
@@ -164,14 +168,25 @@ export function editWrite(ticketId: number, before: InternalNote, after: Interna
 /** All that is known of the delivery of a mail, in some state or other. */
 const EMAIL_FIELDS = ['channel', 'state', 'at', 'mailId', 'detail', 'leavesAt'] as const;
 
-/** Notes how far the mail of a reply got. */
-export function deliveryWrite(ticketId: number, messageId: string, delivery: EmailDelivery): Write {
-  const known = Object.entries(delivery);
-  const gone = EMAIL_FIELDS.filter((name) => !Object.hasOwn(delivery, name));
+/**
+ * Notes how far the mail of a reply got: as a whole, unless that stays as it is (null), and to these recipients, by their
+ * number.
+ */
+export function deliveryWrite(
+  ticketId: number,
+  messageId: string,
+  delivery: EmailDelivery | null,
+  recipients: ReadonlyMap<number, Recipient> = new Map(),
+): Write {
+  const known = Object.entries(delivery ?? {});
+  const gone = delivery === null ? [] : EMAIL_FIELDS.filter((name) => !Object.hasOwn(delivery, name));
   return {
     type: 'update',
     key: messageById.of({ ticketId, messageId }),
-    set: Object.fromEntries(known.map(([name, value]) => [`delivery.${name}`, value])),
+    set: {
+      ...Object.fromEntries(known.map(([name, value]) => [`delivery.${name}`, value])),
+      ...recipientsOfRow(recipients),
+    },
     remove: gone.map((name) => `delivery.${name}`),
     condition: { expression: 'attribute_exists(#pk)' },
     refusal: 'message',

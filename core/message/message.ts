@@ -2,6 +2,7 @@ import type { Actor } from '../../schemas/actor.ts';
 import type { EmailDelivery } from '../../schemas/delivery.ts';
 import type { Attachment, Body, Message } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
+import type { Addressees } from '../../schemas/recipient.ts';
 import { receivedOf } from './received.ts';
 
 /** Largest text in UTF-8 bytes that a row holds; longer ones live in the attachment bucket. */
@@ -9,7 +10,13 @@ export const INLINE_TEXT_BYTES = 100_000;
 
 /** A message as its writer gives it, before it has an id and a time. */
 export type Draft =
-  | { kind: 'public_reply'; text: string; to: string | null; undoSeconds?: number | undefined }
+  | {
+      kind: 'public_reply';
+      text: string;
+      to: string | null;
+      addressees?: Addressees | undefined;
+      undoSeconds?: number | undefined;
+    }
   | { kind: 'internal_note'; text: string }
   | { kind: 'customer_message'; body: Body; attachments: Attachment[]; origin: KnownOrigin };
 
@@ -28,6 +35,7 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         origin: TYPED,
         attachments: [],
         to: draft.to,
+        ...(draft.addressees && { addressees: draft.addressees }),
         delivery: queued(now, draft.undoSeconds ?? 0),
       };
     case 'internal_note':

@@ -1,10 +1,12 @@
+import type { Customer } from '../../schemas/customer.ts';
 import type { InForce } from '../configuration/index.ts';
 import { loadMessageWithEarlier } from '../conversation/index.ts';
-import { customerKey, loadCustomer, parseCustomerRow } from '../customer/index.ts';
+import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import type { MailService } from './mail-gateway.ts';
@@ -15,7 +17,8 @@ import {
   requireKnownPurpose,
   STAGE,
 } from './outgoing-store.ts';
-import { type Plan, recipientOf, requireMailed } from './plan-mail.ts';
+import { type Plan, requireMailed } from './plan-mail.ts';
+import { customersOf, recipientsOf } from './recipients.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
 export interface OutboundDeps {
@@ -43,10 +46,11 @@ export async function gatherSources(
   plan: Plan,
 ): Promise<{ sources: MailSources; isCounted: boolean } | null> {
   const { table, settings, keys, region } = deps;
-  const { ticketId, messageId, sendId, requesterId } = plan;
+  const { ticketId, messageId, sendId } = plan;
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
+  const expected = [plan.requesterId, ...plan.collaboratorIds];
   const [rowAt, { message, earlier }, mailboxes] = await Promise.all([
-    readRows(table, [own.outgoing, own.ticket, customerKey(requesterId)]),
+    readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey)]),
     loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence),
     deps.mailboxes.at(now),
   ]);
@@ -56,18 +60,37 @@ export async function gatherSources(
   if (known) requireKnownPurpose(known);
   if (rowAt(own.ticket) === undefined) throw new NotFoundError('ticket');
   const ticket = parseTicketRow(rowAt(own.ticket));
-  // Whose ticket it is may have changed since the event.
-  const row = ticket.requesterId === requesterId ? rowAt(customerKey(requesterId)) : undefined;
-  const customer = row ? parseCustomerRow(row) : await loadCustomer(table, ticket.requesterId);
+  const needed = customersOf({ ticket, message });
+  const customers = await loadCustomers(table, needed, { expected, rowAt });
+  const customer = customers.get(ticket.requesterId);
+  if (customer === undefined) throw new NotFoundError('customer');
+  const recipients = recipientsOf({ ticket, message, earlier, customers });
   const outgoing: Outgoing = {
     sendId,
     ticketId,
     messageId,
     purpose: plan.purpose,
-    to: recipientOf(message, earlier, customer),
+    to: recipients[0]?.address ?? '',
+    recipients,
   };
   const boundary = deps.boundary();
   const desk = { settings, mailboxes, keys, region, now, boundary };
   const sources = { outgoing, ticket, message, earlier, customer, ...desk };
   return { sources, isCounted: known?.counted === true };
+}
+
+/**
+ * The customers among those needed whom there is. Mostly they have been read: one more request finds those who became
+ * requester or collaborator after the event, or were named by the writer of the reply.
+ */
+async function loadCustomers(
+  table: Table,
+  needed: readonly number[],
+  { expected, rowAt }: { expected: readonly number[]; rowAt: (key: Key) => unknown },
+): Promise<Map<number, Customer>> {
+  const missing = needed.filter((id) => !expected.includes(id));
+  const rest = missing.length === 0 ? rowAt : await readRows(table, missing.map(customerKey));
+  const rows = needed.map((id) => (missing.includes(id) ? rest : rowAt)(customerKey(id)));
+  const found = rows.flatMap((row) => (row === undefined ? [] : [parseCustomerRow(row)]));
+  return new Map(found.map((customer) => [customer.id, customer]));
 }

@@ -1,3 +1,8 @@
+export {
+  type ExpectedRecipient,
+  type ExpectedRecipients,
+  expectedRecipients,
+} from './expected-recipients.ts';
 export type { OutboundDeps } from './gather-sources.ts';
 export { giveUpMail } from './give-up-mail.ts';
 export {

@@ -8,7 +8,8 @@ import { meaningOf, type Obstacle } from './refusal.ts';
 export interface OutgoingMail {
   /** envelope sender: a mailbox of the desk */
   source: string;
-  to: string;
+  /** of the envelope: everybody who gets it, those of Bcc too */
+  recipients: readonly string[];
   raw: Uint8Array;
   /** the id by which SES's reports name it */
   sendId: string;
@@ -68,10 +69,10 @@ export function sesMail(
   client = new SESClient({ maxAttempts: 1, ...clientTimeouts(LARGE_REQUEST_MS) }),
 ): MailService {
   return {
-    async send({ source, to, raw, sendId, ticketId }) {
+    async send({ source, recipients, raw, sendId, ticketId }) {
       const command = new SendRawEmailCommand({
         Source: source,
-        Destinations: [to],
+        Destinations: [...recipients],
         RawMessage: { Data: raw },
         ConfigurationSetName: configurationSet,
         Tags: [

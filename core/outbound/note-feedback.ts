@@ -10,6 +10,7 @@ import { STANDS, suppress } from '../suppression/index.ts';
 import { noteSentId } from '../threading/index.ts';
 import { loadTicket, parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
+import { EVERYBODY, noteRecipients } from './note-recipients.ts';
 import {
   CLAIMED,
   type Outgoing,
@@ -36,6 +37,8 @@ interface Report {
   isSoft?: boolean;
   /** the reason in the words of the mail service, empty when there is none */
   detail: string;
+  /** whom it is about, by the addresses that it names; null when it is about the whole mail */
+  about: readonly string[] | null;
   /** writes that stop further mail to the addresses */
   suppressed: Write[];
 }
@@ -62,10 +65,12 @@ export async function noteFeedback(
   if (row === undefined) return 'not_ours';
   const outgoing = parseOutgoingRow(row);
   if (isNoted(outgoing, report, mailId)) return 'known';
+  const isOfSeveral = (outgoing.recipients?.length ?? 0) > 1 && report.about !== null;
   const ticketRow = rowAt(ticketByNumber.of(outgoing.ticketId));
   const ticket = ticketRow ? parseTicketRow(ticketRow) : await loadTicket(table, outgoing.ticketId);
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: report.detail };
   for (const write of report.suppressed) await table.write([write]).catch(ignoreStanding);
+  if (isOfSeveral) return noteRecipients(table, context, outgoing, { ...report, ...facts });
   try {
     await table.write(reportWrites(requireKnownPurpose(outgoing), report, facts, context));
     return 'noted';
@@ -89,6 +94,7 @@ function ticketOfReport({ eventType, mail }: Feedback): Key[] {
  */
 function isNoted(outgoing: StoredOutgoing, { reached }: Report, mailId: string): boolean {
   if (reached !== 'sent' && reached !== 'delivered') return false;
+  if (reached === 'delivered' && (outgoing.recipients?.length ?? 0) > 1) return false;
   return outgoing.stage >= STAGE[reached] && outgoing.mailId === mailId;
 }
 
@@ -114,20 +120,26 @@ function reportWrites(
 function reportOf(feedback: Feedback, now: Date): Report | null {
   switch (feedback.eventType) {
     case 'Send':
-      return { reached: 'sent', detail: '', suppressed: [] };
+      return { reached: 'sent', detail: '', about: null, suppressed: [] };
     case 'Delivery':
-      return { reached: 'delivered', detail: '', suppressed: [] };
+      return { reached: 'delivered', detail: '', about: feedback.delivery.recipients, suppressed: [] };
     case 'DeliveryDelay':
       return null;
     case 'Reject':
-      return { reached: 'bounced', detail: feedback.reject.reason.slice(0, DETAIL_LIMIT), suppressed: [] };
+      return {
+        reached: 'bounced',
+        detail: feedback.reject.reason.slice(0, DETAIL_LIMIT),
+        about: EVERYBODY,
+        suppressed: [],
+      };
     case 'Bounce':
       return bounceReport(feedback.bounce, now);
     case 'Complaint': {
       const detail = (feedback.complaint.complaintFeedbackType ?? 'complaint').slice(0, DETAIL_LIMIT);
       const why = { reason: 'complained' as const, detail, at: now };
       const suppressed = stop(feedback.complaint.complainedRecipients, why, now);
-      return { reached: 'complained', detail, suppressed };
+      const about = feedback.complaint.complainedRecipients.map(({ emailAddress }) => emailAddress);
+      return { reached: 'complained', detail, about, suppressed };
     }
   }
 }
@@ -143,18 +155,24 @@ function bounceReport(bounce: Extract<Feedback, { eventType: 'Bounce' }>['bounce
   const { bounceType, bounceSubType, bouncedRecipients, timestamp } = bounce;
   const kind = bounceSubType === undefined ? bounceType : `${bounceType}/${bounceSubType}`;
   const reasons = bouncedRecipients.flatMap(({ diagnosticCode, status }) => diagnosticCode ?? status ?? []);
+  const about = bouncedRecipients.map(({ emailAddress }) => emailAddress);
   const detail = [kind, ...(reasons.length > 0 ? [reasons.join('; ')] : [])]
     .join(': ')
     .slice(0, DETAIL_LIMIT);
   if (bounceType !== 'Permanent') {
     const isSure = SOFT_BOUNCES.includes(bounceSubType ?? '');
-    return { reached: isSure ? 'bounced' : 'delayed', isSoft: true, detail, suppressed: [] };
+    return { reached: isSure ? 'bounced' : 'delayed', isSoft: true, detail, about, suppressed: [] };
   }
   const dead = bouncedRecipients.filter(
     ({ diagnosticCode = '', status = '' }) => !FULL.test(`${status} ${diagnosticCode}`),
   );
   const at = timestamp === undefined ? now : new Date(timestamp);
-  return { reached: 'bounced', detail, suppressed: stop(dead, { reason: 'bounced', detail, at }, now) };
+  return {
+    reached: 'bounced',
+    detail,
+    about,
+    suppressed: stop(dead, { reason: 'bounced', detail, at }, now),
+  };
 }
 
 function stop(

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { idSchema, ulidSchema } from '../../schemas/actor.ts';
 import type { EmailDelivery } from '../../schemas/delivery.ts';
 import { openEnum } from '../../schemas/open-enum.ts';
+import { type Recipient, recipientSchema } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { recordEvent, ticketSubject } from '../audit/index.ts';
+import { type MailReport, recordEvent, ticketSubject } from '../audit/index.ts';
 import { deliveryWrite } from '../message/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
@@ -54,7 +55,10 @@ export interface Outgoing {
   ticketId: number;
   /** the message that is sent as a reply, or the one that is acknowledged */
   messageId: string;
+  /** the first recipient's address: all that versions know of which knew of one recipient alone */
   to: string;
+  /** everybody whom it is for, also who does not get it; nobody in what those versions claimed */
+  recipients: readonly Recipient[];
 }
 
 const rowSchema = z.object({
@@ -63,7 +67,10 @@ const rowSchema = z.object({
   ticketId: idSchema,
   messageId: ulidSchema,
   to: z.string(),
+  recipients: z.array(recipientSchema).optional(),
   stage: z.int(),
+  /** of a mail with several recipients: the stage that is reported of each, by its name */
+  stages: z.record(z.string(), z.unknown()).optional(),
   leaseUntil: z.string(),
   /** the id that the mail service gave it; the last one when it was sent more than once */
   mailId: z.string().optional(),
@@ -85,7 +92,7 @@ export function parseOutgoingRow(row: unknown): StoredOutgoing {
 export function requireKnownPurpose(stored: StoredOutgoing): StoredOutgoing & Outgoing {
   const purpose = purposeSchema.safeParse(stored.purpose).data;
   if (purpose === undefined) throw new LaterVersionError(`The purpose of the mail ${stored.sendId}`);
-  return { ...stored, purpose };
+  return { ...stored, purpose, recipients: stored.recipients ?? [] };
 }
 
 /** An outgoing mail and how far it has got; null when nobody has claimed it yet. */
@@ -125,6 +132,7 @@ export function claimWrite(
     set: {
       ...mail,
       stage: STAGE[stage],
+      stages: {},
       leaseUntil,
       counted,
       givenUp: false,
@@ -139,7 +147,7 @@ export function claimWrite(
  * Claims the mail of a reply for good, so that no function ever sends it, of whichever version: the reply was taken back.
  * Refused with `CLAIMED` when a function has claimed it to send it.
  */
-export function undoWrite(mail: Omit<Outgoing, 'to' | 'purpose'>, now: Date): Write {
+export function undoWrite(mail: Omit<Outgoing, 'to' | 'purpose' | 'recipients'>, now: Date): Write {
   return rows.upsert({
     key: outgoingMail.of(mail.sendId),
     set: {
@@ -242,6 +250,7 @@ export function givenUpWrites(mail: Outgoing, ticket: Ticket, failure: Failure, 
     set: {
       ...mail,
       stage: STAGE.claimed,
+      stages: {},
       leaseUntil: '',
       givenUp: true,
       expiresAtSeconds: expiryFrom(context.now),
@@ -255,32 +264,51 @@ export function givenUpWrites(mail: Outgoing, ticket: Ticket, failure: Failure, 
   return [claim, ...shownWrites(mail, 'failed', { ticket, mailId: '', ...failure }, context)];
 }
 
-/** Where people see how far a mail got: on the reply, and in the audit trail. */
+/** What people are told of a mail that reached a stage. */
+interface Shown {
+  ticket: Ticket;
+  mailId: string;
+  detail: string;
+  reason?: string;
+}
+
+/** Where people see how far a mail got: on the reply, with its recipients, and in the audit trail. */
 export function shownWrites(
   mail: Outgoing,
   reached: Reached | 'delayed',
-  facts: { ticket: Ticket; mailId: string; detail: string; reason?: string },
+  facts: Shown,
   context: Context,
 ): Write[] {
-  const { ticket, mailId, detail, reason = null } = facts;
-  const report = { to: mail.to, mailId, detail, reason };
-  const subject = ticketSubject(mail.ticketId);
+  const recipients = new Map(mail.recipients.map((recipient, at) => [at, recipient]));
+  const delivery = deliveryOf(reached, facts, context.now);
   return [
-    ...(mail.purpose === 'reply'
-      ? [
-          deliveryWrite(mail.ticketId, mail.messageId, deliveryOf(reached, mailId, detail, context.now)),
-          recordEvent(
-            subject,
-            `message.${reached}`,
-            { ticket, message: { id: mail.messageId }, mail: report },
-            context,
-          ),
-        ]
-      : [recordEvent(subject, `acknowledgement.${reached}`, { ticket, mail: report }, context)]),
+    ...(mail.purpose === 'reply' ? [deliveryWrite(mail.ticketId, mail.messageId, delivery, recipients)] : []),
+    toldWrite(mail, reached, { ...facts, to: mail.to }, context),
   ];
 }
 
-function deliveryOf(state: Reached | 'delayed', mailId: string, detail: string, now: Date): EmailDelivery {
+/** The event of a mail that reached a stage; with several recipients, the one who is meant. */
+export function toldWrite(
+  mail: Outgoing,
+  reached: Reached | 'delayed',
+  facts: Shown & { to: string; recipient?: NonNullable<MailReport['recipient']> },
+  context: Context,
+): Write {
+  const { ticket, to, mailId, detail, reason = null, recipient } = facts;
+  const report = { to, mailId, detail, reason, ...(recipient && { recipient }) };
+  const subject = ticketSubject(mail.ticketId);
+  if (mail.purpose === 'acknowledgement')
+    return recordEvent(subject, `acknowledgement.${reached}`, { ticket, mail: report }, context);
+  const told = { ticket, message: { id: mail.messageId }, mail: report };
+  return recordEvent(subject, `message.${reached}`, told, context);
+}
+
+/** How a reply shows that its mail reached a stage. */
+export function deliveryOf(
+  state: Reached | 'delayed',
+  { mailId, detail }: Pick<Shown, 'mailId' | 'detail'>,
+  now: Date,
+): EmailDelivery {
   const [channel, at] = ['email', now.toISOString()] as const;
   if (state === 'withheld' || state === 'failed') return { channel, state, at, detail };
   if (state === 'sent' || state === 'delivered') return { channel, state, at, mailId };

@@ -1,17 +1,11 @@
-import type { Customer, Suppression } from '../../schemas/customer.ts';
+import type { Suppression } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
-import { addressesOf } from '../customer/index.ts';
-import {
-  type AnswerDecision,
-  isOwnAddress,
-  isValidAddress,
-  mayAnswer,
-  type OwnAddresses,
-} from '../email/index.ts';
-import { isSuspicious, isUnanswerable, receivedFrom, receivedOf } from '../message/index.ts';
+import { type AnswerDecision, mayAnswer, type OwnAddresses } from '../email/index.ts';
+import { isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
 import { LaterVersionError } from '../shared/errors.ts';
 import type { Outgoing } from './outgoing-store.ts';
+import { unreachable } from './recipients.ts';
 
 /** A mail that an event asks for. */
 export interface Plan {
@@ -21,6 +15,8 @@ export interface Plan {
   messageId: string;
   /** of the ticket when the event was told */
   requesterId: number;
+  /** likewise: who gets a copy unless the writer of a reply says otherwise */
+  collaboratorIds: readonly number[];
   /** before which it does not go out, since it can be taken back; null when it goes at once */
   leavesAt: string | null;
 }
@@ -34,7 +30,9 @@ export function planFor(event: DeskEvent): Plan | null {
   if (purpose === null || (event.type !== 'message.added' && event.type !== 'ticket.created')) return null;
   const { id: sendId, ticket, message } = event;
   const { id: messageId, leavesAt = null } = message;
-  return { purpose, sendId, ticketId: ticket.id, messageId, requesterId: ticket.requesterId, leavesAt };
+  const { id: ticketId, requesterId } = ticket;
+  const collaboratorIds = purpose === 'reply' ? ticket.collaboratorIds : [];
+  return { purpose, sendId, ticketId, messageId, requesterId, collaboratorIds, leavesAt };
 }
 
 function purposeOf(event: DeskEvent): Plan['purpose'] | null {
@@ -55,29 +53,13 @@ export function requireMailed(message: Message): void {
   throw new LaterVersionError(`The channel of the reply ${message.id}`);
 }
 
-/**
- * Where a mail of this ticket goes: to the address that the reply names, else to the one of the requester's that they
- * last wrote from or gave to a form, else to their first. Never to somebody else who wrote on the ticket.
- */
-export function recipientOf(message: Message, earlier: readonly Message[], customer: Customer): string {
-  if (message.kind === 'public_reply' && message.to !== null) return message.to;
-  const addresses = addressesOf(customer);
-  const received = [...earlier, message].map((one) => receivedFrom(one, customer.id));
-  const wroteFrom = received.map((one) => one?.replyTo ?? one?.from);
-  const theirs = wroteFrom.findLast((from) => from !== undefined && addresses.includes(from));
-  return theirs ?? addresses[0] ?? '';
-}
-
 /** What decides whether an address may get a mail now. */
 export interface AddressFacts {
   suppressed: Suppression['reason'] | null;
   recentAutomaticMails: number;
 }
 
-/** End of the addresses that stand for unnamed senders. RFC 2606 reserves the domain, so that nobody can have one. */
-const UNREACHABLE = '.invalid';
-
-/** Whether a mail goes out, or why not. An agent's reply is withheld only when it could not arrive. */
+/** Whether a mail goes out to an address, or why not. An agent's reply is withheld only when it could not arrive. */
 export function mayGoOut(
   purpose: Outgoing['purpose'],
   to: string,
@@ -85,9 +67,10 @@ export function mayGoOut(
   facts: AddressFacts,
   own: OwnAddresses,
 ): AnswerDecision | { answer: false; reason: string } {
-  if (to.endsWith(UNREACHABLE) || !isValidAddress(to)) return { answer: false, reason: 'no_address' };
+  const obstacle = unreachable(to, own);
+  if (obstacle === 'no_address') return { answer: false, reason: obstacle };
   if (purpose === 'reply') {
-    if (isOwnAddress(to, own)) return { answer: false, reason: 'own_address' };
+    if (obstacle !== null) return { answer: false, reason: obstacle };
     return facts.suppressed ? { answer: false, reason: String(facts.suppressed) } : { answer: true };
   }
   if (receivedOf(message)?.unknownRecipient) return { answer: false, reason: 'unknown_recipient' };

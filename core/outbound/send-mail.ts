@@ -16,12 +16,14 @@ import {
   failedWrites,
   isPast,
   loadOutgoing,
+  type Outgoing,
   reachedWrites,
   releaseWrite,
   STAGE,
   withheldWrites,
 } from './outgoing-store.ts';
 import { mayGoOut, type Plan, planFor } from './plan-mail.ts';
+import { gets, withheldFrom } from './recipients.ts';
 import { type MailSources, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */
@@ -60,7 +62,8 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
   for (let tried = 1; ; tried += 1) {
     try {
       const claimed = await claim(deps, context, sources, isCounted);
-      return claimed === 'claimed' ? await handOver(deps, context, sources, composed) : claimed;
+      if (claimed === 'withheld' || claimed === 'done_before') return claimed;
+      return await handOver(deps, context, { ...sources, outgoing: claimed }, composed);
     } catch (error) {
       if (!refusedBy(error, COUNTED)) throw error;
       if (tried === TRIES) throw new BusyError(error);
@@ -75,33 +78,38 @@ function requireTime({ leavesAt, sendId }: Plan, now: Date): void {
 }
 
 /**
- * Decides whether the mail goes out, and writes the decision down before the mail is sent. A mail that an earlier try has
- * counted is not counted again, and its own count does not hold it back.
+ * Decides who gets the mail, and writes the decision down before the mail is sent. A mail that an earlier try has counted
+ * is not counted again, and its own count does not hold it back.
  */
 async function claim(
   { table }: OutboundDeps,
   context: Context,
   { outgoing, ticket, message, settings, mailboxes }: MailSources,
   isCounted: boolean,
-): Promise<'claimed' | 'withheld' | 'done_before'> {
-  const { to, purpose, sendId } = outgoing;
-  const suppressed = suppressedAddress.of(to);
+): Promise<Outgoing | 'withheld' | 'done_before'> {
+  const { purpose, sendId, to } = outgoing;
   const automatic = automaticMails.of(to);
-  const rowAt = await readRows(table, [suppressed, automatic]);
+  const suppressed = outgoing.recipients.map(({ address }) => suppressedAddress.of(address));
+  const rowAt = await readRows(table, [...suppressed, automatic]);
   const recent = recentMails(rowAt(automatic), context.now);
-  const facts = {
-    suppressed: suppressionIn(rowAt(suppressed), context.now),
-    recentAutomaticMails: isCounted ? 0 : recent.times.length,
-  };
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
-  const decision = mayGoOut(purpose, to, message, facts, own);
+  const recipients = outgoing.recipients.map((recipient) => {
+    const facts = {
+      suppressed: suppressionIn(rowAt(suppressedAddress.of(recipient.address)), context.now),
+      recentAutomaticMails: isCounted ? 0 : recent.times.length,
+    };
+    const decision = mayGoOut(purpose, recipient.address, message, facts, own);
+    return decision.answer ? recipient : withheldFrom(recipient, decision.reason, context.now);
+  });
+  const decided = { ...outgoing, recipients };
+  const goesOut = recipients.some(gets);
   const counted = purpose === 'acknowledgement';
   const count = counted && !isCounted ? [countWrite(to, context.now, recent)] : [];
-  const writes = decision.answer
-    ? [claimWrite(outgoing, context.now, { counted }), ...count]
-    : withheldWrites(outgoing, ticket, decision.reason, context);
+  const writes = goesOut
+    ? [claimWrite(decided, context.now, { counted }), ...count]
+    : withheldWrites(decided, ticket, recipients[0]?.detail ?? 'no_address', context);
   if (!(await decidedNow(table, sendId, writes))) return 'done_before';
-  return decision.answer ? 'claimed' : 'withheld';
+  return goesOut ? decided : 'withheld';
 }
 
 /** Writes a decision. False when the fate of the mail was decided elsewhere before. @throws MailInDoubtError */
@@ -121,12 +129,13 @@ async function handOver(
   { table, service, region }: OutboundDeps,
   context: Context,
   { outgoing, ticket }: MailSources,
-  { raw, envelope }: ComposedMail,
+  { raw, from }: ComposedMail,
 ): Promise<Sent> {
-  const { to, sendId } = outgoing;
+  const { sendId, ticketId } = outgoing;
+  const recipients = outgoing.recipients.filter(gets).map(({ address }) => address);
   let mailId: string;
   try {
-    mailId = await service.send({ source: envelope.from, to, raw, sendId, ticketId: outgoing.ticketId });
+    mailId = await service.send({ source: from, recipients, raw, sendId, ticketId });
   } catch (error) {
     if (error instanceof MailRefusedError) {
       await table.write(failedWrites(outgoing, ticket, error, context)).catch(ignoreClaimed);

@@ -1,5 +1,6 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { Message } from '../../schemas/message.ts';
+import type { Place } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { addressesOf } from '../customer/index.ts';
 import {
@@ -13,6 +14,7 @@ import { isAutomatic, isPublic, isSuspicious, receivedFrom, receivedOf } from '.
 import type { SigningKeys } from '../threading/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
+import { unreachable } from './recipients.ts';
 
 /** Everything that a mail is written from. */
 export interface MailSources {
@@ -43,7 +45,7 @@ export function writeMail(sources: MailSources): Promise<ComposedMail> {
     messageId: outgoing.messageId,
     subject: ticket.subject,
     mailbox: { address: mailbox.address, name: mailbox.name || settings.name },
-    to: { address: outgoing.to, name: customer.name },
+    ...headerOf(sources),
     inReplyTo: (answered && mailIdOf(answered, sources.region)) || (ids.at(-1) ?? ''),
     references: ids,
     key: keys[0],
@@ -56,6 +58,18 @@ export function writeMail(sources: MailSources): Promise<ComposedMail> {
   }
   const history = settings.quoteHistory ? historyOf(earlier, customer, settings) : [];
   return composeReply({ ...frame, text: message.text, history });
+}
+
+/**
+ * Who stands in the header: everybody in To and Cc to whom mail can go, also where the desk withholds it. Who is in Bcc is
+ * named nowhere, nor is an address of the desk, to which an answer to all would go as well.
+ */
+function headerOf({ outgoing, settings, mailboxes }: MailSources) {
+  const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
+  const named = outgoing.recipients.filter(({ address }) => unreachable(address, own) === null);
+  const those = (place: Place) =>
+    named.filter(({ as }) => as === place).map(({ address, name }) => ({ address, name }));
+  return { to: those('to'), cc: those('cc') };
 }
 
 /**

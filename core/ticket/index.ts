@@ -1,5 +1,7 @@
 export { assignmentKeys, requireAssignable } from './assignment.ts';
 export { changed, changeTicket, type TicketChange, type TicketRules } from './change-ticket.ts';
+export { addCollaborator, type Participant, removeCollaborator } from './collaborate.ts';
+export { COLLABORATORS } from './collaborators.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines } from './deadlines.ts';
 export { fireDeadlines } from './fire-deadlines.ts';

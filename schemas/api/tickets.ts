@@ -23,6 +23,7 @@ import {
   problemSchema,
   SOMETHING,
 } from './common.ts';
+import { mailRecipientSchema, namedRecipientsSchema } from './recipients.ts';
 
 const settableStatusSchema = statusSchema.exclude(['closed']);
 
@@ -171,6 +172,11 @@ export const messageOutSchema = z
     htmlUrl: z.string().nullable().describe('the HTML as sent, as a download: not safe to show'),
     attachments: z.array(attachmentOutSchema),
     origin: originOutSchema.describe('how it was entered; customers are told the channel alone'),
+    recipients: z
+      .array(mailRecipientSchema)
+      .describe(
+        'who gets a reply; until it leaves, those whom its writer named. Customers are not told of bcc, nor how far it got',
+      ),
     delivery: deliveryOutSchema.nullable().describe('how far a reply got; for agents only'),
     version: z
       .int()
@@ -266,6 +272,11 @@ export const addMessageSchema = z.strictObject({
   ticket: changeTicketSchema
     .optional()
     .describe('what changes of the ticket along with the message, in the same transaction'),
+  to: namedRecipientsSchema
+    .optional()
+    .describe('of a public reply: addresses, or customers as `{"id": 12}`; the requester when absent'),
+  cc: namedRecipientsSchema.optional().describe('likewise; the collaborators when absent'),
+  bcc: namedRecipientsSchema.optional().describe('likewise, whom the others do not see; nobody when absent'),
   lastSeenMessageId: ulidSchema
     .optional()
     .describe(

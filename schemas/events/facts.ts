@@ -59,7 +59,12 @@ export const messageFactsSchema = z.object({
 export type MessageFacts = z.infer<typeof messageFactsSchema>;
 
 /** A mail of the desk: the id that the mail service gave it, `''` for none, and why it was withheld or failed. */
-export const mailFactsSchema = z.object({ mailId: z.string(), reason: z.string().nullable() });
+export const mailFactsSchema = z.object({
+  mailId: z.string(),
+  reason: z.string().nullable(),
+  /** of a mail with several recipients, whom the event is about; null: known by the address alone. Absent: the whole mail */
+  recipient: z.object({ as: openEnum(['to', 'cc', 'bcc']), customerId: idSchema.nullable() }).optional(),
+});
 
 export const customerFactsSchema = z.object({
   id: idSchema,

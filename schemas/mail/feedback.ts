@@ -14,7 +14,11 @@ const recipient = z.object({
 /** What SES reports about a mail that we sent ("Contents of event data that SES publishes to Amazon SNS"). */
 export const feedbackSchema = z.discriminatedUnion('eventType', [
   z.object({ eventType: z.literal('Send'), mail }),
-  z.object({ eventType: z.literal('Delivery'), mail }),
+  z.object({
+    eventType: z.literal('Delivery'),
+    mail,
+    delivery: z.object({ recipients: z.array(z.string()).default([]) }).default({ recipients: [] }),
+  }),
   z.object({ eventType: z.literal('DeliveryDelay'), mail }),
   z.object({ eventType: z.literal('Reject'), mail, reject: z.object({ reason: z.string() }) }),
   z.object({

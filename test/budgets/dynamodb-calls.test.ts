@@ -14,7 +14,13 @@ import { linkTickets, listLinks, unlinkTickets } from '../../core/link/index.ts'
 import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
 import { undoReply } from '../../core/outbound/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
-import { changeTicket, createTicket, followTicket, type TicketRequest } from '../../core/ticket/index.ts';
+import {
+  addCollaborator,
+  changeTicket,
+  createTicket,
+  followTicket,
+  type TicketRequest,
+} from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, listTimeEntries } from '../../core/time-entry/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
 import type { LinkKind } from '../../schemas/link.ts';
@@ -105,6 +111,18 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const message = { kind: 'public_reply' as const, text: 'Done', lastSeenMessageId: messageId };
     const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
     return addMessage({ table: database.table, rules }, testContext(), input);
+  },
+  'answer whom its writer names': () => {
+    const named = { to: [{ address: 'known@example.com' }], cc: [{ id: ticket.requesterId }] };
+    const message = { kind: 'public_reply' as const, text: 'Done', ...named };
+    const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
+    return addMessage({ table: database.table, rules }, testContext(), input);
+  },
+  'add a collaborator': async () => {
+    const { id } = await givenCustomer(database);
+    database.forgetCalls();
+    const input = { principal: ADMIN, ticketId: ticket.id, participant: { id }, alongside };
+    await addCollaborator({ table: database.table, deskDomain: DESK.domain }, testContext(), input);
   },
   'mention an agent in a note': async () => {
     const message = { kind: 'internal_note' as const, text: `Look, @[agent:${assigneeId}].` };

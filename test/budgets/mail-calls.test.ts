@@ -45,6 +45,13 @@ const steps: Record<Step, () => Promise<unknown>> = {
   },
   'hear that the reply was delivered': () => desk.report('Delivery', reported()),
   'hear again that it was delivered': () => desk.report('Delivery', reported()),
+  'send a reply to two': async () => {
+    const { messageId } = desk.lastMail();
+    await desk.deliver(givenMail({ from: 'colleague@example.org', inReplyTo: messageId }));
+    const { event } = await desk.reply(ticketId);
+    await counted(() => desk.send(event));
+  },
+  'hear that it was delivered to one of them': () => desk.report('Delivery', reported()),
   'hear that it is late': () => desk.report('DeliveryDelay', reported()),
   'take in the answer to the reply': async () => {
     const { messageId } = desk.lastMail();

@@ -71,6 +71,9 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listMessageVersions: [{ fates: [403, 403, 200, 404, 200, 200] }],
   followTicket: [{ body: { agentId: 1 }, fates: [403, 403, 403, 404, 201, 201] }],
   unfollowTicket: [{ fates: [403, 403, 403, 404, 404, 404] }],
+  expectRecipients: [{ fates: [403, 403, 403, 404, 200, 200] }],
+  addCollaborator: [{ body: { address: 'bert@example.org' }, fates: [403, 403, 403, 404, 201, 201] }],
+  removeCollaborator: [{ fates: [403, 403, 403, 404, 404, 404] }],
   undoReply: [{ fates: [403, 403, 403, 404, 409, 409] }],
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   listTimeEntries: [{ fates: [403, 403, 200, 404, 200, 200] }],
@@ -186,6 +189,7 @@ beforeAll(async () => {
   parameters = {
     kind: 'duplicate',
     linkedTicketId: String(second.id),
+    collaborator: '987654',
     timeEntryId: (await enterTime(database, testContext(), time)).id,
     ticketId: String(ticket.id),
     messageId: message.id,

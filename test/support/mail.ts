@@ -74,7 +74,8 @@ const answerOf = (name: string, message: string) => Object.assign(new Error(mess
 
 /** A mail service in memory. */
 export class MemoryMail implements MailService {
-  readonly sent: (OutgoingMail & { mailId: string })[] = [];
+  /** what was sent; `to` is the first who got it */
+  readonly sent: (OutgoingMail & { mailId: string; to: string })[] = [];
   moods: Mood[] = [];
 
   async send(mail: OutgoingMail): Promise<string> {
@@ -83,7 +84,7 @@ export class MemoryMail implements MailService {
     if (mood === 'holds_back') throw new MailHeldBackError('daily_quota', answerOf('Throttling', 'Daily …'));
     if (mood === 'vanishes') throw new Error('socket hang up');
     const mailId = `0102-${this.sent.length + 1}-${mail.sendId}`;
-    this.sent.push({ ...mail, mailId });
+    this.sent.push({ ...mail, mailId, to: mail.recipients[0] ?? '' });
     if (mood === 'takes_silently') throw new Error('socket hang up');
     return mailId;
   }
@@ -296,7 +297,11 @@ export class TestDesk {
   /** An agent adds a message. */
   async write(ticketId: number, message: NewMessage) {
     return addMessage(
-      { table: this.table, rules: { closeAfterDays: 4, undoSeconds: this.undoSeconds } },
+      {
+        table: this.table,
+        rules: { closeAfterDays: 4, undoSeconds: this.undoSeconds },
+        deskDomain: this.settings.domain,
+      },
       { ...this.context(), actor: { kind: 'agent', id: 1 } },
       {
         principal: { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] },

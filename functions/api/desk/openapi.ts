@@ -99,6 +99,7 @@ const IDS_OF_NOTHING = {
   messageId: ID_OF_NOTHING,
   timeEntryId: ID_OF_NOTHING,
   followerId: NUMBER_OF_NOTHING,
+  collaborator: NUMBER_OF_NOTHING,
 };
 /** A link that the examples above its deletion make. */
 const EXAMPLE_LINK = { kind: 'duplicate', linkedTicketId: 2 };

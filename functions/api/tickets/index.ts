@@ -37,6 +37,7 @@ import { pageOf } from '../../edge/page.ts';
 import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
 import { linkEndpoints } from './link-endpoints.ts';
+import { participantEndpoints } from './participant-endpoints.ts';
 import {
   presentMessage,
   presentMessagePage,
@@ -68,6 +69,7 @@ export const handler = apiFunction({
       'MAILBOXES',
       'CLOSE_AFTER_DAYS',
       'UNDO_SECONDS',
+      'DESK_DOMAIN',
       'LIST_SHARDS',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
@@ -77,7 +79,8 @@ export const handler = apiFunction({
     const options = keep(optionsArea({ undoSeconds: env.UNDO_SECONDS }));
     const depsAt = async (now: Date) => {
       const { undoSeconds } = await options.at(now);
-      return { table, rules: { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds } };
+      const rules = { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds };
+      return { table, rules, deskDomain: env.DESK_DOMAIN };
     };
     const presign = s3Presign(process.env);
     const show = (principal: Caller): Show => ({
@@ -99,6 +102,7 @@ export const handler = apiFunction({
       table,
       endpoints: {
         ...timeEntryEndpoints(table),
+        ...participantEndpoints(table, { deskDomain: env.DESK_DOMAIN, mailboxes }),
         ...linkEndpoints(table),
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;

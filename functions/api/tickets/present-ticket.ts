@@ -8,6 +8,7 @@ import type { Attachment, Message } from '../../../schemas/message.ts';
 import type { Origin } from '../../../schemas/origin.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
+import { presentRecipients } from './present-recipients.ts';
 import { messagesCursor } from './ticket-requests.ts';
 
 type MessageOut = z.input<typeof messageOutSchema>;
@@ -67,6 +68,7 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     textUrl: await link(message.textKey, `${id}.txt`),
     htmlUrl: await link(message.htmlKey, `${id}.html`),
     attachments: await Promise.all(message.attachments.map((file) => presentAttachment(file, link))),
+    recipients: message.kind === 'public_reply' ? presentRecipients(message, show.toAgent) : [],
     delivery: message.kind === 'public_reply' && show.toAgent ? message.delivery : null,
     origin: await presentOrigin(id, origin, show),
     version: versionOf(message),

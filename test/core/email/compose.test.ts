@@ -19,7 +19,7 @@ const answer: OutgoingReply = {
   messageId: 'm9',
   subject: 'Printer',
   mailbox: { address: 'support@desk.example.com', name: 'Example Support' },
-  to: { address: 'ana@example.com', name: 'Ana Pop' },
+  to: [{ address: 'ana@example.com', name: 'Ana Pop' }],
   inReplyTo: '<last@example.com>',
   references: ['<first@example.com>', '<last@example.com>'],
   key: KEY,
@@ -94,7 +94,13 @@ describe("an agent's answer", () => {
     await fc.assert(
       fc.asyncProperty(hostile, hostile, hostile, hostile, async (subject, desk, name, text) => {
         const mailbox = { ...answer.mailbox, name: desk };
-        const mail = await composeReply({ ...answer, subject, mailbox, to: { ...answer.to, name }, text });
+        const mail = await composeReply({
+          ...answer,
+          subject,
+          mailbox,
+          to: [{ address: 'ana@example.com', name }],
+          text,
+        });
         for (const header of SINGLE) expect(named(mail, header)).toHaveLength(1);
         expect(headersOf(mail)).toHaveLength(SINGLE.length);
         const message = await readMessage(mail.raw);

@@ -112,5 +112,16 @@ export const MAIL_ACTS: readonly Act[] = [
   noting('note a bounce', 'Bounce'),
   noting('note a delay', 'Bounce', { bounceType: 'Transient', bounceSubType: 'General' }),
   noting('note a complaint', 'Complaint'),
+  {
+    file: 'outbound/note-recipients.ts',
+    does: 'note a bounce of a reply that went to two',
+    arrange: async (stage) => {
+      const { desk } = stage;
+      const ticketId = await opened(stage);
+      await desk.take({ from: 'ben@example.com', inReplyTo: QUESTION });
+      const { event, mail } = await desk.answer(ticketId);
+      return () => reporting(stage, event, 'Bounce', { ...mail, to: 'ben@example.com' });
+    },
+  },
   noting('note that a reply was sent twice', 'Send', {}, '0102-second'),
 ];

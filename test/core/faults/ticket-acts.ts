@@ -6,11 +6,13 @@ import { undoReply } from '../../../core/outbound/index.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
 import {
+  addCollaborator,
   changeTicket,
   createTicket,
   fireDeadlines,
   followTicket,
   mendDeadline,
+  removeCollaborator,
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../../core/time-entry/index.ts';
@@ -143,6 +145,30 @@ export const TICKET_ACTS: readonly Act[] = [
       const text = `Look, @[agent:${agent.id}].`;
       const input = { principal: ADMIN, ticketId, messageId: message.id, text };
       return () => editNote(stage.table, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'ticket/collaborate.ts',
+    does: 'add somebody new as a collaborator',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const participant = { address: 'bert@example.org', name: 'Bert' };
+      const deps = { table: stage.table, deskDomain: 'desk.example.com' };
+      return () =>
+        keyed(stage, (context, alongside) =>
+          addCollaborator(deps, context, { principal: ADMIN, ticketId, participant, alongside }),
+        );
+    },
+  },
+  {
+    file: 'ticket/collaborate.ts',
+    does: 'remove a collaborator',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const input = { principal: ADMIN, ticketId, participant: { address: 'bert@example.org' } };
+      await addCollaborator({ table: stage.table, deskDomain: 'desk.example.com' }, byAgent(stage), input);
+      return (again) =>
+        removeCollaborator(stage.table, byAgent(stage), input).catch(orKnown(again, NotFoundError));
     },
   },
   {

@@ -15,6 +15,7 @@ const mail = {
   ticketId: 1,
   messageId: '01ARZ3NDEKTSV4RRFFQ69G5FAV',
   to: 'mara@example.com',
+  recipients: [],
 } as const;
 const key = { pk: `SEND#${mail.sendId}`, sk: 'SEND' };
 const claim = (now: Date) => database.table.write([claimWrite(mail, now)]);

@@ -344,6 +344,7 @@ describe('an event that comes more than once', () => {
       ticketId: ticket.id,
       messageId: message.id,
       to: 'a@b.example',
+      recipients: [],
     } as const;
     const first = desk.now;
     await desk.table.write([claimWrite(mail, first)]);

@@ -101,7 +101,13 @@ async function sendAll(given: {
     const share = { senders: given.senders, mailsPerSecond: async () => given.believed ?? given.perSecond };
     const clock = { now: time.now, sleep: time.sleep, random };
     const { service, keepPace } = pacedSending(sesMail('set'), share, clock);
-    const letter = { source: 'a@b', to: 'c@d', raw: new Uint8Array(), sendId: String(mail.id), ticketId: 1 };
+    const letter = {
+      source: 'a@b',
+      recipients: ['c@d'],
+      raw: new Uint8Array(),
+      sendId: String(mail.id),
+      ticketId: 1,
+    };
     await keepPace(() => service.send(letter));
   }
 
@@ -217,7 +223,7 @@ describe('the pace of one sender', () => {
     const service = { send: async () => 'id' };
     const share = { senders: 5, mailsPerSecond: async () => Number.POSITIVE_INFINITY };
     const paced = pacedSending(service, share, { now: time.now, sleep: time.sleep, random: () => 0 });
-    const mail = { source: 'a@b', to: 'c@d', raw: new Uint8Array(), sendId: '1', ticketId: 1 };
+    const mail = { source: 'a@b', recipients: ['c@d'], raw: new Uint8Array(), sendId: '1', ticketId: 1 };
     await time.run([async () => expect(await paced.keepPace(() => paced.service.send(mail))).toBe('id')]);
     expect(time.now()).toBe(0);
   });

@@ -1,0 +1,125 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import {
+  customerKey,
+  emailIdentity,
+  IDENTITY_TAKEN,
+  identityKey,
+  newCustomerWrites,
+  parseIdentityRow,
+  requireAddress,
+} from '../customer/index.ts';
+import { isOwnAddress } from '../email/index.ts';
+import { type Context, laterThan } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import { BusyError, fieldError, NotFoundError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { changeVersioned } from '../shared/optimistic.ts';
+import { readRows } from '../shared/read-rows.ts';
+import { refusedBy, type Table } from '../shared/table.ts';
+import type { Key, Write } from '../shared/write.ts';
+import { withCollaborator, withoutCollaborator } from './collaborators.ts';
+import { closedError } from './status.ts';
+import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
+
+/** Somebody who is to take part in a ticket: a customer by number, or whoever has an address. */
+export type Participant = { id: number } | { address: string; name?: string | undefined };
+
+interface Taking {
+  principal: Principal;
+  ticketId: number;
+  participant: Participant;
+  expectedVersion?: number | undefined;
+  alongside?: AlongsideWrites<Ticket>;
+}
+
+const TRIES = 3;
+
+/**
+ * Makes a customer a collaborator of a ticket: they get replies in Cc, and what they write joins it. Whoever has an address
+ * that the desk does not know becomes a customer. It is no activity on the ticket; adding twice changes nothing.
+ * @throws InvalidInputError when there is no such customer, the address is none or the desk's own, or it is the requester
+ * @throws ConflictError `ticket.collaborators_full`, `ticket.closed`
+ */
+export async function addCollaborator(
+  deps: { table: Table; deskDomain: string },
+  context: Context,
+  input: Taking,
+): Promise<Ticket> {
+  const key = keyOf(input.participant, deps.deskDomain);
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await change(deps.table, context, input, key, async (ticket, row) => {
+        const { id, writes } = await customerOf(deps.table, context, input.participant, row);
+        return { after: withCollaborator(ticket, id), writes };
+      });
+    } catch (error) {
+      if (!refusedBy(error, IDENTITY_TAKEN)) throw error;
+      if (tried === TRIES) throw new BusyError(error);
+    }
+  }
+}
+
+/**
+ * Ends that a customer takes part in a ticket: they get no copies any more, until they write on it again.
+ * @throws NotFoundError when they do not; ConflictError `ticket.closed`
+ */
+export function removeCollaborator(table: Table, context: Context, input: Taking): Promise<Ticket> {
+  const { participant } = input;
+  return change(table, context, input, keyOf(participant, ''), async (ticket, row) => {
+    const id = 'id' in participant ? participant.id : parseIdentityRow(row)?.customerId;
+    if (id === undefined || !ticket.collaboratorIds.includes(id)) throw new NotFoundError('collaborator');
+    return { after: withoutCollaborator(ticket, id), writes: [] };
+  });
+}
+
+function keyOf(participant: Participant, deskDomain: string): Key {
+  if ('id' in participant) return customerKey(participant.id);
+  const address = requireAddress(participant.address, 'address');
+  if (isOwnAddress(address, { mailboxes: [], deskDomain }))
+    throw fieldError('address', 'is an address of the desk itself');
+  return identityKey(emailIdentity(address));
+}
+
+/** The customer whom a participant is, and the writes that make somebody new one. */
+async function customerOf(
+  table: Table,
+  context: Context,
+  participant: Participant,
+  row: unknown,
+): Promise<{ id: number; writes: Write[] }> {
+  if ('id' in participant) {
+    if (row === undefined) throw fieldError('id', 'is not a customer of this desk');
+    return { id: participant.id, writes: [] };
+  }
+  const known = parseIdentityRow(row)?.customerId;
+  if (known !== undefined) return { id: known, writes: [] };
+  const id = await takeId(table, 'customer');
+  const { address, name = '' } = participant;
+  return { id, writes: newCustomerWrites({ id, identity: emailIdentity(address), name }, context).writes };
+}
+
+function change(
+  table: Table,
+  context: Context,
+  input: Taking,
+  participantKey: Key,
+  decide: (before: Ticket, row: unknown) => Promise<{ after: Ticket; writes: Write[] }>,
+): Promise<Ticket> {
+  const key = ticketByNumber.of(input.ticketId);
+  const load = async () => {
+    const rowAt = await readRows(table, [key, participantKey]);
+    const before = requireTicket(rowAt(key));
+    requireMayWithTicket(input.principal, 'ticket.change', before);
+    return { before, version: before.version, row: rowAt(participantKey) };
+  };
+  return changeVersioned(input.expectedVersion, load, async ({ before, row }) => {
+    if (before.status === 'closed') throw closedError();
+    const { after, writes: others } = await decide(before, row);
+    if (after === before) return before;
+    const current = laterThan(context, before.updatedAt);
+    const { ticket, writes } = ticketWrites(before, after, current, { isActivity: false });
+    await table.write([...others, ...writes, ...((await input.alongside?.(ticket)) ?? [])]);
+    return ticket;
+  });
+}

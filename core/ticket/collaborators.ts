@@ -1,0 +1,29 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+import { ConflictError, fieldError } from '../shared/errors.ts';
+
+/**
+ * Customers other than the requester who take part in a ticket at most: with the requester and one more, a mail to all of
+ * them goes to as many as SES takes.
+ */
+export const COLLABORATORS = 48;
+
+/**
+ * The ticket with another collaborator; as it is when they are one already.
+ * @throws InvalidInputError when it is the requester; ConflictError `ticket.collaborators_full`
+ */
+export function withCollaborator(ticket: Ticket, customerId: number): Ticket {
+  const { requesterId, collaboratorIds } = ticket;
+  if (customerId === requesterId) throw fieldError('id', 'is the requester of the ticket');
+  if (collaboratorIds.includes(customerId)) return ticket;
+  if (collaboratorIds.length >= COLLABORATORS)
+    throw new ConflictError(
+      'ticket.collaborators_full',
+      `At most ${COLLABORATORS} customers take part in a ticket beside its requester.`,
+    );
+  return { ...ticket, collaboratorIds: [...collaboratorIds, customerId] };
+}
+
+/** The ticket without a collaborator. */
+export function withoutCollaborator(ticket: Ticket, customerId: number): Ticket {
+  return { ...ticket, collaboratorIds: ticket.collaboratorIds.filter((id) => id !== customerId) };
+}
