@@ -35,6 +35,10 @@ export const DOMAINS = {
       'What admins configure: options, categories and fields of the desk, and the conditions that its rules are made of',
     roots: ['fields', 'conditions', 'options', 'categories'],
   },
+  bulk: {
+    about: 'Changes of many tickets at once',
+    roots: ['bulk'],
+  },
   jobs: {
     about: 'Work that takes longer than a request',
     roots: ['jobs'],

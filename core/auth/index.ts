@@ -7,6 +7,7 @@ export {
   may,
   mayWithTicket,
   requireMay,
+  requireMayWithJob,
   requireMayWithTicket,
   type TicketAction,
   teamLimit,

@@ -1,3 +1,4 @@
+import type { Actor } from '../../schemas/actor.ts';
 import type { StoredOwner } from '../../schemas/agent.ts';
 import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
 import type { Caller, Principal } from './principal.ts';
@@ -140,6 +141,20 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  'ticket.bulk': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'always',
+  },
+  'job.own': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'never',
+  },
   'job.read': {
     admin: 'always',
     agent: 'never',
@@ -226,6 +241,19 @@ export function mayWithTokensOf(principal: Caller, owner: StoredOwner): boolean 
 /** @throws ForbiddenError unless the principal may see to the owner's tokens */
 export function requireMayWithTokensOf(principal: Caller, owner: StoredOwner): void {
   if (!mayWithTokensOf(principal, owner)) throw new ForbiddenError();
+}
+
+/**
+ * Whether this principal may see to a job: one that they started themselves, or any.
+ * @throws NotFoundError when they may not even know of it
+ */
+export function requireMayWithJob(
+  principal: Caller,
+  action: 'job.read' | 'job.write',
+  startedBy: Actor,
+): void {
+  const isOwn = startedBy.kind === 'agent' && principal.kind === 'agent' && startedBy.id === principal.id;
+  if (!(isOwn && may(principal, 'job.own')) && !may(principal, action)) throw new NotFoundError('job');
 }
 
 /** The teams that a principal's lists are limited to: null means every team; customers see the lists of none. */

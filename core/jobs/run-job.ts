@@ -19,7 +19,7 @@ export interface JobMessage {
 }
 
 /** What doing jobs takes. */
-export interface RunDeps extends Omit<PageDeps, 'principal' | 'jobId' | 'hasTime'> {
+export interface RunDeps extends Omit<PageDeps, 'principal' | 'context' | 'jobId' | 'hasTime'> {
   kinds?: JobKinds;
   /** Brings a message back to this function after some seconds. */
   send: (message: JobMessage, afterSeconds: number) => Promise<void>;
@@ -91,8 +91,9 @@ async function page(deps: RunDeps, leased: Leased): Promise<PageOutcome<unknown>
     const principal = await actingFor(deps.table, job.startedBy);
     if (principal) requireMay(principal, kind.permission);
     const ends = deps.milliseconds() + PAGE_MS;
-    const pageDeps = { ...deps, jobId: job.id, principal, hasTime: () => deps.milliseconds() < ends };
-    return await kind.page(pageDeps, job);
+    const context = { ...leased.context, cause: job.id };
+    const hasTime = () => deps.milliseconds() < ends;
+    return await kind.page({ ...deps, jobId: job.id, principal, context, hasTime }, job);
   } catch (error) {
     if (isForGood(error)) {
       await end(deps.table, leased, failed(error.message));

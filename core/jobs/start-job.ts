@@ -8,7 +8,7 @@ import { fieldError, InvalidInputError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { JOB_KINDS, type JobKinds } from './job-kinds.ts';
+import { type JobKinds, PLAIN_KINDS } from './job-kinds.ts';
 import { insertJob } from './job-store.ts';
 
 /** Name of a job in the partition of its events. */
@@ -21,11 +21,11 @@ export const jobSubject = (jobId: string): `JOB#${string}` => `JOB#${jobId}`;
  * @throws InvalidInputError when there is no such kind, or the input is not its own
  */
 export async function startJob(
-  deps: { table: Table; kinds?: JobKinds },
+  deps: { table: Table; kinds?: JobKinds | undefined },
   context: Context,
   asked: { principal: Principal | null; kind: string; input: unknown; alongside?: AlongsideWrites<Job> },
 ): Promise<Job> {
-  const kind = (deps.kinds ?? JOB_KINDS).get(asked.kind);
+  const kind = (deps.kinds ?? PLAIN_KINDS).get(asked.kind);
   if (kind === undefined) throw fieldError('kind', 'is no kind of job');
   if (asked.principal) requireMay(asked.principal, kind.permission);
   const job = newJob(asked.kind, inputOf(kind, asked.input), context);

@@ -1,6 +1,7 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { ItemFailure, JobProgress } from '../../schemas/job.ts';
 import type { Action, Principal } from '../auth/index.ts';
+import type { Context } from './context.ts';
 import type { Table } from './table.ts';
 
 /** What a page of a job is given. */
@@ -9,6 +10,10 @@ export interface PageDeps {
   jobId: string;
   /** on whose behalf, with what they may do now; null: of whoever holds the desk's account */
   principal: Principal | null;
+  /** under which a page writes: whoever started the job acts, and the job is the cause */
+  context: Context;
+  /** settings of the desk that decide what a change of a ticket does */
+  rules: { closeAfterDays: number; undoSeconds?: number };
   /** partitions of lists that the owner wishes */
   listShards: number;
   /** whether there is time for more before the page must end */
@@ -54,8 +59,10 @@ export interface JobKind {
   page: (deps: PageDeps, job: { input: unknown; checkpoint: unknown }) => Promise<PageOutcome<unknown>>;
 }
 
+const jsonSchema = z.json();
+
 /** Declares a kind of job; its input and its checkpoints are parsed each time that they are read. */
-export function jobKind<Input extends z.core.util.JSONType, Checkpoint>(options: {
+export function jobKind<Input, Checkpoint>(options: {
   permission: Action;
   input: z.ZodType<Input>;
   checkpoint: z.ZodType<Checkpoint>;
@@ -65,7 +72,7 @@ export function jobKind<Input extends z.core.util.JSONType, Checkpoint>(options:
 }): JobKind {
   return {
     permission: options.permission,
-    parseInput: (input) => options.input.parse(input),
+    parseInput: (input) => jsonSchema.parse(options.input.parse(input)),
     page: (deps, { input, checkpoint }) =>
       options.page(deps, {
         input: options.input.parse(input),

@@ -48,6 +48,7 @@ export const ROW_KIND = {
   secretState: 'secret_state',
   revisions: 'revisions',
   configured: 'configured',
+  bulkOutcome: 'bulk_outcome',
   timeEntry: 'time_entry',
   link: 'link',
   family: 'family',

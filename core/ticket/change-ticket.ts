@@ -1,6 +1,7 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
@@ -45,7 +46,14 @@ const AFTER_CLOSING: readonly (keyof TicketChange)[] = [
 export function changeTicket(
   deps: { table: Table; rules: TicketRules },
   context: Context,
-  input: { principal: Principal; ticketId: number; change: TicketChange; expectedVersion?: number },
+  input: {
+    principal: Principal;
+    ticketId: number;
+    change: TicketChange;
+    expectedVersion?: number;
+    /** further writes of the same transaction, where there is anything to write */
+    alongside?: AlongsideWrites<Ticket>;
+  },
 ): Promise<Ticket> {
   const key = ticketByNumber.of(input.ticketId);
   const load = async () => {
@@ -61,7 +69,7 @@ export function changeTicket(
     if (isSameValue(after, before)) return before;
     requireAssignable(input.change, rowAt);
     const { ticket, writes } = ticketWrites(before, after, current);
-    await deps.table.write(writes);
+    await deps.table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
     return ticket;
   });
 }

@@ -1,17 +1,22 @@
+import * as z from 'zod';
+import { idSchema } from '../../schemas/actor.ts';
+import { openEnum } from '../../schemas/open-enum.ts';
 import { statusSchema, type Ticket } from '../../schemas/ticket.ts';
 
 /** The list of solved tickets by the time at which they close, as version 0.1.0 kept it. Nobody is put into it any more. */
 export const DUE_LIST = 'due';
 
 /** A list of tickets, each sorted by last activity. */
-export type TicketList =
-  | { of: 'open' }
-  | { of: 'unassigned' }
-  | { of: 'assignee'; agentId: number }
-  | { of: 'team'; teamId: number }
-  | { of: 'requester'; customerId: number }
-  | { of: 'organisation'; organisationId: number }
-  | { of: 'status'; status: Ticket['status'] };
+export const ticketListSchema = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('open') }),
+  z.object({ of: z.literal('unassigned') }),
+  z.object({ of: z.literal('assignee'), agentId: idSchema }),
+  z.object({ of: z.literal('team'), teamId: idSchema }),
+  z.object({ of: z.literal('requester'), customerId: idSchema }),
+  z.object({ of: z.literal('organisation'), organisationId: idSchema }),
+  z.object({ of: z.literal('status'), status: openEnum(statusSchema.options) }),
+]);
+export type TicketList = z.infer<typeof ticketListSchema>;
 
 /** The name of a list in keys and cursors, such as `assignee:7`. */
 export function listName(list: TicketList): string {

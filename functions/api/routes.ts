@@ -1,5 +1,6 @@
 import type { Domain } from '../../schemas/domains.ts';
 import { agentRoutes } from './agents/routes.ts';
+import { bulkRoutes } from './bulk/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
@@ -12,6 +13,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   customers: customerRoutes,
   agents: agentRoutes,
   rules: ruleRoutes,
+  bulk: bulkRoutes,
   jobs: jobRoutes,
   desk: deskRoutes,
 };

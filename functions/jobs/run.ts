@@ -15,10 +15,18 @@ const messageSchema = z.object({
 export const handler = queueFunction({
   schema: jsonOf(messageSchema),
   build: () => {
-    const env = environment('TABLE_NAME', 'ATTACHMENT_BUCKET', 'QUEUE_URL', 'LIST_SHARDS');
+    const env = environment(
+      'TABLE_NAME',
+      'ATTACHMENT_BUCKET',
+      'QUEUE_URL',
+      'LIST_SHARDS',
+      'CLOSE_AFTER_DAYS',
+      'UNDO_SECONDS',
+    );
     const deps = {
       table: dynamoTable({ tableName: env.TABLE_NAME }),
       listShards: env.LIST_SHARDS,
+      rules: { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds: env.UNDO_SECONDS },
       send: sqsJobQueue(env.QUEUE_URL),
       keep: s3Results(env.ATTACHMENT_BUCKET),
       milliseconds: () => performance.now(),

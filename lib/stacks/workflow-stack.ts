@@ -93,6 +93,7 @@ export class WorkflowStack extends Stack {
         { id: 'Resumed', description: 'A job goes on.', detailType: 'job.resumed' },
       ],
     });
+    jobs.function.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
     jobs.grantSendToSelf();
     table.grantReadWrite(jobs.function);
     attachments.grantPut(jobs.function, `${RESULT_PREFIX}*`);

@@ -81,6 +81,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-desk': 70,
   'api-jobs': 173,
   'api-rules': 240,
+  'api-bulk': 300,
   'api-tickets': 205,
   'clock-arm': 172,
   'clock-sweep': 164,

@@ -163,6 +163,9 @@ describe('the environment of functions', () => {
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",
   ],
+  "Bilet-api-bulk": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-rules": [
     "TABLE_NAME",
     "UNDO_SECONDS",
@@ -192,6 +195,7 @@ describe('the environment of functions', () => {
     "ATTACHMENT_BUCKET",
     "QUEUE_URL",
     "TABLE_NAME",
+    "UNDO_SECONDS",
   ],
   "Bilet-mail-feedback": [
     "QUEUE_URL",

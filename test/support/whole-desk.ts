@@ -22,6 +22,7 @@ import { ADMIN } from './desk.ts';
 import { byEmail } from './identities.ts';
 import { DESK, type TestDesk } from './mail.ts';
 import { TestTimers } from './timers.ts';
+import { givenWork } from './whole-desk-work.ts';
 
 /** Agents, a team, customers, tokens and a mailbox that belongs to the team. */
 async function givenPeople(desk: TestDesk): Promise<void> {
@@ -170,6 +171,7 @@ async function givenJob(desk: TestDesk): Promise<void> {
   const deps = {
     table,
     listShards: 1,
+    rules: { closeAfterDays: 4 },
     send: async (message: { jobId: string; turn: number }) => void messages.push(message),
     keep: async () => {},
     milliseconds: () => performance.now(),
@@ -199,4 +201,5 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenJob(desk);
   await givenSecret(desk);
   await givenConfiguration(desk);
+  await givenWork(desk);
 }

@@ -1,6 +1,7 @@
 import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
+import { parseOutcome } from '../../core/bulk/bulk-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
@@ -100,5 +101,6 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   family: parseFamilyRow,
   configured: parseConfiguredRow,
   time_entry: parseTimeEntryRow,
+  bulk_outcome: parseOutcome,
   list_shards: (_, table) => loadListShards(table, 1),
 };

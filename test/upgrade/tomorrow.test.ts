@@ -52,6 +52,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'message_version',
   'signing_keys',
   'answer',
+  'bulk_outcome',
 ];
 const DERIVED: readonly RowKind[] = ['listed'];
 
@@ -437,6 +438,7 @@ describe('a value that a later version has added', () => {
     const deps = {
       table: desk.table,
       listShards: 1,
+      rules: { closeAfterDays: 4 },
       send: never,
       keep: never,
       milliseconds: never,

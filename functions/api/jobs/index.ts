@@ -1,3 +1,4 @@
+import { requireMayWithJob } from '../../../core/auth/index.ts';
 import { listJobs, loadJob, resumeJob, startJob, stopJob } from '../../../core/jobs/index.ts';
 import { RESULT_DAYS } from '../../../core/shared/names.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
@@ -8,6 +9,7 @@ import { type ApiRequest, apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
 import type { Route } from '../route.ts';
+import { presentJob } from './present-job.ts';
 import { jobRoutes } from './routes.ts';
 
 const JOBS: ApiList = { path: '/v1/jobs', name: 'jobs', place: ULID };
@@ -28,9 +30,9 @@ export const handler = apiFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const presign = s3Presign(process.env);
     const present = async (job: Job, now: Date) => {
-      const { result, ...shown } = job;
+      const { result } = job;
       const file = result && isKept(job, now) && { ...result, bucket: env.ATTACHMENT_BUCKET };
-      return { ...shown, resultUrl: file ? await presign(file) : null };
+      return presentJob(job, file ? await presign(file) : null);
     };
     const alongsideOf =
       ({ context, remember }: Asked) =>
@@ -51,16 +53,20 @@ export const handler = apiFunction({
           const started = await startJob({ table }, context, { principal, ...body, alongside });
           return { body: await present(started, context.now) };
         },
-        getJob: async ({ params, context }) => ({
-          body: await present(await loadJob(table, params.jobId), context.now),
-        }),
-        stopJob: async ({ params, ...asked }) => {
+        getJob: async ({ principal, params, context }) => {
+          const job = await loadJob(table, params.jobId);
+          requireMayWithJob(principal, 'job.read', job.startedBy);
+          return { body: await present(job, context.now) };
+        },
+        stopJob: async ({ principal, params, ...asked }) => {
           const { context } = asked;
+          requireMayWithJob(principal, 'job.write', (await loadJob(table, params.jobId)).startedBy);
           const stopped = await stopJob(table, context, params.jobId, alongsideOf(asked));
           return { body: await present(stopped, context.now) };
         },
-        resumeJob: async ({ params, ...asked }) => {
+        resumeJob: async ({ principal, params, ...asked }) => {
           const { context } = asked;
+          requireMayWithJob(principal, 'job.write', (await loadJob(table, params.jobId)).startedBy);
           const resumed = await resumeJob(table, context, params.jobId, alongsideOf(asked));
           return { body: await present(resumed, context.now) };
         },

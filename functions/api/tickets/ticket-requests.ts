@@ -6,6 +6,7 @@ import type { TicketRequest } from '../../../core/ticket/index.ts';
 import type { TicketList } from '../../../core/views/index.ts';
 import { ULID } from '../../../schemas/actor.ts';
 import type { createTicketSchema, ticketListQuerySchema } from '../../../schemas/api/tickets.ts';
+import { listOf } from '../list-of.ts';
 
 type Body = z.output<typeof createTicketSchema>;
 type ListQuery = z.output<typeof ticketListQuerySchema>;
@@ -53,13 +54,8 @@ export function listAsked(principal: Caller, query: ListQuery): TicketList {
       throw fieldError(String(Object.keys(asked)[0]), 'is for agents to ask');
     return { of: 'requester', customerId: principal.id };
   }
-  if (query.view === 'mine') return { of: 'assignee', agentId: principal.id };
-  if (query.assigneeId !== undefined) return { of: 'assignee', agentId: query.assigneeId };
-  if (query.teamId !== undefined) return { of: 'team', teamId: query.teamId };
-  if (query.requesterId !== undefined) return { of: 'requester', customerId: query.requesterId };
-  if (query.organisationId !== undefined) return { of: 'organisation', organisationId: query.organisationId };
-  if (query.status !== undefined) return { of: 'status', status: query.status };
-  return { of: query.view ?? 'open' };
+  const { limit: _limit, cursor: _cursor, ...filter } = query;
+  return listOf(principal, filter);
 }
 
 /** The name of a ticket's timeline in cursors. */

@@ -48,6 +48,8 @@ const TABLE: Record<
   'customer.write': [true, true, false, false, false],
   'desk.read': [true, true, true, false, true],
   'desk.write': [true, false, false, false, false],
+  'ticket.bulk': [true, true, true, false, true],
+  'job.own': [true, true, true, false, false],
   'job.read': [true, false, false, false, false],
   'job.write': [true, false, false, false, false],
   'token.own': [true, true, true, true, false],

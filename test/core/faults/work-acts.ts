@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type BulkAct, seeToTicket } from '../../../core/bulk/see-to-ticket.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../../core/jobs/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { ForbiddenError } from '../../../core/shared/errors.ts';
@@ -11,7 +12,7 @@ import { standingsOf } from '../../../core/views/ticket-list.ts';
 import { listRow, summaryOf } from '../../../core/views/views-store.ts';
 import type { Job } from '../../../schemas/job.ts';
 import type { Status } from '../../../schemas/ticket.ts';
-import { ticketIn } from '../../support/desk.ts';
+import { ADMIN, ticketIn } from '../../support/desk.ts';
 import { keyed } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
 
@@ -51,6 +52,7 @@ const depsOf = (stage: Stage) => ({
   table: stage.table,
   kinds,
   listShards: 2,
+  rules: { closeAfterDays: 4 },
   send: async (message: Stage['pages'][number]) => void stage.pages.push(message),
   keep: async () => {},
   milliseconds: () => 0,
@@ -70,6 +72,7 @@ const pageDepsOf = (stage: Stage): PageDeps => ({
   ...depsOf(stage),
   jobId: 'job',
   principal: null,
+  context: bySetup(stage),
   hasTime: () => true,
 });
 
@@ -142,6 +145,19 @@ export const WORK_ACTS: readonly Act[] = [
       return () => keyed(stage, (context, alongside) => resumeJob(stage.table, context, id, alongside));
     },
   },
+  ...(['note what a bulk change did not need to do', 'change a ticket by a bulk change'] as const).map(
+    (does, changes): Act => ({
+      file: 'bulk/see-to-ticket.ts',
+      does,
+      arrange: async (stage) => {
+        const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
+        const act = { change: { priority: changes ? 'high' : ticket.priority } } as BulkAct;
+        const context = () => ({ ...stage.desk.context(), actor: { kind: 'agent', id: 1 } as const });
+        return () =>
+          seeToTicket({ ...pageDepsOf(stage), principal: ADMIN, context: context() }, ticket.id, act);
+      },
+    }),
+  ),
   projecting('put a ticket into lists', async ({ desk }, id) => {
     await desk.forget(`T#${id}`, 'PLACES');
   }),

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { idSchema } from '../../schemas/actor.ts';
+import { messageTextSchema } from '../../schemas/api/common.ts';
+import { changeTicketSchema } from '../../schemas/api/tickets.ts';
+import { ticketListSchema } from '../views/index.ts';
+
+/** Most tickets of one bulk change. */
+export const MOST_TICKETS = 1000;
+
+/**
+ * What a bulk change does: which tickets, by their numbers or as those of a list of which conditions hold, and what
+ * happens to each.
+ */
+export const bulkInputSchema = z.strictObject({
+  tickets: z.union([
+    z.strictObject({ ids: z.array(idSchema).min(1).max(MOST_TICKETS) }),
+    z.strictObject({ list: ticketListSchema, conditions: z.json().optional() }),
+  ]),
+  change: changeTicketSchema.optional(),
+  message: z
+    .strictObject({ kind: z.enum(['internal_note', 'public_reply']), text: messageTextSchema })
+    .optional(),
+});
+export type BulkInput = z.infer<typeof bulkInputSchema>;
+export type BulkChoice = BulkInput['tickets'];

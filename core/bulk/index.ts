@@ -1,0 +1,1 @@
+export { bulkTickets, requireBulk } from './bulk-tickets.ts';

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { idSchema } from '../actor.ts';
+import { conditionsSchema } from '../conditions.ts';
+import { statusSchema } from '../ticket.ts';
+import { messageTextSchema } from './common.ts';
+import { changeTicketSchema } from './tickets.ts';
+
+/** Most tickets that one bulk change names. */
+const MOST_TICKETS = 1000;
+
+/** A list of tickets by the filters of `GET /v1/tickets`. */
+const listFilterSchema = z
+  .strictObject({
+    view: z.enum(['open', 'unassigned', 'mine']).optional(),
+    assigneeId: idSchema.optional(),
+    teamId: idSchema.optional(),
+    requesterId: idSchema.optional(),
+    organisationId: idSchema.optional(),
+    status: statusSchema.optional(),
+  })
+  .describe('one of view, assigneeId, teamId, requesterId, organisationId and status; `open` when none is given');
+export type ListFilter = z.infer<typeof listFilterSchema>;
+
+/** Which tickets change, and what happens to each of them. */
+export const bulkTicketsSchema = z.strictObject({
+  tickets: z.union([
+    z.strictObject({ ids: z.array(idSchema).min(1).max(MOST_TICKETS) }),
+    z.strictObject({
+      list: listFilterSchema,
+      conditions: conditionsSchema
+        .optional()
+        .describe('of the tickets of the list, those of which these hold when the job begins'),
+    }),
+  ]),
+  change: changeTicketSchema.optional().describe('as by PATCH; give it, or a message, or both'),
+  message: z
+    .strictObject({ kind: z.enum(['internal_note', 'public_reply']), text: messageTextSchema })
+    .optional()
+    .describe('a note or a reply that each of them gets, in the same transaction as its change'),
+});

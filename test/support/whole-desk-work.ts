@@ -1,0 +1,24 @@
+import { startJob } from '../../core/jobs/index.ts';
+import { JOB_KINDS } from '../../core/jobs/job-kinds.ts';
+import { ADMIN } from './desk.ts';
+import { JobQueue } from './job-queue.ts';
+import type { TestDesk } from './mail.ts';
+
+/** A change of many tickets. */
+async function givenBulk(desk: TestDesk): Promise<void> {
+  const { table } = desk;
+  const { ticket } = await desk.take({ from: 'bulk@example.com' });
+  const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
+  const input = { tickets: { ids: [ticket.id] }, change: { addTags: ['outage'] } };
+  const { id } = await startJob({ table, kinds: JOB_KINDS }, context, {
+    principal: ADMIN,
+    kind: 'tickets.bulk',
+    input,
+  });
+  await new JobQueue().begin(id).drain(table);
+}
+
+/** What agents do with their work as a whole. */
+export async function givenWork(desk: TestDesk): Promise<void> {
+  await givenBulk(desk);
+}
