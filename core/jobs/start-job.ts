@@ -8,8 +8,9 @@ import { fieldError, InvalidInputError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { type JobKinds, PLAIN_KINDS } from './job-kinds.ts';
+import type { JobKinds } from './job-kinds.ts';
 import { insertJob } from './job-store.ts';
+import { PLAIN_KINDS } from './plain-kinds.ts';
 
 /** Name of a job in the partition of its events. */
 export const jobSubject = (jobId: string): `JOB#${string}` => `JOB#${jobId}`;

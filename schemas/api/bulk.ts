@@ -18,7 +18,9 @@ const listFilterSchema = z
     organisationId: idSchema.optional(),
     status: statusSchema.optional(),
   })
-  .describe('one of view, assigneeId, teamId, requesterId, organisationId and status; `open` when none is given');
+  .describe(
+    'one of view, assigneeId, teamId, requesterId, organisationId and status; `open` when none is given',
+  );
 export type ListFilter = z.infer<typeof listFilterSchema>;
 
 /** Which tickets change, and what happens to each of them. */

@@ -155,15 +155,15 @@ describe('the environment of functions', () => {
     "OIDC_ISSUER",
     "TABLE_NAME",
   ],
+  "Bilet-api-bulk": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-customers": [
     "TABLE_NAME",
   ],
   "Bilet-api-desk": [],
   "Bilet-api-jobs": [
     "ATTACHMENT_BUCKET",
-    "TABLE_NAME",
-  ],
-  "Bilet-api-bulk": [
     "TABLE_NAME",
   ],
   "Bilet-api-rules": [
