@@ -59,6 +59,8 @@ export interface Outgoing {
   to: string;
   /** everybody whom it is for, also who does not get it; nobody in what those versions claimed */
   recipients: readonly Recipient[];
+  /** how far it got before, where that is known */
+  stage?: number;
 }
 
 const rowSchema = z.object({
@@ -279,7 +281,8 @@ export function shownWrites(
   facts: Shown,
   context: Context,
 ): Write[] {
-  const recipients = new Map(mail.recipients.map((recipient, at) => [at, recipient]));
+  const isShown = mail.stage !== undefined && mail.stage !== STAGE.claimed;
+  const recipients = new Map(isShown ? [] : mail.recipients.map((recipient, at) => [at, recipient]));
   const delivery = deliveryOf(reached, facts, context.now);
   return [
     ...(mail.purpose === 'reply' ? [deliveryWrite(mail.ticketId, mail.messageId, delivery, recipients)] : []),
