@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
+import { ORIGIN_CHANNELS } from './origin.ts';
 import { lineSchema, textSchema } from './text.ts';
 
 /** Longest subject in characters; longer ones from mail are cut. RFC 5322 lines end at 998. */
@@ -12,7 +13,21 @@ export type Status = z.infer<typeof statusSchema>;
 
 export const prioritySchema = z.enum(['low', 'normal', 'high', 'urgent']);
 export const typeSchema = z.enum(['question', 'incident', 'problem', 'task']);
-export const channelSchema = z.enum(['email', 'api']);
+/**
+ * How a customer came. `api`: by a program, or nobody said how; the others beside `email` are for an agent to say who opens
+ * the ticket by hand.
+ */
+export const channelSchema = z.enum([
+  'email',
+  'api',
+  'phone',
+  'in_person',
+  'chat',
+  'sms',
+  'social',
+  'web',
+  'letter',
+]);
 
 /** A tag: letters with their marks, digits, `_`, `-`, `.`, `:` and `/`, kept in lower case and composed (NFC). */
 export const tagSchema = textSchema(60)
@@ -36,6 +51,10 @@ export const ticketCommonSchema = z.object({
   priority: openEnum(prioritySchema.options),
   type: openEnum(typeSchema.options),
   channel: openEnum(channelSchema.options),
+  /** how it was entered; when absent, as its channel says */
+  origin: openEnum(ORIGIN_CHANNELS).optional(),
+  /** BCP 47: that of its first mail, else of its requester, or what somebody corrected it to; unknown when absent */
+  language: z.string().nullable().optional(),
   tags: z.array(z.string()),
   /** the support address that the ticket came to and answers from */
   mailbox: z.string(),

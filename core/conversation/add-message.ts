@@ -13,8 +13,9 @@ import type { Key } from '../shared/write.ts';
 import {
   afterAgentTouch,
   afterCustomerMessage,
-  assignmentKeys,
+  type ChangeDeps,
   changed,
+  changeKeys,
   closedError,
   loadTicket,
   madePublic,
@@ -27,6 +28,7 @@ import {
   requireClearTags,
   requireTicket,
   type SettableStatus,
+  settled,
   type TicketChange,
   type TicketRules,
   type TicketWithMessage,
@@ -44,15 +46,13 @@ export interface NewMessage extends AskedRecipients {
   /** the same as `ticket.status` */
   status?: SettableStatus;
   /** what changes of the ticket in the same transaction */
-  ticket?: TicketChange;
+  ticket?: TicketChange | undefined;
   /** the last message that its writer saw: it is refused when the customer has written since */
   lastSeenMessageId?: string;
 }
 
 /** What the desk knows of itself when somebody adds a message. */
-export interface MessageDeps {
-  table: Table;
-  rules: TicketRules;
+export interface MessageDeps extends ChangeDeps {
   /** no reply is addressed to the desk itself; any is when absent */
   deskDomain?: string;
 }
@@ -90,7 +90,7 @@ export async function addMessage(
   const change = changeAlong(asked);
   requireClearTags(change, 'ticket.');
   const load = async () => {
-    const named = [...mentionKeys(mentions), ...assignmentKeys(change), ...addresseeKeys(asked)];
+    const named = [...mentionKeys(mentions), ...changeKeys(change), ...addresseeKeys(asked)];
     const { ticket, rowAt } = await ticketAndNamed(table, input.ticketId, named);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
     if (Object.keys(change).length > 0) requireMayWithTicket(principal, 'ticket.change', ticket);
@@ -98,7 +98,9 @@ export async function addMessage(
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
     const current = laterThan(context, before.updatedAt);
-    const after = answered(before, asked, current.now, rules);
+    const facts = { before, rowAt, now: current.now, above: 'ticket.' };
+    const settledTicket = asked.ticket && (await settled(deps.mailboxes, asked.ticket, facts));
+    const after = answered(before, { ...asked, ticket: settledTicket }, current.now, rules);
     requireAssignable(change, rowAt, 'ticket.');
     await requireAllSeen(table, before.id, asked);
     const draft = draftOf(asked, () => ({

@@ -61,11 +61,12 @@ const guards = guard(ROW_KIND.customerAddress, 'customerId', { owner: idSchema, 
 
 /**
  * A guard also notes what new tickets need to know of its customer, so that they are opened without another read: that there
- * is no name yet, and the organisation.
+ * is no name yet, the organisation and the language.
  */
 const notesSchema = z.object({
   nameless: z.boolean().default(false),
   organisationId: idSchema.nullable().default(null),
+  locale: z.string().nullable().default(null),
 });
 
 /** Whose identity it is. */
@@ -74,6 +75,8 @@ export interface IdentityOwner {
   /** whether the customer had no name when the identity became theirs; they may have got one since by another way */
   isNameless: boolean;
   organisationId: number | null;
+  /** of the customer, BCP 47 */
+  locale: string | null;
 }
 
 /** The partition of a customer. */
@@ -100,8 +103,8 @@ export function parseCustomerRow(row: unknown): Customer {
 export function parseIdentityRow(row: unknown): IdentityOwner | null {
   const customerId = guards.ownerIn(row);
   if (customerId === null) return null;
-  const { nameless: isNameless, organisationId } = notesSchema.parse(row);
-  return { customerId, isNameless, organisationId };
+  const { nameless: isNameless, ...noted } = notesSchema.parse(row);
+  return { customerId, isNameless, ...noted };
 }
 
 /** The row of a customer. */
@@ -115,11 +118,15 @@ export function customerRow(customer: Customer) {
 /** Claims an identity for a customer; refused with `IDENTITY_TAKEN` when it has another. */
 export function claimIdentity(
   identity: KnownIdentity,
-  { id, name, organisationId }: Pick<Customer, 'id' | 'name' | 'organisationId'>,
+  { id, name, organisationId, locale }: Pick<Customer, 'id' | 'name' | 'organisationId' | 'locale'>,
 ): Write {
   const claim = guards.claim(identityKey(identity), id);
-  const notes = { ...(name === '' && { nameless: true }), ...(organisationId && { organisationId }) };
-  const without = ['nameless', 'organisationId'].filter((note) => !Object.hasOwn(notes, note));
+  const notes = {
+    ...(name === '' && { nameless: true }),
+    ...(organisationId && { organisationId }),
+    ...(locale && { locale }),
+  };
+  const without = ['nameless', 'organisationId', 'locale'].filter((note) => !Object.hasOwn(notes, note));
   return { ...claim, set: { ...claim.set, ...notes }, remove: [...(claim.remove ?? []), ...without] };
 }
 

@@ -11,5 +11,5 @@ export {
 } from './customer-store.ts';
 export { addressesOf, emailIdentity, requireAddress } from './identity.ts';
 export { nameCustomerWrites } from './name-customer.ts';
-export { newCustomerWrites } from './new-customer.ts';
+export { customerWrites, newCustomerWrites } from './new-customer.ts';
 export { updateCustomer } from './update-customer.ts';

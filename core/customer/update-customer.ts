@@ -71,7 +71,9 @@ export function changeWrites(before: Customer, wanted: Customer, context: Contex
 /** Identities that are new, and all when what their guards note of the customer changes. */
 function toClaim(before: Customer, after: Customer): KnownIdentity[] {
   const isMoved = (before.organisationId ?? null) !== (after.organisationId ?? null);
-  return isMoved ? after.identities.filter(isKnown) : without(after, before);
+  return isMoved || before.locale !== after.locale
+    ? after.identities.filter(isKnown)
+    : without(after, before);
 }
 
 /** What identities somebody has in one state that they lack in the other. */

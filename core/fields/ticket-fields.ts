@@ -1,5 +1,7 @@
 import type * as z from 'zod';
+import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { channelSchema, prioritySchema, Status, typeSchema } from '../../schemas/ticket.ts';
+import { enteredBy } from '../ticket/index.ts';
 import {
   AGENTS,
   choicesOf,
@@ -81,11 +83,38 @@ export const TICKET_FIELDS = {
     read: (facts) => textOf(facts.ticket.type),
   },
   channel: {
-    ...kept,
+    ...ticket,
     type: 'choice',
     labels: { en: 'Channel' },
-    choices: choicesOf<z.infer<typeof channelSchema>>({ email: 'Email', api: 'API' }),
+    choices: choicesOf<z.infer<typeof channelSchema>>({
+      email: 'Email',
+      api: 'API',
+      phone: 'Telephone',
+      in_person: 'In person',
+      chat: 'Chat',
+      sms: 'Text message',
+      social: 'Social network',
+      web: 'Website',
+      letter: 'Letter',
+    }),
+    seenBy: EVERYBODY,
+    setBy: WORKING_AGENTS,
     read: (facts) => textOf(facts.ticket.channel),
+  },
+  origin: {
+    ...kept,
+    type: 'choice',
+    labels: { en: 'How the ticket was entered' },
+    choices: choicesOf<KnownOrigin['channel']>({ email: 'Email', api: 'API' }),
+    read: (facts) => textOf(enteredBy(facts.ticket)),
+  },
+  language: {
+    ...ticket,
+    type: 'text',
+    labels: { en: 'Language of the ticket' },
+    seenBy: EVERYBODY,
+    setBy: WORKING_AGENTS,
+    read: (facts) => facts.ticket.language ?? undefined,
   },
   tags: {
     ...ticket,

@@ -39,6 +39,8 @@ export interface SenderLookup {
   customerId: number | null;
   /** whose organisation that customer is, or will be by the domain of the address */
   organisationId: number | null;
+  /** the language of that customer, BCP 47 */
+  locale: string | null;
   /** whether that customer may still have no name, as their first mail brought none */
   isNameless: boolean;
   /** whether mail to the sender's address is stopped by a bounce */
@@ -77,7 +79,7 @@ export async function findThread(
   const ownerOf = (address: string) => {
     const owner = parseIdentityRow(rowAt(identityKey(emailIdentity(address))));
     const organisationId = parseDomainRow(rowAt(organisationKeyOfAddress(address)));
-    return owner ?? { customerId: null, isNameless: false, organisationId };
+    return owner ?? { customerId: null, isNameless: false, organisationId, locale: null };
   };
   const known = {
     isBounced: suppressionIn(rowAt(suppressed), own.now) === 'bounced',

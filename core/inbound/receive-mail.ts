@@ -123,6 +123,8 @@ async function decide(
       id,
       subject: mail.subject,
       channel: 'email',
+      origin: 'email',
+      language: mail.language ?? found.locale,
       mailbox,
       requesterId: author.id,
       organisationId: found.organisationId,

@@ -1,3 +1,4 @@
+import { localeSchema } from '../../schemas/customer.ts';
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import { SUBJECT_LIMIT } from '../../schemas/ticket.ts';
 import {
@@ -36,6 +37,8 @@ export interface Mail {
   /** how far that is proven */
   proof: SenderProof;
   subject: string;
+  /** in which it says that it is written, BCP 47; null when it does not */
+  language: string | null;
   messageId: string;
   fingerprint: string;
   /** object that keeps it */
@@ -80,7 +83,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
     const subject = subjectOf(message.subject);
     const from = senderOf(message.from, arrival);
     const messageId = message.messageId.slice(0, MESSAGE_ID_LIMIT);
-    const { text, html, inReplyTo, references, replyText, readableText } = message;
+    const { text, html, inReplyTo, references, replyText, readableText, language } = message;
     const date = message.date?.toISOString() ?? '';
     const answered = message.bounce ? [...references, message.bounce.originalMessageId] : references;
     return {
@@ -88,6 +91,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
       from,
       ...recipientsOf(message.to, message.cc),
       subject,
+      language: languageOf(language),
       messageId,
       fingerprint: fingerprintOf(
         [nameOf(messageId || date, arrival), from.address, date, subject, text, html],
@@ -146,6 +150,7 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
     from,
     ...recipientsOf(envelope.to, []),
     subject,
+    language: null,
     messageId,
     fingerprint: fingerprintOf([nameOf(messageId, arrival), from.address, subject], [bodyOf(raw)]),
     text,
@@ -221,6 +226,12 @@ function senderOf(originator: Originator, arrival: Arrival): EmailAddress {
   const from = likelyOriginator(originator)?.address ?? '';
   const named = isWrittenAddress(from) ? from : [arrival.sender].find(isValidAddress);
   return personOf({ address: normalizeAddress(named ?? NO_SENDER), name: originatorName(originator) });
+}
+
+/** A language in its one spelling; null for what is none. */
+function languageOf(tag: string): string | null {
+  const known = localeSchema.safeParse(tag);
+  return known.success && tag !== '' ? (Intl.getCanonicalLocales(tag)[0] ?? null) : null;
 }
 
 function subjectOf(subject: string): string {

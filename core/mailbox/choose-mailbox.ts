@@ -7,16 +7,17 @@ import type { Mailboxes } from './mailboxes.ts';
 /**
  * The mailbox that somebody names, or the default. A mailbox that is not known here may have been made a moment ago, so
  * that it is looked for once more before it is refused.
- * @throws InvalidInputError that names the field `mailbox`
+ * @throws InvalidInputError that names `field`
  */
 export async function chooseMailbox(
   mailboxes: InForce<Mailboxes>,
   now: Date,
   named: string | undefined,
+  field = 'mailbox',
 ): Promise<Mailbox> {
   if (named === undefined) return (await mailboxes.at(now)).byDefault;
   const address = normalizeAddress(named);
   const known = (await mailboxes.at(now)).named(address) ?? (await mailboxes.latest(now)).named(address);
-  if (known === undefined) throw fieldError('mailbox', 'is not a mailbox of this desk');
+  if (known === undefined) throw fieldError(field, 'is not a mailbox of this desk');
   return known;
 }

@@ -9,6 +9,7 @@ export {
   leavesAt,
   mayReadMessage,
   messageOf,
+  TYPED,
   typedMessage,
 } from './message.ts';
 export { mayAcknowledge, messageFacts } from './message-facts.ts';

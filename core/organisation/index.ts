@@ -11,5 +11,5 @@ export {
   organisationSubject,
   parseOrganisationRow,
 } from './organisation-store.ts';
-export { organisationKeys, requireKnownOrganisation } from './require-organisation.ts';
+export { organisationKeys, requireKnownOrganisation, requireOrganisation } from './require-organisation.ts';
 export { updateOrganisation } from './update-organisation.ts';

@@ -10,14 +10,16 @@ export function organisationKeys(organisationId: number | null | undefined): Key
 
 /**
  * Refuses an organisation that does not exist; none at all is none that is wrong.
+ * @param above where the field stands in the input, such as `ticket.`
  * @throws InvalidInputError that names the field `organisationId`
  */
 export function requireOrganisation(
   organisationId: number | null | undefined,
   rowAt: (key: Key) => unknown,
+  above = '',
 ): void {
   if (organisationId && rowAt(organisationKey(organisationId)) === undefined)
-    throw fieldError('organisationId', 'is not an organisation of this desk');
+    throw fieldError(`${above}organisationId`, 'is not an organisation of this desk');
 }
 
 /** The same with a read of its own, where one is named. @throws InvalidInputError */

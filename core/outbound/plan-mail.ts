@@ -40,10 +40,11 @@ function purposeOf(event: DeskEvent): Plan['purpose'] | null {
   return event.type === 'ticket.created' ? acknowledgementOf(event) : null;
 }
 
-function acknowledgementOf({ ticket, acknowledge }: Extract<DeskEvent, { type: 'ticket.created' }>) {
-  if (ticket.channel === 'email') return 'acknowledgement';
-  if (ticket.channel !== 'api' && acknowledge)
-    throw new LaterVersionError(`The channel of ticket ${ticket.id}`);
+/** How the first message was entered decides, not how the customer came: what an agent typed is not acknowledged. */
+function acknowledgementOf({ ticket, message, acknowledge }: Extract<DeskEvent, { type: 'ticket.created' }>) {
+  const origin = message.origin ?? ticket.channel;
+  if (origin === 'email') return 'acknowledgement';
+  if (origin !== 'api' && acknowledge) throw new LaterVersionError(`The channel of ticket ${ticket.id}`);
   return null;
 }
 

@@ -1,18 +1,22 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import type { InForce } from '../configuration/index.ts';
+import type { Mailboxes } from '../mailbox/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
+import { type Corrections, correctionKeys, settled } from './corrections.ts';
 import { afterAgentTouch, closedError, type SettableStatus, withStatus } from './status.ts';
 import { requireClearTags, type TagChange, withTags } from './tag-change.ts';
 import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Fields of a ticket that an agent may change; what is absent stays. */
-export interface TicketChange extends TagChange {
+export interface TicketChange extends TagChange, Corrections {
   subject?: string;
   status?: SettableStatus;
   priority?: Ticket['priority'];
@@ -28,6 +32,13 @@ export interface TicketRules {
   undoSeconds?: number;
 }
 
+/** What commands that change tickets need; without mailboxes, a ticket keeps its mailbox. */
+export interface ChangeDeps {
+  table: Table;
+  rules: TicketRules;
+  mailboxes?: InForce<Mailboxes> | undefined;
+}
+
 /** A closed ticket still takes these: they put order into the archive and promise nobody anything. */
 const AFTER_CLOSING: readonly (keyof TicketChange)[] = [
   'subject',
@@ -40,11 +51,12 @@ const AFTER_CLOSING: readonly (keyof TicketChange)[] = [
 /**
  * Changes a ticket: its fields, whose it is, whether it is solved. Changing nothing writes nothing. Team and assignee
  * are read together with the ticket, not checked as it is written: decision 0015 says why.
- * @throws InvalidInputError that names team or assignee when there is no such one, or they cannot answer, or the tags
+ * @throws InvalidInputError that names team, assignee, mailbox, requester or organisation when there is no such one, or
+ * they cannot answer, or the tags
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export function changeTicket(
-  deps: { table: Table; rules: TicketRules },
+  deps: ChangeDeps,
   context: Context,
   input: {
     principal: Principal;
@@ -58,24 +70,31 @@ export function changeTicket(
   const key = ticketByNumber.of(input.ticketId);
   const load = async () => {
     requireClearTags(input.change);
-    const rowAt = await readRows(deps.table, [key, ...assignmentKeys(input.change)]);
+    const rowAt = await readRows(deps.table, [key, ...changeKeys(input.change)]);
     const before = requireTicket(rowAt(key));
     requireMayWithTicket(input.principal, 'ticket.change', before);
     return { before, version: before.version, rowAt };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
     const current = laterThan(context, before.updatedAt);
-    const after = changed(before, input.change, current.now, deps.rules);
+    const facts = { before, rowAt, now: current.now };
+    const change = await settled(deps.mailboxes, input.change, facts);
+    const after = changed(before, change, current.now, deps.rules);
     if (isSameValue(after, before)) return before;
-    requireAssignable(input.change, rowAt);
+    requireAssignable(change, rowAt);
     const { ticket, writes } = ticketWrites(before, after, current);
     await deps.table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
     return ticket;
   });
 }
 
+/** The rows that a change names. */
+export function changeKeys(change: TicketChange): Key[] {
+  return [...assignmentKeys(change), ...correctionKeys(change)];
+}
+
 /**
- * The ticket as the change makes it. Being given to an agent opens a new ticket, unless the change says which status
+ * The ticket as the change makes it, whose corrections are settled. Being given to an agent opens a new ticket, unless the change says which status
  * it wants.
  */
 export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
@@ -83,7 +102,8 @@ export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: 
   const names = Object.keys(change) as (keyof TicketChange)[];
   if (ticket.status === 'closed' && names.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
   const named = { ...ticket, ...definedFields(fields) };
-  const after = { ...named, tags: withTags(named.tags, { addTags, removeTags }) };
+  const collaboratorIds = named.collaboratorIds.filter((id) => id !== change.requesterId);
+  const after = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
   if (status !== undefined) return withStatus(after, status, now, rules.closeAfterDays);
   return change.assigneeId ? afterAgentTouch(after) : after;
 }

@@ -4,6 +4,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import type { Principal } from '../auth/index.ts';
 import {
   customerKey,
+  customerWrites,
   emailIdentity,
   IDENTITY_TAKEN,
   identityKey,
@@ -13,7 +14,7 @@ import {
   requireAddress,
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
-import { type Draft, typedMessage } from '../message/index.ts';
+import { type Draft, TYPED, typedMessage } from '../message/index.ts';
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
@@ -21,16 +22,23 @@ import { BusyError, fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
 import type { TicketRules } from './change-ticket.ts';
+import { canonicalLanguage } from './corrections.ts';
 import { withFollowers } from './followers.ts';
 import { mentionedBy, mentionedEvents } from './mentioned.ts';
 import { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS } from './mentions.ts';
 import { type NewTicket, openTicketWrites } from './open-ticket.ts';
 import { teamFor } from './team-for.ts';
 
-/** Whom a ticket is for: a customer by id, or by address, who is made when the desk does not know the address. */
-export type Requester = { id: number } | { address: string; name: string };
+/** Somebody who is no customer yet: of whom an address is known, or a name alone, and perhaps where they are called. */
+export type NewRequester = { address: string; name: string } | { name: string; phone: string | null };
+/**
+ * Whom a ticket is for: a customer by id, or by address, who is made when the desk does not know the address; or somebody
+ * without one, who is always made. A telephone number that somebody typed leads to nobody: several people may have it.
+ */
+export type Requester = { id: number } | NewRequester;
 
 /** What somebody asks for who opens a ticket over the API. */
 export interface TicketRequest {
@@ -40,6 +48,9 @@ export interface TicketRequest {
   kind: 'public_reply' | 'internal_note';
   requester: Requester;
   mailbox: Pick<Mailbox, 'address' | 'teamId'>;
+  channel?: Ticket['channel'];
+  /** when absent, the requester's */
+  language?: string | undefined;
   priority: Ticket['priority'];
   type: Ticket['type'];
   tags: string[];
@@ -74,9 +85,11 @@ export async function createTicket(
   for (let tried = 1; ; tried += 1) {
     const { subject, priority, type, tags, assigneeId } = request;
     const { requesterId, organisationId, teamId, mentioned } = found;
+    const { channel = 'api', language = found.language } = request;
+    const came = { channel, origin: TYPED.channel, language: language && canonicalLanguage(language) };
     const mailbox = request.mailbox.address;
     const places = { teamId, assigneeId, requesterId, organisationId };
-    const fields: NewTicket = { id, subject, channel: 'api', mailbox, priority, type, tags, ...places };
+    const fields: NewTicket = { id, subject, ...came, mailbox, priority, type, tags, ...places };
     const draft = firstMessage(principal, request, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
     const opened = openTicketWrites(followed, draft, context);
@@ -103,7 +116,9 @@ function firstMessage(principal: Principal, request: TicketRequest, undoSeconds?
 
 /** What the desk found out about a request: the requester by number, or by an address that it does not know yet. */
 interface Lookup {
-  requester: number | { address: string; name: string };
+  requester: number | NewRequester;
+  /** the language of a requester who is known */
+  language: string | null;
   /** whose organisation the requester is, or will be */
   organisationId: number | null;
   teamId: number | null;
@@ -120,37 +135,49 @@ async function lookUp(
   { principal, request }: { principal: Principal; request: TicketRequest },
 ): Promise<Lookup> {
   const { requester, mailbox } = request;
-  const person = 'id' in requester ? customerKey(requester.id) : keyOfAddress(requester.address);
+  const person = personKey(requester);
   const isNote = principal.kind !== 'customer' && request.kind === 'internal_note';
   const mentions = isNote ? mentionsIn(request.text) : NO_MENTIONS;
-  const domain = 'id' in requester ? [] : [organisationKeyOfAddress(normalizeAddress(requester.address))];
-  const keys = [person, ...domain, ...assignmentKeys(request), ...mentionKeys(mentions)];
+  const domain =
+    'address' in requester ? [organisationKeyOfAddress(normalizeAddress(requester.address))] : [];
+  const keys = [...person, ...domain, ...assignmentKeys(request), ...mentionKeys(mentions)];
   const rowAt = await readRows(table, keys);
   requireAssignable(request, rowAt);
   const { teamId = teamFor(principal, mailbox.teamId) } = request;
-  const row = rowAt(person);
+  const [row] = person.map(rowAt);
   if ('id' in requester && row === undefined)
     throw fieldError('requester.id', 'is not a customer of this desk');
   const mentioned = await mentionedBy(table, { teamId, assigneeId: request.assigneeId }, mentions, rowAt);
   if ('id' in requester) {
-    const { organisationId = null } = parseCustomerRow(row);
-    return { requester: requester.id, organisationId, teamId, mentioned };
+    const { organisationId = null, locale } = parseCustomerRow(row);
+    return { requester: requester.id, organisationId, language: locale, teamId, mentioned };
   }
   const known = parseIdentityRow(row);
   const [byDomain = null] = domain.map((key) => parseDomainRow(rowAt(key)));
   const organisationId = known === null ? byDomain : known.organisationId;
-  return { requester: known?.customerId ?? requester, organisationId, teamId, mentioned };
+  const language = known?.locale ?? null;
+  return { requester: known?.customerId ?? requester, organisationId, language, teamId, mentioned };
 }
 
-const keyOfAddress = (address: string) =>
-  identityKey(emailIdentity(requireAddress(address, 'requester.address')));
+/** The row that says who a requester is, where one can. */
+function personKey(requester: Requester): Key[] {
+  if ('id' in requester) return [customerKey(requester.id)];
+  if (!('address' in requester)) return [];
+  return [identityKey(emailIdentity(requireAddress(requester.address, 'requester.address')))];
+}
 
 /** The requester by number, and the writes that make somebody new a customer. */
 async function knownOrNew(table: Table, context: Context, { requester, ...asked }: Lookup) {
   if (typeof requester === 'number') return { requesterId: requester, writes: [], ...asked };
   const id = await takeId(table, 'customer');
-  const identity = emailIdentity(requester.address);
   const { organisationId } = asked;
+  if (!('address' in requester)) {
+    const { name, phone } = requester;
+    const unknown = { identities: [], locale: null, timezone: null, notes: '' };
+    const { writes } = customerWrites(id, { name, phone, organisationId, ...unknown }, context);
+    return { requesterId: id, writes, ...asked };
+  }
+  const identity = emailIdentity(requester.address);
   const { writes } = newCustomerWrites({ id, identity, name: requester.name, organisationId }, context);
   return { requesterId: id, writes, ...asked };
 }

@@ -1,9 +1,18 @@
-export { assignmentKeys, requireAssignable } from './assignment.ts';
-export { changed, changeTicket, type TicketChange, type TicketRules } from './change-ticket.ts';
+export { requireAssignable } from './assignment.ts';
+export {
+  type ChangeDeps,
+  changed,
+  changeKeys,
+  changeTicket,
+  type TicketChange,
+  type TicketRules,
+} from './change-ticket.ts';
 export { addCollaborator, type Participant, removeCollaborator } from './collaborate.ts';
 export { COLLABORATORS } from './collaborators.ts';
+export { settled } from './corrections.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines } from './deadlines.ts';
+export { enteredBy } from './entered.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
 export { followTicket, unfollowTicket } from './follow-ticket.ts';
 export { withFollowers } from './followers.ts';

@@ -12,6 +12,8 @@ export interface NewTicket {
   id: number;
   subject: string;
   channel: Ticket['channel'];
+  origin?: Ticket['origin'];
+  language?: string | null;
   mailbox: string;
   requesterId: number;
   organisationId: number | null;

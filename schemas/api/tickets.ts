@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
-import { personNameSchema } from '../customer.ts';
+import { localeSchema, personNameSchema, phoneSchema } from '../customer.ts';
 import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
 import { messageKindSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
@@ -35,7 +35,13 @@ export const ticketOutSchema = z
     status: shownEnum(statusSchema.options),
     priority: shownEnum(prioritySchema.options),
     type: shownEnum(typeSchema.options),
-    channel: shownEnum(channelSchema.options),
+    channel: shownEnum(channelSchema.options).describe(
+      `how the customer came: ${channelSchema.options.join(', ')}; later versions may add others`,
+    ),
+    origin: shownEnum(ORIGIN_CHANNELS).describe(
+      `how it was entered: ${ORIGIN_CHANNELS.join(', ')}; later versions may add others`,
+    ),
+    language: z.string().nullable().describe('BCP 47; null: not known'),
     tags: z.array(z.string()).describe('for agents only: customers get none'),
     mailbox: z.string(),
     teamId: idSchema.nullable(),
@@ -228,9 +234,14 @@ export const createTicketSchema = z.strictObject({
     .union([
       z.strictObject({ id: idSchema }),
       z.strictObject({ address: addressInSchema, name: personNameSchema.optional() }),
+      z.strictObject({ name: personNameSchema, phone: phoneSchema.nullable().optional() }),
     ])
     .optional()
-    .describe('whom the ticket is for; agents say it, and customers open tickets for themselves'),
+    .describe(
+      'whom the ticket is for; agents say it, and customers open tickets for themselves. Somebody without an address is made a customer by each such ticket; replies to them are kept, and withheld for want of an address.',
+    ),
+  channel: channelSchema.optional().describe('how the customer came; api when absent'),
+  language: localeSchema.optional().describe("BCP 47; the requester's when absent"),
   mailbox: addressInSchema
     .optional()
     .describe("the support address to answer from, one of the desk's; the first of them when absent"),
@@ -260,6 +271,18 @@ export const changeTicketSchema = z
     removeTags: tagsSchema.optional().describe('tags to take off'),
     teamId: idSchema.nullable().optional(),
     assigneeId: idSchema.nullable().optional(),
+    channel: channelSchema.optional().describe('how the customer came'),
+    language: localeSchema.nullable().optional().describe('BCP 47; null: not known'),
+    mailbox: addressInSchema
+      .optional()
+      .describe("the support address that later replies leave from: one of the desk's that is in use"),
+    requesterId: idSchema
+      .optional()
+      .describe('a customer, who sees the public conversation from then on; who was it sees it no longer'),
+    organisationId: idSchema
+      .nullable()
+      .optional()
+      .describe("when absent and the requester changes, the new requester's"),
   })
   .refine(...SOMETHING)
   .meta({ minProperties: 1 });

@@ -12,7 +12,11 @@ export const ticketFactsSchema = z.object({
   status: openEnum(['new', 'open', 'pending', 'hold', 'solved', 'closed']),
   priority: openEnum(['low', 'normal', 'high', 'urgent']),
   type: openEnum(['question', 'incident', 'problem', 'task']),
-  channel: openEnum(['email', 'api']),
+  channel: openEnum(['email', 'api', 'phone', 'in_person', 'chat', 'sms', 'social', 'web', 'letter']),
+  /** absent in events that were told before it was written down */
+  origin: openEnum(['email', 'api']).optional(),
+  /** BCP 47; absent where it is not known */
+  language: z.string().nullable().optional(),
   tags: z.array(z.string()),
   /** the support address, which is a setting of the desk */
   mailbox: z.string(),

@@ -80,7 +80,7 @@ export const handler = apiFunction({
     const depsAt = async (now: Date) => {
       const { undoSeconds } = await options.at(now);
       const rules = { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds };
-      return { table, rules, deskDomain: env.DESK_DOMAIN };
+      return { table, mailboxes, rules, deskDomain: env.DESK_DOMAIN };
     };
     const presign = s3Presign(process.env);
     const show = (principal: Caller): Show => ({

@@ -3,6 +3,7 @@ import type { MessagePage, UnseenMessagesError } from '../../../core/conversatio
 import { versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
+import { enteredBy } from '../../../core/ticket/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
 import type { Origin } from '../../../schemas/origin.ts';
@@ -30,9 +31,10 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
   const followerIds = toAgent ? (ticket.followerIds ?? []) : [];
-  const { organisationId = null } = ticket;
+  const { organisationId = null, language = null } = ticket;
+  const came = { origin: enteredBy(ticket), language };
   const times = { solvedAt: null, closesAt: null, closedAt: null };
-  return { ...times, ...shown, organisationId, mayBelongTo, handlingSeconds, followerIds };
+  return { ...times, ...shown, ...came, organisationId, mayBelongTo, handlingSeconds, followerIds };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */

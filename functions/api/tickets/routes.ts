@@ -43,7 +43,7 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets',
     summary: 'Open a ticket',
     description:
-      "By an agent on behalf of a customer, who is mailed the text; or by a customer. It goes to the mailbox's team, as mail does, unless an agent says otherwise.",
+      "By an agent on behalf of a customer, who is mailed the text; or by a customer. Who came by telephone or in person needs no address: their name will do. It goes to the mailbox's team, as mail does, unless an agent says otherwise.",
     permission: 'ticket.create',
     access: 'write',
     body: createTicketSchema,
@@ -51,6 +51,7 @@ const conversationRoutes = defineRoutes('tickets', {
       subject: 'The invoice is wrong',
       text: 'Mara called: the invoice of March has two lines too many.',
       kind: 'internal_note',
+      channel: 'phone',
       requester: { address: 'mara.lindt@example.com', name: 'Mara Lindt' },
       tags: ['invoice'],
     }),
@@ -75,7 +76,7 @@ const conversationRoutes = defineRoutes('tickets', {
   changeTicket: {
     method: 'PATCH',
     path: '/v1/tickets/{ticketId}',
-    summary: 'Change, assign or solve a ticket',
+    summary: 'Change, assign, correct or solve a ticket',
     description:
       'It can be handed over to any team or agent. An agent who is limited to other teams sees it no longer from then on, unless it is assigned to them.',
     permission: 'ticket.change',

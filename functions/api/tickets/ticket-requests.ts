@@ -32,6 +32,8 @@ export async function ticketAsked(
     requester: requesterAsked(principal, requester),
     mailbox: await choose(rest.mailbox),
     kind: rest.kind ?? 'public_reply',
+    channel: rest.channel ?? 'api',
+    language: rest.language,
     priority: rest.priority ?? 'normal',
     type: rest.type ?? 'question',
     tags: rest.tags ?? [],
@@ -43,7 +45,9 @@ export async function ticketAsked(
 function requesterAsked(principal: Caller, requester: Body['requester']): TicketRequest['requester'] {
   if (principal.kind === 'customer') return { id: principal.id };
   if (requester === undefined) throw fieldError('requester', 'say whom the ticket is for');
-  return 'id' in requester ? requester : { address: requester.address, name: requester.name ?? '' };
+  if ('id' in requester) return requester;
+  if ('address' in requester) return { address: requester.address, name: requester.name ?? '' };
+  return { name: requester.name, phone: requester.phone ?? null };
 }
 
 /** The list that a request asks for; customers always see their own tickets. */

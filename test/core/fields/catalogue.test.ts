@@ -142,6 +142,7 @@ describe('the catalogue', () => {
       followUpOf: 2,
       mayBelongTo: 4,
       organisationId: 9,
+      language: 'de',
       collaboratorIds: [8],
       tags: ['a'],
     };
