@@ -1,4 +1,4 @@
-export { requireAssignable } from './assignment.ts';
+export { assignmentKeys, requireAssignable } from './assignment.ts';
 export {
   type ChangeDeps,
   changed,

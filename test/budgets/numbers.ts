@@ -75,7 +75,7 @@ export const MAIL_CALLS = {
 
 /** Largest bundle of each function in KB (1,000 bytes), compressed as Lambda stores it. */
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
-  'api-agents': 181,
+  'api-agents': 190,
   'api-authorizer': 162,
   'api-customers': 185,
   'api-desk': 70,
@@ -88,9 +88,9 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'clock-wake': 151,
   'dashboard-tickets': 151,
   'jobs-run': 290,
-  'mail-feedback': 170,
-  'mail-inbound': 319,
-  'mail-outbound': 230,
+  'mail-feedback': 172,
+  'mail-inbound': 330,
+  'mail-outbound': 232,
   'stream-projector': 156,
   'stream-publisher': 145,
 };

@@ -41,10 +41,12 @@ test('an agent writes down who called, and corrects what was wrong', async () =>
     body: { ...change, mailbox: 'support@desk.example.com' },
   });
   const { body: trail } = await call('GET', `${path}/events`, { token });
-  expect(trail.items).toMatchObject([
-    { type: 'ticket.created' },
-    { type: 'ticket.updated', change: { channel: { before: 'phone', after: 'in_person' } } },
-  ]);
+  expect(trail.items).toContainEqual(
+    expect.objectContaining({
+      type: 'ticket.updated',
+      change: expect.objectContaining({ channel: { before: 'phone', after: 'in_person' } }),
+    }),
+  );
 });
 
 test('the same key again makes no second customer', async () => {

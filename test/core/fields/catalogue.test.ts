@@ -73,6 +73,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     agent: 'no event of a ticket has it',
     team: 'no event of a ticket has it',
     mailbox: 'no event of a ticket has it',
+    configuration: 'no event of a ticket has it',
     token: 'no event of a ticket has it',
     job: 'no event of a ticket has it',
     secret: 'no event of a ticket has it',
