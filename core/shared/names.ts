@@ -52,6 +52,7 @@ export const ROW_KIND = {
   timeEntry: 'time_entry',
   link: 'link',
   family: 'family',
+  presence: 'presence',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

@@ -11,7 +11,7 @@ export interface Route {
   /** operation id, unique */
   id: string;
   domain: Domain;
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** with `{name}` for each path parameter */
   path: string;
   summary: string;

@@ -13,6 +13,7 @@ import {
 import { linkTickets, listLinks, unlinkTickets } from '../../core/link/index.ts';
 import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
 import { undoReply } from '../../core/outbound/index.ts';
+import { bePresent } from '../../core/presence/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import {
   addCollaborator,
@@ -24,6 +25,7 @@ import {
 import { correctTimeEntry, enterTime, listTimeEntries } from '../../core/time-entry/index.ts';
 import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
 import type { LinkKind } from '../../schemas/link.ts';
+import type { Doing } from '../../schemas/presence.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
@@ -85,6 +87,7 @@ function list(principal = ADMIN) {
   return listTickets(deps, { principal, list: { of: 'open' }, limit: 50 });
 }
 const ends = (kind: LinkKind) => ({ principal: ADMIN, ticketId: ticket.id, kind, otherId });
+const at = (doing: Doing) => ({ principal: ADMIN, ticketId: ticket.id, doing });
 const timers = new TestTimers();
 let near: Ticket;
 const arm = () =>
@@ -195,6 +198,9 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'put a ticket below a parent': () => linkTickets(database, testContext(), ends('parent')),
   'read a page of links': () =>
     listLinks(database.table, { principal: ADMIN, ticketId: ticket.id, page: { limit: 50 } }),
+  'be at a ticket': () => bePresent(database.table, testContext(), at('viewing')),
+  'still be at a ticket': () =>
+    bePresent(database.table, testContext({ now: later(NOW, { seconds: 7 }) }), at('viewing')),
   'end a link': () => unlinkTickets(database, testContext(), ends('related')),
   'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
   'open a ticket with its timeline': () => loadTimeline(database.table, { ticketId: ticket.id, limit: 50 }),

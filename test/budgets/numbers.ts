@@ -33,6 +33,8 @@ export const DYNAMODB_CALLS = {
   'put a ticket below a parent': ['BatchGetItem', 'GetItem', 'GetItem', 'TransactWriteItems'],
   'end a link': ['BatchGetItem', 'TransactWriteItems'],
   'read a page of links': ['Query', 'BatchGetItem'],
+  'be at a ticket': ['GetItem', 'Query', 'UpdateItem'],
+  'still be at a ticket': ['GetItem', 'Query'],
   'open a ticket with its conversation': ['Query'],
   'open a ticket with its timeline': ['Query', 'Query'],
   'read older messages': ['Query'],

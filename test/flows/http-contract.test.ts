@@ -111,6 +111,8 @@ describe('the HTTP API as an outsider sees it', () => {
       ['PATCH', `/tickets/${ticketId}`, { status: 'solved' }],
       ['GET', `/tickets/${ticketId}/events`],
       ['GET', `/tickets/${ticketId}/links`],
+      ['GET', `/tickets/${ticketId}/presence`],
+      ['PUT', `/tickets/${ticketId}/presence`, { doing: 'viewing' }],
       ['POST', `/tickets/${ticketId}/links`, { kind: 'related', ticketId: 1 }],
       ['POST', `/tickets/${ticketId}/messages`, { kind: 'public_reply', text: 'I am an agent.' }],
       ['POST', `/tickets/${ticketId}/messages`, { kind: 'internal_note', text: 'I am an agent.' }],

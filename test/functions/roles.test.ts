@@ -100,6 +100,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   bulkTickets: [
     { body: { tickets: { ids: [1] }, change: { priority: 'low' } }, fates: [403, 403, 201, 201, 201, 201] },
   ],
+  listPresences: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  bePresent: [{ body: { doing: 'viewing' }, fates: [403, 403, 200, 404, 200, 200] }],
   findCustomers: [{ fates: AGENTS_200 }],
   createCustomer: [
     { body: { name: 'New', identities: byEmail('new@example.com') }, fates: [403, 403, 403, 201, 409, 409] },

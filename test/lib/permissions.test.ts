@@ -132,7 +132,7 @@ describe('secrets', () => {
     expect(allowed(statements, many, [`${secretsOf('webhooks')}1`])).toEqual([]);
   });
 
-  test('are delivered to no function that reads the stream, set, replaced or removed', () => {
+  test('are delivered to no function that reads the stream, set, replaced or removed; nor is who looks at a ticket', () => {
     const filters = resources
       .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
       .flatMap(({ Properties }) => mappingSchema.parse(Properties).FilterCriteria?.Filters ?? [])
@@ -150,7 +150,7 @@ describe('secrets', () => {
     };
     expect(reaches('INSERT', ROW_KIND.event)).toBe(true);
     for (const eventName of ['INSERT', 'MODIFY', 'REMOVE'])
-      expect(reaches(eventName, ROW_KIND.secret)).toBe(false);
+      for (const kind of [ROW_KIND.secret, ROW_KIND.presence]) expect(reaches(eventName, kind)).toBe(false);
   });
 });
 

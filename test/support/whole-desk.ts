@@ -11,6 +11,7 @@ import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
+import { bePresent } from '../../core/presence/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
@@ -125,6 +126,7 @@ async function givenHistory(desk: TestDesk): Promise<void> {
   await givenTime(desk, ticket.id);
   const ends = { principal: ADMIN, ticketId: ticket.id, kind: 'parent' as const, otherId: next.id };
   for (const act of [linkTickets, unlinkTickets, linkTickets]) await act(desk, desk.context(), ends);
+  await bePresent(desk.table, desk.context(), { principal: ADMIN, ticketId: ticket.id, doing: 'viewing' });
   const closing = await desk.ticket(solved.ticket.id);
   if (closing.status !== 'solved') throw new Error('The ticket is not solved');
   const justBefore = { ...desk.context(), now: new Date(Date.parse(closing.closesAt) - 60_000) };

@@ -16,6 +16,7 @@ import { parseDomainRow, parseExternalIdRow } from '../../core/organisation/orga
 import { parseOrganisationRow } from '../../core/organisation/organisation-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
+import { parsePresenceRow } from '../../core/presence/presence-store.ts';
 import { parseSecret, parseSecretState } from '../../core/secrets/secret-store.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
@@ -99,6 +100,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   revisions: (row) => Object.fromEntries(parseRevisions(row)),
   link: parseLinkRow,
   family: parseFamilyRow,
+  presence: parsePresenceRow,
   configured: parseConfiguredRow,
   time_entry: parseTimeEntryRow,
   bulk_outcome: parseOutcome,

@@ -15,6 +15,7 @@ import { parseLinkRow } from '../../core/link/link-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
+import { bePresent } from '../../core/presence/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { parseSecretState } from '../../core/secrets/secret-store.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
@@ -156,6 +157,14 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
   await setSecret(deps, context(), { secret, value: 'third made-up words' });
   await removeSecret(deps, context(), { secret });
   await everythingWithTickets(before);
+  await presenceAt(before);
+}
+
+async function presenceAt(rows: readonly z.infer<typeof rowSchema>[]): Promise<void> {
+  for (const { pk } of rows.filter(({ kind }) => kind === 'presence')) {
+    const at = { principal: ADMIN, ticketId: Number(pk.slice('PRESENCE#'.length)) };
+    await bePresent(desk.table, desk.context(), { ...at, doing: 'replying' });
+  }
 }
 
 async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {

@@ -38,6 +38,7 @@ import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
 import { linkEndpoints } from './link-endpoints.ts';
 import { participantEndpoints } from './participant-endpoints.ts';
+import { presenceEndpoints } from './presence-endpoints.ts';
 import {
   presentMessage,
   presentMessagePage,
@@ -104,6 +105,7 @@ export const handler = apiFunction({
         ...timeEntryEndpoints(table),
         ...participantEndpoints(table, { deskDomain: env.DESK_DOMAIN, mailboxes }),
         ...linkEndpoints(table),
+        ...presenceEndpoints(table),
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
           const list = listAsked(principal, query);

@@ -22,6 +22,7 @@ import {
 import { defineRoutes } from '../route.ts';
 import { linkRoutes } from './link-routes.ts';
 import { participantRoutes } from './participant-routes.ts';
+import { presenceRoutes } from './presence-routes.ts';
 import { timeEntryRoutes } from './time-entry-routes.ts';
 
 /** Tickets and their conversations. */
@@ -207,4 +208,5 @@ export const ticketRoutes = {
   ...participantRoutes,
   ...timeEntryRoutes,
   ...linkRoutes,
+  ...presenceRoutes,
 };

@@ -3,6 +3,7 @@ import { armClock, wakeClock } from '../../../core/clock/index.ts';
 import { addMessage, editNote } from '../../../core/conversation/index.ts';
 import { linkTickets, unlinkTickets } from '../../../core/link/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
+import { bePresent } from '../../../core/presence/index.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
 import {
@@ -223,6 +224,14 @@ export const TICKET_ACTS: readonly Act[] = [
       },
     }),
   ),
+  {
+    file: 'presence/be-present.ts',
+    does: 'be present at a ticket',
+    arrange: async (stage) => {
+      const input = { principal: ADMIN, ticketId: (await opened(stage)).id, doing: 'viewing' as const };
+      return () => bePresent(stage.table, byAgent(stage), input);
+    },
+  },
   {
     file: 'time-entry/enter-time.ts',
     does: 'enter time that was worked on a ticket',

@@ -1,0 +1,1 @@
+export { bePresent, listPresences } from './be-present.ts';
