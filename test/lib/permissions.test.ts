@@ -260,6 +260,7 @@ describe('permissions of functions and services', () => {
   "AgentsRole": "",
   "ArmConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
   "AuthorizerRole": "",
+  "BulkRole": "",
   "CustomersRole": "",
   "DashboardTicketsRole": "",
   "DeskRole": "",
