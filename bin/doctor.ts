@@ -4,10 +4,11 @@
  */
 import { parseArgs } from 'node:util';
 import { readSettings } from '../lib/settings.ts';
-import { chosenLocalDesk, DESK_FLAGS } from './desk/choose.ts';
+import { chosenLocalDesk, DESK_FLAGS, openDesk } from './desk/choose.ts';
 import { deskContext } from './desk/context.ts';
 import { sentenceOf, tell } from './desk/tell.ts';
 import { readCaller } from './doctor/account-gateway.ts';
+import { auditDesk } from './doctor/audit.ts';
 import { deployedChecks } from './doctor/deployed.ts';
 import { machineDns } from './doctor/dns-gateway.ts';
 import { type Check, type Finding, findingOf, formatFinding, good, mend } from './doctor/finding.ts';
@@ -15,10 +16,13 @@ import { localChecks } from './doctor/local.ts';
 
 const USAGE = `Looks at a desk and says what to mend.
 
-  npm run doctor [-- --local | --aws] [-c prefix=Bilet]
+  npm run doctor [-- --local | --aws] [-c prefix=Bilet] [--audit]
 
 Without a flag, the local desk that is running; --aws means the one of cdk.json in the account and region of the shell,
--c prefix=Second another deployed desk, as with npx cdk deploy.`;
+-c prefix=Second another deployed desk, as with npx cdk deploy.
+
+--audit reads the whole table instead, and proves that nobody has changed what the desk has told: exit code 1 when somebody
+has, 2 when some events are in no chain.`;
 
 async function report(checks: readonly Check[]): Promise<number> {
   let mends = 0;
@@ -52,8 +56,14 @@ function print(finding: Finding): number {
 }
 
 async function doctor(): Promise<void> {
-  const { values } = parseArgs({ options: { ...DESK_FLAGS, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({
+    options: { ...DESK_FLAGS, audit: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
   if (values.help) return console.log(USAGE);
+  if (values.audit) {
+    process.exitCode = await auditDesk((await openDesk(values)).table, console.log);
+    return;
+  }
   const local = await chosenLocalDesk(values);
   if (local) {
     Object.assign(process.env, local.environment);

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { ulidSchema } from '../../schemas/actor.ts';
 import { type StoredEvent, storedEventSchema } from '../../schemas/events/events.ts';
 import { changeSchema } from '../../schemas/events/facts.ts';
+import { linkSchema } from '../shared/event-chain.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 
@@ -17,7 +19,16 @@ export type Words = z.infer<typeof wordsSchema>;
 /** Rows of events. */
 export const eventRows = rowsOfKind(
   ROW_KIND.event,
-  z.object({ event: storedEventSchema, words: wordsSchema.optional() }),
+  z.object({
+    event: storedEventSchema,
+    words: wordsSchema.optional(),
+    /** random text that goes into the hash of the words, so that nobody can guess words by their hash once they are struck */
+    salt: z.string().optional(),
+    /** place in the chain; absent in what versions wrote that know of no chain */
+    link: linkSchema.optional(),
+    /** the event that tells of its words having been struck */
+    redactedBy: ulidSchema.optional(),
+  }),
 );
 
 /** The event in a row of the table or of its stream, whatever its type and version, without the words beside it. */

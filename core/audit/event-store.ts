@@ -6,8 +6,8 @@ import { type ListPage, listPage, type PageRequest } from '../shared/list-page.t
 import { RESTORED_ATTRIBUTE } from '../shared/names.ts';
 import type { Table } from '../shared/table.ts';
 import type { QueryRequest } from '../shared/write.ts';
-import type { Subject } from './event.ts';
 import { eventRows, type Words } from './event-row.ts';
+import type { Subject } from './subject.ts';
 
 export const auditTrail = accessPattern({
   name: 'Audit trail',

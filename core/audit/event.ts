@@ -3,9 +3,11 @@ import { EVENT_VERSION, type EventType, eventSchema } from '../../schemas/events
 import type { Change } from '../../schemas/events/facts.ts';
 import type { Context } from '../shared/context.ts';
 import { isSameValue } from '../shared/same-value.ts';
-import { insert, type Write } from '../shared/write.ts';
+import { type EventPut, insertEvent } from '../shared/write.ts';
 import { eventRows } from './event-row.ts';
 import { EventTooLargeError, eventBytes, MOST_EVENT_BYTES } from './event-size.ts';
+import { sealed } from './seal.ts';
+import { headRow, type Subject } from './subject.ts';
 import { separate, type Told } from './told.ts';
 
 const jsonSchema = z.json();
@@ -14,6 +16,11 @@ const jsonSchema = z.json();
  * Records an event in the same transaction as the change that it tells of. Its row is both the audit trail and the outbox
  * from which the bus is fed. The event holds facts; what people wrote is kept beside it in the row. Events are inserted,
  * never replaced, and nobody may delete them.
+ *
+ * Pass what this gives to `table.write`, with the other writes of the command: the table links the event to the one before it
+ * on its subject, and keeps the hash of the newest in the row of the subject, whose own write in the transaction takes it
+ * along. Several events of a subject are linked in the order in which they stand. There is nothing else to do for a
+ * command, and a subject of a new kind needs its row named in `subject.ts`, without which this does not compile.
  * @throws EventTooLargeError before anything is written
  */
 export function recordEvent<T extends EventType>(
@@ -21,7 +28,7 @@ export function recordEvent<T extends EventType>(
   type: T,
   told: Told<T>,
   context: Context,
-): Write {
+): EventPut {
   const { actor, cause } = context;
   const { facts, words } = separate(told);
   const id = context.newId();
@@ -35,25 +42,9 @@ export function recordEvent<T extends EventType>(
     ...facts,
   });
   if (eventBytes(event) > MOST_EVENT_BYTES) throw new EventTooLargeError(type);
-  const kept = Object.keys(words).length > 0 ? { event, words } : { event };
-  return insert(eventRows.row({ pk: subject, sk: `E#${id}` }, kept), 'event');
-}
-
-/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `ORGANISATION#3`, `CONFIG#fields#…`, `JOB#…`, `SECRET_STATE#…`. */
-export type Subject =
-  | `T#${number}`
-  | `C#${number}`
-  | `AGENT#${number}`
-  | `TEAM#${number}`
-  | `MAILBOX#${string}`
-  | `ORGANISATION#${number}`
-  | `CONFIG#${string}#${string}`
-  | `JOB#${string}`
-  | `SECRET_STATE#${string}`;
-
-/** The partition of a ticket. */
-export function ticketSubject(ticketId: number): Subject & `T#${number}` {
-  return `T#${ticketId}`;
+  const { kept, hash } = sealed(words);
+  const row = eventRows.row({ pk: subject, sk: `E#${id}` }, { event, ...kept });
+  return insertEvent(row, { head: headRow(subject), words: hash });
 }
 
 /** What changes along with something else that an event tells: the sum of the time entries with each of them. */

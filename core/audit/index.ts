@@ -1,6 +1,8 @@
 export { type Bus, eventBridgeBus } from './bus-gateway.ts';
 export { type Counts, countEvents } from './count-events.ts';
-export { changeBetween, recordEvent, type Subject, ticketSubject } from './event.ts';
+export { changeBetween, recordEvent } from './event.ts';
 export { storedEventIn } from './event-row.ts';
 export { type AuditEntry, auditEntryIn, isRestored, listEvents, newestEvents } from './event-store.ts';
+export { type ChainProof, type ProofPosition, proofPositionSchema, proveChain } from './prove-chain.ts';
+export { isSubject, type Subject, ticketSubject } from './subject.ts';
 export type { MailReport } from './told.ts';

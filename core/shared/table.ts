@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { clientTimeouts, SMALL_REQUEST_MS } from './client-timeouts.ts';
 import { BusyError } from './errors.ts';
+import { knownHeads, linkedWriter } from './linked-writes.ts';
 import { ROW_KIND } from './names.ts';
 import { type BatchDeps, deleteBatches, getBatches, putBatches } from './table-batches.ts';
 import { busyIfGivenUp, isPassing, refusalsOf } from './table-failures.ts';
@@ -26,22 +27,9 @@ import {
   type Row,
   type Write,
 } from './write.ts';
+import { WriteRefusedError } from './write-refused.ts';
 
-/** A write was refused by its condition. `refusals` are the labels of the conditions that failed. */
-export class WriteRefusedError extends Error {
-  readonly refusals: readonly string[];
-
-  constructor(refusals: readonly string[]) {
-    super(`The table refused the write: ${refusals.join(', ')}`);
-    this.name = 'WriteRefusedError';
-    this.refusals = refusals;
-  }
-}
-
-/** Whether `error` is a refusal that carries this label. */
-export function refusedBy(error: unknown, label: string): boolean {
-  return error instanceof WriteRefusedError && error.refusals.includes(label);
-}
+export { refusedBy, WriteRefusedError } from './write-refused.ts';
 
 /** The one table of the desk, as its stores use it. Rows come back unparsed: stores parse them with zod. */
 export interface Table {
@@ -53,7 +41,10 @@ export interface Table {
   queryIndex(request: IndexRequest): Promise<IndexPage>;
   /** How many rows a range has, up to `limit`. Gives none of them out, and may miss the writes of the last second. */
   size(request: QueryRequest & { limit: number }): Promise<number>;
-  /** All or nothing. @throws WriteRefusedError with the labels of the conditions that failed; BusyError. */
+  /**
+   * All or nothing. Events among them are put into the chains of what they are about.
+   * @throws WriteRefusedError with the labels of the conditions that failed; BusyError.
+   */
   write(writes: readonly Write[]): Promise<void>;
   /**
    * Puts rows that are derived from others, whatever stands there: any number, each by itself, and only together with
@@ -104,6 +95,7 @@ export function dynamoTable(options: TableOptions): Table {
   }
 
   const batches: BatchDeps = { tableName, client, retry: patiently, pause };
+  const heads = knownHeads();
 
   function rangeOf({ pk, from, to, newestFirst }: QueryRequest): QueryCommandInput {
     return {
@@ -128,19 +120,42 @@ export function dynamoTable(options: TableOptions): Table {
     else await client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken }));
   }
 
+  /** Rows as they are given out; the heads of chains in them are remembered. */
+  function seen<Found>(rows: readonly Found[]): readonly Found[] {
+    heads.note(rows);
+    return rows;
+  }
+
+  async function get(key: Key): Promise<unknown> {
+    const command = new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true });
+    const answer = await patiently(() => client.send(command));
+    return seen([answer.Item])[0];
+  }
+
+  async function write(writes: readonly Write[]): Promise<void> {
+    let token = randomUUID();
+    await patiently(async () => {
+      try {
+        await writeOnce(writes, token);
+      } catch (error) {
+        const refusals = refusalsOf(error, writes);
+        if (refusals.length > 0) throw new WriteRefusedError(refusals);
+        // A cancelled transaction is tried anew; one in progress may yet be done, and by its token is done once.
+        if (error instanceof TransactionCanceledException) token = randomUUID();
+        throw error;
+      }
+    });
+  }
+
   return {
-    async get(key) {
-      const command = new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true });
-      const answer = await patiently(() => client.send(command));
-      return answer.Item;
-    },
-    getMany: (keys) => getBatches(batches, keys),
+    get,
+    getMany: async (keys) => [...seen(await getBatches(batches, keys))],
     putMany: (rows) => putBatches(batches, rows),
     deleteMany: (keys) => deleteBatches(batches, keys),
     async query(request) {
       const command = new QueryCommand({ ...rangeOf(request), Limit: request.limit, ConsistentRead: true });
       const answer = await patiently(() => client.send(command));
-      return { rows: answer.Items ?? [], more: answer.LastEvaluatedKey !== undefined };
+      return { rows: [...seen(answer.Items ?? [])], more: answer.LastEvaluatedKey !== undefined };
     },
     async queryIndex({ index, partition, upTo, limit, after }) {
       const command = new QueryCommand({
@@ -167,20 +182,7 @@ export function dynamoTable(options: TableOptions): Table {
       } while (ExclusiveStartKey !== undefined && rows < request.limit);
       return rows;
     },
-    async write(writes) {
-      let token = randomUUID();
-      await patiently(async () => {
-        try {
-          await writeOnce(writes, token);
-        } catch (error) {
-          const refusals = refusalsOf(error, writes);
-          if (refusals.length > 0) throw new WriteRefusedError(refusals);
-          // A cancelled transaction is tried anew; one in progress may yet be done, and by its token is done once.
-          if (error instanceof TransactionCanceledException) token = randomUUID();
-          throw error;
-        }
-      });
-    },
+    write: linkedWriter(heads, { get, write, pause }),
     count: (key, step) =>
       patiently(async () => {
         const answer = await client.send(

@@ -39,7 +39,16 @@ export interface Update {
  */
 export type Write =
   /** a row that is new; it takes the place of whatever its condition lets it find */
-  { type: 'put'; row: Row; condition?: Condition; refusal?: string } | Update;
+  { type: 'put'; row: Row; condition?: Condition; refusal?: string; chain?: InChain } | Update;
+
+/** Says of the row of an event that the table links it to the one before it on its subject. */
+export interface InChain {
+  /** the row of what the event is about */
+  head: Key;
+  /** hash of the words that are told with it */
+  words?: string | undefined;
+}
+export type EventPut = Extract<Write, { type: 'put' }> & { chain: InChain };
 
 /** A range of one partition; `from` and `to` are inclusive sort keys. */
 export interface QueryRequest {
@@ -77,6 +86,11 @@ const ABSENT: Condition = { expression: 'attribute_not_exists(#pk)' };
 /** Writes a row that must not exist yet. */
 export function insert(row: Row, refusal: string): Write {
   return { type: 'put', row, condition: ABSENT, refusal };
+}
+
+/** Writes the row of an event. */
+export function insertEvent(row: Row, chain: InChain): EventPut {
+  return { type: 'put', row, condition: ABSENT, refusal: 'event', chain };
 }
 
 /** Writes what differs between two states of a row, which must still have the version of the first. */

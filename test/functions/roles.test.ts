@@ -85,6 +85,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   removeCollaborator: [{ fates: [403, 403, 403, 404, 404, 404] }],
   undoReply: [{ fates: [403, 403, 403, 404, 409, 409] }],
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  proveTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   listTimeEntries: [{ fates: [403, 403, 200, 404, 200, 200] }],
   enterTime: [
     { body: { seconds: 60 }, fates: [403, 403, 403, 404, 201, 201] },
@@ -109,6 +110,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   getCustomer: [{ fates: AGENTS_200 }],
   updateCustomer: [{ body: { notes: 'Tea' }, fates: [403, 403, 403, 200, 200, 200] }],
   listCustomerEvents: [{ fates: AGENTS_200 }],
+  proveCustomerEvents: [{ fates: AGENTS_200 }],
   listSuppressions: [{ fates: AGENTS_200 }],
   liftSuppression: [{ fates: [403, 403, 403, 404, 404, 404] }],
   listOrganisations: [{ fates: AGENTS_200 }],
@@ -118,6 +120,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   getOrganisation: [{ fates: AGENTS_200 }],
   updateOrganisation: [{ body: { tags: ['vip'] }, fates: [403, 403, 403, 200, 200, 200] }],
   listOrganisationEvents: [{ fates: AGENTS_200 }],
+  proveOrganisationEvents: [{ fates: AGENTS_200 }],
   getMe: [{ fates: ALL_200 }],
   listAgents: [{ fates: AGENTS_200 }],
   createAgent: [
@@ -138,6 +141,9 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   retireMailbox: [{ fates: [403, 403, 403, 403, 403, 409] }],
   restoreMailbox: [{ fates: ADMIN_200 }],
   listMailboxEvents: [{ fates: AGENTS_200 }],
+  proveMailboxEvents: [{ fates: AGENTS_200 }],
+  proveAgentEvents: [{ fates: ADMIN_200 }],
+  proveTeamEvents: [{ fates: ADMIN_200 }],
   listFields: [{ fates: AGENTS_200 }],
   explainConditions: [{ body: { ticketId: 1, conditions: {} }, fates: [403, 403, 200, 404, 200, 200] }],
   getOptions: [{ fates: AGENTS_200 }],
@@ -154,6 +160,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   startJob: [{ body: { kind: 'lists.rebuild' }, fates: ADMIN_201 }],
   // The first agent started it.
   getJob: [{ fates: [403, 403, 404, 404, 404, 200] }],
+  proveJobEvents: [{ fates: [403, 403, 404, 404, 404, 200] }],
   stopJob: [{ fates: [403, 403, 404, 404, 404, 200] }],
   resumeJob: [{ fates: [403, 403, 404, 404, 404, 200] }],
   listTokens: [{ fates: ALL_200 }],

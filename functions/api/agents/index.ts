@@ -19,6 +19,7 @@ import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
+import { answerProof } from '../audit-proof.ts';
 import { agentRoutes } from './routes.ts';
 
 const AGENTS: ApiList = { path: '/v1/agents', name: 'agents', place: /^A#\d{12}$/ };
@@ -81,6 +82,21 @@ export const handler = apiFunction({
           const { address } = await loadMailbox(deps, params.address);
           const path = `/v1/mailboxes/${encodeURIComponent(address)}/events`;
           return answerAuditPage(table, { subject: `MAILBOX#${address}`, path }, query);
+        },
+        proveMailboxEvents: async ({ params, query }) => {
+          const { address } = await loadMailbox(deps, params.address);
+          const path = `/v1/mailboxes/${encodeURIComponent(address)}/events/proof`;
+          return answerProof(table, { subject: `MAILBOX#${address}`, path }, query);
+        },
+        proveAgentEvents: async ({ params: { agentId }, query }) => {
+          await loadAgent(table, agentId);
+          const path = `/v1/agents/${agentId}/events/proof`;
+          return answerProof(table, { subject: `AGENT#${agentId}`, path }, query);
+        },
+        proveTeamEvents: async ({ params: { teamId }, query }) => {
+          await loadTeam(table, teamId);
+          const path = `/v1/teams/${teamId}/events/proof`;
+          return answerProof(table, { subject: `TEAM#${teamId}`, path }, query);
         },
         listTokens: ({ principal, query }) => {
           const owner = ownerAsked(query) ?? principal;

@@ -25,6 +25,7 @@ import {
   mailboxParamsSchema,
   updateMailboxSchema,
 } from '../../../schemas/api/mailboxes.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -229,6 +230,39 @@ export const agentRoutes = defineRoutes('agents', {
     params: mailboxParamsSchema,
     query: pageQuerySchema,
     output: auditPageSchema,
+    status: 200,
+  },
+  proveMailboxEvents: {
+    method: 'GET',
+    path: '/v1/mailboxes/{address}/events/proof',
+    summary: 'Prove that nobody has changed the audit trail of a mailbox',
+    permission: 'desk.read',
+    access: 'read',
+    params: mailboxParamsSchema,
+    query: proofQuerySchema,
+    output: proofSchema,
+    status: 200,
+  },
+  proveAgentEvents: {
+    method: 'GET',
+    path: '/v1/agents/{agentId}/events/proof',
+    summary: 'Prove that nobody has changed what happened to an agent and their tokens',
+    permission: 'desk.write',
+    access: 'read',
+    params: agentParamsSchema,
+    query: proofQuerySchema,
+    output: proofSchema,
+    status: 200,
+  },
+  proveTeamEvents: {
+    method: 'GET',
+    path: '/v1/teams/{teamId}/events/proof',
+    summary: 'Prove that nobody has changed what happened to a team',
+    permission: 'desk.write',
+    access: 'read',
+    params: teamParamsSchema,
+    query: proofQuerySchema,
+    output: proofSchema,
     status: 200,
   },
   listTokens: {

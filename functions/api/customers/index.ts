@@ -11,6 +11,7 @@ import type { Customer } from '../../../schemas/customer.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerAuditPage } from '../audit-page.ts';
+import { answerProof } from '../audit-proof.ts';
 import { organisationEndpoints } from './organisation-endpoints.ts';
 import { customerRoutes } from './routes.ts';
 
@@ -52,6 +53,11 @@ export const handler = apiFunction({
           await loadCustomer(table, customerId);
           const trail = { subject: customerSubject(customerId), path: `/v1/customers/${customerId}/events` };
           return answerAuditPage(table, trail, query);
+        },
+        proveCustomerEvents: async ({ params: { customerId }, query }) => {
+          await loadCustomer(table, customerId);
+          const path = `/v1/customers/${customerId}/events/proof`;
+          return answerProof(table, { subject: customerSubject(customerId), path }, query);
         },
       },
     };

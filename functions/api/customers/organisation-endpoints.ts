@@ -12,6 +12,7 @@ import type { Organisation } from '../../../schemas/organisation.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
+import { answerProof } from '../audit-proof.ts';
 import type { organisationRoutes } from './organisation-routes.ts';
 
 const ORGANISATIONS: ApiList = {
@@ -45,6 +46,11 @@ export function organisationEndpoints(table: Table): Endpoints<typeof organisati
       await loadOrganisation(table, organisationId);
       const path = `/v1/organisations/${organisationId}/events`;
       return answerAuditPage(table, { subject: organisationSubject(organisationId), path }, query);
+    },
+    proveOrganisationEvents: async ({ params: { organisationId }, query }) => {
+      await loadOrganisation(table, organisationId);
+      const path = `/v1/organisations/${organisationId}/events/proof`;
+      return answerProof(table, { subject: organisationSubject(organisationId), path }, query);
     },
   };
 }

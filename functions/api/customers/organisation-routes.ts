@@ -7,6 +7,7 @@ import {
   organisationQuerySchema,
   updateOrganisationSchema,
 } from '../../../schemas/api/organisations.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -77,6 +78,17 @@ export const organisationRoutes = defineRoutes('customers', {
     params: organisationParamsSchema,
     query: pageQuerySchema,
     output: auditPageSchema,
+    status: 200,
+  },
+  proveOrganisationEvents: {
+    method: 'GET',
+    path: '/v1/organisations/{organisationId}/events/proof',
+    summary: 'Prove that nobody has changed the audit trail of an organisation',
+    permission: 'customer.read',
+    access: 'read',
+    params: organisationParamsSchema,
+    query: proofQuerySchema,
+    output: proofSchema,
     status: 200,
   },
 });

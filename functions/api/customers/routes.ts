@@ -9,6 +9,7 @@ import {
   suppressionsSchema,
   updateCustomerSchema,
 } from '../../../schemas/api/customers.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 import { organisationRoutes } from './organisation-routes.ts';
@@ -100,6 +101,17 @@ const personRoutes = defineRoutes('customers', {
     params: customerParamsSchema,
     query: pageQuerySchema,
     output: auditPageSchema,
+    status: 200,
+  },
+  proveCustomerEvents: {
+    method: 'GET',
+    path: '/v1/customers/{customerId}/events/proof',
+    summary: 'Prove that nobody has changed the audit trail of a customer',
+    permission: 'customer.read',
+    access: 'read',
+    params: customerParamsSchema,
+    query: proofQuerySchema,
+    output: proofSchema,
     status: 200,
   },
 });

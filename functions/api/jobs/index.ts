@@ -1,5 +1,5 @@
 import { requireMayWithJob } from '../../../core/auth/index.ts';
-import { listJobs, loadJob, resumeJob, startJob, stopJob } from '../../../core/jobs/index.ts';
+import { jobSubject, listJobs, loadJob, resumeJob, startJob, stopJob } from '../../../core/jobs/index.ts';
 import { RESULT_DAYS } from '../../../core/shared/names.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -8,6 +8,7 @@ import type { Job } from '../../../schemas/job.ts';
 import { type ApiRequest, apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
+import { answerProof } from '../audit-proof.ts';
 import type { Route } from '../route.ts';
 import { presentJob } from './present-job.ts';
 import { jobRoutes } from './routes.ts';
@@ -57,6 +58,11 @@ export const handler = apiFunction({
           const job = await loadJob(table, params.jobId);
           requireMayWithJob(principal, 'job.read', job.startedBy);
           return { body: await present(job, context.now) };
+        },
+        proveJobEvents: async ({ principal, params: { jobId }, query }) => {
+          requireMayWithJob(principal, 'job.read', (await loadJob(table, jobId)).startedBy);
+          const path = `/v1/jobs/${jobId}/events/proof`;
+          return answerProof(table, { subject: jobSubject(jobId), path }, query);
         },
         stopJob: async ({ principal, params, ...asked }) => {
           const { context } = asked;

@@ -1,5 +1,6 @@
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { jobOutSchema, jobPageSchema, jobParamsSchema, startJobSchema } from '../../../schemas/api/jobs.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Work that takes longer than a request. */
@@ -35,6 +36,17 @@ export const jobRoutes = defineRoutes('jobs', {
     access: 'read',
     params: jobParamsSchema,
     output: jobOutSchema,
+    status: 200,
+  },
+  proveJobEvents: {
+    method: 'GET',
+    path: '/v1/jobs/{jobId}/events/proof',
+    summary: 'Prove that nobody has changed what happened to a job',
+    permission: 'job.own',
+    access: 'read',
+    params: jobParamsSchema,
+    query: proofQuerySchema,
+    output: proofSchema,
     status: 200,
   },
   stopJob: {

@@ -36,6 +36,7 @@ import { environment } from '../../edge/environment.ts';
 import { pageOf } from '../../edge/page.ts';
 import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
+import { answerProof } from '../audit-proof.ts';
 import { linkEndpoints } from './link-endpoints.ts';
 import { participantEndpoints } from './participant-endpoints.ts';
 import { presenceEndpoints } from './presence-endpoints.ts';
@@ -186,6 +187,11 @@ export const handler = apiFunction({
           requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
           const trail = { subject: ticketSubject(ticketId), path: `/v1/tickets/${ticketId}/events` };
           return answerAuditPage(table, trail, query);
+        },
+        proveTicketEvents: async ({ principal, params: { ticketId }, query }) => {
+          requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
+          const trail = { subject: ticketSubject(ticketId), path: `/v1/tickets/${ticketId}/events/proof` };
+          return answerProof(table, trail, query);
         },
       },
     };

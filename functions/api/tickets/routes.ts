@@ -1,4 +1,5 @@
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import {
   addMessageSchema,
   auditPageSchema,
@@ -198,6 +199,19 @@ const conversationRoutes = defineRoutes('tickets', {
     params: ticketParamsSchema,
     query: pageQuerySchema,
     output: auditPageSchema,
+    status: 200,
+  },
+  proveTicketEvents: {
+    method: 'GET',
+    path: '/v1/tickets/{ticketId}/events/proof',
+    summary: 'Prove that nobody has changed the audit trail of a ticket',
+    description:
+      'Each event carries the hash of the one before it. A long chain is proven in parts. Whoever keeps the hash of the newest event elsewhere can ask for it later.',
+    permission: 'ticket.audit',
+    access: 'read',
+    params: ticketParamsSchema,
+    query: proofQuerySchema,
+    output: proofSchema,
     status: 200,
   },
 });

@@ -48,10 +48,16 @@ describe('an event', () => {
   });
 
   test('that is there is never overwritten', async () => {
-    const write = record(501);
+    const { ticket } = await givenTicket(database);
+    const write = record(ticket.id);
     await database.table.write([write]);
     await expect(database.table.write([write])).rejects.toMatchObject({ refusals: ['event'] });
-    expect((await listEvents(database.table, 'T#501', { limit: 5 })).items).toHaveLength(1);
+    expect((await listEvents(database.table, `T#${ticket.id}`, { limit: 5 })).items).toHaveLength(3);
+  });
+
+  test('about something that is not there is refused', async () => {
+    await expect(database.table.write([record(501)])).rejects.toMatchObject({ refusals: ['event-subject'] });
+    expect((await listEvents(database.table, 'T#501', { limit: 5 })).items).toEqual([]);
   });
 
   test('that the bus could not carry is refused before anything is written', () => {
@@ -69,13 +75,16 @@ describe('an event', () => {
 describe('an audit trail', () => {
   test('comes oldest first, in full pages, with nothing of other tickets', async () => {
     const count = 23;
-    for (let at = 0; at < count; at += 1)
-      await database.table.write([record(600, later(NOW, { seconds: at }))]);
-    await database.table.write([record(60), record(6000)]);
+    const ids: number[] = [];
+    for (let made = 0; made < 10; made += 1) ids.push((await givenTicket(database)).ticket.id);
+    const [first = 0, ...others] = ids;
+    for (let at = 0; at < count - 2; at += 1)
+      await database.table.write([record(first, later(NOW, { seconds: at + 1 }))]);
+    await database.table.write(others.map((id) => record(id)));
     const pages: AuditEntry[][] = [];
     let after: string | undefined;
     do {
-      const page = await listEvents(database.table, 'T#600', { limit: 5, after });
+      const page = await listEvents(database.table, `T#${first}`, { limit: 5, after });
       pages.push(page.items);
       after = page.after ?? undefined;
     } while (after !== undefined);

@@ -30,14 +30,19 @@ function areaOf(
   shipped: readonly Thing[],
   given: Partial<Pick<Area<Thing, Map<string, Thing>>, 'references' | 'problems'>> = {},
 ): Area<Thing, Map<string, Thing>> {
-  const pk = name.toUpperCase();
+  const pk = 'MAILBOXES';
   return {
     name,
     most: 5,
     keyOf: ({ key }) => key,
-    all: (after) => ({ pk, from: after === undefined ? '!' : `${after} `, to: '~', limit: 2 }),
+    all: (after) => ({
+      pk,
+      from: after === undefined ? `${name}.!` : `${after} `,
+      to: `${name}.~`,
+      limit: 2,
+    }),
     parse: (row) => rows.parse(row).thing,
-    row: (one) => rows.row({ pk, sk: one.key }, { version: one.version, thing: one }),
+    row: (one) => rows.row({ pk, sk: `${name}.${one.key}` }, { version: one.version, thing: one }),
     unwritten: () => shipped,
     references: () => [],
     problems: () => [],
