@@ -36,8 +36,8 @@ export const DOMAINS = {
     roots: ['fields', 'conditions', 'options', 'categories'],
   },
   bulk: {
-    about: 'Changes of many tickets at once',
-    roots: ['bulk'],
+    about: 'Changes of many tickets at once, and tags',
+    roots: ['bulk', 'tags'],
   },
   jobs: {
     about: 'Work that takes longer than a request',

@@ -1,5 +1,6 @@
 import { bulkTickets } from '../bulk/index.ts';
 import type { JobKind } from '../shared/job-kind.ts';
+import { changeTags } from '../tag/index.ts';
 import { rebuildLists } from '../views/index.ts';
 
 /** Kinds of jobs by their names. */
@@ -9,4 +10,5 @@ export type JobKinds = ReadonlyMap<string, JobKind>;
 export const JOB_KINDS: JobKinds = new Map([
   ['lists.rebuild', rebuildLists],
   ['tickets.bulk', bulkTickets],
+  ['tags.change', changeTags],
 ]);

@@ -49,6 +49,7 @@ export const ROW_KIND = {
   revisions: 'revisions',
   configured: 'configured',
   bulkOutcome: 'bulk_outcome',
+  tag: 'tag',
   timeEntry: 'time_entry',
   link: 'link',
   family: 'family',

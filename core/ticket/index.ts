@@ -27,7 +27,7 @@ export {
   madePublic,
   type SettableStatus,
 } from './status.ts';
-export { requireClearTags } from './tag-change.ts';
+export { requireClearTags, withTags } from './tag-change.ts';
 export {
   dueAttributesOf,
   loadTicket,

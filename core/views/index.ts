@@ -5,6 +5,7 @@ export { listTickets, type TicketPage } from './list-tickets.ts';
 export { overdueTicketsBy } from './overdue-tickets.ts';
 export { projectTicket } from './project-ticket.ts';
 export { rebuildLists } from './rebuild-lists.ts';
+export { listTags } from './tags-store.ts';
 export { type TicketList, ticketListSchema } from './ticket-list.ts';
 export { touchTicket } from './touch-ticket.ts';
 export type { TicketSummary } from './views-store.ts';

@@ -12,6 +12,7 @@ const LIST_NUMBER = {
   due: 7,
   internal: 8,
   organisation: 9,
+  tag: 10,
 } as const;
 
 const KIND_OF_NUMBER = new Map(
@@ -32,7 +33,7 @@ export function codeOfList(name: string): string {
   const [, kind = '', key, team] = NAME.exec(name) ?? [];
   const number = Object.hasOwn(LIST_NUMBER, kind) ? LIST_NUMBER[kind as keyof typeof LIST_NUMBER] : undefined;
   if (number === undefined) throw new Error(`The list ${name} has no number: give its kind one.`);
-  const keyPart = key === undefined ? '' : NUMBER.test(key) ? `.${shortOf(key)}` : `=${key}`;
+  const keyPart = key === undefined ? '' : isNumber(key) ? `.${shortOf(key)}` : `=${key}`;
   return `${number}${keyPart}${team === undefined ? '' : `@${shortOf(team)}`}`;
 }
 
@@ -43,6 +44,11 @@ export function listOfCode(code: string): string | null {
   if (kind === undefined) return null;
   const key = short === undefined ? text : longOf(short);
   return `${kind}${key === undefined ? '' : `:${key}`}${team === undefined ? '' : `@${longOf(team)}`}`;
+}
+
+/** Whether a key is a number that comes back as it was; a tag may have more digits. */
+function isNumber(key: string): boolean {
+  return NUMBER.test(key) && Number.isSafeInteger(Number(key));
 }
 
 function shortOf(number: string): string {

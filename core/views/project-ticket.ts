@@ -16,6 +16,7 @@ import {
   type Target,
   ticketAndPlaces,
 } from './places-store.ts';
+import { nextStep, tagCounts } from './tag-counts.ts';
 import { type StandingsOf, standingsOf } from './ticket-list.ts';
 import { fingerprintOf, listRow, parseListRow, summaryOf, type TicketSummary } from './views-store.ts';
 
@@ -59,7 +60,8 @@ async function project({ table, ...deps }: ProjectDeps, ticketId: number, writte
   const row = rows.find((found) => isOfKind(found, ROW_KIND.ticket));
   if (row !== undefined) await mendDeadline(table, row);
   const ticket = row === undefined ? null : parseTicketRow(row);
-  const standings = ticket ? (deps.standingsOf ?? standingsOf)(ticket) : [];
+  const all = ticket ? (deps.standingsOf ?? standingsOf)(ticket) : [];
+  const standings = nextStep(before.stands, all);
   const summary = ticket ? summaryOf(ticket) : null;
   const wanted: Wanted = {
     ticketId,
@@ -74,6 +76,7 @@ async function project({ table, ...deps }: ProjectDeps, ticketId: number, writte
   const fresh = await freshOf(table, before, wanted);
   if (noted && fresh.length === 0) await table.write([endLook(before, ticketId)]);
   else await move(table, { before, wanted, fresh, written });
+  if (standings.length < all.length) await project({ table, ...deps }, ticketId, written);
 }
 
 /** Whether the rows that are wanted are those that are noted. */
@@ -109,7 +112,8 @@ async function move(
   written.push(...fresh);
   if (summary) await table.putMany(fresh.map((key) => listRow(key, summary)));
   await table.deleteMany(left);
-  await table.write([endMove({ ...before, revision: nextRevision(before) }, wanted)]);
+  const ended = endMove({ ...before, revision: nextRevision(before) }, wanted);
+  await table.write([ended, ...tagCounts(before.stands, wanted.rows)]);
 }
 
 function textOf({ pk, sk }: Key): string {

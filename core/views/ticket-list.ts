@@ -14,6 +14,7 @@ export const ticketListSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('team'), teamId: idSchema }),
   z.object({ of: z.literal('requester'), customerId: idSchema }),
   z.object({ of: z.literal('organisation'), organisationId: idSchema }),
+  z.object({ of: z.literal('tag'), tag: z.string() }),
   z.object({ of: z.literal('status'), status: openEnum(statusSchema.options) }),
 ]);
 export type TicketList = z.infer<typeof ticketListSchema>;
@@ -32,6 +33,8 @@ export function listName(list: TicketList): string {
       return `requester:${list.customerId}`;
     case 'organisation':
       return `organisation:${list.organisationId}`;
+    case 'tag':
+      return `tag:${list.tag}`;
     case 'status':
       return `status:${list.status}`;
   }
@@ -81,6 +84,7 @@ function namesOf(ticket: Ticket): string[] {
       ? [{ of: 'organisation', organisationId: ticket.organisationId } as const]
       : []),
     { of: 'status', status: ticket.status },
+    ...ticket.tags.map((tag) => ({ of: 'tag', tag }) as const),
   ];
   const { teamId, assigneeId } = ticket;
   const internal = ticket.isInternal ? [internalListName(ticket.requesterId)] : [];

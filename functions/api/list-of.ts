@@ -16,6 +16,7 @@ export function listOf(principal: Caller, query: ListFilter): TicketList {
   if (query.teamId !== undefined) return { of: 'team', teamId: query.teamId };
   if (query.requesterId !== undefined) return { of: 'requester', customerId: query.requesterId };
   if (query.organisationId !== undefined) return { of: 'organisation', organisationId: query.organisationId };
+  if (query.tag !== undefined) return { of: 'tag', tag: query.tag };
   if (query.status !== undefined) return { of: 'status', status: query.status };
   return { of: query.view ?? 'open' };
 }

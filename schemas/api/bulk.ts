@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../actor.ts';
 import { conditionsSchema } from '../conditions.ts';
-import { statusSchema } from '../ticket.ts';
+import { statusSchema, tagSchema } from '../ticket.ts';
 import { messageTextSchema } from './common.ts';
 import { changeTicketSchema } from './tickets.ts';
 
@@ -16,10 +16,11 @@ const listFilterSchema = z
     teamId: idSchema.optional(),
     requesterId: idSchema.optional(),
     organisationId: idSchema.optional(),
+    tag: tagSchema.optional(),
     status: statusSchema.optional(),
   })
   .describe(
-    'one of view, assigneeId, teamId, requesterId, organisationId and status; `open` when none is given',
+    'one of view, assigneeId, teamId, requesterId, organisationId, tag and status; `open` when none is given',
   );
 export type ListFilter = z.infer<typeof listFilterSchema>;
 

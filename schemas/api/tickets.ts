@@ -10,6 +10,7 @@ import {
   prioritySchema,
   statusSchema,
   subjectSchema,
+  tagSchema,
   tagsSchema,
   typeSchema,
 } from '../ticket.ts';
@@ -205,9 +206,17 @@ export const ticketPageSchema = pageSchema(ticketSummaryOutSchema);
 
 export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
 
-const exactlyOne = ['view', 'assigneeId', 'teamId', 'requesterId', 'organisationId', 'status'] as const;
+const exactlyOne = [
+  'view',
+  'assigneeId',
+  'teamId',
+  'requesterId',
+  'organisationId',
+  'tag',
+  'status',
+] as const;
 
-/** Which list: one of view, assigneeId, teamId, requesterId, organisationId and status; `open` when none is given. */
+/** Which list: one of view, assigneeId, teamId, requesterId, organisationId, tag and status; `open` when none is given. */
 export const ticketListQuerySchema = pageQuerySchema
   .extend({
     view: z.enum(['open', 'unassigned', 'mine']).optional(),
@@ -215,6 +224,7 @@ export const ticketListQuerySchema = pageQuerySchema
     teamId: idParamSchema.optional(),
     requesterId: idParamSchema.optional(),
     organisationId: idParamSchema.optional(),
+    tag: tagSchema.optional(),
     status: statusSchema.optional(),
   })
   .refine((query) => exactlyOne.filter((name) => query[name] !== undefined).length <= 1, {

@@ -1,4 +1,5 @@
 import { loadJob } from '../../core/jobs/index.ts';
+import { projectTicket } from '../../core/views/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as bulk } from '../../functions/api/bulk/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
@@ -80,4 +81,47 @@ test.each<[string, object, string]>([
     paths: expect.arrayContaining([expect.objectContaining({ path: expect.stringContaining(path) })]),
   });
   expect(await allRows(database)).toEqual(before);
+});
+
+describe('tags', () => {
+  const change = (body: unknown) => call('POST', '/v1/bulk/tags', { token, body });
+
+  test('are listed by name with how many tickets carry them, page by page', async () => {
+    for (const tags of [['b', 'a'], ['a'], ['c']]) {
+      const { ticket } = await givenTicket(database, { tags });
+      await projectTicket({ table: database.table, shards: 1 }, ticket.id);
+    }
+    const first = await call('GET', '/v1/tags?limit=2', { token });
+    expect(first.body.items).toEqual([
+      { tag: 'a', tickets: 2 },
+      { tag: 'b', tickets: 1 },
+    ]);
+    const next = await call('GET', String(first.body.next), { token });
+    expect(next.body).toEqual({ items: [{ tag: 'c', tickets: 1 }], next: null });
+  });
+
+  test('are changed by a job, which the same key starts once', async () => {
+    const asked = { token, headers: { 'idempotency-key': 'tags' }, body: { tags: ['A'], to: 'z' } };
+    const [first, again] = [
+      await call('POST', '/v1/bulk/tags', asked),
+      await call('POST', '/v1/bulk/tags', asked),
+    ];
+    expect(first).toMatchObject({
+      status: 201,
+      body: { kind: 'tags.change', input: { tags: ['a'], to: 'z' } },
+    });
+    expect(again.body).toEqual(first.body);
+  });
+
+  test.each([
+    ['no tags', { tags: [], to: 'x' }, 'tags'],
+    ['nothing about what comes instead', { tags: ['a'] }, 'to'],
+    ['a tag that goes and comes', { tags: ['a', 'x'], to: 'X' }, 'to'],
+    ['what is no tag', { tags: ['two words'], to: 'x' }, 'tags.0'],
+    ['more than one job takes', { tags: Array.from({ length: 21 }, (_, at) => `t${at}`), to: 'x' }, 'tags'],
+  ])('are not changed by a request with %s', async (_, body, path) => {
+    const before = await allRows(database);
+    expect(await change(body)).toMatchObject({ status: 422, body: { errors: [{ path }] } });
+    expect(await allRows(database)).toEqual(before);
+  });
 });

@@ -103,6 +103,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   ],
   listPresences: [{ fates: [403, 403, 200, 404, 200, 200] }],
   bePresent: [{ body: { doing: 'viewing' }, fates: [403, 403, 200, 404, 200, 200] }],
+  listTags: [{ fates: AGENTS_200 }],
+  changeTags: [{ body: { tags: ['a'], to: 'b' }, fates: ADMIN_201 }],
   findCustomers: [{ fates: AGENTS_200 }],
   createCustomer: [
     { body: { name: 'New', identities: byEmail('new@example.com') }, fates: [403, 403, 403, 201, 409, 409] },

@@ -1,5 +1,6 @@
 import { startJob } from '../../core/jobs/index.ts';
 import { JOB_KINDS } from '../../core/jobs/job-kinds.ts';
+import { projectTicket } from '../../core/views/index.ts';
 import { ADMIN } from './desk.ts';
 import { JobQueue } from './job-queue.ts';
 import type { TestDesk } from './mail.ts';
@@ -16,6 +17,7 @@ async function givenBulk(desk: TestDesk): Promise<void> {
     input,
   });
   await new JobQueue().begin(id).drain(table);
+  await projectTicket({ table, shards: 1 }, ticket.id);
 }
 
 /** What agents do with their work as a whole. */

@@ -36,6 +36,7 @@ import { parseTicketRow } from '../../core/ticket/index.ts';
 import { parseTimeEntryRow } from '../../core/time-entry/time-entry-store.ts';
 import { loadListShards } from '../../core/views/index.ts';
 import { parsePlaces } from '../../core/views/places-store.ts';
+import { parseTagRow } from '../../core/views/tags-store.ts';
 import { parseListRow } from '../../core/views/views-store.ts';
 import { NOW } from '../support/context.ts';
 import { ADMIN } from '../support/desk.ts';
@@ -104,5 +105,6 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   configured: parseConfiguredRow,
   time_entry: parseTimeEntryRow,
   bulk_outcome: parseOutcome,
+  tag: parseTagRow,
   list_shards: (_, table) => loadListShards(table, 1),
 };

@@ -1,15 +1,22 @@
 import { bulkTickets, requireBulk } from '../../../core/bulk/index.ts';
 import { startJob } from '../../../core/jobs/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
+import { changeTags, requireNewTag } from '../../../core/tag/index.ts';
+import { listTags } from '../../../core/views/index.ts';
 import type { Job } from '../../../schemas/job.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
+import { answerPage } from '../answer-page.ts';
 import { presentJob } from '../jobs/present-job.ts';
 import { listOf } from '../list-of.ts';
 import { bulkRoutes } from './routes.ts';
 
 const KIND = 'tickets.bulk';
-const kinds = new Map([[KIND, bulkTickets]]);
+const kinds = new Map([
+  [KIND, bulkTickets],
+  ['tags.change', changeTags],
+]);
+const TAG = /^[^\s#]{1,60}$/u;
 
 /** The HTTP API of changes of many tickets. */
 export const handler = apiFunction({
@@ -31,6 +38,14 @@ export const handler = apiFunction({
           const alongside = (job: Job) => remember({ body: presentJob(job) });
           const job = await startJob({ table, kinds }, context, { principal, kind: KIND, input, alongside });
           return { body: presentJob(job) };
+        },
+        listTags: ({ query }) =>
+          answerPage({ path: '/v1/tags', name: 'tags', place: TAG }, query, (page) => listTags(table, page)),
+        changeTags: async ({ principal, body: input, context, remember }) => {
+          requireNewTag(input);
+          const alongside = (job: Job) => remember({ body: presentJob(job) });
+          const asked = { principal, kind: 'tags.change', input, alongside };
+          return { body: presentJob(await startJob({ table, kinds }, context, asked)) };
         },
       },
     };

@@ -1,5 +1,7 @@
 import { bulkTicketsSchema } from '../../../schemas/api/bulk.ts';
+import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { jobOutSchema } from '../../../schemas/api/jobs.ts';
+import { changeTagsSchema, tagPageSchema } from '../../../schemas/api/tags.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Changes of many tickets at once. */
@@ -21,6 +23,30 @@ export const bulkRoutes = defineRoutes('bulk', {
       change: { status: 'hold', addTags: ['seen'] },
       message: { kind: 'internal_note', text: 'Waits for the provider.' },
     }),
+    output: jobOutSchema,
+    status: 201,
+  },
+  listTags: {
+    method: 'GET',
+    path: '/v1/tags',
+    summary: 'List the tags that tickets carry, by name, with how many do',
+    description: 'The numbers are exact, and as new as the lists of tickets: well below a second old.',
+    permission: 'desk.read',
+    access: 'read',
+    query: pageQuerySchema,
+    output: tagPageSchema,
+    status: 200,
+  },
+  changeTags: {
+    method: 'POST',
+    path: '/v1/bulk/tags',
+    summary: 'Rename a tag, merge several, or remove them everywhere, by one job',
+    description:
+      'From every ticket that carries one of `tags`, closed ones too, they are taken, and `to` is put in their place; null puts none. Tickets that get one of them while the job goes on are changed as well; afterwards the tag may be used anew. It moves no ticket in lists that sort by activity.',
+    permission: 'desk.write',
+    access: 'write',
+    body: changeTagsSchema,
+    example: () => ({ tags: ['bill', 'invoices'], to: 'invoice' }),
     output: jobOutSchema,
     status: 201,
   },

@@ -5,6 +5,7 @@ import type { Context } from '../../../core/shared/context.ts';
 import { ForbiddenError } from '../../../core/shared/errors.ts';
 import { jobKind, type PageDeps, type PageOutcome } from '../../../core/shared/job-kind.ts';
 import type { Row } from '../../../core/shared/write.ts';
+import { retagTicket } from '../../../core/tag/retag-ticket.ts';
 import { projectTicket, rebuildLists, settleListShards, touchTicket } from '../../../core/views/index.ts';
 import { rowKeys } from '../../../core/views/list-position.ts';
 import { removeStrays } from '../../../core/views/remove-strays.ts';
@@ -158,6 +159,18 @@ export const WORK_ACTS: readonly Act[] = [
       },
     }),
   ),
+  {
+    file: 'tag/retag-ticket.ts',
+    does: 'put another tag in the place of one',
+    arrange: async (stage) => {
+      const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
+      const note = { kind: 'internal_note', text: 'Look.', ticket: { addTags: ['old'] } } as const;
+      await stage.desk.write(ticket.id, { ...note, ticket: { addTags: ['old'] } });
+      const input = { principal: ADMIN, ticketId: ticket.id, from: ['old'], to: 'new' };
+      const context = () => ({ ...stage.desk.context(), actor: { kind: 'agent', id: 1 } as const });
+      return () => retagTicket(stage.table, context(), input);
+    },
+  },
   projecting('put a ticket into lists', async ({ desk }, id) => {
     await desk.forget(`T#${id}`, 'PLACES');
   }),

@@ -14,6 +14,7 @@ import { ticketIn } from '../../support/desk.ts';
 
 const STATUSES = statusSchema.options;
 const IDS = [1, 2];
+const TAGS = ['vip', 'café', '42', '99999999999999999999', 'a:b/c.d'];
 const unsolved: Ticket['status'][] = ['new', 'open', 'pending', 'hold'];
 
 /** Every list of a small desk, and whether a ticket belongs in it: the promise in plain words. */
@@ -26,6 +27,7 @@ for (const id of IDS) {
   lists[`requester:${id}`] = ({ requesterId }) => requesterId === id;
   lists[`organisation:${id}`] = ({ organisationId }) => organisationId === id;
 }
+for (const tag of TAGS) lists[`tag:${tag}`] = ({ tags: carried }) => carried.includes(tag);
 for (const status of STATUSES) lists[`status:${status}`] = (ticket) => ticket.status === status;
 for (const [name, belongs] of Object.entries(lists)) {
   if (name.startsWith('assignee')) continue;
@@ -97,6 +99,7 @@ test('a list is kept for each team as well, unless it is about a team or an agen
   expect(isPerTeam({ of: 'open' })).toBe(true);
   expect(isPerTeam({ of: 'unassigned' })).toBe(true);
   expect(isPerTeam({ of: 'requester', customerId: 1 })).toBe(true);
+  expect(isPerTeam({ of: 'tag', tag: 'vip' })).toBe(true);
   expect(isPerTeam({ of: 'status', status: 'open' })).toBe(true);
 });
 

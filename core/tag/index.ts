@@ -1,0 +1,1 @@
+export { changeTags, requireNewTag } from './change-tags.ts';
