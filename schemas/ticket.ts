@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { beforeMergeSchema, mergedSchema } from './merge.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 import { ORIGIN_CHANNELS } from './origin.ts';
 import { lineSchema, textSchema } from './text.ts';
@@ -75,6 +76,12 @@ export const ticketCommonSchema = z.object({
   mayBelongTo: idSchema.nullable().default(null),
   /** the sum of its time entries */
   handlingSeconds: z.int().nonnegative().default(0),
+  /** what was merged into it; nothing when absent */
+  merged: mergedSchema.optional(),
+  /** the ticket whose messages it was opened with */
+  splitFrom: idSchema.optional(),
+  /** tickets that were opened with messages of this one; none when absent */
+  splitInto: z.array(idSchema).optional(),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,
@@ -91,7 +98,14 @@ export const ticketSchema = z.union([
   z.discriminatedUnion('status', [
     ticketCommonSchema.extend({ status: z.enum(['new', 'open', 'pending', 'hold']) }),
     ticketCommonSchema.extend({ status: z.literal('solved'), solvedAt: timeSchema, closesAt: timeSchema }),
-    ticketCommonSchema.extend({ status: z.literal('closed'), solvedAt: timeSchema, closedAt: timeSchema }),
+    ticketCommonSchema.extend({
+      status: z.literal('closed'),
+      solvedAt: timeSchema,
+      closedAt: timeSchema,
+      /** the ticket that it was merged into, where it goes on; none when absent */
+      mergedInto: idSchema.optional(),
+      beforeMerge: beforeMergeSchema.optional(),
+    }),
   ]),
   ticketCommonSchema.extend({ status: unknownOf(statusSchema.options) }),
 ]);

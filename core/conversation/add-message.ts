@@ -23,9 +23,11 @@ import {
   mentionedEvents,
   mentionKeys,
   mentionsIn,
+  mergedIntoOf,
   NO_MENTIONS,
   requireAssignable,
   requireClearTags,
+  requireNotMerged,
   requireTicket,
   type SettableStatus,
   settled,
@@ -38,6 +40,7 @@ import {
 } from '../ticket/index.ts';
 import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
 import { requireSeen } from './require-seen.ts';
+import { rerouteMessage } from './reroute-message.ts';
 
 /** A message that somebody adds over the API; an agent may change the ticket along with it. */
 export interface NewMessage extends AskedRecipients {
@@ -68,7 +71,8 @@ const ACTION: Record<MessageKind, TicketAction> = {
  * read, one write, and all of it or nothing. A change needs the permission to change the ticket as it was before. One more read makes sure that its writer has seen what the customer
  * wrote, where they say what they saw: a message that comes after that read changes the ticket's version, and all is read
  * again.
- * @throws ConflictError `ticket.closed`
+ * What a customer writes to a ticket that was merged reaches the one into which it was.
+ * @throws ConflictError `ticket.closed`, `ticket.merged`
  * @throws InvalidInputError that names what is wrong with the change
  * @throws UnseenMessagesError
  */
@@ -97,12 +101,18 @@ export async function addMessage(
     return { before: ticket, version: ticket.version, rowAt };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
+    if (asked.kind === 'customer_message' && mergedIntoOf(before) !== null)
+      return rerouteMessage(table, context, {
+        ticket: before,
+        text: asked.text,
+        alongside: input.alongside,
+      });
     const current = laterThan(context, before.updatedAt);
     const facts = { before, rowAt, now: current.now, above: 'ticket.' };
     const settledTicket = asked.ticket && (await settled(deps.mailboxes, asked.ticket, facts));
     const after = answered(before, { ...asked, ticket: settledTicket }, current.now, rules);
     requireAssignable(change, rowAt, 'ticket.');
-    await requireAllSeen(table, before.id, asked);
+    await requireAllSeen(table, before, asked);
     const draft = draftOf(asked, () => ({
       ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),
       undoSeconds: rules.undoSeconds,
@@ -146,15 +156,16 @@ function requireReply({ kind, ...asked }: NewMessage): void {
 }
 
 /** Makes sure that who answers has seen what the customer wrote, where they say what they saw. */
-async function requireAllSeen(table: Table, ticketId: number, asked: NewMessage): Promise<void> {
+async function requireAllSeen(table: Table, ticket: Ticket, asked: NewMessage): Promise<void> {
   const { kind, lastSeenMessageId } = asked;
   if (lastSeenMessageId === undefined) return;
   if (kind === 'customer_message') throw fieldError('lastSeenMessageId', 'is for replies and notes');
-  await requireSeen(table, ticketId, lastSeenMessageId);
+  await requireSeen(table, ticket, lastSeenMessageId);
 }
 
 /** What a message does to its ticket. A note by itself touches nothing but the time of the last activity. */
 export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: TicketRules): Ticket {
+  requireNotMerged(ticket);
   if (ticket.status === 'closed') throw closedError();
   if (asked.kind === 'customer_message') return afterCustomerMessage(ticket, false);
   const seen = asked.kind === 'public_reply' ? madePublic(ticket) : ticket;

@@ -3,7 +3,7 @@ import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import { editWrite, keepVersion, messageById, parseMessageRow, versionOf } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
-import { ConflictError, ForbiddenError, NotFoundError } from '../shared/errors.ts';
+import { ConflictError, ForbiddenError } from '../shared/errors.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
@@ -14,17 +14,19 @@ import {
   mentionKeys,
   mentionsIn,
   newMentions,
+  requireNotMerged,
   requireTicket,
   type TicketWithMessage,
   ticketByNumber,
   ticketWrites,
   withFollowers,
 } from '../ticket/index.ts';
+import { findMessage } from './find-message.ts';
 
 /**
  * Changes what an internal note says. Only who wrote it may, and admins. What it said before is kept, and agents can read
  * it. Saying the same again writes nothing. Whoever is mentioned now and was not before follows the ticket.
- * @throws ConflictError `message.not_a_note`: what a customer may have read stays; `ticket.closed`
+ * @throws ConflictError `message.not_a_note`: what a customer may have read stays; `ticket.closed`, `ticket.merged`
  * @throws StaleVersionError when `expectedVersion` is not the current one of the note
  */
 export async function editNote(
@@ -45,13 +47,13 @@ export async function editNote(
     const rowAt = await readRows(table, [keys.ticket, keys.message, ...mentionKeys(mentioned)]);
     const ticket = requireTicket(rowAt(keys.ticket));
     requireMayWithTicket(principal, 'ticket.note', ticket);
-    const row = rowAt(keys.message);
-    if (row === undefined) throw new NotFoundError('message');
-    const message = parseMessageRow(row);
-    return { ticket, message, version: versionOf(message), rowAt };
+    const found = await findMessage(table, ticket, messageId, { row: rowAt(keys.message) });
+    const message = parseMessageRow(found.row);
+    return { ticket, message, keptOn: found.place.ticketId, version: versionOf(message), rowAt };
   };
-  return changeVersioned(input.expectedVersion, load, async ({ ticket, message, rowAt }) => {
+  return changeVersioned(input.expectedVersion, load, async ({ ticket, message, keptOn, rowAt }) => {
     const before = requireOwnNote(message, principal);
+    requireNotMerged(ticket);
     if (ticket.status === 'closed') throw closedError();
     if (before.text === text) return { ticket, message };
     const current = laterThan(context, ticket.updatedAt);
@@ -66,8 +68,8 @@ export async function editNote(
     const change = { text: { before: before.text, after: text } };
     await table.write([
       ...writes,
-      keepVersion(ticketId, before),
-      editWrite(ticketId, before, after),
+      keepVersion(keptOn, before),
+      editWrite(keptOn, before, after),
       recordEvent(
         ticketSubject(ticketId),
         'message.edited',

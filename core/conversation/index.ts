@@ -1,11 +1,14 @@
 export { addMessage, type NewMessage } from './add-message.ts';
 export type { Named } from './addressees.ts';
 export { editNote } from './edit-note.ts';
+export { type FoundMessage, findMessage, findMessages } from './find-message.ts';
 export {
   loadConversation,
   loadMessageWithEarlier,
   loadOlderMessages,
   type MessagePage,
 } from './load-conversation.ts';
-export { loadTimeline, type TimelineItem, type TimelinePage } from './load-timeline.ts';
+export { loadTimeline, type TimelinePage } from './load-timeline.ts';
+export { type Reader, readerOf } from './reader.ts';
 export { UnseenMessagesError } from './require-seen.ts';
+export type { TimelineItem } from './weave.ts';

@@ -1,50 +1,60 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { parseMessageRow } from '../message/index.ts';
+import { originalOf } from '../message/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
-import { ROW_KIND } from '../shared/names.ts';
-import { isOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { parseTicketRow } from '../ticket/index.ts';
 import { conversation } from './conversation-store.ts';
+import { EVERYTHING, type MayRead, type Reader } from './reader.ts';
+import { type Stretch, stretchOf, withinFiles, wovenPage } from './weave.ts';
 
 /** A page of a ticket's messages, oldest first; `before` is where the page of older ones starts. */
 export interface MessagePage {
   messages: Message[];
   before: string | null;
+  /** the ticket to which a message was written, by its id, where that one was merged into the ticket */
+  mergedFrom?: ReadonlyMap<string, number>;
 }
 
-/** Whether a reader may see a message. */
-export type MayRead = (message: Message) => boolean;
+/** The tickets of which messages are asked for: one, and what was merged into it. */
+interface Asked {
+  parts: readonly number[];
+  limit: number;
+  mayRead: MayRead;
+}
 
 /**
- * A ticket with its newest messages: one Query, and more only for a reader from whom some are hidden.
+ * A ticket with its newest messages: one Query, more only for a reader from whom some are hidden, and one for each ticket
+ * that was merged into it.
  * @throws NotFoundError
  */
 export async function loadConversation(
   table: Table,
   ticketId: number,
   limit: number,
-  mayRead: MayRead = () => true,
+  reader: Partial<Reader> = {},
 ): Promise<MessagePage & { ticket: Ticket }> {
+  const { mayRead, partsOf } = { ...EVERYTHING, ...reader };
   const { rows, more } = await table.query(conversation.of({ ticketId, limit }));
   const [first, ...rest] = rows;
   if (first === undefined) throw new NotFoundError('ticket');
-  const newest = { messages: messagesIn(rest), more, cut: more && rows.length < limit + 2 };
-  return { ticket: parseTicketRow(first), ...(await pageFrom(table, { ticketId, limit, mayRead }, newest)) };
+  const ticket = parseTicketRow(first);
+  const newest = await stretchOf(table, rest, { more, cut: more && rows.length < limit + 2 });
+  return { ticket, ...(await pageOfParts(table, { parts: partsOf(ticket), limit, mayRead }, { newest })) };
 }
 
-/** Messages that are older than `before`. */
-export async function loadOlderMessages(
+/** Messages that are older than `before`; `parts` are the ticket and those merged into it that the reader sees. */
+export function loadOlderMessages(
   table: Table,
-  asked: { ticketId: number; limit: number; before: string },
+  asked: { parts: readonly number[]; limit: number; before: string },
   mayRead: MayRead = () => true,
 ): Promise<MessagePage> {
-  return pageFrom(table, { ...asked, mayRead }, await olderThan(table, asked, asked.before));
+  return pageOfParts(table, { ...asked, mayRead }, { before: asked.before });
 }
 
 /**
- * A message, and the newest of those before it that the reader may see, oldest first: one Query.
+ * A message, and the newest of those before it that the reader may see, oldest first: one Query. The message is the one
+ * that was written to the ticket, wherever it was split off to since.
  * @throws NotFoundError
  */
 export async function loadMessageWithEarlier(
@@ -53,27 +63,46 @@ export async function loadMessageWithEarlier(
   mayRead: MayRead,
 ): Promise<{ message: Message; earlier: Message[] }> {
   const { rows, more } = await table.query(conversation.of({ ticketId, limit, before: messageId }));
-  const [message, ...older] = messagesIn(rows);
+  const [first, ...rest] = rows;
+  const message = await originalOf(table, first);
   if (message?.id !== messageId) throw new NotFoundError('message');
-  const newest = { messages: older, more, cut: more && rows.length < limit + 2 };
+  const newest = await stretchOf(table, rest, { more, cut: more && rows.length < limit + 2 });
   const { messages: earlier } = await pageFrom(table, { ticketId, limit, mayRead }, newest);
   return { message, earlier };
 }
 
+/** The newest messages of some tickets in one order: of each a page, of which the newest are taken. */
+async function pageOfParts(
+  table: Table,
+  { parts, limit, mayRead }: Asked,
+  from: { newest: Stretch } | { before: string },
+): Promise<MessagePage> {
+  const [own = 0, ...others] = parts;
+  const before = 'before' in from ? from.before : BEHIND_ALL;
+  const pageOf = async (ticketId: number, newest?: Stretch) => {
+    const asked = { ticketId, limit, mayRead };
+    return { ticketId, ...(await pageFrom(table, asked, newest ?? (await olderThan(table, asked, before)))) };
+  };
+  const pages = await Promise.all([
+    pageOf(own, 'newest' in from ? from.newest : undefined),
+    ...others.map((id) => pageOf(id)),
+  ]);
+  const [page] = pages;
+  if (page !== undefined && pages.length === 1) return { messages: page.messages, before: page.before };
+  const mergedFrom = new Map(
+    pages.slice(1).flatMap(({ ticketId, messages }) => messages.map(({ id }) => [id, ticketId] as const)),
+  );
+  const strands = pages.map((one) => ({
+    items: one.messages.map((message) => ({ id: message.id, message })),
+    horizon: one.before ?? '',
+  }));
+  const woven = wovenPage(strands, limit, before);
+  const messages = woven.items.flatMap((item) => ('message' in item ? [item.message] : []));
+  return { messages, before: woven.before, mergedFrom };
+}
+
 /** Sorts behind every id of a message. */
 const BEHIND_ALL = '~';
-
-/** Messages as one Query gave them, newest first; `cut` when it ended at 1 MB and not at its limit. */
-interface Stretch {
-  messages: Message[];
-  more: boolean;
-  cut: boolean;
-}
-
-/** The messages among rows: what other versions keep between them and the ticket is none. */
-export function messagesIn(rows: readonly unknown[]): Message[] {
-  return rows.filter((row) => isOfKind(row, ROW_KIND.message)).map(parseMessageRow);
-}
 
 async function olderThan(
   table: Table,
@@ -81,8 +110,7 @@ async function olderThan(
   before: string,
 ): Promise<Stretch> {
   const { rows, more } = await table.query(conversation.of({ ticketId, limit, before }));
-  const messages = messagesIn(rows).filter((message) => message.id !== before);
-  return { messages, more, cut: more && rows.length < limit + 2 };
+  return stretchOf(table, rows, { more, cut: more && rows.length < limit + 2 }, before);
 }
 
 /**
@@ -94,28 +122,15 @@ async function pageFrom(
   table: Table,
   asked: { ticketId: number; limit: number; mayRead: MayRead },
   newest: Stretch,
-): Promise<MessagePage> {
+): Promise<{ messages: Message[]; before: string | null }> {
   const { limit, mayRead } = asked;
   const seen = newest.messages.filter(mayRead);
   let stretch = newest;
   while (stretch.more && seen.length <= limit && !(stretch.cut && seen.length > 0)) {
-    stretch = await olderThan(table, asked, stretch.messages.at(-1)?.id ?? BEHIND_ALL);
+    stretch = await olderThan(table, asked, stretch.end ?? BEHIND_ALL);
     seen.push(...stretch.messages.filter(mayRead));
   }
   const page = withinFiles(seen.slice(0, limit), (message) => message);
   const more = stretch.more || seen.length > page.length;
   return { messages: page.toReversed(), before: more ? (page.at(-1)?.id ?? null) : null };
-}
-
-/** Files on a page, unless a single message has more: each comes with a link of 3 KB, and Lambda answers 6 MB at most. */
-const FILES = 1000;
-
-/** The newest items whose messages have no more files than a page holds, one at least. */
-export function withinFiles<Item>(items: readonly Item[], messageOf: (item: Item) => Message | null): Item[] {
-  let files = 0;
-  const end = items.findIndex((item, at) => {
-    files += messageOf(item)?.attachments.length ?? 0;
-    return files > FILES && at > 0;
-  });
-  return items.slice(0, end === -1 ? items.length : end);
 }

@@ -1,9 +1,11 @@
 import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { isAutomatic, isSuspicious } from '../message/index.ts';
 import { BiletError, fieldError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
+import { partsOf } from '../ticket/index.ts';
 import { messagesSince } from './conversation-store.ts';
-import { messagesIn } from './load-conversation.ts';
+import { stretchOf } from './weave.ts';
 
 /** The customer wrote after what somebody saw who answers; `messages` are those that came since, oldest first. */
 export class UnseenMessagesError extends BiletError {
@@ -25,24 +27,35 @@ const AT_ONCE = 100;
 
 /**
  * Makes sure that the customer has not written since a message. What agents and machines wrote, and what is suspected to
- * be spam, is nobody's answer to wait for. One Query; more only when a hundred messages came since.
+ * be spam, is nobody's answer to wait for. One Query for the ticket and for each that was merged into it; more only when a
+ * hundred messages came since.
  * @throws UnseenMessagesError
  * @throws InvalidInputError when the message is none of this ticket
  */
-export async function requireSeen(table: Table, ticketId: number, lastSeenId: string): Promise<void> {
-  const since: Message[] = [];
+export async function requireSeen(table: Table, ticket: Ticket, lastSeenId: string): Promise<void> {
+  const parts = await Promise.all(partsOf(ticket).map((id) => loadSince(table, id, lastSeenId)));
+  const since = parts.flatMap(({ messages }) => messages).sort((one, other) => (one.id < other.id ? -1 : 1));
+  if (since.some(isCustomers)) throw new UnseenMessagesError(since.slice(0, AT_ONCE));
+  if (!parts.some(({ isThere }) => isThere))
+    throw fieldError('lastSeenMessageId', 'is not a message of this ticket');
+}
+
+/** What was written to a ticket since a message, as far back as one of a customer's; and whether that message is there. */
+async function loadSince(
+  table: Table,
+  ticketId: number,
+  since: string,
+): Promise<{ messages: Message[]; isThere: boolean }> {
+  const messages: Message[] = [];
   for (let before: string | undefined; ; ) {
-    const request = messagesSince.of({ ticketId, since: lastSeenId, before, limit: AT_ONCE });
-    const { rows, more } = await table.query(request);
-    const found = messagesIn(rows).filter(({ id }) => id !== before);
-    const unseen = found.filter(({ id }) => id !== lastSeenId);
-    since.push(...unseen);
-    if (unseen.some(isCustomers)) throw new UnseenMessagesError(since.slice(-AT_ONCE).reverse());
-    if (unseen.length < found.length) return;
-    before = found.at(-1)?.id;
-    if (!more || before === undefined) break;
+    const { rows, more } = await table.query(messagesSince.of({ ticketId, since, before, limit: AT_ONCE }));
+    const stretch = await stretchOf(table, rows, { more, cut: false }, before);
+    messages.push(...stretch.messages.filter(({ id }) => id !== since));
+    if (messages.some(isCustomers)) return { messages, isThere: true };
+    if (stretch.end === since) return { messages, isThere: true };
+    if (!more || stretch.end === null) return { messages, isThere: false };
+    before = stretch.end;
   }
-  throw fieldError('lastSeenMessageId', 'is not a message of this ticket');
 }
 
 /** Whether a customer wrote a message and means it. */

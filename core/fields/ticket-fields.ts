@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { channelSchema, prioritySchema, Status, typeSchema } from '../../schemas/ticket.ts';
-import { enteredBy } from '../ticket/index.ts';
+import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../ticket/index.ts';
 import {
   AGENTS,
   choicesOf,
@@ -193,6 +193,30 @@ export const TICKET_FIELDS = {
     to: 'ticket',
     labels: { en: 'Follows up' },
     read: (facts) => facts.ticket.followUpOf ?? undefined,
+  },
+  mergedInto: {
+    ...kept,
+    type: 'reference',
+    to: 'ticket',
+    labels: { en: 'Merged into' },
+    read: (facts) => mergedIntoOf(facts.ticket) ?? undefined,
+  },
+  mergedTicketIds: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'reference',
+    to: 'ticket',
+    many: true,
+    labels: { en: 'Merged into it' },
+    read: (facts) => mergedTicketsOf(facts.ticket).map(({ id }) => id),
+  },
+  splitFrom: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'reference',
+    to: 'ticket',
+    labels: { en: 'Split from' },
+    read: (facts) => facts.ticket.splitFrom,
   },
   handlingSeconds: {
     ...ticket,

@@ -1,7 +1,7 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { emailIdentity, identityKey, parseIdentityRow } from '../customer/index.ts';
 import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
-import { messageById, parseMessageRow, receivedOf } from '../message/index.ts';
+import { messageById, parseMessageRow, receivedOf, splitToIn } from '../message/index.ts';
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
@@ -16,15 +16,22 @@ import {
   type SigningKeys,
   ticketOfMessageId,
 } from '../threading/index.ts';
-import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
+import {
+  parseTicketRow,
+  partsOf,
+  type Reached,
+  requireTicket,
+  ticketByNumber,
+  whereMerged,
+} from '../ticket/index.ts';
 import type { Mail } from './understand-mail.ts';
 
 /** Where a mail belongs, and what the desk knows about its sender. */
 export type ThreadLookup =
   /** it has been received before */
   | { outcome: 'received' }
-  /** it is one more message of `ticket` */
-  | (SenderLookup & { outcome: 'join'; ticket: Ticket })
+  /** it is one more message of `ticket`, which it may have reached by way of tickets that were merged */
+  | (SenderLookup & Reached & { outcome: 'join' })
   /** it opens the follow-up of `closed` */
   | (SenderLookup & { outcome: 'follow_up'; closed: Ticket })
   /** it opens a ticket; `mayBelongTo`: the ticket that it names, which nothing proves that its sender may write to */
@@ -86,7 +93,8 @@ export async function findThread(
     idTaken: filedById.has(mail.messageId),
   };
   const ticketIdByMessageId = new Map([...filedById].map(([id, { ticketId }]) => [id, ticketId]));
-  const tickets = await loadTickets(table, candidates(clues, ticketIdByMessageId));
+  const answered = answeredMessage(clues, filedById);
+  const { tickets, answeredRow } = await loadTickets(table, candidates(clues, ticketIdByMessageId), answered);
   const sender = ownerOf(mail.from.address);
   const claimedCustomerId = sender.customerId === null ? null : String(sender.customerId);
   const choice = chooseThread([...clues, ...sameId(mail, ticketIdByMessageId)], {
@@ -100,7 +108,30 @@ export async function findThread(
     const mayBelongTo = choice.outcome === 'new' ? choice.mayBelongTo : null;
     return { outcome: 'new', mayBelongTo, ...known, ...ownerOf(writer.address) };
   }
-  return { ...(await whereItGoesOn(table, ticket, mail.automatic || mail.asksNothing)), ...known, ...sender };
+  const isPart = answered !== null && partsOf(ticket).includes(answered.ticketId);
+  const thread = isPart ? await whereItStands(table, ticket, answered.messageId, answeredRow) : ticket;
+  return { ...(await whereItGoesOn(table, thread, mail.automatic || mail.asksNothing)), ...known, ...sender };
+}
+
+/** The newest message that a mail answers and that the desk knows. */
+function answeredMessage(
+  clues: readonly ThreadClue[],
+  filedById: ReadonlyMap<string, FiledMessage>,
+): FiledMessage | null {
+  const ids = clues.flatMap((clue) => (clue.via === 'reference' ? clue.messageIds : []));
+  return ids.map((id) => filedById.get(id)).find((filed) => filed !== undefined) ?? null;
+}
+
+/** The ticket on which an answered message stands: another one since it was split off, and that again, however often. */
+async function whereItStands(table: Table, ticket: Ticket, messageId: string, row: unknown): Promise<Ticket> {
+  let [at, standing] = [ticket, row];
+  for (let to = splitToIn(standing); to !== null; to = splitToIn(standing)) {
+    const keys = [ticketByNumber.of(to), messageById.of({ ticketId: to, messageId })] as const;
+    const rowAt = await readRows(table, keys);
+    at = requireTicket(rowAt(keys[0]));
+    standing = rowAt(keys[1]);
+  }
+  return at;
 }
 
 /**
@@ -134,21 +165,29 @@ function participantsOf({ requesterId, collaboratorIds, isInternal }: Ticket): R
 }
 
 /**
- * Where mail to a ticket goes. A closed ticket stays closed: what a person writes joins its follow-up, or the follow-up of
+ * Where mail to a ticket goes: what was merged goes on in the other, however long the chain. A closed ticket stays closed: what a person writes joins its follow-up, or the follow-up of
  * that one when it is closed too, or else opens one. Automatic mail, which changes nothing, is added to the ticket itself.
  */
 async function whereItGoesOn(table: Table, ticket: Ticket, automatic: boolean) {
-  let at = ticket;
-  while (at.status === 'closed' && !automatic) {
-    const row = await table.get(followUpOfTicket.of(at.id));
+  let at = await whereMerged(table, ticket);
+  while (at.ticket.status === 'closed' && !automatic) {
+    const row = await table.get(followUpOfTicket.of(at.ticket.id));
     const next = row === undefined ? undefined : await table.get(ticketByNumber.of(parseFollowUpRow(row)));
-    if (next === undefined) return { outcome: 'follow_up' as const, closed: at };
-    at = parseTicketRow(next);
+    if (next === undefined) return { outcome: 'follow_up' as const, closed: at.ticket };
+    at = await whereMerged(table, parseTicketRow(next));
   }
-  return { outcome: 'join' as const, ticket: at };
+  return { outcome: 'join' as const, ...at };
 }
 
-async function loadTickets(table: Table, ids: readonly number[]): Promise<Map<number, Ticket>> {
-  const rows = ids.length === 0 ? [] : await table.getMany(ids.map(ticketByNumber.of));
-  return new Map(rows.map(parseTicketRow).map((ticket) => [ticket.id, ticket]));
+async function loadTickets(
+  table: Table,
+  ids: readonly number[],
+  answered: FiledMessage | null,
+): Promise<{ tickets: Map<number, Ticket>; answeredRow: unknown }> {
+  if (ids.length === 0) return { tickets: new Map(), answeredRow: undefined };
+  const message = answered === null ? [] : [messageById.of(answered)];
+  const rowAt = await readRows(table, [...ids.map(ticketByNumber.of), ...message]);
+  const found = ids.map((id) => rowAt(ticketByNumber.of(id))).filter((row) => row !== undefined);
+  const tickets = new Map(found.map(parseTicketRow).map((ticket) => [ticket.id, ticket]));
+  return { tickets, answeredRow: message[0] && rowAt(message[0]) };
 }

@@ -66,10 +66,15 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
     const found = await findThread(table, mail, { ...own, now: context.now });
     if (found.outcome === 'received') return { outcome: 'known' };
     content ??= await keepContent(objects, buckets.attachments, mail);
-    const { filed, writes, opened } = await decide(deps, context, { mail, arrival, found, content });
+    const { ticketId, filed, writes, opened } = await decide(deps, context, {
+      mail,
+      arrival,
+      found,
+      content,
+    });
     try {
       await table.write([...writes, ...guardsOf(mail, found, filed)]);
-      return { outcome: opened ? 'opened' : 'joined', ...filed };
+      return { outcome: opened ? 'opened' : 'joined', ...filed, ticketId };
     } catch (error) {
       if (!LOOK_AGAIN.some((label) => refusedBy(error, label))) throw error;
       if (tried === TRIES) throw new BusyError(error);
@@ -100,7 +105,7 @@ async function decide(
   deps: InboundDeps,
   context: Context,
   { mail, arrival, found, content }: MailToFile,
-): Promise<{ filed: FiledMessage; writes: Write[]; opened: boolean }> {
+): Promise<{ ticketId: number; filed: FiledMessage; writes: Write[]; opened: boolean }> {
   const form = found.outcome === 'new' ? mail.form : null;
   const author = await authorOf(deps.table, context, mail, form, found);
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
@@ -110,8 +115,8 @@ async function decide(
   const marks = { ...senderMarks(mail, found, author.id), unknownRecipient };
   const draft = draftOf(content, mail, { form, ...marks }, arrival);
   if (found.outcome === 'join') {
-    const joined = joinWrites(found.ticket, draft, mail, asAuthor);
-    return { filed: joined.filed, writes: [...author.writes, ...joined.writes], opened: false };
+    const { ticket, filed, writes } = joinWrites(found, draft, mail, asAuthor);
+    return { ticketId: ticket.id, filed, writes: [...author.writes, ...writes], opened: false };
   }
   const closed = found.outcome === 'follow_up' ? found.closed : null;
   const mayBelongTo = found.outcome === 'new' ? found.mayBelongTo : null;
@@ -141,5 +146,5 @@ async function decide(
   const goesOn = closed?.requesterId === author.id && mail.suspicions.length === 0;
   const followed = goesOn ? [noteFollowUp(closed.id, id)] : [];
   const filed = { ticketId: id, messageId: opened.message.id };
-  return { filed, writes: [...author.writes, ...opened.writes, ...followed], opened: true };
+  return { ticketId: id, filed, writes: [...author.writes, ...opened.writes, ...followed], opened: true };
 }

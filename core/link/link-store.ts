@@ -3,7 +3,7 @@ import { type Link, type LinkKind, linkSchema } from '../../schemas/link.ts';
 import { ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { differencesBetween } from '../shared/differences.ts';
-import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
+import { joined, type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
@@ -87,12 +87,16 @@ export function linkWrite(end: LinkEnd, before: StoredLink | null, link: Link): 
   });
 }
 
-/** A page of the rows of a ticket's links, those of removed ones too. */
+/** A page of the rows of the links of a ticket, or of several that are one, those of removed ones too. */
 export async function pageOfLinks(
   table: Table,
-  ticketId: number,
+  parts: readonly number[],
   page: PageRequest,
 ): Promise<ListPage<StoredLink>> {
-  const found = await table.query(linksOfTicket.of({ ticketId, ...page }));
+  const pages = await Promise.all(
+    parts.map((ticketId) => table.query(linksOfTicket.of({ ticketId, ...page }))),
+  );
+  const isRemoved = (row: unknown) => rows.parse(row).link.removedAt !== null;
+  const found = joined(pages, (row) => rows.parse(row).place, isRemoved);
   return listPage(found, page.limit, rows.parse, ({ place }) => place);
 }

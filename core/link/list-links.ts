@@ -9,14 +9,17 @@ import type { LinkWithOther } from './link-tickets.ts';
 /** A link in a list, with its place there. */
 export type ShownLink = LinkWithOther & { place: string };
 
-/** A page of the links of a ticket, without those to tickets that the principal may not read. */
+/**
+ * A page of the links of a ticket, and with `parts` of those that were merged into it, without those to tickets that the
+ * principal may not read.
+ */
 export function listLinks(
   table: Table,
-  input: { principal: Principal; ticketId: number; page: PageRequest },
+  input: { principal: Principal; ticketId: number; page: PageRequest; parts?: readonly number[] },
 ): Promise<ListPage<ShownLink>> {
-  const { principal, ticketId, page } = input;
+  const { principal, ticketId, page, parts = [ticketId] } = input;
   const shown = async (stored: readonly StoredLink[]): Promise<ShownLink[]> => {
-    const live = stored.filter(({ link }) => link.removedAt === null);
+    const live = stored.filter(({ link }) => link.removedAt === null && link.ticketId !== ticketId);
     const keyOf = ({ link }: StoredLink) => ticketByNumber.of(link.ticketId);
     const rowAt = await readRows(table, live.map(keyOf));
     return live.flatMap((one) => {
@@ -28,6 +31,6 @@ export function listLinks(
         : [];
     });
   };
-  const load = (part: PageRequest) => pageOfLinks(table, ticketId, part);
+  const load = (part: PageRequest) => pageOfLinks(table, parts, part);
   return shownPage({ page, load, shown, positionOf: ({ place }) => place });
 }

@@ -14,12 +14,22 @@ export {
 } from './message.ts';
 export { mayAcknowledge, messageFacts } from './message-facts.ts';
 export {
+  type MessagePlace,
+  messagesAt,
+  originalOf,
+  parseReferenceRow,
+  referenceWrite,
+  splitToIn,
+  splitWrite,
+} from './message-reference-store.ts';
+export {
   beforeReplyIn,
   deliveryWrite,
   editWrite,
   loadMessage,
   messageById,
   messageWrites,
+  messageWritesTo,
   NOT_QUEUED,
   parseMessageRow,
   undoneWrite,

@@ -124,6 +124,19 @@ export function messageWrites(
   ];
 }
 
+/**
+ * The writes of a new message that was written to `thread`, the ticket itself or one that was merged into it: the row stays
+ * with the thread, and the event tells of the ticket.
+ */
+export function messageWritesTo(thread: number, ticket: Ticket, message: Message, context: Context): Write[] {
+  if (thread === ticket.id) return messageWrites(ticket, message, context);
+  const facts = { ...messageFacts(message), writtenTo: thread };
+  return [
+    insert(messageRow(thread, message, null), 'message'),
+    recordEvent(ticketSubject(ticket.id), 'message.added', { ticket, message: facts }, context),
+  ];
+}
+
 /** The label by which `undoneWrite` is refused: the reply does not wait any more. */
 export const NOT_QUEUED = 'not-queued';
 

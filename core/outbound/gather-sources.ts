@@ -1,6 +1,8 @@
 import type { Customer } from '../../schemas/customer.ts';
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import type { InForce } from '../configuration/index.ts';
-import { loadMessageWithEarlier } from '../conversation/index.ts';
+import { loadMessageWithEarlier, loadOlderMessages } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
@@ -8,7 +10,7 @@ import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import type { SigningKeys } from '../threading/index.ts';
-import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
+import { parseTicketRow, partsKnownTo, partsOf, ticketByNumber } from '../ticket/index.ts';
 import type { MailService } from './mail-gateway.ts';
 import {
   type Outgoing,
@@ -64,7 +66,8 @@ export async function gatherSources(
   const customers = await loadCustomers(table, needed, { expected, rowAt });
   const customer = customers.get(ticket.requesterId);
   if (customer === undefined) throw new NotFoundError('customer');
-  const recipients = recipientsOf({ ticket, message, earlier, customers });
+  const before = await earlierOfAll(table, ticket, messageId, earlier);
+  const recipients = recipientsOf({ ticket, message, earlier: before.ofAll, customers });
   const outgoing: Outgoing = {
     sendId,
     ticketId,
@@ -75,8 +78,22 @@ export async function gatherSources(
   };
   const boundary = deps.boundary();
   const desk = { settings, mailboxes, keys, region, now, boundary };
-  const sources = { outgoing, ticket, message, earlier, customer, ...desk };
+  const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
   return { sources, isCounted: known?.counted === true };
+}
+
+/**
+ * What was written before a message, also to the tickets that were merged into its own: all of it, which says where people
+ * wrote from last, and what the requester knows of, which may be quoted.
+ */
+async function earlierOfAll(table: Table, ticket: Ticket, messageId: string, own: Message[]) {
+  const parts = partsOf(ticket);
+  if (parts.length === 1) return { ofAll: own, known: own };
+  const asked = { parts, limit: MESSAGES, before: messageId };
+  const { messages, mergedFrom } = await loadOlderMessages(table, asked, isCorrespondence);
+  const knownParts = partsKnownTo(ticket.requesterId, ticket);
+  const known = messages.filter(({ id }) => knownParts.includes(mergedFrom?.get(id) ?? ticket.id));
+  return { ofAll: messages, known };
 }
 
 /**

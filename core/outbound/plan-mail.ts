@@ -40,8 +40,12 @@ function purposeOf(event: DeskEvent): Plan['purpose'] | null {
   return event.type === 'ticket.created' ? acknowledgementOf(event) : null;
 }
 
-/** How the first message was entered decides, not how the customer came: what an agent typed is not acknowledged. */
+/**
+ * How the first message was entered decides, not how the customer came: what an agent typed is not acknowledged. Messages
+ * that were split off were acknowledged when they came.
+ */
 function acknowledgementOf({ ticket, message, acknowledge }: Extract<DeskEvent, { type: 'ticket.created' }>) {
+  if (ticket.splitFrom !== undefined) return null;
   const origin = message.origin ?? ticket.channel;
   if (origin === 'email') return 'acknowledgement';
   if (origin !== 'api' && acknowledge) throw new LaterVersionError(`The channel of ticket ${ticket.id}`);

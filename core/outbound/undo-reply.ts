@@ -1,6 +1,7 @@
 import type { Message } from '../../schemas/message.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import { findMessage } from '../conversation/index.ts';
 import {
   type BeforeReply,
   beforeReplyIn,
@@ -13,7 +14,7 @@ import {
   withoutReply,
 } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
-import { ConflictError, NotFoundError } from '../shared/errors.ts';
+import { ConflictError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -45,22 +46,23 @@ export async function undoReply(
     const rowAt = await readRows(table, [keys.ticket, keys.message]);
     const before = requireTicket(rowAt(keys.ticket));
     requireMayWithTicket(input.principal, 'ticket.reply', before);
-    return { before, version: before.version, row: rowAt(keys.message) };
+    const found = await findMessage(table, before, messageId, { row: rowAt(keys.message) });
+    return { before, version: before.version, found };
   };
-  return changeVersioned(input.expectedVersion, load, async ({ before, row }) => {
-    if (row === undefined) throw new NotFoundError('message');
+  return changeVersioned(input.expectedVersion, load, async ({ before, found: { row, place } }) => {
     const reply = parseMessageRow(row);
     if (isUndone(reply)) return { ticket: before, message: reply };
     const beforeReply = requireWaiting(reply, beforeReplyIn(row), context.now);
     const current = laterThan(context, before.updatedAt);
-    const putBack = withoutReply(before, beforeReply);
+    const isOwn = place.ticketId === ticketId;
+    const putBack = isOwn ? withoutReply(before, beforeReply) : null;
     const { ticket, writes } = ticketWrites(before, putBack ?? before, current);
     const how = { at: current.now.toISOString(), restored: putBack !== null || isNothing(beforeReply) };
     const undone = { ticket, message: undoneMessage(reply, how) };
     const told = { ticket, message: { id: messageId }, restored: how.restored };
     const all = [
-      undoWrite({ sendId: beforeReply.sendId, ticketId, messageId }, current.now),
-      undoneWrite(ticketId, messageId, how),
+      undoWrite({ sendId: beforeReply.sendId, ...place }, current.now),
+      undoneWrite(place.ticketId, messageId, how),
       ...writes,
       recordEvent(ticketSubject(ticketId), 'message.undone', told, current),
       ...((await input.alongside?.(undone)) ?? []),

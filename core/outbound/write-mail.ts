@@ -12,6 +12,7 @@ import {
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import { isAutomatic, isPublic, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
+import { strangersSince } from '../ticket/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
 import { unreachable } from './recipients.ts';
@@ -56,7 +57,9 @@ export function writeMail(sources: MailSources): Promise<ComposedMail> {
     const subject = isOwnSubject(message) ? ticket.subject : '';
     return composeAcknowledgement({ ...frame, subject, text: acknowledgementText(settings.name, ticket.id) });
   }
-  const history = settings.quoteHistory ? historyOf(earlier, customer, settings) : [];
+  const since = strangersSince(ticket);
+  const quoted = earlier.filter(({ createdAt }) => createdAt > since);
+  const history = settings.quoteHistory ? historyOf(quoted, customer, settings) : [];
   return composeReply({ ...frame, text: message.text, history });
 }
 

@@ -31,6 +31,29 @@ export function listPage<T>(
 }
 
 /**
+ * Rows of several partitions in one order, as if they were one Query's: no further than each of them was read, and one row
+ * of each place, rather one that is not `worse`.
+ */
+export function joined(
+  pages: readonly Page[],
+  placeOf: (row: unknown) => string,
+  worse: (row: unknown) => boolean = () => false,
+): Page {
+  const [only] = pages;
+  if (only !== undefined && pages.length === 1) return only;
+  const ends = pages.filter(({ more }) => more).flatMap(({ rows }) => rows.slice(-1).map(placeOf));
+  const end = ends.sort()[0];
+  const byPlace = new Map<string, unknown>();
+  for (const row of pages.flatMap(({ rows }) => rows)) {
+    const place = placeOf(row);
+    const isKnown = end === undefined || place <= end;
+    if (isKnown && (!byPlace.has(place) || worse(byPlace.get(place)))) byPlace.set(place, row);
+  }
+  const inOrder = [...byPlace].sort(([one], [other]) => (one < other ? -1 : 1));
+  return { rows: inOrder.map(([, row]) => row), more: ends.length > 0 };
+}
+
+/**
  * A page of a list some of whose rows are not for its reader: full while more follow, and `after` is null when nothing does
  * that they would see. It costs one read, and more only where many in a row are left out.
  */

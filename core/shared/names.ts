@@ -13,6 +13,7 @@ export const EVENT_SOURCE = 'bilet';
 export const ROW_KIND = {
   ticket: 'ticket',
   message: 'message',
+  messageReference: 'message_reference',
   messageVersion: 'message_version',
   event: 'event',
   customer: 'customer',

@@ -11,6 +11,7 @@ import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { type Corrections, correctionKeys, settled } from './corrections.ts';
+import { requireNotMerged } from './merged.ts';
 import { afterAgentTouch, closedError, type SettableStatus, withStatus } from './status.ts';
 import { requireClearTags, type TagChange, withTags } from './tag-change.ts';
 import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
@@ -100,6 +101,7 @@ export function changeKeys(change: TicketChange): Key[] {
 export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
   const { status, addTags = [], removeTags = [], ...fields } = change;
   const names = Object.keys(change) as (keyof TicketChange)[];
+  requireNotMerged(ticket);
   if (ticket.status === 'closed' && names.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
   const named = { ...ticket, ...definedFields(fields) };
   const collaboratorIds = named.collaboratorIds.filter((id) => id !== change.requesterId);

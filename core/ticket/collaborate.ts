@@ -19,6 +19,7 @@ import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Key, Write } from '../shared/write.ts';
 import { withCollaborator, withoutCollaborator } from './collaborators.ts';
+import { requireNotMerged } from './merged.ts';
 import { closedError } from './status.ts';
 import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
@@ -114,6 +115,7 @@ function change(
     return { before, version: before.version, row: rowAt(participantKey) };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, row }) => {
+    requireNotMerged(before);
     if (before.status === 'closed') throw closedError();
     const { after, writes: others } = await decide(before, row);
     if (after === before) return before;

@@ -8,6 +8,7 @@ import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { mayFollow, withFollowers, withoutFollower } from './followers.ts';
+import { requireNotMerged } from './merged.ts';
 import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Who is to follow a ticket, or no longer. */
@@ -61,6 +62,7 @@ function changeFollowers(
     return { before, version: before.version, agentRow: rowAt(agent) };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, agentRow }) => {
+    requireNotMerged(before);
     const after = change(before, agentRow);
     if (after === before) return before;
     const { ticket, writes } = ticketWrites(before, after, laterThan(context, before.updatedAt), {

@@ -15,11 +15,30 @@ export { deadlines } from './deadlines.ts';
 export { enteredBy } from './entered.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
 export { followTicket, unfollowTicket } from './follow-ticket.ts';
-export { withFollowers } from './followers.ts';
+export { mayFollow, withFollowers } from './followers.ts';
 export { mendDeadline } from './mend-deadline.ts';
 export { mentionedBy, mentionedEvents } from './mentioned.ts';
 export { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS, newMentions } from './mentions.ts';
-export { openTicketWrites } from './open-ticket.ts';
+export { changedBeneath, mergedAway, withoutMerge } from './merge-shape.ts';
+export {
+  mergedIntoOf,
+  mergedOf,
+  mergedTicketsOf,
+  partsKnownTo,
+  partsOf,
+  type Reached,
+  requireNotMerged,
+  strangersSince,
+  whereMerged,
+} from './merged.ts';
+export { type NewTicket, newTicket, openTicketWrites } from './open-ticket.ts';
+export {
+  afterMessageTo,
+  laterThanAll,
+  rerouteWrites,
+  threadOf,
+  withWriter,
+} from './reroute.ts';
 export {
   afterAgentTouch,
   afterCustomerMessage,
@@ -30,10 +49,12 @@ export {
 export { requireClearTags, withTags } from './tag-change.ts';
 export {
   dueAttributesOf,
+  insertTicket,
   loadTicket,
   parseTicketRow,
   requireTicket,
   ticketByNumber,
   ticketNumberIn,
+  ticketWrite,
   ticketWrites,
 } from './ticket-store.ts';

@@ -22,7 +22,9 @@ export interface NewTicket {
   tags?: string[];
   teamId: number | null;
   assigneeId?: number | null;
+  collaboratorIds?: number[];
   followerIds?: number[];
+  splitFrom?: number;
   followUpOf?: number | null;
   mayBelongTo?: number | null;
 }
@@ -37,26 +39,10 @@ export function openTicketWrites(
   draft: Draft,
   context: Context,
 ): { ticket: Ticket; message: Message; writes: Write[] } {
-  const at = context.now.toISOString();
-  const created: Ticket = {
-    status: 'new',
-    priority: 'normal',
-    type: 'question',
-    tags: [],
-    assigneeId: null,
-    followUpOf: null,
-    mayBelongTo: null,
-    ...fields,
-    collaboratorIds: [],
-    handlingSeconds: 0,
-    ...(draft.kind === 'internal_note' ? { isInternal: true } : {}),
-    version: 1,
-    createdAt: at,
-    updatedAt: at,
-    lastActivityAt: at,
-  };
-  const touched = context.actor.kind === 'agent' || created.assigneeId !== null;
-  const ticket = touched ? afterAgentTouch(created) : created;
+  const ticket = newTicket(fields, context, {
+    isTouched: context.actor.kind === 'agent',
+    isInternal: draft.kind === 'internal_note',
+  });
   const message = messageOf(draft, context.newId(), context.actor, context.now);
   const facts = messageFacts(message);
   const event = recordEvent(
@@ -74,4 +60,34 @@ export function openTicketWrites(
       ...messageWrites(ticket, message, context, { ...ticket, isInternal: true }),
     ],
   };
+}
+
+/**
+ * A ticket as it begins: new, or open when an agent has touched it or it is given to one. `isInternal` when nothing on it
+ * is for its requester.
+ */
+export function newTicket(
+  fields: NewTicket,
+  context: Context,
+  { isTouched, isInternal }: { isTouched: boolean; isInternal: boolean },
+): Ticket {
+  const at = context.now.toISOString();
+  const created: Ticket = {
+    status: 'new',
+    priority: 'normal',
+    type: 'question',
+    tags: [],
+    assigneeId: null,
+    followUpOf: null,
+    mayBelongTo: null,
+    collaboratorIds: [],
+    ...fields,
+    handlingSeconds: 0,
+    ...(isInternal ? { isInternal } : {}),
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
+    lastActivityAt: at,
+  };
+  return isTouched || created.assigneeId !== null ? afterAgentTouch(created) : created;
 }

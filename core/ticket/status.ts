@@ -47,6 +47,11 @@ export function afterAgentTouch(ticket: Ticket): Ticket {
   return ticket.status === 'new' ? opened(ticket) : ticket;
 }
 
+/** The ticket open again, whatever it was. */
+export function reopened(ticket: Ticket): Ticket {
+  return opened(ticket);
+}
+
 function opened(ticket: Ticket): Ticket {
   return { ...ticketCommonSchema.parse(ticket), status: 'open' };
 }

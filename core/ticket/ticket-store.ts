@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
+import type { Change } from '../../schemas/events/facts.ts';
 import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
@@ -72,6 +73,20 @@ export function ticketWrites(
   context: Context,
   { isActivity = true } = {},
 ): { ticket: Ticket; writes: Write[] } {
+  const { ticket, write, change: changed } = ticketWrite(before, after, context, { isActivity });
+  const event = changed
+    ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change: changed }, context)]
+    : [];
+  return { ticket, writes: [write, ...event] };
+}
+
+/** The write of the row alone, for a change that another event tells; `change` is what differs apart from bookkeeping. */
+export function ticketWrite(
+  before: Ticket,
+  after: Ticket,
+  context: Context,
+  { isActivity = true } = {},
+): { ticket: Ticket; write: Write; change: Change | null } {
   const at = context.now.toISOString();
   const person = context.actor.kind === 'agent' || context.actor.kind === 'customer';
   const ticket: Ticket = {
@@ -80,9 +95,9 @@ export function ticketWrites(
     updatedAt: at,
     lastActivityAt: person && isActivity ? at : after.lastActivityAt,
   };
-  const changed = changeBetween(before, ticket);
-  const event = changed
-    ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change: changed }, context)]
-    : [];
-  return { ticket, writes: [change(ticketRow(before), ticketRow(ticket)), ...event] };
+  return {
+    ticket,
+    write: change(ticketRow(before), ticketRow(ticket)),
+    change: changeBetween(before, ticket),
+  };
 }

@@ -7,7 +7,7 @@ import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
-import { requireTicket, ticketByNumber } from '../ticket/index.ts';
+import { mergedTicketsOf, requireNotMerged, requireTicket, ticketByNumber } from '../ticket/index.ts';
 import {
   countedFields,
   requireDone,
@@ -58,36 +58,58 @@ function stepOn(
   return changeVersioned(
     undefined,
     () => loadForCorrection(table, input),
-    async ({ ticket, entry }) => {
+    async ({ ticket, entry, keptOn }) => {
       if (input.change.workedAt !== undefined) requireDone(input.change.workedAt, context.now);
-      const current = laterThan(context, ticket.updatedAt);
+      const current = laterThan(laterThan(context, ticket.updatedAt), keptOn.updatedAt);
       const at = current.now.toISOString();
       const decided = decide(entry, at);
       if (isSameValue(countedFields(decided), countedFields(entry))) return entry;
       const after = { ...decided, version: entry.version + 1, updatedAt: at };
-      await table.write(timeWrites(ticket, { before: entry, after }, current));
+      await table.write(timeWrites(ticket, { before: entry, after }, current, keptOn));
       return after;
     },
   );
 }
 
-/** The entry with its ticket, whose version is the one that others may have changed meanwhile. */
+/**
+ * The entry with its ticket, whose version is the one that others may have changed meanwhile, and the ticket with which it
+ * is kept: another one when that was merged into this.
+ */
 async function loadForCorrection(
   table: Table,
   input: Named & { change: TimeCorrection; expectedVersion?: number },
-): Promise<{ ticket: Ticket; entry: TimeEntry; version: number }> {
+): Promise<{ ticket: Ticket; entry: TimeEntry; keptOn: Ticket; version: number }> {
   const { principal, change, expectedVersion } = input;
   const [ticketKey, entryKey] = [ticketByNumber.of(input.ticketId), timeEntryById.of(input)];
   const worker = workerKeys(principal, change.agentId);
   const rowAt = await readRows(table, [ticketKey, entryKey, ...worker]);
   const ticket = requireTicket(rowAt(ticketKey));
   requireMayWithTicket(principal, 'time.write', ticket);
-  const row = rowAt(entryKey);
-  const entry = row === undefined ? null : parseTimeEntryRow(row);
-  if (entry === null || entry.removedAt !== null) throw new NotFoundError('time_entry');
+  requireNotMerged(ticket);
+  const own = rowAt(entryKey);
+  const { keptOn, row } =
+    own === undefined ? await findBeneath(table, ticket, input.timeEntryId) : { keptOn: ticket, row: own };
+  const entry = parseTimeEntryRow(row);
+  if (entry.removedAt !== null) throw notFoundError();
   requireMayForAgent(principal, entry.agentId);
   requireMayForAgent(principal, change.agentId ?? entry.agentId);
   requireWorker(worker, rowAt);
   if (expectedVersion !== undefined && expectedVersion !== entry.version) throw new StaleVersionError();
-  return { ticket, entry, version: ticket.version };
+  return { ticket, entry, keptOn, version: ticket.version };
 }
+
+/** Finds an entry of a ticket that was merged into another. @throws NotFoundError */
+async function findBeneath(
+  table: Table,
+  ticket: Ticket,
+  timeEntryId: string,
+): Promise<{ keptOn: Ticket; row: unknown }> {
+  const ids = mergedTicketsOf(ticket).map(({ id }) => id);
+  const keyIn = (ticketId: number) => timeEntryById.of({ ticketId, timeEntryId });
+  const rowAt = await readRows(table, [...ids.map(ticketByNumber.of), ...ids.map(keyIn)]);
+  const id = ids.find((one) => rowAt(keyIn(one)) !== undefined);
+  if (id === undefined) throw notFoundError();
+  return { keptOn: requireTicket(rowAt(ticketByNumber.of(id))), row: rowAt(keyIn(id)) };
+}
+
+const notFoundError = () => new NotFoundError('time_entry');

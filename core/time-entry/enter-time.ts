@@ -6,7 +6,7 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { requireTicket, ticketByNumber } from '../ticket/index.ts';
+import { requireNotMerged, requireTicket, ticketByNumber } from '../ticket/index.ts';
 import { requireDone, requireMayForAgent, requireWorker, timeWrites, workerKeys } from './time-entry.ts';
 
 /** Time that somebody enters. */
@@ -23,6 +23,7 @@ export interface NewTime {
  * Enters time that was worked on a ticket, whatever its status: what is done after a ticket closed was done all the same,
  * and entering it promises nobody anything. It opens no new ticket.
  * @throws ForbiddenError when it is another agent's time, and the principal is no admin
+ * @throws ConflictError `ticket.merged`
  * @throws InvalidInputError when the work is yet to be done, or there is no such agent
  */
 export async function enterTime(
@@ -38,6 +39,7 @@ export async function enterTime(
     const rowAt = await readRows(deps.table, [key, ...worker]);
     const ticket = requireTicket(rowAt(key));
     requireMayWithTicket(principal, 'time.write', ticket);
+    requireNotMerged(ticket);
     requireMayForAgent(principal, agentId);
     requireWorker(worker, rowAt);
     return ticket;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type TimeEntry, timeEntrySchema } from '../../schemas/time-entry.ts';
 import { ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { type ListPage, listPage, type PageRequest, shownPage } from '../shared/list-page.ts';
+import { joined, type ListPage, listPage, type PageRequest, shownPage } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
@@ -36,6 +36,8 @@ export const timeEntriesOfTicket = accessPattern({
 
 const rows = rowsOfKind(ROW_KIND.timeEntry, z.object({ timeEntry: timeEntrySchema }));
 
+const placeIn = (row: unknown) => parseTimeEntryRow(row).id;
+
 /** The time entry in a row. */
 export function parseTimeEntryRow(row: unknown): TimeEntry {
   return rows.parse(row).timeEntry;
@@ -55,16 +57,22 @@ export function timeEntryWrite(ticketId: number, before: TimeEntry | null, after
   return before === null ? insert(row, 'time-entry') : change(timeEntryRow(ticketId, before), row);
 }
 
-/** A page of the time entries of a ticket, without those that were removed; the place of an entry is its id. */
+/**
+ * A page of the time entries of a ticket, and with `parts` of those that were merged into it, without those that were removed;
+ * the place of an entry is its id.
+ */
 export function listTimeEntries(
   table: Table,
   ticketId: number,
   page: PageRequest,
+  parts: readonly number[] = [ticketId],
 ): Promise<ListPage<TimeEntry>> {
   const idOf = ({ id }: TimeEntry) => id;
   const load = async (part: PageRequest) => {
-    const found = await table.query(timeEntriesOfTicket.of({ ticketId, ...part }));
-    return listPage(found, part.limit, parseTimeEntryRow, idOf);
+    const found = await Promise.all(
+      parts.map((id) => table.query(timeEntriesOfTicket.of({ ticketId: id, ...part }))),
+    );
+    return listPage(joined(found, placeIn), part.limit, parseTimeEntryRow, idOf);
   };
   const counted = (entries: readonly TimeEntry[]) => entries.filter(({ removedAt }) => removedAt === null);
   return shownPage({ page, load, shown: counted, positionOf: idOf });

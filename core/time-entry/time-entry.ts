@@ -6,7 +6,7 @@ import { may, type Principal } from '../auth/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import type { Key, Write } from '../shared/write.ts';
-import { ticketWrites } from '../ticket/index.ts';
+import { changedBeneath, mergedOf, ticketWrite, ticketWrites } from '../ticket/index.ts';
 import { timeEntryWrite } from './time-entry-store.ts';
 
 /** The same entry before and after a step of its life: null, before it was entered. */
@@ -17,14 +17,43 @@ export interface TimeStep {
 
 /**
  * The writes of a step: the entry, the sum on its ticket, and the event that tells both. All of them hold or none does,
- * so that the sum is that of the entries at any time.
+ * so that the sum is that of the entries at any time. An entry stays with the ticket on which it was entered, also when that
+ * was merged into this one: then both sums have it.
  */
-export function timeWrites(before: Ticket, step: TimeStep, context: Context): Write[] {
-  const handlingSeconds = before.handlingSeconds - counted(step.before) + counted(step.after);
-  const { ticket, writes } = ticketWrites(before, { ...before, handlingSeconds }, context);
+export function timeWrites(
+  before: Ticket,
+  step: TimeStep,
+  context: Context,
+  keptOn: Ticket = before,
+): Write[] {
+  const added = counted(step.after) - counted(step.before);
+  const isBeneath = keptOn.id !== before.id;
+  const after = isBeneath ? withMergedTime(before, added) : withTime(before, added);
+  const { ticket, writes } = ticketWrites(before, after, context);
+  const beneath = isBeneath
+    ? [
+        ticketWrite(
+          keptOn,
+          changedBeneath(keptOn, (one) => withTime(one, added)),
+          context,
+        ).write,
+      ]
+    : [];
   const told = { ticket, timeEntry: step.after, change: changeIn(step) };
   const event = recordEvent(ticketSubject(ticket.id), typeOf(step), told, context);
-  return [...writes, timeEntryWrite(ticket.id, step.before, step.after), event];
+  return [...writes, ...beneath, timeEntryWrite(keptOn.id, step.before, step.after), event];
+}
+
+const withTime = (ticket: Ticket, added: number): Ticket => ({
+  ...ticket,
+  handlingSeconds: ticket.handlingSeconds + added,
+});
+
+/** The ticket with more time that what was merged into it brings. */
+function withMergedTime(ticket: Ticket, added: number): Ticket {
+  const merged = mergedOf(ticket);
+  const handlingSeconds = merged.handlingSeconds + added;
+  return { ...withTime(ticket, added), merged: { ...merged, handlingSeconds } };
 }
 
 /** Seconds that an entry adds to its ticket. */

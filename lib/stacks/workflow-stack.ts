@@ -126,6 +126,12 @@ export class WorkflowStack extends Stack {
           detailType: 'ticket.updated',
           detail: { change: { status: { after: ['solved'] } } },
         },
+        {
+          id: 'Unmerged',
+          description: 'A solved ticket that was merged has its deadline back.',
+          detailType: 'ticket.unmerged',
+          detail: { ticket: { status: ['solved'] } },
+        },
       ],
     });
     table.grantReadWrite(arm.function);

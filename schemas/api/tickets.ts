@@ -59,6 +59,14 @@ export const ticketOutSchema = z
       .describe(
         'the ticket whose number stands in the subject of the first mail, which did not prove that it belongs there; for agents only',
       ),
+    mergedInto: idSchema.nullable().describe('the ticket that it was merged into, where it goes on'),
+    mergedTicketIds: z
+      .array(idSchema)
+      .describe('tickets that were merged into it, directly or by way of others; for agents only'),
+    splitFrom: idSchema
+      .nullable()
+      .describe('the ticket from which its first messages were split off; for agents only'),
+    splitInto: z.array(idSchema).describe('tickets to which messages of it were split off; for agents only'),
     handlingSeconds: z
       .int()
       .nonnegative()
@@ -195,6 +203,9 @@ export const messageOutSchema = z
       .object({ at: timeSchema, by: actorOutSchema })
       .nullable()
       .describe('the last edit of a note; null when there was none'),
+    mergedFrom: idSchema
+      .nullable()
+      .describe('in a conversation: the ticket that it was written to, where that one was merged into this'),
   })
   .meta({ id: 'Message' });
 

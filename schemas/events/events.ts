@@ -51,6 +51,8 @@ const onTimeEntry = onTicket.extend({ timeEntry: timeEntryFactsSchema });
 const changed = { change: changeSchema, reworded: z.array(z.string()) };
 /** What became of something that admins configure. */
 const onConfiguration = event.extend({ configuration: configurationFactsSchema, ...changed });
+/** Told of each of the tickets: those that are merged or unmerged, and the one that they are merged into. */
+const onMerge = onTicket.extend({ sourceIds: z.array(idSchema), targetId: idSchema, ...changed });
 
 /** Every event of the desk, by its `detail-type`. Past tense: each one is a fact. */
 export const eventSchema = z.discriminatedUnion('type', [
@@ -95,6 +97,16 @@ export const eventSchema = z.discriminatedUnion('type', [
   onAcknowledgement.extend({ type: z.literal('acknowledgement.bounced') }),
   onAcknowledgement.extend({ type: z.literal('acknowledgement.complained') }),
   onAcknowledgement.extend({ type: z.literal('acknowledgement.failed') }),
+  onMerge.extend({ type: z.literal('ticket.merged') }),
+  onMerge.extend({ type: z.literal('ticket.unmerged') }),
+  onTicket.extend({
+    type: z.literal('ticket.split'),
+    /** the ticket that the messages were on, and the new one that they are on now; the event's is one of the two */
+    originalId: idSchema,
+    newId: idSchema,
+    messageIds: z.array(ulidSchema),
+    ...changed,
+  }),
   onTicket.extend({ type: z.literal('ticket.linked'), link: linkFactsSchema }),
   onTicket.extend({ type: z.literal('ticket.unlinked'), link: linkFactsSchema }),
   onTimeEntry.extend({ type: z.literal('time.entered'), ...changed }),

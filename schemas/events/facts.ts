@@ -33,6 +33,10 @@ export const ticketFactsSchema = z.object({
   mayBelongTo: idSchema.nullable().optional(),
   /** the sum of its time entries; absent in events that were told before there were any */
   handlingSeconds: z.int().nonnegative().optional(),
+  /** the ticket that it was merged into; absent unless it was */
+  mergedInto: idSchema.nullable().optional(),
+  /** the ticket whose messages it was opened with; absent unless it was */
+  splitFrom: idSchema.optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,
@@ -59,6 +63,8 @@ export const messageFactsSchema = z.object({
   doubted: z.boolean(),
   /** a mail that is suspected to be spam or to carry a virus */
   suspicious: z.boolean(),
+  /** the ticket that it was written to and stands on, when that one was merged into the ticket of the event */
+  writtenTo: idSchema.optional(),
 });
 export type MessageFacts = z.infer<typeof messageFactsSchema>;
 

@@ -83,6 +83,12 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   expectRecipients: [{ fates: [403, 403, 403, 404, 200, 200] }],
   addCollaborator: [{ body: { address: 'bert@example.org' }, fates: [403, 403, 403, 404, 201, 201] }],
   removeCollaborator: [{ fates: [403, 403, 403, 404, 404, 404] }],
+  mergeTickets: [
+    { body: { ticketIds: [2] }, fates: [403, 403, 403, 404, 200, 200] },
+    { body: { ticketIds: [9999] }, fates: [403, 403, 403, 404, 422, 422] },
+  ],
+  unmergeTickets: [{ body: { ticketIds: [3] }, fates: [403, 403, 403, 404, 422, 422] }],
+  splitTicket: [{ body: { messageIds: ['0'.repeat(26)] }, fates: [403, 403, 403, 404, 422, 422] }],
   undoReply: [{ fates: [403, 403, 403, 404, 409, 409] }],
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   proveTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],

@@ -479,6 +479,21 @@ describe('events', () => {
     ],
   },
   {
+    "detail": {
+      "ticket": {
+        "status": [
+          "solved",
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.unmerged",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
     "detail-type": [
       "job.started",
     ],

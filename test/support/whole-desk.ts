@@ -9,6 +9,7 @@ import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
+import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { bePresent } from '../../core/presence/index.ts';
@@ -159,6 +160,20 @@ async function givenUndone(desk: TestDesk): Promise<void> {
   await desk.undo(ticket.id, message.id);
 }
 
+/** A ticket that was merged and let go again, one that is merged still, and messages that were split off. */
+async function givenMerged(desk: TestDesk): Promise<void> {
+  const ids: number[] = [];
+  for (const from of ['one@example.com', 'other@example.com', 'third@example.com'])
+    ids.push((await desk.take({ from, id: `<of-${from}>` })).ticket.id);
+  const [ticketId = 0, other = 0, third = 0] = ids;
+  const named = { principal: ADMIN, ticketId };
+  await mergeTickets(desk, desk.context(), { ...named, sourceIds: [other, third] });
+  await unmergeTickets(desk, desk.context(), { ...named, sourceIds: [third] });
+  const { messages } = await desk.take({ from: 'one@example.com', inReplyTo: '<of-other@example.com>' });
+  const messageIds = messages.slice(-1).map(({ id }) => id);
+  await splitTicket(desk, desk.context(), { ...named, request: { messageIds } });
+}
+
 /** A job that was stopped, went on and ended. */
 async function givenJob(desk: TestDesk): Promise<void> {
   const { table } = desk;
@@ -200,6 +215,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenHistory(desk);
   await givenUndone(desk);
   await givenEdited(desk);
+  await givenMerged(desk);
   await givenJob(desk);
   await givenSecret(desk);
   await givenConfiguration(desk);

@@ -10,6 +10,7 @@ import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseFamilyRow } from '../../core/link/family-store.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
+import { parseReferenceRow } from '../../core/message/message-reference-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { parseMessageVersion } from '../../core/message/message-version-store.ts';
 import { parseDomainRow, parseExternalIdRow } from '../../core/organisation/organisation-names-store.ts';
@@ -62,6 +63,7 @@ const refuse = (): Uint8Array => {
 export const READERS: Readonly<Record<RowKind, Reader>> = {
   ticket: parseTicketRow,
   message: parseMessageRow,
+  message_reference: parseReferenceRow,
   message_version: parseMessageVersion,
   event: eventIn,
   customer: parseCustomerRow,

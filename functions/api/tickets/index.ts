@@ -4,18 +4,14 @@ import { keptConfiguration } from '../../../core/configuration/index.ts';
 import {
   addMessage,
   editNote,
+  findMessage,
   loadConversation,
   loadOlderMessages,
+  readerOf,
   UnseenMessagesError,
 } from '../../../core/conversation/index.ts';
 import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
-import {
-  listVersions,
-  loadMessage,
-  mayReadMessage,
-  VERSION_PLACE,
-  versionOf,
-} from '../../../core/message/index.ts';
+import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
@@ -29,7 +25,6 @@ import {
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
 import { knownListShards, listTickets, loadListShards } from '../../../core/views/index.ts';
-import type { Message } from '../../../schemas/message.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -38,6 +33,7 @@ import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
 import { answerProof } from '../audit-proof.ts';
 import { linkEndpoints } from './link-endpoints.ts';
+import { mergeEndpoints } from './merge-endpoints.ts';
 import { participantEndpoints } from './participant-endpoints.ts';
 import { presenceEndpoints } from './presence-endpoints.ts';
 import {
@@ -54,7 +50,6 @@ import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
 import { timeEntryEndpoints } from './time-entry-endpoints.ts';
 
 const isAgent = ({ kind }: Caller) => kind === 'agent';
-const readBy = (principal: Caller) => (message: Message) => mayReadMessage(principal.kind, message);
 const answerTicket = (ticket: Ticket, principal: Caller) => ({
   body: presentTicket(ticket, isAgent(principal)),
   version: ticket.version,
@@ -107,6 +102,7 @@ export const handler = apiFunction({
         ...participantEndpoints(table, { deskDomain: env.DESK_DOMAIN, mailboxes }),
         ...linkEndpoints(table),
         ...presenceEndpoints(table),
+        ...mergeEndpoints(table),
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
           const list = listAsked(principal, query);
@@ -131,13 +127,19 @@ export const handler = apiFunction({
           return answerTicket(await changeTicket(await depsAt(context.now), context, input), principal);
         },
         listMessages: async ({ principal, params: { ticketId }, query }) => {
-          requireMayWithTicket(principal, 'ticket.read', await loadTicket(table, ticketId));
+          const ticket = await loadTicket(table, ticketId);
+          requireMayWithTicket(principal, 'ticket.read', ticket);
           const { limit } = query;
+          const reader = readerOf(principal);
           const before = messagesBefore(ticketId, query.cursor);
           const page =
             before === undefined
-              ? await loadConversation(table, ticketId, limit, readBy(principal))
-              : await loadOlderMessages(table, { ticketId, limit, before }, readBy(principal));
+              ? await loadConversation(table, ticketId, limit, reader)
+              : await loadOlderMessages(
+                  table,
+                  { parts: reader.partsOf(ticket), limit, before },
+                  reader.mayRead,
+                );
           return { body: await presentMessagePage(ticketId, page, query, show(principal)) };
         },
         addMessage: async ({ principal, params, body, context, expectedVersion, remember }) => {
@@ -159,13 +161,13 @@ export const handler = apiFunction({
         listMessageVersions: async ({ principal, params: { ticketId, messageId }, query }) => {
           const ticket = await loadTicket(table, ticketId);
           requireMayWithTicket(principal, 'ticket.audit', ticket);
-          await loadMessage(table, ticketId, messageId);
+          const { place } = await findMessage(table, ticket, messageId);
           const list = {
             path: `/v1/tickets/${ticketId}/messages/${messageId}/versions`,
             name: `versions:${messageId}`,
             place: VERSION_PLACE,
           };
-          return answerPage(list, query, (page) => listVersions(table, { ticketId, messageId }, page));
+          return answerPage(list, query, (page) => listVersions(table, place, page));
         },
         followTicket: async ({ principal, params, body, context, expectedVersion, remember }) => {
           const alongside = (ticket: Ticket) => remember(answerTicket(ticket, principal));

@@ -7,7 +7,7 @@ import {
   unlinkTickets,
 } from '../../../core/link/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
-import { loadTicket } from '../../../core/ticket/index.ts';
+import { loadTicket, partsOf } from '../../../core/ticket/index.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import { answerPage } from '../answer-page.ts';
 import type { linkRoutes } from './link-routes.ts';
@@ -22,11 +22,13 @@ export function linkEndpoints(table: Table): Endpoints<typeof linkRoutes> {
   const deps = { table };
   return {
     listLinks: async ({ principal, params: { ticketId }, query }) => {
-      requireMayWithTicket(principal, 'link.read', await loadTicket(table, ticketId));
+      const ticket = await loadTicket(table, ticketId);
+      requireMayWithTicket(principal, 'link.read', ticket);
+      const parts = partsOf(ticket);
       const path = `/v1/tickets/${ticketId}/links`;
       const list = { path, name: `links:${ticketId}`, place: LINK_PLACE };
       return answerPage(list, query, async (page) => {
-        const { items, after } = await listLinks(table, { principal, ticketId, page });
+        const { items, after } = await listLinks(table, { principal, ticketId, page, parts });
         return { items: items.map(shown), after };
       });
     },

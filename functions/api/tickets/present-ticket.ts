@@ -3,7 +3,7 @@ import type { MessagePage, UnseenMessagesError } from '../../../core/conversatio
 import { versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
-import { enteredBy } from '../../../core/ticket/index.ts';
+import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../../../core/ticket/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
 import type { Origin } from '../../../schemas/origin.ts';
@@ -34,7 +34,18 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
   const { organisationId = null, language = null } = ticket;
   const came = { origin: enteredBy(ticket), language };
   const times = { solvedAt: null, closesAt: null, closedAt: null };
-  return { ...times, ...shown, ...came, organisationId, mayBelongTo, handlingSeconds, followerIds };
+  const forAgents = { mayBelongTo, handlingSeconds, followerIds, ...presentMerges(ticket, toAgent) };
+  return { ...times, ...shown, ...came, organisationId, ...forAgents };
+}
+
+/** Which tickets are one with it, and which it was split from and into: other people's tickets are no customer's business. */
+function presentMerges(ticket: Ticket, toAgent: boolean) {
+  return {
+    mergedInto: mergedIntoOf(ticket),
+    mergedTicketIds: toAgent ? mergedTicketsOf(ticket).map(({ id }) => id) : [],
+    splitFrom: (toAgent && ticket.splitFrom) || null,
+    splitInto: toAgent ? (ticket.splitInto ?? []) : [],
+  };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */
@@ -45,11 +56,16 @@ export function withoutTags<T extends Pick<Ticket, 'tags'>>(ticket: T, toAgent: 
 /** A page of a ticket's messages; `next` leads to older ones. `query` is what was asked for. */
 export async function presentMessagePage(
   ticketId: number,
-  { messages, before }: MessagePage,
+  { messages, before, mergedFrom }: MessagePage,
   query: { limit?: number; cursor?: string },
   show: Show,
 ) {
-  const items = await Promise.all(messages.map((message) => presentMessage(message, show)));
+  const items = await Promise.all(
+    messages.map(async (message) => ({
+      ...(await presentMessage(message, show)),
+      mergedFrom: mergedFrom?.get(message.id) ?? null,
+    })),
+  );
   return pageOf(items, `/v1/tickets/${ticketId}/messages`, query, messagesCursor(ticketId, before));
 }
 
@@ -75,6 +91,7 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     origin: await presentOrigin(id, origin, show),
     version: versionOf(message),
     edited: (message.kind === 'internal_note' && message.edited) || null,
+    mergedFrom: null,
   };
 }
 

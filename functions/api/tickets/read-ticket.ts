@@ -3,14 +3,15 @@ import {
   loadConversation,
   loadOlderMessages,
   loadTimeline,
+  type MessagePage,
+  type Reader,
+  readerOf,
   type TimelineItem,
   type TimelinePage,
 } from '../../../core/conversation/index.ts';
-import { mayReadMessage } from '../../../core/message/index.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
-import type { Message } from '../../../schemas/message.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
 import { presentMessagePage, presentTicket, type Show } from './present-ticket.ts';
@@ -30,9 +31,9 @@ export async function readTicket(
 ) {
   if (query.include === undefined && query.cursor !== undefined)
     throw fieldError('query.cursor', 'goes along with include=events');
-  const mayRead = (message: Message) => mayReadMessage(principal.kind, message);
+  const reader = readerOf(principal);
   if (query.include === undefined) {
-    const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, mayRead);
+    const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, reader);
     requireMayWithTicket(principal, 'ticket.read', ticket);
     const conversation = await presentMessagePage(ticketId, page, { limit: query.limit }, show);
     return { body: { ...presentTicket(ticket, show.toAgent), conversation }, version: ticket.version };
@@ -41,7 +42,7 @@ export async function readTicket(
   const asked = { ticketId, limit: query.limit, before };
   const { ticket, ...page } = show.toAgent
     ? await loadTimeline(table, asked)
-    : await messagesAsTimeline(table, asked, mayRead);
+    : await messagesAsTimeline(table, asked, reader);
   requireMayWithTicket(principal, 'ticket.read', ticket);
   return { body: await presentTimeline(ticket, page, query, show), version: ticket.version };
 }
@@ -50,26 +51,37 @@ export async function readTicket(
 async function messagesAsTimeline(
   table: Table,
   { ticketId, limit, before }: { ticketId: number; limit: number; before: string | undefined },
-  mayRead: (message: Message) => boolean,
+  reader: Reader,
 ): Promise<TimelinePage & { ticket: Ticket }> {
   const { ticket, messages, ...page } =
     before === undefined
-      ? await loadConversation(table, ticketId, limit, mayRead)
-      : {
-          ticket: await loadTicket(table, ticketId),
-          ...(await loadOlderMessages(table, { ticketId, limit, before }, mayRead)),
-        };
+      ? await loadConversation(table, ticketId, limit, reader)
+      : await olderThan(table, { ticketId, limit, before }, reader);
   return { ticket, ...page, items: messages.map((message) => ({ id: message.id, message })) };
+}
+
+async function olderThan(
+  table: Table,
+  { ticketId, ...asked }: { ticketId: number; limit: number; before: string },
+  { partsOf, mayRead }: Reader,
+) {
+  const ticket = await loadTicket(table, ticketId);
+  const page = await loadOlderMessages(table, { ...asked, parts: partsOf(ticket) }, mayRead);
+  return { ticket, ...page };
 }
 
 async function presentTimeline(
   ticket: Ticket,
-  { items, before }: TimelinePage,
+  { items, before, mergedFrom }: TimelinePage,
   { include, limit, cursor }: TicketQuery,
   show: Show,
 ) {
   const messages = items.flatMap((item) => ('message' in item ? [item.message] : []));
-  const page = { messages, before: before === null ? null : (messages[0]?.id ?? before) };
+  const page: MessagePage = {
+    messages,
+    ...(mergedFrom && { mergedFrom }),
+    before: before === null ? null : (messages[0]?.id ?? before),
+  };
   const asked = { include, limit, cursor };
   const path = `/v1/tickets/${ticket.id}`;
   const timeline = pageOf(items.map(presentItem), path, asked, timelineCursor(ticket.id, before));

@@ -22,6 +22,7 @@ import {
 } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 import { linkRoutes } from './link-routes.ts';
+import { mergeRoutes } from './merge-routes.ts';
 import { participantRoutes } from './participant-routes.ts';
 import { presenceRoutes } from './presence-routes.ts';
 import { timeEntryRoutes } from './time-entry-routes.ts';
@@ -223,4 +224,5 @@ export const ticketRoutes = {
   ...timeEntryRoutes,
   ...linkRoutes,
   ...presenceRoutes,
+  ...mergeRoutes,
 };

@@ -1,6 +1,6 @@
 import { requireMayWithTicket } from '../../../core/auth/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
-import { loadTicket } from '../../../core/ticket/index.ts';
+import { loadTicket, partsOf } from '../../../core/ticket/index.ts';
 import {
   correctTimeEntry,
   enterTime,
@@ -23,11 +23,12 @@ export function timeEntryEndpoints(table: Table): Endpoints<typeof timeEntryRout
   const deps = { table };
   return {
     listTimeEntries: async ({ principal, params: { ticketId }, query }) => {
-      requireMayWithTicket(principal, 'time.read', await loadTicket(table, ticketId));
+      const ticket = await loadTicket(table, ticketId);
+      requireMayWithTicket(principal, 'time.read', ticket);
       const path = `/v1/tickets/${ticketId}/time-entries`;
       const list = { path, name: `time-entries:${ticketId}`, place: ULID };
       return answerPage(list, query, async (asked) => {
-        const { items, after } = await listTimeEntries(table, ticketId, asked);
+        const { items, after } = await listTimeEntries(table, ticketId, asked, partsOf(ticket));
         return { items: items.map(shown), after };
       });
     },

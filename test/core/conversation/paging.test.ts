@@ -38,12 +38,16 @@ async function givenConversation(
 async function pagesOf(ticketId: number, limit: number, reader: 'agent' | 'customer' = 'agent') {
   const mayRead = (message: Message) => mayReadMessage(reader, message);
   const pages: string[][] = [];
-  const first = await loadConversation(database.table, ticketId, limit, mayRead);
+  const first = await loadConversation(database.table, ticketId, limit, { mayRead });
   let page: { messages: Message[]; before: string | null } = first;
   for (;;) {
     pages.push(page.messages.map(({ text }) => text));
     if (page.before === null) return pages;
-    page = await loadOlderMessages(database.table, { ticketId, limit, before: page.before }, mayRead);
+    page = await loadOlderMessages(
+      database.table,
+      { parts: [ticketId], limit, before: page.before },
+      mayRead,
+    );
   }
 }
 

@@ -4,11 +4,12 @@ import { BusyError } from '../../../core/shared/errors.ts';
 import { canMeet, type Fault } from '../../support/faults.ts';
 import { DESK_ACTS } from './desk-acts.ts';
 import { MAIL_ACTS } from './mail-acts.ts';
+import { MERGE_ACTS } from './merge-acts.ts';
 import { type Act, Stage } from './stage.ts';
 import { TICKET_ACTS } from './ticket-acts.ts';
 import { WORK_ACTS } from './work-acts.ts';
 
-const ACTS: readonly Act[] = [...DESK_ACTS, ...TICKET_ACTS, ...MAIL_ACTS, ...WORK_ACTS];
+const ACTS: readonly Act[] = [...DESK_ACTS, ...TICKET_ACTS, ...MAIL_ACTS, ...MERGE_ACTS, ...WORK_ACTS];
 const ONCE: readonly Fault[] = ['a conflict', 'throttling', 'too little capacity', 'a lost answer'];
 const FOR_EVER: readonly Fault[] = ['a conflict', 'throttling', 'a lost answer'];
 

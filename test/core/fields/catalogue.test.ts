@@ -38,7 +38,12 @@ function keysOf(schema: z.core.$ZodType): string[] {
 
 /** What a schema has and the catalogue leaves out, or has by another name, and why. */
 const LEFT_OUT: Record<string, Record<string, string>> = {
-  ticket: { version: 'says nothing of the ticket but that it changed' },
+  ticket: {
+    version: 'says nothing of the ticket but that it changed',
+    merged: 'ticket.mergedTicketIds, and what these brought, which is in the fields that it is about',
+    beforeMerge: 'how it is to be put back',
+    splitInto: 'what is left of it is the same ticket: the others say ticket.splitFrom',
+  },
   message: {
     id: 'nobody knows it beforehand',
     textKey: 'where the table keeps it',
@@ -65,6 +70,11 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     mail: 'how far a reply got: message.delivery',
     link: 'which tickets are linked: nobody asks an event for that',
     timeEntry: 'its seconds: ticket.handlingSeconds',
+    sourceIds: 'ticket.mergedInto, ticket.mergedTicketIds',
+    targetId: 'ticket.mergedInto, ticket.mergedTicketIds',
+    originalId: 'ticket.splitFrom',
+    newId: 'ticket.splitFrom',
+    messageIds: 'nobody knows them beforehand',
     agentIds: 'whom a note mentions: they are among ticket.followerIds',
     teamIds: 'whom a note mentions: its members are among ticket.followerIds',
     restored: 'what the change of the ticket beside it says',
@@ -151,7 +161,7 @@ describe('the catalogue', () => {
       factsOf({ ...whole, ticket: ticketIn('solved', mentioned), message: mailOf(), event: messageAdded() }),
       factsOf({
         ...whole,
-        ticket: ticketIn('closed', mentioned),
+        ticket: ticketIn('closed', { ...mentioned, ...{ mergedInto: 5, splitFrom: 6 } }),
         message: replyOf(),
         event: messageAdded({ kind: 'agent', id: 3 }),
       }),

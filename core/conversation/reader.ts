@@ -1,0 +1,26 @@
+import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import type { Caller } from '../auth/index.ts';
+import { mayReadMessage } from '../message/index.ts';
+import { partsKnownTo, partsOf } from '../ticket/index.ts';
+
+/** Whether a reader may see a message. */
+export type MayRead = (message: Message) => boolean;
+
+/** Who reads a conversation: which messages they may see, and those of which of the tickets that are one. */
+export interface Reader {
+  mayRead: MayRead;
+  partsOf: (ticket: Ticket) => readonly number[];
+}
+
+/** Sees everything. */
+export const EVERYTHING: Reader = { mayRead: () => true, partsOf };
+
+/**
+ * What somebody sees of a conversation. Merging shows no customer what they could not read before: of the tickets that
+ * were merged into one, they see the messages of their own (docs/decisions/0027-merged-tickets-stay-where-they-are.md).
+ */
+export function readerOf({ kind, id }: Pick<Caller, 'kind' | 'id'>): Reader {
+  const mayRead = (message: Message) => mayReadMessage(kind, message);
+  return { mayRead, partsOf: kind === 'customer' ? (ticket) => partsKnownTo(id, ticket) : partsOf };
+}

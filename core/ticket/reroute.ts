@@ -1,0 +1,61 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+import { type Context, laterThan } from '../shared/context.ts';
+import type { Write } from '../shared/write.ts';
+import { changedBeneath } from './merge-shape.ts';
+import type { Reached } from './merged.ts';
+import { afterCustomerMessage, reopened } from './status.ts';
+import { ticketWrite, ticketWrites } from './ticket-store.ts';
+
+/** The ticket that a message is written to, in whose partition it stays when the tickets are unmerged. */
+export const threadOf = ({ ticket, by }: Reached): Ticket => by[0] ?? ticket;
+
+/** After the last change of all tickets that a message reaches. */
+export function laterThanAll({ ticket, by }: Reached, context: Context): Context {
+  return [ticket, ...by].reduce((after, { updatedAt }) => laterThan(after, updatedAt), context);
+}
+
+/**
+ * The writes of what a message does to the ticket that it reaches and, beneath, to those that it comes by, as though they
+ * had not been merged: so each of them is right whenever it is unmerged. Refusal `version` when one was changed meanwhile.
+ */
+export function rerouteWrites(
+  { ticket: before, by }: Reached,
+  change: (ticket: Ticket, place: { isThread: boolean; isBeneath: boolean }) => Ticket,
+  context: Context,
+): { ticket: Ticket; beneath: Ticket[]; writes: Write[] } {
+  const after = change(before, { isThread: by.length === 0, isBeneath: false });
+  const { ticket, writes } = ticketWrites(before, after, context);
+  const beneath = by.map((one, at) => {
+    const place = { isThread: at === 0, isBeneath: true };
+    const changed = changedBeneath(one, (was) => change(was, place));
+    return ticketWrite(one, changed, context);
+  });
+  return {
+    ticket,
+    beneath: beneath.map((one) => one.ticket),
+    writes: [...writes, ...beneath.map(({ write }) => write)],
+  };
+}
+
+/**
+ * What a customer's message does to the status. One that was closed before it was merged comes back open when somebody
+ * wrote to it since: nobody would find the message on a closed ticket.
+ */
+export function afterMessageTo(ticket: Ticket, isBeneath: boolean, automatic: boolean): Ticket {
+  const after = afterCustomerMessage(ticket, automatic);
+  return isBeneath && !automatic && after.status === 'closed' ? reopened(after) : after;
+}
+
+/**
+ * The ticket with a collaborator who wrote. Whoever wrote to the ticket itself is one of its own from then on; whoever
+ * wrote to a ticket that was merged into it goes with that one.
+ */
+export function withWriter(ticket: Ticket, customerId: number, isThread: boolean): Ticket {
+  const isNew = !ticket.collaboratorIds.includes(customerId);
+  const collaboratorIds = isNew ? [...ticket.collaboratorIds, customerId] : ticket.collaboratorIds;
+  const { merged } = ticket;
+  if (merged === undefined) return isNew ? { ...ticket, collaboratorIds } : ticket;
+  const others = merged.collaboratorIds.filter((id) => id !== customerId);
+  const brought = isThread ? others : isNew ? [...others, customerId] : merged.collaboratorIds;
+  return { ...ticket, collaboratorIds, merged: { ...merged, collaboratorIds: brought } };
+}
