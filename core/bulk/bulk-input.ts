@@ -8,12 +8,13 @@ import { ticketListSchema } from '../views/index.ts';
 export const MOST_TICKETS = 1000;
 
 /**
- * What a bulk change does: which tickets, by their numbers or as those of a list of which conditions hold, and what
- * happens to each.
+ * What a bulk change does: which tickets, by their numbers, as the incidents of a problem, or as those of a list of which
+ * conditions hold, and what happens to each.
  */
 export const bulkInputSchema = z.strictObject({
   tickets: z.union([
     z.strictObject({ ids: z.array(idSchema).min(1).max(MOST_TICKETS) }),
+    z.strictObject({ incidentsOf: idSchema }),
     z.strictObject({ list: ticketListSchema, conditions: z.json().optional() }),
   ]),
   change: changeTicketSchema.optional(),

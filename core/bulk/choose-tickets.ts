@@ -4,6 +4,7 @@ import type { Principal } from '../auth/index.ts';
 import { type CompiledConditions, compileStoredConditions } from '../conditions/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import { catalogueOf, catalogueSeenBy, type Facts, type FieldUser } from '../fields/index.ts';
+import { listLinks } from '../link/index.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -38,6 +39,7 @@ export async function chooseTickets(
   from: ChoiceState,
 ): Promise<ChoiceState & { done: boolean }> {
   if ('ids' in choice) return { cursor: null, ids: [...new Set(choice.ids)], done: true };
+  if ('incidentsOf' in choice) return incidentsOf(deps, choice.incidentsOf, from);
   const { table, principal, listShards } = deps;
   const { read: shards } = await loadListShards(table, listShards);
   const conditions = await compiled(principal, choice.conditions);
@@ -52,6 +54,24 @@ export async function chooseTickets(
     cursor = page.cursor;
   } while (cursor !== null && deps.hasTime());
   return { cursor, ids, done: cursor === null };
+}
+
+/** The incidents that are linked with a problem, as far as the principal may read them. */
+async function incidentsOf(
+  { table, principal, hasTime }: PageDeps & { principal: Principal },
+  ticketId: number,
+  from: ChoiceState,
+): Promise<ChoiceState & { done: boolean }> {
+  let { cursor } = from;
+  const ids = new Set(from.ids);
+  do {
+    const page = { limit: AT_ONCE, ...(cursor !== null && { after: cursor }) };
+    const { items, after } = await listLinks(table, { principal, ticketId, page });
+    for (const { link } of items) if (link.kind === 'incident') ids.add(link.ticketId);
+    if (ids.size > MOST_TICKETS) throw tooManyError();
+    cursor = after;
+  } while (cursor !== null && hasTime());
+  return { cursor, ids: [...ids], done: cursor === null };
 }
 
 async function compiled(principal: Principal, conditions: unknown): Promise<CompiledConditions | null> {

@@ -2,5 +2,5 @@ export { listJobs, loadJob } from './job-store.ts';
 export { sqsJobQueue } from './queue-gateway.ts';
 export { s3Results } from './result-gateway.ts';
 export { runJob } from './run-job.ts';
-export { jobSubject, startJob } from './start-job.ts';
+export { jobSubject, jobWrites, startJob } from './start-job.ts';
 export { resumeJob, stopJob } from './stop-job.ts';

@@ -8,6 +8,7 @@ import { fieldError, InvalidInputError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import type { Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
 import type { JobKinds } from './job-kinds.ts';
 import { insertJob } from './job-store.ts';
 import { PLAIN_KINDS } from './plain-kinds.ts';
@@ -29,14 +30,21 @@ export async function startJob(
   const kind = (deps.kinds ?? PLAIN_KINDS).get(asked.kind);
   if (kind === undefined) throw fieldError('kind', 'is no kind of job');
   if (asked.principal) requireMay(asked.principal, kind.permission);
-  const job = newJob(asked.kind, inputOf(kind, asked.input), context);
-  const facts = { job: { id: job.id, kind: job.kind, state: job.state, turn: 0 } };
-  await deps.table.write([
-    insertJob(job),
-    recordEvent(jobSubject(job.id), 'job.started', facts, context),
-    ...((await asked.alongside?.(job)) ?? []),
-  ]);
+  const { job, writes } = jobWrites(asked.kind, inputOf(kind, asked.input), context);
+  await deps.table.write([...writes, ...((await asked.alongside?.(job)) ?? [])]);
   return job;
+}
+
+/** A job that begins with something else, in whose transaction its writes go. Its input must be what its kind takes. */
+export function jobWrites(
+  kind: string,
+  input: Job['input'],
+  context: Context,
+): { job: Job; writes: Write[] } {
+  const job = newJob(kind, input, context);
+  const facts = { job: { id: job.id, kind, state: job.state, turn: 0 } };
+  const event = recordEvent(jobSubject(job.id), 'job.started', facts, context);
+  return { job, writes: [insertJob(job), event] };
 }
 
 function newJob(kind: string, input: Job['input'], context: Context & { actor: Actor }): Job {

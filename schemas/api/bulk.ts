@@ -28,6 +28,7 @@ export type ListFilter = z.infer<typeof listFilterSchema>;
 export const bulkTicketsSchema = z.strictObject({
   tickets: z.union([
     z.strictObject({ ids: z.array(idSchema).min(1).max(MOST_TICKETS) }),
+    z.strictObject({ incidentsOf: idSchema.describe('a problem, whose incidents are meant') }),
     z.strictObject({
       list: listFilterSchema,
       conditions: conditionsSchema

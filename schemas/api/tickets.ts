@@ -321,6 +321,12 @@ export const addMessageSchema = z.strictObject({
     .describe('of a public reply: addresses, or customers as `{"id": 12}`; the requester when absent'),
   cc: namedRecipientsSchema.optional().describe('likewise; the collaborators when absent'),
   bcc: namedRecipientsSchema.optional().describe('likewise, whom the others do not see; nobody when absent'),
+  incidents: z
+    .enum(['solve'])
+    .optional()
+    .describe(
+      'with a reply that solves a problem: the incidents that are linked with it get the same reply and are solved, by a job',
+    ),
   lastSeenMessageId: ulidSchema
     .optional()
     .describe(
@@ -361,7 +367,15 @@ export const followerParamsSchema = z.object({ ticketId: idParamSchema, follower
 export const messageParamsSchema = z.object({ ticketId: idParamSchema, messageId: ulidSchema });
 
 /** A message, and the ticket as what was done to the message left it. */
-export const messageAddedSchema = z.object({ ticket: ticketOutSchema, message: messageOutSchema });
+export const messageAddedSchema = z.object({
+  ticket: ticketOutSchema,
+  message: messageOutSchema,
+  incidentsJobId: ulidSchema
+    .optional()
+    .describe(
+      'of the job that answers and solves the incidents of a problem; `GET /v1/jobs/{jobId}` shows it',
+    ),
+});
 
 /** Fields before and after. Their values are of many kinds, and generated clients take a recursive schema for none. */
 const changeOutSchema = z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }));

@@ -28,11 +28,11 @@ export const handler = apiFunction({
       endpoints: {
         bulkTickets: async ({ principal, body, context, remember }) => {
           const { tickets, ...act } = body;
-          const byIds = 'ids' in tickets;
-          const chosen = byIds ? tickets : { ...tickets, list: listOf(principal, tickets.list) };
+          const byList = 'list' in tickets;
+          const chosen = byList ? { ...tickets, list: listOf(principal, tickets.list) } : tickets;
           await requireBulk(table, principal, {
             ...act,
-            conditions: byIds ? undefined : tickets.conditions,
+            conditions: byList ? tickets.conditions : undefined,
           });
           const input = { ...act, tickets: chosen };
           const alongside = (job: Job) => remember({ body: presentJob(job) });

@@ -11,7 +11,7 @@ export const bulkRoutes = defineRoutes('bulk', {
     path: '/v1/bulk/tickets',
     summary: 'Change up to 1,000 tickets, or write to them, by one job',
     description:
-      'By their numbers, or all of a list of which conditions hold when the job begins; when that means more than 1,000, nothing is changed. The job sees to each ticket once, with what you may do when it comes to that ticket, and what one of them refuses (a closed one, for instance) does not keep the others. `GET /v1/jobs/{jobId}` says how far it has got and what was refused; its file has a line for each ticket. It can be stopped and resumed.',
+      'By their numbers, as the incidents of a problem, or all of a list of which conditions hold when the job begins; when that means more than 1,000, nothing is changed. The job sees to each ticket once, with what you may do when it comes to that ticket, and what one of them refuses (a closed one, for instance) does not keep the others. `GET /v1/jobs/{jobId}` says how far it has got and what was refused; its file has a line for each ticket. It can be stopped and resumed.',
     permission: 'ticket.bulk',
     access: 'write',
     body: bulkTicketsSchema,

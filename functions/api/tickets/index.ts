@@ -10,6 +10,7 @@ import {
   readerOf,
   UnseenMessagesError,
 } from '../../../core/conversation/index.ts';
+import { solveIncidents } from '../../../core/incident/index.ts';
 import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
@@ -143,9 +144,18 @@ export const handler = apiFunction({
           return { body: await presentMessagePage(ticketId, page, query, show(principal)) };
         },
         addMessage: async ({ principal, params, body, context, expectedVersion, remember }) => {
-          const present = presentWithMessage(principal);
-          const alongside = async (made: TicketWithMessage) => remember(await present(made));
-          const asked = { principal, ...params, message: body, expectedVersion, alongside };
+          const { incidents, ...message } = body;
+          let jobId: string | undefined;
+          const present = async (made: TicketWithMessage) => {
+            const shown = await presentWithMessage(principal)(made);
+            return jobId === undefined ? shown : { ...shown, body: { ...shown.body, incidentsJobId: jobId } };
+          };
+          const alongside = async (made: TicketWithMessage) => {
+            const job = incidents && solveIncidents(context, made);
+            jobId = job?.jobId;
+            return [...(job?.writes ?? []), ...remember(await present(made))];
+          };
+          const asked = { principal, ...params, message, expectedVersion, alongside };
           try {
             return await present(await addMessage(await depsAt(context.now), context, asked));
           } catch (error) {

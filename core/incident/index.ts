@@ -1,0 +1,1 @@
+export { solveIncidents } from './solve-incidents.ts';
