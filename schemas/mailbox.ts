@@ -1,11 +1,33 @@
 import * as z from 'zod';
 import { idSchema } from './actor.ts';
+import { unknownOf } from './open-enum.ts';
 
 /** A support address as the settings and the API take it: in lower case, and without a plus label, which mark tickets. */
 export const MAILBOX_ADDRESS = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?@[a-z0-9.-]+$/;
 
 /** Characters of the name of a mailbox. */
 export const MAILBOX_NAME_LIMIT = 100;
+
+/** Days after which a closed ticket is too old to be opened again, at most. */
+export const MOST_FOLLOW_UP_DAYS = 3650;
+
+/**
+ * What becomes of a customer's message to a closed ticket of a mailbox: it opens the ticket again, it opens a new one that
+ * is linked to it, it does the first for so many days after it closed and the second from then on, or it is refused by a
+ * mail, and only kept.
+ */
+export const followUpSchema = z.discriminatedUnion('policy', [
+  z.object({ policy: z.literal('reopen') }),
+  z.object({ policy: z.literal('new_ticket') }),
+  z.object({ policy: z.literal('new_ticket_after'), days: z.int().min(1).max(MOST_FOLLOW_UP_DAYS) }),
+  z.object({ policy: z.literal('refuse') }),
+]);
+export const FOLLOW_UP_POLICIES = followUpSchema.options.map(({ shape }) => shape.policy.value);
+
+const storedFollowUpSchema = z.union([
+  followUpSchema,
+  z.looseObject({ policy: unknownOf(FOLLOW_UP_POLICIES) }),
+]);
 
 /**
  * A support address, and the team that gets what is written to it. One that is not retired is the default: it gets what
@@ -17,6 +39,8 @@ export const mailboxSchema = z.object({
   /** what customers see beside the address, `''` for the desk's own name */
   name: z.string(),
   teamId: idSchema.nullable(),
+  /** what becomes of messages to its closed tickets; nobody has said it when absent */
+  followUp: storedFollowUpSchema.default({ policy: 'new_ticket' }),
   isDefault: z.boolean(),
   isRetired: z.boolean(),
   version: z.int().nonnegative(),

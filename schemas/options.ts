@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CONFIGURATION_KEY } from './configuration.ts';
 
 /** One option of the desk: what it may be, and what it is on a desk whose admins have not said it. */
 interface Option {
@@ -18,6 +19,38 @@ export const OPTIONS = {
       .max(60)
       .describe('seconds for which a public reply can be taken back before it leaves; 0: it leaves at once'),
     initial: 0,
+  },
+  closeAfterDays: {
+    schema: z
+      .int()
+      .min(1)
+      .max(28)
+      .nullable()
+      .describe('days after which a solved ticket closes by itself; null: none does'),
+    initial: 4,
+  },
+  statusAfterReply: {
+    schema: z
+      .string()
+      .regex(CONFIGURATION_KEY)
+      .describe('key of the status that a public reply sets which names none; `keep`: it stays as it is'),
+    initial: 'keep',
+  },
+  solvingNeedsAssignee: {
+    schema: z.boolean().describe('whether a ticket can be solved only when somebody is assigned to it'),
+    initial: true,
+  },
+  agentsMayClose: {
+    schema: z.boolean().describe('whether agents may close a ticket by hand, instead of the clock'),
+    initial: true,
+  },
+  thanksKeepsSolved: {
+    schema: z
+      .boolean()
+      .describe(
+        'whether a customer’s message that says thanks, and nothing else, leaves a solved ticket solved',
+      ),
+    initial: false,
   },
 } as const satisfies Record<string, Option>;
 

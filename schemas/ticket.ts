@@ -9,8 +9,19 @@ import { lineSchema, textSchema } from './text.ts';
 export const SUBJECT_LIMIT = 500;
 export const subjectSchema = lineSchema(SUBJECT_LIMIT);
 
+/** The categories of statuses: all that code asks a status for. Which statuses there are, a desk decides itself. */
 export const statusSchema = z.enum(['new', 'open', 'pending', 'hold', 'solved', 'closed']);
 export type Status = z.infer<typeof statusSchema>;
+
+/** The status that each category is shipped with as its default: what a ticket is in that says its category alone. */
+export const SHIPPED_KEY = {
+  new: 'new',
+  open: 'open',
+  pending: 'pending',
+  hold: 'on_hold',
+  solved: 'resolved',
+  closed: 'closed',
+} as const satisfies Record<Status, string>;
 
 export const prioritySchema = z.enum(['low', 'normal', 'high', 'urgent']);
 export const typeSchema = z.enum(['question', 'incident', 'problem', 'task']);
@@ -90,16 +101,32 @@ export const ticketCommonSchema = z.object({
   lastActivityAt: timeSchema,
 });
 
+/** In a category: by which of its statuses, and what goes with it. */
+const inCategory = <Category extends Status, Shape extends z.ZodRawShape>(category: Category, shape: Shape) =>
+  ticketCommonSchema.extend({
+    status: z.literal(category),
+    statusKey: z.string().default(SHIPPED_KEY[category]),
+    ...shape,
+  });
+/** Why it waits or how it was solved: one of the reasons that its status lists. */
+const reason = { statusReason: z.string().optional() };
+/** When a ticket that waits is open again by itself. */
+const waits = { ...reason, until: timeSchema.optional() };
+
 /**
- * A ticket. Its times follow its status: only a solved ticket has a time at which it will close, only a closed one
- * has been closed. In a status that another version has added, a ticket is read, shown and left in it.
+ * A ticket. What it has follows its status: only one that waits has a time until which it does, only a solved one has a
+ * time at which it will close, unless the desk closes none by itself, and only a closed one has been closed. In a category
+ * that another version has added, a ticket is read, shown and left in it.
  */
 export const ticketSchema = z.union([
   z.discriminatedUnion('status', [
-    ticketCommonSchema.extend({ status: z.enum(['new', 'open', 'pending', 'hold']) }),
-    ticketCommonSchema.extend({ status: z.literal('solved'), solvedAt: timeSchema, closesAt: timeSchema }),
-    ticketCommonSchema.extend({
-      status: z.literal('closed'),
+    inCategory('new', {}),
+    inCategory('open', {}),
+    inCategory('pending', waits),
+    inCategory('hold', waits),
+    inCategory('solved', { ...reason, solvedAt: timeSchema, closesAt: timeSchema.optional() }),
+    inCategory('closed', {
+      ...reason,
       solvedAt: timeSchema,
       closedAt: timeSchema,
       /** the ticket that it was merged into, where it goes on; none when absent */
@@ -107,6 +134,9 @@ export const ticketSchema = z.union([
       beforeMerge: beforeMergeSchema.optional(),
     }),
   ]),
-  ticketCommonSchema.extend({ status: unknownOf(statusSchema.options) }),
+  ticketCommonSchema.extend({
+    status: unknownOf(statusSchema.options),
+    statusKey: z.string().default('unknown'),
+  }),
 ]);
 export type Ticket = z.infer<typeof ticketSchema>;

@@ -9,14 +9,19 @@ export type Counts = Partial<Record<MetricName, number>>;
 const MAIL: Readonly<Record<string, MetricName>> = {
   'acknowledgement.sent': METRIC.mailSent,
   'message.sent': METRIC.mailSent,
+  'refusal.sent': METRIC.mailSent,
   'acknowledgement.withheld': METRIC.mailWithheld,
   'message.withheld': METRIC.mailWithheld,
+  'refusal.withheld': METRIC.mailWithheld,
   'acknowledgement.bounced': METRIC.mailBounced,
   'message.bounced': METRIC.mailBounced,
+  'refusal.bounced': METRIC.mailBounced,
   'acknowledgement.complained': METRIC.mailComplained,
   'message.complained': METRIC.mailComplained,
+  'refusal.complained': METRIC.mailComplained,
   'acknowledgement.failed': METRIC.mailFailed,
   'message.failed': METRIC.mailFailed,
+  'refusal.failed': METRIC.mailFailed,
 };
 
 /** The part of a ticket event that tells the new status, the same in every version. */

@@ -88,8 +88,9 @@ function withChannels(customer: Customer) {
   return { ...customer, channels: [...new Set(customer.identities.map(({ channel }) => channel))] };
 }
 
-/** A ticket with all its times, null where its status has none, and the earliest of its deadlines. */
+/** A ticket with everything that a status can have, null where its own has none, and the earliest of its deadlines. */
 function withDeadline(ticket: Ticket) {
-  const nextDeadline = ticket.status === 'solved' ? ticket.closesAt : null;
-  return { solvedAt: null, closesAt: null, closedAt: null, ...ticket, nextDeadline };
+  const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
+  const told = { ...none, ...ticket };
+  return { ...told, nextDeadline: told.closesAt ?? told.until };
 }

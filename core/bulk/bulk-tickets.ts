@@ -4,12 +4,14 @@ import type { Conditions } from '../../schemas/conditions.ts';
 import type { ItemFailure } from '../../schemas/job.ts';
 import type { Principal } from '../auth/index.ts';
 import { compileConditions } from '../conditions/index.ts';
+import { keptConfiguration } from '../configuration/index.ts';
 import { catalogueOf, catalogueSeenBy } from '../fields/index.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { assignmentKeys, requireAssignable, requireClearTags } from '../ticket/index.ts';
+import { loadStatuses } from '../status/index.ts';
+import { assignmentKeys, requireAssignable, requireClearTags, rulesInForce } from '../ticket/index.ts';
 import { bulkInputSchema } from './bulk-input.ts';
 import { loadOutcomes, type Outcome, outcomeOfTicket, parseOutcome } from './bulk-store.ts';
 import { chooseTickets, fieldUser } from './choose-tickets.ts';
@@ -79,7 +81,7 @@ export async function requireBulk(
   if (change === undefined && message === undefined)
     throw fieldError('change', 'say what is to happen: change, message, or both');
   if (conditions !== undefined) {
-    const seen = catalogueSeenBy(catalogueOf([]), fieldUser(principal));
+    const seen = catalogueSeenBy(catalogueOf([], await loadStatuses(table)), fieldUser(principal));
     await compileConditions(conditions, seen, { path: 'tickets.conditions' });
   }
   if (change === undefined) return;
@@ -88,13 +90,15 @@ export async function requireBulk(
 }
 
 async function changePage(
-  deps: PageDeps & BulkDeps,
+  deps: PageDeps & Omit<BulkDeps, 'rules'>,
   act: BulkAct,
   from: Changing,
 ): Promise<PageOutcome<Checkpoint>> {
   const { ids, total } = from;
   const wanted = ids.slice(from.next, from.next + AT_ONCE);
-  const { outcomes, busy } = await seeTo(deps, wanted, act);
+  const inForce = rulesInForce(keptConfiguration(deps.table), deps.rules);
+  const rules = await inForce.at(deps.context.now, act.change?.status);
+  const { outcomes, busy } = await seeTo({ ...deps, rules }, wanted, act);
   const next = from.next + outcomes.length + busy.length;
   const again = [...from.again, ...busy];
   const isLast = from.round === ROUNDS;
@@ -113,7 +117,7 @@ async function changePage(
 
 /** Sees to tickets one after the other while there is time; one at least. Those that an earlier try has seen to are known. */
 async function seeTo(
-  deps: PageDeps & BulkDeps,
+  deps: Omit<PageDeps, 'rules'> & BulkDeps,
   ids: readonly number[],
   act: BulkAct,
 ): Promise<{ outcomes: Outcome[]; busy: number[] }> {

@@ -9,6 +9,7 @@ import { InvalidInputError } from '../shared/errors.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import { loadStatuses } from '../status/index.ts';
 import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import { listTickets, loadListShards } from '../views/index.ts';
 import { type BulkChoice, MOST_TICKETS } from './bulk-input.ts';
@@ -42,7 +43,7 @@ export async function chooseTickets(
   if ('incidentsOf' in choice) return incidentsOf(deps, choice.incidentsOf, from);
   const { table, principal, listShards } = deps;
   const { read: shards } = await loadListShards(table, listShards);
-  const conditions = await compiled(principal, choice.conditions);
+  const conditions = await compiled(table, principal, choice.conditions);
   let { cursor, ids } = from;
   do {
     const asked = { principal, list: choice.list, limit: AT_ONCE, ...(cursor !== null && { cursor }) };
@@ -74,9 +75,13 @@ async function incidentsOf(
   return { cursor, ids: [...ids], done: cursor === null };
 }
 
-async function compiled(principal: Principal, conditions: unknown): Promise<CompiledConditions | null> {
+async function compiled(
+  table: Table,
+  principal: Principal,
+  conditions: unknown,
+): Promise<CompiledConditions | null> {
   if (conditions === undefined) return null;
-  const seen = catalogueSeenBy(catalogueOf([]), fieldUser(principal));
+  const seen = catalogueSeenBy(catalogueOf([], await loadStatuses(table)), fieldUser(principal));
   return compileStoredConditions(storedConditionsSchema.parse(conditions), seen, {});
 }
 

@@ -2,17 +2,21 @@ import type { MessageKind } from '../../schemas/message.ts';
 import { PLACES } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
+import { isBareThanks } from '../email/index.ts';
 import { type Draft, messageOf, messageWrites, typedMessage } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { changeVersioned } from '../shared/optimistic.ts';
+import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
+import { noteUse } from '../status/index.ts';
 import {
   afterAgentTouch,
   afterCustomerMessage,
+  afterReply,
+  asksForStatus,
   type ChangeDeps,
   changed,
   changeKeys,
@@ -29,8 +33,9 @@ import {
   requireClearTags,
   requireNotMerged,
   requireTicket,
-  type SettableStatus,
+  type StatusChange,
   settled,
+  statusesOf,
   type TicketChange,
   type TicketRules,
   type TicketWithMessage,
@@ -42,12 +47,10 @@ import { type AskedRecipients, addresseeKeys, requireAddressees } from './addres
 import { requireSeen } from './require-seen.ts';
 import { rerouteMessage } from './reroute-message.ts';
 
-/** A message that somebody adds over the API; an agent may change the ticket along with it. */
-export interface NewMessage extends AskedRecipients {
+/** A message that somebody adds over the API; an agent may change the ticket along with it, its status also directly. */
+export interface NewMessage extends AskedRecipients, StatusChange {
   kind: MessageKind;
   text: string;
-  /** the same as `ticket.status` */
-  status?: SettableStatus;
   /** what changes of the ticket in the same transaction */
   ticket?: TicketChange | undefined;
   /** the last message that its writer saw: it is refused when the customer has written since */
@@ -105,6 +108,7 @@ export async function addMessage(
       return rerouteMessage(table, context, {
         ticket: before,
         text: asked.text,
+        statuses: statusesOf(rules),
         alongside: input.alongside,
       });
     const current = laterThan(context, before.updatedAt);
@@ -117,6 +121,7 @@ export async function addMessage(
       ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),
       undoSeconds: rules.undoSeconds,
     }));
+    await noteUse(table, current, statusesOf(rules), after);
     const message = messageOf(draft, current.newId(), current.actor, current.now);
     const mentioned = await mentionedBy(table, after, mentions, rowAt);
     const { ticket, writes } = ticketWrites(before, withFollowers(after, mentioned.agentIds), current);
@@ -133,12 +138,22 @@ export async function addMessage(
 
 /**
  * What a message changes of its ticket beside what every message of its kind does.
- * @throws InvalidInputError when it names two statuses
+ * @throws InvalidInputError when it says something of the status twice
  */
-function changeAlong({ status, ticket }: NewMessage): TicketChange {
-  if (status !== undefined && ticket?.status !== undefined)
-    throw fieldError('status', 'stands in ticket as well: give one of them');
-  return { ...ticket, ...(status !== undefined && { status }) };
+function changeAlong({ status, statusReason, until, ticket = {} }: NewMessage): TicketChange {
+  const direct = definedFields({ status, statusReason, until });
+  const [twice] = Object.keys(direct).filter((name) => Object.hasOwn(ticket, name));
+  if (twice !== undefined) throw fieldError(twice, 'stands in ticket as well: give one of them');
+  return { ...ticket, ...direct };
+}
+
+/** Whether a customer's message leaves the status as it is: a bare "thanks", where the desk is set to know one. */
+function isQuiet(
+  { status }: Ticket,
+  { text }: NewMessage,
+  { thanksKeepsSolved = false }: TicketRules,
+): boolean {
+  return thanksKeepsSolved && status === 'solved' && isBareThanks(text, '');
 }
 
 /** The ticket, and the rows of those whom a message mentions, addresses or names: one read. */
@@ -167,11 +182,14 @@ async function requireAllSeen(table: Table, ticket: Ticket, asked: NewMessage): 
 export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: TicketRules): Ticket {
   requireNotMerged(ticket);
   if (ticket.status === 'closed') throw closedError();
-  if (asked.kind === 'customer_message') return afterCustomerMessage(ticket, false);
+  const statuses = statusesOf(rules);
+  if (asked.kind === 'customer_message')
+    return afterCustomerMessage(ticket, isQuiet(ticket, asked, rules), statuses);
   const seen = asked.kind === 'public_reply' ? madePublic(ticket) : ticket;
   const change = changeAlong(asked);
   const after = changed(seen, change, now, rules);
-  return asked.kind === 'public_reply' && change.status === undefined ? afterAgentTouch(after) : after;
+  if (asked.kind === 'internal_note') return after;
+  return asksForStatus(change) ? afterAgentTouch(after, statuses) : afterReply(after, now, rules);
 }
 
 type Reply = Extract<Draft, { kind: 'public_reply' }>;

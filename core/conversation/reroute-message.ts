@@ -3,6 +3,7 @@ import { messageOf, messageWritesTo, typedMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
+import type { Statuses } from '../status/index.ts';
 import {
   afterMessageTo,
   closedError,
@@ -21,7 +22,7 @@ import {
 export async function rerouteMessage(
   table: Table,
   context: Context,
-  asked: { ticket: Ticket; text: string; alongside: AlongsideWrites<TicketWithMessage> | undefined },
+  asked: { ticket: Ticket; text: string; statuses: Statuses; alongside: AlongsideWrites<TicketWithMessage> | undefined },
 ): Promise<TicketWithMessage> {
   const reached = await whereMerged(table, asked.ticket);
   if (reached.ticket.status === 'closed') throw closedError();
@@ -29,7 +30,7 @@ export async function rerouteMessage(
   const message = messageOf(typedMessage(asked.text), current.newId(), current.actor, current.now);
   const { ticket, beneath, writes } = rerouteWrites(
     reached,
-    (before, { isBeneath }) => afterMessageTo(before, isBeneath, false),
+    (before, { isBeneath }) => afterMessageTo(before, { isBeneath, isQuiet: false }, asked.statuses),
     current,
   );
   const added = { ticket: beneath[0] ?? ticket, message };

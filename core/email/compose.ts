@@ -134,3 +134,13 @@ export function acknowledgementText(deskName: string, ticketId: number): string 
     toOneLine(deskName),
   ].join('\n\n');
 }
+
+/** What the refusal of a message to a closed ticket says. It repeats nothing that the sender wrote, as an acknowledgement. */
+export function refusalText(deskName: string, ticketId: number, mailbox: string): string {
+  return [
+    'Hello,',
+    `the ticket [#${ticketId}] is closed, and nobody will read your message to it.`,
+    `If you still need help, write a new message to ${mailbox}, not an answer to this one.`,
+    toOneLine(deskName),
+  ].join('\n\n');
+}

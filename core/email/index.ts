@@ -21,6 +21,7 @@ export {
   type OutgoingAttachment,
   type OutgoingFrame,
   type OutgoingReply,
+  refusalText,
 } from './compose.ts';
 export { describeMessage, type MessageDescription } from './describe-message.ts';
 export { UnreadableMessageError } from './errors.ts';
@@ -44,6 +45,7 @@ export { nameFiles } from './name-files.ts';
 export { likelyOriginator, type Originator, originatorName } from './originator.ts';
 export { readEnvelope } from './read-envelope.ts';
 export { readMessage } from './read-message.ts';
+export { isBareThanks } from './thanks/bare-thanks.ts';
 export {
   chooseThread,
   type ThreadChoice,

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { KnownOrigin } from '../../schemas/origin.ts';
-import type { channelSchema, prioritySchema, Status, typeSchema } from '../../schemas/ticket.ts';
+import type { channelSchema, prioritySchema, typeSchema } from '../../schemas/ticket.ts';
+import { CATEGORY_LABELS, SHIPPED } from '../status/index.ts';
 import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../ticket/index.ts';
 import {
   AGENTS,
@@ -11,15 +12,9 @@ import {
   textOf,
   WORKING_AGENTS,
 } from './standard-field.ts';
+import { reasonChoices, statusChoices } from './status-choices.ts';
 
-const STATUSES = choicesOf<Status>({
-  new: 'New',
-  open: 'Open',
-  pending: 'Pending',
-  hold: 'On hold',
-  solved: 'Solved',
-  closed: 'Closed',
-});
+const CATEGORIES = choicesOf(CATEGORY_LABELS);
 
 const ticket = { subject: 'ticket' } as const;
 /** The desk writes it, and everybody who may read the ticket sees it. */
@@ -41,7 +36,7 @@ export const TICKET_FIELDS = {
     ...ticket,
     type: 'choice',
     labels: { en: 'Status' },
-    choices: STATUSES,
+    choices: CATEGORIES,
     seenBy: EVERYBODY,
     setBy: WORKING_AGENTS,
     read: (facts) => textOf(facts.ticket.status),
@@ -50,8 +45,34 @@ export const TICKET_FIELDS = {
     ...kept,
     type: 'choice',
     labels: { en: 'Status category' },
-    choices: STATUSES,
+    choices: CATEGORIES,
     read: (facts) => textOf(facts.ticket.status),
+  },
+  statusKey: {
+    ...ticket,
+    type: 'choice',
+    labels: { en: 'Status of the desk' },
+    choices: statusChoices(SHIPPED),
+    seenBy: EVERYBODY,
+    setBy: WORKING_AGENTS,
+    read: (facts) => facts.ticket.statusKey,
+  },
+  statusReason: {
+    ...ticket,
+    type: 'choice',
+    labels: { en: 'Reason of the status' },
+    choices: reasonChoices(SHIPPED),
+    seenBy: AGENTS,
+    setBy: WORKING_AGENTS,
+    read: ({ ticket }) => ('statusReason' in ticket ? ticket.statusReason : undefined),
+  },
+  until: {
+    ...ticket,
+    type: 'date_time',
+    labels: { en: 'Waits until' },
+    seenBy: AGENTS,
+    setBy: WORKING_AGENTS,
+    read: ({ ticket }) => ('until' in ticket ? ticket.until : undefined),
   },
   priority: {
     ...ticket,

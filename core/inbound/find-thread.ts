@@ -1,6 +1,7 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { emailIdentity, identityKey, parseIdentityRow } from '../customer/index.ts';
 import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
+import { type FollowUpOutcome, followUpOutcome, type Mailboxes } from '../mailbox/index.ts';
 import { messageById, parseMessageRow, receivedOf, splitToIn } from '../message/index.ts';
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -30,8 +31,11 @@ import type { Mail } from './understand-mail.ts';
 export type ThreadLookup =
   /** it has been received before */
   | { outcome: 'received' }
-  /** it is one more message of `ticket`, which it may have reached by way of tickets that were merged */
-  | (SenderLookup & Reached & { outcome: 'join' })
+  /**
+   * it is one more message of `ticket`, which it may have reached by way of tickets that were merged; `toClosed`: what it does
+   * there, where a person wrote it and the ticket is closed
+   */
+  | (SenderLookup & Reached & { outcome: 'join'; toClosed?: Exclude<FollowUpOutcome, 'new_ticket'> })
   /** it opens the follow-up of `closed` */
   | (SenderLookup & { outcome: 'follow_up'; closed: Ticket })
   /** it opens a ticket; `mayBelongTo`: the ticket that it names, which nothing proves that its sender may write to */
@@ -60,9 +64,9 @@ export interface SenderLookup {
 export async function findThread(
   table: Table,
   mail: Mail,
-  own: { mailboxes: readonly string[]; keys: SigningKeys; now: Date },
+  desk: { mailboxes: Mailboxes; keys: SigningKeys; now: Date; thanksKeepsSolved: boolean },
 ): Promise<ThreadLookup> {
-  const clues = threadClues(mail.threaded, own);
+  const clues = threadClues(mail.threaded, { mailboxes: desk.mailboxes.addresses, keys: desk.keys });
   const ids = [
     ...clues.flatMap((clue) => (clue.via === 'reference' ? clue.messageIds : [])),
     mail.messageId,
@@ -89,7 +93,7 @@ export async function findThread(
     return owner ?? { customerId: null, isNameless: false, organisationId, locale: null };
   };
   const known = {
-    isBounced: suppressionIn(rowAt(suppressed), own.now) === 'bounced',
+    isBounced: suppressionIn(rowAt(suppressed), desk.now) === 'bounced',
     idTaken: filedById.has(mail.messageId),
   };
   const ticketIdByMessageId = new Map([...filedById].map(([id, { ticketId }]) => [id, ticketId]));
@@ -110,7 +114,11 @@ export async function findThread(
   }
   const isPart = answered !== null && partsOf(ticket).includes(answered.ticketId);
   const thread = isPart ? await whereItStands(table, ticket, answered.messageId, answeredRow) : ticket;
-  return { ...(await whereItGoesOn(table, thread, mail.automatic || mail.asksNothing)), ...known, ...sender };
+  const isQuiet = mail.automatic || mail.asksNothing || (desk.thanksKeepsSolved && mail.saysThanks);
+  const goesOn = await whereItGoesOn(table, thread, isQuiet, (closed, closedAt) =>
+    followUpOutcome(desk.mailboxes.named(closed.mailbox), closedAt, desk.now),
+  );
+  return { ...goesOn, ...known, ...sender };
 }
 
 /** The newest message that a mail answers and that the desk knows. */
@@ -165,15 +173,25 @@ function participantsOf({ requesterId, collaboratorIds, isInternal }: Ticket): R
 }
 
 /**
- * Where mail to a ticket goes: what was merged goes on in the other, however long the chain. A closed ticket stays closed: what a person writes joins its follow-up, or the follow-up of
- * that one when it is closed too, or else opens one. Automatic mail, which changes nothing, is added to the ticket itself.
+ * Where mail to a ticket goes: what was merged goes on in the other, however long the chain. To a closed ticket, what a
+ * person writes joins its follow-up, or the follow-up of that one when it is closed too; where there is none, the closed
+ * ticket's mailbox says what becomes of it. Automatic mail, which changes nothing, is added to the ticket itself.
  */
-async function whereItGoesOn(table: Table, ticket: Ticket, automatic: boolean) {
+async function whereItGoesOn(
+  table: Table,
+  ticket: Ticket,
+  isQuiet: boolean,
+  outcomeOf: (closed: Ticket, closedAt: string) => FollowUpOutcome,
+) {
   let at = await whereMerged(table, ticket);
-  while (at.ticket.status === 'closed' && !automatic) {
+  while (at.ticket.status === 'closed' && !isQuiet) {
     const row = await table.get(followUpOfTicket.of(at.ticket.id));
     const next = row === undefined ? undefined : await table.get(ticketByNumber.of(parseFollowUpRow(row)));
-    if (next === undefined) return { outcome: 'follow_up' as const, closed: at.ticket };
+    if (next === undefined) {
+      const toClosed = outcomeOf(at.ticket, at.ticket.closedAt);
+      if (toClosed === 'new_ticket') return { outcome: 'follow_up' as const, closed: at.ticket };
+      return { outcome: 'join' as const, ...at, toClosed };
+    }
     at = await whereMerged(table, parseTicketRow(next));
   }
   return { outcome: 'join' as const, ...at };

@@ -19,7 +19,7 @@ import {
   RECEIVED,
   type SigningKeys,
 } from '../threading/index.ts';
-import { openTicketWrites } from '../ticket/index.ts';
+import { openTicketWrites, type TicketRules } from '../ticket/index.ts';
 import { authorOf } from './author.ts';
 import { draftOf, openingTags, senderMarks } from './draft.ts';
 import { findThread, type ThreadLookup } from './find-thread.ts';
@@ -40,6 +40,7 @@ export interface InboundDeps {
   buckets: { mail: string; attachments: string };
   settings: Pick<MailSettings, 'domain'>;
   mailboxes: InForce<Mailboxes>;
+  rules: { at(now: Date): Promise<TicketRules> };
   keys: SigningKeys;
 }
 
@@ -55,15 +56,17 @@ const LOOK_AGAIN = ['version', IDENTITY_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED, SUP
  */
 export async function receiveMail(deps: InboundDeps, context: Context, arrival: Arrival): Promise<Receipt> {
   const { table, objects, buckets, settings, keys } = deps;
-  const [raw, mailboxes] = await Promise.all([
+  const [raw, mailboxes, rules] = await Promise.all([
     objects.get(buckets.mail, arrival.rawKey),
     deps.mailboxes.at(context.now),
+    deps.rules.at(context.now),
   ]);
+  const { thanksKeepsSolved = false } = rules;
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain, keys };
   const mail = await understandMail(raw, arrival, own);
   let content: Content | undefined;
   for (let tried = 1; ; tried += 1) {
-    const found = await findThread(table, mail, { ...own, now: context.now });
+    const found = await findThread(table, mail, { mailboxes, keys, now: context.now, thanksKeepsSolved });
     if (found.outcome === 'received') return { outcome: 'known' };
     content ??= await keepContent(objects, buckets.attachments, mail);
     const { ticketId, filed, writes, opened } = await decide(deps, context, {
@@ -71,6 +74,7 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
       arrival,
       found,
       content,
+      rules,
     });
     try {
       await table.write([...writes, ...guardsOf(mail, found, filed)]);
@@ -94,6 +98,7 @@ interface MailToFile {
   arrival: Arrival;
   found: Exclude<ThreadLookup, { outcome: 'received' }>;
   content: Content;
+  rules: TicketRules;
 }
 
 /**
@@ -104,7 +109,7 @@ interface MailToFile {
 async function decide(
   deps: InboundDeps,
   context: Context,
-  { mail, arrival, found, content }: MailToFile,
+  { mail, arrival, found, content, rules }: MailToFile,
 ): Promise<{ ticketId: number; filed: FiledMessage; writes: Write[]; opened: boolean }> {
   const form = found.outcome === 'new' ? mail.form : null;
   const author = await authorOf(deps.table, context, mail, form, found);
@@ -115,7 +120,7 @@ async function decide(
   const marks = { ...senderMarks(mail, found, author.id), unknownRecipient };
   const draft = draftOf(content, mail, { form, ...marks }, arrival);
   if (found.outcome === 'join') {
-    const { ticket, filed, writes } = joinWrites(found, draft, mail, asAuthor);
+    const { ticket, filed, writes } = joinWrites(found, draft, mail, { context: asAuthor, rules });
     return { ticketId: ticket.id, filed, writes: [...author.writes, ...writes], opened: false };
   }
   const closed = found.outcome === 'follow_up' ? found.closed : null;
@@ -142,6 +147,7 @@ async function decide(
     },
     draft,
     asAuthor,
+    rules,
   );
   const goesOn = closed?.requesterId === author.id && mail.suspicions.length === 0;
   const followed = goesOn ? [noteFollowUp(closed.id, id)] : [];

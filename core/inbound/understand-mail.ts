@@ -5,6 +5,7 @@ import {
   type EmailAddress,
   type IncomingAttachment,
   type IncomingMessage,
+  isBareThanks,
   isValidAddress,
   isWrittenAddress,
   likelyOriginator,
@@ -51,6 +52,8 @@ export interface Mail {
   automatic: boolean;
   /** whether it is a reaction or the answer to an invitation, which is filed and needs no answer */
   asksNothing: boolean;
+  /** whether it says thanks and nothing else */
+  saysThanks: boolean;
   /** not to be answered automatically: a machine's, or a person's that came by a way which forbids it */
   noAutoAnswer: boolean;
   /** what somebody wrote into the form that sent it; null when no form did. It counts only where it opens a ticket. */
@@ -103,6 +106,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
       attachments: filesOf(message.attachments, raw),
       automatic: message.automatic !== false || isReturned(from, own),
       asksNothing: message.asksNothing,
+      saysThanks: message.attachments.length === 0 && isBareThanks(replyText, from.name),
       noAutoAnswer: !mayBeAnswered(message) || isReturned(from, own),
       form: formEntry(message, own),
       threaded: {
@@ -159,6 +163,7 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
     attachments: [original(raw)],
     automatic: isReturned(from, own),
     asksNothing: false,
+    saysThanks: false,
     noAutoAnswer: isReturned(from, own),
     form: null,
     threaded: {

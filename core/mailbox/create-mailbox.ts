@@ -5,11 +5,15 @@ import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { withMailbox } from './change-mailbox.ts';
+import { NEW_TICKET } from './follow-up.ts';
 import { mailboxArea } from './mailbox-area.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
 
 /** What a mailbox is made of. */
-export type NewMailbox = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefault'>;
+export type NewMailbox = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefault'> & {
+  /** @default a new ticket, linked to the closed one */
+  followUp?: Mailbox['followUp'];
+};
 
 /**
  * Makes a mailbox at the domain of the desk, which takes mail from then on.
@@ -22,7 +26,7 @@ export async function createMailbox(
   input: { fields: NewMailbox; alongside?: AlongsideWrites<Mailbox> },
 ): Promise<Mailbox> {
   const address = requireMailboxAddress(input.fields.address, deps.domain);
-  const made: Mailbox = { ...input.fields, address, isRetired: false, version: 0 };
+  const made: Mailbox = { followUp: NEW_TICKET, ...input.fields, address, isRetired: false, version: 0 };
   return changeArea(deps, context, mailboxArea(deps.mailboxes), {
     key: address,
     alongside: input.alongside,

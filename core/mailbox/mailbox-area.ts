@@ -3,6 +3,7 @@ import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Area, ConfigurationAct, ThingChange } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { teamKey } from '../team/index.ts';
+import { NEW_TICKET } from './follow-up.ts';
 import type { DeclaredMailbox } from './mail-settings.ts';
 import { allMailboxes, mailboxRow, parseMailboxRow } from './mailbox-store.ts';
 import { compileMailboxes, type Mailboxes } from './mailboxes.ts';
@@ -44,8 +45,8 @@ function unwritten(declared: readonly DeclaredMailbox[], stored: readonly Mailbo
   const isDeclared = (address: string) => declared.some((one) => one.address === address);
   return [
     ...declared.map(({ address, name }, at) => {
-      const { teamId = null, version = 0 } = known.get(address) ?? {};
-      return { address, name, teamId, isDefault: at === 0, isRetired: false, version };
+      const { teamId = null, followUp = NEW_TICKET, version = 0 } = known.get(address) ?? {};
+      return { address, name, teamId, followUp, isDefault: at === 0, isRetired: false, version };
     }),
     ...stored
       .filter(({ address }) => !isDeclared(address))

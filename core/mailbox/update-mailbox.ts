@@ -10,6 +10,7 @@ export interface MailboxChange {
   name?: string;
   /** null: no team gets its tickets */
   teamId?: number | null;
+  followUp?: Mailbox['followUp'];
   /** true: it becomes the default in place of the one that is */
   isDefault?: boolean;
 }

@@ -20,7 +20,7 @@ import {
   STAGE,
 } from './outgoing-store.ts';
 import { type Plan, requireMailed } from './plan-mail.ts';
-import { customersOf, recipientsOf } from './recipients.ts';
+import { customersOf, recipientsOf, writerOf } from './recipients.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
 export interface OutboundDeps {
@@ -67,7 +67,8 @@ export async function gatherSources(
   const customer = customers.get(ticket.requesterId);
   if (customer === undefined) throw new NotFoundError('customer');
   const before = await earlierOfAll(table, ticket, messageId, earlier);
-  const recipients = recipientsOf({ ticket, message, earlier: before.ofAll, customers });
+  const sourcesOf = { ticket, message, earlier: before.ofAll, customers };
+  const recipients = plan.purpose === 'refusal' ? writerOf(message) : recipientsOf(sourcesOf);
   const outgoing: Outgoing = {
     sendId,
     ticketId,

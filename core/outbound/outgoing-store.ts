@@ -46,14 +46,14 @@ type Reached = Exclude<Stage, 'claimed' | 'undone'>;
 /** Stages that the mail service reports. */
 export type Reported = Exclude<Reached, 'withheld' | 'failed'>;
 
-const purposeSchema = z.enum(['acknowledgement', 'reply']);
+const purposeSchema = z.enum(['acknowledgement', 'reply', 'refusal']);
 
-/** What identifies an outgoing mail: the acknowledgement of a ticket, or a reply on it. */
+/** What identifies an outgoing mail: the acknowledgement of a ticket, a reply on it, or the refusal of a message to it. */
 export interface Outgoing {
   sendId: string;
   purpose: z.infer<typeof purposeSchema>;
   ticketId: number;
-  /** the message that is sent as a reply, or the one that is acknowledged */
+  /** the message that is sent as a reply, or the one that is acknowledged or refused */
   messageId: string;
   /** the first recipient's address: all that versions know of which knew of one recipient alone */
   to: string;
@@ -300,8 +300,8 @@ export function toldWrite(
   const { ticket, to, mailId, detail, reason = null, recipient } = facts;
   const report = { to, mailId, detail, reason, ...(recipient && { recipient }) };
   const subject = ticketSubject(mail.ticketId);
-  if (mail.purpose === 'acknowledgement')
-    return recordEvent(subject, `acknowledgement.${reached}`, { ticket, mail: report }, context);
+  if (mail.purpose !== 'reply')
+    return recordEvent(subject, `${mail.purpose}.${reached}`, { ticket, mail: report }, context);
   const told = { ticket, message: { id: mail.messageId }, mail: report };
   return recordEvent(subject, `message.${reached}`, told, context);
 }

@@ -27,7 +27,8 @@ export interface Plan {
  */
 export function planFor(event: DeskEvent): Plan | null {
   const purpose = purposeOf(event);
-  if (purpose === null || (event.type !== 'message.added' && event.type !== 'ticket.created')) return null;
+  if (purpose === null || !('ticket' in event) || !('message' in event) || !('kind' in event.message))
+    return null;
   const { id: sendId, ticket, message } = event;
   const { id: messageId, leavesAt = null } = message;
   const { id: ticketId, requesterId } = ticket;
@@ -37,6 +38,7 @@ export function planFor(event: DeskEvent): Plan | null {
 
 function purposeOf(event: DeskEvent): Plan['purpose'] | null {
   if (event.type === 'message.added' && event.message.kind === 'public_reply') return 'reply';
+  if (event.type === 'message.refused') return 'refusal';
   return event.type === 'ticket.created' ? acknowledgementOf(event) : null;
 }
 

@@ -4,7 +4,7 @@ import { type Addressee, MOST_RECIPIENTS, PLACES, type Recipient } from '../../s
 import type { Ticket } from '../../schemas/ticket.ts';
 import { addressesOf } from '../customer/index.ts';
 import { isOwnAddress, isValidAddress, normalizeAddress, type OwnAddresses } from '../email/index.ts';
-import { receivedFrom } from '../message/index.ts';
+import { receivedFrom, receivedOf } from '../message/index.ts';
 
 /** What it takes to know who gets a mail. */
 export interface RecipientSources {
@@ -80,6 +80,14 @@ export function recipientsOf(sources: RecipientSources): Recipient[] {
     return address === '' || all.findIndex((other) => sameAddress(other.address, address)) === at;
   });
   return once.slice(0, MOST_RECIPIENTS);
+}
+
+/** Who wrote a message by mail, for a mail that is about it and for nobody else. */
+export function writerOf(message: Message): Recipient[] {
+  const received = receivedOf(message);
+  if (received === null) return [];
+  const customerId = message.author.kind === 'customer' ? message.author.id : null;
+  return [{ as: 'to', address: received.from, name: received.fromName, customerId }];
 }
 
 const sameAddress = (one: string, other: string): boolean =>

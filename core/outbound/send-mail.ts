@@ -103,7 +103,7 @@ async function claim(
   });
   const decided = { ...outgoing, recipients };
   const goesOut = recipients.some(gets);
-  const counted = purpose === 'acknowledgement';
+  const counted = purpose !== 'reply';
   const count = counted && !isCounted ? [countWrite(to, context.now, recent)] : [];
   const writes = goesOut
     ? [claimWrite(decided, context.now, { counted }), ...count]

@@ -8,6 +8,7 @@ import {
   type ComposedMail,
   composeAcknowledgement,
   composeReply,
+  refusalText,
 } from '../email/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import { isAutomatic, isPublic, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
@@ -21,7 +22,7 @@ import { unreachable } from './recipients.ts';
 export interface MailSources {
   outgoing: Outgoing;
   ticket: Ticket;
-  /** the reply that goes out, or the message that is acknowledged */
+  /** the reply that goes out, or the message that is acknowledged or refused */
   message: Message;
   /** the correspondence before it, oldest first */
   earlier: readonly Message[];
@@ -34,7 +35,7 @@ export interface MailSources {
   boundary: string;
 }
 
-/** Writes the mail: the acknowledgement of a ticket, or an agent's reply. */
+/** Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply. */
 export function writeMail(sources: MailSources): Promise<ComposedMail> {
   const { outgoing, ticket, message, earlier, customer, settings, mailboxes, keys, now, boundary } = sources;
   const written = [...earlier, message];
@@ -56,6 +57,14 @@ export function writeMail(sources: MailSources): Promise<ComposedMail> {
   if (outgoing.purpose === 'acknowledgement') {
     const subject = isOwnSubject(message) ? ticket.subject : '';
     return composeAcknowledgement({ ...frame, subject, text: acknowledgementText(settings.name, ticket.id) });
+  }
+  if (outgoing.purpose === 'refusal') {
+    const isRequester = receivedFrom(message, ticket.requesterId) !== null;
+    const id = mailIdOf(message, sources.region);
+    const refused = { ...frame, inReplyTo: id, references: [id].filter(Boolean) };
+    const subject = isRequester && isOwnSubject(message) ? ticket.subject : '';
+    const text = refusalText(settings.name, ticket.id, mailbox.address);
+    return composeAcknowledgement({ ...refused, subject, text });
   }
   const since = strangersSince(ticket);
   const quoted = earlier.filter(({ createdAt }) => createdAt > since);

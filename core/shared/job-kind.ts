@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { ItemFailure, JobProgress } from '../../schemas/job.ts';
+import type { Options } from '../../schemas/options.ts';
 import type { Action, Principal } from '../auth/index.ts';
 import type { Context } from './context.ts';
 import type { Table } from './table.ts';
@@ -12,8 +13,8 @@ export interface PageDeps {
   principal: Principal | null;
   /** under which a page writes: whoever started the job acts, and the job is the cause */
   context: Context;
-  /** settings of the desk that decide what a change of a ticket does */
-  rules: { closeAfterDays: number; undoSeconds?: number };
+  /** options that the settings of the desk declare */
+  rules: Partial<Options>;
   /** partitions of lists that the owner wishes */
   listShards: number;
   /** whether there is time for more before the page must end */

@@ -9,28 +9,22 @@ import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
+import { noteUse } from '../status/index.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { type Corrections, correctionKeys, settled } from './corrections.ts';
 import { requireNotMerged } from './merged.ts';
-import { afterAgentTouch, closedError, type SettableStatus, withStatus } from './status.ts';
+import { afterAgentTouch, asksForStatus, closedError, type StatusChange, withStatus } from './status.ts';
 import { requireClearTags, type TagChange, withTags } from './tag-change.ts';
+import { statusesOf, type TicketRules } from './ticket-rules.ts';
 import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Fields of a ticket that an agent may change; what is absent stays. */
-export interface TicketChange extends TagChange, Corrections {
+export interface TicketChange extends TagChange, Corrections, StatusChange {
   subject?: string;
-  status?: SettableStatus;
   priority?: Ticket['priority'];
   type?: Ticket['type'];
   teamId?: number | null;
   assigneeId?: number | null;
-}
-
-/** Settings that decide what a change does. */
-export interface TicketRules {
-  closeAfterDays: number;
-  /** seconds for which a reply can be taken back before it leaves; when absent, it leaves at once */
-  undoSeconds?: number;
 }
 
 /** What commands that change tickets need; without mailboxes, a ticket keeps its mailbox. */
@@ -83,6 +77,7 @@ export function changeTicket(
     const after = changed(before, change, current.now, deps.rules);
     if (isSameValue(after, before)) return before;
     requireAssignable(change, rowAt);
+    await noteUse(deps.table, current, statusesOf(deps.rules), after);
     const { ticket, writes } = ticketWrites(before, after, current);
     await deps.table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
     return ticket;
@@ -95,17 +90,18 @@ export function changeKeys(change: TicketChange): Key[] {
 }
 
 /**
- * The ticket as the change makes it, whose corrections are settled. Being given to an agent opens a new ticket, unless the change says which status
- * it wants.
+ * The ticket as the change makes it, whose corrections are settled. Being given to an agent opens a new ticket, unless the
+ * change says which other status it wants.
  */
 export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
-  const { status, addTags = [], removeTags = [], ...fields } = change;
+  const { status, statusReason, until, addTags = [], removeTags = [], ...fields } = change;
   const names = Object.keys(change) as (keyof TicketChange)[];
   requireNotMerged(ticket);
   if (ticket.status === 'closed' && names.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
   const named = { ...ticket, ...definedFields(fields) };
   const collaboratorIds = named.collaboratorIds.filter((id) => id !== change.requesterId);
-  const after = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
-  if (status !== undefined) return withStatus(after, status, now, rules.closeAfterDays);
-  return change.assigneeId ? afterAgentTouch(after) : after;
+  const given = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
+  const asked = { status, statusReason, until };
+  const after = asksForStatus(asked) ? withStatus(given, asked, now, rules) : given;
+  return after.assigneeId === null ? after : afterAgentTouch(after, statusesOf(rules));
 }

@@ -23,14 +23,15 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
+import { noteUse } from '../status/index.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
-import type { TicketRules } from './change-ticket.ts';
 import { canonicalLanguage } from './corrections.ts';
 import { withFollowers } from './followers.ts';
 import { mentionedBy, mentionedEvents } from './mentioned.ts';
 import { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS } from './mentions.ts';
 import { type NewTicket, openTicketWrites } from './open-ticket.ts';
 import { teamFor } from './team-for.ts';
+import { statusesOf, type TicketRules } from './ticket-rules.ts';
 
 /** Somebody who is no customer yet: of whom an address is known, or a name alone, and perhaps where they are called. */
 export type NewRequester = { address: string; name: string } | { name: string; phone: string | null };
@@ -74,7 +75,7 @@ const TRIES = 3;
  * @throws InvalidInputError that names requester, team or assignee when there is no such one, or a wrong address
  */
 export async function createTicket(
-  deps: { table: Table; rules?: Pick<TicketRules, 'undoSeconds'> },
+  deps: { table: Table; rules?: TicketRules },
   context: Context,
   input: { principal: Principal; request: TicketRequest; alongside?: AlongsideWrites<TicketWithMessage> },
 ): Promise<TicketWithMessage> {
@@ -92,7 +93,8 @@ export async function createTicket(
     const fields: NewTicket = { id, subject, ...came, mailbox, priority, type, tags, ...places };
     const draft = firstMessage(principal, request, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
-    const opened = openTicketWrites(followed, draft, context);
+    const opened = openTicketWrites(followed, draft, context, deps.rules);
+    await noteUse(deps.table, context, statusesOf(deps.rules ?? {}), opened.ticket);
     const told = mentionedEvents(opened.ticket, opened.message.id, mentioned, context);
     const created = { ticket: opened.ticket, message: opened.message };
     const alongside = (await input.alongside?.(created)) ?? [];

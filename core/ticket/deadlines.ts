@@ -1,18 +1,24 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { closedIfDue } from './status.ts';
+import type { Statuses } from '../status/index.ts';
+import { closedIfDue, returnedIfDue } from './status.ts';
 
 /** A moment (RFC 3339) at which something happens to a ticket by itself. */
 export interface TicketDeadline {
-  what: 'close';
+  what: 'close' | 'return';
   at: string;
 }
 
 /**
  * Everything that is yet to happen to a ticket by itself. When a solved ticket closes has been told to people since it
- * was solved; a desk that sets other days later keeps that promise.
+ * was solved; a desk that sets other days later keeps that promise. So it is with the time until which a ticket waits.
  */
 export function deadlines(ticket: Ticket): TicketDeadline[] {
-  return ticket.status === 'solved' ? [{ what: 'close', at: ticket.closesAt }] : [];
+  const closesAt = 'closesAt' in ticket ? ticket.closesAt : undefined;
+  const until = 'until' in ticket ? ticket.until : undefined;
+  return [
+    ...(closesAt === undefined ? [] : [{ what: 'close' as const, at: closesAt }]),
+    ...(until === undefined ? [] : [{ what: 'return' as const, at: until }]),
+  ];
 }
 
 /** What of it should have happened by now. */
@@ -21,9 +27,16 @@ export function due(ticket: Ticket, now: Date): TicketDeadline[] {
 }
 
 /** The ticket as a deadline that has come leaves it. */
-export function afterDeadline(ticket: Ticket, { what }: TicketDeadline, now: Date): Ticket {
+export function afterDeadline(
+  ticket: Ticket,
+  { what }: TicketDeadline,
+  now: Date,
+  statuses: Statuses,
+): Ticket {
   switch (what) {
     case 'close':
-      return closedIfDue(ticket, now) ?? ticket;
+      return closedIfDue(ticket, now, statuses) ?? ticket;
+    case 'return':
+      return returnedIfDue(ticket, now, statuses) ?? ticket;
   }
 }

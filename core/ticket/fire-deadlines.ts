@@ -2,12 +2,14 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
+import { loadStatuses } from '../status/index.ts';
 import { afterDeadline, due } from './deadlines.ts';
 import { loadTicket, ticketWrites } from './ticket-store.ts';
 
 /**
  * Does everything that is due on a ticket, in one change. The row decides, not the timer that called: a ticket that
- * was reopened or solved again in between is given back as it is.
+ * was reopened or solved again in between is given back as it is. Which statuses the desk has is looked up only when
+ * something is due.
  */
 export function fireDeadlines(table: Table, context: Context, ticketId: number): Promise<Ticket> {
   const load = () => loadTicket(table, ticketId);
@@ -16,7 +18,11 @@ export function fireDeadlines(table: Table, context: Context, ticketId: number):
     const fired = due(before, now);
     if (fired.length === 0) return before;
     const current = laterThan(context, before.updatedAt);
-    const after = fired.reduce((ticket, deadline) => afterDeadline(ticket, deadline, current.now), before);
+    const statuses = await loadStatuses(table);
+    const after = fired.reduce(
+      (ticket, deadline) => afterDeadline(ticket, deadline, current.now, statuses),
+      before,
+    );
     const { ticket, writes } = ticketWrites(before, after, current);
     await table.write(writes);
     return ticket;

@@ -5,7 +5,6 @@ export {
   changeKeys,
   changeTicket,
   type TicketChange,
-  type TicketRules,
 } from './change-ticket.ts';
 export { addCollaborator, type Participant, removeCollaborator } from './collaborate.ts';
 export { COLLABORATORS } from './collaborators.ts';
@@ -31,7 +30,7 @@ export {
   strangersSince,
   whereMerged,
 } from './merged.ts';
-export { type NewTicket, newTicket, openTicketWrites } from './open-ticket.ts';
+export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
 export {
   afterMessageTo,
   laterThanAll,
@@ -39,14 +38,20 @@ export {
   threadOf,
   withWriter,
 } from './reroute.ts';
+export { requireAfterReply } from './require-after-reply.ts';
+export { type RulesInForce, rulesInForce } from './rules-in-force.ts';
 export {
   afterAgentTouch,
   afterCustomerMessage,
+  afterReply,
+  asksForStatus,
   closedError,
   madePublic,
-  type SettableStatus,
+  reopened,
+  type StatusChange,
 } from './status.ts';
 export { requireClearTags, withTags } from './tag-change.ts';
+export { statusesOf, type TicketRules } from './ticket-rules.ts';
 export {
   dueAttributesOf,
   insertTicket,

@@ -1,4 +1,4 @@
-import { type Ticket, ticketCommonSchema, ticketSchema } from '../../schemas/ticket.ts';
+import { SHIPPED_KEY, type Ticket, ticketCommonSchema, ticketSchema } from '../../schemas/ticket.ts';
 import { changedNames } from '../shared/differences.ts';
 import { mergedIntoOf } from './merged.ts';
 
@@ -9,7 +9,8 @@ import { mergedIntoOf } from './merged.ts';
 export function mergedAway(ticket: Ticket, into: number, at: string): Ticket {
   const solvedAt = 'solvedAt' in ticket ? ticket.solvedAt : at;
   const closedAt = 'closedAt' in ticket ? ticket.closedAt : at;
-  const closed = { ...ticketCommonSchema.parse(ticket), status: 'closed' as const, solvedAt, closedAt };
+  const common = ticketCommonSchema.parse(ticket);
+  const closed = { ...common, status: 'closed' as const, statusKey: SHIPPED_KEY.closed, solvedAt, closedAt };
   const old = new Map<string, unknown>(Object.entries(ticket));
   const changed = changedNames(ticket, closed);
   const beforeMerge = {

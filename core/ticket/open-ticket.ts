@@ -4,7 +4,9 @@ import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { type Draft, mayAcknowledge, messageFacts, messageOf, messageWrites } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
-import { afterAgentTouch } from './status.ts';
+import { SHIPPED, type Statuses } from '../status/index.ts';
+import { afterAgentTouch, afterReply } from './status.ts';
+import { statusesOf, type TicketRules } from './ticket-rules.ts';
 import { insertTicket } from './ticket-store.ts';
 
 /** What a new ticket is made of. */
@@ -29,20 +31,29 @@ export interface NewTicket {
   mayBelongTo?: number | null;
 }
 
+/** What the desk has configured that decides how a ticket begins. */
+export type OpeningRules = Omit<TicketRules, 'undoSeconds'>;
+
+const AS_SHIPPED: OpeningRules = { closeAfterDays: null };
+
 /**
  * The writes that open a ticket with its first message: both rows and their events. A ticket that an agent opens has
- * been touched by one, and starts open; a customer's starts new. Without a reply that is its first message, a ticket would
- * be one among agents.
+ * been touched by one, and starts open, or as the desk says that it is after a reply; a customer's starts new. Without a
+ * reply that is its first message, a ticket would be one among agents.
  */
 export function openTicketWrites(
   fields: NewTicket,
   draft: Draft,
   context: Context,
+  rules: OpeningRules = AS_SHIPPED,
 ): { ticket: Ticket; message: Message; writes: Write[] } {
-  const ticket = newTicket(fields, context, {
-    isTouched: context.actor.kind === 'agent',
-    isInternal: draft.kind === 'internal_note',
-  });
+  const opened = newTicket(
+    fields,
+    context,
+    { isTouched: context.actor.kind === 'agent', isInternal: draft.kind === 'internal_note' },
+    statusesOf(rules),
+  );
+  const ticket = draft.kind === 'public_reply' ? afterReply(opened, context.now, rules) : opened;
   const message = messageOf(draft, context.newId(), context.actor, context.now);
   const facts = messageFacts(message);
   const event = recordEvent(
@@ -70,10 +81,12 @@ export function newTicket(
   fields: NewTicket,
   context: Context,
   { isTouched, isInternal }: { isTouched: boolean; isInternal: boolean },
+  statuses: Statuses = SHIPPED,
 ): Ticket {
   const at = context.now.toISOString();
   const created: Ticket = {
     status: 'new',
+    statusKey: statuses.defaultOf('new').key,
     priority: 'normal',
     type: 'question',
     tags: [],
@@ -89,5 +102,5 @@ export function newTicket(
     updatedAt: at,
     lastActivityAt: at,
   };
-  return isTouched || created.assigneeId !== null ? afterAgentTouch(created) : created;
+  return isTouched || created.assigneeId !== null ? afterAgentTouch(created, statuses) : created;
 }

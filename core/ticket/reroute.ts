@@ -1,6 +1,7 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
+import type { Statuses } from '../status/index.ts';
 import { changedBeneath } from './merge-shape.ts';
 import type { Reached } from './merged.ts';
 import { afterCustomerMessage, reopened } from './status.ts';
@@ -41,9 +42,13 @@ export function rerouteWrites(
  * What a customer's message does to the status. One that was closed before it was merged comes back open when somebody
  * wrote to it since: nobody would find the message on a closed ticket.
  */
-export function afterMessageTo(ticket: Ticket, isBeneath: boolean, automatic: boolean): Ticket {
-  const after = afterCustomerMessage(ticket, automatic);
-  return isBeneath && !automatic && after.status === 'closed' ? reopened(after) : after;
+export function afterMessageTo(
+  ticket: Ticket,
+  { isBeneath, isQuiet }: { isBeneath: boolean; isQuiet: boolean },
+  statuses: Statuses,
+): Ticket {
+  const after = afterCustomerMessage(ticket, isQuiet, statuses);
+  return isBeneath && !isQuiet && after.status === 'closed' ? reopened(after, statuses) : after;
 }
 
 /**

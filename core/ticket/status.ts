@@ -1,40 +1,125 @@
+import type { DeskStatus } from '../../schemas/status.ts';
 import { type Status, type Ticket, ticketCommonSchema } from '../../schemas/ticket.ts';
-import { ConflictError, fieldError, type InvalidInputError } from '../shared/errors.ts';
+import {
+  ConflictError,
+  type FieldProblem,
+  ForbiddenError,
+  fieldError,
+  InvalidInputError,
+} from '../shared/errors.ts';
+import { SHIPPED, type Statuses } from '../status/index.ts';
+import { reasonFor, requireEnterable, untilFor } from './status-details.ts';
+import { KEEP, statusesOf, type TicketRules } from './ticket-rules.ts';
 
-/** A status that people may set; only the ticket clock closes. */
-export type SettableStatus = Exclude<Status, 'closed'>;
+/** What somebody asks of the status of a ticket; what is absent stays, as far as the status does. */
+export interface StatusChange {
+  /** a status by its key, or a category for its default */
+  status?: string | undefined;
+  /** why it waits or how it was solved, one of the reasons that the status lists; null: no reason is given */
+  statusReason?: string | null | undefined;
+  /** when a ticket is open again by itself (RFC 3339), for a status that ends so */
+  until?: string | undefined;
+}
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/**
- * The ticket in another status. Setting the status it has changes nothing, so that solving twice does not move the
- * day on which it closes.
- * @throws ConflictError `ticket.closed`: closed is for good
- * @throws InvalidInputError when it is to be new again
- */
-export function withStatus(
-  ticket: Ticket,
-  status: SettableStatus,
-  now: Date,
-  closeAfterDays: number,
-): Ticket {
-  if (ticket.status === 'closed') throw closedError();
-  if (ticket.status === status) return ticket;
-  if (status === 'new') throw newAgainError();
-  const common = ticketCommonSchema.parse(ticket);
-  if (status !== 'solved') return { ...common, status };
-  const closesAt = new Date(now.getTime() + closeAfterDays * DAY_MS);
-  return { ...common, status, solvedAt: now.toISOString(), closesAt: closesAt.toISOString() };
+/** Whether somebody asks for anything. */
+export function asksForStatus({ status, statusReason, until }: StatusChange): boolean {
+  return status !== undefined || statusReason !== undefined || until !== undefined;
 }
 
 /**
- * What a customer's message does to the status: whatever waited or was solved is open again; a new ticket stays new
- * until an agent touches it; a machine's mail changes nothing.
+ * The ticket in the status that somebody asks for. Setting the status that it has changes nothing, so that solving twice
+ * does not move the day on which it closes.
+ * @throws ConflictError `ticket.closed`: nobody opens a closed ticket by hand
+ * @throws InvalidInputError when the desk has no such status, it is retired, needs a reason or a time that is not given or
+ * takes none that is, when the ticket is to be new again; `ticket.not_solvable` that names what is missing
+ * @throws ForbiddenError when it is to be closed by hand, and this desk closes by the clock alone
  */
-export function afterCustomerMessage(ticket: Ticket, automatic: boolean): Ticket {
+export function withStatus(ticket: Ticket, asked: StatusChange, now: Date, rules: TicketRules): Ticket {
+  if (ticket.status === 'closed') throw closedError();
+  const statuses = statusesOf(rules);
+  const { status: named } = asked;
+  const meant = named === undefined ? statuses.named(ticket.statusKey) : statuses.meant(named);
+  const target = requireEnterable(meant, ticket);
+  if (target.category === 'new' && ticket.status !== 'new') throw newAgainError();
+  if (target.category === 'closed' && rules.agentsMayClose === false) throw closedByClockError();
+  const reason = reasonFor(target, ticket, asked.statusReason);
+  const until = untilFor(target, ticket, asked.until, now);
+  const after = entered(ticket, target, { reason, until, now, closeAfterDays: rules.closeAfterDays });
+  const missing = isLive(ticket) && !isLive(after) ? missingToSolve(after, rules) : [];
+  if (missing.length > 0) throw notSolvableError(missing);
+  return after;
+}
+
+/** What a status brings along, and when. */
+interface Entry {
+  reason?: string | undefined;
+  until?: string | undefined;
+  now: Date;
+  closeAfterDays: number | null;
+}
+
+/** The one place where a ticket gets a status: what it had of the former one goes, and it gets what the new one needs. */
+function entered(ticket: Ticket, { key, category }: DeskStatus, entry: Entry): Ticket {
+  const { reason, until } = entry;
+  const common = ticketCommonSchema.parse(ticket);
+  const why = reason === undefined ? {} : { statusReason: reason };
+  switch (category) {
+    case 'new':
+    case 'open':
+      return { ...common, status: category, statusKey: key };
+    case 'pending':
+    case 'hold':
+      return { ...common, status: category, statusKey: key, ...why, ...(until !== undefined && { until }) };
+    case 'solved':
+      return { ...common, status: category, statusKey: key, ...why, ...solvedTimes(ticket, entry) };
+    case 'closed':
+      return { ...common, status: category, statusKey: key, ...solution(ticket, entry.now) };
+    default:
+      throw new Error(`Nothing can be ${String(category)} in this version of the desk`);
+  }
+}
+
+/** When a ticket was solved and will close: once, whichever statuses of the category follow each other. */
+function solvedTimes(ticket: Ticket, { now, closeAfterDays }: Entry) {
+  if (ticket.status === 'solved') {
+    const { solvedAt, closesAt } = ticket;
+    return closesAt === undefined ? { solvedAt } : { solvedAt, closesAt };
+  }
+  const solvedAt = now.toISOString();
+  if (closeAfterDays === null) return { solvedAt };
+  return { solvedAt, closesAt: new Date(now.getTime() + closeAfterDays * DAY_MS).toISOString() };
+}
+
+/** What stays of a solution when the ticket closes. One that is closed at once is solved by that. */
+function solution(ticket: Ticket, now: Date) {
+  const closedAt = now.toISOString();
+  if (ticket.status !== 'solved') return { solvedAt: closedAt, closedAt };
+  const { solvedAt, statusReason } = ticket;
+  return { solvedAt, closedAt, ...(statusReason !== undefined && { statusReason }) };
+}
+
+/** Whether somebody still has to do something about a ticket, or waits for it. */
+function isLive({ status }: Ticket): boolean {
+  return status !== 'solved' && status !== 'closed';
+}
+
+/** What a ticket lacks to be solved, given as it would be then. */
+function missingToSolve(ticket: Ticket, rules: TicketRules): FieldProblem[] {
+  const nobody = (rules.solvingNeedsAssignee ?? true) && ticket.assigneeId === null;
+  const assignee = nobody ? [{ path: 'assigneeId', message: 'is needed to solve a ticket' }] : [];
+  return [...assignee, ...(rules.missingToSolve?.(ticket) ?? [])];
+}
+
+/**
+ * What a customer's message does to the status: whatever waited or was solved is open again; a new ticket stays new until
+ * an agent touches it; a quiet message, such as a machine's mail, changes nothing.
+ */
+export function afterCustomerMessage(ticket: Ticket, isQuiet: boolean, statuses: Statuses = SHIPPED): Ticket {
   const shared = madePublic(ticket);
-  const waits = shared.status === 'pending' || shared.status === 'hold' || shared.status === 'solved';
-  return waits && !automatic ? opened(shared) : shared;
+  const ends: unknown[] = ['pending', 'hold', 'solved'] satisfies Status[];
+  return ends.includes(shared.status) && !isQuiet ? opened(shared, statuses) : shared;
 }
 
 /** The ticket with something on it that its requester may read: from then on they know of it. */
@@ -43,28 +128,69 @@ export function madePublic(ticket: Ticket): Ticket {
 }
 
 /** What an agent's touch (reply, assignment) does: a new ticket is open, and never new again. */
-export function afterAgentTouch(ticket: Ticket): Ticket {
-  return ticket.status === 'new' ? opened(ticket) : ticket;
+export function afterAgentTouch(ticket: Ticket, statuses: Statuses = SHIPPED): Ticket {
+  return ticket.status === 'new' ? opened(ticket, statuses) : ticket;
+}
+
+/**
+ * What a public reply does that names no status: the desk says which status follows a reply. Such a status is left out, and
+ * no reply refused for it, where it cannot be had without further words. What is solved stays solved.
+ */
+export function afterReply(ticket: Ticket, now: Date, rules: TicketRules): Ticket {
+  const statuses = statusesOf(rules);
+  const touched = afterAgentTouch(ticket, statuses);
+  const { statusAfterReply = KEEP, closeAfterDays } = rules;
+  const target = statusAfterReply === KEEP ? undefined : statuses.named(statusAfterReply);
+  if (target === undefined || !followsReplies(target) || !isLive(touched)) return touched;
+  const after = entered(touched, target, { now, closeAfterDays });
+  return isLive(after) || missingToSolve(after, rules).length === 0 ? after : touched;
+}
+
+/** Whether a status can follow every reply by itself. */
+export function followsReplies({ category, isRetired, needsUntil, reasonRequired }: DeskStatus): boolean {
+  const follows: unknown[] = ['open', 'pending', 'hold', 'solved'] satisfies Status[];
+  return follows.includes(category) && !isRetired && !needsUntil && !reasonRequired;
 }
 
 /** The ticket open again, whatever it was. */
-export function reopened(ticket: Ticket): Ticket {
-  return opened(ticket);
+export function reopened(ticket: Ticket, statuses: Statuses = SHIPPED): Ticket {
+  return opened(ticket, statuses);
 }
 
-function opened(ticket: Ticket): Ticket {
-  return { ...ticketCommonSchema.parse(ticket), status: 'open' };
+function opened(ticket: Ticket, statuses: Statuses): Ticket {
+  const { key } = statuses.defaultOf('open');
+  return { ...ticketCommonSchema.parse(ticket), status: 'open', statusKey: key };
 }
 
 /** The ticket closed, when it is solved and its time has come; otherwise null. */
-export function closedIfDue(ticket: Ticket, now: Date): Ticket | null {
-  if (ticket.status !== 'solved' || ticket.closesAt > now.toISOString()) return null;
-  const common = ticketCommonSchema.parse(ticket);
-  return { ...common, status: 'closed', solvedAt: ticket.solvedAt, closedAt: now.toISOString() };
+export function closedIfDue(ticket: Ticket, now: Date, statuses: Statuses = SHIPPED): Ticket | null {
+  if (ticket.status !== 'solved' || ticket.closesAt === undefined || ticket.closesAt > now.toISOString())
+    return null;
+  return entered(ticket, statuses.defaultOf('closed'), { now, closeAfterDays: null });
+}
+
+/** The ticket open again, when it waits until a time that has come; otherwise null. */
+export function returnedIfDue(ticket: Ticket, now: Date, statuses: Statuses = SHIPPED): Ticket | null {
+  if (!('until' in ticket) || ticket.until === undefined || ticket.until > now.toISOString()) return null;
+  return opened(ticket, statuses);
 }
 
 function newAgainError(): InvalidInputError {
   return fieldError('status', 'cannot be new again');
+}
+
+function closedByClockError(): ForbiddenError {
+  return new ForbiddenError(
+    'On this desk nobody closes a ticket by hand: solve it, and it closes by itself.',
+  );
+}
+
+function notSolvableError(missing: readonly FieldProblem[]): InvalidInputError {
+  return new InvalidInputError(
+    'ticket.not_solvable',
+    'The ticket cannot be solved yet, as something is missing.',
+    missing,
+  );
 }
 
 /** The refusal of whatever a closed ticket does not take. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import type { Change } from '../../schemas/events/facts.ts';
-import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
@@ -12,6 +12,7 @@ import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Key, type Write } from '../shared/write.ts';
 import { deadlines } from './deadlines.ts';
+import { storedBefore, storedTicket, storedTicketSchema } from './ticket-row.ts';
 
 export const ticketByNumber = accessPattern({
   name: 'Ticket',
@@ -22,7 +23,7 @@ export const ticketByNumber = accessPattern({
   of: (ticketId: number): Key => ({ pk: ticketSubject(ticketId), sk: 'META' }),
 });
 
-const rows = rowsOfKind(ROW_KIND.ticket, z.object({ ticket: ticketSchema }));
+const rows = rowsOfKind(ROW_KIND.ticket, z.object({ ticket: storedTicketSchema }));
 
 /** The ticket in a row of the table or of its stream. */
 export function parseTicketRow(row: unknown): Ticket {
@@ -36,9 +37,12 @@ export function ticketNumberIn(partition: string): number {
 
 /** The row of a ticket. */
 export function ticketRow(ticket: Ticket) {
+  return rowHolding(ticket, storedTicket(ticket));
+}
+
+function rowHolding(ticket: Ticket, stored: Record<string, unknown>) {
   const { id, version } = ticket;
-  const due = dueAttributesOf(ticket);
-  return rows.row(ticketByNumber.of(id), { version, ticket, ...due });
+  return rows.row(ticketByNumber.of(id), { version, ticket: stored, ...dueAttributesOf(ticket) });
 }
 
 /** What puts the row of a ticket into the list of what is due, at the time of the ticket's next deadline. */
@@ -97,7 +101,7 @@ export function ticketWrite(
   };
   return {
     ticket,
-    write: change(ticketRow(before), ticketRow(ticket)),
+    write: change(rowHolding(before, storedBefore(before, ticket)), ticketRow(ticket)),
     change: changeBetween(before, ticket),
   };
 }

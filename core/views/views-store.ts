@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { idSchema, timeSchema } from '../../schemas/actor.ts';
 import { openEnum } from '../../schemas/open-enum.ts';
-import { prioritySchema, statusSchema, type Ticket } from '../../schemas/ticket.ts';
+import { prioritySchema, SHIPPED_KEY, statusSchema, type Ticket } from '../../schemas/ticket.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
@@ -15,6 +15,8 @@ export const ticketSummarySchema = z.object({
   id: idSchema,
   subject: z.string(),
   status: openEnum(statusSchema.options),
+  /** its status; the shipped default of the category when absent */
+  statusKey: z.string().optional(),
   priority: openEnum(prioritySchema.options),
   tags: z.array(z.string()),
   teamId: idSchema.nullable(),
@@ -93,7 +95,9 @@ export function listRow(key: Key, summary: TicketSummary): Row {
 
 /** What lists show of a ticket. */
 export function summaryOf(ticket: Ticket): TicketSummary {
-  return ticketSummarySchema.parse(ticket);
+  const { statusKey, ...summary } = ticketSummarySchema.parse(ticket);
+  const category = statusSchema.safeParse(ticket.status).data;
+  return category !== undefined && statusKey === SHIPPED_KEY[category] ? summary : { ...summary, statusKey };
 }
 
 const FINGERPRINT_CHARACTERS = 16;

@@ -1,14 +1,5 @@
+import { CATEGORY_LABELS } from '../../core/status/index.ts';
 import type { Count, TicketCounts } from '../../core/views/index.ts';
-import type { Status } from '../../schemas/ticket.ts';
-
-const LABEL: Record<Status, string> = {
-  new: 'New',
-  open: 'Open',
-  pending: 'Pending',
-  hold: 'On hold',
-  solved: 'Solved',
-  closed: 'Closed',
-};
 
 /**
  * What the widget shows: a number for each status. Nothing that people wrote comes in here, so nothing needs escaping;
@@ -16,7 +7,7 @@ const LABEL: Record<Status, string> = {
  */
 export function ticketsHtml({ statuses, unassigned }: TicketCounts, now: Date): string {
   const columns = [
-    ...statuses.map(({ status, count }) => ({ label: LABEL[status], count })),
+    ...statuses.map(({ status, count }) => ({ label: CATEGORY_LABELS[status], count })),
     { label: 'Unassigned', count: unassigned },
   ];
   const heads = columns.map(({ label }) => `<th>${label}</th>`);

@@ -7,6 +7,7 @@ import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
+import { rulesInForce } from '../../core/ticket/index.ts';
 import { arrivalSchema, snsEnvelopeSchema, trialSchema } from '../../schemas/mail/arrival.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
@@ -23,12 +24,14 @@ const bodySchema = jsonOf(snsEnvelopeSchema)
 export const handler = queueFunction({
   schema: bodySchema,
   build: () => {
-    const env = environment('TABLE_NAME', 'MAIL_BUCKET', 'ATTACHMENT_BUCKET');
+    const env = environment('TABLE_NAME', 'MAIL_BUCKET', 'ATTACHMENT_BUCKET', 'CLOSE_AFTER_DAYS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const buckets = { mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET };
     const settings = mailSettingsFromEnvironment();
-    const mailboxes = keptConfiguration(table)(mailboxArea(settings.mailboxes));
-    const fixed = { table, buckets, settings, mailboxes, objects: s3Objects() };
+    const keep = keptConfiguration(table);
+    const mailboxes = keep(mailboxArea(settings.mailboxes));
+    const rules = rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS });
+    const fixed = { table, buckets, settings, mailboxes, rules, objects: s3Objects() };
     return async (arrival) => {
       if (arrival === null) return;
       const keys = await loadSigningKeys(table, randomBytes);

@@ -50,7 +50,7 @@ export class MailStack extends Stack {
     const consumer = new EventConsumer(this, 'Outbound', {
       desk,
       entry: 'mail/outbound',
-      description: 'Sends acknowledgements and public replies.',
+      description: 'Sends acknowledgements, public replies and refusals.',
       name: 'outbound-mail',
       timeout: Duration.seconds(60),
       batchSize: 1,
@@ -75,6 +75,11 @@ export class MailStack extends Stack {
           description: 'A public reply is mailed to the requester.',
           detailType: 'message.added',
           detail: { message: { kind: ['public_reply'] } },
+        },
+        {
+          id: 'Refusal',
+          description: 'Who writes to a closed ticket that takes no messages is told so.',
+          detailType: 'message.refused',
         },
       ],
     });

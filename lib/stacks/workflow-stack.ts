@@ -132,6 +132,12 @@ export class WorkflowStack extends Stack {
           detailType: 'ticket.unmerged',
           detail: { ticket: { status: ['solved'] } },
         },
+        {
+          id: 'Postponed',
+          description: 'A ticket that waits until a time is open again then.',
+          detailType: 'ticket.updated',
+          detail: { change: { until: { after: [{ prefix: '2' }] } } },
+        },
       ],
     });
     table.grantReadWrite(arm.function);

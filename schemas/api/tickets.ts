@@ -23,17 +23,42 @@ import {
   pageSchema,
   problemSchema,
   SOMETHING,
+  timeInSchema,
 } from './common.ts';
 import { mailRecipientSchema, namedRecipientsSchema } from './recipients.ts';
 
-const settableStatusSchema = statusSchema.exclude(['closed']);
+/** What is asked of the status of a ticket. */
+const statusChangeShape = {
+  status: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be the key of a status or a category')
+    .optional()
+    .describe(
+      'a status by its key, or new, open, pending, hold, solved or closed for the default of the category',
+    ),
+  statusReason: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be the key of a reason')
+    .nullable()
+    .optional()
+    .describe('why it waits or how it was solved: the key of a reason that the status lists; null: none'),
+  until: timeInSchema
+    .optional()
+    .describe('when it is open again by itself, with a status that ends so, such as postponed'),
+};
 
 /** A ticket as the API shows it: times that its status does not have are null. */
 export const ticketOutSchema = z
   .object({
     id: idSchema,
     subject: z.string(),
-    status: shownEnum(statusSchema.options),
+    status: shownEnum(statusSchema.options).describe('the category of its status'),
+    statusKey: z.string().describe('its status'),
+    statusReason: z
+      .string()
+      .nullable()
+      .describe('key of the reason for which it waits or by which it was solved; for agents only'),
+    until: timeSchema.nullable().describe('when it is open again by itself; for agents only'),
     priority: shownEnum(prioritySchema.options),
     type: shownEnum(typeSchema.options),
     channel: shownEnum(channelSchema.options).describe(
@@ -77,7 +102,9 @@ export const ticketOutSchema = z
     updatedAt: timeSchema,
     lastActivityAt: timeSchema,
     solvedAt: timeSchema.nullable(),
-    closesAt: timeSchema.nullable(),
+    closesAt: timeSchema
+      .nullable()
+      .describe('when a solved ticket closes by itself; null where the desk closes none'),
     closedAt: timeSchema.nullable(),
   })
   .meta({ id: 'Ticket' });
@@ -88,6 +115,7 @@ export const ticketSummaryOutSchema = ticketOutSchema
     id: true,
     subject: true,
     status: true,
+    statusKey: true,
     priority: true,
     tags: true,
     teamId: true,
@@ -282,7 +310,7 @@ export const createTicketSchema = z.strictObject({
 export const changeTicketSchema = z
   .strictObject({
     subject: subjectSchema.optional(),
-    status: settableStatusSchema.optional(),
+    ...statusChangeShape,
     priority: prioritySchema.optional(),
     type: typeSchema.optional(),
     tags: tagsSchema
@@ -312,7 +340,7 @@ export const changeTicketSchema = z
 export const addMessageSchema = z.strictObject({
   kind: messageKindSchema,
   text: messageTextSchema,
-  status: settableStatusSchema.optional().describe('the same as `ticket.status`; give one of them'),
+  ...statusChangeShape,
   ticket: changeTicketSchema
     .optional()
     .describe('what changes of the ticket along with the message, in the same transaction'),

@@ -45,6 +45,8 @@ const onTicket = event.extend({ ticket: ticketFactsSchema });
 const onReply = onTicket.extend({ message: z.object({ id: ulidSchema }), mail: mailFactsSchema });
 /** How far the acknowledgement of a ticket got. */
 const onAcknowledgement = onTicket.extend({ mail: mailFactsSchema });
+/** How far the mail got that tells the writer of a message that it was refused. */
+const onRefusal = onTicket.extend({ mail: mailFactsSchema });
 /** What became of time that an agent worked: an entry that is not there yet, or no more, counts no seconds. */
 const onTimeEntry = onTicket.extend({ timeEntry: timeEntryFactsSchema });
 /** What differs now: facts before and after, and the names of the fields whose words differ. */
@@ -64,6 +66,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   onTicket.extend({ type: z.literal('ticket.updated'), ...changed }),
   onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
+  /** a customer's message to a closed ticket whose mailbox takes none: it is kept, and its writer is told so by mail */
+  onTicket.extend({ type: z.literal('message.refused'), message: messageFactsSchema }),
   onTicket.extend({
     type: z.literal('message.edited'),
     message: z.object({ id: ulidSchema, version: z.int().min(2) }),
@@ -109,6 +113,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   onTicket.extend({ type: z.literal('ticket.linked'), link: linkFactsSchema }),
   onTicket.extend({ type: z.literal('ticket.unlinked'), link: linkFactsSchema }),
+  onRefusal.extend({ type: z.literal('refusal.sent') }),
+  onRefusal.extend({ type: z.literal('refusal.withheld') }),
+  onRefusal.extend({ type: z.literal('refusal.delivered') }),
+  onRefusal.extend({ type: z.literal('refusal.delayed') }),
+  onRefusal.extend({ type: z.literal('refusal.bounced') }),
+  onRefusal.extend({ type: z.literal('refusal.complained') }),
+  onRefusal.extend({ type: z.literal('refusal.failed') }),
   onTimeEntry.extend({ type: z.literal('time.entered'), ...changed }),
   onTimeEntry.extend({ type: z.literal('time.changed'), ...changed }),
   onTimeEntry.extend({ type: z.literal('time.removed'), ...changed }),

@@ -9,7 +9,14 @@ import { openEnum } from '../open-enum.ts';
  */
 export const ticketFactsSchema = z.object({
   id: idSchema,
+  /** the category of its status */
   status: openEnum(['new', 'open', 'pending', 'hold', 'solved', 'closed']),
+  /** its status; this and what follows is absent in events that were told before desks had statuses of their own */
+  statusKey: z.string().optional(),
+  /** key of the reason for which it waits or by which it was solved */
+  statusReason: z.string().nullable().optional(),
+  /** when it is open again by itself */
+  until: timeSchema.nullable().optional(),
   priority: openEnum(['low', 'normal', 'high', 'urgent']),
   type: openEnum(['question', 'incident', 'problem', 'task']),
   channel: openEnum(['email', 'api', 'phone', 'in_person', 'chat', 'sms', 'social', 'web', 'letter']),
@@ -109,6 +116,13 @@ export const teamFactsSchema = z.object({
 export const mailboxFactsSchema = z.object({
   address: z.string(),
   teamId: idSchema.nullable(),
+  /** what becomes of messages to its closed tickets; absent in events that were told before a mailbox could say it */
+  followUp: z
+    .object({
+      policy: openEnum(['reopen', 'new_ticket', 'new_ticket_after', 'refuse']),
+      days: z.int().optional(),
+    })
+    .optional(),
   /** absent in events that were told before mailboxes could be made and retired */
   isDefault: z.boolean().optional(),
   isRetired: z.boolean().optional(),

@@ -178,7 +178,8 @@ describe('a desk that is brought back under a new prefix', () => {
     const objects = s3Objects(client);
     const buckets = { mail: 'mail', attachments: 'attachments' };
     const mailboxes = keptConfiguration(table())(mailboxArea(DESK.mailboxes));
-    const deps = { table: table(), objects, buckets, settings: DESK, mailboxes, keys };
+    const rules = { at: async () => ({ closeAfterDays: 4, solvingNeedsAssignee: false }) };
+    const deps = { table: table(), objects, buckets, settings: DESK, mailboxes, keys, rules };
     const receive = (rawKey: string) => {
       const arrival = arrivalSchema.parse(givenNotification({ rawKey }));
       return receiveMail(deps, old.context(), arrival);

@@ -72,7 +72,7 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const alongside = () => [];
-const rules = { closeAfterDays: 4 };
+const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
 
 function open(requester: TicketRequest['requester'], named: Partial<TicketRequest> = {}) {
   const request = requestFor(requester, named);

@@ -148,7 +148,9 @@ describe('kill -9', () => {
       const pending = await listed(desk, 'status=pending');
       return pending.length === names.length;
     });
-    expect((await change(desk, tickets[0]?.id ?? 0, { status: 'solved' })).status).toBe('solved');
+    expect((await change(desk, tickets[0]?.id ?? 0, { status: 'solved', assigneeId: 1 })).status).toBe(
+      'solved',
+    );
   });
 
   it('leaves no more than the newest record in the database once every reader of its stream has passed', async () => {

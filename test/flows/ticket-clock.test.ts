@@ -35,7 +35,7 @@ describe('a solved ticket', () => {
   afterAll(() => desk.dispose());
 
   it('says when it will close', async () => {
-    const solved = await change(desk, id, { status: 'solved' });
+    const solved = await change(desk, id, { status: 'solved', assigneeId: 1 });
     const waits = Date.parse(solved.closesAt ?? '') - Date.parse(solved.solvedAt ?? '');
     expect(waits).toBe(4 * DAY_MS);
     await until('the list of solved tickets', async () => (await listed(desk, 'status=solved')).includes(id));
@@ -50,7 +50,7 @@ describe('a solved ticket', () => {
   });
 
   it('solved again, it does not care about the first timer', async () => {
-    const solved = await change(desk, id, { status: 'solved' });
+    const solved = await change(desk, id, { status: 'solved', assigneeId: 1 });
     secondSolved = solved.solvedAt ?? '';
     const { version } = solved;
     await desk.advance('P1DT1H');

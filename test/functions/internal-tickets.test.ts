@@ -69,7 +69,7 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 async function add(kind: 'internal_note' | 'public_reply', text: string, seconds: number): Promise<void> {
-  const deps = { table: database.table, rules: { closeAfterDays: 4 } };
+  const deps = { table: database.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } };
   const context = testContext({ now: later(NOW, { seconds }) });
   await addMessage(deps, context, { principal: ADMIN, ticketId, message: { kind, text } });
   await projectTicket({ table: database.table, shards: 1 }, ticketId);

@@ -76,7 +76,12 @@ describe('safe reply', () => {
 describe('a reply that is taken back', () => {
   test('stays for agents, marked, and no answer to the customer has a trace of it', async () => {
     const { path, requester } = await given();
-    const reply = { kind: 'public_reply', text: 'Made-up secret.', status: 'solved' };
+    const reply = {
+      kind: 'public_reply',
+      text: 'Made-up secret.',
+      status: 'solved',
+      ticket: { assigneeId: 1 },
+    };
     const { message } = await send(path, reply);
     expect(message.delivery).toMatchObject({ state: 'queued', leavesAt: expect.any(String) });
     const undo = () => api('POST', `${path}/messages/${message.id}/undo`);

@@ -157,6 +157,18 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   getOptions: [{ fates: AGENTS_200 }],
   updateOptions: [{ body: { undoSeconds: 10 }, fates: ADMIN_200 }],
   listOptionsEvents: [{ fates: AGENTS_200 }],
+  listStatuses: [{ fates: AGENTS_200 }],
+  createStatus: [
+    {
+      body: { key: 'with_vendor', labels: { en: 'With the vendor' }, category: 'pending' },
+      fates: ADMIN_201,
+    },
+  ],
+  getStatus: [{ fates: AGENTS_200 }],
+  updateStatus: [{ body: { order: 7 }, fates: ADMIN_200 }],
+  retireStatus: [{ fates: ADMIN_200 }],
+  restoreStatus: [{ fates: ADMIN_200 }],
+  listStatusEvents: [{ fates: AGENTS_200 }],
   listCategories: [{ fates: AGENTS_200 }],
   createCategory: [{ body: { key: 'hardware', labels: { en: 'Hardware' } }, fates: ADMIN_201 }],
   getCategory: [{ fates: AGENTS_200 }],
@@ -232,6 +244,7 @@ beforeAll(async () => {
     address: 'support@desk.example.com',
     tokenId: token.id,
     categoryKey: 'billing',
+    statusKey: 'answered',
     jobId: (await startJob(database, testContext(), { principal: null, kind: 'lists.rebuild', input: {} }))
       .id,
   };
@@ -240,7 +253,7 @@ afterAll(() => database.stop());
 
 /** A note that an agent wrote. */
 async function noteBy(id: number, ticketId: number): Promise<string> {
-  const deps = { table: database.table, rules: { closeAfterDays: 4 } };
+  const deps = { table: database.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } };
   const context = testContext({ actor: { kind: 'agent', id } });
   const note = { kind: 'internal_note', text: 'In some words' } as const;
   const { message } = await addMessage(deps, context, {

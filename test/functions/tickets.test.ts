@@ -90,7 +90,12 @@ test('an agent opens a ticket for somebody new, reads, lists, answers and solves
 
   const answered = await api('POST', `${path}/messages`, {
     headers: { 'if-match': '"1"' },
-    body: { kind: 'public_reply', text: 'Line one\r\nline two', status: 'solved' },
+    body: {
+      kind: 'public_reply',
+      text: 'Line one\r\nline two',
+      status: 'solved',
+      ticket: { assigneeId: 1 },
+    },
   });
   expect(answered).toMatchObject({ status: 201, headers: { etag: '"2"' } });
   expect(answered.body).toMatchObject({

@@ -34,7 +34,7 @@ export class JobQueue {
     const deps = {
       table,
       listShards: 1,
-      rules: { closeAfterDays: 4 },
+      rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
       send: async (next: JobMessage, afterSeconds: number) => {
         this.messages.push(next);
         this.pauses.push(afterSeconds);

@@ -16,7 +16,7 @@ import {
 } from '../../core/outbound/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
 import type { SigningKeys } from '../../core/threading/index.ts';
-import { fireDeadlines, loadTicket } from '../../core/ticket/index.ts';
+import { fireDeadlines, loadTicket, type TicketRules } from '../../core/ticket/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { type Arrival, arrivalSchema } from '../../schemas/mail/arrival.ts';
 import { feedbackSchema } from '../../schemas/mail/feedback.ts';
@@ -184,6 +184,8 @@ export class TestDesk {
   settings: MailSettings = DESK;
   /** seconds for which replies can be taken back */
   undoSeconds = 0;
+  /** what the desk has configured about tickets */
+  rules: TicketRules = { closeAfterDays: 4, solvingNeedsAssignee: false };
   keys: SigningKeys = KEYS;
   now = NOW;
 
@@ -256,7 +258,7 @@ export class TestDesk {
     const { table, objects, settings, mailboxes, keys } = this;
     const buckets = { mail: 'mail', attachments: 'attachments' };
     return receiveMail(
-      { table, objects, buckets, settings, mailboxes, keys },
+      { table, objects, buckets, settings, mailboxes, keys, rules: { at: async () => this.rules } },
       this.context(arrival.deliveryId),
       arrival,
     );
@@ -299,7 +301,7 @@ export class TestDesk {
     return addMessage(
       {
         table: this.table,
-        rules: { closeAfterDays: 4, undoSeconds: this.undoSeconds },
+        rules: { ...this.rules, undoSeconds: this.undoSeconds },
         deskDomain: this.settings.domain,
       },
       { ...this.context(), actor: { kind: 'agent', id: 1 } },

@@ -21,6 +21,7 @@ import { loadSigningKeys } from '../../core/threading/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
 import { projectTicket, settleListShards } from '../../core/views/index.ts';
 import { ADMIN } from './desk.ts';
+import { givenStatuses } from './given-statuses.ts';
 import { byEmail } from './identities.ts';
 import { DESK, type TestDesk } from './mail.ts';
 import { TestTimers } from './timers.ts';
@@ -129,7 +130,8 @@ async function givenHistory(desk: TestDesk): Promise<void> {
   for (const act of [linkTickets, unlinkTickets, linkTickets]) await act(desk, desk.context(), ends);
   await bePresent(desk.table, desk.context(), { principal: ADMIN, ticketId: ticket.id, doing: 'viewing' });
   const closing = await desk.ticket(solved.ticket.id);
-  if (closing.status !== 'solved') throw new Error('The ticket is not solved');
+  if (closing.status !== 'solved' || closing.closesAt === undefined)
+    throw new Error('The ticket is not solved');
   const justBefore = { ...desk.context(), now: new Date(Date.parse(closing.closesAt) - 60_000) };
   await armClock({ table: desk.table, timers: new TestTimers() }, justBefore, {
     kind: 'ticket',
@@ -188,7 +190,7 @@ async function givenJob(desk: TestDesk): Promise<void> {
   const deps = {
     table,
     listShards: 1,
-    rules: { closeAfterDays: 4 },
+    rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
     send: async (message: { jobId: string; turn: number }) => void messages.push(message),
     keep: async () => {},
     milliseconds: () => performance.now(),
@@ -220,4 +222,5 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenSecret(desk);
   await givenConfiguration(desk);
   await givenWork(desk);
+  await givenStatuses(desk);
 }

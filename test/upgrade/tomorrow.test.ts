@@ -42,7 +42,7 @@ import { DESK, TestDesk } from '../support/mail.ts';
 import { givenWholeDesk } from '../support/whole-desk.ts';
 
 const rowSchema = z.looseObject({ pk: z.string(), sk: z.string(), kind: z.enum(ROW_KIND) });
-const rules = { closeAfterDays: 4 };
+const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
 const unknown = { phone: null, locale: null, timezone: null, notes: '' };
 
 /** Rows that are written once and never changed, or made again from others whenever they change. */
@@ -462,7 +462,7 @@ describe('a value that a later version has added', () => {
     const deps = {
       table: desk.table,
       listShards: 1,
-      rules: { closeAfterDays: 4 },
+      rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
       send: never,
       keep: never,
       milliseconds: never,

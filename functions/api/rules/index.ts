@@ -1,40 +1,52 @@
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { categoryArea } from '../../../core/category/index.ts';
 import { compileConditions } from '../../../core/conditions/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { catalogueOf, catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
-import { loadTicket } from '../../../core/ticket/index.ts';
+import { statusArea } from '../../../core/status/index.ts';
+import { loadTicket, requireAfterReply } from '../../../core/ticket/index.ts';
 import { categorySchemas } from '../../../schemas/api/categories.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { areaEndpoints } from '../configuration/area-endpoints.ts';
 import { CATEGORY_NAMES } from '../configuration/category-routes.ts';
 import { optionEndpoints } from '../configuration/option-endpoints.ts';
+import { statusEndpoints } from '../configuration/status-endpoints.ts';
 import { loadFacts } from './load-facts.ts';
 import { presentExplanation, presentField } from './present.ts';
 import { ruleRoutes } from './routes.ts';
 
-const CATALOGUE = catalogueOf([]);
 const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? principal.role : 'customer');
 
 /** The HTTP API of fields and conditions. */
 export const handler = apiFunction({
   routes: ruleRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'UNDO_SECONDS');
+    const env = environment('TABLE_NAME', 'UNDO_SECONDS', 'CLOSE_AFTER_DAYS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const statuses = keptConfiguration(table)(statusArea);
+    const catalogueFor = async (principal: Caller, now: Date) =>
+      catalogueSeenBy(catalogueOf([], await statuses.at(now)), userOf(principal));
+    const declared = { undoSeconds: env.UNDO_SECONDS, closeAfterDays: env.CLOSE_AFTER_DAYS };
+    const forOptions = optionEndpoints(table, declared);
     return {
       table,
       endpoints: {
         ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
-        ...optionEndpoints(table, { undoSeconds: env.UNDO_SECONDS }),
-        listFields: async ({ principal }) => {
+        ...statusEndpoints(table),
+        ...forOptions,
+        updateOptions: async (request) => {
+          await requireAfterReply(table, request.body.statusAfterReply);
+          return forOptions.updateOptions(request);
+        },
+        listFields: async ({ principal, context }) => {
           const user = userOf(principal);
-          const { fields } = catalogueSeenBy(CATALOGUE, user);
+          const { fields } = await catalogueFor(principal, context.now);
           return { body: { items: fields.map((field) => presentField(field, user)), next: null } };
         },
         explainConditions: async ({ principal, body: { ticketId, conditions }, context }) => {
-          const seen = catalogueSeenBy(CATALOGUE, userOf(principal));
+          const seen = await catalogueFor(principal, context.now);
           const compiled = await compileConditions(conditions, seen, { path: 'conditions' });
           const ticket = await loadTicket(table, ticketId);
           requireMayWithTicket(principal, 'ticket.read', ticket);

@@ -5,12 +5,14 @@ import {
 } from '../../../schemas/api/rules.ts';
 import { categoryRoutes } from '../configuration/category-routes.ts';
 import { optionRoutes } from '../configuration/option-routes.ts';
+import { statusRoutes } from '../configuration/status-routes.ts';
 import { defineRoutes } from '../route.ts';
 
 /** What admins configure: options, fields, and the conditions over them. */
 export const ruleRoutes = {
   ...optionRoutes,
   ...defineRoutes('rules', categoryRoutes),
+  ...defineRoutes('rules', statusRoutes),
   ...defineRoutes('rules', {
     listFields: {
       method: 'GET',

@@ -13,7 +13,6 @@ import {
 import { solveIncidents } from '../../../core/incident/index.ts';
 import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
-import { optionsArea } from '../../../core/options/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -22,6 +21,7 @@ import {
   createTicket,
   followTicket,
   loadTicket,
+  rulesInForce,
   type TicketWithMessage,
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
@@ -40,10 +40,10 @@ import { presenceEndpoints } from './presence-endpoints.ts';
 import {
   presentMessage,
   presentMessagePage,
+  presentSummary,
   presentTicket,
   presentUnseen,
   type Show,
-  withoutTags,
 } from './present-ticket.ts';
 import { readTicket } from './read-ticket.ts';
 import { ticketRoutes } from './routes.ts';
@@ -74,12 +74,16 @@ export const handler = apiFunction({
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     const keep = keptConfiguration(table);
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
-    const options = keep(optionsArea({ undoSeconds: env.UNDO_SECONDS }));
-    const depsAt = async (now: Date) => {
-      const { undoSeconds } = await options.at(now);
-      const rules = { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds };
-      return { table, mailboxes, rules, deskDomain: env.DESK_DOMAIN };
-    };
+    const rules = rulesInForce(keep, {
+      undoSeconds: env.UNDO_SECONDS,
+      closeAfterDays: env.CLOSE_AFTER_DAYS,
+    });
+    const depsAt = async (now: Date, ...statuses: readonly (string | undefined)[]) => ({
+      table,
+      mailboxes,
+      rules: await rules.at(now, ...statuses),
+      deskDomain: env.DESK_DOMAIN,
+    });
     const presign = s3Presign(process.env);
     const show = (principal: Caller): Show => ({
       presign,
@@ -109,7 +113,7 @@ export const handler = apiFunction({
           const list = listAsked(principal, query);
           const { read } = await shards();
           const page = await listTickets({ table, shards: read }, { principal, list, limit, cursor });
-          const tickets = page.tickets.map((ticket) => withoutTags(ticket, isAgent(principal)));
+          const tickets = page.tickets.map((line) => presentSummary(line, isAgent(principal)));
           return { body: pageOf(tickets, '/v1/tickets', query, page.cursor) };
         },
         createTicket: async ({ principal, body, context, remember }) => {
@@ -125,7 +129,8 @@ export const handler = apiFunction({
           readTicket(table, { principal, ticketId, query }, show(principal)),
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };
-          return answerTicket(await changeTicket(await depsAt(context.now), context, input), principal);
+          const deps = await depsAt(context.now, body.status);
+          return answerTicket(await changeTicket(deps, context, input), principal);
         },
         listMessages: async ({ principal, params: { ticketId }, query }) => {
           const ticket = await loadTicket(table, ticketId);
@@ -157,7 +162,8 @@ export const handler = apiFunction({
           };
           const asked = { principal, ...params, message, expectedVersion, alongside };
           try {
-            return await present(await addMessage(await depsAt(context.now), context, asked));
+            const deps = await depsAt(context.now, body.status, body.ticket?.status);
+            return await present(await addMessage(deps, context, asked));
           } catch (error) {
             throw error instanceof UnseenMessagesError ? await presentUnseen(error, show(principal)) : error;
           }

@@ -4,10 +4,11 @@ import { versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../../../core/ticket/index.ts';
+import type { TicketSummary } from '../../../core/views/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
 import type { Origin } from '../../../schemas/origin.ts';
-import type { Ticket } from '../../../schemas/ticket.ts';
+import { SHIPPED_KEY, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
 import { presentRecipients } from './present-recipients.ts';
 import { messagesCursor } from './ticket-requests.ts';
@@ -31,11 +32,12 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
   const followerIds = toAgent ? (ticket.followerIds ?? []) : [];
+  const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
+  const waits = toAgent ? {} : { statusReason: null, until: null };
   const { organisationId = null, language = null } = ticket;
   const came = { origin: enteredBy(ticket), language };
-  const times = { solvedAt: null, closesAt: null, closedAt: null };
   const forAgents = { mayBelongTo, handlingSeconds, followerIds, ...presentMerges(ticket, toAgent) };
-  return { ...times, ...shown, ...came, organisationId, ...forAgents };
+  return { ...none, ...shown, ...waits, ...came, organisationId, ...forAgents };
 }
 
 /** Which tickets are one with it, and which it was split from and into: other people's tickets are no customer's business. */
@@ -46,6 +48,13 @@ function presentMerges(ticket: Ticket, toAgent: boolean) {
     splitFrom: (toAgent && ticket.splitFrom) || null,
     splitInto: toAgent ? (ticket.splitInto ?? []) : [],
   };
+}
+
+/** A line of a list as the API shows it. */
+export function presentSummary(line: TicketSummary, toAgent: boolean) {
+  const category = statusSchema.safeParse(line.status).data;
+  const statusKey = line.statusKey ?? (category ? SHIPPED_KEY[category] : String(line.status));
+  return { ...withoutTags(line, toAgent), statusKey };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */

@@ -35,7 +35,15 @@ describe('an event', () => {
       at: NOW.toISOString(),
       actor: { kind: 'agent', id: 1 },
       cause: 'because',
-      ticket: { ...facts, solvedAt: null, closesAt: null, closedAt: null, nextDeadline: null },
+      ticket: {
+        ...facts,
+        statusReason: null,
+        until: null,
+        solvedAt: null,
+        closesAt: null,
+        closedAt: null,
+        nextDeadline: null,
+      },
       change,
       reworded: [],
     });
@@ -113,7 +121,7 @@ describe('before and after', () => {
       lastActivityAt: 'later',
     };
     expect(Object.keys(changeBetween(before, after) ?? {}).sort()).toEqual([
-      ...['closesAt', 'solvedAt', 'status', 'tags'],
+      ...['closesAt', 'solvedAt', 'status', 'statusKey', 'tags'],
     ]);
   });
 

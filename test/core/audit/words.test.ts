@@ -35,11 +35,15 @@ describe('what people wrote', () => {
   test('is kept beside the event when it changes, and shown in the audit trail', async () => {
     const { ticket } = await givenTicket(desk.database, { subject: 'My card 4711 is gone' });
     const change = { subject: 'A card is gone', priority: 'high' as const };
-    await changeTicket({ table: desk.table, rules: { closeAfterDays: 4 } }, testContext(), {
-      principal: ADMIN,
-      ticketId: ticket.id,
-      change,
-    });
+    await changeTicket(
+      { table: desk.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } },
+      testContext(),
+      {
+        principal: ADMIN,
+        ticketId: ticket.id,
+        change,
+      },
+    );
     const row = await updated(`T#${ticket.id}`);
     expect(storedEventIn(row)).toMatchObject({
       change: { priority: { before: 'normal', after: 'high' } },

@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const rules = { closeAfterDays: 4 };
+const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
 const NOTE = { kind: 'internal_note', text: 'Seen by many.' } as const;
 
 async function given(input: object, principal: Caller = ADMIN) {

@@ -48,7 +48,16 @@ function areaOf(
     problems: () => [],
     record: (act, { after }, context) => {
       const { key, version, isRetired } = after;
-      const mailbox = { address: key, name: act, teamId: null, isDefault: false, isRetired, version };
+      const followUp = { policy: 'new_ticket' } as const;
+      const mailbox = {
+        address: key,
+        name: act,
+        teamId: null,
+        followUp,
+        isDefault: false,
+        isRetired,
+        version,
+      };
       return recordEvent(`MAILBOX#${name}.${key}`, 'mailbox.created', { mailbox }, context);
     },
     compile: (things) => new Map(things.map((one) => [one.key, one])),

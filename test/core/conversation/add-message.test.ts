@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const LATER = later(NOW, { seconds: 60 });
-const RULES = { closeAfterDays: 4 };
+const RULES = { closeAfterDays: 4, solvingNeedsAssignee: false };
 const REPLY = { kind: 'public_reply', text: 'We found it.' } as const;
 const NOTE = { kind: 'internal_note', text: 'Ask billing.' } as const;
 const MESSAGE = { kind: 'customer_message', text: 'Any news?' } as const;

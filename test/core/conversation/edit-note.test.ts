@@ -83,7 +83,13 @@ test('only who wrote it may edit it, and admins', async () => {
 async function addNoteAs(ticketId: number, principal: Principal & { kind: 'agent' }): Promise<string> {
   const context = { ...desk.context(), actor: { kind: 'agent', id: principal.id } as const };
   const input = { principal, ticketId, message: NOTE };
-  return (await addMessage({ table: desk.table, rules: { closeAfterDays: 4 } }, context, input)).message.id;
+  return (
+    await addMessage(
+      { table: desk.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } },
+      context,
+      input,
+    )
+  ).message.id;
 }
 
 test('what a customer may have read cannot be edited, and neither can anything on a closed ticket', async () => {

@@ -4,7 +4,7 @@ import { ADMIN, allRows, customerOf } from '../../support/desk.ts';
 import { sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
-const RULES = { closeAfterDays: 4 };
+const RULES = { closeAfterDays: 4, solvingNeedsAssignee: false };
 
 let people = 0;
 /** A ticket of somebody new, and the last message that an agent sees on it. */

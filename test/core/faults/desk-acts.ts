@@ -8,6 +8,7 @@ import { createOrganisation, updateOrganisation } from '../../../core/organisati
 import { removeSecret } from '../../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../../core/secrets/set-secret.ts';
 import { NotFoundError, StaleVersionError } from '../../../core/shared/errors.ts';
+import { updateStatus } from '../../../core/status/index.ts';
 import { liftSuppression, suppress } from '../../../core/suppression/index.ts';
 import { createTeam, updateTeam } from '../../../core/team/index.ts';
 import { loadSigningKeys } from '../../../core/threading/index.ts';
@@ -218,6 +219,12 @@ export const DESK_ACTS: readonly Act[] = [
       },
     }),
   ),
+  {
+    file: 'configuration/change-area.ts',
+    does: 'make a status the default of its category',
+    arrange: async (stage) => () =>
+      updateStatus(depsOf(stage), byAgent(stage), { key: 'answered', change: { isDefault: true } }),
+  },
   {
     file: 'secrets/set-secret.ts',
     does: 'set a secret',

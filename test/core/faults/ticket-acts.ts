@@ -22,7 +22,7 @@ import { ADMIN, givenAgent, givenTeam, requestFor } from '../../support/desk.ts'
 import { byAgent, keyed, orKnown } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
 
-const rules = { closeAfterDays: 4 };
+const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
 const DAY = 24 * 60;
 
 const opened = async ({ desk }: Stage) => (await desk.take({ from: 'mara@example.com' })).ticket;

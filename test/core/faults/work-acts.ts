@@ -53,7 +53,7 @@ const depsOf = (stage: Stage) => ({
   table: stage.table,
   kinds,
   listShards: 2,
-  rules: { closeAfterDays: 4 },
+  rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
   send: async (message: Stage['pages'][number]) => void stage.pages.push(message),
   keep: async () => {},
   milliseconds: () => 0,
@@ -155,7 +155,11 @@ export const WORK_ACTS: readonly Act[] = [
         const act = { change: { priority: changes ? 'high' : ticket.priority } } as BulkAct;
         const context = () => ({ ...stage.desk.context(), actor: { kind: 'agent', id: 1 } as const });
         return () =>
-          seeToTicket({ ...pageDepsOf(stage), principal: ADMIN, context: context() }, ticket.id, act);
+          seeToTicket(
+            { ...pageDepsOf(stage), rules: { closeAfterDays: 4 }, principal: ADMIN, context: context() },
+            ticket.id,
+            act,
+          );
       },
     }),
   ),

@@ -165,6 +165,10 @@ describe('the catalogue', () => {
         message: replyOf(),
         event: messageAdded({ kind: 'agent', id: 3 }),
       }),
+      factsOf({
+        ...whole,
+        ticket: ticketIn('hold', { statusReason: 'parts', until: '2026-03-13T10:00:00.000Z' }),
+      }),
     ];
     const unread = catalogue.fields.filter((field) => all.every((facts) => field.read(facts) === undefined));
     expect(unread.map(({ key }) => key)).toEqual([]);

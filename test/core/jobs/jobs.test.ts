@@ -73,7 +73,7 @@ class Queue {
     table: database.table,
     kinds,
     listShards: 1,
-    rules: { closeAfterDays: 4 },
+    rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
     send: async (message) => void this.messages.push(message),
     keep: async (key, file) => {
       this.files[key] = file;

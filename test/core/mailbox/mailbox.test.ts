@@ -30,6 +30,7 @@ const deps = (mailboxes = declared) => ({ table: database.table, domain, mailbox
 const asDeclared = (mailbox: typeof support, isDefault = false) => ({
   ...mailbox,
   teamId: null,
+  followUp: { policy: 'new_ticket' } as const,
   isDefault,
   isRetired: false,
   version: 0,
@@ -76,7 +77,12 @@ describe('until an admin changes one, the mailboxes', () => {
     await givenTeamOf('old@desk.example.com', 8);
     const before = await list();
     expect(before).toEqual([
-      { address: 'old@desk.example.com', name: '', teamId: 8, isDefault: false, isRetired: true, version: 3 },
+      {
+        ...asDeclared({ address: 'old@desk.example.com', name: '' }),
+        teamId: 8,
+        isRetired: true,
+        version: 3,
+      },
       asDeclared(orders),
       { ...asDeclared(support, true), teamId: 7, version: 3 },
     ]);

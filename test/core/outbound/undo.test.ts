@@ -27,7 +27,7 @@ async function given() {
 const pass = (seconds: number) => desk.later(seconds / 60);
 const change = (ticketId: number, fields: object) =>
   changeTicket(
-    { table: desk.table, rules: { closeAfterDays: 4 } },
+    { table: desk.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } },
     { ...desk.context(), actor: { kind: 'agent', id: 1 } },
     { principal: agentOf(), ticketId, change: fields },
   );
@@ -198,7 +198,7 @@ describe('what the reply did to its ticket', () => {
   test('a ticket that it opened is for agents alone again, as its requester has never heard of it', async () => {
     const { id } = await givenCustomer(desk.database);
     const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
-    const deps = { table: desk.table, rules: { undoSeconds: 20 } };
+    const deps = { table: desk.table, rules: { closeAfterDays: 4, undoSeconds: 20 } };
     const input = { principal: agentOf(), request: requestFor({ id }) };
     const { ticket, message } = await createTicket(deps, context, input);
     expect(ticket.isInternal).toBeFalsy();

@@ -29,7 +29,7 @@ function change(
   given: { expectedVersion?: number; principal?: Principal } = {},
 ) {
   const { principal = ADMIN, expectedVersion } = given;
-  const deps = { table: database.table, rules: { closeAfterDays: 4 } };
+  const deps = { table: database.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } };
   const input = { principal, ticketId, change: wanted, expectedVersion };
   return changeTicket(deps, testContext({ now: LATER }), input);
 }

@@ -86,7 +86,11 @@ test('there are 48 at the most', () => {
 test('a closed ticket stays as it is', async () => {
   const ticket = await opened();
   const solve = { principal: ADMIN, ticketId: ticket.id, change: { status: 'solved' } as const };
-  await changeTicket({ table: desk.table, rules: { closeAfterDays: 4 } }, byAgent(), solve);
+  await changeTicket(
+    { table: desk.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } },
+    byAgent(),
+    solve,
+  );
   await desk.solveAndClose(ticket.id);
   const { id } = await givenCustomer(desk.database);
   await expect(add(ticket.id, { id })).rejects.toMatchObject({ code: 'ticket.closed' });

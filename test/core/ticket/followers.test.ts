@@ -131,7 +131,11 @@ describe('a mention', () => {
     const message = { kind: 'customer_message', text: `@[agent:98765] @[agent:${agent.id}]` } as const;
     const context = { ...desk.context(), actor: actorOf({ ...principal, scopes: ['*'] }) };
     const input = { principal: { ...principal, scopes: ['*' as const] }, ticketId: ticket.id, message };
-    const said = await addMessage({ table: desk.table, rules: { closeAfterDays: 4 } }, context, input);
+    const said = await addMessage(
+      { table: desk.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } },
+      context,
+      input,
+    );
     expect(said.ticket.followerIds).toBeUndefined();
   });
 

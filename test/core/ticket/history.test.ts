@@ -36,7 +36,7 @@ const commands = fc.oneof(
 );
 type Command = typeof commands extends fc.Arbitrary<infer T> ? T : never;
 
-const deps = () => ({ table: database.table, rules: { closeAfterDays: 4 } });
+const deps = () => ({ table: database.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } });
 const alongside = () => [];
 
 async function run(ticket: Ticket, command: Command, now: Date): Promise<unknown> {

@@ -1,24 +1,23 @@
-import * as fc from 'fast-check';
 import { changed } from '../../../core/ticket/change-ticket.ts';
 import {
   afterAgentTouch,
   afterCustomerMessage,
   closedIfDue,
-  type SettableStatus,
   withStatus,
 } from '../../../core/ticket/status.ts';
-import { type Status, statusSchema, ticketSchema } from '../../../schemas/ticket.ts';
+import { type Status, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { NOW } from '../../support/context.ts';
 import { later, ticketIn } from '../../support/desk.ts';
 
 const LATER = later(NOW, { days: 1 });
-const RULES = { closeAfterDays: 4 };
+const RULES = { closeAfterDays: 4, solvingNeedsAssignee: false };
 const STATUSES = statusSchema.options;
-const SETTABLE = STATUSES.filter((status): status is SettableStatus => status !== 'closed');
+const SETTABLE = STATUSES.filter((status) => status !== 'closed');
+const set = (ticket: Ticket, status: string, now: Date) => withStatus(ticket, { status }, now, RULES);
 
 describe('solving a ticket', () => {
   test('writes down when, and on which day it closes by itself', () => {
-    expect(withStatus(ticketIn('open'), 'solved', LATER, 4)).toMatchObject({
+    expect(set(ticketIn('open'), 'solved', LATER)).toMatchObject({
       status: 'solved',
       solvedAt: '2026-03-13T10:00:00.000Z',
       closesAt: '2026-03-17T10:00:00.000Z',
@@ -27,12 +26,12 @@ describe('solving a ticket', () => {
 
   test('twice does not move the day on which it closes', () => {
     const solved = ticketIn('solved');
-    expect(withStatus(solved, 'solved', LATER, 4)).toBe(solved);
+    expect(set(solved, 'solved', LATER)).toEqual(solved);
   });
 
   test('is undone by any other status, and its times go with it', () => {
     for (const status of SETTABLE.filter((status) => status !== 'solved' && status !== 'new')) {
-      const reopened = withStatus(ticketIn('solved'), status, LATER, 4);
+      const reopened = set(ticketIn('solved'), status, LATER);
       expect(reopened).toEqual(ticketIn(status));
       expect(Object.keys(reopened)).not.toContain('closesAt');
     }
@@ -56,7 +55,7 @@ describe('a new ticket', () => {
 
   test('is never new again', () => {
     for (const status of SETTABLE.filter((status) => status !== 'new')) {
-      expect(() => withStatus(ticketIn(status), 'new', NOW, 4)).toThrow(
+      expect(() => set(ticketIn(status), 'new', NOW)).toThrow(
         expect.objectContaining({
           kind: 'invalid',
           fields: [{ path: 'status', message: expect.any(String) }],
@@ -112,40 +111,21 @@ describe('a closed ticket', () => {
 
   test('gets no other status, whoever sets it', () => {
     for (const status of SETTABLE)
-      expect(() => withStatus(closed, status, NOW, 4)).toThrow(
+      expect(() => set(closed, status, NOW)).toThrow(
         expect.objectContaining({ kind: 'conflict', code: 'ticket.closed' }),
       );
   });
 
-  test.each([{ status: 'open' as const }, { type: 'task' as const }, { teamId: 1 }, { assigneeId: null }])(
-    'refuses %j, also beside what it takes',
-    (change) => {
-      expect(() => changed(closed, { tags: ['x'], ...change }, NOW, RULES)).toThrow(
-        expect.objectContaining({ kind: 'conflict', code: 'ticket.closed' }),
-      );
-    },
-  );
-});
-
-test('whatever status follows whatever other, the ticket has the times of its status and no others', () => {
-  const step = fc.record({
-    status: fc.constantFrom(...SETTABLE),
-    hours: fc.integer({ min: 0, max: 200 }),
+  test.each([
+    { status: 'open' },
+    { statusReason: null },
+    { until: NOW.toISOString() },
+    { type: 'task' as const },
+    { teamId: 1 },
+    { assigneeId: null },
+  ])('refuses %j, also beside what it takes', (change) => {
+    expect(() => changed(closed, { tags: ['x'], ...change }, NOW, RULES)).toThrow(
+      expect.objectContaining({ kind: 'conflict', code: 'ticket.closed' }),
+    );
   });
-  fc.assert(
-    fc.property(fc.constantFrom(...STATUSES), fc.array(step, { maxLength: 12 }), (first, steps) => {
-      let now = NOW;
-      let ticket = ticketIn(first);
-      for (const { status, hours } of steps) {
-        now = later(now, { seconds: hours * 3600 });
-        ticket = closedIfDue(ticket, now) ?? ticket;
-        if (ticket.status === 'closed' || (status === 'new' && ticket.status !== 'new')) continue;
-        ticket = withStatus(ticket, status, now, 4);
-        expect(ticket.status).toBe(status);
-      }
-      expect(ticketSchema.parse(ticket)).toEqual(ticket);
-      expect('closesAt' in ticket).toBe(ticket.status === 'solved');
-      expect('closedAt' in ticket).toBe(ticket.status === 'closed');
-    }),
-  );
 });

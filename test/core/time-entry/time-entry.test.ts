@@ -107,7 +107,7 @@ describe('time that an agent enters', () => {
 
   test('is taken by a closed ticket too, which stays closed, and opens no new one', async () => {
     const ticketId = await newTicket();
-    const deps = { table: database.table, rules: { closeAfterDays: 4 } };
+    const deps = { table: database.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } };
     await changeTicket(deps, testContext(), { principal: ADMIN, ticketId, change: { status: 'solved' } });
     await fireDeadlines(database.table, by(1, later(NOW, { days: 5 })), ticketId);
     const { id: timeEntryId } = await enter(ticketId, { seconds: 60 });

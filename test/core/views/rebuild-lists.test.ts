@@ -68,7 +68,7 @@ async function rebuild(listShards: number, during: () => Promise<void> = async (
       messages.push(message);
       pauses.push(seconds);
     },
-    rules: { closeAfterDays: 4 },
+    rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
     keep: async (_: string, { body }: JobFile) => void reports.push(body),
     // Time goes on at each look, so that the walk takes several pages.
     milliseconds: () => {

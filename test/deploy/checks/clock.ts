@@ -43,7 +43,7 @@ export const checkClock = async (options: {
   const timers = timersOf(desk);
   const agent = agentAt(desk, token);
   const solve = async (id: number) => {
-    const question = { token, body: { status: 'solved' } };
+    const question = { token, body: { status: 'solved', assigneeId: 1 } };
     const answer = await desk.api('PATCH', `/tickets/${id}`, question);
     const { solvedAt, closesAt } = ticketOutSchema.parse(expectStatus(answer, 200));
     return { solvedAt: Date.parse(solvedAt ?? ''), closesAt: Date.parse(closesAt ?? '') };

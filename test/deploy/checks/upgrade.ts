@@ -101,7 +101,9 @@ export const checkUpgrade = async (options: {
 
   await report.check('the new settings are in force, with old tokens and tickets', async () => {
     id = await make('Another');
-    const { solvedAt, closesAt } = ticketOutSchema.parse(await change(id, { status: 'solved' }));
+    const { solvedAt, closesAt } = ticketOutSchema.parse(
+      await change(id, { status: 'solved', assigneeId: 1 }),
+    );
     assert.equal(Date.parse(closesAt ?? '') - Date.parse(solvedAt ?? ''), 9 * 24 * 60 * 60 * 1000);
   });
 
@@ -125,7 +127,7 @@ export const checkUpgrade = async (options: {
       await requireTomorrow(id);
       const next = await make('Behind it in the stream');
       const solved = await make('Solved, which the worst day finds so');
-      await change(solved, { status: 'solved' });
+      await change(solved, { status: 'solved', assigneeId: 1 });
       await eventually('the lists to go on', async () => {
         const listed = await agentAt(desk, token).listed('view=open');
         const done = await agentAt(desk, token).listed('status=solved');

@@ -1,0 +1,84 @@
+import type { DeskStatus, Reason } from '../../schemas/status.ts';
+import { changeArea } from '../configuration/index.ts';
+import type { Context } from '../shared/context.ts';
+import { ConflictError, NotFoundError, StaleVersionError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { definedFields } from '../shared/optimistic.ts';
+import type { Table } from '../shared/table.ts';
+import { statusArea } from './status-area.ts';
+import { isWaiting } from './statuses.ts';
+
+/** What a status is made of. */
+export type NewStatus = Omit<DeskStatus, 'isRetired' | 'version' | 'isUsed'>;
+type Statuses = ReadonlyMap<string, DeskStatus>;
+
+/**
+ * Makes a status. When it is to be the default of its category, the one that was is none any longer.
+ * @throws ConflictError `status.key_taken`, and what `changeArea` throws
+ */
+export function createStatus(
+  deps: { table: Table },
+  context: Context,
+  { fields, alongside }: { fields: NewStatus; alongside?: AlongsideWrites<DeskStatus> },
+): Promise<DeskStatus> {
+  const pausing = isWaiting(fields) ? { pausesSla: fields.pausesSla ?? true } : {};
+  const made: DeskStatus = { ...fields, ...pausing, isRetired: false, version: 0 };
+  return changeArea(deps, context, statusArea, {
+    key: made.key,
+    alongside,
+    decide: (statuses) => {
+      if (statuses.has(made.key))
+        throw new ConflictError('status.key_taken', 'There is one with this key, in use or retired.');
+      return withStatus(statuses, made);
+    },
+  });
+}
+
+/**
+ * Changes a status; absent fields stay. A reason that is no longer listed is retired: tickets may have it.
+ * @throws NotFoundError, StaleVersionError
+ * @throws ConflictError `status.used` when its category is fixed, `status.is_default`, and what `changeArea` throws
+ */
+export function updateStatus(
+  deps: { table: Table },
+  context: Context,
+  {
+    key,
+    change,
+    expectedVersion,
+    alongside,
+  }: {
+    key: string;
+    change: Partial<NewStatus>;
+    expectedVersion?: number | undefined;
+    alongside?: AlongsideWrites<DeskStatus>;
+  },
+): Promise<DeskStatus> {
+  return changeArea(deps, context, statusArea, {
+    key,
+    alongside,
+    decide: (statuses) => {
+      const before = statuses.get(key);
+      if (before === undefined) throw new NotFoundError('status');
+      if (expectedVersion !== undefined && expectedVersion !== before.version) throw new StaleVersionError();
+      const { reasons, ...fields } = change;
+      const kept = reasons === undefined ? {} : { reasons: withKept(reasons, before.reasons) };
+      return withStatus(statuses, { ...before, ...definedFields(fields), ...kept });
+    },
+  });
+}
+
+function withKept(given: readonly Reason[], before: readonly Reason[]): Reason[] {
+  const left = before.filter(({ key }) => !given.some((one) => one.key === key));
+  return [...given, ...left.map((reason) => ({ ...reason, isRetired: true }))];
+}
+
+/** The statuses with one as it is to be. A default is used without a word, by mail and by the clock. */
+function withStatus(statuses: Statuses, changed: DeskStatus): Statuses {
+  const after = changed.isDefault ? { ...changed, isUsed: true } : changed;
+  statusArea.refuse(statuses.get(after.key) ?? null, after);
+  const others = [...statuses.values()].map((one) =>
+    after.isDefault && one.category === after.category ? { ...one, isDefault: false } : one,
+  );
+  return new Map([...others, after].map((one) => [one.key, one]));
+}

@@ -1,0 +1,30 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+import type { FieldProblem } from '../shared/errors.ts';
+import { SHIPPED, type Statuses } from '../status/index.ts';
+
+/** What the desk has configured that decides what becomes of a ticket. What is absent is as it is shipped. */
+export interface TicketRules {
+  /** days after which a solved ticket closes by itself; null: none does */
+  closeAfterDays: number | null;
+  /** seconds for which a reply can be taken back before it leaves; when absent, it leaves at once */
+  undoSeconds?: number;
+  statuses?: Statuses;
+  /** key of the status that a public reply sets which names none, or `keep` */
+  statusAfterReply?: string;
+  /** @default true */
+  solvingNeedsAssignee?: boolean;
+  /** whether agents may close a ticket by hand; @default true */
+  agentsMayClose?: boolean;
+  /** whether a customer who says thanks, and nothing else, leaves a solved ticket solved; @default false */
+  thanksKeepsSolved?: boolean;
+  /** What else is missing of a ticket that is to be solved, given as it would be then: a problem for each such field. Pure. */
+  missingToSolve?(ticket: Ticket): readonly FieldProblem[];
+}
+
+/** Leaves the status of a ticket as it is when it is answered. */
+export const KEEP = 'keep';
+
+/** The statuses by which something is decided. */
+export function statusesOf({ statuses = SHIPPED }: Pick<TicketRules, 'statuses'>): Statuses {
+  return statuses;
+}

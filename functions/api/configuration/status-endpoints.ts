@@ -1,0 +1,22 @@
+import type { Table } from '../../../core/shared/table.ts';
+import { createStatus, statusArea, updateStatus } from '../../../core/status/index.ts';
+import { statusSchemas } from '../../../schemas/api/statuses.ts';
+import type { DeskStatus } from '../../../schemas/status.ts';
+import { type AreaEndpoints, areaEndpoints } from './area-endpoints.ts';
+import { STATUS_NAMES } from './status-routes.ts';
+
+const present = (status: DeskStatus) => ({ body: status, version: status.version });
+
+/** The HTTP API of statuses: that of every area, but that a status can become the default in place of another. */
+export function statusEndpoints(table: Table): AreaEndpoints<typeof STATUS_NAMES, typeof statusSchemas> {
+  const deps = { table };
+  return {
+    ...areaEndpoints(table, statusArea, STATUS_NAMES, statusSchemas),
+    createStatus: async ({ body, context, remember }) =>
+      present(
+        await createStatus(deps, context, { fields: body, alongside: (made) => remember(present(made)) }),
+      ),
+    updateStatus: async ({ params, body, context, expectedVersion }) =>
+      present(await updateStatus(deps, context, { key: params.statusKey, change: body, expectedVersion })),
+  };
+}
