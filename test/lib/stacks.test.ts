@@ -462,6 +462,14 @@ describe('events', () => {
     ],
   },
   {
+    "detail-type": [
+      "message.refused",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
     "detail": {
       "change": {
         "status": {
@@ -488,6 +496,25 @@ describe('events', () => {
     },
     "detail-type": [
       "ticket.unmerged",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "change": {
+        "until": {
+          "after": [
+            {
+              "prefix": "2",
+            },
+          ],
+        },
+      },
+    },
+    "detail-type": [
+      "ticket.updated",
     ],
     "source": [
       "bilet",
