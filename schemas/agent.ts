@@ -6,6 +6,13 @@ import { openEnum, unknownOf } from './open-enum.ts';
 export const roleSchema = z.enum(['admin', 'agent', 'light_agent']);
 export type Role = z.infer<typeof roleSchema>;
 
+/**
+ * What an agent may do beside what the role allows. `lead`: may be named a lead of their teams, and sees to the time of
+ * others there. `reports.agents`: sees the figures of other agents.
+ */
+export const permissionSchema = z.enum(['lead', 'reports.agents']);
+export type Permission = z.infer<typeof permissionSchema>;
+
 /** Somebody who works at the desk. Signs in by `address`; `teamIds` null means every team. */
 export const agentSchema = z.object({
   id: idSchema,
@@ -13,6 +20,8 @@ export const agentSchema = z.object({
   address: z.string(),
   role: openEnum(roleSchema.options),
   teamIds: z.array(idSchema).nullable(),
+  /** none when absent */
+  permissions: z.array(openEnum(permissionSchema.options)).optional(),
   active: z.boolean(),
   version: z.int().positive(),
   createdAt: timeSchema,
@@ -24,6 +33,8 @@ export type Agent = z.infer<typeof agentSchema>;
 export const teamSchema = z.object({
   id: idSchema,
   name: z.string(),
+  /** agents who lead it; nobody when absent */
+  leadIds: z.array(idSchema).optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

@@ -56,6 +56,17 @@ export const tagsSchema = z
   .max(MOST_TAGS)
   .transform((tags) => [...new Set(tags)].sort());
 
+export const shareLevelSchema = z.enum(['read', 'note', 'answer']);
+export type ShareLevel = z.infer<typeof shareLevelSchema>;
+export const shareKindSchema = z.enum(['agent', 'team']);
+/** An agent or a team with whom a ticket is shared, and what they may do there, each level beside those before it. */
+const shareSchema = z.object({
+  kind: openEnum(shareKindSchema.options),
+  id: idSchema,
+  level: openEnum(shareLevelSchema.options),
+});
+export type Share = z.infer<typeof shareSchema>;
+
 /** What every ticket has, whatever its status. */
 export const ticketCommonSchema = z.object({
   id: idSchema,
@@ -77,6 +88,8 @@ export const ticketCommonSchema = z.object({
   organisationId: idSchema.nullable().optional(),
   /** customers other than the requester who wrote on this ticket */
   collaboratorIds: z.array(idSchema),
+  /** with whom it is shared beside its team and assignee; with nobody when absent */
+  sharedWith: z.array(shareSchema).optional(),
   /** agents who follow it; nobody when absent */
   followerIds: z.array(idSchema).optional(),
   /** the closed ticket that this one follows up */

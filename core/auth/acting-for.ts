@@ -27,9 +27,9 @@ export async function actingFor(table: Table, actor: Actor): Promise<Principal |
 }
 
 async function agentNow(table: Table, agentId: number): Promise<Principal> {
-  const { id, teamIds, active, ...agent } = await loadAgent(table, agentId);
+  const { id, teamIds, permissions, active, ...agent } = await loadAgent(table, agentId);
   if (!active) throw new ForbiddenError('Whoever began this may no longer sign in.');
   const role = roleSchema.safeParse(agent.role).data;
   if (role === undefined) throw new LaterVersionError('The role of whoever began this');
-  return { kind: 'agent', id, role, teamIds, scopes: ['*'] };
+  return { kind: 'agent', id, role, teamIds, permissions, scopes: ['*'] };
 }

@@ -90,9 +90,9 @@ const SIGNED_IN: Shown = { scopes: ['*'] };
 function ofOwner(owner: TokenOwner, row: unknown, shown: Shown): Identity {
   if (row === undefined) return { refusal: 'token.owner_inactive' };
   if (owner.kind === 'customer') return { principal: { ...owner, ...shown } };
-  const { id, teamIds, active, ...agent } = parseAgentRow(row);
+  const { id, teamIds, permissions, active, ...agent } = parseAgentRow(row);
   if (!active) return { refusal: 'token.owner_inactive' };
   const role = roleSchema.safeParse(agent.role).data;
   if (role === undefined) return { refusal: 'token.role_unknown' };
-  return { principal: { kind: 'agent', id, role, teamIds, ...shown } };
+  return { principal: { kind: 'agent', id, role, teamIds, permissions, ...shown } };
 }

@@ -5,6 +5,7 @@ export { listTokens } from './list-tokens.ts';
 export {
   type Action,
   may,
+  mayLeadTeam,
   mayWithTicket,
   requireMay,
   requireMayWithJob,

@@ -1,5 +1,6 @@
 import type { Actor } from '../../schemas/actor.ts';
 import type { StoredOwner } from '../../schemas/agent.ts';
+import type { Share, ShareLevel } from '../../schemas/ticket.ts';
 import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
 import type { Caller, Principal } from './principal.ts';
 
@@ -10,15 +11,22 @@ export interface TicketFacts {
   requesterId: number;
   /** opened among agents, and nothing on it is for its requester yet */
   isInternal?: boolean;
+  /** with whom it is shared beside team and assignee */
+  sharedWith?: readonly Share[];
 }
 
 type Who = 'admin' | 'agent' | 'light_agent' | 'customer' | 'automation';
-/** `own`: tickets of their own that they know of (customers); `teams`: tickets of their teams or assigned to them. */
-type Rule = 'always' | 'teams' | 'own' | 'never';
+/**
+ * `own`: tickets of their own that they know of (customers); `teams`: tickets of their teams, assigned to them, or shared
+ * with them as far as they are; `granted`: who has the permission of this name; `lead`: who has that permission, on tickets
+ * of their teams.
+ */
+type Rule = 'always' | 'teams' | 'own' | 'granted' | 'lead' | 'never';
 
 /**
  * Who may do what: the only place that says so. A light agent reads and writes notes; a customer sees their own
- * tickets; an agent with a list of teams sees those teams' tickets and the ones assigned to them. An automation works on
+ * tickets; an agent with a list of teams sees those teams' tickets, the ones assigned to them, and what is shared with them or
+ * their teams. An automation works on
  * tickets as an agent of every team would, and neither configures the desk nor lets anybody in.
  */
 const MAY = {
@@ -94,7 +102,7 @@ const MAY = {
   },
   'time.any': {
     admin: 'always',
-    agent: 'never',
+    agent: 'lead',
     light_agent: 'never',
     customer: 'never',
     automation: 'never',
@@ -112,6 +120,20 @@ const MAY = {
     light_agent: 'never',
     customer: 'never',
     automation: 'always',
+  },
+  'reports.agents': {
+    admin: 'always',
+    agent: 'granted',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'team.lead': {
+    admin: 'always',
+    agent: 'lead',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
   },
   'customer.read': {
     admin: 'always',
@@ -191,6 +213,7 @@ export type TicketAction = Extract<
   Action,
   | `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit'}`
   | `${'time' | 'link'}.${'read' | 'write'}`
+  | 'time.any'
 >;
 
 function ruleOf(principal: Principal, action: Action): Rule {
@@ -199,23 +222,59 @@ function ruleOf(principal: Principal, action: Action): Rule {
 
 /** Whether this principal may do this at all, to something. */
 export function may(principal: Principal, action: Action): boolean {
-  return ruleOf(principal, action) !== 'never';
+  const rule: Rule = ruleOf(principal, action);
+  if (rule === 'granted') return has(principal, action);
+  return rule === 'lead' ? has(principal, rule) : rule !== 'never';
+}
+
+/** Whether an agent has a permission beside the role. */
+function has(principal: Principal, permission: string): boolean {
+  const granted = principal.kind === 'agent' ? (principal.permissions ?? []) : [];
+  return granted.some((one) => one === permission);
 }
 
 /** Whether this principal may do this to this ticket. */
 export function mayWithTicket(principal: Principal, action: TicketAction, ticket: TicketFacts): boolean {
+  if (!may(principal, action)) return false;
   const rule: Rule = ruleOf(principal, action);
-  if (rule === 'never') return false;
   if (rule === 'own') return isOwn(principal, ticket);
-  if (rule === 'always') return true;
+  if (rule === 'always' || rule === 'granted') return true;
   const teams = teamLimit(principal);
   if (teams === null) return true;
-  const inTeam = ticket.teamId !== null && teams.includes(ticket.teamId);
-  return inTeam || (principal.kind === 'agent' && ticket.assigneeId === principal.id);
+  if (ticket.teamId !== null && teams.includes(ticket.teamId)) return true;
+  if (rule === 'lead') return false;
+  const isAssignee = principal.kind === 'agent' && ticket.assigneeId === principal.id;
+  return isAssignee || isShared(principal, action, ticket);
+}
+
+/** What sharing a ticket allows, on top of what the level before allows; a role that may not do it may not do it here. */
+const ALLOWED_BY: Readonly<Record<ShareLevel, readonly TicketAction[]>> = {
+  read: ['ticket.read', 'ticket.audit', 'time.read', 'link.read'],
+  note: ['ticket.note'],
+  answer: ['ticket.reply'],
+};
+const LEVELS = Object.keys(ALLOWED_BY) as ShareLevel[];
+/** Those of a later version are none of these. */
+const PLACES: readonly unknown[] = LEVELS;
+
+function isShared(principal: Principal, action: TicketAction, { sharedWith = [] }: TicketFacts): boolean {
+  if (principal.kind !== 'agent') return false;
+  const isTheirs = ({ kind, id }: Share) =>
+    kind === 'agent' ? id === principal.id : kind === 'team' && principal.teamIds?.includes(id);
+  return sharedWith.filter(isTheirs).some(({ level }) => {
+    const upTo = PLACES.indexOf(level);
+    return LEVELS.slice(0, upTo + 1).some((one) => ALLOWED_BY[one].includes(action));
+  });
 }
 
 function isOwn(principal: Principal, ticket: TicketFacts): boolean {
   return principal.kind === 'customer' && principal.id === ticket.requesterId && !ticket.isInternal;
+}
+
+/** Whether this principal may be named a lead of a team: one in which they work. */
+export function mayLeadTeam(principal: Principal, teamId: number): boolean {
+  const teams = teamLimit(principal);
+  return may(principal, 'team.lead') && (teams === null || teams.includes(teamId));
 }
 
 /** @throws ForbiddenError unless the principal may do this at all */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type Actor, idSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
-import { roleSchema, scopeSchema } from '../../schemas/agent.ts';
+import { permissionSchema, roleSchema, scopeSchema } from '../../schemas/agent.ts';
+import { openEnum } from '../../schemas/open-enum.ts';
 import { UnauthenticatedError } from '../shared/errors.ts';
 
 const tokenOf = {
@@ -18,6 +19,8 @@ export const callerSchema = z.discriminatedUnion('kind', [
     id: idSchema,
     role: roleSchema,
     teamIds: z.array(idSchema).nullable(),
+    /** what they may do beside what the role allows; nothing when absent */
+    permissions: z.array(openEnum(permissionSchema.options)).optional(),
     ...tokenOf,
   }),
   z.object({ kind: z.literal('customer'), id: idSchema, ...tokenOf }),

@@ -1,4 +1,4 @@
-import type { Role } from '../../schemas/agent.ts';
+import type { Permission, Role } from '../../schemas/agent.ts';
 import { ADMINS, AGENTS, choicesOf, type FieldEntry, NOBODY, textOf } from './standard-field.ts';
 
 const edited = { subject: 'agent', seenBy: AGENTS, setBy: ADMINS } as const;
@@ -32,6 +32,14 @@ export const AGENT_FIELDS = {
     many: true,
     labels: { en: 'Teams that the assignee is limited to' },
     read: ({ assignee }) => assignee?.teamIds ?? undefined,
+  },
+  permissions: {
+    ...edited,
+    type: 'choice',
+    many: true,
+    labels: { en: "Assignee's permissions beside the role" },
+    choices: choicesOf<Permission>({ lead: 'Lead', 'reports.agents': 'Figures of agents' }),
+    read: ({ assignee }) => assignee && (assignee.permissions ?? []).flatMap((one) => textOf(one) ?? []),
   },
   active: {
     ...edited,

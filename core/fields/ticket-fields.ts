@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { KnownOrigin } from '../../schemas/origin.ts';
-import type { channelSchema, prioritySchema, typeSchema } from '../../schemas/ticket.ts';
+import type { channelSchema, prioritySchema, Ticket, typeSchema } from '../../schemas/ticket.ts';
 import { CATEGORY_LABELS, SHIPPED } from '../status/index.ts';
 import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../ticket/index.ts';
 import {
@@ -20,6 +20,9 @@ const ticket = { subject: 'ticket' } as const;
 /** The desk writes it, and everybody who may read the ticket sees it. */
 const kept = { ...ticket, seenBy: EVERYBODY, setBy: NOBODY } as const;
 const moment = { ...kept, type: 'date_time' } as const;
+
+const sharersIn = ({ sharedWith = [] }: Ticket, wanted: 'agent' | 'team') =>
+  sharedWith.flatMap(({ kind, id }) => (kind === wanted ? [id] : []));
 
 /** What is known of a ticket, by the names that the API has for it. */
 export const TICKET_FIELDS = {
@@ -207,6 +210,24 @@ export const TICKET_FIELDS = {
     many: true,
     labels: { en: 'Followers' },
     read: (facts) => facts.ticket.followerIds ?? [],
+  },
+  sharedAgentIds: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'reference',
+    to: 'agent',
+    many: true,
+    labels: { en: 'Agents with whom it is shared' },
+    read: (facts) => sharersIn(facts.ticket, 'agent'),
+  },
+  sharedTeamIds: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'reference',
+    to: 'team',
+    many: true,
+    labels: { en: 'Teams with which it is shared' },
+    read: (facts) => sharersIn(facts.ticket, 'team'),
   },
   followUpOf: {
     ...kept,

@@ -1,4 +1,4 @@
 export { createTeam } from './create-team.ts';
 export { requireTeams } from './membership.ts';
-export { listTeams, loadTeam, teamKey } from './team-store.ts';
+export { listTeams, loadTeam, parseTeamRow, teamKey, teamRow } from './team-store.ts';
 export { updateTeam } from './update-team.ts';

@@ -43,6 +43,11 @@ export function teamKey(teamId: number): Key {
   return teamById.of(teamId);
 }
 
+/** The team in a row. */
+export function parseTeamRow(row: unknown): Team {
+  return rows.parse(row).team;
+}
+
 /** The row of a team. */
 export function teamRow(team: Team) {
   const { version } = team;
@@ -53,16 +58,11 @@ export function teamRow(team: Team) {
 export async function loadTeam(table: Table, teamId: number): Promise<Team> {
   const row = await table.get(teamKey(teamId));
   if (row === undefined) throw new NotFoundError('team');
-  return rows.parse(row).team;
+  return parseTeamRow(row);
 }
 
 /** A page of the teams. */
 export async function listTeams(table: Table, page: PageRequest): Promise<ListPage<Team>> {
   const found = await table.query(allTeams.of(page));
-  return listPage(
-    found,
-    page.limit,
-    (row) => rows.parse(row).team,
-    (team) => placeOf(team.id),
-  );
+  return listPage(found, page.limit, parseTeamRow, (team) => placeOf(team.id));
 }

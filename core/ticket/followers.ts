@@ -8,14 +8,14 @@ import { ConflictError } from '../shared/errors.ts';
 export const FOLLOWERS = 100;
 
 /** What decides who may read a ticket. */
-export type FollowedTicket = Pick<Ticket, 'teamId' | 'assigneeId'>;
+export type FollowedTicket = Pick<Ticket, 'teamId' | 'assigneeId' | 'sharedWith'>;
 
 /** Whether an agent can follow a ticket: they are active and may read it. */
-export function mayFollow(agent: Agent, { teamId, assigneeId }: FollowedTicket): boolean {
+export function mayFollow(agent: Agent, { teamId, assigneeId, sharedWith }: FollowedTicket): boolean {
   const { id, teamIds, active } = agent;
   const role = roleSchema.safeParse(agent.role).data;
   if (!active || role === undefined) return false;
-  const ticket = { teamId, assigneeId, requesterId: NO_AGENT };
+  const ticket = { teamId, assigneeId, sharedWith, requesterId: NO_AGENT };
   return mayWithTicket({ kind: 'agent', id, role, teamIds, scopes: ['*'] }, 'ticket.read', ticket);
 }
 

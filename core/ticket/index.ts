@@ -31,6 +31,7 @@ export {
   whereMerged,
 } from './merged.ts';
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
+export { requireAfterReply } from './require-after-reply.ts';
 export {
   afterMessageTo,
   laterThanAll,
@@ -38,8 +39,8 @@ export {
   threadOf,
   withWriter,
 } from './reroute.ts';
-export { requireAfterReply } from './require-after-reply.ts';
 export { type RulesInForce, rulesInForce } from './rules-in-force.ts';
+export { type Sharer, shareTicket, unshareTicket } from './share-ticket.ts';
 export {
   afterAgentTouch,
   afterCustomerMessage,

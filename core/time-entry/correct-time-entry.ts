@@ -91,8 +91,8 @@ async function loadForCorrection(
     own === undefined ? await findBeneath(table, ticket, input.timeEntryId) : { keptOn: ticket, row: own };
   const entry = parseTimeEntryRow(row);
   if (entry.removedAt !== null) throw notFoundError();
-  requireMayForAgent(principal, entry.agentId);
-  requireMayForAgent(principal, change.agentId ?? entry.agentId);
+  requireMayForAgent(principal, ticket, entry.agentId);
+  requireMayForAgent(principal, ticket, change.agentId ?? entry.agentId);
   requireWorker(worker, rowAt);
   if (expectedVersion !== undefined && expectedVersion !== entry.version) throw new StaleVersionError();
   return { ticket, entry, keptOn, version: ticket.version };

@@ -40,7 +40,7 @@ export async function enterTime(
     const ticket = requireTicket(rowAt(key));
     requireMayWithTicket(principal, 'time.write', ticket);
     requireNotMerged(ticket);
-    requireMayForAgent(principal, agentId);
+    requireMayForAgent(principal, ticket, agentId);
     requireWorker(worker, rowAt);
     return ticket;
   };

@@ -2,7 +2,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import type { TimeEntry } from '../../schemas/time-entry.ts';
 import { agentKey } from '../agent/index.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
-import { may, type Principal } from '../auth/index.ts';
+import { mayWithTicket, type Principal } from '../auth/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import type { Key, Write } from '../shared/write.ts';
@@ -80,11 +80,11 @@ export function countedFields(entry: TimeEntry | null): Record<string, unknown> 
   return { agentId, seconds, workedAt, note };
 }
 
-/** @throws ForbiddenError when it is another agent's time, and the principal is no admin */
-export function requireMayForAgent(principal: Principal, agentId: number): void {
+/** @throws ForbiddenError when it is another agent's time, and the principal neither is an admin nor leads the ticket's team */
+export function requireMayForAgent(principal: Principal, ticket: Ticket, agentId: number): void {
   const isOwn = principal.kind === 'agent' && principal.id === agentId;
-  if (!isOwn && !may(principal, 'time.any'))
-    throw new ForbiddenError("Only an admin may see to another agent's time.");
+  if (!isOwn && !mayWithTicket(principal, 'time.any', ticket))
+    throw new ForbiddenError("Only an admin or a lead may see to another agent's time.");
 }
 
 /** The row by which `requireWorker` decides: none for the principal's own time. */

@@ -13,6 +13,8 @@ const LIST_NUMBER = {
   internal: 8,
   organisation: 9,
   tag: 10,
+  shared: 11,
+  teamshared: 12,
 } as const;
 
 const KIND_OF_NUMBER = new Map(

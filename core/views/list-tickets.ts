@@ -3,7 +3,14 @@ import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { listPartition, POSITION } from './list-position.ts';
-import { internalListName, isPerTeam, listName, type TicketList, teamPart } from './ticket-list.ts';
+import {
+  internalListName,
+  isPerTeam,
+  listName,
+  type TicketList,
+  teamPart,
+  teamShareName,
+} from './ticket-list.ts';
 import { type ListRow, pageOfList, parseListRow, type TicketSummary } from './views-store.ts';
 
 /** A page of a list; `cursor` is where the next one starts, null on the last. */
@@ -78,6 +85,12 @@ function eachTicketOnce(rows: readonly ListRow[]): ListRow[] {
   return rows.filter((row) => newest.get(row.summary.id) === row);
 }
 
+/** What is shared with an agent themselves and with each of their teams. An agent of all teams is in none by name. */
+function sharedParts(principal: Principal, list: TicketList & { of: 'shared' }): string[] {
+  if (principal.kind !== 'agent' || principal.id !== list.agentId) throw new ForbiddenError();
+  return [listName(list), ...(principal.teamIds ?? []).map(teamShareName)];
+}
+
 /** The parts of a list that this principal may read. */
 function partsOf(principal: Principal, list: TicketList): string[] {
   const name = listName(list);
@@ -87,6 +100,7 @@ function partsOf(principal: Principal, list: TicketList): string[] {
     if (!own) throw new ForbiddenError();
     return [name];
   }
+  if (list.of === 'shared') return sharedParts(principal, list);
   const names = list.of === 'requester' ? [name, internalListName(list.customerId)] : [name];
   if (teams === null) return names;
   if (isPerTeam(list)) return teams.flatMap((teamId) => names.map((part) => teamPart(part, teamId)));

@@ -15,6 +15,8 @@ export const ticketListSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('requester'), customerId: idSchema }),
   z.object({ of: z.literal('organisation'), organisationId: idSchema }),
   z.object({ of: z.literal('tag'), tag: z.string() }),
+  /** with an agent, and with the teams of theirs */
+  z.object({ of: z.literal('shared'), agentId: idSchema }),
   z.object({ of: z.literal('status'), status: openEnum(statusSchema.options) }),
 ]);
 export type TicketList = z.infer<typeof ticketListSchema>;
@@ -35,6 +37,8 @@ export function listName(list: TicketList): string {
       return `organisation:${list.organisationId}`;
     case 'tag':
       return `tag:${list.tag}`;
+    case 'shared':
+      return `shared:${list.agentId}`;
     case 'status':
       return `status:${list.status}`;
   }
@@ -45,7 +49,7 @@ export function listName(list: TicketList): string {
  * reads the same list in as many Queries as they have teams, and never a row that is not theirs.
  */
 export function isPerTeam(list: TicketList): boolean {
-  return list.of !== 'team' && list.of !== 'assignee';
+  return list.of !== 'team' && list.of !== 'assignee' && list.of !== 'shared';
 }
 
 /** The part of a list that holds one team's tickets. */
@@ -56,6 +60,11 @@ export function teamPart(name: string, teamId: number): string {
 /** The list of a requester's tickets that were opened among agents, and that the requester does not know of. */
 export function internalListName(customerId: number): string {
   return `internal:${customerId}`;
+}
+
+/** The list of the tickets that are shared with a team. */
+export function teamShareName(teamId: number): string {
+  return `teamshared:${teamId}`;
 }
 
 /** A list that a ticket stands in, and the text by which the list sorts it. */
@@ -94,6 +103,10 @@ function namesOf(ticket: Ticket): string[] {
     ...(teamId === null ? [] : names.map((name) => teamPart(name, teamId))),
     ...(unsolved && teamId !== null ? [listName({ of: 'team', teamId })] : []),
     ...(unsolved && assigneeId !== null ? [listName({ of: 'assignee', agentId: assigneeId })] : []),
+    ...(ticket.sharedWith ?? []).flatMap(({ kind, id }) => {
+      if (kind === 'team') return [teamShareName(id)];
+      return kind === 'agent' ? [listName({ of: 'shared', agentId: id })] : [];
+    }),
   ];
 }
 
@@ -112,13 +125,16 @@ export interface ListOwners {
 export function listAt(position: number, owners: ListOwners): string | null {
   const { teams, agents, customers, organisations } = owners;
   const parts = teams + 1;
-  const shared = position < DESK_LISTS.length * parts;
-  if (shared) return partAt(DESK_LISTS[Math.floor(position / parts)] ?? '', position % parts);
+  const isOfDesk = position < DESK_LISTS.length * parts;
+  if (isOfDesk) return partAt(DESK_LISTS[Math.floor(position / parts)] ?? '', position % parts);
   const own = position - DESK_LISTS.length * parts;
   if (own === 0) return DUE_LIST;
   if (own <= teams) return listName({ of: 'team', teamId: own });
   if (own <= teams + agents) return listName({ of: 'assignee', agentId: own - teams });
-  const customer = own - teams - agents - 1;
+  const shared = own - teams - agents;
+  if (shared <= teams) return teamShareName(shared);
+  if (shared <= teams + agents) return listName({ of: 'shared', agentId: shared - teams });
+  const customer = shared - teams - agents - 1;
   if (customer < customers * parts) {
     const customerId = 1 + Math.floor(customer / parts);
     return partAt(listName({ of: 'requester', customerId }), customer % parts);

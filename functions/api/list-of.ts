@@ -12,6 +12,7 @@ export function listOf(principal: Caller, query: ListFilter): TicketList {
   if (named.length > 1)
     throw fieldError(`tickets.list.${named[1]}`, 'is one list too many: give one of them');
   if (query.view === 'mine') return { of: 'assignee', agentId: principal.id };
+  if (query.view === 'shared') return { of: 'shared', agentId: principal.id };
   if (query.assigneeId !== undefined) return { of: 'assignee', agentId: query.assigneeId };
   if (query.teamId !== undefined) return { of: 'team', teamId: query.teamId };
   if (query.requesterId !== undefined) return { of: 'requester', customerId: query.requesterId };

@@ -1,6 +1,14 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
-import { agentSchema, roleSchema, scopeSchema, teamSchema, tokenOwnerSchema, tokenSchema } from '../agent.ts';
+import {
+  agentSchema,
+  permissionSchema,
+  roleSchema,
+  scopeSchema,
+  teamSchema,
+  tokenOwnerSchema,
+  tokenSchema,
+} from '../agent.ts';
 import { personNameSchema } from '../customer.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
@@ -16,7 +24,10 @@ import {
 import { customerSelfSchema } from './customers.ts';
 
 export const agentOutSchema = agentSchema
-  .extend({ role: shownEnum(roleSchema.options) })
+  .extend({
+    role: shownEnum(roleSchema.options),
+    permissions: z.array(shownEnum(permissionSchema.options)).default([]),
+  })
   .meta({ id: 'Agent' });
 export const agentPageSchema = pageSchema(agentOutSchema);
 export const agentParamsSchema = z.object({ agentId: idParamSchema });
@@ -28,11 +39,18 @@ const teamIdsSchema = z
   .nullable()
   .describe('teams whose tickets the agent sees; null: all');
 
+const permissionsSchema = z
+  .array(permissionSchema)
+  .max(20)
+  .transform((permissions) => [...new Set(permissions)].sort())
+  .describe('what the agent may do beside what the role allows; an admin may all of it, a light agent none');
+
 export const createAgentSchema = z.strictObject({
   name: personNameSchema,
   address: addressInSchema.describe('the agent signs in by it'),
   role: roleSchema,
   teamIds: teamIdsSchema.default(null),
+  permissions: permissionsSchema.optional(),
 });
 
 /** Fields to change; absent ones stay. */
@@ -42,6 +60,7 @@ export const updateAgentSchema = z
     address: addressInSchema.optional(),
     role: roleSchema.optional(),
     teamIds: teamIdsSchema.optional(),
+    permissions: permissionsSchema.optional(),
     active: z.boolean().optional(),
   })
   .refine(...SOMETHING)
@@ -64,9 +83,15 @@ export const meOutSchema = z
   .meta({ id: 'Me' });
 
 const teamNameSchema = lineSchema(100);
-export const teamOutSchema = teamSchema.meta({ id: 'Team' });
+export const teamOutSchema = teamSchema
+  .extend({ leadIds: z.array(idSchema).default([]).describe('agents who lead it') })
+  .meta({ id: 'Team' });
 export const teamPageSchema = pageSchema(teamOutSchema);
 export const teamParamsSchema = z.object({ teamId: idParamSchema });
+export const leadParamsSchema = z.object({ teamId: idParamSchema, leadId: idParamSchema });
+export const leadTeamSchema = z.strictObject({
+  agentId: idSchema.describe('of an active agent of the team who has the permission `lead`'),
+});
 export const createTeamSchema = z.strictObject({ name: teamNameSchema });
 export const updateTeamSchema = z.strictObject({ name: teamNameSchema });
 

@@ -8,6 +8,8 @@ import { ORIGIN_CHANNELS } from '../origin.ts';
 import {
   channelSchema,
   prioritySchema,
+  shareKindSchema,
+  shareLevelSchema,
   statusSchema,
   subjectSchema,
   tagSchema,
@@ -77,6 +79,15 @@ export const ticketOutSchema = z
       .nullable()
       .describe("whose matter it is: its requester's when it was made, unless it was corrected"),
     collaboratorIds: z.array(idSchema),
+    sharedWith: z
+      .array(
+        z.object({
+          kind: shownEnum(shareKindSchema.options),
+          id: idSchema,
+          level: shownEnum(shareLevelSchema.options),
+        }),
+      )
+      .describe('agents and teams beside its own who may read it, write notes, or answer; for agents only'),
     followerIds: z.array(idSchema).describe('agents who follow it; for agents only'),
     followUpOf: idSchema.nullable(),
     mayBelongTo: idSchema
@@ -258,7 +269,7 @@ const exactlyOne = [
 /** Which list: one of view, assigneeId, teamId, requesterId, organisationId, tag and status; `open` when none is given. */
 export const ticketListQuerySchema = pageQuerySchema
   .extend({
-    view: z.enum(['open', 'unassigned', 'mine']).optional(),
+    view: z.enum(['open', 'unassigned', 'mine', 'shared']).optional(),
     assigneeId: idParamSchema.optional(),
     teamId: idParamSchema.optional(),
     requesterId: idParamSchema.optional(),
@@ -385,6 +396,18 @@ const messageVersionOutSchema = z
   })
   .meta({ id: 'MessageVersion' });
 export const messageVersionPageSchema = pageSchema(messageVersionOutSchema);
+
+/** With whom a ticket is to be shared: an active agent or a team, and how far. */
+export const shareTicketSchema = z.strictObject({
+  kind: shareKindSchema,
+  id: idSchema.describe('of the agent or team'),
+  level: shareLevelSchema.describe('read; note: and write internal notes; answer: and answer the requester'),
+});
+export const shareParamsSchema = z.object({
+  ticketId: idParamSchema,
+  sharedKind: shareKindSchema,
+  sharedId: idParamSchema,
+});
 
 /** Who is to follow a ticket. */
 export const followTicketSchema = z.strictObject({

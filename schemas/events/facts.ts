@@ -33,6 +33,16 @@ export const ticketFactsSchema = z.object({
   /** absent in events that were told before there were organisations */
   organisationId: idSchema.nullable().optional(),
   collaboratorIds: z.array(idSchema),
+  /** with whom it is shared beside team and assignee, and how far; with nobody when absent */
+  sharedWith: z
+    .array(
+      z.object({
+        kind: openEnum(['agent', 'team']),
+        id: idSchema,
+        level: openEnum(['read', 'note', 'answer']),
+      }),
+    )
+    .optional(),
   /** agents who follow it; nobody when absent */
   followerIds: z.array(idSchema).optional(),
   followUpOf: idSchema.nullable(),
@@ -100,6 +110,8 @@ export const agentFactsSchema = z.object({
   id: idSchema,
   role: openEnum(['admin', 'agent', 'light_agent']),
   teamIds: z.array(idSchema).nullable(),
+  /** absent in events that were told before there were any */
+  permissions: z.array(openEnum(['lead', 'reports.agents'])).optional(),
   active: z.boolean(),
   version: z.int().positive(),
   createdAt: timeSchema,
@@ -108,6 +120,8 @@ export const agentFactsSchema = z.object({
 
 export const teamFactsSchema = z.object({
   id: idSchema,
+  /** absent in events that were told before teams had leads */
+  leadIds: z.array(idSchema).optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createAgent, listAgents, loadAgent, updateAgent } from '../../../core/agent/index.ts';
 import { createToken, listTokens, revokeToken } from '../../../core/auth/index.ts';
 import { loadCustomer } from '../../../core/customer/index.ts';
+import { leadTeam, unleadTeam } from '../../../core/lead/index.ts';
 import {
   createMailbox,
   listMailboxes,
@@ -13,7 +14,7 @@ import {
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { createTeam, listTeams, loadTeam, updateTeam } from '../../../core/team/index.ts';
 import { ULID } from '../../../schemas/actor.ts';
-import type { Token, TokenOwner } from '../../../schemas/agent.ts';
+import type { Team, Token, TokenOwner } from '../../../schemas/agent.ts';
 import type { Mailbox } from '../../../schemas/mailbox.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -59,6 +60,13 @@ export const handler = apiFunction({
         getTeam: async ({ params }) => present(await loadTeam(table, params.teamId)),
         updateTeam: async ({ params, body, context, expectedVersion }) =>
           present(await updateTeam(deps, context, { ...params, change: body, expectedVersion })),
+        leadTeam: async ({ params, body, context, expectedVersion, remember }) => {
+          const alongside = (team: Team) => remember(present(team));
+          const asked = { ...params, ...body, expectedVersion, alongside };
+          return present(await leadTeam(table, context, asked));
+        },
+        unleadTeam: async ({ params: { teamId, leadId }, context, expectedVersion }) =>
+          present(await unleadTeam(table, context, { teamId, agentId: leadId, expectedVersion })),
         listMailboxes: ({ query }) => answerPage(MAILBOXES, query, (page) => listMailboxes(deps, page)),
         createMailbox: async ({ body, context, remember }) =>
           present(

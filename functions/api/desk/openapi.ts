@@ -99,6 +99,8 @@ const IDS_OF_NOTHING = {
   messageId: ID_OF_NOTHING,
   timeEntryId: ID_OF_NOTHING,
   followerId: NUMBER_OF_NOTHING,
+  leadId: NUMBER_OF_NOTHING,
+  sharedId: NUMBER_OF_NOTHING,
   collaborator: NUMBER_OF_NOTHING,
 };
 /** A link that the examples above its deletion make. */

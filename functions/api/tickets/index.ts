@@ -47,6 +47,7 @@ import {
 } from './present-ticket.ts';
 import { readTicket } from './read-ticket.ts';
 import { ticketRoutes } from './routes.ts';
+import { shareEndpoints } from './share-endpoints.ts';
 import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
 import { timeEntryEndpoints } from './time-entry-endpoints.ts';
 
@@ -108,6 +109,7 @@ export const handler = apiFunction({
         ...linkEndpoints(table),
         ...presenceEndpoints(table),
         ...mergeEndpoints(table),
+        ...shareEndpoints(table),
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
           const list = listAsked(principal, query);

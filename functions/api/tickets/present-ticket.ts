@@ -31,12 +31,19 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
   const shown = withoutTags(ticket, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
+  const sharedWith = toAgent ? (ticket.sharedWith ?? []) : [];
   const followerIds = toAgent ? (ticket.followerIds ?? []) : [];
   const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
   const waits = toAgent ? {} : { statusReason: null, until: null };
   const { organisationId = null, language = null } = ticket;
   const came = { origin: enteredBy(ticket), language };
-  const forAgents = { mayBelongTo, handlingSeconds, followerIds, ...presentMerges(ticket, toAgent) };
+  const forAgents = {
+    mayBelongTo,
+    handlingSeconds,
+    sharedWith,
+    followerIds,
+    ...presentMerges(ticket, toAgent),
+  };
   return { ...none, ...shown, ...waits, ...came, organisationId, ...forAgents };
 }
 

@@ -25,6 +25,7 @@ import { linkRoutes } from './link-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { participantRoutes } from './participant-routes.ts';
 import { presenceRoutes } from './presence-routes.ts';
+import { shareRoutes } from './share-routes.ts';
 import { timeEntryRoutes } from './time-entry-routes.ts';
 
 /** Tickets and their conversations. */
@@ -34,7 +35,7 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets',
     summary: 'List tickets, latest activity first',
     description:
-      'One list at a time: a view (open, unassigned, mine), or the tickets of an assignee, team, requester, organisation or status. Customers see their own.',
+      'One list at a time: a view (open, unassigned, mine, shared: with you or your teams, solved ones too), or the tickets of an assignee, team, requester, organisation or status. Customers see their own.',
     permission: 'ticket.list',
     access: 'read',
     query: ticketListQuerySchema,
@@ -225,4 +226,5 @@ export const ticketRoutes = {
   ...linkRoutes,
   ...presenceRoutes,
   ...mergeRoutes,
+  ...shareRoutes,
 };

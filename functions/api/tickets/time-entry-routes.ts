@@ -28,7 +28,7 @@ export const timeEntryRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/time-entries',
     summary: 'Enter time that was worked on a ticket',
     description:
-      "One's own; admins enter it for others too. A closed ticket takes it as well: what is done after it closed was done all the same. The status stays as it is.",
+      "One's own; admins enter it for others too, and leads on tickets of their teams. A closed ticket takes it as well: what is done after it closed was done all the same. The status stays as it is.",
     permission: 'time.write',
     access: 'write',
     params: ticketParamsSchema,
@@ -42,7 +42,7 @@ export const timeEntryRoutes = defineRoutes('tickets', {
     method: 'PATCH',
     path: '/v1/tickets/{ticketId}/time-entries/{timeEntryId}',
     summary: 'Correct a time entry',
-    description: 'By the agent whose time it is, or an admin.',
+    description: 'By the agent whose time it is, a lead of the team, or an admin.',
     permission: 'time.write',
     access: 'write',
     params: timeEntryParamsSchema,
@@ -57,7 +57,7 @@ export const timeEntryRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/time-entries/{timeEntryId}',
     summary: 'Remove a time entry',
     description:
-      'By the agent whose time it is, or an admin. It counts no more, and is gone from the list; the audit trail keeps it.',
+      'By the agent whose time it is, a lead of the team, or an admin. It counts no more, and is gone from the list; the audit trail keeps it.',
     permission: 'time.write',
     access: 'write',
     params: timeEntryParamsSchema,

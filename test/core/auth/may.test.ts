@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {
   type Action,
   may,
+  mayLeadTeam,
   mayWithTicket,
   mayWithTokensOf,
   requireMay,
@@ -22,7 +23,13 @@ const agent: Caller & { kind: 'agent' } = {
   teamIds: null,
   scopes: ['*'],
 };
-const light: Principal = { kind: 'agent', id: 3, role: 'light_agent', teamIds: null, scopes: ['*'] };
+const light: Caller & { kind: 'agent' } = {
+  kind: 'agent',
+  id: 3,
+  role: 'light_agent',
+  teamIds: null,
+  scopes: ['*'],
+};
 const customer: Caller = { kind: 'customer', id: 7, scopes: ['*'] };
 const automation: Principal = { kind: 'automation', ruleId: 7 };
 
@@ -44,6 +51,8 @@ const TABLE: Record<
   'link.read': [true, true, true, false, true],
   'link.write': [true, true, false, false, true],
   'time.any': [true, false, false, false, false],
+  'reports.agents': [true, false, false, false, false],
+  'team.lead': [true, false, false, false, false],
   'customer.read': [true, true, true, false, true],
   'customer.write': [true, true, false, false, false],
   'desk.read': [true, true, true, false, true],
@@ -235,4 +244,92 @@ test('lists are limited to teams, for customers to none', () => {
   expect(teamLimit({ ...agent, teamIds: [4] })).toEqual([4]);
   expect(teamLimit({ ...light, teamIds: [] })).toEqual([]);
   expect(teamLimit(customer)).toEqual([]);
+});
+
+describe('a permission beside the role', () => {
+  const withAll = <P extends Principal>(principal: P): P => ({
+    ...principal,
+    permissions: ['lead', 'reports.agents'],
+  });
+
+  test('lets an agent do what it names, and nobody else', () => {
+    for (const action of ['reports.agents', 'team.lead', 'time.any'] as const) {
+      expect(may(withAll(agent), action)).toBe(true);
+      expect(may({ ...agent, permissions: [] }, action)).toBe(false);
+      for (const other of [light, customer, automation]) expect(may(withAll(other), action)).toBe(false);
+      expect(may(admin, action)).toBe(true);
+    }
+    expect(may({ ...agent, permissions: ['lead'] }, 'reports.agents')).toBe(false);
+    expect(may({ ...agent, permissions: ['reports.agents'] }, 'time.any')).toBe(false);
+  });
+
+  test('lets a lead see to the time of others on tickets of their teams, and on no others', () => {
+    const lead = { ...withAll(agent), teamIds: [1] };
+    const facts = { teamId: 1, assigneeId: null, requesterId: 7 };
+    expect(mayWithTicket(lead, 'time.any', facts)).toBe(true);
+    expect(mayWithTicket(lead, 'time.any', { ...facts, teamId: 2, assigneeId: lead.id })).toBe(false);
+    expect(mayWithTicket({ ...lead, teamIds: null }, 'time.any', { ...facts, teamId: 2 })).toBe(true);
+    expect([mayLeadTeam(lead, 1), mayLeadTeam(lead, 2), mayLeadTeam(agent, 1)]).toEqual([true, false, false]);
+  });
+});
+
+describe('a ticket that is shared', () => {
+  const LEVELS = ['read', 'note', 'answer'] as const;
+  const limited: Caller & { kind: 'agent' } = { ...agent, teamIds: [5] };
+  const elsewhere: TicketFacts = { teamId: 9, assigneeId: null, requesterId: 7 };
+  /** What each level allows, by hand. */
+  const ALLOWED: Record<(typeof LEVELS)[number], TicketAction[]> = {
+    read: ['ticket.read', 'ticket.audit', 'time.read', 'link.read'],
+    note: ['ticket.read', 'ticket.audit', 'time.read', 'link.read', 'ticket.note'],
+    answer: ['ticket.read', 'ticket.audit', 'time.read', 'link.read', 'ticket.note', 'ticket.reply'],
+  };
+  const ALL = [
+    ...ALLOWED.answer,
+    'ticket.change',
+    'ticket.message',
+    'time.write',
+    'link.write',
+    'time.any',
+  ] as const;
+
+  test.each(LEVELS)('with the level %s may be used by the agent or their team exactly so far', (level) => {
+    const shares = [
+      { kind: 'agent', id: limited.id, level } as const,
+      { kind: 'team', id: 5, level } as const,
+    ];
+    for (const share of shares) {
+      const facts = { ...elsewhere, sharedWith: [share] };
+      const allowed = ALL.filter((action) => mayWithTicket(limited, action, facts));
+      expect(allowed.sort()).toEqual([...ALLOWED[level]].sort());
+      expect(() => requireMayWithTicket(limited, 'ticket.change', facts)).toThrow('may not');
+    }
+  });
+
+  test('is nothing to others, to agents and teams of the same number, and to customers', () => {
+    const sharedWith = [
+      { kind: 'agent', id: 5, level: 'answer' },
+      { kind: 'team', id: limited.id, level: 'answer' },
+    ] as const;
+    const facts = { ...elsewhere, sharedWith };
+    expect(ALL.filter((action) => mayWithTicket(limited, action, facts))).toEqual([]);
+    const other: Caller = { kind: 'customer', id: 5, scopes: ['*'] };
+    expect(ALL.filter((action) => mayWithTicket(other, action, facts))).toEqual([]);
+  });
+
+  test('gives a light agent notes at the most, and takes nothing from whoever may more', () => {
+    const sharedWith = [{ kind: 'agent', id: light.id, level: 'answer' } as const];
+    const lightHere: Principal = { ...light, teamIds: [5] };
+    const allowed = ALL.filter((action) => mayWithTicket(lightHere, action, { ...elsewhere, sharedWith }));
+    expect(allowed.sort()).toEqual([...ALLOWED.note].sort());
+    const own = { ...elsewhere, teamId: 5, sharedWith: [{ kind: 'team', id: 5, level: 'read' } as const] };
+    expect(mayWithTicket(limited, 'ticket.change', own)).toBe(true);
+  });
+
+  test('at the higher of two levels counts the higher', () => {
+    const sharedWith = [
+      { kind: 'team', id: 5, level: 'answer' },
+      { kind: 'agent', id: limited.id, level: 'read' },
+    ] as const;
+    expect(mayWithTicket(limited, 'ticket.reply', { ...elsewhere, sharedWith })).toBe(true);
+  });
 });

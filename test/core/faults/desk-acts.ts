@@ -3,6 +3,7 @@ import { createToken, revokeToken, seedAdmin } from '../../../core/auth/index.ts
 import { categoryArea } from '../../../core/category/index.ts';
 import { createThing, restoreThing, retireThing, updateThing } from '../../../core/configuration/index.ts';
 import { createCustomer, updateCustomer } from '../../../core/customer/index.ts';
+import { leadTeam } from '../../../core/lead/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../../core/mailbox/index.ts';
 import { createOrganisation, updateOrganisation } from '../../../core/organisation/index.ts';
 import { removeSecret } from '../../../core/secrets/remove-secret.ts';
@@ -79,6 +80,16 @@ export const DESK_ACTS: readonly Act[] = [
     arrange: async (stage) => {
       const { id: teamId } = await givenTeam(stage.desk.database, 'Billing');
       return () => updateTeam(depsOf(stage), byAgent(stage), { teamId, change: { name: 'Accounts' } });
+    },
+  },
+  {
+    file: 'lead/lead-team.ts',
+    does: 'make an agent a lead of a team',
+    arrange: async (stage) => {
+      const { id: teamId } = await givenTeam(stage.desk.database);
+      const { id: agentId } = await givenAgent(stage.desk.database, 'admin');
+      return () =>
+        keyed(stage, (context, alongside) => leadTeam(stage.table, context, { teamId, agentId, alongside }));
     },
   },
   {

@@ -14,7 +14,9 @@ import {
   followTicket,
   mendDeadline,
   removeCollaborator,
+  shareTicket,
   unfollowTicket,
+  unshareTicket,
 } from '../../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../../core/time-entry/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
@@ -192,6 +194,29 @@ export const TICKET_ACTS: readonly Act[] = [
       await followTicket(stage.table, byAgent(stage), input);
       return (again) =>
         unfollowTicket(stage.table, byAgent(stage), input).catch(orKnown(again, NotFoundError));
+    },
+  },
+  {
+    file: 'ticket/share-ticket.ts',
+    does: 'share a ticket with a team',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const { id } = await givenTeam(stage.desk.database);
+      const input = { principal: ADMIN, ticketId, with: { kind: 'team', id }, level: 'note' } as const;
+      return () =>
+        keyed(stage, (context, alongside) => shareTicket(stage.table, context, { ...input, alongside }));
+    },
+  },
+  {
+    file: 'ticket/share-ticket.ts',
+    does: 'share a ticket no longer',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const { id } = await givenAgent(stage.desk.database);
+      const input = { principal: ADMIN, ticketId, with: { kind: 'agent', id } } as const;
+      await shareTicket(stage.table, byAgent(stage), { ...input, level: 'read' });
+      return (again) =>
+        unshareTicket(stage.table, byAgent(stage), input).catch(orKnown(again, NotFoundError));
     },
   },
   {

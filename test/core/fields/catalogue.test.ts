@@ -43,6 +43,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     merged: 'ticket.mergedTicketIds, and what these brought, which is in the fields that it is about',
     beforeMerge: 'how it is to be put back',
     splitInto: 'what is left of it is the same ticket: the others say ticket.splitFrom',
+    sharedWith: 'with whom: ticket.sharedAgentIds and ticket.sharedTeamIds',
   },
   message: {
     id: 'nobody knows it beforehand',

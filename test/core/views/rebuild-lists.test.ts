@@ -171,7 +171,11 @@ test('a tour of all lists comes to each list in which a ticket can stand, once',
           [1, 2],
           [4, null],
         ] as const) {
-          const fields = { teamId, assigneeId, requesterId, organisationId };
+          const sharedWith = [
+            { kind: 'agent', id: 3, level: 'read' } as const,
+            { kind: 'team', id: 2, level: 'note' } as const,
+          ];
+          const fields = { teamId, assigneeId, requesterId, organisationId, sharedWith };
           const stands = standingsOf(ticketIn(status, fields));
           expect(stands.map(({ list }) => list).filter((list) => !names.includes(list))).toEqual([]);
         }

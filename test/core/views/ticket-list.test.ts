@@ -25,12 +25,16 @@ const lists: Record<string, (ticket: Ticket) => boolean> = {
 for (const id of IDS) {
   lists[`assignee:${id}`] = ({ status, assigneeId }) => unsolved.includes(status) && assigneeId === id;
   lists[`requester:${id}`] = ({ requesterId }) => requesterId === id;
+  lists[`shared:${id}`] = ({ sharedWith = [] }) =>
+    sharedWith.some((one) => one.kind === 'agent' && one.id === id);
+  lists[`teamshared:${id}`] = ({ sharedWith = [] }) =>
+    sharedWith.some((one) => one.kind === 'team' && one.id === id);
   lists[`organisation:${id}`] = ({ organisationId }) => organisationId === id;
 }
 for (const tag of TAGS) lists[`tag:${tag}`] = ({ tags: carried }) => carried.includes(tag);
 for (const status of STATUSES) lists[`status:${status}`] = (ticket) => ticket.status === status;
 for (const [name, belongs] of Object.entries(lists)) {
-  if (name.startsWith('assignee')) continue;
+  if (/^(assignee|shared|teamshared)/.test(name)) continue;
   for (const team of IDS) lists[`${name}@${team}`] = (ticket) => belongs(ticket) && ticket.teamId === team;
 }
 for (const team of IDS) {
@@ -44,6 +48,14 @@ const tickets = fc
     teamId: somebody,
     assigneeId: somebody,
     requesterId: fc.constantFrom(...IDS),
+    sharedWith: fc.uniqueArray(
+      fc.record({
+        kind: fc.constantFrom('agent', 'team'),
+        id: fc.constantFrom(...IDS),
+        level: fc.constant('read'),
+      }),
+      { selector: ({ kind, id }) => `${kind}${id}` },
+    ),
     organisationId: fc.constantFrom(undefined, null, ...IDS),
   })
   .map(({ status, ...fields }) => ticketIn(status, fields));

@@ -1,0 +1,1 @@
+export { leadTeam, unleadTeam } from './lead-team.ts';

@@ -1,0 +1,110 @@
+import type { Share, ShareLevel, Ticket } from '../../schemas/ticket.ts';
+import { agentKey, parseAgentRow } from '../agent/index.ts';
+import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import { type Context, laterThan } from '../shared/context.ts';
+import { ConflictError, fieldError, NotFoundError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { changeVersioned } from '../shared/optimistic.ts';
+import { readRows } from '../shared/read-rows.ts';
+import { isSameValue } from '../shared/same-value.ts';
+import type { Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
+import { teamKey } from '../team/index.ts';
+import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
+
+/** Most agents and teams with whom a ticket is shared: each of them has it in a list. */
+const MOST_SHARES = 20;
+
+/** An agent or a team. */
+export interface Sharer {
+  kind: 'agent' | 'team';
+  id: number;
+}
+
+/** With whom a ticket is to be shared, or no longer. */
+interface Sharing {
+  principal: Principal;
+  ticketId: number;
+  with: Sharer;
+  expectedVersion?: number | undefined;
+  alongside?: AlongsideWrites<Ticket>;
+}
+
+/**
+ * Shares a ticket with a further agent or team, or changes what they may do there: read it, write notes, or answer. Whoever
+ * may change the ticket may share it. It is no activity on the ticket, and may be done to a closed one too. A role that
+ * may not answer may not by this either.
+ * @throws InvalidInputError when there is no such active agent or no such team, or a light agent is to answer
+ * @throws ConflictError `ticket.shares_full`
+ * @throws StaleVersionError when `expectedVersion` is not the current one
+ */
+export function shareTicket(
+  table: Table,
+  context: Context,
+  input: Sharing & { level: ShareLevel },
+): Promise<Ticket> {
+  const { with: whom, level } = input;
+  const key = whom.kind === 'agent' ? agentKey(whom.id) : teamKey(whom.id);
+  return changeShares(table, context, { ...input, keys: [key] }, (before, rowAt) => {
+    requireSharer(whom, level, rowAt(key));
+    const others = before.filter((share) => !isSame(share, whom));
+    if (others.length === MOST_SHARES)
+      throw new ConflictError(
+        'ticket.shares_full',
+        `A ticket is shared with at most ${MOST_SHARES} agents and teams.`,
+      );
+    return [...others, { ...whom, level }].sort(inOrder);
+  });
+}
+
+/**
+ * Ends that a ticket is shared with an agent or a team.
+ * @throws NotFoundError when it is not
+ * @throws StaleVersionError when `expectedVersion` is not the current one
+ */
+export function unshareTicket(table: Table, context: Context, input: Sharing): Promise<Ticket> {
+  return changeShares(table, context, { ...input, keys: [] }, (before) => {
+    const others = before.filter((share) => !isSame(share, input.with));
+    if (others.length === before.length) throw new NotFoundError('share');
+    return others;
+  });
+}
+
+const isSame = (share: Share, { kind, id }: Sharer) => share.kind === kind && share.id === id;
+const inOrder = (one: Share, other: Share) =>
+  String(one.kind).localeCompare(String(other.kind)) || one.id - other.id;
+
+function requireSharer({ kind }: Sharer, level: ShareLevel, row: unknown): void {
+  if (kind === 'team') {
+    if (row === undefined) throw fieldError('id', 'is not a team of this desk');
+    return;
+  }
+  const agent = row === undefined ? null : parseAgentRow(row);
+  if (!agent?.active) throw fieldError('id', 'is not an active agent of this desk');
+  if (level === 'answer' && agent.role === 'light_agent')
+    throw fieldError('level', 'is more than a light agent may do');
+}
+
+function changeShares(
+  table: Table,
+  context: Context,
+  input: Sharing & { keys: readonly Key[] },
+  decide: (before: readonly Share[], rowAt: (key: Key) => unknown) => Share[],
+): Promise<Ticket> {
+  const key = ticketByNumber.of(input.ticketId);
+  const load = async () => {
+    const rowAt = await readRows(table, [key, ...input.keys]);
+    const before = requireTicket(rowAt(key));
+    requireMayWithTicket(input.principal, 'ticket.change', before);
+    return { before, version: before.version, rowAt };
+  };
+  return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
+    const sharedWith = decide(before.sharedWith ?? [], rowAt);
+    if (isSameValue(sharedWith, before.sharedWith ?? [])) return before;
+    const current = laterThan(context, before.updatedAt);
+    const after = { ...before, sharedWith };
+    const { ticket, writes } = ticketWrites(before, after, current, { isActivity: false });
+    await table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
+    return ticket;
+  });
+}
