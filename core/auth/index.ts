@@ -4,7 +4,6 @@ export { createToken, type TokenRequest } from './create-token.ts';
 export { listTokens } from './list-tokens.ts';
 export {
   type Action,
-  may,
   mayLeadTeam,
   mayWithTicket,
   requireMay,

@@ -89,11 +89,11 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'clock-sweep': 167,
   'clock-wake': 151,
   'dashboard-tickets': 153,
-  'jobs-run': 290,
+  'jobs-run': 305,
   'mail-feedback': 172,
   'mail-inbound': 330,
   'mail-outbound': 232,
-  'stream-projector': 156,
+  'stream-projector': 165,
   'stream-publisher': 145,
 };
 

@@ -55,6 +55,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     rawKey: 'where the table keeps it',
     verdicts: 'what follows from them: message.doubted and message.suspicious',
     cc: 'message.recipients',
+    addressees: 'whom else a reply goes to, by choice: how far it got is message.delivery',
     noAutoAnswer: 'message.unanswerable',
   },
   requester: { id: 'ticket.requesterId', version: 'says nothing of the customer but that it changed' },
