@@ -22,7 +22,12 @@ import {
 export async function rerouteMessage(
   table: Table,
   context: Context,
-  asked: { ticket: Ticket; text: string; statuses: Statuses; alongside: AlongsideWrites<TicketWithMessage> | undefined },
+  asked: {
+    ticket: Ticket;
+    text: string;
+    statuses: Statuses;
+    alongside: AlongsideWrites<TicketWithMessage> | undefined;
+  },
 ): Promise<TicketWithMessage> {
   const reached = await whereMerged(table, asked.ticket);
   if (reached.ticket.status === 'closed') throw closedError();

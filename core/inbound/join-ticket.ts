@@ -61,7 +61,11 @@ export function joinWrites(
   const told = isRefused
     ? [recordEvent(ticketSubject(ticket.id), 'message.refused', refused, { ...current, actor: DESK })]
     : [];
-  return { ticket, filed, writes: [...writes, ...messageWritesTo(thread, ticket, message, current), ...told] };
+  return {
+    ticket,
+    filed,
+    writes: [...writes, ...messageWritesTo(thread, ticket, message, current), ...told],
+  };
 }
 
 /** Whether a mail leaves its ticket solved, as it says thanks and nothing else, and the desk is set to know that. */
