@@ -12,6 +12,7 @@ import {
 } from '../../core/conversation/index.ts';
 import { linkTickets, listLinks, unlinkTickets } from '../../core/link/index.ts';
 import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
+import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
 import { undoReply } from '../../core/outbound/index.ts';
 import { bePresent } from '../../core/presence/index.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
@@ -65,6 +66,11 @@ beforeAll(async () => {
   assigneeId = agent.id;
   teamId = (await givenTeam(database)).id;
   otherId = (await givenTicket(database)).ticket.id;
+  await addMessage({ table: database.table, rules, deskDomain: 'desk.example.com' }, testContext(), {
+    principal: ADMIN,
+    ticketId: otherId,
+    message: { kind: 'internal_note', text: 'Two.' },
+  });
   const request = { name: 'Script', owner: { kind: 'agent' as const, id: agent.id }, expiresAt: null };
   const deps = { table: database.table, randomBytes };
   secret = (await createToken(deps, testContext(), { principal: ADMIN, request })).secret;
@@ -72,6 +78,7 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const alongside = () => [];
+const merging = () => ({ principal: ADMIN, ticketId: ticket.id, sourceIds: [otherId] });
 const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
 
 function open(requester: TicketRequest['requester'], named: Partial<TicketRequest> = {}) {
@@ -201,6 +208,15 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'be at a ticket': () => bePresent(database.table, testContext(), at('viewing')),
   'still be at a ticket': () =>
     bePresent(database.table, testContext({ now: later(NOW, { seconds: 7 }) }), at('viewing')),
+  'split a message off': async () => {
+    const { messages } = await loadConversation(database.table, otherId, 1);
+    database.forgetCalls();
+    const asked = { principal: ADMIN, ticketId: otherId, request: { messageIds: [messages[0]?.id ?? ''] } };
+    return splitTicket(database, testContext(), asked);
+  },
+  'merge a ticket': () => mergeTickets(database, testContext(), merging()),
+  'open a ticket with one merged into it': () => loadConversation(database.table, ticket.id, 50),
+  'let a merged ticket go': () => unmergeTickets(database, testContext(), merging()),
   'end a link': () => unlinkTickets(database, testContext(), ends('related')),
   'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
   'open a ticket with its timeline': () => loadTimeline(database.table, { ticketId: ticket.id, limit: 50 }),
