@@ -88,6 +88,28 @@ describe('an admin makes a mailbox, without a deployment,', () => {
   });
 });
 
+test('an answer to a merged ticket reaches the other one, and once they are unmerged its own', async () => {
+  const [one, other] = ['eva@customer.example.net', 'leo@customer.example.net'];
+  await write(one, MAILBOX, 'The first.');
+  await write(other, MAILBOX, 'The second.');
+  const [first, second] = [await ticketFrom(desk, one), await ticketFrom(desk, other)];
+  const reply = await post(`/tickets/${second.id}/messages`, { kind: 'public_reply', text: 'Which?' });
+  expect(reply.status).toBe(201);
+  const [to = ''] = /support\+[^>]+/.exec((await nthMailTo(desk, other, 2)).header('Reply-To').join()) ?? [];
+  const ticketIds = [second.id];
+  expect((await post(`/tickets/${first.id}/merge`, { ticketIds })).status).toBe(200);
+  const texts = async (id: number) =>
+    (await readTicket(desk, id)).conversation.items.map(({ replyText }) => replyText.trim());
+  await write(other, to, 'That one.');
+  await until('the answer', async () => (await texts(first.id)).includes('That one.'));
+  expect(await texts(first.id)).toEqual(['The first.', 'The second.', 'Which?', 'That one.']);
+  expect((await post(`/tickets/${first.id}/unmerge`, { ticketIds })).status).toBe(200);
+  await write(other, to, 'And this.');
+  await until('the next answer', async () => (await texts(second.id)).includes('And this.'));
+  expect(await texts(second.id)).toEqual(['The second.', 'Which?', 'That one.', 'And this.']);
+  expect(await texts(first.id)).toEqual(['The first.']);
+});
+
 describe('mail to an address of the domain that is no mailbox', () => {
   it('is a ticket of the default mailbox, marked, and not acknowledged', async () => {
     const from = 'vlad@customer.example.net';
