@@ -279,6 +279,39 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
     expect(await ticketsFrom(desk, known)).toEqual([made.id]);
     expect((await desk.outbox()).filter(({ to }) => to.some((one) => /boris/i.test(one)))).toHaveLength(1);
   });
+
+  it('takes in somebody new of an organisation, whose ticket is corrected, shared and worked on elsewhere', async () => {
+    const company = { name: 'Winter', domains: ['winter.example.org'] };
+    const { body: organisation } = await desk.api('POST', '/organisations', { body: company });
+    const organisationId = customerId(organisation);
+    const address = 'jo@winter.example.org';
+    await desk.sendMail({ from: address, to: MAILBOX, subject: 'Snow', text: 'Too much of it.' });
+    const opened = await until('the ticket', async () => {
+      const [id] = await ticketsFrom(desk, address);
+      return id !== undefined && readTicket(desk, id);
+    });
+    expect(opened).toMatchObject({ organisationId, channel: 'email', origin: 'email' });
+    await until('the list of the organisation', async () =>
+      (await listed(desk, `organisationId=${organisationId}`)).includes(opened.id),
+    );
+    await change(desk, opened.id, { channel: 'phone', language: 'de' });
+    const limited = { name: 'Lea', address: 'lea@desk.example.com', role: 'agent', teamIds: [teamId] };
+    const { id: leaId } = bodyOf(agentOutSchema, await desk.api('POST', '/agents', { body: limited }));
+    const token = await tokenFor(desk, { owner: { kind: 'agent', id: leaId } });
+    expect((await desk.api('GET', `/tickets/${opened.id}`, { token })).status).toBe(404);
+    const share = { kind: 'agent', id: leaId, level: 'answer' };
+    expect((await desk.api('POST', `/tickets/${opened.id}/shares`, { body: share })).status).toBe(201);
+    await until('the list of what is shared', async () =>
+      (await listed(desk, 'view=shared', token)).includes(opened.id),
+    );
+    const answer = { kind: 'public_reply', text: 'It melts.' };
+    expect((await desk.api('POST', `/tickets/${opened.id}/messages`, { body: answer, token })).status).toBe(
+      201,
+    );
+    expect((await nthMailTo(desk, address, 2)).text).toContain('It melts.');
+    const link = { kind: 'related', ticketId: ticket.id };
+    expect((await desk.api('POST', `/tickets/${opened.id}/links`, { body: link })).status).toBe(201);
+  });
 });
 
 function customerId(body: unknown): number {
