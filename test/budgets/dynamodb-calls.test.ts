@@ -241,7 +241,7 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'let a stale timer go': () => wakeClock(database.table, clock(), timer()),
   'arm the clock of a ticket': async () => {
     near = (await givenTicket(database)).ticket;
-    const deps = { table: database.table, rules: { closeAfterDays: 0.02 } };
+    const deps = { table: database.table, rules: { closeAfterDays: 0.02, solvingNeedsAssignee: false } };
     const input = { principal: ADMIN, ticketId: near.id, change: { status: 'solved' } as const };
     await changeTicket(deps, testContext(), input);
     database.forgetCalls();

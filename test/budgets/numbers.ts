@@ -51,7 +51,7 @@ export const DYNAMODB_CALLS = {
   'recognise an API token': ['GetItem', 'BatchGetItem'],
   'recognise nobody': [],
   'recall the answer of an Idempotency-Key': ['GetItem'],
-  'close a ticket when its timer wakes': ['GetItem', 'TransactWriteItems'],
+  'close a ticket when its timer wakes': ['GetItem', 'Query', 'TransactWriteItems'],
   'let a stale timer go': ['GetItem'],
   'arm the clock of a ticket': ['BatchGetItem', 'TransactWriteItems'],
   'arm a clock that is armed': ['BatchGetItem'],

@@ -31,7 +31,7 @@ async function givenProblem() {
     (await givenTicket(database, { type: 'incident', assigneeId })).ticket,
     (await givenTicket(database, { type: 'incident', assigneeId })).ticket,
   ];
-  const { ticket: related } = await givenTicket(database);
+  const { ticket: related } = await givenTicket(database, { assigneeId });
   for (const { id } of incidents) await link(problem.id, id, 'incident');
   await link(problem.id, related.id, 'related');
   return { problem, incidents: incidents.map(({ id }) => id), related };
