@@ -106,6 +106,12 @@ export const ticketCommonSchema = z.object({
   splitFrom: idSchema.optional(),
   /** tickets that were opened with messages of this one; none when absent */
   splitInto: z.array(idSchema).optional(),
+  /** what it is about, and later how it was solved, pinned for agents; its words have versions, which are kept */
+  summary: z.object({ problem: z.string(), solution: z.string(), version: z.int().positive() }).optional(),
+  /** when it is to be worked on again, by whom, and whether they were reminded; not planned when absent */
+  plannedFor: timeSchema.nullable().optional(),
+  plannedAgentId: idSchema.nullable().optional(),
+  isReminded: z.boolean().optional(),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

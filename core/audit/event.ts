@@ -48,7 +48,15 @@ export function recordEvent<T extends EventType>(
 }
 
 /** What changes along with something else that an event tells: the sum of the time entries with each of them. */
-const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt', 'handlingSeconds', 'merged', 'beforeMerge'];
+const BOOKKEEPING = [
+  'version',
+  'updatedAt',
+  'lastActivityAt',
+  'handlingSeconds',
+  'isReminded',
+  'merged',
+  'beforeMerge',
+];
 
 /** The fields that differ, before and after, apart from bookkeeping; null when none does. */
 export function changeBetween(

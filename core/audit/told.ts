@@ -92,5 +92,8 @@ function withChannels(customer: Customer) {
 function withDeadline(ticket: Ticket) {
   const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
   const told = { ...none, ...ticket };
-  return { ...told, nextDeadline: told.closesAt ?? told.until };
+  const isDone = ticket.status === 'solved' || ticket.status === 'closed';
+  const planned = isDone || ticket.isReminded ? null : (ticket.plannedFor ?? null);
+  const [nextDeadline = null] = [told.closesAt, told.until, planned].filter((at) => at !== null).sort();
+  return { ...told, nextDeadline };
 }

@@ -32,6 +32,7 @@ import {
   requireAssignable,
   requireClearTags,
   requireNotMerged,
+  requirePlannable,
   requireTicket,
   type StatusChange,
   settled,
@@ -116,6 +117,7 @@ export async function addMessage(
     const settledTicket = asked.ticket && (await settled(deps.mailboxes, asked.ticket, facts));
     const after = answered(before, { ...asked, ticket: settledTicket }, current.now, rules);
     requireAssignable(change, rowAt, 'ticket.');
+    requirePlannable(change, rowAt, 'ticket.');
     await requireAllSeen(table, before, asked);
     const draft = draftOf(asked, () => ({
       ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),

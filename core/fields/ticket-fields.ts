@@ -268,6 +268,32 @@ export const TICKET_FIELDS = {
     setBy: NOBODY,
     read: (facts) => facts.ticket.handlingSeconds,
   },
+  summary: {
+    ...ticket,
+    type: 'text',
+    labels: { en: 'Summary' },
+    seenBy: AGENTS,
+    setBy: WORKING_AGENTS,
+    read: ({ ticket: { summary } }) =>
+      summary && ([summary.problem, summary.solution].filter(Boolean).join('\n') || undefined),
+  },
+  plannedFor: {
+    ...ticket,
+    type: 'date_time',
+    labels: { en: 'Planned for' },
+    seenBy: AGENTS,
+    setBy: WORKING_AGENTS,
+    read: (facts) => facts.ticket.plannedFor ?? undefined,
+  },
+  plannedAgentId: {
+    ...ticket,
+    type: 'reference',
+    to: 'agent',
+    labels: { en: 'Planned for agent' },
+    seenBy: AGENTS,
+    setBy: WORKING_AGENTS,
+    read: (facts) => facts.ticket.plannedAgentId ?? undefined,
+  },
   mayBelongTo: {
     ...kept,
     type: 'reference',

@@ -51,6 +51,7 @@ export const ROW_KIND = {
   configured: 'configured',
   bulkOutcome: 'bulk_outcome',
   tag: 'tag',
+  summaryVersion: 'summary_version',
   timeEntry: 'time_entry',
   link: 'link',
   family: 'family',

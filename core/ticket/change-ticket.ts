@@ -13,13 +13,15 @@ import { noteUse } from '../status/index.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { type Corrections, correctionKeys, settled } from './corrections.ts';
 import { requireNotMerged } from './merged.ts';
+import { type PlanChange, planKeys, planned, requirePlannable } from './plan.ts';
 import { afterAgentTouch, asksForStatus, closedError, type StatusChange, withStatus } from './status.ts';
+import { type SummaryChange, withSummary } from './summary-store.ts';
 import { requireClearTags, type TagChange, withTags } from './tag-change.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
 import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Fields of a ticket that an agent may change; what is absent stays. */
-export interface TicketChange extends TagChange, Corrections, StatusChange {
+export interface TicketChange extends TagChange, Corrections, StatusChange, PlanChange, SummaryChange {
   subject?: string;
   priority?: Ticket['priority'];
   type?: Ticket['type'];
@@ -77,6 +79,7 @@ export function changeTicket(
     const after = changed(before, change, current.now, deps.rules);
     if (isSameValue(after, before)) return before;
     requireAssignable(change, rowAt);
+    requirePlannable(change, rowAt);
     await noteUse(deps.table, current, statusesOf(deps.rules), after);
     const { ticket, writes } = ticketWrites(before, after, current);
     await deps.table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
@@ -86,7 +89,7 @@ export function changeTicket(
 
 /** The rows that a change names. */
 export function changeKeys(change: TicketChange): Key[] {
-  return [...assignmentKeys(change), ...correctionKeys(change)];
+  return [...assignmentKeys(change), ...correctionKeys(change), ...planKeys(change)];
 }
 
 /**
@@ -94,14 +97,16 @@ export function changeKeys(change: TicketChange): Key[] {
  * change says which other status it wants.
  */
 export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
-  const { status, statusReason, until, addTags = [], removeTags = [], ...fields } = change;
+  const { status, statusReason, until, addTags = [], removeTags = [], ...other } = change;
+  const { summary, plannedFor, plannedAgentId, ...fields } = other;
   const names = Object.keys(change) as (keyof TicketChange)[];
   requireNotMerged(ticket);
   if (ticket.status === 'closed' && names.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
   const named = { ...ticket, ...definedFields(fields) };
   const collaboratorIds = named.collaboratorIds.filter((id) => id !== change.requesterId);
   const given = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
+  const said = planned(withSummary(given, { summary }), { plannedFor, plannedAgentId }, now);
   const asked = { status, statusReason, until };
-  const after = asksForStatus(asked) ? withStatus(given, asked, now, rules) : given;
+  const after = asksForStatus(asked) ? withStatus(said, asked, now, rules) : said;
   return after.assigneeId === null ? after : afterAgentTouch(after, statusesOf(rules));
 }

@@ -1,10 +1,11 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Statuses } from '../status/index.ts';
+import { reminderOf } from './plan.ts';
 import { closedIfDue, returnedIfDue } from './status.ts';
 
 /** A moment (RFC 3339) at which something happens to a ticket by itself. */
 export interface TicketDeadline {
-  what: 'close' | 'return';
+  what: 'close' | 'return' | 'remind';
   at: string;
 }
 
@@ -15,9 +16,11 @@ export interface TicketDeadline {
 export function deadlines(ticket: Ticket): TicketDeadline[] {
   const closesAt = 'closesAt' in ticket ? ticket.closesAt : undefined;
   const until = 'until' in ticket ? ticket.until : undefined;
+  const reminder = reminderOf(ticket);
   return [
     ...(closesAt === undefined ? [] : [{ what: 'close' as const, at: closesAt }]),
     ...(until === undefined ? [] : [{ what: 'return' as const, at: until }]),
+    ...(reminder === null ? [] : [{ what: 'remind' as const, at: reminder }]),
   ];
 }
 
@@ -38,5 +41,7 @@ export function afterDeadline(
       return closedIfDue(ticket, now, statuses) ?? ticket;
     case 'return':
       return returnedIfDue(ticket, now, statuses) ?? ticket;
+    case 'remind':
+      return { ...ticket, isReminded: true };
   }
 }

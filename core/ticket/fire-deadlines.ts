@@ -1,4 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
+import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
@@ -24,7 +25,12 @@ export function fireDeadlines(table: Table, context: Context, ticketId: number):
       before,
     );
     const { ticket, writes } = ticketWrites(before, after, current);
-    await table.write(writes);
+    const isReminder = fired.some(({ what }) => what === 'remind');
+    const agentId = isReminder ? ticket.plannedAgentId : null;
+    const reminder = agentId
+      ? [recordEvent(ticketSubject(ticketId), 'ticket.reminded', { ticket, agentId }, current)]
+      : [];
+    await table.write([...writes, ...reminder]);
     return ticket;
   });
 }

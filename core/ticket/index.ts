@@ -32,6 +32,7 @@ export {
 } from './merged.ts';
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
 export { requireAfterReply } from './require-after-reply.ts';
+export { requirePlannable } from './plan.ts';
 export {
   afterMessageTo,
   laterThanAll,
@@ -51,6 +52,7 @@ export {
   reopened,
   type StatusChange,
 } from './status.ts';
+export { listSummaries, SUMMARY_PLACE } from './summary-store.ts';
 export { requireClearTags, withTags } from './tag-change.ts';
 export { statusesOf, type TicketRules } from './ticket-rules.ts';
 export {

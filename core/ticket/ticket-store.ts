@@ -12,6 +12,7 @@ import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Key, type Write } from '../shared/write.ts';
 import { deadlines } from './deadlines.ts';
+import { summarised } from './summary-store.ts';
 import { storedBefore, storedTicket, storedTicketSchema } from './ticket-row.ts';
 
 export const ticketByNumber = accessPattern({
@@ -77,11 +78,12 @@ export function ticketWrites(
   context: Context,
   { isActivity = true } = {},
 ): { ticket: Ticket; writes: Write[] } {
-  const { ticket, write, change: changed } = ticketWrite(before, after, context, { isActivity });
+  const { ticket: said, kept } = summarised(before, after, context);
+  const { ticket, write, change: changed } = ticketWrite(before, said, context, { isActivity });
   const event = changed
     ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change: changed }, context)]
     : [];
-  return { ticket, writes: [write, ...event] };
+  return { ticket, writes: [write, ...kept, ...event] };
 }
 
 /** The write of the row alone, for a change that another event tells; `change` is what differs apart from bookkeeping. */

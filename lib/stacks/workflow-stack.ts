@@ -127,6 +127,12 @@ export class WorkflowStack extends Stack {
           detail: { change: { status: { after: ['solved'] } } },
         },
         {
+          id: 'Planned',
+          description: 'A ticket that is planned has a reminder from then on.',
+          detailType: 'ticket.updated',
+          detail: { change: { plannedFor: { after: [{ exists: true }] } } },
+        },
+        {
           id: 'Unmerged',
           description: 'A solved ticket that was merged has its deadline back.',
           detailType: 'ticket.unmerged',

@@ -5,6 +5,7 @@ import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
 import { messageKindSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
 import { ORIGIN_CHANNELS } from '../origin.ts';
+import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import {
   channelSchema,
   prioritySchema,
@@ -19,6 +20,7 @@ import {
 import {
   actorOutSchema,
   addressInSchema,
+  describedAs,
   idParamSchema,
   messageTextSchema,
   pageQuerySchema,
@@ -48,6 +50,9 @@ const statusChangeShape = {
     .optional()
     .describe('when it is open again by itself, with a status that ends so, such as postponed'),
 };
+
+/** Most characters of each part of a summary. */
+const SUMMARY_CHARACTERS = 4000;
 
 /** A ticket as the API shows it: times that its status does not have are null. */
 export const ticketOutSchema = z
@@ -95,6 +100,12 @@ export const ticketOutSchema = z
       .describe(
         'the ticket whose number stands in the subject of the first mail, which did not prove that it belongs there; for agents only',
       ),
+    summary: z
+      .object({ problem: z.string(), solution: z.string(), version: z.int().positive() })
+      .nullable()
+      .describe('what it is about and how it was solved, for agents only; null: nobody has said'),
+    plannedFor: timeSchema.nullable().describe('when it is to be worked on again; for agents only'),
+    plannedAgentId: idSchema.nullable().describe('who is reminded then; for agents only'),
     mergedInto: idSchema.nullable().describe('the ticket that it was merged into, where it goes on'),
     mergedTicketIds: z
       .array(idSchema)
@@ -317,6 +328,11 @@ export const createTicketSchema = z.strictObject({
   assigneeId: idSchema.nullable().optional(),
 });
 
+/** A part of the summary of a ticket; it may be empty. */
+const summaryTextSchema = textSchema(SUMMARY_CHARACTERS)
+  .regex(SEVERAL_LINES, NOT_SEVERAL_LINES)
+  .meta(describedAs({ type: 'string', maxLength: SUMMARY_CHARACTERS, pattern: SEVERAL_LINES.source }));
+
 /** Fields to change; absent ones stay. */
 export const changeTicketSchema = z
   .strictObject({
@@ -331,6 +347,18 @@ export const changeTicketSchema = z
     removeTags: tagsSchema.optional().describe('tags to take off'),
     teamId: idSchema.nullable().optional(),
     assigneeId: idSchema.nullable().optional(),
+    summary: z
+      .strictObject({ problem: summaryTextSchema.optional(), solution: summaryTextSchema.optional() })
+      .optional()
+      .describe('what it is about, and how it was solved; what is absent stays. Earlier versions are kept'),
+    plannedFor: timeInSchema
+      .nullable()
+      .optional()
+      .describe('when it is to be worked on again, ahead of now; null: no more'),
+    plannedAgentId: idSchema
+      .nullable()
+      .optional()
+      .describe('who is reminded then; who it was planned for, or the assignee, when absent'),
     channel: channelSchema.optional().describe('how the customer came'),
     language: localeSchema.nullable().optional().describe('BCP 47; null: not known'),
     mailbox: addressInSchema
@@ -372,6 +400,18 @@ export const addMessageSchema = z.strictObject({
       'the last message that the writer of a reply or note saw: 409 `ticket.unseen_messages` when the customer has written since',
     ),
 });
+
+/** What the summary of a ticket said. */
+const summaryVersionOutSchema = z
+  .object({
+    version: z.int().positive(),
+    problem: z.string(),
+    solution: z.string(),
+    at: timeSchema,
+    by: actorOutSchema,
+  })
+  .meta({ id: 'SummaryVersion' });
+export const summaryVersionPageSchema = pageSchema(summaryVersionOutSchema);
 
 /** Why a message was not added; when the customer wrote meanwhile, what came since. */
 export const messageRefusedSchema = problemSchema

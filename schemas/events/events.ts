@@ -65,6 +65,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     acknowledge: z.boolean(),
   }),
   onTicket.extend({ type: z.literal('ticket.updated'), ...changed }),
+  /** the time has come for which a ticket was planned, for this agent */
+  onTicket.extend({ type: z.literal('ticket.reminded'), agentId: idSchema }),
   onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
   /** a customer's message to a closed ticket whose mailbox takes none: it is kept, and its writer is told so by mail */
   onTicket.extend({ type: z.literal('message.refused'), message: messageFactsSchema }),

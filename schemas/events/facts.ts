@@ -54,6 +54,9 @@ export const ticketFactsSchema = z.object({
   mergedInto: idSchema.nullable().optional(),
   /** the ticket whose messages it was opened with; absent unless it was */
   splitFrom: idSchema.optional(),
+  /** when it is to be worked on again, and by which agent; absent when it never was planned */
+  plannedFor: timeSchema.nullable().optional(),
+  plannedAgentId: idSchema.nullable().optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

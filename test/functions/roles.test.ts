@@ -111,6 +111,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   ],
   listPresences: [{ fates: [403, 403, 200, 404, 200, 200] }],
   bePresent: [{ body: { doing: 'viewing' }, fates: [403, 403, 200, 404, 200, 200] }],
+  listSummaries: [{ fates: [403, 403, 200, 404, 200, 200] }],
   listTags: [{ fates: AGENTS_200 }],
   changeTags: [{ body: { tags: ['a'], to: 'b' }, fates: ADMIN_201 }],
   findCustomers: [{ fates: AGENTS_200 }],

@@ -1,5 +1,6 @@
 import { startJob } from '../../core/jobs/index.ts';
 import { JOB_KINDS } from '../../core/jobs/job-kinds.ts';
+import { fireDeadlines } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { ADMIN } from './desk.ts';
 import { JobQueue } from './job-queue.ts';
@@ -20,7 +21,22 @@ async function givenBulk(desk: TestDesk): Promise<void> {
   await projectTicket({ table, shards: 1 }, ticket.id);
 }
 
+/** A ticket that is summed up, and planned for a time that has come. */
+async function givenPlanned(desk: TestDesk): Promise<void> {
+  const { ticket } = await desk.take({ from: 'planned@example.com' });
+  const plannedFor = new Date(desk.now.getTime() + 60_000).toISOString();
+  const summary = { problem: 'Made-up words.' };
+  await desk.write(ticket.id, {
+    kind: 'internal_note',
+    text: 'Later.',
+    ticket: { plannedFor, plannedAgentId: 1, summary },
+  });
+  desk.later(2);
+  await fireDeadlines(desk.table, desk.context(), ticket.id);
+}
+
 /** What agents do with their work as a whole. */
 export async function givenWork(desk: TestDesk): Promise<void> {
   await givenBulk(desk);
+  await givenPlanned(desk);
 }

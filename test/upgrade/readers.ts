@@ -34,6 +34,7 @@ import {
   parseReceivedRow,
 } from '../../core/threading/thread-store.ts';
 import { parseTicketRow } from '../../core/ticket/index.ts';
+import { parseSummaryVersion } from '../../core/ticket/summary-store.ts';
 import { parseTimeEntryRow } from '../../core/time-entry/time-entry-store.ts';
 import { loadListShards } from '../../core/views/index.ts';
 import { parsePlaces } from '../../core/views/places-store.ts';
@@ -108,5 +109,6 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   time_entry: parseTimeEntryRow,
   bulk_outcome: parseOutcome,
   tag: parseTagRow,
+  summary_version: parseSummaryVersion,
   list_shards: (_, table) => loadListShards(table, 1),
 };

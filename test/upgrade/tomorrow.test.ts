@@ -55,6 +55,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'signing_keys',
   'answer',
   'bulk_outcome',
+  'summary_version',
 ];
 const DERIVED: readonly RowKind[] = ['listed'];
 

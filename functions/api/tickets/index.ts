@@ -20,8 +20,10 @@ import {
   changeTicket,
   createTicket,
   followTicket,
+  listSummaries,
   loadTicket,
   rulesInForce,
+  SUMMARY_PLACE,
   type TicketWithMessage,
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
@@ -186,6 +188,12 @@ export const handler = apiFunction({
             place: VERSION_PLACE,
           };
           return answerPage(list, query, (page) => listVersions(table, place, page));
+        },
+        listSummaries: async ({ principal, params: { ticketId }, query }) => {
+          requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
+          const path = `/v1/tickets/${ticketId}/summaries`;
+          const list = { path, name: `summaries:${ticketId}`, place: SUMMARY_PLACE };
+          return answerPage(list, query, (page) => listSummaries(table, ticketId, page));
         },
         followTicket: async ({ principal, params, body, context, expectedVersion, remember }) => {
           const alongside = (ticket: Ticket) => remember(answerTicket(ticket, principal));

@@ -38,6 +38,7 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
   const { organisationId = null, language = null } = ticket;
   const came = { origin: enteredBy(ticket), language };
   const forAgents = {
+    ...presentPlan(ticket, toAgent),
     mayBelongTo,
     handlingSeconds,
     sharedWith,
@@ -45,6 +46,16 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
     ...presentMerges(ticket, toAgent),
   };
   return { ...none, ...shown, ...waits, ...came, organisationId, ...forAgents };
+}
+
+/** What agents plan and sum up among themselves. */
+function presentPlan({ summary, plannedFor, plannedAgentId }: Ticket, toAgent: boolean) {
+  if (!toAgent) return { summary: null, plannedFor: null, plannedAgentId: null };
+  return {
+    summary: summary ?? null,
+    plannedFor: plannedFor ?? null,
+    plannedAgentId: plannedAgentId ?? null,
+  };
 }
 
 /** Which tickets are one with it, and which it was split from and into: other people's tickets are no customer's business. */
