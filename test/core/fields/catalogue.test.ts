@@ -39,6 +39,7 @@ function keysOf(schema: z.core.$ZodType): string[] {
 /** What a schema has and the catalogue leaves out, or has by another name, and why. */
 const LEFT_OUT: Record<string, Record<string, string>> = {
   ticket: {
+    isReminded: 'follows from plannedFor: a time that has passed',
     version: 'says nothing of the ticket but that it changed',
     merged: 'ticket.mergedTicketIds, and what these brought, which is in the fields that it is about',
     beforeMerge: 'how it is to be put back',
@@ -156,6 +157,9 @@ describe('the catalogue', () => {
       mayBelongTo: 4,
       organisationId: 9,
       language: 'de',
+      summary: { problem: 'It burns.', solution: '', version: 1 },
+      plannedFor: '2026-03-12T10:00:00.000Z',
+      plannedAgentId: 3,
       collaboratorIds: [8],
       tags: ['a'],
     };
