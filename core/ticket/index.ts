@@ -33,6 +33,7 @@ export {
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
 export { requireAfterReply } from './require-after-reply.ts';
 export { requirePlannable } from './plan.ts';
+export { requireAfterReply } from './require-after-reply.ts';
 export {
   afterMessageTo,
   laterThanAll,

@@ -488,6 +488,25 @@ describe('events', () => {
   },
   {
     "detail": {
+      "change": {
+        "plannedFor": {
+          "after": [
+            {
+              "exists": true,
+            },
+          ],
+        },
+      },
+    },
+    "detail-type": [
+      "ticket.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
       "ticket": {
         "status": [
           "solved",
