@@ -31,7 +31,6 @@ export {
   whereMerged,
 } from './merged.ts';
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
-export { requireAfterReply } from './require-after-reply.ts';
 export { requirePlannable } from './plan.ts';
 export { requireAfterReply } from './require-after-reply.ts';
 export {
