@@ -14,7 +14,7 @@ export const actorSchema = z.union([
     z.object({ kind: z.literal('agent'), id: idSchema }),
     z.object({ kind: z.literal('customer'), id: idSchema }),
     z.object({ kind: z.literal('automation'), ruleId: idSchema }),
-    z.object({ kind: z.literal('system'), name: openEnum(['mail', 'clock', 'setup']) }),
+    z.object({ kind: z.literal('system'), name: openEnum(['mail', 'clock', 'setup', 'redaction']) }),
   ]),
   z.looseObject({ kind: unknownOf(['agent', 'customer', 'automation', 'system']) }),
 ]);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { actorSchema, timeSchema, ulidSchema } from './actor.ts';
 import { deliverySchema } from './delivery.ts';
-import { unknownOf } from './open-enum.ts';
+import { openEnum, unknownOf } from './open-enum.ts';
 import { originSchema } from './origin.ts';
 import { addresseesSchema, recipientSchema } from './recipient.ts';
 
@@ -18,6 +18,8 @@ export const attachmentSchema = z.object({
   inline: z.boolean(),
   contentId: z.string().nullable(),
   key: z.string(),
+  /** the redaction that struck it: its object is gone, or about to be */
+  struckBy: ulidSchema.optional(),
 });
 
 /** What a message says. Large texts live in the attachment bucket; the item keeps their beginning. */
@@ -34,6 +36,26 @@ const bodySchema = z.object({
 
 export type Body = z.infer<typeof bodySchema>;
 
+/** From what of a message a redaction has struck something. */
+export const redactedPartSchema = z.enum([
+  'text',
+  'html',
+  'attachment',
+  'file_name',
+  'subject',
+  'earlier_version',
+  'audit_trail',
+]);
+
+/** The mark that something was struck out of a message: who did it and when, and nothing of the words. */
+const redactionSchema = z.object({
+  id: ulidSchema,
+  at: timeSchema,
+  by: actorSchema,
+  parts: z.array(openEnum(redactedPartSchema.options)),
+});
+export type Redaction = z.infer<typeof redactionSchema>;
+
 const common = bodySchema.extend({
   id: ulidSchema,
   author: actorSchema,
@@ -41,6 +63,8 @@ const common = bodySchema.extend({
   origin: originSchema,
   createdAt: timeSchema,
   attachments: z.array(attachmentSchema),
+  /** what was struck out of it, oldest first; absent: nothing was. The mail that it came as is gone as soon as there is one */
+  redactions: z.array(redactionSchema).optional(),
 });
 
 /**

@@ -49,14 +49,16 @@ async function allVersions(client: S3Client, Bucket: string): Promise<Version[]>
   return versions;
 }
 
+/** What S3 calls the only version of an object in a bucket that keeps none. */
+const ONLY_VERSION = 'null';
+
 /** @throws NoVersionsError */
 async function objectsAt(client: S3Client, Bucket: string, moment: Date): Promise<Wanted[]> {
-  const versions = await allVersions(client, Bucket).catch((error: Error) => {
-    if (error.name !== 'NotImplemented') throw error;
+  const versions = await allVersions(client, Bucket);
+  if (versions.length > 0 && versions.every(({ versionId }) => versionId === ONLY_VERSION))
     throw new NoVersionsError(
       `There are no versions of the objects in ${Bucket}: leave out --at to take them as they are now.`,
     );
-  });
   return versionsAt(versions, moment);
 }
 

@@ -4,5 +4,6 @@ export { changeBetween, recordEvent } from './event.ts';
 export { storedEventIn } from './event-row.ts';
 export { type AuditEntry, auditEntryIn, isRestored, listEvents, newestEvents } from './event-store.ts';
 export { type ChainProof, type ProofPosition, proofPositionSchema, proveChain } from './prove-chain.ts';
+export { loadWords, strikeWords, type WordsOfEvent } from './struck-words.ts';
 export { isSubject, type Subject, ticketSubject } from './subject.ts';
 export type { MailReport } from './told.ts';

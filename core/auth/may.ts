@@ -86,6 +86,14 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // What is struck is gone for good: a rule must not do it, nor who may only write notes.
+  'ticket.redact': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'time.read': {
     admin: 'always',
     agent: 'teams',
@@ -211,7 +219,7 @@ export type Action = keyof typeof MAY;
 /** Actions that are about one ticket. */
 export type TicketAction = Extract<
   Action,
-  | `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit'}`
+  | `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit' | 'redact'}`
   | `${'time' | 'link'}.${'read' | 'write'}`
   | 'time.any'
 >;

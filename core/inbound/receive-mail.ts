@@ -17,6 +17,7 @@ import {
   noteReceivedId,
   noteReceivedObject,
   RECEIVED,
+  receivedObject,
   type SigningKeys,
 } from '../threading/index.ts';
 import { openTicketWrites, type TicketRules } from '../ticket/index.ts';
@@ -57,10 +58,11 @@ const LOOK_AGAIN = ['version', IDENTITY_TAKEN, FOLLOWED, ID_TAKEN, RECEIVED, SUP
 export async function receiveMail(deps: InboundDeps, context: Context, arrival: Arrival): Promise<Receipt> {
   const { table, objects, buckets, settings, keys } = deps;
   const [raw, mailboxes, rules] = await Promise.all([
-    objects.get(buckets.mail, arrival.rawKey),
+    rawMail(deps, arrival),
     deps.mailboxes.at(context.now),
     deps.rules.at(context.now),
   ]);
+  if (raw === null) return { outcome: 'known' };
   const { thanksKeepsSolved = false } = rules;
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain, keys };
   const mail = await understandMail(raw, arrival, own);
@@ -83,6 +85,22 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
       if (!LOOK_AGAIN.some((label) => refusedBy(error, label))) throw error;
       if (tried === TRIES) throw new BusyError(error);
     }
+  }
+}
+
+/**
+ * The mail as it came; null when it was taken in before and its object is gone since, as something was struck out of it or
+ * its time was over.
+ */
+async function rawMail(
+  { table, objects, buckets }: InboundDeps,
+  { rawKey }: Arrival,
+): Promise<Uint8Array | null> {
+  try {
+    return await objects.get(buckets.mail, rawKey);
+  } catch (error) {
+    if ((await table.get(receivedObject.of(rawKey))) === undefined) throw error;
+    return null;
   }
 }
 

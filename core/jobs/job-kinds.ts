@@ -1,4 +1,5 @@
 import { bulkTickets } from '../bulk/index.ts';
+import { deleteStruckObjects, STRUCK_OBJECTS } from '../redaction/index.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import { changeTags } from '../tag/index.ts';
 import { rebuildLists } from '../views/index.ts';
@@ -11,4 +12,5 @@ export const JOB_KINDS: JobKinds = new Map([
   ['lists.rebuild', rebuildLists],
   ['tickets.bulk', bulkTickets],
   ['tags.change', changeTags],
+  [STRUCK_OBJECTS, deleteStruckObjects],
 ]);

@@ -4,6 +4,7 @@ export {
   INLINE_TEXT_BYTES,
   isAutomatic,
   isPublic,
+  isRedacted,
   isUnanswerable,
   isUndone,
   leavesAt,
@@ -37,7 +38,9 @@ export {
 export {
   keepVersion,
   listVersions,
+  loadVersions,
   type MessageVersion,
+  rewordVersion,
   VERSION_PLACE,
   versionOf,
 } from './message-version-store.ts';

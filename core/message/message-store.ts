@@ -161,13 +161,15 @@ export function undoneWrite(
   };
 }
 
-/** Writes what a note says now. Refused with `version` when it was edited since `before` was read. */
+/** Writes what a note says now. Refused with `version` when it was edited or redacted since `before` was read. */
 export function editWrite(ticketId: number, before: InternalNote, after: InternalNote): Write {
   const known = before.edited?.version;
-  const condition =
-    known === undefined
-      ? { expression: 'attribute_exists(#pk) AND attribute_not_exists(#message.#edited)' }
-      : { expression: '#message.#edited.#version = :known', values: { ':known': known } };
+  const isKnown =
+    known === undefined ? 'attribute_not_exists(#message.#edited)' : '#message.#edited.#version = :known';
+  const condition = {
+    expression: `${isKnown} AND #message.#text = :text`,
+    values: { ':text': before.text, ...(known !== undefined && { ':known': known }) },
+  };
   const { text, replyText, edited } = after;
   return {
     type: 'update',

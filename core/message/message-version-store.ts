@@ -64,6 +64,37 @@ export function keepVersion(ticketId: number, message: Message): Write {
   return insert(rows.row(key, { earlier: { messageId, version, text, at, by } }), 'version');
 }
 
+/** Puts another text into an earlier version of a note. Refused with `version` when it does not say the same any more. */
+export function rewordVersion(
+  ticketId: number,
+  { messageId, version, text }: MessageVersion,
+  by: string,
+): Write {
+  return {
+    type: 'update',
+    key: { pk: ticketSubject(ticketId), sk: `V#${messageId}#${placeOf(version)}` },
+    set: { 'earlier.text': by },
+    condition: { expression: '#earlier.#text = :text', values: { ':text': text } },
+    refusal: 'version',
+  };
+}
+
+/** All earlier versions of a note. */
+export async function loadVersions(
+  table: Table,
+  of: { ticketId: number; messageId: string },
+): Promise<MessageVersion[]> {
+  const all: MessageVersion[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listVersions(table, of, { limit: MOST_AT_ONCE, after });
+    all.push(...page.items);
+    after = page.after ?? undefined;
+  } while (after !== undefined);
+  return all;
+}
+const MOST_AT_ONCE = 50;
+
 /** A page of the earlier versions of a note; the place of a version is its number. */
 export async function listVersions(
   table: Table,

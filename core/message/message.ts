@@ -76,6 +76,11 @@ export function typedMessage(text: string): Draft {
   return { kind: 'customer_message', body: plain(text), attachments: [], origin: TYPED };
 }
 
+/** Whether something was struck out of a message: the mail that it came as is then gone, or about to be. */
+export function isRedacted({ redactions = [] }: Message): boolean {
+  return redactions.length > 0;
+}
+
 /** Whether a message was written by a machine. */
 export function isAutomatic(message: Message): boolean {
   return receivedOf(message)?.automatic === true;

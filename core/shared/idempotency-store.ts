@@ -28,8 +28,11 @@ const rowSchema = z.object({ contentHash: z.string(), answer: answerSchema, expi
 const fromText: Upcast = (row) => ({ ...row, answer: JSON.parse(z.string().parse(row.answer)) });
 const rows = rowsOfKind(ROW_KIND.answer, rowSchema, [fromText]);
 
+/** In the place of the hash of a request whose words were struck: nobody is to find them by trying. */
+export const STRUCK = '';
+
 /** How long a key is remembered. */
-const REMEMBERED_SECONDS = 24 * 60 * 60;
+export const REMEMBERED_SECONDS = 24 * 60 * 60;
 
 /** Label of the refusal when the same key was used in the meantime. */
 export const REPEATED = 'idempotency';
@@ -55,10 +58,15 @@ export async function recallAnswer(table: Table, request: KeyedRequest, now: Dat
   if (found === undefined) return null;
   const row = rows.parse(found);
   if (row.expiresAtSeconds * 1000 <= now.getTime()) return null;
-  if (row.contentHash !== sha256(request.content)) {
+  if (row.contentHash !== STRUCK && row.contentHash !== sha256(request.content)) {
     throw new InvalidInputError('idempotency.reused', 'This Idempotency-Key was used for another request.');
   }
   return row.answer;
+}
+
+/** The answer in a row. */
+export function answerIn(row: unknown): Answer {
+  return rows.parse(row).answer;
 }
 
 /**

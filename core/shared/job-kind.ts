@@ -5,6 +5,12 @@ import type { Action, Principal } from '../auth/index.ts';
 import type { Context } from './context.ts';
 import type { Table } from './table.ts';
 
+/** An object in one of the desk's buckets. */
+export interface StoredObject {
+  bucket: 'mail' | 'attachments';
+  key: string;
+}
+
 /** What a page of a job is given. */
 export interface PageDeps {
   table: Table;
@@ -17,6 +23,8 @@ export interface PageDeps {
   rules: Partial<Options>;
   /** partitions of lists that the owner wishes */
   listShards: number;
+  /** Deletes an object for good, with all of its versions; one that is gone is no fault. */
+  deleteForGood: (object: StoredObject) => Promise<void>;
   /** whether there is time for more before the page must end */
   hasTime: () => boolean;
   sleep: (milliseconds: number) => Promise<void>;

@@ -39,6 +39,7 @@ export const ROW_KIND = {
   outgoing: 'outgoing',
   automaticMails: 'automatic_mails',
   answer: 'answer',
+  ticketAnswer: 'ticket_answer',
   counter: 'counter',
   clock: 'clock',
   places: 'places',
@@ -99,6 +100,11 @@ export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;
 export const RESULT_PREFIX = 'jobs/';
 /** Days for which such a file is kept. */
 export const RESULT_DAYS = 90;
+
+/** Start of the keys of texts out of which something was struck, in the bucket of attachments. */
+export const REDACTED_PREFIX = 'redacted/';
+/** Days for which the table can be set back to any moment ("Point-in-time recovery", the default of DynamoDB). */
+export const BACKUP_DAYS = 35;
 
 /** Partition key prefixes of the lists that the dashboard counts, and of nothing else. */
 export const COUNTED_PREFIX = {

@@ -8,12 +8,28 @@ export type Presign = (object: { bucket: string; key: string; filename: string }
 /** How long a link works, in seconds. */
 const LINK_SECONDS = 300;
 
+/** A request of an object whose link works for a few minutes. */
+export interface LinkedRequest {
+  method: 'GET' | 'PUT';
+  bucket: string;
+  key: string;
+  query?: Record<string, string>;
+}
+
 /**
  * Links to S3 objects, signed with the function's own credentials (Signature Version 4, query form). The browser is
- * told to save the file under its name and never to show it, since mail can carry anything. Only the signer is
- * used, since the whole S3 client would triple the size of the function.
+ * told to save the file under its name and never to show it, since mail can carry anything.
  */
 export function s3Presign(environment: NodeJS.ProcessEnv): Presign {
+  const link = s3Links(environment);
+  return ({ bucket, key, filename }) => {
+    const query = { 'response-content-disposition': `attachment; filename*=UTF-8''${escapeUri(filename)}` };
+    return link({ method: 'GET', bucket, key, query });
+  };
+}
+
+/** Signs links to S3 objects. Only the signer is used, since the whole S3 client would triple the size of the function. */
+export function s3Links(environment: NodeJS.ProcessEnv): (request: LinkedRequest) => Promise<string> {
   const region = environment.AWS_REGION ?? 'us-east-1';
   const endpoint = environment.AWS_ENDPOINT_URL_S3;
   const signer = new SignatureV4({
@@ -27,19 +43,19 @@ export function s3Presign(environment: NodeJS.ProcessEnv): Presign {
       sessionToken: environment.AWS_SESSION_TOKEN,
     },
   });
-  return async ({ bucket, key, filename }) => {
+  return async ({ method, bucket, key, query: asked = {} }) => {
     const path = key.split('/').map(escapeUri).join('/');
     const base = endpoint
       ? new URL(`${endpoint}/${bucket}/${path}`)
       : new URL(`https://${bucket}.s3.${region}.amazonaws.com/${path}`);
     const signed = await signer.presign(
       new HttpRequest({
-        method: 'GET',
+        method,
         protocol: base.protocol,
         hostname: base.hostname,
         port: base.port ? Number(base.port) : undefined,
         path: base.pathname,
-        query: { 'response-content-disposition': `attachment; filename*=UTF-8''${escapeUri(filename)}` },
+        query: asked,
         headers: { host: base.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
       }),
       { expiresIn: LINK_SECONDS, unsignableHeaders: new Set(['x-amz-content-sha256']) },

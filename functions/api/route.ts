@@ -31,6 +31,8 @@ export interface Route {
   /** whether the state of the desk can forbid it (409); a schema when the answer then says more than others */
   conflicts?: true | z.ZodType;
   /** null: no content */
+  /** whether the body holds what is to be gone: its hash is then kept so that nobody finds it by trying */
+  keepsNoBody?: boolean;
   output: z.ZodType | null;
   status: 200 | 201 | 204;
   /** answers with an ETag, and takes If-Match when it changes something */

@@ -10,9 +10,11 @@ import {
   rememberAnswer,
 } from '../../core/shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../../core/shared/table.ts';
+import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import type { Write } from '../../core/shared/write.ts';
 import type { Route } from '../api/route.ts';
 import { idempotencyKeyOf } from './api-request.ts';
+import { ticketsTold } from './tickets-told.ts';
 
 /** What an endpoint answers: the body of its route's output schema, and the version that becomes the ETag. */
 export interface EndpointAnswer {
@@ -47,7 +49,12 @@ export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredR
   const before = await recall();
   if (before) return before;
   const remember = (answer: EndpointAnswer): readonly Write[] =>
-    keyed ? [rememberAnswer(keyed, toStored(route, answer), context.now)] : [];
+    keyed
+      ? [
+          rememberAnswer(keyed, toStored(route, answer), context.now),
+          ...ticketsTold(request, answer).map((ticketId) => noteAnswer(ticketId, keyed, context.now)),
+        ]
+      : [];
   try {
     return present(route, await endpoint({ ...request, principal, context, remember } as never), false);
   } catch (error) {
@@ -68,7 +75,9 @@ function isRefusal(error: unknown): boolean {
 function keyedRequest({ route, event, principal }: Call): KeyedRequest | undefined {
   const key = idempotencyKeyOf(route, event);
   if (key === undefined) return undefined;
-  const content = `${route.method} ${route.path}\n${event.rawPath}\n${event.body ?? ''}`;
+  // The hash of a body that nobody is to find by trying has a key in it that the table does not know.
+  const secret = route.keepsNoBody ? `${key}\n` : '';
+  const content = `${route.method} ${route.path}\n${event.rawPath}\n${secret}${event.body ?? ''}`;
   return { owner: `${principal.kind}#${principal.id}`, key, content };
 }
 

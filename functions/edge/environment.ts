@@ -23,6 +23,8 @@ const environmentSchema = z.object({
   CLOSE_AFTER_DAYS: z.coerce.number().int().min(1).max(28),
   UNDO_SECONDS: z.coerce.number().int().min(0).max(60),
   QUOTE_HISTORY: z.stringbool(),
+  /** days for which the archive of the bus keeps events */
+  EVENT_DAYS: z.coerce.number().int().nonnegative(),
   LIST_SHARDS: z.coerce.number().int().min(1).max(32),
   /** the queue that feeds this function */
   QUEUE_URL: z.string().min(1),

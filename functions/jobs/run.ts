@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { runJob, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
+import { runJob, s3Deletion, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ulidSchema } from '../../schemas/actor.ts';
 import { environment } from '../edge/environment.ts';
@@ -17,6 +17,7 @@ export const handler = queueFunction({
   build: () => {
     const env = environment(
       'TABLE_NAME',
+      'MAIL_BUCKET',
       'ATTACHMENT_BUCKET',
       'QUEUE_URL',
       'LIST_SHARDS',
@@ -29,6 +30,7 @@ export const handler = queueFunction({
       rules: { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds: env.UNDO_SECONDS },
       send: sqsJobQueue(env.QUEUE_URL),
       keep: s3Results(env.ATTACHMENT_BUCKET),
+      deleteForGood: s3Deletion({ mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET }),
       milliseconds: () => performance.now(),
       sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     };

@@ -95,6 +95,14 @@ export class DeskBucket extends Construct {
     this.#grant(fn, 's3:PutObject', keys);
   }
 
+  /** Lets a function delete objects for good, with every version of them, and find these versions. */
+  grantDeleteForGood(fn: DeskFunction, prefixes: readonly string[]): void {
+    for (const prefix of prefixes) this.#grant(fn, 's3:DeleteObjectVersion', `${prefix}*`);
+    fn.allow(['s3:ListBucketVersions'], [this.#bucket.bucketArn], {
+      StringLike: { 's3:prefix': prefixes.map((prefix) => `${prefix}*`) },
+    });
+  }
+
   /** Adds a statement to the bucket's own policy, for services that have no role. */
   allowService(statement: PolicyStatement): void {
     this.#bucket.addToResourcePolicy(statement);

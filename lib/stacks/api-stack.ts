@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { RESULT_PREFIX } from '../../core/shared/names.ts';
+import { REDACTED_PREFIX, RESULT_PREFIX } from '../../core/shared/names.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { DOMAIN_NAMES, type Domain, domainEntry, type Grant, isGuarded } from '../../schemas/domains.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
@@ -39,6 +39,7 @@ export class ApiStack extends Stack {
     if (signIn.browser) functions.desk.set('SIGN_IN_URL', signIn.browser.url);
     for (const fn of [functions.tickets, functions.rules])
       fn.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
+    functions.tickets.set('EVENT_DAYS', String(desk.settings.retention.eventDays));
     const api = new DeskApi(this, 'Api', { desk, functions, authorizer: this.#authorizer(signIn) });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
     new Dashboard(this, 'Dashboard', { desk, table: props.table, apiId: api.id });
@@ -61,6 +62,7 @@ export class ApiStack extends Stack {
     const give: Record<Grant, () => void> = {
       'mail.read': () => mail.grantGet(fn),
       'attachments.read': () => attachments.grantGet(fn),
+      'redacted.write': () => attachments.grantPut(fn, `${REDACTED_PREFIX}*`),
       'results.read': () => attachments.grantGet(fn, `${RESULT_PREFIX}*`),
     };
     for (const grant of grants) give[grant]();

@@ -5,6 +5,7 @@ import {
   DELETABLE_PREFIX,
   METRIC,
   metricNamespace,
+  REDACTED_PREFIX,
   RESULT_PREFIX,
   ROW_KIND,
 } from '../../core/shared/names.ts';
@@ -16,13 +17,18 @@ import type { DeskTable } from '../constructs/desk-table.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
+import { RAW_MAIL_PREFIX } from '../receipt-names.ts';
 
 export interface WorkflowStackProps extends StackProps {
   readonly desk: Desk;
   readonly table: DeskTable;
   readonly bus: DeskBus;
+  readonly mail: DeskBucket;
   readonly attachments: DeskBucket;
 }
+
+/** Start of the keys in the bucket of attachments of what belongs to messages. */
+const STRUCK_PREFIXES = ['attachments/', 'bodies/', REDACTED_PREFIX];
 
 /** Pattern of stream records that show how a row of some kind is after the change. */
 const rowChange = (eventName: readonly string[], kind: string) => ({
@@ -38,11 +44,15 @@ const ASKED_TO_LOOK = {
 
 /** What happens after a change: events are published, lists are kept, clocks are set. */
 export class WorkflowStack extends Stack {
-  constructor(scope: Construct, id: string, { desk, table, bus, attachments, ...props }: WorkflowStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { desk, table, bus, mail, attachments, ...props }: WorkflowStackProps,
+  ) {
     super(scope, id, props);
     this.#readStream(desk, table, bus);
     this.#keepTime(desk, table, bus);
-    this.#doJobs({ desk, table, bus, attachments });
+    this.#doJobs({ desk, table, bus, mail, attachments });
     this.#watchQueues(desk);
   }
 
@@ -77,7 +87,7 @@ export class WorkflowStack extends Stack {
   }
 
   /** Work that takes longer than a request. The function brings its own messages back, page after page. */
-  #doJobs({ desk, table, bus, attachments }: WorkflowStackProps): void {
+  #doJobs({ desk, table, bus, mail, attachments }: WorkflowStackProps): void {
     const jobs = new EventConsumer(this, 'Jobs', {
       desk,
       entry: 'jobs/run',
@@ -97,6 +107,8 @@ export class WorkflowStack extends Stack {
     jobs.grantSendToSelf();
     table.grantReadWrite(jobs.function);
     attachments.grantPut(jobs.function, `${RESULT_PREFIX}*`);
+    mail.grantDeleteForGood(jobs.function, [RAW_MAIL_PREFIX]);
+    attachments.grantDeleteForGood(jobs.function, STRUCK_PREFIXES);
   }
 
   #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): void {

@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import type { Clock } from '../clock.ts';
 import { listenOnLoopback } from '../http.ts';
 import { type CorsRule, corsHeaders, preflight } from './cors.ts';
-import { listXml } from './list.ts';
+import { listXml, versionsXml } from './list.ts';
 import { ObjectStore } from './object-store.ts';
 import { readObject, type S3Answer } from './read-object.ts';
 import { errorXml, S3Error } from './s3-error.ts';
-import { readRequest, refuseUnknown, type S3Request } from './s3-request.ts';
+import { parameter, readRequest, refuseUnknown, type S3Request } from './s3-request.ts';
 import { type Credentials, verifySignature } from './signature.ts';
 import { copyObject, putObject, storeObject } from './write-object.ts';
 
@@ -44,13 +44,21 @@ function storeOf(part: Part, bucket: string): ObjectStore {
 function answerBucket(store: ObjectStore, request: S3Request): S3Answer {
   if (request.method === 'HEAD') return { status: 200, headers: {} };
   if (request.method !== 'GET') throw new S3Error('NotImplemented', 'Buckets are made by the host alone.');
-  return { status: 200, headers: { 'content-type': 'application/xml' }, body: listXml(request, store.all()) };
+  const list = parameter(request, 'versions') === undefined ? listXml : versionsXml;
+  return { status: 200, headers: { 'content-type': 'application/xml' }, body: list(request, store.all()) };
 }
 
 function write(part: Part, store: ObjectStore, request: S3Request): Promise<S3Answer> {
   const { now } = part.options.clock;
   const copies = request.headers['x-amz-copy-source'] !== undefined;
   return copies ? copyObject(part.stores, request, now) : putObject(store, request, now);
+}
+
+/** Of an object there is one version, `null`, as of every object in a bucket that keeps no versions. */
+function requireOnlyVersion(request: S3Request): void {
+  const version = parameter(request, 'versionId');
+  if (version === undefined || version === 'null') return;
+  throw new S3Error('NoSuchVersion', 'The specified version does not exist.');
 }
 
 async function answer(part: Part, request: S3Request): Promise<S3Answer> {
@@ -61,6 +69,7 @@ async function answer(part: Part, request: S3Request): Promise<S3Answer> {
   if (request.bucket === '') throw new S3Error('NotImplemented', 'The list of buckets is not implemented.');
   const store = storeOf(part, request.bucket);
   if (request.key === '') return answerBucket(store, request);
+  requireOnlyVersion(request);
   switch (request.method) {
     case 'GET':
     case 'HEAD':

@@ -33,6 +33,27 @@ export function pageOf(
   return page;
 }
 
+/**
+ * Answers ListObjectVersions as S3 does for a bucket that keeps no versions: each object is its only one, whose id is
+ * `null` ("ListObjectVersions").
+ */
+export function versionsXml(request: S3Request, sorted: StoredObject[]): string {
+  const prefix = parameter(request, 'prefix') ?? '';
+  const mark = parameter(request, 'key-marker') ?? '';
+  const page = pageOf(sorted, { prefix, delimiter: '', after: mark, limit: 1000 });
+  const versions = page.objects.map(
+    ({ key, lastModifiedMs, size }) =>
+      `<Version><Key>${escapeXml(key)}</Key><VersionId>null</VersionId><IsLatest>true</IsLatest>` +
+      `<LastModified>${new Date(lastModifiedMs).toISOString()}</LastModified><Size>${size}</Size></Version>`,
+  );
+  const next = page.last === undefined ? '' : `<NextKeyMarker>${escapeXml(page.last)}</NextKeyMarker>`;
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<ListVersionsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">' +
+    `<Name>${escapeXml(request.bucket)}</Name><Prefix>${escapeXml(prefix)}</Prefix>` +
+    `<IsTruncated>${page.last !== undefined}</IsTruncated>${next}${versions.join('')}</ListVersionsResult>`
+  );
+}
+
 /** Answers ListObjectsV2. */
 export function listXml(request: S3Request, sorted: StoredObject[]): string {
   if (parameter(request, 'list-type') !== '2') {

@@ -20,7 +20,7 @@ const MAX_KEY_BYTES = 1024;
 
 /** Parameters that say what to do and that we do; any other one would ask for a part of S3 that is not here. */
 const KNOWN_PARAMETER =
-  /^(x-id|list-type|prefix|delimiter|continuation-token|start-after|max-keys|encoding-type|fetch-owner|x-amz-.+|response-(cache-control|content-(disposition|encoding|language|type)|expires))$/;
+  /^(x-id|versions|versionid|key-marker|version-id-marker|list-type|prefix|delimiter|continuation-token|start-after|max-keys|encoding-type|fetch-owner|x-amz-.+|response-(cache-control|content-(disposition|encoding|language|type)|expires))$/;
 const KNOWN_AMZ_HEADER =
   /^x-amz-(meta-.+|checksum-(mode|type|crc32|sha1|sha256)|sdk-checksum-algorithm|content-sha256|date|decoded-content-length|trailer|user-agent|security-token|copy-source|metadata-directive|expected-bucket-owner|server-side-encryption|algorithm|credential|expires|signedheaders|signature)$/;
 

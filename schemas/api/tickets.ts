@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { localeSchema, personNameSchema, phoneSchema } from '../customer.ts';
 import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
-import { messageKindSchema } from '../message.ts';
+import { messageKindSchema, redactedPartSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
 import { ORIGIN_CHANNELS } from '../origin.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
@@ -156,7 +156,11 @@ const attachmentOutSchema = z
     size: z.int().nonnegative().describe('bytes'),
     inline: z.boolean(),
     contentId: z.string().nullable(),
-    url: z.string().nullable().describe('link for five minutes; null when the mail carried malware'),
+    url: z
+      .string()
+      .nullable()
+      .describe('link for five minutes; null when the mail carried malware, and when it was struck'),
+    struckBy: ulidSchema.nullable().describe('the redaction that struck it'),
   })
   .meta({ id: 'Attachment' });
 
@@ -220,9 +224,22 @@ const originOutSchema = z
       .optional()
       .describe('whether it is never answered automatically, whoever wrote it: over a list, for instance'),
     verdicts: verdictsOutSchema.optional(),
-    rawUrl: z.string().optional().describe('the message as it came'),
+    rawUrl: z
+      .string()
+      .optional()
+      .describe('the message as it came; absent when something was struck out of it'),
   })
   .meta({ id: 'Origin' });
+
+/** The mark that something was struck out of a message. */
+export const redactionOutSchema = z
+  .object({
+    id: ulidSchema,
+    at: timeSchema,
+    by: actorOutSchema,
+    parts: z.array(shownEnum(redactedPartSchema.options)).describe('from what something was struck'),
+  })
+  .meta({ id: 'Redaction' });
 
 /** A message as the API shows it. Parts that agents alone may see are left out for customers. */
 export const messageOutSchema = z
@@ -256,6 +273,9 @@ export const messageOutSchema = z
     mergedFrom: idSchema
       .nullable()
       .describe('in a conversation: the ticket that it was written to, where that one was merged into this'),
+    redactions: z
+      .array(redactionOutSchema)
+      .describe('what was struck out of it, oldest first: ▇▇▇ is in its place'),
   })
   .meta({ id: 'Message' });
 

@@ -11,6 +11,7 @@ import {
   mailFactsSchema,
   messageFactsSchema,
   organisationFactsSchema,
+  redactionFactsSchema,
   secretFactsSchema,
   teamFactsSchema,
   ticketFactsSchema,
@@ -82,6 +83,13 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** those mentioned by themselves, and who is in a mentioned team and may read the ticket */
     agentIds: z.array(idSchema),
     teamIds: z.array(idSchema),
+  }),
+  onTicket.extend({
+    type: z.literal('message.redacted'),
+    message: z.object({ id: ulidSchema }),
+    redaction: redactionFactsSchema,
+    /** events that lost words by it, with the hash of those that are left: null, as none are */
+    strikes: z.array(z.object({ eventId: ulidSchema, words: z.string().nullable() })),
   }),
   onTicket.extend({
     type: z.literal('message.undone'),

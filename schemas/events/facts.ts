@@ -88,6 +88,15 @@ export const messageFactsSchema = z.object({
 });
 export type MessageFacts = z.infer<typeof messageFactsSchema>;
 
+/** What something was struck from, and how many attachments were. */
+export const redactionFactsSchema = z.object({
+  id: ulidSchema,
+  parts: z.array(
+    openEnum(['text', 'html', 'attachment', 'file_name', 'subject', 'earlier_version', 'audit_trail']),
+  ),
+  attachments: z.int().nonnegative(),
+});
+
 /** A mail of the desk: the id that the mail service gave it, `''` for none, and why it was withheld or failed. */
 export const mailFactsSchema = z.object({
   mailId: z.string(),

@@ -83,7 +83,9 @@ function exampleOf(path: string): string {
 
 /** An id that the desk makes up, which no example can know: it is put in where it is, as who reads the page does. */
 const OF_NOTHING = '0'.repeat(26);
-const LAST_PART = /\/[^/]+$/;
+/** The path under which such an id was made: all before it. */
+const whereMade = (path: string) =>
+  path.split('/').slice(0, exampleOf(path).split('/').indexOf(OF_NOTHING)).join('/');
 
 describe('the docs page', () => {
   test('is filled with examples that succeed as they are on a new desk', async () => {
@@ -91,7 +93,7 @@ describe('the docs page', () => {
     const sorted = writes.filter(({ path }) => path === '/v1/tickets').concat(writes);
     const made = new Map<string, unknown>();
     for (const { path, method, operation } of sorted) {
-      const target = exampleOf(path).replace(OF_NOTHING, () => String(made.get(path.replace(LAST_PART, ''))));
+      const target = exampleOf(path).replace(OF_NOTHING, () => String(made.get(whereMade(path))));
       const example = operation.requestBody?.content['application/json'].example;
       const added = String(made.get('/v1/tickets/{ticketId}/messages'));
       const body = JSON.parse(JSON.stringify(example).replace(OF_NOTHING, added));

@@ -92,6 +92,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   shareTicket: [{ body: { kind: 'agent', id: 1, level: 'read' }, fates: [403, 403, 403, 404, 201, 201] }],
   unshareTicket: [{ fates: [403, 403, 403, 404, 404, 404] }],
   undoReply: [{ fates: [403, 403, 403, 404, 409, 409] }],
+  getRedactions: [{ fates: [403, 403, 403, 404, 200, 200] }],
+  redactMessage: [{ body: { text: 'nowhere' }, fates: [403, 403, 403, 404, 422, 422] }],
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   proveTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   listTimeEntries: [{ fates: [403, 403, 200, 404, 200, 200] }],

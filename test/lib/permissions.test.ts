@@ -180,7 +180,7 @@ describe('permissions of functions and services', () => {
     const open = granted.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
     const actions = open.flatMap(({ Action }) => Action);
     expect([...new Set(actions)].sort()).toEqual([
-      ...['s3:GetObject', 's3:PutObject', 'ses:GetSendQuota', 'ses:SendRawEmail'],
+      ...['s3:DeleteObjectVersion', 's3:GetObject', 's3:PutObject', 'ses:GetSendQuota', 'ses:SendRawEmail'],
     ]);
   });
 
@@ -266,7 +266,7 @@ describe('permissions of functions and services', () => {
   "DeskRole": "",
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
-  "JobsConsumerRole": "s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
+  "JobsConsumerRole": "s3:DeleteObjectVersion s3:ListBucketVersions s3:ListBucketVersions s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
   "OutboundConsumerRole": "ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "ProjectorReaderRole": "sqs:SendMessage",
@@ -275,7 +275,7 @@ describe('permissions of functions and services', () => {
   "SweepFunctionRole": "sqs:SendMessage states:StartExecution",
   "SweepScheduleRole": "lambda:InvokeFunction sqs:SendMessage",
   "TicketClockRole": "lambda:InvokeFunction",
-  "TicketsRole": "s3:GetObject",
+  "TicketsRole": "s3:GetObject s3:PutObject",
   "WakeRole": "",
 }
 `);

@@ -172,6 +172,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",
+    "EVENT_DAYS",
     "MAIL_BUCKET",
     "TABLE_NAME",
     "UNDO_SECONDS",
@@ -193,6 +194,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-jobs-run": [
     "ATTACHMENT_BUCKET",
+    "MAIL_BUCKET",
     "QUEUE_URL",
     "TABLE_NAME",
     "UNDO_SECONDS",

@@ -53,6 +53,7 @@ export function useDatabase(database: TestDatabase): void {
     QUEUE_URL: 'http://127.0.0.1:1/000000000000/Bilet-queue',
     CLOSE_AFTER_DAYS: '4',
     UNDO_SECONDS: '0',
+    EVENT_DAYS: '30',
     LIST_SHARDS: '1',
     OIDC_ISSUER: 'http://127.0.0.1:1/',
     OIDC_AUDIENCE: 'bilet',

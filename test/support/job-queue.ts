@@ -1,5 +1,5 @@
 import { runJob } from '../../core/jobs/index.ts';
-import type { JobFile } from '../../core/shared/job-kind.ts';
+import type { JobFile, StoredObject } from '../../core/shared/job-kind.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { NOW } from './context.ts';
 import { later } from './desk.ts';
@@ -17,6 +17,9 @@ export class JobQueue {
   readonly messages: JobMessage[] = [];
   readonly files: Record<string, JobFile> = {};
   readonly pauses: number[] = [];
+  deleteForGood: (object: StoredObject) => Promise<void> = async ({ key }) => {
+    throw new Error(`Nothing may delete ${key}`);
+  };
   now = NOW;
   /** seconds that pass at each look at the clock, so that a page ends early */
   secondsALook = 0;
@@ -46,6 +49,7 @@ export class JobQueue {
         this.#milliseconds += this.secondsALook * 1000;
         return this.#milliseconds;
       },
+      deleteForGood: this.deleteForGood,
       sleep: between,
     };
     try {

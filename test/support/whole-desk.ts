@@ -16,6 +16,7 @@ import { bePresent } from '../../core/presence/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
+import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
@@ -24,6 +25,7 @@ import { ADMIN } from './desk.ts';
 import { givenStatuses } from './given-statuses.ts';
 import { byEmail } from './identities.ts';
 import { DESK, type TestDesk } from './mail.ts';
+import { givenRedaction } from './redaction.ts';
 import { TestTimers } from './timers.ts';
 import { givenWork } from './whole-desk-work.ts';
 
@@ -57,7 +59,8 @@ async function givenPeople(desk: TestDesk): Promise<void> {
   const { token } = await createToken(deps, desk.context(), { principal: ADMIN, request });
   await revokeToken(deps, desk.context(), { principal: ADMIN, tokenId: token.id });
   const asked = { owner: 'agent#1', key: 'once', content: '{}' };
-  await table.write([rememberAnswer(asked, { status: 201, body: { id: 1 }, version: 1 }, desk.now)]);
+  const answer = rememberAnswer(asked, { status: 201, body: { id: 1 }, version: 1 }, desk.now);
+  await table.write([answer, noteAnswer(1, asked, desk.now)]);
   desk.keys = await loadSigningKeys(table, randomBytes);
 }
 
@@ -193,6 +196,7 @@ async function givenJob(desk: TestDesk): Promise<void> {
     rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
     send: async (message: { jobId: string; turn: number }) => void messages.push(message),
     keep: async () => {},
+    deleteForGood: async () => {},
     milliseconds: () => performance.now(),
     sleep: async () => {
       for (let ticket = 1; ticket <= 100; ticket += 1) await projectTicket({ table, shards: 1 }, ticket);
@@ -221,6 +225,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenJob(desk);
   await givenSecret(desk);
   await givenConfiguration(desk);
+  await givenRedaction(desk);
   await givenWork(desk);
   await givenStatuses(desk);
 }

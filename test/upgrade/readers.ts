@@ -23,6 +23,7 @@ import { takeId } from '../../core/shared/counter-store.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import type { RowKind } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
+import { parseTicketAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { suppressionIn } from '../../core/suppression/suppression-store.ts';
 import { loadTeam } from '../../core/team/index.ts';
 import { parseNameRow } from '../../core/team/team-name-store.ts';
@@ -93,6 +94,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   follow_up: parseFollowUpRow,
   outgoing: parseOutgoingRow,
   automatic_mails: (row) => recentMails(row, NOW),
+  ticket_answer: parseTicketAnswer,
   answer: (_, table) => recallAnswer(table, { owner: 'agent#1', key: 'once', content: '{}' }, NOW),
   counter: ({ pk }, table) => takeId(table, pk.slice('COUNTER#'.length) as 'ticket'),
   clock: parseClock,

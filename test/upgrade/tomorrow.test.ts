@@ -54,6 +54,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'message_version',
   'signing_keys',
   'answer',
+  'ticket_answer',
   'bulk_outcome',
   'summary_version',
 ];
@@ -466,6 +467,7 @@ describe('a value that a later version has added', () => {
       rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
       send: never,
       keep: never,
+      deleteForGood: never,
       milliseconds: never,
       sleep: never,
     };

@@ -14,6 +14,7 @@ import { solveIncidents } from '../../../core/incident/index.ts';
 import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
+import { s3Texts } from '../../../core/redaction/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
@@ -48,6 +49,7 @@ import {
   type Show,
 } from './present-ticket.ts';
 import { readTicket } from './read-ticket.ts';
+import { redactionEndpoints } from './redaction-endpoints.ts';
 import { ticketRoutes } from './routes.ts';
 import { shareEndpoints } from './share-endpoints.ts';
 import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
@@ -72,6 +74,7 @@ export const handler = apiFunction({
       'UNDO_SECONDS',
       'DESK_DOMAIN',
       'LIST_SHARDS',
+      'EVENT_DAYS',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
@@ -88,12 +91,9 @@ export const handler = apiFunction({
       deskDomain: env.DESK_DOMAIN,
     });
     const presign = s3Presign(process.env);
-    const show = (principal: Caller): Show => ({
-      presign,
-      mailBucket: env.MAIL_BUCKET,
-      attachmentBucket: env.ATTACHMENT_BUCKET,
-      toAgent: isAgent(principal),
-    });
+    const texts = s3Texts(env.ATTACHMENT_BUCKET, process.env);
+    const links = { presign, mailBucket: env.MAIL_BUCKET, attachmentBucket: env.ATTACHMENT_BUCKET };
+    const show = (principal: Caller): Show => ({ ...links, toAgent: isAgent(principal) });
     const presentWithMessage =
       (principal: Caller) =>
       async ({ ticket, message }: TicketWithMessage) => ({
@@ -112,6 +112,7 @@ export const handler = apiFunction({
         ...presenceEndpoints(table),
         ...mergeEndpoints(table),
         ...shareEndpoints(table),
+        ...redactionEndpoints({ table, texts, eventDays: env.EVENT_DAYS, show: { ...links, toAgent: true } }),
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
           const list = listAsked(principal, query);

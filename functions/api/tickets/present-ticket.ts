@@ -1,13 +1,12 @@
 import type * as z from 'zod';
 import type { MessagePage, UnseenMessagesError } from '../../../core/conversation/index.ts';
-import { versionOf } from '../../../core/message/index.ts';
+import { isRedacted, versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../../../core/ticket/index.ts';
 import type { TicketSummary } from '../../../core/views/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
-import type { Origin } from '../../../schemas/origin.ts';
 import { SHIPPED_KEY, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
 import { presentRecipients } from './present-recipients.ts';
@@ -113,9 +112,10 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     textUrl: await link(message.textKey, `${id}.txt`),
     htmlUrl: await link(message.htmlKey, `${id}.html`),
     attachments: await Promise.all(message.attachments.map((file) => presentAttachment(file, link))),
+    redactions: message.redactions ?? [],
     recipients: message.kind === 'public_reply' ? presentRecipients(message, show.toAgent) : [],
     delivery: message.kind === 'public_reply' && show.toAgent ? message.delivery : null,
-    origin: await presentOrigin(id, origin, show),
+    origin: await presentOrigin(message, show),
     version: versionOf(message),
     edited: (message.kind === 'internal_note' && message.edited) || null,
     mergedFrom: null,
@@ -132,11 +132,13 @@ async function presentAttachment(
   file: Attachment,
   link: (key: string, filename: string) => Promise<string> | null,
 ): Promise<MessageOut['attachments'][number]> {
-  const { filename, contentType, size, inline, contentId } = file;
-  return { filename, contentType, size, inline, contentId, url: await link(file.key, filename || UNNAMED) };
+  const { filename, contentType, size, inline, contentId, struckBy = null } = file;
+  const url = struckBy === null ? await link(file.key, filename || UNNAMED) : null;
+  return { filename, contentType, size, inline, contentId, url, struckBy };
 }
 
-async function presentOrigin(id: string, origin: Origin, show: Show): Promise<MessageOut['origin']> {
+async function presentOrigin(message: Message, show: Show): Promise<MessageOut['origin']> {
+  const { id, origin } = message;
   const { channel } = origin;
   if (origin.channel !== 'email' || !show.toAgent) return { channel };
   const { from, fromName, to = [], cc = [], doubted = false, unknownSender = false } = origin;
@@ -149,7 +151,8 @@ async function presentOrigin(id: string, origin: Origin, show: Show): Promise<Me
     verdicts,
     rawKey,
   } = origin;
-  const rawUrl = await show.presign({ bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` });
+  const rawMail = { bucket: show.mailBucket, key: rawKey, filename: `${id}.eml` };
+  const rawUrl = isRedacted(message) ? undefined : await show.presign(rawMail);
   return {
     channel,
     from,

@@ -26,6 +26,7 @@ import { linkRoutes } from './link-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { participantRoutes } from './participant-routes.ts';
 import { presenceRoutes } from './presence-routes.ts';
+import { redactionRoutes } from './redaction-routes.ts';
 import { shareRoutes } from './share-routes.ts';
 import { timeEntryRoutes } from './time-entry-routes.ts';
 
@@ -239,4 +240,5 @@ export const ticketRoutes = {
   ...presenceRoutes,
   ...mergeRoutes,
   ...shareRoutes,
+  ...redactionRoutes,
 };

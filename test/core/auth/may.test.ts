@@ -46,6 +46,7 @@ const TABLE: Record<
   'ticket.note': [true, true, true, false, true],
   'ticket.message': [false, false, false, true, false],
   'ticket.audit': [true, true, true, false, false],
+  'ticket.redact': [true, true, false, false, false],
   'time.read': [true, true, true, false, true],
   'time.write': [true, true, false, false, false],
   'link.read': [true, true, true, false, true],

@@ -4,6 +4,7 @@ import { addMessage, editNote } from '../../../core/conversation/index.ts';
 import { linkTickets, unlinkTickets } from '../../../core/link/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { bePresent } from '../../../core/presence/index.ts';
+import { deleteStruckObjects, redactMessage } from '../../../core/redaction/index.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
 import {
@@ -21,8 +22,10 @@ import {
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../../core/time-entry/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { ADMIN, givenAgent, givenTeam, requestFor } from '../../support/desk.ts';
+import { redactDeps } from '../../support/redaction.ts';
 import { byAgent, keyed, orKnown } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
+import { pageDepsOf } from './work-acts.ts';
 
 const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
 const DAY = 24 * 60;
@@ -255,6 +258,38 @@ export const TICKET_ACTS: readonly Act[] = [
     arrange: async (stage) => {
       const input = { principal: ADMIN, ticketId: (await opened(stage)).id, doing: 'viewing' as const };
       return () => bePresent(stage.table, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'redaction/redact-message.ts',
+    does: 'strike words out of a mail, the subject and the audit trail',
+    arrange: async (stage) => {
+      const { ticket, messages } = await stage.desk.take({ from: 'mara@example.com', text: 'A secret.' });
+      const change = { subject: 'Another secret' };
+      const named = { principal: ADMIN, ticketId: ticket.id };
+      await changeTicket({ table: stage.table, rules }, byAgent(stage), { ...named, change });
+      await changeTicket({ table: stage.table, rules }, byAgent(stage), {
+        ...named,
+        change: { subject: 'A secret' },
+      });
+      const request = { text: 'secret', subject: true };
+      const input = { ...named, messageId: messages[0]?.id ?? '', request };
+      return () =>
+        keyed(stage, (context, alongside) =>
+          redactMessage({ ...redactDeps(stage.desk), table: stage.table }, context, { ...input, alongside }),
+        );
+    },
+  },
+  {
+    file: 'redaction/delete-objects.ts',
+    does: 'delete what was struck',
+    arrange: async (stage) => {
+      const { receipt } = await stage.desk.take({ from: 'mara@example.com', text: 'A secret.' });
+      const { ticketId, messageId } = receipt;
+      const input = { principal: ADMIN, ticketId, messageId, request: { text: 'secret' } };
+      await redactMessage(redactDeps(stage.desk), byAgent(stage), input);
+      return () =>
+        deleteStruckObjects.page(pageDepsOf(stage), { input: { ticketId, messageId }, checkpoint: null });
     },
   },
   {

@@ -56,6 +56,7 @@ const depsOf = (stage: Stage) => ({
   rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
   send: async (message: Stage['pages'][number]) => void stage.pages.push(message),
   keep: async () => {},
+  deleteForGood: async () => {},
   milliseconds: () => 0,
   sleep: async () => {},
 });
@@ -69,7 +70,8 @@ const running = (does: string, kind: string): Act => ({
   },
 });
 
-const pageDepsOf = (stage: Stage): PageDeps => ({
+/** What a page of a job is given. */
+export const pageDepsOf = (stage: Stage): PageDeps => ({
   ...depsOf(stage),
   jobId: 'job',
   principal: null,

@@ -79,6 +79,7 @@ class Queue {
       this.files[key] = file;
     },
     milliseconds: () => 0,
+    deleteForGood: async () => {},
     sleep: async () => {},
   };
 

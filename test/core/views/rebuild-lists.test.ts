@@ -75,6 +75,7 @@ async function rebuild(listShards: number, during: () => Promise<void> = async (
       milliseconds += 2_000;
       return milliseconds;
     },
+    deleteForGood: async () => {},
     sleep: project,
   };
   for (let next = messages.shift(); next; next = messages.shift()) {

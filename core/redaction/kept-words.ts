@@ -1,0 +1,115 @@
+import type * as z from 'zod';
+import type { Message } from '../../schemas/message.ts';
+import { loadWords, strikeWords, ticketSubject, type WordsOfEvent } from '../audit/index.ts';
+import { loadVersions, type MessagePlace, type MessageVersion, rewordVersion } from '../message/index.ts';
+import type { Table } from '../shared/table.ts';
+import { type KeptAnswer, loadAnswers } from '../shared/ticket-answers-store.ts';
+import type { Write } from '../shared/write.ts';
+import { allPlaces, type Reading, readingOf, strikeText } from './passage.ts';
+import { loadRepliesBefore, type ReplyBefore, rewordBefore } from './reply-before-store.ts';
+
+/** An event by the ticket on which it was told. */
+export interface TicketEvent {
+  ticketId: number;
+  eventId: string;
+}
+
+/** Words of a message, or of its ticket's subject, that are kept elsewhere than in the message and the ticket. */
+export interface KeptWords {
+  versions: MessageVersion[];
+  events: (WordsOfEvent & TicketEvent)[];
+  replies: ReplyBefore[];
+  answers: KeptAnswer[];
+}
+
+/** Reads what is kept elsewhere; of the subject only when it is meant too. */
+export async function loadKeptWords(
+  table: Table,
+  {
+    ticketId,
+    place,
+    message,
+    subject,
+  }: { ticketId: number; place: MessagePlace; message: Message; subject: boolean },
+): Promise<KeptWords> {
+  const isNote = message.kind === 'internal_note';
+  const tickets = [...new Set([ticketId, place.ticketId])];
+  const [versions, events, replies, answers] = await Promise.all([
+    isNote ? loadVersions(table, place) : [],
+    Promise.all(tickets.map((id) => wordsOn(table, id))),
+    subject ? loadRepliesBefore(table, ticketId) : [],
+    Promise.all(tickets.map((id) => loadAnswers(table, id))),
+  ]);
+  const isMeant = ({ messageId, words }: WordsOfEvent) =>
+    messageId === message.id || (subject && words.change?.subject !== undefined);
+  return { versions, events: events.flat().filter(isMeant), replies, answers: answers.flat() };
+}
+
+async function wordsOn(table: Table, ticketId: number): Promise<(WordsOfEvent & TicketEvent)[]> {
+  const all = await loadWords(table, ticketSubject(ticketId));
+  return all.map((words) => ({ ...words, ticketId }));
+}
+
+/** What it takes to strike passages out of what is kept elsewhere. */
+export interface KeptStrikes {
+  /** each by itself, before all else: repeating one is harmless */
+  writes: Write[];
+  /** events whose words go, in the transaction of the event that says so */
+  events: TicketEvent[];
+  versions: number;
+}
+
+/** Strikes passages out of what is kept elsewhere. */
+export function strikeKept(
+  { ticketId, keptOn }: { ticketId: number; keptOn: number },
+  kept: KeptWords,
+  passages: readonly Reading[],
+): KeptStrikes {
+  const versions = kept.versions.filter(({ text }) => isIn(text, passages));
+  const replies = kept.replies.filter(({ subject }) => isIn(subject, passages));
+  const answers = kept.answers.filter(({ answer }) =>
+    textsIn(answer.body).some((text) => isIn(text, passages)),
+  );
+  return {
+    writes: [
+      ...versions.map((version) => rewordVersion(keptOn, version, strikeText(version.text, passages))),
+      ...replies.map((reply) => rewordBefore(ticketId, reply, strikeText(reply.subject, passages))),
+      ...answers.map(({ answer, replacedBy }) =>
+        replacedBy({ ...answer, body: struckJson(answer.body, passages) }),
+      ),
+    ],
+    events: kept.events
+      .filter(({ words }) => textsIn(words).some((text) => isIn(text, passages)))
+      .map(({ ticketId: on, eventId }) => ({ ticketId: on, eventId })),
+    versions: versions.length,
+  };
+}
+
+/** The texts that are kept elsewhere, in which a passage may be found. */
+export function textsOf({ versions, events }: KeptWords): string[] {
+  return [...versions.map(({ text }) => text), ...events.flatMap(({ words }) => textsIn(words))];
+}
+
+/** The writes that strike the words of events, as one event tells. */
+export function strikeEvents(ticketId: number, eventIds: readonly string[], redactedBy: string): Write[] {
+  return eventIds.map((eventId) => strikeWords(ticketSubject(ticketId), eventId, redactedBy));
+}
+
+export function isIn(text: string, passages: readonly Reading[]): boolean {
+  return allPlaces(passages, readingOf(text)).length > 0;
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+type Json = z.core.util.JSONType;
+
+function struckJson(value: Json, passages: readonly Reading[]): Json {
+  if (typeof value === 'string') return strikeText(value, passages);
+  if (Array.isArray(value)) return value.map((one) => struckJson(one, passages));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, struckJson(one, passages)]));
+}

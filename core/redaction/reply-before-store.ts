@@ -1,0 +1,61 @@
+import * as z from 'zod';
+import { ticketSubject } from '../audit/index.ts';
+import { messageById } from '../message/index.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import type { Table } from '../shared/table.ts';
+import type { QueryRequest, Update } from '../shared/write.ts';
+
+/** The subject that a ticket had before a reply that could be taken back, which the row of the reply keeps. */
+export interface ReplyBefore {
+  messageId: string;
+  subject: string;
+}
+
+const PAGE = 100;
+export const messageRows = accessPattern({
+  name: 'Rows of all messages',
+  description: 'Finds the subjects that replies remember, to strike words out of them.',
+  operation: 'Query',
+  pk: 'T#<ticket>',
+  sk: 'M#<message>',
+  of: ({ ticketId, after }: { ticketId: number; after?: string | undefined }): QueryRequest => ({
+    pk: ticketSubject(ticketId),
+    from: after === undefined ? 'M#' : `${after} `,
+    to: 'M#~',
+    limit: PAGE,
+  }),
+});
+
+const rowSchema = z.looseObject({ sk: z.string() });
+const beforeSchema = z.looseObject({
+  message: z.looseObject({ id: z.string() }),
+  beforeReply: z.looseObject({ fields: z.looseObject({ subject: z.string() }) }),
+});
+
+/** The subjects that replies of a ticket remember. */
+export async function loadRepliesBefore(table: Table, ticketId: number): Promise<ReplyBefore[]> {
+  const found: ReplyBefore[] = [];
+  let after: string | undefined;
+  do {
+    const page = await table.query(messageRows.of({ ticketId, after }));
+    found.push(
+      ...page.rows.flatMap((row) => {
+        const reply = beforeSchema.safeParse(row).data;
+        return reply ? { messageId: reply.message.id, subject: reply.beforeReply.fields.subject } : [];
+      }),
+    );
+    after = page.more ? rowSchema.parse(page.rows.at(-1)).sk : undefined;
+  } while (after !== undefined);
+  return found;
+}
+
+/** Puts another subject into what a reply remembers. Refused with `version` when it does not say the same any more. */
+export function rewordBefore(ticketId: number, { messageId, subject }: ReplyBefore, by: string): Update {
+  return {
+    type: 'update',
+    key: messageById.of({ ticketId, messageId }),
+    set: { 'beforeReply.fields.subject': by },
+    condition: { expression: '#beforeReply.#fields.#subject = :subject', values: { ':subject': subject } },
+    refusal: 'version',
+  };
+}
