@@ -207,7 +207,7 @@ describe('the HTTP API as an outsider sees it', () => {
       'input.invalid',
     );
     await refused(['PATCH', `/tickets/${ticketId}`, { body: {} }], 422, 'input.invalid');
-    await refused(['PATCH', `/tickets/${ticketId}`, { body: { status: 'closed' } }], 422, 'input.invalid');
+    await refused(['PATCH', `/tickets/${ticketId}`, { body: { status: 'shut up' } }], 422, 'input.invalid');
     await refused(['PATCH', `/tickets/${ticketId}`, { body: { __proto__x: 1 } }], 422, 'input.invalid');
     expect(await listed(desk, 'view=open')).toEqual(before);
     expect((await readTicket(desk, ticketId)).version).toBe(1);
@@ -370,7 +370,9 @@ describe('the HTTP API as an outsider sees it', () => {
       const { status } = await desk.api(method, target, body ? { body } : {});
       // What ends or resumes something, or is about a thing with an id that the desk made up, names what is not there.
       const isAboutNothing = body === undefined || target.includes('0'.repeat(26));
-      expect([method, target, status]).toEqual([method, target, isAboutNothing ? 404 : done]);
+      // Messages that a body names are wrong input where there are none.
+      const expected = JSON.stringify(body ?? {}).includes('0'.repeat(26)) ? 422 : done;
+      expect([method, target, status]).toEqual([method, target, isAboutNothing ? 404 : expected]);
     }
   });
 });

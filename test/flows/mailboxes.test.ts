@@ -41,6 +41,7 @@ describe('an admin makes a mailbox, without a deployment,', () => {
       teamId,
       isDefault: false,
       isRetired: false,
+      followUp: { policy: 'new_ticket' },
       version: 1,
     });
     const { items } = bodyOf(mailboxPageSchema, await desk.api('GET', '/mailboxes'));

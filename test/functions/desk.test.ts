@@ -152,7 +152,9 @@ test.each(routes.filter(({ body }) => body).map((route) => [route.id, route.body
   (_, body) => {
     const objects = objectsIn(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' }));
     expect(objects.length).toBeGreaterThan(0);
-    for (const object of objects) expect(object).toMatchObject({ additionalProperties: false });
+    // What is keyed by a language says of what form its values are.
+    for (const object of objects.filter((one) => !Object(one.additionalProperties).type))
+      expect(object).toMatchObject({ additionalProperties: false });
   },
 );
 
@@ -162,7 +164,9 @@ describe('the route table', () => {
       // a question that is too long for a query is asked by POST
       const isAsked = method === 'GET' || path.endsWith('/explain');
       const isMade =
-        method === 'POST' && !isAsked && !/\/\{\w+\}\/(stop|resume|retire|restore|undo)$/.test(path);
+        method === 'POST' &&
+        !isAsked &&
+        !/\/\{\w+\}\/(stop|resume|retire|restore|undo|merge|unmerge|redactions)$/.test(path);
       expect(access).toBe(isAsked ? 'read' : 'write');
       expect(status === 201).toBe(isMade);
       expect(status === 204).toBe(output === null);

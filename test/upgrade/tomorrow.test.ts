@@ -338,10 +338,10 @@ describe('a value that a later version has added', () => {
     expect(mail.raw).toContain('By mail this time.');
   });
 
-  test('as channel of a ticket that wants to be acknowledged comes again until a later version does so', async () => {
+  test('as origin of a message that wants to be acknowledged comes again until a later version does so', async () => {
     const { ticket } = await desk.take({});
     const event = await desk.event(ticket.id, 'ticket.created');
-    const detail = { ...event, ticket: { ...Object(event).ticket, channel: 'pigeon_post' } };
+    const detail = { ...event, message: { ...Object(event).message, origin: 'pigeon_post' } };
     await expect(desk.send(anyEventSchema.parse(detail))).rejects.toThrow(LaterVersionError);
     const unasked = anyEventSchema.parse({ ...detail, acknowledge: false });
     expect(await desk.send(unasked)).toBe('nothing_to_send');

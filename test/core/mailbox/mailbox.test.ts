@@ -95,6 +95,7 @@ describe('until an admin changes one, the mailboxes', () => {
         address: 'sales@desk.example.com',
         name: 'Sales',
         ...{ teamId: null, isDefault: false, isRetired: false, version: 1 },
+        followUp: { policy: 'new_ticket' },
       },
       before[2],
     ]);

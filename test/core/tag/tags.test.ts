@@ -137,7 +137,7 @@ describe('changing tags everywhere', () => {
   test('merges several into one, on closed tickets too, and moves no ticket by it', async () => {
     const ids = await tagged(['m-bill', 'other'], ['m-bills', 'm-bill', 'm-invoice'], ['m-bills'], ['other']);
     const closed = ids[2] ?? 0;
-    await change(closed, { status: 'solved' });
+    await change(closed, { status: 'solved', assigneeId: (await givenAgent(database)).id });
     const clock = testContext({ actor: { kind: 'system', name: 'clock' }, now: later(NOW, { days: 5 }) });
     await fireDeadlines(database.table, clock, closed);
     const activity = (await Promise.all(ids.map((id) => loadTicket(database.table, id)))).map(
