@@ -57,6 +57,5 @@ export const originSchema = z.union([
   knownOriginSchema,
   z.looseObject({ channel: unknownOf(ORIGIN_CHANNELS) }),
 ]);
-export type Origin = z.infer<typeof originSchema>;
 /** An origin that this version can write. */
 export type KnownOrigin = z.infer<typeof knownOriginSchema>;

@@ -465,7 +465,7 @@ export const shareTicketSchema = z.strictObject({
 });
 export const shareParamsSchema = z.object({
   ticketId: idParamSchema,
-  sharedKind: shareKindSchema.meta({ examples: ['agent'] }),
+  sharedKind: shareKindSchema,
   sharedId: idParamSchema,
 });
 

@@ -103,6 +103,8 @@ const IDS_OF_NOTHING = {
   sharedId: NUMBER_OF_NOTHING,
   collaborator: NUMBER_OF_NOTHING,
 };
+/** Somebody with whom nothing is shared. */
+const EXAMPLE_SHARE = { sharedKind: 'agent', sharedId: NUMBER_OF_NOTHING };
 /** A link that the examples above its deletion make. */
 const EXAMPLE_LINK = { kind: 'duplicate', linkedTicketId: 2 };
 
@@ -115,7 +117,12 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
     if (!Array.isArray(operation?.parameters)) return operation;
     const isOneClick = method !== 'get' && operation.requestBody === undefined;
     const address = isOneClick ? mailbox.replace(/^[^@]*/, 'nobody') : mailbox;
-    const examples: Record<string, unknown> = { ...IDS_OF_NOTHING, ...EXAMPLE_LINK, address };
+    const examples: Record<string, unknown> = {
+      ...IDS_OF_NOTHING,
+      ...EXAMPLE_LINK,
+      ...EXAMPLE_SHARE,
+      address,
+    };
     const parameters = operation.parameters.map((parameter: OpenApiParameter) => {
       if (parameter.in !== 'path') return parameter;
       const isNumber = parameter.schema?.type === 'integer';
