@@ -34,12 +34,8 @@ const makeTomorrow = ({ append, replace }: Workshop): void => {
     "['low', 'normal', 'high', 'urgent']",
     "['low', 'normal', 'high', 'urgent', 'critical']",
   );
-  replace(store, '{ version, ticket, ...due }', "{ version, ticket, ...due, weather: { sky: 'blue' } }");
-  replace(
-    store,
-    'ticketRow(ticket)), ...event]',
-    'ticketRow(ticket)), ...event, ...event.map(praised(context))]',
-  );
+  replace(store, '{ version, ticket: stored, ', "{ version, ticket: stored, weather: { sky: 'blue' }, ");
+  replace(store, '...kept, ...event]', '...kept, ...event, ...event.map(praised(context))]');
   append(
     store,
     `
