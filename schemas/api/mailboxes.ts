@@ -49,7 +49,7 @@ export const createMailboxSchema = z.strictObject({
   address: addressInSchema.describe('at the domain of the desk, without a plus label'),
   name: nameSchema,
   teamId: teamIdSchema.default(null),
-  followUp: followUpInSchema.default({ policy: 'new_ticket' }),
+  followUp: followUpInSchema.optional(),
   isDefault: z
     .boolean()
     .default(false)

@@ -65,7 +65,7 @@ func answer(ctx context.Context, desk *ClientWithResponses, id int, reply string
 	check(strings.Contains(first, "whether this works"), "The first message: %s", first)
 
 	key, match := fmt.Sprintf("answer-%d", id), fmt.Sprintf(`"%d"`, opened.Version)
-	status := AddMessageJSONBodyStatusPending
+	status := "pending"
 	added, err := desk.AddMessageWithResponse(ctx, id,
 		&AddMessageParams{IdempotencyKey: &key, IfMatch: &match},
 		AddMessageJSONRequestBody{Kind: AddMessageJSONBodyKindPublicReply, Text: reply, Status: &status})
