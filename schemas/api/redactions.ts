@@ -83,4 +83,4 @@ export const redactionsSchema = z
       .array(findingSchema)
       .describe('card numbers and IBANs with right check digits; a hundred at the most'),
   })
-  .meta({ id: 'Redactions' });
+  .meta({ id: 'RedactionsOfMessage' });
