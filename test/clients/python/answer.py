@@ -10,7 +10,6 @@ from desk.api.tickets import add_message, change_ticket, create_ticket, get_tick
 from desk.models import (
     AddMessageBody,
     AddMessageBodyKind,
-    AddMessageBodyStatus,
     ChangeTicketBody,
     ChangeTicketBodyPriority,
     CreateTicketBody,
@@ -51,7 +50,7 @@ added = given(
         summary.id,
         client=desk,
         body=AddMessageBody(
-            kind=AddMessageBodyKind.PUBLIC_REPLY, text=reply, status=AddMessageBodyStatus.PENDING
+            kind=AddMessageBodyKind.PUBLIC_REPLY, text=reply, status="pending"
         ),
         idempotency_key=f"answer-{summary.id}",
         if_match=f'"{opened.version}"',
