@@ -1,8 +1,9 @@
 import type { Context } from '../shared/context.ts';
-import { BusyError, ConflictError } from '../shared/errors.ts';
-import { type AlongsideWrites, REPEATED } from '../shared/idempotency-store.ts';
+import { ConflictError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { isSameValue } from '../shared/same-value.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import type { Table } from '../shared/table.ts';
 import { change, insert, type Write } from '../shared/write.ts';
 import type { Area, ConfigurationAct, Configured, ThingChange } from './area.ts';
 import { type AreaState, readArea } from './read-area.ts';
@@ -28,13 +29,13 @@ const TRIES = 10;
  * @throws what `decide` throws; InvalidInputError when the things would not fit together, or name what does not exist;
  * ConflictError when the area is full; BusyError when others were faster again and again
  */
-export async function changeArea<Thing extends Configured>(
+export function changeArea<Thing extends Configured>(
   { table }: { table: Table },
   context: Context,
   area: Area<Thing>,
   { key, decide, alongside }: AreaChange<Thing>,
 ): Promise<Thing> {
-  for (let tried = 1; ; tried += 1) {
+  const change = async () => {
     const state = await readArea(table, area);
     const { after, changes } = decided(area, state, decide);
     const about = after.get(key);
@@ -43,20 +44,10 @@ export async function changeArea<Thing extends Configured>(
     await requireValid(table, area, { after, changes });
     const writes = [...writesOf(area, state, after), raiseRevision(area.name, state.revision)];
     const events = changes.map((one) => area.record(actOf(one), one, context));
-    try {
-      await table.write([...writes, ...events, ...((await alongside?.(about)) ?? [])]);
-      return about;
-    } catch (error) {
-      if (!isOvertaken(error)) throw error;
-      if (tried === TRIES) throw new BusyError(error);
-    }
-  }
-}
-
-/** Whether others changed the area meanwhile. One who asks for the same again is not overtaken, but answered elsewhere. */
-function isOvertaken(error: unknown): boolean {
-  if (refusedBy(error, REPEATED)) return false;
-  return refusedBy(error, REVISED) || refusedBy(error, 'version');
+    await table.write([...writes, ...events, ...((await alongside?.(about)) ?? [])]);
+    return about;
+  };
+  return untilNotOvertaken([REVISED, 'version'], change, TRIES);
 }
 
 /** The things as they are to be, each that differs with its next version, and what changes. */

@@ -4,8 +4,8 @@ import { IDENTITY_TAKEN } from '../customer/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
-import { BusyError } from '../shared/errors.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
+import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { SUPPRESSION_CHANGED } from '../suppression/index.ts';
 import {
@@ -67,7 +67,7 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain, keys };
   const mail = await understandMail(raw, arrival, own);
   let content: Content | undefined;
-  for (let tried = 1; ; tried += 1) {
+  const receive = async (): Promise<Receipt> => {
     const found = await findThread(table, mail, { mailboxes, keys, now: context.now, thanksKeepsSolved });
     if (found.outcome === 'received') return { outcome: 'known' };
     content ??= await keepContent(objects, buckets.attachments, mail);
@@ -78,14 +78,10 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
       content,
       rules,
     });
-    try {
-      await table.write([...writes, ...guardsOf(mail, found, filed)]);
-      return { outcome: opened ? 'opened' : 'joined', ...filed, ticketId };
-    } catch (error) {
-      if (!LOOK_AGAIN.some((label) => refusedBy(error, label))) throw error;
-      if (tried === TRIES) throw new BusyError(error);
-    }
-  }
+    await table.write([...writes, ...guardsOf(mail, found, filed)]);
+    return { outcome: opened ? 'opened' : 'joined', ...filed, ticketId };
+  };
+  return untilNotOvertaken(LOOK_AGAIN, receive, TRIES);
 }
 
 /**

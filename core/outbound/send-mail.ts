@@ -1,8 +1,8 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { AUTOMATIC_MAIL_LIMIT, type ComposedMail } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
-import { BusyError } from '../shared/errors.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
@@ -59,16 +59,12 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
   if (gathered === null) return 'done_before';
   const { sources, isCounted } = gathered;
   const composed = await writeMail(sources);
-  for (let tried = 1; ; tried += 1) {
-    try {
-      const claimed = await claim(deps, context, sources, isCounted);
-      if (claimed === 'withheld' || claimed === 'done_before') return claimed;
-      return await handOver(deps, context, { ...sources, outgoing: claimed }, composed);
-    } catch (error) {
-      if (!refusedBy(error, COUNTED)) throw error;
-      if (tried === TRIES) throw new BusyError(error);
-    }
-  }
+  const send = async () => {
+    const claimed = await claim(deps, context, sources, isCounted);
+    if (claimed === 'withheld' || claimed === 'done_before') return claimed;
+    return handOver(deps, context, { ...sources, outgoing: claimed }, composed);
+  };
+  return untilNotOvertaken([COUNTED], send, TRIES);
 }
 
 /** @throws NotYetError while a reply can be taken back */

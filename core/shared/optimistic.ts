@@ -1,4 +1,5 @@
 import { BusyError, StaleVersionError } from './errors.ts';
+import { REPEATED } from './idempotency-store.ts';
 import { refusedBy } from './table.ts';
 
 /** How often somebody who was overtaken begins again, unless more of them are at work at the same time. */
@@ -6,7 +7,8 @@ const TRIES = 5;
 
 /**
  * Lets `decide` read, decide and write, and again when somebody else was faster: when the write was refused with one of
- * these labels. Gives what `decide` gives.
+ * these labels. Whoever asks for the same again is not overtaken, but gets the answer of the first time elsewhere. Gives
+ * what `decide` gives.
  * @throws BusyError when others were faster again and again
  */
 export async function untilNotOvertaken<Result>(
@@ -18,7 +20,8 @@ export async function untilNotOvertaken<Result>(
     try {
       return await decide();
     } catch (error) {
-      if (!overtaken.some((label) => refusedBy(error, label))) throw error;
+      const isOvertaken = overtaken.some((label) => refusedBy(error, label));
+      if (!isOvertaken || refusedBy(error, REPEATED)) throw error;
       if (tried === tries) throw new BusyError(error);
     }
   }

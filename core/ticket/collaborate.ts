@@ -12,11 +12,11 @@ import {
 import { isOwnAddress } from '../email/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
-import { BusyError, fieldError, NotFoundError } from '../shared/errors.ts';
+import { fieldError, NotFoundError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { changeVersioned } from '../shared/optimistic.ts';
+import { changeVersioned, untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import type { Table } from '../shared/table.ts';
 import type { Key, Write } from '../shared/write.ts';
 import { withCollaborator, withoutCollaborator } from './collaborators.ts';
 import { requireNotMerged } from './merged.ts';
@@ -48,17 +48,12 @@ export async function addCollaborator(
   input: Taking,
 ): Promise<Ticket> {
   const key = keyOf(input.participant, deps.deskDomain);
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await change(deps.table, context, input, key, async (ticket, row) => {
-        const { id, writes } = await customerOf(deps.table, context, input.participant, row);
-        return { after: withCollaborator(ticket, id), writes };
-      });
-    } catch (error) {
-      if (!refusedBy(error, IDENTITY_TAKEN)) throw error;
-      if (tried === TRIES) throw new BusyError(error);
-    }
-  }
+  const add = () =>
+    change(deps.table, context, input, key, async (ticket, row) => {
+      const { id, writes } = await customerOf(deps.table, context, input.participant, row);
+      return { after: withCollaborator(ticket, id), writes };
+    });
+  return untilNotOvertaken([IDENTITY_TAKEN], add, TRIES);
 }
 
 /**

@@ -18,10 +18,11 @@ import { type Draft, TYPED, typedMessage } from '../message/index.ts';
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
-import { BusyError, fieldError } from '../shared/errors.ts';
+import { fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import { noteUse } from '../status/index.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
@@ -80,10 +81,12 @@ export async function createTicket(
   input: { principal: Principal; request: TicketRequest; alongside?: AlongsideWrites<TicketWithMessage> },
 ): Promise<TicketWithMessage> {
   const { request, principal } = input;
-  const asked = await lookUp(deps.table, input);
+  let lookup: Lookup | null = await lookUp(deps.table, input);
   const id = await takeId(deps.table, 'ticket');
-  let found = await knownOrNew(deps.table, context, asked);
-  for (let tried = 1; ; tried += 1) {
+  const create = async (): Promise<TicketWithMessage> => {
+    const found = await knownOrNew(deps.table, context, lookup ?? (await lookUp(deps.table, input)));
+    // Whoever is overtaken looks again.
+    lookup = null;
     const { subject, priority, type, tags, assigneeId } = request;
     const { requesterId, organisationId, teamId, mentioned } = found;
     const { channel = 'api', language = found.language } = request;
@@ -98,15 +101,10 @@ export async function createTicket(
     const told = mentionedEvents(opened.ticket, opened.message.id, mentioned, context);
     const created = { ticket: opened.ticket, message: opened.message };
     const alongside = (await input.alongside?.(created)) ?? [];
-    try {
-      await deps.table.write([...opened.writes, ...told, ...found.writes, ...alongside]);
-      return created;
-    } catch (error) {
-      if (!refusedBy(error, IDENTITY_TAKEN)) throw error;
-      if (tried === TRIES) throw new BusyError(error);
-      found = await knownOrNew(deps.table, context, await lookUp(deps.table, input));
-    }
-  }
+    await deps.table.write([...opened.writes, ...told, ...found.writes, ...alongside]);
+    return created;
+  };
+  return untilNotOvertaken([IDENTITY_TAKEN], create, TRIES);
 }
 
 function firstMessage(principal: Principal, request: TicketRequest, undoSeconds?: number): Draft {
