@@ -6,7 +6,7 @@ import type { Table } from '../shared/table.ts';
 import { parseTicketRow } from '../ticket/index.ts';
 import { conversation } from './conversation-store.ts';
 import { EVERYTHING, type MayRead, type Reader } from './reader.ts';
-import { type Stretch, stretchOf, withinFiles, wovenPage } from './weave.ts';
+import { BEHIND_ALL, type Stretch, stretchOf, withinFiles, wovenPage } from './weave.ts';
 
 /** A page of a ticket's messages, oldest first; `before` is where the page of older ones starts. */
 export interface MessagePage {
@@ -100,9 +100,6 @@ async function pageOfParts(
   const messages = woven.items.flatMap((item) => ('message' in item ? [item.message] : []));
   return { messages, before: woven.before, mergedFrom };
 }
-
-/** Sorts behind every id of a message. */
-const BEHIND_ALL = '~';
 
 async function olderThan(
   table: Table,

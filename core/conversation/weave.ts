@@ -62,7 +62,7 @@ export function wovenPage(
 }
 
 /** Sorts behind every id. */
-const BEHIND_ALL = '~';
+export const BEHIND_ALL = '~';
 
 /** Files on a page, unless a single message has more: each comes with a link of 3 KB, and Lambda answers 6 MB at most. */
 const FILES = 1000;

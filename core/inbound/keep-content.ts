@@ -1,5 +1,6 @@
 import type { Attachment, Body } from '../../schemas/message.ts';
 import { INLINE_TEXT_BYTES } from '../message/index.ts';
+import { inParts } from '../shared/parts.ts';
 import type { Objects } from './object-gateway.ts';
 import type { Mail } from './understand-mail.ts';
 
@@ -55,8 +56,7 @@ export async function keepContent(objects: Objects, bucket: string, mail: Mail):
 }
 
 async function upload(objects: Objects, bucket: string, all: readonly Upload[]): Promise<void> {
-  for (let at = 0; at < all.length; at += AT_ONCE) {
-    const some = all.slice(at, at + AT_ONCE);
+  for (const some of inParts(all, AT_ONCE)) {
     await Promise.all(
       some.map(({ key, content, contentType }) => objects.put(bucket, key, content, contentType)),
     );

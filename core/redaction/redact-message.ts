@@ -9,6 +9,7 @@ import { fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { StoredObject } from '../shared/job-kind.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
+import { inParts } from '../shared/parts.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
@@ -121,7 +122,7 @@ async function write(
   ];
   if (parts.length === 0) return goOn({ table, deletion }, context, work);
   for (const { key, text, contentType } of planned.texts) await texts.put(key, text, contentType);
-  for (const some of partsOf(elsewhere.writes, TEXTS_AT_ONCE)) await table.write(some);
+  for (const some of inParts(elsewhere.writes, TEXTS_AT_ONCE)) await table.write(some);
   const redaction: Redaction = { id, at: context.now.toISOString(), by: context.actor, parts };
   const after = marked(planned.message, redaction);
   const toDelete = [...before.toDelete, ...planned.gone, ...(isRedacted(message) ? [] : rawMailOf(message))];
@@ -132,9 +133,9 @@ async function write(
   const told = { ticket: now, message: { id: message.id }, redaction: { id, parts, attachments } };
   const own = elsewhere.events.filter(({ ticketId }) => ticketId === ticket.id);
   const others = elsewhere.events.filter(({ ticketId }) => ticketId !== ticket.id);
-  const events = partsOf(own, EVENTS_AT_ONCE);
+  const events = inParts(own, EVENTS_AT_ONCE);
   const last = events.pop() ?? [];
-  for (const some of [...events, ...partsOf(others, EVENTS_AT_ONCE)])
+  for (const some of [...events, ...inParts(others, EVENTS_AT_ONCE)])
     await table.write(toldWrites(some, told, context));
   const redacted = { ticket: now, message: withFewMarks(after), redaction };
   await table.write([
@@ -214,10 +215,4 @@ function isInHtml(html: string | null, reading: Wanted['passages'][number]['read
 
 function withFewMarks(message: Message): Message {
   return { ...message, redactions: (message.redactions ?? []).slice(-MOST_MARKS) };
-}
-
-function partsOf<T>(all: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let at = 0; at < all.length; at += size) parts.push(all.slice(at, at + size));
-  return parts;
 }

@@ -5,7 +5,9 @@ import {
   type EventPut,
   type Key,
   keyOf,
+  lastOfEachKey,
   type Row,
+  textOfKey,
   type Update,
   type Write,
 } from './write.ts';
@@ -35,10 +37,10 @@ export function isEventPut(write: Write): write is EventPut {
 /** The rows of subjects that a transaction tells of and does not make itself. */
 export function subjectsOf(writes: readonly Write[]): Key[] {
   const made = new Set(
-    writes.flatMap((write) => (isEventPut(write) || write.type !== 'put' ? [] : textOf(write.row))),
+    writes.flatMap((write) => (isEventPut(write) || write.type !== 'put' ? [] : textOfKey(write.row))),
   );
   const keys = writes.filter(isEventPut).map(({ chain }) => chain.head);
-  return distinct(keys).filter((key) => !made.has(textOf(key)));
+  return lastOfEachKey(keys).filter((key) => !made.has(textOfKey(key)));
 }
 
 /**
@@ -54,10 +56,10 @@ export function linkEvents(
   const linked = writes.map((write): Write => {
     if (!isEventPut(write)) return write;
     const key = write.chain.head;
-    const before = heads.has(textOf(key)) ? (heads.get(textOf(key))?.before ?? null) : headAt(key);
-    const last = heads.get(textOf(key))?.after ?? before;
+    const before = heads.has(textOfKey(key)) ? (heads.get(textOfKey(key))?.before ?? null) : headAt(key);
+    const last = heads.get(textOfKey(key))?.after ?? before;
     const { row, head } = linkedRow(write, last);
-    heads.set(textOf(key), { key, events: row.pk, before, after: head });
+    heads.set(textOfKey(key), { key, events: row.pk, before, after: head });
     return { ...write, row };
   });
   const steps = [...heads.values()].map((head) => ({ ...head, ...placeOf(linked, head.key) }));
@@ -123,13 +125,5 @@ function both(one: Condition | undefined, other: Condition): Condition {
 }
 
 function isAt(write: Write, key: Key): boolean {
-  return textOf(write.type === 'put' ? write.row : write.key) === textOf(key);
-}
-
-function distinct(keys: readonly Key[]): Key[] {
-  return [...new Map(keys.map((key) => [textOf(key), key])).values()];
-}
-
-function textOf({ pk, sk }: Key): string {
-  return `${pk}\n${sk}`;
+  return textOfKey(write.type === 'put' ? write.row : write.key) === textOfKey(key);
 }

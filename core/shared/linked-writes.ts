@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { BusyError } from './errors.ts';
 import { HEAD_ATTRIBUTE, type Head, headIn, headSchema } from './event-chain.ts';
 import { type HeadStep, isEventPut, linkEvents, subjectsOf } from './link-events.ts';
-import type { Key, Write } from './write.ts';
+import { type Key, textOfKey, type Write } from './write.ts';
 import { refusedBy } from './write-refused.ts';
 
 /** The heads that a table has seen in rows which it read. */
@@ -25,14 +25,14 @@ const headedSchema = z.object({ pk: z.string(), sk: z.string(), [HEAD_ATTRIBUTE]
 export function knownHeads(): KnownHeads {
   const heads = new Map<string, Head>();
   const set = (key: Key, head: Head | null) => {
-    heads.delete(textOf(key));
-    if (head !== null) heads.set(textOf(key), head);
+    heads.delete(textOfKey(key));
+    if (head !== null) heads.set(textOfKey(key), head);
     const [oldest] = heads.keys();
     if (heads.size > REMEMBERED && oldest !== undefined) heads.delete(oldest);
   };
   return {
     set,
-    get: (key) => heads.get(textOf(key)),
+    get: (key) => heads.get(textOfKey(key)),
     note: (rows) => {
       for (const row of rows) {
         const headed = headedSchema.safeParse(row).data;
@@ -76,8 +76,8 @@ export function linkedWriter(
 
   async function headsOf(writes: readonly Write[]): Promise<(key: Key) => Head | null> {
     const heads = new Map<string, Head | null>();
-    for (const key of subjectsOf(writes)) heads.set(textOf(key), known.get(key) ?? (await read(key)));
-    return (key) => heads.get(textOf(key)) ?? null;
+    for (const key of subjectsOf(writes)) heads.set(textOfKey(key), known.get(key) ?? (await read(key)));
+    return (key) => heads.get(textOfKey(key)) ?? null;
   }
 
   /** Writes a transaction. False when a head was not as it was known, and is known better now. */
@@ -101,8 +101,4 @@ export function linkedWriter(
       await table.pause(tried);
     }
   };
-}
-
-function textOf({ pk, sk }: Key): string {
-  return `${pk}\n${sk}`;
 }

@@ -1,16 +1,12 @@
 import * as z from 'zod';
 import type { Table } from './table.ts';
-import type { Key } from './write.ts';
+import { type Key, textOfKey } from './write.ts';
 
 const keySchema = z.object({ pk: z.string(), sk: z.string() });
 
 /** Reads many rows in one call, and gives each by its key: undefined where there is none. */
 export async function readRows(table: Table, keys: readonly Key[]): Promise<(key: Key) => unknown> {
   const rows = await table.getMany(keys);
-  const byKey = new Map(rows.map((row) => [textOf(keySchema.parse(row)), row]));
-  return (key) => byKey.get(textOf(key));
-}
-
-function textOf({ pk, sk }: Key): string {
-  return `${pk}\n${sk}`;
+  const byKey = new Map(rows.map((row) => [textOfKey(keySchema.parse(row)), row]));
+  return (key) => byKey.get(textOfKey(key));
 }

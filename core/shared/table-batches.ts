@@ -1,6 +1,7 @@
 import { BatchGetCommand, BatchWriteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { BusyError } from './errors.ts';
-import { type Key, keyOf, type Row } from './write.ts';
+import { inParts } from './parts.ts';
+import { type Key, keyOf, lastOfEachKey, type Row } from './write.ts';
 
 /** What batches are sent with: the table, its client, and how passing failures are waited out. */
 export interface BatchDeps {
@@ -24,8 +25,8 @@ type WriteRequest = { PutRequest: { Item: Row } } | { DeleteRequest: { Key: Key 
 /** Reads rows, a hundred at a time, each key once. @throws BusyError */
 export async function getBatches(deps: BatchDeps, keys: readonly Key[]): Promise<unknown[]> {
   const rows: unknown[] = [];
-  const plain = distinct(keys).map(({ pk, sk }): Record<string, unknown> => ({ pk, sk }));
-  for (const part of partsOf(plain, GET_LIMIT)) {
+  const plain = lastOfEachKey(keys).map(({ pk, sk }): Record<string, unknown> => ({ pk, sk }));
+  for (const part of inParts(plain, GET_LIMIT)) {
     await untilAllDone(deps, part, async (Keys) => {
       const RequestItems = { [deps.tableName]: { Keys: [...Keys], ConsistentRead: true } };
       const answer = await deps.client.send(new BatchGetCommand({ RequestItems }));
@@ -40,7 +41,7 @@ export async function getBatches(deps: BatchDeps, keys: readonly Key[]): Promise
 export async function putBatches(deps: BatchDeps, rows: readonly Row[]): Promise<void> {
   await writeBatches(
     deps,
-    distinct(rows).map((row) => ({ PutRequest: { Item: row } })),
+    lastOfEachKey(rows).map((row) => ({ PutRequest: { Item: row } })),
   );
 }
 
@@ -48,13 +49,13 @@ export async function putBatches(deps: BatchDeps, rows: readonly Row[]): Promise
 export async function deleteBatches(deps: BatchDeps, keys: readonly Key[]): Promise<void> {
   await writeBatches(
     deps,
-    distinct(keys).map((key) => ({ DeleteRequest: { Key: keyOf(key) } })),
+    lastOfEachKey(keys).map((key) => ({ DeleteRequest: { Key: keyOf(key) } })),
   );
 }
 
 async function writeBatches(deps: BatchDeps, requests: readonly WriteRequest[]): Promise<void> {
   const { client, tableName } = deps;
-  for (const part of partsOf(requests, WRITE_LIMIT)) {
+  for (const part of inParts(requests, WRITE_LIMIT)) {
     await untilAllDone<object>(deps, part, async (wanted) => {
       const RequestItems = { [tableName]: [...wanted] };
       const answer = await client.send(new BatchWriteCommand({ RequestItems }));
@@ -76,14 +77,4 @@ async function untilAllDone<T>(
     const now = wanted;
     wanted = await retry(() => ask(now));
   }
-}
-
-/** A batch may name each key once; of two rows with one key the later counts. */
-function distinct<T extends Key>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [`${item.pk}\n${item.sk}`, item])).values()];
-}
-
-function partsOf<T>(items: readonly T[], size: number): T[][] {
-  const parts = Math.ceil(items.length / size);
-  return Array.from({ length: parts }, (_, at) => items.slice(at * size, (at + 1) * size));
 }

@@ -7,6 +7,16 @@ export interface Key {
   sk: string;
 }
 
+/** A key as text, for maps and sets of keys. */
+export function textOfKey({ pk, sk }: Key): string {
+  return `${pk}\n${sk}`;
+}
+
+/** Of items with one key the last. */
+export function lastOfEachKey<Item extends Key>(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [textOfKey(item), item])).values()];
+}
+
 /** A row as it is written: its key, its kind, and what it holds. */
 export type Row = Key & { kind: RowKind } & Record<string, unknown>;
 

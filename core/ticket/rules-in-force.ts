@@ -25,17 +25,7 @@ export function rulesInForce(
       const [given, known] = await Promise.all([options.at(now), kept.at(now)]);
       const isUnknown = named.some((name) => name !== undefined && known.meant(name) === undefined);
       const statuses = isUnknown ? await kept.latest(now) : known;
-      const { closeAfterDays, undoSeconds, statusAfterReply } = given;
-      const { solvingNeedsAssignee, agentsMayClose, thanksKeepsSolved } = given;
-      return {
-        statuses,
-        closeAfterDays,
-        undoSeconds,
-        statusAfterReply,
-        solvingNeedsAssignee,
-        agentsMayClose,
-        thanksKeepsSolved,
-      };
+      return { ...given, statuses };
     },
   };
 }

@@ -119,7 +119,7 @@ function missingToSolve(ticket: Ticket, rules: TicketRules): FieldProblem[] {
 export function afterCustomerMessage(ticket: Ticket, isQuiet: boolean, statuses: Statuses = SHIPPED): Ticket {
   const shared = madePublic(ticket);
   const ends: unknown[] = ['pending', 'hold', 'solved'] satisfies Status[];
-  return ends.includes(shared.status) && !isQuiet ? opened(shared, statuses) : shared;
+  return ends.includes(shared.status) && !isQuiet ? reopened(shared, statuses) : shared;
 }
 
 /** The ticket with something on it that its requester may read: from then on they know of it. */
@@ -129,7 +129,7 @@ export function madePublic(ticket: Ticket): Ticket {
 
 /** What an agent's touch (reply, assignment) does: a new ticket is open, and never new again. */
 export function afterAgentTouch(ticket: Ticket, statuses: Statuses = SHIPPED): Ticket {
-  return ticket.status === 'new' ? opened(ticket, statuses) : ticket;
+  return ticket.status === 'new' ? reopened(ticket, statuses) : ticket;
 }
 
 /**
@@ -153,11 +153,7 @@ export function followsReplies({ category, isRetired, needsUntil, reasonRequired
 }
 
 /** The ticket open again, whatever it was. */
-export function reopened(ticket: Ticket, statuses: Statuses = SHIPPED): Ticket {
-  return opened(ticket, statuses);
-}
-
-function opened(ticket: Ticket, statuses: Statuses): Ticket {
+export function reopened(ticket: Ticket, statuses: Statuses): Ticket {
   const { key } = statuses.defaultOf('open');
   return { ...ticketCommonSchema.parse(ticket), status: 'open', statusKey: key };
 }
@@ -172,7 +168,7 @@ export function closedIfDue(ticket: Ticket, now: Date, statuses: Statuses = SHIP
 /** The ticket open again, when it waits until a time that has come; otherwise null. */
 export function returnedIfDue(ticket: Ticket, now: Date, statuses: Statuses = SHIPPED): Ticket | null {
   if (!('until' in ticket) || ticket.until === undefined || ticket.until > now.toISOString()) return null;
-  return opened(ticket, statuses);
+  return reopened(ticket, statuses);
 }
 
 function newAgainError(): InvalidInputError {

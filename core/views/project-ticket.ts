@@ -2,7 +2,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { isOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import type { Key } from '../shared/write.ts';
+import { type Key, textOfKey } from '../shared/write.ts';
 import { mendDeadline, parseTicketRow } from '../ticket/index.ts';
 import { rowKeys } from './list-position.ts';
 import {
@@ -81,8 +81,8 @@ async function project({ table, ...deps }: ProjectDeps, ticketId: number, writte
 
 /** Whether the rows that are wanted are those that are noted. */
 function isNoted(before: Places, { rows, shown }: Wanted): boolean {
-  const stands = new Set(before.stands.map(textOf));
-  return !isInDoubt(before) && shown === before.shown && sameKeys(stands, new Set(rows.map(textOf)));
+  const stands = new Set(before.stands.map(textOfKey));
+  return !isInDoubt(before) && shown === before.shown && sameKeys(stands, new Set(rows.map(textOfKey)));
 }
 
 /** Whether rows may stand, or show something, that is not noted. */
@@ -97,8 +97,8 @@ async function freshOf(table: Table, before: Places, { rows, shown }: Wanted): P
   const right = before.touched
     ? (await table.getMany(rows)).map(parseListRow).filter(({ summary }) => fingerprintOf(summary) === shown)
     : before.stands;
-  const known = new Set(right.map(textOf));
-  return rows.filter((key) => !known.has(textOf(key)));
+  const known = new Set(right.map(textOfKey));
+  return rows.filter((key) => !known.has(textOfKey(key)));
 }
 
 async function move(
@@ -106,18 +106,16 @@ async function move(
   { before, wanted, fresh, written }: { before: Places; wanted: Wanted; fresh: Key[]; written: Key[] },
 ): Promise<void> {
   const { summary } = wanted;
-  const keys = new Set(wanted.rows.map(textOf));
-  const left = [...before.stands, ...before.moving, ...before.strays].filter((key) => !keys.has(textOf(key)));
+  const keys = new Set(wanted.rows.map(textOfKey));
+  const left = [...before.stands, ...before.moving, ...before.strays].filter(
+    (key) => !keys.has(textOfKey(key)),
+  );
   await table.write([startMove(before, wanted)]);
   written.push(...fresh);
   if (summary) await table.putMany(fresh.map((key) => listRow(key, summary)));
   await table.deleteMany(left);
   const ended = endMove({ ...before, revision: nextRevision(before) }, wanted);
   await table.write([ended, ...tagCounts(before.stands, wanted.rows)]);
-}
-
-function textOf({ pk, sk }: Key): string {
-  return `${pk}\n${sk}`;
 }
 
 function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
