@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { customerPageSchema } from '../../schemas/api/customers.ts';
-import { ticketWithConversationSchema } from '../../schemas/api/tickets.ts';
+import { ticketPageSchema, ticketWithConversationSchema } from '../../schemas/api/tickets.ts';
 import { type Desk, expectStatus } from './desk.ts';
 
 /** A ticket with its conversation, as the API gives it. */
@@ -15,14 +15,11 @@ export interface Agent {
   ticketsFrom(address: string): Promise<number[]>;
 }
 
-/** Of each ticket its number, whatever else the version of the desk shows of it. */
-const idsSchema = z.looseObject({ items: z.array(z.looseObject({ id: z.int() })) });
-
 /** An agent at a desk. */
 export const agentAt = (desk: Desk, token: string): Agent => {
   const get = async (path: string) => expectStatus(await desk.api('GET', path, { token }), 200);
   const listed = async (query: string) =>
-    idsSchema.parse(await get(`/tickets?limit=100&${query}`)).items.map(({ id }) => id);
+    ticketPageSchema.parse(await get(`/tickets?limit=100&${query}`)).items.map(({ id }) => id);
   return {
     listed,
     ticket: async (id) => ticketWithConversationSchema.parse(await get(`/tickets/${id}`)),
