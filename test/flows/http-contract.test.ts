@@ -207,7 +207,7 @@ describe('the HTTP API as an outsider sees it', () => {
       'input.invalid',
     );
     await refused(['PATCH', `/tickets/${ticketId}`, { body: {} }], 422, 'input.invalid');
-    await refused(['PATCH', `/tickets/${ticketId}`, { body: { status: 'shut up' } }], 422, 'input.invalid');
+    await refused(['PATCH', `/tickets/${ticketId}`, { body: { status: 'no status' } }], 422, 'input.invalid');
     await refused(['PATCH', `/tickets/${ticketId}`, { body: { __proto__x: 1 } }], 422, 'input.invalid');
     expect(await listed(desk, 'view=open')).toEqual(before);
     expect((await readTicket(desk, ticketId)).version).toBe(1);

@@ -343,6 +343,10 @@ describe('a value that a later version has added', () => {
     const event = await desk.event(ticket.id, 'ticket.created');
     const detail = { ...event, message: { ...Object(event).message, origin: 'pigeon_post' } };
     await expect(desk.send(anyEventSchema.parse(detail))).rejects.toThrow(LaterVersionError);
+    // An event of before says by the channel of its ticket how its message came.
+    const { origin: _origin, ...message } = Object(event).message;
+    const ofBefore = { ...event, message, ticket: { ...Object(event).ticket, channel: 'pigeon_post' } };
+    await expect(desk.send(anyEventSchema.parse(ofBefore))).rejects.toThrow(LaterVersionError);
     const unasked = anyEventSchema.parse({ ...detail, acknowledge: false });
     expect(await desk.send(unasked)).toBe('nothing_to_send');
   });
