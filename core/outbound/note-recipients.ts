@@ -3,8 +3,8 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { deliveryWrite } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
-import { BusyError } from '../shared/errors.ts';
-import { refusedBy, type Table } from '../shared/table.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
+import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
 import {
@@ -50,32 +50,21 @@ export async function noteRecipients(
   report: RecipientReport,
 ): Promise<'noted' | 'known'> {
   const places = (first.recipients ?? []).flatMap((one, place) => (isAbout(report, one) ? [place] : []));
-  let stored: StoredOutgoing | null = first;
-  let noted = false;
+  let known: StoredOutgoing | null = first;
+  let outcome: 'noted' | 'known' = 'known';
   for (const place of places) {
-    for (let tried = 0; ; tried += 1) {
-      if (tried === TRIES) throw new BusyError();
-      stored ??= await loadOutgoing(table, first.sendId);
-      if (stored === null || !tellsMore(stored, place, report)) break;
-      const writes = recipientWrites(stored, place, report, context);
-      stored = null;
-      if (!(await isTaken(table, writes))) continue;
-      noted = true;
-      break;
-    }
+    const note = async () => {
+      const stored = known ?? (await loadOutgoing(table, first.sendId));
+      known = stored;
+      if (stored === null || !tellsMore(stored, place, report)) return;
+      // It changes now, by this or by what was noted in the meantime.
+      known = null;
+      await table.write(recipientWrites(stored, place, report, context));
+      outcome = 'noted';
+    };
+    await untilNotOvertaken([CLAIMED], note, TRIES);
   }
-  return noted ? 'noted' : 'known';
-}
-
-/** Writes; false when something else was noted of the mail in the meantime. */
-async function isTaken(table: Table, writes: readonly Write[]): Promise<boolean> {
-  try {
-    await table.write(writes);
-    return true;
-  } catch (error) {
-    if (!refusedBy(error, CLAIMED)) throw error;
-    return false;
-  }
+  return outcome;
 }
 
 function isAbout({ about }: RecipientReport, recipient: Recipient): boolean {

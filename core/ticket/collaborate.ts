@@ -1,5 +1,4 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import {
   customerKey,
   emailIdentity,
@@ -10,28 +9,23 @@ import {
   requireAddress,
 } from '../customer/index.ts';
 import { isOwnAddress } from '../email/index.ts';
-import { type Context, laterThan } from '../shared/context.ts';
+import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { fieldError, NotFoundError } from '../shared/errors.ts';
-import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { changeVersioned, untilNotOvertaken } from '../shared/optimistic.ts';
-import { readRows } from '../shared/read-rows.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key, Write } from '../shared/write.ts';
+import { changeQuietly, type QuietChange } from './change-quietly.ts';
 import { withCollaborator, withoutCollaborator } from './collaborators.ts';
 import { requireNotMerged } from './merged.ts';
 import { closedError } from './status.ts';
-import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Somebody who is to take part in a ticket: a customer by number, or whoever has an address. */
 export type Participant = { id: number } | { address: string; name?: string | undefined };
 
-interface Taking {
-  principal: Principal;
-  ticketId: number;
+/** Who is to take part in a ticket, or no longer. */
+interface Taking extends QuietChange {
   participant: Participant;
-  expectedVersion?: number | undefined;
-  alongside?: AlongsideWrites<Ticket>;
 }
 
 const TRIES = 3;
@@ -102,21 +96,10 @@ function change(
   participantKey: Key,
   decide: (before: Ticket, row: unknown) => Promise<{ after: Ticket; writes: Write[] }>,
 ): Promise<Ticket> {
-  const key = ticketByNumber.of(input.ticketId);
-  const load = async () => {
-    const rowAt = await readRows(table, [key, participantKey]);
-    const before = requireTicket(rowAt(key));
-    requireMayWithTicket(input.principal, 'ticket.change', before);
-    return { before, version: before.version, row: rowAt(participantKey) };
-  };
-  return changeVersioned(input.expectedVersion, load, async ({ before, row }) => {
+  const asked = { ...input, action: 'ticket.change', keys: [participantKey] } as const;
+  return changeQuietly(table, context, asked, (before, rowAt) => {
     requireNotMerged(before);
     if (before.status === 'closed') throw closedError();
-    const { after, writes: others } = await decide(before, row);
-    if (after === before) return before;
-    const current = laterThan(context, before.updatedAt);
-    const { ticket, writes } = ticketWrites(before, after, current, { isActivity: false });
-    await table.write([...others, ...writes, ...((await input.alongside?.(ticket)) ?? [])]);
-    return ticket;
+    return decide(before, rowAt(participantKey));
   });
 }

@@ -1,23 +1,15 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
-import { type Principal, requireMayWithTicket } from '../auth/index.ts';
-import { type Context, laterThan } from '../shared/context.ts';
+import type { Context } from '../shared/context.ts';
 import { fieldError, NotFoundError } from '../shared/errors.ts';
-import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { changeVersioned } from '../shared/optimistic.ts';
-import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import { changeQuietly, type QuietChange } from './change-quietly.ts';
 import { mayFollow, withFollowers, withoutFollower } from './followers.ts';
 import { requireNotMerged } from './merged.ts';
-import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Who is to follow a ticket, or no longer. */
-interface Following {
-  principal: Principal;
-  ticketId: number;
+interface Following extends QuietChange {
   agentId: number;
-  expectedVersion?: number | undefined;
-  alongside?: AlongsideWrites<Ticket>;
 }
 
 /**
@@ -49,26 +41,14 @@ export function unfollowTicket(table: Table, context: Context, input: Following)
 function changeFollowers(
   table: Table,
   context: Context,
-  input: Following,
+  { agentId, ...input }: Following,
   change: (ticket: Ticket, agentRow: unknown) => Ticket,
 ): Promise<Ticket> {
-  const { principal, agentId } = input;
-  const [key, agent] = [ticketByNumber.of(input.ticketId), agentKey(agentId)];
-  const isOwn = principal.kind === 'agent' && principal.id === agentId;
-  const load = async () => {
-    const rowAt = await readRows(table, [key, agent]);
-    const before = requireTicket(rowAt(key));
-    requireMayWithTicket(principal, isOwn ? 'ticket.note' : 'ticket.change', before);
-    return { before, version: before.version, agentRow: rowAt(agent) };
-  };
-  return changeVersioned(input.expectedVersion, load, async ({ before, agentRow }) => {
+  const agent = agentKey(agentId);
+  const isOwn = input.principal.kind === 'agent' && input.principal.id === agentId;
+  const asked = { ...input, action: isOwn ? 'ticket.note' : 'ticket.change', keys: [agent] } as const;
+  return changeQuietly(table, context, asked, (before, rowAt) => {
     requireNotMerged(before);
-    const after = change(before, agentRow);
-    if (after === before) return before;
-    const { ticket, writes } = ticketWrites(before, after, laterThan(context, before.updatedAt), {
-      isActivity: false,
-    });
-    await table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
-    return ticket;
+    return { after: change(before, rowAt(agent)) };
   });
 }

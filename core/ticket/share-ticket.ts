@@ -1,16 +1,12 @@
 import type { Share, ShareLevel, Ticket } from '../../schemas/ticket.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
-import { type Principal, requireMayWithTicket } from '../auth/index.ts';
-import { type Context, laterThan } from '../shared/context.ts';
+import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError, NotFoundError } from '../shared/errors.ts';
-import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { changeVersioned } from '../shared/optimistic.ts';
-import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import { teamKey } from '../team/index.ts';
-import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
+import { changeQuietly, type QuietChange } from './change-quietly.ts';
 
 /** Most agents and teams with whom a ticket is shared: each of them has it in a list. */
 const MOST_SHARES = 20;
@@ -22,12 +18,8 @@ export interface Sharer {
 }
 
 /** With whom a ticket is to be shared, or no longer. */
-interface Sharing {
-  principal: Principal;
-  ticketId: number;
+interface Sharing extends QuietChange {
   with: Sharer;
-  expectedVersion?: number | undefined;
-  alongside?: AlongsideWrites<Ticket>;
 }
 
 /**
@@ -91,20 +83,9 @@ function changeShares(
   input: Sharing & { keys: readonly Key[] },
   decide: (before: readonly Share[], rowAt: (key: Key) => unknown) => Share[],
 ): Promise<Ticket> {
-  const key = ticketByNumber.of(input.ticketId);
-  const load = async () => {
-    const rowAt = await readRows(table, [key, ...input.keys]);
-    const before = requireTicket(rowAt(key));
-    requireMayWithTicket(input.principal, 'ticket.change', before);
-    return { before, version: before.version, rowAt };
-  };
-  return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
+  return changeQuietly(table, context, { ...input, action: 'ticket.change' }, (before, rowAt) => {
     const sharedWith = decide(before.sharedWith ?? [], rowAt);
-    if (isSameValue(sharedWith, before.sharedWith ?? [])) return before;
-    const current = laterThan(context, before.updatedAt);
-    const after = { ...before, sharedWith };
-    const { ticket, writes } = ticketWrites(before, after, current, { isActivity: false });
-    await table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
-    return ticket;
+    const stays = isSameValue(sharedWith, before.sharedWith ?? []);
+    return { after: stays ? before : { ...before, sharedWith } };
   });
 }

@@ -154,7 +154,7 @@ export const TICKET_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'ticket/collaborate.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'add somebody new as a collaborator',
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
@@ -167,7 +167,7 @@ export const TICKET_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'ticket/collaborate.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'remove a collaborator',
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
@@ -178,7 +178,7 @@ export const TICKET_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'ticket/follow-ticket.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'follow a ticket',
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
@@ -188,7 +188,7 @@ export const TICKET_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'ticket/follow-ticket.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'follow a ticket no longer',
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
@@ -200,7 +200,7 @@ export const TICKET_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'ticket/share-ticket.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'share a ticket with a team',
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
@@ -211,7 +211,7 @@ export const TICKET_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'ticket/share-ticket.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'share a ticket no longer',
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
