@@ -5,7 +5,8 @@ import { FUNCTION_ENTRIES, functionName, sourceOf } from './functions.ts';
 
 /**
  * How esbuild makes one file of a function and all that it needs, the AWS SDK included. What the SDK imports late,
- * `node:http`, is required instead: imported, it would load Node's WebSocket along at every cold start.
+ * `node:http`, is required instead: imported, it would load Node's WebSocket along at every cold start. Credentials come
+ * from the environment alone: the SDK's ways to find others are a tenth of a bundle.
  */
 export const BUNDLING = {
   bundle: true,
@@ -15,6 +16,7 @@ export const BUNDLING = {
   minify: true,
   mainFields: ['module', 'main'],
   supported: { 'dynamic-import': false },
+  alias: { '@aws-sdk/credential-provider-node': resolve('core/shared/environment-credentials.ts') },
   legalComments: 'none',
   logLevel: 'silent',
 } satisfies BuildOptions;

@@ -1,6 +1,7 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { environmentCredentials } from './environment-credentials.ts';
 
 /** Gives out a link to an object that works for a few minutes. */
 export type Presign = (object: { bucket: string; key: string; filename: string }) => Promise<string>;
@@ -37,11 +38,7 @@ export function s3Links(environment: NodeJS.ProcessEnv): (request: LinkedRequest
     region,
     sha256: Sha256,
     uriEscapePath: false,
-    credentials: {
-      accessKeyId: environment.AWS_ACCESS_KEY_ID ?? '',
-      secretAccessKey: environment.AWS_SECRET_ACCESS_KEY ?? '',
-      sessionToken: environment.AWS_SESSION_TOKEN,
-    },
+    credentials: async () => environmentCredentials(environment),
   });
   return async ({ method, bucket, key, query: asked = {} }) => {
     const path = key.split('/').map(escapeUri).join('/');
