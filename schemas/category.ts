@@ -10,6 +10,7 @@ export const categoryShape = {
   /** the category above it */
   parent: z.string().nullable().default(null),
   teamId: idSchema.nullable().default(null),
+  form: z.string().nullable().default(null),
   priority: openEnum(prioritySchema.options).nullable().default(null),
   /** by impact, how much the matter concerns, and by urgency, how little it can wait (ITIL) */
   priorities: z

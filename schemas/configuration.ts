@@ -27,3 +27,8 @@ export const labelsInSchema = z
         context.addIssue({ code: 'custom', path: [language], message: 'must be a BCP 47 language tag' });
   })
   .describe('by language (BCP 47), in English at least');
+
+/** Names by language, as the API shows them. */
+export const configuredLabelsOut = z
+  .record(z.string(), z.string())
+  .describe('by language (BCP 47); `en` is always there');

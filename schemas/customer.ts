@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { customValuesSchema } from './custom-value.ts';
 import { identitySchema } from './identity.ts';
 import { openEnum } from './open-enum.ts';
 import { lineSchema } from './text.ts';
@@ -54,6 +55,8 @@ export const customerSchema = z.object({
   locale: z.string().nullable(),
   timezone: z.string().nullable(),
   notes: z.string(),
+  /** values of custom fields, by key */
+  fields: customValuesSchema.optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

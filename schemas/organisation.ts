@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { customValuesSchema } from './custom-value.ts';
 
 /** Most domains of an organisation: a change of all of them still fits into one transaction. */
 export const MOST_DOMAINS = 40;
@@ -14,6 +15,8 @@ export const organisationSchema = z.object({
   domains: z.array(z.string()),
   externalId: z.string().nullable(),
   tags: z.array(z.string()),
+  /** values of custom fields, by key */
+  fields: customValuesSchema.optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

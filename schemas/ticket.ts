@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
+import { customValuesSchema } from './custom-value.ts';
 import { beforeMergeSchema, mergedSchema } from './merge.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 import { ORIGIN_CHANNELS } from './origin.ts';
@@ -40,6 +41,8 @@ export const channelSchema = z.enum([
   'web',
   'letter',
 ]);
+/** How much something concerns (impact), and how little it can wait (urgency). */
+export const levelSchema = z.enum(['low', 'medium', 'high']);
 
 /** A tag: letters with their marks, digits, `_`, `-`, `.`, `:` and `/`, kept in lower case and composed (NFC). */
 export const tagSchema = textSchema(60)
@@ -112,6 +115,16 @@ export const ticketCommonSchema = z.object({
   plannedFor: timeSchema.nullable().optional(),
   plannedAgentId: idSchema.nullable().optional(),
   isReminded: z.boolean().optional(),
+  /** what it is about, by the keys that the desk's configuration gives */
+  category: z.string().nullable().optional(),
+  impact: openEnum(levelSchema.options).nullable().optional(),
+  urgency: openEnum(levelSchema.options).nullable().optional(),
+  /** which custom fields it has */
+  form: z.string().nullable().optional(),
+  /** values of its custom fields, by key */
+  fields: customValuesSchema.optional(),
+  /** what an agent has chosen, so that its category does not bring another: of `priority`, `teamId` and `form` */
+  chosen: z.array(z.string()).optional(),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

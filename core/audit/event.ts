@@ -30,7 +30,7 @@ export function recordEvent<T extends EventType>(
   context: Context,
 ): EventPut {
   const { actor, cause } = context;
-  const { facts, words } = separate(told);
+  const { facts, words } = separate(told, type);
   const id = context.newId();
   const event = eventSchema.parse({
     id,
@@ -54,22 +54,31 @@ const BOOKKEEPING = [
   'lastActivityAt',
   'handlingSeconds',
   'isReminded',
+  'chosen',
   'merged',
   'beforeMerge',
 ];
 
 /** The fields that differ, before and after, apart from bookkeeping; null when none does. */
-export function changeBetween(
-  before: Record<string, unknown>,
-  after: Record<string, unknown>,
-): Change | null {
+export function changeBetween(old: Record<string, unknown>, changed: Record<string, unknown>): Change | null {
+  const [before, after] = [withEachField(old), withEachField(changed)];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (name) => !BOOKKEEPING.includes(name),
   );
-  const changed = names.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
-  if (changed.length === 0) return null;
+  const differing = names.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
+  if (differing.length === 0) return null;
   const value = (of: Record<string, unknown>, name: string) => jsonSchema.parse(of[name] ?? null);
   return Object.fromEntries(
-    changed.map((name) => [name, { before: value(before, name), after: value(after, name) }]),
+    differing.map((name) => [name, { before: value(before, name), after: value(after, name) }]),
   );
+}
+
+/** A thing with each of its custom fields by itself, as `fields.KEY`. */
+function withEachField({ fields, ...thing }: Record<string, unknown>): Record<string, unknown> {
+  if (typeof fields !== 'object' || fields === null) return { ...thing };
+  if (Array.isArray(fields)) return { ...thing, fields };
+  return {
+    ...thing,
+    ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [`fields.${key}`, value])),
+  };
 }

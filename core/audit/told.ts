@@ -1,9 +1,11 @@
 import type { Agent, Team, Token } from '../../schemas/agent.ts';
+import type { CustomValues } from '../../schemas/custom-value.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
 import {
   type Change,
   type ConfigurationFacts,
+  isWorded,
   separateFrom,
   separateWords,
   thingIn,
@@ -56,15 +58,20 @@ export type Told<T extends EventType> = T extends EventType
   : never;
 
 /** Separates what was passed into facts, of which the event keeps those in its schema, and words, which stay beside it. */
-export function separate(told: Partial<Things>): { facts: Record<string, unknown>; words: Words } {
-  const { ticket, customer, change, mail } = told;
+export function separate(
+  told: Partial<Things>,
+  type: EventType,
+): { facts: Record<string, unknown>; words: Words } {
+  const { ticket, customer, organisation, change, mail } = told;
+  const isNew = type.endsWith('.created');
   const split = separated(told);
   const reworded = Object.keys(split.words);
   return {
     facts: {
       ...told,
-      ...(ticket && { ticket: withDeadline(ticket) }),
-      ...(customer && { customer: withChannels(customer) }),
+      ...(ticket && { ticket: withFields(withDeadline(ticket), isNew) }),
+      ...(customer && { customer: withFields(withChannels(customer), isNew) }),
+      ...(organisation && { organisation: withFields(organisation, isNew) }),
       ...(change && { change: split.facts, reworded }),
     },
     words: {
@@ -81,6 +88,18 @@ function separated({ change, ...told }: Partial<Things>): { facts: Change; words
   if (configuration) return separateFrom({ ...configuration, ...configuration.facts }, change);
   const thing = thingIn(told);
   return thing ? separateWords(thing, change) : { facts: {}, words: {} };
+}
+
+/** A thing with those of its custom fields that hold no words, as far as they are told: when it is new. */
+function withFields<Thing extends { fields?: CustomValues | undefined }>(
+  { fields, ...thing }: Thing,
+  isNew: boolean,
+) {
+  if (!isNew || fields === undefined) return thing;
+  return {
+    ...thing,
+    fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => !isWorded(value))),
+  };
 }
 
 /** A customer with the channels of their identities, whose values are words. */

@@ -5,13 +5,21 @@ import type { ItemFailure } from '../../schemas/job.ts';
 import type { Principal } from '../auth/index.ts';
 import { compileConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
+import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import { catalogueOf, catalogueSeenBy } from '../fields/index.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { loadStatuses } from '../status/index.ts';
-import { assignmentKeys, requireAssignable, requireClearTags, rulesInForce } from '../ticket/index.ts';
+import {
+  assignmentKeys,
+  NO_TERMS,
+  requireAssignable,
+  requireClearTags,
+  rulesInForce,
+  type TicketTerms,
+} from '../ticket/index.ts';
 import { bulkInputSchema } from './bulk-input.ts';
 import { loadOutcomes, type Outcome, outcomeOfTicket, parseOutcome } from './bulk-store.ts';
 import { chooseTickets, fieldUser } from './choose-tickets.ts';
@@ -74,19 +82,22 @@ export const bulkTickets = jobKind({
  * @throws InvalidInputError that names the field
  */
 export async function requireBulk(
-  table: Table,
+  { table, terms = NO_TERMS }: { table: Table; terms?: TicketTerms },
   principal: Principal,
   { change, message, conditions }: BulkAct & { conditions?: Conditions | undefined },
 ): Promise<void> {
   if (change === undefined && message === undefined)
     throw fieldError('change', 'say what is to happen: change, message, or both');
   if (conditions !== undefined) {
-    const seen = catalogueSeenBy(catalogueOf([], await loadStatuses(table)), fieldUser(principal));
+    const seen = catalogueSeenBy(catalogueOf(terms, await loadStatuses(table)), fieldUser(principal));
     await compileConditions(conditions, seen, { path: 'tickets.conditions' });
   }
   if (change === undefined) return;
   requireClearTags(change, 'change.');
-  requireAssignable(change, await readRows(table, assignmentKeys(change)), 'change.');
+  const keys = [...assignmentKeys(change), ...referenceKeys(terms.fields, change.fields)];
+  const rowAt = await readRows(table, keys);
+  requireAssignable(change, rowAt, 'change.');
+  requireReferences(terms.fields, change.fields, rowAt, 'change.fields.');
 }
 
 async function changePage(

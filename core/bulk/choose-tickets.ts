@@ -2,15 +2,17 @@ import { storedConditionsSchema } from '../../schemas/conditions.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
 import type { Principal } from '../auth/index.ts';
 import { type CompiledConditions, compileStoredConditions } from '../conditions/index.ts';
+import { keptConfiguration } from '../configuration/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import { catalogueOf, catalogueSeenBy, type Facts, type FieldUser } from '../fields/index.ts';
 import { listLinks } from '../link/index.ts';
+import type { Context } from '../shared/context.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { loadStatuses } from '../status/index.ts';
-import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
+import { keptTerms, parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import { listTickets, loadListShards } from '../views/index.ts';
 import { type BulkChoice, MOST_TICKETS } from './bulk-input.ts';
 
@@ -43,7 +45,7 @@ export async function chooseTickets(
   if ('incidentsOf' in choice) return incidentsOf(deps, choice.incidentsOf, from);
   const { table, principal, listShards } = deps;
   const { read: shards } = await loadListShards(table, listShards);
-  const conditions = await compiled(table, principal, choice.conditions);
+  const conditions = await compiled(deps, choice.conditions);
   let { cursor, ids } = from;
   do {
     const asked = { principal, list: choice.list, limit: AT_ONCE, ...(cursor !== null && { cursor }) };
@@ -76,12 +78,12 @@ async function incidentsOf(
 }
 
 async function compiled(
-  table: Table,
-  principal: Principal,
+  { table, principal, context }: { table: Table; principal: Principal; context: Context },
   conditions: unknown,
 ): Promise<CompiledConditions | null> {
   if (conditions === undefined) return null;
-  const seen = catalogueSeenBy(catalogueOf([], await loadStatuses(table)), fieldUser(principal));
+  const terms = await keptTerms(keptConfiguration(table)).at(context.now);
+  const seen = catalogueSeenBy(catalogueOf(terms, await loadStatuses(table)), fieldUser(principal));
   return compileStoredConditions(storedConditionsSchema.parse(conditions), seen, {});
 }
 

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { categoryShape } from '../../schemas/category.ts';
 import { configuredSchema, declareArea } from '../configuration/index.ts';
+import { formArea } from '../custom-field/index.ts';
 import type { FieldProblem } from '../shared/errors.ts';
 import { teamKey } from '../team/index.ts';
 
@@ -13,6 +14,7 @@ const shipped = (key: string, en: string): Category => ({
   labels: { en },
   parent: null,
   teamId: null,
+  form: null,
   priority: null,
   priorities: null,
   isRetired: false,
@@ -25,6 +27,12 @@ const NO_TEAM = {
   field: 'is not a team of this desk',
 } as const;
 
+const NO_FORM = {
+  code: 'form.unknown',
+  message: 'There is no such form.',
+  field: 'is not a form of this desk',
+} as const;
+
 /** Levels of the tree, so that what a category brings is found in a few steps. */
 const MOST_LEVELS = 6;
 
@@ -34,10 +42,12 @@ export const categoryArea = declareArea({
   what: 'category',
   most: 500,
   stored,
-  facts: ['parent', 'teamId', 'priority', 'priorities'],
+  facts: ['parent', 'teamId', 'form', 'priority', 'priorities'],
   shipped: [shipped('technical', 'Technical'), shipped('billing', 'Billing'), shipped('sales', 'Sales')],
-  references: ({ teamId }) =>
-    teamId === null ? [] : [{ path: 'teamId', row: teamKey(teamId), refusal: NO_TEAM }],
+  references: ({ teamId, form }) => [
+    ...(teamId === null ? [] : [{ path: 'teamId', row: teamKey(teamId), refusal: NO_TEAM }]),
+    ...(form === null ? [] : [{ path: 'form', area: formArea, key: form, refusal: NO_FORM }]),
+  ],
   problems,
   compile: compileCategories,
 });
@@ -75,3 +85,6 @@ function problems(all: readonly Category[]): FieldProblem[] {
   // All that lie in one circle say the same.
   return found.slice(0, 1);
 }
+
+/** The categories of a desk that has none. */
+export const NO_CATEGORIES = compileCategories([]);

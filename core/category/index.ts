@@ -1,1 +1,1 @@
-export { type Categories, type Category, categoryArea } from './category-area.ts';
+export { type Categories, type Category, categoryArea, NO_CATEGORIES } from './category-area.ts';

@@ -9,11 +9,11 @@ import {
 import { inWords as wordsOfIssue } from '../../schemas/in-words.ts';
 import type { Catalogue, Facts, Field } from '../fields/index.ts';
 import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
+import { loadPatternMaker, type PatternMaker } from '../shared/pattern.ts';
 import type { BusinessTime, NamedThing, Workshop } from './condition-test.ts';
 import { dayStarts } from './day.ts';
 import { changesAt, type Evaluated, explain, type Group, holds } from './evaluate.ts';
 import type { GroupExplanation } from './explanation.ts';
-import { loadPatternMaker, type PatternMaker } from './pattern.ts';
 import { testOf } from './test-of.ts';
 
 /** What conditions need beside the facts. */

@@ -1,7 +1,7 @@
 import type { ReferenceTo } from '../../schemas/field.ts';
 import type { Field } from '../fields/index.ts';
 import type { FieldProblem } from '../shared/errors.ts';
-import type { PatternMaker } from './pattern.ts';
+import type { PatternMaker } from '../shared/pattern.ts';
 
 /** A value in the form in which values of its type are compared. */
 export type Comparable = string | number | boolean;

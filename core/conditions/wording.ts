@@ -52,7 +52,11 @@ function belowTest(
 ): Made {
   const node = wantedValue(field, value);
   if ('refused' in node) return wrongValue(node.refused);
-  return { test: some((key) => key === node.value || key.startsWith(`${node.value}/`)) };
+  const below = field.choices?.filter(({ above }) => above?.includes(value)).map(({ key }) => key);
+  const isBelow = new Set<Comparable>(below);
+  return {
+    test: some((key) => key === node.value || key.startsWith(`${node.value}/`) || isBelow.has(key)),
+  };
 }
 
 /** Addresses are kept with their domain in ASCII: the end of one, from the @ on, is spelled like that too. */

@@ -27,7 +27,15 @@ export interface ThingChange<Thing> {
 export type Reference = {
   readonly path: string;
   readonly refusal: { readonly code: string; readonly message: string; readonly field: string };
-} & ({ readonly row: Key } | { readonly area: Area<Configured>; readonly key: string });
+} & (
+  | { readonly row: Key }
+  | {
+      readonly area: Area<Configured>;
+      readonly key: string;
+      /** whether the thing with that key is one that may be named here; when absent, any is */
+      readonly fits?: (thing: Configured) => boolean;
+    }
+);
 
 /**
  * A part of what admins decide about the desk, such as its mailboxes, as a declaration: what one of its things is, how
@@ -54,7 +62,7 @@ export interface Area<Thing extends Configured, Compiled = unknown> {
   /** What a thing names. */
   references(thing: Thing): readonly Reference[];
   /** What is wrong with the things as a whole. */
-  problems(things: readonly Thing[]): readonly FieldProblem[];
+  problems(things: readonly Thing[]): readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
   /** The event of a change. */
   record(act: ConfigurationAct, change: ThingChange<Thing>, context: Context): Write;
   /**

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { configuredShape } from '../../schemas/configuration.ts';
 import { changeBetween, recordEvent, type Subject } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
-import type { FieldProblem } from '../shared/errors.ts';
 import type { Area, ConfigurationAct, Configured, Reference, ThingChange } from './area.ts';
 import { allConfigured, configuredRow, parseConfiguredRow } from './configured-store.ts';
 
@@ -29,7 +28,7 @@ export interface AreaDeclaration<Thing extends Keyed, Compiled> {
   /** What a thing names. */
   references?(thing: Thing): readonly Reference[];
   /** What is wrong with the things as a whole. */
-  problems?(things: readonly Thing[]): readonly FieldProblem[];
+  problems?: Area<Thing>['problems'];
   /**
    * Refuses one change by throwing, such as to retire what must stay; `before` is null when the thing is made. What is
    * about all things together belongs to `problems`.

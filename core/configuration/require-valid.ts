@@ -21,7 +21,7 @@ export async function requireValid<Thing extends Configured>(
     const fields = missing.map(({ path, refusal }) => ({ path, message: refusal.field }));
     throw new InvalidInputError(first.refusal.code, first.refusal.message, fields);
   }
-  const problems: readonly FieldProblem[] = area.problems([...after.values()]);
+  const problems: readonly FieldProblem[] = await area.problems([...after.values()]);
   if (problems.length > 0)
     throw new InvalidInputError(`${area.name}.invalid`, 'These would not fit together.', problems);
 }
@@ -37,7 +37,9 @@ async function missingOf(table: Table, references: readonly Reference[]): Promis
     if ('row' in one || areas.has(one.area.name)) continue;
     areas.set(one.area.name, (await readArea(table, one.area)).things);
   }
-  return references.filter((one) =>
-    'row' in one ? rowAt(one.row) === undefined : !areas.get(one.area.name)?.has(one.key),
-  );
+  return references.filter((one) => {
+    if ('row' in one) return rowAt(one.row) === undefined;
+    const thing = areas.get(one.area.name)?.get(one.key);
+    return thing === undefined || one.fits?.(thing) === false;
+  });
 }

@@ -2,6 +2,7 @@ import type { MessageKind } from '../../schemas/message.ts';
 import { PLACES } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
+import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import { isBareThanks } from '../email/index.ts';
 import { type Draft, messageOf, messageWrites, typedMessage } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
@@ -21,6 +22,7 @@ import {
   changed,
   changeKeys,
   closedError,
+  described,
   loadTicket,
   madePublic,
   mentionedBy,
@@ -29,6 +31,7 @@ import {
   mentionsIn,
   mergedIntoOf,
   NO_MENTIONS,
+  NO_TERMS,
   requireAssignable,
   requireClearTags,
   requireNotMerged,
@@ -94,11 +97,13 @@ export async function addMessage(
   const { principal, message: asked } = input;
   const { table, rules } = deps;
   requireReply(asked);
+  const { terms = NO_TERMS } = rules;
   const mentions = asked.kind === 'internal_note' ? mentionsIn(asked.text) : NO_MENTIONS;
   const change = changeAlong(asked);
   requireClearTags(change, 'ticket.');
   const load = async () => {
-    const named = [...mentionKeys(mentions), ...changeKeys(change), ...addresseeKeys(asked)];
+    const references = referenceKeys(terms.fields, change.fields);
+    const named = [...mentionKeys(mentions), ...changeKeys(change), ...references, ...addresseeKeys(asked)];
     const { ticket, rowAt } = await ticketAndNamed(table, input.ticketId, named);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
     if (Object.keys(change).length > 0) requireMayWithTicket(principal, 'ticket.change', ticket);
@@ -113,11 +118,13 @@ export async function addMessage(
         alongside: input.alongside,
       });
     const current = laterThan(context, before.updatedAt);
+    described(before, before, change, { terms, path: 'ticket.' });
     const facts = { before, rowAt, now: current.now, above: 'ticket.' };
     const settledTicket = asked.ticket && (await settled(deps.mailboxes, asked.ticket, facts));
     const after = answered(before, { ...asked, ticket: settledTicket }, current.now, rules);
     requireAssignable(change, rowAt, 'ticket.');
     requirePlannable(change, rowAt, 'ticket.');
+    requireReferences(terms.fields, change.fields, rowAt, 'ticket.fields.');
     await requireAllSeen(table, before, asked);
     const draft = draftOf(asked, () => ({
       ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),

@@ -1,5 +1,6 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { KnownIdentity } from '../../schemas/identity.ts';
+import { type CustomFields, type GivenValues, newValues } from '../custom-field/index.ts';
 import { organisationKeyOfAddress, parseDomainRow, requireKnownOrganisation } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
@@ -14,17 +15,18 @@ import { type CustomerFields, customerWrites } from './new-customer.ts';
 /**
  * Makes a customer. Whose organisation they are says the domain of their addresses, the first that one has, unless it is
  * named: null is none.
- * @throws InvalidInputError when there is no such organisation
+ * @throws InvalidInputError when there is no such organisation, or that names each custom field that is wrong
  * @throws ConflictError `customer.identity_taken` when one of the identities has a customer
  */
 export async function createCustomer(
-  deps: { table: Table },
+  deps: { table: Table; customFields?: CustomFields },
   context: Context,
-  input: { fields: CustomerFields; alongside?: AlongsideWrites<Customer> },
+  input: { fields: CustomerFields; values?: GivenValues; alongside?: AlongsideWrites<Customer> },
 ): Promise<Customer> {
   const identities = requireIdentities(input.fields.identities, 'identities');
   const organisationId = await organisationOf(deps.table, input.fields.organisationId, identities);
-  const fields = { ...input.fields, identities, organisationId };
+  const values = await newValues(deps, input.values, 'customer');
+  const fields = { ...input.fields, identities, organisationId, ...(values && { fields: values }) };
   const id = await takeId(deps.table, 'customer');
   const { customer, writes } = customerWrites(id, fields, context);
   try {

@@ -1,3 +1,4 @@
+import type { CustomValues } from '../../schemas/custom-value.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import type { KnownIdentity } from '../../schemas/identity.ts';
 import { recordEvent } from '../audit/index.ts';
@@ -8,7 +9,7 @@ import { claimIdentity, customerRow, customerSubject } from './customer-store.ts
 /** What is known of somebody who becomes a customer. */
 export type CustomerFields = Pick<
   Customer,
-  'name' | 'phone' | 'locale' | 'timezone' | 'notes' | 'organisationId'
+  'name' | 'phone' | 'locale' | 'timezone' | 'notes' | 'organisationId' | 'fields'
 > & { identities: KnownIdentity[] };
 
 /** The writes of a customer who did not exist: row, claims on their identities, event. */
@@ -39,10 +40,12 @@ export function newCustomerWrites(
     name: string;
     locale?: string | null;
     organisationId?: number | null;
+    /** what custom fields hold from the beginning */
+    fields?: CustomValues | undefined;
   },
   context: Context,
 ): { customer: Customer; writes: Write[] } {
-  const { id, identity, name, locale = null, organisationId = null } = input;
-  const unknown = { phone: null, timezone: null, notes: '' };
+  const { id, identity, name, locale = null, organisationId = null, fields } = input;
+  const unknown = { phone: null, timezone: null, notes: '', ...(fields && { fields }) };
   return customerWrites(id, { identities: [identity], name, locale, organisationId, ...unknown }, context);
 }

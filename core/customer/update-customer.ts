@@ -1,6 +1,7 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { Identity, KnownIdentity } from '../../schemas/identity.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
+import { type CustomFields, type GivenValues, valueChange } from '../custom-field/index.ts';
 import { requireKnownOrganisation } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { fieldError, type InvalidInputError } from '../shared/errors.ts';
@@ -20,30 +21,32 @@ import { isKnown, isSameIdentity, requireIdentities } from './identity.ts';
 import type { CustomerFields } from './new-customer.ts';
 
 /** Fields of a customer that may change; what is absent stays. */
-export type CustomerChange = Partial<CustomerFields>;
+export type CustomerChange = Partial<Omit<CustomerFields, 'fields'>>;
 
 /**
  * Changes a customer and, in the same transaction, whose their identities are; those
  * on channels that only a later version knows stay. Changing nothing writes nothing. Tickets that are there keep their
  * organisation.
- * @throws InvalidInputError when there is no such organisation
+ * @throws InvalidInputError when there is no such organisation, or that names each custom field that is wrong
  * @throws ConflictError `customer.identity_taken` when a new identity has another customer
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export async function updateCustomer(
-  deps: { table: Table },
+  deps: { table: Table; customFields?: CustomFields },
   context: Context,
-  input: { customerId: number; change: CustomerChange; expectedVersion?: number },
+  input: { customerId: number; change: CustomerChange; values?: GivenValues; expectedVersion?: number },
 ): Promise<Customer> {
   const fields = definedFields(input.change);
   const known = fields.identities && requireIdentities(fields.identities, 'identities');
   if (known?.length === 0) throw noIdentityError();
   await requireKnownOrganisation(deps.table, fields.organisationId);
+  const withValues = await valueChange(deps, input.values, 'customer');
   const load = () => loadCustomer(deps.table, input.customerId);
   return changeVersioned(input.expectedVersion, load, async (before) => {
     const unknown = before.identities.filter((identity) => !isKnown(identity));
     const identities = known ? [...known, ...unknown] : before.identities;
-    const { customer, writes } = changeWrites(before, { ...before, ...fields, identities }, context);
+    const wanted = { ...before, ...fields, identities, ...withValues(before.fields) };
+    const { customer, writes } = changeWrites(before, wanted, context);
     try {
       if (writes.length > 0) await deps.table.write(writes);
       return customer;

@@ -1,21 +1,19 @@
+import { plainValue } from '../../schemas/custom-value.ts';
+import type { Categories } from '../category/index.ts';
+import { type CustomField, type CustomFields, type Forms, NO_FIELDS } from '../custom-field/index.ts';
 import { SHIPPED, type Statuses } from '../status/index.ts';
 import { AGENT_FIELDS } from './agent-fields.ts';
 import { CUSTOMER_FIELDS } from './customer-fields.ts';
+import { descriptionFields } from './description-fields.ts';
 import { EVENT_FIELDS } from './event-fields.ts';
 import type { Facts } from './facts.ts';
 import type { Field, FieldChoice, FieldData, FieldUser } from './field.ts';
 import { MESSAGE_FIELDS } from './message-fields.ts';
 import { operatorsOf } from './operators.ts';
 import { ORGANISATION_FIELDS } from './organisation-fields.ts';
-import type { FieldEntry } from './standard-field.ts';
+import { AGENTS, EVERYBODY, type FieldEntry, WORKING_AGENTS } from './standard-field.ts';
 import { reasonChoices, statusChoices } from './status-choices.ts';
 import { TICKET_FIELDS } from './ticket-fields.ts';
-
-/** A field that a desk has added to its tickets or customers. Its values stand in `Facts.custom`, by `key`. */
-export interface CustomField extends FieldData {
-  readonly key: string;
-  readonly subject: 'ticket' | 'customer';
-}
 
 /** The fields of a desk. Whatever shows, compares, sorts or fills in fields works with these and no others. */
 export interface Catalogue {
@@ -24,9 +22,27 @@ export interface Catalogue {
   find(key: string): Field | undefined;
 }
 
-/** The fields that every desk has, and those that this one has added, as `ticket.custom.KEY` and `requester.custom.KEY`. */
-export function catalogueOf(customFields: readonly CustomField[], statuses: Statuses = SHIPPED): Catalogue {
-  return catalogue([...STANDARD_FIELDS.map(withStatuses(statuses)), ...customFields.map(customField)]);
+/** What a desk configures of which the catalogue tells: fields that it has added, forms and categories. */
+export interface DeskTerms {
+  readonly fields: Pick<CustomFields, 'all'>;
+  readonly forms?: Pick<Forms, 'all'>;
+  readonly categories?: Pick<Categories, 'all' | 'path'>;
+}
+
+/**
+ * The fields that every desk has, and those that this one has added, retired ones too, as `ticket.custom.KEY`,
+ * `requester.custom.KEY` and `organisation.custom.KEY`.
+ */
+export function catalogueOf(
+  terms: DeskTerms = { fields: NO_FIELDS },
+  statuses: Statuses = SHIPPED,
+): Catalogue {
+  const described = Object.entries(descriptionFields(terms));
+  return catalogue([
+    ...STANDARD_FIELDS.map(withStatuses(statuses)),
+    ...described.map(([name, entry]) => fieldOf(`ticket.${name}`, entry)),
+    ...terms.fields.all.flatMap(customField),
+  ]);
 }
 
 /** The part of a catalogue that somebody may see: for them there are no other fields. */
@@ -68,8 +84,7 @@ function named(place: string, entries: Readonly<Record<string, FieldEntry>>): Fi
 
 function fieldOf(key: string, entry: FieldEntry): Field {
   const { read } = entry;
-  const readBefore = ({ before, custom, ...facts }: Facts) =>
-    before && read({ ...facts, ticket: before, custom: { ...custom, ticket: custom?.before ?? {} } });
+  const readBefore = ({ before, ...facts }: Facts) => before && read({ ...facts, ticket: before });
   return {
     ...entry,
     key,
@@ -78,8 +93,52 @@ function fieldOf(key: string, entry: FieldEntry): Field {
   };
 }
 
-function customField({ key, ...field }: CustomField): Field {
-  return field.subject === 'ticket'
-    ? fieldOf(`ticket.custom.${key}`, { ...field, read: ({ custom }) => custom?.ticket?.[key] })
-    : fieldOf(`requester.custom.${key}`, { ...field, read: ({ custom }) => custom?.requester?.[key] });
+/** A custom field, unless it is of a subject or type that only a later version knows. */
+function customField(custom: CustomField): Field[] {
+  const place = PLACES.find(({ subject }) => subject === custom.subject);
+  const data = dataOf(custom);
+  if (place === undefined || data === null) return [];
+  const { key, labels, customers } = custom;
+  const read = (facts: Facts) => plainValue(place.holder(facts)?.fields?.[key]);
+  const seenBy = customers === 'hidden' ? AGENTS : EVERYBODY;
+  const setBy: readonly FieldUser[] =
+    customers === 'editable' ? [...WORKING_AGENTS, 'customer'] : WORKING_AGENTS;
+  const entry = { subject: place.subject, labels, seenBy, setBy, read, ...data };
+  return [fieldOf(`${place.name}.custom.${key}`, entry)];
+}
+
+/** Where custom fields stand in the facts, by what they belong to. */
+const PLACES = [
+  { subject: 'ticket', name: 'ticket', holder: ({ ticket }: Facts) => ticket },
+  { subject: 'customer', name: 'requester', holder: ({ requester }: Facts) => requester },
+  { subject: 'organisation', name: 'organisation', holder: ({ organisation }: Facts) => organisation },
+] as const;
+
+/** What conditions and lists take a custom field for. */
+function dataOf({
+  type,
+  to,
+  choices,
+}: CustomField): Pick<FieldData, 'type' | 'many' | 'choices' | 'to'> | null {
+  switch (type) {
+    case 'pattern':
+      return { type: 'text' };
+    case 'dropdown':
+      return { type: 'choice', choices };
+    case 'multi_select':
+      return { type: 'choice', many: true, choices };
+    case 'tree':
+      return { type, choices };
+    case 'reference':
+      return to === 'customer' || to === 'organisation' ? { type, to } : null;
+    case 'text':
+    case 'long_text':
+    case 'integer':
+    case 'decimal':
+    case 'boolean':
+    case 'date':
+      return { type };
+    default:
+      return null;
+  }
 }

@@ -4,10 +4,6 @@ import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Organisation } from '../../schemas/organisation.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import type { FieldValue } from './field.ts';
-
-/** Values of custom fields, by the key of the field. */
-export type CustomValues = Readonly<Record<string, FieldValue>>;
 
 /**
  * What is known when something about a ticket is decided. Whoever decides loads what the fields need; a field of something
@@ -23,10 +19,5 @@ export interface Facts {
   readonly organisation?: Organisation | undefined;
   readonly assignee?: Agent | undefined;
   readonly event?: DeskEvent | undefined;
-  readonly custom?: {
-    readonly ticket?: CustomValues;
-    readonly before?: CustomValues;
-    readonly requester?: CustomValues;
-  };
   readonly now: Date;
 }

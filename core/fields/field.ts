@@ -9,6 +9,8 @@ export type Labels = { readonly en: string } & Readonly<Record<string, string>>;
 export interface FieldChoice {
   readonly key: string;
   readonly labels: Labels;
+  /** keys of the nodes above it, in a tree whose keys do not say so themselves */
+  readonly above?: readonly string[];
 }
 
 /** Who sees or sets a field. */

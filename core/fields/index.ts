@@ -1,5 +1,5 @@
-export { type Catalogue, type CustomField, catalogueOf, catalogueSeenBy } from './catalogue.ts';
-export type { CustomValues, Facts } from './facts.ts';
+export { type Catalogue, catalogueOf, catalogueSeenBy, type DeskTerms } from './catalogue.ts';
+export type { Facts } from './facts.ts';
 export type {
   Field,
   FieldChoice,

@@ -1,3 +1,4 @@
+import type { CustomValues } from '../../schemas/custom-value.ts';
 import { emailIdentity, nameCustomerWrites, newCustomerWrites } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
@@ -11,10 +12,10 @@ import type { Mail } from './understand-mail.ts';
 
 /**
  * Who wrote a mail, and what it makes of them: a customer, one with a name, one to whom mail can go again. The last two
- * are a person's doing, in a mail of which nothing says that it is somebody else's.
+ * are a person's doing, in a mail of which nothing says that it is somebody else's. `fields` are custom fields of new customers.
  */
 export async function authorOf(
-  table: Table,
+  { table, fields }: { table: Table; fields?: CustomValues | undefined },
   context: Context,
   mail: Mail,
   form: FormEntry | null,
@@ -26,7 +27,10 @@ export async function authorOf(
   if (customerId === null) {
     const id = await takeId(table, 'customer');
     const shown = address === NO_SENDER ? '' : name;
-    return { id, writes: newCustomerWrites({ id, identity, name: shown, organisationId }, context).writes };
+    return {
+      id,
+      writes: newCustomerWrites({ id, identity, name: shown, organisationId, fields }, context).writes,
+    };
   }
   const asThem: Context = { ...context, actor: { kind: 'customer', id: customerId } };
   const isOwn = form === null && mail.proof !== 'doubted' && !mail.automatic && mail.suspicions.length === 0;

@@ -1,5 +1,6 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import type { InForce } from '../configuration/index.ts';
+import { initialValues } from '../custom-field/index.ts';
 import { IDENTITY_TAKEN } from '../customer/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -20,7 +21,7 @@ import {
   receivedObject,
   type SigningKeys,
 } from '../threading/index.ts';
-import { openTicketWrites, type TicketRules } from '../ticket/index.ts';
+import { firstDescription, NO_TERMS, openTicketWrites, type TicketRules } from '../ticket/index.ts';
 import { authorOf } from './author.ts';
 import { draftOf, openingTags, senderMarks } from './draft.ts';
 import { findThread, type ThreadLookup } from './find-thread.ts';
@@ -126,7 +127,9 @@ async function decide(
   { mail, arrival, found, content, rules }: MailToFile,
 ): Promise<{ ticketId: number; filed: FiledMessage; writes: Write[]; opened: boolean }> {
   const form = found.outcome === 'new' ? mail.form : null;
-  const author = await authorOf(deps.table, context, mail, form, found);
+  const { terms = NO_TERMS } = rules;
+  const unasked = initialValues(terms.fields, 'customer');
+  const author = await authorOf({ table: deps.table, fields: unasked }, context, mail, form, found);
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
   const goal =
     found.outcome === 'new' ? await recipientOfMail(deps.mailboxes, context.now, { arrival, mail }) : null;
@@ -141,9 +144,11 @@ async function decide(
   const mayBelongTo = found.outcome === 'new' ? found.mayBelongTo : null;
   const mailboxes = await deps.mailboxes.at(context.now);
   const mailbox = closed?.mailbox ?? (goal?.mailbox ?? mailboxes.byDefault).address;
+  const { broughtTeamId: _none, ...description } = firstDescription({ type: 'question' }, terms);
   const id = await takeId(deps.table, 'ticket');
   const opened = openTicketWrites(
     {
+      ...description,
       id,
       subject: mail.subject,
       channel: 'email',

@@ -1,6 +1,7 @@
 import { isValidDomain, normalizeDomain } from '../../schemas/address.ts';
 import type { Organisation } from '../../schemas/organisation.ts';
 import { recordEvent } from '../audit/index.ts';
+import { type CustomFields, type GivenValues, newValues } from '../custom-field/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
@@ -16,17 +17,20 @@ export type OrganisationFields = Pick<Organisation, 'name' | 'domains' | 'extern
 /**
  * Makes an organisation. Customers who are made from then on with an address at one of its domains are its; those who are
  * there already stay what they are.
+ * @throws InvalidInputError that names each custom field that is wrong
  * @throws ConflictError `organisation.domain_taken` or `organisation.external_id_taken` when another organisation has it
  */
 export async function createOrganisation(
-  deps: { table: Table },
+  deps: { table: Table; customFields?: CustomFields },
   context: Context,
-  input: { fields: OrganisationFields; alongside?: AlongsideWrites<Organisation> },
+  input: { fields: OrganisationFields; values?: GivenValues; alongside?: AlongsideWrites<Organisation> },
 ): Promise<Organisation> {
   const at = context.now.toISOString();
   const fields = { ...input.fields, domains: requireDomains(input.fields.domains) };
+  const values = await newValues(deps, input.values, 'organisation');
   const id = await takeId(deps.table, 'organisation');
-  const organisation: Organisation = { id, ...fields, version: 1, createdAt: at, updatedAt: at };
+  const made = { ...fields, ...(values && { fields: values }) };
+  const organisation: Organisation = { id, ...made, version: 1, createdAt: at, updatedAt: at };
   const writes = [
     insert(organisationRow(organisation), 'organisation'),
     ...nameWrites(null, organisation, context.now),

@@ -4,9 +4,10 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { organisationKey, organisationPlace } from '../shared/party-keys.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import type { Key, QueryRequest } from '../shared/write.ts';
+import type { QueryRequest } from '../shared/write.ts';
 
 export const organisationById = accessPattern({
   name: 'Organisation',
@@ -14,7 +15,7 @@ export const organisationById = accessPattern({
   operation: 'GetItem',
   pk: 'ORGANISATIONS',
   sk: 'O#<organisation, 12 digits>',
-  of: (organisationId: number): Key => ({ pk: 'ORGANISATIONS', sk: placeOf(organisationId) }),
+  of: organisationKey,
 });
 
 export const allOrganisations = accessPattern({
@@ -33,21 +34,12 @@ export const allOrganisations = accessPattern({
 
 const rows = rowsOfKind(ROW_KIND.organisation, z.object({ organisation: organisationSchema }));
 
-function placeOf(organisationId: number): string {
-  return `O#${String(organisationId).padStart(12, '0')}`;
-}
-
 /** Shape of the place of an organisation in the list of all. */
 export const ORGANISATION_PLACE = /^O#\d{12}$/;
 
 /** The partition of the events of an organisation. */
 export function organisationSubject(organisationId: number): `ORGANISATION#${number}` {
   return `ORGANISATION#${organisationId}`;
-}
-
-/** Key of an organisation's row, for batches. */
-export function organisationKey(organisationId: number): Key {
-  return organisationById.of(organisationId);
 }
 
 /** The organisation in a row. */
@@ -63,7 +55,7 @@ export function organisationRow(organisation: Organisation) {
 
 /** @throws NotFoundError */
 export async function loadOrganisation(table: Table, organisationId: number): Promise<Organisation> {
-  const row = await table.get(organisationKey(organisationId));
+  const row = await table.get(organisationById.of(organisationId));
   if (row === undefined) throw new NotFoundError('organisation');
   return parseOrganisationRow(row);
 }
@@ -71,5 +63,5 @@ export async function loadOrganisation(table: Table, organisationId: number): Pr
 /** A page of the organisations. */
 export async function listOrganisations(table: Table, page: PageRequest): Promise<ListPage<Organisation>> {
   const found = await table.query(allOrganisations.of(page));
-  return listPage(found, page.limit, parseOrganisationRow, ({ id }) => placeOf(id));
+  return listPage(found, page.limit, parseOrganisationRow, ({ id }) => organisationPlace(id));
 }

@@ -1,7 +1,7 @@
 import { fieldError } from '../shared/errors.ts';
+import { organisationKey } from '../shared/party-keys.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
-import { organisationKey } from './organisation-store.ts';
 
 /** The rows by which `requireOrganisation` decides. */
 export function organisationKeys(organisationId: number | null | undefined): Key[] {

@@ -1,6 +1,7 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import type { InForce } from '../configuration/index.ts';
+import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
@@ -12,6 +13,7 @@ import type { Key } from '../shared/write.ts';
 import { noteUse } from '../status/index.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { type Corrections, correctionKeys, settled } from './corrections.ts';
+import { type Description, described, NO_TERMS } from './description.ts';
 import { requireNotMerged } from './merged.ts';
 import { type PlanChange, planKeys, planned, requirePlannable } from './plan.ts';
 import { afterAgentTouch, asksForStatus, closedError, type StatusChange, withStatus } from './status.ts';
@@ -21,7 +23,13 @@ import { statusesOf, type TicketRules } from './ticket-rules.ts';
 import { requireTicket, ticketByNumber, ticketWrites } from './ticket-store.ts';
 
 /** Fields of a ticket that an agent may change; what is absent stays. */
-export interface TicketChange extends TagChange, Corrections, StatusChange, PlanChange, SummaryChange {
+export interface TicketChange
+  extends TagChange,
+    Corrections,
+    StatusChange,
+    PlanChange,
+    SummaryChange,
+    Description {
   subject?: string;
   priority?: Ticket['priority'];
   type?: Ticket['type'];
@@ -65,9 +73,11 @@ export function changeTicket(
   },
 ): Promise<Ticket> {
   const key = ticketByNumber.of(input.ticketId);
+  const { fields } = deps.rules.terms ?? NO_TERMS;
   const load = async () => {
     requireClearTags(input.change);
-    const rowAt = await readRows(deps.table, [key, ...changeKeys(input.change)]);
+    const named = [...changeKeys(input.change), ...referenceKeys(fields, input.change.fields)];
+    const rowAt = await readRows(deps.table, [key, ...named]);
     const before = requireTicket(rowAt(key));
     requireMayWithTicket(input.principal, 'ticket.change', before);
     return { before, version: before.version, rowAt };
@@ -80,6 +90,7 @@ export function changeTicket(
     if (isSameValue(after, before)) return before;
     requireAssignable(change, rowAt);
     requirePlannable(change, rowAt);
+    requireReferences(fields, change.fields, rowAt);
     await noteUse(deps.table, current, statusesOf(deps.rules), after);
     const { ticket, writes } = ticketWrites(before, after, current);
     await deps.table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
@@ -98,13 +109,15 @@ export function changeKeys(change: TicketChange): Key[] {
  */
 export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
   const { status, statusReason, until, addTags = [], removeTags = [], ...other } = change;
-  const { summary, plannedFor, plannedAgentId, ...fields } = other;
+  const { summary, plannedFor, plannedAgentId, ...rest } = other;
+  const { category: _c, impact: _i, urgency: _u, form: _f, fields: _v, ...fields } = rest;
   const names = Object.keys(change) as (keyof TicketChange)[];
   requireNotMerged(ticket);
   if (ticket.status === 'closed' && names.some((name) => !AFTER_CLOSING.includes(name))) throw closedError();
   const named = { ...ticket, ...definedFields(fields) };
   const collaboratorIds = named.collaboratorIds.filter((id) => id !== change.requesterId);
-  const given = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
+  const tagged = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
+  const given = described(ticket, tagged, change, { terms: rules.terms ?? NO_TERMS });
   const said = planned(withSummary(given, { summary }), { plannedFor, plannedAgentId }, now);
   const asked = { status, statusReason, until };
   const after = asksForStatus(asked) ? withStatus(said, asked, now, rules) : said;

@@ -2,6 +2,7 @@ import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Principal } from '../auth/index.ts';
+import { initialValues, referenceKeys, requireReferences } from '../custom-field/index.ts';
 import {
   customerKey,
   customerWrites,
@@ -27,6 +28,7 @@ import type { Key } from '../shared/write.ts';
 import { noteUse } from '../status/index.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { canonicalLanguage } from './corrections.ts';
+import { type Description, firstDescription, NO_TERMS, type TicketTerms } from './description.ts';
 import { withFollowers } from './followers.ts';
 import { mentionedBy, mentionedEvents } from './mentioned.ts';
 import { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS } from './mentions.ts';
@@ -43,7 +45,7 @@ export type NewRequester = { address: string; name: string } | { name: string; p
 export type Requester = { id: number } | NewRequester;
 
 /** What somebody asks for who opens a ticket over the API. */
-export interface TicketRequest {
+export interface TicketRequest extends Description {
   subject: string;
   text: string;
   /** an agent's first message: mailed to the requester, or kept among agents */
@@ -53,10 +55,11 @@ export interface TicketRequest {
   channel?: Ticket['channel'];
   /** when absent, the requester's */
   language?: string | undefined;
-  priority: Ticket['priority'];
+  /** when absent, as its category says, or normal */
+  priority?: Ticket['priority'] | undefined;
   type: Ticket['type'];
   tags: string[];
-  /** null: no team; when absent, the mailbox says which */
+  /** null: no team; when absent, its category says which, or the mailbox */
   teamId?: number | null;
   assigneeId: number | null;
 }
@@ -81,19 +84,23 @@ export async function createTicket(
   input: { principal: Principal; request: TicketRequest; alongside?: AlongsideWrites<TicketWithMessage> },
 ): Promise<TicketWithMessage> {
   const { request, principal } = input;
-  let lookup: Lookup | null = await lookUp(deps.table, input);
+  const { terms = NO_TERMS } = deps.rules ?? {};
+  const by = principal.kind === 'customer' ? principal.kind : 'agent';
+  const { broughtTeamId = null, ...description } = firstDescription(request, terms, by);
+  const look = () => lookUp(deps.table, { ...input, terms, broughtTeamId });
+  let lookup: Lookup | null = await look();
   const id = await takeId(deps.table, 'ticket');
   const create = async (): Promise<TicketWithMessage> => {
-    const found = await knownOrNew(deps.table, context, lookup ?? (await lookUp(deps.table, input)));
+    const found = await knownOrNew({ table: deps.table, terms }, context, lookup ?? (await look()));
     // Whoever is overtaken looks again.
     lookup = null;
-    const { subject, priority, type, tags, assigneeId } = request;
+    const { subject, type, tags, assigneeId } = request;
     const { requesterId, organisationId, teamId, mentioned } = found;
     const { channel = 'api', language = found.language } = request;
     const came = { channel, origin: TYPED.channel, language: language && canonicalLanguage(language) };
     const mailbox = request.mailbox.address;
     const places = { teamId, assigneeId, requesterId, organisationId };
-    const fields: NewTicket = { id, subject, ...came, mailbox, priority, type, tags, ...places };
+    const fields: NewTicket = { id, subject, ...came, mailbox, type, tags, ...places, ...description };
     const draft = firstMessage(principal, request, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
     const opened = openTicketWrites(followed, draft, context, deps.rules);
@@ -132,18 +139,21 @@ interface Lookup {
  */
 async function lookUp(
   table: Table,
-  { principal, request }: { principal: Principal; request: TicketRequest },
+  input: { principal: Principal; request: TicketRequest; terms: TicketTerms; broughtTeamId: number | null },
 ): Promise<Lookup> {
+  const { principal, request, terms } = input;
   const { requester, mailbox } = request;
   const person = personKey(requester);
   const isNote = principal.kind !== 'customer' && request.kind === 'internal_note';
   const mentions = isNote ? mentionsIn(request.text) : NO_MENTIONS;
   const domain =
     'address' in requester ? [organisationKeyOfAddress(normalizeAddress(requester.address))] : [];
-  const keys = [...person, ...domain, ...assignmentKeys(request), ...mentionKeys(mentions)];
+  const named = [...assignmentKeys(request), ...referenceKeys(terms.fields, request.fields)];
+  const keys = [...person, ...domain, ...named, ...mentionKeys(mentions)];
   const rowAt = await readRows(table, keys);
   requireAssignable(request, rowAt);
-  const { teamId = teamFor(principal, mailbox.teamId) } = request;
+  requireReferences(terms.fields, request.fields, rowAt);
+  const { teamId = teamFor(principal, input.broughtTeamId ?? mailbox.teamId) } = request;
   const [row] = person.map(rowAt);
   if ('id' in requester && row === undefined)
     throw fieldError('requester.id', 'is not a customer of this desk');
@@ -167,17 +177,23 @@ function personKey(requester: Requester): Key[] {
 }
 
 /** The requester by number, and the writes that make somebody new a customer. */
-async function knownOrNew(table: Table, context: Context, { requester, ...asked }: Lookup) {
+async function knownOrNew(
+  { table, terms }: { table: Table; terms: TicketTerms },
+  context: Context,
+  { requester, ...asked }: Lookup,
+) {
   if (typeof requester === 'number') return { requesterId: requester, writes: [], ...asked };
   const id = await takeId(table, 'customer');
   const { organisationId } = asked;
+  const fields = initialValues(terms.fields, 'customer');
   if (!('address' in requester)) {
     const { name, phone } = requester;
-    const unknown = { identities: [], locale: null, timezone: null, notes: '' };
+    const unknown = { identities: [], locale: null, timezone: null, notes: '', ...(fields && { fields }) };
     const { writes } = customerWrites(id, { name, phone, organisationId, ...unknown }, context);
     return { requesterId: id, writes, ...asked };
   }
   const identity = emailIdentity(requester.address);
-  const { writes } = newCustomerWrites({ id, identity, name: requester.name, organisationId }, context);
+  const made = { id, identity, name: requester.name, organisationId, fields };
+  const { writes } = newCustomerWrites(made, context);
   return { requesterId: id, writes, ...asked };
 }

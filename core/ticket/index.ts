@@ -11,10 +11,12 @@ export { COLLABORATORS } from './collaborators.ts';
 export { settled } from './corrections.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines } from './deadlines.ts';
+export { type Description, described, firstDescription, NO_TERMS, type TicketTerms } from './description.ts';
 export { enteredBy } from './entered.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
 export { followTicket, unfollowTicket } from './follow-ticket.ts';
 export { mayFollow, withFollowers } from './followers.ts';
+export { type KeptTerms, keptTerms } from './kept-terms.ts';
 export { mendDeadline } from './mend-deadline.ts';
 export { mentionedBy, mentionedEvents } from './mentioned.ts';
 export { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS, newMentions } from './mentions.ts';
@@ -54,7 +56,7 @@ export {
 } from './status.ts';
 export { listSummaries, SUMMARY_PLACE } from './summary-store.ts';
 export { requireClearTags, withTags } from './tag-change.ts';
-export { statusesOf, type TicketRules } from './ticket-rules.ts';
+export { statusesOf, type TicketRules, termed } from './ticket-rules.ts';
 export {
   dueAttributesOf,
   insertTicket,

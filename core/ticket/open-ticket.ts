@@ -5,12 +5,13 @@ import { type Draft, mayAcknowledge, messageFacts, messageOf, messageWrites } fr
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { SHIPPED, type Statuses } from '../status/index.ts';
+import type { FirstDescription } from './description.ts';
 import { afterAgentTouch, afterReply } from './status.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
 import { insertTicket } from './ticket-store.ts';
 
 /** What a new ticket is made of. */
-export interface NewTicket {
+export interface NewTicket extends Omit<FirstDescription, 'broughtTeamId'> {
   id: number;
   subject: string;
   channel: Ticket['channel'];
@@ -19,7 +20,6 @@ export interface NewTicket {
   mailbox: string;
   requesterId: number;
   organisationId: number | null;
-  priority?: Ticket['priority'];
   type?: Ticket['type'];
   tags?: string[];
   teamId: number | null;

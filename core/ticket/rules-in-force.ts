@@ -2,7 +2,8 @@ import type { Options } from '../../schemas/options.ts';
 import type { keptConfiguration } from '../configuration/index.ts';
 import { optionsArea } from '../options/index.ts';
 import { statusArea } from '../status/index.ts';
-import type { TicketRules } from './ticket-rules.ts';
+import { keptTerms } from './kept-terms.ts';
+import { type TicketRules, termed } from './ticket-rules.ts';
 
 /** What decides about tickets, as it is in force. */
 export interface RulesInForce {
@@ -20,12 +21,14 @@ export function rulesInForce(
 ): RulesInForce {
   const options = keep(optionsArea(declared));
   const kept = keep(statusArea);
+  const described = keptTerms(keep);
   return {
     async at(now, ...named) {
-      const [given, known] = await Promise.all([options.at(now), kept.at(now)]);
+      const [given, known, terms] = await Promise.all([options.at(now), kept.at(now), described.at(now)]);
+      await terms.fields.prepare(terms.fields.all.map(({ key }) => key));
       const isUnknown = named.some((name) => name !== undefined && known.meant(name) === undefined);
       const statuses = isUnknown ? await kept.latest(now) : known;
-      return { ...given, statuses };
+      return { ...given, statuses, ...termed(terms) };
     },
   };
 }

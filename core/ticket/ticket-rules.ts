@@ -1,6 +1,7 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { FieldProblem } from '../shared/errors.ts';
 import { SHIPPED, type Statuses } from '../status/index.ts';
+import { fieldsMissingToSolve, type TicketTerms } from './description.ts';
 
 /** What the desk has configured that decides what becomes of a ticket. What is absent is as it is shipped. */
 export interface TicketRules {
@@ -9,6 +10,8 @@ export interface TicketRules {
   /** seconds for which a reply can be taken back before it leaves; when absent, it leaves at once */
   undoSeconds?: number;
   statuses?: Statuses;
+  /** what the desk has to describe tickets by; nothing when absent */
+  terms?: TicketTerms;
   /** key of the status that a public reply sets which names none, or `keep` */
   statusAfterReply?: string;
   /** @default true */
@@ -27,4 +30,9 @@ export const KEEP = 'keep';
 /** The statuses by which something is decided. */
 export function statusesOf({ statuses = SHIPPED }: Pick<TicketRules, 'statuses'>): Statuses {
   return statuses;
+}
+
+/** The rules that follow from the terms by which tickets are described. */
+export function termed(terms: TicketTerms) {
+  return { terms, missingToSolve: (ticket: Ticket) => fieldsMissingToSolve(ticket, terms) };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../actor.ts';
 import { categoryShape } from '../category.ts';
-import { labelsInSchema } from '../configuration.ts';
+import { configuredLabelsOut, labelsInSchema } from '../configuration.ts';
 import { shownEnum } from '../open-enum.ts';
 import { prioritySchema } from '../ticket.ts';
 import { configuredSchemas } from './configuration.ts';
@@ -20,7 +20,7 @@ export const categorySchemas = configuredSchemas({
   id: 'Category',
   shown: {
     ...categoryShape,
-    labels: z.record(z.string(), z.string()),
+    labels: configuredLabelsOut,
     priority: shownPriority.nullable(),
     priorities: z
       .record(z.string(), z.record(z.string(), shownPriority))
@@ -31,6 +31,7 @@ export const categorySchemas = configuredSchemas({
     labels: labelsInSchema,
     parent: z.string().max(40).nullable().default(null).describe('key of the category above it'),
     teamId: idSchema.nullable().default(null).describe('the team that gets its tickets'),
+    form: z.string().max(40).nullable().default(null).describe('key of the form that its tickets have'),
     priority: prioritySchema.nullable().default(null).describe('of its tickets'),
     priorities: tableOf(prioritySchema)
       .nullable()

@@ -13,6 +13,7 @@ import { IDENTITY_CHANNELS } from '../identity.ts';
 import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import { ADDRESS_FORM, AN_ADDRESS, addressInSchema, idParamSchema, pageSchema, SOMETHING } from './common.ts';
+import { givenValuesSchema, shownValuesSchema } from './custom-fields.ts';
 
 const notesSchema = textSchema(10_000).regex(SEVERAL_LINES, NOT_SEVERAL_LINES).describe('for agents only');
 
@@ -29,6 +30,7 @@ export const customerOutSchema = customerSchema
   .extend({
     identities: z.array(identityOutSchema),
     organisationId: idSchema.nullable().default(null),
+    fields: shownValuesSchema.default({}),
   })
   .meta({ id: 'Customer' });
 
@@ -73,6 +75,7 @@ export const createCustomerSchema = z.strictObject({
   locale: localeSchema.nullable().default(null),
   timezone: timezoneSchema.nullable().default(null),
   notes: notesSchema.default(''),
+  fields: givenValuesSchema.optional(),
 });
 
 /** Fields to change; absent ones stay. `identities` replaces the whole list. */
@@ -85,6 +88,7 @@ export const updateCustomerSchema = z
     locale: localeSchema.nullable().optional(),
     timezone: timezoneSchema.nullable().optional(),
     notes: notesSchema.optional(),
+    fields: givenValuesSchema.optional(),
   })
   .refine(...SOMETHING)
   .meta({ minProperties: 1 });

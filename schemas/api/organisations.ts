@@ -4,8 +4,11 @@ import { MOST_DOMAINS, organisationSchema } from '../organisation.ts';
 import { lineSchema, textSchema } from '../text.ts';
 import { tagsSchema } from '../ticket.ts';
 import { idParamSchema, pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
+import { givenValuesSchema, shownValuesSchema } from './custom-fields.ts';
 
-export const organisationOutSchema = organisationSchema.meta({ id: 'Organisation' });
+export const organisationOutSchema = organisationSchema
+  .extend({ fields: shownValuesSchema.default({}) })
+  .meta({ id: 'Organisation' });
 export const organisationPageSchema = pageSchema(organisationOutSchema);
 export const organisationParamsSchema = z.object({ organisationId: idParamSchema });
 
@@ -44,6 +47,7 @@ export const createOrganisationSchema = z.strictObject({
   domains: domainsSchema.default([]),
   externalId: externalIdSchema.default(null),
   tags: tagsSchema.default([]),
+  fields: givenValuesSchema.optional(),
 });
 
 /** Fields to change; absent ones stay. `domains` and `tags` replace the whole list. */
@@ -53,6 +57,7 @@ export const updateOrganisationSchema = z
     domains: domainsSchema.optional(),
     externalId: externalIdSchema.optional(),
     tags: tagsSchema.optional(),
+    fields: givenValuesSchema.optional(),
   })
   .refine(...SOMETHING)
   .meta({ minProperties: 1 });

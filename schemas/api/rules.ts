@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from '../actor.ts';
 import { conditionsSchema } from '../conditions.ts';
+import { configuredLabelsOut } from '../configuration.ts';
 import { FIELD_SUBJECTS, FIELD_TYPES, REFERENCES_TO } from '../field.ts';
 import { shownEnum } from '../open-enum.ts';
 import { pageSchema } from './common.ts';
-
-const labelsSchema = z.record(z.string(), z.string()).describe('by language (BCP 47); `en` is always there');
 
 /** A field as whoever builds a form, a filter or a condition needs it. */
 export const fieldOutSchema = z
@@ -14,10 +13,10 @@ export const fieldOutSchema = z
     subject: shownEnum(FIELD_SUBJECTS),
     type: shownEnum(FIELD_TYPES),
     many: z.boolean().describe('whether it holds several values of its type'),
-    labels: labelsSchema,
+    labels: configuredLabelsOut,
     operators: z.array(z.string()).describe('what a condition can ask of it'),
     values: z
-      .array(z.object({ key: z.string(), labels: labelsSchema }))
+      .array(z.object({ key: z.string(), labels: configuredLabelsOut }))
       .nullable()
       .describe('of a choice or a tree, in their order; null for others'),
     to: shownEnum(REFERENCES_TO)

@@ -8,6 +8,7 @@ import { ORIGIN_CHANNELS } from '../origin.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import {
   channelSchema,
+  levelSchema,
   prioritySchema,
   shareKindSchema,
   shareLevelSchema,
@@ -29,6 +30,7 @@ import {
   SOMETHING,
   timeInSchema,
 } from './common.ts';
+import { givenValuesSchema, shownValuesSchema } from './custom-fields.ts';
 import { mailRecipientSchema, namedRecipientsSchema } from './recipients.ts';
 
 /** What is asked of the status of a ticket. */
@@ -119,6 +121,11 @@ export const ticketOutSchema = z
       .nonnegative()
       .nullable()
       .describe('the time that agents worked on it, the sum of its time entries; for agents only'),
+    category: z.string().nullable().describe('key of what it is about; for agents only'),
+    impact: shownEnum(levelSchema.options).nullable().describe('for agents only'),
+    urgency: shownEnum(levelSchema.options).nullable().describe('for agents only'),
+    form: z.string().nullable().describe('key of the form that says which custom fields it has'),
+    fields: shownValuesSchema,
     version: z.int().positive(),
     createdAt: timeSchema,
     updatedAt: timeSchema,
@@ -313,7 +320,26 @@ export const ticketListQuerySchema = pageQuerySchema
     path: ['view'],
   });
 
-/** A new ticket. Customers give subject and text only; the rest is an agent's to say. */
+/** What a ticket is about, in the terms of the desk. */
+const descriptionShape = {
+  category: z
+    .string()
+    .max(40)
+    .nullable()
+    .optional()
+    .describe('key of a category, which brings team, priority and form but for those that an agent chose'),
+  impact: levelSchema.nullable().optional().describe('how much it concerns'),
+  urgency: levelSchema.nullable().optional().describe('how little it can wait'),
+  form: z
+    .string()
+    .max(40)
+    .nullable()
+    .optional()
+    .describe('key of a form; when absent that of its category or type, null: none'),
+  fields: givenValuesSchema.optional(),
+};
+
+/** A new ticket. Customers give subject, text and the fields that they may set; the rest is an agent's to say. */
 export const createTicketSchema = z.strictObject({
   subject: subjectSchema,
   text: messageTextSchema,
@@ -339,6 +365,7 @@ export const createTicketSchema = z.strictObject({
   priority: prioritySchema.optional(),
   type: typeSchema.optional(),
   tags: tagsSchema.optional(),
+  ...descriptionShape,
   teamId: idSchema
     .nullable()
     .optional()
@@ -365,6 +392,7 @@ export const changeTicketSchema = z
       .describe('all of them; `addTags` and `removeTags` go without it, and leave the others alone'),
     addTags: tagsSchema.optional().describe('tags to put on it'),
     removeTags: tagsSchema.optional().describe('tags to take off'),
+    ...descriptionShape,
     teamId: idSchema.nullable().optional(),
     assigneeId: idSchema.nullable().optional(),
     summary: z

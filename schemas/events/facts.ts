@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { plainValue } from '../custom-value.ts';
 import { openEnum } from '../open-enum.ts';
 
 /**
@@ -57,6 +58,13 @@ export const ticketFactsSchema = z.object({
   /** when it is to be worked on again, and by which agent; absent when it never was planned */
   plannedFor: timeSchema.nullable().optional(),
   plannedAgentId: idSchema.nullable().optional(),
+  /** absent where it has none, and in events that were told before there were any, as are the three after it */
+  category: z.string().nullable().optional(),
+  impact: openEnum(['low', 'medium', 'high']).nullable().optional(),
+  urgency: openEnum(['low', 'medium', 'high']).nullable().optional(),
+  form: z.string().nullable().optional(),
+  /** custom fields that hold no words, by key, in what is told of a new ticket; later events tell what changes of them */
+  fields: z.record(z.string(), z.json()).optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,
@@ -113,6 +121,8 @@ export const customerFactsSchema = z.object({
   organisationId: idSchema.nullable().optional(),
   locale: z.string().nullable(),
   timezone: z.string().nullable(),
+  /** custom fields that hold no words, by key, in what is told of a new customer */
+  fields: z.record(z.string(), z.json()).optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,
@@ -159,6 +169,8 @@ export const mailboxFactsSchema = z.object({
 export const organisationFactsSchema = z.object({
   id: idSchema,
   tags: z.array(z.string()),
+  /** custom fields that hold no words, by key, in what is told of a new organisation */
+  fields: z.record(z.string(), z.json()).optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,
@@ -237,12 +249,28 @@ export function separateWords(thing: Thing, change: Change): { facts: Change; wo
 
 /** A change as the bus may know it, by the names of what are facts of the thing that it is about; all else is words. */
 export function separateFrom(known: object, change: Change): { facts: Change; words: Change } {
-  const isFact = ([field]: [string, unknown]) => Object.hasOwn(known, field);
+  const isFact = ([field, values]: [string, Change[string]]) =>
+    Object.hasOwn(known, field) || (isCustom(field) && !isWorded(values.before) && !isWorded(values.after));
+  const isCustom = (field: string) => field.startsWith('fields.') && Object.hasOwn(known, 'fields');
   const fields = Object.entries(change);
+  const words = fields.filter((field) => !isFact(field));
   return {
     facts: Object.fromEntries(fields.filter(isFact)),
-    words: Object.fromEntries(fields.filter((field) => !isFact(field))),
+    words: Object.fromEntries(
+      words.map(([field, values]) => [field, isCustom(field) ? asRead(values) : values]),
+    ),
   };
+}
+
+/** Whether a value of a custom field is words of people. */
+export function isWorded(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A changed custom field as people read it. */
+function asRead({ before, after }: Change[string]): Change[string] {
+  const read = (value: unknown) => z.json().parse(plainValue(value) ?? null);
+  return { before: read(before), after: read(after) };
 }
 
 export const jobFactsSchema = z.object({

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createToken } from '../../core/auth/index.ts';
+import { createThing } from '../../core/configuration/index.ts';
 import { addMessage } from '../../core/conversation/index.ts';
+import { fieldArea, formArea } from '../../core/custom-field/index.ts';
 import { startJob } from '../../core/jobs/index.ts';
 import { enterTime } from '../../core/time-entry/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
@@ -20,6 +22,7 @@ import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
 import type { Scope, TokenOwner } from '../../schemas/agent.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
+import { customField } from '../support/custom-fields.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import {
   ADMIN,
@@ -176,6 +179,22 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   retireStatus: [{ fates: ADMIN_200 }],
   restoreStatus: [{ fates: ADMIN_200 }],
   listStatusEvents: [{ fates: AGENTS_200 }],
+  listCustomFields: [{ fates: AGENTS_200 }],
+  createCustomField: [
+    { body: { key: 'plan', subject: 'ticket', type: 'text', labels: { en: 'Plan' } }, fates: ADMIN_201 },
+  ],
+  getCustomField: [{ fates: AGENTS_200 }],
+  updateCustomField: [{ body: { customers: 'visible' }, fates: ADMIN_200 }],
+  retireCustomField: [{ fates: ADMIN_200 }],
+  restoreCustomField: [{ fates: ADMIN_200 }],
+  listCustomFieldEvents: [{ fates: AGENTS_200 }],
+  listForms: [{ fates: AGENTS_200 }],
+  createForm: [{ body: { key: 'faults', labels: { en: 'Fault' } }, fates: ADMIN_201 }],
+  getForm: [{ fates: AGENTS_200 }],
+  updateForm: [{ body: { fields: [] }, fates: ADMIN_200 }],
+  retireForm: [{ fates: ADMIN_200 }],
+  restoreForm: [{ fates: ADMIN_200 }],
+  listFormEvents: [{ fates: AGENTS_200 }],
   listCategories: [{ fates: AGENTS_200 }],
   createCategory: [{ body: { key: 'hardware', labels: { en: 'Hardware' } }, fates: ADMIN_201 }],
   getCategory: [{ fates: AGENTS_200 }],
@@ -255,11 +274,23 @@ beforeAll(async () => {
     tokenId: token.id,
     categoryKey: 'billing',
     statusKey: 'answered',
+    fieldKey: await givenField(),
+    formKey: await givenForm(),
     jobId: (await startJob(database, testContext(), { principal: null, kind: 'lists.rebuild', input: {} }))
       .id,
   };
 });
 afterAll(() => database.stop());
+
+/** A custom field, and a form, that were made. */
+async function givenField(): Promise<string> {
+  const { version: _v, isRetired: _r, ...fields } = customField({ key: 'serial' });
+  return (await createThing(database, testContext(), fieldArea, { fields })).key;
+}
+async function givenForm(): Promise<string> {
+  const fields = { key: 'requests', labels: { en: 'Request' }, types: [], fields: [] };
+  return (await createThing(database, testContext(), formArea, { fields })).key;
+}
 
 /** A note that an agent wrote. */
 async function noteBy(id: number, ticketId: number): Promise<string> {

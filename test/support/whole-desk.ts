@@ -5,6 +5,7 @@ import { categoryArea } from '../../core/category/index.ts';
 import { armClock } from '../../core/clock/index.ts';
 import { createThing, restoreThing, retireThing, updateThing } from '../../core/configuration/index.ts';
 import { editNote } from '../../core/conversation/index.ts';
+import { fieldArea, formArea } from '../../core/custom-field/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
@@ -21,6 +22,7 @@ import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
 import { projectTicket, settleListShards } from '../../core/views/index.ts';
+import { choices, customField } from './custom-fields.ts';
 import { ADMIN } from './desk.ts';
 import { givenStatuses } from './given-statuses.ts';
 import { byEmail } from './identities.ts';
@@ -67,11 +69,15 @@ async function givenPeople(desk: TestDesk): Promise<void> {
 /** A category that was made, changed, retired and restored, and an option that was set. */
 async function givenConfiguration(desk: TestDesk): Promise<void> {
   const refunds = { key: 'refunds', labels: { en: 'Refunds' }, parent: 'billing' };
-  const fields = { ...refunds, teamId: null, priority: null, priorities: null };
+  const fields = { ...refunds, teamId: null, form: null, priority: null, priorities: null };
   await createThing(desk, desk.context(), categoryArea, { fields });
   const target = { key: 'refunds' };
   await updateThing(desk, desk.context(), categoryArea, { ...target, change: { priority: 'high' } });
   for (const act of [retireThing, restoreThing]) await act(desk, desk.context(), categoryArea, target);
+  const plan = { ...customField({ key: 'plan', type: 'dropdown', choices: choices('basic', 'plus') }) };
+  await createThing(desk, desk.context(), fieldArea, { fields: plan });
+  const form = { key: 'orders', labels: { en: 'Order' }, types: ['task'], fields: ['plan'] };
+  await createThing(desk, desk.context(), formArea, { fields: form });
   const change = { undoSeconds: 10 };
   await updateThing(desk, desk.context(), optionsArea({}), { key: DESK_OPTIONS, change });
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { createAgent, listAgents, loadAgent, updateAgent } from '../../../core/agent/index.ts';
 import { createToken, listTokens, revokeToken } from '../../../core/auth/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { fieldArea, valuesForCustomer } from '../../../core/custom-field/index.ts';
 import { loadCustomer } from '../../../core/customer/index.ts';
 import { leadTeam, unleadTeam } from '../../../core/lead/index.ts';
 import {
@@ -39,13 +41,17 @@ export const handler = apiFunction({
     const env = environment('TABLE_NAME', 'DESK_DOMAIN', 'MAILBOXES');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const deps = { table, domain: env.DESK_DOMAIN, mailboxes: env.MAILBOXES, randomBytes };
+    const customFields = keptConfiguration(table)(fieldArea);
     return {
       table,
       endpoints: {
-        getMe: async ({ principal: { kind, id, scopes } }) =>
-          kind === 'agent'
-            ? { body: { kind, agent: await loadAgent(table, id), scopes } }
-            : { body: { kind, customer: await loadCustomer(table, id), scopes } },
+        getMe: async ({ principal: { kind, id, scopes }, context }) => {
+          if (kind === 'agent') return { body: { kind, agent: await loadAgent(table, id), scopes } };
+          const known = await customFields.at(context.now);
+          const customer = await loadCustomer(table, id);
+          const fields = valuesForCustomer(customer.fields, known);
+          return { body: { kind, customer: { ...customer, fields }, scopes } };
+        },
         listAgents: ({ query }) => answerPage(AGENTS, query, (page) => listAgents(table, page)),
         createAgent: async ({ body, context, remember }) =>
           present(

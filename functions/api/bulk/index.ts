@@ -1,7 +1,9 @@
 import { bulkTickets, requireBulk } from '../../../core/bulk/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { startJob } from '../../../core/jobs/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { changeTags, requireNewTag } from '../../../core/tag/index.ts';
+import { keptTerms } from '../../../core/ticket/index.ts';
 import { listTags } from '../../../core/views/index.ts';
 import type { Job } from '../../../schemas/job.ts';
 import { apiFunction } from '../../edge/api.ts';
@@ -23,6 +25,7 @@ export const handler = apiFunction({
   routes: bulkRoutes,
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
+    const kept = keptTerms(keptConfiguration(table));
     return {
       table,
       endpoints: {
@@ -30,7 +33,8 @@ export const handler = apiFunction({
           const { tickets, ...act } = body;
           const byList = 'list' in tickets;
           const chosen = byList ? { ...tickets, list: listOf(principal, tickets.list) } : tickets;
-          await requireBulk(table, principal, {
+          const terms = await kept.at(context.now, act.change);
+          await requireBulk({ table, terms }, principal, {
             ...act,
             conditions: byList ? tickets.conditions : undefined,
           });

@@ -1,3 +1,5 @@
+import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { fieldArea, fieldsFor, type GivenValues } from '../../../core/custom-field/index.ts';
 import {
   createCustomer,
   customerSubject,
@@ -7,6 +9,7 @@ import {
 } from '../../../core/customer/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { liftSuppression, listSuppressions } from '../../../core/suppression/index.ts';
+import { plainValues } from '../../../schemas/custom-value.ts';
 import type { Customer } from '../../../schemas/customer.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -15,33 +18,40 @@ import { answerProof } from '../audit-proof.ts';
 import { organisationEndpoints } from './organisation-endpoints.ts';
 import { customerRoutes } from './routes.ts';
 
-const present = (customer: Customer) => ({ body: customer, version: customer.version });
+const shown = (customer: Customer) => ({ ...customer, fields: plainValues(customer.fields) });
+const present = (customer: Customer) => ({ body: shown(customer), version: customer.version });
 
 /** The HTTP API of customers and their organisations. */
 export const handler = apiFunction({
   routes: customerRoutes,
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
+    const customFields = keptConfiguration(table)(fieldArea);
     const deps = { table };
+    const depsFor = async (now: Date, values?: GivenValues) => ({
+      table,
+      customFields: await fieldsFor(customFields, now, values),
+    });
     return {
       table,
       endpoints: {
-        ...organisationEndpoints(table),
+        ...organisationEndpoints(table, depsFor),
         findCustomers: async ({ query }) => {
           const id = await findCustomer(table, query);
-          const items = id === null ? [] : [await loadCustomer(table, id)];
+          const items = id === null ? [] : [shown(await loadCustomer(table, id))];
           return { body: { items, next: null } };
         },
-        createCustomer: async ({ body, context, remember }) =>
-          present(
-            await createCustomer(deps, context, {
-              fields: body,
-              alongside: (made) => remember(present(made)),
-            }),
-          ),
+        createCustomer: async ({ body: { fields: values, ...fields }, context, remember }) => {
+          const alongside = (made: Customer) => remember(present(made));
+          const asked = { fields, values, alongside };
+          return present(await createCustomer(await depsFor(context.now, values), context, asked));
+        },
         getCustomer: async ({ params }) => present(await loadCustomer(table, params.customerId)),
-        updateCustomer: async ({ params, body, context, expectedVersion }) =>
-          present(await updateCustomer(deps, context, { ...params, change: body, expectedVersion })),
+        updateCustomer: async ({ params, body, context, expectedVersion }) => {
+          const { fields: values, ...change } = body;
+          const asked = { ...params, change, values, expectedVersion };
+          return present(await updateCustomer(await depsFor(context.now, values), context, asked));
+        },
         listSuppressions: async ({ params, context }) => ({
           body: { items: await listSuppressions(table, params.customerId, context.now) },
         }),

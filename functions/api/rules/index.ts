@@ -2,17 +2,21 @@ import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { categoryArea } from '../../../core/category/index.ts';
 import { compileConditions } from '../../../core/conditions/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
-import { catalogueOf, catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
+import { fieldArea, formArea } from '../../../core/custom-field/index.ts';
+import { catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { statusArea } from '../../../core/status/index.ts';
-import { loadTicket, requireAfterReply } from '../../../core/ticket/index.ts';
+import { keptTerms, loadTicket, requireAfterReply } from '../../../core/ticket/index.ts';
 import { categorySchemas } from '../../../schemas/api/categories.ts';
+import { customFieldSchemas, formSchemas } from '../../../schemas/api/custom-fields.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { areaEndpoints } from '../configuration/area-endpoints.ts';
 import { CATEGORY_NAMES } from '../configuration/category-routes.ts';
+import { FIELD_NAMES, FORM_NAMES } from '../configuration/field-routes.ts';
 import { optionEndpoints } from '../configuration/option-endpoints.ts';
 import { statusEndpoints } from '../configuration/status-endpoints.ts';
+import { keptCatalogue } from './kept-catalogue.ts';
 import { loadFacts } from './load-facts.ts';
 import { presentExplanation, presentField } from './present.ts';
 import { ruleRoutes } from './routes.ts';
@@ -25,14 +29,17 @@ export const handler = apiFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'UNDO_SECONDS', 'CLOSE_AFTER_DAYS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const statuses = keptConfiguration(table)(statusArea);
+    const keep = keptConfiguration(table);
+    const catalogueAt = keptCatalogue(keptTerms(keep), keep(statusArea));
     const catalogueFor = async (principal: Caller, now: Date) =>
-      catalogueSeenBy(catalogueOf([], await statuses.at(now)), userOf(principal));
+      catalogueSeenBy(await catalogueAt(now), userOf(principal));
     const declared = { undoSeconds: env.UNDO_SECONDS, closeAfterDays: env.CLOSE_AFTER_DAYS };
     const forOptions = optionEndpoints(table, declared);
     return {
       table,
       endpoints: {
+        ...areaEndpoints(table, fieldArea, FIELD_NAMES, customFieldSchemas),
+        ...areaEndpoints(table, formArea, FORM_NAMES, formSchemas),
         ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
         ...statusEndpoints(table),
         ...forOptions,

@@ -4,6 +4,7 @@ import {
   fieldPageSchema,
 } from '../../../schemas/api/rules.ts';
 import { categoryRoutes } from '../configuration/category-routes.ts';
+import { fieldRoutes, formRoutes } from '../configuration/field-routes.ts';
 import { optionRoutes } from '../configuration/option-routes.ts';
 import { statusRoutes } from '../configuration/status-routes.ts';
 import { defineRoutes } from '../route.ts';
@@ -13,6 +14,8 @@ export const ruleRoutes = {
   ...optionRoutes,
   ...defineRoutes('rules', categoryRoutes),
   ...defineRoutes('rules', statusRoutes),
+  ...defineRoutes('rules', fieldRoutes),
+  ...defineRoutes('rules', formRoutes),
   ...defineRoutes('rules', {
     listFields: {
       method: 'GET',

@@ -10,6 +10,7 @@ import {
   readerOf,
   UnseenMessagesError,
 } from '../../../core/conversation/index.ts';
+import type { CustomFields } from '../../../core/custom-field/index.ts';
 import { solveIncidents } from '../../../core/incident/index.ts';
 import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
@@ -20,12 +21,16 @@ import { dynamoTable } from '../../../core/shared/table.ts';
 import {
   changeTicket,
   createTicket,
+  type Description,
   followTicket,
+  keptTerms,
   listSummaries,
   loadTicket,
+  NO_TERMS,
   rulesInForce,
   SUMMARY_PLACE,
   type TicketWithMessage,
+  termed,
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
 import { knownListShards, listTickets, loadListShards } from '../../../core/views/index.ts';
@@ -56,8 +61,8 @@ import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
 import { timeEntryEndpoints } from './time-entry-endpoints.ts';
 
 const isAgent = ({ kind }: Caller) => kind === 'agent';
-const answerTicket = (ticket: Ticket, principal: Caller) => ({
-  body: presentTicket(ticket, isAgent(principal)),
+const answerTicket = (ticket: Ticket, principal: Caller, customFields?: CustomFields) => ({
+  body: presentTicket(ticket, isAgent(principal), customFields),
   version: ticket.version,
 });
 
@@ -80,25 +85,33 @@ export const handler = apiFunction({
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     const keep = keptConfiguration(table);
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
-    const rules = rulesInForce(keep, {
+    const inForce = rulesInForce(keep, {
       undoSeconds: env.UNDO_SECONDS,
       closeAfterDays: env.CLOSE_AFTER_DAYS,
     });
-    const depsAt = async (now: Date, ...statuses: readonly (string | undefined)[]) => ({
-      table,
-      mailboxes,
-      rules: await rules.at(now, ...statuses),
-      deskDomain: env.DESK_DOMAIN,
-    });
+    const kept = keptTerms(keep);
+    const depsAt = async (
+      now: Date,
+      described: Description = {},
+      ...statuses: readonly (string | undefined)[]
+    ) => {
+      const terms = await kept.at(now, described);
+      const rules = { ...(await inForce.at(now, ...statuses)), ...termed(terms) };
+      return { table, mailboxes, rules, deskDomain: env.DESK_DOMAIN };
+    };
     const presign = s3Presign(process.env);
     const texts = s3Texts(env.ATTACHMENT_BUCKET, process.env);
     const links = { presign, mailBucket: env.MAIL_BUCKET, attachmentBucket: env.ATTACHMENT_BUCKET };
-    const show = (principal: Caller): Show => ({ ...links, toAgent: isAgent(principal) });
+    const show = (principal: Caller, customFields?: CustomFields): Show => ({
+      ...links,
+      customFields,
+      toAgent: isAgent(principal),
+    });
     const presentWithMessage =
-      (principal: Caller) =>
+      (principal: Caller, customFields?: CustomFields) =>
       async ({ ticket, message }: TicketWithMessage) => ({
         body: {
-          ticket: presentTicket(ticket, isAgent(principal)),
+          ticket: presentTicket(ticket, isAgent(principal), customFields),
           message: await presentMessage(message, show(principal)),
         },
         version: ticket.version,
@@ -124,17 +137,19 @@ export const handler = apiFunction({
         createTicket: async ({ principal, body, context, remember }) => {
           const choose = (named?: string) => chooseMailbox(mailboxes, context.now, named);
           const request = await ticketAsked(principal, body, choose);
-          const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, principal);
+          const deps = await depsAt(context.now, request);
+          const { fields } = deps.rules.terms;
+          const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, principal, fields);
           const alongside = (made: TicketWithMessage) => remember(present(made));
-          return present(
-            await createTicket(await depsAt(context.now), context, { principal, request, alongside }),
-          );
+          return present(await createTicket(deps, context, { principal, request, alongside }));
         },
-        getTicket: ({ principal, params: { ticketId }, query }) =>
-          readTicket(table, { principal, ticketId, query }, show(principal)),
+        getTicket: async ({ principal, params: { ticketId }, query, context }) => {
+          const { fields } = isAgent(principal) ? NO_TERMS : await kept.at(context.now);
+          return readTicket(table, { principal, ticketId, query }, show(principal, fields));
+        },
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };
-          const deps = await depsAt(context.now, body.status);
+          const deps = await depsAt(context.now, body, body.status);
           return answerTicket(await changeTicket(deps, context, input), principal);
         },
         listMessages: async ({ principal, params: { ticketId }, query }) => {
@@ -155,9 +170,10 @@ export const handler = apiFunction({
         },
         addMessage: async ({ principal, params, body, context, expectedVersion, remember }) => {
           const { incidents, ...message } = body;
+          const deps = await depsAt(context.now, body.ticket, body.status, body.ticket?.status);
           let jobId: string | undefined;
           const present = async (made: TicketWithMessage) => {
-            const shown = await presentWithMessage(principal)(made);
+            const shown = await presentWithMessage(principal, deps.rules.terms.fields)(made);
             return jobId === undefined ? shown : { ...shown, body: { ...shown.body, incidentsJobId: jobId } };
           };
           const alongside = async (made: TicketWithMessage) => {
@@ -167,7 +183,6 @@ export const handler = apiFunction({
           };
           const asked = { principal, ...params, message, expectedVersion, alongside };
           try {
-            const deps = await depsAt(context.now, body.status, body.ticket?.status);
             return await present(await addMessage(deps, context, asked));
           } catch (error) {
             throw error instanceof UnseenMessagesError ? await presentUnseen(error, show(principal)) : error;

@@ -1,11 +1,13 @@
 import type * as z from 'zod';
 import type { MessagePage, UnseenMessagesError } from '../../../core/conversation/index.ts';
+import { type CustomFields, valuesForCustomer } from '../../../core/custom-field/index.ts';
 import { isRedacted, versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../../../core/ticket/index.ts';
 import type { TicketSummary } from '../../../core/views/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
+import { plainValues } from '../../../schemas/custom-value.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
 import { SHIPPED_KEY, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
@@ -20,13 +22,19 @@ export interface Show {
   mailBucket: string;
   attachmentBucket: string;
   toAgent: boolean;
+  /** by which it is known what customers see */
+  customFields?: CustomFields | undefined;
 }
 
 /** Name under which a file without one is saved. */
 const UNNAMED = 'attachment';
 
 /** A ticket as the API shows it. */
-export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof ticketOutSchema> {
+export function presentTicket(
+  ticket: Ticket,
+  toAgent: boolean,
+  customFields?: CustomFields,
+): z.input<typeof ticketOutSchema> {
   const shown = withoutTags(ticket, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
@@ -34,7 +42,10 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
   const followerIds = toAgent ? (ticket.followerIds ?? []) : [];
   const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
   const waits = toAgent ? {} : { statusReason: null, until: null };
-  const { organisationId = null, language = null } = ticket;
+  const { organisationId = null, form = null, language = null } = ticket;
+  const { category = null, impact = null, urgency = null } = toAgent ? ticket : {};
+  const fields = toAgent ? plainValues(ticket.fields) : valuesForCustomer(ticket.fields, customFields);
+  const about = { category, impact, urgency, form, fields };
   const came = { origin: enteredBy(ticket), language };
   const forAgents = {
     ...presentPlan(ticket, toAgent),
@@ -44,7 +55,7 @@ export function presentTicket(ticket: Ticket, toAgent: boolean): z.input<typeof 
     followerIds,
     ...presentMerges(ticket, toAgent),
   };
-  return { ...none, ...shown, ...waits, ...came, organisationId, ...forAgents };
+  return { ...none, ...shown, ...waits, ...about, ...came, organisationId, ...forAgents };
 }
 
 /** What agents plan and sum up among themselves. */

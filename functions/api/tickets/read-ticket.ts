@@ -36,7 +36,10 @@ export async function readTicket(
     const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, reader);
     requireMayWithTicket(principal, 'ticket.read', ticket);
     const conversation = await presentMessagePage(ticketId, page, { limit: query.limit }, show);
-    return { body: { ...presentTicket(ticket, show.toAgent), conversation }, version: ticket.version };
+    return {
+      body: { ...presentTicket(ticket, show.toAgent, show.customFields), conversation },
+      version: ticket.version,
+    };
   }
   const before = timelineBefore(ticketId, query.cursor);
   const asked = { ticketId, limit: query.limit, before };
@@ -86,7 +89,7 @@ async function presentTimeline(
   const path = `/v1/tickets/${ticket.id}`;
   const timeline = pageOf(items.map(presentItem), path, asked, timelineCursor(ticket.id, before));
   const conversation = await presentMessagePage(ticket.id, page, { limit }, show);
-  return { ...presentTicket(ticket, show.toAgent), conversation, timeline };
+  return { ...presentTicket(ticket, show.toAgent, show.customFields), conversation, timeline };
 }
 
 function presentItem(item: TimelineItem) {

@@ -21,7 +21,7 @@ export async function ticketAsked(
   choose: (named: string | undefined) => Promise<TicketRequest['mailbox']>,
 ): Promise<TicketRequest> {
   const customer = principal.kind === 'customer';
-  const { subject, text, requester, ...rest } = body;
+  const { subject, text, requester, fields, ...rest } = body;
   if (customer && (requester !== undefined || Object.keys(rest).length > 0)) {
     const path = requester === undefined ? String(Object.keys(rest)[0]) : 'requester';
     throw fieldError(path, 'is for agents to say');
@@ -34,7 +34,12 @@ export async function ticketAsked(
     kind: rest.kind ?? 'public_reply',
     channel: rest.channel ?? 'api',
     language: rest.language,
-    priority: rest.priority ?? 'normal',
+    priority: rest.priority,
+    category: rest.category,
+    impact: rest.impact,
+    urgency: rest.urgency,
+    form: rest.form,
+    fields,
     type: rest.type ?? 'question',
     tags: rest.tags ?? [],
     teamId: rest.teamId,

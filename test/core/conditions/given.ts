@@ -1,39 +1,24 @@
 import { type CompiledConditions, compileConditions } from '../../../core/conditions/index.ts';
-import { type CustomField, catalogueOf } from '../../../core/fields/index.ts';
+import { catalogueOf } from '../../../core/fields/index.ts';
 import { type Conditions, conditionsSchema } from '../../../schemas/conditions.ts';
-
-const everybody = { seenBy: ['admin', 'agent'], setBy: ['admin'] } as const;
+import { choices, customFields } from '../../support/custom-fields.ts';
 
 /** A custom field of each type that no standard field has. */
-export const CUSTOM: readonly CustomField[] = [
-  { key: 'order', subject: 'ticket', type: 'integer', labels: { en: 'Order' }, ...everybody },
-  { key: 'price', subject: 'ticket', type: 'decimal', labels: { en: 'Price' }, ...everybody },
-  { key: 'due', subject: 'ticket', type: 'date', labels: { en: 'Due day' }, ...everybody },
-  { key: 'vip', subject: 'ticket', type: 'boolean', labels: { en: 'VIP' }, ...everybody },
-  { key: 'story', subject: 'ticket', type: 'long_text', labels: { en: 'Story' }, ...everybody },
-  {
-    key: 'area',
-    subject: 'ticket',
-    type: 'tree',
-    labels: { en: 'Area' },
-    choices: ['hardware', 'hardware/printer', 'hardware/printer/ink', 'hardware-shop'].map((key) => ({
-      key,
-      labels: { en: key },
-    })),
-    ...everybody,
-  },
-  {
-    key: 'colours',
-    subject: 'ticket',
-    type: 'choice',
-    many: true,
-    labels: { en: 'Colours' },
-    choices: ['red', 'green', 'blue'].map((key) => ({ key, labels: { en: key } })),
-    ...everybody,
-  },
-];
-
-export const CATALOGUE = catalogueOf(CUSTOM);
+export const CATALOGUE = catalogueOf({
+  fields: customFields(
+    { key: 'order', type: 'integer', labels: { en: 'Order' } },
+    { key: 'price', type: 'decimal', labels: { en: 'Price' } },
+    { key: 'due', type: 'date', labels: { en: 'Due day' } },
+    { key: 'vip', type: 'boolean', labels: { en: 'VIP' } },
+    { key: 'story', type: 'long_text', labels: { en: 'Story' } },
+    {
+      key: 'area',
+      type: 'tree',
+      choices: choices('hardware', 'hardware/printer', 'hardware/printer/ink', 'hardware-shop'),
+    },
+    { key: 'colours', type: 'multi_select', choices: choices('red', 'green', 'blue') },
+  ),
+});
 
 const HOUR_MS = 3_600_000;
 

@@ -7,7 +7,7 @@ import type { Ticket } from '../../../schemas/ticket.ts';
 import { nineToFive } from './given.ts';
 
 type Value = string | number;
-type Custom = NonNullable<Facts['custom']>['ticket'];
+type Custom = Ticket['fields'];
 
 /** The values that a ticket has in a field. */
 export const READ: Record<string, (ticket: Ticket, custom: Custom) => unknown[]> = {
@@ -53,8 +53,8 @@ export function naively(node: Leaf | Group, facts: Facts): boolean {
 function leafHolds({ field, operator, value }: Leaf, facts: Facts): boolean {
   const read = READ[field];
   if (!read) throw new Error(`the model does not know ${field}`);
-  const is = read(facts.ticket, facts.custom?.ticket).filter(isThere);
-  const was = facts.before ? read(facts.before, facts.custom?.before).filter(isThere) : null;
+  const is = read(facts.ticket, facts.ticket.fields).filter(isThere);
+  const was = facts.before ? read(facts.before, facts.before.fields).filter(isThere) : null;
   const same = (one: Value, other: unknown) => isThere(other) && plain(one) === plain(other);
   const has = (values: Value[], wanted: unknown) => values.some((one) => same(one, wanted));
   const list = Array.isArray(value) ? value : [value];

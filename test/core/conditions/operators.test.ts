@@ -12,6 +12,15 @@ const ticket = ticketIn('open', {
   tags: ['invoice', 'vip'],
   teamId: 2,
   assigneeId: null,
+  fields: {
+    order: 12,
+    price: 9.5,
+    due: '2026-03-12',
+    vip: false,
+    story: { text: 'Once upon a time' },
+    area: 'hardware/printer',
+    colours: ['red', 'green'],
+  },
   createdAt: '2026-03-12T06:00:00.000Z',
 });
 const facts: Facts = {
@@ -21,17 +30,6 @@ const facts: Facts = {
   requester: requesterOf(),
   assignee: assigneeOf(),
   event: messageAdded(),
-  custom: {
-    ticket: {
-      order: 12,
-      price: 9.5,
-      due: '2026-03-12',
-      vip: false,
-      story: 'Once upon a time',
-      area: 'hardware/printer',
-      colours: ['red', 'green'],
-    },
-  },
   now: noon('10:00:00'),
 };
 

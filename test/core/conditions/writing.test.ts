@@ -1,6 +1,6 @@
 import { compileConditions, compileStoredConditions } from '../../../core/conditions/index.ts';
-import { loadPatternMaker, MOST_INSTRUCTIONS } from '../../../core/conditions/pattern.ts';
 import { catalogueOf, catalogueSeenBy } from '../../../core/fields/index.ts';
+import { loadPatternMaker, MOST_INSTRUCTIONS } from '../../../core/shared/pattern.ts';
 import type { Condition, Conditions } from '../../../schemas/conditions.ts';
 import { ticketIn } from '../../support/desk.ts';
 import { factsOf } from '../../support/facts.ts';
@@ -138,7 +138,7 @@ describe('writing conditions is refused, with the path, for', () => {
   });
 
   test('a field that the writer may not see', async () => {
-    const theirs = catalogueSeenBy(catalogueOf([]), 'customer');
+    const theirs = catalogueSeenBy(catalogueOf(), 'customer');
     const conditions: Conditions = { all: [{ field: 'ticket.tags', operator: 'any_of', value: ['vip'] }] };
     await expect(compileConditions(conditions, theirs, { path: '' })).rejects.toMatchObject({
       fields: [{ path: 'all.0.field', message: 'is not a field of this desk' }],

@@ -35,6 +35,7 @@ const REFUNDS = {
   labels: { en: 'Refunds' },
   parent: 'billing',
   teamId: null,
+  form: null,
   priority: null,
   priorities: null,
 };

@@ -1,10 +1,5 @@
 import type * as z from 'zod';
-import {
-  type Catalogue,
-  type CustomField,
-  catalogueOf,
-  catalogueSeenBy,
-} from '../../../core/fields/index.ts';
+import { type Catalogue, catalogueOf, catalogueSeenBy } from '../../../core/fields/index.ts';
 import { agentSchema } from '../../../schemas/agent.ts';
 import { OPERATORS } from '../../../schemas/conditions.ts';
 import { customerSchema } from '../../../schemas/customer.ts';
@@ -12,7 +7,8 @@ import { eventSchema } from '../../../schemas/events/events.ts';
 import { messageSchema } from '../../../schemas/message.ts';
 import { organisationSchema } from '../../../schemas/organisation.ts';
 import { originSchema } from '../../../schemas/origin.ts';
-import { ticketSchema } from '../../../schemas/ticket.ts';
+import { type Ticket, ticketSchema } from '../../../schemas/ticket.ts';
+import { customField, customFields } from '../../support/custom-fields.ts';
 import { ticketIn } from '../../support/desk.ts';
 import {
   assigneeOf,
@@ -24,7 +20,7 @@ import {
   requesterOf,
 } from '../../support/facts.ts';
 
-const catalogue = catalogueOf([]);
+const catalogue = catalogueOf();
 
 /** The keys of a schema, of all members of a union. */
 function keysOf(schema: z.core.$ZodType): string[] {
@@ -40,6 +36,8 @@ function keysOf(schema: z.core.$ZodType): string[] {
 const LEFT_OUT: Record<string, Record<string, string>> = {
   ticket: {
     isReminded: 'follows from plannedFor: a time that has passed',
+    fields: 'each by itself: ticket.custom.*',
+    chosen: 'by which the desk knows what its category may bring',
     version: 'says nothing of the ticket but that it changed',
     merged: 'ticket.mergedTicketIds, and what these brought, which is in the fields that it is about',
     beforeMerge: 'how it is to be put back',
@@ -60,8 +58,16 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     addressees: 'whom else a reply goes to, by choice: how far it got is message.delivery',
     noAutoAnswer: 'message.unanswerable',
   },
-  requester: { id: 'ticket.requesterId', version: 'says nothing of the customer but that it changed' },
-  organisation: { id: 'ticket.organisationId', version: 'says nothing of it but that it changed' },
+  requester: {
+    id: 'ticket.requesterId',
+    version: 'says nothing of the customer but that it changed',
+    fields: 'each by itself: requester.custom.*',
+  },
+  organisation: {
+    id: 'ticket.organisationId',
+    version: 'says nothing of it but that it changed',
+    fields: 'each by itself: organisation.custom.*',
+  },
   assignee: { id: 'ticket.assigneeId', version: 'says nothing of the agent but that it changed' },
   event: {
     id: 'nobody knows it beforehand',
@@ -165,7 +171,11 @@ describe('the catalogue', () => {
       plannedAgentId: 3,
       collaboratorIds: [8],
       tags: ['a'],
-    };
+      category: 'billing',
+      impact: 'low',
+      urgency: 'high',
+      form: 'faults',
+    } satisfies Partial<Ticket>;
     const all = [
       factsOf({ ...whole, ticket: ticketIn('solved', mentioned), message: mailOf(), event: messageAdded() }),
       factsOf({
@@ -229,33 +239,37 @@ describe('who sees a field', () => {
 });
 
 describe('a custom field', () => {
-  const order: CustomField = {
-    key: 'order',
-    subject: 'ticket',
-    type: 'integer',
-    labels: { en: 'Order', de: 'Bestellung' },
-    seenBy: ['admin'],
-    setBy: ['admin'],
-  };
-  const level: CustomField = { ...order, key: 'level', subject: 'customer', type: 'text' };
+  const order = { key: 'order', type: 'integer', labels: { en: 'Order', de: 'Bestellung' } } as const;
+  const level = { key: 'level', subject: 'customer', type: 'text', customers: 'visible' } as const;
+  const size = { key: 'size', subject: 'organisation', type: 'integer', customers: 'editable' } as const;
+  const own = catalogueOf({ fields: customFields(order, level, size) });
 
   test('stands beside the others, and is read from the values of its thing', () => {
-    const own = catalogueOf([order, level]);
-    expect(own.fields).toHaveLength(catalogue.fields.length + 2);
-    const custom = { ticket: { order: 12 }, before: { order: 11 }, requester: { level: 'gold' } };
-    const facts = factsOf({ custom, before: ticketIn('new') });
+    expect(own.fields).toHaveLength(catalogue.fields.length + 3);
+    const facts = factsOf({
+      ticket: ticketIn('open', { fields: { order: 12 } }),
+      before: ticketIn('new', { fields: { order: 11 } }),
+      requester: requesterOf({ fields: { level: { text: 'gold' } } }),
+      organisation: organisationOf({ fields: { size: 400 } }),
+    });
     expect(own.find('ticket.custom.order')?.read(facts)).toBe(12);
     expect(own.find('ticket.custom.order')?.readBefore?.(facts)).toBe(11);
     expect(own.find('requester.custom.level')?.read(facts)).toBe('gold');
     expect(own.find('requester.custom.level')?.readBefore).toBeUndefined();
+    expect(own.find('organisation.custom.size')?.read(facts)).toBe(400);
     expect(own.find('ticket.custom.order')?.operators).toContain('between');
   });
 
-  test('has a key of its own', () => {
-    expect(() => catalogueOf([order, order])).toThrow('same key');
+  test('is seen and set by customers where it says so', () => {
+    const theirs = catalogueSeenBy(own, 'customer');
+    expect(theirs.find('ticket.custom.order')).toBeUndefined();
+    expect(theirs.find('requester.custom.level')?.setBy).not.toContain('customer');
+    expect(theirs.find('organisation.custom.size')?.setBy).toContain('customer');
   });
 
-  test('is nothing for whoever may not see it', () => {
-    expect(catalogueSeenBy(catalogueOf([order]), 'agent').find('ticket.custom.order')).toBeUndefined();
+  test('is left out where only a later version knows its type', () => {
+    const stored = { ...customField({ key: 'moon' }), type: 'phase' };
+    const fields = customFields(stored as never);
+    expect(catalogueOf({ fields }).fields).toHaveLength(catalogue.fields.length);
   });
 });

@@ -63,7 +63,7 @@ describe('an agent opens a ticket', () => {
 
   test('and the audit trail says so, each event once', async () => {
     const { ticket, message } = await open({ id: (await givenCustomer(database)).id });
-    const { subject: _, ...facts } = ticket;
+    const { subject: _, chosen: _chosen, ...facts } = ticket;
     const summary = {
       id: message.id,
       kind: 'public_reply',

@@ -71,7 +71,7 @@ const TIMES = ['solvedAt', 'closesAt', 'closedAt'];
 
 /** The fields that the audit trail follows. */
 function followed(ticket: Ticket): Record<string, unknown> {
-  const { version: _v, updatedAt: _u, lastActivityAt: _l, ...fields } = ticket;
+  const { version: _v, updatedAt: _u, lastActivityAt: _l, chosen: _c, ...fields } = ticket;
   return fields;
 }
 

@@ -106,7 +106,7 @@ describe('a closed ticket', () => {
 
   test('takes subject, priority and tags', () => {
     const change = { subject: 'Invoice 12', priority: 'low' as const, tags: ['archive'] };
-    expect(changed(closed, change, NOW, RULES)).toEqual({ ...closed, ...change });
+    expect(changed(closed, change, NOW, RULES)).toEqual({ ...closed, ...change, chosen: ['priority'] });
   });
 
   test('gets no other status, whoever sets it', () => {

@@ -1,0 +1,16 @@
+export { type CustomField, fieldArea } from './field-area.ts';
+export { type CustomFields, NO_FIELDS, type WorkingField } from './fields.ts';
+export { fieldsFor } from './fields-for.ts';
+export { type Forms, formArea, NO_FORMS } from './form-area.ts';
+export {
+  firstValues,
+  type GivenValues,
+  initialValues,
+  missingValues,
+  newValues,
+  referenceKeys,
+  requireReferences,
+  valueChange,
+  valuesForCustomer,
+  withValues,
+} from './set-values.ts';
