@@ -17,6 +17,7 @@ import {
   NO_TERMS,
   requireAssignable,
   requireClearTags,
+  requireDescription,
   rulesInForce,
   type TicketTerms,
 } from '../ticket/index.ts';
@@ -94,6 +95,7 @@ export async function requireBulk(
   }
   if (change === undefined) return;
   requireClearTags(change, 'change.');
+  requireDescription(change, terms, 'change.');
   const keys = [...assignmentKeys(change), ...referenceKeys(terms.fields, change.fields)];
   const rowAt = await readRows(table, keys);
   requireAssignable(change, rowAt, 'change.');

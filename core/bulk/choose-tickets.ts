@@ -6,6 +6,7 @@ import { keptConfiguration } from '../configuration/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import { catalogueOf, catalogueSeenBy, type Facts, type FieldUser } from '../fields/index.ts';
 import { listLinks } from '../link/index.ts';
+import { organisationKeys, parseOrganisationRow } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
@@ -98,12 +99,19 @@ async function holding(
   const reads = (what: string) => conditions.fields.some((key) => key.startsWith(what));
   const requesters = reads('requester.') ? tickets.map(({ requesterId }) => requesterId) : [];
   const assignees = reads('assignee.') ? tickets.flatMap(({ assigneeId }) => assigneeId ?? []) : [];
-  const rowAt = await readRows(table, [...requesters.map(customerKey), ...assignees.map(agentKey)]);
+  const organisations = reads('organisation.') ? tickets : [];
+  const rowAt = await readRows(table, [
+    ...requesters.map(customerKey),
+    ...assignees.map(agentKey),
+    ...organisations.flatMap(({ organisationId }) => organisationKeys(organisationId)),
+  ]);
   const held = tickets.filter((ticket) => {
     const requester = rowAt(customerKey(ticket.requesterId));
     const assignee = ticket.assigneeId === null ? undefined : rowAt(agentKey(ticket.assigneeId));
+    const [organisation] = organisationKeys(ticket.organisationId).map(rowAt);
     const facts: Facts = {
       ticket,
+      organisation: organisation === undefined ? undefined : parseOrganisationRow(organisation),
       requester: requester === undefined ? undefined : parseCustomerRow(requester),
       assignee: assignee === undefined ? undefined : parseAgentRow(assignee),
       now,

@@ -165,6 +165,15 @@ function formOf(terms: TicketTerms, type: Ticket['type'], about: About): string 
   return broughtBy(terms, about).form ?? terms.forms.ofType(type)?.key;
 }
 
+/**
+ * Refuses what could describe no ticket at all, whichever it is.
+ * @throws InvalidInputError with a path for each field that is wrong
+ */
+export function requireDescription(asked: Description, terms: TicketTerms, path: string): void {
+  requireUsable(asked, terms, undefined, path);
+  withValues(terms.fields, undefined, asked.fields ?? {}, { subject: 'ticket', path: `${path}fields.` });
+}
+
 /** Refuses a category or form that there is not, or that is retired, unless the ticket has it already. */
 function requireUsable(
   asked: Description,

@@ -11,7 +11,14 @@ export { COLLABORATORS } from './collaborators.ts';
 export { settled } from './corrections.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines } from './deadlines.ts';
-export { type Description, described, firstDescription, NO_TERMS, type TicketTerms } from './description.ts';
+export {
+  type Description,
+  described,
+  firstDescription,
+  NO_TERMS,
+  requireDescription,
+  type TicketTerms,
+} from './description.ts';
 export { enteredBy } from './entered.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
 export { followTicket, unfollowTicket } from './follow-ticket.ts';

@@ -1,9 +1,14 @@
+import { createThing } from '../../core/configuration/index.ts';
+import { fieldArea } from '../../core/custom-field/index.ts';
 import { loadJob } from '../../core/jobs/index.ts';
+import { loadTicket } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as bulk } from '../../functions/api/bulk/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
+import { choices, customField } from '../support/custom-fields.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { allRows, givenTicket } from '../support/desk.ts';
 import { JobQueue } from '../support/job-queue.ts';
@@ -13,6 +18,9 @@ const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {
   database = await databaseWithAdmin(token);
+  const plan = customField({ key: 'plan', type: 'dropdown', choices: choices('basic', 'plus') });
+  const owner = customField({ key: 'owner', type: 'reference', to: 'customer' });
+  for (const fields of [plan, owner]) await createThing(database, testContext(), fieldArea, { fields });
 });
 afterAll(() => database.stop());
 
@@ -35,6 +43,25 @@ test('a bulk change is started once, however often the request comes with its ke
   const { body: done } = await call('GET', `/v1/jobs/${jobId}`, { token });
   expect(done).toMatchObject({ state: 'done', progress: { done: 1, total: 1 }, failures: { count: 0 } });
   expect(done.resultUrl).toContain('tickets.bulk.jsonl');
+});
+
+test('custom fields are set by a bulk change, and choose its tickets', async () => {
+  const { ticket } = await givenTicket(database);
+  const other = await givenTicket(database);
+  const run = async (body: object) => {
+    const { body: job, status } = await post(body);
+    expect(status).toBe(201);
+    await new JobQueue().begin(String(job.id)).drain(database.table);
+  };
+  await run({ tickets: { ids: [ticket.id] }, change: { fields: { plan: 'plus' } } });
+  for (const { id } of [ticket, other.ticket]) await projectTicket({ table: database.table, shards: 1 }, id);
+  const conditions = { all: [{ field: 'ticket.custom.plan', operator: 'is', value: 'plus' }] };
+  await run({ tickets: { list: {}, conditions }, change: { category: 'billing' } });
+  expect(await loadTicket(database.table, ticket.id)).toMatchObject({
+    fields: { plan: 'plus' },
+    category: 'billing',
+  });
+  expect((await loadTicket(database.table, other.ticket.id)).category).toBeUndefined();
 });
 
 test('the list of those who start it is theirs, whoever does the job', async () => {
@@ -67,6 +94,19 @@ test.each<[string, object, string]>([
     'tickets.conditions.all.0.field',
   ],
   ['a team that is none', { tickets: { ids: [1] }, change: { teamId: 999 } }, 'change.teamId'],
+  [
+    'a choice that is none',
+    { tickets: { ids: [1] }, change: { fields: { plan: 'x' } } },
+    'change.fields.plan',
+  ],
+  ['a field that no ticket has', { tickets: { ids: [1] }, change: { fields: { x: 1 } } }, 'change.fields.x'],
+  [
+    'a reference to nobody',
+    { tickets: { ids: [1] }, change: { fields: { owner: 9 } } },
+    'change.fields.owner',
+  ],
+  ['a category that is none', { tickets: { ids: [1] }, change: { category: 'x' } }, 'change.category'],
+  ['a form that is none', { tickets: { ids: [1] }, change: { form: 'x' } }, 'change.form'],
   ['tags two ways', { tickets: { ids: [1] }, change: { tags: [], addTags: ['a'] } }, 'change.tags'],
   [
     'a customer message',
