@@ -48,6 +48,7 @@ import {
   withFollowers,
 } from '../ticket/index.ts';
 import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
+import { draftRefused, endOfDraft } from './end-of-draft.ts';
 import { requireSeen } from './require-seen.ts';
 import { rerouteMessage } from './reroute-message.ts';
 
@@ -57,6 +58,8 @@ export interface NewMessage extends AskedRecipients, StatusChange {
   text: string;
   /** what changes of the ticket in the same transaction */
   ticket?: TicketChange | undefined;
+  /** the version of the draft that it was written in, which ends with it */
+  draftVersion?: number;
   /** the last message that its writer saw: it is refused when the customer has written since */
   lastSeenMessageId?: string;
 }
@@ -75,11 +78,11 @@ const ACTION: Record<MessageKind, TicketAction> = {
 
 /**
  * Adds a public reply, an internal note or a customer's message to a ticket, and changes the ticket along with it: one
- * read, one write, and all of it or nothing. A change needs the permission to change the ticket as it was before. One more read makes sure that its writer has seen what the customer
- * wrote, where they say what they saw: a message that comes after that read changes the ticket's version, and all is read
- * again.
+ * read, one write, and all of it or nothing. A change needs the permission to change the ticket as it was before. One more
+ * read makes sure that its writer has seen what the customer wrote, where they say what they saw: a message that comes
+ * after that read changes the ticket's version, and all is read again.
  * What a customer writes to a ticket that was merged reaches the one into which it was.
- * @throws ConflictError `ticket.closed`, `ticket.merged`
+ * @throws ConflictError `ticket.closed`, `ticket.merged`, or `draft.changed` when the draft is another one, or none
  * @throws InvalidInputError that names what is wrong with the change
  * @throws UnseenMessagesError
  */
@@ -135,12 +138,15 @@ export async function addMessage(
     const mentioned = await mentionedBy(table, after, mentions, rowAt);
     const { ticket, writes } = ticketWrites(before, withFollowers(after, mentioned.agentIds), current);
     const alongside = (await input.alongside?.({ ticket, message })) ?? [];
-    await table.write([
-      ...writes,
-      ...messageWrites(ticket, message, current, before),
-      ...mentionedEvents(ticket, message.id, mentioned, current),
-      ...alongside,
-    ]);
+    await table
+      .write([
+        ...writes,
+        ...messageWrites(ticket, message, current, before),
+        ...mentionedEvents(ticket, message.id, mentioned, current),
+        ...endOfDraft(before.id, asked, current),
+        ...alongside,
+      ])
+      .catch(draftRefused);
     return { ticket, message };
   });
 }

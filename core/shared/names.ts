@@ -57,6 +57,7 @@ export const ROW_KIND = {
   link: 'link',
   family: 'family',
   presence: 'presence',
+  draft: 'draft',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

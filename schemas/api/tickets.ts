@@ -442,6 +442,13 @@ export const addMessageSchema = z.strictObject({
     .describe(
       'with a reply that solves a problem: the incidents that are linked with it get the same reply and are solved, by a job',
     ),
+  draftVersion: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'of the draft that the reply or note was written in, which ends with it: 409 `draft.changed` when it has changed',
+    ),
   lastSeenMessageId: ulidSchema
     .optional()
     .describe(

@@ -111,6 +111,8 @@ describe('the HTTP API as an outsider sees it', () => {
       ['PATCH', `/tickets/${ticketId}`, { status: 'solved' }],
       ['GET', `/tickets/${ticketId}/events`],
       ['GET', `/tickets/${ticketId}/links`],
+      ['GET', `/tickets/${ticketId}/drafts`],
+      ['PUT', `/tickets/${ticketId}/drafts/internal_note`, { text: 'Mine' }],
       ['GET', `/tickets/${ticketId}/presence`],
       ['PUT', `/tickets/${ticketId}/presence`, { doing: 'viewing' }],
       ['POST', `/tickets/${ticketId}/links`, { kind: 'related', ticketId: 1 }],

@@ -8,6 +8,7 @@ import { editNote } from '../../core/conversation/index.ts';
 import { fieldArea, formArea } from '../../core/custom-field/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
+import { saveDraft } from '../../core/draft/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
@@ -137,6 +138,12 @@ async function givenHistory(desk: TestDesk): Promise<void> {
   await givenTime(desk, ticket.id);
   const ends = { principal: ADMIN, ticketId: ticket.id, kind: 'parent' as const, otherId: next.id };
   for (const act of [linkTickets, unlinkTickets, linkTickets]) await act(desk, desk.context(), ends);
+  await saveDraft(desk.table, desk.context(), {
+    principal: ADMIN,
+    ticketId: ticket.id,
+    kind: 'internal_note',
+    content: { text: 'Ask billing' },
+  });
   await bePresent(desk.table, desk.context(), { principal: ADMIN, ticketId: ticket.id, doing: 'viewing' });
   const closing = await desk.ticket(solved.ticket.id);
   if (closing.status !== 'solved' || closing.closesAt === undefined)

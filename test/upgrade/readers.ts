@@ -7,6 +7,7 @@ import { parseConfiguredRow } from '../../core/configuration/configured-store.ts
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
+import { parseDraftRow } from '../../core/draft/draft-store.ts';
 import { parseFamilyRow } from '../../core/link/family-store.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
@@ -107,6 +108,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   link: parseLinkRow,
   family: parseFamilyRow,
   presence: parsePresenceRow,
+  draft: parseDraftRow,
   configured: parseConfiguredRow,
   time_entry: parseTimeEntryRow,
   bulk_outcome: parseOutcome,

@@ -11,6 +11,7 @@ import { loadConversation } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { unlinkTickets } from '../../core/link/index.ts';
+import { saveDraft } from '../../core/draft/index.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
@@ -161,6 +162,16 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
   await removeSecret(deps, context(), { secret });
   await everythingWithTickets(before);
   await presenceAt(before);
+  await draftsOf(before);
+}
+
+async function draftsOf(rows: readonly z.infer<typeof rowSchema>[]): Promise<void> {
+  for (const { pk } of rows.filter(({ kind }) => kind === 'draft')) {
+    const note = { kind: 'internal_note', content: { text: 'Ask returns' } } as const;
+    const expectedVersion = 1;
+    const asked = { principal: ADMIN, ticketId: Number(pk.slice(2)), ...note, expectedVersion };
+    await saveDraft(desk.table, desk.context(), asked);
+  }
 }
 
 async function presenceAt(rows: readonly z.infer<typeof rowSchema>[]): Promise<void> {

@@ -41,6 +41,7 @@ import { pageOf } from '../../edge/page.ts';
 import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
 import { answerProof } from '../audit-proof.ts';
+import { draftEndpoints } from './draft-endpoints.ts';
 import { linkEndpoints } from './link-endpoints.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
 import { participantEndpoints } from './participant-endpoints.ts';
@@ -126,6 +127,7 @@ export const handler = apiFunction({
         ...mergeEndpoints(table),
         ...shareEndpoints(table),
         ...redactionEndpoints({ table, texts, eventDays: env.EVENT_DAYS, show: { ...links, toAgent: true } }),
+        ...draftEndpoints(table),
         listTickets: async ({ principal, query }) => {
           const { limit, cursor } = query;
           const list = listAsked(principal, query);

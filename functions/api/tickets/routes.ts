@@ -22,6 +22,7 @@ import {
   ticketWithConversationSchema,
 } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
+import { draftRoutes } from './draft-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { participantRoutes } from './participant-routes.ts';
@@ -241,4 +242,5 @@ export const ticketRoutes = {
   ...mergeRoutes,
   ...shareRoutes,
   ...redactionRoutes,
+  ...draftRoutes,
 };

@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { armClock, wakeClock } from '../../../core/clock/index.ts';
 import { addMessage, editNote } from '../../../core/conversation/index.ts';
+import { saveDraft } from '../../../core/draft/index.ts';
 import { linkTickets, unlinkTickets } from '../../../core/link/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { bePresent } from '../../../core/presence/index.ts';
@@ -252,6 +253,24 @@ export const TICKET_ACTS: readonly Act[] = [
       },
     }),
   ),
+  {
+    file: 'draft/save-draft.ts',
+    does: 'save a draft',
+    arrange: async (stage) => {
+      const asked = { principal: ADMIN, ticketId: (await opened(stage)).id, kind: 'public_reply' as const };
+      await saveDraft(stage.table, byAgent(stage), { ...asked, content: { text: 'We are' } });
+      return () => saveDraft(stage.table, byAgent(stage), { ...asked, content: { text: 'We are looking' } });
+    },
+  },
+  {
+    file: 'draft/save-draft.ts',
+    does: 'throw a draft away',
+    arrange: async (stage) => {
+      const asked = { principal: ADMIN, ticketId: (await opened(stage)).id, kind: 'public_reply' as const };
+      await saveDraft(stage.table, byAgent(stage), { ...asked, content: { text: 'We are' } });
+      return () => saveDraft(stage.table, byAgent(stage), { ...asked, content: {} });
+    },
+  },
   {
     file: 'presence/be-present.ts',
     does: 'be present at a ticket',

@@ -1,0 +1,93 @@
+import { type Draft, type DraftContent, type DraftKind, draftKindSchema } from '../../schemas/draft.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
+import type { Context } from '../shared/context.ts';
+import { ConflictError, fieldError } from '../shared/errors.ts';
+import { changeVersioned } from '../shared/optimistic.ts';
+import { readRows } from '../shared/read-rows.ts';
+import { isSameValue } from '../shared/same-value.ts';
+import type { Table } from '../shared/table.ts';
+import { requireTicket, ticketByNumber } from '../ticket/index.ts';
+import { draftByKind, draftWrite, endDraft, parseDraftRow, type StoredDraft } from './draft-store.ts';
+
+/** What its writer must be allowed to send. */
+const ACTION: Record<DraftKind, TicketAction> = {
+  public_reply: 'ticket.reply',
+  internal_note: 'ticket.note',
+};
+
+const KINDS = draftKindSchema.options;
+
+/**
+ * Saves what the draft of a reply or note says from now on: all of it. A ticket has one draft of each kind, which its agents
+ * share. One that says nothing is thrown away. It is neither a change of the ticket nor an event. Saving the same again
+ * writes nothing. Gives the draft, or that there is none.
+ * @throws ConflictError `draft.by_another` when somebody else wrote it last, and the caller does not say which version
+ * they have seen
+ * @throws StaleVersionError when `expectedVersion` is not the current one
+ * @throws InvalidInputError when a note names recipients
+ */
+export async function saveDraft(
+  table: Table,
+  context: Context,
+  input: {
+    principal: Principal;
+    ticketId: number;
+    kind: DraftKind;
+    content: DraftContent;
+    expectedVersion?: number | undefined;
+  },
+): Promise<StoredDraft> {
+  const { principal, ticketId, kind, content, expectedVersion } = input;
+  requireFitting(kind, content);
+  const load = async () => {
+    const { ticket, drafts } = await ticketWithDrafts(table, ticketId, [kind]);
+    requireMayWithTicket(principal, ACTION[kind], ticket);
+    return drafts[0] ?? parseDraftRow(undefined);
+  };
+  const { actor, now } = context;
+  return changeVersioned(expectedVersion, load, async (before) => {
+    if (isSameValue(before.draft?.content ?? {}, content)) return before;
+    if (expectedVersion === undefined) requireOwn(before, context);
+    const version = before.version + 1;
+    const isEmpty = Object.keys(content).length === 0;
+    const draft: Draft = { kind, content, version, editedBy: actor, editedAt: now.toISOString() };
+    const ending = { ticketId, kind, version: before.version, by: actor, now };
+    await table.write([isEmpty ? endDraft(ending, 'version') : draftWrite(ticketId, before, draft)]);
+    return { version, draft: isEmpty ? null : draft };
+  });
+}
+
+/** The drafts of a ticket, of those kinds that there are. @throws NotFoundError, ForbiddenError */
+export async function listDrafts(
+  table: Table,
+  { principal, ticketId }: { principal: Principal; ticketId: number },
+): Promise<Draft[]> {
+  const { ticket, drafts } = await ticketWithDrafts(table, ticketId, KINDS);
+  requireMayWithTicket(principal, 'ticket.note', ticket);
+  return drafts.flatMap(({ draft }) => draft ?? []);
+}
+
+async function ticketWithDrafts(
+  table: Table,
+  ticketId: number,
+  kinds: readonly DraftKind[],
+): Promise<{ ticket: Ticket; drafts: StoredDraft[] }> {
+  const key = ticketByNumber.of(ticketId);
+  const drafts = kinds.map((kind) => draftByKind.of({ ticketId, kind }));
+  const rowAt = await readRows(table, [key, ...drafts]);
+  return { ticket: requireTicket(rowAt(key)), drafts: drafts.map((draft) => parseDraftRow(rowAt(draft))) };
+}
+
+function requireFitting(kind: DraftKind, { to, cc, bcc }: DraftContent): void {
+  if (kind === 'internal_note' && (to ?? cc ?? bcc) !== undefined)
+    throw fieldError('to', 'goes with a public reply: a note is mailed to nobody');
+}
+
+function requireOwn({ draft }: StoredDraft, { actor }: Context): void {
+  if (draft === null || isSameValue(draft.editedBy, actor)) return;
+  throw new ConflictError(
+    'draft.by_another',
+    'Somebody else wrote this draft last. Read it, and send its version in If-Match.',
+  );
+}
