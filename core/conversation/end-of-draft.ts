@@ -12,11 +12,11 @@ import type { NewMessage } from './add-message.ts';
 export function endOfDraft(
   ticketId: number,
   { kind, draftVersion: version }: Pick<NewMessage, 'kind' | 'draftVersion'>,
-  { actor, now }: Context,
+  { now }: Context,
 ): Write[] {
   if (version === undefined) return [];
   if (kind === 'customer_message') throw fieldError('draftVersion', 'goes with a reply or a note');
-  return [endDraft({ ticketId, kind, version, by: actor, now }, DRAFT_CHANGED)];
+  return [endDraft({ ticketId, kind, version, now }, DRAFT_CHANGED)];
 }
 
 /**

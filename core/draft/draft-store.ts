@@ -47,14 +47,15 @@ export const DRAFT_CHANGED = 'draft';
 
 /** Writes what a draft says, on top of what was read (refusal `version`). */
 export function draftWrite(ticketId: number, before: StoredDraft, after: Draft): Write {
-  const { kind, content, ...fields } = after;
-  const differences = before.draft
-    ? differencesBetween({ content: before.draft.content }, { content })
-    : { set: { content }, remove: [] };
+  const { kind, ...fields } = after;
+  const { set, remove } = differencesBetween(
+    { ...before.draft, kind: undefined },
+    { ...fields, draftKind: kind },
+  );
   return rows.upsert({
     key: draftByKind.of({ ticketId, kind }),
-    set: { draftKind: kind, ...fields, ...differences.set },
-    remove: [...differences.remove, 'expiresAtSeconds'],
+    set,
+    remove: [...remove, 'expiresAtSeconds'],
     condition: unchanged(before.version),
     refusal: 'version',
   });
@@ -66,18 +67,15 @@ interface Ending {
   kind: DraftKind;
   /** that it has been read with */
   version: number;
-  by: Draft['editedBy'];
   now: Date;
 }
 
 /** Ends a draft that was sent or thrown away. */
-export function endDraft({ ticketId, kind, version, by, now }: Ending, refusal: string): Write {
+export function endDraft({ ticketId, kind, version, now }: Ending, refusal: string): Write {
   return rows.upsert({
     key: draftByKind.of({ ticketId, kind }),
     set: {
       version: version + 1,
-      editedBy: by,
-      editedAt: now.toISOString(),
       expiresAtSeconds: Math.floor(now.getTime() / 1000) + KEPT_SECONDS,
     },
     remove: ['content'],

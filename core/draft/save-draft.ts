@@ -52,7 +52,7 @@ export async function saveDraft(
     const version = before.version + 1;
     const isEmpty = Object.keys(content).length === 0;
     const draft: Draft = { kind, content, version, editedBy: actor, editedAt: now.toISOString() };
-    const ending = { ticketId, kind, version: before.version, by: actor, now };
+    const ending = { ticketId, kind, version: before.version, now };
     await table.write([isEmpty ? endDraft(ending, 'version') : draftWrite(ticketId, before, draft)]);
     return { version, draft: isEmpty ? null : draft };
   });

@@ -4,7 +4,10 @@ import { draftKindSchema } from '../draft.ts';
 import { actorOutSchema, idParamSchema, messageTextSchema } from './common.ts';
 import { namedRecipientsSchema } from './recipients.ts';
 
-export const draftParamsSchema = z.object({ ticketId: idParamSchema, kind: draftKindSchema });
+export const draftParamsSchema = z.object({
+  ticketId: idParamSchema,
+  draftKind: draftKindSchema.meta({ examples: ['internal_note'] }),
+});
 
 /** All of what a draft says from now on. One that says nothing is none. */
 export const saveDraftSchema = z.strictObject({

@@ -260,6 +260,7 @@ beforeAll(async () => {
     kind: 'duplicate',
     linkedTicketId: String(second.id),
     collaborator: '987654',
+    draftKind: 'public_reply',
     timeEntryId: (await enterTime(database, testContext(), time)).id,
     ticketId: String(ticket.id),
     messageId: message.id,

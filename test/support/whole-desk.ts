@@ -7,8 +7,8 @@ import { createThing, restoreThing, retireThing, updateThing } from '../../core/
 import { editNote } from '../../core/conversation/index.ts';
 import { fieldArea, formArea } from '../../core/custom-field/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
-import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
+import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';

@@ -20,7 +20,8 @@ export function draftEndpoints(table: Table): Endpoints<typeof draftRoutes> {
       return { body: { items: drafts.map(shown) } };
     },
     saveDraft: async ({ principal, params, body, context, expectedVersion }) => {
-      const asked = { principal, ...params, content: body, expectedVersion };
+      const { ticketId, draftKind: kind } = params;
+      const asked = { principal, ticketId, kind, content: body, expectedVersion };
       const { draft, version } = await saveDraft(table, context, asked);
       return { body: { draft: draft && shown(draft) }, version };
     },

@@ -22,7 +22,11 @@ interface Saving {
   by?: Caller;
   expectedVersion?: number;
 }
-function save(ticketId: number, content: DraftContent, { kind = 'public_reply', by = ANA, ...rest }: Saving = {}) {
+function save(
+  ticketId: number,
+  content: DraftContent,
+  { kind = 'public_reply', by = ANA, ...rest }: Saving = {},
+) {
   const context = testContext({ actor: actorOf(by), now: LATER });
   return saveDraft(database.table, context, { principal: by, ticketId, kind, content, ...rest });
 }
@@ -64,7 +68,9 @@ test('whoever wrote last goes on freely; somebody else must have seen what they 
   const ticketId = await newTicket();
   await save(ticketId, { text: 'We are' });
   expect(await save(ticketId, { text: 'We are looking' })).toMatchObject({ version: 2 });
-  await expect(save(ticketId, { text: 'No' }, { by: BEN })).rejects.toMatchObject({ code: 'draft.by_another' });
+  await expect(save(ticketId, { text: 'No' }, { by: BEN })).rejects.toMatchObject({
+    code: 'draft.by_another',
+  });
   await expect(save(ticketId, { text: 'No' }, { by: BEN, expectedVersion: 1 })).rejects.toMatchObject({
     kind: 'stale',
   });
@@ -108,7 +114,11 @@ test('a message ends the draft that it was written in, in the same transaction',
   const ticketId = await newTicket();
   await save(ticketId, { text: 'We have found it' });
   await save(ticketId, { text: 'Ask billing' }, { kind: 'internal_note' });
-  const { message } = await send(ticketId, { kind: 'public_reply', text: 'We have found it.', draftVersion: 1 });
+  const { message } = await send(ticketId, {
+    kind: 'public_reply',
+    text: 'We have found it.',
+    draftVersion: 1,
+  });
   expect(message.kind).toBe('public_reply');
   expect(await saidBy(ticketId)).toEqual([['internal_note', 'Ask billing']]);
 });
