@@ -88,7 +88,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-jobs': 142,
   'api-rules': 208,
   'api-bulk': 227,
-  'api-tickets': 271,
+  'api-tickets': 274,
   'clock-arm': 140,
   'clock-sweep': 132,
   'clock-wake': 117,
