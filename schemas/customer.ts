@@ -57,6 +57,8 @@ export const customerSchema = z.object({
   notes: z.string(),
   /** values of custom fields, by key */
   fields: customValuesSchema.optional(),
+  /** whether what they write is spam, since an agent said so of a ticket of theirs; not when absent */
+  isBlocked: z.boolean().optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

@@ -69,6 +69,8 @@ const shareSchema = z.object({
   level: openEnum(shareLevelSchema.options),
 });
 export type Share = z.infer<typeof shareSchema>;
+/** Why a ticket counts as spam: `marked` by an agent, `blocked` as its requester was. */
+export const spamSchema = z.enum(['marked', 'blocked']);
 
 /** What every ticket has, whatever its status. */
 export const ticketCommonSchema = z.object({
@@ -125,6 +127,10 @@ export const ticketCommonSchema = z.object({
   fields: customValuesSchema.optional(),
   /** what an agent has chosen, so that its category does not bring another: of `priority`, `teamId` and `form` */
   chosen: z.array(z.string()).optional(),
+  /** when it was put into the trash; absent while it is not there */
+  trashedAt: timeSchema.optional(),
+  /** taken for spam: an agent said so, or it came from somebody who is blocked; absent when it is not */
+  spam: openEnum(spamSchema.options).optional(),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

@@ -113,6 +113,9 @@ function withDeadline(ticket: Ticket) {
   const told = { ...none, ...ticket };
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
   const planned = isDone || ticket.isReminded ? null : (ticket.plannedFor ?? null);
-  const [nextDeadline = null] = [told.closesAt, told.until, planned].filter((at) => at !== null).sort();
+  const rests = ticket.trashedAt !== undefined;
+  const [nextDeadline = null] = rests
+    ? []
+    : [told.closesAt, told.until, planned].filter((at) => at !== null).sort();
   return { ...told, nextDeadline };
 }

@@ -13,6 +13,8 @@ export interface TicketFacts {
   isInternal?: boolean;
   /** with whom it is shared beside team and assignee */
   sharedWith?: readonly Share[];
+  /** when it was put into the trash */
+  trashedAt?: string | undefined;
 }
 
 type Who = 'admin' | 'agent' | 'light_agent' | 'customer' | 'automation';
@@ -78,6 +80,20 @@ const MAY = {
     light_agent: 'never',
     customer: 'own',
     automation: 'never',
+  },
+  'ticket.trash': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'always',
+  },
+  'ticket.spam': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'always',
   },
   'ticket.audit': {
     admin: 'always',
@@ -219,7 +235,7 @@ export type Action = keyof typeof MAY;
 /** Actions that are about one ticket. */
 export type TicketAction = Extract<
   Action,
-  | `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit' | 'redact'}`
+  | `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit' | 'redact' | 'trash' | 'spam'}`
   | `${'time' | 'link'}.${'read' | 'write'}`
   | 'time.any'
 >;
@@ -276,7 +292,12 @@ function isShared(principal: Principal, action: TicketAction, { sharedWith = [] 
 }
 
 function isOwn(principal: Principal, ticket: TicketFacts): boolean {
-  return principal.kind === 'customer' && principal.id === ticket.requesterId && !ticket.isInternal;
+  return (
+    principal.kind === 'customer' &&
+    principal.id === ticket.requesterId &&
+    !ticket.isInternal &&
+    !ticket.trashedAt
+  );
 }
 
 /** Whether this principal may be named a lead of a team: one in which they work. */

@@ -16,6 +16,7 @@ import {
   newMentions,
   requireNotMerged,
   requireTicket,
+  requireUntrashed,
   type TicketWithMessage,
   ticketByNumber,
   ticketWrites,
@@ -54,6 +55,7 @@ export async function editNote(
   return changeVersioned(input.expectedVersion, load, async ({ ticket, message, keptOn, rowAt }) => {
     const before = requireOwnNote(message, principal);
     requireNotMerged(ticket);
+    requireUntrashed(ticket, ticket, context);
     if (ticket.status === 'closed') throw closedError();
     if (before.text === text) return { ticket, message };
     const current = laterThan(context, ticket.updatedAt);

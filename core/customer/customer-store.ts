@@ -67,6 +67,7 @@ const notesSchema = z.object({
   nameless: z.boolean().default(false),
   organisationId: idSchema.nullable().default(null),
   locale: z.string().nullable().default(null),
+  isBlocked: z.boolean().default(false),
 });
 
 /** Whose identity it is. */
@@ -75,6 +76,8 @@ export interface IdentityOwner {
   /** whether the customer had no name when the identity became theirs; they may have got one since by another way */
   isNameless: boolean;
   organisationId: number | null;
+  /** whether what the customer writes counts as spam */
+  isBlocked: boolean;
   /** of the customer, BCP 47 */
   locale: string | null;
 }
@@ -118,15 +121,24 @@ export function customerRow(customer: Customer) {
 /** Claims an identity for a customer; refused with `IDENTITY_TAKEN` when it has another. */
 export function claimIdentity(
   identity: KnownIdentity,
-  { id, name, organisationId, locale }: Pick<Customer, 'id' | 'name' | 'organisationId' | 'locale'>,
+  {
+    id,
+    name,
+    organisationId,
+    locale,
+    isBlocked,
+  }: Pick<Customer, 'id' | 'name' | 'organisationId' | 'locale' | 'isBlocked'>,
 ): Write {
   const claim = guards.claim(identityKey(identity), id);
   const notes = {
     ...(name === '' && { nameless: true }),
     ...(organisationId && { organisationId }),
     ...(locale && { locale }),
+    ...(isBlocked && { isBlocked }),
   };
-  const without = ['nameless', 'organisationId', 'locale'].filter((note) => !Object.hasOwn(notes, note));
+  const without = ['nameless', 'organisationId', 'locale', 'isBlocked'].filter(
+    (note) => !Object.hasOwn(notes, note),
+  );
   return { ...claim, set: { ...claim.set, ...notes }, remove: [...(claim.remove ?? []), ...without] };
 }
 

@@ -1,3 +1,4 @@
+export { blockWrites } from './block-customer.ts';
 export { createCustomer } from './create-customer.ts';
 export {
   customerKey,

@@ -74,7 +74,8 @@ export function changeWrites(before: Customer, wanted: Customer, context: Contex
 /** Identities that are new, and all when what their guards note of the customer changes. */
 function toClaim(before: Customer, after: Customer): KnownIdentity[] {
   const isMoved = (before.organisationId ?? null) !== (after.organisationId ?? null);
-  return isMoved || before.locale !== after.locale
+  const isTurned = (before.isBlocked ?? false) !== (after.isBlocked ?? false);
+  return isMoved || isTurned || before.locale !== after.locale
     ? after.identities.filter(isKnown)
     : without(after, before);
 }

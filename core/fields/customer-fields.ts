@@ -13,6 +13,12 @@ export const CUSTOMER_FIELDS = {
     labels: { en: "Requester's name" },
     read: ({ requester }) => requester?.name,
   },
+  isBlocked: {
+    ...kept,
+    type: 'boolean',
+    labels: { en: 'Requester is blocked' },
+    read: ({ requester }) => requester && (requester.isBlocked ?? false),
+  },
   identities: {
     ...edited,
     type: 'text',

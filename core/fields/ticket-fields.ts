@@ -309,6 +309,20 @@ export const TICKET_FIELDS = {
     seenBy: AGENTS,
     read: (facts) => facts.ticket.isInternal ?? false,
   },
+  isTrashed: {
+    ...kept,
+    type: 'boolean',
+    labels: { en: 'In the trash' },
+    seenBy: AGENTS,
+    read: (facts) => facts.ticket.trashedAt !== undefined,
+  },
+  isSpam: {
+    ...kept,
+    type: 'boolean',
+    labels: { en: 'Spam' },
+    seenBy: AGENTS,
+    read: (facts) => facts.ticket.spam !== undefined,
+  },
   createdAt: { ...moment, labels: { en: 'Created' }, read: (facts) => facts.ticket.createdAt },
   updatedAt: { ...moment, labels: { en: 'Updated' }, read: (facts) => facts.ticket.updatedAt },
   lastActivityAt: {

@@ -18,6 +18,7 @@ import {
   ticketOfMessageId,
 } from '../threading/index.ts';
 import {
+  isTrashed,
   parseTicketRow,
   partsOf,
   type Reached,
@@ -54,6 +55,8 @@ export interface SenderLookup {
   locale: string | null;
   /** whether that customer may still have no name, as their first mail brought none */
   isNameless: boolean;
+  /** whether what that customer writes counts as spam */
+  isBlocked: boolean;
   /** whether mail to the sender's address is stopped by a bounce */
   isBounced: boolean;
   /** whether another mail with the same Message-ID was received or sent before */
@@ -90,7 +93,8 @@ export async function findThread(
   const ownerOf = (address: string) => {
     const owner = parseIdentityRow(rowAt(identityKey(emailIdentity(address))));
     const organisationId = parseDomainRow(rowAt(organisationKeyOfAddress(address)));
-    return owner ?? { customerId: null, isNameless: false, organisationId, locale: null };
+    const unknown = { customerId: null, isNameless: false, isBlocked: false, locale: null };
+    return owner ?? { ...unknown, organisationId };
   };
   const known = {
     isBounced: suppressionIn(rowAt(suppressed), desk.now) === 'bounced',
@@ -118,7 +122,11 @@ export async function findThread(
   const goesOn = await whereItGoesOn(table, thread, isQuiet, (closed, closedAt) =>
     followUpOutcome(desk.mailboxes.named(closed.mailbox), closedAt, desk.now),
   );
-  return { ...goesOn, ...known, ...sender };
+  // What is in the trash is not looked at: what a person writes to it opens a ticket that is.
+  const isLost = goesOn.outcome === 'join' && isTrashed(goesOn.ticket) && !mail.automatic;
+  return isLost
+    ? { outcome: 'new', mayBelongTo: null, ...known, ...ownerOf(writer.address) }
+    : { ...goesOn, ...known, ...sender };
 }
 
 /** The newest message that a mail answers and that the desk knows. */

@@ -27,7 +27,7 @@ type Joined = Pick<Extract<ThreadLookup, { outcome: 'join' }>, 'ticket' | 'by' |
  * Adds a mail to a ticket. A sender who is not the requester becomes a collaborator, which the audit trail shows, unless
  * it is in doubt who wrote. Mail that a machine wrote, or that SES suspects of being spam or malware, is only kept: it
  * reopens nothing, makes nobody a collaborator, and is shown as the desk's own doing. Its tag shows in the lists, where an
- * agent can see that a mail was taken for such by mistake. A reaction or the answer to an invitation reopens nothing either,
+ * agent can see that a mail was taken for such by mistake. Mail of somebody who is blocked does no more. A reaction or the answer to an invitation reopens nothing either,
  * nor does a bare "thanks" where the desk is set so. What a closed ticket's mailbox refuses is kept as well, and an event asks
  * for the mail that says so. A mail to a ticket that was merged reaches the one into which it was, and stays with the one
  * that it was written to.
@@ -35,13 +35,13 @@ type Joined = Pick<Extract<ThreadLookup, { outcome: 'join' }>, 'ticket' | 'by' |
 export function joinWrites(
   { toClosed, ...reached }: Joined,
   draft: Draft,
-  mail: Mail,
+  mail: Mail & { isBlocked: boolean },
   { context, rules }: { context: Context; rules: TicketRules },
 ): { ticket: Ticket; filed: FiledMessage; writes: Write[] } {
   const current = laterThanAll(reached, context);
   const message = messageOf(draft, current.newId(), current.actor, current.now);
-  const isFiled = mail.automatic || mail.suspicions.length > 0;
-  const isRefused = toClosed === 'refuse';
+  const isFiled = mail.automatic || mail.isBlocked || mail.suspicions.length > 0;
+  const isRefused = toClosed === 'refuse' && !mail.isBlocked;
   const filing: Context = isFiled ? { ...current, actor: DESK } : current;
   const marks = mail.automatic ? ['automatic', ...mail.suspicions] : mail.suspicions;
   const statuses = statusesOf(rules);

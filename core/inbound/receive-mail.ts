@@ -137,7 +137,8 @@ async function decide(
   const marks = { ...senderMarks(mail, found, author.id), unknownRecipient };
   const draft = draftOf(content, mail, { form, ...marks }, arrival);
   if (found.outcome === 'join') {
-    const { ticket, filed, writes } = joinWrites(found, draft, mail, { context: asAuthor, rules });
+    const sent = { ...mail, isBlocked: found.isBlocked };
+    const { ticket, filed, writes } = joinWrites(found, draft, sent, { context: asAuthor, rules });
     return { ticketId: ticket.id, filed, writes: [...author.writes, ...writes], opened: false };
   }
   const closed = found.outcome === 'follow_up' ? found.closed : null;
@@ -163,6 +164,7 @@ async function decide(
       ].sort(),
       followUpOf: closed?.id ?? null,
       mayBelongTo,
+      ...(found.isBlocked && { spam: 'blocked' }),
     },
     draft,
     asAuthor,

@@ -48,6 +48,8 @@ function purposeOf(event: DeskEvent): Plan['purpose'] | null {
  */
 function acknowledgementOf({ ticket, message, acknowledge }: Extract<DeskEvent, { type: 'ticket.created' }>) {
   if (ticket.splitFrom !== undefined) return null;
+  // Somebody who is blocked hears nothing.
+  if (ticket.spam !== undefined) return null;
   const origin = message.origin ?? ticket.channel;
   if (origin === 'email') return 'acknowledgement';
   if (origin !== 'api' && acknowledge) throw new LaterVersionError(`The channel of ticket ${ticket.id}`);

@@ -100,7 +100,18 @@ export async function createTicket(
     const came = { channel, origin: TYPED.channel, language: language && canonicalLanguage(language) };
     const mailbox = request.mailbox.address;
     const places = { teamId, assigneeId, requesterId, organisationId };
-    const fields: NewTicket = { id, subject, ...came, mailbox, type, tags, ...places, ...description };
+    const spam = found.isSpam ? ({ spam: 'blocked' } as const) : {};
+    const fields: NewTicket = {
+      id,
+      subject,
+      ...came,
+      mailbox,
+      type,
+      tags,
+      ...places,
+      ...description,
+      ...spam,
+    };
     const draft = firstMessage(principal, request, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
     const opened = openTicketWrites(followed, draft, context, deps.rules);
@@ -131,6 +142,8 @@ interface Lookup {
   teamId: number | null;
   /** whom the first message mentions, when it is a note */
   mentioned: Mentions;
+  /** who is blocked writes by themselves */
+  isSpam: boolean;
 }
 
 /**
@@ -159,14 +172,16 @@ async function lookUp(
     throw fieldError('requester.id', 'is not a customer of this desk');
   const mentioned = await mentionedBy(table, { teamId, assigneeId: request.assigneeId }, mentions, rowAt);
   if ('id' in requester) {
-    const { organisationId = null, locale } = parseCustomerRow(row);
-    return { requester: requester.id, organisationId, language: locale, teamId, mentioned };
+    const { organisationId = null, locale, isBlocked } = parseCustomerRow(row);
+    const isSpam = principal.kind === 'customer' && isBlocked === true;
+    return { requester: requester.id, organisationId, language: locale, teamId, mentioned, isSpam };
   }
   const known = parseIdentityRow(row);
   const [byDomain = null] = domain.map((key) => parseDomainRow(rowAt(key)));
   const organisationId = known === null ? byDomain : known.organisationId;
   const language = known?.locale ?? null;
-  return { requester: known?.customerId ?? requester, organisationId, language, teamId, mentioned };
+  const isSpam = false;
+  return { requester: known?.customerId ?? requester, organisationId, language, teamId, mentioned, isSpam };
 }
 
 /** The row that says who a requester is, where one can. */

@@ -1,5 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Statuses } from '../status/index.ts';
+import { isTrashed } from './in-trash.ts';
 import { reminderOf } from './plan.ts';
 import { closedIfDue, returnedIfDue } from './status.ts';
 
@@ -11,9 +12,11 @@ export interface TicketDeadline {
 
 /**
  * Everything that is yet to happen to a ticket by itself. When a solved ticket closes has been told to people since it
- * was solved; a desk that sets other days later keeps that promise. So it is with the time until which a ticket waits.
+ * was solved; a desk that sets other days later keeps that promise. So it is with the time until which a ticket waits. Of
+ * a ticket in the trash all of it rests.
  */
 export function deadlines(ticket: Ticket): TicketDeadline[] {
+  if (isTrashed(ticket)) return [];
   const closesAt = 'closesAt' in ticket ? ticket.closesAt : undefined;
   const until = 'until' in ticket ? ticket.until : undefined;
   const reminder = reminderOf(ticket);

@@ -23,6 +23,7 @@ export { enteredBy } from './entered.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
 export { followTicket, unfollowTicket } from './follow-ticket.ts';
 export { mayFollow, withFollowers } from './followers.ts';
+export { isTrashed, requireUntrashed } from './in-trash.ts';
 export { type KeptTerms, keptTerms } from './kept-terms.ts';
 export { mendDeadline } from './mend-deadline.ts';
 export { mentionedBy, mentionedEvents } from './mentioned.ts';
@@ -75,3 +76,4 @@ export {
   ticketWrite,
   ticketWrites,
 } from './ticket-store.ts';
+export { restoreTicket, trashTicket } from './trash-ticket.ts';

@@ -29,6 +29,8 @@ export interface NewTicket extends Omit<FirstDescription, 'broughtTeamId'> {
   splitFrom?: number;
   followUpOf?: number | null;
   mayBelongTo?: number | null;
+  /** its requester is blocked: nobody is told of it, and nobody is answered */
+  spam?: 'blocked';
 }
 
 /** What the desk has configured that decides how a ticket begins. */
@@ -59,7 +61,7 @@ export function openTicketWrites(
   const event = recordEvent(
     ticketSubject(ticket.id),
     'ticket.created',
-    { ticket, message: facts, acknowledge: mayAcknowledge(message) },
+    { ticket, message: facts, acknowledge: ticket.spam === undefined && mayAcknowledge(message) },
     context,
   );
   return {

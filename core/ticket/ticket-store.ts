@@ -12,6 +12,7 @@ import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Key, type Write } from '../shared/write.ts';
 import { deadlines } from './deadlines.ts';
+import { requireUntrashed } from './in-trash.ts';
 import { summarised } from './summary-store.ts';
 import { storedBefore, storedTicket, storedTicketSchema } from './ticket-row.ts';
 
@@ -71,6 +72,7 @@ export function insertTicket(ticket: Ticket): Write {
  * The writes that turn `before` into `after`: the row, under the condition that nobody else was faster (refusal
  * `version`), and the event that says what changed. Bookkeeping (version and times) is done here: what a person does is
  * activity, unless `isActivity` says that it says nothing of how the ticket goes on.
+ * @throws ConflictError `ticket.trashed` when a person would change what is in the trash
  */
 export function ticketWrites(
   before: Ticket,
@@ -93,6 +95,7 @@ export function ticketWrite(
   context: Context,
   { isActivity = true } = {},
 ): { ticket: Ticket; write: Write; change: Change | null } {
+  requireUntrashed(before, after, context);
   const at = context.now.toISOString();
   const person = context.actor.kind === 'agent' || context.actor.kind === 'customer';
   const ticket: Ticket = {

@@ -1,3 +1,4 @@
+export { blockedTicketsOf } from './blocked-tickets.ts';
 export { type Count, countTickets, type TicketCounts } from './count-tickets.ts';
 export { knownListShards } from './known-list-shards.ts';
 export { type ListShards, loadListShards, settleListShards } from './list-shards-store.ts';

@@ -15,6 +15,9 @@ const LIST_NUMBER = {
   tag: 10,
   shared: 11,
   teamshared: 12,
+  trash: 13,
+  spam: 14,
+  blocked: 15,
 } as const;
 
 const KIND_OF_NUMBER = new Map(

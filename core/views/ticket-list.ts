@@ -10,6 +10,8 @@ export const DUE_LIST = 'due';
 export const ticketListSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('open') }),
   z.object({ of: z.literal('unassigned') }),
+  z.object({ of: z.literal('trash') }),
+  z.object({ of: z.literal('spam') }),
   z.object({ of: z.literal('assignee'), agentId: idSchema }),
   z.object({ of: z.literal('team'), teamId: idSchema }),
   z.object({ of: z.literal('requester'), customerId: idSchema }),
@@ -26,6 +28,8 @@ export function listName(list: TicketList): string {
   switch (list.of) {
     case 'open':
     case 'unassigned':
+    case 'trash':
+    case 'spam':
       return list.of;
     case 'assignee':
       return `assignee:${list.agentId}`;
@@ -67,6 +71,11 @@ export function teamShareName(teamId: number): string {
   return `teamshared:${teamId}`;
 }
 
+/** The list of tickets that count as spam since their requester is blocked: those that end to when the requester is not. */
+export function blockedListName(customerId: number): string {
+  return `blocked:${customerId}`;
+}
+
 /** A list that a ticket stands in, and the text by which the list sorts it. */
 export interface Standing {
   /** name of the list, such as `assignee:7` or `open@3` */
@@ -83,7 +92,18 @@ export function standingsOf(ticket: Ticket): Standing[] {
   return namesOf(ticket).map((list) => ({ list, sort: ticket.lastActivityAt }));
 }
 
+/** Of a ticket in the trash, and of one that counts as spam, all lists but their own are kept clean. */
 function namesOf(ticket: Ticket): string[] {
+  if (ticket.trashedAt === undefined && ticket.spam === undefined) return namesOfWork(ticket);
+  const name = listName({ of: ticket.trashedAt === undefined ? 'spam' : 'trash' });
+  return [
+    name,
+    ...(ticket.teamId === null ? [] : [teamPart(name, ticket.teamId)]),
+    ...(ticket.spam === 'blocked' ? [blockedListName(ticket.requesterId)] : []),
+  ];
+}
+
+function namesOfWork(ticket: Ticket): string[] {
   const unsolved = ticket.status !== 'solved' && ticket.status !== 'closed';
   const desk: TicketList[] = [
     ...(unsolved ? [{ of: 'open' } as const] : []),
@@ -153,5 +173,7 @@ function partAt(name: string, team: number): string {
 const DESK_LISTS = [
   listName({ of: 'open' }),
   listName({ of: 'unassigned' }),
+  listName({ of: 'trash' }),
+  listName({ of: 'spam' }),
   ...statusSchema.options.map((status) => listName({ of: 'status', status })),
 ];

@@ -11,7 +11,7 @@ const MOST_TICKETS = 1000;
 /** A list of tickets by the filters of `GET /v1/tickets`. */
 const listFilterSchema = z
   .strictObject({
-    view: z.enum(['open', 'unassigned', 'mine', 'shared']).optional(),
+    view: z.enum(['open', 'unassigned', 'mine', 'shared', 'trash', 'spam']).optional(),
     assigneeId: idSchema.optional(),
     teamId: idSchema.optional(),
     requesterId: idSchema.optional(),

@@ -31,11 +31,14 @@ export const customerOutSchema = customerSchema
     identities: z.array(identityOutSchema),
     organisationId: idSchema.nullable().default(null),
     fields: shownValuesSchema.default({}),
+    isBlocked: z.boolean().default(false).describe('whether what they write counts as spam'),
   })
   .meta({ id: 'Customer' });
 
 /** A customer as they see themselves. */
-export const customerSelfSchema = customerOutSchema.omit({ notes: true }).meta({ id: 'CustomerSelf' });
+export const customerSelfSchema = customerOutSchema
+  .omit({ notes: true, isBlocked: true })
+  .meta({ id: 'CustomerSelf' });
 export const customerPageSchema = pageSchema(customerOutSchema);
 
 export const customerParamsSchema = z.object({ customerId: idParamSchema });

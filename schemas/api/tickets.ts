@@ -12,6 +12,7 @@ import {
   prioritySchema,
   shareKindSchema,
   shareLevelSchema,
+  spamSchema,
   statusSchema,
   subjectSchema,
   tagSchema,
@@ -126,6 +127,12 @@ export const ticketOutSchema = z
     urgency: shownEnum(levelSchema.options).nullable().describe('for agents only'),
     form: z.string().nullable().describe('key of the form that says which custom fields it has'),
     fields: shownValuesSchema,
+    trashedAt: timeSchema.nullable().describe('since when it is in the trash; for agents only'),
+    spam: shownEnum(spamSchema.options)
+      .nullable()
+      .describe(
+        'marked by an agent, or blocked as its requester is; null when it is no spam, and for customers',
+      ),
     version: z.int().positive(),
     createdAt: timeSchema,
     updatedAt: timeSchema,
@@ -307,7 +314,7 @@ const exactlyOne = [
 /** Which list: one of view, assigneeId, teamId, requesterId, organisationId, tag and status; `open` when none is given. */
 export const ticketListQuerySchema = pageQuerySchema
   .extend({
-    view: z.enum(['open', 'unassigned', 'mine', 'shared']).optional(),
+    view: z.enum(['open', 'unassigned', 'mine', 'shared', 'trash', 'spam']).optional(),
     assigneeId: idParamSchema.optional(),
     teamId: idParamSchema.optional(),
     requesterId: idParamSchema.optional(),

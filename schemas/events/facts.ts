@@ -72,6 +72,10 @@ export const ticketFactsSchema = z.object({
   solvedAt: timeSchema.nullable(),
   closesAt: timeSchema.nullable(),
   closedAt: timeSchema.nullable(),
+  /** when it was put into the trash; absent while it is not there */
+  trashedAt: timeSchema.optional(),
+  /** why it counts as spam; absent when it does not */
+  spam: openEnum(['marked', 'blocked']).optional(),
   /** when something is due next; null while nothing is */
   nextDeadline: timeSchema.nullable(),
 });
@@ -119,6 +123,8 @@ export const customerFactsSchema = z.object({
   channels: z.array(openEnum(['email'])).optional(),
   /** absent in events that were told before there were organisations */
   organisationId: idSchema.nullable().optional(),
+  /** whether what they write is spam; not when absent */
+  isBlocked: z.boolean().optional(),
   locale: z.string().nullable(),
   timezone: z.string().nullable(),
   /** custom fields that hold no words, by key, in what is told of a new customer */

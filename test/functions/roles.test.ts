@@ -99,6 +99,10 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   redactMessage: [{ body: { text: 'nowhere' }, fates: [403, 403, 403, 404, 422, 422] }],
   listTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   proveTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  trashTicket: [{ fates: [403, 403, 403, 404, 200, 200] }],
+  restoreTicket: [{ fates: [403, 403, 403, 404, 200, 200] }],
+  markSpam: [{ fates: [403, 403, 403, 404, 200, 200] }],
+  unmarkSpam: [{ fates: [403, 403, 403, 404, 200, 200] }],
   listTimeEntries: [{ fates: [403, 403, 200, 404, 200, 200] }],
   enterTime: [
     { body: { seconds: 60 }, fates: [403, 403, 403, 404, 201, 201] },

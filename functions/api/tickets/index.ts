@@ -60,6 +60,7 @@ import { ticketRoutes } from './routes.ts';
 import { shareEndpoints } from './share-endpoints.ts';
 import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
 import { timeEntryEndpoints } from './time-entry-endpoints.ts';
+import { trashEndpoints } from './trash-endpoints.ts';
 
 const isAgent = ({ kind }: Caller) => kind === 'agent';
 const answerTicket = (ticket: Ticket, principal: Caller, customFields?: CustomFields) => ({
@@ -123,6 +124,7 @@ export const handler = apiFunction({
         ...timeEntryEndpoints(table),
         ...participantEndpoints(table, { deskDomain: env.DESK_DOMAIN, mailboxes }),
         ...linkEndpoints(table),
+        ...trashEndpoints(table, shards),
         ...presenceEndpoints(table),
         ...mergeEndpoints(table),
         ...shareEndpoints(table),

@@ -46,6 +46,7 @@ export function presentTicket(
   const { category = null, impact = null, urgency = null } = toAgent ? ticket : {};
   const fields = toAgent ? plainValues(ticket.fields) : valuesForCustomer(ticket.fields, customFields);
   const about = { category, impact, urgency, form, fields };
+  const { trashedAt = null, spam = null } = toAgent ? ticket : {};
   const came = { origin: enteredBy(ticket), language };
   const forAgents = {
     ...presentPlan(ticket, toAgent),
@@ -53,6 +54,8 @@ export function presentTicket(
     handlingSeconds,
     sharedWith,
     followerIds,
+    trashedAt,
+    spam,
     ...presentMerges(ticket, toAgent),
   };
   return { ...none, ...shown, ...waits, ...about, ...came, organisationId, ...forAgents };

@@ -30,6 +30,7 @@ import { presenceRoutes } from './presence-routes.ts';
 import { redactionRoutes } from './redaction-routes.ts';
 import { shareRoutes } from './share-routes.ts';
 import { timeEntryRoutes } from './time-entry-routes.ts';
+import { trashRoutes } from './trash-routes.ts';
 
 /** Tickets and their conversations. */
 const conversationRoutes = defineRoutes('tickets', {
@@ -237,6 +238,7 @@ export const ticketRoutes = {
   ...conversationRoutes,
   ...participantRoutes,
   ...timeEntryRoutes,
+  ...trashRoutes,
   ...linkRoutes,
   ...presenceRoutes,
   ...mergeRoutes,

@@ -45,6 +45,8 @@ const TABLE: Record<
   'ticket.reply': [true, true, false, false, true],
   'ticket.note': [true, true, true, false, true],
   'ticket.message': [false, false, false, true, false],
+  'ticket.trash': [true, true, false, false, true],
+  'ticket.spam': [true, true, false, false, true],
   'ticket.audit': [true, true, true, false, false],
   'ticket.redact': [true, true, false, false, false],
   'time.read': [true, true, true, false, true],

@@ -8,6 +8,7 @@ import { bePresent } from '../../../core/presence/index.ts';
 import { deleteStruckObjects, redactMessage } from '../../../core/redaction/index.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
+import { markSpam, unmarkSpam } from '../../../core/spam/index.ts';
 import {
   addCollaborator,
   changeTicket,
@@ -16,11 +17,14 @@ import {
   followTicket,
   mendDeadline,
   removeCollaborator,
+  restoreTicket,
   shareTicket,
+  trashTicket,
   unfollowTicket,
   unshareTicket,
 } from '../../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../../core/time-entry/index.ts';
+import { projectTicket } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { ADMIN, givenAgent, givenTeam, requestFor } from '../../support/desk.ts';
 import { redactDeps } from '../../support/redaction.ts';
@@ -75,6 +79,43 @@ export const TICKET_ACTS: readonly Act[] = [
       const change = { teamId: team.id, assigneeId: agent.id, status: 'solved', tags: ['fire'] } as const;
       const input = { principal: ADMIN, ticketId, change: { ...change, tags: ['fire'] } };
       return () => changeTicket({ table: stage.table, rules }, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'ticket/trash-ticket.ts',
+    does: 'put a ticket into the trash',
+    arrange: async (stage) => {
+      const input = { principal: ADMIN, ticketId: (await opened(stage)).id };
+      return () => trashTicket(stage.table, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'ticket/trash-ticket.ts',
+    does: 'take a ticket out of the trash',
+    arrange: async (stage) => {
+      const input = { principal: ADMIN, ticketId: (await opened(stage)).id };
+      await trashTicket(stage.table, byAgent(stage), input);
+      return () => restoreTicket(stage.table, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'spam/mark-spam.ts',
+    does: 'mark a ticket as spam and block its requester',
+    arrange: async (stage) => {
+      const input = { principal: ADMIN, ticketId: (await opened(stage)).id };
+      return () => markSpam(stage.table, byAgent(stage), input);
+    },
+  },
+  {
+    file: 'spam/mark-spam.ts',
+    does: 'release what counted as spam',
+    arrange: async (stage) => {
+      const input = { principal: ADMIN, ticketId: (await opened(stage)).id };
+      await markSpam(stage.table, byAgent(stage), input);
+      const later = await stage.desk.take({ from: 'mara@example.com', id: '<later@example.com>' });
+      await projectTicket({ table: stage.table, shards: 1 }, later.ticket.id);
+      const deps = { table: stage.table, shards: 1 };
+      return () => unmarkSpam(deps, byAgent(stage), input);
     },
   },
   {

@@ -38,6 +38,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     isReminded: 'follows from plannedFor: a time that has passed',
     fields: 'each by itself: ticket.custom.*',
     chosen: 'by which the desk knows what its category may bring',
+    trashedAt: 'ticket.isTrashed',
+    spam: 'ticket.isSpam',
     version: 'says nothing of the ticket but that it changed',
     merged: 'ticket.mergedTicketIds, and what these brought, which is in the fields that it is about',
     beforeMerge: 'how it is to be put back',
