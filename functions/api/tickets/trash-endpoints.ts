@@ -29,9 +29,10 @@ export function trashEndpoints(
       const alongside = (ticket: Ticket) => remember(present(ticket));
       return present(await markSpam(table, context, { principal, ...params, expectedVersion, alongside }));
     },
-    unmarkSpam: async ({ principal, params, context, expectedVersion }) => {
+    unmarkSpam: async ({ principal, params, context, expectedVersion, remember }) => {
       const deps = { table, shards: (await shards()).read };
-      return present(await unmarkSpam(deps, context, { principal, ...params, expectedVersion }));
+      const alongside = (ticket: Ticket) => remember(present(ticket));
+      return present(await unmarkSpam(deps, context, { principal, ...params, expectedVersion, alongside }));
     },
   };
 }

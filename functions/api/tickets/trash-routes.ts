@@ -39,8 +39,8 @@ export const trashRoutes = defineRoutes('tickets', {
   },
   unmarkSpam: {
     ...onTicket,
-    method: 'DELETE',
-    path: '/v1/tickets/{ticketId}/spam',
+    method: 'POST',
+    path: '/v1/tickets/{ticketId}/spam/undo',
     summary: 'Say that a ticket is no spam, and block its requester no longer',
     description:
       'All tickets of the requester that count as spam for the block alone are released with it; those that agents marked stay. It can be repeated.',
