@@ -122,11 +122,14 @@ export async function findThread(
   const goesOn = await whereItGoesOn(table, thread, isQuiet, (closed, closedAt) =>
     followUpOutcome(desk.mailboxes.named(closed.mailbox), closedAt, desk.now),
   );
-  // What is in the trash is not looked at: what a person writes to it opens a ticket that is.
-  const isLost = goesOn.outcome === 'join' && isTrashed(goesOn.ticket) && !mail.automatic;
-  return isLost
+  return isLost(goesOn, mail)
     ? { outcome: 'new', mayBelongTo: null, ...known, ...ownerOf(writer.address) }
     : { ...goesOn, ...known, ...sender };
+}
+
+/** Whether a mail would go into the trash, where nobody looks: what a person writes opens a ticket that is seen. */
+function isLost(goesOn: { outcome: string; ticket?: Ticket }, { automatic }: Mail): boolean {
+  return goesOn.ticket !== undefined && isTrashed(goesOn.ticket) && !automatic;
 }
 
 /** The newest message that a mail answers and that the desk knows. */
