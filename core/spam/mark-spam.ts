@@ -6,7 +6,7 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { loadTicket, ticketWrites } from '../ticket/index.ts';
+import { loadTicket, requireNotMerged, ticketWrites } from '../ticket/index.ts';
 import { blockedTicketsOf } from '../views/index.ts';
 
 /** Which ticket an agent takes for spam, or no longer. */
@@ -20,11 +20,15 @@ interface Marking {
 /**
  * Marks a ticket as spam and blocks its requester, in one transaction: from then on what they write opens tickets that count
  * as spam too, quietly, and sets nothing else in motion. Once more changes nothing.
+ * @throws ConflictError `ticket.merged` when it is a part of another
  */
 export function markSpam(table: Table, context: Context, input: Marking): Promise<Ticket> {
   return turn(table, context, input, {
     isBlocked: true,
-    decide: (ticket) => (ticket.spam === 'marked' ? ticket : { ...ticket, spam: 'marked' }),
+    decide: (ticket) => {
+      requireNotMerged(ticket);
+      return ticket.spam === 'marked' ? ticket : { ...ticket, spam: 'marked' };
+    },
   });
 }
 

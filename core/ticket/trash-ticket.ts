@@ -5,6 +5,7 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import { isTrashed } from './in-trash.ts';
+import { requireNotMerged } from './merged.ts';
 import { loadTicket, ticketWrites } from './ticket-store.ts';
 
 /** Which ticket is to go into the trash, or to come out. */
@@ -17,12 +18,19 @@ interface Trashing {
 
 /**
  * Puts a ticket into the trash, whatever its status: it leaves all lists but that, its requester knows of it no longer, and
- * nothing happens to it by itself. Mail of people to it opens a ticket anew, which is never overlooked. Once more changes nothing.
+ * nothing happens to it by itself. Mail of people to it opens a ticket anew, which is never overlooked. What was merged into it
+ * goes along. Once more changes nothing.
+ * @throws ConflictError `ticket.merged` when it is a part of another
  */
 export function trashTicket(table: Table, context: Context, input: Trashing): Promise<Ticket> {
   return change(table, context, input, (ticket, now) =>
-    isTrashed(ticket) ? ticket : { ...ticket, trashedAt: now.toISOString() },
+    isTrashed(ticket) ? ticket : trashed(ticket, now),
   );
+}
+
+function trashed(ticket: Ticket, now: Date): Ticket {
+  requireNotMerged(ticket);
+  return { ...ticket, trashedAt: now.toISOString() };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { mayWithTicket } from '../../../core/auth/index.ts';
 import { replyAddress } from '../../../core/email/index.ts';
+import { mergeTickets, unmergeTickets } from '../../../core/merge/index.ts';
 import { deadlines, restoreTicket, trashTicket } from '../../../core/ticket/index.ts';
 import { standingsOf } from '../../../core/views/ticket-list.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
@@ -46,6 +47,24 @@ describe('a ticket in the trash', () => {
     expect(await trash(ticket.id)).toEqual(gone);
     const back = await restore(ticket.id);
     expect(await restore(ticket.id)).toEqual(back);
+  });
+
+  test('takes along what was merged into it; a part alone stays where it shows', async () => {
+    const [whole, part] = [
+      (await desk.take({ from: 'whole@example.com' })).ticket,
+      (await desk.take({ from: 'part@example.com', text: 'The other half.' })).ticket,
+    ];
+    const merging = { principal: ADMIN, ticketId: whole.id, sourceIds: [part.id] };
+    await mergeTickets(desk, byAgent(), merging);
+    await expect(trash(part.id)).rejects.toMatchObject({ code: 'ticket.merged' });
+    await trash(whole.id);
+    await expect(unmergeTickets(desk, byAgent(), merging)).rejects.toMatchObject({ code: 'ticket.trashed' });
+    const mail = { from: 'part@example.com', text: 'And the rest?' };
+    const later = await desk.take(mail, { recipients: [addressOf(part.id)] });
+    expect(later.receipt.outcome).toBe('opened');
+    await restore(whole.id);
+    const { messages } = await desk.open(whole.id);
+    expect(messages.map(({ replyText }) => replyText)).toContain('The other half.');
   });
 
   test('takes no change of people, and none is written', async () => {
