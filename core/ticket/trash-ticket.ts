@@ -23,9 +23,7 @@ interface Trashing {
  * @throws ConflictError `ticket.merged` when it is a part of another
  */
 export function trashTicket(table: Table, context: Context, input: Trashing): Promise<Ticket> {
-  return change(table, context, input, (ticket, now) =>
-    isTrashed(ticket) ? ticket : trashed(ticket, now),
-  );
+  return change(table, context, input, (ticket, now) => (isTrashed(ticket) ? ticket : trashed(ticket, now)));
 }
 
 function trashed(ticket: Ticket, now: Date): Ticket {

@@ -7,6 +7,7 @@ const onTicket = {
   output: ticketOutSchema,
   status: 200,
   versioned: true,
+  conflicts: true,
 } as const;
 
 /** What agents put out of the way. */
@@ -35,7 +36,6 @@ export const trashRoutes = defineRoutes('tickets', {
     description:
       'It leaves all lists but `view=spam`. What the requester writes from then on opens tickets that count as spam too: nobody is told of them, and nobody is answered.',
     permission: 'ticket.spam',
-    conflicts: true,
   },
   unmarkSpam: {
     ...onTicket,
@@ -45,6 +45,5 @@ export const trashRoutes = defineRoutes('tickets', {
     description:
       'All tickets of the requester that count as spam for the block alone are released with it; those that agents marked stay. It can be repeated.',
     permission: 'ticket.spam',
-    conflicts: true,
   },
 });
