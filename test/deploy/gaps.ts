@@ -27,7 +27,7 @@ const reading = (role: string, table: string): Gap[] =>
 
 /** Roles of the functions that read the table. */
 const READERS = [
-  ...['AgentsRole', 'CustomersRole', 'JobsRole', 'TicketsRole', 'AuthorizerRole'],
+  ...['AgentsRole', 'BulkRole', 'CustomersRole', 'JobsRole', 'RulesRole', 'TicketsRole', 'AuthorizerRole'],
   ...['InboundConsumerRole', 'OutboundConsumerRole', 'FeedbackConsumerRole', 'ArmConsumerRole'],
   ...['JobsConsumerRole', 'ProjectorReaderRole', 'WakeRole', 'SweepFunctionRole'],
 ];

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkClock } from './checks/clock.ts';
+import { checkComplete } from './checks/complete.ts';
 import { checkDashboard } from './checks/dashboard.ts';
 import { checkDeadLetters } from './checks/dead-letters.ts';
 import { checkMail } from './checks/mail.ts';
@@ -48,6 +49,7 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   const people = await checkPeople(desk, report, admin);
   await checkTickets(desk, report, people);
   const ticketId = await checkMail(desk, report, people);
+  await checkComplete(desk, report, people);
   await checkClock({ desk, report, workshop, token: people.agent, ticketId });
   await checkDashboard({ desk, report, workshop, token: people.agent });
   await checkDeadLetters({ desk, report, workshop, token: people.agent });
