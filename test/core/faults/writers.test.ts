@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DESK_ACTS } from './desk-acts.ts';
+import { MAIL_ACTS } from './mail-acts.ts';
+import { MERGE_ACTS } from './merge-acts.ts';
+import type { Act } from './stage.ts';
+import { TICKET_ACTS } from './ticket-acts.ts';
+import { WORK_ACTS } from './work-acts.ts';
+
+const ACTS: readonly Act[] = [...DESK_ACTS, ...TICKET_ACTS, ...MAIL_ACTS, ...MERGE_ACTS, ...WORK_ACTS];
+
+/** Files of `core`, by their paths below it, in which something is written to the table. */
+function writingFiles(): string[] {
+  const core = join(process.cwd(), 'core');
+  const files = readdirSync(core, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('shared/'))
+    .filter((file) =>
+      /\btable\s*\.(write|putMany|deleteMany|count)\(/.test(readFileSync(join(core, file), 'utf8')),
+    );
+}
+
+test('everything that writes to the table is among these', () => {
+  expect([...new Set(ACTS.map(({ file }) => file))].sort()).toEqual(writingFiles().sort());
+});
