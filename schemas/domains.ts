@@ -32,8 +32,17 @@ export const DOMAINS = {
   },
   rules: {
     about:
-      'What admins configure: options, statuses, categories, fields and forms of the desk, and the conditions that its rules are made of',
-    roots: ['fields', 'conditions', 'options', 'statuses', 'categories', 'custom-fields', 'forms'],
+      'What admins configure: options, statuses, categories, resolutions, fields and forms of the desk, and the conditions that its rules are made of',
+    roots: [
+      'fields',
+      'conditions',
+      'options',
+      'statuses',
+      'categories',
+      'resolutions',
+      'custom-fields',
+      'forms',
+    ],
   },
   bulk: {
     about: 'Changes of many tickets at once, and tags',

@@ -40,6 +40,14 @@ export const OPTIONS = {
     schema: z.boolean().describe('whether a ticket can be solved only when somebody is assigned to it'),
     initial: true,
   },
+  solvingNeedsResolution: {
+    schema: z.boolean().describe('whether a ticket can be solved only with a resolution of the list'),
+    initial: false,
+  },
+  solvingNeedsResolutionText: {
+    schema: z.boolean().describe('whether a ticket can be solved only with a text about how it was'),
+    initial: false,
+  },
   agentsMayClose: {
     schema: z.boolean().describe('whether agents may close a ticket by hand, instead of the clock'),
     initial: true,

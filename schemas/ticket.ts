@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, timeSchema } from './actor.ts';
+import { actorSchema, idSchema, timeSchema } from './actor.ts';
 import { customValuesSchema } from './custom-value.ts';
 import { beforeMergeSchema, mergedSchema } from './merge.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
@@ -113,6 +113,10 @@ export const ticketCommonSchema = z.object({
   splitInto: z.array(idSchema).optional(),
   /** what it is about, and later how it was solved, pinned for agents; its words have versions, which are kept */
   summary: z.object({ problem: z.string(), solution: z.string(), version: z.int().positive() }).optional(),
+  /** how it was solved the last time: by which resolution, if somebody named one, when, and by whom */
+  resolution: z.object({ key: z.string().nullable(), at: timeSchema, by: actorSchema }).optional(),
+  /** what whoever solved it wrote about that */
+  resolutionText: z.string().optional(),
   /** when it is to be worked on again, by whom, and whether they were reminded; not planned when absent */
   plannedFor: timeSchema.nullable().optional(),
   plannedAgentId: idSchema.nullable().optional(),

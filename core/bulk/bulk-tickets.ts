@@ -7,6 +7,7 @@ import { compileConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
 import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import { catalogueOf, catalogueSeenBy } from '../fields/index.ts';
+import { loadResolutions, requireResolution } from '../resolution/index.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -90,12 +91,15 @@ export async function requireBulk(
   if (change === undefined && message === undefined)
     throw fieldError('change', 'say what is to happen: change, message, or both');
   if (conditions !== undefined) {
-    const seen = catalogueSeenBy(catalogueOf(terms, await loadStatuses(table)), fieldUser(principal));
+    const [statuses, resolutions] = await Promise.all([loadStatuses(table), loadResolutions(table)]);
+    const seen = catalogueSeenBy(catalogueOf(terms, statuses, resolutions), fieldUser(principal));
     await compileConditions(conditions, seen, { path: 'tickets.conditions' });
   }
   if (change === undefined) return;
   requireClearTags(change, 'change.');
   requireDescription(change, terms, 'change.');
+  const resolution = { key: change.resolution?.key, field: 'change.resolution.key' };
+  await requireResolution([() => loadResolutions(table)], resolution);
   const keys = [...assignmentKeys(change), ...referenceKeys(terms.fields, change.fields)];
   const rowAt = await readRows(table, keys);
   requireAssignable(change, rowAt, 'change.');

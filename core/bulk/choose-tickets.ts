@@ -7,6 +7,7 @@ import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import { catalogueOf, catalogueSeenBy, type Facts, type FieldUser } from '../fields/index.ts';
 import { listLinks } from '../link/index.ts';
 import { organisationKeys, parseOrganisationRow } from '../organisation/index.ts';
+import { loadResolutions } from '../resolution/index.ts';
 import type { Context } from '../shared/context.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
@@ -84,7 +85,8 @@ async function compiled(
 ): Promise<CompiledConditions | null> {
   if (conditions === undefined) return null;
   const terms = await keptTerms(keptConfiguration(table)).at(context.now);
-  const seen = catalogueSeenBy(catalogueOf(terms, await loadStatuses(table)), fieldUser(principal));
+  const [statuses, resolutions] = await Promise.all([loadStatuses(table), loadResolutions(table)]);
+  const seen = catalogueSeenBy(catalogueOf(terms, statuses, resolutions), fieldUser(principal));
   return compileStoredConditions(storedConditionsSchema.parse(conditions), seen, {});
 }
 

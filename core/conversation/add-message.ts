@@ -22,6 +22,7 @@ import {
   changed,
   changeKeys,
   closedError,
+  type Doing,
   described,
   loadTicket,
   madePublic,
@@ -36,6 +37,7 @@ import {
   requireClearTags,
   requireNotMerged,
   requirePlannable,
+  requireSolution,
   requireTicket,
   type StatusChange,
   settled,
@@ -124,7 +126,9 @@ export async function addMessage(
     described(before, before, change, { terms, path: 'ticket.' });
     const facts = { before, rowAt, now: current.now, above: 'ticket.' };
     const settledTicket = asked.ticket && (await settled(deps.mailboxes, asked.ticket, facts));
-    const after = answered(before, { ...asked, ticket: settledTicket }, current.now, rules);
+    const after = answered(before, { ...asked, ticket: settledTicket }, current, rules);
+    const above = asked.ticket?.resolution ? 'ticket.' : '';
+    await requireSolution(deps, change, { before, now: current.now, above });
     requireAssignable(change, rowAt, 'ticket.');
     requirePlannable(change, rowAt, 'ticket.');
     requireReferences(terms.fields, change.fields, rowAt, 'ticket.fields.');
@@ -155,8 +159,8 @@ export async function addMessage(
  * What a message changes of its ticket beside what every message of its kind does.
  * @throws InvalidInputError when it says something of the status twice
  */
-function changeAlong({ status, statusReason, until, ticket = {} }: NewMessage): TicketChange {
-  const direct = definedFields({ status, statusReason, until });
+function changeAlong({ status, statusReason, until, resolution, ticket = {} }: NewMessage): TicketChange {
+  const direct = definedFields({ status, statusReason, until, resolution });
   const [twice] = Object.keys(direct).filter((name) => Object.hasOwn(ticket, name));
   if (twice !== undefined) throw fieldError(twice, 'stands in ticket as well: give one of them');
   return { ...ticket, ...direct };
@@ -194,7 +198,7 @@ async function requireAllSeen(table: Table, ticket: Ticket, asked: NewMessage): 
 }
 
 /** What a message does to its ticket. A note by itself touches nothing but the time of the last activity. */
-export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: TicketRules): Ticket {
+export function answered(ticket: Ticket, asked: NewMessage, doing: Doing, rules: TicketRules): Ticket {
   requireNotMerged(ticket);
   if (ticket.status === 'closed') throw closedError();
   const statuses = statusesOf(rules);
@@ -202,9 +206,9 @@ export function answered(ticket: Ticket, asked: NewMessage, now: Date, rules: Ti
     return afterCustomerMessage(ticket, isQuiet(ticket, asked, rules), statuses);
   const seen = asked.kind === 'public_reply' ? madePublic(ticket) : ticket;
   const change = changeAlong(asked);
-  const after = changed(seen, change, now, rules);
+  const after = changed(seen, change, doing, rules);
   if (asked.kind === 'internal_note') return after;
-  return asksForStatus(change) ? afterAgentTouch(after, statuses) : afterReply(after, now, rules);
+  return asksForStatus(change) ? afterAgentTouch(after, statuses) : afterReply(after, doing, rules);
 }
 
 type Reply = Extract<Draft, { kind: 'public_reply' }>;

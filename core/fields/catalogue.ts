@@ -1,6 +1,7 @@
 import { plainValue } from '../../schemas/custom-value.ts';
 import type { Categories } from '../category/index.ts';
 import { type CustomField, type CustomFields, type Forms, NO_FIELDS } from '../custom-field/index.ts';
+import { type Resolutions, SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
 import { SHIPPED, type Statuses } from '../status/index.ts';
 import { AGENT_FIELDS } from './agent-fields.ts';
 import { CUSTOMER_FIELDS } from './customer-fields.ts';
@@ -36,10 +37,11 @@ export interface DeskTerms {
 export function catalogueOf(
   terms: DeskTerms = { fields: NO_FIELDS },
   statuses: Statuses = SHIPPED,
+  resolutions: Pick<Resolutions, 'all'> = { all: SHIPPED_RESOLUTIONS },
 ): Catalogue {
   const described = Object.entries(descriptionFields(terms));
   return catalogue([
-    ...STANDARD_FIELDS.map(withStatuses(statuses)),
+    ...STANDARD_FIELDS.map(withChoices(statuses, resolutions)),
     ...described.map(([name, entry]) => fieldOf(`ticket.${name}`, entry)),
     ...terms.fields.all.flatMap(customField),
   ]);
@@ -65,11 +67,12 @@ function catalogue(fields: readonly Field[]): Catalogue {
   return { fields, find: (key) => byKey.get(key) };
 }
 
-/** Fields whose choices are statuses have those of the desk. */
-function withStatuses(statuses: Statuses): (field: Field) => Field {
+/** Fields whose choices are statuses or resolutions have those of the desk. */
+function withChoices(statuses: Statuses, resolutions: Pick<Resolutions, 'all'>): (field: Field) => Field {
   const choices = {
     'ticket.statusKey': statusChoices(statuses),
     'ticket.statusReason': reasonChoices(statuses),
+    'ticket.resolution': resolutions.all.map(({ key, labels }) => ({ key, labels })),
   };
   const ofDesk = new Map<string, FieldChoice[]>(Object.entries(choices));
   return (field) => {

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { channelSchema, prioritySchema, Ticket, typeSchema } from '../../schemas/ticket.ts';
+import { SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
 import { CATEGORY_LABELS, SHIPPED } from '../status/index.ts';
 import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../ticket/index.ts';
 import {
@@ -276,6 +277,31 @@ export const TICKET_FIELDS = {
     setBy: WORKING_AGENTS,
     read: ({ ticket: { summary } }) =>
       summary && ([summary.problem, summary.solution].filter(Boolean).join('\n') || undefined),
+  },
+  resolution: {
+    ...ticket,
+    type: 'choice',
+    labels: { en: 'Resolution' },
+    choices: SHIPPED_RESOLUTIONS.map(({ key, labels }) => ({ key, labels })),
+    seenBy: AGENTS,
+    setBy: WORKING_AGENTS,
+    read: ({ ticket: { resolution } }) => resolution?.key ?? undefined,
+  },
+  resolutionText: {
+    ...ticket,
+    type: 'text',
+    labels: { en: 'How it was solved' },
+    seenBy: AGENTS,
+    setBy: WORKING_AGENTS,
+    read: ({ ticket }) => ticket.resolutionText || undefined,
+  },
+  solvedById: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'reference',
+    to: 'agent',
+    labels: { en: 'Solved by' },
+    read: ({ ticket: { resolution } }) => (resolution?.by.kind === 'agent' ? resolution.by.id : undefined),
   },
   plannedFor: {
     ...ticket,

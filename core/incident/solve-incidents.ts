@@ -6,7 +6,8 @@ import type { TicketWithMessage } from '../ticket/index.ts';
 
 /**
  * Answers and solves the incidents of a problem as a reply solves it: a job that begins with that reply, in its
- * transaction, adds the same reply to each incident, and solves it. Each is seen to once and by itself; one that is closed,
+ * transaction, adds the same reply to each incident, and solves it with the
+ * same resolution. Each is seen to once and by itself; one that is closed,
  * for instance, is refused alone. Taking back the reply to the problem leaves the incidents as they are: the replies to
  * them are taken back one by one.
  * @throws InvalidInputError unless the message is a public reply, to a problem, that is solved by it
@@ -19,9 +20,14 @@ export function solveIncidents(
     throw fieldError('incidents', 'goes with a public reply that solves a problem');
   const input = {
     tickets: { incidentsOf: ticket.id },
-    change: { status: 'solved' },
+    change: { status: 'solved', ...resolutionOf(ticket) },
     message: { kind: 'public_reply', text: message.text },
   };
   const { job, writes } = jobWrites('tickets.bulk', input, context);
   return { jobId: job.id, writes };
+}
+
+/** How the problem was solved, as its incidents are. */
+function resolutionOf({ resolution, resolutionText = '' }: TicketWithMessage['ticket']) {
+  return { resolution: { key: resolution?.key ?? null, text: resolutionText } };
 }

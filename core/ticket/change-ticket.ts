@@ -3,6 +3,7 @@ import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import type { InForce } from '../configuration/index.ts';
 import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
+import { loadResolutions, type Resolutions, requireResolution } from '../resolution/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
@@ -16,6 +17,7 @@ import { type Corrections, correctionKeys, settled } from './corrections.ts';
 import { type Description, described, NO_TERMS } from './description.ts';
 import { requireNotMerged } from './merged.ts';
 import { type PlanChange, planKeys, planned, requirePlannable } from './plan.ts';
+import type { Doing } from './resolution.ts';
 import { afterAgentTouch, asksForStatus, closedError, type StatusChange, withStatus } from './status.ts';
 import { type SummaryChange, withSummary } from './summary-store.ts';
 import { requireClearTags, type TagChange, withTags } from './tag-change.ts';
@@ -42,6 +44,8 @@ export interface ChangeDeps {
   table: Table;
   rules: TicketRules;
   mailboxes?: InForce<Mailboxes> | undefined;
+  /** read when a resolution is named and these are absent */
+  resolutions?: InForce<Resolutions> | undefined;
 }
 
 /** A closed ticket still takes these: they put order into the archive and promise nobody anything. */
@@ -86,8 +90,9 @@ export function changeTicket(
     const current = laterThan(context, before.updatedAt);
     const facts = { before, rowAt, now: current.now };
     const change = await settled(deps.mailboxes, input.change, facts);
-    const after = changed(before, change, current.now, deps.rules);
+    const after = changed(before, change, current, deps.rules);
     if (isSameValue(after, before)) return before;
+    await requireSolution(deps, change, { before, now: current.now });
     requireAssignable(change, rowAt);
     requirePlannable(change, rowAt);
     requireReferences(fields, change.fields, rowAt);
@@ -96,6 +101,19 @@ export function changeTicket(
     await deps.table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
     return ticket;
   });
+}
+
+/** Makes sure that the resolution of a change is one of the desk's. @throws InvalidInputError that names it */
+export async function requireSolution(
+  { table, resolutions }: Pick<ChangeDeps, 'table' | 'resolutions'>,
+  { resolution }: TicketChange,
+  { before, now, above = '' }: { before: Ticket; now: Date; above?: string },
+): Promise<void> {
+  const kept = before.resolution?.key;
+  const looks = resolutions
+    ? [() => resolutions.at(now), () => resolutions.latest(now)]
+    : [() => loadResolutions(table)];
+  await requireResolution(looks, { key: resolution?.key, kept, field: `${above}resolution.key` });
 }
 
 /** The rows that a change names. */
@@ -107,8 +125,8 @@ export function changeKeys(change: TicketChange): Key[] {
  * The ticket as the change makes it, whose corrections are settled. Being given to an agent opens a new ticket, unless the
  * change says which other status it wants.
  */
-export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: TicketRules): Ticket {
-  const { status, statusReason, until, addTags = [], removeTags = [], ...other } = change;
+export function changed(ticket: Ticket, change: TicketChange, doing: Doing, rules: TicketRules): Ticket {
+  const { status, statusReason, until, resolution, addTags = [], removeTags = [], ...other } = change;
   const { summary, plannedFor, plannedAgentId, ...rest } = other;
   const { category: _c, impact: _i, urgency: _u, form: _f, fields: _v, ...fields } = rest;
   const names = Object.keys(change) as (keyof TicketChange)[];
@@ -118,8 +136,8 @@ export function changed(ticket: Ticket, change: TicketChange, now: Date, rules: 
   const collaboratorIds = named.collaboratorIds.filter((id) => id !== change.requesterId);
   const tagged = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
   const given = described(ticket, tagged, change, { terms: rules.terms ?? NO_TERMS });
-  const said = planned(withSummary(given, { summary }), { plannedFor, plannedAgentId }, now);
-  const asked = { status, statusReason, until };
-  const after = asksForStatus(asked) ? withStatus(said, asked, now, rules) : said;
+  const said = planned(withSummary(given, { summary }), { plannedFor, plannedAgentId }, doing.now);
+  const asked = { status, statusReason, until, resolution };
+  const after = asksForStatus(asked) ? withStatus(said, asked, doing, rules) : said;
   return after.assigneeId === null ? after : afterAgentTouch(after, statusesOf(rules));
 }

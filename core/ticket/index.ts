@@ -4,6 +4,7 @@ export {
   changed,
   changeKeys,
   changeTicket,
+  requireSolution,
   type TicketChange,
 } from './change-ticket.ts';
 export { addCollaborator, type Participant, removeCollaborator } from './collaborate.ts';
@@ -50,6 +51,7 @@ export {
   threadOf,
   withWriter,
 } from './reroute.ts';
+export type { Doing } from './resolution.ts';
 export { type RulesInForce, rulesInForce } from './rules-in-force.ts';
 export { type Sharer, shareTicket, unshareTicket } from './share-ticket.ts';
 export {

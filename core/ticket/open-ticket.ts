@@ -55,7 +55,7 @@ export function openTicketWrites(
     { isTouched: context.actor.kind === 'agent', isInternal: draft.kind === 'internal_note' },
     statusesOf(rules),
   );
-  const ticket = draft.kind === 'public_reply' ? afterReply(opened, context.now, rules) : opened;
+  const ticket = draft.kind === 'public_reply' ? afterReply(opened, context, rules) : opened;
   const message = messageOf(draft, context.newId(), context.actor, context.now);
   const facts = messageFacts(message);
   const event = recordEvent(

@@ -8,11 +8,19 @@ import {
   InvalidInputError,
 } from '../shared/errors.ts';
 import { SHIPPED, type Statuses } from '../status/index.ts';
+import {
+  correctedSolution,
+  type Doing,
+  missingOfSolution,
+  newSolution,
+  type ResolutionChange,
+  requireSolved,
+} from './resolution.ts';
 import { reasonFor, requireEnterable, untilFor } from './status-details.ts';
 import { KEEP, statusesOf, type TicketRules } from './ticket-rules.ts';
 
 /** What somebody asks of the status of a ticket; what is absent stays, as far as the status does. */
-export interface StatusChange {
+export interface StatusChange extends ResolutionChange {
   /** a status by its key, or a category for its default */
   status?: string | undefined;
   /** why it waits or how it was solved, one of the reasons that the status lists; null: no reason is given */
@@ -21,11 +29,12 @@ export interface StatusChange {
   until?: string | undefined;
 }
 
+const CLOCK = { kind: 'system', name: 'clock' } as const;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Whether somebody asks for anything. */
-export function asksForStatus({ status, statusReason, until }: StatusChange): boolean {
-  return status !== undefined || statusReason !== undefined || until !== undefined;
+export function asksForStatus({ status, statusReason, until, resolution }: StatusChange): boolean {
+  return [status, statusReason, until, resolution].some((asked) => asked !== undefined);
 }
 
 /**
@@ -36,7 +45,7 @@ export function asksForStatus({ status, statusReason, until }: StatusChange): bo
  * takes none that is, when the ticket is to be new again; `ticket.not_solvable` that names what is missing
  * @throws ForbiddenError when it is to be closed by hand, and this desk closes by the clock alone
  */
-export function withStatus(ticket: Ticket, asked: StatusChange, now: Date, rules: TicketRules): Ticket {
+export function withStatus(ticket: Ticket, asked: StatusChange, doing: Doing, rules: TicketRules): Ticket {
   if (ticket.status === 'closed') throw closedError();
   const statuses = statusesOf(rules);
   const { status: named } = asked;
@@ -45,18 +54,21 @@ export function withStatus(ticket: Ticket, asked: StatusChange, now: Date, rules
   if (target.category === 'new' && ticket.status !== 'new') throw newAgainError();
   if (target.category === 'closed' && rules.agentsMayClose === false) throw closedByClockError();
   const reason = reasonFor(target, ticket, asked.statusReason);
-  const until = untilFor(target, ticket, asked.until, now);
-  const after = entered(ticket, target, { reason, until, now, closeAfterDays: rules.closeAfterDays });
-  const missing = isLive(ticket) && !isLive(after) ? missingToSolve(after, rules) : [];
+  const until = untilFor(target, ticket, asked.until, doing.now);
+  const { resolution } = asked;
+  const { closeAfterDays } = rules;
+  const after = entered(ticket, target, { reason, until, resolution, doing, closeAfterDays });
+  if (isLive(after)) requireSolved(asked);
+  const missing = isLive(after) ? [] : missingThen(ticket, after, asked, rules);
   if (missing.length > 0) throw notSolvableError(missing);
   return after;
 }
 
-/** What a status brings along, and when. */
-interface Entry {
+/** What a status brings along, by whom and when. */
+interface Entry extends ResolutionChange {
   reason?: string | undefined;
   until?: string | undefined;
-  now: Date;
+  doing: Doing;
   closeAfterDays: number | null;
 }
 
@@ -64,6 +76,7 @@ interface Entry {
 function entered(ticket: Ticket, { key, category }: DeskStatus, entry: Entry): Ticket {
   const { reason, until } = entry;
   const common = ticketCommonSchema.parse(ticket);
+  const solved = { ...common, ...solutionOf(ticket, entry) };
   const why = reason === undefined ? {} : { statusReason: reason };
   switch (category) {
     case 'new':
@@ -73,16 +86,16 @@ function entered(ticket: Ticket, { key, category }: DeskStatus, entry: Entry): T
     case 'hold':
       return { ...common, status: category, statusKey: key, ...why, ...(until !== undefined && { until }) };
     case 'solved':
-      return { ...common, status: category, statusKey: key, ...why, ...solvedTimes(ticket, entry) };
+      return { ...solved, status: category, statusKey: key, ...why, ...solvedTimes(ticket, entry) };
     case 'closed':
-      return { ...common, status: category, statusKey: key, ...solution(ticket, entry.now) };
+      return { ...solved, status: category, statusKey: key, ...solvedBefore(ticket, entry.doing.now) };
     default:
       throw new Error(`Nothing can be ${String(category)} in this version of the desk`);
   }
 }
 
 /** When a ticket was solved and will close: once, whichever statuses of the category follow each other. */
-function solvedTimes(ticket: Ticket, { now, closeAfterDays }: Entry) {
+function solvedTimes(ticket: Ticket, { doing: { now }, closeAfterDays }: Entry) {
   if (ticket.status === 'solved') {
     const { solvedAt, closesAt } = ticket;
     return closesAt === undefined ? { solvedAt } : { solvedAt, closesAt };
@@ -92,8 +105,13 @@ function solvedTimes(ticket: Ticket, { now, closeAfterDays }: Entry) {
   return { solvedAt, closesAt: new Date(now.getTime() + closeAfterDays * DAY_MS).toISOString() };
 }
 
+/** How a ticket is solved: anew when it was not, and as it was, but for what is corrected, when it was. */
+function solutionOf(ticket: Ticket, entry: Entry) {
+  return isLive(ticket) ? newSolution(entry, entry.doing) : correctedSolution(ticket, entry, entry.doing);
+}
+
 /** What stays of a solution when the ticket closes. One that is closed at once is solved by that. */
-function solution(ticket: Ticket, now: Date) {
+function solvedBefore(ticket: Ticket, now: Date) {
   const closedAt = now.toISOString();
   if (ticket.status !== 'solved') return { solvedAt: closedAt, closedAt };
   const { solvedAt, statusReason } = ticket;
@@ -105,11 +123,17 @@ function isLive({ status }: Ticket): boolean {
   return status !== 'solved' && status !== 'closed';
 }
 
+/** What a ticket lacks as it is solved, or as somebody says more of how it was. */
+function missingThen(ticket: Ticket, after: Ticket, asked: StatusChange, rules: TicketRules): FieldProblem[] {
+  if (isLive(ticket)) return missingToSolve(after, rules);
+  return asked.resolution === undefined ? [] : missingOfSolution(after, rules);
+}
+
 /** What a ticket lacks to be solved, given as it would be then. */
 function missingToSolve(ticket: Ticket, rules: TicketRules): FieldProblem[] {
   const nobody = (rules.solvingNeedsAssignee ?? true) && ticket.assigneeId === null;
   const assignee = nobody ? [{ path: 'assigneeId', message: 'is needed to solve a ticket' }] : [];
-  return [...assignee, ...(rules.missingToSolve?.(ticket) ?? [])];
+  return [...assignee, ...missingOfSolution(ticket, rules), ...(rules.missingToSolve?.(ticket) ?? [])];
 }
 
 /**
@@ -136,13 +160,13 @@ export function afterAgentTouch(ticket: Ticket, statuses: Statuses = SHIPPED): T
  * What a public reply does that names no status: the desk says which status follows a reply. Such a status is left out, and
  * no reply refused for it, where it cannot be had without further words. What is solved stays solved.
  */
-export function afterReply(ticket: Ticket, now: Date, rules: TicketRules): Ticket {
+export function afterReply(ticket: Ticket, doing: Doing, rules: TicketRules): Ticket {
   const statuses = statusesOf(rules);
   const touched = afterAgentTouch(ticket, statuses);
   const { statusAfterReply = KEEP, closeAfterDays } = rules;
   const target = statusAfterReply === KEEP ? undefined : statuses.named(statusAfterReply);
   if (target === undefined || !followsReplies(target) || !isLive(touched)) return touched;
-  const after = entered(touched, target, { now, closeAfterDays });
+  const after = entered(touched, target, { doing, closeAfterDays });
   return isLive(after) || missingToSolve(after, rules).length === 0 ? after : touched;
 }
 
@@ -162,7 +186,10 @@ export function reopened(ticket: Ticket, statuses: Statuses): Ticket {
 export function closedIfDue(ticket: Ticket, now: Date, statuses: Statuses = SHIPPED): Ticket | null {
   if (ticket.status !== 'solved' || ticket.closesAt === undefined || ticket.closesAt > now.toISOString())
     return null;
-  return entered(ticket, statuses.defaultOf('closed'), { now, closeAfterDays: null });
+  return entered(ticket, statuses.defaultOf('closed'), {
+    doing: { now, actor: CLOCK },
+    closeAfterDays: null,
+  });
 }
 
 /** The ticket open again, when it waits until a time that has come; otherwise null. */

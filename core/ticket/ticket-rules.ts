@@ -16,6 +16,9 @@ export interface TicketRules {
   statusAfterReply?: string;
   /** @default true */
   solvingNeedsAssignee?: boolean;
+  /** whether solving needs a resolution of the list, and a text about it; @default false */
+  solvingNeedsResolution?: boolean;
+  solvingNeedsResolutionText?: boolean;
   /** whether agents may close a ticket by hand; @default true */
   agentsMayClose?: boolean;
   /** whether a customer who says thanks, and nothing else, leaves a solved ticket solved; @default false */

@@ -33,6 +33,7 @@ import {
 } from './common.ts';
 import { givenValuesSchema, shownValuesSchema } from './custom-fields.ts';
 import { mailRecipientSchema, namedRecipientsSchema } from './recipients.ts';
+import { resolutionInSchema, resolutionOutSchema } from './resolutions.ts';
 
 /** What is asked of the status of a ticket. */
 const statusChangeShape = {
@@ -52,6 +53,9 @@ const statusChangeShape = {
   until: timeInSchema
     .optional()
     .describe('when it is open again by itself, with a status that ends so, such as postponed'),
+  resolution: resolutionInSchema
+    .optional()
+    .describe('how it is solved, as it is solved; later, what is to be corrected about that'),
 };
 
 /** Most characters of each part of a summary. */
@@ -107,6 +111,9 @@ export const ticketOutSchema = z
       .object({ problem: z.string(), solution: z.string(), version: z.int().positive() })
       .nullable()
       .describe('what it is about and how it was solved, for agents only; null: nobody has said'),
+    resolution: resolutionOutSchema
+      .nullable()
+      .describe('how it was solved the last time; for agents only. Those before stand in the audit trail'),
     plannedFor: timeSchema.nullable().describe('when it is to be worked on again; for agents only'),
     plannedAgentId: idSchema.nullable().describe('who is reminded then; for agents only'),
     mergedInto: idSchema.nullable().describe('the ticket that it was merged into, where it goes on'),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { plainValue } from '../custom-value.ts';
 import { openEnum } from '../open-enum.ts';
 
@@ -55,6 +55,8 @@ export const ticketFactsSchema = z.object({
   mergedInto: idSchema.nullable().optional(),
   /** the ticket whose messages it was opened with; absent unless it was */
   splitFrom: idSchema.optional(),
+  /** how it was solved the last time: key of the resolution, when, by whom; absent when it never was, or before this was told */
+  resolution: z.object({ key: z.string().nullable(), at: timeSchema, by: actorSchema }).optional(),
   /** when it is to be worked on again, and by which agent; absent when it never was planned */
   plannedFor: timeSchema.nullable().optional(),
   plannedAgentId: idSchema.nullable().optional(),

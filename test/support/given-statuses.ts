@@ -34,7 +34,8 @@ async function givenWaiting(desk: TestDesk): Promise<void> {
   const { ticket: again } = await desk.take({ from: 'waits@example.com' });
   await change(again.id, { status: 'postponed', until: later(desk.now, { days: 900 }).toISOString() });
   const { ticket: kept } = await desk.take({ from: 'kept@example.com' });
-  await change(kept.id, { status: 'solved' }, null);
+  const resolution = { key: 'fixed', text: 'Words about how it was solved.' };
+  await change(kept.id, { status: 'solved', resolution }, null);
 }
 
 /** A refused message for each fate that the mail about it can have. */

@@ -4,17 +4,20 @@ import { compileConditions } from '../../../core/conditions/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { fieldArea, formArea } from '../../../core/custom-field/index.ts';
 import { catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
+import { resolutionArea } from '../../../core/resolution/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { statusArea } from '../../../core/status/index.ts';
 import { keptTerms, loadTicket, requireAfterReply } from '../../../core/ticket/index.ts';
 import { categorySchemas } from '../../../schemas/api/categories.ts';
 import { customFieldSchemas, formSchemas } from '../../../schemas/api/custom-fields.ts';
+import { resolutionSchemas } from '../../../schemas/api/resolutions.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { areaEndpoints } from '../configuration/area-endpoints.ts';
 import { CATEGORY_NAMES } from '../configuration/category-routes.ts';
 import { FIELD_NAMES, FORM_NAMES } from '../configuration/field-routes.ts';
 import { optionEndpoints } from '../configuration/option-endpoints.ts';
+import { RESOLUTION_NAMES } from '../configuration/resolution-routes.ts';
 import { statusEndpoints } from '../configuration/status-endpoints.ts';
 import { keptCatalogue } from './kept-catalogue.ts';
 import { loadFacts } from './load-facts.ts';
@@ -30,7 +33,7 @@ export const handler = apiFunction({
     const env = environment('TABLE_NAME', 'UNDO_SECONDS', 'CLOSE_AFTER_DAYS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table);
-    const catalogueAt = keptCatalogue(keptTerms(keep), keep(statusArea));
+    const catalogueAt = keptCatalogue(keptTerms(keep), keep(statusArea), keep(resolutionArea));
     const catalogueFor = async (principal: Caller, now: Date) =>
       catalogueSeenBy(await catalogueAt(now), userOf(principal));
     const declared = { undoSeconds: env.UNDO_SECONDS, closeAfterDays: env.CLOSE_AFTER_DAYS };
@@ -41,6 +44,7 @@ export const handler = apiFunction({
         ...areaEndpoints(table, fieldArea, FIELD_NAMES, customFieldSchemas),
         ...areaEndpoints(table, formArea, FORM_NAMES, formSchemas),
         ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
+        ...areaEndpoints(table, resolutionArea, RESOLUTION_NAMES, resolutionSchemas),
         ...statusEndpoints(table),
         ...forOptions,
         updateOptions: async (request) => {

@@ -6,6 +6,7 @@ import {
 import { categoryRoutes } from '../configuration/category-routes.ts';
 import { fieldRoutes, formRoutes } from '../configuration/field-routes.ts';
 import { optionRoutes } from '../configuration/option-routes.ts';
+import { resolutionRoutes } from '../configuration/resolution-routes.ts';
 import { statusRoutes } from '../configuration/status-routes.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -13,6 +14,7 @@ import { defineRoutes } from '../route.ts';
 export const ruleRoutes = {
   ...optionRoutes,
   ...defineRoutes('rules', categoryRoutes),
+  ...defineRoutes('rules', resolutionRoutes),
   ...defineRoutes('rules', statusRoutes),
   ...defineRoutes('rules', fieldRoutes),
   ...defineRoutes('rules', formRoutes),

@@ -16,6 +16,7 @@ import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { s3Texts } from '../../../core/redaction/index.ts';
+import { resolutionArea } from '../../../core/resolution/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
@@ -87,6 +88,7 @@ export const handler = apiFunction({
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     const keep = keptConfiguration(table);
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
+    const resolutions = keep(resolutionArea);
     const inForce = rulesInForce(keep, {
       undoSeconds: env.UNDO_SECONDS,
       closeAfterDays: env.CLOSE_AFTER_DAYS,
@@ -99,7 +101,7 @@ export const handler = apiFunction({
     ) => {
       const terms = await kept.at(now, described);
       const rules = { ...(await inForce.at(now, ...statuses)), ...termed(terms) };
-      return { table, mailboxes, rules, deskDomain: env.DESK_DOMAIN };
+      return { table, mailboxes, resolutions, rules, deskDomain: env.DESK_DOMAIN };
     };
     const presign = s3Presign(process.env);
     const texts = s3Texts(env.ATTACHMENT_BUCKET, process.env);

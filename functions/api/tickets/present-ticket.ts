@@ -35,7 +35,8 @@ export function presentTicket(
   toAgent: boolean,
   customFields?: CustomFields,
 ): z.input<typeof ticketOutSchema> {
-  const shown = withoutTags(ticket, toAgent);
+  const { resolutionText: _text, ...told } = ticket;
+  const shown = withoutTags(told, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
   const sharedWith = toAgent ? (ticket.sharedWith ?? []) : [];
@@ -50,6 +51,7 @@ export function presentTicket(
   const came = { origin: enteredBy(ticket), language };
   const forAgents = {
     ...presentPlan(ticket, toAgent),
+    resolution: toAgent ? presentResolution(ticket) : null,
     mayBelongTo,
     handlingSeconds,
     sharedWith,
@@ -59,6 +61,11 @@ export function presentTicket(
     ...presentMerges(ticket, toAgent),
   };
   return { ...none, ...shown, ...waits, ...about, ...came, organisationId, ...forAgents };
+}
+
+/** How a ticket was solved the last time; null when it never was. */
+function presentResolution({ resolution, resolutionText = '' }: Ticket) {
+  return resolution === undefined ? null : { ...resolution, text: resolutionText };
 }
 
 /** What agents plan and sum up among themselves. */

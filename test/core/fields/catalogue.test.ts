@@ -171,6 +171,8 @@ describe('the catalogue', () => {
       summary: { problem: 'It burns.', solution: '', version: 1 },
       plannedFor: '2026-03-12T10:00:00.000Z',
       plannedAgentId: 3,
+      resolution: { key: 'fixed', at: '2026-03-10T09:00:00.000Z', by: { kind: 'agent' as const, id: 3 } },
+      resolutionText: 'Replaced the fuser.',
       collaboratorIds: [8],
       tags: ['a'],
       category: 'billing',

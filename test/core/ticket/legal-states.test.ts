@@ -10,6 +10,7 @@ import { NOW } from '../../support/context.ts';
 import { later, ticketIn } from '../../support/desk.ts';
 import { OWN } from './desk-statuses.ts';
 
+const AGENT = { kind: 'agent', id: 7 } as const;
 const KEYS = [...OWN.all.map(({ key }) => key), 'nonsense'];
 const REASONS = ['parts', 'old_reason', 'no_answer', 'too_old', 'nonsense'];
 
@@ -17,6 +18,7 @@ const rulesGiven: fc.Arbitrary<TicketRules> = fc.record({
   closeAfterDays: fc.option(fc.integer({ min: 1, max: 28 })),
   solvingNeedsAssignee: fc.boolean(),
   agentsMayClose: fc.boolean(),
+  solvingNeedsResolution: fc.boolean(),
   statusAfterReply: fc.constantFrom('keep', ...KEYS),
   statuses: fc.constant(OWN),
 });
@@ -31,6 +33,7 @@ const act = fc.oneof(
           .integer({ min: -5, max: 50 })
           .map((hours) => later(NOW, { seconds: hours * 3600 }).toISOString()),
         assigneeId: fc.option(fc.constant(7)),
+        resolution: fc.record({ key: fc.constantFrom('fixed', null) }),
       },
       { requiredKeys: [] },
     ),
@@ -44,9 +47,9 @@ type Act = typeof act extends fc.Arbitrary<infer One> ? One : never;
 function after(ticket: Ticket, done: Act, now: Date, rules: TicketRules): Ticket {
   switch (done.does) {
     case 'change':
-      return changed(ticket, done.change, now, rules);
+      return changed(ticket, done.change, { now, actor: AGENT }, rules);
     case 'reply':
-      return ticket.status === 'closed' ? ticket : afterReply(ticket, now, rules);
+      return ticket.status === 'closed' ? ticket : afterReply(ticket, { now, actor: AGENT }, rules);
     case 'mail': {
       const moved = afterCustomerMessage(ticket, done.isQuiet, OWN);
       return moved.status === 'closed' && done.reopens && !done.isQuiet ? reopened(moved, OWN) : moved;
@@ -67,8 +70,10 @@ function afterOrRefused(...[ticket, ...rest]: Parameters<typeof after>): Ticket 
 }
 
 /** What must hold of a ticket and what it was just before. */
-function expectFollows(before: Ticket, ticket: Ticket, { does }: Act): void {
+function expectFollows(before: Ticket, ticket: Ticket, { does }: Act, rules: TicketRules): void {
   if (before.status !== 'new') expect(ticket.status).not.toBe('new');
+  const isSolved = 'solvedAt' in ticket && !('solvedAt' in before);
+  if (isSolved && rules.solvingNeedsResolution) expect(ticket.resolution?.key).toBe('fixed');
   if (before.status === 'closed' && ticket.status !== 'closed') expect(does).toBe('mail');
 }
 
@@ -81,6 +86,7 @@ function expectLegal(ticket: Ticket): void {
   if ('statusReason' in ticket && ticket.status !== 'closed')
     expect(status?.reasons.map(({ key }) => key)).toContain(ticket.statusReason);
   expect('solvedAt' in ticket).toBe(ticket.status === 'solved' || ticket.status === 'closed');
+  if ('solvedAt' in ticket) expect(ticket.resolution).toMatchObject({ by: AGENT });
   expect('closedAt' in ticket).toBe(ticket.status === 'closed');
   if ('closesAt' in ticket) expect(ticket.status).toBe('solved');
   if (ticket.status === 'new') expect(ticket.assigneeId).toBeNull();
@@ -100,7 +106,7 @@ test('whatever agents, customers and the clock do in whatever order, a ticket is
           const before = ticket;
           ticket = afterOrRefused(before, done, now, rules);
           expectLegal(ticket);
-          expectFollows(before, ticket, done);
+          expectFollows(before, ticket, done, rules);
         }
       },
     ),

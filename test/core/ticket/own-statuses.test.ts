@@ -15,9 +15,10 @@ import { OWN } from './desk-statuses.ts';
 
 const RULES: TicketRules = { closeAfterDays: 4, statuses: OWN };
 const AT = later(NOW, { days: 1 });
+const DOING = { now: AT, actor: { kind: 'agent', id: 7 } } as const;
 const UNTIL = later(NOW, { days: 3 }).toISOString();
 const OPEN = ticketIn('open', { assigneeId: 7 });
-const set = (asked: object, ticket = OPEN, rules = RULES) => withStatus(ticket, asked, AT, rules);
+const set = (asked: object, ticket = OPEN, rules = RULES) => withStatus(ticket, asked, DOING, rules);
 const naming = (path: string) =>
   expect.objectContaining({ kind: 'invalid', fields: [expect.objectContaining({ path })] });
 
@@ -108,7 +109,7 @@ describe('a postponed ticket', () => {
       set({ status: 'on_hold' }, postponed),
       set({ status: 'solved' }, postponed),
       afterCustomerMessage(postponed, false, OWN),
-      afterReply(postponed, AT, { ...RULES, statusAfterReply: 'answered' }),
+      afterReply(postponed, DOING, { ...RULES, statusAfterReply: 'answered' }),
     ]) {
       expect(after).not.toHaveProperty('until');
       expect(deadlines(after).map(({ what }) => what)).not.toContain('return');
@@ -131,7 +132,7 @@ describe('solving', () => {
   test('needs an assignee, who may come along with it', () => {
     expect(() => set({ status: 'solved' }, unassigned)).toThrow(refusal('assigneeId'));
     expect(() => set({ status: 'closed' }, unassigned)).toThrow(refusal('assigneeId'));
-    expect(changed(unassigned, { status: 'solved', assigneeId: 7 }, AT, RULES).status).toBe('solved');
+    expect(changed(unassigned, { status: 'solved', assigneeId: 7 }, DOING, RULES).status).toBe('solved');
   });
 
   test('needs none where the desk is set so', () => {
@@ -155,7 +156,7 @@ describe('solving', () => {
     const other = withStatus(
       solved,
       { status: 'wont_fix', statusReason: 'by_design' },
-      later(AT, { days: 1 }),
+      { ...DOING, now: later(AT, { days: 1 }) },
       RULES,
     );
     expect(other).toEqual({ ...solved, statusKey: 'wont_fix', statusReason: 'by_design' });
@@ -189,7 +190,7 @@ describe('closing by hand', () => {
 
 describe('a public reply that names no status', () => {
   const reply = (statusAfterReply: string | undefined, ticket = OPEN) =>
-    afterReply(ticket, AT, { ...RULES, ...(statusAfterReply !== undefined && { statusAfterReply }) });
+    afterReply(ticket, DOING, { ...RULES, ...(statusAfterReply !== undefined && { statusAfterReply }) });
 
   test('keeps the status as shipped, apart from opening a new ticket', () => {
     for (const status of ['pending', 'hold', 'solved'] as const)
@@ -216,7 +217,9 @@ describe('a public reply that names no status', () => {
 });
 
 test('a new ticket that gets an assignee is open, also when it is to be new', () => {
-  expect(changed(ticketIn('new'), { status: 'new', assigneeId: 7 }, NOW, RULES)).toMatchObject({
+  expect(
+    changed(ticketIn('new'), { status: 'new', assigneeId: 7 }, { ...DOING, now: NOW }, RULES),
+  ).toMatchObject({
     status: 'open',
     statusKey: 'in_progress',
   });

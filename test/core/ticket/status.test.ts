@@ -13,7 +13,8 @@ const LATER = later(NOW, { days: 1 });
 const RULES = { closeAfterDays: 4, solvingNeedsAssignee: false };
 const STATUSES = statusSchema.options;
 const SETTABLE = STATUSES.filter((status) => status !== 'closed');
-const set = (ticket: Ticket, status: string, now: Date) => withStatus(ticket, { status }, now, RULES);
+const by = (now: Date) => ({ now, actor: { kind: 'agent', id: 7 } }) as const;
+const set = (ticket: Ticket, status: string, now: Date) => withStatus(ticket, { status }, by(now), RULES);
 
 describe('solving a ticket', () => {
   test('writes down when, and on which day it closes by itself', () => {
@@ -41,16 +42,18 @@ describe('solving a ticket', () => {
 describe('a new ticket', () => {
   test('is open as soon as an agent touches it', () => {
     expect(afterAgentTouch(ticketIn('new'))).toEqual(ticketIn('open'));
-    expect(changed(ticketIn('new'), { assigneeId: 7 }, NOW, RULES).status).toBe('open');
+    expect(changed(ticketIn('new'), { assigneeId: 7 }, by(NOW), RULES).status).toBe('open');
   });
 
   test('stays new when it is only given to a team, or the assignee is taken away', () => {
-    expect(changed(ticketIn('new'), { teamId: 7 }, NOW, RULES).status).toBe('new');
-    expect(changed(ticketIn('new'), { assigneeId: null }, NOW, RULES).status).toBe('new');
+    expect(changed(ticketIn('new'), { teamId: 7 }, by(NOW), RULES).status).toBe('new');
+    expect(changed(ticketIn('new'), { assigneeId: null }, by(NOW), RULES).status).toBe('new');
   });
 
   test('takes the status that comes along with its assignment', () => {
-    expect(changed(ticketIn('new'), { assigneeId: 7, status: 'pending' }, NOW, RULES).status).toBe('pending');
+    expect(changed(ticketIn('new'), { assigneeId: 7, status: 'pending' }, by(NOW), RULES).status).toBe(
+      'pending',
+    );
   });
 
   test('is never new again', () => {
@@ -106,7 +109,7 @@ describe('a closed ticket', () => {
 
   test('takes subject, priority and tags', () => {
     const change = { subject: 'Invoice 12', priority: 'low' as const, tags: ['archive'] };
-    expect(changed(closed, change, NOW, RULES)).toEqual({ ...closed, ...change, chosen: ['priority'] });
+    expect(changed(closed, change, by(NOW), RULES)).toEqual({ ...closed, ...change, chosen: ['priority'] });
   });
 
   test('gets no other status, whoever sets it', () => {
@@ -124,7 +127,7 @@ describe('a closed ticket', () => {
     { teamId: 1 },
     { assigneeId: null },
   ])('refuses %j, also beside what it takes', (change) => {
-    expect(() => changed(closed, { tags: ['x'], ...change }, NOW, RULES)).toThrow(
+    expect(() => changed(closed, { tags: ['x'], ...change }, by(NOW), RULES)).toThrow(
       expect.objectContaining({ kind: 'conflict', code: 'ticket.closed' }),
     );
   });
