@@ -25,7 +25,6 @@ export const resolutionInSchema = z
       .optional()
       .describe('one of `GET /v1/resolutions`; null: none'),
     text: textSchema(RESOLUTION_CHARACTERS)
-      .trim()
       .regex(SEVERAL_LINES, NOT_SEVERAL_LINES)
       .meta(describedAs({ type: 'string', maxLength: RESOLUTION_CHARACTERS, pattern: SEVERAL_LINES.source }))
       .optional(),
