@@ -42,6 +42,8 @@ export function missingOfSolution(
   const message = 'is needed to solve a ticket';
   return [
     ...(solvingNeedsResolution && !resolution?.key ? [{ path: 'resolution.key', message }] : []),
-    ...(solvingNeedsResolutionText && resolutionText.trim() === '' ? [{ path: 'resolution.text', message }] : []),
+    ...(solvingNeedsResolutionText && resolutionText.trim() === ''
+      ? [{ path: 'resolution.text', message }]
+      : []),
   ];
 }

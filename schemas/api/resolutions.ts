@@ -30,7 +30,11 @@ export const resolutionInSchema = z
       .optional(),
   })
   .refine(...SOMETHING)
-  .meta({ id: 'ResolutionAsked', minProperties: 1 });
+  .meta({
+    id: 'ResolutionAsked',
+    minProperties: 1,
+    description: 'how it is solved, as it is solved; later, what is to be corrected about that',
+  });
 
 /** How a ticket was solved the last time. */
 export const resolutionOutSchema = z

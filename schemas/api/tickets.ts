@@ -53,9 +53,7 @@ const statusChangeShape = {
   until: timeInSchema
     .optional()
     .describe('when it is open again by itself, with a status that ends so, such as postponed'),
-  resolution: resolutionInSchema
-    .optional()
-    .describe('how it is solved, as it is solved; later, what is to be corrected about that'),
+  resolution: resolutionInSchema.optional(),
 };
 
 /** Most characters of each part of a summary. */

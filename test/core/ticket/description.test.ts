@@ -103,7 +103,8 @@ describe('a new ticket', () => {
 
 describe('a ticket that is described anew', () => {
   const rules = { closeAfterDays: 4, ...termed(terms) };
-  const change = (ticket: ReturnType<typeof ticketIn>, asked: object) => changed(ticket, asked, NOW, rules);
+  const doing = { now: NOW, actor: { kind: 'agent', id: 7 } } as const;
+  const change = (ticket: ReturnType<typeof ticketIn>, asked: object) => changed(ticket, asked, doing, rules);
   const plain = ticketIn('open', { teamId: 1, priority: 'normal' });
 
   test('goes to the team of its new category with its priority, and both stay when it loses it', () => {
