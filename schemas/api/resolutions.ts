@@ -31,7 +31,6 @@ export const resolutionInSchema = z
   })
   .refine(...SOMETHING)
   .meta({
-    id: 'ResolutionAsked',
     minProperties: 1,
     description: 'how it is solved, as it is solved; later, what is to be corrected about that',
   });
