@@ -4,8 +4,24 @@ import * as z from 'zod';
 /** Deletes the records of a shard between two sequence numbers, both left out, the table's newest record too. */
 export type StreamGap = { tableName: string; shardId: string; after: string; before: string };
 
+const recordRows = z.array(
+  z.object({
+    eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']),
+    keys: z.string(),
+    newImage: z.string().nullable(),
+    oldImage: z.string().nullable(),
+    sequenceNumber: z.string(),
+    createdAtSeconds: z.number(),
+  }),
+);
+
+/** A stream record as the file keeps it; keys and images are JSON. */
+export type StoredRecord = z.infer<typeof recordRows>[number];
+
 /** A second look into the running database's own file. */
 export type DatabaseFile = {
+  /** The records of a shard that follow a sequence number, in their order. */
+  readRecords(start: { tableName: string; shardId: string; after: string }, most: number): StoredRecord[];
   /** Whether the database has written since this was last asked. */
   written(): boolean;
   /** @returns how many records went; undefined when the database was writing at the time */
@@ -44,6 +60,12 @@ export function openDatabaseFile(file: string): DatabaseFile {
         AND ${NUMBER} > CAST(:after AS INTEGER) AND ${NUMBER} < CAST(:before AS INTEGER)
         AND ${NUMBER} < (SELECT MAX(${NUMBER}) FROM _stream_records WHERE table_name = :tableName)
       ORDER BY ${NUMBER} LIMIT :most)`);
+  const selectRecords = database.prepare(`
+    SELECT event_name AS eventName, keys_json AS keys, new_image AS newImage, old_image AS oldImage,
+      sequence_number AS sequenceNumber, created_at AS createdAtSeconds
+    FROM _stream_records
+    WHERE table_name = :tableName AND ${NUMBER} > CAST(:after AS INTEGER) AND shard_id = :shardId
+    ORDER BY ${NUMBER} LIMIT :most`);
   let seen = -1;
   return {
     written() {
@@ -52,6 +74,7 @@ export function openDatabaseFile(file: string): DatabaseFile {
       seen = data_version;
       return changed;
     },
+    readRecords: (start, most) => recordRows.parse(selectRecords.all({ ...start, most })),
     deleteRecords(gap, most) {
       try {
         return Number(deleteGap.run({ ...gap, most }).changes);

@@ -45,7 +45,8 @@ export function startTriggers(options: {
     const { tableArn } = mapping;
     const streamArn = options.streams.get(tableArn);
     if (!streamArn) throw new TemplateError(`${tableArn} has no stream.`);
-    const stream = openStream({ endpoint: options.databaseEndpoint, streamArn, tableArn });
+    const { databaseEndpoint: endpoint, databaseFile: file } = options;
+    const stream = openStream({ endpoint, streamArn, tableArn, file });
     const parts = { stream, positions, clock, invoke, send: queues.send, log, written };
     const longestWaitMs = options.databaseFile ? LOOK_AGAIN_MS : LOOK_AGAIN_UNTOLD_MS;
     stopLater(startStreamReader(mapping, { ...parts, longestWaitMs }));

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createBell } from '../../local/bell.ts';
 import { startClock } from '../../local/clock.ts';
 import { ensureTable, startDatabase } from '../../local/database.ts';
+import { openDatabaseFile } from '../../local/database-file.ts';
 import { callAws } from '../../local/http.ts';
 import type { InvocationResult } from '../../local/invocation.ts';
 import { openStreamPositions } from '../../local/stream-positions.ts';
@@ -93,6 +94,43 @@ describe('a stream reader', () => {
     await eventually(() => (done.includes('d') ? true : undefined));
     await stopSecond();
     expect(done).toEqual(['a', 'b', 'c', 'd']);
+    await database.stop();
+  });
+});
+
+describe("the database's own file", () => {
+  it('gives the records that the database gives, from where it is asked to', async () => {
+    const file = join(folder, 'read.sqlite');
+    const database = await startDatabase({ root: process.cwd(), file });
+    const call = (operation: string, input: object) =>
+      callAws(database.endpoint, `DynamoDB_20120810.${operation}`, { TableName: table.name, ...input });
+    const options = {
+      endpoint: database.endpoint,
+      streamArn: (await ensureTable(database.endpoint, table)) ?? '',
+      tableArn: table.arn,
+    };
+    const key = { pk: { S: 'a "quoted" key' } };
+    await call('PutItem', { Item: { ...key, tags: { SS: ['x', 'y'] } } });
+    await call('PutItem', { Item: { ...key, count: { N: '2' } } });
+    await call('DeleteItem', { Key: key });
+    const watched = openDatabaseFile(file);
+    const asked = openStream(options);
+    const read = openStream({ ...options, file: watched });
+    const [shardId = ''] = await read.shards();
+    for (const start of [
+      'TRIM_HORIZON',
+      { sequenceNumber: '1' },
+      { sequenceNumber: '3' },
+      'LATEST',
+    ] as const) {
+      const given = (await asked.read(shardId, start, 100)).map(({ dynamodb, ...record }) => {
+        const { SizeBytes, StreamViewType, ...facts } = dynamodb;
+        return { ...record, dynamodb: facts };
+      });
+      expect(await read.read(shardId, start, 100)).toEqual(given);
+    }
+    expect(await read.read(shardId, 'TRIM_HORIZON', 2)).toHaveLength(2);
+    watched.close();
     await database.stop();
   });
 });
