@@ -171,8 +171,13 @@ export async function callAws(
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     openRequest(endpoint, options, resolve).on('error', reject).end(body);
   });
-  const output: unknown = JSON.parse((await readBody(answer, Number.POSITIVE_INFINITY)).toString('utf8'));
-  const status = answer.statusCode ?? 0;
+  const answered = await readBody(answer, Number.POSITIVE_INFINITY);
+  return outputOf(target, answer.statusCode ?? 0, answered.toString('utf8'));
+}
+
+/** What an operation of AWS's JSON protocol has answered. @throws AwsCallError */
+export function outputOf(target: string, status: number, json: string): unknown {
+  const output: unknown = JSON.parse(json);
   if (status >= 200 && status < 300) return output;
   const { __type, message } = awsError.parse(output);
   throw new AwsCallError(target, __type?.split('#').at(-1) ?? String(status), message ?? '');

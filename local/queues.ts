@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import type { Clock } from './clock.ts';
-import { callAws } from './http.ts';
-import type { QueueWorkerData } from './queue-worker.ts';
+import { outputOf } from './http.ts';
+import type { QueueAnswer, QueueOrder, QueueWorkerData } from './queue-worker.ts';
 
 /** The account that every local resource belongs to. */
 export const LOCAL_ACCOUNT = '000000000000';
@@ -57,6 +57,32 @@ function inBasicPlane(json: string): string {
   return json.replace(/[\ud800-\udfff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 }
 
+/** Asks the thread of the queues by message. What is asked with a signal is not waited for any more when that aborts. */
+function askThread(worker: Worker) {
+  const waiting = new Map<number, (answer: QueueAnswer) => void>();
+  let last = 0;
+  worker.on('message', (answer: QueueAnswer) => {
+    waiting.get(answer.id)?.(answer);
+    waiting.delete(answer.id);
+  });
+  return (operation: string, input: string, signal?: AbortSignal) =>
+    new Promise<QueueAnswer>((resolve, reject) => {
+      signal?.throwIfAborted();
+      last += 1;
+      const order: QueueOrder = { id: last, operation, input };
+      const abort = () => {
+        waiting.delete(order.id);
+        reject(signal?.reason);
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      waiting.set(order.id, (answer) => {
+        signal?.removeEventListener('abort', abort);
+        resolve(answer);
+      });
+      worker.postMessage(order);
+    });
+}
+
 /**
  * Starts fauxqs, durable in `folder`, in a thread of its own that follows the host's clock, so that visibility
  * timeouts and delays move when time is moved.
@@ -68,8 +94,15 @@ export async function startQueues(options: { root: string; folder: string; clock
   const [port] = z.tuple([z.int()]).parse(await once(worker, 'message'));
   const endpoint = `http://127.0.0.1:${port}`;
   const url = (name: string) => `${endpoint}/${LOCAL_ACCOUNT}/${name}`;
-  const call = (operation: string, queue: string, input: object, signal?: AbortSignal) =>
-    callAws(endpoint, `AmazonSQS.${operation}`, { QueueUrl: url(queue), ...input }, signal);
+  const ask = askThread(worker);
+  const call = async (operation: string, queue: string, input: object, signal?: AbortSignal) => {
+    const { status, output } = await ask(
+      operation,
+      JSON.stringify({ QueueUrl: url(queue), ...input }),
+      signal,
+    );
+    return outputOf(`AmazonSQS.${operation}`, status, output);
+  };
 
   async function declareOne(queue: LocalQueue): Promise<void> {
     const state = await fetch(`${endpoint}/_fauxqs/queues/${queue.name}`);
