@@ -1,28 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import type { WriteStream } from 'node:fs';
 import type { Worker } from 'node:worker_threads';
-import type { WorkerAnswer, WorkerOrder } from './function-worker.ts';
+import type { WorkerAnswer, WorkerMessage, WorkerOrder } from './function-worker.ts';
 import { failure, type InvocationResult, LOCAL_CONCURRENCY, type LocalFunction } from './invocation.ts';
 
 /** How long loading a function's code may take; its own timeout counts from then on, as on Lambda. */
 const LOADING_TIMEOUT_SECONDS = 30;
-/** How long an event waits for the worker at hand before another one is started. */
-const PATIENCE_MS = 25;
 
-type Work = { event: string; since: number; settle: (result: InvocationResult) => void };
+type Work = { event: string; settle: (result: InvocationResult) => void };
 
-/** One function: its workers, of which each has one event at a time, and the events that wait for one. */
+/** A worker with the events that it works on, each by its request id. */
+type Environment = {
+  worker: Worker;
+  running: Map<string, Running>;
+  isLoaded: boolean;
+  /** since when it has had nothing to do, by `performance.now()` */
+  idleSince: number;
+};
+type Running = { settle: (result: InvocationResult) => void; timer: NodeJS.Timeout };
+
+/**
+ * One function: its worker, and the events that wait for it. Lambda gives each event that runs at the same time an
+ * environment of its own. Here they share one, as what a handler keeps between events is safe to share, and a second
+ * environment would cost the memory and the warming-up of the first.
+ */
 export class FunctionPool {
   readonly #spec: LocalFunction;
   readonly #start: () => Worker;
   readonly #log: WriteStream;
-  /** the worker that worked last at the end */
-  readonly #idle: { worker: Worker; since: number }[] = [];
   readonly #waiting: Work[] = [];
-  readonly #all = new Set<Worker>();
-  /** those that have loaded their code */
-  readonly #loaded = new WeakSet<Worker>();
-  #patience: NodeJS.Timeout | undefined;
+  /** the one that gets new events */
+  #current: Environment | undefined;
+  /** this one too, and those of which an event ran out of time while others went on */
+  readonly #all = new Set<Environment>();
 
   constructor(spec: LocalFunction, start: () => Worker, log: WriteStream) {
     this.#spec = spec;
@@ -32,7 +42,7 @@ export class FunctionPool {
 
   invoke(event: string): Promise<InvocationResult> {
     return new Promise((settle) => {
-      this.#waiting.push({ event, since: performance.now(), settle });
+      this.#waiting.push({ event, settle });
       this.#next();
     });
   }
@@ -42,91 +52,106 @@ export class FunctionPool {
     return this.#all.size;
   }
 
-  /** Its workers without work, since when (by `performance.now()`), and how each is ended. */
+  /** Its worker when that has no work, since when (by `performance.now()`), and how it is ended. */
   idle(): { since: number; end: () => void }[] {
-    return this.#idle.map(({ worker, since }) => ({ since, end: () => this.#end(worker) }));
+    const current = this.#current;
+    if (!current || current.running.size > 0) return [];
+    return [{ since: current.idleSince, end: () => this.#end(current) }];
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#patience);
-    await Promise.all([...this.#all].map((worker) => worker.terminate()));
+    await Promise.all([...this.#all].map(({ worker }) => worker.terminate()));
     await new Promise<void>((resolve) => this.#log.end(resolve));
   }
 
-  /** Gives the first waiting event to a worker: an idle one, or a new one when there is none or it has waited long. */
+  /** Gives waiting events to the worker, as many as may run at once. */
   #next(): void {
-    const [work] = this.#waiting;
-    if (!work) return;
-    const idle = this.#idle.pop()?.worker;
     const limit = Math.min(this.#spec.reservedConcurrency ?? LOCAL_CONCURRENCY, LOCAL_CONCURRENCY);
-    if (!idle && this.#all.size >= limit) return;
-    const waited = performance.now() - work.since;
-    if (!idle && this.#all.size > 0 && waited < PATIENCE_MS) {
-      clearTimeout(this.#patience);
-      this.#patience = setTimeout(() => this.#next(), PATIENCE_MS - waited);
-      return;
+    const running = [...this.#all].reduce((sum, environment) => sum + environment.running.size, 0);
+    for (const work of this.#waiting.splice(0, Math.max(0, limit - running))) {
+      this.#current ??= this.#startEnvironment();
+      this.#run(this.#current, work);
     }
-    this.#waiting.shift();
-    this.#run(idle ?? this.#startWorker(), work);
   }
 
-  #end(worker: Worker): void {
-    this.#forget(worker);
-    void worker.terminate();
+  #end(environment: Environment): void {
+    this.#forget(environment);
+    void environment.worker.terminate();
   }
 
-  #forget(worker: Worker): void {
-    this.#all.delete(worker);
-    const position = this.#idle.findIndex((idle) => idle.worker === worker);
-    if (position >= 0) this.#idle.splice(position, 1);
+  #forget(environment: Environment): void {
+    this.#all.delete(environment);
+    if (this.#current === environment) this.#current = undefined;
   }
 
-  #startWorker(): Worker {
+  #startEnvironment(): Environment {
     const worker = this.#start();
-    this.#all.add(worker);
+    const environment: Environment = { worker, running: new Map(), isLoaded: false, idleSince: 0 };
+    this.#all.add(environment);
     worker.stdout.pipe(this.#log, { end: false });
     worker.stderr.pipe(this.#log, { end: false });
-    worker.once('exit', () => this.#forget(worker));
-    // An error between two events must not end the host; an error within one is handled in #run.
-    worker.on('error', () => {});
-    return worker;
+    worker.on('message', (message: WorkerMessage) => {
+      if (message === 'loaded') this.#loaded(environment);
+      else this.#answered(environment, message);
+    });
+    // An error between two events must not end the host.
+    worker.on('error', (error: Error) => {
+      this.#log.write(`${error.stack ?? error.message}\n`);
+      this.#failAll(environment, failure(error.name, error.message));
+    });
+    worker.once('exit', () => {
+      this.#failAll(environment, failure('Runtime.ExitError', 'The runtime ended'));
+    });
+    return environment;
   }
 
-  #run(worker: Worker, { event, settle }: Work): void {
+  #run(environment: Environment, { event, settle }: Work): void {
     const requestId = randomUUID();
-    const finish = (result: InvocationResult, reusable: boolean) => {
-      clearTimeout(timer);
-      worker.off('message', onMessage).off('error', onError).off('exit', onExit);
-      if (reusable) this.#idle.push({ worker, since: performance.now() });
-      else this.#end(worker);
-      settle(result);
-      this.#next();
-    };
-    const expire = (seconds: number) =>
-      setTimeout(() => {
-        const message = `${requestId} Task timed out after ${seconds.toFixed(2)} seconds`;
-        this.#log.write(`${message}\n`);
-        finish(failure('Sandbox.Timedout', message), false);
-      }, seconds * 1000);
-    let timer = expire(this.#loaded.has(worker) ? this.#spec.timeoutSeconds : LOADING_TIMEOUT_SECONDS);
-    const onMessage = (answer: 'loaded' | WorkerAnswer) => {
-      if (answer === 'loaded') {
-        this.#loaded.add(worker);
-        clearTimeout(timer);
-        timer = expire(this.#spec.timeoutSeconds);
-        return;
-      }
-      const { ok, payload, broken } = answer;
-      const result: InvocationResult = { payload: JSON.parse(payload) };
-      finish(ok ? result : { ...result, functionError: 'Unhandled' }, !broken);
-    };
-    const onError = (error: Error) => {
-      this.#log.write(`${requestId} ${error.stack ?? error.message}\n`);
-      finish(failure(error.name, error.message), false);
-    };
-    const onExit = () => finish(failure('Runtime.ExitError', `${requestId} The runtime ended`), false);
-    worker.on('message', onMessage).on('error', onError).on('exit', onExit);
+    const seconds = environment.isLoaded ? this.#spec.timeoutSeconds : LOADING_TIMEOUT_SECONDS;
+    environment.running.set(requestId, { settle, timer: this.#expiry(environment, requestId, seconds) });
     const order: WorkerOrder = { requestId, event };
-    worker.postMessage(order);
+    environment.worker.postMessage(order);
+  }
+
+  /** Ends an event that takes too long. Its worker gets no more events, and ends when the others in it are done. */
+  #expiry(environment: Environment, requestId: string, seconds: number): NodeJS.Timeout {
+    return setTimeout(() => {
+      const message = `${requestId} Task timed out after ${seconds.toFixed(2)} seconds`;
+      this.#log.write(`${message}\n`);
+      this.#settle(environment, requestId, failure('Sandbox.Timedout', message), false);
+    }, seconds * 1000);
+  }
+
+  #loaded(environment: Environment): void {
+    environment.isLoaded = true;
+    for (const [requestId, running] of environment.running) {
+      clearTimeout(running.timer);
+      running.timer = this.#expiry(environment, requestId, this.#spec.timeoutSeconds);
+    }
+  }
+
+  #answered(environment: Environment, { requestId, ok, payload, broken }: WorkerAnswer): void {
+    const result: InvocationResult = { payload: JSON.parse(payload) };
+    this.#settle(environment, requestId, ok ? result : { ...result, functionError: 'Unhandled' }, !broken);
+  }
+
+  #settle(environment: Environment, requestId: string, result: InvocationResult, goesOn: boolean): void {
+    const running = environment.running.get(requestId);
+    if (!running) return;
+    clearTimeout(running.timer);
+    environment.running.delete(requestId);
+    environment.idleSince = performance.now();
+    if (!goesOn && this.#current === environment) this.#current = undefined;
+    if (this.#current !== environment && environment.running.size === 0) this.#end(environment);
+    running.settle(result);
+    this.#next();
+  }
+
+  #failAll(environment: Environment, result: InvocationResult): void {
+    this.#forget(environment);
+    for (const requestId of [...environment.running.keys()]) {
+      this.#settle(environment, requestId, result, false);
+    }
+    this.#next();
   }
 }

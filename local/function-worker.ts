@@ -12,7 +12,9 @@ export type WorkerData = { clock: SharedArrayBuffer; spec: LocalFunction };
 /** One event for the function; `event` is JSON. */
 export type WorkerOrder = { requestId: string; event: string };
 /** What became of it; `payload` is JSON. `broken`: the module could not be loaded, so the worker is of no more use. */
-export type WorkerAnswer = { ok: boolean; payload: string; broken?: boolean };
+export type WorkerAnswer = { requestId: string; ok: boolean; payload: string; broken?: boolean };
+/** What a worker tells the host: that it has loaded the function's code, and then what became of each event. */
+export type WorkerMessage = 'loaded' | WorkerAnswer;
 
 /** Lambda refuses longer answers. */
 const LONGEST_ANSWER_BYTES = 6 * 1024 * 1024;
@@ -56,22 +58,28 @@ function described(error: unknown) {
 }
 
 let handler: Awaited<ReturnType<typeof loadHandler>> | undefined;
+let loading: ReturnType<typeof loadHandler> | undefined;
+
+/** Loads the function's code with the first event; others that come meanwhile wait for it. */
+async function handlerNow() {
+  if (handler !== undefined) return handler;
+  loading ??= loadHandler();
+  const loaded = await loading;
+  if (handler === undefined) parentPort?.postMessage('loaded' satisfies WorkerMessage);
+  handler = loaded;
+  return loaded;
+}
 
 async function run({ requestId, event }: WorkerOrder): Promise<WorkerAnswer> {
   try {
-    if (handler === undefined) {
-      handler = await loadHandler();
-      parentPort?.postMessage('loaded');
-    }
+    const handle = await handlerNow();
     const deadline = machineTime() + spec.timeoutSeconds * 1000;
-    const payload = JSON.stringify(
-      (await handler(JSON.parse(event), contextOf(requestId, deadline))) ?? null,
-    );
+    const payload = JSON.stringify((await handle(JSON.parse(event), contextOf(requestId, deadline))) ?? null);
     if (Buffer.byteLength(payload) > LONGEST_ANSWER_BYTES) throw new RangeError('Response size too large.');
-    return { ok: true, payload };
+    return { requestId, ok: true, payload };
   } catch (error) {
     console.error(requestId, error);
-    return { ok: false, payload: JSON.stringify(described(error)), broken: handler === undefined };
+    return { requestId, ok: false, payload: JSON.stringify(described(error)), broken: handler === undefined };
   }
 }
 

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { Clock } from './clock.ts';
 import { FunctionPool } from './function-pool.ts';
 import type { WorkerData } from './function-worker.ts';
-import { failure, functionName, type Invoke, type LocalFunction } from './invocation.ts';
+import { failure, functionName, type Invoke, LOCAL_CONCURRENCY, type LocalFunction } from './invocation.ts';
 
 /** Variables that Lambda itself sets for every function. */
 function lambdaEnvironment(spec: LocalFunction): Record<string, string> {
@@ -30,7 +30,7 @@ const KEPT_WORKERS = 6;
 /** The other idle workers end after this, and their memory is free again. */
 const REST_AFTER_MS = 10_000;
 /** Memory for young objects, which Node would give each thread six times as much of. */
-const YOUNG_MEGABYTES = 8;
+const YOUNG_MEGABYTES = 6;
 
 /** The functions of the desk. */
 export type Functions = {
@@ -41,7 +41,7 @@ export type Functions = {
 };
 
 /**
- * Runs the functions of the templates, each in worker threads of its own, started when first needed. Their output
+ * Runs the functions of the templates, each in a worker thread of its own, started when first needed. Their output
  * goes to one file for each function.
  * @param options.root folder of the project, where the worker's own code lies
  * @param options.environment variables that every function gets on top of its own: region, credentials, endpoints
@@ -68,8 +68,11 @@ export function startFunctions(options: {
       new Worker(join(options.root, 'local/function-worker.ts'), {
         env: { ...compileCache(), ...lambdaEnvironment(spec), ...options.environment, ...spec.environment },
         workerData,
+        // As tools show it for the thread; the system keeps 15 characters.
+        name: spec.name.slice(-15),
         resourceLimits: {
-          maxOldGenerationSizeMb: spec.memoryMegabytes,
+          // Each event may take what Lambda would give it.
+          maxOldGenerationSizeMb: spec.memoryMegabytes * LOCAL_CONCURRENCY,
           maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
         },
         stdout: true,

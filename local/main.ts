@@ -3,8 +3,12 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
-/** A tenth less memory for each of the many threads; what they do takes no longer, as most of it is done once. */
+/**
+ * A third less memory for all the threads together. The first by itself would leave so little room for young objects, one
+ * megabyte a thread, that looking through them again and again took a tenth of the time; Node's own choice is 16 to 32.
+ */
 setFlagsFromString('--optimize-for-size');
+setFlagsFromString('--max-semi-space-size=2');
 
 /** The threads of the host find it in their environment. */
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../node_modules/.cache/compiled');

@@ -31,6 +31,7 @@ const functions = startFunctions({
     declared('fail'),
     declared('exit'),
     declared('sleep', { timeoutSeconds: 1, reservedConcurrency: 1 }),
+    declared('sleep', { name: 'Desk-sleepers', timeoutSeconds: 1 }),
     declared('missing', { handler: 'desk.nowhere' }),
   ],
 });
@@ -82,6 +83,18 @@ describe('functions of the local host', () => {
     ]);
     expect(late).toMatchObject({ functionError: 'Unhandled', payload: { errorType: 'Sandbox.Timedout' } });
     expect(waiting.payload).toBe('awake');
+  });
+
+  it('work on two events at once in one worker, and go on in a new one when an event ran out of time', async () => {
+    const before = functions.workers();
+    const asleep = (milliseconds: number) => functions.invoke('Desk-sleepers', { milliseconds });
+    const [late, other] = await Promise.all([asleep(60_000), asleep(1)]);
+    expect(functions.workers()).toBeLessThanOrEqual(before);
+    expect(other.payload).toBe('awake');
+    expect(late.payload).toMatchObject({ errorType: 'Sandbox.Timedout' });
+    const both = Promise.all([asleep(1), asleep(1)]);
+    expect(functions.workers()).toBeLessThanOrEqual(before + 1);
+    expect((await both).map(({ payload }) => payload)).toEqual(['awake', 'awake']);
   });
 
   it('report a runtime that ended and a handler that is not there', async () => {
