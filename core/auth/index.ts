@@ -1,6 +1,7 @@
 export { actingFor } from './acting-for.ts';
 export { type AuthenticateDeps, authenticate, type OidcVerifier } from './authenticate.ts';
 export { createToken, type TokenRequest } from './create-token.ts';
+export { type KnownTokens, knownTokens } from './known-tokens.ts';
 export { listTokens } from './list-tokens.ts';
 export {
   type Action,

@@ -140,7 +140,12 @@ export function revokedAtOf(token: Token, rowAt: (key: Key) => unknown): string 
 /** The token whose secret has this hash, null when there is none. */
 export async function findTokenByHash(table: Table, hash: string): Promise<Token | null> {
   const row = await table.get(tokenByHash.of(hash));
-  return row === undefined ? null : hashRows.parse(row).token;
+  return row === undefined ? null : parseTokenRow(row);
+}
+
+/** The token in a row that was found by its hash. */
+export function parseTokenRow(row: unknown): Token {
+  return hashRows.parse(row).token;
 }
 
 /** What leads to the token with this id, null when there is none. */

@@ -1,4 +1,4 @@
-export { loadSigningKeys, type SigningKeys } from './signing-keys-store.ts';
+export { keptSigningKeys, loadSigningKeys, type SigningKeys } from './signing-keys-store.ts';
 export {
   type FiledMessage,
   FOLLOWED,

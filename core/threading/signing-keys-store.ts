@@ -43,6 +43,27 @@ export async function loadSigningKeys(
   }
 }
 
+/** For how long keys are believed after they were read, in milliseconds. */
+const BELIEVED_MS = 60_000;
+
+/**
+ * The keys as a warm function keeps them: read again once a minute, and not for every mail. Who gives the desk another
+ * first key sees it used everywhere a minute later; until then the keys of before sign and are accepted, as ever.
+ */
+export function keptSigningKeys(
+  table: Table,
+  randomBytes: (size: number) => Uint8Array,
+): (now: Date) => Promise<SigningKeys> {
+  let known: { keys: SigningKeys; readAtMs: number } | undefined;
+  return async (now) => {
+    const ageMs = known === undefined ? Number.POSITIVE_INFINITY : now.getTime() - known.readAtMs;
+    if (known !== undefined && ageMs >= 0 && ageMs < BELIEVED_MS) return known.keys;
+    const keys = await loadSigningKeys(table, randomBytes);
+    known = { keys, readAtMs: now.getTime() };
+    return keys;
+  };
+}
+
 function parseKeys(row: unknown): SigningKeys {
   const [first, ...others] = rows.parse(row).keys.map((key) => new Uint8Array(Buffer.from(key, 'base64')));
   if (!first) throw new Error('The desk has no signing key');

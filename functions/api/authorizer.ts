@@ -2,7 +2,12 @@ import type {
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerWithContextResult,
 } from 'aws-lambda';
-import { type AuthenticateDeps, authenticate, type OidcVerifier } from '../../core/auth/index.ts';
+import {
+  type AuthenticateDeps,
+  authenticate,
+  knownTokens,
+  type OidcVerifier,
+} from '../../core/auth/index.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { environment } from '../edge/environment.ts';
 import { logFailure } from '../edge/logger.ts';
@@ -34,6 +39,7 @@ function build(): AuthenticateDeps {
   let verifier: Promise<OidcVerifier> | undefined;
   return {
     table: dynamoTable({ tableName: env.TABLE_NAME }),
+    known: knownTokens(),
     verifyOidc: async (jwt) => {
       verifier ??= import('../../core/auth/oidc.ts').then(({ oidcVerifier }) => oidcVerifier(settings));
       return (await verifier)(jwt);

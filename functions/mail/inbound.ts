@@ -6,7 +6,7 @@ import { mailboxArea } from '../../core/mailbox/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import { loadSigningKeys } from '../../core/threading/index.ts';
+import { keptSigningKeys } from '../../core/threading/index.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
 import { arrivalSchema, snsEnvelopeSchema, trialSchema } from '../../schemas/mail/arrival.ts';
 import { environment } from '../edge/environment.ts';
@@ -31,10 +31,11 @@ export const handler = queueFunction({
     const keep = keptConfiguration(table);
     const mailboxes = keep(mailboxArea(settings.mailboxes));
     const rules = rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS });
+    const signingKeys = keptSigningKeys(table, randomBytes);
     const fixed = { table, buckets, settings, mailboxes, rules, objects: s3Objects() };
     return async (arrival) => {
       if (arrival === null) return;
-      const keys = await loadSigningKeys(table, randomBytes);
+      const keys = await signingKeys(new Date());
       const context = contextOf(
         { kind: 'system', name: 'mail' },
         new Date(),

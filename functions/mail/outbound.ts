@@ -11,7 +11,7 @@ import {
 } from '../../core/outbound/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import { loadSigningKeys } from '../../core/threading/index.ts';
+import { keptSigningKeys } from '../../core/threading/index.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
@@ -49,7 +49,8 @@ export const handler = queueFunction({
       region: env.AWS_REGION,
       boundary,
     };
-    const depsNow = async () => ({ ...fixed, keys: await loadSigningKeys(table, randomBytes) });
+    const signingKeys = keptSigningKeys(table, randomBytes);
+    const depsNow = async () => ({ ...fixed, keys: await signingKeys(new Date()) });
     const contextFor = (eventId: string) =>
       contextOf({ kind: 'system', name: 'mail' }, new Date(), Math.random, eventId);
     return {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { listEvents } from '../../core/audit/index.ts';
-import { authenticate, createToken } from '../../core/auth/index.ts';
+import { authenticate, createToken, knownTokens } from '../../core/auth/index.ts';
 import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
 import {
@@ -96,6 +96,7 @@ function list(principal = ADMIN) {
 const ends = (kind: LinkKind) => ({ principal: ADMIN, ticketId: ticket.id, kind, otherId });
 const at = (doing: Doing) => ({ principal: ADMIN, ticketId: ticket.id, doing });
 const timers = new TestTimers();
+const known = knownTokens();
 let near: Ticket;
 const arm = () =>
   armClock({ table: database.table, timers }, testContext({ now: later(NOW, { seconds: 1 }) }), {
@@ -229,7 +230,9 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'read a page of a list as an agent of two teams': () => list(agentOf({ teamIds: [1, 2] })),
   'count the tickets of every status': () => countTickets({ table: database.table, shards: 1 }, 10_000),
   'read a page of an audit trail': () => listEvents(database.table, `T#${ticket.id}`, { limit: 50 }),
-  'recognise an API token': () => authenticate({ table: database.table }, `Bearer ${secret}`, NOW),
+  'recognise an API token': () => authenticate({ table: database.table, known }, `Bearer ${secret}`, NOW),
+  'recognise an API token again': () =>
+    authenticate({ table: database.table, known }, `Bearer ${secret}`, NOW),
   'recognise nobody': () => authenticate({ table: database.table }, undefined, NOW),
   'recall the answer of an Idempotency-Key': () =>
     recallAnswer(database.table, { owner: 'agent#1', key: 'k', content: '' }, NOW),

@@ -48,7 +48,8 @@ export const DYNAMODB_CALLS = {
   'read a page of an audit trail': ['Query'],
   'project a change into the lists': ['Query', 'TransactWriteItems', 'BatchWriteItem', 'TransactWriteItems'],
   'project a change that is listed already': ['Query'],
-  'recognise an API token': ['GetItem', 'BatchGetItem'],
+  'recognise an API token': ['BatchGetItem', 'BatchGetItem'],
+  'recognise an API token again': ['BatchGetItem'],
   'recognise nobody': [],
   'recall the answer of an Idempotency-Key': ['GetItem'],
   'close a ticket when its timer wakes': ['GetItem', 'Query', 'TransactWriteItems'],
@@ -96,7 +97,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'jobs-run': 283,
   'mail-feedback': 135,
   'mail-inbound': 319,
-  'mail-outbound': 197,
+  'mail-outbound': 198,
   'stream-projector': 121,
   'stream-publisher': 106,
 };

@@ -6,6 +6,7 @@ import {
   authenticate,
   type Caller,
   createToken,
+  knownTokens,
   listTokens,
   principalOf,
   revokeToken,
@@ -190,8 +191,35 @@ describe('a token is refused', () => {
 
   test('never because of a failure: that is an error', async () => {
     const { secret } = await make(await givenAgent('agent'));
-    const table = { ...database.table, get: () => Promise.reject(new Error('down')) };
+    const table = { ...database.table, getMany: () => Promise.reject(new Error('down')) };
     await expect(authenticate({ table }, `Bearer ${secret}`, NOW)).rejects.toThrow('down');
+  });
+});
+
+describe('a token that came before', () => {
+  const known = knownTokens();
+  const recogniseAgain = (secret: string) => authenticate({ ...deps(), known }, `Bearer ${secret}`, NOW);
+
+  test('is recognised by one read, and by what its rows say now', async () => {
+    const agent = await givenAgent('agent');
+    const { token, secret } = await make(agent);
+    const first = await recogniseAgain(secret);
+    database.forgetCalls();
+    expect(await recogniseAgain(secret)).toEqual(first);
+    expect(database.seen().map(({ command }) => command)).toEqual(['BatchGetItemCommand']);
+    await updateAgent(database, context, { agentId: agent.id, change: { role: 'light_agent' } });
+    expect(await recogniseAgain(secret)).toMatchObject({ principal: { role: 'light_agent' } });
+    await revokeToken(database, context, { principal: agent, tokenId: token.id });
+    expect(await recogniseAgain(secret)).toEqual({ refusal: 'token.revoked' });
+  });
+
+  test('is refused at once when the token that it was made with is revoked', async () => {
+    const agent = await givenAgent('agent');
+    const maker = await make(agent);
+    const { secret } = await make({ ...agent, tokenIds: [maker.token.id] });
+    expect(await recogniseAgain(secret)).toMatchObject({ principal: { id: agent.id } });
+    await revokeToken(database, context, { principal: agent, tokenId: maker.token.id });
+    expect(await recogniseAgain(secret)).toEqual({ refusal: 'token.revoked' });
   });
 });
 

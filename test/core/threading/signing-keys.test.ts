@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import * as z from 'zod';
 import { replyAddress } from '../../../core/email/index.ts';
 import { sentMessageId } from '../../../core/outbound/index.ts';
-import { loadSigningKeys } from '../../../core/threading/index.ts';
+import { keptSigningKeys, loadSigningKeys } from '../../../core/threading/index.ts';
+import { NOW } from '../../support/context.ts';
+import { later } from '../../support/desk.ts';
 import { KEYS, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -15,6 +18,25 @@ describe('the signing keys', () => {
     for (const keys of loaded) expect(keys).toEqual(first);
     expect(first?.[0]).toHaveLength(32);
     expect(await loadSigningKeys(desk.table, () => new Uint8Array(32))).toEqual(first);
+  });
+
+  test('are read once a minute by a function that stays, also when others change them', async () => {
+    const keys = keptSigningKeys(desk.table, randomBytes);
+    const [own] = await keys(NOW);
+    const added = randomBytes(32);
+    const row = await desk.table.get({ pk: 'KEYS', sk: 'REPLY' });
+    const held = z.object({ keys: z.array(z.string()) }).parse(row).keys;
+    await desk.table.write([
+      {
+        type: 'update',
+        key: { pk: 'KEYS', sk: 'REPLY' },
+        set: { keys: [added.toString('base64'), ...held] },
+      },
+    ]);
+    desk.database.forgetCalls();
+    expect((await keys(later(NOW, { milliseconds: 59_999 })))[0]).toEqual(own);
+    expect(desk.database.seen()).toEqual([]);
+    expect((await keys(later(NOW, { seconds: 60 }))).slice(0, 2)).toEqual([new Uint8Array(added), own]);
   });
 
   test('may change: answers to mail that an older key signed still find their ticket', async () => {
