@@ -1,5 +1,5 @@
 /** What a function may be granted beside its part of the table. */
-export type Grant = 'mail.read' | 'attachments.read' | 'redacted.write' | 'results.read';
+export type Grant = 'mail.read' | 'attachments.read' | 'attachments.add' | 'redacted.write' | 'results.read';
 
 interface DomainEntry {
   /** what the area is about, as the description of the API says it */
@@ -19,8 +19,8 @@ interface DomainEntry {
 export const DOMAINS = {
   tickets: {
     about: 'Tickets and their conversations',
-    roots: ['tickets'],
-    grants: ['mail.read', 'attachments.read', 'redacted.write'],
+    roots: ['tickets', 'attachments'],
+    grants: ['mail.read', 'attachments.read', 'attachments.add', 'redacted.write'],
   },
   customers: {
     about: 'The people who write to the desk, and their organisations',

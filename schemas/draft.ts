@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { actorSchema, idSchema, timeSchema } from './actor.ts';
+import { actorSchema, idSchema, timeSchema, ulidSchema } from './actor.ts';
 
 /** What is drafted: a public reply, or a note. */
 export const draftKindSchema = z.enum(['public_reply', 'internal_note']);
@@ -7,9 +7,21 @@ export type DraftKind = z.infer<typeof draftKindSchema>;
 
 const namedSchema = z.union([z.object({ address: z.string() }), z.object({ id: idSchema })]);
 
+/** A file that was uploaded, and stands in a draft. */
+const draftFileSchema = z.object({
+  id: ulidSchema,
+  filename: z.string(),
+  contentType: z.string(),
+  /** bytes */
+  size: z.int().nonnegative(),
+});
+
 /** What a draft says so far: any part of a message. */
 export const draftContentSchema = z.object({
   text: z.string().optional(),
+  /** sanitised */
+  html: z.string().optional(),
+  attachments: z.array(draftFileSchema).optional(),
   to: z.array(namedSchema).optional(),
   cc: z.array(namedSchema).optional(),
   bcc: z.array(namedSchema).optional(),

@@ -32,6 +32,12 @@ const bodySchema = z.object({
   replyText: z.string(),
   /** object that holds the HTML as sent, which is not safe to show; null when there is none */
   htmlKey: z.string().nullable(),
+  /** HTML that was sanitised when it was stored, and is safe to show; absent when there is none, or it is long */
+  html: z.string().optional(),
+  /** object that holds it when it is long */
+  safeHtmlKey: z.string().optional(),
+  /** pictures from elsewhere that are held back in it */
+  remoteImages: z.array(z.string()).optional(),
 });
 
 export type Body = z.infer<typeof bodySchema>;

@@ -8,6 +8,12 @@ interface Option {
 }
 
 /**
+ * Bytes of files that a mail has room for: by the first version of its API SES takes 10 MB, in which files are a good third
+ * larger, and stand beside the text ("Service quotas in Amazon SES").
+ */
+const MAIL_FILES_BYTES = 7_000_000;
+
+/**
  * What admins decide about the desk by a single value. An entry here is the whole of an option: it is stored, audited,
  * shown and changed over the API, and in force within two seconds, as `(await options.at(now)).NAME`.
  */
@@ -59,6 +65,22 @@ export const OPTIONS = {
         'whether a customer’s message that says thanks, and nothing else, leaves a solved ticket solved',
       ),
     initial: false,
+  },
+  attachmentBytes: {
+    schema: z
+      .int()
+      .min(100_000)
+      .max(100_000_000)
+      .describe('largest file that somebody may attach to a message'),
+    initial: 20_000_000,
+  },
+  replyAttachmentBytes: {
+    schema: z
+      .int()
+      .min(0)
+      .max(MAIL_FILES_BYTES)
+      .describe('how large all files of a public reply may be together, since a mail carries them'),
+    initial: MAIL_FILES_BYTES,
   },
 } as const satisfies Record<string, Option>;
 

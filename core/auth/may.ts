@@ -110,6 +110,13 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  'attachment.upload': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'always',
+    automation: 'never',
+  },
   'time.read': {
     admin: 'always',
     agent: 'teams',

@@ -1,10 +1,19 @@
 import type { MessageKind } from '../../schemas/message.ts';
 import { PLACES } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { type Filing, filesOf, uploadKeys } from '../attachment/index.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
 import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import { isBareThanks } from '../email/index.ts';
-import { type Draft, messageOf, messageWrites, typedMessage } from '../message/index.ts';
+import {
+  type Draft,
+  messageOf,
+  messageWrites,
+  type ReadHtml,
+  type Said,
+  saidIn,
+  typedMessage,
+} from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
@@ -50,16 +59,21 @@ import {
   withFollowers,
 } from '../ticket/index.ts';
 import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
-import { draftRefused, endOfDraft } from './end-of-draft.ts';
+import { draftKeys, draftRefused, endOfDraft, filesOfDraft } from './end-of-draft.ts';
 import { requireSeen } from './require-seen.ts';
 import { rerouteMessage } from './reroute-message.ts';
 
 /** A message that somebody adds over the API; an agent may change the ticket along with it, its status also directly. */
 export interface NewMessage extends AskedRecipients, StatusChange {
   kind: MessageKind;
-  text: string;
+  /** what it says; read from `html` when absent */
+  text?: string;
+  /** what it says as HTML, which is sanitised before it is stored */
+  html?: string;
   /** what changes of the ticket in the same transaction */
   ticket?: TicketChange | undefined;
+  /** files that its writer has uploaded, by id, and those of the draft that it was written in */
+  attachments?: readonly string[];
   /** the version of the draft that it was written in, which ends with it */
   draftVersion?: number;
   /** the last message that its writer saw: it is refused when the customer has written since */
@@ -70,6 +84,10 @@ export interface NewMessage extends AskedRecipients, StatusChange {
 export interface MessageDeps extends ChangeDeps {
   /** no reply is addressed to the desk itself; any is when absent */
   deskDomain?: string;
+  /** how HTML is read; when absent, messages are of text alone */
+  readHtml?: ReadHtml;
+  /** where files of messages go; when absent, messages have none */
+  files?: Filing;
 }
 
 const ACTION: Record<MessageKind, TicketAction> = {
@@ -100,25 +118,34 @@ export async function addMessage(
   },
 ): Promise<TicketWithMessage> {
   const { principal, message: asked } = input;
+  const said = saidIn(asked, deps.readHtml);
   const { table, rules } = deps;
   requireReply(asked);
   const { terms = NO_TERMS } = rules;
-  const mentions = asked.kind === 'internal_note' ? mentionsIn(asked.text) : NO_MENTIONS;
+  const mentions = asked.kind === 'internal_note' ? mentionsIn(said.text) : NO_MENTIONS;
   const change = changeAlong(asked);
   requireClearTags(change, 'ticket.');
   const load = async () => {
-    const references = referenceKeys(terms.fields, change.fields);
-    const named = [...mentionKeys(mentions), ...changeKeys(change), ...references, ...addresseeKeys(asked)];
+    const named = [
+      ...mentionKeys(mentions),
+      ...changeKeys(change),
+      ...referenceKeys(terms.fields, change.fields),
+      ...addresseeKeys(asked),
+      ...uploadKeys(asked.attachments),
+      ...draftKeys(input.ticketId, asked),
+    ];
     const { ticket, rowAt } = await ticketAndNamed(table, input.ticketId, named);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
     if (Object.keys(change).length > 0) requireMayWithTicket(principal, 'ticket.change', ticket);
     return { before: ticket, version: ticket.version, rowAt };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
+    const named = { ids: asked.attachments ?? [], principal, rowAt, now: context.now };
     if (asked.kind === 'customer_message' && mergedIntoOf(before) !== null)
       return rerouteMessage(table, context, {
         ticket: before,
-        text: asked.text,
+        said,
+        files: () => filesOf(deps.files, asked.kind, named),
         statuses: statusesOf(rules),
         alongside: input.alongside,
       });
@@ -126,14 +153,16 @@ export async function addMessage(
     described(before, before, change, { terms, path: 'ticket.' });
     const facts = { before, rowAt, now: current.now, above: 'ticket.' };
     const settledTicket = asked.ticket && (await settled(deps.mailboxes, asked.ticket, facts));
-    const after = answered(before, { ...asked, ticket: settledTicket }, current, rules);
+    const after = answered(before, { ...asked, text: said.text, ticket: settledTicket }, current, rules);
     const above = asked.ticket?.resolution ? 'ticket.' : '';
     await requireSolution(deps, change, { before, now: current.now, above });
     requireAssignable(change, rowAt, 'ticket.');
     requirePlannable(change, rowAt, 'ticket.');
     requireReferences(terms.fields, change.fields, rowAt, 'ticket.fields.');
     await requireAllSeen(table, before, asked);
-    const draft = draftOf(asked, () => ({
+    const shared = filesOfDraft(before.id, asked, rowAt);
+    const files = await filesOf(deps.files, asked.kind, { ...named, shared });
+    const draft = draftOf(asked.kind, { ...said, attachments: files.attachments }, () => ({
       ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),
       undoSeconds: rules.undoSeconds,
     }));
@@ -146,6 +175,7 @@ export async function addMessage(
       .write([
         ...writes,
         ...messageWrites(ticket, message, current, before),
+        ...files.writesTo({ ticketId: ticket.id, messageId: message.id }),
         ...mentionedEvents(ticket, message.id, mentioned, current),
         ...endOfDraft(before.id, asked, current),
         ...alongside,
@@ -169,7 +199,7 @@ function changeAlong({ status, statusReason, until, resolution, ticket = {} }: N
 /** Whether a customer's message leaves the status as it is: a bare "thanks", where the desk is set to know one. */
 function isQuiet(
   { status }: Ticket,
-  { text }: NewMessage,
+  { text = '' }: NewMessage,
   { thanksKeepsSolved = false }: TicketRules,
 ): boolean {
   return thanksKeepsSolved && status === 'solved' && isBareThanks(text, '');
@@ -213,8 +243,11 @@ export function answered(ticket: Ticket, asked: NewMessage, doing: Doing, rules:
 
 type Reply = Extract<Draft, { kind: 'public_reply' }>;
 
-function draftOf(asked: NewMessage, sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds'>): Draft {
-  if (asked.kind === 'customer_message') return typedMessage(asked.text);
-  if (asked.kind === 'internal_note') return { kind: asked.kind, text: asked.text };
-  return { kind: asked.kind, text: asked.text, ...sending() };
+function draftOf(
+  kind: MessageKind,
+  said: Said,
+  sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds'>,
+): Draft {
+  if (kind === 'customer_message') return typedMessage(said);
+  return kind === 'internal_note' ? { kind, ...said } : { kind, ...said, ...sending() };
 }

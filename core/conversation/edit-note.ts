@@ -1,7 +1,16 @@
 import type { InternalNote, Message } from '../../schemas/message.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
-import { editWrite, keepVersion, messageById, parseMessageRow, versionOf } from '../message/index.ts';
+import {
+  editWrite,
+  keepVersion,
+  messageById,
+  parseMessageRow,
+  type ReadHtml,
+  type Said,
+  saidIn,
+  versionOf,
+} from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { ConflictError, ForbiddenError } from '../shared/errors.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
@@ -37,13 +46,17 @@ export async function editNote(
     principal: Principal;
     ticketId: number;
     messageId: string;
-    text: string;
+    /** what it says from now on, as text, as HTML or as both */
+    text?: string | undefined;
+    html?: string | undefined;
+    readHtml?: ReadHtml;
     expectedVersion?: number | undefined;
   },
 ): Promise<TicketWithMessage> {
-  const { principal, ticketId, messageId, text } = input;
+  const { principal, ticketId, messageId } = input;
+  const said = saidIn(input, input.readHtml);
   const keys = { ticket: ticketByNumber.of(ticketId), message: messageById.of({ ticketId, messageId }) };
-  const mentioned = mentionsIn(text);
+  const mentioned = mentionsIn(said.text);
   const load = async () => {
     const rowAt = await readRows(table, [keys.ticket, keys.message, ...mentionKeys(mentioned)]);
     const ticket = requireTicket(rowAt(keys.ticket));
@@ -57,9 +70,9 @@ export async function editNote(
     requireNotMerged(ticket);
     requireUntrashed(ticket, ticket, context);
     if (ticket.status === 'closed') throw closedError();
-    if (before.text === text) return { ticket, message };
+    if (before.text === said.text && before.html === said.html?.html) return { ticket, message };
     const current = laterThan(context, ticket.updatedAt);
-    const after = edited(before, text, current);
+    const after = edited(before, said, current);
     const added = newMentions(mentionsIn(before.text), mentioned);
     const named = await mentionedBy(table, ticket, added, rowAt);
     const followed = withFollowers(ticket, named.agentIds);
@@ -67,7 +80,7 @@ export async function editNote(
       followed === ticket
         ? { ticket, writes: [] }
         : ticketWrites(ticket, followed, current, { isActivity: false });
-    const change = { text: { before: before.text, after: text } };
+    const change = { text: { before: before.text, after: said.text } };
     await table.write([
       ...writes,
       keepVersion(keptOn, before),
@@ -95,7 +108,8 @@ function requireOwnNote(message: Message, principal: Principal): InternalNote {
   return message;
 }
 
-function edited(note: InternalNote, text: string, { actor, now }: Context): InternalNote {
+function edited(note: InternalNote, { text, html }: Said, { actor, now }: Context): InternalNote {
   const version = versionOf(note) + 1;
-  return { ...note, text, replyText: text, edited: { version, at: now.toISOString(), by: actor } };
+  const { html: _html, remoteImages: _images, ...kept } = note;
+  return { ...kept, ...html, text, replyText: text, edited: { version, at: now.toISOString(), by: actor } };
 }

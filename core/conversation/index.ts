@@ -9,6 +9,7 @@ export {
   type MessagePage,
 } from './load-conversation.ts';
 export { loadTimeline, type TimelinePage } from './load-timeline.ts';
+export { readHtml } from './read-html.ts';
 export { type Reader, readerOf } from './reader.ts';
 export { UnseenMessagesError } from './require-seen.ts';
 export type { TimelineItem } from './weave.ts';

@@ -1,5 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { messageOf, messageWritesTo, typedMessage } from '../message/index.ts';
+import type { MessageFiles } from '../attachment/index.ts';
+import { messageOf, messageWritesTo, type Said, typedMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
@@ -24,15 +25,20 @@ export async function rerouteMessage(
   context: Context,
   asked: {
     ticket: Ticket;
-    text: string;
+    said: Said;
     statuses: Statuses;
+    /** its files, once it is known that it is taken */
+    files: () => Promise<MessageFiles>;
     alongside: AlongsideWrites<TicketWithMessage> | undefined;
   },
 ): Promise<TicketWithMessage> {
   const reached = await whereMerged(table, asked.ticket);
   if (reached.ticket.status === 'closed') throw closedError();
   const current = laterThanAll(reached, context);
-  const message = messageOf(typedMessage(asked.text), current.newId(), current.actor, current.now);
+  const files = await asked.files();
+  const draft = typedMessage({ ...asked.said, attachments: files.attachments });
+  const message = messageOf(draft, current.newId(), current.actor, current.now);
+  const place = { ticketId: threadOf(reached).id, messageId: message.id };
   const { ticket, beneath, writes } = rerouteWrites(
     reached,
     (before, { isBeneath }) => afterMessageTo(before, { isBeneath, isQuiet: false }, asked.statuses),
@@ -40,7 +46,7 @@ export async function rerouteMessage(
   );
   const added = { ticket: beneath[0] ?? ticket, message };
   const alongside = (await asked.alongside?.(added)) ?? [];
-  const own = messageWritesTo(threadOf(reached).id, ticket, message, current);
-  await table.write([...writes, ...own, ...alongside]);
+  const own = messageWritesTo(place.ticketId, ticket, message, current);
+  await table.write([...writes, ...own, ...files.writesTo(place), ...alongside]);
   return added;
 }

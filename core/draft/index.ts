@@ -1,2 +1,2 @@
-export { DRAFT_CHANGED, endDraft, type StoredDraft } from './draft-store.ts';
-export { listDrafts, saveDraft } from './save-draft.ts';
+export { DRAFT_CHANGED, draftByKind, endDraft, parseDraftRow, type StoredDraft } from './draft-store.ts';
+export { type AskedDraft, listDrafts, saveDraft } from './save-draft.ts';

@@ -1,12 +1,15 @@
 import { type Draft, type DraftContent, type DraftKind, draftKindSchema } from '../../schemas/draft.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { requireUsable, type StoredUpload, uploadKeys } from '../attachment/index.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
+import { sanitizeHtml } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
 import { requireTicket, ticketByNumber } from '../ticket/index.ts';
 import { draftByKind, draftWrite, endDraft, parseDraftRow, type StoredDraft } from './draft-store.ts';
 
@@ -18,14 +21,18 @@ const ACTION: Record<DraftKind, TicketAction> = {
 
 const KINDS = draftKindSchema.options;
 
+/** What somebody wants a draft to say: its HTML as they wrote it, and its files by their ids. */
+export type AskedDraft = Omit<DraftContent, 'attachments'> & { attachments?: readonly string[] | undefined };
+
 /**
  * Saves what the draft of a reply or note says from now on: all of it. A ticket has one draft of each kind, which its agents
  * share. One that says nothing is thrown away. It is neither a change of the ticket nor an event. Saving the same again
- * writes nothing. Gives the draft, or that there is none.
+ * writes nothing. HTML is sanitised, so that whoever reads it may show it. Files are those of its writer, or stand in it
+ * already. Gives the draft, or that there is none.
  * @throws ConflictError `draft.by_another` when somebody else wrote it last, and the caller does not say which version
  * they have seen
  * @throws StaleVersionError when `expectedVersion` is not the current one
- * @throws InvalidInputError when a note names recipients
+ * @throws InvalidInputError when a note names recipients, or a file that its writer may not use
  */
 export async function saveDraft(
   table: Table,
@@ -34,19 +41,27 @@ export async function saveDraft(
     principal: Principal;
     ticketId: number;
     kind: DraftKind;
-    content: DraftContent;
+    content: AskedDraft;
     expectedVersion?: number | undefined;
   },
 ): Promise<StoredDraft> {
-  const { principal, ticketId, kind, content, expectedVersion } = input;
-  requireFitting(kind, content);
+  const { principal, ticketId, kind, expectedVersion } = input;
+  const { attachments: ids = [], html, ...asked } = input.content;
+  requireFitting(kind, asked);
   const load = async () => {
-    const { ticket, drafts } = await ticketWithDrafts(table, ticketId, [kind]);
+    const { ticket, drafts, rowAt } = await ticketWithDrafts(table, ticketId, [kind], uploadKeys(ids));
     requireMayWithTicket(principal, ACTION[kind], ticket);
-    return drafts[0] ?? parseDraftRow(undefined);
+    return { ...(drafts[0] ?? parseDraftRow(undefined)), rowAt };
   };
   const { actor, now } = context;
-  return changeVersioned(expectedVersion, load, async (before) => {
+  return changeVersioned(expectedVersion, load, async ({ rowAt, ...before }) => {
+    const shared = (before.draft?.content.attachments ?? []).map(({ id }) => id);
+    const files = requireUsable({ ids, principal, rowAt, now, shared });
+    const content: DraftContent = {
+      ...asked,
+      ...(html !== undefined && { html: sanitizeHtml(html).html }),
+      ...(files.length > 0 && { attachments: files.map(factsOf) }),
+    };
     if (isSameValue(before.draft?.content ?? {}, content)) return before;
     if (expectedVersion === undefined) requireOwn(before, context);
     const version = before.version + 1;
@@ -72,14 +87,18 @@ async function ticketWithDrafts(
   table: Table,
   ticketId: number,
   kinds: readonly DraftKind[],
-): Promise<{ ticket: Ticket; drafts: StoredDraft[] }> {
+  more: readonly Key[] = [],
+): Promise<{ ticket: Ticket; drafts: StoredDraft[]; rowAt: (key: Key) => unknown }> {
   const key = ticketByNumber.of(ticketId);
   const drafts = kinds.map((kind) => draftByKind.of({ ticketId, kind }));
-  const rowAt = await readRows(table, [key, ...drafts]);
-  return { ticket: requireTicket(rowAt(key)), drafts: drafts.map((draft) => parseDraftRow(rowAt(draft))) };
+  const rowAt = await readRows(table, [key, ...drafts, ...more]);
+  const ticket = requireTicket(rowAt(key));
+  return { ticket, drafts: drafts.map((draft) => parseDraftRow(rowAt(draft))), rowAt };
 }
 
-function requireFitting(kind: DraftKind, { to, cc, bcc }: DraftContent): void {
+const factsOf = ({ id, filename, contentType, size }: StoredUpload) => ({ id, filename, contentType, size });
+
+function requireFitting(kind: DraftKind, { to, cc, bcc }: AskedDraft): void {
   if (kind === 'internal_note' && (to ?? cc ?? bcc) !== undefined)
     throw fieldError('to', 'goes with a public reply: a note is mailed to nobody');
 }

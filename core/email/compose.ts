@@ -38,6 +38,8 @@ export interface OutgoingAttachment {
 /** An agent's answer. */
 export interface OutgoingReply extends OutgoingFrame {
   text: string;
+  /** the same as HTML, sanitised; made from the text when absent */
+  html?: string | undefined;
   /** newest first; quoted under our own separator */
   history?: readonly QuotedHistory[];
   attachments?: readonly OutgoingAttachment[];
@@ -80,7 +82,7 @@ const toPart = ({ filename, contentType, content }: OutgoingAttachment) => ({
 
 async function compose(
   frame: OutgoingFrame,
-  content: Pick<BodyContent, 'text' | 'history' | 'linksAddresses'>,
+  content: Pick<BodyContent, 'text' | 'html' | 'history' | 'linksAddresses'>,
   extra: { headers: Record<string, string>; attachments: readonly OutgoingAttachment[] },
 ): Promise<ComposedMail> {
   const { ticketId, key, boundary } = frame;
@@ -115,7 +117,7 @@ async function compose(
 
 /** Writes an agent's answer as a mail. It carries no sign of a machine; web addresses in it become links. */
 export function composeReply(reply: OutgoingReply): Promise<ComposedMail> {
-  const content = { text: reply.text, history: reply.history ?? [], linksAddresses: true };
+  const content = { text: reply.text, html: reply.html, history: reply.history ?? [], linksAddresses: true };
   return compose(reply, content, { headers: {}, attachments: reply.attachments ?? [] });
 }
 

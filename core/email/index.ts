@@ -25,6 +25,8 @@ export {
 } from './compose.ts';
 export { describeMessage, type MessageDescription } from './describe-message.ts';
 export { UnreadableMessageError } from './errors.ts';
+export { type SafeHtml, sanitizeHtml } from './html/sanitize-html.ts';
+export { htmlToPlainText } from './html-text.ts';
 export type {
   AutomaticReason,
   Bounce,
@@ -41,6 +43,7 @@ export {
   mayAnswer,
   type NoAnswerReason,
 } from './may-answer.ts';
+export { toFileName } from './mime/file-name.ts';
 export { nameFiles } from './name-files.ts';
 export { likelyOriginator, type Originator, originatorName } from './originator.ts';
 export { readEnvelope } from './read-envelope.ts';

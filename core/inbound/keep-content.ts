@@ -1,4 +1,5 @@
 import type { Attachment, Body } from '../../schemas/message.ts';
+import { sanitizeHtml } from '../email/index.ts';
 import { INLINE_TEXT_BYTES } from '../message/index.ts';
 import { inParts } from '../shared/parts.ts';
 import type { Objects } from './object-gateway.ts';
@@ -28,11 +29,16 @@ export async function keepContent(objects: Objects, bucket: string, mail: Mail):
   }));
   const textKey = isLong(mail.text) ? `bodies/${mail.fingerprint}/text` : null;
   const htmlKey = mail.html === '' ? null : `bodies/${mail.fingerprint}/html`;
+  const safe = mail.html === '' ? null : sanitizeHtml(mail.html);
+  const safeHtmlKey = safe && safe.html.length > EXCERPT ? `bodies/${mail.fingerprint}/safe-html` : null;
   const utf8 = (text: string) => new TextEncoder().encode(text);
   await upload(objects, bucket, [
     ...files,
     ...(textKey
       ? [{ key: textKey, content: utf8(mail.text), contentType: 'text/plain; charset=utf-8' }]
+      : []),
+    ...(safe && safeHtmlKey
+      ? [{ key: safeHtmlKey, content: utf8(safe.html), contentType: 'text/html; charset=utf-8' }]
       : []),
     ...(htmlKey ? [{ key: htmlKey, content: utf8(mail.html), contentType: 'text/html; charset=utf-8' }] : []),
   ]);
@@ -43,6 +49,10 @@ export async function keepContent(objects: Objects, bucket: string, mail: Mail):
       // Read from the HTML, it can be long where the text is short.
       replyText: textKey || isLong(mail.replyText) ? excerpt(mail.replyText) : mail.replyText,
       htmlKey,
+      ...(safe && {
+        ...(safeHtmlKey ? { safeHtmlKey } : { html: safe.html }),
+        remoteImages: safe.remoteImages,
+      }),
     },
     attachments: files.map(({ filename, contentType, content, inline, contentId, key }) => ({
       filename,

@@ -6,11 +6,11 @@ import type { TicketWithMessage } from '../ticket/index.ts';
 
 /**
  * Answers and solves the incidents of a problem as a reply solves it: a job that begins with that reply, in its
- * transaction, adds the same reply to each incident, and solves it with the
- * same resolution. Each is seen to once and by itself; one that is closed,
- * for instance, is refused alone. Taking back the reply to the problem leaves the incidents as they are: the replies to
- * them are taken back one by one.
- * @throws InvalidInputError unless the message is a public reply, to a problem, that is solved by it
+ * transaction, adds the text of the reply to each incident, and solves it with the same resolution. Each is seen to once and
+ * by itself; one that is closed, for instance, is refused alone. Taking back the reply to the problem leaves the incidents as
+ * they are: the replies to them are taken back one by one.
+ * @throws InvalidInputError unless the message is a public reply, to a problem, that is solved by it; and when it has files,
+ * each of which belongs to one message
  */
 export function solveIncidents(
   context: Context,
@@ -18,6 +18,8 @@ export function solveIncidents(
 ): { jobId: string; writes: Write[] } {
   if (ticket.type !== 'problem' || ticket.status !== 'solved' || message.kind !== 'public_reply')
     throw fieldError('incidents', 'goes with a public reply that solves a problem');
+  if (message.attachments.length > 0)
+    throw fieldError('attachments', 'belong to one message: they cannot go to the incidents as well');
   const input = {
     tickets: { incidentsOf: ticket.id },
     change: { status: 'solved', ...resolutionOf(ticket) },

@@ -45,4 +45,5 @@ export {
   versionOf,
 } from './message-version-store.ts';
 export { receivedFrom, receivedOf } from './received.ts';
+export { type ReadHtml, type Said, saidIn } from './said.ts';
 export { isSuspicious, type Suspicion, suspicionsIn } from './suspicion.ts';

@@ -6,6 +6,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
+import { differencesBetween } from '../shared/differences.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind, type Upcast } from '../shared/row-kind.ts';
@@ -163,19 +164,26 @@ export function undoneWrite(
 
 /** Writes what a note says now. Refused with `version` when it was edited or redacted since `before` was read. */
 export function editWrite(ticketId: number, before: InternalNote, after: InternalNote): Write {
+  const saidBy = ({ text, replyText, html, remoteImages, edited }: InternalNote) => ({
+    message: { text, replyText, html, remoteImages, ...(edited && { edited }) },
+  });
   const known = before.edited?.version;
   const isKnown =
     known === undefined ? 'attribute_not_exists(#message.#edited)' : '#message.#edited.#version = :known';
-  const condition = {
-    expression: `${isKnown} AND #message.#text = :text`,
-    values: { ':text': before.text, ...(known !== undefined && { ':known': known }) },
-  };
-  const { text, replyText, edited } = after;
+  const { text, html } = before;
+  const isShown = html === undefined ? 'attribute_not_exists(#message.#html)' : '#message.#html = :html';
   return {
     type: 'update',
     key: messageById.of({ ticketId, messageId: after.id }),
-    set: { 'message.text': text, 'message.replyText': replyText, 'message.edited': edited },
-    condition,
+    ...differencesBetween(saidBy(before), saidBy(after)),
+    condition: {
+      expression: `${isKnown} AND #message.#text = :text AND ${isShown}`,
+      values: {
+        ':text': text,
+        ...(html !== undefined && { ':html': html }),
+        ...(known !== undefined && { ':known': known }),
+      },
+    },
     refusal: 'version',
   };
 }

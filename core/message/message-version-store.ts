@@ -14,6 +14,8 @@ const messageVersionSchema = z.object({
   messageId: ulidSchema,
   version: z.int().positive(),
   text: z.string(),
+  /** as it was shown, when it was written as HTML */
+  html: z.string().optional(),
   at: timeSchema,
   by: actorSchema,
 });
@@ -57,23 +59,27 @@ export function versionOf(message: Message): number {
 
 /** Keeps a message as it is before it is edited. Refused with `version` when that was kept already. */
 export function keepVersion(ticketId: number, message: Message): Write {
-  const { id: messageId, text } = message;
+  const { id: messageId, text, html } = message;
   const edited = message.kind === 'internal_note' ? message.edited : undefined;
   const { version, at, by } = edited ?? { version: 1, at: message.createdAt, by: message.author };
   const key = { pk: ticketSubject(ticketId), sk: `V#${messageId}#${placeOf(version)}` };
-  return insert(rows.row(key, { earlier: { messageId, version, text, at, by } }), 'version');
+  return insert(
+    rows.row(key, { earlier: { messageId, version, text, ...(html !== undefined && { html }), at, by } }),
+    'version',
+  );
 }
 
-/** Puts another text into an earlier version of a note. Refused with `version` when it does not say the same any more. */
+/** Puts other words into an earlier version of a note. Refused with `version` when it does not say the same any more. */
 export function rewordVersion(
   ticketId: number,
-  { messageId, version, text }: MessageVersion,
-  by: string,
+  { messageId, version, text, html }: MessageVersion,
+  by: Pick<MessageVersion, 'text' | 'html'>,
 ): Write {
   return {
     type: 'update',
     key: { pk: ticketSubject(ticketId), sk: `V#${messageId}#${placeOf(version)}` },
-    set: { 'earlier.text': by },
+    set: { 'earlier.text': by.text, ...(by.html !== undefined && { 'earlier.html': by.html }) },
+    remove: html !== undefined && by.html === undefined ? ['earlier.html'] : [],
     condition: { expression: '#earlier.#text = :text', values: { ':text': text } },
     refusal: 'version',
   };

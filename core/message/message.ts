@@ -4,20 +4,20 @@ import type { Attachment, Body, Message } from '../../schemas/message.ts';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { Addressees } from '../../schemas/recipient.ts';
 import { receivedOf } from './received.ts';
+import type { Said } from './said.ts';
 
 /** Largest text in UTF-8 bytes that a row holds; longer ones live in the attachment bucket. */
 export const INLINE_TEXT_BYTES = 100_000;
 
 /** A message as its writer gives it, before it has an id and a time. */
 export type Draft =
-  | {
+  | (Said & {
       kind: 'public_reply';
-      text: string;
       to: string | null;
       addressees?: Addressees | undefined;
       undoSeconds?: number | undefined;
-    }
-  | { kind: 'internal_note'; text: string }
+    })
+  | (Said & { kind: 'internal_note' })
   | { kind: 'customer_message'; body: Body; attachments: Attachment[]; origin: KnownOrigin };
 
 /** How agents enter what they write, and customers who do not write by mail. */
@@ -30,16 +30,22 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
     case 'public_reply':
       return {
         ...written,
-        ...plain(draft.text),
+        ...typed(draft),
         kind: draft.kind,
         origin: TYPED,
-        attachments: [],
+        attachments: draft.attachments ?? [],
         to: draft.to,
         ...(draft.addressees && { addressees: draft.addressees }),
         delivery: queued(now, draft.undoSeconds ?? 0),
       };
     case 'internal_note':
-      return { ...written, ...plain(draft.text), kind: draft.kind, origin: TYPED, attachments: [] };
+      return {
+        ...written,
+        ...typed(draft),
+        kind: draft.kind,
+        origin: TYPED,
+        attachments: draft.attachments ?? [],
+      };
     case 'customer_message':
       return {
         ...written,
@@ -71,9 +77,10 @@ export function isUndone(message: Message): boolean {
   return message.kind === 'public_reply' && message.delivery.state === 'undone';
 }
 
-/** A customer's message that came over the API: text only. */
-export function typedMessage(text: string): Draft {
-  return { kind: 'customer_message', body: plain(text), attachments: [], origin: TYPED };
+/** A customer's message that came over the API. */
+export function typedMessage(said: Said): Draft {
+  const { attachments = [] } = said;
+  return { kind: 'customer_message', body: typed(said), attachments, origin: TYPED };
 }
 
 /** Whether something was struck out of a message: the mail that it came as is then gone, or about to be. */
@@ -102,6 +109,6 @@ export function isPublic(message: Message): boolean {
   return message.kind === 'public_reply' && !isUndone(message);
 }
 
-function plain(text: string): Body {
-  return { text, textKey: null, replyText: text, htmlKey: null };
+function typed({ text, html }: Said): Body {
+  return { text, textKey: null, replyText: text, htmlKey: null, ...html };
 }

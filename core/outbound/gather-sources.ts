@@ -31,6 +31,8 @@ export interface OutboundDeps {
   keys: SigningKeys;
   region: string;
   boundary: () => string;
+  /** Reads a file that goes out with a reply, by the key of its object. @throws when there is none */
+  readFile: (key: string) => Promise<Uint8Array>;
 }
 
 /** Messages before the one that goes out: references and quotes reach back this far. */

@@ -3,6 +3,7 @@ export {
   type ExpectedRecipients,
   expectedRecipients,
 } from './expected-recipients.ts';
+export { s3Files } from './file-gateway.ts';
 export type { OutboundDeps } from './gather-sources.ts';
 export { giveUpMail } from './give-up-mail.ts';
 export {

@@ -58,7 +58,7 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
   const gathered = await gatherSources(deps, context.now, plan);
   if (gathered === null) return 'done_before';
   const { sources, isCounted } = gathered;
-  const composed = await writeMail(sources);
+  const composed = await writeMail(sources, deps.readFile);
   const send = async () => {
     const claimed = await claim(deps, context, sources, isCounted);
     if (claimed === 'withheld' || claimed === 'done_before') return claimed;

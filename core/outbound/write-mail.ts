@@ -35,8 +35,11 @@ export interface MailSources {
   boundary: string;
 }
 
-/** Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply. */
-export function writeMail(sources: MailSources): Promise<ComposedMail> {
+/** Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply with its files. */
+export async function writeMail(
+  sources: MailSources,
+  readFile: (key: string) => Promise<Uint8Array>,
+): Promise<ComposedMail> {
   const { outgoing, ticket, message, earlier, customer, settings, mailboxes, keys, now, boundary } = sources;
   const written = [...earlier, message];
   const ids = written.map((one) => mailIdOf(one, sources.region)).filter(Boolean);
@@ -69,7 +72,16 @@ export function writeMail(sources: MailSources): Promise<ComposedMail> {
   const since = strangersSince(ticket);
   const quoted = earlier.filter(({ createdAt }) => createdAt > since);
   const history = settings.quoteHistory ? historyOf(quoted, customer, settings) : [];
-  return composeReply({ ...frame, text: message.text, history });
+  // A file that was struck while the reply could still be taken back is gone.
+  const files = message.attachments.filter(({ struckBy }) => struckBy === undefined);
+  const attachments = await Promise.all(
+    files.map(async ({ filename, contentType, key }) => ({
+      filename,
+      contentType,
+      content: await readFile(key),
+    })),
+  );
+  return composeReply({ ...frame, text: message.text, html: message.html, history, attachments });
 }
 
 /**

@@ -25,7 +25,7 @@ export function findingsIn(ticket: Ticket, message: Message, bodies: Bodies): Fi
   const text = bodies.text ?? message.text;
   const inText = named('text', text);
   const known = new Set(inText.map(({ passage }) => signsOf(passage)));
-  const html = bodies.html === null ? '' : plainOf(readingOfHtml(bodies.html));
+  const html = plainOf(readingOfHtml(bodies.html ?? bodies.safeHtml ?? ''));
   const inHtml = named('html', html).filter(({ passage }) => !known.has(signsOf(passage)));
   return [...named('subject', ticket.subject), ...inText, ...inHtml].slice(0, MOST_FINDINGS);
 }

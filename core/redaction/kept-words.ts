@@ -2,11 +2,13 @@ import type * as z from 'zod';
 import type { Message } from '../../schemas/message.ts';
 import { loadWords, strikeWords, ticketSubject, type WordsOfEvent } from '../audit/index.ts';
 import { loadVersions, type MessagePlace, type MessageVersion, rewordVersion } from '../message/index.ts';
+import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import { type KeptAnswer, loadAnswers } from '../shared/ticket-answers-store.ts';
 import type { Write } from '../shared/write.ts';
-import { allPlaces, type Reading, readingOf, strikeText } from './passage.ts';
+import { allPlaces, MARK, plainOf, type Reading, readingOf, strikeText } from './passage.ts';
 import { loadRepliesBefore, type ReplyBefore, rewordBefore } from './reply-before-store.ts';
+import { isWrittenIn, readingOfHtml, strikeHtml } from './strike-html.ts';
 
 /** An event by the ticket on which it was told. */
 export interface TicketEvent {
@@ -65,18 +67,17 @@ export function strikeKept(
   kept: KeptWords,
   passages: readonly Reading[],
 ): KeptStrikes {
-  const versions = kept.versions.filter(({ text }) => isIn(text, passages));
+  const versions = kept.versions.filter((version) => isInVersion(version, passages));
   const replies = kept.replies.filter(({ subject }) => isIn(subject, passages));
-  const answers = kept.answers.filter(({ answer }) =>
-    textsIn(answer.body).some((text) => isIn(text, passages)),
-  );
+  const answers = kept.answers.flatMap(({ answer, replacedBy }) => {
+    const body = struckJson(answer.body, passages);
+    return isSameValue(body, answer.body) ? [] : [replacedBy({ ...answer, body })];
+  });
   return {
     writes: [
-      ...versions.map((version) => rewordVersion(keptOn, version, strikeText(version.text, passages))),
+      ...versions.map((version) => rewordVersion(keptOn, version, struckVersion(version, passages))),
       ...replies.map((reply) => rewordBefore(ticketId, reply, strikeText(reply.subject, passages))),
-      ...answers.map(({ answer, replacedBy }) =>
-        replacedBy({ ...answer, body: struckJson(answer.body, passages) }),
-      ),
+      ...answers,
     ],
     events: kept.events
       .filter(({ words }) => textsIn(words).some((text) => isIn(text, passages)))
@@ -87,7 +88,10 @@ export function strikeKept(
 
 /** The texts that are kept elsewhere, in which a passage may be found. */
 export function textsOf({ versions, events }: KeptWords): string[] {
-  return [...versions.map(({ text }) => text), ...events.flatMap(({ words }) => textsIn(words))];
+  return [
+    ...versions.flatMap(({ text, html = '' }) => [text, plainOf(readingOfHtml(html))]),
+    ...events.flatMap(({ words }) => textsIn(words)),
+  ];
 }
 
 /** The writes that strike the words of events, as one event tells. */
@@ -99,6 +103,16 @@ export function isIn(text: string, passages: readonly Reading[]): boolean {
   return allPlaces(passages, readingOf(text)).length > 0;
 }
 
+function isInVersion({ text, html = '' }: MessageVersion, passages: readonly Reading[]): boolean {
+  return isIn(text, passages) || strikeHtml(html, passages) !== html;
+}
+
+/** What a version says without passages. HTML out of which they cannot be struck with certainty goes. */
+function struckVersion({ text, html }: MessageVersion, passages: readonly Reading[]) {
+  const struck = html === undefined ? null : strikeHtml(html, passages);
+  return { text: strikeText(text, passages), ...(struck !== null && { html: struck }) };
+}
+
 function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
@@ -107,9 +121,20 @@ function textsIn(value: unknown): string[] {
 
 type Json = z.core.util.JSONType;
 
+/** A string without passages, also where one is part of an address: that goes as a whole. */
+function struckString(value: string, passages: readonly Reading[]): string {
+  const struck = strikeText(value, passages);
+  return isWrittenIn(struck, passages) ? MARK : struck;
+}
+
 function struckJson(value: Json, passages: readonly Reading[]): Json {
-  if (typeof value === 'string') return strikeText(value, passages);
+  if (typeof value === 'string') return struckString(value, passages);
   if (Array.isArray(value)) return value.map((one) => struckJson(one, passages));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, struckJson(one, passages)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      name === 'html' && typeof one === 'string' ? strikeHtml(one, passages) : struckJson(one, passages),
+    ]),
+  );
 }

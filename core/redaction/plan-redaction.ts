@@ -1,11 +1,12 @@
 import type * as z from 'zod';
 import type { Attachment, Message, Redaction, redactedPartSchema } from '../../schemas/message.ts';
+import { holdersOf } from '../attachment/index.ts';
 import { receivedOf } from '../message/index.ts';
 import type { StoredObject } from '../shared/job-kind.ts';
 import { REDACTED_PREFIX } from '../shared/names.ts';
 import type { Bodies } from './bodies.ts';
 import { type Reading, strikeBeginning, strikeText } from './passage.ts';
-import { strikeHtml } from './strike-html.ts';
+import { isWrittenIn, strikeHtml } from './strike-html.ts';
 
 export type RedactedPart = z.infer<typeof redactedPartSchema>;
 
@@ -43,12 +44,13 @@ export function planRedaction(
   const prefix = `${REDACTED_PREFIX}${ticketId}/${message.id}/${redactionId}`;
   const text = planText(`${prefix}/text`, message, bodies, strike.passages);
   const html = planHtml(`${prefix}/html`, message, bodies, strike.passages);
+  const safe = planSafeHtml(`${prefix}/safe-html`, message, bodies, strike.passages);
   const files = planFiles(message.attachments, strike, redactionId);
   return {
-    message: { ...message, ...text.fields, ...html.fields, attachments: files.attachments },
-    parts: [...text.parts, ...html.parts, ...files.parts],
-    texts: [...text.texts, ...html.texts],
-    gone: [...text.gone, ...html.gone, ...files.gone],
+    message: { ...message, ...text.fields, ...html.fields, ...safe.fields, attachments: files.attachments },
+    parts: [...text.parts, ...new Set([...html.parts, ...safe.parts]), ...files.parts],
+    texts: [...text.texts, ...html.texts, ...safe.texts],
+    gone: [...text.gone, ...html.gone, ...safe.gone, ...files.gone],
   };
 }
 
@@ -104,6 +106,25 @@ function planHtml(
   };
 }
 
+/** The HTML that is shown: in the row, or in an object where it is long. What cannot be struck with certainty goes. */
+function planSafeHtml(
+  key: string,
+  { safeHtmlKey, remoteImages }: Message,
+  { safeHtml }: Bodies,
+  passages: readonly Reading[],
+): Part & { fields: Partial<Pick<Message, 'html' | 'safeHtmlKey' | 'remoteImages'>> } {
+  const struck = safeHtml === null ? null : strikeHtml(safeHtml, passages);
+  if (struck === safeHtml) return { ...NOTHING, fields: {} };
+  const none = { html: undefined, safeHtmlKey: undefined, remoteImages: undefined };
+  const gone = safeHtmlKey === undefined ? [] : [inAttachments(safeHtmlKey)];
+  if (struck === null) return { parts: ['html'], texts: [], gone, fields: none };
+  const left = { remoteImages: remoteImages?.filter((address) => !isWrittenIn(address, passages)) };
+  if (safeHtmlKey === undefined)
+    return { parts: ['html'], texts: [], gone, fields: { ...left, html: struck } };
+  const texts = [{ key, text: struck, contentType: 'text/html; charset=utf-8' }];
+  return { parts: ['html'], texts, gone, fields: { ...left, safeHtmlKey: key } };
+}
+
 function planFiles(
   files: readonly Attachment[],
   { passages, attachments }: Strike,
@@ -117,7 +138,7 @@ function planFiles(
     const isStruck = attachments.includes(at) && file.struckBy === undefined;
     if (!isStruck) return { ...file, filename };
     parts.push('attachment');
-    gone.push(inAttachments(file.key));
+    gone.push(...holdersOf(file.key).map(inAttachments));
     return { ...file, filename, struckBy: redactionId };
   });
   return { attachments: after, parts: [...new Set(parts)], gone };

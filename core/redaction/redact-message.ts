@@ -204,13 +204,13 @@ function requireFound(
     ...textsOf(kept),
   ];
   for (const { field, reading } of passages) {
-    const isFound = texts.some((text) => isIn(text, [reading])) || isInHtml(bodies.html, reading);
+    const isFound = texts.some((text) => isIn(text, [reading])) || isInHtml(bodies, reading);
     if (!isFound) throw fieldError(field, 'does not stand in this message');
   }
 }
 
-function isInHtml(html: string | null, reading: Wanted['passages'][number]['reading']): boolean {
-  return html !== null && strikeHtml(html, [reading]) !== html;
+function isInHtml({ html, safeHtml }: Bodies, reading: Wanted['passages'][number]['reading']): boolean {
+  return [html, safeHtml].some((one) => one !== null && strikeHtml(one, [reading]) !== one);
 }
 
 function withFewMarks(message: Message): Message {

@@ -110,7 +110,7 @@ function editOf(aside: Aside, html: string, passages: readonly Reading[]): Edit[
 }
 
 /** Whether an attribute holds a passage, as it is or as part of an address. */
-function isWrittenIn(value: string, passages: readonly Reading[]): boolean {
+export function isWrittenIn(value: string, passages: readonly Reading[]): boolean {
   return holds(value, passages) || holds(unescaped(value), passages);
 }
 

@@ -23,7 +23,17 @@ export async function loadToDelete(
 }
 
 /** What a redaction may change of a message. */
-const FIELDS = ['text', 'replyText', 'textKey', 'htmlKey', 'attachments', 'redactions'] as const;
+const FIELDS = [
+  'text',
+  'replyText',
+  'textKey',
+  'htmlKey',
+  'html',
+  'safeHtmlKey',
+  'remoteImages',
+  'attachments',
+  'redactions',
+] as const;
 
 /**
  * Writes what is left of a message, and which objects are to be deleted. Refused with `version` when the message does not
@@ -40,14 +50,16 @@ export function struckWrite(
       : `#message.#${name} = :before_${name}`,
   );
   const known = FIELDS.filter((name) => before.message[name] !== undefined);
+  const left = FIELDS.filter((name) => after.message[name] !== undefined);
   const isWaiting = before.toDelete.length > 0 ? '#toDelete = :toDelete' : 'attribute_not_exists(#toDelete)';
   return {
     type: 'update',
     key: messageById.of({ ticketId, messageId: before.message.id }),
     set: {
-      ...Object.fromEntries(FIELDS.map((name) => [`message.${name}`, after.message[name]])),
+      ...Object.fromEntries(left.map((name) => [`message.${name}`, after.message[name]])),
       ...(after.toDelete.length > 0 && { toDelete: after.toDelete }),
     },
+    remove: known.filter((name) => !left.includes(name)).map((name) => `message.${name}`),
     condition: {
       expression: [...isAsBefore, isWaiting].join(' AND '),
       values: {

@@ -54,6 +54,7 @@ export const ROW_KIND = {
   tag: 'tag',
   summaryVersion: 'summary_version',
   timeEntry: 'time_entry',
+  upload: 'upload',
   link: 'link',
   family: 'family',
   presence: 'presence',
@@ -106,6 +107,12 @@ export const RESULT_DAYS = 90;
 export const REDACTED_PREFIX = 'redacted/';
 /** Days for which the table can be set back to any moment ("Point-in-time recovery", the default of DynamoDB). */
 export const BACKUP_DAYS = 35;
+/** Start of the keys of files that were uploaded and belong to no message yet, in the bucket of attachments. */
+export const UPLOAD_PREFIX = 'uploads/';
+/** Days for which such a file is kept; the lifecycle of the bucket counts whole ones, from the next midnight. */
+export const UPLOAD_DAYS = 8;
+/** Start of the keys of files that people attached to messages. */
+export const ATTACHED_PREFIX = 'attached/';
 
 /** Partition key prefixes of the lists that the dashboard counts, and of nothing else. */
 export const COUNTED_PREFIX = {

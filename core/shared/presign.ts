@@ -3,19 +3,31 @@ import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { environmentCredentials } from './environment-credentials.ts';
 
-/** Gives out a link to an object that works for a few minutes. */
-export type Presign = (object: { bucket: string; key: string; filename: string }) => Promise<string>;
+/** Gives out a link to an object that works for a few minutes. It is served as `contentType`, or as it was stored. */
+export type Presign = (object: {
+  bucket: string;
+  key: string;
+  filename: string;
+  contentType?: string;
+}) => Promise<string>;
 
 /** How long a link works, in seconds. */
 const LINK_SECONDS = 300;
 
-/** A request of an object whose link works for a few minutes. */
+/** A request to S3 that is signed in its address. */
 export interface LinkedRequest {
   method: 'GET' | 'PUT';
   bucket: string;
   key: string;
   query?: Record<string, string>;
+  /** sent along just as they are here, or the signature is wrong */
+  headers?: Record<string, string>;
+  /** how long the link works */
+  seconds?: number;
 }
+
+/** Signs a request of an object: gives the link by which anyone can make it. */
+export type SignLink = (request: LinkedRequest) => Promise<string>;
 
 /**
  * Links to S3 objects, signed with the function's own credentials (Signature Version 4, query form). The browser is
@@ -23,14 +35,17 @@ export interface LinkedRequest {
  */
 export function s3Presign(environment: NodeJS.ProcessEnv): Presign {
   const link = s3Links(environment);
-  return ({ bucket, key, filename }) => {
-    const query = { 'response-content-disposition': `attachment; filename*=UTF-8''${escapeUri(filename)}` };
+  return ({ bucket, key, filename, contentType }) => {
+    const query = {
+      'response-content-disposition': `attachment; filename*=UTF-8''${escapeUri(filename)}`,
+      ...(contentType && { 'response-content-type': contentType }),
+    };
     return link({ method: 'GET', bucket, key, query });
   };
 }
 
 /** Signs links to S3 objects. Only the signer is used, since the whole S3 client would triple the size of the function. */
-export function s3Links(environment: NodeJS.ProcessEnv): (request: LinkedRequest) => Promise<string> {
+export function s3Links(environment: NodeJS.ProcessEnv): SignLink {
   const region = environment.AWS_REGION ?? 'us-east-1';
   const endpoint = environment.AWS_ENDPOINT_URL_S3;
   const signer = new SignatureV4({
@@ -40,7 +55,7 @@ export function s3Links(environment: NodeJS.ProcessEnv): (request: LinkedRequest
     uriEscapePath: false,
     credentials: async () => environmentCredentials(environment),
   });
-  return async ({ method, bucket, key, query: asked = {} }) => {
+  return async ({ method, bucket, key, query = {}, headers = {}, seconds = LINK_SECONDS }) => {
     const path = key.split('/').map(escapeUri).join('/');
     const base = endpoint
       ? new URL(`${endpoint}/${bucket}/${path}`)
@@ -52,15 +67,19 @@ export function s3Links(environment: NodeJS.ProcessEnv): (request: LinkedRequest
         hostname: base.hostname,
         port: base.port ? Number(base.port) : undefined,
         path: base.pathname,
-        query: asked,
-        headers: { host: base.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+        query,
+        headers: { ...headers, host: base.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
       }),
-      { expiresIn: LINK_SECONDS, unsignableHeaders: new Set(['x-amz-content-sha256']) },
+      {
+        expiresIn: seconds,
+        unsignableHeaders: new Set(['x-amz-content-sha256']),
+        unhoistableHeaders: new Set(Object.keys(headers)),
+      },
     );
-    const query = Object.entries(signed.query ?? {}).map(
+    const parameters = Object.entries(signed.query ?? {}).map(
       ([name, value]) => `${escapeUri(name)}=${escapeUri(String(value))}`,
     );
-    return `${base.protocol}//${base.host}${base.pathname}?${query.join('&')}`;
+    return `${base.protocol}//${base.host}${base.pathname}?${parameters.join('&')}`;
   };
 }
 

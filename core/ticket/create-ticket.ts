@@ -1,6 +1,7 @@
 import type { Mailbox } from '../../schemas/mailbox.ts';
-import type { Message } from '../../schemas/message.ts';
+import type { Message, MessageKind } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { type Filing, filesOf, type MessageFiles, uploadKeys } from '../attachment/index.ts';
 import type { Principal } from '../auth/index.ts';
 import { initialValues, referenceKeys, requireReferences } from '../custom-field/index.ts';
 import {
@@ -15,7 +16,7 @@ import {
   requireAddress,
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
-import { type Draft, TYPED, typedMessage } from '../message/index.ts';
+import { type Draft, type ReadHtml, type Said, saidIn, TYPED, typedMessage } from '../message/index.ts';
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
@@ -47,7 +48,11 @@ export type Requester = { id: number } | NewRequester;
 /** What somebody asks for who opens a ticket over the API. */
 export interface TicketRequest extends Description {
   subject: string;
-  text: string;
+  /** what its first message says; read from `html` when absent */
+  text?: string | undefined;
+  html?: string | undefined;
+  /** files of the first message that its writer has uploaded, by id */
+  attachments?: readonly string[] | undefined;
   /** an agent's first message: mailed to the requester, or kept among agents */
   kind: 'public_reply' | 'internal_note';
   requester: Requester;
@@ -79,15 +84,17 @@ const TRIES = 3;
  * @throws InvalidInputError that names requester, team or assignee when there is no such one, or a wrong address
  */
 export async function createTicket(
-  deps: { table: Table; rules?: TicketRules },
+  deps: { table: Table; rules?: TicketRules; files?: Filing; readHtml?: ReadHtml },
   context: Context,
   input: { principal: Principal; request: TicketRequest; alongside?: AlongsideWrites<TicketWithMessage> },
 ): Promise<TicketWithMessage> {
   const { request, principal } = input;
+  const said = saidIn(request, deps.readHtml);
+  const kind = principal.kind === 'customer' ? 'customer_message' : request.kind;
   const { terms = NO_TERMS } = deps.rules ?? {};
   const by = principal.kind === 'customer' ? principal.kind : 'agent';
   const { broughtTeamId = null, ...description } = firstDescription(request, terms, by);
-  const look = () => lookUp(deps.table, { ...input, terms, broughtTeamId });
+  const look = () => lookUp(deps, { ...input, kind, said, terms, broughtTeamId, now: context.now });
   let lookup: Lookup | null = await look();
   const id = await takeId(deps.table, 'ticket');
   const create = async (): Promise<TicketWithMessage> => {
@@ -112,24 +119,27 @@ export async function createTicket(
       ...description,
       ...spam,
     };
-    const draft = firstMessage(principal, request, deps.rules?.undoSeconds);
+    const { files } = found;
+    const first = { ...said, attachments: files.attachments };
+    const draft = firstMessage(kind, first, request.requester, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
     const opened = openTicketWrites(followed, draft, context, deps.rules);
     await noteUse(deps.table, context, statusesOf(deps.rules ?? {}), opened.ticket);
     const told = mentionedEvents(opened.ticket, opened.message.id, mentioned, context);
+    const filed = files.writesTo({ ticketId: id, messageId: opened.message.id });
     const created = { ticket: opened.ticket, message: opened.message };
     const alongside = (await input.alongside?.(created)) ?? [];
-    await deps.table.write([...opened.writes, ...told, ...found.writes, ...alongside]);
+    await deps.table.write([...opened.writes, ...told, ...filed, ...found.writes, ...alongside]);
     return created;
   };
   return untilNotOvertaken([IDENTITY_TAKEN], create, TRIES);
 }
 
-function firstMessage(principal: Principal, request: TicketRequest, undoSeconds?: number): Draft {
-  if (principal.kind === 'customer') return typedMessage(request.text);
-  if (request.kind === 'internal_note') return { kind: 'internal_note', text: request.text };
-  const to = 'address' in request.requester ? normalizeAddress(request.requester.address) : null;
-  return { kind: 'public_reply', text: request.text, to, undoSeconds };
+function firstMessage(kind: MessageKind, said: Said, requester: Requester, undoSeconds?: number): Draft {
+  if (kind === 'customer_message') return typedMessage(said);
+  if (kind === 'internal_note') return { kind, ...said };
+  const to = 'address' in requester ? normalizeAddress(requester.address) : null;
+  return { kind, ...said, to, undoSeconds };
 }
 
 /** What the desk found out about a request: the requester by number, or by an address that it does not know yet. */
@@ -144,6 +154,7 @@ interface Lookup {
   mentioned: Mentions;
   /** who is blocked writes by themselves */
   isSpam: boolean;
+  files: MessageFiles;
 }
 
 /**
@@ -151,37 +162,55 @@ interface Lookup {
  * @throws InvalidInputError
  */
 async function lookUp(
-  table: Table,
-  input: { principal: Principal; request: TicketRequest; terms: TicketTerms; broughtTeamId: number | null },
+  deps: { table: Table; files?: Filing },
+  input: {
+    principal: Principal;
+    request: TicketRequest;
+    kind: MessageKind;
+    said: Said;
+    now: Date;
+    terms: TicketTerms;
+    broughtTeamId: number | null;
+  },
 ): Promise<Lookup> {
   const { principal, request, terms } = input;
   const { requester, mailbox } = request;
   const person = personKey(requester);
-  const isNote = principal.kind !== 'customer' && request.kind === 'internal_note';
-  const mentions = isNote ? mentionsIn(request.text) : NO_MENTIONS;
+  const mentions = input.kind === 'internal_note' ? mentionsIn(input.said.text) : NO_MENTIONS;
   const domain =
     'address' in requester ? [organisationKeyOfAddress(normalizeAddress(requester.address))] : [];
-  const named = [...assignmentKeys(request), ...referenceKeys(terms.fields, request.fields)];
+  const named = [
+    ...assignmentKeys(request),
+    ...referenceKeys(terms.fields, request.fields),
+    ...uploadKeys(request.attachments),
+  ];
   const keys = [...person, ...domain, ...named, ...mentionKeys(mentions)];
-  const rowAt = await readRows(table, keys);
+  const rowAt = await readRows(deps.table, keys);
   requireAssignable(request, rowAt);
   requireReferences(terms.fields, request.fields, rowAt);
   const { teamId = teamFor(principal, input.broughtTeamId ?? mailbox.teamId) } = request;
   const [row] = person.map(rowAt);
   if ('id' in requester && row === undefined)
     throw fieldError('requester.id', 'is not a customer of this desk');
-  const mentioned = await mentionedBy(table, { teamId, assigneeId: request.assigneeId }, mentions, rowAt);
+  const mentioned = await mentionedBy(
+    deps.table,
+    { teamId, assigneeId: request.assigneeId },
+    mentions,
+    rowAt,
+  );
+  const ids = request.attachments ?? [];
+  const files = await filesOf(deps.files, input.kind, { ids, principal, rowAt, now: input.now });
+  const places = { teamId, mentioned, files };
   if ('id' in requester) {
     const { organisationId = null, locale, isBlocked } = parseCustomerRow(row);
     const isSpam = principal.kind === 'customer' && isBlocked === true;
-    return { requester: requester.id, organisationId, language: locale, teamId, mentioned, isSpam };
+    return { requester: requester.id, organisationId, language: locale, isSpam, ...places };
   }
   const known = parseIdentityRow(row);
   const [byDomain = null] = domain.map((key) => parseDomainRow(rowAt(key)));
   const organisationId = known === null ? byDomain : known.organisationId;
-  const language = known?.locale ?? null;
-  const isSpam = false;
-  return { requester: known?.customerId ?? requester, organisationId, language, teamId, mentioned, isSpam };
+  const isNew = { language: known?.locale ?? null, isSpam: false };
+  return { requester: known?.customerId ?? requester, organisationId, ...isNew, ...places };
 }
 
 /** The row that says who a requester is, where one can. */

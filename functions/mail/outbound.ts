@@ -5,6 +5,7 @@ import {
   giveUpMail,
   pacedSending,
   rememberedRate,
+  s3Files,
   sendMail,
   sesMail,
   sesSendingRate,
@@ -36,7 +37,7 @@ function paced(configurationSet: string) {
 export const handler = queueFunction({
   schema: jsonOf(busEventSchema),
   build: () => {
-    const env = environment('TABLE_NAME', 'CONFIGURATION_SET', 'AWS_REGION');
+    const env = environment('TABLE_NAME', 'CONFIGURATION_SET', 'AWS_REGION', 'ATTACHMENT_BUCKET');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const { service, keepPace } = paced(env.CONFIGURATION_SET);
     const boundary = () => randomBytes(12).toString('hex');
@@ -48,6 +49,7 @@ export const handler = queueFunction({
       mailboxes: keptConfiguration(table)(mailboxArea(settings.mailboxes)),
       region: env.AWS_REGION,
       boundary,
+      readFile: s3Files(env.ATTACHMENT_BUCKET, process.env),
     };
     const signingKeys = keptSigningKeys(table, randomBytes);
     const depsNow = async () => ({ ...fixed, keys: await signingKeys(new Date()) });

@@ -4,6 +4,8 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type CorsRule,
+  HttpMethods,
   type LifecycleRule,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
@@ -25,10 +27,15 @@ export interface DeskBucketProps {
    */
   readonly expiringPrefix?: string;
   /**
-   * Objects below a prefix that expire after so many days of their own.
+   * Objects below prefixes that expire after so many days of their own.
    * @default none
    */
-  readonly passing?: Expiring;
+  readonly passing?: readonly Expiring[];
+  /**
+   * Origins of web pages that may put and get objects by links.
+   * @default none
+   */
+  readonly origins?: readonly string[];
 }
 
 interface Expiring {
@@ -41,6 +48,14 @@ interface Expiring {
 function expiring({ id, prefix, days }: Expiring): LifecycleRule {
   return { id, expiration: Duration.days(days), ...(prefix && { prefix }) };
 }
+
+/** What a page needs to upload by a link that the API gave it, and to read. */
+const corsOf = (origins: readonly string[]): CorsRule => ({
+  allowedOrigins: [...origins],
+  allowedMethods: [HttpMethods.GET, HttpMethods.PUT],
+  allowedHeaders: ['content-type', 'x-amz-checksum-sha256'],
+  maxAge: Duration.hours(1).toSeconds(),
+});
 
 /** A private bucket for what is too large for the table. Overwritten objects can be had back for 30 days. */
 export class DeskBucket extends Construct {
@@ -63,11 +78,12 @@ export class DeskBucket extends Construct {
           noncurrentVersionExpiration: Duration.days(30),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
-        ...(props.passing === undefined ? [] : [expiring(props.passing)]),
+        ...(props.passing ?? []).map(expiring),
         ...(props.expireAfterDays === undefined
           ? []
           : [expiring({ id: 'retention', prefix: props.expiringPrefix, days: props.expireAfterDays })]),
       ],
+      ...(props.origins && props.origins.length > 0 && { cors: [corsOf(props.origins)] }),
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     acknowledge(this.#bucket, {

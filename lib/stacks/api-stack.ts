@@ -1,6 +1,6 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { REDACTED_PREFIX, RESULT_PREFIX } from '../../core/shared/names.ts';
+import { ATTACHED_PREFIX, REDACTED_PREFIX, RESULT_PREFIX, UPLOAD_PREFIX } from '../../core/shared/names.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { DOMAIN_NAMES, type Domain, domainEntry, type Grant, isGuarded } from '../../schemas/domains.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
@@ -63,6 +63,10 @@ export class ApiStack extends Stack {
       'mail.read': () => mail.grantGet(fn),
       'attachments.read': () => attachments.grantGet(fn),
       'redacted.write': () => attachments.grantPut(fn, `${REDACTED_PREFIX}*`),
+      'attachments.add': () => {
+        attachments.grantPut(fn, `${UPLOAD_PREFIX}*`);
+        attachments.grantPut(fn, `${ATTACHED_PREFIX}*`);
+      },
       'results.read': () => attachments.grantGet(fn, `${RESULT_PREFIX}*`),
     };
     for (const grant of grants) give[grant]();

@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { RESULT_DAYS, RESULT_PREFIX } from '../../core/shared/names.ts';
+import { RESULT_DAYS, RESULT_PREFIX, UPLOAD_DAYS, UPLOAD_PREFIX } from '../../core/shared/names.ts';
 import type { Settings } from '../../schemas/settings.ts';
 import { DeskBucket } from '../constructs/desk-bucket.ts';
 import { DeskBus } from '../constructs/desk-bus.ts';
@@ -38,7 +38,11 @@ export class DataStack extends Stack {
     this.attachments = new DeskBucket(this, 'Attachments', {
       variable: 'ATTACHMENT_BUCKET',
       expireAfterDays: retention.attachmentDays,
-      passing: { id: 'results', prefix: RESULT_PREFIX, days: RESULT_DAYS },
+      passing: [
+        { id: 'results', prefix: RESULT_PREFIX, days: RESULT_DAYS },
+        { id: 'uploads', prefix: UPLOAD_PREFIX, days: UPLOAD_DAYS },
+      ],
+      origins: settings.corsOrigins,
     });
     this.bus = new DeskBus(this, 'Events', {
       name: prefix,

@@ -1,6 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { ATTACHED_PREFIX } from '../../core/shared/names.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
 import type { Desk } from '../constructs/desk-function.ts';
@@ -46,7 +47,7 @@ export class MailStack extends Stack {
   }
 
   #send(sender: MailSender): void {
-    const { desk, table, bus } = this.#props;
+    const { desk, table, bus, attachments } = this.#props;
     const consumer = new EventConsumer(this, 'Outbound', {
       desk,
       entry: 'mail/outbound',
@@ -84,6 +85,7 @@ export class MailStack extends Stack {
       ],
     });
     table.grantReadWrite(consumer.function);
+    attachments.grantGet(consumer.function, `${ATTACHED_PREFIX}*`);
     sender.grantSend(consumer.function, desk.settings.sending.mailsPerSecond);
     consumer.function.set('SENDERS', String(desk.settings.consumers.outbound));
   }

@@ -2,12 +2,14 @@ import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import {
+  ATTACHED_PREFIX,
   DELETABLE_PREFIX,
   METRIC,
   metricNamespace,
   REDACTED_PREFIX,
   RESULT_PREFIX,
   ROW_KIND,
+  UPLOAD_PREFIX,
 } from '../../core/shared/names.ts';
 import { Clock } from '../constructs/clock.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
@@ -28,7 +30,7 @@ export interface WorkflowStackProps extends StackProps {
 }
 
 /** Start of the keys in the bucket of attachments of what belongs to messages. */
-const STRUCK_PREFIXES = ['attachments/', 'bodies/', REDACTED_PREFIX];
+const STRUCK_PREFIXES = ['attachments/', 'bodies/', ATTACHED_PREFIX, UPLOAD_PREFIX, REDACTED_PREFIX];
 
 /** Pattern of stream records that show how a row of some kind is after the change. */
 const rowChange = (eventName: readonly string[], kind: string) => ({

@@ -102,6 +102,9 @@ export const messageTextSchema = textSchema(MESSAGE_CHARACTERS)
   )
   .transform((text) => text.replace(/\r\n?/g, '\n'));
 
+/** A message that somebody writes as HTML, which is sanitised before it is stored. */
+export const messageHtmlSchema = z.string().min(1).max(MESSAGE_CHARACTERS);
+
 /** The problem document of every error (RFC 9457). */
 export const problemSchema = z.object({
   type: z.string(),

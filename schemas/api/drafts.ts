@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from '../actor.ts';
 import { draftKindSchema } from '../draft.ts';
-import { actorOutSchema, idParamSchema, messageTextSchema } from './common.ts';
+import { uploadFactsSchema, uploadIdsSchema } from './attachments.ts';
+import { actorOutSchema, idParamSchema, messageHtmlSchema, messageTextSchema } from './common.ts';
 import { namedRecipientsSchema } from './recipients.ts';
 
 export const draftParamsSchema = z.object({
@@ -12,6 +13,12 @@ export const draftParamsSchema = z.object({
 /** All of what a draft says from now on. One that says nothing is none. */
 export const saveDraftSchema = z.strictObject({
   text: messageTextSchema.optional(),
+  html: messageHtmlSchema.optional().describe('sanitised before it is stored'),
+  attachments: uploadIdsSchema
+    .optional()
+    .describe(
+      'ids of files that you uploaded, or that stand in the draft already: all who share it may send them',
+    ),
   to: namedRecipientsSchema.optional().describe('of a public reply, as the message takes them'),
   cc: namedRecipientsSchema.optional(),
   bcc: namedRecipientsSchema.optional(),
@@ -23,6 +30,8 @@ const draftOutSchema = z
   .object({
     kind: draftKindSchema,
     text: z.string().optional(),
+    html: z.string().optional().describe('safe to show, as in a message'),
+    attachments: z.array(uploadFactsSchema).optional(),
     to: namedOutSchema.describe('addresses, and customers by number'),
     cc: namedOutSchema,
     bcc: namedOutSchema,

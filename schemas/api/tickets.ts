@@ -19,11 +19,13 @@ import {
   tagsSchema,
   typeSchema,
 } from '../ticket.ts';
+import { uploadIdsSchema } from './attachments.ts';
 import {
   actorOutSchema,
   addressInSchema,
   describedAs,
   idParamSchema,
+  messageHtmlSchema,
   messageTextSchema,
   pageQuerySchema,
   pageSchema,
@@ -270,6 +272,16 @@ export const messageOutSchema = z
     text: z.string().describe('whole text, or its beginning when textUrl is set'),
     textUrl: z.string().nullable(),
     replyText: z.string().describe('what was written in this message, without what it quotes'),
+    html: z
+      .string()
+      .nullable()
+      .describe(
+        'safe to show: sanitised when it was stored. A picture from elsewhere has its address in `data-remote-src`, to be made `src` by a client that wants to show it. null when there is none, or it is long',
+      ),
+    safeHtmlUrl: z.string().nullable().describe('the same where it is long, as a download'),
+    remoteImages: z
+      .array(z.string())
+      .describe('addresses of the pictures that are held back in it, a hundred at the most'),
     htmlUrl: z.string().nullable().describe('the HTML as sent, as a download: not safe to show'),
     attachments: z.array(attachmentOutSchema),
     origin: originOutSchema.describe('how it was entered; customers are told the channel alone'),
@@ -351,10 +363,21 @@ const descriptionShape = {
   fields: givenValuesSchema.optional(),
 };
 
-/** A new ticket. Customers give subject, text and the fields that they may set; the rest is an agent's to say. */
+/** What somebody writes: text, HTML or both, and files. */
+const saidShape = {
+  text: messageTextSchema.optional().describe('read from `html` when absent; one of them is needed'),
+  html: messageHtmlSchema.optional().describe('sanitised before it is stored; mailed beside the text'),
+  attachments: uploadIdsSchema
+    .optional()
+    .describe(
+      'ids of files that its writer uploaded (`POST /v1/attachments`), or that stand in the draft which it ends; each belongs to one message',
+    ),
+};
+
+/** A new ticket. Customers give subject, what they write and the fields that they may set; the rest is an agent's to say. */
 export const createTicketSchema = z.strictObject({
   subject: subjectSchema,
-  text: messageTextSchema,
+  ...saidShape,
   kind: z
     .enum(['public_reply', 'internal_note'])
     .optional()
@@ -438,7 +461,7 @@ export const changeTicketSchema = z
 /** A message, and what changes of the ticket along with it. */
 export const addMessageSchema = z.strictObject({
   kind: messageKindSchema,
-  text: messageTextSchema,
+  ...saidShape,
   ...statusChangeShape,
   ticket: changeTicketSchema
     .optional()
@@ -491,13 +514,20 @@ export const messageRefusedSchema = problemSchema
   .meta({ id: 'MessageRefused' });
 
 /** What a note says from now on. */
-export const editMessageSchema = z.strictObject({ text: messageTextSchema });
+export const editMessageSchema = z
+  .strictObject({
+    text: messageTextSchema.optional().describe('read from `html` when absent'),
+    html: messageHtmlSchema.optional().describe('what it shows from now on; nothing but text when absent'),
+  })
+  .refine(...SOMETHING)
+  .meta({ minProperties: 1 });
 
 /** What a note said before an edit. */
 const messageVersionOutSchema = z
   .object({
     version: z.int().positive(),
     text: z.string(),
+    html: z.string().optional().describe('as it was shown, when it was written as HTML'),
     at: timeSchema.describe('since when it said so'),
     by: actorOutSchema.describe('who wrote this version'),
   })

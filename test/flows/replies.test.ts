@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { agentOutSchema } from '../../schemas/api/agents.ts';
+import { uploadOutSchema } from '../../schemas/api/attachments.ts';
 import {
   messageAddedSchema,
   messageRefusedSchema,
@@ -62,17 +64,80 @@ describe('a desk that lets replies be taken back', () => {
     expect((await desk.outbox()).filter(({ to }) => to.includes(ANA))).toHaveLength(2);
   });
 
+  it('mails the file and the HTML of an answer, and takes no other file than was announced', async () => {
+    const content = '%PDF-1.4 made up';
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const file = {
+      filename: '../Račun "1".pdf',
+      contentType: 'application/pdf',
+      size: content.length,
+      sha256,
+    };
+    const made = bodyOf(uploadOutSchema, await desk.api('POST', '/attachments', { body: file }));
+    const { 'content-length': _own, ...headers } = made.upload.headers;
+    const put = async (body: string, more = {}) =>
+      (await fetch(made.upload.url, { method: 'PUT', body, headers: { ...headers, ...more } })).status;
+    expect(await put(content.replace('made', 'MADE'))).toBe(400);
+    expect(await put(`${content}!`)).toBe(403);
+    expect(await put(content, { 'content-type': 'text/html' })).toBe(403);
+    expect(await put(content, { 'x-amz-checksum-sha256': Buffer.alloc(32).toString('base64') })).toBe(403);
+    const answer = {
+      kind: 'public_reply',
+      html: '<p>As <b>attached</b>.</p><script>x</script>',
+      attachments: [made.id],
+    };
+    expect(await post('messages', answer)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'attachments.0', message: 'has not been uploaded' }] },
+    });
+    expect(await put(content)).toBe(200);
+    const { message } = bodyOf(messageAddedSchema, await post('messages', answer));
+    expect(message).toMatchObject({ text: 'As attached.', html: '<p>As <b>attached</b>.</p>' });
+    await desk.advance(`PT${UNDO_SECONDS + 1}S`);
+    const mail = await nthMailTo(desk, ANA, 3);
+    expect(mail.html).toContain('<p>As <b>attached</b>.</p>');
+    expect(mail.files).toEqual([['Račun "1".pdf', 'application/pdf', content]]);
+    const token = await tokenFor(desk, { owner: { kind: 'customer', id: ticket.requesterId } });
+    const shown = bodyOf(
+      ticketWithConversationSchema,
+      await desk.api('GET', `/tickets/${ticket.id}`, { token }),
+    );
+    const url = shown.conversation.items.at(-1)?.attachments[0]?.url ?? '';
+    const read = await fetch(url);
+    expect(await read.text()).toBe(content);
+    expect(read.headers.get('content-disposition')).toBe(
+      "attachment; filename*=UTF-8''Ra%C4%8Dun%20%221%22.pdf",
+    );
+    await desk.advance('PT5M1S');
+    expect((await fetch(url)).status).toBe(403);
+  });
+
+  it('shows a mail of HTML as it may be shown, with pictures from elsewhere held back', async () => {
+    const html =
+      '<p onclick="x()">It <b>came</b>.</p><img src="https://track.example/p.gif"><svg onload="x()"></svg>';
+    const [inReplyTo = ''] = (await nthMailTo(desk, ANA, 3)).header('Message-ID');
+    await desk.sendMail({ from: ANA, to: MAILBOX, subject: 'Re: Late', html, inReplyTo });
+    const shown = await until('her message', async () =>
+      (await readTicket(desk, ticket.id)).conversation.items.find(({ html: safe }) => safe?.includes('came')),
+    );
+    expect(shown).toMatchObject({
+      html: '<p>It <b>came</b>.</p><img data-remote-src="https://track.example/p.gif">',
+      remoteImages: ['https://track.example/p.gif'],
+      replyText: expect.stringContaining('It came.'),
+    });
+  });
+
   it('refuses an answer whose writer has not seen what the customer wrote meanwhile', async () => {
     const seen = (await readTicket(desk, ticket.id)).conversation.items;
-    const [inReplyTo = ''] = (await nthMailTo(desk, ANA, 2)).header('Message-ID');
-    await desk.sendMail({ from: ANA, to: MAILBOX, subject: 'Re: Late', text: 'It came.', inReplyTo });
+    const [inReplyTo = ''] = (await nthMailTo(desk, ANA, 3)).header('Message-ID');
+    await desk.sendMail({ from: ANA, to: MAILBOX, subject: 'Re: Late', text: 'It is here.', inReplyTo });
     await until('her message', async () => {
       return (await readTicket(desk, ticket.id)).conversation.items.length > seen.length;
     });
     const answer = { kind: 'public_reply', text: 'We look.', lastSeenMessageId: seen.at(-1)?.id };
     const refused = await post('messages', answer);
     expect(refused).toMatchObject({ status: 409, body: { code: 'ticket.unseen_messages' } });
-    expect(messageRefusedSchema.parse(refused.body).messages).toMatchObject([{ replyText: 'It came.' }]);
+    expect(messageRefusedSchema.parse(refused.body).messages).toMatchObject([{ replyText: 'It is here.' }]);
   });
 
   it('lets agents mention each other, edit what they noted, and read it all as one timeline', async () => {

@@ -83,6 +83,12 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listMessageVersions: [{ fates: [403, 403, 200, 404, 200, 200] }],
   followTicket: [{ body: { agentId: 1 }, fates: [403, 403, 403, 404, 201, 201] }],
   unfollowTicket: [{ fates: [403, 403, 403, 404, 404, 404] }],
+  createUpload: [
+    {
+      body: { filename: 'a.txt', contentType: 'text/plain', size: 1, sha256: 'a'.repeat(64) },
+      fates: [201, 201, 201, 201, 201, 201],
+    },
+  ],
   expectRecipients: [{ fates: [403, 403, 403, 404, 200, 200] }],
   addCollaborator: [{ body: { address: 'bert@example.org' }, fates: [403, 403, 403, 404, 201, 201] }],
   removeCollaborator: [{ fates: [403, 403, 403, 404, 404, 404] }],

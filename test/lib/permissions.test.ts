@@ -268,7 +268,7 @@ describe('permissions of functions and services', () => {
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "JobsConsumerRole": "s3:DeleteObjectVersion s3:ListBucketVersions s3:ListBucketVersions s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
-  "OutboundConsumerRole": "ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
+  "OutboundConsumerRole": "s3:GetObject ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "ProjectorReaderRole": "sqs:SendMessage",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
   "RulesRole": "",

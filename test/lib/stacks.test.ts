@@ -210,6 +210,7 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-mail-outbound": [
+    "ATTACHMENT_BUCKET",
     "CONFIGURATION_SET",
     "DEAD_LETTER_URL",
     "PATIENCE_SECONDS",
@@ -357,7 +358,7 @@ describe('the data stack', () => {
         .map(({ Properties }) => Object(Properties.LifecycleConfiguration).Rules.at(-1));
     expect(rules()).toMatchObject([
       { ExpirationInDays: 30, Prefix: 'inbound/' },
-      { ExpirationInDays: 90, Prefix: 'jobs/' },
+      { ExpirationInDays: 8, Prefix: 'uploads/' },
     ]);
     expect(rules(60)).toMatchObject([{ ExpirationInDays: 30 }, { ExpirationInDays: 60, Status: 'Enabled' }]);
   });

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto';
+import { createUpload } from '../../core/attachment/index.ts';
 import { listEvents } from '../../core/audit/index.ts';
+import { actorOf, type Caller } from '../../core/auth/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
-import { addMessage, loadConversation, type NewMessage } from '../../core/conversation/index.ts';
+import { addMessage, loadConversation, type NewMessage, readHtml } from '../../core/conversation/index.ts';
 import { type Objects, type Receipt, receiveMail } from '../../core/inbound/index.ts';
 import { type Mailboxes, type MailSettings, mailboxArea } from '../../core/mailbox/index.ts';
 import {
@@ -60,6 +63,12 @@ export class MemoryObjects implements Objects {
     const before = this.kept.get(`${bucket}/${key}`);
     if (before && !Buffer.from(before.body).equals(body)) throw new Error(`${key} was overwritten`);
     this.kept.set(`${bucket}/${key}`, { body, contentType });
+  }
+
+  async copy(bucket: string, from: string, to: string): Promise<boolean> {
+    const found = this.kept.get(`${bucket}/${from}`);
+    if (found) this.kept.set(`${bucket}/${to}`, found);
+    return found !== undefined;
   }
 
   text(key: string | null): string {
@@ -173,6 +182,7 @@ export function givenNotification({ sender, recipients, verdicts, rawKey }: Give
   };
 }
 
+const ADMIN: Caller = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
 const MAIL_ACTOR = { kind: 'system', name: 'mail' } as const;
 
 /** A desk on a real database, with its objects and its way out in memory. */
@@ -296,6 +306,32 @@ export class TestDesk {
     return found;
   }
 
+  /** Somebody, an agent unless another is named, announces a file and, unless they leave that, uploads it. */
+  async upload(
+    given: {
+      filename?: string;
+      content?: string;
+      contentType?: string;
+      left?: boolean;
+      principal?: Caller;
+    } = {},
+  ) {
+    const { principal = ADMIN, filename = 'a.txt', contentType = 'text/plain', content = 'hello' } = given;
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const deps = { table: this.table, sign: async () => '', bucket: 'attachments', mostBytes: 20_000_000 };
+    const made = await createUpload(
+      deps,
+      { ...this.context(), actor: actorOf(principal) },
+      {
+        principal,
+        file: { filename, contentType, size: Buffer.byteLength(content), sha256 },
+      },
+    );
+    const object = { body: Buffer.from(content), contentType };
+    if (!given.left) this.objects.kept.set(`attachments/uploads/${made.id}`, object);
+    return made;
+  }
+
   /** An agent adds a message. */
   async write(ticketId: number, message: NewMessage) {
     return addMessage(
@@ -303,10 +339,12 @@ export class TestDesk {
         table: this.table,
         rules: { ...this.rules, undoSeconds: this.undoSeconds },
         deskDomain: this.settings.domain,
+        files: this.files,
+        readHtml,
       },
       { ...this.context(), actor: { kind: 'agent', id: 1 } },
       {
-        principal: { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] },
+        principal: ADMIN,
         ticketId,
         message,
         alongside: () => [],
@@ -331,9 +369,25 @@ export class TestDesk {
     });
   }
 
+  /** Where files of messages go. */
+  get files() {
+    const copyObject = this.objects.copy.bind(this.objects);
+    return { bucket: 'attachments', copyObject, replyBytes: 7_000_000 };
+  }
+
   get #outbound() {
     const { table, mail: service, settings, mailboxes, keys } = this;
-    return { table, service, settings, mailboxes, keys, region: REGION, boundary: () => 'b0undary' };
+    const readFile = (key: string) => this.objects.get('attachments', key);
+    return {
+      table,
+      service,
+      settings,
+      mailboxes,
+      keys,
+      region: REGION,
+      boundary: () => 'b0undary',
+      readFile,
+    };
   }
 
   send(event: DeskEvent): Promise<Sent> {

@@ -169,6 +169,19 @@ async function givenEdited(desk: TestDesk): Promise<void> {
   });
 }
 
+/** A reply of HTML with a file, and a file that no message has. */
+async function givenFiles(desk: TestDesk): Promise<void> {
+  const { ticket } = await desk.take({ from: 'files@example.com' });
+  const { id } = await desk.upload({ filename: 'invoice.pdf' });
+  await desk.upload({ filename: 'later.pdf' });
+  await desk.write(ticket.id, {
+    kind: 'public_reply',
+    html: '<p>Made-up <b>words</b>.</p><img src="https://pictures.example/made-up.png">',
+    attachments: [id],
+  });
+  await desk.send(await desk.event(ticket.id, 'message.added'));
+}
+
 /** A reply that was taken back. */
 async function givenUndone(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ from: 'undone@example.com' });
@@ -233,6 +246,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenFates(desk);
   await givenHistory(desk);
   await givenUndone(desk);
+  await givenFiles(desk);
   await givenEdited(desk);
   await givenMerged(desk);
   await givenJob(desk);

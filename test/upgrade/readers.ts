@@ -1,4 +1,5 @@
 import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
+import { parseUploadRow } from '../../core/attachment/upload-store.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
 import { parseOutcome } from '../../core/bulk/bulk-store.ts';
@@ -77,6 +78,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   count: (row) => row,
   team: ({ sk }, table) => loadTeam(table, numberIn(sk)),
   team_name: parseNameRow,
+  upload: parseUploadRow,
   mailbox: parseMailboxRow,
   organisation: parseOrganisationRow,
   organisation_domain: parseDomainRow,

@@ -194,6 +194,14 @@ async function everythingMerged(before: readonly z.infer<typeof rowSchema>[]): P
   }
 }
 
+async function everyUpload(before: readonly z.infer<typeof rowSchema>[], ticketId: number): Promise<void> {
+  for (const { pk, attachedTo } of before.filter(({ kind }) => kind === 'upload')) {
+    const attachments = [pk.slice('UPLOAD#'.length)];
+    if (attachedTo === undefined)
+      await desk.write(ticketId, { kind: 'internal_note', text: 'There.', attachments });
+  }
+}
+
 async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   const deps = { table: desk.table, rules };
   const tickets = before.filter(({ kind }) => kind === 'ticket');
@@ -216,6 +224,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
     } = z.object({ sendId: z.string(), to: z.string(), mailId: z.string().optional() }).parse(row);
     for (const fate of ['Bounce', 'Complaint']) await desk.report(fate, { sendId, to, mailId });
   }
+  await everyUpload(before, ticket.id);
   await desk.solveAndClose(ticket.id);
   await everythingMerged(before);
   for (const { kind, pk, sk, ...row } of before) {

@@ -1,5 +1,6 @@
 import { OWN_MESSAGE_CLASS } from '../html/client-marks.ts';
 import { escapeHtml } from '../html/escape-html.ts';
+import { withRemoteImages } from '../html/held-back.ts';
 import { toOneLine } from '../mime/encoded-words.ts';
 import { textToHtml } from './text-to-html.ts';
 
@@ -13,6 +14,8 @@ export interface QuotedHistory {
 /** What a mail says, before it is written as text and as HTML. */
 export interface BodyContent {
   text: string;
+  /** the same as HTML, sanitised; made from the text when absent */
+  html?: string | undefined;
   /** the signed marker of the ticket */
   marker: string;
   /** line over the history, holds the marker too */
@@ -58,8 +61,8 @@ export function plainBody({ text, marker, separator, history }: BodyContent): st
   return `${cleanText(text)}\n\n${end}\n`;
 }
 
-/** The HTML part of a mail; every character of the content is escaped. */
-export function htmlBody({ text, marker, separator, history, linksAddresses }: BodyContent): string {
+/** The HTML part of a mail; every character of text in it is escaped. */
+export function htmlBody({ text, html, marker, separator, history, linksAddresses }: BodyContent): string {
   const quoted = fitting(history).map(
     (entry) =>
       `<p>${escapeHtml(introduce(entry))}</p>\n<blockquote type="cite">${textToHtml(entry.text, false)}</blockquote>`,
@@ -69,7 +72,7 @@ export function htmlBody({ text, marker, separator, history, linksAddresses }: B
     '<!DOCTYPE html>',
     '<html><head><meta charset="utf-8"></head><body>',
     `<div class="${OWN_MESSAGE_CLASS}" dir="auto">`,
-    textToHtml(cleanText(text), linksAddresses),
+    html === undefined ? textToHtml(cleanText(text), linksAddresses) : withRemoteImages(html),
     `<p style="color:#888;font-size:80%">${end}</p>`,
     ...quoted,
     '</div>',

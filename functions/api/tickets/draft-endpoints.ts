@@ -8,8 +8,8 @@ import type { draftRoutes } from './draft-routes.ts';
 const shownNames = (named: DraftContent['to']) => named?.map((one) => ('address' in one ? one.address : one));
 
 function shown({ content, ...draft }: Draft) {
-  const { text, to, cc, bcc } = content;
-  return { ...draft, text, to: shownNames(to), cc: shownNames(cc), bcc: shownNames(bcc) };
+  const { to, cc, bcc, ...said } = content;
+  return { ...draft, ...said, to: shownNames(to), cc: shownNames(cc), bcc: shownNames(bcc) };
 }
 
 /** What the API of tickets answers about drafts. */

@@ -1,3 +1,4 @@
+import { s3Copy } from '../../../core/attachment/index.ts';
 import { ticketSubject } from '../../../core/audit/index.ts';
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
@@ -8,16 +9,18 @@ import {
   loadConversation,
   loadOlderMessages,
   readerOf,
+  readHtml,
   UnseenMessagesError,
 } from '../../../core/conversation/index.ts';
 import type { CustomFields } from '../../../core/custom-field/index.ts';
 import { solveIncidents } from '../../../core/incident/index.ts';
 import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
+import { optionsArea } from '../../../core/options/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { s3Texts } from '../../../core/redaction/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
-import { s3Presign } from '../../../core/shared/presign.ts';
+import { s3Links, s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
   changeTicket,
@@ -42,6 +45,7 @@ import { pageOf } from '../../edge/page.ts';
 import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
 import { answerProof } from '../audit-proof.ts';
+import { attachmentEndpoints } from './attachment-endpoints.ts';
 import { draftEndpoints } from './draft-endpoints.ts';
 import { linkEndpoints } from './link-endpoints.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
@@ -94,6 +98,9 @@ export const handler = apiFunction({
       closeAfterDays: env.CLOSE_AFTER_DAYS,
     });
     const kept = keptTerms(keep);
+    const options = keep(optionsArea({ undoSeconds: env.UNDO_SECONDS }));
+    const sign = s3Links(process.env);
+    const files = { bucket: env.ATTACHMENT_BUCKET, copyObject: s3Copy(sign) };
     const depsAt = async (
       now: Date,
       described: Description = {},
@@ -101,7 +108,16 @@ export const handler = apiFunction({
     ) => {
       const terms = await kept.at(now, described);
       const rules = { ...(await inForce.at(now, ...statuses)), ...termed(terms) };
-      return { table, mailboxes, resolutions, rules, deskDomain: env.DESK_DOMAIN };
+      const { replyAttachmentBytes: replyBytes } = await options.at(now);
+      return {
+        table,
+        mailboxes,
+        resolutions,
+        rules,
+        deskDomain: env.DESK_DOMAIN,
+        files: { ...files, replyBytes },
+        readHtml,
+      };
     };
     const presign = s3Presign(process.env);
     const texts = s3Texts(env.ATTACHMENT_BUCKET, process.env);
@@ -124,6 +140,7 @@ export const handler = apiFunction({
       table,
       endpoints: {
         ...timeEntryEndpoints(table),
+        ...attachmentEndpoints(table, { sign, bucket: env.ATTACHMENT_BUCKET, options }),
         ...participantEndpoints(table, { deskDomain: env.DESK_DOMAIN, mailboxes }),
         ...linkEndpoints(table),
         ...trashEndpoints(table, shards),
@@ -195,7 +212,7 @@ export const handler = apiFunction({
           }
         },
         editMessage: async ({ principal, params, body, context, expectedVersion }) => {
-          const asked = { principal, ...params, ...body, expectedVersion };
+          const asked = { principal, ...params, ...body, readHtml, expectedVersion };
           const edited = await editNote(table, context, asked);
           const { body: shown } = await presentWithMessage(principal)(edited);
           return { body: shown, version: versionOf(edited.message) };

@@ -26,6 +26,14 @@ export interface Show {
   customFields?: CustomFields | undefined;
 }
 
+/** Types as which files are served; no browser runs anything in them. */
+const HARMLESS =
+  /^(?:image\/(?:png|jpeg|gif|webp|avif|bmp|tiff)|audio\/[\w.+-]+|video\/[\w.+-]+|text\/(?:plain|csv|calendar)|application\/(?:pdf|zip|json|vnd\.[\w.+-]+|msword))$/;
+
+/** The type as which a file is served: its own where it is harmless, so that nothing of a sender's runs in a browser. */
+const servedAs = (contentType: string): string =>
+  HARMLESS.test(contentType) ? contentType : 'application/octet-stream';
+
 /** Name under which a file without one is saved. */
 const UNNAMED = 'attachment';
 
@@ -121,8 +129,10 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
   const { id, kind, author, createdAt, text, replyText } = message;
   const { origin } = message;
   const clean = origin.channel !== 'email' || origin.verdicts.virus !== 'FAIL';
-  const link = (key: string | null, filename: string) =>
-    key === null || !clean ? null : show.presign({ bucket: show.attachmentBucket, key, filename });
+  const link = (key: string | null, filename: string, contentType?: string) =>
+    key === null || !clean
+      ? null
+      : show.presign({ bucket: show.attachmentBucket, key, filename, ...(contentType && { contentType }) });
   return {
     id,
     kind,
@@ -131,6 +141,9 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     text,
     replyText,
     textUrl: await link(message.textKey, `${id}.txt`),
+    html: (clean && message.html) || null,
+    safeHtmlUrl: await link(message.safeHtmlKey ?? null, `${id}.safe.html`),
+    remoteImages: message.remoteImages ?? [],
     htmlUrl: await link(message.htmlKey, `${id}.html`),
     attachments: await Promise.all(message.attachments.map((file) => presentAttachment(file, link))),
     redactions: message.redactions ?? [],
@@ -151,10 +164,10 @@ export async function presentUnseen(refusal: UnseenMessagesError, show: Show): P
 
 async function presentAttachment(
   file: Attachment,
-  link: (key: string, filename: string) => Promise<string> | null,
+  link: (key: string, filename: string, contentType: string) => Promise<string> | null,
 ): Promise<MessageOut['attachments'][number]> {
   const { filename, contentType, size, inline, contentId, struckBy = null } = file;
-  const url = struckBy === null ? await link(file.key, filename || UNNAMED) : null;
+  const url = struckBy === null ? await link(file.key, filename || UNNAMED, servedAs(contentType)) : null;
   return { filename, contentType, size, inline, contentId, url, struckBy };
 }
 

@@ -22,6 +22,7 @@ import {
   ticketWithConversationSchema,
 } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
+import { attachmentRoutes } from './attachment-routes.ts';
 import { draftRoutes } from './draft-routes.ts';
 import { linkRoutes } from './link-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
@@ -237,6 +238,8 @@ const conversationRoutes = defineRoutes('tickets', {
 export const ticketRoutes = {
   ...conversationRoutes,
   ...participantRoutes,
+  ...attachmentRoutes,
+  ...draftRoutes,
   ...timeEntryRoutes,
   ...trashRoutes,
   ...linkRoutes,

@@ -21,7 +21,7 @@ export async function ticketAsked(
   choose: (named: string | undefined) => Promise<TicketRequest['mailbox']>,
 ): Promise<TicketRequest> {
   const customer = principal.kind === 'customer';
-  const { subject, text, requester, fields, ...rest } = body;
+  const { subject, text, html, attachments, requester, fields, ...rest } = body;
   if (customer && (requester !== undefined || Object.keys(rest).length > 0)) {
     const path = requester === undefined ? String(Object.keys(rest)[0]) : 'requester';
     throw fieldError(path, 'is for agents to say');
@@ -29,6 +29,8 @@ export async function ticketAsked(
   return {
     subject,
     text,
+    html,
+    attachments,
     requester: requesterAsked(principal, requester),
     mailbox: await choose(rest.mailbox),
     kind: rest.kind ?? 'public_reply',

@@ -49,6 +49,7 @@ const TABLE: Record<
   'ticket.spam': [true, true, false, false, true],
   'ticket.audit': [true, true, true, false, false],
   'ticket.redact': [true, true, false, false, false],
+  'attachment.upload': [true, true, true, true, false],
   'time.read': [true, true, true, false, true],
   'time.write': [true, true, false, false, false],
   'link.read': [true, true, true, false, true],

@@ -1,7 +1,8 @@
+import { createUpload } from '../../../core/attachment/index.ts';
 import { actorOf, type Caller } from '../../../core/auth/index.ts';
 import { addMessage, type NewMessage } from '../../../core/conversation/index.ts';
-import { listDrafts, saveDraft } from '../../../core/draft/index.ts';
-import type { DraftContent, DraftKind } from '../../../schemas/draft.ts';
+import { type AskedDraft, listDrafts, saveDraft } from '../../../core/draft/index.ts';
+import type { DraftKind } from '../../../schemas/draft.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, agentOf, allRows, customerOf, givenTicket, later } from '../../support/desk.ts';
@@ -24,7 +25,7 @@ interface Saving {
 }
 function save(
   ticketId: number,
-  content: DraftContent,
+  content: AskedDraft,
   { kind = 'public_reply', by = ANA, ...rest }: Saving = {},
 ) {
   const context = testContext({ actor: actorOf(by), now: LATER });
@@ -160,4 +161,56 @@ test('a note names no recipients, a customer has no drafts, and who may not answ
   await expect(listDrafts(database.table, mine)).rejects.toMatchObject({ kind: 'forbidden' });
   const message = { kind: 'customer_message', text: 'Any news?', draftVersion: 1 } as const;
   await expect(send(ticket.id, message, customer as never)).rejects.toMatchObject({ kind: 'invalid' });
+});
+
+describe('the HTML and the files of a draft', () => {
+  const upload = async (table = database.table) => {
+    const content = { filename: 'a.txt', contentType: 'text/plain', size: 5, sha256: 'ab'.repeat(32) };
+    const deps = { table, sign: async () => '', bucket: 'files', mostBytes: 10 };
+    const context = testContext({ actor: actorOf(ANA), now: NOW });
+    return (await createUpload(deps, context, { principal: ANA, file: content })).id;
+  };
+  const sendWithFile = (ticketId: number, message: NewMessage, by = BEN) => {
+    const files = { bucket: 'files', copyObject: async () => true, replyBytes: 100 };
+    const deps = { table: database.table, rules: { closeAfterDays: 4 }, files };
+    const context = testContext({ actor: actorOf(by), now: LATER });
+    return addMessage(deps, context, { principal: by, ticketId, message });
+  };
+
+  test('are safe to show, and told with the names of the files', async () => {
+    const ticketId = await newTicket();
+    const id = await upload();
+    await save(ticketId, { html: '<b onclick="x()">Hello</b><script>x</script>', attachments: [id] });
+    expect((await drafts(ticketId))[0]?.content).toEqual({
+      html: '<b>Hello</b>',
+      attachments: [{ id, filename: 'a.txt', contentType: 'text/plain', size: 5 }],
+    });
+  });
+
+  test('are those of all who share it: another agent goes on with it, and sends its file', async () => {
+    const ticketId = await newTicket();
+    const id = await upload();
+    await save(ticketId, { text: 'See there', attachments: [id] });
+    await save(ticketId, { text: 'See there.', attachments: [id] }, { by: BEN, expectedVersion: 1 });
+    const reply = { kind: 'public_reply', text: 'See there.', attachments: [id] } as const;
+    await expect(sendWithFile(ticketId, reply)).rejects.toMatchObject({
+      fields: [{ path: 'attachments.0' }],
+    });
+    await expect(sendWithFile(ticketId, { ...reply, draftVersion: 1 })).rejects.toMatchObject({
+      code: 'draft.changed',
+    });
+    const { message } = await sendWithFile(ticketId, { ...reply, draftVersion: 2 });
+    expect(message.attachments).toMatchObject([{ filename: 'a.txt', key: `attached/${id}` }]);
+    expect(await drafts(ticketId)).toEqual([]);
+  });
+
+  test('are no files of somebody else that do not stand in it', async () => {
+    const ticketId = await newTicket();
+    const id = await upload();
+    const before = await allRows(database);
+    await expect(save(ticketId, { attachments: [id] }, { by: BEN })).rejects.toMatchObject({
+      fields: [{ path: 'attachments.0' }],
+    });
+    expect(await allRows(database)).toEqual(before);
+  });
 });

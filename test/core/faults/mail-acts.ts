@@ -93,6 +93,12 @@ export const MAIL_ACTS: readonly Act[] = [
   ),
   sending('send an acknowledgement', acknowledgement),
   sending('send a reply', reply),
+  sending('send a reply with a file', async (stage) => {
+    const attachments = [(await stage.desk.upload()).id];
+    const ticketId = await opened(stage);
+    await stage.desk.write(ticketId, { kind: 'public_reply', text: 'Here it is.', attachments });
+    return stage.desk.event(ticketId, 'message.added');
+  }),
   sending('withhold a reply', async (stage) => {
     const event = await reply(stage);
     await stop(stage);

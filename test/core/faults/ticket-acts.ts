@@ -1,4 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { createUpload } from '../../../core/attachment/index.ts';
 import { armClock, wakeClock } from '../../../core/clock/index.ts';
 import { addMessage, editNote } from '../../../core/conversation/index.ts';
 import { saveDraft } from '../../../core/draft/index.ts';
@@ -205,6 +206,37 @@ export const TICKET_ACTS: readonly Act[] = [
       return () =>
         keyed(stage, (context, alongside) =>
           addCollaborator(deps, context, { principal: ADMIN, ticketId, participant, alongside }),
+        );
+    },
+  },
+  {
+    file: 'attachment/create-upload.ts',
+    does: 'announce a file',
+    arrange: async (stage) => {
+      const deps = { table: stage.table, sign: async () => '', bucket: 'files', mostBytes: 100 };
+      const file = { filename: 'a.txt', contentType: 'text/plain', size: 1, sha256: 'a'.repeat(64) };
+      return () =>
+        keyed(stage, (context, alongside) =>
+          createUpload(deps, context, { principal: ADMIN, file, alongside }),
+        );
+    },
+  },
+  {
+    file: 'conversation/add-message.ts',
+    does: 'answer with a file',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const { files } = stage.desk;
+      const attachments = [(await stage.desk.upload()).id];
+      const message = { kind: 'public_reply', text: 'Here it is.', attachments } as const;
+      return () =>
+        keyed(stage, (context, alongside) =>
+          addMessage({ table: stage.table, rules, files }, context, {
+            principal: ADMIN,
+            ticketId,
+            message,
+            alongside,
+          }),
         );
     },
   },

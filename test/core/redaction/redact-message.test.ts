@@ -1,5 +1,6 @@
 import { listEvents, proveChain, ticketSubject } from '../../../core/audit/index.ts';
-import { editNote } from '../../../core/conversation/index.ts';
+import { editNote, readHtml } from '../../../core/conversation/index.ts';
+import { readMessage } from '../../../core/email/index.ts';
 import { listVersions } from '../../../core/message/index.ts';
 import { listFindings, redactMessage } from '../../../core/redaction/index.ts';
 import { MARK } from '../../../core/redaction/passage.ts';
@@ -185,6 +186,50 @@ test('earlier versions of a note, the audit trail and remembered answers lose it
     text: { before: null, after: null },
   });
   expect(trail.at(-1)).toMatchObject({ type: 'message.redacted', messageId: message.id, change: null });
+});
+
+test('the HTML of a note, of its earlier versions and of remembered answers loses it, tags or not', async () => {
+  const { ticket } = await desk.take({ from: 'notes@example.com' });
+  const html = (end: string) =>
+    `<p>It is <b>${first}</b> ${second}<i> Horn</i>${end}</p><img src="https://x.example/?q=${first}%20${second}%20Horn">`;
+  const { message } = await desk.write(ticket.id, { kind: 'internal_note', html: html('.') });
+  const at = { ticketId: ticket.id, messageId: message.id };
+  await editNote(desk.table, byAgent(), { principal: ADMIN, ...at, html: html('!'), readHtml });
+  const { text, html: shown = '', remoteImages = [] } = message;
+  const body = { message: { text, html: shown, remoteImages } };
+  const asked = { owner: 'agent#1', key: 'of the HTML', content: `{"text":"It is ${secret}."}` };
+  const answer = rememberAnswer(asked, { status: 201, body, version: 1 }, desk.now);
+  await desk.table.write([answer, noteAnswer(ticket.id, asked, desk.now)]);
+  const { message: left, redaction } = await redact(desk, { ...at, request: { text: secret } });
+  expect(await leftOfSecret()).toEqual([]);
+  expect(left.html).toBe(`<p>It is <b>${MARK}</b> <i> </i>!</p><img>`);
+  expect(left.remoteImages).toEqual([]);
+  expect(redaction?.parts).toEqual(['text', 'html', 'earlier_version', 'audit_trail']);
+});
+
+test('long HTML that is safe to show is written anew without it, and the old one is deleted', async () => {
+  const { messages, ticket } = await desk.take({
+    from: 'mara@example.com',
+    headers: ['Content-Type: text/html; charset=utf-8'],
+    text: `<p>${'of no interest '.repeat(1000)}</p><p>It is ${secret}</p>`,
+  });
+  const message = messages.at(-1);
+  const at = { ticketId: ticket.id, messageId: message?.id ?? '' };
+  expect(message?.safeHtmlKey).toMatch(/^bodies/);
+  const { message: left } = await redact(desk, { ...at, request: { text: secret } });
+  expect(await leftOfSecret()).toEqual([]);
+  expect(desk.objects.text(left.safeHtmlKey ?? null)).toContain(`It is ${MARK}`);
+});
+
+test('a file that an agent attached is deleted, and a reply that has not left goes without it', async () => {
+  const { ticket } = await desk.take({ from: 'mara@example.com' });
+  const { id } = await desk.upload({ content: filed });
+  const attachments = [id];
+  const { message } = await desk.write(ticket.id, { kind: 'public_reply', text: 'See there.', attachments });
+  await redact(desk, { ticketId: ticket.id, messageId: message.id, request: { attachments: [0] } });
+  expect(await keptIn(filed)).toEqual([]);
+  await desk.send(await desk.event(ticket.id, 'message.added'));
+  expect((await readMessage(Buffer.from(desk.lastMail().raw))).attachments).toEqual([]);
 });
 
 test('many versions and many events go as well', async () => {

@@ -1,6 +1,7 @@
 import { updateAgent } from '../../../core/agent/index.ts';
-import type { Caller } from '../../../core/auth/index.ts';
+import { actorOf, type Caller } from '../../../core/auth/index.ts';
 import { addMessage } from '../../../core/conversation/index.ts';
+import { listDrafts, saveDraft } from '../../../core/draft/index.ts';
 import { followTicket, type Sharer, shareTicket, unshareTicket } from '../../../core/ticket/index.ts';
 import { listTickets, projectTicket } from '../../../core/views/index.ts';
 import type { ShareLevel } from '../../../schemas/ticket.ts';
@@ -55,6 +56,43 @@ test('a limited agent does as much as is shared with them, and no more', async (
   await unshare(ticket.id, whom);
   await expect(write(ticket.id, agent, 'internal_note')).rejects.toMatchObject(hidden);
   await expect(unshare(ticket.id, whom)).rejects.toMatchObject({ code: 'share.not_found' });
+});
+
+test('drafts and files go as far as a ticket is shared: a draft of a reply for who may answer, of a note for who may note', async () => {
+  const { agent } = await givenLimited();
+  const { ticket } = await givenTicket(desk.database);
+  const whom = { kind: 'agent', id: agent.id } as const;
+  const draft = (kind: 'internal_note' | 'public_reply') =>
+    saveDraft(desk.table, testContext({ actor: actorOf(agent) }), {
+      principal: agent,
+      ticketId: ticket.id,
+      kind,
+      content: { text: 'x' },
+    });
+  const withFile = async (kind: 'internal_note' | 'public_reply') => {
+    const { id } = await desk.upload({ principal: agent });
+    const deps = { table: desk.table, rules: { closeAfterDays: 4 }, files: desk.files };
+    const message = { kind, text: 'x', attachments: [id] };
+    const context = testContext({ actor: actorOf(agent), now: desk.now });
+    return addMessage(deps, context, { principal: agent, ticketId: ticket.id, message });
+  };
+  const list = () => listDrafts(desk.table, { principal: agent, ticketId: ticket.id });
+  const kinds = ['internal_note', 'public_reply'] as const;
+  for (const kind of kinds)
+    for (const act of [draft, withFile])
+      await expect(act(kind)).rejects.toMatchObject({ code: 'ticket.not_found' });
+  await share(ticket.id, whom, 'read');
+  for (const kind of kinds)
+    for (const act of [draft, withFile]) await expect(act(kind)).rejects.toMatchObject({ kind: 'forbidden' });
+  await expect(list()).rejects.toMatchObject({ kind: 'forbidden' });
+  await share(ticket.id, whom, 'note');
+  for (const act of [draft, withFile]) {
+    await act('internal_note');
+    await expect(act('public_reply')).rejects.toMatchObject({ kind: 'forbidden' });
+  }
+  await share(ticket.id, whom, 'answer');
+  for (const act of [draft, withFile]) await act('public_reply');
+  expect((await list()).map(({ kind }) => kind)).toEqual(['public_reply', 'internal_note']);
 });
 
 test('sharing and ending it are told with before and after, and are no activity', async () => {

@@ -22,6 +22,8 @@ export type ReceivedMail = {
   subject: string;
   text: string;
   html: string;
+  /** name, type and content of each file */
+  files: (string | null)[][];
   /** the values of every header field with this name, unfolded */
   header(name: string): string[];
 };
@@ -77,6 +79,11 @@ export async function nthMailTo(host: RunningHost, address: string, count: numbe
     subject: parsed.subject ?? '',
     text: parsed.text ?? '',
     html: parsed.html ?? '',
+    files: parsed.attachments.map(({ filename, mimeType, content }) => [
+      filename,
+      mimeType,
+      typeof content === 'string' ? content : new TextDecoder().decode(content),
+    ]),
     header: (name) =>
       parsed.headers.filter(({ key }) => key === name.toLowerCase()).map(({ value }) => value),
   };

@@ -1,0 +1,92 @@
+import type { Attachment, MessageKind } from '../../schemas/message.ts';
+import type { Principal } from '../auth/index.ts';
+import { fieldError } from '../shared/errors.ts';
+import type { Key, Write } from '../shared/write.ts';
+import type { CopyObject } from './copy-gateway.ts';
+import { attachWrite, objectOf, parseUploadRow, type StoredUpload, uploadById } from './upload-store.ts';
+
+/** How files that were uploaded get a place of their own. */
+export interface Filing {
+  bucket: string;
+  copyObject: CopyObject;
+  /** how large the files of a public reply may be together, in bytes, since a mail carries them */
+  replyBytes: number;
+}
+
+/** Files that somebody names by their ids, and what was read to tell whose they are. */
+export interface NamedFiles {
+  ids: readonly string[];
+  principal: Principal;
+  rowAt: (key: Key) => unknown;
+  now: Date;
+  /** those of a draft that they see: agents who share a draft share its files */
+  shared?: readonly string[];
+}
+
+/** The files of a message that is being written. */
+export interface MessageFiles {
+  attachments: Attachment[];
+  /** what gives them to the message */
+  writesTo: (message: { ticketId: number; messageId: string }) => Write[];
+}
+
+/** The rows of the files that somebody names. */
+export function uploadKeys(ids: readonly string[] = []): Key[] {
+  return ids.map(uploadById.of);
+}
+
+/**
+ * Makes uploaded files those of a message: each once, and only by who may use it. Uploads expire, so that each is copied to
+ * where it stays, before the message is written: a message never names a file that is not there.
+ * @throws InvalidInputError that names the file which is none of theirs, is not there, or is too much
+ */
+export async function filesOf(
+  filing: Filing | undefined,
+  kind: MessageKind,
+  named: NamedFiles,
+): Promise<MessageFiles> {
+  if (named.ids.length === 0) return { attachments: [], writesTo: () => [] };
+  if (filing === undefined) throw fieldError('attachments', 'are not taken here');
+  const uploads = requireUsable(named);
+  const size = uploads.reduce((sum, upload) => sum + upload.size, 0);
+  if (kind === 'public_reply' && size > filing.replyBytes)
+    throw fieldError(
+      'attachments',
+      `are larger than ${filing.replyBytes} bytes together, which a mail carries`,
+    );
+  for (const [at, { id }] of uploads.entries()) {
+    const { uploaded, attached } = objectOf(id);
+    if (!(await filing.copyObject(filing.bucket, uploaded, attached)))
+      throw fieldError(`attachments.${at}`, 'has not been uploaded');
+  }
+  return {
+    attachments: uploads.map(attachmentOf),
+    writesTo: (message) => uploads.map(({ id }) => attachWrite(id, message)),
+  };
+}
+
+function attachmentOf({ id, filename, contentType, size }: StoredUpload): Attachment {
+  return { filename, contentType, size, inline: false, contentId: null, key: objectOf(id).attached };
+}
+
+/**
+ * The uploads that somebody names.
+ * @throws InvalidInputError that names the one which is none of theirs, has expired, or belongs to a message
+ */
+export function requireUsable({ ids, principal, rowAt, now, shared = [] }: NamedFiles): StoredUpload[] {
+  return ids.map((id, at) => {
+    const path = `attachments.${at}`;
+    if (ids.indexOf(id) !== at) throw fieldError(path, 'stands there twice');
+    const row = rowAt(uploadById.of(id));
+    const upload = row === undefined ? null : parseUploadRow(row);
+    const isUsable = upload !== null && (isOf(upload, principal) || shared.includes(id));
+    if (!isUsable || upload.expiresAt <= now.toISOString())
+      throw fieldError(path, 'is no file that you have uploaded within a week');
+    if (upload.attachedTo !== undefined) throw fieldError(path, 'belongs to a message already');
+    return upload;
+  });
+}
+
+function isOf({ owner }: StoredUpload, principal: Principal): boolean {
+  return principal.kind !== 'automation' && owner.kind === principal.kind && owner.id === principal.id;
+}

@@ -1,0 +1,11 @@
+export {
+  type Filing,
+  filesOf,
+  type MessageFiles,
+  type NamedFiles,
+  requireUsable,
+  uploadKeys,
+} from './attach.ts';
+export { s3Copy } from './copy-gateway.ts';
+export { createUpload, type Upload } from './create-upload.ts';
+export { holdersOf, type StoredUpload } from './upload-store.ts';
