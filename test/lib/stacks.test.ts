@@ -351,11 +351,12 @@ describe('the data stack', () => {
     expect(table?.DependsOn?.toSorted()).toEqual(others.toSorted());
   });
 
-  test('lets raw mail and files of jobs expire, and keeps attachments unless told otherwise', () => {
-    const rules = (days?: number) =>
+  test('lets raw mail, files of jobs and files of no message expire, and keeps attachments unless told otherwise', () => {
+    const rules = (days?: number, from = -1) =>
       synthesize({ settings: givenSettings({ retention: { rawMailDays: 30, attachmentDays: days } }) })
         .resources.filter(({ Type }) => Type === 'AWS::S3::Bucket')
-        .map(({ Properties }) => Object(Properties.LifecycleConfiguration).Rules.at(-1));
+        .map(({ Properties }) => Object(Properties.LifecycleConfiguration).Rules.at(from));
+    expect(rules(undefined, -2)[1]).toMatchObject({ ExpirationInDays: 90, Prefix: 'jobs/' });
     expect(rules()).toMatchObject([
       { ExpirationInDays: 30, Prefix: 'inbound/' },
       { ExpirationInDays: 8, Prefix: 'uploads/' },
