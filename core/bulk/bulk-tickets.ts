@@ -114,7 +114,7 @@ async function changePage(
   const { ids, total } = from;
   const wanted = ids.slice(from.next, from.next + AT_ONCE);
   const inForce = rulesInForce(keptConfiguration(deps.table), deps.rules);
-  const rules = await inForce.at(deps.context.now, act.change?.status);
+  const rules = await inForce.at(deps.context.now, act.change);
   const { outcomes, busy } = await seeTo({ ...deps, rules }, wanted, act);
   const next = from.next + outcomes.length + busy.length;
   const again = [...from.again, ...busy];

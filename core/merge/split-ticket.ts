@@ -17,7 +17,7 @@ import { type Context, laterThan } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { changeVersioned } from '../shared/optimistic.ts';
+import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import {
@@ -55,8 +55,9 @@ interface Leaving {
 /**
  * Splits messages off from a ticket into a new one, with their authors, times and files. Their rows stay where they were
  * written: the new ticket refers to them, and the old one shows them no more. Time that was worked stays with the old one.
- * Answers to the messages reach the new ticket from then on. The new ticket has the mailbox, team, assignee, priority, type
- * and tags of the old; whoever else wrote one of the messages is its collaborator. Nobody is mailed.
+ * Answers to the messages reach the new ticket from then on. The new ticket has the mailbox, team, assignee, priority, type,
+ * tags, category and form of the old, and its custom fields where the requester stays, as customers may see those; whoever
+ * else wrote one of the messages is its collaborator. Nobody is mailed.
  * @throws InvalidInputError that names a message which is none of the ticket's, or a requester whom the desk does not know
  * @throws ConflictError `ticket.merged`, `ticket.closed`, or `split.nothing_left`
  */
@@ -160,12 +161,15 @@ function splitOff(original: Ticket, { leaving, ...given }: SplitOff, context: Co
   const messages = leaving.map(({ message }) => message);
   const { channel, mailbox, priority, type, tags, teamId, assigneeId } = original;
   const places = { channel, mailbox, priority, type, tags, teamId, assigneeId };
+  const { category, impact, urgency, form, chosen, fields } = original;
+  const isTheirs = given.requesterId === original.requesterId;
+  const about = definedFields({ category, impact, urgency, form, chosen, ...(isTheirs && { fields }) });
   const writers = messages.filter((message) => !isAutomatic(message)).flatMap(writerOf);
   const others = [...new Set(writers)].filter((writer) => writer !== given.requesterId);
   const subject = given.subject ?? original.subject;
   const splitFrom = original.id;
   const collaboratorIds = others.slice(0, COLLABORATORS);
-  return newTicket({ ...given, ...places, subject, splitFrom, collaboratorIds }, context, {
+  return newTicket({ ...given, ...places, ...about, subject, splitFrom, collaboratorIds }, context, {
     isTouched: messages.some(({ kind }) => kind === 'public_reply'),
     isInternal: !messages.some(isPublic),
   });

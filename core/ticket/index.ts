@@ -52,7 +52,7 @@ export {
   withWriter,
 } from './reroute.ts';
 export type { Doing } from './resolution.ts';
-export { type RulesInForce, rulesInForce } from './rules-in-force.ts';
+export { type AskedOfRules, type RulesInForce, rulesInForce } from './rules-in-force.ts';
 export { type Sharer, shareTicket, unshareTicket } from './share-ticket.ts';
 export {
   afterAgentTouch,
@@ -66,7 +66,7 @@ export {
 } from './status.ts';
 export { listSummaries, SUMMARY_PLACE } from './summary-store.ts';
 export { requireClearTags, withTags } from './tag-change.ts';
-export { statusesOf, type TicketRules, termed } from './ticket-rules.ts';
+export { statusesOf, type TicketRules } from './ticket-rules.ts';
 export {
   dueAttributesOf,
   insertTicket,

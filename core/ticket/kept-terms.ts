@@ -9,7 +9,7 @@ export interface KeptTerms {
    * The terms that are in force, ready to take what somebody says of a ticket. What is not known here may have been made a
    * moment ago, so that it is looked for once more before it is refused.
    */
-  at(now: Date, asked?: Description): Promise<TicketTerms>;
+  at(now: Date, ...asked: readonly (Description | undefined)[]): Promise<TicketTerms>;
 }
 
 /** Keeps the terms in the memory of a function. */
@@ -21,10 +21,11 @@ export function keptTerms(keep: ReturnType<typeof keptConfiguration>): KeptTerms
     return { fields: first, forms: second, categories: third };
   };
   return {
-    at: async (now, asked = {}) => {
+    at: async (now, ...asked) => {
       const known = await load('at', now);
-      const terms = knowsAll(asked, known) ? known : await load('latest', now);
-      await terms.fields.prepare(Object.keys(asked.fields ?? {}));
+      const isKnown = asked.every((one = {}) => knowsAll(one, known));
+      const terms = isKnown ? known : await load('latest', now);
+      await terms.fields.prepare(asked.flatMap(({ fields = {} } = {}) => Object.keys(fields)));
       return terms;
     },
   };

@@ -23,9 +23,9 @@ import { resolutionArea } from '../../../core/resolution/index.ts';
 import { s3Links, s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
+  type AskedOfRules,
   changeTicket,
   createTicket,
-  type Description,
   followTicket,
   keptTerms,
   listSummaries,
@@ -34,7 +34,6 @@ import {
   rulesInForce,
   SUMMARY_PLACE,
   type TicketWithMessage,
-  termed,
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
 import { knownListShards, listTickets, loadListShards } from '../../../core/views/index.ts';
@@ -101,13 +100,8 @@ export const handler = apiFunction({
     const options = keep(optionsArea({ undoSeconds: env.UNDO_SECONDS }));
     const sign = s3Links(process.env);
     const files = { bucket: env.ATTACHMENT_BUCKET, copyObject: s3Copy(sign) };
-    const depsAt = async (
-      now: Date,
-      described: Description = {},
-      ...statuses: readonly (string | undefined)[]
-    ) => {
-      const terms = await kept.at(now, described);
-      const rules = { ...(await inForce.at(now, ...statuses)), ...termed(terms) };
+    const depsAt = async (now: Date, ...asked: readonly (AskedOfRules | undefined)[]) => {
+      const rules = await inForce.at(now, ...asked);
       const { replyAttachmentBytes: replyBytes } = await options.at(now);
       return {
         table,
@@ -172,7 +166,7 @@ export const handler = apiFunction({
         },
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };
-          const deps = await depsAt(context.now, body, body.status);
+          const deps = await depsAt(context.now, body);
           return answerTicket(await changeTicket(deps, context, input), principal);
         },
         listMessages: async ({ principal, params: { ticketId }, query }) => {
@@ -193,7 +187,7 @@ export const handler = apiFunction({
         },
         addMessage: async ({ principal, params, body, context, expectedVersion, remember }) => {
           const { incidents, ...message } = body;
-          const deps = await depsAt(context.now, body.ticket, body.status, body.ticket?.status);
+          const deps = await depsAt(context.now, body, body.ticket);
           let jobId: string | undefined;
           const present = async (made: TicketWithMessage) => {
             const shown = await presentWithMessage(principal, deps.rules.terms.fields)(made);

@@ -8,10 +8,11 @@ import {
   updateMailbox,
 } from '../../../core/mailbox/index.ts';
 import { BiletError } from '../../../core/shared/errors.ts';
-import { dynamoTable, type Table } from '../../../core/shared/table.ts';
+import type { Table } from '../../../core/shared/table.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { allRows } from '../../support/desk.ts';
+import { emptied, scheduled } from '../../support/racing.ts';
 import { shelves } from './made-up.ts';
 
 let database: TestDatabase;
@@ -65,39 +66,13 @@ async function make(table: Table, asked: Change): Promise<unknown> {
   }
 }
 
-/** The table, whose requests go on in an order that the scheduler chooses. */
-function scheduled(table: Table, scheduler: fc.Scheduler): Table {
-  const turn =
-    <Arguments extends unknown[], Result>(name: string, call: (...given: Arguments) => Promise<Result>) =>
-    (...given: Arguments) =>
-      scheduler.schedule(Promise.resolve(), name).then(() => call(...given));
-  return {
-    ...table,
-    get: turn('read the numbers', table.get),
-    query: turn('read the mailboxes', table.query),
-    write: turn('write', table.write),
-  };
-}
-
-/** Forgets everything: each run is a desk of its own. */
-async function emptied(): Promise<Table> {
-  const { DeleteCommand, DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
-  const client = DynamoDBDocumentClient.from(database.client);
-  const { tableName } = database;
-  for (const row of Object.values(await allRows(database))) {
-    const { pk, sk } = Object(row);
-    await client.send(new DeleteCommand({ TableName: tableName, Key: { pk, sk } }));
-  }
-  return dynamoTable({ tableName, client: database.client, sleep: async () => {} });
-}
-
 test('changes that race, in whatever order their requests come, leave mailboxes that are valid as a whole', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.scheduler(),
       fc.array(change, { minLength: 2, maxLength: 5 }),
       async (scheduler, asked) => {
-        const table = await emptied();
+        const table = await emptied(database);
         const racing = asked.map((one) => make(scheduled(table, scheduler), one));
         const ended = Promise.allSettled(racing);
         await scheduler.waitFor(ended);
@@ -143,7 +118,7 @@ test('a rule about several things holds, although each change that races is abou
       fc.scheduler(),
       fc.array(flip, { minLength: 2, maxLength: 5 }),
       async (scheduler, asked) => {
-        const table = await emptied();
+        const table = await emptied(database);
         await retire(table, 'c', true);
         const racing = asked.map(({ key, isRetired }) => retire(scheduled(table, scheduler), key, isRetired));
         const ended = Promise.allSettled(racing);
