@@ -312,6 +312,43 @@ describe('a customer writes, an agent answers, the customer writes again', () =>
     const link = { kind: 'related', ticketId: ticket.id };
     expect((await desk.api('POST', `/tickets/${opened.id}/links`, { body: link })).status).toBe(201);
   });
+
+  it('asks of a ticket what the desk wants to know of its kind, before it is solved', async () => {
+    const labels = { en: 'Made up' };
+    const serial = { key: 'serial', subject: 'ticket', type: 'pattern', pattern: '[A-Z]-\\d+', labels };
+    const form = { key: 'repairs', labels, types: [], fields: ['serial'] };
+    const category = {
+      key: 'repair',
+      labels,
+      parent: 'technical',
+      teamId,
+      priority: 'high',
+      form: 'repairs',
+    };
+    for (const [path, body] of [
+      ['/custom-fields', { ...serial, required: 'solving' }],
+      ['/forms', form],
+      ['/categories', category],
+    ] as const)
+      expect([path, (await desk.api('POST', path, { body })).status]).toEqual([path, 201]);
+    const address = 'nora@customer.example.net';
+    await desk.sendMail({ from: address, to: MAILBOX, subject: 'Broken', text: 'It hums.' });
+    const { id } = await ticketFrom(desk, address);
+    expect(await change(desk, id, { category: 'repair', assigneeId: agentId })).toMatchObject({
+      ...{ teamId, priority: 'high', form: 'repairs' },
+    });
+    const solve = (fields: object) =>
+      desk.api('PATCH', `/tickets/${id}`, { body: { status: 'solved', fields } });
+    expect((await solve({})).body).toMatchObject({ errors: [{ path: 'fields.serial' }] });
+    expect((await solve({ serial: 'seven' })).body).toMatchObject({ errors: [{ path: 'fields.serial' }] });
+    expect(await solve({ serial: 'B-7' })).toMatchObject({
+      status: 200,
+      body: { fields: { serial: 'B-7' } },
+    });
+    const body = { conditions: { all: [{ field: 'ticket.custom.serial', operator: 'is', value: 'B-7' }] } };
+    const explained = await desk.api('POST', '/conditions/explain', { body: { ticketId: id, ...body } });
+    expect(explained.body).toMatchObject({ holds: true });
+  });
 });
 
 function customerId(body: unknown): number {

@@ -1,6 +1,7 @@
 import { UnseenMessagesError } from '../../../core/conversation/index.ts';
 import { receivedOf } from '../../../core/message/index.ts';
 import { customerOf } from '../../support/desk.ts';
+import { ticketAs } from '../../support/lists.ts';
 import { DESK, sharedDesk } from '../../support/mail.ts';
 import { mergingOn } from './support.ts';
 
@@ -236,6 +237,22 @@ describe('a message that is split off', () => {
     expect((await desk.take({ from: one.from, inReplyTo: one.mail })).ticket.id).toBe(one.id);
     await merge(one.id, again.newTicket.id);
     expect((await desk.take({ from: one.from, inReplyTo: '<more@example.com>' })).ticket.id).toBe(one.id);
+  });
+
+  test('is about the same, and its custom fields stay with the requester whose they are', async () => {
+    const one = await opened('About the printer.');
+    const mail = { from: one.from, inReplyTo: one.mail, id: '<about@example.com>', text: 'More.' };
+    const { ticket, messages } = await desk.take(mail);
+    const about = { category: 'technical', impact: 'high', urgency: 'low', form: 'faults' } as const;
+    await desk.table.write([ticketAs({ ...ticket, ...about, fields: { serial: { text: 'B-7' } } })]);
+    const messageIds = [messages.at(-1)?.id ?? ''];
+    const { newTicket } = await split(one.id, messageIds);
+    expect(newTicket).toMatchObject({ ...about, fields: { serial: { text: 'B-7' } } });
+    const { ticket: other } = await desk.take({ from: 'other@example.com', id: '<other@example.com>' });
+    const { messages: more } = await desk.take({ ...mail, id: '<about-2@example.com>' });
+    const theirs = await split(one.id, [more.at(-1)?.id ?? ''], { requesterId: other.requesterId });
+    expect(theirs.newTicket).toMatchObject(about);
+    expect(theirs.newTicket.fields).toBeUndefined();
   });
 
   test('a reply that still waits is sent all the same, and its answer reaches the new ticket', async () => {
