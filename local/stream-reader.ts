@@ -26,6 +26,8 @@ export type StreamMapping = {
 };
 
 const LONGEST_PAUSE_MS = 10_000;
+/** How long it lets records come together once it hears of one: while much is written, each event then brings several. */
+const GATHER_MS = 15;
 /**
  * How long records stay that a dead letter names, as long as any on AWS.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
@@ -34,6 +36,7 @@ const KEPT_FOR_MS = 24 * 3_600_000;
 
 const pause = (milliseconds: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {
+    if (signal.aborted) return resolve();
     const done = () => {
       clearTimeout(timer);
       signal.removeEventListener('abort', done);
@@ -158,7 +161,9 @@ export function startStreamReader(
         await pause(500, stopped.signal);
         busy = true;
       }
-      if (!busy) await written.wait(heard, longestWaitMs, stopped.signal);
+      if (busy) continue;
+      await written.wait(heard, longestWaitMs, stopped.signal);
+      await pause(GATHER_MS, stopped.signal);
     }
   }
 
