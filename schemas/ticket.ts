@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { actorSchema, idSchema, timeSchema } from './actor.ts';
+import { actorSchema, idSchema, timeSchema, ulidSchema } from './actor.ts';
 import { customValuesSchema } from './custom-value.ts';
 import { beforeMergeSchema, mergedSchema } from './merge.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
@@ -133,6 +133,8 @@ export const ticketCommonSchema = z.object({
   chosen: z.array(z.string()).optional(),
   /** when it was put into the trash; absent while it is not there */
   trashedAt: timeSchema.optional(),
+  /** when it was purged, and by which event: nothing personal is left of it; absent while it was not */
+  purged: z.object({ at: timeSchema, eventId: ulidSchema }).optional(),
   /** taken for spam: an agent said so, or it came from somebody who is blocked; absent when it is not */
   spam: openEnum(spamSchema.options).optional(),
   /** grows by one with every change */

@@ -17,6 +17,7 @@ import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { TimeEntry } from '../../schemas/time-entry.ts';
 import type { SecretSender } from '../shared/names.ts';
+import { purgeTime } from '../shared/trash-time.ts';
 import type { Words } from './event-row.ts';
 
 /** A mail of the desk for an event; `reason` says why it was withheld, `detail` is the mail system's own explanation. */
@@ -113,9 +114,8 @@ function withDeadline(ticket: Ticket) {
   const told = { ...none, ...ticket };
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
   const planned = isDone || ticket.isReminded ? null : (ticket.plannedFor ?? null);
-  const rests = ticket.trashedAt !== undefined;
-  const [nextDeadline = null] = rests
-    ? []
-    : [told.closesAt, told.until, planned].filter((at) => at !== null).sort();
+  if (ticket.trashedAt !== undefined)
+    return { ...told, nextDeadline: ticket.purged ? null : purgeTime(ticket.trashedAt) };
+  const [nextDeadline = null] = [told.closesAt, told.until, planned].filter((at) => at !== null).sort();
   return { ...told, nextDeadline };
 }

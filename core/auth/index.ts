@@ -7,6 +7,7 @@ export {
   type Action,
   mayLeadTeam,
   mayWithTicket,
+  purgedError,
   requireMay,
   requireMayWithJob,
   requireMayWithTicket,

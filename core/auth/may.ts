@@ -1,7 +1,7 @@
 import type { Actor } from '../../schemas/actor.ts';
 import type { StoredOwner } from '../../schemas/agent.ts';
 import type { Share, ShareLevel } from '../../schemas/ticket.ts';
-import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
+import { ConflictError, ForbiddenError, NotFoundError } from '../shared/errors.ts';
 import type { Caller, Principal } from './principal.ts';
 
 /** What decides who may do something to a ticket. */
@@ -15,6 +15,8 @@ export interface TicketFacts {
   sharedWith?: readonly Share[];
   /** when it was put into the trash */
   trashedAt?: string | undefined;
+  /** that nothing personal is left of it */
+  purged?: object | undefined;
 }
 
 type Who = 'admin' | 'agent' | 'light_agent' | 'customer' | 'automation';
@@ -321,10 +323,23 @@ export function requireMay(principal: Principal, action: Action): void {
 /**
  * @throws NotFoundError when the principal may not even know of the ticket
  * @throws ForbiddenError when they may read it, and may not do this
+ * @throws ConflictError `ticket.purged` when nothing is left that this could be done with
  */
 export function requireMayWithTicket(principal: Principal, action: TicketAction, ticket: TicketFacts): void {
   if (!mayWithTicket(principal, 'ticket.read', ticket)) throw new NotFoundError('ticket');
   if (!mayWithTicket(principal, action, ticket)) throw new ForbiddenError();
+  if (ticket.purged && !LEFT.includes(action)) throw purgedError();
+}
+
+/** What can still be done with a ticket that was purged: looking at what is left. */
+const LEFT: readonly TicketAction[] = ['ticket.read', 'ticket.audit', 'time.read', 'link.read'];
+
+/** The refusal of whatever would change a ticket that was purged. */
+export function purgedError(): ConflictError {
+  return new ConflictError(
+    'ticket.purged',
+    'The ticket was purged: its number and times are all that is left.',
+  );
 }
 
 /** Whether this principal may see to the tokens of an owner: their own, or everybody's. */

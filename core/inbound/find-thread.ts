@@ -127,9 +127,12 @@ export async function findThread(
     : { ...goesOn, ...known, ...sender };
 }
 
-/** Whether a mail would go into the trash, where nobody looks: what a person writes opens a ticket that is seen. */
-function isLost(goesOn: { outcome: string; ticket?: Ticket }, { automatic }: Mail): boolean {
-  return goesOn.ticket !== undefined && isTrashed(goesOn.ticket) && !automatic;
+/**
+ * Whether a mail would go into the trash, where nobody looks: what a person writes opens a ticket that is seen. So does all
+ * that is written to a ticket of which nothing is left.
+ */
+function isLost({ ticket }: { outcome: string; ticket?: Ticket }, { automatic }: Mail): boolean {
+  return ticket?.purged !== undefined || (ticket !== undefined && isTrashed(ticket) && !automatic);
 }
 
 /** The newest message that a mail answers and that the desk knows. */

@@ -53,15 +53,19 @@ export async function gatherSources(
   const { ticketId, messageId, sendId } = plan;
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
   const expected = [plan.requesterId, ...plan.collaboratorIds];
-  const [rowAt, { message, earlier }, mailboxes] = await Promise.all([
+  const [rowAt, found, mailboxes] = await Promise.all([
     readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey)]),
-    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence),
+    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence).catch(
+      nullIfGone,
+    ),
     deps.mailboxes.at(now),
   ]);
-  requireMailed(message);
   const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
   if (known && known.stage !== STAGE.claimed) return null;
   if (known) requireKnownPurpose(known);
+  if (found === null) throw new NotFoundError('message');
+  const { message, earlier } = found;
+  requireMailed(message);
   if (rowAt(own.ticket) === undefined) throw new NotFoundError('ticket');
   const ticket = parseTicketRow(rowAt(own.ticket));
   const needed = customersOf({ ticket, message });
@@ -83,6 +87,12 @@ export async function gatherSources(
   const desk = { settings, mailboxes, keys, region, now, boundary };
   const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
   return { sources, isCounted: known?.counted === true };
+}
+
+/** A message that was purged since its mail went out is none that cannot be found. */
+function nullIfGone(error: unknown): null {
+  if (error instanceof NotFoundError) return null;
+  throw error;
 }
 
 /**

@@ -70,6 +70,7 @@ export async function noteFeedback(
   const ticket = ticketRow ? parseTicketRow(ticketRow) : await loadTicket(table, outgoing.ticketId);
   const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: report.detail };
   for (const write of report.suppressed) await table.write([write]).catch(ignoreStanding);
+  if (ticket.purged) return 'known';
   if (isOfSeveral) return noteRecipients(table, context, outgoing, { ...report, ...facts });
   try {
     await table.write(reportWrites(requireKnownPurpose(outgoing), report, facts, context));

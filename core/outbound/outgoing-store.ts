@@ -103,6 +103,13 @@ export async function loadOutgoing(table: Table, sendId: string): Promise<Stored
   return row === undefined ? null : rows.parse(row);
 }
 
+/** The write by which a mail, where there is one, does not say any more whom it went to; how far it got stays. */
+export async function forgottenMail(table: Table, sendId: string): Promise<Write[]> {
+  const key = outgoingMail.of(sendId);
+  if ((await table.get(key)) === undefined) return [];
+  return [{ type: 'update', key, set: { to: '' }, remove: ['recipients', 'stages'] }];
+}
+
 /** Label of the refusal when somebody else holds the claim, or the mail has reached that stage or a later one already. */
 export const CLAIMED = 'claimed';
 /** How long a claim lasts, in milliseconds. A sender that dies keeps others from sending the mail for this long. */

@@ -1,3 +1,5 @@
+import { ROW_KIND } from './names.ts';
+import { isOfKind } from './row-kind.ts';
 import type { Page } from './write.ts';
 
 /** A page of a list; `after` is the position behind which the next one begins, null when there is none. */
@@ -5,6 +7,9 @@ export interface ListPage<T> {
   items: T[];
   after: string | null;
 }
+
+/** What was erased is as good as gone: its row waits to expire, since no transaction deletes. */
+export const isNotErased = (row: unknown): boolean => !isOfKind(row, ROW_KIND.erased);
 
 /** Which part of a list is asked for. */
 export interface PageRequest {
@@ -24,9 +29,10 @@ export function listPage<T>(
   parse: (row: unknown) => T,
   positionOf: (item: T) => string,
 ): ListPage<T> {
-  const items = found.rows.slice(0, limit).map(parse);
+  const rows = found.rows.filter(isNotErased);
+  const items = rows.slice(0, limit).map(parse);
   const last = items.at(-1);
-  const more = found.more || found.rows.length > limit;
+  const more = found.more || rows.length > limit;
   return { items, after: more && last !== undefined ? positionOf(last) : null };
 }
 
@@ -35,12 +41,13 @@ export function listPage<T>(
  * of each place, rather one that is not `worse`.
  */
 export function joined(
-  pages: readonly Page[],
+  found: readonly Page[],
   placeOf: (row: unknown) => string,
   worse: (row: unknown) => boolean = () => false,
 ): Page {
-  const [only] = pages;
-  if (only !== undefined && pages.length === 1) return only;
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const pages = found.map(({ rows, more }) => ({ rows: rows.filter(isNotErased), more }));
   const ends = pages.filter(({ more }) => more).flatMap(({ rows }) => rows.slice(-1).map(placeOf));
   const end = ends.sort()[0];
   const byPlace = new Map<string, unknown>();

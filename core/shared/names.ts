@@ -59,6 +59,7 @@ export const ROW_KIND = {
   family: 'family',
   presence: 'presence',
   draft: 'draft',
+  erased: 'erased',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

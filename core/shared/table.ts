@@ -13,6 +13,7 @@ import {
 import { clientTimeouts, SMALL_REQUEST_MS } from './client-timeouts.ts';
 import { BusyError } from './errors.ts';
 import { knownHeads, linkedWriter } from './linked-writes.ts';
+import { isNotErased } from './list-page.ts';
 import { ROW_KIND } from './names.ts';
 import { type BatchDeps, deleteBatches, getBatches, putBatches } from './table-batches.ts';
 import { busyIfGivenUp, isPassing, refusalsOf } from './table-failures.ts';
@@ -34,7 +35,7 @@ export { refusedBy, WriteRefusedError } from './write-refused.ts';
 /** The one table of the desk, as its stores use it. Rows come back unparsed: stores parse them with zod. */
 export interface Table {
   get(key: Key): Promise<unknown>;
-  /** The rows that exist, in no particular order. Any number of keys, duplicates allowed. */
+  /** The rows that exist, in no particular order, without those that were erased. Any number of keys, duplicates allowed. */
   getMany(keys: readonly Key[]): Promise<unknown[]>;
   query(request: QueryRequest): Promise<Page>;
   /** What an index says, which may miss the writes of the last second. */
@@ -129,7 +130,7 @@ export function dynamoTable(options: TableOptions): Table {
   async function get(key: Key): Promise<unknown> {
     const command = new GetCommand({ TableName: tableName, Key: keyOf(key), ConsistentRead: true });
     const answer = await patiently(() => client.send(command));
-    return seen([answer.Item])[0];
+    return seen([answer.Item].filter(isNotErased))[0];
   }
 
   async function write(writes: readonly Write[]): Promise<void> {
@@ -149,7 +150,7 @@ export function dynamoTable(options: TableOptions): Table {
 
   return {
     get,
-    getMany: async (keys) => [...seen(await getBatches(batches, keys))],
+    getMany: async (keys) => [...seen((await getBatches(batches, keys)).filter(isNotErased))],
     putMany: (rows) => putBatches(batches, rows),
     deleteMany: (keys) => deleteBatches(batches, keys),
     async query(request) {

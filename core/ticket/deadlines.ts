@@ -1,22 +1,23 @@
 import type { Ticket } from '../../schemas/ticket.ts';
+import { purgeTime } from '../shared/trash-time.ts';
 import type { Statuses } from '../status/index.ts';
-import { isTrashed } from './in-trash.ts';
 import { reminderOf } from './plan.ts';
 import { closedIfDue, returnedIfDue } from './status.ts';
 
 /** A moment (RFC 3339) at which something happens to a ticket by itself. */
 export interface TicketDeadline {
-  what: 'close' | 'return' | 'remind';
+  what: 'close' | 'return' | 'remind' | 'purge';
   at: string;
 }
 
 /**
  * Everything that is yet to happen to a ticket by itself. When a solved ticket closes has been told to people since it
  * was solved; a desk that sets other days later keeps that promise. So it is with the time until which a ticket waits. Of
- * a ticket in the trash all of it rests.
+ * a ticket in the trash all of it rests until it is purged, and of that nothing is left to happen.
  */
 export function deadlines(ticket: Ticket): TicketDeadline[] {
-  if (isTrashed(ticket)) return [];
+  if (ticket.purged) return [];
+  if (ticket.trashedAt !== undefined) return [{ what: 'purge', at: purgeTime(ticket.trashedAt) }];
   const closesAt = 'closesAt' in ticket ? ticket.closesAt : undefined;
   const until = 'until' in ticket ? ticket.until : undefined;
   const reminder = reminderOf(ticket);
@@ -44,6 +45,8 @@ export function afterDeadline(
       return closedIfDue(ticket, now, statuses) ?? ticket;
     case 'return':
       return returnedIfDue(ticket, now, statuses) ?? ticket;
+    case 'purge':
+      return ticket;
     case 'remind':
       return { ...ticket, isReminded: true };
   }

@@ -10,13 +10,13 @@ import { loadTicket, ticketWrites } from './ticket-store.ts';
 /**
  * Does everything that is due on a ticket, in one change. The row decides, not the timer that called: a ticket that
  * was reopened or solved again in between is given back as it is. Which statuses the desk has is looked up only when
- * something is due.
+ * something is due. That its time in the trash is over is not for here: what is purged is read no more.
  */
 export function fireDeadlines(table: Table, context: Context, ticketId: number): Promise<Ticket> {
   const load = () => loadTicket(table, ticketId);
   return changeVersioned(undefined, load, async (before) => {
     const { now } = context;
-    const fired = due(before, now);
+    const fired = due(before, now).filter(({ what }) => what !== 'purge');
     if (fired.length === 0) return before;
     const current = laterThan(context, before.updatedAt);
     const statuses = await loadStatuses(table);

@@ -11,7 +11,7 @@ export { addCollaborator, type Participant, removeCollaborator } from './collabo
 export { COLLABORATORS } from './collaborators.ts';
 export { settled } from './corrections.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
-export { deadlines } from './deadlines.ts';
+export { deadlines, due } from './deadlines.ts';
 export {
   type Description,
   described,
@@ -72,6 +72,7 @@ export {
   insertTicket,
   loadTicket,
   parseTicketRow,
+  purgedWrite,
   requireTicket,
   ticketByNumber,
   ticketNumberIn,

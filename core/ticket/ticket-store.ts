@@ -7,7 +7,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { type DueAttributes, dueAttributes, earliest } from '../shared/due.ts';
 import { NotFoundError } from '../shared/errors.ts';
-import { ROW_KIND } from '../shared/names.ts';
+import { DUE_INDEX, ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Key, type Write } from '../shared/write.ts';
@@ -72,7 +72,7 @@ export function insertTicket(ticket: Ticket): Write {
  * The writes that turn `before` into `after`: the row, under the condition that nobody else was faster (refusal
  * `version`), and the event that says what changed. Bookkeeping (version and times) is done here: what a person does is
  * activity, unless `isActivity` says that it says nothing of how the ticket goes on.
- * @throws ConflictError `ticket.trashed` when a person would change what is in the trash
+ * @throws ConflictError `ticket.trashed` when a person would change what is in the trash, `ticket.purged`
  */
 export function ticketWrites(
   before: Ticket,
@@ -86,6 +86,29 @@ export function ticketWrites(
     ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change: changed }, context)]
     : [];
   return { ticket, writes: [write, ...kept, ...event] };
+}
+
+/**
+ * The write by which a ticket is purged: of what its row said of it nothing stays but `after`, also of what only a later
+ * version knows. Refused with `version` when somebody was faster.
+ */
+export function purgedWrite(
+  before: Ticket,
+  after: Ticket,
+  context: Context,
+): { ticket: Ticket; write: Write } {
+  const ticket: Ticket = { ...after, version: before.version + 1, updatedAt: context.now.toISOString() };
+  return {
+    ticket,
+    write: {
+      type: 'update',
+      key: ticketByNumber.of(ticket.id),
+      set: { version: ticket.version, ticket: storedTicket(ticket) },
+      remove: [DUE_INDEX.partitionKey, DUE_INDEX.sortKey],
+      condition: { expression: '#version = :expected', values: { ':expected': before.version } },
+      refusal: 'version',
+    },
+  };
 }
 
 /** The write of the row alone, for a change that another event tells; `change` is what differs apart from bookkeeping. */

@@ -92,8 +92,9 @@ export function standingsOf(ticket: Ticket): Standing[] {
   return namesOf(ticket).map((list) => ({ list, sort: ticket.lastActivityAt }));
 }
 
-/** Of a ticket in the trash, and of one that counts as spam, all lists but their own are kept clean. */
+/** Of a ticket in the trash, and of one that counts as spam, all lists but their own are kept clean; of a purged one all are. */
 function namesOf(ticket: Ticket): string[] {
+  if (ticket.purged) return [];
   if (ticket.trashedAt === undefined && ticket.spam === undefined) return namesOfWork(ticket);
   const name = listName({ of: ticket.trashedAt === undefined ? 'spam' : 'trash' });
   return [

@@ -135,6 +135,12 @@ export const ticketOutSchema = z
     form: z.string().nullable().describe('key of the form that says which custom fields it has'),
     fields: shownValuesSchema,
     trashedAt: timeSchema.nullable().describe('since when it is in the trash; for agents only'),
+    purgesAt: timeSchema
+      .nullable()
+      .describe('when nothing personal is left of it, unless it is restored before; for agents only'),
+    purgedAt: timeSchema
+      .nullable()
+      .describe('since when nothing but its number, its times and its audit trail is left; for agents only'),
     spam: shownEnum(spamSchema.options)
       .nullable()
       .describe(

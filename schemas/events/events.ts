@@ -91,6 +91,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** events that lost words by it, with the hash of those that are left: null, as none are */
     strikes: z.array(z.object({ eventId: ulidSchema, words: z.string().nullable() })),
   }),
+  /** nothing personal is left of it from now on; all events of the ticket before have lost their words */
+  onTicket.extend({ type: z.literal('ticket.purged'), strikes: z.literal('all') }),
   onTicket.extend({
     type: z.literal('message.undone'),
     message: z.object({ id: ulidSchema }),

@@ -76,6 +76,8 @@ export const ticketFactsSchema = z.object({
   closedAt: timeSchema.nullable(),
   /** when it was put into the trash; absent while it is not there */
   trashedAt: timeSchema.optional(),
+  /** when it was purged, and by which event; absent when it was not */
+  purged: z.object({ at: timeSchema, eventId: ulidSchema }).optional(),
   /** why it counts as spam; absent when it does not */
   spam: openEnum(['marked', 'blocked']).optional(),
   /** when something is due next; null while nothing is */

@@ -28,6 +28,7 @@ import { ADMIN } from './desk.ts';
 import { givenStatuses } from './given-statuses.ts';
 import { byEmail } from './identities.ts';
 import { DESK, type TestDesk } from './mail.ts';
+import { givenPurged } from './purge.ts';
 import { givenRedaction } from './redaction.ts';
 import { TestTimers } from './timers.ts';
 import { givenWork } from './whole-desk-work.ts';
@@ -255,4 +256,5 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenRedaction(desk);
   await givenWork(desk);
   await givenStatuses(desk);
+  await givenPurged(desk);
 }

@@ -20,6 +20,7 @@ import { parseOrganisationRow } from '../../core/organisation/organisation-store
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
 import { parsePresenceRow } from '../../core/presence/presence-store.ts';
+import { parseErasedRow } from '../../core/purge/rows-store.ts';
 import { parseSecret, parseSecretState } from '../../core/secrets/secret-store.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
@@ -111,6 +112,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   family: parseFamilyRow,
   presence: parsePresenceRow,
   draft: parseDraftRow,
+  erased: parseErasedRow,
   configured: parseConfiguredRow,
   time_entry: parseTimeEntryRow,
   bulk_outcome: parseOutcome,

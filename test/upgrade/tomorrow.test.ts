@@ -58,6 +58,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'ticket_answer',
   'bulk_outcome',
   'summary_version',
+  'erased',
 ];
 const DERIVED: readonly RowKind[] = ['listed'];
 

@@ -1,12 +1,25 @@
-import { deadlines, fireDeadlines, parseTicketRow, ticketByNumber } from '../../ticket/index.ts';
+import type { Ticket } from '../../../schemas/ticket.ts';
+import { jobWrites } from '../../jobs/index.ts';
+import { beginPurge, PURGE } from '../../purge/index.ts';
+import type { Context } from '../../shared/context.ts';
+import type { Table } from '../../shared/table.ts';
+import { deadlines, due, fireDeadlines, parseTicketRow, ticketByNumber } from '../../ticket/index.ts';
 import type { SubjectKind } from '../subject-kind.ts';
 
 const PARTITION = /^T#(\d+)$/;
 
-/** Tickets: a solved one closes when its days are over. */
+/** Tickets: a solved one closes when its days are over, and one in the trash is purged when its are. */
 export const ticketSubjects: SubjectKind = {
   keyOf: ticketByNumber.of,
   idOf: ({ pk }) => Number(PARTITION.exec(pk)?.[1]),
   deadlines: (row) => (row === undefined ? [] : deadlines(parseTicketRow(row))),
-  fire: async (table, context, id) => deadlines(await fireDeadlines(table, context, id)),
+  fire: async (table, context, id) => deadlines(await fire(table, context, id)),
 };
+
+async function fire(table: Table, context: Context, ticketId: number): Promise<Ticket> {
+  const ticket = await fireDeadlines(table, context, ticketId);
+  const isOver = due(ticket, context.now).some(({ what }) => what === 'purge');
+  if (!isOver) return ticket;
+  const start = (at: Context) => jobWrites(PURGE, { ticketId }, at).writes;
+  return beginPurge(table, context, { ticketId, start });
+}

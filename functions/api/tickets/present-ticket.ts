@@ -4,6 +4,7 @@ import { type CustomFields, valuesForCustomer } from '../../../core/custom-field
 import { isRedacted, versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
+import { purgeTime } from '../../../core/shared/trash-time.ts';
 import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../../../core/ticket/index.ts';
 import type { TicketSummary } from '../../../core/views/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
@@ -55,7 +56,7 @@ export function presentTicket(
   const { category = null, impact = null, urgency = null } = toAgent ? ticket : {};
   const fields = toAgent ? plainValues(ticket.fields) : valuesForCustomer(ticket.fields, customFields);
   const about = { category, impact, urgency, form, fields };
-  const { trashedAt = null, spam = null } = toAgent ? ticket : {};
+  const { trashedAt = null, spam = null, purged } = toAgent ? ticket : {};
   const came = { origin: enteredBy(ticket), language };
   const forAgents = {
     ...presentPlan(ticket, toAgent),
@@ -65,6 +66,8 @@ export function presentTicket(
     sharedWith,
     followerIds,
     trashedAt,
+    purgesAt: trashedAt && !purged ? purgeTime(trashedAt) : null,
+    purgedAt: purged?.at ?? null,
     spam,
     ...presentMerges(ticket, toAgent),
   };
