@@ -76,10 +76,10 @@ describe('a ticket in the trash', () => {
     expect((await desk.open(ticket.id)).messages).toHaveLength(1);
   });
 
-  test('rests: nothing is due on it, and what was due before is due again afterwards', () => {
+  test('rests: nothing is due on it but its purge after thirty days, and what was due before is due again afterwards', () => {
     const solved = ticketIn('solved');
     expect(deadlines(solved)).toHaveLength(1);
-    expect(deadlines(trashed(solved))).toEqual([]);
+    expect(deadlines(trashed(solved))).toEqual([{ what: 'purge', at: '2026-04-11T10:00:00.000Z' }]);
   });
 
   test('is not what a person’s mail goes to: that opens another', async () => {
