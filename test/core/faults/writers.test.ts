@@ -3,12 +3,19 @@ import { join } from 'node:path';
 import { DESK_ACTS } from './desk-acts.ts';
 import { MAIL_ACTS } from './mail-acts.ts';
 import { MERGE_ACTS } from './merge-acts.ts';
-import type { Act } from './stage.ts';
 import { PURGE_ACTS } from './purge-acts.ts';
+import type { Act } from './stage.ts';
 import { TICKET_ACTS } from './ticket-acts.ts';
 import { WORK_ACTS } from './work-acts.ts';
 
-const ACTS: readonly Act[] = [...DESK_ACTS, ...TICKET_ACTS, ...MAIL_ACTS, ...MERGE_ACTS, ...WORK_ACTS, ...PURGE_ACTS];
+const ACTS: readonly Act[] = [
+  ...DESK_ACTS,
+  ...TICKET_ACTS,
+  ...MAIL_ACTS,
+  ...MERGE_ACTS,
+  ...WORK_ACTS,
+  ...PURGE_ACTS,
+];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */
 function writingFiles(): string[] {

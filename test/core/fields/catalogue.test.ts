@@ -39,6 +39,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     fields: 'each by itself: ticket.custom.*',
     chosen: 'by which the desk knows what its category may bring',
     trashedAt: 'ticket.isTrashed',
+    purged: 'of what is left nobody asks, as it stands in no list',
     spam: 'ticket.isSpam',
     version: 'says nothing of the ticket but that it changed',
     merged: 'ticket.mergedTicketIds, and what these brought, which is in the fields that it is about',
