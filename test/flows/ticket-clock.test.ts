@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   auditTrail,
   change,
@@ -13,6 +15,8 @@ import { type RunningHost, startHost, until } from './support/host.ts';
 jest.setTimeout(60_000);
 
 const ANA = 'ana@customer.example.net';
+const BEN = 'ben@customer.example.net';
+const IDA = 'ida@customer.example.net';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe('a solved ticket', () => {
@@ -110,4 +114,66 @@ describe('a solved ticket', () => {
     expect(await readTicket(desk, id)).toMatchObject({ status: 'closed', version: closed.version });
     expect(await ticketsFrom(desk, ANA)).toHaveLength(2);
   });
+
+  it('as spam it takes its writer’s mail along, until that is taken back', async () => {
+    const send = (text: string) => desk.sendMail({ from: BEN, to: MAILBOX, subject: 'An offer', text });
+    await send('Buy this.');
+    const { id: offer } = await ticketFrom(desk, BEN);
+    expect((await desk.api('POST', `/tickets/${offer}/spam`)).body).toMatchObject({ spam: 'marked' });
+    await send('And this.');
+    const held = await until('both in the list of spam', async () => {
+      const ids = await listed(desk, 'view=spam');
+      return ids.length === 2 && ids;
+    });
+    expect(await ticketsFrom(desk, BEN)).toEqual([]);
+    expect((await desk.api('POST', `/tickets/${offer}/spam/undo`)).status).toBe(200);
+    await until('both to be released', async () => (await ticketsFrom(desk, BEN)).length === 2);
+    expect((await ticketsFrom(desk, BEN)).sort()).toEqual([...held].sort());
+  });
+
+  it('in the trash it comes back as it was, or nothing personal is left of it after thirty days', async () => {
+    const text = 'The code of the door is Zweigkorn.';
+    await desk.sendMail({ from: IDA, to: MAILBOX, subject: 'Zweigkorn', text, html: `<p>${text}</p>` });
+    const { id: letter } = await ticketFrom(desk, IDA);
+    const post = (act: string) => desk.api('POST', `/tickets/${letter}/${act}`);
+    await post('trash');
+    await until('it to leave all other lists', async () => (await ticketsFrom(desk, IDA)).length === 0);
+    expect(await listed(desk, 'view=trash')).toEqual([letter]);
+    await post('restore');
+    await until('it to come back', async () => (await ticketsFrom(desk, IDA)).length === 1);
+    expect((await readTicket(desk, letter)).conversation.items).toHaveLength(1);
+    expect(objectsWith(desk, 'Zweigkorn')).not.toBe(0);
+    expect((await post('trash')).body).toMatchObject({ trashedAt: expect.any(String), purgedAt: null });
+    await desk.advance('P30D');
+    await until('it to be purged', async () => (await readTicket(desk, letter)).purgedAt !== null);
+    await until('its mail and texts to be gone', async () => objectsWith(desk, 'Zweigkorn') === 0);
+    const left = await readTicket(desk, letter);
+    expect(left).toMatchObject({ id: letter, subject: '', conversation: { items: [] } });
+    const trail = await auditTrail(desk, letter);
+    expect(trail.at(-1)).toMatchObject({ type: 'ticket.purged', actor: { kind: 'system', name: 'clock' } });
+    await until(
+      'the trail to have no words',
+      async () => !JSON.stringify(await auditTrail(desk, letter)).includes(IDA),
+    );
+    expect((await desk.api('GET', `/tickets/${letter}/events/proof`)).body).toMatchObject({
+      state: 'intact',
+    });
+    expect(await post('restore')).toMatchObject({ status: 409, body: { code: 'ticket.purged' } });
+    await until('the trash to be empty', async () => (await listed(desk, 'view=trash')).length === 0);
+    await desk.sendMail({ from: IDA, to: MAILBOX, subject: `Re: [#${letter}]`, text: 'Are you there?' });
+    await until(
+      'a ticket for what is written to it',
+      async () => (await ticketsFrom(desk, IDA)).length === 1,
+    );
+    expect(await ticketsFrom(desk, IDA)).not.toContain(letter);
+  });
 });
+
+/** How many objects of the desk, with all their versions, hold a word. */
+function objectsWith({ dataFolder }: RunningHost, word: string): number {
+  const folder = join(dataFolder, 'objects');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return files.filter(
+    (file) => file.isFile() && readFileSync(join(file.parentPath, file.name)).includes(word),
+  ).length;
+}

@@ -3,6 +3,7 @@ import { wakeClock } from '../../core/clock/index.ts';
 import { listJobs } from '../../core/jobs/index.ts';
 import { PURGE } from '../../core/purge/index.ts';
 import { TRASH_DAYS } from '../../core/shared/trash-time.ts';
+import { markSpam } from '../../core/spam/index.ts';
 import { trashTicket } from '../../core/ticket/index.ts';
 import { ADMIN } from './desk.ts';
 import { JobQueue } from './job-queue.ts';
@@ -46,9 +47,14 @@ export async function purge(desk: TestDesk, ticketId: number): Promise<void> {
 export const provenState = async (desk: TestDesk, ticketId: number) =>
   (await proveChain(desk.table, ticketSubject(ticketId))).state;
 
-/** A ticket that was put into the trash, marked as spam, and purged. */
+/** A ticket that was purged, one that is in the trash, and spam of somebody who is blocked. */
 export async function givenPurged(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ from: 'purged@example.com', text: 'Made-up words.' });
   await desk.write(ticket.id, { kind: 'internal_note', text: 'Made-up words.' });
   await purge(desk, ticket.id);
+  await trash(desk, (await desk.take({ from: 'trashed@example.com' })).ticket.id);
+  const spam = (await desk.take({ from: 'pills@spam.example' })).ticket;
+  const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
+  await markSpam(desk.table, context, { principal: ADMIN, ticketId: spam.id });
+  await desk.take({ from: 'pills@spam.example', text: 'More pills.' });
 }
