@@ -38,8 +38,9 @@ export function withValues(
   const values: Record<string, unknown> = { ...before };
   const problems: FieldProblem[] = [];
   for (const [key, value] of Object.entries(given)) {
-    if (isSameValue(plainValue(before?.[key]) ?? null, value)) continue;
-    const read = readOne(fields.named(key), value, { subject, by });
+    const held = plainValue(before?.[key]);
+    if (held !== undefined && isSameValue(held, value)) continue;
+    const read = readOne(knownField(fields.named(key), subject, by), value, { subject, by, held });
     if (typeof read === 'string') problems.push({ path: `${path}${key}`, message: read });
     else if (read === null) Reflect.deleteProperty(values, key);
     else values[key] = read.value;
@@ -53,12 +54,23 @@ export function withValues(
 const wrongFieldsError = (problems: readonly FieldProblem[]) =>
   new InvalidInputError('input.invalid', 'Some fields are wrong.', problems);
 
+/** A field as whoever sets it knows it: a customer does not know of what is hidden from them. */
+function knownField(
+  field: WorkingField | undefined,
+  subject: CustomSubject,
+  by: 'desk' | 'customer',
+): WorkingField | undefined {
+  const isHidden = by === 'customer' && field?.customers === 'hidden';
+  return field?.subject === subject && !isHidden ? field : undefined;
+}
+
 function readOne(
   field: WorkingField | undefined,
   value: GivenValue,
-  { subject, by }: { subject: CustomSubject; by: 'desk' | 'customer' },
+  { subject, by, held }: { subject: CustomSubject; by: 'desk' | 'customer'; held: unknown },
 ): ReturnType<typeof readValue> | null {
-  if (field === undefined || field.subject !== subject) return `is no field of ${WHAT[subject]} on this desk`;
+  if (field === undefined) return `is no field of ${WHAT[subject]} on this desk`;
+  if (value === null && held === undefined) return null;
   if (by === 'customer' && field.customers !== 'editable') return 'is for agents to say';
   if (value === null) return field.required === 'creation' && !field.isRetired ? 'is required' : null;
   if (field.isRetired) return 'is retired: it keeps its value, and takes no other';

@@ -102,10 +102,29 @@ test('a value that must be there is not taken away', () => {
 });
 
 test('a customer sets what customers may set, and a thing holds so much and no more', () => {
-  const own = customFields({ key: 'open', customers: 'editable' }, { key: 'shown', customers: 'visible' });
+  const own = customFields(
+    { key: 'open', customers: 'editable' },
+    { key: 'shown', customers: 'visible' },
+    { key: 'inner' },
+  );
   const asCustomer = { subject: 'ticket', by: 'customer' } as const;
   expect(withValues(own, undefined, { open: 'x' }, asCustomer)).toEqual({ open: { text: 'x' } });
-  expect(() => withValues(own, undefined, { shown: 'x' }, asCustomer)).toThrow();
+  const refusal = (given: object) => {
+    try {
+      return withValues(own, undefined, { ...given }, asCustomer);
+    } catch (error) {
+      return Object(error).fields;
+    }
+  };
+  expect(refusal({ shown: 'x' })).toEqual([{ path: 'fields.shown', message: 'is for agents to say' }]);
+  // What is hidden from them is, for them, not there.
+  for (const value of ['x', null])
+    expect(refusal({ inner: value, none: value })).toEqual(
+      ['inner', 'none'].map((key) => ({
+        path: `fields.${key}`,
+        message: 'is no field of tickets on this desk',
+      })),
+    );
   const many = customFields(...'abcd'.split('').map((key) => ({ key, type: 'long_text' as const })));
   const full = Object.fromEntries('abcd'.split('').map((key) => [key, 'x'.repeat(9_000)]));
   expect(() => withValues(many, undefined, full, onTicket)).toThrow(
