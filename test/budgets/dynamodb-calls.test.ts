@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createUpload } from '../../core/attachment/index.ts';
 import { listEvents } from '../../core/audit/index.ts';
 import { authenticate, createToken, knownTokens } from '../../core/auth/index.ts';
 import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
@@ -10,6 +11,7 @@ import {
   loadOlderMessages,
   loadTimeline,
 } from '../../core/conversation/index.ts';
+import { saveDraft } from '../../core/draft/index.ts';
 import { linkTickets, listLinks, unlinkTickets } from '../../core/link/index.ts';
 import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
@@ -128,6 +130,27 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const message = { kind: 'public_reply' as const, text: 'Done', ...named };
     const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
     return addMessage({ table: database.table, rules }, testContext(), input);
+  },
+  'answer with a file that stands in its draft': async () => {
+    const file = { filename: 'a.txt', contentType: 'text/plain', size: 1, sha256: 'ab'.repeat(32) };
+    const uploading = { table: database.table, sign: async () => '', bucket: 'files', mostBytes: 10 };
+    const { id } = await createUpload(uploading, testContext(), {
+      principal: ADMIN,
+      file,
+    });
+    const kind = 'public_reply' as const;
+    const content = { text: 'Done', attachments: [id] };
+    const drafted = { principal: ADMIN, ticketId: ticket.id, kind, content };
+    const { version } = await saveDraft(database.table, testContext(), drafted);
+    database.forgetCalls();
+    const files = { bucket: 'files', copyObject: async () => true, replyBytes: 10 };
+    const message = { kind, ...content, draftVersion: version };
+    const input = { principal: ADMIN, ticketId: ticket.id, message, alongside };
+    await addMessage({ table: database.table, rules, files }, testContext(), input);
+  },
+  'save a draft': async () => {
+    const drafted = { principal: ADMIN, ticketId: ticket.id, kind: 'internal_note' as const };
+    await saveDraft(database.table, testContext(), { ...drafted, content: { text: 'Look' } });
   },
   'add a collaborator': async () => {
     const { id } = await givenCustomer(database);

@@ -12,6 +12,8 @@ export const DYNAMODB_CALLS = {
   'add a message': ['GetItem', 'TransactWriteItems'],
   'answer, saying what was seen': ['GetItem', 'Query', 'TransactWriteItems'],
   'answer whom its writer names': ['BatchGetItem', 'TransactWriteItems'],
+  'answer with a file that stands in its draft': ['BatchGetItem', 'TransactWriteItems'],
+  'save a draft': ['BatchGetItem', 'TransactWriteItems'],
   'add a collaborator': ['BatchGetItem', 'TransactWriteItems'],
   'mention an agent in a note': ['BatchGetItem', 'TransactWriteItems'],
   'edit a note': ['BatchGetItem', 'TransactWriteItems'],
