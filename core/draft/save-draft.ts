@@ -10,7 +10,7 @@ import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
-import { requireTicket, ticketByNumber } from '../ticket/index.ts';
+import { requireTicket, requireUntrashed, ticketByNumber } from '../ticket/index.ts';
 import { draftByKind, draftWrite, endDraft, parseDraftRow, type StoredDraft } from './draft-store.ts';
 
 /** What its writer must be allowed to send. */
@@ -31,6 +31,7 @@ export type AskedDraft = Omit<DraftContent, 'attachments'> & { attachments?: rea
  * already. Gives the draft, or that there is none.
  * @throws ConflictError `draft.by_another` when somebody else wrote it last, and the caller does not say which version
  * they have seen
+ * @throws ConflictError `ticket.trashed` when the ticket is in the trash
  * @throws StaleVersionError when `expectedVersion` is not the current one
  * @throws InvalidInputError when a note names recipients, or a file that its writer may not use
  */
@@ -51,6 +52,7 @@ export async function saveDraft(
   const load = async () => {
     const { ticket, drafts, rowAt } = await ticketWithDrafts(table, ticketId, [kind], uploadKeys(ids));
     requireMayWithTicket(principal, ACTION[kind], ticket);
+    requireUntrashed(ticket, ticket, context);
     return { ...(drafts[0] ?? parseDraftRow(undefined)), rowAt };
   };
   const { actor, now } = context;

@@ -18,7 +18,7 @@ export const trashRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/trash',
     summary: 'Put a ticket into the trash',
     description:
-      'It leaves all lists but `view=trash`, its requester knows of it no longer, and it takes no change (409 `ticket.trashed`). What should happen to it by itself rests. Mail of people to it opens a ticket anew.',
+      'It leaves all lists but `view=trash`, its requester knows of it no longer, and it takes no change (409 `ticket.trashed`). What should happen to it by itself rests. Mail of people to it opens a ticket anew. After thirty days (`purgesAt`) nothing personal is left of it, for good: number, times and audit trail stay.',
     permission: 'ticket.trash',
   },
   restoreTicket: {

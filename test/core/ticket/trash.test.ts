@@ -1,4 +1,5 @@
 import { mayWithTicket } from '../../../core/auth/index.ts';
+import { saveDraft } from '../../../core/draft/index.ts';
 import { replyAddress } from '../../../core/email/index.ts';
 import { mergeTickets, unmergeTickets } from '../../../core/merge/index.ts';
 import { deadlines, restoreTicket, trashTicket } from '../../../core/ticket/index.ts';
@@ -72,6 +73,13 @@ describe('a ticket in the trash', () => {
     const gone = await trash(ticket.id);
     const write = desk.write(ticket.id, { kind: 'internal_note', text: 'Hm' });
     await expect(write).rejects.toMatchObject({ code: 'ticket.trashed' });
+    const drafted = {
+      principal: ADMIN,
+      ticketId: ticket.id,
+      kind: 'internal_note',
+      content: { text: 'Hm' },
+    } as const;
+    await expect(saveDraft(desk.table, byAgent(), drafted)).rejects.toMatchObject({ code: 'ticket.trashed' });
     expect(await desk.ticket(ticket.id)).toEqual(gone);
     expect((await desk.open(ticket.id)).messages).toHaveLength(1);
   });
