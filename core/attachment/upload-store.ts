@@ -56,12 +56,12 @@ export function insertUpload(upload: StoredUpload): Write {
   return insert(rows.row(uploadById.of(upload.id), { ...upload, expiresAtSeconds }), 'upload');
 }
 
-/** Gives a file to a message. Refused with `ATTACHED` when another has it. */
+/** Gives a file to a message, which has its name from then on. Refused with `ATTACHED` when another has it. */
 export function attachWrite(id: string, attachedTo: NonNullable<StoredUpload['attachedTo']>): Write {
   return {
     type: 'update',
     key: uploadById.of(id),
-    set: { attachedTo },
+    set: { attachedTo, filename: '' },
     condition: { expression: 'attribute_exists(#pk) AND attribute_not_exists(#attachedTo)' },
     refusal: ATTACHED,
   };

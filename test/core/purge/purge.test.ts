@@ -66,6 +66,9 @@ async function givenFull(word: string): Promise<number> {
   );
   const { mail } = await desk.answer(ticket.id, `Is it ${word}?`);
   await desk.report('Delivery', mail);
+  const { id: file } = await desk.upload({ filename: `${word}.txt`, content: `The file says ${word}.` });
+  const html = `<p>They <b>say</b> ${word}.</p>`;
+  await desk.write(ticket.id, { kind: 'internal_note', html, attachments: [file] });
   const { message } = await desk.write(ticket.id, { kind: 'internal_note', text: `They say ${word}.` });
   await editNote(desk.table, byAgent(), { ...named, messageId: message.id, text: 'They say something.' });
   await change(ticket.id, { subject: `${word} again`, summary: { problem: word } });
