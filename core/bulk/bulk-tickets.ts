@@ -7,6 +7,7 @@ import { compileConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
 import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import { catalogueOf, catalogueSeenBy } from '../fields/index.ts';
+import { mailboxArea } from '../mailbox/index.ts';
 import { loadResolutions, requireResolution } from '../resolution/index.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
@@ -107,15 +108,17 @@ export async function requireBulk(
 }
 
 async function changePage(
-  deps: PageDeps & Omit<BulkDeps, 'rules'>,
+  deps: PageDeps & Omit<BulkDeps, 'rules' | 'mailboxes'>,
   act: BulkAct,
   from: Changing,
 ): Promise<PageOutcome<Checkpoint>> {
   const { ids, total } = from;
   const wanted = ids.slice(from.next, from.next + AT_ONCE);
-  const inForce = rulesInForce(keptConfiguration(deps.table), deps.rules);
+  const keep = keptConfiguration(deps.table);
+  const mailboxes = deps.mailboxes && keep(mailboxArea(deps.mailboxes));
+  const inForce = rulesInForce(keep, deps.rules);
   const rules = await inForce.at(deps.context.now, act.change);
-  const { outcomes, busy } = await seeTo({ ...deps, rules }, wanted, act);
+  const { outcomes, busy } = await seeTo({ ...deps, rules, mailboxes }, wanted, act);
   const next = from.next + outcomes.length + busy.length;
   const again = [...from.again, ...busy];
   const isLast = from.round === ROUNDS;
@@ -134,7 +137,7 @@ async function changePage(
 
 /** Sees to tickets one after the other while there is time; one at least. Those that an earlier try has seen to are known. */
 async function seeTo(
-  deps: Omit<PageDeps, 'rules'> & BulkDeps,
+  deps: Omit<PageDeps, 'rules' | 'mailboxes'> & BulkDeps,
   ids: readonly number[],
   act: BulkAct,
 ): Promise<{ outcomes: Outcome[]; busy: number[] }> {

@@ -1,5 +1,7 @@
 import type { Principal } from '../auth/index.ts';
+import type { InForce } from '../configuration/index.ts';
 import { addMessage } from '../conversation/index.ts';
+import type { Mailboxes } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { BiletError } from '../shared/errors.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
@@ -12,6 +14,7 @@ import { noteOutcome, type Outcome, outcomeOfTicket, parseOutcome, SEEN_TO } fro
 export interface BulkDeps {
   table: Table;
   rules: TicketRules;
+  mailboxes: InForce<Mailboxes> | undefined;
   jobId: string;
   principal: Principal;
   context: Context;

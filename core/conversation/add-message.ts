@@ -39,7 +39,6 @@ import {
   mentionedEvents,
   mentionKeys,
   mentionsIn,
-  mergedIntoOf,
   NO_MENTIONS,
   NO_TERMS,
   requireAssignable,
@@ -101,7 +100,7 @@ const ACTION: Record<MessageKind, TicketAction> = {
  * read, one write, and all of it or nothing. A change needs the permission to change the ticket as it was before. One more
  * read makes sure that its writer has seen what the customer wrote, where they say what they saw: a message that comes
  * after that read changes the ticket's version, and all is read again.
- * What a customer writes to a ticket that was merged reaches the one into which it was.
+ * What a customer writes to a ticket that was merged, or is closed, goes on elsewhere, or as its mailbox says.
  * @throws ConflictError `ticket.closed`, `ticket.merged`, or `draft.changed` when the draft is another one, or none
  * @throws InvalidInputError that names what is wrong with the change
  * @throws UnseenMessagesError
@@ -141,12 +140,12 @@ export async function addMessage(
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
     const named = { ids: asked.attachments ?? [], principal, rowAt, now: context.now };
-    if (asked.kind === 'customer_message' && mergedIntoOf(before) !== null)
-      return rerouteMessage(table, context, {
+    if (principal.kind === 'customer' && before.status === 'closed')
+      return rerouteMessage(deps, context, {
         ticket: before,
+        customerId: principal.id,
         said,
         files: () => filesOf(deps.files, asked.kind, named),
-        statuses: statusesOf(rules),
         alongside: input.alongside,
       });
     const current = laterThan(context, before.updatedAt);

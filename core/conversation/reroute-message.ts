@@ -1,47 +1,90 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { MessageFiles } from '../attachment/index.ts';
+import type { InForce } from '../configuration/index.ts';
+import { isBareThanks } from '../email/index.ts';
+import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
+import type { Mailboxes } from '../mailbox/index.ts';
 import { messageOf, messageWritesTo, type Said, typedMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
+import { ConflictError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
-import type { Statuses } from '../status/index.ts';
+import { FOLLOWED } from '../threading/index.ts';
 import {
-  afterMessageTo,
-  closedError,
+  afterJoining,
+  isTrashed,
   laterThanAll,
   rerouteWrites,
+  statusesOf,
+  type TicketRules,
   type TicketWithMessage,
   threadOf,
-  whereMerged,
 } from '../ticket/index.ts';
+import { openFollowUp } from './open-follow-up.ts';
+
+/** What a customer wrote to a ticket of theirs that is over. */
+interface Asked {
+  ticket: Ticket;
+  customerId: number;
+  said: Said;
+  /** its files, once it is known that it is taken */
+  files: () => Promise<MessageFiles>;
+  alongside: AlongsideWrites<TicketWithMessage> | undefined;
+}
+
+interface Deps {
+  table: Table;
+  rules: TicketRules;
+  /** without them, each mailbox is as it is shipped */
+  mailboxes?: InForce<Mailboxes> | undefined;
+}
 
 /**
- * Adds what a customer writes to a ticket of theirs that was merged: it reaches the ticket where that goes on, and they see
- * it on their own.
- * @throws ConflictError `ticket.closed` when the ticket where it goes on is closed
+ * Adds what a customer writes to a ticket of theirs that was merged or is closed, where it goes on, as mail does: a merged
+ * one in the other, of which they see it on their own; a closed one in its follow-up, or as its mailbox says: it is open
+ * again, or another ticket is opened, which this then gives.
+ * @throws ConflictError `ticket.closed` when the mailbox takes no more messages to it
  */
-export async function rerouteMessage(
-  table: Table,
+export function rerouteMessage(deps: Deps, context: Context, asked: Asked): Promise<TicketWithMessage> {
+  const { table, rules } = deps;
+  const isQuiet = rules.thanksKeepsSolved === true && isBareThanks(asked.said.text, '');
+  return untilNotOvertaken([FOLLOWED], async () => {
+    const mailboxes = (await deps.mailboxes?.at(context.now)) ?? { named: () => undefined };
+    const goesOn = await whereItGoesOn(table, asked.ticket, { isQuiet, mailboxes, now: context.now });
+    // Nobody looks into the trash: what is written to a ticket there opens another one.
+    if (goesOn.outcome === 'join' && !isTrashed(goesOn.ticket))
+      return join(deps, context, asked, goesOn, isQuiet);
+    const isNew = goesOn.outcome === 'follow_up';
+    const { customerId } = asked;
+    const files = await asked.files();
+    const said = { ...asked.said, attachments: files.attachments };
+    const follows = { closed: isNew ? goesOn.closed : asked.ticket, customerId, said, isFollowed: !isNew };
+    const { writes, ...opened } = await openFollowUp(deps, context, follows);
+    const place = { ticketId: opened.ticket.id, messageId: opened.message.id };
+    const alongside = (await asked.alongside?.(opened)) ?? [];
+    await table.write([...writes, ...files.writesTo(place), ...alongside]);
+    return opened;
+  });
+}
+
+async function join(
+  { table, rules }: Deps,
   context: Context,
-  asked: {
-    ticket: Ticket;
-    said: Said;
-    statuses: Statuses;
-    /** its files, once it is known that it is taken */
-    files: () => Promise<MessageFiles>;
-    alongside: AlongsideWrites<TicketWithMessage> | undefined;
-  },
+  asked: Asked,
+  { toClosed, ...reached }: GoesOn & { outcome: 'join' },
+  isQuiet: boolean,
 ): Promise<TicketWithMessage> {
-  const reached = await whereMerged(table, asked.ticket);
-  if (reached.ticket.status === 'closed') throw closedError();
+  if (toClosed === 'refuse') throw refusedError();
   const current = laterThanAll(reached, context);
   const files = await asked.files();
   const draft = typedMessage({ ...asked.said, attachments: files.attachments });
   const message = messageOf(draft, current.newId(), current.actor, current.now);
   const place = { ticketId: threadOf(reached).id, messageId: message.id };
+  const joining = { isQuiet, reopens: toClosed === 'reopen', writerId: asked.customerId };
   const { ticket, beneath, writes } = rerouteWrites(
     reached,
-    (before, { isBeneath }) => afterMessageTo(before, { isBeneath, isQuiet: false }, asked.statuses),
+    (before, place) => afterJoining(before, place, joining, statusesOf(rules)),
     current,
   );
   const added = { ticket: beneath[0] ?? ticket, message };
@@ -49,4 +92,8 @@ export async function rerouteMessage(
   const own = messageWritesTo(place.ticketId, ticket, message, current);
   await table.write([...writes, ...own, ...files.writesTo(place), ...alongside]);
   return added;
+}
+
+function refusedError(): ConflictError {
+  return new ConflictError('ticket.closed', 'The ticket is closed and takes no more messages: open another.');
 }

@@ -1,7 +1,8 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { emailIdentity, identityKey, parseIdentityRow } from '../customer/index.ts';
 import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
-import { type FollowUpOutcome, followUpOutcome, type Mailboxes } from '../mailbox/index.ts';
+import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
+import type { Mailboxes } from '../mailbox/index.ts';
 import { messageById, parseMessageRow, receivedOf, splitToIn } from '../message/index.ts';
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -9,36 +10,21 @@ import type { Table } from '../shared/table.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
 import {
   type FiledMessage,
-  followUpOfTicket,
   parseFiledMessage,
-  parseFollowUpRow,
   receivedMail,
   receivedObject,
   type SigningKeys,
   ticketOfMessageId,
 } from '../threading/index.ts';
-import {
-  isTrashed,
-  parseTicketRow,
-  partsOf,
-  type Reached,
-  requireTicket,
-  ticketByNumber,
-  whereMerged,
-} from '../ticket/index.ts';
+import { isTrashed, parseTicketRow, partsOf, requireTicket, ticketByNumber } from '../ticket/index.ts';
 import type { Mail } from './understand-mail.ts';
 
 /** Where a mail belongs, and what the desk knows about its sender. */
 export type ThreadLookup =
   /** it has been received before */
   | { outcome: 'received' }
-  /**
-   * it is one more message of `ticket`, which it may have reached by way of tickets that were merged; `toClosed`: what it does
-   * there, where a person wrote it and the ticket is closed
-   */
-  | (SenderLookup & Reached & { outcome: 'join'; toClosed?: Exclude<FollowUpOutcome, 'new_ticket'> })
-  /** it opens the follow-up of `closed` */
-  | (SenderLookup & { outcome: 'follow_up'; closed: Ticket })
+  /** it goes on in a ticket, or opens the follow-up of a closed one */
+  | (SenderLookup & GoesOn)
   /** it opens a ticket; `mayBelongTo`: the ticket that it names, which nothing proves that its sender may write to */
   | (SenderLookup & { outcome: 'new'; mayBelongTo: number | null });
 
@@ -119,9 +105,7 @@ export async function findThread(
   const isPart = answered !== null && partsOf(ticket).includes(answered.ticketId);
   const thread = isPart ? await whereItStands(table, ticket, answered.messageId, answeredRow) : ticket;
   const isQuiet = mail.automatic || mail.asksNothing || (desk.thanksKeepsSolved && mail.saysThanks);
-  const goesOn = await whereItGoesOn(table, thread, isQuiet, (closed, closedAt) =>
-    followUpOutcome(desk.mailboxes.named(closed.mailbox), closedAt, desk.now),
-  );
+  const goesOn = await whereItGoesOn(table, thread, { isQuiet, mailboxes: desk.mailboxes, now: desk.now });
   return isLost(goesOn, mail)
     ? { outcome: 'new', mayBelongTo: null, ...known, ...ownerOf(writer.address) }
     : { ...goesOn, ...known, ...sender };
@@ -184,31 +168,6 @@ function candidates(clues: readonly ThreadClue[], byMessageId: ReadonlyMap<strin
 function participantsOf({ requesterId, collaboratorIds, isInternal }: Ticket): ReadonlySet<string> {
   if (isInternal) return new Set();
   return new Set([requesterId, ...collaboratorIds].map(String));
-}
-
-/**
- * Where mail to a ticket goes: what was merged goes on in the other, however long the chain. To a closed ticket, what a
- * person writes joins its follow-up, or the follow-up of that one when it is closed too; where there is none, the closed
- * ticket's mailbox says what becomes of it. Automatic mail, which changes nothing, is added to the ticket itself.
- */
-async function whereItGoesOn(
-  table: Table,
-  ticket: Ticket,
-  isQuiet: boolean,
-  outcomeOf: (closed: Ticket, closedAt: string) => FollowUpOutcome,
-) {
-  let at = await whereMerged(table, ticket);
-  while (at.ticket.status === 'closed' && !isQuiet) {
-    const row = await table.get(followUpOfTicket.of(at.ticket.id));
-    const next = row === undefined ? undefined : await table.get(ticketByNumber.of(parseFollowUpRow(row)));
-    if (next === undefined) {
-      const toClosed = outcomeOf(at.ticket, at.ticket.closedAt);
-      if (toClosed === 'new_ticket') return { outcome: 'follow_up' as const, closed: at.ticket };
-      return { outcome: 'join' as const, ...at, toClosed };
-    }
-    at = await whereMerged(table, parseTicketRow(next));
-  }
-  return { outcome: 'join' as const, ...at };
 }
 
 async function loadTickets(

@@ -5,15 +5,12 @@ import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import type { FiledMessage } from '../threading/index.ts';
 import {
-  afterMessageTo,
-  COLLABORATORS,
+  afterJoining,
   laterThanAll,
-  reopened,
   rerouteWrites,
   statusesOf,
   type TicketRules,
   threadOf,
-  withWriter,
 } from '../ticket/index.ts';
 import type { ThreadLookup } from './find-thread.ts';
 import type { Mail } from './understand-mail.ts';
@@ -45,13 +42,13 @@ export function joinWrites(
   const filing: Context = isFiled ? { ...current, actor: DESK } : current;
   const marks = mail.automatic ? ['automatic', ...mail.suspicions] : mail.suspicions;
   const statuses = statusesOf(rules);
-  const joined = (before: Ticket, { isThread, isBeneath }: { isThread: boolean; isBeneath: boolean }) => {
+  const { actor } = current;
+  const joined = (before: Ticket, place: { isThread: boolean; isBeneath: boolean }) => {
     const isQuiet = isFiled || isRefused || mail.asksNothing || isThanks(before, mail, rules);
-    const moved = afterMessageTo(before, { isBeneath, isQuiet }, statuses);
-    const opens = toClosed === 'reopen' && !isBeneath && !isQuiet;
-    const answered = opens ? reopened(moved, statuses) : moved;
     const isNobody = isFiled || isRefused || mail.proof === 'doubted';
-    const after = isNobody ? answered : withCollaborator(answered, current, isThread);
+    const writerId = isNobody || actor.kind !== 'customer' ? null : actor.id;
+    const joining = { isQuiet, reopens: toClosed === 'reopen', writerId };
+    const after = afterJoining(before, place, joining, statuses);
     return withTags(after, marks);
   };
   const { ticket, writes } = rerouteWrites(reached, joined, filing);
@@ -76,11 +73,4 @@ function isThanks({ status }: Ticket, mail: Mail, { thanksKeepsSolved = false }:
 function withTags(ticket: Ticket, added: readonly string[]): Ticket {
   const tags = [...new Set([...ticket.tags, ...added])].sort();
   return tags.length === ticket.tags.length ? ticket : { ...ticket, tags };
-}
-
-function withCollaborator(ticket: Ticket, context: Context, isThread: boolean): Ticket {
-  const { requesterId, collaboratorIds } = ticket;
-  const id = context.actor.kind === 'customer' ? context.actor.id : requesterId;
-  const isFull = collaboratorIds.length >= COLLABORATORS && !collaboratorIds.includes(id);
-  return id === requesterId || isFull ? ticket : withWriter(ticket, id, isThread);
 }

@@ -2,6 +2,7 @@ import type { Arrival } from '../../schemas/mail/arrival.ts';
 import type { InForce } from '../configuration/index.ts';
 import { initialValues } from '../custom-field/index.ts';
 import { IDENTITY_TAKEN } from '../customer/index.ts';
+import { goesOnIn } from '../follow-up/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
@@ -13,7 +14,6 @@ import {
   type FiledMessage,
   FOLLOWED,
   ID_TAKEN,
-  noteFollowUp,
   noteReceived,
   noteReceivedId,
   noteReceivedObject,
@@ -170,8 +170,8 @@ async function decide(
     asAuthor,
     rules,
   );
-  const goesOn = closed?.requesterId === author.id && mail.suspicions.length === 0;
-  const followed = goesOn ? [noteFollowUp(closed.id, id)] : [];
+  const isDoubted = mail.suspicions.length > 0;
+  const followed = closed ? goesOnIn(closed, { id, requesterId: author.id, isDoubted }) : [];
   const filed = { ticketId: id, messageId: opened.message.id };
   return { ticketId: id, filed, writes: [...author.writes, ...opened.writes, ...followed], opened: true };
 }

@@ -6,6 +6,7 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
+import { requireNotMerged } from '../ticket/index.ts';
 import { adoptWrites } from './family.ts';
 import { requireTypes } from './link-kind.ts';
 import { type LinkEnd, linkWrite } from './link-store.ts';
@@ -19,9 +20,10 @@ export interface LinkWithOther {
 
 /**
  * Links two tickets, on both of them in one transaction. Closed ones can be linked too: that puts order into the
- * archive and promises nobody anything.
+ * archive and promises nobody anything. Merged ones cannot: link the one where it goes on.
  * @throws NotFoundError when there is no such ticket, or the principal may not read one of the two
- * @throws ConflictError `link.exists`, `link.wrong_type`, `link.parent_taken`, `link.circle` or `link.too_deep`
+ * @throws ConflictError `link.exists`, `link.wrong_type`, `link.parent_taken`, `link.circle`, `link.too_deep` or
+ * `ticket.merged`
  */
 export async function linkTickets(
   deps: { table: Table },
@@ -35,6 +37,7 @@ export async function linkTickets(
     const [here, there] = sides;
     if (here.stored?.link.removedAt === null)
       throw new ConflictError('link.exists', 'The two tickets are linked in this way already.');
+    for (const { ticket } of sides) requireNotMerged(ticket);
     requireTypes(kind, here.ticket, there.ticket);
     const current = laterThan(context, latestOf(sides));
     const family = await familyWrites(deps.table, input);

@@ -20,6 +20,7 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
+import { loadStatuses, type Statuses } from '../status/index.ts';
 import {
   COLLABORATORS,
   closedError,
@@ -75,10 +76,11 @@ export async function splitTicket(
   const { ticketId, request } = input;
   let newId: number | undefined;
   const load = () => loadForSplit(table, input);
-  return changeVersioned(input.expectedVersion, load, async ({ before, leaving, requester }) => {
+  return changeVersioned(input.expectedVersion, load, async ({ before, leaving, requester, statuses }) => {
     newId ??= await takeId(table, 'ticket');
     const current = laterThan(context, before.updatedAt);
-    const created = splitOff(before, { id: newId, subject: request.subject, leaving, ...requester }, current);
+    const given = { id: newId, subject: request.subject, leaving, statuses, ...requester };
+    const created = splitOff(before, given, current);
     const after = { ...before, splitInto: [...(before.splitInto ?? []), newId] };
     const { ticket, write, change } = ticketWrite(before, after, current);
     const split = { ticket, newTicket: created };
@@ -141,10 +143,12 @@ async function loadForSplit(
   if (isAll) throw nothingLeftError();
   leaving.sort((one, other) => (one.message.id < other.message.id ? -1 : 1));
   const requesterId = request.requesterId ?? customerOf(leaving) ?? before.requesterId;
-  const requester = await table.get(customerKey(requesterId));
-  if (requester === undefined) throw fieldError('requesterId', 'is not a customer of this desk');
-  const { organisationId = null } = parseCustomerRow(requester);
-  return { before, leaving, requester: { requesterId, organisationId }, version: before.version };
+  const row = await table.get(customerKey(requesterId));
+  if (row === undefined) throw fieldError('requesterId', 'is not a customer of this desk');
+  const { organisationId = null } = parseCustomerRow(row);
+  const statuses = await loadStatuses(table);
+  const requester = { requesterId, organisationId };
+  return { before, leaving, requester, statuses, version: before.version };
 }
 
 /** What a ticket is made of that is split off. */
@@ -154,10 +158,11 @@ interface SplitOff {
   requesterId: number;
   organisationId: number | null;
   leaving: readonly Leaving[];
+  statuses: Statuses;
 }
 
 /** The new ticket. Without anything that its requester may read, it is one among agents. */
-function splitOff(original: Ticket, { leaving, ...given }: SplitOff, context: Context): Ticket {
+function splitOff(original: Ticket, { leaving, statuses, ...given }: SplitOff, context: Context): Ticket {
   const messages = leaving.map(({ message }) => message);
   const { channel, mailbox, priority, type, tags, teamId, assigneeId } = original;
   const places = { channel, mailbox, priority, type, tags, teamId, assigneeId };
@@ -169,10 +174,12 @@ function splitOff(original: Ticket, { leaving, ...given }: SplitOff, context: Co
   const subject = given.subject ?? original.subject;
   const splitFrom = original.id;
   const collaboratorIds = others.slice(0, COLLABORATORS);
-  return newTicket({ ...given, ...places, ...about, subject, splitFrom, collaboratorIds }, context, {
+  const fields = { ...given, ...places, ...about, subject, splitFrom, collaboratorIds };
+  const begun = {
     isTouched: messages.some(({ kind }) => kind === 'public_reply'),
     isInternal: !messages.some(isPublic),
-  });
+  };
+  return newTicket(fields, context, begun, statuses);
 }
 
 /** The message with which the new ticket opens: the first of a customer's, else the first. */

@@ -21,6 +21,8 @@ export interface PageDeps {
   context: Context;
   /** options that the settings of the desk declare */
   rules: Partial<Options>;
+  /** mailboxes that the settings of the desk declare; none when absent */
+  mailboxes?: readonly { address: string; name: string }[];
   /** partitions of lists that the owner wishes */
   listShards: number;
   /** Deletes an object for good, with all of its versions; one that is gone is no fault. */

@@ -8,7 +8,8 @@ import {
   parseIdentityRow,
   requireAddress,
 } from '../customer/index.ts';
-import { isOwnAddress } from '../email/index.ts';
+import { isOwnAddress, normalizeAddress } from '../email/index.ts';
+import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { fieldError, NotFoundError } from '../shared/errors.ts';
@@ -32,7 +33,7 @@ const TRIES = 3;
 
 /**
  * Makes a customer a collaborator of a ticket: they get replies in Cc, and what they write joins it. Whoever has an address
- * that the desk does not know becomes a customer. It is no activity on the ticket; adding twice changes nothing.
+ * that the desk does not know becomes a customer, of the organisation that has their domain. It is no activity on the ticket; adding twice changes nothing.
  * @throws InvalidInputError when there is no such customer, the address is none or the desk's own, or it is the requester
  * @throws ConflictError `ticket.collaborators_full`, `ticket.closed`
  */
@@ -42,9 +43,12 @@ export async function addCollaborator(
   input: Taking,
 ): Promise<Ticket> {
   const key = keyOf(input.participant, deps.deskDomain);
+  const domain = domainKeys(input.participant);
   const add = () =>
-    change(deps.table, context, input, key, async (ticket, row) => {
-      const { id, writes } = await customerOf(deps.table, context, input.participant, row);
+    change(deps.table, context, input, [key, ...domain], async (ticket, rowAt) => {
+      const [byDomain] = domain.map((one) => parseDomainRow(rowAt(one)));
+      const known = { row: rowAt(key), organisationId: byDomain ?? null };
+      const { id, writes } = await customerOf(deps.table, context, input.participant, known);
       return { after: withCollaborator(ticket, id), writes };
     });
   return untilNotOvertaken([IDENTITY_TAKEN], add, TRIES);
@@ -56,8 +60,9 @@ export async function addCollaborator(
  */
 export function removeCollaborator(table: Table, context: Context, input: Taking): Promise<Ticket> {
   const { participant } = input;
-  return change(table, context, input, keyOf(participant, ''), async (ticket, row) => {
-    const id = 'id' in participant ? participant.id : parseIdentityRow(row)?.customerId;
+  const key = keyOf(participant, '');
+  return change(table, context, input, [key], async (ticket, rowAt) => {
+    const id = 'id' in participant ? participant.id : parseIdentityRow(rowAt(key))?.customerId;
     if (id === undefined || !ticket.collaboratorIds.includes(id)) throw new NotFoundError('collaborator');
     return { after: withoutCollaborator(ticket, id), writes: [] };
   });
@@ -71,12 +76,17 @@ function keyOf(participant: Participant, deskDomain: string): Key {
   return identityKey(emailIdentity(address));
 }
 
+/** The row that says whose organisation somebody is whose address the desk may not know. */
+function domainKeys(participant: Participant): Key[] {
+  return 'id' in participant ? [] : [organisationKeyOfAddress(normalizeAddress(participant.address))];
+}
+
 /** The customer whom a participant is, and the writes that make somebody new one. */
 async function customerOf(
   table: Table,
   context: Context,
   participant: Participant,
-  row: unknown,
+  { row, organisationId }: { row: unknown; organisationId: number | null },
 ): Promise<{ id: number; writes: Write[] }> {
   if ('id' in participant) {
     if (row === undefined) throw fieldError('id', 'is not a customer of this desk');
@@ -86,20 +96,21 @@ async function customerOf(
   if (known !== undefined) return { id: known, writes: [] };
   const id = await takeId(table, 'customer');
   const { address, name = '' } = participant;
-  return { id, writes: newCustomerWrites({ id, identity: emailIdentity(address), name }, context).writes };
+  const made = { id, identity: emailIdentity(address), name, organisationId };
+  return { id, writes: newCustomerWrites(made, context).writes };
 }
 
 function change(
   table: Table,
   context: Context,
   input: Taking,
-  participantKey: Key,
-  decide: (before: Ticket, row: unknown) => Promise<{ after: Ticket; writes: Write[] }>,
+  keys: readonly Key[],
+  decide: (before: Ticket, rowAt: (key: Key) => unknown) => Promise<{ after: Ticket; writes: Write[] }>,
 ): Promise<Ticket> {
-  const asked = { ...input, action: 'ticket.change', keys: [participantKey] } as const;
+  const asked = { ...input, action: 'ticket.change', keys } as const;
   return changeQuietly(table, context, asked, (before, rowAt) => {
     requireNotMerged(before);
     if (before.status === 'closed') throw closedError();
-    return decide(before, rowAt(participantKey));
+    return decide(before, rowAt);
   });
 }

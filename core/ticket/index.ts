@@ -1,4 +1,5 @@
 export { assignmentKeys, requireAssignable } from './assignment.ts';
+export { changeQuietly } from './change-quietly.ts';
 export {
   type ChangeDeps,
   changed,
@@ -45,11 +46,10 @@ export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from '
 export { requirePlannable } from './plan.ts';
 export { requireAfterReply } from './require-after-reply.ts';
 export {
-  afterMessageTo,
+  afterJoining,
   laterThanAll,
   rerouteWrites,
   threadOf,
-  withWriter,
 } from './reroute.ts';
 export type { Doing } from './resolution.ts';
 export { type AskedOfRules, type RulesInForce, rulesInForce } from './rules-in-force.ts';

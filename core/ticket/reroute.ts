@@ -2,6 +2,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import type { Statuses } from '../status/index.ts';
+import { COLLABORATORS } from './collaborators.ts';
 import { changedBeneath } from './merge-shape.ts';
 import type { Reached } from './merged.ts';
 import { afterCustomerMessage, reopened } from './status.ts';
@@ -42,7 +43,7 @@ export function rerouteWrites(
  * What a customer's message does to the status. One that was closed before it was merged comes back open when somebody
  * wrote to it since: nobody would find the message on a closed ticket.
  */
-export function afterMessageTo(
+function afterMessageTo(
   ticket: Ticket,
   { isBeneath, isQuiet }: { isBeneath: boolean; isQuiet: boolean },
   statuses: Statuses,
@@ -55,7 +56,7 @@ export function afterMessageTo(
  * The ticket with a collaborator who wrote. Whoever wrote to the ticket itself is one of its own from then on; whoever
  * wrote to a ticket that was merged into it goes with that one.
  */
-export function withWriter(ticket: Ticket, customerId: number, isThread: boolean): Ticket {
+function withWriter(ticket: Ticket, customerId: number, isThread: boolean): Ticket {
   const isNew = !ticket.collaboratorIds.includes(customerId);
   const collaboratorIds = isNew ? [...ticket.collaboratorIds, customerId] : ticket.collaboratorIds;
   const { merged } = ticket;
@@ -63,4 +64,30 @@ export function withWriter(ticket: Ticket, customerId: number, isThread: boolean
   const others = merged.collaboratorIds.filter((id) => id !== customerId);
   const brought = isThread ? others : isNew ? [...others, customerId] : merged.collaboratorIds;
   return { ...ticket, collaboratorIds, merged: { ...merged, collaboratorIds: brought } };
+}
+
+/** A customer's message as far as it decides what becomes of the tickets that it reaches. */
+export interface Joining {
+  /** it opens nothing */
+  isQuiet: boolean;
+  /** it opens a closed ticket */
+  reopens: boolean;
+  /** who wrote it; null: in doubt, or nobody who is to take part by that */
+  writerId: number | null;
+}
+
+/** What a customer's message does to each ticket that it reaches: to its status, and to who takes part. */
+export function afterJoining(
+  before: Ticket,
+  { isThread, isBeneath }: { isThread: boolean; isBeneath: boolean },
+  { isQuiet, reopens, writerId }: Joining,
+  statuses: Statuses,
+): Ticket {
+  const moved = afterMessageTo(before, { isBeneath, isQuiet }, statuses);
+  const opens = reopens && !isBeneath && !isQuiet;
+  const answered = opens ? reopened(moved, statuses) : moved;
+  const { requesterId, collaboratorIds } = answered;
+  if (writerId === null || writerId === requesterId) return answered;
+  const isFull = collaboratorIds.length >= COLLABORATORS && !collaboratorIds.includes(writerId);
+  return isFull ? answered : withWriter(answered, writerId, isThread);
 }

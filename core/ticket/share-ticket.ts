@@ -7,6 +7,7 @@ import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import { teamKey } from '../team/index.ts';
 import { changeQuietly, type QuietChange } from './change-quietly.ts';
+import { requireNotMerged } from './merged.ts';
 
 /** Most agents and teams with whom a ticket is shared: each of them has it in a list. */
 const MOST_SHARES = 20;
@@ -25,9 +26,9 @@ interface Sharing extends QuietChange {
 /**
  * Shares a ticket with a further agent or team, or changes what they may do there: read it, write notes, or answer. Whoever
  * may change the ticket may share it. It is no activity on the ticket, and may be done to a closed one too. A role that
- * may not answer may not by this either.
+ * may not answer may not by this either. A ticket that was merged is shared no more: the one where it goes on is.
  * @throws InvalidInputError when there is no such active agent or no such team, or a light agent is to answer
- * @throws ConflictError `ticket.shares_full`
+ * @throws ConflictError `ticket.shares_full`, `ticket.merged`
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export function shareTicket(
@@ -84,6 +85,7 @@ function changeShares(
   decide: (before: readonly Share[], rowAt: (key: Key) => unknown) => Share[],
 ): Promise<Ticket> {
   return changeQuietly(table, context, { ...input, action: 'ticket.change' }, (before, rowAt) => {
+    requireNotMerged(before);
     const sharedWith = decide(before.sharedWith ?? [], rowAt);
     const stays = isSameValue(sharedWith, before.sharedWith ?? []);
     return { after: stays ? before : { ...before, sharedWith } };

@@ -21,12 +21,14 @@ export const handler = queueFunction({
       'ATTACHMENT_BUCKET',
       'QUEUE_URL',
       'LIST_SHARDS',
+      'MAILBOXES',
       'CLOSE_AFTER_DAYS',
       'UNDO_SECONDS',
     );
     const deps = {
       table: dynamoTable({ tableName: env.TABLE_NAME }),
       listShards: env.LIST_SHARDS,
+      mailboxes: env.MAILBOXES,
       rules: { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds: env.UNDO_SECONDS },
       send: sqsJobQueue(env.QUEUE_URL),
       keep: s3Results(env.ATTACHMENT_BUCKET),

@@ -37,6 +37,10 @@ export class JobQueue {
     const deps = {
       table,
       listShards: 1,
+      mailboxes: [
+        { address: 'support@desk.example.com', name: 'Support' },
+        { address: 'billing@desk.example.com', name: 'Billing' },
+      ],
       rules: { closeAfterDays: 4, solvingNeedsAssignee: false },
       send: async (next: JobMessage, afterSeconds: number) => {
         this.messages.push(next);

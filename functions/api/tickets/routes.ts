@@ -114,7 +114,7 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/messages',
     summary: 'Add a public reply, an internal note or a customer message',
     description:
-      'A public reply is mailed to the requester and in Cc to the collaborators, or to whom `to`, `cc` and `bcc` name; `recipients` says who got it. `ticket` changes the ticket along with the message, by the fields of PATCH: both happen or neither, and a reply that is taken back takes its changes back as well. A reply that solves a problem can answer and solve its incidents along with it (`incidents`). Whoever says which message they saw last is refused when the customer has written since, and gets what they have not seen.',
+      'A public reply is mailed to the requester and in Cc to the collaborators, or to whom `to`, `cc` and `bcc` name; `recipients` says who got it. `ticket` changes the ticket along with the message, by the fields of PATCH: both happen or neither, and a reply that is taken back takes its changes back as well. A reply that solves a problem can answer and solve its incidents along with it (`incidents`). Whoever says which message they saw last is refused when the customer has written since, and gets what they have not seen. What a customer writes to a closed ticket goes by the follow-up policy of its mailbox: the ticket is open again, or the message opens a new one, or joins the one that it opened before, which is then the ticket of the answer; or 409 `ticket.closed`.',
     permission: 'ticket.read',
     access: 'write',
     params: ticketParamsSchema,

@@ -97,6 +97,15 @@ test('changes tickets and adds a note to each, in the name of who started it, an
   }
 });
 
+test('gives tickets to another mailbox of the desk, and refuses one that is none', async () => {
+  const ids = idsOf(await someTickets(2));
+  const { lines } = await run({ tickets: { ids }, change: { mailbox: 'Billing@desk.example.com' } });
+  expect(lines.slice(1)).toEqual(ids.map((ticketId) => ({ ticketId, outcome: 'changed' })));
+  for (const { mailbox } of await ticketsNow(ids)) expect(mailbox).toBe('billing@desk.example.com');
+  const none = await run({ tickets: { ids }, change: { mailbox: 'nobody@desk.example.com' } });
+  expect(none.lines.slice(1).map(({ outcome }) => outcome)).toEqual(['refused', 'refused']);
+});
+
 test('says which tickets are as they are already, and why others are refused, and does the rest', async () => {
   const [same, closed, other] = await someTickets(3);
   const [a, b, c] = [same?.id ?? 0, closed?.id ?? 0, other?.id ?? 0];

@@ -51,22 +51,26 @@ export const MERGE_ACTS: readonly Act[] = [
         ).catch(orKnown(again, BiletError));
     },
   },
-  {
-    file: 'conversation/reroute-message.ts',
-    does: 'write to a ticket that was merged',
-    arrange: async (stage) => {
-      const { other } = await three(stage);
-      const { requesterId } = await stage.desk.ticket(other);
-      const principal = customerOf(requesterId);
-      const message = { kind: 'customer_message', text: 'It burns again.' } as const;
-      return () =>
-        keyed(stage, (context, alongside) =>
-          addMessage(
-            { table: stage.table, rules: { closeAfterDays: 4 }, deskDomain: 'desk.example.com' },
-            { ...context, actor: { kind: 'customer', id: requesterId } },
-            { principal, ticketId: other, message, alongside },
-          ),
-        );
-    },
-  },
+  ...[true, false].map(
+    (isMerged): Act => ({
+      file: 'conversation/reroute-message.ts',
+      does: `write to a ticket that ${isMerged ? 'was merged' : 'is closed'}`,
+      arrange: async (stage) => {
+        const { one, other } = await three(stage);
+        const ticketId = isMerged ? other : one;
+        if (!isMerged) await stage.desk.solveAndClose(one);
+        const { requesterId } = await stage.desk.ticket(ticketId);
+        const principal = customerOf(requesterId);
+        const message = { kind: 'customer_message', text: 'It burns again.' } as const;
+        return () =>
+          keyed(stage, (context, alongside) =>
+            addMessage(
+              { table: stage.table, rules: { closeAfterDays: 4 }, deskDomain: 'desk.example.com' },
+              { ...context, actor: { kind: 'customer', id: requesterId } },
+              { principal, ticketId, message, alongside },
+            ),
+          );
+      },
+    }),
+  ),
 ];

@@ -158,7 +158,13 @@ export const WORK_ACTS: readonly Act[] = [
         const context = () => ({ ...stage.desk.context(), actor: { kind: 'agent', id: 1 } as const });
         return () =>
           seeToTicket(
-            { ...pageDepsOf(stage), rules: { closeAfterDays: 4 }, principal: ADMIN, context: context() },
+            {
+              ...pageDepsOf(stage),
+              rules: { closeAfterDays: 4 },
+              mailboxes: undefined,
+              principal: ADMIN,
+              context: context(),
+            },
             ticket.id,
             act,
           );

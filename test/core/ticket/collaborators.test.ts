@@ -1,3 +1,4 @@
+import { loadCustomer } from '../../../core/customer/index.ts';
 import { COLLABORATORS, withCollaborator } from '../../../core/ticket/collaborators.ts';
 import {
   addCollaborator,
@@ -5,7 +6,14 @@ import {
   type Participant,
   removeCollaborator,
 } from '../../../core/ticket/index.ts';
-import { ADMIN, allRows, givenCustomer, givenTicket, ticketIn } from '../../support/desk.ts';
+import {
+  ADMIN,
+  allRows,
+  givenCustomer,
+  givenOrganisation,
+  givenTicket,
+  ticketIn,
+} from '../../support/desk.ts';
 import { DESK, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -37,6 +45,13 @@ test('whoever has a new address becomes a customer with it', async () => {
   expect(collaboratorIds).toHaveLength(1);
   const again = await add((await opened()).id, { address: 'eva.new@example.org' });
   expect(again.collaboratorIds).toEqual(collaboratorIds);
+});
+
+test('and of the organisation that has their domain', async () => {
+  const { id: organisationId } = await givenOrganisation(desk.database, 'evas.example.org');
+  const { collaboratorIds } = await add((await opened()).id, { address: 'eva@evas.example.org' });
+  const { table } = desk;
+  expect(await loadCustomer(table, collaboratorIds[0] ?? 0)).toMatchObject({ organisationId });
 });
 
 test('two who add the same new address at once make one customer', async () => {

@@ -1,0 +1,2 @@
+export { goesOnIn } from './goes-on-in.ts';
+export { type GoesOn, whereItGoesOn } from './where-it-goes-on.ts';
