@@ -61,7 +61,6 @@ export {
   asksForStatus,
   closedError,
   madePublic,
-  reopened,
   type StatusChange,
 } from './status.ts';
 export { listSummaries, SUMMARY_PLACE } from './summary-store.ts';
