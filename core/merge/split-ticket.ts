@@ -174,12 +174,12 @@ function splitOff(original: Ticket, { leaving, statuses, ...given }: SplitOff, c
   const subject = given.subject ?? original.subject;
   const splitFrom = original.id;
   const collaboratorIds = others.slice(0, COLLABORATORS);
-  const fields = { ...given, ...places, ...about, subject, splitFrom, collaboratorIds };
+  const made = { ...given, ...places, ...about, subject, splitFrom, collaboratorIds };
   const begun = {
     isTouched: messages.some(({ kind }) => kind === 'public_reply'),
     isInternal: !messages.some(isPublic),
   };
-  return newTicket(fields, context, begun, statuses);
+  return newTicket(made, context, begun, statuses);
 }
 
 /** The message with which the new ticket opens: the first of a customer's, else the first. */
