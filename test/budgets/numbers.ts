@@ -104,7 +104,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'clock-sweep': 136,
   'clock-wake': 121,
   'dashboard-tickets': 116,
-  'jobs-run': 287,
+  'jobs-run': 289,
   'mail-feedback': 135,
   'mail-inbound': 321,
   'mail-outbound': 203,
