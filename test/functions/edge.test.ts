@@ -136,9 +136,14 @@ describe('a body that is not what it should be', () => {
     ['an array', '[]', ['']],
     ['null', 'null', ['']],
     ['a number', '7', ['']],
-    ['an empty object', '{}', ['subject', 'text']],
+    ['an empty object', '{}', ['subject']],
   ])('%s is refused by field', async (_, body, paths) => {
     expect(await refusal(CREATE, { body })).toMatchObject({ status: 422, code: 'input.invalid', paths });
+  });
+
+  test('that says nothing, as text or as html, is refused for it', async () => {
+    const refused = await refusal(CREATE, { body: wanted({ text: undefined }) });
+    expect(refused).toMatchObject({ status: 422, code: 'input.invalid', paths: ['text'] });
   });
 });
 

@@ -170,11 +170,10 @@ async function givenEdited(desk: TestDesk): Promise<void> {
   });
 }
 
-/** A reply of HTML with a file, and a file that no message has. */
+/** A reply of HTML with a file. */
 async function givenFiles(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ from: 'files@example.com' });
   const { id } = await desk.upload({ filename: 'invoice.pdf' });
-  await desk.upload({ filename: 'later.pdf' });
   await desk.write(ticket.id, {
     kind: 'public_reply',
     html: '<p>Made-up <b>words</b>.</p><img src="https://pictures.example/made-up.png">',
@@ -257,4 +256,6 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenWork(desk);
   await givenStatuses(desk);
   await givenPurged(desk);
+  // A file that no message has, announced last: it expires sooner than what is in the trash.
+  await desk.upload({ filename: 'later.pdf' });
 }
