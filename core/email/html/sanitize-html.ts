@@ -95,12 +95,27 @@ function imageAttributes(attributes: Readonly<Record<string, string>>, held: Set
   return written(HELD_BACK, source);
 }
 
+/** Rewritings after which nothing is shown of HTML that still reads differently each time; two are enough for what is written. */
+const MOST_REWRITINGS = 10;
+
 /**
  * HTML of a stranger as HTML that can be shown: elements, attributes, styles and kinds of addresses by a list of what is
  * allowed, all of it written anew. Pictures from elsewhere are held back, as they tell who sent them when they are looked at.
- * What it gives, it gives again for its own result.
+ * What it gives, it gives again for its own result: where an element between two others goes, these can end each other, so
+ * that the result is rewritten until it stays.
  */
 export function sanitizeHtml(html: string): SafeHtml {
+  let safe = rewritten(html);
+  for (let times = 1; times < MOST_REWRITINGS; times += 1) {
+    const again = rewritten(safe.html);
+    if (again.html === safe.html) return safe;
+    safe = { ...safe, html: again.html };
+  }
+  return { html: '', remoteImages: [] };
+}
+
+/** HTML of which everything is left out that is not allowed. */
+function rewritten(html: string): SafeHtml {
   const held = new Set<string>();
   const open: boolean[] = [];
   let dropping = 0;

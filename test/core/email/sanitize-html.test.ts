@@ -141,6 +141,14 @@ function found(html: string): { elements: string[]; attributes: string[] } {
   return { elements, attributes };
 }
 
+/** Elements that may be shown. A letter that comes by chance can make one of them. */
+const SHOWN = new Set(
+  (
+    'a abbr b blockquote br caption center cite code col colgroup dd del div dl dt em figcaption figure font ' +
+    'h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strike strong sub sup ' +
+    'table tbody td tfoot th thead tr tt u ul var'
+  ).split(' '),
+);
 const NAMES = [
   'p',
   'b',
@@ -170,10 +178,10 @@ test('whatever is given, only what is allowed comes out, and it comes out the sa
     fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
       const { html, remoteImages } = sanitizeHtml(pieces.join(''));
       const { elements, attributes } = found(html);
-      expect(elements.filter((name) => !['p', 'b', 'a', 'img', 'table', 'td'].includes(name))).toEqual([]);
+      expect(elements.filter((name) => !SHOWN.has(name))).toEqual([]);
       expect(attributes.filter((name) => name !== 'data-remote-src')).toEqual([]);
       expect(sanitizeHtml(html)).toEqual({ html, remoteImages });
     }),
-    { numRuns: 500 },
+    { numRuns: 500, examples: [[['<a>', '<x>', '<a>']]] },
   );
 });

@@ -1,0 +1,153 @@
+import { jobOutSchema } from '../../schemas/api/jobs.ts';
+import { proofSchema } from '../../schemas/api/proof.ts';
+import { tagPageSchema } from '../../schemas/api/tags.ts';
+import {
+  auditTrail,
+  bodyOf,
+  change,
+  MAILBOX,
+  nthMailTo,
+  readTicket,
+  ticketFrom,
+  ticketsFrom,
+} from './support/desk.ts';
+import { type RunningHost, startHost, until } from './support/host.ts';
+
+jest.setTimeout(60_000);
+
+const MIA = 'mia@customer.example.net';
+const NOA = 'noa@customer.example.net';
+const OLE = 'ole@customer.example.net';
+const COLLEAGUE = 'colleague@partner.example.net';
+const CARD = '4111 1111 1111 1111';
+
+describe('a desk that works by its own rules', () => {
+  let desk: RunningHost;
+  /** the tickets of two customers about the same */
+  let [mias, noas] = [0, 0];
+
+  const post = (path: string, body?: object) => desk.api('POST', path, { body });
+  const done = async (answer: Awaited<ReturnType<typeof post>>) => {
+    const { id } = bodyOf(jobOutSchema, answer);
+    return until(`job ${id} to be done`, async () => {
+      const job = bodyOf(jobOutSchema, await desk.api('GET', `/jobs/${id}`));
+      return job.state === 'done' && job;
+    });
+  };
+  const countOf = async (tag: string) =>
+    bodyOf(tagPageSchema, await desk.api('GET', '/tags?limit=100')).items.find((one) => one.tag === tag)
+      ?.tickets;
+
+  beforeAll(async () => {
+    desk = await startHost();
+    await desk.sendMail({ from: MIA, to: MAILBOX, subject: 'No water', text: 'Nothing comes.' });
+    await desk.sendMail({ from: NOA, to: MAILBOX, subject: 'Water?', text: 'Is it off?' });
+    mias = (await ticketFrom(desk, MIA)).id;
+    noas = (await ticketFrom(desk, NOA)).id;
+  });
+  afterAll(() => desk.dispose());
+
+  it('takes a status that an admin has just made, with its reasons', async () => {
+    const made = await post('/statuses', {
+      key: 'with_plumber',
+      labels: { en: 'With the plumber' },
+      category: 'hold',
+      reasons: [{ key: 'parts', labels: { en: 'Waits for parts' } }],
+      reasonRequired: true,
+    });
+    expect(made.status).toBe(201);
+    await until('the status to be in force', async () => {
+      const { status, body } = await desk.api('PATCH', `/tickets/${mias}`, {
+        body: { status: 'with_plumber' },
+      });
+      return status === 422 && JSON.stringify(body).includes('statusReason');
+    });
+    const held = await change(desk, mias, { status: 'with_plumber', statusReason: 'parts' });
+    expect(held).toMatchObject({ status: 'hold', statusKey: 'with_plumber', statusReason: 'parts' });
+  });
+
+  it('opens a postponed ticket again when its time has come, and says who did', async () => {
+    const { conversation } = await readTicket(desk, noas);
+    const endsAt = new Date(
+      Date.parse(conversation.items[0]?.createdAt ?? '') + 3 * 60 * 60 * 1000,
+    ).toISOString();
+    await change(desk, noas, { status: 'postponed', until: endsAt });
+    await desk.advance('PT2H');
+    expect((await readTicket(desk, noas)).statusKey).toBe('postponed');
+    await desk.advance('PT2H');
+    await until('it to be open', async () => (await readTicket(desk, noas)).status === 'open');
+    expect((await readTicket(desk, noas)).until).toBeNull();
+    const last = (await auditTrail(desk, noas)).at(-1);
+    expect(last).toMatchObject({ actor: { kind: 'system', name: 'clock' } });
+  });
+
+  it('changes many tickets by one job, and renames a tag wherever it stands', async () => {
+    const job = await done(
+      await post('/bulk/tickets', {
+        tickets: { ids: [mias, noas, 999_999] },
+        change: { priority: 'urgent', addTags: ['watr'] },
+      }),
+    );
+    expect(job).toMatchObject({ progress: { done: 3 }, failures: { count: 1 } });
+    expect((await readTicket(desk, mias)).priority).toBe('urgent');
+    await until('both to be counted', async () => (await countOf('watr')) === 2);
+    expect((await post('/bulk/tags', { tags: ['watr'], to: 'water' })).status).toBe(201);
+    await until('the tag to be renamed', async () => (await countOf('water')) === 2);
+    expect(await countOf('watr')).toBeUndefined();
+    expect((await readTicket(desk, noas)).tags).toEqual(['water']);
+  });
+
+  it('takes an answer to a merged ticket into the one that has it, and gives it back with it', async () => {
+    await post(`/tickets/${mias}/merge`, { ticketIds: [noas] });
+    const [inReplyTo = ''] = (await nthMailTo(desk, NOA, 1)).header('Message-ID');
+    await desk.sendMail({ from: NOA, to: MAILBOX, subject: 'Re: Water?', text: 'Still off.', inReplyTo });
+    const texts = async (id: number) =>
+      (await readTicket(desk, id)).conversation.items.map(({ text }) => text.trim());
+    await until('the answer to be there', async () => (await texts(mias)).includes('Still off.'));
+    expect(await texts(mias)).toEqual(['Nothing comes.', 'Is it off?', 'Still off.']);
+    await post(`/tickets/${mias}/unmerge`, { ticketIds: [noas] });
+    expect(await texts(mias)).toEqual(['Nothing comes.']);
+    expect(await texts(noas)).toEqual(['Is it off?', 'Still off.']);
+    for (const id of [mias, noas]) {
+      const proof = await desk.api('GET', `/tickets/${id}/events/proof`);
+      expect(bodyOf(proofSchema, proof)).toMatchObject({ state: 'intact', faults: [] });
+    }
+  });
+
+  it('mails a reply to who is copied in it as well, whose answer joins the ticket', async () => {
+    const text = 'It will be back at noon.';
+    const added = await post(`/tickets/${mias}/messages`, { kind: 'public_reply', text, cc: [COLLEAGUE] });
+    expect(added.status).toBe(201);
+    const copy = await nthMailTo(desk, COLLEAGUE, 1);
+    expect(copy.to.toSorted()).toEqual([COLLEAGUE, MIA]);
+    const [inReplyTo = ''] = copy.header('Message-ID');
+    await desk.sendMail({
+      from: COLLEAGUE,
+      to: copy.header('Reply-To')[0],
+      subject: 'Re: No water',
+      text: 'Thank you, both!',
+      inReplyTo,
+    });
+    await until('the answer of the colleague', async () =>
+      (await readTicket(desk, mias)).conversation.items.some(({ text: said }) => said.includes('both!')),
+    );
+    expect(await ticketsFrom(desk, COLLEAGUE)).toEqual([]);
+  });
+
+  it('strikes a card number for good, with the mail that brought it', async () => {
+    const text = `Take it from my card ${CARD}, please.`;
+    await desk.sendMail({ from: OLE, to: MAILBOX, subject: 'Paying', text });
+    const { id, conversation } = await ticketFrom(desk, OLE);
+    const [message] = conversation.items;
+    const raw = message?.origin?.rawUrl ?? '';
+    expect(await (await fetch(raw)).text()).toContain(CARD);
+    const path = `/tickets/${id}/messages/${message?.id}/redactions`;
+    const offered = await desk.api('GET', path);
+    expect(JSON.stringify(offered.body)).not.toContain(CARD);
+    expect((await post(path, { text: CARD })).status).toBe(200);
+    const struck = await readTicket(desk, id);
+    expect(struck.conversation.items[0]).toMatchObject({ text: expect.stringContaining('▇▇▇, please.') });
+    expect(JSON.stringify([struck, await auditTrail(desk, id)])).not.toContain('1111');
+    await until('the mail to be gone', async () => (await fetch(raw)).status === 404);
+  });
+});
