@@ -32,8 +32,8 @@ function trashed(ticket: Ticket, now: Date): Ticket {
 }
 
 /**
- * Takes a ticket out of the trash, as it was when it went in. What should have happened to it meanwhile happens when the
- * clock looks next, within a quarter of an hour. One that is not in the trash stays as it is.
+ * Takes a ticket out of the trash, as it was when it went in. What should have happened to it meanwhile happens now, and
+ * what is due within the hour gets its timer. One that is not in the trash stays as it is.
  * @throws ConflictError `ticket.purged` when its time there is over
  */
 export function restoreTicket(table: Table, context: Context, input: Trashing): Promise<Ticket> {

@@ -158,6 +158,12 @@ export class WorkflowStack extends Stack {
           detailType: 'ticket.updated',
           detail: { change: { until: { after: [{ prefix: '2' }] } } },
         },
+        {
+          id: 'Restored',
+          description: 'A ticket that comes out of the trash has the deadlines that rested there.',
+          detailType: 'ticket.updated',
+          detail: { change: { trashedAt: { before: [{ prefix: '2' }] } } },
+        },
       ],
     });
     table.grantReadWrite(arm.function);

@@ -544,6 +544,25 @@ describe('events', () => {
     ],
   },
   {
+    "detail": {
+      "change": {
+        "trashedAt": {
+          "before": [
+            {
+              "prefix": "2",
+            },
+          ],
+        },
+      },
+    },
+    "detail-type": [
+      "ticket.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
     "detail-type": [
       "job.started",
     ],
