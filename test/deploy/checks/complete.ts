@@ -81,7 +81,8 @@ export const checkComplete = async (desk: Desk, report: Report, people: People):
       tagPageSchema.parse(await ask('GET', '/tags?limit=100', 200)).items.find((each) => each.tag === tag)
         ?.tickets;
     await eventually('the tag being counted', async () => (await counted('parcels')) === 2);
-    await ask('POST', '/bulk/tags', 201, { tags: ['parcels'], to: 'packages' });
+    const body = { tags: ['parcels'], to: 'packages' };
+    expectStatus(await desk.api('POST', '/bulk/tags', { token: people.admin, body }), 201);
     await eventually('the tag being renamed', async () => (await counted('packages')) === 2);
     assert.equal(await counted('parcels'), undefined);
   });
