@@ -1,14 +1,20 @@
 import * as fc from 'fast-check';
+import { startJob } from '../../../core/jobs/index.ts';
+import { JOB_KINDS } from '../../../core/jobs/job-kinds.ts';
 import { receivedOf } from '../../../core/message/index.ts';
 import { BiletError } from '../../../core/shared/errors.ts';
 import { partsOf } from '../../../core/ticket/index.ts';
 import { enterTime } from '../../../core/time-entry/index.ts';
-import { ADMIN } from '../../support/desk.ts';
+import { ADMIN, givenAgent } from '../../support/desk.ts';
+import { JobQueue } from '../../support/job-queue.ts';
 import { givenMail, sharedDesk } from '../../support/mail.ts';
 import { mergingOn } from './support.ts';
 
 const desk = sharedDesk();
 const { merge, unmerge, split, readThrough } = mergingOn(desk);
+beforeAll(async () => {
+  await givenAgent(desk.database, 'admin');
+});
 
 /** A ticket as simply as it can be thought of. */
 interface Simple {
@@ -24,7 +30,9 @@ interface Simple {
 
 /** What can happen, with numbers that choose among what there is at that time. */
 const act = fc.record({
-  what: fc.constantFrom('open', 'mail', 'mail', 'mail', 'note', 'time', 'merge', 'merge', 'unmerge', 'split'),
+  what: fc.constantFrom(
+    ...['open', 'mail', 'mail', 'mail', 'note', 'time', 'merge', 'merge', 'unmerge', 'split', 'bulk'],
+  ),
   one: fc.nat(),
   other: fc.nat(),
   count: fc.integer({ min: 1, max: 3 }),
@@ -126,7 +134,32 @@ const HAPPENINGS: Record<string, Happening> = {
     const { id } = newTicket;
     model.tickets.push({ id, requester: '', into: null, messages: leaving, writers: new Set(), seconds: 0 });
   },
+  bulk: (model, root, ticket) => noteOnMany(model, ticket === root ? [root] : [root, ticket]),
 };
+
+/** A job that notes something on some of the tickets. Merged ones refuse it, each in a line of its own. */
+async function noteOnMany(model: Model, tickets: readonly Simple[]): Promise<void> {
+  const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
+  const job = await startJob({ table: desk.table, kinds: JOB_KINDS }, context, {
+    principal: ADMIN,
+    kind: 'tickets.bulk',
+    input: {
+      tickets: { ids: tickets.map(({ id }) => id) },
+      message: { kind: 'internal_note', text: 'To all of you.' },
+    },
+  });
+  const queue = new JobQueue();
+  queue.now = desk.now;
+  await queue.begin(job.id).drain(desk.table);
+  const outcomes = new Map(queue.lines().map(({ ticketId, outcome }) => [ticketId, outcome]));
+  for (const { id, into } of tickets) expect(outcomes.get(id)).toBe(into === null ? 'changed' : 'refused');
+  for (const root of tickets.filter(({ into }) => into === null)) {
+    const known = model.shownOn(root);
+    const added = (await readThrough(root.id, 100)).filter((id) => !known.includes(id));
+    expect(added).toHaveLength(1);
+    root.messages.push(...added);
+  }
+}
 
 async function happen(model: Model, act: Act): Promise<void> {
   const [root, ticket] = [pick(model.roots, act.one), pick(model.tickets, act.other)];
@@ -157,7 +190,7 @@ async function expectAsIfNeverMerged(model: Model, limit: number): Promise<void>
   }
 }
 
-test('merge, unmerge and split, in any order and between mails, never lose or double a message', async () => {
+test('merge, unmerge, split and bulk changes, in any order and between mails, never lose or double a message', async () => {
   const acts = fc.array(act, { minLength: 4, maxLength: 20 });
   await fc.assert(
     fc.asyncProperty(acts, fc.integer({ min: 1, max: 9 }), async (happened, limit) => {
