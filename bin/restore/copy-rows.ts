@@ -5,13 +5,14 @@ import { RESTORED_ATTRIBUTE, ROW_KIND } from '../../core/shared/names.ts';
 import { dueAttributesOf, parseTicketRow } from '../../core/ticket/index.ts';
 
 /**
- * Kinds of rows that a desk makes by itself: lists, which its projector makes again as the tickets arrive, and what it
- * knows of its own timers.
+ * Kinds of rows that a desk makes by itself: lists, and how many tickets carry a tag, which its projector makes again as the
+ * tickets arrive, and what it knows of its own timers.
  */
 const DERIVED: ReadonlySet<string> = new Set([
   ROW_KIND.listed,
   ROW_KIND.places,
   ROW_KIND.listShards,
+  ROW_KIND.tag,
   ROW_KIND.clock,
 ]);
 

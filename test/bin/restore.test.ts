@@ -28,7 +28,7 @@ import { givenWholeDesk } from '../support/whole-desk.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const NEW = 'Second';
-const DERIVED = ['listed', 'places', 'list_shards', 'clock'];
+const DERIVED = ['listed', 'places', 'list_shards', 'tag', 'clock'];
 
 describe('a desk that is brought back under a new prefix', () => {
   let old: TestDesk;
@@ -105,6 +105,8 @@ describe('a desk that is brought back under a new prefix', () => {
     expect(Object.keys(kinds)).toEqual(expect.arrayContaining(['ticket', 'signing_keys', 'received']));
     const marked = (await old.rows(NEW)).filter((row) => row[RESTORED_ATTRIBUTE] === old.database.tableName);
     expect(marked).toHaveLength(copied);
+    // Its projector counts the tickets of each tag as they arrive: a count that came along would count them twice.
+    expect((await old.rows(NEW)).filter(({ kind }) => kind === 'tag')).toEqual([]);
     await projectTicket({ table: table(), shards: 4 }, 1);
     expect((await old.rows(NEW)).some(({ kind }) => kind === 'listed')).toBe(true);
   });
