@@ -56,4 +56,4 @@ export const uploadOutSchema = uploadFactsSchema
       })
       .describe('the one request that uploads it'),
   })
-  .meta({ id: 'Upload' });
+  .meta({ id: 'FileUpload' });

@@ -95,6 +95,18 @@ describe('the description of the API', () => {
     expect(openApiDocument().components?.securitySchemes).not.toHaveProperty('signIn');
   });
 
+  test('names no schema like an object in it, which generators of clients take for each other', () => {
+    const property = z.looseObject({ type: z.unknown().optional() });
+    const schema = z.looseObject({ properties: z.record(z.string(), property).default({}) });
+    const { components } = openApiDocument();
+    const schemas = Object.entries(z.record(z.string(), schema).parse(components?.schemas));
+    expect(schemas.length).toBeGreaterThan(10);
+    for (const [name, { properties }] of schemas) {
+      const objects = Object.entries(properties).filter(([, { type }]) => type === 'object');
+      expect(objects.map(([key]) => key.toLowerCase())).not.toContain(name.toLowerCase());
+    }
+  });
+
   test('holds no schema that refers to itself, which generators of clients refuse', () => {
     const schemas = Object.entries(openApiDocument().components?.schemas ?? {});
     expect(schemas.length).toBeGreaterThan(10);

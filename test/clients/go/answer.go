@@ -68,7 +68,7 @@ func answer(ctx context.Context, desk *ClientWithResponses, id int, reply string
 	status := "pending"
 	added, err := desk.AddMessageWithResponse(ctx, id,
 		&AddMessageParams{IdempotencyKey: &key, IfMatch: &match},
-		AddMessageJSONRequestBody{Kind: AddMessageJSONBodyKindPublicReply, Text: reply, Status: &status})
+		AddMessageJSONRequestBody{Kind: AddMessageJSONBodyKindPublicReply, Text: &reply, Status: &status})
 	check(err == nil, "%v", err)
 	check(added.JSON201 != nil, "The reply: %s", added.Body)
 	check(added.JSON201.Ticket.Status == "pending", "The status: %s", added.JSON201.Ticket.Status)
@@ -95,8 +95,9 @@ func writeDown(ctx context.Context, desk *ClientWithResponses, id int) {
 	err = requester.FromCreateTicketJSONBodyRequester1(
 		CreateTicketJSONBodyRequester1{Address: "mara.lindt@example.com", Name: &name})
 	check(err == nil, "%v", err)
+	text := "Mara called.\nShe calls again."
 	made, err := desk.CreateTicketWithResponse(ctx, nil, CreateTicketJSONRequestBody{
-		Subject: "Written down by a client", Text: "Mara called.\nShe calls again.",
+		Subject: "Written down by a client", Text: &text,
 		Kind: &kind, Requester: &requester, Priority: &low, Type: &incident, Tags: &phone,
 	})
 	check(err == nil, "%v", err)
