@@ -12,6 +12,8 @@ import {
   loadTimeline,
 } from '../../core/conversation/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
+import { startJob } from '../../core/jobs/index.ts';
+import { JOB_KINDS } from '../../core/jobs/job-kinds.ts';
 import { linkTickets, listLinks, unlinkTickets } from '../../core/link/index.ts';
 import { type Mailboxes, mailboxArea, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
@@ -23,10 +25,12 @@ import {
   changeTicket,
   createTicket,
   followTicket,
+  shareTicket,
   type TicketRequest,
+  unshareTicket,
 } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, listTimeEntries } from '../../core/time-entry/index.ts';
-import { countTickets, listTickets, projectTicket } from '../../core/views/index.ts';
+import { countTickets, listTags, listTickets, projectTicket } from '../../core/views/index.ts';
 import type { LinkKind } from '../../schemas/link.ts';
 import type { Doing } from '../../schemas/presence.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
@@ -42,6 +46,7 @@ import {
   later,
   requestFor,
 } from '../support/desk.ts';
+import { JobQueue } from '../support/job-queue.ts';
 import { DESK } from '../support/mail.ts';
 import { TestTimers } from '../support/timers.ts';
 import { DYNAMODB_CALLS } from './numbers.ts';
@@ -58,6 +63,7 @@ let assigneeId: number;
 let teamId: number;
 let timeEntryId: string;
 let otherId: number;
+let adminId: number;
 beforeAll(async () => {
   database = await startDatabase();
   await givenCustomer(database, 'known@example.com');
@@ -66,6 +72,7 @@ beforeAll(async () => {
   messageId = opened.message.id;
   const agent = await givenAgent(database);
   assigneeId = agent.id;
+  adminId = (await givenAgent(database, 'admin')).id;
   teamId = (await givenTeam(database)).id;
   otherId = (await givenTicket(database)).ticket.id;
   await addMessage({ table: database.table, rules, deskDomain: 'desk.example.com' }, testContext(), {
@@ -97,6 +104,7 @@ function list(principal = ADMIN) {
 }
 const ends = (kind: LinkKind) => ({ principal: ADMIN, ticketId: ticket.id, kind, otherId });
 const at = (doing: Doing) => ({ principal: ADMIN, ticketId: ticket.id, doing });
+const withTeam = () => ({ principal: ADMIN, ticketId: otherId, with: { kind: 'team' as const, id: teamId } });
 const timers = new TestTimers();
 const known = knownTokens();
 let near: Ticket;
@@ -279,7 +287,31 @@ const operations: Record<Operation, () => Promise<unknown>> = {
       { table: database.table, timers, listShards: 1 },
       testContext({ now: later(NOW, { days: -9 }) }),
     ),
+  'share a ticket': () => shareTicket(database.table, testContext(), { ...withTeam(), level: 'note' }),
+  'end that a ticket is shared': () => unshareTicket(database.table, testContext(), withTeam()),
+  'change one ticket by a job': () =>
+    work('tickets.bulk', { tickets: { ids: [otherId] }, change: { addTags: ['seen'] } }),
+  'change three tickets by a job': async () => {
+    const ids = [otherId, (await givenTicket(database)).ticket.id, (await givenTicket(database)).ticket.id];
+    database.forgetCalls();
+    return work('tickets.bulk', { tickets: { ids }, change: { addTags: ['seen', 'thrice'] } });
+  },
+  'read a page of tags': () => listTags(database.table, { limit: 50 }),
+  'rename a tag of one ticket': async () => {
+    await projectTicket({ table: database.table, shards: 1 }, otherId);
+    database.forgetCalls();
+    return work('tags.change', { tags: ['seen'], to: 'looked-at' });
+  },
 };
+
+/** Does a job to its end. */
+async function work(kind: string, input: object): Promise<void> {
+  const deps = { table: database.table, kinds: JOB_KINDS };
+  const context = testContext({ actor: { kind: 'agent', id: adminId } });
+  const principal = agentOf({ id: adminId, role: 'admin' });
+  const { id } = await startJob(deps, context, { principal, kind, input });
+  await new JobQueue().begin(id).drain(database.table);
+}
 
 test.each(Object.entries(operations))('to %s costs what was agreed', async (name, run) => {
   database.forgetCalls();

@@ -3,6 +3,18 @@
  * must give the reason for.
  */
 
+const times = <Name extends string>(count: number, name: Name): Name[] => Array<Name>(count).fill(name);
+
+/** A bulk change of one ticket: the job is started, chooses, changes, writes its file and ends, each page with its lease. */
+const BULK = [
+  ...times(2, 'BatchGetItem'),
+  ...times(5, 'GetItem'),
+  ...times(6, 'Query'),
+  ...times(6, 'TransactWriteItems'),
+];
+/** What each further ticket of it costs. */
+const BULK_TICKET = ['BatchGetItem', 'TransactWriteItems'] as const;
+
 /** The DynamoDB requests of each operation, in the order in which they are sent. */
 export const DYNAMODB_CALLS = {
   'open a ticket for a customer by number': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
@@ -67,6 +79,17 @@ export const DYNAMODB_CALLS = {
   'arm the clock of a ticket': ['BatchGetItem', 'TransactWriteItems'],
   'arm a clock that is armed': ['BatchGetItem'],
   'sweep when nothing is due': Array<'Query'>(5).fill('Query'),
+  'share a ticket': ['BatchGetItem', 'TransactWriteItems'],
+  'end that a ticket is shared': ['BatchGetItem', 'TransactWriteItems'],
+  'change one ticket by a job': BULK,
+  'change three tickets by a job': [...BULK, ...BULK_TICKET, ...BULK_TICKET],
+  'read a page of tags': ['Query'],
+  'rename a tag of one ticket': [
+    ...times(2, 'BatchGetItem'),
+    ...times(8, 'GetItem'),
+    ...times(2, 'Query'),
+    ...times(8, 'TransactWriteItems'),
+  ],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A mail that goes out: what it is made of, whether it may, the claim, and that it was sent. */
