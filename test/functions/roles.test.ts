@@ -92,6 +92,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   expectRecipients: [{ fates: [403, 403, 403, 404, 200, 200] }],
   addCollaborator: [{ body: { address: 'bert@example.org' }, fates: [403, 403, 403, 404, 201, 201] }],
   removeCollaborator: [{ fates: [403, 403, 403, 404, 404, 404] }],
+  // Before the other ticket is merged, which takes no links.
+  linkTickets: [{ body: { kind: 'related', ticketId: 2 }, fates: [403, 403, 403, 404, 201, 409] }],
   mergeTickets: [
     { body: { ticketIds: [2] }, fates: [403, 403, 403, 404, 200, 200] },
     { body: { ticketIds: [9999] }, fates: [403, 403, 403, 404, 422, 422] },
@@ -119,7 +121,6 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   correctTimeEntry: [{ body: { seconds: 90 }, fates: [403, 403, 403, 404, 403, 200] }],
   removeTimeEntry: [{ fates: [403, 403, 403, 404, 403, 204] }],
   listLinks: [{ fates: [403, 403, 200, 404, 200, 200] }],
-  linkTickets: [{ body: { kind: 'related', ticketId: 2 }, fates: [403, 403, 403, 404, 201, 409] }],
   unlinkTickets: [{ fates: [403, 403, 403, 404, 404, 404] }],
   bulkTickets: [
     { body: { tickets: { ids: [1] }, change: { priority: 'low' } }, fates: [403, 403, 201, 201, 201, 201] },

@@ -172,7 +172,7 @@ export const WORK_ACTS: readonly Act[] = [
     }),
   ),
   {
-    file: 'tag/retag-ticket.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'put another tag in the place of one',
     arrange: async (stage) => {
       const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
