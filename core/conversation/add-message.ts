@@ -4,7 +4,6 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { type Filing, filesOf, uploadKeys } from '../attachment/index.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
 import { referenceKeys, requireReferences } from '../custom-field/index.ts';
-import { isBareThanks } from '../email/index.ts';
 import {
   type Draft,
   messageOf,
@@ -59,6 +58,7 @@ import {
 } from '../ticket/index.ts';
 import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
 import { draftKeys, draftRefused, endOfDraft, filesOfDraft } from './end-of-draft.ts';
+import { saysOnlyThanks } from './only-thanks.ts';
 import { requireSeen } from './require-seen.ts';
 import { rerouteMessage } from './reroute-message.ts';
 
@@ -195,15 +195,6 @@ function changeAlong({ status, statusReason, until, resolution, ticket = {} }: N
   return { ...ticket, ...direct };
 }
 
-/** Whether a customer's message leaves the status as it is: a bare "thanks", where the desk is set to know one. */
-function isQuiet(
-  { status }: Ticket,
-  { text = '' }: NewMessage,
-  { thanksKeepsSolved = false }: TicketRules,
-): boolean {
-  return thanksKeepsSolved && status === 'solved' && isBareThanks(text, '');
-}
-
 /** The ticket, and the rows of those whom a message mentions, addresses or names: one read. */
 async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key[]) {
   if (keys.length === 0) return { ticket: await loadTicket(table, ticketId), rowAt: () => undefined };
@@ -231,8 +222,10 @@ export function answered(ticket: Ticket, asked: NewMessage, doing: Doing, rules:
   requireNotMerged(ticket);
   if (ticket.status === 'closed') throw closedError();
   const statuses = statusesOf(rules);
-  if (asked.kind === 'customer_message')
-    return afterCustomerMessage(ticket, isQuiet(ticket, asked, rules), statuses);
+  if (asked.kind === 'customer_message') {
+    const isQuiet = ticket.status === 'solved' && saysOnlyThanks(asked.text ?? '', rules);
+    return afterCustomerMessage(ticket, isQuiet, statuses);
+  }
   const seen = asked.kind === 'public_reply' ? madePublic(ticket) : ticket;
   const change = changeAlong(asked);
   const after = changed(seen, change, doing, rules);

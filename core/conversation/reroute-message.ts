@@ -1,7 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { MessageFiles } from '../attachment/index.ts';
 import type { InForce } from '../configuration/index.ts';
-import { isBareThanks } from '../email/index.ts';
 import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
 import { messageOf, messageWritesTo, type Said, typedMessage } from '../message/index.ts';
@@ -21,6 +20,7 @@ import {
   type TicketWithMessage,
   threadOf,
 } from '../ticket/index.ts';
+import { saysOnlyThanks } from './only-thanks.ts';
 import { openFollowUp } from './open-follow-up.ts';
 
 /** What a customer wrote to a ticket of theirs that is over. */
@@ -48,7 +48,7 @@ interface Deps {
  */
 export function rerouteMessage(deps: Deps, context: Context, asked: Asked): Promise<TicketWithMessage> {
   const { table, rules } = deps;
-  const isQuiet = rules.thanksKeepsSolved === true && isBareThanks(asked.said.text, '');
+  const isQuiet = saysOnlyThanks(asked.said.text, rules);
   return untilNotOvertaken([FOLLOWED], async () => {
     const mailboxes = (await deps.mailboxes?.at(context.now)) ?? { named: () => undefined };
     const goesOn = await whereItGoesOn(table, asked.ticket, { isQuiet, mailboxes, now: context.now });

@@ -32,7 +32,7 @@ export function changeQuietly(
   table: Table,
   context: Context,
   { action, keys, ...input }: QuietChange & { action: TicketAction; keys: readonly Key[] },
-  decide: (before: Ticket, rowAt: (key: Key) => unknown) => Decision | Promise<Decision>,
+  decide: (before: Ticket, rowAt: (key: Key) => unknown, now: Date) => Decision | Promise<Decision>,
 ): Promise<Ticket> {
   const key = ticketByNumber.of(input.ticketId);
   const load = async () => {
@@ -42,9 +42,9 @@ export function changeQuietly(
     return { before, version: before.version, rowAt };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
-    const { after, writes: others = [] } = await decide(before, rowAt);
-    if (after === before) return before;
     const current = laterThan(context, before.updatedAt);
+    const { after, writes: others = [] } = await decide(before, rowAt, current.now);
+    if (after === before) return before;
     const { ticket, writes } = ticketWrites(before, after, current, { isActivity: false });
     await table.write([...others, ...writes, ...((await input.alongside?.(ticket)) ?? [])]);
     return ticket;

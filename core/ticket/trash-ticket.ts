@@ -1,20 +1,9 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type Principal, requireMayWithTicket } from '../auth/index.ts';
-import { type Context, laterThan } from '../shared/context.ts';
-import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { changeVersioned } from '../shared/optimistic.ts';
+import type { Context } from '../shared/context.ts';
 import type { Table } from '../shared/table.ts';
+import { changeQuietly, type QuietChange } from './change-quietly.ts';
 import { isTrashed } from './in-trash.ts';
 import { requireNotMerged } from './merged.ts';
-import { loadTicket, ticketWrites } from './ticket-store.ts';
-
-/** Which ticket is to go into the trash, or to come out. */
-interface Trashing {
-  principal: Principal;
-  ticketId: number;
-  expectedVersion?: number | undefined;
-  alongside?: AlongsideWrites<Ticket>;
-}
 
 /**
  * Puts a ticket into the trash, whatever its status: it leaves all lists but that, its requester knows of it no longer, and
@@ -22,7 +11,7 @@ interface Trashing {
  * goes along. Once more changes nothing.
  * @throws ConflictError `ticket.merged` when it is a part of another
  */
-export function trashTicket(table: Table, context: Context, input: Trashing): Promise<Ticket> {
+export function trashTicket(table: Table, context: Context, input: QuietChange): Promise<Ticket> {
   return change(table, context, input, (ticket, now) => (isTrashed(ticket) ? ticket : trashed(ticket, now)));
 }
 
@@ -36,7 +25,7 @@ function trashed(ticket: Ticket, now: Date): Ticket {
  * what is due within the hour gets its timer. One that is not in the trash stays as it is.
  * @throws ConflictError `ticket.purged` when its time there is over
  */
-export function restoreTicket(table: Table, context: Context, input: Trashing): Promise<Ticket> {
+export function restoreTicket(table: Table, context: Context, input: QuietChange): Promise<Ticket> {
   return change(table, context, input, (ticket) => {
     const { trashedAt, ...restored } = ticket;
     return trashedAt === undefined ? ticket : restored;
@@ -46,20 +35,9 @@ export function restoreTicket(table: Table, context: Context, input: Trashing): 
 function change(
   table: Table,
   context: Context,
-  { principal, ticketId, expectedVersion, alongside }: Trashing,
+  input: QuietChange,
   decide: (ticket: Ticket, now: Date) => Ticket,
 ): Promise<Ticket> {
-  const load = async () => {
-    const ticket = await loadTicket(table, ticketId);
-    requireMayWithTicket(principal, 'ticket.trash', ticket);
-    return ticket;
-  };
-  return changeVersioned(expectedVersion, load, async (before) => {
-    const current = laterThan(context, before.updatedAt);
-    const after = decide(before, current.now);
-    if (after === before) return before;
-    const { ticket, writes } = ticketWrites(before, after, current, { isActivity: false });
-    await table.write([...writes, ...((await alongside?.(ticket)) ?? [])]);
-    return ticket;
-  });
+  const asked = { ...input, action: 'ticket.trash', keys: [] } as const;
+  return changeQuietly(table, context, asked, (before, _rowAt, now) => ({ after: decide(before, now) }));
 }

@@ -51,6 +51,7 @@ import { mergeEndpoints } from './merge-endpoints.ts';
 import { participantEndpoints } from './participant-endpoints.ts';
 import { presenceEndpoints } from './presence-endpoints.ts';
 import {
+  answerTicket,
   presentMessage,
   presentMessagePage,
   presentSummary,
@@ -67,10 +68,6 @@ import { timeEntryEndpoints } from './time-entry-endpoints.ts';
 import { trashEndpoints } from './trash-endpoints.ts';
 
 const isAgent = ({ kind }: Caller) => kind === 'agent';
-const answerTicket = (ticket: Ticket, principal: Caller, customFields?: CustomFields) => ({
-  body: presentTicket(ticket, isAgent(principal), customFields),
-  version: ticket.version,
-});
 
 /** The HTTP API of tickets. */
 export const handler = apiFunction({
@@ -156,7 +153,7 @@ export const handler = apiFunction({
           const request = await ticketAsked(principal, body, choose);
           const deps = await depsAt(context.now, request);
           const { fields } = deps.rules.terms;
-          const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, principal, fields);
+          const present = ({ ticket }: TicketWithMessage) => answerTicket(ticket, isAgent(principal), fields);
           const alongside = (made: TicketWithMessage) => remember(present(made));
           return present(await createTicket(deps, context, { principal, request, alongside }));
         },
@@ -167,7 +164,7 @@ export const handler = apiFunction({
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };
           const deps = await depsAt(context.now, body);
-          return answerTicket(await changeTicket(deps, context, input), principal);
+          return answerTicket(await changeTicket(deps, context, input), isAgent(principal));
         },
         listMessages: async ({ principal, params: { ticketId }, query }) => {
           const ticket = await loadTicket(table, ticketId);
@@ -229,14 +226,14 @@ export const handler = apiFunction({
           return answerPage(list, query, (page) => listSummaries(table, ticketId, page));
         },
         followTicket: async ({ principal, params, body, context, expectedVersion, remember }) => {
-          const alongside = (ticket: Ticket) => remember(answerTicket(ticket, principal));
+          const alongside = (ticket: Ticket) => remember(answerTicket(ticket, isAgent(principal)));
           const asked = { principal, ...params, ...body, expectedVersion, alongside };
-          return answerTicket(await followTicket(table, context, asked), principal);
+          return answerTicket(await followTicket(table, context, asked), isAgent(principal));
         },
         unfollowTicket: async ({ principal, params, context, expectedVersion }) => {
           const { ticketId, followerId: agentId } = params;
           const asked = { principal, ticketId, agentId, expectedVersion };
-          return answerTicket(await unfollowTicket(table, context, asked), principal);
+          return answerTicket(await unfollowTicket(table, context, asked), isAgent(principal));
         },
         undoReply: async ({ principal, params, context, expectedVersion, remember }) => {
           const present = presentWithMessage(principal);

@@ -4,17 +4,14 @@ import type { Table } from '../../../core/shared/table.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import type { mergeRoutes } from './merge-routes.ts';
-import { presentTicket } from './present-ticket.ts';
+import { answerTicket, presentTicket } from './present-ticket.ts';
 
 const toAgent = ({ kind }: Caller) => kind === 'agent';
 
 /** What the API of tickets answers about merging and splitting them. */
 export function mergeEndpoints(table: Table): Endpoints<typeof mergeRoutes> {
   const deps = { table };
-  const shown = (principal: Caller) => (ticket: Ticket) => ({
-    body: presentTicket(ticket, toAgent(principal)),
-    version: ticket.version,
-  });
+  const shown = (principal: Caller) => (ticket: Ticket) => answerTicket(ticket, toAgent(principal));
   return {
     mergeTickets: async ({ principal, params, body, context, expectedVersion, remember }) => {
       const present = shown(principal);

@@ -6,9 +6,9 @@ import { addCollaborator, removeCollaborator } from '../../../core/ticket/index.
 import type { Ticket } from '../../../schemas/ticket.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import type { participantRoutes } from './participant-routes.ts';
-import { presentTicket } from './present-ticket.ts';
+import { answerTicket } from './present-ticket.ts';
 
-const present = (ticket: Ticket) => ({ body: presentTicket(ticket, true), version: ticket.version });
+const present = (ticket: Ticket) => answerTicket(ticket, true);
 
 /** What the API answers about who takes part in tickets. */
 export function participantEndpoints(

@@ -38,6 +38,12 @@ const servedAs = (contentType: string): string =>
 /** Name under which a file without one is saved. */
 const UNNAMED = 'attachment';
 
+/** The answer that shows a ticket, with its version. */
+export const answerTicket = (ticket: Ticket, toAgent: boolean, customFields?: CustomFields) => ({
+  body: presentTicket(ticket, toAgent, customFields),
+  version: ticket.version,
+});
+
 /** A ticket as the API shows it. */
 export function presentTicket(
   ticket: Ticket,

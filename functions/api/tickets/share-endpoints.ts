@@ -2,10 +2,10 @@ import type { Table } from '../../../core/shared/table.ts';
 import { shareTicket, unshareTicket } from '../../../core/ticket/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import type { Endpoints } from '../../edge/api.ts';
-import { presentTicket } from './present-ticket.ts';
+import { answerTicket } from './present-ticket.ts';
 import type { shareRoutes } from './share-routes.ts';
 
-const present = (ticket: Ticket) => ({ body: presentTicket(ticket, true), version: ticket.version });
+const present = (ticket: Ticket) => answerTicket(ticket, true);
 
 /** What the API of tickets answers about with whom they are shared: agents alone ask. */
 export function shareEndpoints(table: Table): Endpoints<typeof shareRoutes> {

@@ -4,10 +4,20 @@ import { restoreTicket, trashTicket } from '../../../core/ticket/index.ts';
 import type { ListShards } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import type { Endpoints } from '../../edge/api.ts';
-import { presentTicket } from './present-ticket.ts';
+import { answerTicket } from './present-ticket.ts';
 import type { trashRoutes } from './trash-routes.ts';
 
-const present = (ticket: Ticket) => ({ body: presentTicket(ticket, true), version: ticket.version });
+const present = (ticket: Ticket) => answerTicket(ticket, true);
+
+type Asked = Parameters<Endpoints<typeof trashRoutes>['trashTicket']>[0];
+
+/** What the commands of all four are given. */
+const inputOf = ({ principal, params, expectedVersion, remember }: Asked) => ({
+  principal,
+  ...params,
+  expectedVersion,
+  alongside: (ticket: Ticket) => remember(present(ticket)),
+});
 
 /** What the API answers about the trash and about spam. */
 export function trashEndpoints(
@@ -15,24 +25,12 @@ export function trashEndpoints(
   shards: () => Promise<ListShards>,
 ): Endpoints<typeof trashRoutes> {
   return {
-    trashTicket: async ({ principal, params, context, expectedVersion, remember }) => {
-      const alongside = (ticket: Ticket) => remember(present(ticket));
-      return present(await trashTicket(table, context, { principal, ...params, expectedVersion, alongside }));
-    },
-    restoreTicket: async ({ principal, params, context, expectedVersion, remember }) => {
-      const alongside = (ticket: Ticket) => remember(present(ticket));
-      return present(
-        await restoreTicket(table, context, { principal, ...params, expectedVersion, alongside }),
-      );
-    },
-    markSpam: async ({ principal, params, context, expectedVersion, remember }) => {
-      const alongside = (ticket: Ticket) => remember(present(ticket));
-      return present(await markSpam(table, context, { principal, ...params, expectedVersion, alongside }));
-    },
-    unmarkSpam: async ({ principal, params, context, expectedVersion, remember }) => {
+    trashTicket: async (asked) => present(await trashTicket(table, asked.context, inputOf(asked))),
+    restoreTicket: async (asked) => present(await restoreTicket(table, asked.context, inputOf(asked))),
+    markSpam: async (asked) => present(await markSpam(table, asked.context, inputOf(asked))),
+    unmarkSpam: async (asked) => {
       const deps = { table, shards: (await shards()).read };
-      const alongside = (ticket: Ticket) => remember(present(ticket));
-      return present(await unmarkSpam(deps, context, { principal, ...params, expectedVersion, alongside }));
+      return present(await unmarkSpam(deps, asked.context, inputOf(asked)));
     },
   };
 }

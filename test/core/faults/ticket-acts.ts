@@ -83,7 +83,7 @@ export const TICKET_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'ticket/trash-ticket.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'put a ticket into the trash',
     arrange: async (stage) => {
       const input = { principal: ADMIN, ticketId: (await opened(stage)).id };
@@ -91,7 +91,7 @@ export const TICKET_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'ticket/trash-ticket.ts',
+    file: 'ticket/change-quietly.ts',
     does: 'take a ticket out of the trash',
     arrange: async (stage) => {
       const input = { principal: ADMIN, ticketId: (await opened(stage)).id };
