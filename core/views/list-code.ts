@@ -18,6 +18,8 @@ const LIST_NUMBER = {
   trash: 13,
   spam: 14,
   blocked: 15,
+  planned: 16,
+  plannedown: 17,
 } as const;
 
 const KIND_OF_NUMBER = new Map(

@@ -25,6 +25,12 @@ export function justBelow(position: string): string {
   return positionOf(sort, ticketId - 1);
 }
 
+/** The position right behind another. A number of the largest size has none behind it. */
+export function justAbove(position: string): string {
+  const { sort, ticketId } = partsOfPosition(position);
+  return positionOf(sort, ticketId + 1);
+}
+
 /** Which of a list's partitions holds this ticket. */
 export function shardOf(ticketId: number, shards: number): number {
   const digest = createHash('sha256').update(String(ticketId)).digest();

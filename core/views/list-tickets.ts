@@ -5,8 +5,10 @@ import type { Table } from '../shared/table.ts';
 import { listPartition, POSITION } from './list-position.ts';
 import {
   internalListName,
+  isEarliestFirst,
   isPerTeam,
   listName,
+  plannedOwnName,
   type TicketList,
   teamPart,
   teamShareName,
@@ -20,9 +22,9 @@ export interface TicketPage {
 }
 
 /**
- * One page of a list, latest activity first. All partitions of a list sort alike, so a page is the newest rows of
- * each, merged: one Query with one shard, and always a full page while there are tickets. A ticket that is being moved
- * may stand twice, and is shown once.
+ * One page of a list, in its order: latest activity first, or what is planned earliest first. All partitions of a list sort
+ * alike, so a page is the first rows of each, merged: one Query with one shard, and always a full page while there are
+ * tickets. A ticket that is being moved may stand twice, and is shown once.
  * @throws ForbiddenError when the principal is limited to other teams. A list in which no ticket ever stood is an empty
  * page.
  */
@@ -36,10 +38,11 @@ export async function listTickets(
   const partitions = partsOf(input.principal, list).flatMap((part) =>
     Array.from({ length: deps.shards }, (_, shard) => listPartition(part, shard)),
   );
+  const earliestFirst = isEarliestFirst(list);
   let rows: ListRow[] = [];
   let more = true;
   while (more && rows.length <= limit) {
-    const known = await readOn(deps.table, partitions, { after, limit: limit + 1 });
+    const known = await readOn(deps.table, partitions, { after, limit: limit + 1, earliestFirst });
     rows = eachTicketOnce([...rows, ...known.rows]);
     after = known.rows.at(-1)?.sk;
     more = known.more && after !== undefined;
@@ -54,26 +57,29 @@ export async function listTickets(
 }
 
 /**
- * The next rows of all partitions, latest first. A partition that has more is known down to its last row only, so nothing
- * older may come from the others.
+ * The next rows of all partitions, in the order of the list. A partition that has more is known up to its last row only, so
+ * nothing beyond that may come from the others.
  */
 async function readOn(
   table: Table,
   partitions: readonly string[],
-  from: { after: string | undefined; limit: number },
+  from: { after: string | undefined; limit: number; earliestFirst: boolean },
 ): Promise<{ rows: ListRow[]; more: boolean }> {
   const pages = await Promise.all(
     partitions.map((partition) => table.query(pageOfList.of({ partition, ...from }))),
   );
   const known = pages.map((page) => ({ rows: page.rows.map(parseListRow), more: page.more }));
   const ends = known.flatMap(({ rows, more }) => (more ? (rows.at(-1)?.sk ?? []) : []));
-  const oldest = ends.sort().at(-1);
+  const order = from.earliestFirst ? ascending : (one: string, other: string) => ascending(other, one);
+  const [end] = ends.sort(order);
   const rows = known
     .flatMap((page) => page.rows)
-    .filter(({ sk }) => oldest === undefined || sk >= oldest)
-    .sort((one, other) => (one.sk < other.sk ? 1 : -1));
-  return { rows, more: oldest !== undefined };
+    .filter(({ sk }) => end === undefined || order(sk, end) <= 0)
+    .sort((one, other) => order(one.sk, other.sk));
+  return { rows, more: end !== undefined };
 }
+
+const ascending = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
 /** Of two rows of one ticket, the one that was written for its newer version; of two of one version, the first. */
 function eachTicketOnce(rows: readonly ListRow[]): ListRow[] {
@@ -91,6 +97,11 @@ function sharedParts(principal: Principal, list: TicketList & { of: 'shared' }):
   return [listName(list), ...(principal.teamIds ?? []).map(teamShareName)];
 }
 
+/** Whether a list is of what is planned for the agent themselves. */
+function isOwnPlan(principal: Principal, list: TicketList): principal is Principal & { kind: 'agent' } {
+  return list.of === 'planned' && principal.kind === 'agent' && principal.id === list.agentId;
+}
+
 /** The parts of a list that this principal may read. */
 function partsOf(principal: Principal, list: TicketList): string[] {
   const name = listName(list);
@@ -103,7 +114,10 @@ function partsOf(principal: Principal, list: TicketList): string[] {
   if (list.of === 'shared') return sharedParts(principal, list);
   const names = list.of === 'requester' ? [name, internalListName(list.customerId)] : [name];
   if (teams === null) return names;
-  if (isPerTeam(list)) return teams.flatMap((teamId) => names.map((part) => teamPart(part, teamId)));
+  if (isPerTeam(list)) {
+    const parts = teams.flatMap((teamId) => names.map((part) => teamPart(part, teamId)));
+    return isOwnPlan(principal, list) ? [plannedOwnName(principal.id), ...parts] : parts;
+  }
   const allowed =
     (list.of === 'team' && teams.includes(list.teamId)) ||
     (list.of === 'assignee' && principal.kind === 'agent' && list.agentId === principal.id);

@@ -6,7 +6,7 @@ import { statusSchema, type Ticket } from '../../schemas/ticket.ts';
 /** The list of solved tickets by the time at which they close, as version 0.1.0 kept it. Nobody is put into it any more. */
 export const DUE_LIST = 'due';
 
-/** A list of tickets, each sorted by last activity. */
+/** A list of tickets, each sorted by last activity, but for what is planned: that is sorted by when. */
 export const ticketListSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('open') }),
   z.object({ of: z.literal('unassigned') }),
@@ -19,6 +19,8 @@ export const ticketListSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('tag'), tag: z.string() }),
   /** with an agent, and with the teams of theirs */
   z.object({ of: z.literal('shared'), agentId: idSchema }),
+  /** for an agent to work on again, what comes first first: unsolved ones, of which the time may have passed */
+  z.object({ of: z.literal('planned'), agentId: idSchema }),
   z.object({ of: z.literal('status'), status: openEnum(statusSchema.options) }),
 ]);
 export type TicketList = z.infer<typeof ticketListSchema>;
@@ -43,6 +45,8 @@ export function listName(list: TicketList): string {
       return `tag:${list.tag}`;
     case 'shared':
       return `shared:${list.agentId}`;
+    case 'planned':
+      return `planned:${list.agentId}`;
     case 'status':
       return `status:${list.status}`;
   }
@@ -71,6 +75,16 @@ export function teamShareName(teamId: number): string {
   return `teamshared:${teamId}`;
 }
 
+/** The list of the tickets that are planned for an agent who sees them whatever their teams: as assignee, or as they are shared. */
+export function plannedOwnName(agentId: number): string {
+  return `plannedown:${agentId}`;
+}
+
+/** Whether a list begins with what is earliest; others begin with the latest. */
+export function isEarliestFirst({ of }: TicketList): boolean {
+  return of === 'planned';
+}
+
 /** The list of tickets that count as spam since their requester is blocked: those that end to when the requester is not. */
 export function blockedListName(customerId: number): string {
   return `blocked:${customerId}`;
@@ -80,7 +94,7 @@ export function blockedListName(customerId: number): string {
 export interface Standing {
   /** name of the list, such as `assignee:7` or `open@3` */
   list: string;
-  /** an RFC 3339 time in all lists of today; rows sort by it as text, then by ticket number */
+  /** an RFC 3339 time; rows sort by it as text, then by ticket number */
   sort: string;
 }
 
@@ -89,8 +103,33 @@ export type StandingsOf = (ticket: Ticket) => Standing[];
 
 /** The lists that a ticket stands in: the whole rule of what is listed where. */
 export function standingsOf(ticket: Ticket): Standing[] {
-  return namesOf(ticket).map((list) => ({ list, sort: ticket.lastActivityAt }));
+  const standings = namesOf(ticket).map((list) => ({ list, sort: ticket.lastActivityAt }));
+  return [...standings, ...plannedStandings(ticket)];
 }
+
+/**
+ * Where a ticket stands that is planned for an agent: in their list, in the parts of it for those teams whose agents see it,
+ * and among their own when they see it themselves. It leaves when the plan is cleared or the ticket is solved, closed, merged,
+ * in the trash or spam, and is back when that is undone. That the time has passed is no reason to leave.
+ */
+function plannedStandings(ticket: Ticket): Standing[] {
+  const { plannedFor = null, plannedAgentId: agentId = null, teamId, assigneeId, sharedWith = [] } = ticket;
+  if (plannedFor === null || agentId === null || !isWorkLeft(ticket)) return [];
+  const name = listName({ of: 'planned', agentId });
+  const shares = (kind: 'agent' | 'team') => sharedWith.flatMap((one) => (one.kind === kind ? [one.id] : []));
+  const teams = new Set([...(teamId === null ? [] : [teamId]), ...shares('team')]);
+  const isOwn = assigneeId === agentId || shares('agent').includes(agentId);
+  const names = [name, ...[...teams].map((team) => teamPart(name, team))];
+  return [...names, ...(isOwn ? [plannedOwnName(agentId)] : [])].map((list) => ({ list, sort: plannedFor }));
+}
+
+/** Whether somebody is to work on a ticket yet. */
+function isWorkLeft(ticket: Ticket): boolean {
+  const isAway = ticket.purged !== undefined || ticket.trashedAt !== undefined || ticket.spam !== undefined;
+  return !isAway && isUnsolved(ticket);
+}
+
+const isUnsolved = ({ status }: Ticket): boolean => status !== 'solved' && status !== 'closed';
 
 /** Of a ticket in the trash, and of one that counts as spam, all lists but their own are kept clean; of a purged one all are. */
 function namesOf(ticket: Ticket): string[] {
@@ -105,7 +144,7 @@ function namesOf(ticket: Ticket): string[] {
 }
 
 function namesOfWork(ticket: Ticket): string[] {
-  const unsolved = ticket.status !== 'solved' && ticket.status !== 'closed';
+  const unsolved = isUnsolved(ticket);
   const desk: TicketList[] = [
     ...(unsolved ? [{ of: 'open' } as const] : []),
     ...(unsolved && ticket.assigneeId === null ? [{ of: 'unassigned' } as const] : []),
@@ -161,9 +200,19 @@ export function listAt(position: number, owners: ListOwners): string | null {
     return partAt(listName({ of: 'requester', customerId }), customer % parts);
   }
   const organisation = customer - customers * parts;
-  if (organisation >= organisations * parts) return null;
-  const organisationId = 1 + Math.floor(organisation / parts);
-  return partAt(listName({ of: 'organisation', organisationId }), organisation % parts);
+  if (organisation < organisations * parts) {
+    const organisationId = 1 + Math.floor(organisation / parts);
+    return partAt(listName({ of: 'organisation', organisationId }), organisation % parts);
+  }
+  return plannedListAt(organisation - organisations * parts, owners);
+}
+
+function plannedListAt(position: number, { teams, agents }: ListOwners): string | null {
+  const parts = teams + 1;
+  const agentId = 1 + Math.floor(position / parts);
+  if (agentId <= agents) return partAt(listName({ of: 'planned', agentId }), position % parts);
+  const own = position - agents * parts;
+  return own < agents ? plannedOwnName(1 + own) : null;
 }
 
 /** A list of the whole desk (part 0), or its part for a team. */

@@ -7,7 +7,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Key, QueryRequest, Row } from '../shared/write.ts';
-import { justBelow, listPartition } from './list-position.ts';
+import { justAbove, justBelow, listPartition } from './list-position.ts';
 import { DUE_LIST } from './ticket-list.ts';
 
 /** What a list shows of a ticket. */
@@ -26,21 +26,33 @@ export const ticketSummarySchema = z.object({
   version: z.int().positive(),
   createdAt: timeSchema,
   lastActivityAt: timeSchema,
+  /** when it is to be worked on again, and by which agent; absent when it is not planned */
+  plannedFor: timeSchema.optional(),
+  plannedAgentId: idSchema.optional(),
 });
 export type TicketSummary = z.infer<typeof ticketSummarySchema>;
 
+/** Which rows of a partition of a list: those behind the position `after`, in the order of the list. */
+interface PageOfList {
+  partition: string;
+  after?: string | undefined;
+  limit: number;
+  earliestFirst?: boolean;
+}
+
 export const pageOfList = accessPattern({
   name: 'List page',
-  description: 'One page of a list of tickets, latest activity first, from one partition of the list.',
+  description:
+    'One page of a list of tickets, from one partition of the list: latest activity first, or what is planned earliest first.',
   operation: 'Query',
   pk: 'L#<list>#<shard>',
-  sk: '<last activity>#<ticket>, newest first',
-  of: (input: { partition: string; after?: string; limit: number }): QueryRequest => ({
-    pk: input.partition,
-    from: '0',
-    to: input.after === undefined ? '~' : justBelow(input.after),
-    newestFirst: true,
-    limit: input.limit,
+  sk: '<last activity or planned for>#<ticket>',
+  of: ({ partition, after, limit, earliestFirst = false }: PageOfList): QueryRequest => ({
+    pk: partition,
+    from: after !== undefined && earliestFirst ? justAbove(after) : '0',
+    to: after !== undefined && !earliestFirst ? justBelow(after) : '~',
+    newestFirst: !earliestFirst,
+    limit,
   }),
 });
 
@@ -95,7 +107,9 @@ export function listRow(key: Key, summary: TicketSummary): Row {
 
 /** What lists show of a ticket. */
 export function summaryOf(ticket: Ticket): TicketSummary {
-  const { statusKey, ...summary } = ticketSummarySchema.parse(ticket);
+  const { plannedFor, plannedAgentId, ...unplanned } = ticket;
+  const isPlanned = typeof plannedFor === 'string';
+  const { statusKey, ...summary } = ticketSummarySchema.parse(isPlanned ? ticket : unplanned);
   const category = statusSchema.safeParse(ticket.status).data;
   return category !== undefined && statusKey === SHIPPED_KEY[category] ? summary : { ...summary, statusKey };
 }

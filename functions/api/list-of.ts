@@ -13,6 +13,8 @@ export function listOf(principal: Caller, query: ListFilter): TicketList {
     throw fieldError(`tickets.list.${named[1]}`, 'is one list too many: give one of them');
   if (query.view === 'mine') return { of: 'assignee', agentId: principal.id };
   if (query.view === 'shared') return { of: 'shared', agentId: principal.id };
+  if (query.view === 'planned') return { of: 'planned', agentId: principal.id };
+  if (query.plannedAgentId !== undefined) return { of: 'planned', agentId: query.plannedAgentId };
   if (query.assigneeId !== undefined) return { of: 'assignee', agentId: query.assigneeId };
   if (query.teamId !== undefined) return { of: 'team', teamId: query.teamId };
   if (query.requesterId !== undefined) return { of: 'requester', customerId: query.requesterId };

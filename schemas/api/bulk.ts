@@ -11,8 +11,9 @@ const MOST_TICKETS = 1000;
 /** A list of tickets by the filters of `GET /v1/tickets`. */
 const listFilterSchema = z
   .strictObject({
-    view: z.enum(['open', 'unassigned', 'mine', 'shared', 'trash', 'spam']).optional(),
+    view: z.enum(['open', 'unassigned', 'mine', 'shared', 'planned', 'trash', 'spam']).optional(),
     assigneeId: idSchema.optional(),
+    plannedAgentId: idSchema.optional(),
     teamId: idSchema.optional(),
     requesterId: idSchema.optional(),
     organisationId: idSchema.optional(),
@@ -20,7 +21,7 @@ const listFilterSchema = z
     status: statusSchema.optional(),
   })
   .describe(
-    'one of view, assigneeId, teamId, requesterId, organisationId, tag and status; `open` when none is given',
+    'one of view, assigneeId, plannedAgentId, teamId, requesterId, organisationId, tag and status; `open` when none is given',
   );
 export type ListFilter = z.infer<typeof listFilterSchema>;
 

@@ -173,6 +173,8 @@ export const ticketSummaryOutSchema = ticketOutSchema
     version: true,
     createdAt: true,
     lastActivityAt: true,
+    plannedFor: true,
+    plannedAgentId: true,
   })
   .meta({ id: 'TicketSummary' });
 
@@ -327,6 +329,7 @@ export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
 const exactlyOne = [
   'view',
   'assigneeId',
+  'plannedAgentId',
   'teamId',
   'requesterId',
   'organisationId',
@@ -334,11 +337,12 @@ const exactlyOne = [
   'status',
 ] as const;
 
-/** Which list: one of view, assigneeId, teamId, requesterId, organisationId, tag and status; `open` when none is given. */
+/** Which list: one of view, assigneeId, plannedAgentId, teamId, requesterId, organisationId, tag and status; `open` when none is given. */
 export const ticketListQuerySchema = pageQuerySchema
   .extend({
-    view: z.enum(['open', 'unassigned', 'mine', 'shared', 'trash', 'spam']).optional(),
+    view: z.enum(['open', 'unassigned', 'mine', 'shared', 'planned', 'trash', 'spam']).optional(),
     assigneeId: idParamSchema.optional(),
+    plannedAgentId: idParamSchema.optional(),
     teamId: idParamSchema.optional(),
     requesterId: idParamSchema.optional(),
     organisationId: idParamSchema.optional(),

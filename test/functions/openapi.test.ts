@@ -162,7 +162,16 @@ describe('the docs page', () => {
 
 /** Parameters of which a request may name one: what OpenAPI has no word for. */
 const ONE_OF: Record<string, string[]> = {
-  listTickets: ['view', 'assigneeId', 'teamId', 'requesterId', 'organisationId', 'tag', 'status'],
+  listTickets: [
+    'view',
+    'assigneeId',
+    'plannedAgentId',
+    'teamId',
+    'requesterId',
+    'organisationId',
+    'tag',
+    'status',
+  ],
   listOrganisations: ['domain', 'externalId'],
   listTokens: ['agentId', 'customerId'],
 };

@@ -340,3 +340,31 @@ test('tags are the same however their letters are composed', async () => {
   const { body: changed } = await api('PATCH', `/v1/tickets/${ticket.id}`, { body });
   expect(changed.tags).toEqual(['café', 'हिन्दी']);
 });
+
+test('tickets that are planned are listed for their agent by when, in the order of the plan', async () => {
+  const me = 1;
+  const { id: customer, token: theirs } = await givenCustomerToken();
+  const requester = { id: customer };
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const ids: number[] = [];
+  for (const hours of [3, 1, 2]) {
+    const { body } = await api('POST', '/v1/tickets', { body: { subject: 'Later', text: 'x', requester } });
+    const change = { plannedFor: inHours(hours), plannedAgentId: me };
+    expect((await api('PATCH', `/v1/tickets/${body.id}`, { body: change })).status).toBe(200);
+    await list(body.id);
+    ids.push(Number(body.id));
+  }
+  const [last, first, second] = ids;
+  const page = (await api('GET', '/v1/tickets?view=planned&limit=2')).body;
+  expect(page.items).toMatchObject([{ id: first, plannedAgentId: me }, { id: second }]);
+  expect((await api('GET', String(page.next))).body).toMatchObject({ items: [{ id: last }], next: null });
+  const named = await api('GET', `/v1/tickets?plannedAgentId=${me}`);
+  expect(named.body.items).toMatchObject([{ id: first }, { id: second }, { id: last }]);
+  const { items } = (await api('GET', '/v1/tickets?view=unassigned&limit=1')).body;
+  expect(items).toMatchObject([{ id: second, plannedFor: expect.stringMatching(/Z$/) }]);
+  const both = await api('GET', `/v1/tickets?view=planned&plannedAgentId=${me}`);
+  expect(both).toMatchObject({ status: 422, body: { code: 'input.invalid' } });
+  const unknown = { plannedFor: null, plannedAgentId: null };
+  const seen = await api('GET', '/v1/tickets', { token: theirs });
+  expect(seen.body.items).toMatchObject([unknown, unknown, unknown]);
+});

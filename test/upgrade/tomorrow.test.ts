@@ -30,7 +30,7 @@ import { changeTicket, parseTicketRow, partsOf } from '../../core/ticket/index.t
 import { correctTimeEntry } from '../../core/time-entry/index.ts';
 import { listTickets, loadListShards, projectTicket } from '../../core/views/index.ts';
 import { changeListShards } from '../../core/views/list-shards-store.ts';
-import { presentMessage, presentTicket } from '../../functions/api/tickets/present-ticket.ts';
+import { presentMessage, presentSummary, presentTicket } from '../../functions/api/tickets/present-ticket.ts';
 import { tokenPageSchema } from '../../schemas/api/agents.ts';
 import { customerOutSchema, suppressionsSchema } from '../../schemas/api/customers.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
@@ -300,7 +300,7 @@ describe('a value that a later version has added', () => {
     expect(ticketOutSchema.parse(presentTicket(shown.ticket, true))).toMatchObject(values);
     const list = { principal: ADMIN, list: { of: 'open' }, limit: 10 } as const;
     const { tickets } = await listTickets({ table: desk.table, shards: 1 }, list);
-    const page = { items: tickets, next: null };
+    const page = { items: tickets.map((line) => presentSummary(line, true)), next: null };
     const { status, priority } = values;
     expect(ticketPageSchema.parse(page).items).toMatchObject([{ id: ticket.id, status, priority }]);
     await desk.take({ id: '<again@example.com>', inReplyTo: '<1@mail.example.com>' });

@@ -109,7 +109,8 @@ function presentMerges(ticket: Ticket, toAgent: boolean) {
 export function presentSummary(line: TicketSummary, toAgent: boolean) {
   const category = statusSchema.safeParse(line.status).data;
   const statusKey = line.statusKey ?? (category ? SHIPPED_KEY[category] : String(line.status));
-  return { ...withoutTags(line, toAgent), statusKey };
+  const { plannedFor = null, plannedAgentId = null } = toAgent ? line : {};
+  return { ...withoutTags(line, toAgent), statusKey, plannedFor, plannedAgentId };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */

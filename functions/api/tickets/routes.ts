@@ -38,9 +38,9 @@ const conversationRoutes = defineRoutes('tickets', {
   listTickets: {
     method: 'GET',
     path: '/v1/tickets',
-    summary: 'List tickets, latest activity first',
+    summary: 'List tickets, latest activity first, or what is planned by when',
     description:
-      'One list at a time: a view (open, unassigned, mine, shared: with you or your teams, solved ones too), or the tickets of an assignee, team, requester, organisation or status. Customers see their own.',
+      'One list at a time: a view (open, unassigned, mine, shared: with you or your teams, solved ones too; planned for you, with the earliest first, until it is solved or the plan is cleared), or the tickets of an assignee, of whomever they are planned for (in that order), team, requester, organisation or status. Customers see their own.',
     permission: 'ticket.list',
     access: 'read',
     query: ticketListQuerySchema,

@@ -176,7 +176,8 @@ test('a tour of all lists comes to each list in which a ticket can stand, once',
             { kind: 'agent', id: 3, level: 'read' } as const,
             { kind: 'team', id: 2, level: 'note' } as const,
           ];
-          const fields = { teamId, assigneeId, requesterId, organisationId, sharedWith };
+          const plan = { plannedFor: NOW.toISOString(), plannedAgentId: 3 };
+          const fields = { teamId, assigneeId, requesterId, organisationId, sharedWith, ...plan };
           const stands = standingsOf(ticketIn(status, fields));
           expect(stands.map(({ list }) => list).filter((list) => !names.includes(list))).toEqual([]);
         }

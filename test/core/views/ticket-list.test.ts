@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { codeOfList, listOfCode } from '../../../core/views/list-code.ts';
 import {
+  justAbove,
   justBelow,
   POSITION,
   partsOfPosition,
@@ -15,7 +16,13 @@ import { ticketIn } from '../../support/desk.ts';
 const STATUSES = statusSchema.options;
 const IDS = [1, 2];
 const TAGS = ['vip', 'café', '42', '99999999999999999999', 'a:b/c.d'];
+const PLANNED = '2026-05-01T08:00:00.000Z';
 const unsolved: Ticket['status'][] = ['new', 'open', 'pending', 'hold'];
+
+const isSharedWith = ({ sharedWith = [] }: Ticket, kind: 'agent' | 'team', id: number) =>
+  sharedWith.some((one) => one.kind === kind && one.id === id);
+const isPlanned = ({ status, plannedFor, plannedAgentId }: Ticket, id: number) =>
+  unsolved.includes(status) && plannedFor !== undefined && plannedFor !== null && plannedAgentId === id;
 
 /** Every list of a small desk, and whether a ticket belongs in it: the promise in plain words. */
 const lists: Record<string, (ticket: Ticket) => boolean> = {
@@ -29,16 +36,25 @@ for (const id of IDS) {
     sharedWith.some((one) => one.kind === 'agent' && one.id === id);
   lists[`teamshared:${id}`] = ({ sharedWith = [] }) =>
     sharedWith.some((one) => one.kind === 'team' && one.id === id);
+  lists[`plannedown:${id}`] = (ticket) =>
+    isPlanned(ticket, id) && (ticket.assigneeId === id || isSharedWith(ticket, 'agent', id));
   lists[`organisation:${id}`] = ({ organisationId }) => organisationId === id;
 }
 for (const tag of TAGS) lists[`tag:${tag}`] = ({ tags: carried }) => carried.includes(tag);
 for (const status of STATUSES) lists[`status:${status}`] = (ticket) => ticket.status === status;
 for (const [name, belongs] of Object.entries(lists)) {
-  if (/^(assignee|shared|teamshared)/.test(name)) continue;
+  if (/^(assignee|shared|teamshared|plannedown)/.test(name)) continue;
   for (const team of IDS) lists[`${name}@${team}`] = (ticket) => belongs(ticket) && ticket.teamId === team;
 }
 for (const team of IDS) {
   lists[`team:${team}`] = ({ status, teamId }) => unsolved.includes(status) && teamId === team;
+}
+
+for (const id of IDS) {
+  lists[`planned:${id}`] = (ticket) => isPlanned(ticket, id);
+  for (const team of IDS)
+    lists[`planned:${id}@${team}`] = (ticket) =>
+      isPlanned(ticket, id) && (ticket.teamId === team || isSharedWith(ticket, 'team', team));
 }
 
 const somebody = fc.constantFrom(null, ...IDS);
@@ -57,8 +73,13 @@ const tickets = fc
       { selector: ({ kind, id }) => `${kind}${id}` },
     ),
     organisationId: fc.constantFrom(undefined, null, ...IDS),
+    plan: fc.constantFrom(
+      {},
+      { plannedFor: null, plannedAgentId: null },
+      ...IDS.map((plannedAgentId) => ({ plannedFor: PLANNED, plannedAgentId })),
+    ),
   })
-  .map(({ status, ...fields }) => ticketIn(status, fields));
+  .map(({ status, plan, ...fields }) => ticketIn(status, { ...fields, ...plan }));
 
 test('a ticket stands in exactly the lists that its fields say, in each once', () => {
   fc.assert(
@@ -66,10 +87,24 @@ test('a ticket stands in exactly the lists that its fields say, in each once', (
       const expected = Object.keys(lists).filter((name) => lists[name]?.(ticket));
       const standings = standingsOf(ticket);
       expect(standings.map(({ list }) => list).sort()).toEqual(expected.sort());
-      for (const { sort } of standings) expect(sort).toBe(ticket.lastActivityAt);
+      for (const { list, sort } of standings)
+        expect(sort).toBe(list.startsWith('planned') ? PLANNED : ticket.lastActivityAt);
     }),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  ['in the trash', { trashedAt: NOW.toISOString() }],
+  ['spam', { spam: 'marked' as const }],
+  ['blocked', { spam: 'blocked' as const }],
+  ['purged', { purged: { at: NOW.toISOString(), eventId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' } }],
+])('a ticket that is %s is planned for nobody', (_, away) => {
+  const fields = { plannedFor: PLANNED, plannedAgentId: 1, assigneeId: 1, teamId: 2 };
+  const listsOf = (more: Partial<Ticket>) =>
+    standingsOf(ticketIn('open', { ...fields, ...more })).map(({ list }) => list);
+  expect(listsOf({}).filter((list) => list.startsWith('planned'))).toHaveLength(3);
+  expect(listsOf(away).filter((list) => list.startsWith('planned'))).toEqual([]);
 });
 
 test('positions sort as text by last activity, then number, and look as cursors expect', () => {
@@ -86,6 +121,7 @@ test('positions sort as text by last activity, then number, and look as cursors 
       expect(of(a)).toMatch(POSITION);
       expect(partsOfPosition(of(a))).toEqual({ sort: a.at.toISOString(), ticketId: a.id });
       expect(justBelow(of(a)) < of(a)).toBe(true);
+      expect(justAbove(of(a)) > of(a)).toBe(true);
     }),
   );
 });
@@ -112,6 +148,7 @@ test('a list is kept for each team as well, unless it is about a team or an agen
   expect(isPerTeam({ of: 'unassigned' })).toBe(true);
   expect(isPerTeam({ of: 'requester', customerId: 1 })).toBe(true);
   expect(isPerTeam({ of: 'tag', tag: 'vip' })).toBe(true);
+  expect(isPerTeam({ of: 'planned', agentId: 1 })).toBe(true);
   expect(isPerTeam({ of: 'status', status: 'open' })).toBe(true);
 });
 
