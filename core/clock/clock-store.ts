@@ -44,7 +44,7 @@ export function armingWrite(subject: Subject, last: Arming | null, wakeAt: strin
       ? { expression: 'attribute_not_exists(#pk)' }
       : { expression: '#arming = :last', values: { ':last': last.arming } };
   const key = clockOfSubject.of(subject);
-  return [next, rows.upsert({ key, set: next, condition, refusal: ARMED_MEANWHILE })];
+  return [next, rows.upsert({ key, set: next, condition, refusal: ARMED_MEANWHILE, startsOver: true })];
 }
 
 /** Notes that the timer of an arming sleeps again, unless a later arming took its place. */
@@ -55,5 +55,6 @@ export function sleepingWrite(subject: Subject, arming: number, sleepsUntil: str
     set: { sleepsUntil },
     condition: { expression: '#arming = :this', values: { ':this': arming } },
     refusal: ARMED_MEANWHILE,
+    startsOver: true,
   };
 }

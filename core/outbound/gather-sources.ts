@@ -11,6 +11,7 @@ import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { parseTicketRow, partsKnownTo, partsOf, ticketByNumber } from '../ticket/index.ts';
+import { factKeys, likelyAddresses, type RowAt } from './address-facts.ts';
 import type { MailService } from './mail-gateway.ts';
 import {
   type Outgoing,
@@ -38,28 +39,35 @@ export interface OutboundDeps {
 /** Messages before the one that goes out: references and quotes reach back this far. */
 const MESSAGES = 100;
 
+/** A mail with all that it is written from. */
+export interface Gathered {
+  sources: MailSources;
+  /** whether it counts among the automatic mails to its address already */
+  isCounted: boolean;
+  /** what has been read of the addresses to which it most likely goes */
+  facts: { keys: readonly Key[]; rowAt: RowAt };
+}
+
 /**
- * Reads what a mail is written from, in two requests at once and a look at the mailboxes, and decides where it goes. Null when the mail has been
- * sent, withheld or refused before. `isCounted` says whether it counts among the automatic mails to its address already.
+ * Reads what a mail is written from, in two requests and a look at the mailboxes, and decides where it goes: first what was
+ * written, by which it is mostly known to whom the mail goes, then everything else. Null when the mail has been sent, withheld or
+ * refused before.
  * @throws NotFoundError, or LaterVersionError when the mail was begun for a purpose, or the reply goes out on a channel, that
  *   this version does not know
  */
-export async function gatherSources(
-  deps: OutboundDeps,
-  now: Date,
-  plan: Plan,
-): Promise<{ sources: MailSources; isCounted: boolean } | null> {
-  const { table, settings, keys, region } = deps;
+export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): Promise<Gathered | null> {
+  const { table, settings, region } = deps;
   const { ticketId, messageId, sendId } = plan;
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
   const expected = [plan.requesterId, ...plan.collaboratorIds];
-  const [rowAt, found, mailboxes] = await Promise.all([
-    readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey)]),
+  const [found, mailboxes] = await Promise.all([
     loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence).catch(
       nullIfGone,
     ),
     deps.mailboxes.at(now),
   ]);
+  const keys = found === null ? [] : factKeys(plan.purpose, likelyAddresses(plan, found));
+  const rowAt = await readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey), ...keys]);
   const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
   if (known && known.stage !== STAGE.claimed) return null;
   if (known) requireKnownPurpose(known);
@@ -84,9 +92,9 @@ export async function gatherSources(
     recipients,
   };
   const boundary = deps.boundary();
-  const desk = { settings, mailboxes, keys, region, now, boundary };
+  const desk = { settings, mailboxes, keys: deps.keys, region, now, boundary };
   const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
-  return { sources, isCounted: known?.counted === true };
+  return { sources, isCounted: known?.counted === true, facts: { keys, rowAt } };
 }
 
 /** A message that was purged since its mail went out is none that cannot be found. */

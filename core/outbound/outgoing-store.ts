@@ -12,7 +12,7 @@ import { LaterVersionError } from '../shared/errors.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import type { Key, Write } from '../shared/write.ts';
+import type { Key, Update, Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
 
 export const outgoingMail = accessPattern({
@@ -185,10 +185,10 @@ function leaseFrom(now: Date): string {
  * another function has claimed the mail since.
  */
 export function releaseWrite(sendId: string, claimedAt: Date): Write {
-  return ownClaimWrite(sendId, claimedAt, { leaseUntil: '' });
+  return { ...ownClaimWrite(sendId, claimedAt, { leaseUntil: '' }), startsOver: true };
 }
 
-function ownClaimWrite(sendId: string, claimedAt: Date, set: Record<string, unknown>): Write {
+function ownClaimWrite(sendId: string, claimedAt: Date, set: Record<string, unknown>): Update {
   const condition = {
     expression: '#stage = :claimed AND #leaseUntil = :lease',
     values: { ':claimed': STAGE.claimed, ':lease': leaseFrom(claimedAt) },

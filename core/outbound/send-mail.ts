@@ -3,12 +3,12 @@ import { AUTOMATIC_MAIL_LIMIT, type ComposedMail } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
-import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
+import { factKeys, readUnlessKnown } from './address-facts.ts';
 import { automaticMails, COUNTED, countWrite, recentMails } from './automatic-mail-store.ts';
-import { gatherSources, type OutboundDeps } from './gather-sources.ts';
+import { type Gathered, gatherSources, type OutboundDeps } from './gather-sources.ts';
 import { MailHeldBackError, MailRefusedError, sentMessageId } from './mail-gateway.ts';
 import {
   CLAIMED,
@@ -40,6 +40,8 @@ export class MailInDoubtError extends Error {
   }
 }
 
+const NOTHING_READ: Gathered['facts'] = { keys: [], rowAt: () => undefined };
+
 /** A try is lost when another mail to the address was counted meanwhile, and no more of them are counted than the limit. */
 const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
 
@@ -57,10 +59,14 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
   requireTime(plan, context.now);
   const gathered = await gatherSources(deps, context.now, plan);
   if (gathered === null) return 'done_before';
-  const { sources, isCounted } = gathered;
+  const { sources } = gathered;
   const composed = await writeMail(sources, deps.readFile);
+  let { facts } = gathered;
   const send = async () => {
-    const claimed = await claim(deps, context, sources, isCounted);
+    const claiming = claim(deps, context, { ...gathered, facts });
+    // Another mail to the address was counted meanwhile: whoever tries again reads anew.
+    facts = NOTHING_READ;
+    const claimed = await claiming;
     if (claimed === 'withheld' || claimed === 'done_before') return claimed;
     return handOver(deps, context, { ...sources, outgoing: claimed }, composed);
   };
@@ -80,14 +86,13 @@ function requireTime({ leavesAt, sendId }: Plan, now: Date): void {
 async function claim(
   { table }: OutboundDeps,
   context: Context,
-  { outgoing, ticket, message, settings, mailboxes }: MailSources,
-  isCounted: boolean,
+  { sources, isCounted, facts: known }: Gathered,
 ): Promise<Outgoing | 'withheld' | 'done_before'> {
+  const { outgoing, ticket, message, settings, mailboxes } = sources;
   const { purpose, sendId, to } = outgoing;
-  const automatic = automaticMails.of(to);
-  const suppressed = outgoing.recipients.map(({ address }) => suppressedAddress.of(address));
-  const rowAt = await readRows(table, [...suppressed, automatic]);
-  const recent = recentMails(rowAt(automatic), context.now);
+  const addresses = outgoing.recipients.map(({ address }) => address);
+  const rowAt = await readUnlessKnown(table, factKeys(purpose, addresses), known);
+  const recent = recentMails(rowAt(automaticMails.of(to)), context.now);
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
   const recipients = outgoing.recipients.map((recipient) => {
     const facts = {

@@ -1,4 +1,5 @@
 import {
+  ConditionalCheckFailedException,
   TransactionCanceledException,
   TransactionConflictException,
   TransactionInProgressException,
@@ -33,7 +34,7 @@ export function refusalsOf(error: unknown, writes: readonly Write[]): string[] {
     const reasons = reasonsOf(error);
     return writes.filter((_, at) => reasons[at] === 'ConditionalCheckFailed').map(labelOf);
   }
-  return [];
+  return error instanceof ConditionalCheckFailedException ? writes.map(labelOf) : [];
 }
 
 function labelOf(write: Write): string {

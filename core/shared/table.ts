@@ -69,6 +69,11 @@ export interface TableOptions {
 const TRIES = 8;
 const FIRST_PAUSE_MS = 20;
 
+/** Whether a write that is the only one needs no transaction. */
+function maySendAlone(write: Write): boolean {
+  return write.condition === undefined || (write.type === 'update' && write.startsOver === true);
+}
+
 /** The table over DynamoDB. Reads of rows are strongly consistent: a caller always sees its own write. */
 export function dynamoTable(options: TableOptions): Table {
   const { tableName } = options;
@@ -109,15 +114,15 @@ export function dynamoTable(options: TableOptions): Table {
   }
 
   /**
-   * A condition is only ever asked in a transaction, whose token makes it the same one when its answer got lost and the
-   * SDK sends it again: a single write would then find its own condition broken by itself.
+   * A condition is asked in a transaction, whose token makes it the same one when its answer got lost and the SDK sends it
+   * again: a single write would then find its own condition broken by itself, which only those bear who start over.
    */
   async function writeOnce(writes: readonly Write[], ClientRequestToken: string): Promise<void> {
     const items = writes.map((write) => toTransactItem(write, tableName));
     const [item] = items;
-    const isConditional = writes.length > 1 || writes[0]?.condition !== undefined;
-    if (item?.Put && !isConditional) await client.send(new PutCommand(item.Put));
-    else if (item?.Update && !isConditional) await client.send(new UpdateCommand(item.Update));
+    const isAlone = writes.length === 1 && writes.every(maySendAlone);
+    if (item?.Put && isAlone) await client.send(new PutCommand(item.Put));
+    else if (item?.Update && isAlone) await client.send(new UpdateCommand(item.Update));
     else await client.send(new TransactWriteCommand({ TransactItems: items, ClientRequestToken }));
   }
 

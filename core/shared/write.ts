@@ -40,6 +40,12 @@ export interface Update {
   initial?: { kind: RowKind; schemaVersion: number };
   condition?: Condition;
   refusal?: string;
+  /**
+   * Whoever writes it reads and decides anew when it is refused, or has nothing more to do then. Alone it is sent as a single
+   * write, for half the price of a transaction: when its answer gets lost and the SDK sends it again, it may be refused by
+   * itself, and nothing is wrong.
+   */
+  startsOver?: boolean;
 }
 
 /**

@@ -64,7 +64,13 @@ export function suppress(
       'attribute_not_exists(#pk) OR (#reason = :bounced AND (attribute_not_exists(#liftedAt) OR #liftedAt < :at))',
     values: { ':bounced': 'bounced', ':at': at.toISOString() },
   };
-  return rows.upsert({ key, set: { ...set, expiresAtSeconds: until }, condition, refusal: STANDS });
+  return rows.upsert({
+    key,
+    set: { ...set, expiresAtSeconds: until },
+    condition,
+    refusal: STANDS,
+    startsOver: true,
+  });
 }
 
 /**

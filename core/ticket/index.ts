@@ -27,7 +27,7 @@ export { followTicket, unfollowTicket } from './follow-ticket.ts';
 export { mayFollow, withFollowers } from './followers.ts';
 export { isTrashed, requireUntrashed } from './in-trash.ts';
 export { type KeptTerms, keptTerms } from './kept-terms.ts';
-export { mendDeadline } from './mend-deadline.ts';
+export { hasDeadline, mendDeadline } from './mend-deadline.ts';
 export { mentionedBy, mentionedEvents } from './mentioned.ts';
 export { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS, newMentions } from './mentions.ts';
 export { changedBeneath, mergedAway, withoutMerge } from './merge-shape.ts';

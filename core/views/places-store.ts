@@ -165,6 +165,7 @@ function setPlaces(
     remove,
     condition: unchanged(before),
     refusal: PLACES_CHANGED,
+    startsOver: true,
   });
 }
 
@@ -188,6 +189,7 @@ export function touch(ticketId: number, mark: string, isNew = false): Update {
     set: { touched: mark },
     ...(isNew ? {} : { condition: { expression: 'attribute_exists(#pk)' } }),
     refusal: NO_PLACES,
+    startsOver: true,
   });
 }
 

@@ -35,9 +35,10 @@ export interface ProjectDeps {
  * PLACES says that it is done. So a ticket may stand twice for a moment, and never nowhere, and whoever comes after a
  * stop in the middle knows of all rows. A ticket that stands right costs one read. That its row stands in the list of
  * what is due is seen to first, as every row of a ticket comes by here, whichever version wrote it.
+ * @returns the version of the ticket that its lists show, null when there is no such ticket
  * @throws BusyError when others wrote its places again and again
  */
-export function projectTicket(deps: ProjectDeps, ticketId: number): Promise<void> {
+export function projectTicket(deps: ProjectDeps, ticketId: number): Promise<number | null> {
   // Rows that a try wrote before it was overtaken: nobody but us knows of those.
   const written: Key[] = [];
   return untilNotOvertaken([PLACES_CHANGED], () => project(deps, ticketId, written));
@@ -50,7 +51,11 @@ interface Wanted extends Target {
   shown: string | null;
 }
 
-async function project({ table, ...deps }: ProjectDeps, ticketId: number, written: Key[]): Promise<void> {
+async function project(
+  { table, ...deps }: ProjectDeps,
+  ticketId: number,
+  written: Key[],
+): Promise<number | null> {
   const { rows } = await table.query(ticketAndPlaces.of(ticketId));
   const places = parsePlaces(
     rows.find((row) => isOfKind(row, ROW_KIND.places)),
@@ -72,11 +77,12 @@ async function project({ table, ...deps }: ProjectDeps, ticketId: number, writte
     shown: summary ? fingerprintOf(summary) : before.shown,
   };
   const noted = isNoted(before, wanted);
-  if (noted && !before.touched) return;
+  const version = ticket?.version ?? null;
+  if (noted && !before.touched) return version;
   const fresh = await freshOf(table, before, wanted);
   if (noted && fresh.length === 0) await table.write([endLook(before, ticketId)]);
   else await move(table, { before, wanted, fresh, written });
-  if (standings.length < all.length) await project({ table, ...deps }, ticketId, written);
+  return standings.length < all.length ? project({ table, ...deps }, ticketId, written) : version;
 }
 
 /** Whether the rows that are wanted are those that are noted. */

@@ -1,6 +1,6 @@
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
-import { knownListShards, projectTicket, settleListShards } from '../../core/views/index.ts';
+import { knownListShards, listedVersions, projectTicket, settleListShards } from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
 import { logFailure } from '../edge/logger.ts';
 import { type StreamRow, streamFunction } from '../edge/stream.ts';
@@ -10,21 +10,26 @@ export const handler = streamFunction(() => {
   const { TABLE_NAME, LIST_SHARDS } = environment('TABLE_NAME', 'LIST_SHARDS');
   const table = dynamoTable({ tableName: TABLE_NAME });
   const shards = knownListShards(() => settleListShards(table, LIST_SHARDS));
+  const listed = listedVersions();
+  /** Lists a ticket as it is after all of these changes. */
+  const list = async (ticketId: number, changes: readonly StreamRow[]) => {
+    const isListed = listed.show(
+      ticketId,
+      changes.map(({ row }) => row),
+    );
+    if (isListed) return;
+    const { write } = await shards();
+    listed.note(ticketId, await projectTicket({ table, shards: write }, ticketId));
+  };
   return async (rows) => {
-    for (const changed of firstOfEach(rows)) {
+    for (const [pk, changes] of Map.groupBy(rows, (row) => row.pk)) {
       try {
-        const { write } = await shards();
-        await projectTicket({ table, shards: write }, ticketNumberIn(changed.pk));
+        await list(ticketNumberIn(pk), changes);
       } catch (error) {
-        logFailure('A ticket could not be listed', error, { row: changed.pk }, { comesAgain: true });
-        return changed;
+        logFailure('A ticket could not be listed', error, { row: pk }, { comesAgain: true });
+        return changes[0] ?? null;
       }
     }
     return null;
   };
 });
-
-/** Of the records of each ticket the first: the ticket is read as it is after all of them. */
-function firstOfEach(rows: readonly StreamRow[]): StreamRow[] {
-  return [...Map.groupBy(rows, ({ pk }) => pk).values()].flatMap(([first]) => first ?? []);
-}

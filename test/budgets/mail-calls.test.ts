@@ -1,3 +1,5 @@
+import { createTicket } from '../../core/ticket/index.ts';
+import { ADMIN, requestFor } from '../support/desk.ts';
 import { givenMail, sharedDesk } from '../support/mail.ts';
 import { MAIL_CALLS } from './numbers.ts';
 
@@ -5,6 +7,7 @@ type Step = keyof typeof MAIL_CALLS;
 
 const desk = sharedDesk();
 let ticketId: number;
+let calledId: number;
 beforeAll(async () => {
   await desk.mailboxes.at(desk.now);
 });
@@ -56,6 +59,21 @@ const steps: Record<Step, () => Promise<unknown>> = {
   'take in the answer to the reply': async () => {
     const { messageId } = desk.lastMail();
     await counted(() => desk.deliver(givenMail({ from: customer, inReplyTo: messageId })));
+  },
+  'send the first reply to somebody who never wrote': async () => {
+    const byAgent = { ...desk.context(), actor: { kind: 'agent', id: 1 } } as const;
+    const opened = await createTicket(desk.database, byAgent, {
+      principal: ADMIN,
+      request: requestFor({ address: 'caller@example.org', name: '' }, { kind: 'internal_note' }),
+      alongside: () => [],
+    });
+    calledId = opened.ticket.id;
+    const { event } = await desk.reply(calledId);
+    await counted(() => desk.send(event));
+  },
+  'send the next one': async () => {
+    const { event } = await desk.reply(calledId);
+    await counted(() => desk.send(event));
   },
 };
 

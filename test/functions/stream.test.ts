@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { recordEvent } from '../../core/audit/index.ts';
+import { DUE_INDEX } from '../../core/shared/names.ts';
 import type { Row } from '../../core/shared/write.ts';
 import { ticketRow } from '../../core/ticket/ticket-store.ts';
 import { listTickets, touchTicket } from '../../core/views/index.ts';
@@ -88,6 +89,44 @@ describe('the projector', () => {
     expect((await open()).sort()).toEqual([1, 2]);
     // Its places were written at the start and at the end of one move.
     expect(await database.table.get({ pk: 'T#1', sk: 'PLACES' })).toMatchObject({ revision: 2 });
+  });
+
+  describe('remembers what it has listed', () => {
+    /** Lists a ticket, lets its row change so that looking at it would show, and says whether rows make it look. */
+    const looksAt = async (listed: Row, rows: readonly object[]) => {
+      await read(projector, await stored(listed));
+      const { ticket } = Object(listed);
+      await stored({ ...listed, ticket: { ...ticket, subject: 'Whoever looks sees this' } });
+      const places = () => database.table.get({ pk: listed.pk, sk: 'PLACES' });
+      const before = await places();
+      expect(await read(projector, rows)).toEqual([]);
+      return Object(await places()).revision > Object(before).revision;
+    };
+    const told = (row: Row, number: number) => ({ ...row, auditHead: { number, hash: 'h', events: 'T#11' } });
+
+    test('and leaves a ticket alone when something is told of it that changes nothing of it', async () => {
+      const row = rowOf(11, { version: 4 });
+      expect(await looksAt(row, [told(row, 2), told(row, 3)])).toBe(false);
+    });
+
+    test('and looks at a ticket that has changed', async () => {
+      const row = rowOf(12, { version: 4 });
+      expect(await looksAt(row, [told(row, 2), rowOf(12, { version: 5 })])).toBe(true);
+    });
+
+    test('and looks at one that it is asked to look at', async () => {
+      const [row, pk] = [rowOf(13, { version: 4 }), 'T#13'];
+      const asked = { pk, sk: 'PLACES', kind: 'places', schemaVersion: 2, touched: 'look' };
+      expect(await looksAt(row, [told(row, 2), asked])).toBe(true);
+    });
+
+    test('and looks at one that lacks its deadline, as an earlier version of the desk writes it', async () => {
+      const row = ticketRow(ticketIn('solved', { id: 14, version: 4 }));
+      const { [DUE_INDEX.sortKey]: deadline, ...lacking } = Object(row);
+      expect(deadline).toBeDefined();
+      expect(await looksAt(row, [row])).toBe(false);
+      expect(await looksAt(row, [lacking])).toBe(true);
+    });
   });
 
   test('lists a ticket as it is now, however old the record is', async () => {

@@ -88,6 +88,21 @@ describe('an agent’s reply', () => {
     expect((await desk.answer(ticket.id)).mail.to).toBe(from);
   });
 
+  test('is withheld from the address that is theirs now, not only from the one that they last wrote from', async () => {
+    const { ticket } = await given();
+    const other = somebody();
+    await updateCustomer(desk.database, desk.context(), {
+      customerId: ticket.requesterId,
+      change: { identities: byEmail(other) },
+      expectedVersion: (await loadCustomer(desk.table, ticket.requesterId)).version,
+    });
+    const complained = { reason: 'complained', detail: 'abuse', at: desk.now } as const;
+    await desk.table.write([suppress(other, complained, desk.now)]);
+    const { event, message } = await desk.reply(ticket.id);
+    expect(await desk.send(event)).toBe('withheld');
+    expect(await deliveryOf(ticket.id, message.id)).toMatchObject({ state: 'withheld' });
+  });
+
   test('goes to the address that it was written for, or to the requester’s first', async () => {
     const open = (requester: { id: number } | { address: string; name: string }) =>
       createTicket(

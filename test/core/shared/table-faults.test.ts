@@ -1,4 +1,5 @@
 import {
+  ConditionalCheckFailedException,
   DynamoDBClient,
   ProvisionedThroughputExceededException,
   TransactionCanceledException,
@@ -106,6 +107,22 @@ describe('a single write', () => {
       .commandCalls(TransactWriteCommand)
       .map((call) => call.args[0].input.ClientRequestToken);
     expect(tokens).toEqual([expect.any(String), tokens[0]]);
+  });
+
+  test('with a condition is a single one when its writer starts over, and says when it is refused', async () => {
+    const key = { pk: 'T#1', sk: 'PLACES' };
+    const condition = { expression: '#revision = :revision', values: { ':revision': 1 } };
+    const write = { type: 'update', key, set: { revision: 2 }, condition, refusal: 'places' } as const;
+    dynamo.on(UpdateCommand).resolvesOnce({}).rejects(new ConditionalCheckFailedException(told));
+    await table.write([{ ...write, startsOver: true }]);
+    await expect(table.write([{ ...write, startsOver: true }])).rejects.toMatchObject({
+      refusals: ['places'],
+    });
+    expect(dynamo.commandCalls(UpdateCommand)[0]?.args[0].input).toMatchObject({
+      ConditionExpression: '#revision = :revision',
+      UpdateExpression: 'SET #revision = :value0',
+    });
+    expect(dynamo.commandCalls(TransactWriteCommand)).toHaveLength(0);
   });
 
   test('that is refused says by which condition', async () => {
