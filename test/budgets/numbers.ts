@@ -125,7 +125,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-rules': 213,
   'api-bulk': 235,
   'api-tickets': 288,
-  'clock-arm': 144,
+  'clock-arm': 145,
   'clock-sweep': 136,
   'clock-wake': 121,
   'dashboard-tickets': 116,
