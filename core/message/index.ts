@@ -45,5 +45,6 @@ export {
   versionOf,
 } from './message-version-store.ts';
 export { receivedFrom, receivedOf } from './received.ts';
+export { fateOfRow, recipientsOfRow } from './recipient-rows.ts';
 export { type ReadHtml, type Said, saidIn } from './said.ts';
 export { isSuspicious, type Suspicion, suspicionsIn } from './suspicion.ts';

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { EmailDelivery } from '../../schemas/delivery.ts';
 import { type InternalNote, type Message, messageSchema } from '../../schemas/message.ts';
-import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
@@ -15,7 +14,7 @@ import { insert, type Key, type Row, type Write } from '../shared/write.ts';
 import { type BeforeReply, beforeReplySchema, ticketBefore } from './before-reply.ts';
 import { leavesAt, TYPED } from './message.ts';
 import { messageFacts } from './message-facts.ts';
-import { recipientsIn, recipientsOfRow } from './recipient-rows.ts';
+import { type RecipientChange, recipientsIn } from './recipient-rows.ts';
 
 export const messageById = accessPattern({
   name: 'Message',
@@ -191,15 +190,12 @@ export function editWrite(ticketId: number, before: InternalNote, after: Interna
 /** All that is known of the delivery of a mail, in some state or other. */
 const EMAIL_FIELDS = ['channel', 'state', 'at', 'mailId', 'detail', 'leavesAt'] as const;
 
-/**
- * Notes how far the mail of a reply got: as a whole, unless that stays as it is (null), and to these recipients, by their
- * number.
- */
+/** Notes how far the mail of a reply got: as a whole, unless that stays as it is (null), and to recipients. */
 export function deliveryWrite(
   ticketId: number,
   messageId: string,
   delivery: EmailDelivery | null,
-  recipients: ReadonlyMap<number, Recipient> = new Map(),
+  recipients: RecipientChange,
 ): Write {
   const known = Object.entries(delivery ?? {});
   const gone = delivery === null ? [] : EMAIL_FIELDS.filter((name) => !Object.hasOwn(delivery, name));
@@ -208,9 +204,9 @@ export function deliveryWrite(
     key: messageById.of({ ticketId, messageId }),
     set: {
       ...Object.fromEntries(known.map(([name, value]) => [`delivery.${name}`, value])),
-      ...recipientsOfRow(recipients),
+      ...recipients.set,
     },
-    remove: gone.map((name) => `delivery.${name}`),
+    remove: [...gone.map((name) => `delivery.${name}`), ...recipients.remove],
     condition: { expression: 'attribute_exists(#pk)' },
     refusal: 'message',
   };

@@ -1,7 +1,7 @@
 import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { normalizeAddress } from '../email/index.ts';
-import { deliveryWrite } from '../message/index.ts';
+import { deliveryWrite, fateOfRow, recipientsOfRow } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
@@ -101,12 +101,12 @@ function recipientWrites(
   const { mailId, sentMessageId, detail, reached, ticket } = report;
   const name = nameOf(at);
   const known = stored.stages?.[name];
-  const shown = shownOf(mail, stored.stage, at, report, context);
+  const shown = shownOf(mail, at, report, context);
   const condition = {
     expression: `#stage = :seen AND ${known === undefined ? `attribute_not_exists(#stages.#${name})` : `#stages.#${name} = :known`}`,
     values: { ':seen': stored.stage, ...(known !== undefined && { ':known': known }) },
   };
-  const set = { stage: shown.stage, [`stages.${name}`]: stageOf(report), mailId };
+  const set = { stage: shown.stage, [`stages.${name}`]: stageOf(report), mailId, shown: true };
   const { as, customerId, address } = shown.recipient;
   return [
     { type: 'update', key: outgoingMail.of(sendId), set, condition, refusal: CLAIMED },
@@ -121,13 +121,13 @@ function recipientWrites(
  * is heard of the mail, which was in doubt, all recipients are shown.
  */
 function shownOf(
-  mail: Outgoing,
-  stage: number,
+  mail: StoredOutgoing & Outgoing,
   at: number,
   report: RecipientReport,
   { now }: Context,
 ): { stage: number; recipient: Recipient; write: Write } {
   const { reached, mailId, detail } = report;
+  const { stage } = mail;
   const of = mail.recipients[at] as Recipient;
   const recipient: Recipient = {
     ...of,
@@ -141,10 +141,15 @@ function shownOf(
   const whole = leads ? reached : isFirst ? 'sent' : null;
   const delivery = whole === null ? null : deliveryOf(whole, { mailId, detail: leads ? detail : '' }, now);
   const all = isFirst ? mail.recipients.map((one, place) => [place, one] as const) : [];
-  const recipients = new Map([...all, [at, recipient] as const]);
+  const unshown = () => recipientsOfRow(new Map([...all, [at, recipient] as const]));
   return {
     stage: leads ? Math.max(stage, stageOf(report)) : Math.max(stage, STAGE.sent),
     recipient,
-    write: deliveryWrite(mail.ticketId, mail.messageId, delivery, recipients),
+    write: deliveryWrite(
+      mail.ticketId,
+      mail.messageId,
+      delivery,
+      mail.shown ? fateOfRow(at, recipient) : unshown(),
+    ),
   };
 }

@@ -5,7 +5,7 @@ import { openEnum } from '../../schemas/open-enum.ts';
 import { type Recipient, recipientSchema } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type MailReport, recordEvent, ticketSubject } from '../audit/index.ts';
-import { deliveryWrite } from '../message/index.ts';
+import { deliveryWrite, recipientsOfRow } from '../message/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
 import { LaterVersionError } from '../shared/errors.ts';
@@ -74,6 +74,8 @@ const rowSchema = z.object({
   /** of a mail with several recipients: the stage that is reported of each, by its name */
   stages: z.record(z.string(), z.unknown()).optional(),
   leaseUntil: z.string(),
+  /** whether its recipients stand on the reply; versions that know of one recipient do not put them there */
+  shown: z.boolean().optional(),
   /** the id that the mail service gave it; the last one when it was sent more than once */
   mailId: z.string().optional(),
   /** whether it has been counted among the automatic mails to its address, which happens once for all tries */
@@ -144,6 +146,7 @@ export function claimWrite(
       stages: {},
       leaseUntil,
       counted,
+      shown: false,
       givenUp: false,
       expiresAtSeconds: expiryFrom(now),
     },
@@ -215,7 +218,7 @@ export function reachedWrites(
 ): Write[] {
   const { ticketId, messageId, sendId } = mail;
   const condition = { expression: '#stage < :stage', values: { ':stage': STAGE[facts.unless ?? reached] } };
-  const stage = { stage: STAGE[reached], mailId: facts.mailId };
+  const stage = { stage: STAGE[reached], mailId: facts.mailId, ...nowShown(mail) };
   return [
     { type: 'update', key: outgoingMail.of(sendId), set: stage, condition, refusal: CLAIMED },
     noteSentId(facts.sentMessageId, { ticketId, messageId }),
@@ -243,7 +246,7 @@ export interface Failure {
  * `context.now` still holds.
  */
 export function failedWrites(mail: Outgoing, ticket: Ticket, failure: Failure, context: Context): Write[] {
-  const claim = ownClaimWrite(mail.sendId, context.now, { stage: STAGE.failed });
+  const claim = ownClaimWrite(mail.sendId, context.now, { stage: STAGE.failed, ...nowShown(mail) });
   return [claim, ...shownWrites(mail, 'failed', { ticket, mailId: '', ...failure }, context)];
 }
 
@@ -281,6 +284,16 @@ interface Shown {
   reason?: string;
 }
 
+/** Whether the recipients of a mail were put on its reply, when something was told of it first. */
+function isShown({ stage }: Outgoing): boolean {
+  return stage !== undefined && stage !== STAGE.claimed;
+}
+
+/** What the row of a mail says from then on. */
+export function nowShown(mail: Outgoing): { shown?: true } {
+  return isShown(mail) ? {} : { shown: true };
+}
+
 /** Where people see how far a mail got: on the reply, with its recipients, and in the audit trail. */
 export function shownWrites(
   mail: Outgoing,
@@ -288,8 +301,8 @@ export function shownWrites(
   facts: Shown,
   context: Context,
 ): Write[] {
-  const isShown = mail.stage !== undefined && mail.stage !== STAGE.claimed;
-  const recipients = new Map(isShown ? [] : mail.recipients.map((recipient, at) => [at, recipient]));
+  const unshown = isShown(mail) ? [] : mail.recipients;
+  const recipients = recipientsOfRow(new Map(unshown.map((recipient, at) => [at, recipient])));
   const delivery = deliveryOf(reached, facts, context.now);
   return [
     ...(mail.purpose === 'reply' ? [deliveryWrite(mail.ticketId, mail.messageId, delivery, recipients)] : []),

@@ -2,7 +2,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
-import { CLAIMED, type Outgoing, outgoingMail, STAGE, shownWrites } from './outgoing-store.ts';
+import { CLAIMED, nowShown, type Outgoing, outgoingMail, STAGE, shownWrites } from './outgoing-store.ts';
 
 /**
  * The writes of a report that says neither that a mail arrived nor that it did not: mail systems answer so when somebody
@@ -20,7 +20,7 @@ export function delayedWrites(
     {
       type: 'update',
       key: outgoingMail.of(sendId),
-      set: { stage: STAGE.sent, mailId, delayedAt: context.now.toISOString() },
+      set: { stage: STAGE.sent, mailId, delayedAt: context.now.toISOString(), ...nowShown(mail) },
       condition: {
         expression: '#stage < :delivered AND attribute_not_exists(#delayedAt)',
         values: { ':delivered': STAGE.delivered },

@@ -114,6 +114,11 @@ async function givenFates(desk: TestDesk): Promise<void> {
   await desk.send(await desk.event(refused.id, 'ticket.created'));
   await desk.send((await desk.reply(refused.id)).event);
   await desk.take({ from: 'customer2@example.com', text: 'Here I am.' });
+  const { ticket: several } = await desk.take({ from: 'several@example.com' });
+  const cc = [{ address: 'copied@example.com' }];
+  await desk.write(several.id, { kind: 'public_reply', text: 'To both.', cc });
+  await desk.send(await desk.event(several.id, 'message.added'));
+  await desk.report('Delivery', desk.lastMail());
 }
 
 /** Time that was worked on a ticket, and corrected, and an entry that was wrong. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { createCustomer } from '../../../core/customer/index.ts';
+import { messageById } from '../../../core/message/index.ts';
 import { expectedRecipients, noteFeedback } from '../../../core/outbound/index.ts';
-import { outgoingMail } from '../../../core/outbound/outgoing-store.ts';
+import { outgoingMail, STAGE } from '../../../core/outbound/outgoing-store.ts';
 import { recipientsOf } from '../../../core/outbound/recipients.ts';
 import { suppress } from '../../../core/suppression/suppression-store.ts';
 import { addCollaborator, createTicket } from '../../../core/ticket/index.ts';
@@ -255,6 +256,32 @@ describe('what is known of each recipient', () => {
     expect(await report('Delivery', reply, [reply.cc])).toBe('noted');
     expect((await fates(reply.ticketId, reply.message.id)).each[1]).toEqual([reply.cc, 'delivered']);
     expect(await report('Bounce', reply, [reply.cc], away)).toBe('known');
+  });
+
+  test('is told beside what a later version knows of them', async () => {
+    const reply = await sent();
+    const key = messageById.of({ ticketId: reply.ticketId, messageId: reply.message.id });
+    const set = { 'delivery.r1.opened': 'tomorrow', 'delivery.r0.opened': 'never' };
+    await desk.table.write([{ type: 'update', key, set }]);
+    const away = { bounceType: 'Transient', bounceSubType: 'General' };
+    await report('Bounce', reply, [reply.cc], away);
+    await report('Delivery', reply, [reply.cc]);
+    const { delivery } = (await desk.table.get(key)) as { delivery: Record<string, object> };
+    expect(delivery.r1).toMatchObject({ address: reply.cc, state: 'delivered', opened: 'tomorrow' });
+    expect(delivery.r1).not.toHaveProperty('detail');
+    expect(delivery.r0).toMatchObject({ address: reply.requester, opened: 'never' });
+  });
+
+  test('is put on the reply when a version that knows of one recipient alone had noted that it was sent', async () => {
+    const reply = await given();
+    desk.mail.moods = ['takes_silently'];
+    await expect(desk.send(reply.event)).rejects.toThrow('hang up');
+    const mail = desk.lastMail();
+    const set = { stage: STAGE.sent, mailId: mail.mailId };
+    await desk.table.write([{ type: 'update', key: outgoingMail.of(mail.sendId), set }]);
+    await report('Delivery', { mail }, [reply.cc]);
+    const { each } = await fates(reply.ticketId, reply.message.id);
+    expect(each).toEqual([[reply.cc, 'delivered']]);
   });
 
   test('is all there when the first that is heard of a mail in doubt is about one recipient', async () => {
