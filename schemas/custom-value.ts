@@ -14,7 +14,7 @@ export const customValueSchema = z.union([
 export type CustomValue = z.infer<typeof customValueSchema>;
 
 /** Values of custom fields as a row holds them, by key; those that a later version writes are kept. */
-export const customValuesSchema = z.record(z.string(), z.unknown());
+export const customValuesSchema = z.looseObject({});
 export type CustomValues = Readonly<Record<string, unknown>>;
 
 /** A value as people give and read it; nothing for what this version does not know. */

@@ -61,24 +61,31 @@ const BOOKKEEPING = [
 
 /** The fields that differ, before and after, apart from bookkeeping; null when none does. */
 export function changeBetween(old: Record<string, unknown>, changed: Record<string, unknown>): Change | null {
-  const [before, after] = [withEachField(old), withEachField(changed)];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (name) => !BOOKKEEPING.includes(name),
-  );
-  const differing = names.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
+  const differing = differingIn(old, changed)
+    .filter(([name]) => !BOOKKEEPING.includes(name))
+    .flatMap((one) => eachField(one));
   if (differing.length === 0) return null;
-  const value = (of: Record<string, unknown>, name: string) => jsonSchema.parse(of[name] ?? null);
   return Object.fromEntries(
-    differing.map((name) => [name, { before: value(before, name), after: value(after, name) }]),
+    differing.map(([name, before, after]) => [
+      name,
+      { before: jsonSchema.parse(before), after: jsonSchema.parse(after) },
+    ]),
   );
 }
 
-/** A thing with each of its custom fields by itself, as `fields.KEY`. */
-function withEachField({ fields, ...thing }: Record<string, unknown>): Record<string, unknown> {
-  if (typeof fields !== 'object' || fields === null) return { ...thing };
-  if (Array.isArray(fields)) return { ...thing, fields };
-  return {
-    ...thing,
-    ...Object.fromEntries(Object.entries(fields).map(([key, value]) => [`fields.${key}`, value])),
-  };
+/** What differs: its name, and what it is before and after, null where it is nothing. */
+type Differing = readonly [name: string, before: unknown, after: unknown];
+
+function differingIn(before: Record<string, unknown>, after: Record<string, unknown>): Differing[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names]
+    .map((name) => [name, before[name] ?? null, after[name] ?? null] as const)
+    .filter(([, old, now]) => !isSameValue(old, now));
+}
+
+/** Custom fields that differ are told each by itself, as `fields.KEY`; a form's list of its fields is one thing. */
+function eachField([name, before, after]: Differing): Differing[] {
+  if (name !== 'fields' || Array.isArray(before ?? after)) return [[name, before, after]];
+  const differing = differingIn(Object(before ?? {}), Object(after ?? {}));
+  return differing.map(([key, ...values]) => [`fields.${key}`, ...values]);
 }

@@ -28,7 +28,7 @@ export interface Condition {
 
 /**
  * A change of some attributes, which leaves all others as they are: another version of the desk may know more of them.
- * Paths are `name`, or `name.field` for a field of an attribute that is an object and is there.
+ * Paths are `name`, or `name.field` for a field of an attribute that is an object and is there, and so on.
  */
 export interface Update {
   type: 'update';

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { changeTicket, createTicket, rulesInForce } from '../../core/ticket/index.ts';
@@ -92,6 +93,22 @@ test('its lines in lists, and the event of a change, are as long as those of the
     return JSON.stringify(Object(page.rows.at(-1)).event).length;
   };
   expect(await lengthOfLast(described)).toBe(await lengthOfLast(plain));
+});
+
+test('a change of one field writes that one, however many there are', async () => {
+  const { table } = database;
+  database.forgetCalls();
+  const asked = { principal: ADMIN, ticketId: described.id, change: { fields: { field_1: 777 } } };
+  await changeTicket({ table, rules }, testContext({ now: later(NOW, { seconds: 9 }) }), asked);
+  const written = database.seen().find(({ command }) => command.startsWith('TransactWrite'))?.input;
+  const [update] = z
+    .object({ TransactItems: z.array(z.object({ Update: z.looseObject({}).optional() })) })
+    .parse(written)
+    .TransactItems.flatMap(({ Update = [] }) => Update);
+  expect(JSON.stringify(update)).toContain('#ticket.#fields.#field_1 = ');
+  expect(JSON.stringify(update)).not.toMatch(/field_2|Value of field/);
+  const { ticket } = await loadConversation(table, described.id, 1);
+  expect(ticket.fields).toEqual({ ...described.fields, field_1: 777 });
 });
 
 test('all that is configured is one further read a second, however many fields there are', async () => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { isSameValue } from '../../../core/shared/same-value.ts';
 
@@ -15,6 +16,21 @@ function reversed(value: unknown): unknown {
 describe('two values', () => {
   test('are the same in whatever order their keys stand', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => isSameValue(value, reversed(value))));
+  });
+
+  test('are the same exactly when their JSON says so', () => {
+    const small = fc.object({
+      maxDepth: 2,
+      maxKeys: 3,
+      key: fc.constantFrom('a', 'b', 'toString'),
+      values: [fc.constantFrom(0, -0, 1, '', 'a', null, undefined, true, Number.NaN), fc.date()],
+      withNullPrototype: true,
+    });
+    const stored = (value: object) => JSON.parse(JSON.stringify(value));
+    const check = fc.property(small, small, (one, other) => {
+      expect(isSameValue(one, other)).toBe(isDeepStrictEqual(stored(one), stored(other)));
+    });
+    fc.assert(check, { numRuns: 2000 });
   });
 
   test('are the same where one names a key without a value', () => {

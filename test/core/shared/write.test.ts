@@ -54,6 +54,40 @@ describe('a change of a row', () => {
   });
 });
 
+describe('a change of custom fields', () => {
+  const fields = (count: number, value: string) =>
+    Object.fromEntries(Array.from({ length: count }, (_, at) => [`field_${at}`, value]));
+  const changeOf = (before: object | undefined, after: object) =>
+    change(
+      { ...row, version: 2, ticket: { fields: before } },
+      { ...row, version: 3, ticket: { fields: after } },
+    );
+
+  test('sets and removes those that differ, and leaves the others as they are', () => {
+    const { field_1: _gone, ...rest } = fields(50, 'a');
+    expect(changeOf(fields(50, 'a'), { ...rest, field_2: 'b' })).toMatchObject({
+      set: { version: 3, 'ticket.fields.field_2': 'b' },
+      remove: ['ticket.fields.field_1'],
+    });
+  });
+
+  test('sets all of them where there were none, or where an expression could not hold all that differ', () => {
+    const [before, after] = [fields(200, 'a'), fields(200, 'b')];
+    expect(changeOf(undefined, after).set).toEqual({ version: 3, 'ticket.fields': after });
+    expect(changeOf(before, after).set).toEqual({ version: 3, 'ticket.fields': after });
+    const many = change(
+      { ...row, version: 2, ticket: { fields: before } },
+      { ...row, ticket: { fields: { ...before, ...fields(20, 'b') } } },
+    );
+    const { UpdateExpression = '' } = request(many).Update ?? {};
+    expect(UpdateExpression.length).toBeLessThan(4096);
+  });
+
+  test('sets all of them where a key of another version cannot stand in a path', () => {
+    expect(changeOf({ 'a.b': 1 }, { 'a.b': 2 }).set).toEqual({ version: 3, 'ticket.fields': { 'a.b': 2 } });
+  });
+});
+
 test('values are set, numbers added, and condition and update do not disturb each other', () => {
   const condition = {
     expression: '#state = :live AND #version < :most',
