@@ -95,18 +95,25 @@ test('its lines in lists, and the event of a change, are as long as those of the
   expect(await lengthOfLast(described)).toBe(await lengthOfLast(plain));
 });
 
-test('a change of one field writes that one, however many there are', async () => {
+test('all values are one attribute of the row, which a change of something else does not write', async () => {
   const { table } = database;
   database.forgetCalls();
-  const asked = { principal: ADMIN, ticketId: described.id, change: { fields: { field_1: 777 } } };
-  await changeTicket({ table, rules }, testContext({ now: later(NOW, { seconds: 9 }) }), asked);
+  const change = async (given: object, seconds: number) => {
+    const asked = { principal: ADMIN, ticketId: described.id, change: given };
+    await changeTicket({ table, rules }, testContext({ now: later(NOW, { seconds }) }), asked);
+  };
+  await change({ subject: 'Said anew' }, 8);
   const written = database.seen().find(({ command }) => command.startsWith('TransactWrite'))?.input;
   const [update] = z
     .object({ TransactItems: z.array(z.object({ Update: z.looseObject({}).optional() })) })
     .parse(written)
     .TransactItems.flatMap(({ Update = [] }) => Update);
-  expect(JSON.stringify(update)).toContain('#ticket.#fields.#field_1 = ');
+  expect(JSON.stringify(update)).toContain('#ticket.#subject = ');
   expect(JSON.stringify(update)).not.toMatch(/field_2|Value of field/);
+  await change({ fields: { field_1: 777 } }, 9);
+  const row = await table.get({ pk: `T#${described.id}`, sk: 'META' });
+  expect(Object.keys(Object(row).ticket)).not.toContain('fields');
+  expect(Object(row).ticket.fieldValues).toContain('"field_1":777');
   const { ticket } = await loadConversation(table, described.id, 1);
   expect(ticket.fields).toEqual({ ...described.fields, field_1: 777 });
 });
