@@ -9,6 +9,8 @@ export type QueueMapping = {
   queueArn: string;
   functionArn: string;
   batchSize: number;
+  /** how long messages wait for others that the function is given with them */
+  batchingSeconds: number;
   reportsFailures: boolean;
   /** patterns of FilterCriteria; none lets everything through */
   filters: unknown[];
@@ -16,6 +18,8 @@ export type QueueMapping = {
 };
 
 const PAUSE_AFTER_ERROR_MS = 500;
+/** Messages that SQS gives at once. */
+const MOST_RECEIVED = 10;
 
 const partialFailures = z.object({
   batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })).nullish(),
@@ -97,10 +101,32 @@ export function startQueuePoller(
     );
   }
 
+  const most = Math.min(mapping.batchSize, MOST_RECEIVED);
+
+  /** Messages, and those that come while the first of them may wait, as many as the function takes. */
+  async function receiveBatch(): Promise<ReceivedMessage[]> {
+    const messages = await queues.receive(queueArn, most, stopped.signal);
+    const until = performance.now() + mapping.batchingSeconds * 1000;
+    while (messages.length > 0 && messages.length < most) {
+      const waitSeconds = Math.ceil((until - performance.now()) / 1000);
+      if (waitSeconds <= 0) break;
+      messages.push(...(await queues.receive(queueArn, most - messages.length, stopped.signal, waitSeconds)));
+    }
+    return messages;
+  }
+
+  /** One poll at a time waits for messages, so that those which come together are given to the function together. */
+  let receiving: Promise<unknown> = Promise.resolve();
+  function nextBatch(): Promise<ReceivedMessage[]> {
+    const batch = receiving.then(receiveBatch);
+    receiving = batch.catch(() => {});
+    return batch;
+  }
+
   async function poll(): Promise<void> {
     while (!stopped.signal.aborted) {
       try {
-        const messages = await queues.receive(queueArn, Math.min(mapping.batchSize, 10), stopped.signal);
+        const messages = await nextBatch();
         if (messages.length > 0) await work(messages);
       } catch (error) {
         if (stopped.signal.aborted) return;

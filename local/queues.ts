@@ -35,8 +35,13 @@ export type Queues = {
   endpoint: string;
   url(name: string): string;
   send: SendToQueue;
-  /** Waits up to 20 seconds for messages, as Lambda's pollers do. */
-  receive(queueArn: string, limit: number, signal: AbortSignal): Promise<ReceivedMessage[]>;
+  /** Waits up to 20 seconds for messages, as Lambda's pollers do, or for as long as is said. */
+  receive(
+    queueArn: string,
+    limit: number,
+    signal: AbortSignal,
+    waitSeconds?: number,
+  ): Promise<ReceivedMessage[]>;
   /** Removes as many as `receive` gives, or none. */
   remove(queueArn: string, receiptHandles: readonly string[]): Promise<void>;
   /** Creates what is missing, and brings attributes up to date. */
@@ -120,10 +125,10 @@ export async function startQueues(options: { root: string; folder: string; clock
     async send(queueArn, json) {
       await call('SendMessage', queueName(queueArn), { MessageBody: inBasicPlane(json) });
     },
-    async receive(queueArn, limit, signal) {
+    async receive(queueArn, limit, signal, waitSeconds = 20) {
       const input = {
         MaxNumberOfMessages: limit,
-        WaitTimeSeconds: 20,
+        WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
       };

@@ -16,6 +16,7 @@ export {
   sesSendingRate,
 } from './mail-gateway.ts';
 export { type Noted, noteFeedback } from './note-feedback.ts';
+export { readForReports } from './note-reports.ts';
 export { forgottenMail } from './outgoing-store.ts';
 export { MailInDoubtError, type Sent, sendMail } from './send-mail.ts';
 export { pacedSending, rememberedRate } from './sending-pace.ts';

@@ -9,6 +9,7 @@ import type { Key, Write } from '../shared/write.ts';
 import { STANDS, suppress } from '../suppression/index.ts';
 import { noteSentId } from '../threading/index.ts';
 import { loadTicket, parseTicketRow, ticketByNumber } from '../ticket/index.ts';
+import type { RowAt } from './address-facts.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import { EVERYBODY, noteRecipients } from './note-recipients.ts';
 import {
@@ -48,19 +49,21 @@ interface Report {
  * in any order and more than once. Where the function that sent a mail died before it noted so, the `Send` report does. A
  * bounce or complaint stops mail to the address even when it tells nothing new about this mail. A mail that was sent twice
  * by mistake has two message ids, and answers to either find the ticket.
+ * @param read the rows of the report, where they have just been read
  * @throws LaterVersionError when the mail was sent for a purpose that this version does not know
  */
 export async function noteFeedback(
   deps: { table: Table; region: string },
   context: Context,
   feedback: Feedback,
+  read?: RowAt,
 ): Promise<Noted> {
   const { table, region } = deps;
   const { messageId: mailId, tags } = feedback.mail;
   const sendId = tags[MAIL_TAG.send]?.[0];
   const report = reportOf(feedback, context.now);
   if (sendId === undefined || report === null) return 'not_ours';
-  const rowAt = await readRows(table, [outgoingMail.of(sendId), ...ticketOfReport(feedback)]);
+  const rowAt = read ?? (await readRows(table, rowsOfReport(feedback)));
   const row = rowAt(outgoingMail.of(sendId));
   if (row === undefined) return 'not_ours';
   const outgoing = parseOutgoingRow(row);
@@ -83,10 +86,16 @@ export async function noteFeedback(
   return 'known';
 }
 
-/** The row of the ticket that a mail names, read along. A `Send` report mostly says nothing new and needs no ticket. */
-function ticketOfReport({ eventType, mail }: Feedback): Key[] {
+/**
+ * The rows that a report is about: that of the mail, and that of the ticket which the mail names. A `Send` report mostly says
+ * nothing new and needs no ticket; one that says nothing at all needs neither.
+ */
+export function rowsOfReport({ eventType, mail }: Feedback): Key[] {
+  const sendId = mail.tags[MAIL_TAG.send]?.[0];
+  if (sendId === undefined || eventType === 'DeliveryDelay') return [];
   const ticketId = Number(mail.tags[MAIL_TAG.ticket]?.[0]);
-  return eventType !== 'Send' && Number.isSafeInteger(ticketId) ? [ticketByNumber.of(ticketId)] : [];
+  const hasTicket = eventType !== 'Send' && Number.isSafeInteger(ticketId);
+  return [outgoingMail.of(sendId), ...(hasTicket ? [ticketByNumber.of(ticketId)] : [])];
 }
 
 /**

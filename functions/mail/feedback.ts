@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { noteFeedback } from '../../core/outbound/index.ts';
+import { readForReports } from '../../core/outbound/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { snsEnvelopeSchema } from '../../schemas/mail/arrival.ts';
@@ -19,16 +19,20 @@ export const handler = queueFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'AWS_REGION');
     const deps = { table: dynamoTable({ tableName: env.TABLE_NAME }), region: env.AWS_REGION };
-    return async (feedback) => {
-      if (feedback === null) return;
-      const context = contextOf(
-        { kind: 'system', name: 'mail' },
-        new Date(),
-        Math.random,
-        feedback.mail.messageId,
-      );
-      const outcome = await noteFeedback(deps, context, feedback);
-      logger.info('A report came in', { type: feedback.eventType, outcome });
+    const contextFor = (cause: string) =>
+      contextOf({ kind: 'system', name: 'mail' }, new Date(), Math.random, cause);
+    return {
+      together: async (bodies) => {
+        const note = await readForReports(
+          deps,
+          bodies.filter((body) => body !== null),
+        );
+        return async (feedback) => {
+          if (feedback === null) return;
+          const outcome = await note(contextFor(feedback.mail.messageId), feedback);
+          logger.info('A report came in', { type: feedback.eventType, outcome });
+        };
+      },
     };
   },
 });

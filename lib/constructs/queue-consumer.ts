@@ -19,6 +19,11 @@ export interface QueueConsumerProps extends DeskFunctionProps {
   readonly failedImpact: string;
   /** Messages that the function is given at once. */
   readonly batchSize: number;
+  /**
+   * How long messages wait for others with which they are given to the function, where nobody waits for what it does.
+   * @default not at all
+   */
+  readonly batchingWindow?: Duration;
   /** Invocations at the same time. */
   readonly concurrency: number;
   /**
@@ -75,6 +80,7 @@ export class QueueConsumer extends Construct {
       target: this.function.resource,
       eventSourceArn: this.queue.queueArn,
       batchSize: props.batchSize,
+      ...(props.batchingWindow && { maxBatchingWindow: props.batchingWindow }),
       maxConcurrency: props.concurrency,
       reportBatchItemFailures: true,
     });

@@ -99,6 +99,8 @@ export class MailStack extends Stack {
       name: 'mail-feedback',
       timeout: Duration.seconds(30),
       batchSize: 10,
+      // SES reports of each mail that it was sent and, mostly within a second, that it was delivered.
+      batchingWindow: Duration.seconds(1),
       concurrency: desk.settings.consumers.feedback,
       failedImpact: 'A bounce, complaint or delivery is missing from the ticket of the mail.',
     });

@@ -49,6 +49,7 @@ const mappingShape = z.looseObject({
   EventSourceArn: z.string(),
   FunctionName: z.string(),
   BatchSize: z.number().optional(),
+  MaximumBatchingWindowInSeconds: z.number().default(0),
   Enabled: z.boolean().default(true),
   FunctionResponseTypes: z.array(z.string()).default([]),
   FilterCriteria: z
@@ -84,6 +85,7 @@ export function declaredQueueMappings(templates: Templates): QueueMapping[] {
     queueArn: mapping.EventSourceArn,
     functionArn: mapping.FunctionName,
     batchSize: mapping.BatchSize ?? 10,
+    batchingSeconds: mapping.MaximumBatchingWindowInSeconds,
     reportsFailures: mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'),
     filters: filtersOf(mapping),
     maximumConcurrency: mapping.ScalingConfig?.MaximumConcurrency,

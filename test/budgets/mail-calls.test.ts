@@ -1,6 +1,6 @@
 import { createTicket } from '../../core/ticket/index.ts';
 import { ADMIN, requestFor } from '../support/desk.ts';
-import { givenMail, sharedDesk } from '../support/mail.ts';
+import { givenMail, type ReportedMail, sharedDesk } from '../support/mail.ts';
 import { MAIL_CALLS } from './numbers.ts';
 
 type Step = keyof typeof MAIL_CALLS;
@@ -55,6 +55,18 @@ const steps: Record<Step, () => Promise<unknown>> = {
     await counted(() => desk.send(event));
   },
   'hear that it was delivered to one of them': () => desk.report('Delivery', reported()),
+  'hear of two mails that each was sent and delivered': async () => {
+    const mails: ReportedMail[] = [];
+    for (let at = 0; at < 2; at += 1) {
+      const from = `customer${at}@example.org`;
+      const { ticket } = await desk.take({ from });
+      await desk.send(await desk.event(ticket.id, 'ticket.created'));
+      mails.push({ ...desk.lastMail(), to: from });
+    }
+    await counted(() =>
+      desk.reportAll(mails.flatMap((of) => ['Send', 'Delivery'].map((kind) => ({ kind, of })))),
+    );
+  },
   'hear that it is late': () => desk.report('DeliveryDelay', reported()),
   'take in the answer to the reply': async () => {
     const { messageId } = desk.lastMail();

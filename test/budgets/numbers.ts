@@ -109,6 +109,7 @@ export const MAIL_CALLS = {
   'hear again that it was delivered': ['BatchGetItem'],
   'send a reply to two': SEND,
   'hear that it was delivered to one of them': ['BatchGetItem', 'TransactWriteItems'],
+  'hear of two mails that each was sent and delivered': ['BatchGetItem', ...times(2, 'TransactWriteItems')],
   'hear that it is late': [],
   'take in the answer to the reply': ['BatchGetItem', 'BatchGetItem', 'TransactWriteItems'],
   'send the first reply to somebody who never wrote': [...SEND.slice(0, 2), ...SEND.slice(1)],

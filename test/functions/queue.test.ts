@@ -187,6 +187,40 @@ describe('a message that fails', () => {
   });
 });
 
+describe('messages of a consumer that reads for all that came together', () => {
+  const asked: (readonly string[])[] = [];
+  beforeEach(() => {
+    asked.length = 0;
+    handled.length = 0;
+  });
+  const consumerOf = (together: (bodies: readonly string[]) => Promise<typeof handle>) => {
+    const consumer = queueFunction({ schema, build: () => ({ together }) });
+    return (...bodies: string[]) =>
+      consumer({ Records: bodies.map((body) => ({ body })).map(recordOf) } as never, LAMBDA_CONTEXT as never);
+  };
+  const consume = consumerOf(async (bodies) => {
+    asked.push(bodies);
+    return handle;
+  });
+
+  test('are read for once, and each succeeds or fails by itself', async () => {
+    const answer = await consume('fine', 'nonsense', 'breaks', 'fine');
+    expect(asked).toEqual([['fine', 'breaks', 'fine']]);
+    expect(handled).toEqual(['fine', 'breaks', 'fine']);
+    expect(answer).toEqual({
+      batchItemFailures: [{ itemIdentifier: 'record-1' }, { itemIdentifier: 'record-2' }],
+    });
+  });
+
+  test('all come again when they could not be read for, and are read for anew with the next that come', async () => {
+    const away = consumerOf(() => Promise.reject(new Error('The table is away')));
+    expect(await away('fine', 'fine')).toMatchObject({ batchItemFailures: [{}, {}] });
+    await consume('fine');
+    await consume('fine', 'fine');
+    expect(asked).toEqual([['fine'], ['fine', 'fine']]);
+  });
+});
+
 describe('a message of a queue that gives up by age', () => {
   const old = { tries: 40, since: 73 * HOUR };
   const DEAD_LETTER_URL = 'https://sqs.eu-west-1.amazonaws.com/1/Bilet-queue-failed';

@@ -4,8 +4,9 @@ import * as z from 'zod';
 import { startClock } from '../../local/clock.ts';
 import { startFunctions } from '../../local/functions.ts';
 import { callAws } from '../../local/http.ts';
+import type { Invoke } from '../../local/invocation.ts';
 import { keptMessages, startQueuePoller } from '../../local/queue-poller.ts';
-import { type LocalQueue, type Queues, startQueues } from '../../local/queues.ts';
+import { type LocalQueue, type Queues, type ReceivedMessage, startQueues } from '../../local/queues.ts';
 import { eventually, temporaryFolder } from './support/temporary.ts';
 
 const folder = temporaryFolder();
@@ -97,6 +98,7 @@ describe('queues of the local host', () => {
       queueArn: work.arn,
       functionArn: 'Desk-collect',
       batchSize: 10,
+      batchingSeconds: 0,
       reportsFailures: true,
       filters: [],
     };
@@ -127,6 +129,56 @@ describe('queues of the local host', () => {
     await functions.stop();
     await queues.stop();
     clock.stop();
+  });
+});
+
+describe('a function whose batches wait for more', () => {
+  const message = (id: string): ReceivedMessage => ({
+    MessageId: id,
+    ReceiptHandle: id,
+    Body: id,
+    MD5OfBody: '',
+    Attributes: {},
+    MessageAttributes: {},
+  });
+
+  it('is given what comes while the first message waits, in one event and no more than it takes', async () => {
+    const arriving = ['a', 'b', 'c', 'd'].map(message);
+    const given: string[][] = [];
+    const waits: (number | undefined)[] = [];
+    const all = Promise.withResolvers<void>();
+    const queues: Pick<Queues, 'receive' | 'remove'> = {
+      receive: async (_arn, _limit, signal, waitSeconds) => {
+        waits.push(waitSeconds);
+        const next = arriving.shift();
+        if (next !== undefined) return [next];
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      },
+      remove: async () => {
+        if (given.flat().length === 4) all.resolve();
+      },
+    };
+    const mapping = {
+      queueArn: work.arn,
+      functionArn: 'Desk-collect',
+      batchSize: 2,
+      batchingSeconds: 60,
+      reportsFailures: true,
+      filters: [],
+    };
+    const invoke: Invoke = async (_arn, event) => {
+      const { Records } = z.object({ Records: z.array(z.object({ body: z.string() })) }).parse(event);
+      given.push(Records.map(({ body }) => body));
+      return { payload: null };
+    };
+    const stop = startQueuePoller(mapping, { queues: queues as Queues, invoke, log: () => {} });
+    await all.promise;
+    expect(given).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+    expect(waits.slice(0, 4)).toEqual([undefined, 60, undefined, 60]);
+    await stop();
   });
 });
 

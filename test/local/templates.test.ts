@@ -131,6 +131,7 @@ describe('wiring', () => {
             EventSourceArn: { 'Fn::GetAtt': ['Work', 'Arn'] },
             FunctionName: 'Desk-worker',
             BatchSize: 1,
+            MaximumBatchingWindowInSeconds: 1,
             FunctionResponseTypes: ['ReportBatchItemFailures'],
           },
         },
@@ -151,6 +152,7 @@ describe('wiring', () => {
       expect.objectContaining({
         functionArn: 'Desk-worker',
         batchSize: 1,
+        batchingSeconds: 1,
         reportsFailures: true,
         filters: [],
       }),

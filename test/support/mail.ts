@@ -13,6 +13,7 @@ import {
   type MailService,
   noteFeedback,
   type OutgoingMail,
+  readForReports,
   type Sent,
   sendMail,
   undoReply,
@@ -418,6 +419,13 @@ export class TestDesk {
     return noteFeedback({ table: this.table, region: REGION }, this.context(of.mailId), feedback);
   }
 
+  /** Reports of the mail service that come together. */
+  async reportAll(all: readonly { kind: string; of: ReportedMail }[]): Promise<void> {
+    const reports = all.map(({ kind, of }) => feedbackSchema.parse(givenReport(kind, of)));
+    const note = await readForReports({ table: this.table, region: REGION }, reports);
+    for (const report of reports) await note(this.context(report.mail.messageId), report);
+  }
+
   async solveAndClose(ticketId: number): Promise<Ticket> {
     await this.write(ticketId, { kind: 'internal_note', text: 'Done.', status: 'solved' });
     this.later(5 * 24 * 60);
@@ -449,7 +457,7 @@ export function sharedDesk(): TestDesk {
 }
 
 /** The mail that a report is about; one that an earlier version sent does not name its ticket. */
-type ReportedMail = { sendId: string; mailId: string; to: string; ticketId?: number };
+export type ReportedMail = { sendId: string; mailId: string; to: string; ticketId?: number };
 
 /** A report as SES publishes it. */
 export function givenReport(

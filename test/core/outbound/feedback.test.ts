@@ -204,16 +204,18 @@ test('reports in any order, any number of times, at once or not, come to the sam
     Bounce: 'bounced',
     Complaint: 'complained',
   } as const;
+  const ways = ['one by one', 'at once', 'in one batch'] as const;
   const reports = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 8 });
   await fc.assert(
-    fc.asyncProperty(reports, fc.boolean(), fc.boolean(), async (order, atOnce, noted) => {
+    fc.asyncProperty(reports, fc.constantFrom(...ways), fc.boolean(), async (order, way, noted) => {
       const from = somebody();
       const { ticket } = await desk.take({ from });
       const { event, message } = await desk.reply(ticket.id);
       desk.mail.moods = [noted ? 'takes' : 'takes_silently'];
       await desk.send(event).catch(() => undefined);
       const of = { ...desk.lastMail(), to: from };
-      if (atOnce) await Promise.all(order.map((kind) => desk.report(kind, of)));
+      if (way === 'at once') await Promise.all(order.map((kind) => desk.report(kind, of)));
+      else if (way === 'in one batch') await desk.reportAll(order.map((kind) => ({ kind, of })));
       else for (const kind of order) await desk.report(kind, of);
       const stages = [...order.map((kind) => STAGE[reached[kind]]), ...(noted ? [STAGE.sent] : [])];
       const last = Math.max(...stages);
