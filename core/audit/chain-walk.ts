@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { headSchema } from '../shared/event-chain.ts';
+import { type Head, headSchema } from '../shared/event-chain.ts';
 
 /** An event, as a fault names it. */
 const namedEventSchema = z.object({ id: z.string(), at: z.string(), type: z.string() });
@@ -22,7 +22,10 @@ export type WalkFault =
   | { fault: 'changed' | 'doubled' | 'inserted' | 'unchained'; event: NamedEvent }
   | { fault: 'missing'; from: number; to: number };
 
-/** How far a walk has come. It holds a few events at most, so that a cursor can carry it. */
+/**
+ * Where a walk is, small enough for a cursor: it holds few of the events that wait, and the place from which the others are
+ * read again.
+ */
 export const walkSchema = z.object({
   /** the head as it was when the walk began; null: the subject had none */
   head: headSchema.nullable(),
@@ -30,73 +33,191 @@ export const walkSchema = z.object({
   reached: z.int().nonnegative(),
   /** the events with that number, one in a sound chain; none where it is missing */
   last: z.array(linkedEventSchema),
-  /** events with later numbers: ids follow clocks, and the clocks of two functions differ */
+  /** the first of the events with later numbers, as they were read */
   waiting: z.array(linkedEventSchema),
   /** how many events are in no chain: before its first one, and after */
   unchained: z.object({ before: z.int(), after: z.int() }),
+  /** reading goes on behind the event with this id, of which there are `read` up to there; empty: from the beginning */
+  after: z.string(),
+  read: z.int().nonnegative(),
+  /** how many events the walk has been over; those behind `after` that are among them are read again */
+  seen: z.int().nonnegative(),
 });
 export type Walk = z.infer<typeof walkSchema>;
 
-/** Where a walk is, and what it found wrong on the way. */
-export interface Walked {
-  walk: Walk;
-  faults: WalkFault[];
-}
+/**
+ * How many events may stand between two that follow each other in the chain, in the order of their ids. Ids follow the
+ * clock of whoever wrote the event, and the order of the chain is that of the writes: a desk tells hundreds of events in the
+ * seconds that a request and its repetitions take. A walk holds the hashes and names of as many events, some 3 MB, and no
+ * more.
+ */
+const MOST_BETWEEN = 10_000;
 
-/** Events out of order that are waited for; with more, those between are taken for missing. */
-const MOST_WAITING = 20;
+/** Events that a cursor carries. The others that wait are read again. */
+const MOST_CARRIED = 20;
+
+/** An event that waits for those before it, which of all it is, and the id of the one that was read before. */
+interface Waiting {
+  event: LinkedEvent;
+  read: number;
+  after: string;
+}
 
 /** The walk before the first event. */
-export function walkFrom(head: Walk['head']): Walk {
-  return { head, reached: 0, last: [], waiting: [], unchained: { before: 0, after: 0 } };
+export function walkFrom(head: Head | null): Walk {
+  const unchained = { before: 0, after: 0 };
+  return { head, reached: 0, last: [], waiting: [], unchained, after: '', read: 0, seen: 0 };
 }
 
-/** Walks over a further event of the subject, in the order of ids. */
-export function walkOver(walk: Walk, event: NamedEvent | LinkedEvent): Walked {
-  if (!('number' in event)) return overUnchained(walk, event);
-  if (event.number > walk.reached) {
-    const waiting = [...walk.waiting, event];
-    const walked = advance({ walk: { ...walk, waiting }, faults: [] });
-    return walked.walk.waiting.length > MOST_WAITING ? advance(skip(walked)) : walked;
+/** A walk over the events of a subject in the order of ids, which finds out what is wrong with their chain. */
+export class ChainWalk {
+  readonly #due: number;
+  #walk: Omit<Walk, 'waiting'>;
+  /** in the order in which they were read */
+  readonly #waiting = new Set<Waiting>();
+  readonly #byNumber = new Map<number, Waiting[]>();
+
+  constructor({ waiting, ...walk }: Walk) {
+    this.#walk = walk;
+    this.#due = walk.head?.number ?? 0;
+    for (const event of waiting) this.#wait({ event, read: 0, after: '' });
   }
-  const last = event.number === walk.reached ? [...walk.last, event].slice(-2) : walk.last;
-  return { walk: { ...walk, last }, faults: [found('doubled', event)] };
-}
 
-/**
- * Ends a walk that has seen every event: all up to the head must have come. `newest` is the number of the head as it is
- * now; events between the two came while the walk went on, and need not all have been seen.
- */
-export function endWalk(walk: Walk, newest: number): Walked {
-  const due = walk.head?.number ?? 0;
-  const isBehind = ({ number }: LinkedEvent) => number > newest;
-  const behind = [...walk.last, ...walk.waiting].filter(isBehind).map((event) => found('inserted', event));
-  const waiting = walk.waiting.filter((event) => !isBehind(event));
-  let walked: Walked = { walk: { ...walk, waiting }, faults: behind };
-  while (walked.walk.waiting.length > 0 && walked.walk.reached < due) walked = advance(skip(walked));
-  return walked.walk.reached < due ? missing(walked, due) : walked;
-}
+  get head(): Walk['head'] {
+    return this.#walk.head;
+  }
 
-function overUnchained(walk: Walk, event: NamedEvent): Walked {
-  const { before, after } = walk.unchained;
-  const hasBegun = walk.reached > 0 || walk.waiting.length > 0;
-  if (!hasBegun) return { walk: { ...walk, unchained: { before: before + 1, after } }, faults: [] };
-  const unchained = { before, after: after + 1 };
-  return { walk: { ...walk, unchained }, faults: [found('unchained', event)] };
-}
+  get unchained(): Walk['unchained'] {
+    return this.#walk.unchained;
+  }
 
-/** Goes on as long as the next event is there. */
-function advance({ walk, faults }: Walked): Walked {
-  const number = walk.reached + 1;
-  const next = walk.waiting.filter((event) => event.number === number);
-  if (next.length === 0) return { walk, faults };
-  const waiting = walk.waiting.filter((event) => event.number !== number);
-  const after = { ...walk, reached: number, last: next, waiting };
-  return advance({ walk: after, faults: [...faults, ...faultsAt(walk, next)] });
+  /** Where reading goes on. */
+  get after(): string {
+    return this.#walk.after;
+  }
+
+  /** Events that the walk has been over. */
+  get seen(): number {
+    return this.#walk.seen;
+  }
+
+  /** Whether the next event is one that an earlier part of the walk has been over. */
+  get isReadAgain(): boolean {
+    return this.#walk.read < this.#walk.seen;
+  }
+
+  /** Where the walk is, to go on another time. */
+  get position(): Walk {
+    const waiting = [...this.#waiting];
+    const again = waiting[MOST_CARRIED];
+    return {
+      ...this.#walk,
+      waiting: waiting.slice(0, MOST_CARRIED).map(({ event }) => event),
+      ...(again && { after: again.after, read: again.read - 1 }),
+    };
+  }
+
+  /** Whether an event was told after the walk began, or behind the newest. */
+  isBeyond(event: NamedEvent | LinkedEvent): boolean {
+    return 'number' in event && event.number > this.#due;
+  }
+
+  /**
+   * Walks over a further event. `id` is the place where its row stands; `newest` is the number of the head as it is once the
+   * event was read: events up to there were told while the walk went on, and are for the next one.
+   */
+  over(event: NamedEvent | LinkedEvent, id: string, newest: number): WalkFault[] {
+    const { after, reached } = this.#walk;
+    const isReadAgain = this.isReadAgain;
+    this.#walk.read += 1;
+    this.#walk.after = id;
+    this.#walk.seen = Math.max(this.#walk.read, this.#walk.seen);
+    if (!('number' in event)) return isReadAgain ? [] : this.#overUnchained(event);
+    if (this.isBeyond(event)) return isReadAgain || event.number <= newest ? [] : [found('inserted', event)];
+    if (event.number <= reached) return isReadAgain ? [] : this.#overDouble(event);
+    this.#wait({ event, read: this.#walk.read, after });
+    return isReadAgain ? [] : this.#advance();
+  }
+
+  /** Ends a walk that has been over every event: all up to the head must have come. */
+  end(): WalkFault[] {
+    const faults: WalkFault[] = [];
+    while (this.#waiting.size > 0) faults.push(this.#skip(), ...this.#follow());
+    return this.#walk.reached < this.#due ? [...faults, this.#missing(this.#due)] : faults;
+  }
+
+  #overUnchained(event: NamedEvent): WalkFault[] {
+    const { before, after } = this.#walk.unchained;
+    const hasBegun = this.#walk.reached > 0 || this.#waiting.size > 0;
+    this.#walk.unchained = hasBegun ? { before, after: after + 1 } : { before: before + 1, after };
+    return hasBegun ? [found('unchained', event)] : [];
+  }
+
+  #overDouble(event: LinkedEvent): WalkFault[] {
+    if (event.number === this.#walk.reached) this.#walk.last = [...this.#walk.last, event].slice(-2);
+    return [found('doubled', event)];
+  }
+
+  #wait(waiting: Waiting): void {
+    const { number } = waiting.event;
+    this.#waiting.add(waiting);
+    this.#byNumber.set(number, [...(this.#byNumber.get(number) ?? []), waiting]);
+  }
+
+  /** Goes on as far as it can, over what is missing too when those behind it have waited for long. */
+  #advance(): WalkFault[] {
+    const faults = this.#follow();
+    while (this.#hasWaitedLong()) faults.push(this.#skip(), ...this.#follow());
+    return faults;
+  }
+
+  /** Some may wait for ever: those that a cursor carries. */
+  #hasWaitedLong(): boolean {
+    if (this.#waiting.size <= MOST_CARRIED) return false;
+    let place = 0;
+    for (const { read } of this.#waiting) {
+      if (place === MOST_CARRIED) return read <= this.#walk.read - MOST_BETWEEN;
+      place += 1;
+    }
+    return false;
+  }
+
+  /** Goes on as long as the next event is there. */
+  #follow(): WalkFault[] {
+    const faults: WalkFault[] = [];
+    for (;;) {
+      const number = this.#walk.reached + 1;
+      const waiting = this.#byNumber.get(number);
+      if (waiting === undefined) return faults;
+      const next = waiting.map(({ event }) => event);
+      faults.push(...faultsAt(this.#walk, next));
+      for (const one of waiting) this.#waiting.delete(one);
+      this.#byNumber.delete(number);
+      this.#walk.reached = number;
+      this.#walk.last = next.slice(-2);
+    }
+  }
+
+  /** Goes on in front of the earliest event that waits: those between are missing. */
+  #skip(): WalkFault {
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const number of this.#byNumber.keys()) earliest = Math.min(earliest, number);
+    return this.#missing(earliest - 1);
+  }
+
+  #missing(to: number): WalkFault {
+    const from = this.#walk.reached + 1;
+    this.#walk.reached = to;
+    this.#walk.last = [];
+    return { fault: 'missing', from, to };
+  }
 }
 
 /** What is wrong where the next event is, which says what the one before it was. */
-function faultsAt({ reached, last, head }: Walk, next: readonly LinkedEvent[]): WalkFault[] {
+function faultsAt(
+  { reached, last, head }: Pick<Walk, 'reached' | 'last' | 'head'>,
+  next: readonly LinkedEvent[],
+): WalkFault[] {
   const known: (string | null)[] = reached === 0 ? [null] : last.map(({ hash }) => hash);
   const fits = known.length === 0 || next.some(({ previous }) => known.includes(previous));
   const isHead = reached + 1 === head?.number;
@@ -106,16 +227,6 @@ function faultsAt({ reached, last, head }: Walk, next: readonly LinkedEvent[]): 
     ...(next.length > 1 ? next.map((event) => found('doubled', event)) : []),
     ...(isRight ? [] : next.map((event) => found('changed', event))),
   ];
-}
-
-/** Goes on in front of the earliest event that waits: those between are missing. */
-function skip(walked: Walked): Walked {
-  return missing(walked, Math.min(...walked.walk.waiting.map(({ number }) => number)) - 1);
-}
-
-function missing({ walk, faults }: Walked, to: number): Walked {
-  const fault = { fault: 'missing', from: walk.reached + 1, to } as const;
-  return { walk: { ...walk, reached: to, last: [] }, faults: [...faults, fault] };
 }
 
 function found(fault: 'changed' | 'doubled' | 'inserted' | 'unchained', event: NamedEvent): WalkFault {

@@ -4,14 +4,12 @@ import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import {
-  endWalk,
+  ChainWalk,
   type LinkedEvent,
   type NamedEvent,
   type Walk,
-  type Walked,
   type WalkFault,
   walkFrom,
-  walkOver,
   walkSchema,
 } from './chain-walk.ts';
 import { eventRows } from './event-row.ts';
@@ -35,7 +33,7 @@ export type ChainFault =
  */
 export type ChainState = 'intact' | 'unchained' | 'tampered';
 
-/** A proof, or the part of it that ends at `after`. */
+/** A proof, or a part of it. */
 export interface ChainProof {
   subject: Subject;
   state: ChainState;
@@ -48,9 +46,8 @@ export interface ChainProof {
   next: ProofPosition | null;
 }
 
-/** Where a proof goes on: the walk so far, behind the event with this id. */
+/** Where a proof goes on. */
 export const proofPositionSchema = z.object({
-  after: z.string(),
   walk: walkSchema,
   isTampered: z.boolean(),
   /** whether the hash that somebody had noted was found */
@@ -81,33 +78,37 @@ export async function proveChain(
   { most = Number.POSITIVE_INFINITY, from, knownHash }: ProofRequest = {},
 ): Promise<ChainProof> {
   const begun = from ?? { walk: walkFrom(await readHead(table, subject)), isTampered: false, isFound: false };
-  let { walk, isFound } = begun;
-  let after = from?.after;
+  const walk = new ChainWalk(begun.walk);
+  let { isFound } = begun;
   const faults: ChainFault[] = [];
-  const proof = () => proofOf(subject, walk, { faults, was: begun.isTampered });
-  for (let seen = 0; seen < most; seen += AT_ONCE) {
-    const { rows, more } = await table.query(auditTrail.of({ subject, limit: AT_ONCE - 1, after }));
-    for (const { event, own } of await eventsIn(table, subject, rows)) {
-      const walked: Walked = walkOver(walk, event);
-      faults.push(...own.map((fault) => ({ fault, event: named(event) })), ...walked.faults);
-      walk = walked.walk;
-      after = event.id;
+  while (walk.seen - begun.walk.seen < most) {
+    const { events, more, newest } = await readPart(table, subject, walk);
+    for (const { event, id, own } of events) {
+      const isNew = !walk.isReadAgain;
+      faults.push(...(isNew ? own : []), ...walk.over(event, id, newest));
       isFound ||= 'hash' in event && event.hash === knownHash;
     }
     if (more) continue;
-    const ended = endWalk(walk, (await readHead(table, subject))?.number ?? 0);
-    walk = ended.walk;
-    faults.push(...ended.faults);
+    faults.push(...walk.end());
     if (knownHash !== undefined && !isFound) faults.push({ fault: 'rewritten' });
-    return proof();
+    return proofOf(subject, walk, { faults, was: begun.isTampered });
   }
-  const sofar = proof();
-  return { ...sofar, next: { after: after ?? '', walk, isTampered: sofar.state === 'tampered', isFound } };
+  const sofar = proofOf(subject, walk, { faults, was: begun.isTampered });
+  return { ...sofar, next: { walk: walk.position, isTampered: sofar.state === 'tampered', isFound } };
+}
+
+/** The next events that a walk goes over, and the number of the head as it is when they were read. */
+async function readPart(table: Table, subject: Subject, walk: ChainWalk) {
+  const { rows, more } = await table.query(auditTrail.of({ subject, limit: AT_ONCE - 1, after: walk.after }));
+  const events = await eventsIn(table, subject, rows);
+  const isGrown = events.some(({ event }) => walk.isBeyond(event));
+  const newest = isGrown ? ((await readHead(table, subject))?.number ?? 0) : 0;
+  return { events, more, newest };
 }
 
 function proofOf(
   subject: Subject,
-  walk: Walk,
+  walk: ChainWalk,
   { faults, was }: { faults: ChainFault[]; was: boolean },
 ): ChainProof {
   const { head, unchained } = walk;
@@ -131,7 +132,7 @@ async function eventsIn(table: Table, subject: Subject, rows: readonly unknown[]
     redactedBy ? [{ pk: subject, sk: `E#${redactedBy}` }] : [],
   );
   const rowAt = await readRows(table, strikers);
-  return parsed.map((row) => ({ event: eventOf(row), own: faultsOf(row, rowAt) }));
+  return parsed.map((row) => ({ event: eventOf(row), id: row.sk.slice(2), own: faultsOf(row, rowAt) }));
 }
 
 type ParsedRow = z.infer<typeof placeSchema> & ReturnType<typeof eventRows.parse>;
@@ -143,17 +144,15 @@ function eventOf({ pk, sk, event, link }: ParsedRow): NamedEvent | LinkedEvent {
   return { id, at, type, number: link.number, previous: link.previous ?? null, hash };
 }
 
-function faultsOf(row: ParsedRow, rowAt: (key: Key) => unknown): ('moved' | 'words_changed')[] {
+function faultsOf(row: ParsedRow, rowAt: (key: Key) => unknown): ChainFault[] {
   const { pk, sk, event, link, words, salt, redactedBy } = row;
   const hash = words === undefined ? undefined : hashOfWords(words, salt ?? '');
   const striker = redactedBy && rowAt({ pk, sk: `E#${redactedBy}` });
   const isStruck = striker !== undefined && redactedWords(striker, event.id, hash);
-  return [
-    ...(sk === `E#${event.id}` ? [] : ['moved' as const]),
+  const { id, at, type } = event;
+  const found: ('moved' | 'words_changed')[] = [
+    ...(sk === `E#${id}` ? [] : ['moved' as const]),
     ...(link === undefined || hash === link.words || isStruck ? [] : ['words_changed' as const]),
   ];
-}
-
-function named({ id, at, type }: NamedEvent): NamedEvent {
-  return { id, at, type };
+  return found.map((fault) => ({ fault, event: { id, at, type } }));
 }
