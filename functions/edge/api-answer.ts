@@ -81,9 +81,15 @@ function keyedRequest({ route, event, principal }: Call): KeyedRequest | undefin
   return { owner: `${principal.kind}#${principal.id}`, key, content };
 }
 
+/** An answer as it is sent: what an answer has no value for is left out of JSON, and the table keeps no such value. */
 function toStored(route: Route, answer: EndpointAnswer) {
-  const body = route.output ? z.json().parse(route.output.parse(answer.body)) : null;
+  const body = route.output ? z.json().parse(sent(route.output.parse(answer.body))) : null;
   return { status: route.status, body, version: answer.version ?? null };
+}
+
+/** A value as whoever asked reads it. */
+function sent(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
 }
 
 /**

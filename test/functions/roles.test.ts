@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createToken } from '../../core/auth/index.ts';
 import { createThing } from '../../core/configuration/index.ts';
 import { addMessage } from '../../core/conversation/index.ts';
@@ -333,7 +333,10 @@ function ask(id: RouteId, body: object | undefined, token?: string, on?: 'note')
   const given: Record<string, string> = on === 'note' ? { ...parameters, messageId: noteId } : parameters;
   const target = path.replace(/\{(\w+)\}/g, (_, name: string) => given[name] ?? '');
   const query = id === 'findCustomers' ? '?channel=email&value=nobody@example.com' : '';
-  return call(method, `${target}${query}`, { ...(token ? { token } : {}), ...(body ? { body } : {}) });
+  // Whatever is answered to a POST can also be remembered.
+  const headers = method === 'POST' ? { 'idempotency-key': randomUUID() } : {};
+  const request = { headers, ...(token ? { token } : {}), ...(body ? { body } : {}) };
+  return call(method, `${target}${query}`, request);
 }
 
 const cases = Object.entries(EXPECTED).flatMap(([id, asked]) =>
