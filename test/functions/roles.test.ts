@@ -334,7 +334,7 @@ function ask(id: RouteId, body: object | undefined, token?: string, on?: 'note')
   const target = path.replace(/\{(\w+)\}/g, (_, name: string) => given[name] ?? '');
   const query = id === 'findCustomers' ? '?channel=email&value=nobody@example.com' : '';
   // Whatever is answered to a POST can also be remembered.
-  const headers = method === 'POST' ? { 'idempotency-key': randomUUID() } : {};
+  const headers: Record<string, string> = method === 'POST' ? { 'idempotency-key': randomUUID() } : {};
   const request = { headers, ...(token ? { token } : {}), ...(body ? { body } : {}) };
   return call(method, `${target}${query}`, request);
 }
