@@ -1,6 +1,6 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsResultEntry } from '@aws-sdk/client-eventbridge';
 import type { StoredEvent } from '../../schemas/events/events.ts';
-import { clientTimeouts, SMALL_REQUEST_MS } from '../shared/client-timeouts.ts';
+import { clientTimeouts, SMALL_REQUEST_MS, unlogged } from '../shared/client-timeouts.ts';
 import { EVENT_SOURCE } from '../shared/names.ts';
 import { eventBytes } from './event-size.ts';
 
@@ -24,7 +24,7 @@ const REQUEST_BYTES = 256 * 1024;
 /** The bus over EventBridge, whose answer can refuse single entries of a request that succeeds. */
 export function eventBridgeBus(
   busName: string,
-  client = new EventBridgeClient(clientTimeouts(SMALL_REQUEST_MS)),
+  client = unlogged(new EventBridgeClient(clientTimeouts(SMALL_REQUEST_MS))),
 ): Bus {
   async function put(events: readonly StoredEvent[]): Promise<readonly PutEventsResultEntry[]> {
     if (bytesOf(events) >= REQUEST_BYTES) return [{ ErrorCode: 'TooLarge' }];

@@ -1,7 +1,6 @@
 import type { CustomValues } from '../../schemas/custom-value.ts';
 import { emailIdentity, nameCustomerWrites, newCustomerWrites } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
-import { takeId } from '../shared/counter-store.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { liftWrites } from '../suppression/index.ts';
@@ -10,12 +9,19 @@ import type { FormEntry } from './form-entry.ts';
 import { NO_SENDER } from './person.ts';
 import type { Mail } from './understand-mail.ts';
 
+export interface AuthorDeps {
+  table: Table;
+  /** the number of the next customer */
+  newCustomerId: () => Promise<number>;
+  fields?: CustomValues | undefined;
+}
+
 /**
  * Who wrote a mail, and what it makes of them: a customer, one with a name, one to whom mail can go again. The last two
  * are a person's doing, in a mail of which nothing says that it is somebody else's. `fields` are custom fields of new customers.
  */
 export async function authorOf(
-  { table, fields }: { table: Table; fields?: CustomValues | undefined },
+  { table, newCustomerId, fields }: AuthorDeps,
   context: Context,
   mail: Mail,
   form: FormEntry | null,
@@ -25,7 +31,7 @@ export async function authorOf(
   const identity = emailIdentity(address);
   const { customerId, organisationId } = found;
   if (customerId === null) {
-    const id = await takeId(table, 'customer');
+    const id = await newCustomerId();
     const shown = address === NO_SENDER ? '' : name;
     return {
       id,

@@ -1,5 +1,5 @@
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { clientTimeouts, LARGE_REQUEST_MS } from '../shared/client-timeouts.ts';
+import { clientTimeouts, LARGE_REQUEST_MS, unlogged } from '../shared/client-timeouts.ts';
 
 /** Where raw mail, files and long texts are kept. */
 export interface Objects {
@@ -10,7 +10,7 @@ export interface Objects {
 }
 
 /** Objects in S3. */
-export function s3Objects(client = new S3Client(clientTimeouts(LARGE_REQUEST_MS))): Objects {
+export function s3Objects(client = unlogged(new S3Client(clientTimeouts(LARGE_REQUEST_MS)))): Objects {
   return {
     async get(bucket, key) {
       const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));

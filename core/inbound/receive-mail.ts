@@ -44,6 +44,8 @@ export interface InboundDeps {
   mailboxes: InForce<Mailboxes>;
   rules: { at(now: Date): Promise<TicketRules> };
   keys: SigningKeys;
+  /** the number of the next customer; @default a request for each */
+  newCustomerId?: () => Promise<number>;
 }
 
 /** A try is in vain only when another function wrote one of the same rows in between: far fewer work at the same time. */
@@ -129,7 +131,8 @@ async function decide(
   const form = found.outcome === 'new' ? mail.form : null;
   const { terms = NO_TERMS } = rules;
   const unasked = initialValues(terms.fields, 'customer');
-  const author = await authorOf({ table: deps.table, fields: unasked }, context, mail, form, found);
+  const { table, newCustomerId = () => takeId(table, 'customer') } = deps;
+  const author = await authorOf({ table, newCustomerId, fields: unasked }, context, mail, form, found);
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
   const goal =
     found.outcome === 'new' ? await recipientOfMail(deps.mailboxes, context.now, { arrival, mail }) : null;
@@ -146,7 +149,7 @@ async function decide(
   const mailboxes = await deps.mailboxes.at(context.now);
   const mailbox = closed?.mailbox ?? (goal?.mailbox ?? mailboxes.byDefault).address;
   const { broughtTeamId: _none, ...description } = firstDescription({ type: 'question' }, terms);
-  const id = await takeId(deps.table, 'ticket');
+  const id = await takeId(table, 'ticket');
   const opened = openTicketWrites(
     {
       ...description,

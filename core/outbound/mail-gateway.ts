@@ -1,5 +1,5 @@
 import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { clientTimeouts, LARGE_REQUEST_MS, SMALL_REQUEST_MS } from '../shared/client-timeouts.ts';
+import { clientTimeouts, LARGE_REQUEST_MS, SMALL_REQUEST_MS, unlogged } from '../shared/client-timeouts.ts';
 import { HeldBackError, type Pause } from '../shared/held-back-error.ts';
 import { MAIL_TAG } from '../shared/names.ts';
 import { meaningOf, type Obstacle } from './refusal.ts';
@@ -66,7 +66,7 @@ export interface MailService {
 /** SES. One try a call: the SDK would repeat a call whose answer got lost, and the customer would get two mails. */
 export function sesMail(
   configurationSet: string,
-  client = new SESClient({ maxAttempts: 1, ...clientTimeouts(LARGE_REQUEST_MS) }),
+  client = unlogged(new SESClient({ maxAttempts: 1, ...clientTimeouts(LARGE_REQUEST_MS) })),
 ): MailService {
   return {
     async send({ source, recipients, raw, sendId, ticketId }) {
@@ -102,7 +102,7 @@ function isAnswered(error: unknown): error is Error {
 
 /** How many mails a second SES takes from this account; infinite where it names no limit. */
 export async function sesSendingRate(
-  client = new SESClient(clientTimeouts(SMALL_REQUEST_MS)),
+  client = unlogged(new SESClient(clientTimeouts(SMALL_REQUEST_MS))),
 ): Promise<number> {
   const { MaxSendRate = 0 } = await client.send(new GetSendQuotaCommand({}));
   return MaxSendRate > 0 ? MaxSendRate : Number.POSITIVE_INFINITY;

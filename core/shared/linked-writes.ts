@@ -35,6 +35,7 @@ export function knownHeads(): KnownHeads {
     get: (key) => heads.get(textOfKey(key)),
     note: (rows) => {
       for (const row of rows) {
+        if (typeof row !== 'object' || row === null || !(HEAD_ATTRIBUTE in row)) continue;
         const headed = headedSchema.safeParse(row).data;
         if (headed) set(headed, headed[HEAD_ATTRIBUTE]);
       }

@@ -10,7 +10,7 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { clientTimeouts, SMALL_REQUEST_MS } from './client-timeouts.ts';
+import { clientTimeouts, SMALL_REQUEST_MS, unlogged } from './client-timeouts.ts';
 import { BusyError } from './errors.ts';
 import { knownHeads, linkedWriter } from './linked-writes.ts';
 import { isNotErased } from './list-page.ts';
@@ -78,7 +78,7 @@ function maySendAlone(write: Write): boolean {
 export function dynamoTable(options: TableOptions): Table {
   const { tableName } = options;
   const client = DynamoDBDocumentClient.from(
-    options.client ?? new DynamoDBClient(clientTimeouts(SMALL_REQUEST_MS)),
+    options.client ?? unlogged(new DynamoDBClient(clientTimeouts(SMALL_REQUEST_MS))),
     {
       marshallOptions: { removeUndefinedValues: true },
     },

@@ -5,6 +5,7 @@ import { receiveMail, s3Objects } from '../../core/inbound/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
+import { numberBlock } from '../../core/shared/number-block.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptSigningKeys } from '../../core/threading/index.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
@@ -32,7 +33,8 @@ export const handler = queueFunction({
     const mailboxes = keep(mailboxArea(settings.mailboxes));
     const rules = rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS });
     const signingKeys = keptSigningKeys(table, randomBytes);
-    const fixed = { table, buckets, settings, mailboxes, rules, objects: s3Objects() };
+    const newCustomerId = numberBlock(table, 'customer');
+    const fixed = { table, buckets, settings, mailboxes, rules, newCustomerId, objects: s3Objects() };
     return async (arrival) => {
       if (arrival === null) return;
       const keys = await signingKeys(new Date());

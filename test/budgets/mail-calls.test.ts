@@ -1,3 +1,4 @@
+import { numberBlock } from '../../core/shared/number-block.ts';
 import { createTicket } from '../../core/ticket/index.ts';
 import { ADMIN, requestFor } from '../support/desk.ts';
 import { givenMail, type ReportedMail, sharedDesk } from '../support/mail.ts';
@@ -24,6 +25,14 @@ const steps: Record<Step, () => Promise<unknown>> = {
   'take in the first mail of a customer': async () => {
     const receipt = await desk.deliver(givenMail({ from: customer }));
     if (receipt.outcome !== 'known') ticketId = receipt.ticketId;
+  },
+  'take in one of several new customers in short order': async () => {
+    desk.newCustomerId = numberBlock(desk.table, 'customer');
+    const deliver = (from: string) => desk.deliver(givenMail({ from }));
+    await deliver('one@example.org');
+    await deliver('two@example.org');
+    await counted(() => deliver('three@example.org'));
+    desk.newCustomerId = undefined;
   },
   'take in a second one': () => desk.deliver(givenMail({ from: customer })),
   'take in one after a pause': () => {

@@ -98,6 +98,7 @@ const SEND = ['Query', 'BatchGetItem', 'TransactWriteItems', 'TransactWriteItems
 /** The DynamoDB requests of each step in the life of a mail. */
 export const MAIL_CALLS = {
   'take in the first mail of a customer': ['BatchGetItem', 'UpdateItem', 'UpdateItem', 'TransactWriteItems'],
+  'take in one of several new customers in short order': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'take in a second one': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'take in one after a pause': ['GetItem', 'BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'send an acknowledgement': SEND,
@@ -127,7 +128,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-bulk': 235,
   'api-tickets': 288,
   'clock-arm': 145,
-  'clock-sweep': 136,
+  'clock-sweep': 137,
   'clock-wake': 121,
   'dashboard-tickets': 116,
   'jobs-run': 289,

@@ -198,6 +198,8 @@ export class TestDesk {
   /** what the desk has configured about tickets */
   rules: TicketRules = { closeAfterDays: 4, solvingNeedsAssignee: false };
   keys: SigningKeys = KEYS;
+  /** hands out numbers of customers; when absent, each is asked for by itself */
+  newCustomerId: (() => Promise<number>) | undefined;
   now = NOW;
 
   static async open(waiting: Waiting = {}): Promise<TestDesk> {
@@ -268,8 +270,10 @@ export class TestDesk {
   receive(arrival: Arrival): Promise<Receipt> {
     const { table, objects, settings, mailboxes, keys } = this;
     const buckets = { mail: 'mail', attachments: 'attachments' };
+    const rules = { at: async () => this.rules };
+    const numbers = this.newCustomerId && { newCustomerId: this.newCustomerId };
     return receiveMail(
-      { table, objects, buckets, settings, mailboxes, keys, rules: { at: async () => this.rules } },
+      { table, objects, buckets, settings, mailboxes, keys, rules, ...numbers },
       this.context(arrival.deliveryId),
       arrival,
     );

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { clientTimeouts, LARGE_REQUEST_MS, SMALL_REQUEST_MS } from '../../../core/shared/client-timeouts.ts';
+import {
+  clientTimeouts,
+  LARGE_REQUEST_MS,
+  SMALL_REQUEST_MS,
+  unlogged,
+} from '../../../core/shared/client-timeouts.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { synthesize } from '../../lib/support/templates.ts';
 
@@ -67,4 +72,11 @@ describe('functions', () => {
     // SES is asked once.
     expect(seconds('mail-outbound') * 1000).toBeGreaterThan(TRIES * SMALL_REQUEST_MS + LARGE_REQUEST_MS);
   });
+});
+
+test('a client without its log goes through no request or answer for one', () => {
+  const client = () => new DynamoDBClient({ region: 'us-east-1' });
+  const isLog = (step: string) => step.startsWith('loggerMiddleware');
+  expect(client().middlewareStack.identify().filter(isLog)).toHaveLength(1);
+  expect(unlogged(client()).middlewareStack.identify().filter(isLog)).toEqual([]);
 });
