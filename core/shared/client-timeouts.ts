@@ -17,10 +17,7 @@ export const SMALL_REQUEST_MS = 5_000;
 /** For requests that carry a whole mail or file. */
 export const LARGE_REQUEST_MS = 20_000;
 
-/**
- * A client of AWS without its log: nobody keeps one, and to go through every request and answer for what is not to be
- * logged takes a tenth of the time of a small request.
- */
+/** A client of AWS without its log: nobody keeps one, and each request and answer would be gone through and copied for it. */
 export function unlogged<Client extends { middlewareStack: { remove(name: string): boolean } }>(
   client: Client,
 ): Client {

@@ -123,7 +123,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-authorizer': 123,
   'api-customers': 199,
   'api-desk': 80,
-  'api-jobs': 143,
+  'api-jobs': 144,
   'api-rules': 213,
   'api-bulk': 235,
   'api-tickets': 288,
