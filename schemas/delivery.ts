@@ -18,8 +18,13 @@ const knownEmailDeliverySchema = z.discriminatedUnion('state', [
   byEmail.extend({ state: z.literal('withheld'), at: timeSchema, detail: z.string() }),
   byEmail.extend({ state: z.literal('failed'), at: timeSchema, detail: z.string() }),
   /** taken back before it left: it never goes out, and is for agents alone; `restored` says of its ticket that all it
-   * had changed was put back */
-  byEmail.extend({ state: z.literal('undone'), at: timeSchema, restored: z.boolean() }),
+   * had changed was put back, and otherwise `kept` which fields were not */
+  byEmail.extend({
+    state: z.literal('undone'),
+    at: timeSchema,
+    restored: z.boolean(),
+    kept: z.array(z.string()).optional(),
+  }),
 ]);
 export const EMAIL_STATES = knownEmailDeliverySchema.options.map(({ shape }) => shape.state.value);
 /** A state of a mail that this version can write. */

@@ -10,6 +10,7 @@ export {
 } from './load-conversation.ts';
 export { loadTimeline, type TimelinePage } from './load-timeline.ts';
 export { readHtml } from './read-html.ts';
-export { type Reader, readerOf } from './reader.ts';
+export { type MayRead, type Reader, readerOf } from './reader.ts';
 export { UnseenMessagesError } from './require-seen.ts';
+export { isSpokenSince } from './spoken-since.ts';
 export type { TimelineItem } from './weave.ts';

@@ -20,7 +20,7 @@ export const EVERYTHING: Reader = { mayRead: () => true, partsOf };
  * What somebody sees of a conversation. Merging shows no customer what they could not read before: of the tickets that
  * were merged into one, they see the messages of their own (docs/decisions/0027-merged-tickets-stay-where-they-are.md).
  */
-export function readerOf({ kind, id }: Pick<Caller, 'kind' | 'id'>): Reader {
-  const mayRead = (message: Message) => mayReadMessage(kind, message);
+export function readerOf({ kind, id }: Pick<Caller, 'kind' | 'id'>, now: Date): Reader {
+  const mayRead = (message: Message) => mayReadMessage(kind, message, now);
   return { mayRead, partsOf: kind === 'customer' ? (ticket) => partsKnownTo(id, ticket) : partsOf };
 }

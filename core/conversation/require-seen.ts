@@ -4,8 +4,7 @@ import { isAutomatic, isSuspicious } from '../message/index.ts';
 import { BiletError, fieldError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { partsOf } from '../ticket/index.ts';
-import { messagesSince } from './conversation-store.ts';
-import { stretchOf } from './weave.ts';
+import { loadSince } from './load-since.ts';
 
 /** The customer wrote after what somebody saw who answers; `messages` are those that came since, oldest first. */
 export class UnseenMessagesError extends BiletError {
@@ -22,7 +21,7 @@ export class UnseenMessagesError extends BiletError {
   }
 }
 
-/** Messages that one Query reads. */
+/** Messages that are shown at the most. */
 const AT_ONCE = 100;
 
 /**
@@ -33,29 +32,13 @@ const AT_ONCE = 100;
  * @throws InvalidInputError when the message is none of this ticket
  */
 export async function requireSeen(table: Table, ticket: Ticket, lastSeenId: string): Promise<void> {
-  const parts = await Promise.all(partsOf(ticket).map((id) => loadSince(table, id, lastSeenId)));
+  const parts = await Promise.all(
+    partsOf(ticket).map((id) => loadSince(table, { ticketId: id, since: lastSeenId }, isCustomers)),
+  );
   const since = parts.flatMap(({ messages }) => messages).sort((one, other) => (one.id < other.id ? -1 : 1));
   if (since.some(isCustomers)) throw new UnseenMessagesError(since.slice(0, AT_ONCE));
   if (!parts.some(({ isThere }) => isThere))
     throw fieldError('lastSeenMessageId', 'is not a message of this ticket');
-}
-
-/** What was written to a ticket since a message, as far back as one of a customer's; and whether that message is there. */
-async function loadSince(
-  table: Table,
-  ticketId: number,
-  since: string,
-): Promise<{ messages: Message[]; isThere: boolean }> {
-  const messages: Message[] = [];
-  for (let before: string | undefined; ; ) {
-    const { rows, more } = await table.query(messagesSince.of({ ticketId, since, before, limit: AT_ONCE }));
-    const stretch = await stretchOf(table, rows, { more, cut: false }, before);
-    messages.push(...stretch.messages.filter(({ id }) => id !== since));
-    if (messages.some(isCustomers)) return { messages, isThere: true };
-    if (stretch.end === since) return { messages, isThere: true };
-    if (!more || stretch.end === null) return { messages, isThere: false };
-    before = stretch.end;
-  }
 }
 
 /** Whether a customer wrote a message and means it. */

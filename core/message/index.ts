@@ -1,10 +1,11 @@
-export { type BeforeReply, withoutReply } from './before-reply.ts';
+export { type BeforeReply, ticketBefore, type WithoutReply, withoutReply } from './before-reply.ts';
 export {
   type Draft,
   INLINE_TEXT_BYTES,
   isAutomatic,
   isPublic,
   isRedacted,
+  isSaid,
   isUnanswerable,
   isUndone,
   leavesAt,
@@ -33,6 +34,7 @@ export {
   messageWritesTo,
   NOT_QUEUED,
   parseMessageRow,
+  type Undone,
   undoneWrite,
 } from './message-store.ts';
 export {

@@ -140,12 +140,11 @@ export function messageWritesTo(thread: number, ticket: Ticket, message: Message
 /** The label by which `undoneWrite` is refused: the reply does not wait any more. */
 export const NOT_QUEUED = 'not-queued';
 
+/** When a reply was taken back, and whether its ticket is as it was before; if not, the fields that others changed since. */
+export type Undone = Pick<Extract<EmailDelivery, { state: 'undone' }>, 'at' | 'restored' | 'kept'>;
+
 /** Marks a reply as taken back at a time. What it says stays, for agents. Refused with `NOT_QUEUED` when it waits no longer. */
-export function undoneWrite(
-  ticketId: number,
-  messageId: string,
-  { at, restored }: { at: string; restored: boolean },
-): Write {
+export function undoneWrite(ticketId: number, messageId: string, { at, restored, kept }: Undone): Write {
   return {
     type: 'update',
     key: messageById.of({ ticketId, messageId }),
@@ -154,6 +153,7 @@ export function undoneWrite(
       'delivery.state': 'undone',
       'delivery.at': at,
       'delivery.restored': restored,
+      ...(kept !== undefined && { 'delivery.kept': kept }),
     },
     remove: ['delivery.leavesAt'],
     condition: { expression: '#delivery.#state = :queued', values: { ':queued': 'queued' } },

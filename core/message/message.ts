@@ -98,12 +98,21 @@ export function isUnanswerable(message: Message): boolean {
   return receivedOf(message)?.noAutoAnswer === true || isAutomatic(message);
 }
 
-/** Whether a reader may see a message: notes are for agents only, and so is what this version does not know. */
-export function mayReadMessage(reader: Actor['kind'], message: Message): boolean {
-  return reader === 'agent' || isPublic(message);
+/**
+ * Whether a reader may see a message: notes are for agents only, and so is what this version does not know, and a reply that
+ * has not left yet.
+ */
+export function mayReadMessage(reader: Actor['kind'], message: Message, now: Date): boolean {
+  return reader === 'agent' || isSaid(message, now);
 }
 
-/** Whether a message is one between the desk and its customer. A reply that was taken back is not. */
+/** Whether a message was said between the desk and its customer by now. A reply that can still be taken back was not. */
+export function isSaid(message: Message, now: Date): boolean {
+  const leaves = leavesAt(message);
+  return isPublic(message) && (leaves === null || leaves <= now.toISOString());
+}
+
+/** Whether a message is one between the desk and its customer, now or soon. A reply that was taken back is not. */
 export function isPublic(message: Message): boolean {
   if (message.kind === 'customer_message') return true;
   return message.kind === 'public_reply' && !isUndone(message);

@@ -2,7 +2,7 @@ import type { Customer } from '../../schemas/customer.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { InForce } from '../configuration/index.ts';
-import { loadMessageWithEarlier, loadOlderMessages } from '../conversation/index.ts';
+import { loadMessageWithEarlier, loadOlderMessages, type MayRead } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
@@ -59,11 +59,10 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   const { table, settings, region } = deps;
   const { ticketId, messageId, sendId } = plan;
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
+  const mayQuote = (one: Message) => isCorrespondence(one, now);
   const expected = [plan.requesterId, ...plan.collaboratorIds];
   const [found, mailboxes] = await Promise.all([
-    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence).catch(
-      nullIfGone,
-    ),
+    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, mayQuote).catch(nullIfGone),
     deps.mailboxes.at(now),
   ]);
   const keys = found === null ? [] : factKeys(plan.purpose, likelyAddresses(plan, found));
@@ -80,7 +79,7 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   const customers = await loadCustomers(table, needed, { expected, rowAt });
   const customer = customers.get(ticket.requesterId);
   if (customer === undefined) throw new NotFoundError('customer');
-  const before = await earlierOfAll(table, ticket, messageId, earlier);
+  const before = await earlierOfAll(table, ticket, { messageId, earlier, mayQuote });
   const sourcesOf = { ticket, message, earlier: before.ofAll, customers };
   const recipients = plan.purpose === 'refusal' ? writerOf(message) : recipientsOf(sourcesOf);
   const outgoing: Outgoing = {
@@ -107,11 +106,15 @@ function nullIfGone(error: unknown): null {
  * What was written before a message, also to the tickets that were merged into its own: all of it, which says where people
  * wrote from last, and what the requester knows of, which may be quoted.
  */
-async function earlierOfAll(table: Table, ticket: Ticket, messageId: string, own: Message[]) {
+async function earlierOfAll(
+  table: Table,
+  ticket: Ticket,
+  { messageId, earlier, mayQuote }: { messageId: string; earlier: Message[]; mayQuote: MayRead },
+) {
   const parts = partsOf(ticket);
-  if (parts.length === 1) return { ofAll: own, known: own };
+  if (parts.length === 1) return { ofAll: earlier, known: earlier };
   const asked = { parts, limit: MESSAGES, before: messageId };
-  const { messages, mergedFrom } = await loadOlderMessages(table, asked, isCorrespondence);
+  const { messages, mergedFrom } = await loadOlderMessages(table, asked, mayQuote);
   const knownParts = partsKnownTo(ticket.requesterId, ticket);
   const known = messages.filter(({ id }) => knownParts.includes(mergedFrom?.get(id) ?? ticket.id));
   return { ofAll: messages, known };

@@ -1,16 +1,20 @@
 import type { Message } from '../../schemas/message.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
-import { findMessage } from '../conversation/index.ts';
+import { findMessage, isSpokenSince } from '../conversation/index.ts';
 import {
   type BeforeReply,
   beforeReplyIn,
   isUndone,
   leavesAt,
+  type MessagePlace,
   messageById,
   NOT_QUEUED,
   parseMessageRow,
+  type Undone,
   undoneWrite,
+  type WithoutReply,
   withoutReply,
 } from '../message/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
@@ -19,12 +23,18 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { requireTicket, type TicketWithMessage, ticketByNumber, ticketWrites } from '../ticket/index.ts';
+import {
+  changedBeneath,
+  requireTicket,
+  type TicketWithMessage,
+  ticketByNumber,
+  ticketWrites,
+} from '../ticket/index.ts';
 import { CLAIMED, undoWrite } from './outgoing-store.ts';
 
 /**
  * Takes a reply back before it leaves: it is never sent, and stays on the ticket for agents to see. What it changed of the
- * ticket is put back, unless something else has changed the ticket since. Whoever may reply may take back, also a reply of
+ * ticket is put back, field by field, but for what something else has changed since. Whoever may reply may take back, also a reply of
  * somebody else. The same transaction claims its mail for good, so that either this or the sender's claim succeeds. Taking
  * back twice changes nothing.
  * @throws ConflictError `message.left` when it has left, or leaves at once; `message.not_a_reply`
@@ -54,12 +64,13 @@ export async function undoReply(
     if (isUndone(reply)) return { ticket: before, message: reply };
     const beforeReply = requireWaiting(reply, beforeReplyIn(row), context.now);
     const current = laterThan(context, before.updatedAt);
-    const isOwn = place.ticketId === ticketId;
-    const putBack = isOwn ? withoutReply(before, beforeReply) : null;
-    const { ticket, writes } = ticketWrites(before, putBack ?? before, current);
-    const how = { at: current.now.toISOString(), restored: putBack !== null || isNothing(beforeReply) };
+    const { ticket: after, ...fields } = await putBack(table, { before, place, beforeReply });
+    const { ticket, writes } = ticketWrites(before, after, current);
+    const { kept } = fields;
+    const restored = kept.length === 0;
+    const how = { at: current.now.toISOString(), restored, ...(!restored && { kept }) };
     const undone = { ticket, message: undoneMessage(reply, how) };
-    const told = { ticket, message: { id: messageId }, restored: how.restored };
+    const told = { ticket, message: { id: messageId }, restored, ...fields };
     const all = [
       undoWrite({ sendId: beforeReply.sendId, ...place }, current.now),
       undoneWrite(place.ticketId, messageId, how),
@@ -70,6 +81,27 @@ export async function undoReply(
     await table.write(all).catch(refuseIfLeft);
     return undone;
   });
+}
+
+/**
+ * The ticket without what the reply changed of it. Only where something else has touched it since, one more read says
+ * whether anything was said. Of a ticket into which the reply's own was merged, nothing is put back.
+ */
+async function putBack(
+  table: Table,
+  { before, place, beforeReply }: { before: Ticket; place: MessagePlace; beforeReply: BeforeReply },
+): Promise<WithoutReply> {
+  if (place.ticketId !== before.id)
+    return { ticket: before, putBack: [], kept: withoutReply(before, beforeReply, true).kept };
+  const isTouched = before.version !== beforeReply.version;
+  const isSpoken = isTouched && (await isSpokenSince(table, before, place.messageId));
+  let fields: Omit<WithoutReply, 'ticket'> = { putBack: [], kept: [] };
+  const ticket = changedBeneath(before, (was) => {
+    const { ticket: after, ...which } = withoutReply(was, beforeReply, isSpoken);
+    fields = which;
+    return after;
+  });
+  return { ticket, ...fields };
 }
 
 /** Who is refused because the ticket has changed looks again: somebody else may have taken the same reply back. */
@@ -87,11 +119,7 @@ function requireWaiting(message: Message, beforeReply: BeforeReply | null, now: 
   return beforeReply;
 }
 
-function isNothing({ fields, absent }: BeforeReply): boolean {
-  return Object.keys(fields).length === 0 && absent.length === 0;
-}
-
-function undoneMessage(reply: Message, how: { at: string; restored: boolean }): Message {
+function undoneMessage(reply: Message, how: Undone): Message {
   if (reply.kind !== 'public_reply') return reply;
   return { ...reply, delivery: { channel: 'email', state: 'undone', ...how } };
 }

@@ -11,7 +11,7 @@ import {
   refusalText,
 } from '../email/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
-import { isAutomatic, isPublic, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
+import { isAutomatic, isSaid, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { strangersSince } from '../ticket/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
@@ -71,7 +71,7 @@ export async function writeMail(
   }
   const since = strangersSince(ticket);
   const quoted = earlier.filter(({ createdAt }) => createdAt > since);
-  const history = settings.quoteHistory ? historyOf(quoted, customer, settings) : [];
+  const history = settings.quoteHistory ? historyOf(quoted, customer, settings, now) : [];
   // A file that was struck while the reply could still be taken back is gone.
   const files = message.attachments.filter(({ struckBy }) => struckBy === undefined);
   const attachments = await Promise.all(
@@ -105,15 +105,23 @@ function isOwnSubject(message: Message): boolean {
   return received === null || (received.replyTo === undefined && !received.doubted);
 }
 
-/** Whether a mail may refer to a message and quote it: neither internal notes nor mail that a machine wrote. */
-export function isCorrespondence(message: Message): boolean {
-  return isPublic(message) && !isAutomatic(message);
+/**
+ * Whether a mail may refer to a message and quote it: neither internal notes nor mail that a machine wrote, nor a reply that
+ * can still be taken back.
+ */
+export function isCorrespondence(message: Message, now: Date): boolean {
+  return isSaid(message, now) && !isAutomatic(message);
 }
 
 /** Earlier messages that may be quoted, newest first; none that SES suspects to be spam or malware. */
-function historyOf(messages: readonly Message[], customer: Customer, settings: Pick<MailSettings, 'name'>) {
+function historyOf(
+  messages: readonly Message[],
+  customer: Customer,
+  settings: Pick<MailSettings, 'name'>,
+  now: Date,
+) {
   return messages
-    .filter((message) => isCorrespondence(message) && !isSuspicious(message))
+    .filter((message) => isCorrespondence(message, now) && !isSuspicious(message))
     .map((message) => ({
       author: message.kind === 'public_reply' ? settings.name : nameOf(message, customer),
       date: new Date(message.createdAt),

@@ -5,11 +5,17 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import type { Table } from '../shared/table.ts';
 import type { QueryRequest, Update } from '../shared/write.ts';
 
-/** The subject that a ticket had before a reply that could be taken back, which the row of the reply keeps. */
+/**
+ * The subject that a ticket had before (`fields`) or after (`after`) a reply that could be taken back, which the row of the
+ * reply keeps.
+ */
 export interface ReplyBefore {
   messageId: string;
+  side: (typeof SIDES)[number];
   subject: string;
 }
+
+const SIDES = ['fields', 'after'] as const;
 
 const PAGE = 100;
 export const messageRows = accessPattern({
@@ -29,7 +35,10 @@ export const messageRows = accessPattern({
 const rowSchema = z.looseObject({ sk: z.string() });
 const beforeSchema = z.looseObject({
   message: z.looseObject({ id: z.string() }),
-  beforeReply: z.looseObject({ fields: z.looseObject({ subject: z.string() }) }),
+  beforeReply: z.looseObject({
+    fields: z.looseObject({ subject: z.string().optional() }),
+    after: z.looseObject({ subject: z.string().optional() }).optional(),
+  }),
 });
 
 /** The subjects that replies of a ticket remember. */
@@ -38,24 +47,33 @@ export async function loadRepliesBefore(table: Table, ticketId: number): Promise
   let after: string | undefined;
   do {
     const page = await table.query(messageRows.of({ ticketId, after }));
-    found.push(
-      ...page.rows.flatMap((row) => {
-        const reply = beforeSchema.safeParse(row).data;
-        return reply ? { messageId: reply.message.id, subject: reply.beforeReply.fields.subject } : [];
-      }),
-    );
+    found.push(...page.rows.flatMap(subjectsIn));
     after = page.more ? rowSchema.parse(page.rows.at(-1)).sk : undefined;
   } while (after !== undefined);
   return found;
 }
 
+function subjectsIn(row: unknown): ReplyBefore[] {
+  const reply = beforeSchema.safeParse(row).data;
+  return SIDES.flatMap((side) => {
+    const subject = reply?.beforeReply[side]?.subject;
+    return reply === undefined || subject === undefined
+      ? []
+      : [{ messageId: reply.message.id, side, subject }];
+  });
+}
+
 /** Puts another subject into what a reply remembers. Refused with `version` when it does not say the same any more. */
-export function rewordBefore(ticketId: number, { messageId, subject }: ReplyBefore, by: string): Update {
+export function rewordBefore(
+  ticketId: number,
+  { messageId, side, subject }: ReplyBefore,
+  by: string,
+): Update {
   return {
     type: 'update',
     key: messageById.of({ ticketId, messageId }),
-    set: { 'beforeReply.fields.subject': by },
-    condition: { expression: '#beforeReply.#fields.#subject = :subject', values: { ':subject': subject } },
+    set: { [`beforeReply.${side}.subject`]: by },
+    condition: { expression: `#beforeReply.#${side}.#subject = :subject`, values: { ':subject': subject } },
     refusal: 'version',
   };
 }

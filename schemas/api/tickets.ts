@@ -213,7 +213,13 @@ const deliveryOut = z.object({
   restored: z
     .boolean()
     .optional()
-    .describe('of a reply that was taken back: whether its ticket is as it was before'),
+    .describe('of a reply that was taken back: whether all that it changed of its ticket was put back'),
+  kept: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'of a reply that was taken back: fields that it changed and that something else has changed since',
+    ),
   mailId: z.string().optional(),
   detail: z.string().optional().describe('the reason, in the words of the mail system'),
 });

@@ -96,8 +96,11 @@ export const eventSchema = z.discriminatedUnion('type', [
   onTicket.extend({
     type: z.literal('message.undone'),
     message: z.object({ id: ulidSchema }),
-    /** whether the ticket is as it was before the reply; not so when something else has changed it since */
+    /** whether all that the reply changed of the ticket was put back */
     restored: z.boolean(),
+    /** the fields that were, and those that stay since something else changed them; absent before they were told apart */
+    putBack: z.array(z.string()).optional(),
+    kept: z.array(z.string()).optional(),
   }),
   onReply.extend({ type: z.literal('message.sent') }),
   onReply.extend({ type: z.literal('message.withheld') }),

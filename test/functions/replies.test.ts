@@ -84,6 +84,10 @@ describe('a reply that is taken back', () => {
     };
     const { message } = await send(path, reply);
     expect(message.delivery).toMatchObject({ state: 'queued', leavesAt: expect.any(String) });
+    for (const target of [path, `${path}/messages`, `${path}?include=events`]) {
+      const { status, text } = await api('GET', target, { token: requester });
+      expect([status, text.includes('secret'), text.includes(message.id)]).toEqual([200, false, false]);
+    }
     const undo = () => api('POST', `${path}/messages/${message.id}/undo`);
     const undone = await undo();
     expect(undone).toMatchObject({
@@ -206,7 +210,8 @@ describe('the timeline of a ticket', () => {
   test('shows a customer their messages and nothing else', async () => {
     const { path, requester, seen } = await given();
     await send(path, { kind: 'internal_note', text: 'Made-up secret.' });
-    await send(path, { kind: 'public_reply', text: 'An answer.' });
+    await send(path, { kind: 'public_reply', text: 'Another secret, which can be taken back yet.' });
+    await send(path, { kind: 'customer_message', text: 'And now?' }, requester);
     const { status, text, body } = await api('GET', `${path}?include=events`, { token: requester });
     expect(status).toBe(200);
     const { timeline } = ticketWithConversationSchema.parse(body);

@@ -316,7 +316,7 @@ describe('a value that a later version has added', () => {
     expect(toAgent.messages).toMatchObject([{ kind: 'survey', author }]);
     const { mayReadMessage } = await import('../../core/message/index.ts');
     const toCustomer = await loadConversation(desk.table, ticket.id, 10, {
-      mayRead: (one) => mayReadMessage('customer', one),
+      mayRead: (one) => mayReadMessage('customer', one, new Date()),
     });
     expect(toCustomer.messages).toEqual([]);
     const { mail } = await desk.answer(ticket.id);

@@ -159,18 +159,19 @@ export const handler = apiFunction({
         },
         getTicket: async ({ principal, params: { ticketId }, query, context }) => {
           const { fields } = isAgent(principal) ? NO_TERMS : await kept.at(context.now);
-          return readTicket(table, { principal, ticketId, query }, show(principal, fields));
+          const asked = { principal, ticketId, query, now: context.now };
+          return readTicket(table, asked, show(principal, fields));
         },
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };
           const deps = await depsAt(context.now, body);
           return answerTicket(await changeTicket(deps, context, input), isAgent(principal));
         },
-        listMessages: async ({ principal, params: { ticketId }, query }) => {
+        listMessages: async ({ principal, params: { ticketId }, query, context }) => {
           const ticket = await loadTicket(table, ticketId);
           requireMayWithTicket(principal, 'ticket.read', ticket);
           const { limit } = query;
-          const reader = readerOf(principal);
+          const reader = readerOf(principal, context.now);
           const before = messagesBefore(ticketId, query.cursor);
           const page =
             before === undefined

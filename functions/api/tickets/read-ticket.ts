@@ -26,12 +26,12 @@ interface TicketQuery {
 /** Answers a ticket with what comes along: its conversation, or its timeline. */
 export async function readTicket(
   table: Table,
-  { principal, ticketId, query }: { principal: Caller; ticketId: number; query: TicketQuery },
+  { principal, ticketId, query, now }: { principal: Caller; ticketId: number; query: TicketQuery; now: Date },
   show: Show,
 ) {
   if (query.include === undefined && query.cursor !== undefined)
     throw fieldError('query.cursor', 'goes along with include=events');
-  const reader = readerOf(principal);
+  const reader = readerOf(principal, now);
   if (query.include === undefined) {
     const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, reader);
     requireMayWithTicket(principal, 'ticket.read', ticket);

@@ -199,7 +199,7 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/messages/{messageId}/undo',
     summary: 'Take a public reply back before it leaves',
     description:
-      'A reply waits for as long as the desk sets; `leavesAt` of its delivery says until when. It is never sent then, and agents alone still see it. What it changed of the ticket is put back, unless something else has changed the ticket since: `restored` says so. 409 `message.left` when it is too late.',
+      'A reply waits for as long as the desk sets; `leavesAt` of its delivery says until when, and until then agents alone see it. Once it is taken back it is never sent, and they alone still see it. What it changed of the ticket is put back, but for fields that something else has changed since, which `kept` names, and for the status when anything else was said between desk and customer since. 409 `message.left` when it is too late.',
     permission: 'ticket.reply',
     access: 'write',
     params: messageParamsSchema,

@@ -36,7 +36,7 @@ async function givenConversation(
 
 /** All pages of a conversation as texts, the newest page first, each oldest first. */
 async function pagesOf(ticketId: number, limit: number, reader: 'agent' | 'customer' = 'agent') {
-  const mayRead = (message: Message) => mayReadMessage(reader, message);
+  const mayRead = (message: Message) => mayReadMessage(reader, message, new Date());
   const pages: string[][] = [];
   const first = await loadConversation(database.table, ticketId, limit, { mayRead });
   let page: { messages: Message[]; before: string | null } = first;

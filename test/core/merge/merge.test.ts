@@ -255,7 +255,7 @@ describe('customers', () => {
     await merge(one, other, second.id);
     expect(await texts(one, customerOf(mine.requesterId))).toEqual(['Mine.', 'Mine too.']);
     expect(await texts(other, customerOf(theirs.requesterId))).toEqual(['Theirs.']);
-    const { partsOf } = readerOf(customerOf(theirs.requesterId));
+    const { partsOf } = readerOf(customerOf(theirs.requesterId), desk.now);
     expect(partsOf(await desk.ticket(one))).toEqual([one, other]);
   });
 

@@ -17,12 +17,12 @@ export function mergingOn(desk: TestDesk) {
       splitTicket(desk, asAgent(), { principal: ADMIN, ticketId, request: { messageIds, ...more } }),
     /** The texts of a conversation as somebody sees it, oldest first. */
     texts: async (ticketId: number, principal: Caller = ADMIN): Promise<string[]> => {
-      const { messages } = await loadConversation(desk.table, ticketId, 100, readerOf(principal));
+      const { messages } = await loadConversation(desk.table, ticketId, 100, readerOf(principal, desk.now));
       return messages.map(({ replyText }) => replyText);
     },
     /** The ids of all messages of a conversation, oldest first, read by pages of this size. */
     readThrough: async (ticketId: number, limit: number, principal: Caller = ADMIN): Promise<string[]> => {
-      const reader = readerOf(principal);
+      const reader = readerOf(principal, desk.now);
       const first = await loadConversation(desk.table, ticketId, limit, reader);
       const pages = [first.messages];
       for (let { before } = first; before !== null; ) {

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
-import { loadConversation } from '../../../core/conversation/index.ts';
+import { loadConversation, readerOf } from '../../../core/conversation/index.ts';
+import { mergeTickets, unmergeTickets } from '../../../core/merge/index.ts';
 import { isUndone, mayReadMessage } from '../../../core/message/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { NotYetError } from '../../../core/shared/held-back-error.ts';
-import { changeTicket, createTicket } from '../../../core/ticket/index.ts';
-import { agentOf, allRows, customerOf, givenCustomer, requestFor } from '../../support/desk.ts';
+import { changeTicket, createTicket, followTicket } from '../../../core/ticket/index.ts';
+import { agentOf, allRows, customerOf, givenAgent, givenCustomer, requestFor } from '../../support/desk.ts';
 import { DESK, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -60,6 +61,31 @@ describe('a reply on a desk that lets it be taken back', () => {
     });
   });
 
+  test('is shown to no customer before it leaves, and to them all then', async () => {
+    const { ticket } = await given();
+    const { message } = await desk.reply(ticket.id, 'Made-up secret.');
+    const seenBy = async (reader: Parameters<typeof readerOf>[0]) =>
+      (await loadConversation(desk.table, ticket.id, 10, readerOf(reader, desk.now))).messages.map(
+        ({ id }) => id,
+      );
+    const requester = customerOf(ticket.requesterId);
+    expect(await seenBy(agentOf())).toContain(message.id);
+    pass(19);
+    expect(await seenBy(requester)).not.toContain(message.id);
+    pass(1);
+    expect(await seenBy(requester)).toContain(message.id);
+  });
+
+  test('is quoted in no mail that leaves before it', async () => {
+    desk.settings = { ...DESK, quoteHistory: true };
+    const { ticket, id } = await given();
+    await desk.reply(ticket.id, 'Made-up secret.');
+    desk.undoSeconds = 0;
+    const { mail } = await desk.answer(ticket.id, 'The right words.');
+    expect(mail.raw).not.toContain('secret');
+    expect(mail.headers.references).toEqual([id]);
+  });
+
   test('is never sent once it was taken back, and stays for agents alone', async () => {
     const { ticket } = await given();
     const { event, message } = await desk.reply(ticket.id, 'Made-up secret.');
@@ -70,9 +96,9 @@ describe('a reply on a desk that lets it be taken back', () => {
     expect(await desk.send(event)).toBe('done_before');
     const { messages } = await desk.open(ticket.id);
     expect(messages).toContainEqual(undone.message);
-    expect(messages.filter((one) => mayReadMessage('customer', one)).map(({ id }) => id)).not.toContain(
-      message.id,
-    );
+    expect(
+      messages.filter((one) => mayReadMessage('customer', one, desk.now)).map(({ id }) => id),
+    ).not.toContain(message.id);
     expect(await desk.entry(ticket.id, 'message.undone')).toMatchObject({
       actor: { kind: 'agent', id: 1 },
       messageId: message.id,
@@ -182,17 +208,81 @@ describe('what the reply did to its ticket', () => {
     expect(await desk.entry(ticket.id, 'ticket.updated')).toMatchObject({ change });
   });
 
-  test('stays when something else has changed the ticket since, and whoever takes it back is told', async () => {
+  test('is put back where others did something else meanwhile, which stays', async () => {
     const { ticket } = await given();
-    const { message } = await desk.reply(ticket.id, 'Put it out.', 'pending');
+    const { message } = await desk.reply(ticket.id, 'Put it out.', 'solved');
     await change(ticket.id, { priority: 'high' });
+    const { id: agentId } = await givenAgent(desk.database);
+    await followTicket(desk.table, desk.context(), { principal: agentOf(), ticketId: ticket.id, agentId });
     const undone = await desk.undo(ticket.id, message.id);
     expect(undone).toMatchObject({
-      ticket: { status: 'pending', priority: 'high' },
-      message: { delivery: { state: 'undone', restored: false } },
+      ticket: { status: 'new', priority: 'high', followerIds: [agentId] },
+      message: { delivery: { state: 'undone', restored: true } },
     });
     const event = await desk.event(ticket.id, 'message.undone');
-    expect(event).toMatchObject({ restored: false, message: { id: message.id } });
+    expect(event).toMatchObject({ restored: true, putBack: ['status'], kept: [] });
+  });
+
+  test('stays field by field where others changed the same since, and whoever takes it back is told', async () => {
+    const { ticket } = await given();
+    const { message } = await desk.write(ticket.id, {
+      kind: 'public_reply',
+      text: 'Put it out.',
+      status: 'pending',
+      ticket: { priority: 'urgent', subject: 'Fire', addTags: ['fire', 'smoke'] },
+    });
+    await change(ticket.id, { status: 'hold', priority: 'low', addTags: ['water'], removeTags: ['smoke'] });
+    const undone = await desk.undo(ticket.id, message.id);
+    const kept = ['priority', 'tags', 'status'];
+    expect(undone).toMatchObject({
+      ticket: { status: 'hold', priority: 'low', subject: ticket.subject, tags: ['water'] },
+      message: { delivery: { state: 'undone', restored: false, kept: expect.arrayContaining(kept) } },
+    });
+    const { messages } = await desk.open(ticket.id);
+    expect(messages.find(({ id }) => id === message.id)).toEqual(undone.message);
+    const event = await desk.event(ticket.id, 'message.undone');
+    expect(event).toMatchObject({
+      restored: false,
+      putBack: ['subject'],
+      kept: expect.arrayContaining(kept),
+    });
+  });
+
+  test('leaves the status alone once more was said, and puts back the rest', async () => {
+    const { ticket, from, id } = await given();
+    await change(ticket.id, { status: 'pending' });
+    const { message } = await desk.write(ticket.id, {
+      kind: 'public_reply',
+      text: 'Put it out.',
+      status: 'open',
+      ticket: { priority: 'urgent' },
+    });
+    await desk.take({ from, inReplyTo: id, text: 'And now?' });
+    const undone = await desk.undo(ticket.id, message.id);
+    expect(undone.ticket).toMatchObject({ status: 'open', priority: ticket.priority });
+    expect(undone.message).toMatchObject({ delivery: { restored: false, kept: ['status'] } });
+  });
+
+  test('makes no ticket new again that was assigned since', async () => {
+    const { ticket } = await given();
+    const { message } = await desk.reply(ticket.id);
+    const { id: assigneeId } = await givenAgent(desk.database);
+    await change(ticket.id, { assigneeId });
+    const undone = await desk.undo(ticket.id, message.id);
+    expect(undone.ticket).toMatchObject({ status: 'open', assigneeId });
+  });
+
+  test('of a ticket that was merged meanwhile, is put back when it is unmerged', async () => {
+    const { ticket } = await given();
+    const { ticket: target } = await given();
+    const { message } = await desk.reply(ticket.id, 'Put it out.', 'pending');
+    const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
+    const both = { principal: agentOf(), ticketId: target.id, sourceIds: [ticket.id] };
+    await mergeTickets(desk, context, both);
+    const undone = await desk.undo(ticket.id, message.id);
+    expect(undone.ticket).toMatchObject({ status: 'closed', mergedInto: target.id });
+    await unmergeTickets(desk, { ...desk.context(), actor: context.actor }, both);
+    expect(await desk.ticket(ticket.id)).toMatchObject({ status: 'new' });
   });
 
   test('a ticket that it opened is for agents alone again, as its requester has never heard of it', async () => {
@@ -259,7 +349,7 @@ test('a reply is either taken back and never sent, or sent once and not taken ba
         undone > 0 ? { mails: 0, state: 'undone' } : { mails: 1, state: 'sent' },
       );
       const { messages } = await loadConversation(desk.table, ticket.id, 100);
-      const seen = messages.filter((one) => mayReadMessage('customer', one)).map((one) => one.id);
+      const seen = messages.filter((one) => mayReadMessage('customer', one, desk.now)).map((one) => one.id);
       expect(seen.includes(message.id)).toBe(undone === 0);
     }),
     { numRuns: 30, examples: [[[['time passes'], ['undoes', 'time passes', 'undoes']]]] },
