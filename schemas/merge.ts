@@ -13,6 +13,8 @@ export const mergedTicketSchema = z.looseObject({
   into: idSchema,
   at: timeSchema,
   requesterId: idSchema,
+  /** collaborators of it whom the desk had let in, when it was merged; nobody when absent */
+  invitedIds: z.array(idSchema).optional(),
   /** opened among agents, so that no customer knows of it; no when absent */
   isInternal: z.boolean().optional(),
 });

@@ -93,6 +93,8 @@ export const ticketCommonSchema = z.object({
   organisationId: idSchema.nullable().optional(),
   /** customers other than the requester who wrote on this ticket */
   collaboratorIds: z.array(idSchema),
+  /** collaborators whom an agent added, who may therefore read what is public; those who came by mail may not */
+  invitedIds: z.array(idSchema).optional(),
   /** with whom it is shared beside its team and assignee; with nobody when absent */
   sharedWith: z.array(shareSchema).optional(),
   /** agents who follow it; nobody when absent */

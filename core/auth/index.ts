@@ -22,6 +22,7 @@ export {
   type Principal,
   principalOf,
 } from './principal.ts';
+export { broughtBy, type Participation, readersOf } from './readers.ts';
 export { revokeToken } from './revoke-token.ts';
 export { hasScope } from './scope.ts';
 export { makeSecret, type RandomBytes } from './secret.ts';

@@ -3,9 +3,10 @@ import type { StoredOwner } from '../../schemas/agent.ts';
 import type { Share, ShareLevel } from '../../schemas/ticket.ts';
 import { ConflictError, ForbiddenError, NotFoundError } from '../shared/errors.ts';
 import type { Caller, Principal } from './principal.ts';
+import { type Participation, readersOf } from './readers.ts';
 
 /** What decides who may do something to a ticket. */
-export interface TicketFacts {
+export interface TicketFacts extends Participation {
   teamId: number | null;
   assigneeId: number | null;
   requesterId: number;
@@ -21,7 +22,7 @@ export interface TicketFacts {
 
 type Who = 'admin' | 'agent' | 'light_agent' | 'customer' | 'automation';
 /**
- * `own`: tickets of their own that they know of (customers); `teams`: tickets of their teams, assigned to them, or shared
+ * `own`: tickets of their own that they know of, and those in which the desk let them take part (customers); `teams`: tickets of their teams, assigned to them, or shared
  * with them as far as they are; `granted`: who has the permission of this name; `lead`: who has that permission, on tickets
  * of their teams.
  */
@@ -29,7 +30,7 @@ type Rule = 'always' | 'teams' | 'own' | 'granted' | 'lead' | 'never';
 
 /**
  * Who may do what: the only place that says so. A light agent reads and writes notes; a customer sees their own
- * tickets; an agent with a list of teams sees those teams' tickets, the ones assigned to them, and what is shared with them or
+ * tickets, and those in which the desk let them take part; an agent with a list of teams sees those teams' tickets, the ones assigned to them, and what is shared with them or
  * their teams. An automation works on
  * tickets as an agent of every team would, and neither configures the desk nor lets anybody in.
  */
@@ -303,7 +304,7 @@ function isShared(principal: Principal, action: TicketAction, { sharedWith = [] 
 function isOwn(principal: Principal, ticket: TicketFacts): boolean {
   return (
     principal.kind === 'customer' &&
-    principal.id === ticket.requesterId &&
+    (principal.id === ticket.requesterId || readersOf(ticket).includes(principal.id)) &&
     !ticket.isInternal &&
     !ticket.trashedAt
   );

@@ -3,7 +3,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { originalOf } from '../message/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
-import { parseTicketRow } from '../ticket/index.ts';
+import { type Part, parseTicketRow } from '../ticket/index.ts';
 import { conversation } from './conversation-store.ts';
 import { EVERYTHING, type MayRead, type Reader } from './reader.ts';
 import { BEHIND_ALL, type Stretch, stretchOf, withinFiles, wovenPage } from './weave.ts';
@@ -18,7 +18,7 @@ export interface MessagePage {
 
 /** The tickets of which messages are asked for: one, and what was merged into it. */
 interface Asked {
-  parts: readonly number[];
+  parts: readonly Part[];
   limit: number;
   mayRead: MayRead;
 }
@@ -46,7 +46,7 @@ export async function loadConversation(
 /** Messages that are older than `before`; `parts` are the ticket and those merged into it that the reader sees. */
 export function loadOlderMessages(
   table: Table,
-  asked: { parts: readonly number[]; limit: number; before: string },
+  asked: { parts: readonly Part[]; limit: number; before: string },
   mayRead: MayRead = () => true,
 ): Promise<MessagePage> {
   return pageOfParts(table, { ...asked, mayRead }, { before: asked.before });
@@ -77,15 +77,18 @@ async function pageOfParts(
   { parts, limit, mayRead }: Asked,
   from: { newest: Stretch } | { before: string },
 ): Promise<MessagePage> {
-  const [own = 0, ...others] = parts;
+  const [own, ...others] = parts;
   const before = 'before' in from ? from.before : BEHIND_ALL;
-  const pageOf = async (ticketId: number, newest?: Stretch) => {
-    const asked = { ticketId, limit, mayRead };
+  if (own === undefined) return { messages: [], before: null };
+  const pageOf = async ({ ticketId, after, until }: Part, newest?: Stretch) => {
+    const isSeen = (message: Message) =>
+      message.createdAt > after && message.createdAt <= until && mayRead(message);
+    const asked = { ticketId, limit, mayRead: isSeen, after };
     return { ticketId, ...(await pageFrom(table, asked, newest ?? (await olderThan(table, asked, before)))) };
   };
   const pages = await Promise.all([
     pageOf(own, 'newest' in from ? from.newest : undefined),
-    ...others.map((id) => pageOf(id)),
+    ...others.map((part) => pageOf(part)),
   ]);
   const [page] = pages;
   if (page !== undefined && pages.length === 1) return { messages: page.messages, before: page.before };
@@ -117,17 +120,18 @@ async function olderThan(
  */
 async function pageFrom(
   table: Table,
-  asked: { ticketId: number; limit: number; mayRead: MayRead },
+  asked: { ticketId: number; limit: number; mayRead: MayRead; after?: string },
   newest: Stretch,
 ): Promise<{ messages: Message[]; before: string | null }> {
-  const { limit, mayRead } = asked;
+  const { limit, mayRead, after = '' } = asked;
   const seen = newest.messages.filter(mayRead);
   let stretch = newest;
-  while (stretch.more && seen.length <= limit && !(stretch.cut && seen.length > 0)) {
+  const isOver = () => (stretch.messages.at(-1)?.createdAt ?? '~') <= after;
+  while (stretch.more && !isOver() && seen.length <= limit && !(stretch.cut && seen.length > 0)) {
     stretch = await olderThan(table, asked, stretch.end ?? BEHIND_ALL);
     seen.push(...stretch.messages.filter(mayRead));
   }
   const page = withinFiles(seen.slice(0, limit), (message) => message);
-  const more = stretch.more || seen.length > page.length;
+  const more = (stretch.more && !isOver()) || seen.length > page.length;
   return { messages: page.toReversed(), before: more ? (page.at(-1)?.id ?? null) : null };
 }

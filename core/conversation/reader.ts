@@ -2,7 +2,7 @@ import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Caller } from '../auth/index.ts';
 import { mayReadMessage } from '../message/index.ts';
-import { partsKnownTo, partsOf } from '../ticket/index.ts';
+import { type Part, partsSeenBy, wholeOf } from '../ticket/index.ts';
 
 /** Whether a reader may see a message. */
 export type MayRead = (message: Message) => boolean;
@@ -10,17 +10,17 @@ export type MayRead = (message: Message) => boolean;
 /** Who reads a conversation: which messages they may see, and those of which of the tickets that are one. */
 export interface Reader {
   mayRead: MayRead;
-  partsOf: (ticket: Ticket) => readonly number[];
+  partsOf: (ticket: Ticket) => readonly Part[];
 }
 
 /** Sees everything. */
-export const EVERYTHING: Reader = { mayRead: () => true, partsOf };
+export const EVERYTHING: Reader = { mayRead: () => true, partsOf: wholeOf };
 
 /**
  * What somebody sees of a conversation. Merging shows no customer what they could not read before: of the tickets that
- * were merged into one, they see the messages of their own (docs/decisions/0027-merged-tickets-stay-where-they-are.md).
+ * were merged into one, they see what was theirs to read, and what came since (docs/decisions/0027-merged-tickets-stay-where-they-are.md).
  */
 export function readerOf({ kind, id }: Pick<Caller, 'kind' | 'id'>, now: Date): Reader {
   const mayRead = (message: Message) => mayReadMessage(kind, message, now);
-  return { mayRead, partsOf: kind === 'customer' ? (ticket) => partsKnownTo(id, ticket) : partsOf };
+  return { mayRead, partsOf: kind === 'customer' ? (ticket) => partsSeenBy(id, ticket) : wholeOf };
 }

@@ -10,7 +10,7 @@ import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import type { SigningKeys } from '../threading/index.ts';
-import { parseTicketRow, partsKnownTo, partsOf, ticketByNumber } from '../ticket/index.ts';
+import { parseTicketRow, partsKnownTo, partsOf, ticketByNumber, wholeOf } from '../ticket/index.ts';
 import { factKeys, likelyAddresses, type RowAt } from './address-facts.ts';
 import type { MailService } from './mail-gateway.ts';
 import {
@@ -113,7 +113,7 @@ async function earlierOfAll(
 ) {
   const parts = partsOf(ticket);
   if (parts.length === 1) return { ofAll: earlier, known: earlier };
-  const asked = { parts, limit: MESSAGES, before: messageId };
+  const asked = { parts: wholeOf(ticket), limit: MESSAGES, before: messageId };
   const { messages, mergedFrom } = await loadOlderMessages(table, asked, mayQuote);
   const knownParts = partsKnownTo(ticket.requesterId, ticket);
   const known = messages.filter(({ id }) => knownParts.includes(mergedFrom?.get(id) ?? ticket.id));

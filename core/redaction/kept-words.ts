@@ -68,7 +68,9 @@ export function strikeKept(
   passages: readonly Reading[],
 ): KeptStrikes {
   const versions = kept.versions.filter((version) => isInVersion(version, passages));
-  const replies = kept.replies.filter(({ subject }) => isIn(subject, passages));
+  const replies = kept.replies.filter(({ subjects }) =>
+    Object.values(subjects).some((subject) => isIn(subject, passages)),
+  );
   const answers = kept.answers.flatMap(({ answer, replacedBy }) => {
     const body = struckJson(answer.body, passages);
     return isSameValue(body, answer.body) ? [] : [replacedBy({ ...answer, body })];
@@ -76,7 +78,7 @@ export function strikeKept(
   return {
     writes: [
       ...versions.map((version) => rewordVersion(keptOn, version, struckVersion(version, passages))),
-      ...replies.map((reply) => rewordBefore(ticketId, reply, strikeText(reply.subject, passages))),
+      ...replies.map((reply) => rewordBefore(ticketId, reply, (subject) => strikeText(subject, passages))),
       ...answers,
     ],
     events: kept.events

@@ -5,17 +5,16 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import type { Table } from '../shared/table.ts';
 import type { QueryRequest, Update } from '../shared/write.ts';
 
+const SIDES = ['fields', 'after'] as const;
+
 /**
- * The subject that a ticket had before (`fields`) or after (`after`) a reply that could be taken back, which the row of the
- * reply keeps.
+ * The subjects that a ticket had before (`fields`) and after (`after`) a reply that could be taken back, which the row of
+ * the reply keeps.
  */
 export interface ReplyBefore {
   messageId: string;
-  side: (typeof SIDES)[number];
-  subject: string;
+  subjects: Partial<Record<(typeof SIDES)[number], string>>;
 }
-
-const SIDES = ['fields', 'after'] as const;
 
 const PAGE = 100;
 export const messageRows = accessPattern({
@@ -55,25 +54,30 @@ export async function loadRepliesBefore(table: Table, ticketId: number): Promise
 
 function subjectsIn(row: unknown): ReplyBefore[] {
   const reply = beforeSchema.safeParse(row).data;
-  return SIDES.flatMap((side) => {
-    const subject = reply?.beforeReply[side]?.subject;
-    return reply === undefined || subject === undefined
-      ? []
-      : [{ messageId: reply.message.id, side, subject }];
+  if (reply === undefined) return [];
+  const known = SIDES.flatMap((side) => {
+    const subject = reply.beforeReply[side]?.subject;
+    return subject === undefined ? [] : [[side, subject] as const];
   });
+  return known.length === 0 ? [] : [{ messageId: reply.message.id, subjects: Object.fromEntries(known) }];
 }
 
-/** Puts another subject into what a reply remembers. Refused with `version` when it does not say the same any more. */
+/** Puts other subjects into what a reply remembers. Refused with `version` when it does not say the same any more. */
 export function rewordBefore(
   ticketId: number,
-  { messageId, side, subject }: ReplyBefore,
-  by: string,
+  { messageId, subjects }: ReplyBefore,
+  reword: (subject: string) => string,
 ): Update {
+  const known = Object.entries(subjects);
+  const holds = known.map(([side]) => `#beforeReply.#${side}.#subject = :${side}`);
   return {
     type: 'update',
     key: messageById.of({ ticketId, messageId }),
-    set: { [`beforeReply.${side}.subject`]: by },
-    condition: { expression: `#beforeReply.#${side}.#subject = :subject`, values: { ':subject': subject } },
+    set: Object.fromEntries(known.map(([side, text]) => [`beforeReply.${side}.subject`, reword(text)])),
+    condition: {
+      expression: holds.join(' AND '),
+      values: Object.fromEntries(known.map(([side, text]) => [`:${side}`, text])),
+    },
     refusal: 'version',
   };
 }

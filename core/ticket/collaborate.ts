@@ -32,7 +32,8 @@ interface Taking extends QuietChange {
 const TRIES = 3;
 
 /**
- * Makes a customer a collaborator of a ticket: they get replies in Cc, and what they write joins it. Whoever has an address
+ * Makes a customer a collaborator of a ticket: they get replies in Cc, what they write joins it, and they may read what is
+ * public there. Who became one by writing a mail may read it only once they are added. Whoever has an address
  * that the desk does not know becomes a customer, of the organisation that has their domain. It is no activity on the ticket; adding twice changes nothing.
  * @throws InvalidInputError when there is no such customer, the address is none or the desk's own, or it is the requester
  * @throws ConflictError `ticket.collaborators_full`, `ticket.closed`

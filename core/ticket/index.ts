@@ -32,15 +32,19 @@ export { mentionedBy, mentionedEvents } from './mentioned.ts';
 export { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS, newMentions } from './mentions.ts';
 export { changedBeneath, mergedAway, withoutMerge } from './merge-shape.ts';
 export {
+  goesOnFor,
   mergedIntoOf,
   mergedOf,
   mergedTicketsOf,
+  type Part,
   partsKnownTo,
   partsOf,
+  partsSeenBy,
   type Reached,
   requireNotMerged,
   strangersSince,
   whereMerged,
+  wholeOf,
 } from './merged.ts';
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
 export { requirePlannable } from './plan.ts';

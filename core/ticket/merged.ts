@@ -1,5 +1,6 @@
 import type { Merged, MergedTicket } from '../../schemas/merge.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { broughtBy, mayWithTicket, type Principal } from '../auth/index.ts';
 import { ConflictError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { loadTicket } from './ticket-store.ts';
@@ -32,6 +33,52 @@ export function partsKnownTo(customerId: number, ticket: Ticket): number[] {
     ({ requesterId, isInternal }) => requesterId === customerId && isInternal !== true,
   );
   return [ticket.id, ...theirs.map(({ id }) => id)];
+}
+
+/** Messages of a ticket that somebody sees: those after one time, up to another, both RFC 3339. */
+export interface Part {
+  ticketId: number;
+  after: string;
+  until: string;
+}
+
+const ALWAYS = { after: '', until: '~' };
+
+/**
+ * What a customer sees of a ticket and of those that were merged into it. A requester, and whom the desk added, sees the ticket
+ * itself; whom merging brought, what came after that, as do the mails of the ticket. Of a merged ticket, they see all that
+ * was theirs to read, and of one by way of which that came here, what was said while they took part in it.
+ */
+export function partsSeenBy(customerId: number, ticket: Ticket): Part[] {
+  const { requesterId, invitedIds = [] } = ticket;
+  const entries = mergedTicketsOf(ticket);
+  const theirs = entries.filter((entry) => broughtBy(entry).includes(customerId));
+  const parts = new Map<number, Part>();
+  const see = (part: Part) => {
+    const known = parts.get(part.ticketId) ?? part;
+    const after = known.after < part.after ? known.after : part.after;
+    const until = known.until > part.until ? known.until : part.until;
+    parts.set(part.ticketId, { ...part, after, until });
+  };
+  if (customerId === requesterId || invitedIds.includes(customerId)) see({ ticketId: ticket.id, ...ALWAYS });
+  for (const entry of theirs) {
+    see({ ticketId: entry.id, ...ALWAYS });
+    let after = entry.at;
+    for (let into = entry.into; into !== ticket.id; ) {
+      const way = entries.find(({ id }) => id === into);
+      if (way === undefined) break;
+      see({ ticketId: into, after, until: way.at });
+      ({ at: after, into } = way);
+    }
+    see({ ticketId: ticket.id, after, until: ALWAYS.until });
+  }
+  const own = parts.get(ticket.id) ?? { ticketId: ticket.id, after: ALWAYS.until, until: '' };
+  return [own, ...[...parts.values()].filter(({ ticketId }) => ticketId !== ticket.id)];
+}
+
+/** All that there is of a ticket and of those that were merged into it. */
+export function wholeOf(ticket: Ticket): Part[] {
+  return partsOf(ticket).map((ticketId) => ({ ticketId, ...ALWAYS }));
 }
 
 /**
@@ -76,4 +123,16 @@ export async function whereMerged(table: Table, from: Ticket): Promise<Reached> 
     ticket = await loadTicket(table, into);
   }
   return { ticket, by };
+}
+
+/**
+ * Where a ticket that was merged goes on, as somebody may know it: agents, the ticket that it was merged into; a customer, the
+ * one at the end of the chain, if they may read that. Null when it was not merged. One read for each step, for customers
+ * of merged tickets alone.
+ */
+export async function goesOnFor(principal: Principal, table: Table, ticket: Ticket): Promise<number | null> {
+  const into = mergedIntoOf(ticket);
+  if (into === null || principal.kind !== 'customer') return into;
+  const { ticket: last } = await whereMerged(table, ticket);
+  return mayWithTicket(principal, 'ticket.read', last) ? last.id : null;
 }

@@ -20,6 +20,7 @@ const LIST_NUMBER = {
   blocked: 15,
   planned: 16,
   plannedown: 17,
+  collaborator: 18,
 } as const;
 
 const KIND_OF_NUMBER = new Map(

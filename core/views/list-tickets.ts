@@ -4,6 +4,7 @@ import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { listPartition, POSITION } from './list-position.ts';
 import {
+  collaboratorListName,
   internalListName,
   isEarliestFirst,
   isPerTeam,
@@ -109,7 +110,7 @@ function partsOf(principal: Principal, list: TicketList): string[] {
   if (principal.kind === 'customer') {
     const own = list.of === 'requester' && list.customerId === principal.id;
     if (!own) throw new ForbiddenError();
-    return [name];
+    return [name, collaboratorListName(principal.id)];
   }
   if (list.of === 'shared') return sharedParts(principal, list);
   const names = list.of === 'requester' ? [name, internalListName(list.customerId)] : [name];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import { openEnum } from '../../schemas/open-enum.ts';
 import { statusSchema, type Ticket } from '../../schemas/ticket.ts';
+import { readersOf } from '../auth/index.ts';
 
 /** The list of solved tickets by the time at which they close, as version 0.1.0 kept it. Nobody is put into it any more. */
 export const DUE_LIST = 'due';
@@ -68,6 +69,11 @@ export function teamPart(name: string, teamId: number): string {
 /** The list of a requester's tickets that were opened among agents, and that the requester does not know of. */
 export function internalListName(customerId: number): string {
   return `internal:${customerId}`;
+}
+
+/** The list of the tickets that a customer may read as a collaborator. */
+export function collaboratorListName(customerId: number): string {
+  return `collaborator:${customerId}`;
 }
 
 /** The list of the tickets that are shared with a team. */
@@ -163,6 +169,7 @@ function namesOfWork(ticket: Ticket): string[] {
     ...(teamId === null ? [] : names.map((name) => teamPart(name, teamId))),
     ...(unsolved && teamId !== null ? [listName({ of: 'team', teamId })] : []),
     ...(unsolved && assigneeId !== null ? [listName({ of: 'assignee', agentId: assigneeId })] : []),
+    ...(ticket.isInternal ? [] : readersOf(ticket).map(collaboratorListName)),
     ...(ticket.sharedWith ?? []).flatMap(({ kind, id }) => {
       if (kind === 'team') return [teamShareName(id)];
       return kind === 'agent' ? [listName({ of: 'shared', agentId: id })] : [];
@@ -204,15 +211,17 @@ export function listAt(position: number, owners: ListOwners): string | null {
     const organisationId = 1 + Math.floor(organisation / parts);
     return partAt(listName({ of: 'organisation', organisationId }), organisation % parts);
   }
-  return plannedListAt(organisation - organisations * parts, owners);
+  return laterListAt(organisation - organisations * parts, owners);
 }
 
-function plannedListAt(position: number, { teams, agents }: ListOwners): string | null {
+function laterListAt(position: number, { teams, agents, customers }: ListOwners): string | null {
   const parts = teams + 1;
   const agentId = 1 + Math.floor(position / parts);
   if (agentId <= agents) return partAt(listName({ of: 'planned', agentId }), position % parts);
   const own = position - agents * parts;
-  return own < agents ? plannedOwnName(1 + own) : null;
+  if (own < agents) return plannedOwnName(1 + own);
+  const customerId = 1 + own - agents;
+  return customerId <= customers ? collaboratorListName(customerId) : null;
 }
 
 /** A list of the whole desk (part 0), or its part for a team. */

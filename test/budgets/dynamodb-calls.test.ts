@@ -28,6 +28,7 @@ import {
   shareTicket,
   type TicketRequest,
   unshareTicket,
+  wholeOf,
 } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, listTimeEntries } from '../../core/time-entry/index.ts';
 import { countTickets, listTags, listTickets, projectTicket } from '../../core/views/index.ts';
@@ -253,7 +254,7 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'open a ticket with its conversation': () => loadConversation(database.table, ticket.id, 50),
   'open a ticket with its timeline': () => loadTimeline(database.table, { ticketId: ticket.id, limit: 50 }),
   'read older messages': () =>
-    loadOlderMessages(database.table, { parts: [ticket.id], limit: 50, before: messageId }),
+    loadOlderMessages(database.table, { parts: wholeOf(ticket), limit: 50, before: messageId }),
   'project a change into the lists': () => projectTicket({ table: database.table, shards: 1 }, ticket.id),
   'project a change that is listed already': () =>
     projectTicket({ table: database.table, shards: 1 }, ticket.id),

@@ -55,9 +55,9 @@ import {
   presentMessage,
   presentMessagePage,
   presentSummary,
-  presentTicket,
   presentUnseen,
   type Show,
+  shownTo,
 } from './present-ticket.ts';
 import { readTicket } from './read-ticket.ts';
 import { redactionEndpoints } from './redaction-endpoints.ts';
@@ -122,7 +122,7 @@ export const handler = apiFunction({
       (principal: Caller, customFields?: CustomFields) =>
       async ({ ticket, message }: TicketWithMessage) => ({
         body: {
-          ticket: presentTicket(ticket, isAgent(principal), customFields),
+          ticket: await shownTo(principal, table, ticket, customFields),
           message: await presentMessage(message, show(principal)),
         },
         version: ticket.version,

@@ -25,7 +25,7 @@ export const participantRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/collaborators',
     summary: 'Add a collaborator to a ticket',
     description:
-      'They get replies in Cc, and what they write joins the ticket. Whoever has an address that is new here becomes a customer. 48 at the most (409 `ticket.collaborators_full`).',
+      'They get replies in Cc, what they write joins the ticket, and they may read its public conversation over the API and have it in their list of tickets. Who became a collaborator by writing a mail may so only once they are added here too. Whoever has an address that is new here becomes a customer. 48 at the most (409 `ticket.collaborators_full`).',
     permission: 'ticket.change',
     access: 'write',
     params: ticketParamsSchema,

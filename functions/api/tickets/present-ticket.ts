@@ -1,11 +1,13 @@
 import type * as z from 'zod';
+import type { Caller } from '../../../core/auth/index.ts';
 import type { MessagePage, UnseenMessagesError } from '../../../core/conversation/index.ts';
 import { type CustomFields, valuesForCustomer } from '../../../core/custom-field/index.ts';
 import { isRedacted, versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
+import type { Table } from '../../../core/shared/table.ts';
 import { purgeTime } from '../../../core/shared/trash-time.ts';
-import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../../../core/ticket/index.ts';
+import { enteredBy, goesOnFor, mergedIntoOf, mergedTicketsOf } from '../../../core/ticket/index.ts';
 import type { TicketSummary } from '../../../core/views/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { plainValues } from '../../../schemas/custom-value.ts';
@@ -43,6 +45,23 @@ export const answerTicket = (ticket: Ticket, toAgent: boolean, customFields?: Cu
   body: presentTicket(ticket, toAgent, customFields),
   version: ticket.version,
 });
+
+/**
+ * A ticket as the API shows it to somebody. Of a merged one, customers see where it goes on, if they may read that; values of
+ * custom fields are their requester's alone.
+ */
+export async function shownTo(
+  principal: Caller,
+  table: Table,
+  ticket: Ticket,
+  customFields?: CustomFields,
+): Promise<z.input<typeof ticketOutSchema>> {
+  const isTheirs = principal.kind === 'agent' || principal.id === ticket.requesterId;
+  return {
+    ...presentTicket(ticket, principal.kind === 'agent', isTheirs ? customFields : undefined),
+    mergedInto: await goesOnFor(principal, table, ticket),
+  };
+}
 
 /** A ticket as the API shows it. */
 export function presentTicket(
@@ -95,10 +114,13 @@ function presentPlan({ summary, plannedFor, plannedAgentId }: Ticket, toAgent: b
   };
 }
 
-/** Which tickets are one with it, and which it was split from and into: other people's tickets are no customer's business. */
+/**
+ * Which tickets are one with it, and which it was split from and into: other people's tickets are no customer's business.
+ * Where theirs goes on, `shownTo` says.
+ */
 function presentMerges(ticket: Ticket, toAgent: boolean) {
   return {
-    mergedInto: mergedIntoOf(ticket),
+    mergedInto: toAgent ? mergedIntoOf(ticket) : null,
     mergedTicketIds: toAgent ? mergedTicketsOf(ticket).map(({ id }) => id) : [],
     splitFrom: (toAgent && ticket.splitFrom) || null,
     splitInto: toAgent ? (ticket.splitInto ?? []) : [],

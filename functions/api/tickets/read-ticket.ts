@@ -14,7 +14,7 @@ import type { Table } from '../../../core/shared/table.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
-import { presentMessagePage, presentTicket, type Show } from './present-ticket.ts';
+import { presentMessagePage, type Show, shownTo } from './present-ticket.ts';
 import { timelineBefore, timelineCursor } from './ticket-requests.ts';
 
 interface TicketQuery {
@@ -37,7 +37,7 @@ export async function readTicket(
     requireMayWithTicket(principal, 'ticket.read', ticket);
     const conversation = await presentMessagePage(ticketId, page, { limit: query.limit }, show);
     return {
-      body: { ...presentTicket(ticket, show.toAgent, show.customFields), conversation },
+      body: { ...(await shownTo(principal, table, ticket, show.customFields)), conversation },
       version: ticket.version,
     };
   }
@@ -47,7 +47,11 @@ export async function readTicket(
     ? await loadTimeline(table, asked)
     : await messagesAsTimeline(table, asked, reader);
   requireMayWithTicket(principal, 'ticket.read', ticket);
-  return { body: await presentTimeline(ticket, page, query, show), version: ticket.version };
+  const shown = await shownTo(principal, table, ticket, show.customFields);
+  return {
+    body: { ...shown, ...(await presentTimeline(ticket, page, query, show)) },
+    version: ticket.version,
+  };
 }
 
 /** The timeline as a customer sees it: the messages that they may read. */
@@ -89,7 +93,7 @@ async function presentTimeline(
   const path = `/v1/tickets/${ticket.id}`;
   const timeline = pageOf(items.map(presentItem), path, asked, timelineCursor(ticket.id, before));
   const conversation = await presentMessagePage(ticket.id, page, { limit }, show);
-  return { ...presentTicket(ticket, show.toAgent, show.customFields), conversation, timeline };
+  return { conversation, timeline };
 }
 
 function presentItem(item: TimelineItem) {

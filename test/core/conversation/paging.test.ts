@@ -1,5 +1,6 @@
 import { loadConversation, loadOlderMessages } from '../../../core/conversation/index.ts';
 import { loadMessage, mayReadMessage, messageOf, messageWrites } from '../../../core/message/index.ts';
+import { wholeOf } from '../../../core/ticket/index.ts';
 import type { Message } from '../../../schemas/message.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { NOW, testContext } from '../../support/context.ts';
@@ -45,7 +46,7 @@ async function pagesOf(ticketId: number, limit: number, reader: 'agent' | 'custo
     if (page.before === null) return pages;
     page = await loadOlderMessages(
       database.table,
-      { parts: [ticketId], limit, before: page.before },
+      { parts: wholeOf(first.ticket), limit, before: page.before },
       mayRead,
     );
   }
