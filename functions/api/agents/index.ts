@@ -21,8 +21,7 @@ import type { Mailbox } from '../../../schemas/mailbox.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
-import { answerAuditPage } from '../audit-page.ts';
-import { answerProof } from '../audit-proof.ts';
+import { auditTrail } from '../audit-trail.ts';
 import { agentRoutes } from './routes.ts';
 
 const AGENTS: ApiList = { path: '/v1/agents', name: 'agents', place: /^A#\d{12}$/ };
@@ -42,6 +41,19 @@ export const handler = apiFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const deps = { table, domain: env.DESK_DOMAIN, mailboxes: env.MAILBOXES, randomBytes };
     const customFields = keptConfiguration(table)(fieldArea);
+    const mailboxTrail = async (params: { address: string }) => {
+      const { address } = await loadMailbox(deps, params.address);
+      const path = `/v1/mailboxes/${encodeURIComponent(address)}/events`;
+      return auditTrail(table, { subject: `MAILBOX#${address}`, path });
+    };
+    const agentTrail = async ({ agentId }: { agentId: number }) => {
+      await loadAgent(table, agentId);
+      return auditTrail(table, { subject: `AGENT#${agentId}`, path: `/v1/agents/${agentId}/events` });
+    };
+    const teamTrail = async ({ teamId }: { teamId: number }) => {
+      await loadTeam(table, teamId);
+      return auditTrail(table, { subject: `TEAM#${teamId}`, path: `/v1/teams/${teamId}/events` });
+    };
     return {
       table,
       endpoints: {
@@ -92,26 +104,12 @@ export const handler = apiFunction({
           const alongside = (mailbox: Mailbox) => remember(present(mailbox));
           return present(await restoreMailbox(deps, context, { ...params, expectedVersion, alongside }));
         },
-        listMailboxEvents: async ({ params, query }) => {
-          const { address } = await loadMailbox(deps, params.address);
-          const path = `/v1/mailboxes/${encodeURIComponent(address)}/events`;
-          return answerAuditPage(table, { subject: `MAILBOX#${address}`, path }, query);
-        },
-        proveMailboxEvents: async ({ params, query }) => {
-          const { address } = await loadMailbox(deps, params.address);
-          const path = `/v1/mailboxes/${encodeURIComponent(address)}/events/proof`;
-          return answerProof(table, { subject: `MAILBOX#${address}`, path }, query);
-        },
-        proveAgentEvents: async ({ params: { agentId }, query }) => {
-          await loadAgent(table, agentId);
-          const path = `/v1/agents/${agentId}/events/proof`;
-          return answerProof(table, { subject: `AGENT#${agentId}`, path }, query);
-        },
-        proveTeamEvents: async ({ params: { teamId }, query }) => {
-          await loadTeam(table, teamId);
-          const path = `/v1/teams/${teamId}/events/proof`;
-          return answerProof(table, { subject: `TEAM#${teamId}`, path }, query);
-        },
+        listMailboxEvents: async ({ params, query }) => (await mailboxTrail(params)).page(query),
+        proveMailboxEvents: async ({ params, query }) => (await mailboxTrail(params)).proof(query),
+        listAgentEvents: async ({ params, query }) => (await agentTrail(params)).page(query),
+        proveAgentEvents: async ({ params, query }) => (await agentTrail(params)).proof(query),
+        listTeamEvents: async ({ params, query }) => (await teamTrail(params)).page(query),
+        proveTeamEvents: async ({ params, query }) => (await teamTrail(params)).proof(query),
         listTokens: ({ principal, query }) => {
           const owner = ownerAsked(query) ?? principal;
           const list = { ...TOKENS, name: `tokens:${owner.kind}:${owner.id}` };

@@ -13,10 +13,11 @@ import {
 import type { Context } from '../../../core/shared/context.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import type { Write } from '../../../core/shared/write.ts';
+import type { proofQuerySchema } from '../../../schemas/api/proof.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import type { EndpointAnswer } from '../../edge/api-answer.ts';
 import { answerPage } from '../answer-page.ts';
-import { answerAuditPage } from '../audit-page.ts';
+import { auditTrail } from '../audit-trail.ts';
 import type { AreaNames, AreaSchemas } from './area-routes.ts';
 
 /** What endpoints of an area take of a request. */
@@ -26,6 +27,7 @@ interface AreaRequest<Param extends string> {
   expectedVersion: number | undefined;
   remember: (answer: EndpointAnswer) => readonly Write[];
 }
+type OfProof = { query: z.output<typeof proofQuerySchema> };
 type OfList = Pick<AreaRequest<never>, never> & { query: { limit: number; cursor?: string } };
 type Answer<Request> = (request: Request) => Promise<EndpointAnswer>;
 
@@ -40,7 +42,8 @@ export type AreaEndpoints<N extends AreaNames, S extends AreaSchemas> = Record<
   > &
   Record<`${'get' | 'retire' | 'restore'}${N['one']}`, Answer<AreaRequest<N['param']>>> &
   Record<`update${N['one']}`, Answer<AreaRequest<N['param']> & { body: z.output<S['update']> }>> &
-  Record<`list${N['one']}Events`, Answer<Pick<AreaRequest<N['param']>, 'params'> & OfList>>;
+  Record<`list${N['one']}Events`, Answer<Pick<AreaRequest<N['param']>, 'params'> & OfList>> &
+  Record<`prove${N['one']}Events`, Answer<Pick<AreaRequest<N['param']>, 'params'> & OfProof>>;
 
 const present = <Thing extends Keyed>(thing: Thing) => ({ body: thing, version: thing.version });
 
@@ -64,6 +67,13 @@ export function areaEndpoints<
     expectedVersion: request.expectedVersion,
     alongside: (thing: Thing) => request.remember(present(thing)),
   });
+  const trailOf = async (request: AreaRequest<string>) => {
+    const { key } = await loadThing(table, area, named(request));
+    return auditTrail(table, {
+      subject: configuredSubject(area.name, key),
+      path: `${path}/${key}/events`,
+    });
+  };
   const endpoints = {
     [`list${many}`]: ({ query }: OfList) =>
       answerPage({ path, name: area.name, place: CONFIGURATION_KEY }, query, (page) =>
@@ -85,11 +95,10 @@ export function areaEndpoints<
       present(await retireThing(deps, request.context, area, targetOf(request))),
     [`restore${one}`]: async (request: AreaRequest<string>) =>
       present(await restoreThing(deps, request.context, area, targetOf(request))),
-    [`list${one}Events`]: async (request: AreaRequest<string> & OfList) => {
-      const { key } = await loadThing(table, area, named(request));
-      const trail = { subject: configuredSubject(area.name, key), path: `${path}/${key}/events` };
-      return answerAuditPage(table, trail, request.query);
-    },
+    [`list${one}Events`]: async (request: AreaRequest<string> & OfList) =>
+      (await trailOf(request)).page(request.query),
+    [`prove${one}Events`]: async (request: AreaRequest<string> & OfProof) =>
+      (await trailOf(request)).proof(request.query),
   };
   return endpoints as unknown as AreaEndpoints<N, S>;
 }

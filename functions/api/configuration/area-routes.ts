@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import type { Route } from '../route.ts';
@@ -45,7 +46,8 @@ export type AreaRoutes<N extends AreaNames, S extends AreaSchemas> = Record<
   Record<`create${N['one']}`, Described<N['root']> & { body: S['create'] }> &
   Record<`${'get' | 'retire' | 'restore'}${N['one']}`, OnOne<N['root'], N['param']>> &
   Record<`update${N['one']}`, OnOne<N['root'], N['param']> & { body: S['update'] }> &
-  Record<`list${N['one']}Events`, OnOne<N['root'], N['param']> & { query: typeof pageQuerySchema }>;
+  Record<`list${N['one']}Events`, OnOne<N['root'], N['param']> & { query: typeof pageQuerySchema }> &
+  Record<`prove${N['one']}Events`, OnOne<N['root'], N['param']> & { query: typeof proofQuerySchema }>;
 
 /**
  * The routes by which agents read an area of the configuration and admins change it. `examples` are what the docs page is
@@ -125,6 +127,15 @@ export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
       summary: `Read the audit trail of ${a}, oldest first`,
       query: pageQuerySchema,
       output: auditPageSchema,
+      status: 200,
+    },
+    [`prove${one}Events`]: {
+      ...read,
+      path: `${onOne.path}/events/proof`,
+      params: onOne.params,
+      summary: `Prove that nobody has changed the audit trail of ${a}`,
+      query: proofQuerySchema,
+      output: proofSchema,
       status: 200,
     },
   };

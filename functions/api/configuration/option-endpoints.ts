@@ -3,7 +3,7 @@ import { DESK_OPTIONS, optionsArea, type StoredOptions } from '../../../core/opt
 import type { Table } from '../../../core/shared/table.ts';
 import type { Options } from '../../../schemas/options.ts';
 import type { Endpoints } from '../../edge/api.ts';
-import { answerAuditPage } from '../audit-page.ts';
+import { auditTrail } from '../audit-trail.ts';
 import type { optionRoutes } from './option-routes.ts';
 
 function present({ key: _key, isRetired: _isRetired, ...options }: StoredOptions) {
@@ -14,15 +14,17 @@ function present({ key: _key, isRetired: _isRetired, ...options }: StoredOptions
 export function optionEndpoints(table: Table, declared: Partial<Options>): Endpoints<typeof optionRoutes> {
   const area = optionsArea(declared);
   const named = { what: area.what, key: DESK_OPTIONS };
+  const trail = auditTrail(table, {
+    subject: configuredSubject(area.name, DESK_OPTIONS),
+    path: '/v1/options/events',
+  });
   return {
     getOptions: async () => present(await loadThing(table, area, named)),
     updateOptions: async ({ body, context, expectedVersion }) =>
       present(
         await updateThing({ table }, context, area, { key: DESK_OPTIONS, change: body, expectedVersion }),
       ),
-    listOptionsEvents: ({ query }) => {
-      const subject = configuredSubject(area.name, DESK_OPTIONS);
-      return answerAuditPage(table, { subject, path: '/v1/options/events' }, query);
-    },
+    listOptionsEvents: ({ query }) => trail.page(query),
+    proveOptionsEvents: ({ query }) => trail.proof(query),
   };
 }

@@ -1,5 +1,6 @@
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { optionsOutSchema, updateOptionsSchema } from '../../../schemas/api/options.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -36,6 +37,16 @@ export const optionRoutes = defineRoutes('rules', {
     access: 'read',
     query: pageQuerySchema,
     output: auditPageSchema,
+    status: 200,
+  },
+  proveOptionsEvents: {
+    method: 'GET',
+    path: '/v1/options/events/proof',
+    summary: 'Prove that nobody has changed the audit trail of the options',
+    permission: 'desk.read',
+    access: 'read',
+    query: proofQuerySchema,
+    output: proofSchema,
     status: 200,
   },
 });

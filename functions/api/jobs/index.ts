@@ -1,4 +1,4 @@
-import { requireMayWithJob } from '../../../core/auth/index.ts';
+import { type Caller, requireMayWithJob } from '../../../core/auth/index.ts';
 import { jobSubject, listJobs, loadJob, resumeJob, startJob, stopJob } from '../../../core/jobs/index.ts';
 import { RESULT_DAYS } from '../../../core/shared/names.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
@@ -8,7 +8,7 @@ import type { Job } from '../../../schemas/job.ts';
 import { type ApiRequest, apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
-import { answerProof } from '../audit-proof.ts';
+import { auditTrail } from '../audit-trail.ts';
 import type { Route } from '../route.ts';
 import { presentJob } from './present-job.ts';
 import { jobRoutes } from './routes.ts';
@@ -39,6 +39,10 @@ export const handler = apiFunction({
       ({ context, remember }: Asked) =>
       async (job: Job) =>
         remember({ body: await present(job, context.now) });
+    const trailOf = async (principal: Caller, { jobId }: { jobId: string }) => {
+      requireMayWithJob(principal, 'job.read', (await loadJob(table, jobId)).startedBy);
+      return auditTrail(table, { subject: jobSubject(jobId), path: `/v1/jobs/${jobId}/events` });
+    };
     return {
       table,
       endpoints: {
@@ -59,11 +63,9 @@ export const handler = apiFunction({
           requireMayWithJob(principal, 'job.read', job.startedBy);
           return { body: await present(job, context.now) };
         },
-        proveJobEvents: async ({ principal, params: { jobId }, query }) => {
-          requireMayWithJob(principal, 'job.read', (await loadJob(table, jobId)).startedBy);
-          const path = `/v1/jobs/${jobId}/events/proof`;
-          return answerProof(table, { subject: jobSubject(jobId), path }, query);
-        },
+        listJobEvents: async ({ principal, params, query }) => (await trailOf(principal, params)).page(query),
+        proveJobEvents: async ({ principal, params, query }) =>
+          (await trailOf(principal, params)).proof(query),
         stopJob: async ({ principal, params, ...asked }) => {
           const { context } = asked;
           requireMayWithJob(principal, 'job.write', (await loadJob(table, params.jobId)).startedBy);

@@ -1,6 +1,7 @@
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { jobOutSchema, jobPageSchema, jobParamsSchema, startJobSchema } from '../../../schemas/api/jobs.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
+import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Work that takes longer than a request. */
@@ -36,6 +37,17 @@ export const jobRoutes = defineRoutes('jobs', {
     access: 'read',
     params: jobParamsSchema,
     output: jobOutSchema,
+    status: 200,
+  },
+  listJobEvents: {
+    method: 'GET',
+    path: '/v1/jobs/{jobId}/events',
+    summary: 'Read what happened to a job, oldest first',
+    permission: 'job.own',
+    access: 'read',
+    params: jobParamsSchema,
+    query: pageQuerySchema,
+    output: auditPageSchema,
     status: 200,
   },
   proveJobEvents: {

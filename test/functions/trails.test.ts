@@ -1,0 +1,37 @@
+import { routes } from '../../functions/api/routes.ts';
+
+const paths = Object.values(routes).map(({ path }) => path);
+
+/** Where the API shows what has events of its own: every kind of subject with a chain, but secrets, which are shown nowhere. */
+const WITH_EVENTS = [
+  '/v1/tickets/{ticketId}',
+  '/v1/customers/{customerId}',
+  '/v1/organisations/{organisationId}',
+  '/v1/agents/{agentId}',
+  '/v1/teams/{teamId}',
+  '/v1/mailboxes/{address}',
+  '/v1/jobs/{jobId}',
+  '/v1/options',
+  '/v1/statuses/{statusKey}',
+  '/v1/categories/{categoryKey}',
+  '/v1/resolutions/{resolutionKey}',
+  '/v1/custom-fields/{fieldKey}',
+  '/v1/forms/{formKey}',
+];
+
+test.each(WITH_EVENTS)('%s shows its audit trail and proves it', (path) => {
+  expect(paths).toContain(path);
+  expect(paths).toContain(`${path}/events`);
+  expect(paths).toContain(`${path}/events/proof`);
+});
+
+test('nothing shows an audit trail that it does not prove, and every area of the configuration has both', () => {
+  const shown = paths
+    .filter((path) => path.endsWith('/events'))
+    .map((path) => path.slice(0, -'/events'.length));
+  expect(shown.sort()).toEqual([...WITH_EVENTS].sort());
+  const retired = paths
+    .filter((path) => path.endsWith('/retire'))
+    .map((path) => path.slice(0, -'/retire'.length));
+  expect(shown).toEqual(expect.arrayContaining(retired));
+});
