@@ -2,6 +2,7 @@ import type { Agent } from '../../schemas/agent.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import { requireAddress } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { change, type Write } from '../shared/write.ts';
@@ -29,7 +30,13 @@ export type AgentChange = Partial<AgentFields & Pick<Agent, 'active'>>;
 export async function updateAgent(
   deps: { table: Table },
   context: Context,
-  input: { agentId: number; change: AgentChange; expectedVersion?: number },
+  input: {
+    agentId: number;
+    change: AgentChange;
+    expectedVersion?: number;
+    /** further writes of the same transaction, where there is anything to write */
+    alongside?: AlongsideWrites<Agent>;
+  },
 ): Promise<Agent> {
   const fields = definedFields(input.change);
   if (fields.address !== undefined) fields.address = requireAddress(fields.address, 'address');
@@ -39,7 +46,7 @@ export async function updateAgent(
     if (changed === null) return before;
     if (changed.teamIds) await requireTeams(deps.table, agent.teamIds ?? [], (at) => `teamIds.${at}`);
     try {
-      await deps.table.write(writes);
+      await deps.table.write([...writes, ...((await input.alongside?.(agent)) ?? [])]);
       return agent;
     } catch (error) {
       throw refusalOf(error);

@@ -54,7 +54,7 @@ export function joinWrites(
   const { ticket, writes } = rerouteWrites(reached, joined, filing);
   const thread = threadOf(reached).id;
   const filed = { ticketId: thread, messageId: message.id };
-  const refused = { ticket, message: messageFacts(message) };
+  const refused = { ticket, message: { ...messageFacts(message), author: message.author } };
   const told = isRefused
     ? [recordEvent(ticketSubject(ticket.id), 'message.refused', refused, { ...current, actor: DESK })]
     : [];

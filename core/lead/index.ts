@@ -1,1 +1,2 @@
 export { leadTeam, unleadTeam } from './lead-team.ts';
+export { leadsEnded } from './leads-ended.ts';

@@ -1,15 +1,14 @@
-import { type Agent, roleSchema, type Team } from '../../schemas/agent.ts';
+import type { Team } from '../../schemas/agent.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
-import { changeBetween, recordEvent } from '../audit/index.ts';
-import { mayLeadTeam } from '../auth/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError, NotFoundError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { change } from '../shared/write.ts';
-import { parseTeamRow, teamKey, teamRow } from '../team/index.ts';
+import { parseTeamRow, teamKey } from '../team/index.ts';
+import { leadsWrites } from './leads-writes.ts';
+import { mayLead } from './may-lead.ts';
 
 /** Most agents who lead a team. */
 const MOST_LEADS = 20;
@@ -24,7 +23,8 @@ interface Leading {
 
 /**
  * Makes an agent a lead of a team: somebody active who works in it and has the permission `lead`, or is an admin. Naming
- * somebody twice changes nothing. Who loses the permission later stays named, and may do nothing more by that.
+ * somebody twice changes nothing. Who cannot lead it any more ends to (
+ * `leadsEnded`).
  * @throws NotFoundError when there is no such team
  * @throws InvalidInputError when the agent cannot lead it
  * @throws ConflictError `team.leads_full`
@@ -54,12 +54,6 @@ export function unleadTeam(table: Table, context: Context, input: Leading): Prom
   });
 }
 
-function mayLead({ id, active, teamIds, permissions, ...agent }: Agent, teamId: number): boolean {
-  const role = roleSchema.safeParse(agent.role).data;
-  if (!active || role === undefined) return false;
-  return mayLeadTeam({ kind: 'agent', id, role, teamIds, permissions, scopes: ['*'] }, teamId);
-}
-
 function changeLeads(
   table: Table,
   context: Context,
@@ -75,13 +69,8 @@ function changeLeads(
     return { before, version: before.version, agentRow: rowAt(agent) };
   };
   return changeVersioned(expectedVersion, load, async ({ before, agentRow }) => {
-    const leadIds = [...decide(before.leadIds ?? [], agentRow)];
-    const bookkeeping = { version: before.version + 1, updatedAt: context.now.toISOString() };
-    const team: Team = { ...before, leadIds, ...bookkeeping };
-    const changed = changeBetween(before, team);
-    if (changed === null) return before;
-    const event = recordEvent(`TEAM#${teamId}`, 'team.updated', { team, change: changed }, context);
-    await table.write([change(teamRow(before), teamRow(team)), event, ...((await alongside?.(team)) ?? [])]);
+    const { team, writes } = leadsWrites(before, decide(before.leadIds ?? [], agentRow), context);
+    if (writes.length > 0) await table.write([...writes, ...((await alongside?.(team)) ?? [])]);
     return team;
   });
 }

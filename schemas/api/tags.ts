@@ -6,7 +6,13 @@ import { pageSchema } from './common.ts';
 const tagOutSchema = z
   .object({
     tag: z.string(),
-    tickets: z.int().positive().describe('how many tickets carry it, closed ones among them'),
+    tickets: z
+      .int()
+      .positive()
+      .nullable()
+      .describe(
+        'how many tickets carry it, closed ones among them; null for agents who are limited to teams, as they would learn of the tickets of others by it',
+      ),
   })
   .meta({ id: 'Tag' });
 export const tagPageSchema = pageSchema(tagOutSchema);

@@ -285,7 +285,11 @@ export const messageOutSchema = z
     createdAt: timeSchema,
     text: z.string().describe('whole text, or its beginning when textUrl is set'),
     textUrl: z.string().nullable(),
-    replyText: z.string().describe('what was written in this message, without what it quotes'),
+    replyText: z
+      .string()
+      .describe(
+        'of a mail, what was written in it, without what it quotes. What came over the API is taken as it is: a mail program quotes by itself, but who writes here chooses every word, and a cut would lose some',
+      ),
     html: z
       .string()
       .nullable()

@@ -70,7 +70,11 @@ export const eventSchema = z.discriminatedUnion('type', [
   onTicket.extend({ type: z.literal('ticket.reminded'), agentId: idSchema }),
   onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
   /** a customer's message to a closed ticket whose mailbox takes none: it is kept, and its writer is told so by mail */
-  onTicket.extend({ type: z.literal('message.refused'), message: messageFactsSchema }),
+  onTicket.extend({
+    type: z.literal('message.refused'),
+    /** `author`: who wrote it, as the desk is who refuses; absent in what was told before it was noted */
+    message: messageFactsSchema.extend({ author: actorSchema.optional() }),
+  }),
   onTicket.extend({
     type: z.literal('message.edited'),
     message: z.object({ id: ulidSchema, version: z.int().min(2) }),

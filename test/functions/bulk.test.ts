@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { createToken } from '../../core/auth/index.ts';
 import { createThing } from '../../core/configuration/index.ts';
 import { fieldArea } from '../../core/custom-field/index.ts';
 import { loadJob } from '../../core/jobs/index.ts';
@@ -10,7 +12,7 @@ import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { choices, customField } from '../support/custom-fields.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { allRows, givenTicket } from '../support/desk.ts';
+import { ADMIN, allRows, givenAgent, givenTicket } from '../support/desk.ts';
 import { JobQueue } from '../support/job-queue.ts';
 
 const call = apiOf(authorizer, { bulk, jobs });
@@ -138,6 +140,15 @@ describe('tags', () => {
     ]);
     const next = await call('GET', String(first.body.next), { token });
     expect(next.body).toEqual({ items: [{ tag: 'c', tickets: 1 }], next: null });
+    const { id } = await givenAgent(database, 'agent', [1]);
+    const request = { name: 'Limited', owner: { kind: 'agent' as const, id }, expiresAt: null };
+    const deps = { table: database.table, randomBytes };
+    const limited = await createToken(deps, testContext(), { principal: ADMIN, request });
+    const seen = await call('GET', '/v1/tags?limit=2', { token: limited.secret });
+    expect(seen.body.items).toEqual([
+      { tag: 'a', tickets: null },
+      { tag: 'b', tickets: null },
+    ]);
   });
 
   test('are changed by a job, which the same key starts once', async () => {

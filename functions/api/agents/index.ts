@@ -4,7 +4,7 @@ import { createToken, listTokens, revokeToken } from '../../../core/auth/index.t
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { fieldArea, valuesForCustomer } from '../../../core/custom-field/index.ts';
 import { loadCustomer } from '../../../core/customer/index.ts';
-import { leadTeam, unleadTeam } from '../../../core/lead/index.ts';
+import { leadsEnded, leadTeam, unleadTeam } from '../../../core/lead/index.ts';
 import {
   createMailbox,
   listMailboxes,
@@ -71,7 +71,14 @@ export const handler = apiFunction({
           ),
         getAgent: async ({ params }) => present(await loadAgent(table, params.agentId)),
         updateAgent: async ({ params, body, context, expectedVersion }) =>
-          present(await updateAgent(deps, context, { ...params, change: body, expectedVersion })),
+          present(
+            await updateAgent(deps, context, {
+              ...params,
+              change: body,
+              expectedVersion,
+              alongside: (agent) => leadsEnded(table, context, agent),
+            }),
+          ),
         listTeams: ({ query }) => answerPage(TEAMS, query, (page) => listTeams(table, page)),
         createTeam: async ({ body, context, remember }) =>
           present(await createTeam(deps, context, { ...body, alongside: (made) => remember(present(made)) })),

@@ -1,3 +1,4 @@
+import { teamLimit } from '../../../core/auth/index.ts';
 import { bulkTickets, requireBulk } from '../../../core/bulk/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { startJob } from '../../../core/jobs/index.ts';
@@ -43,8 +44,15 @@ export const handler = apiFunction({
           const job = await startJob({ table, kinds }, context, { principal, kind: KIND, input, alongside });
           return { body: presentJob(job) };
         },
-        listTags: ({ query }) =>
-          answerPage({ path: '/v1/tags', name: 'tags', place: TAG }, query, (page) => listTags(table, page)),
+        listTags: ({ principal, query }) =>
+          answerPage({ path: '/v1/tags', name: 'tags', place: TAG }, query, async (page) => {
+            const { items, after } = await listTags(table, page);
+            const isLimited = teamLimit(principal) !== null;
+            return {
+              items: items.map((one) => ({ ...one, tickets: isLimited ? null : one.tickets })),
+              after,
+            };
+          }),
         changeTags: async ({ principal, body: input, context, remember }) => {
           requireNewTag(input);
           const alongside = (job: Job) => remember({ body: presentJob(job) });

@@ -30,7 +30,8 @@ export const bulkRoutes = defineRoutes('bulk', {
     method: 'GET',
     path: '/v1/tags',
     summary: 'List the tags that tickets carry, by name, with how many do',
-    description: 'The numbers are exact, and as new as the lists of tickets: well below a second old.',
+    description:
+      'The numbers are exact, and as new as the lists of tickets: well below a second old. Agents who are limited to teams get the names alone.',
     permission: 'desk.read',
     access: 'read',
     query: pageQuerySchema,

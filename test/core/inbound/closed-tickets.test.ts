@@ -63,6 +63,8 @@ describe("a customer's mail to a closed ticket", () => {
       text: expect.stringContaining('Made-up'),
     });
     const event = await desk.event(closed.id, 'message.refused');
+    expect(event).toMatchObject({ actor: { kind: 'system' }, message: { author: messages.at(-1)?.author } });
+    expect(messages.at(-1)?.author).toMatchObject({ kind: 'customer' });
     expect(await desk.send(event)).toBe('sent');
     expect(await desk.send(event)).toBe('done_before');
     const mail = desk.lastMail();

@@ -1,5 +1,5 @@
 import { updateAgent } from '../../../core/agent/index.ts';
-import { leadTeam, unleadTeam } from '../../../core/lead/index.ts';
+import { leadsEnded, leadTeam, unleadTeam } from '../../../core/lead/index.ts';
 import { loadTeam } from '../../../core/team/index.ts';
 import { correctTimeEntry, enterTime } from '../../../core/time-entry/index.ts';
 import type { Agent } from '../../../schemas/agent.ts';
@@ -20,6 +20,14 @@ const lead = (teamId: number, agentId: number) =>
   leadTeam(database.table, testContext(), { teamId, agentId });
 const unlead = (teamId: number, agentId: number) =>
   unleadTeam(database.table, testContext(), { teamId, agentId });
+
+/** Changes an agent as the API does. */
+const changeWithLeads = (agentId: number, fields: Partial<Agent>) =>
+  updateAgent(database, testContext(), {
+    agentId,
+    change: fields,
+    alongside: (agent) => leadsEnded(database.table, testContext(), agent),
+  });
 
 async function givenLead(teamId: number) {
   const { id } = await givenAgent(database, 'agent', [teamId]);
@@ -90,4 +98,49 @@ test('a lead enters and corrects the time of others on tickets of their teams al
   const forOther = { seconds: 60, agentId: 1 };
   const input = { principal: assigned, ticketId: elsewhere.id, time: forOther };
   await expect(enterTime(database, testContext(), input)).rejects.toMatchObject({ kind: 'forbidden' });
+});
+
+describe('an agent who can lead a team no longer', () => {
+  test.each([
+    ['is deactivated', { active: false }],
+    ['loses the permission', { permissions: [] }],
+    ['becomes a light agent', { role: 'light_agent' as const }],
+    ['leaves the team', { teamIds: [] }],
+  ])(
+    'ends to when they are one who %s, in the same transaction, and the team tells it',
+    async (_, fields) => {
+      const team = await givenTeam(database);
+      const [one, other] = [await givenLead(team.id), await givenLead(team.id)];
+      for (const { id } of [one, other]) await lead(team.id, id);
+      await changeWithLeads(one.id, fields);
+      expect((await loadTeam(database.table, team.id)).leadIds).toEqual([other.id]);
+      expect(await eventsOf(database.table, `TEAM#${team.id}`)).toContainEqual(
+        expect.objectContaining({
+          type: 'team.updated',
+          change: { leadIds: { before: [one.id, other.id], after: [other.id] } },
+        }),
+      );
+    },
+  );
+
+  test('leads as before when the change is about something else, or is refused', async () => {
+    const team = await givenTeam(database);
+    const { id } = await givenLead(team.id);
+    const { version } = await lead(team.id, id);
+    await changeWithLeads(id, { name: 'Ada K.' });
+    await expect(changeWithLeads(id, { active: false, teamIds: [987_654] })).rejects.toMatchObject({
+      code: 'team.unknown',
+    });
+    expect(await loadTeam(database.table, team.id)).toMatchObject({ leadIds: [id], version });
+  });
+
+  test('of more teams than one transaction takes, ends to of all', async () => {
+    const teams = await Promise.all(Array.from({ length: 45 }, () => givenTeam(database)));
+    const { id } = await givenAgent(database, 'agent', null);
+    await change(id, { permissions: ['lead'] });
+    for (const team of teams) await lead(team.id, id);
+    await changeWithLeads(id, { active: false });
+    const led = await Promise.all(teams.map((team) => loadTeam(database.table, team.id)));
+    expect(led.flatMap(({ leadIds }) => leadIds ?? [])).toEqual([]);
+  });
 });

@@ -91,7 +91,7 @@ test('the requester takes part anyway', async () => {
 
 test('there are 48 at the most', () => {
   const collaboratorIds = Array.from({ length: COLLABORATORS }, (_, at) => at + 2);
-  const full = ticketIn('open', { collaboratorIds });
+  const full = ticketIn('open', { collaboratorIds, invitedIds: collaboratorIds });
   expect(withCollaborator(full, 2)).toBe(full);
   expect(() => withCollaborator(full, 99)).toThrow(
     expect.objectContaining({ code: 'ticket.collaborators_full' }),
