@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { durationSchema, hoursSchema } from './duration.ts';
+import { numberSchema } from './number.ts';
 import { textSchema } from './text.ts';
 
 /** Most conditions in one list; in all groups together there may be no more (`compileConditions`). */
@@ -16,8 +17,8 @@ export const fieldKeySchema = z
   .regex(/^[a-z]+(?:\.[A-Za-z0-9_-]+)+$/, 'must be the key of a field, such as ticket.priority');
 
 const textValueSchema = textSchema(LONGEST_TEXT).min(1);
-const scalarSchema = z.union([textValueSchema, z.number(), z.boolean()]);
-const comparableSchema = z.union([textValueSchema, z.number()]);
+const scalarSchema = z.union([textValueSchema, numberSchema, z.boolean()]);
+const comparableSchema = z.union([textValueSchema, numberSchema]);
 
 /** A moment (RFC 3339, any offset) or a day, which is one of the desk's time zone. */
 export const fixedMomentSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { CustomValue } from '../../schemas/custom-value.ts';
+import { NOT_KEPT, numberSchema } from '../../schemas/number.ts';
 import { lineSchema, NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../../schemas/text.ts';
 import type { WorkingField } from './fields.ts';
 
@@ -32,7 +33,7 @@ export function readValue(field: WorkingField, value: unknown): { value: CustomV
     case 'integer':
       return plain(z.int(), value, 'must be a whole number');
     case 'decimal':
-      return plain(z.number(), value, 'must be a number');
+      return plain(numberSchema, value, typeof value === 'number' ? NOT_KEPT : 'must be a number');
     case 'boolean':
       return plain(z.boolean(), value, 'must be true or false');
     case 'date':

@@ -7,6 +7,7 @@ import { inWords } from '../../schemas/in-words.ts';
 import type { Route } from '../api/route.ts';
 import { requireReadableQuery } from './address.ts';
 import { fieldsOf, RequestError } from './problem.ts';
+import { unkeptIn } from './unkept.ts';
 
 /** Largest request body in bytes. */
 const BODY_LIMIT = 512 * 1024;
@@ -46,10 +47,16 @@ export function parseRequest<R extends Route>(
   if (params && !params.success)
     throw new RequestError(404, 'path.not_found', 'There is nothing at this address.');
   const query = (route.query ?? z.strictObject({})).safeParse(event.queryStringParameters ?? {}, WORDS);
-  const body = route.body?.safeParse(jsonBody(event), WORDS);
-  const fields = [
+  const sent = route.body && jsonBody(event);
+  const body = route.body?.safeParse(sent, WORDS);
+  const refused = [
     ...(query.error ? fieldsOf(query.error, 'query') : []),
     ...(body?.error ? fieldsOf(body.error) : []),
+  ];
+  const unkept = [...unkeptIn(event.queryStringParameters, 'query'), ...unkeptIn(sent)];
+  const fields = [
+    ...refused,
+    ...unkept.filter(({ path }) => !refused.some((problem) => problem.path === path)),
   ];
   if (fields.length > 0) throw new InvalidInputError('input.invalid', 'Some fields are wrong.', fields);
   return {

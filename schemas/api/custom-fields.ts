@@ -7,6 +7,7 @@ import {
   CUSTOMER_ACCESS,
   REQUIRED,
 } from '../custom-field.ts';
+import { numberSchema } from '../number.ts';
 import { shownEnum } from '../open-enum.ts';
 import { typeSchema } from '../ticket.ts';
 import { configuredSchemas } from './configuration.ts';
@@ -32,7 +33,7 @@ const choiceOutSchema = z.object({
 
 const valueInSchema = z.union([
   z.string().max(10_000),
-  z.number(),
+  numberSchema,
   z.boolean(),
   z.array(z.string().max(120)).max(100),
 ]);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createToken } from '../../core/auth/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as bulk } from '../../functions/api/bulk/index.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
@@ -11,7 +12,7 @@ import type { TestDatabase } from '../support/database.ts';
 import { ADMIN, givenCustomer, givenTeam, meaningfulRows } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
 
-const api = apiOf(authorizer, { agents, customers, rules, tickets });
+const api = apiOf(authorizer, { agents, bulk, customers, rules, tickets });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 let requester: { id: number };
@@ -29,6 +30,9 @@ beforeAll(async () => {
   for (const field of [
     { key: 'serial', subject: 'ticket', type: 'pattern', pattern: '[A-Z]-\\d+', customers: 'editable' },
     { key: 'plan', subject: 'ticket', type: 'dropdown', choices: [choice('basic'), choice('plus')] },
+    { key: 'price', subject: 'ticket', type: 'decimal' },
+    { key: 'size', subject: 'ticket', type: 'integer' },
+    { key: 'rate', subject: 'customer', type: 'decimal' },
     { key: 'owner', subject: 'ticket', type: 'reference', to: 'customer' },
     { key: 'hint', subject: 'ticket', type: 'text', customers: 'visible' },
     { key: 'level', subject: 'customer', type: 'text', initial: 'new', customers: 'visible' },
@@ -227,6 +231,58 @@ test('categories and forms bring team, priority and fields', async () => {
     teamId: null,
     priority: 'low',
   });
+});
+
+describe('a number', () => {
+  const FITTING = [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER, 0.1 + 0.2, 1e-130, -1e-130, 0];
+  test.each(FITTING)('%d is kept as it is given', async (price) => {
+    const made = await open({ fields: { price } });
+    expect(made).toMatchObject({ status: 201, body: { fields: { price } } });
+    expect((await get(`/v1/tickets/${made.body.id}`)).body.fields).toEqual({ price });
+  });
+
+  test.each(['1e16', '9007199254740993', '1e30', '-1e20', '1e-140', '-4e-324', '1e309'])(
+    '%s that the desk cannot keep is refused wherever it stands, and nothing changes',
+    async (text) => {
+      const { body: ticket } = await open();
+      const before = await meaningfulRows(database);
+      const given = (body: object) => JSON.stringify(body).replaceAll('"HERE"', text);
+      const conditions = { all: [{ field: 'ticket.fields.price', operator: 'greater', value: 'HERE' }] };
+      const range = { field: 'ticket.fields.price', operator: 'between', value: { from: 0, to: 'HERE' } };
+      const field = { key: 'wrong', subject: 'ticket', labels: { en: 'W' }, initial: 'HERE' };
+      const several: [string, string, object, string[]][] = [
+        ['PATCH', `/v1/tickets/${ticket.id}`, { fields: { price: 'HERE' } }, ['fields.price']],
+        ['PATCH', `/v1/tickets/${ticket.id}`, { fields: { size: 'HERE' } }, ['fields.size']],
+        [
+          'POST',
+          '/v1/tickets',
+          { subject: 'S', text: 'T', requester, fields: { price: 'HERE' } },
+          ['fields.price'],
+        ],
+        ['PATCH', `/v1/customers/${requester.id}`, { fields: { rate: 'HERE' } }, ['fields.rate']],
+        ['POST', '/v1/custom-fields', { ...field, type: 'decimal' }, ['initial']],
+        ['POST', '/v1/custom-fields', { ...field, type: 'integer' }, ['initial']],
+        ['POST', '/v1/conditions/explain', { ticketId: ticket.id, conditions }, ['conditions.all.0.value']],
+        [
+          'POST',
+          '/v1/conditions/explain',
+          { ticketId: ticket.id, conditions: { all: [range] } },
+          ['conditions.all.0.value.to'],
+        ],
+        [
+          'POST',
+          '/v1/bulk/tickets',
+          { tickets: { ids: [ticket.id] }, change: { fields: { price: 'HERE' } } },
+          ['change.fields.price'],
+        ],
+      ];
+      for (const [method, path, body, paths] of several) {
+        const answer = await api(method, path, { token, body: given(body) });
+        expect([method, path, answer.status, pathsIn(answer)]).toEqual([method, path, 422, paths]);
+      }
+      expect(await meaningfulRows(database)).toEqual(before);
+    },
+  );
 });
 
 test('customers and organisations have fields as well', async () => {
