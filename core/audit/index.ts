@@ -6,4 +6,4 @@ export { type AuditEntry, auditEntryIn, isRestored, listEvents, newestEvents } f
 export { type ChainProof, type ProofPosition, proofPositionSchema, proveChain } from './prove-chain.ts';
 export { loadWords, strikeWords, type WordsOfEvent } from './struck-words.ts';
 export { isSubject, type Subject, ticketSubject } from './subject.ts';
-export type { MailReport } from './told.ts';
+export type { Bounce, MailReport } from './told.ts';

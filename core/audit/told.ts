@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { Agent, Team, Token } from '../../schemas/agent.ts';
 import type { CustomValues } from '../../schemas/custom-value.ts';
 import type { Customer } from '../../schemas/customer.ts';
@@ -6,6 +7,7 @@ import {
   type Change,
   type ConfigurationFacts,
   isWorded,
+  type mailFactsSchema,
   separateFrom,
   separateWords,
   thingIn,
@@ -26,9 +28,14 @@ export interface MailReport {
   mailId: string;
   detail: string;
   reason: string | null;
+  /** of a bounce: whether it is for good */
+  bounce?: Bounce | undefined;
   /** whom it is about, of a mail with several recipients */
   recipient?: Pick<Recipient, 'as' | 'customerId'>;
 }
+
+/** A bounce: whether it is for good, as the desk takes it, and its type and subtype in the words of the mail service. */
+export type Bounce = NonNullable<z.output<typeof mailFactsSchema>['bounce']>;
 
 /** What commands pass to `recordEvent` in full; the event keeps a part of it. */
 interface Things {

@@ -1,5 +1,6 @@
 import type { Feedback } from '../../schemas/mail/feedback.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import type { Bounce } from '../audit/index.ts';
 import { isValidAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { MAIL_TAG } from '../shared/names.ts';
@@ -38,6 +39,8 @@ interface Report {
   isSoft?: boolean;
   /** the reason in the words of the mail service, empty when there is none */
   detail: string;
+  /** of a bounce: whether it is for good */
+  bounce?: Bounce;
   /** whom it is about, by the addresses that it names; null when it is about the whole mail */
   about: readonly string[] | null;
   /** writes that stop further mail to the addresses */
@@ -71,7 +74,8 @@ export async function noteFeedback(
   const isOfSeveral = (outgoing.recipients?.length ?? 0) > 1 && report.about !== null;
   const ticketRow = rowAt(ticketByNumber.of(outgoing.ticketId));
   const ticket = ticketRow ? parseTicketRow(ticketRow) : await loadTicket(table, outgoing.ticketId);
-  const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail: report.detail };
+  const { detail, bounce } = report;
+  const facts = { ticket, mailId, sentMessageId: sentMessageId(mailId, region), detail, bounce };
   for (const write of report.suppressed) await table.write([write]).catch(ignoreStanding);
   if (ticket.purged) return 'known';
   if (isOfSeveral) return noteRecipients(table, context, outgoing, { ...report, ...facts });
@@ -116,7 +120,13 @@ function ignoreStanding(error: unknown): void {
 function reportWrites(
   outgoing: Outgoing,
   { reached, isSoft = false }: Report,
-  facts: { ticket: Ticket; mailId: string; sentMessageId: string; detail: string },
+  facts: {
+    ticket: Ticket;
+    mailId: string;
+    sentMessageId: string;
+    detail: string;
+    bounce?: Bounce | undefined;
+  },
   context: Context,
 ): Write[] {
   if (reached === 'delayed') return delayedWrites(outgoing, facts, context);
@@ -169,9 +179,11 @@ function bounceReport(bounce: Extract<Feedback, { eventType: 'Bounce' }>['bounce
   const detail = [kind, ...(reasons.length > 0 ? [reasons.join('; ')] : [])]
     .join(': ')
     .slice(0, DETAIL_LIMIT);
+  const told = { type: bounceType, subType: wordIn(bounceSubType) };
   if (bounceType !== 'Permanent') {
-    const isSure = SOFT_BOUNCES.includes(bounceSubType ?? '');
-    return { reached: isSure ? 'bounced' : 'delayed', isSoft: true, detail, about, suppressed: [] };
+    const reached = SOFT_BOUNCES.includes(bounceSubType ?? '') ? 'bounced' : 'delayed';
+    const bounce: Bounce = { kind: 'soft', ...told };
+    return { reached, isSoft: true, bounce, detail, about, suppressed: [] };
   }
   const dead = bouncedRecipients.filter(
     ({ diagnosticCode = '', status = '' }) => !FULL.test(`${status} ${diagnosticCode}`),
@@ -179,10 +191,16 @@ function bounceReport(bounce: Extract<Feedback, { eventType: 'Bounce' }>['bounce
   const at = timestamp === undefined ? now : new Date(timestamp);
   return {
     reached: 'bounced',
+    bounce: { kind: dead.length > 0 ? 'hard' : 'soft', ...told },
     detail,
     about,
     suppressed: stop(dead, { reason: 'bounced', detail, at }, now),
   };
+}
+
+/** A word of SES's own, as which it writes a subtype; null for anything else, which somebody may have written. */
+function wordIn(subType = ''): string | null {
+  return /^[A-Za-z]{1,40}$/.test(subType) ? subType : null;
 }
 
 function stop(

@@ -1,5 +1,6 @@
 import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import type { Bounce } from '../audit/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { deliveryWrite, fateOfRow, recipientsOfRow } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -33,6 +34,7 @@ interface RecipientReport {
   mailId: string;
   sentMessageId: string;
   detail: string;
+  bounce?: Bounce | undefined;
 }
 
 /** Others note what they hear of other recipients of the same mail at the same time. */
@@ -98,7 +100,7 @@ function recipientWrites(
 ): Write[] {
   const mail = requireKnownPurpose(stored);
   const { ticketId, messageId, sendId } = mail;
-  const { mailId, sentMessageId, detail, reached, ticket } = report;
+  const { mailId, sentMessageId, detail, bounce, reached, ticket } = report;
   const name = nameOf(at);
   const known = stored.stages?.[name];
   const shown = shownOf(mail, at, report, context);
@@ -112,7 +114,12 @@ function recipientWrites(
     { type: 'update', key: outgoingMail.of(sendId), set, condition, refusal: CLAIMED },
     noteSentId(sentMessageId, { ticketId, messageId }),
     ...(mail.purpose === 'reply' ? [shown.write] : []),
-    toldWrite(mail, reached, { ticket, mailId, detail, to: address, recipient: { as, customerId } }, context),
+    toldWrite(
+      mail,
+      reached,
+      { ticket, mailId, detail, bounce, to: address, recipient: { as, customerId } },
+      context,
+    ),
   ];
 }
 

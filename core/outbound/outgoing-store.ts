@@ -4,7 +4,7 @@ import type { EmailDelivery } from '../../schemas/delivery.ts';
 import { openEnum } from '../../schemas/open-enum.ts';
 import { type Recipient, recipientSchema } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type MailReport, recordEvent, ticketSubject } from '../audit/index.ts';
+import { type Bounce, type MailReport, recordEvent, ticketSubject } from '../audit/index.ts';
 import { deliveryWrite, recipientsOfRow } from '../message/index.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { Context } from '../shared/context.ts';
@@ -211,6 +211,7 @@ export function reachedWrites(
     mailId: string;
     sentMessageId: string;
     detail: string;
+    bounce?: Bounce | undefined;
     /** a stage that is surer: from there on this report changes nothing; the reached one when absent */
     unless?: Stage | undefined;
   },
@@ -282,6 +283,7 @@ interface Shown {
   mailId: string;
   detail: string;
   reason?: string;
+  bounce?: Bounce | undefined;
 }
 
 /** Whether the recipients of a mail were put on its reply, when something was told of it first. */
@@ -317,8 +319,8 @@ export function toldWrite(
   facts: Shown & { to: string; recipient?: NonNullable<MailReport['recipient']> },
   context: Context,
 ): Write {
-  const { ticket, to, mailId, detail, reason = null, recipient } = facts;
-  const report = { to, mailId, detail, reason, ...(recipient && { recipient }) };
+  const { ticket, to, mailId, detail, reason = null, recipient, bounce } = facts;
+  const report = { to, mailId, detail, reason, ...(recipient && { recipient }), ...(bounce && { bounce }) };
   const subject = ticketSubject(mail.ticketId);
   if (mail.purpose !== 'reply')
     return recordEvent(subject, `${mail.purpose}.${reached}`, { ticket, mail: report }, context);

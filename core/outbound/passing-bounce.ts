@@ -1,4 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
+import type { Bounce } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
@@ -11,7 +12,13 @@ import { CLAIMED, nowShown, type Outgoing, outgoingMail, STAGE, shownWrites } fr
  */
 export function delayedWrites(
   mail: Outgoing,
-  facts: { ticket: Ticket; mailId: string; sentMessageId: string; detail: string },
+  facts: {
+    ticket: Ticket;
+    mailId: string;
+    sentMessageId: string;
+    detail: string;
+    bounce?: Bounce | undefined;
+  },
   context: Context,
 ): Write[] {
   const { mailId, sentMessageId } = facts;

@@ -1,8 +1,8 @@
 import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 
 /**
- * What stays of a ticket that is purged: its number, its times, and facts of the kind that its events keep. All else goes,
- * also what only a later version knows of.
+ * What stays of a ticket that is purged: its number, its times, and facts of the kind that its events keep, among them the keys of what
+ * the desk has configured: reports count it as before. All else goes, also what only a later version knows of.
  */
 const STAYS: ReadonlySet<string> = new Set([
   'id',
@@ -16,12 +16,19 @@ const STAYS: ReadonlySet<string> = new Set([
   'mergedInto',
   'priority',
   'type',
+  'category',
+  'impact',
+  'urgency',
+  'form',
+  'language',
+  'resolution',
   'channel',
   'origin',
   'mailbox',
   'teamId',
   'assigneeId',
   'requesterId',
+  'organisationId',
   'followUpOf',
   'isInternal',
   'handlingSeconds',

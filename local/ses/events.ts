@@ -1,7 +1,7 @@
 import type { ListedHeaders } from './mail-headers.ts';
 
 /** What became of a recipient. */
-export type Fate = 'delivery' | 'bounce' | 'complaint' | 'suppressed';
+export type Fate = 'delivery' | 'bounce' | 'soft_bounce' | 'complaint' | 'suppressed';
 /** The kinds of events a configuration set can pass on. */
 export type EventType = 'Send' | 'Delivery' | 'Bounce' | 'Complaint';
 
@@ -33,21 +33,37 @@ function fateOf(recipient: string): Fate {
   return fates[local?.toLowerCase() ?? ''] ?? 'delivery';
 }
 
-function bounce(fate: Fate, recipients: string[], timestamp: string, feedbackId: string): object {
-  const suppressed = fate === 'suppressed';
-  const diagnosticCode = suppressed
-    ? 'Amazon SES has suppressed sending to this address because it has a recent history of bouncing.'
-    : 'smtp; 550 5.1.1 user unknown';
+/** What SES says of bounces: of an address that is none, of a full mailbox, and of one that it mails no more. */
+const BOUNCES = {
+  bounce: {
+    kind: { bounceType: 'Permanent', bounceSubType: 'General' },
+    of: { status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' },
+  },
+  soft_bounce: {
+    kind: { bounceType: 'Transient', bounceSubType: 'MailboxFull' },
+    of: { status: '4.2.2', diagnosticCode: 'smtp; 452 4.2.2 mailbox full' },
+  },
+  suppressed: {
+    kind: { bounceType: 'Permanent', bounceSubType: 'Suppressed' },
+    of: {
+      status: '5.1.1',
+      diagnosticCode:
+        'Amazon SES has suppressed sending to this address because it has a recent history of bouncing.',
+    },
+  },
+};
+
+function bounce(
+  fate: keyof typeof BOUNCES,
+  recipients: string[],
+  timestamp: string,
+  feedbackId: string,
+): object {
+  const { kind, of } = BOUNCES[fate];
   return {
     feedbackId,
-    bounceType: 'Permanent',
-    bounceSubType: suppressed ? 'Suppressed' : 'General',
-    bouncedRecipients: recipients.map((emailAddress) => ({
-      emailAddress,
-      action: 'failed',
-      status: '5.1.1',
-      diagnosticCode,
-    })),
+    ...kind,
+    bouncedRecipients: recipients.map((emailAddress) => ({ emailAddress, action: 'failed', ...of })),
     timestamp,
     reportingMTA: 'dns; amazonses.com',
   };

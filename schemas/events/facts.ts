@@ -119,6 +119,20 @@ export const mailFactsSchema = z.object({
   reason: z.string().nullable(),
   /** of a mail with several recipients, whom the event is about; null: known by the address alone. Absent: the whole mail */
   recipient: z.object({ as: openEnum(['to', 'cc', 'bcc']), customerId: idSchema.nullable() }).optional(),
+  /**
+   * of a bounce: `hard` is for good, as of an address that is none; `soft` passes, as of a full mailbox. With the type and
+   * subtype in the words of SES ("Bounce types"). Absent where the mail service took no mail at all, and in what was told before
+   */
+  bounce: z
+    .object({
+      kind: openEnum(['hard', 'soft']),
+      type: openEnum(['Permanent', 'Transient', 'Undetermined']),
+      subType: z
+        .string()
+        .regex(/^[A-Za-z]{1,40}$/)
+        .nullable(),
+    })
+    .optional(),
 });
 
 export const customerFactsSchema = z.object({

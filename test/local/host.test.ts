@@ -118,6 +118,7 @@ describe('the local host', () => {
         body,
       });
     expect((await report(mail?.id ?? '', '{"fate":"bounce"}')).status).toBe(204);
+    expect((await report(mail?.id ?? '', '{"fate":"soft_bounce"}')).status).toBe(204);
     expect((await report(mail?.id ?? '', '{"fate":"lost"}')).status).toBe(400);
     expect((await report('unknown', '{"fate":"bounce"}')).status).toBe(404);
   });

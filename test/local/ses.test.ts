@@ -184,6 +184,11 @@ test('a later fate can be reported by hand', async () => {
   expect(ses.outbox.report(MessageId, 'bounce')).toBe(true);
   expect(ses.outbox.report('unknown', 'bounce')).toBe(false);
   expect((await events(3))[2]).toMatchObject({ eventType: 'Bounce', mail: { messageId: MessageId } });
+  expect(ses.outbox.report(MessageId, 'soft_bounce')).toBe(true);
+  expect((await events(4))[3]).toMatchObject({
+    eventType: 'Bounce',
+    bounce: { bounceType: 'Transient', bounceSubType: 'MailboxFull' },
+  });
 });
 
 test('events wait on disk for their topic, also over a restart, and keep their order', async () => {

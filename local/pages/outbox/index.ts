@@ -10,7 +10,9 @@ import { kindOf, readMail, type SentMail } from './mail.ts';
 export type { SentMail } from './mail.ts';
 
 /** What can become of a mail later on. */
-const report = z.strictObject({ fate: z.enum(['delivery', 'bounce', 'complaint', 'suppressed']) });
+const report = z.strictObject({
+  fate: z.enum(['delivery', 'bounce', 'soft_bounce', 'complaint', 'suppressed']),
+});
 
 /** Every mail that the desk sent, newest first. */
 export type Outbox = {
@@ -57,7 +59,11 @@ function answerFile(path: string): LocalResponse | undefined {
 function answerReport(outbox: Outbox, id: string, request: LocalRequest): LocalResponse | undefined {
   const body = report.safeParse(parseJson(request.body));
   if (!body.success) {
-    return problem(400, 'input.invalid', 'Send {"fate": "bounce"}, or complaint, suppressed or delivery.');
+    return problem(
+      400,
+      'input.invalid',
+      'Send {"fate": "bounce"}, or soft_bounce, complaint, suppressed or delivery.',
+    );
   }
   return outbox.report(id, body.data.fate) ? { status: 204 } : undefined;
 }

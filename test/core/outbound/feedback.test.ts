@@ -34,6 +34,12 @@ async function suppressed(address: string) {
 const about = async (ticketId: number) =>
   (await desk.events(ticketId)).map(({ type }) => type).filter((type) => /^message\.(?!added)/.test(type));
 
+/** What the event of a kind tells of the mail, as it goes to the bus. */
+async function toldOf({ ticket }: { ticket: { id: number } }, type: string) {
+  const event = (await desk.events(ticket.id)).find((told) => told.type === type);
+  return event && 'mail' in event ? event.mail : undefined;
+}
+
 describe('a report of the mail service', () => {
   test('of a delivery is shown on the reply and in the audit trail', async () => {
     const sent = await given();
@@ -103,6 +109,9 @@ describe('an address', () => {
       state: 'bounced',
       detail: 'Permanent/General: smtp; 550 5.1.1',
     });
+    const bounce = { kind: 'hard', type: 'Permanent', subType: 'General' };
+    const { mailId } = sent.of;
+    expect(await toldOf(sent, 'message.bounced')).toEqual({ mailId, reason: null, bounce });
     expect((await desk.answer(sent.ticket.id)).outcome).toBe('withheld');
     desk.later(59 * 24 * 60);
     expect((await desk.answer(sent.ticket.id)).outcome).toBe('withheld');
@@ -124,6 +133,11 @@ describe('an address', () => {
     expect(await deliveryOf(sent)).toMatchObject({ state, detail, mailId: sent.of.mailId });
     expect(await desk.entry(sent.ticket.id, `message.${state as 'delayed'}`)).toMatchObject({
       mail: { detail },
+    });
+    expect((await toldOf(sent, `message.${state}`))?.bounce).toEqual({
+      kind: 'soft',
+      type: bounceType,
+      subType: bounceSubType,
     });
     expect(await desk.report('Bounce', sent.of, { bounceType, bounceSubType })).toBe('known');
     expect((await desk.answer(sent.ticket.id)).outcome).toBe('sent');
@@ -166,6 +180,17 @@ describe('an address', () => {
       detail: `Permanent/General: ${diagnosticCode}`,
     });
     expect(await suppressed(sent.from)).toBeNull();
+    expect((await toldOf(sent, 'message.bounced'))?.bounce).toMatchObject({
+      kind: 'soft',
+      type: 'Permanent',
+    });
+  });
+
+  test('is told to have bounced in words that no person wrote', async () => {
+    const sent = await given();
+    await desk.report('Bounce', sent.of, { bounceSubType: 'Mia <mia@example.com>' });
+    const bounce = { kind: 'hard', type: 'Permanent', subType: null };
+    expect((await toldOf(sent, 'message.bounced'))?.bounce).toEqual(bounce);
   });
 
   test('whose owner complained gets no mail ever, also when a mail bounces later', async () => {
