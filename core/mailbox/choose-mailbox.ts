@@ -21,3 +21,11 @@ export async function chooseMailbox(
   if (known === undefined) throw fieldError(field, 'is not a mailbox of this desk');
   return known;
 }
+
+/**
+ * Makes sure that tickets may be given a mailbox: mail to one that is retired goes on as it did, and nobody names it.
+ * @throws InvalidInputError that names `field`
+ */
+export function requireMailboxInUse({ isRetired }: Mailbox, field = 'mailbox'): void {
+  if (isRetired) throw fieldError(field, 'is retired: restore it first, or name another');
+}

@@ -2,7 +2,7 @@ import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { InForce } from '../configuration/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
-import { chooseMailbox, type Mailboxes } from '../mailbox/index.ts';
+import { chooseMailbox, type Mailboxes, requireMailboxInUse } from '../mailbox/index.ts';
 import { organisationKeys, requireOrganisation } from '../organisation/index.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { Key } from '../shared/write.ts';
@@ -69,8 +69,7 @@ async function mailboxAsked(
 ): Promise<string> {
   if (mailboxes === undefined) throw fieldError(`${above}mailbox`, 'cannot be changed in this way');
   const known: Mailbox = await chooseMailbox(mailboxes, now, address, `${above}mailbox`);
-  if (known.isRetired && known.address !== before.mailbox)
-    throw fieldError(`${above}mailbox`, 'is retired: restore it first, or name another');
+  if (known.address !== before.mailbox) requireMailboxInUse(known, `${above}mailbox`);
   return known.address;
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../../../core/conversation/index.ts';
 import type { CustomFields } from '../../../core/custom-field/index.ts';
 import { solveIncidents } from '../../../core/incident/index.ts';
-import { chooseMailbox, mailboxArea } from '../../../core/mailbox/index.ts';
+import { chooseMailbox, mailboxArea, requireMailboxInUse } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
@@ -149,7 +149,11 @@ export const handler = apiFunction({
           return { body: pageOf(tickets, '/v1/tickets', query, page.cursor) };
         },
         createTicket: async ({ principal, body, context, remember }) => {
-          const choose = (named?: string) => chooseMailbox(mailboxes, context.now, named);
+          const choose = async (named?: string) => {
+            const mailbox = await chooseMailbox(mailboxes, context.now, named);
+            requireMailboxInUse(mailbox);
+            return mailbox;
+          };
           const request = await ticketAsked(principal, body, choose);
           const deps = await depsAt(context.now, request);
           const { fields } = deps.rules.terms;
