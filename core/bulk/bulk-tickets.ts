@@ -2,30 +2,22 @@ import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import type { Conditions } from '../../schemas/conditions.ts';
 import type { ItemFailure } from '../../schemas/job.ts';
-import type { Principal } from '../auth/index.ts';
+import { mayWithTicket, type Principal } from '../auth/index.ts';
 import { compileConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
-import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import { catalogueOf, catalogueSeenBy } from '../fields/index.ts';
 import { mailboxArea } from '../mailbox/index.ts';
-import { loadResolutions, requireResolution } from '../resolution/index.ts';
+import { loadResolutions } from '../resolution/index.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { loadStatuses } from '../status/index.ts';
-import {
-  assignmentKeys,
-  NO_TERMS,
-  requireAssignable,
-  requireClearTags,
-  requireDescription,
-  rulesInForce,
-  type TicketTerms,
-} from '../ticket/index.ts';
+import { NO_TERMS, parseTicketRow, rulesInForce, ticketByNumber } from '../ticket/index.ts';
 import { bulkInputSchema } from './bulk-input.ts';
 import { loadOutcomes, type Outcome, outcomeOfTicket, parseOutcome } from './bulk-store.ts';
 import { chooseTickets, fieldUser } from './choose-tickets.ts';
+import { type ChangeFacts, requireChange } from './require-change.ts';
 import { type BulkAct, type BulkDeps, seeToTicket } from './see-to-ticket.ts';
 
 /** Tickets of a page, so that stopping takes effect soon. */
@@ -79,32 +71,40 @@ export const bulkTickets = jobKind({
   },
 });
 
+/** What chooses tickets and may itself be wrong. */
+interface BulkAim {
+  conditions?: Conditions | undefined;
+  /** the problem whose incidents are meant */
+  problemId?: number | undefined;
+}
+
 /**
- * Refuses a bulk change that could do nothing right to any ticket: one that does nothing, names a team or an assignee who
- * is none, or has wrong conditions.
+ * Refuses a bulk change that could do nothing right to any ticket: one that does nothing, names what is not there, has wrong
+ * conditions, or is about the incidents of no ticket.
  * @throws InvalidInputError that names the field
  */
 export async function requireBulk(
-  { table, terms = NO_TERMS }: { table: Table; terms?: TicketTerms },
+  { table, terms = NO_TERMS, mailboxes, now }: Partial<ChangeFacts> & { table: Table; now: Date },
   principal: Principal,
-  { change, message, conditions }: BulkAct & { conditions?: Conditions | undefined },
+  { change, message, conditions, problemId }: BulkAct & BulkAim,
 ): Promise<void> {
   if (change === undefined && message === undefined)
     throw fieldError('change', 'say what is to happen: change, message, or both');
+  if (problemId !== undefined) await requireProblem(table, principal, problemId);
   if (conditions !== undefined) {
     const [statuses, resolutions] = await Promise.all([loadStatuses(table), loadResolutions(table)]);
     const seen = catalogueSeenBy(catalogueOf(terms, statuses, resolutions), fieldUser(principal));
     await compileConditions(conditions, seen, { path: 'tickets.conditions' });
   }
   if (change === undefined) return;
-  requireClearTags(change, 'change.');
-  requireDescription(change, terms, 'change.');
-  const resolution = { key: change.resolution?.key, field: 'change.resolution.key' };
-  await requireResolution([() => loadResolutions(table)], resolution);
-  const keys = [...assignmentKeys(change), ...referenceKeys(terms.fields, change.fields)];
-  const rowAt = await readRows(table, keys);
-  requireAssignable(change, rowAt, 'change.');
-  requireReferences(terms.fields, change.fields, rowAt, 'change.fields.');
+  await requireChange({ table, terms, mailboxes }, change, now);
+}
+
+/** @throws InvalidInputError when there is no such problem, or the principal may not read it */
+async function requireProblem(table: Table, principal: Principal, ticketId: number): Promise<void> {
+  const row = await table.get(ticketByNumber.of(ticketId));
+  if (row !== undefined && mayWithTicket(principal, 'ticket.read', parseTicketRow(row))) return;
+  throw fieldError('tickets.incidentsOf', 'is not a ticket of this desk');
 }
 
 async function changePage(

@@ -46,8 +46,17 @@ export const formArea = declareArea<Form, Forms>({
   compile: compileForms,
 });
 
-/** A type has one form at most, or nobody could say which. */
+/** A form has each field once, and a type one form at most, or nobody could say which. */
 function problems(forms: readonly Form[]): FieldProblem[] {
+  return [...forms.flatMap(doubled).slice(0, 1), ...typeProblems(forms)];
+}
+
+function doubled({ isRetired, fields }: Form): FieldProblem[] {
+  const at = isRetired ? -1 : fields.findIndex((key, place) => fields.indexOf(key) !== place);
+  return at < 0 ? [] : [{ path: `fields.${at}`, message: 'must not be in the form twice' }];
+}
+
+function typeProblems(forms: readonly Form[]): FieldProblem[] {
   const used = forms.filter(({ isRetired }) => !isRetired).flatMap(({ types }) => types);
   return used.some((type, at) => used.indexOf(type) !== at)
     ? [{ path: 'types', message: 'must not name a type that another form in use, or this one, has already' }]

@@ -10,7 +10,7 @@ import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
-import { requireTicket, requireUntrashed, ticketByNumber } from '../ticket/index.ts';
+import { requireNotClosed, requireTicket, requireUntrashed, ticketByNumber } from '../ticket/index.ts';
 import { draftByKind, draftWrite, endDraft, parseDraftRow, type StoredDraft } from './draft-store.ts';
 
 /** What its writer must be allowed to send. */
@@ -31,7 +31,8 @@ export type AskedDraft = Omit<DraftContent, 'attachments'> & { attachments?: rea
  * already. Gives the draft, or that there is none.
  * @throws ConflictError `draft.by_another` when somebody else wrote it last, and the caller does not say which version
  * they have seen
- * @throws ConflictError `ticket.trashed` when the ticket is in the trash
+ * @throws ConflictError `ticket.trashed` when the ticket is in the trash, `ticket.closed` when it is closed and the draft says
+ * something
  * @throws StaleVersionError when `expectedVersion` is not the current one
  * @throws InvalidInputError when a note names recipients, or a file that its writer may not use
  */
@@ -53,6 +54,7 @@ export async function saveDraft(
     const { ticket, drafts, rowAt } = await ticketWithDrafts(table, ticketId, [kind], uploadKeys(ids));
     requireMayWithTicket(principal, ACTION[kind], ticket);
     requireUntrashed(ticket, ticket, context);
+    if (!isNothing(input.content)) requireNotClosed(ticket);
     return { ...(drafts[0] ?? parseDraftRow(undefined)), rowAt };
   };
   const { actor, now } = context;
@@ -99,6 +101,8 @@ async function ticketWithDrafts(
 }
 
 const factsOf = ({ id, filename, contentType, size }: StoredUpload) => ({ id, filename, contentType, size });
+
+const isNothing = (content: AskedDraft) => Object.values(content).every((part) => part === undefined);
 
 function requireFitting(kind: DraftKind, { to, cc, bcc }: AskedDraft): void {
   if (kind === 'internal_note' && (to ?? cc ?? bcc) !== undefined)

@@ -6,11 +6,10 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { requireNotMerged } from '../ticket/index.ts';
 import { adoptWrites } from './family.ts';
 import { requireTypes } from './link-kind.ts';
 import { type LinkEnd, linkWrite } from './link-store.ts';
-import { type LinkInput, latestOf, linkEvents, loadEnds } from './load-ends.ts';
+import { type LinkInput, latestOf, linkEvents, loadEnds, requireLinkable } from './load-ends.ts';
 
 /** A link with the other ticket, as it is shown to who may read that one. */
 export interface LinkWithOther {
@@ -19,8 +18,9 @@ export interface LinkWithOther {
 }
 
 /**
- * Links two tickets, on both of them in one transaction. Closed ones can be linked too: that puts order into the
- * archive and promises nobody anything. Merged ones cannot: link the one where it goes on.
+ * Links two tickets, on both of them in one transaction. The other may be closed, as one that this ticket follows up; a closed
+ * ticket itself takes no link, one in the trash none from either side. Merged ones cannot be linked: link the one where it
+ * goes on.
  * @throws NotFoundError when there is no such ticket, or the principal may not read one of the two
  * @throws ConflictError `link.exists`, `link.wrong_type`, `link.parent_taken`, `link.circle`, `link.too_deep` or
  * `ticket.merged`
@@ -37,7 +37,7 @@ export async function linkTickets(
     const [here, there] = sides;
     if (here.stored?.link.removedAt === null)
       throw new ConflictError('link.exists', 'The two tickets are linked in this way already.');
-    for (const { ticket } of sides) requireNotMerged(ticket);
+    requireLinkable(sides);
     requireTypes(kind, here.ticket, there.ticket);
     const current = laterThan(context, latestOf(sides));
     const family = await familyWrites(deps.table, input);

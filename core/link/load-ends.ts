@@ -1,12 +1,19 @@
 import type { LinkKind } from '../../schemas/link.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
-import { type Principal, requireMayWithTicket } from '../auth/index.ts';
+import { type Principal, purgedError, requireMayWithTicket } from '../auth/index.ts';
 import type { Context } from '../shared/context.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { requireTicket, ticketByNumber } from '../ticket/index.ts';
+import {
+  isTrashed,
+  requireNotClosed,
+  requireNotMerged,
+  requireTicket,
+  ticketByNumber,
+  trashedError,
+} from '../ticket/index.ts';
 import { COUNTERPART } from './link-kind.ts';
 import { type LinkEnd, linkByEnd, parseLinkRow, type StoredLink } from './link-store.ts';
 
@@ -43,6 +50,25 @@ export async function loadEnds(table: Table, input: LinkInput): Promise<{ versio
   const second = sideOf(there);
   requireMayWithTicket(principal, 'ticket.read', second.ticket);
   return { version: first.ticket.version, sides: [first, second] };
+}
+
+/**
+ * Refuses links where the ticket from which somebody acts is closed, or one of the two is merged or in the trash: it is to
+ * come back as it was.
+ * @throws ConflictError `ticket.closed`, `ticket.merged`, `ticket.trashed` or `ticket.purged`
+ */
+export function requireLinkable(sides: Sides): void {
+  for (const { ticket } of sides) requireNotMerged(ticket);
+  requireInPlace(sides);
+}
+
+/** The same of links that end, which tickets that were merged may. */
+export function requireInPlace([here, there]: Sides): void {
+  for (const { ticket } of [here, there]) {
+    if (ticket.purged) throw purgedError();
+    if (isTrashed(ticket)) throw trashedError();
+  }
+  requireNotClosed(here.ticket);
 }
 
 /** The latest of what is known of both sides: what is written on top must come after it. */

@@ -19,7 +19,7 @@ import type { Key, Write } from '../shared/write.ts';
 import { changeQuietly, type QuietChange } from './change-quietly.ts';
 import { withCollaborator, withoutCollaborator } from './collaborators.ts';
 import { requireNotMerged } from './merged.ts';
-import { closedError } from './status.ts';
+import { requireNotClosed } from './status.ts';
 
 /** Somebody who is to take part in a ticket: a customer by number, or whoever has an address. */
 export type Participant = { id: number } | { address: string; name?: string | undefined };
@@ -111,7 +111,7 @@ function change(
   const asked = { ...input, action: 'ticket.change', keys } as const;
   return changeQuietly(table, context, asked, (before, rowAt) => {
     requireNotMerged(before);
-    if (before.status === 'closed') throw closedError();
+    requireNotClosed(before);
     return decide(before, rowAt);
   });
 }

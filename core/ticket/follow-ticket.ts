@@ -6,6 +6,7 @@ import type { Table } from '../shared/table.ts';
 import { changeQuietly, type QuietChange } from './change-quietly.ts';
 import { mayFollow, withFollowers, withoutFollower } from './followers.ts';
 import { requireNotMerged } from './merged.ts';
+import { requireNotClosed } from './status.ts';
 
 /** Who is to follow a ticket, or no longer. */
 interface Following extends QuietChange {
@@ -14,12 +15,14 @@ interface Following extends QuietChange {
 
 /**
  * Makes an agent a follower of a ticket: oneself, as whoever may write notes on it; somebody else, as whoever may change
- * it. It is no activity on the ticket. Following twice changes nothing.
+ * it. It is no activity on the ticket. Following twice changes nothing. On a closed ticket agents go on choosing for
+ * themselves, as it may be opened by the customer; nobody else is made a follower of it.
  * @throws InvalidInputError when there is no such active agent, or they may not read the ticket
- * @throws ConflictError `ticket.followers_full`
+ * @throws ConflictError `ticket.followers_full`, `ticket.closed`
  */
 export function followTicket(table: Table, context: Context, input: Following): Promise<Ticket> {
   return changeFollowers(table, context, input, (ticket, row) => {
+    if (!isOwn(input)) requireNotClosed(ticket);
     const agent = row === undefined ? null : parseAgentRow(row);
     if (agent === null || !mayFollow(agent, ticket))
       throw fieldError('agentId', 'is not an active agent of this desk who may read the ticket');
@@ -38,6 +41,9 @@ export function unfollowTicket(table: Table, context: Context, input: Following)
   });
 }
 
+const isOwn = ({ principal, agentId }: Pick<Following, 'principal' | 'agentId'>) =>
+  principal.kind === 'agent' && principal.id === agentId;
+
 function changeFollowers(
   table: Table,
   context: Context,
@@ -45,8 +51,8 @@ function changeFollowers(
   change: (ticket: Ticket, agentRow: unknown) => Ticket,
 ): Promise<Ticket> {
   const agent = agentKey(agentId);
-  const isOwn = input.principal.kind === 'agent' && input.principal.id === agentId;
-  const asked = { ...input, action: isOwn ? 'ticket.note' : 'ticket.change', keys: [agent] } as const;
+  const action = isOwn({ ...input, agentId }) ? 'ticket.note' : 'ticket.change';
+  const asked = { ...input, action, keys: [agent] } as const;
   return changeQuietly(table, context, asked, (before, rowAt) => {
     requireNotMerged(before);
     return { after: change(before, rowAt(agent)) };

@@ -25,7 +25,7 @@ export { enteredBy } from './entered.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
 export { followTicket, unfollowTicket } from './follow-ticket.ts';
 export { mayFollow, withFollowers } from './followers.ts';
-export { isTrashed, requireUntrashed } from './in-trash.ts';
+export { isTrashed, requireUntrashed, trashedError } from './in-trash.ts';
 export { type KeptTerms, keptTerms } from './kept-terms.ts';
 export { hasDeadline, mendDeadline } from './mend-deadline.ts';
 export { mentionedBy, mentionedEvents } from './mentioned.ts';
@@ -47,8 +47,8 @@ export {
   wholeOf,
 } from './merged.ts';
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
-export { requirePlannable } from './plan.ts';
-export { requireAfterReply } from './require-after-reply.ts';
+export { planKeys, requirePlannable } from './plan.ts';
+export { requireAfterReply, requireStillFollows } from './require-after-reply.ts';
 export {
   afterJoining,
   laterThanAll,
@@ -65,6 +65,7 @@ export {
   asksForStatus,
   closedError,
   madePublic,
+  requireNotClosed,
   type StatusChange,
 } from './status.ts';
 export { listSummaries, SUMMARY_PLACE } from './summary-store.ts';

@@ -8,6 +8,7 @@ import type { Key } from '../shared/write.ts';
 import { teamKey } from '../team/index.ts';
 import { changeQuietly, type QuietChange } from './change-quietly.ts';
 import { requireNotMerged } from './merged.ts';
+import { requireNotClosed } from './status.ts';
 
 /** Most agents and teams with whom a ticket is shared: each of them has it in a list. */
 const MOST_SHARES = 20;
@@ -25,10 +26,10 @@ interface Sharing extends QuietChange {
 
 /**
  * Shares a ticket with a further agent or team, or changes what they may do there: read it, write notes, or answer. Whoever
- * may change the ticket may share it. It is no activity on the ticket, and may be done to a closed one too. A role that
- * may not answer may not by this either. A ticket that was merged is shared no more: the one where it goes on is.
+ * may change the ticket may share it. It is no activity on the ticket. A closed one is shared with nobody else;
+ * that it is shared may end. A role that may not answer may not by this either. A ticket that was merged is shared no more: the one where it goes on is.
  * @throws InvalidInputError when there is no such active agent or no such team, or a light agent is to answer
- * @throws ConflictError `ticket.shares_full`, `ticket.merged`
+ * @throws ConflictError `ticket.shares_full`, `ticket.merged`, `ticket.closed`
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export function shareTicket(
@@ -38,16 +39,22 @@ export function shareTicket(
 ): Promise<Ticket> {
   const { with: whom, level } = input;
   const key = whom.kind === 'agent' ? agentKey(whom.id) : teamKey(whom.id);
-  return changeShares(table, context, { ...input, keys: [key] }, (before, rowAt) => {
-    requireSharer(whom, level, rowAt(key));
-    const others = before.filter((share) => !isSame(share, whom));
-    if (others.length === MOST_SHARES)
-      throw new ConflictError(
-        'ticket.shares_full',
-        `A ticket is shared with at most ${MOST_SHARES} agents and teams.`,
-      );
-    return [...others, { ...whom, level }].sort(inOrder);
-  });
+  return changeShares(
+    table,
+    context,
+    { ...input, keys: [key] },
+    ({ sharedWith: before = [], ...ticket }, rowAt) => {
+      requireNotClosed(ticket);
+      requireSharer(whom, level, rowAt(key));
+      const others = before.filter((share) => !isSame(share, whom));
+      if (others.length === MOST_SHARES)
+        throw new ConflictError(
+          'ticket.shares_full',
+          `A ticket is shared with at most ${MOST_SHARES} agents and teams.`,
+        );
+      return [...others, { ...whom, level }].sort(inOrder);
+    },
+  );
 }
 
 /**
@@ -56,7 +63,7 @@ export function shareTicket(
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
 export function unshareTicket(table: Table, context: Context, input: Sharing): Promise<Ticket> {
-  return changeShares(table, context, { ...input, keys: [] }, (before) => {
+  return changeShares(table, context, { ...input, keys: [] }, ({ sharedWith: before = [] }) => {
     const others = before.filter((share) => !isSame(share, input.with));
     if (others.length === before.length) throw new NotFoundError('share');
     return others;
@@ -82,11 +89,11 @@ function changeShares(
   table: Table,
   context: Context,
   input: Sharing & { keys: readonly Key[] },
-  decide: (before: readonly Share[], rowAt: (key: Key) => unknown) => Share[],
+  decide: (before: Ticket, rowAt: (key: Key) => unknown) => Share[],
 ): Promise<Ticket> {
   return changeQuietly(table, context, { ...input, action: 'ticket.change' }, (before, rowAt) => {
     requireNotMerged(before);
-    const sharedWith = decide(before.sharedWith ?? [], rowAt);
+    const sharedWith = decide(before, rowAt);
     const stays = isSameValue(sharedWith, before.sharedWith ?? []);
     return { after: stays ? before : { ...before, sharedWith } };
   });

@@ -216,6 +216,11 @@ function notSolvableError(missing: readonly FieldProblem[]): InvalidInputError {
   );
 }
 
+/** Refuses what a closed ticket does not take. @throws ConflictError `ticket.closed` */
+export function requireNotClosed({ status }: Pick<Ticket, 'status'>): void {
+  if (status === 'closed') throw closedError();
+}
+
 /** The refusal of whatever a closed ticket does not take. */
 export function closedError(): ConflictError {
   return new ConflictError(

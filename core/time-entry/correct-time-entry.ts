@@ -7,7 +7,13 @@ import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
-import { mergedTicketsOf, requireNotMerged, requireTicket, ticketByNumber } from '../ticket/index.ts';
+import {
+  mergedTicketsOf,
+  requireNotClosed,
+  requireNotMerged,
+  requireTicket,
+  ticketByNumber,
+} from '../ticket/index.ts';
 import {
   countedFields,
   requireDone,
@@ -86,6 +92,7 @@ async function loadForCorrection(
   const ticket = requireTicket(rowAt(ticketKey));
   requireMayWithTicket(principal, 'time.write', ticket);
   requireNotMerged(ticket);
+  requireNotClosed(ticket);
   const own = rowAt(entryKey);
   const { keptOn, row } =
     own === undefined ? await findBeneath(table, ticket, input.timeEntryId) : { keptOn: ticket, row: own };

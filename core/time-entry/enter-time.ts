@@ -6,7 +6,7 @@ import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { requireNotMerged, requireTicket, ticketByNumber } from '../ticket/index.ts';
+import { requireNotClosed, requireNotMerged, requireTicket, ticketByNumber } from '../ticket/index.ts';
 import { requireDone, requireMayForAgent, requireWorker, timeWrites, workerKeys } from './time-entry.ts';
 
 /** Time that somebody enters. */
@@ -20,10 +20,9 @@ export interface NewTime {
 }
 
 /**
- * Enters time that was worked on a ticket, whatever its status: what is done after a ticket closed was done all the same,
- * and entering it promises nobody anything. It opens no new ticket.
+ * Enters time that was worked on a ticket, until it is closed: from then on its sum stays.
  * @throws ForbiddenError when it is another agent's time, and the principal is no admin
- * @throws ConflictError `ticket.merged`
+ * @throws ConflictError `ticket.merged`, `ticket.closed`
  * @throws InvalidInputError when the work is yet to be done, or there is no such agent
  */
 export async function enterTime(
@@ -40,6 +39,7 @@ export async function enterTime(
     const ticket = requireTicket(rowAt(key));
     requireMayWithTicket(principal, 'time.write', ticket);
     requireNotMerged(ticket);
+    requireNotClosed(ticket);
     requireMayForAgent(principal, ticket, agentId);
     requireWorker(worker, rowAt);
     return ticket;

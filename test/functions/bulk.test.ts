@@ -12,7 +12,7 @@ import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { choices, customField } from '../support/custom-fields.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { ADMIN, allRows, givenAgent, givenTicket } from '../support/desk.ts';
+import { ADMIN, allRows, givenAgent, givenTicket, meaningfulRows } from '../support/desk.ts';
 import { JobQueue } from '../support/job-queue.ts';
 
 const call = apiOf(authorizer, { bulk, jobs });
@@ -45,6 +45,40 @@ test('a bulk change is started once, however often the request comes with its ke
   const { body: done } = await call('GET', `/v1/jobs/${jobId}`, { token });
   expect(done).toMatchObject({ state: 'done', progress: { done: 1, total: 1 }, failures: { count: 0 } });
   expect(done.resultUrl).toContain('tickets.bulk.jsonl');
+});
+
+test.each<[string, unknown, string]>([
+  ['status', 'nowhere', 'change.status'],
+  ['statusReason', 'because', 'change.statusReason'],
+  ['requesterId', 99_999, 'change.requesterId'],
+  ['organisationId', 99_999, 'change.organisationId'],
+  ['mailbox', 'nobody@desk.example.com', 'change.mailbox'],
+  ['plannedAgentId', 99_999, 'change.plannedAgentId'],
+  ['plannedFor', '2020-01-01T00:00:00Z', 'change.plannedFor'],
+  ['teamId', 99_999, 'change.teamId'],
+])('a bulk change with a %s that is right for no ticket is refused at once', async (name, value, path) => {
+  const { ticket } = await givenTicket(database);
+  const before = await meaningfulRows(database);
+  expect(await post({ tickets: { ids: [ticket.id] }, change: { [name]: value } })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path }] },
+  });
+  expect(await meaningfulRows(database)).toEqual(before);
+});
+
+test('a reason is one of the status that it goes with, and incidents are of a ticket that there is', async () => {
+  const { ticket } = await givenTicket(database);
+  const change = { status: 'hold', statusReason: 'because' };
+  expect(await post({ tickets: { ids: [ticket.id] }, change })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'change.statusReason' }] },
+  });
+  expect(await post({ tickets: { incidentsOf: 99_999 }, change: { priority: 'low' } })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'tickets.incidentsOf' }] },
+  });
+  const known = { tickets: { incidentsOf: ticket.id }, change: { status: 'open' } };
+  expect((await post(known)).status).toBe(201);
 });
 
 test('custom fields are set by a bulk change, and choose its tickets', async () => {

@@ -190,6 +190,14 @@ describe('the fields of a ticket', () => {
   });
 });
 
+test('a form has a field once', async () => {
+  const form = { key: 'twice', labels: { en: 'Twice' }, fields: ['plan', 'hint', 'plan'] };
+  const before = await meaningfulRows(database);
+  const refused = await post('/v1/forms', form);
+  expect([refused.status, pathsIn(refused)]).toEqual([422, ['fields.2']]);
+  expect(await meaningfulRows(database)).toEqual(before);
+});
+
 test('categories and forms bring team, priority and fields', async () => {
   const team = await givenTeam(database);
   await post('/v1/custom-fields', {

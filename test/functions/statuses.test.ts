@@ -100,6 +100,22 @@ describe('the statuses of a desk', () => {
   });
 });
 
+test('a status that the options let follow replies is not retired, nor asks for what no reply says', async () => {
+  const reasons = [called('parts')];
+  expect((await post('/v1/statuses', called('following', { category: 'pending', reasons }))).status).toBe(
+    201,
+  );
+  expect((await patch('/v1/options', { statusAfterReply: 'following' })).status).toBe(200);
+  const before = await meaningfulRows(database);
+  const refused = { status: 409, body: { code: 'status.after_reply' } };
+  expect(await post('/v1/statuses/following/retire')).toMatchObject(refused);
+  expect(await patch('/v1/statuses/following', { reasonRequired: true })).toMatchObject(refused);
+  expect(await meaningfulRows(database)).toEqual(before);
+  expect((await patch('/v1/statuses/following', { order: 3 })).status).toBe(200);
+  expect((await patch('/v1/options', { statusAfterReply: 'keep' })).status).toBe(200);
+  expect((await post('/v1/statuses/following/retire')).status).toBe(200);
+});
+
 test('a postponed ticket is open again by the clock, with a line in its audit trail', async () => {
   const { ticket } = await givenTicket(database);
   const path = `/v1/tickets/${ticket.id}`;

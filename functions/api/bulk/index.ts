@@ -2,6 +2,7 @@ import { teamLimit } from '../../../core/auth/index.ts';
 import { bulkTickets, requireBulk } from '../../../core/bulk/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { startJob } from '../../../core/jobs/index.ts';
+import { mailboxArea } from '../../../core/mailbox/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { changeTags, requireNewTag } from '../../../core/tag/index.ts';
 import { keptTerms } from '../../../core/ticket/index.ts';
@@ -25,8 +26,11 @@ const TAG = /^[^\s#]{1,60}$/u;
 export const handler = apiFunction({
   routes: bulkRoutes,
   build: () => {
-    const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
-    const kept = keptTerms(keptConfiguration(table));
+    const env = environment('TABLE_NAME', 'MAILBOXES');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const keep = keptConfiguration(table);
+    const kept = keptTerms(keep);
+    const mailboxes = keep(mailboxArea(env.MAILBOXES));
     return {
       table,
       endpoints: {
@@ -35,9 +39,10 @@ export const handler = apiFunction({
           const byList = 'list' in tickets;
           const chosen = byList ? { ...tickets, list: listOf(principal, tickets.list) } : tickets;
           const terms = await kept.at(context.now, act.change);
-          await requireBulk({ table, terms }, principal, {
+          await requireBulk({ table, terms, mailboxes, now: context.now }, principal, {
             ...act,
             conditions: byList ? tickets.conditions : undefined,
+            problemId: 'incidentsOf' in tickets ? tickets.incidentsOf : undefined,
           });
           const input = { ...act, tickets: chosen };
           const alongside = (job: Job) => remember({ body: presentJob(job) });

@@ -7,7 +7,7 @@ import { catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { statusArea } from '../../../core/status/index.ts';
-import { keptTerms, loadTicket, requireAfterReply } from '../../../core/ticket/index.ts';
+import { keptTerms, loadTicket, requireAfterReply, requireStillFollows } from '../../../core/ticket/index.ts';
 import { categorySchemas } from '../../../schemas/api/categories.ts';
 import { customFieldSchemas, formSchemas } from '../../../schemas/api/custom-fields.ts';
 import { resolutionSchemas } from '../../../schemas/api/resolutions.ts';
@@ -37,6 +37,7 @@ export const handler = apiFunction({
     const catalogueFor = async (principal: Caller, now: Date) =>
       catalogueSeenBy(await catalogueAt(now), userOf(principal));
     const declared = { undoSeconds: env.UNDO_SECONDS, closeAfterDays: env.CLOSE_AFTER_DAYS };
+    const forStatuses = statusEndpoints(table);
     const forOptions = optionEndpoints(table, declared);
     return {
       table,
@@ -45,7 +46,15 @@ export const handler = apiFunction({
         ...areaEndpoints(table, formArea, FORM_NAMES, formSchemas),
         ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
         ...areaEndpoints(table, resolutionArea, RESOLUTION_NAMES, resolutionSchemas),
-        ...statusEndpoints(table),
+        ...forStatuses,
+        updateStatus: async (request) => {
+          await requireStillFollows(table, request.params.statusKey, request.body);
+          return forStatuses.updateStatus(request);
+        },
+        retireStatus: async (request) => {
+          await requireStillFollows(table, request.params.statusKey, { isRetired: true });
+          return forStatuses.retireStatus(request);
+        },
         ...forOptions,
         updateOptions: async (request) => {
           await requireAfterReply(table, request.body.statusAfterReply);

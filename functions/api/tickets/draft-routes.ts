@@ -26,7 +26,7 @@ export const draftRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/drafts/{draftKind}',
     summary: 'Save the draft of a reply or note',
     description:
-      'The body is all of what it says from now on; an empty one throws the draft away. Over what somebody else wrote it is saved only with the `version` of that in `If-Match` (409 `draft.by_another`). A message that gives the version as `draftVersion` ends the draft as it is sent.',
+      'The body is all of what it says from now on; an empty one throws the draft away. Over what somebody else wrote it is saved only with the `version` of that in `If-Match` (409 `draft.by_another`). A message that gives the version as `draftVersion` ends the draft as it is sent. A closed ticket takes none (409 `ticket.closed`); what it has can be thrown away.',
     permission: 'ticket.note',
     access: 'write',
     params: draftParamsSchema,

@@ -27,7 +27,7 @@ export const linkRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/links',
     summary: 'Link a ticket with another',
     description:
-      'Both tickets have the link from then on, closed ones too. A ticket has one parent at most, ten tickets at most above it, and is never above itself. A problem is linked with an incident by their types; a type that changes later leaves the link.',
+      'Both tickets have the link from then on. The other ticket may be closed, this one may not (409 `ticket.closed`), and neither may be in the trash (409 `ticket.trashed`). A ticket has one parent at most, ten tickets at most above it, and is never above itself. A problem is linked with an incident by their types; a type that changes later leaves the link.',
     permission: 'link.write',
     access: 'write',
     params: ticketParamsSchema,

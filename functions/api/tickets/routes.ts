@@ -172,7 +172,7 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/followers',
     summary: 'Follow a ticket, or let another agent follow it',
     description:
-      'Whoever may write notes on it may follow it; letting others follow takes the permission to change it. Whoever is mentioned in a note, `@[agent:12]` or `@[team:3]`, follows as well.',
+      'Whoever may write notes on it may follow it; letting others follow takes the permission to change it. Whoever is mentioned in a note, `@[agent:12]` or `@[team:3]`, follows as well. Of a closed ticket agents choose for themselves alone (409 `ticket.closed`).',
     permission: 'ticket.note',
     access: 'write',
     params: ticketParamsSchema,

@@ -13,7 +13,7 @@ export const shareRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/shares',
     summary: 'Share a ticket with a further agent or team, or change how far',
     description:
-      'Agents who are limited to other teams may then read it, write notes, or answer, and no more; it stands in their list `view=shared`. Whoever may change the ticket may share it.',
+      'Agents who are limited to other teams may then read it, write notes, or answer, and no more; it stands in their list `view=shared`. Whoever may change the ticket may share it. A closed ticket is shared with nobody else (409 `ticket.closed`); a share may end there.',
     permission: 'ticket.change',
     access: 'write',
     params: ticketParamsSchema,

@@ -28,7 +28,7 @@ export const timeEntryRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/time-entries',
     summary: 'Enter time that was worked on a ticket',
     description:
-      "One's own; admins enter it for others too, and leads on tickets of their teams. A closed ticket takes it as well: what is done after it closed was done all the same. The status stays as it is.",
+      "One's own; admins enter it for others too, and leads on tickets of their teams. The status stays as it is. A closed ticket takes none, and those that it has stay (409 `ticket.closed`).",
     permission: 'time.write',
     access: 'write',
     params: ticketParamsSchema,

@@ -105,24 +105,26 @@ describe('time that an agent enters', () => {
     expect(await handlingSeconds(ticketId)).toBe(0);
   });
 
-  test('is taken by a closed ticket too, which stays closed, and opens no new one', async () => {
+  test('is taken by no closed ticket, whose sum stays', async () => {
     const ticketId = await newTicket();
+    const { id: timeEntryId } = await enter(ticketId, { seconds: 60 });
     const deps = { table: database.table, rules: { closeAfterDays: 4, solvingNeedsAssignee: false } };
     await changeTicket(deps, testContext(), { principal: ADMIN, ticketId, change: { status: 'solved' } });
     await fireDeadlines(database.table, by(1, later(NOW, { days: 5 })), ticketId);
-    const { id: timeEntryId } = await enter(ticketId, { seconds: 60 });
-    await correctTimeEntry(database, by(7), {
-      principal: ADA,
-      ticketId,
-      timeEntryId,
-      change: { seconds: 90 },
-    });
+    const closed = { code: 'ticket.closed' };
+    await expect(enter(ticketId, { seconds: 60 })).rejects.toMatchObject(closed);
+    const named = { principal: ADA, ticketId, timeEntryId };
+    await expect(
+      correctTimeEntry(database, by(7), { ...named, change: { seconds: 90 } }),
+    ).rejects.toMatchObject(closed);
     expect(await loadTicket(database.table, ticketId)).toMatchObject({
       status: 'closed',
-      handlingSeconds: 90,
+      handlingSeconds: 60,
     });
-    const principal = customerOf((await loadTicket(database.table, ticketId)).requesterId);
-    const { ticket } = await givenTicket(database, { principal, requesterId: principal.id });
+  });
+
+  test('is taken without a change of the status', async () => {
+    const { ticket } = await givenTicket(database, { principal: customerOf(3), requesterId: 3 });
     await enter(ticket.id, { seconds: 60 });
     expect(await loadTicket(database.table, ticket.id)).toMatchObject({ status: 'new', handlingSeconds: 60 });
   });
