@@ -8,6 +8,7 @@ import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import {
   isTrashed,
+  mergedIntoOf,
   requireNotClosed,
   requireNotMerged,
   requireTicket,
@@ -62,13 +63,13 @@ export function requireLinkable(sides: Sides): void {
   requireInPlace(sides);
 }
 
-/** The same of links that end, which tickets that were merged may. */
+/** The same of links that end: those of tickets that were merged end too. */
 export function requireInPlace([here, there]: Sides): void {
   for (const { ticket } of [here, there]) {
     if (ticket.purged) throw purgedError();
     if (isTrashed(ticket)) throw trashedError();
   }
-  requireNotClosed(here.ticket);
+  if (mergedIntoOf(here.ticket) === null) requireNotClosed(here.ticket);
 }
 
 /** The latest of what is known of both sides: what is written on top must come after it. */

@@ -134,19 +134,19 @@ async function givenTime(desk: TestDesk, ticketId: number): Promise<void> {
   await removeTimeEntry(desk, desk.context(), { ...named, timeEntryId: (await enter()).id });
 }
 
-/** A ticket that closed, its follow-up, an internal note, and time. */
+/** A ticket that closed, its follow-up with time, a link and a draft, and an internal note. */
 async function givenHistory(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ id: '<first@example.com>', to: 'billing@desk.example.com' });
   await desk.solveAndClose(ticket.id);
   const { ticket: next } = await desk.take({ inReplyTo: '<first@example.com>', text: 'It burns again.' });
   const solved = await desk.take({ text: 'Thanks.' });
   await desk.write(solved.ticket.id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
-  await givenTime(desk, ticket.id);
-  const ends = { principal: ADMIN, ticketId: ticket.id, kind: 'parent' as const, otherId: next.id };
+  await givenTime(desk, next.id);
+  const ends = { principal: ADMIN, ticketId: next.id, kind: 'child' as const, otherId: ticket.id };
   for (const act of [linkTickets, unlinkTickets, linkTickets]) await act(desk, desk.context(), ends);
   await saveDraft(desk.table, desk.context(), {
     principal: ADMIN,
-    ticketId: ticket.id,
+    ticketId: next.id,
     kind: 'internal_note',
     content: { text: 'Ask billing' },
   });
