@@ -57,9 +57,8 @@ test.each<[string, unknown, string]>([
   ['plannedFor', '2020-01-01T00:00:00Z', 'change.plannedFor'],
   ['teamId', 99_999, 'change.teamId'],
 ])('a bulk change with a %s that is right for no ticket is refused at once', async (name, value, path) => {
-  const { ticket } = await givenTicket(database);
   const before = await meaningfulRows(database);
-  expect(await post({ tickets: { ids: [ticket.id] }, change: { [name]: value } })).toMatchObject({
+  expect(await post({ tickets: { ids: [1] }, change: { [name]: value } })).toMatchObject({
     status: 422,
     body: { errors: [{ path }] },
   });
@@ -67,9 +66,8 @@ test.each<[string, unknown, string]>([
 });
 
 test('a reason is one of the status that it goes with, and incidents are of a ticket that there is', async () => {
-  const { ticket } = await givenTicket(database);
   const change = { status: 'hold', statusReason: 'because' };
-  expect(await post({ tickets: { ids: [ticket.id] }, change })).toMatchObject({
+  expect(await post({ tickets: { ids: [1] }, change })).toMatchObject({
     status: 422,
     body: { errors: [{ path: 'change.statusReason' }] },
   });
@@ -77,7 +75,7 @@ test('a reason is one of the status that it goes with, and incidents are of a ti
     status: 422,
     body: { errors: [{ path: 'tickets.incidentsOf' }] },
   });
-  const known = { tickets: { incidentsOf: ticket.id }, change: { status: 'open' } };
+  const known = { tickets: { incidentsOf: 1 }, change: { status: 'open' } };
   expect((await post(known)).status).toBe(201);
 });
 

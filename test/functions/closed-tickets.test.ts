@@ -31,7 +31,7 @@ async function givenClosed() {
   expect((await api('PATCH', String(id), { status: 'solved', assigneeId: 1 })).status).toBe(200);
   const then = new Date(Date.now() + 5 * DAYS_MS);
   await fireDeadlines(database.table, testContext({ now: then }), id);
-  expect((await api('GET', String(id))).body).toMatchObject({ ticket: { status: 'closed' } });
+  expect((await api('GET', String(id))).body).toMatchObject({ status: 'closed' });
   return { id, linked, agentId: agent.id, entryId: String(entry.id) };
 }
 
