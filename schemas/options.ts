@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CONFIGURATION_KEY } from './configuration.ts';
+import { localeSchema } from './customer.ts';
 
 /** One option of the desk: what it may be, and what it is on a desk whose admins have not said it. */
 interface Option {
@@ -65,6 +66,22 @@ export const OPTIONS = {
         'whether a customer’s message that says thanks, and nothing else, leaves a solved ticket solved',
       ),
     initial: false,
+  },
+  language: {
+    schema: localeSchema
+      .nullable()
+      .describe(
+        'BCP 47: what tickets and customers are taken to speak of whom nothing else tells it, and in which the desk writes by itself where it can; null: nobody has said, and it writes English',
+      ),
+    initial: null,
+  },
+  trashDays: {
+    schema: z
+      .int()
+      .min(1)
+      .max(365)
+      .describe('days for which a ticket stays in the trash before it is purged'),
+    initial: 30,
   },
   attachmentBytes: {
     schema: z

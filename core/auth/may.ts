@@ -63,6 +63,13 @@ const MAY = {
     customer: 'never',
     automation: 'always',
   },
+  'ticket.fields': {
+    admin: 'always',
+    agent: 'teams',
+    light_agent: 'never',
+    customer: 'own',
+    automation: 'always',
+  },
   'ticket.reply': {
     admin: 'always',
     agent: 'teams',
@@ -90,6 +97,14 @@ const MAY = {
     light_agent: 'never',
     customer: 'never',
     automation: 'always',
+  },
+  // What is purged is gone for good, and whoever it was about is asked by nobody.
+  'ticket.purge': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
   },
   'ticket.spam': {
     admin: 'always',
@@ -245,7 +260,8 @@ export type Action = keyof typeof MAY;
 /** Actions that are about one ticket. */
 export type TicketAction = Extract<
   Action,
-  | `ticket.${'read' | 'change' | 'reply' | 'note' | 'message' | 'audit' | 'redact' | 'trash' | 'spam'}`
+  | `ticket.${'read' | 'change' | 'fields' | 'reply' | 'note' | 'message' | 'audit'}`
+  | `ticket.${'redact' | 'trash' | 'purge' | 'spam'}`
   | `${'time' | 'link'}.${'read' | 'write'}`
   | 'time.any'
 >;

@@ -3,7 +3,6 @@ import { PLACES } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Filing, filesOf, uploadKeys } from '../attachment/index.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
-import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import {
   type Draft,
   messageOf,
@@ -31,7 +30,6 @@ import {
   changeKeys,
   closedError,
   type Doing,
-  described,
   loadTicket,
   madePublic,
   mentionedBy,
@@ -42,6 +40,7 @@ import {
   NO_TERMS,
   requireAssignable,
   requireClearTags,
+  requireNameable,
   requireNotMerged,
   requirePlannable,
   requireSolution,
@@ -54,6 +53,7 @@ import {
   type TicketWithMessage,
   ticketByNumber,
   ticketWrites,
+  valueKeys,
   withFollowers,
 } from '../ticket/index.ts';
 import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
@@ -128,7 +128,7 @@ export async function addMessage(
     const named = [
       ...mentionKeys(mentions),
       ...changeKeys(change),
-      ...referenceKeys(terms.fields, change.fields),
+      ...valueKeys(terms.fields, principal, change),
       ...addresseeKeys(asked),
       ...uploadKeys(asked.attachments),
       ...draftKeys(input.ticketId, asked),
@@ -149,7 +149,6 @@ export async function addMessage(
         alongside: input.alongside,
       });
     const current = laterThan(context, before.updatedAt);
-    described(before, before, change, { terms, path: 'ticket.' });
     const facts = { before, rowAt, now: current.now, above: 'ticket.' };
     const settledTicket = asked.ticket && (await settled(deps.mailboxes, asked.ticket, facts));
     const after = answered(before, { ...asked, text: said.text, ticket: settledTicket }, current, rules);
@@ -157,7 +156,8 @@ export async function addMessage(
     await requireSolution(deps, change, { before, now: current.now, above });
     requireAssignable(change, rowAt, 'ticket.');
     requirePlannable(change, rowAt, 'ticket.');
-    requireReferences(terms.fields, change.fields, rowAt, 'ticket.fields.');
+    const values = { rowAt, held: before.fields, path: 'ticket.fields.' };
+    requireNameable(terms.fields, principal, change, values);
     await requireAllSeen(table, before, asked);
     const shared = filesOfDraft(before.id, asked, rowAt);
     const files = await filesOf(deps.files, asked.kind, { ...named, shared });
@@ -228,7 +228,7 @@ export function answered(ticket: Ticket, asked: NewMessage, doing: Doing, rules:
   }
   const seen = asked.kind === 'public_reply' ? madePublic(ticket) : ticket;
   const change = changeAlong(asked);
-  const after = changed(seen, change, doing, rules);
+  const after = changed(seen, change, { ...doing, above: 'ticket.' }, rules);
   if (asked.kind === 'internal_note') return after;
   return asksForStatus(change) ? afterAgentTouch(after, statuses) : afterReply(after, doing, rules);
 }

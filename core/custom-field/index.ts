@@ -1,3 +1,4 @@
+export { customerForm, type FormField } from './customer-form.ts';
 export { type CustomField, fieldArea } from './field-area.ts';
 export { type CustomFields, NO_FIELDS, type WorkingField } from './fields.ts';
 export { fieldsFor } from './fields-for.ts';
@@ -9,6 +10,7 @@ export {
   missingValues,
   newValues,
   referenceKeys,
+  referencesIn,
   requireReferences,
   valueChange,
   valuesForCustomer,

@@ -1,6 +1,6 @@
 import type { CustomSubject } from '../../schemas/custom-field.ts';
 import { type CustomValues, plainValue, plainValues } from '../../schemas/custom-value.ts';
-import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
+import { type FieldProblem, wrongFieldsError } from '../shared/errors.ts';
 import { customerKey, organisationKey } from '../shared/party-keys.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { isSameValue } from '../shared/same-value.ts';
@@ -50,9 +50,6 @@ export function withValues(
   if (problems.length > 0) throw wrongFieldsError(problems);
   return Object.keys(values).length > 0 || before !== undefined ? values : undefined;
 }
-
-const wrongFieldsError = (problems: readonly FieldProblem[]) =>
-  new InvalidInputError('input.invalid', 'Some fields are wrong.', problems);
 
 /** A field as whoever sets it knows it: a customer does not know of what is hidden from them. */
 function knownField(
@@ -148,8 +145,16 @@ export function requireReferences(
   if (problems.length > 0) throw wrongFieldsError(problems);
 }
 
-function referencesIn(fields: CustomFields, given: GivenValues) {
-  return Object.entries(given).flatMap(([key, value]) => {
+/** What a value names, by the key of its field. */
+interface Reference {
+  key: string;
+  what: 'customer' | 'organisation';
+  row: Key;
+}
+
+/** What given values name. */
+export function referencesIn(fields: CustomFields, given: GivenValues = {}): Reference[] {
+  return Object.entries(given).flatMap(([key, value]): Reference[] => {
     const field = fields.named(key);
     if (field?.type !== 'reference' || !Number.isSafeInteger(value)) return [];
     const id = Number(value);

@@ -58,7 +58,12 @@ export class InvalidInputError extends BiletError {
 
 /** The refusal of one field: `path` in dotted form, `message` what is wrong with it, for a person. */
 export function fieldError(path: string, message: string): InvalidInputError {
-  return new InvalidInputError('input.invalid', 'Some fields are wrong.', [{ path, message }]);
+  return wrongFieldsError([{ path, message }]);
+}
+
+/** The refusal of fields, each with its path. */
+export function wrongFieldsError(problems: readonly FieldProblem[]): InvalidInputError {
+  return new InvalidInputError('input.invalid', 'Some fields are wrong.', problems);
 }
 
 /** There is no such thing, or the one who asks must not learn that there is. */

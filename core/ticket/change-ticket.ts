@@ -1,10 +1,10 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import type { InForce } from '../configuration/index.ts';
-import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
 import { loadResolutions, type Resolutions, requireResolution } from '../resolution/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
+import { ConflictError, ForbiddenError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned, definedFields } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
@@ -16,6 +16,7 @@ import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { type Corrections, correctionKeys, settled } from './corrections.ts';
 import { type Description, described, NO_TERMS } from './description.ts';
 import { requireNotMerged } from './merged.ts';
+import { requireNameable, valueKeys } from './nameable.ts';
 import { type PlanChange, planKeys, planned, requirePlannable } from './plan.ts';
 import type { Doing } from './resolution.ts';
 import { afterAgentTouch, asksForStatus, closedError, type StatusChange, withStatus } from './status.ts';
@@ -59,7 +60,8 @@ const AFTER_CLOSING: readonly (keyof TicketChange)[] = [
 
 /**
  * Changes a ticket: its fields, whose it is, whether it is solved. Changing nothing writes nothing. Team and assignee
- * are read together with the ticket, not checked as it is written: decision 0015 says why.
+ * are read together with the ticket, not checked as it is written: decision 0015 says why. A customer changes the custom
+ * fields that are for them to set, of a ticket of their own that is not solved yet.
  * @throws InvalidInputError that names team, assignee, mailbox, requester or organisation when there is no such one, or
  * they cannot answer, or the tags
  * @throws StaleVersionError when `expectedVersion` is not the current one
@@ -77,13 +79,20 @@ export function changeTicket(
   },
 ): Promise<Ticket> {
   const key = ticketByNumber.of(input.ticketId);
-  const { fields } = deps.rules.terms ?? NO_TERMS;
+  const { terms = NO_TERMS } = deps.rules;
+  const { principal } = input;
   const load = async () => {
     requireClearTags(input.change);
-    const named = [...changeKeys(input.change), ...referenceKeys(fields, input.change.fields)];
+    requireForThem(principal, input.change);
+    const named = [...changeKeys(input.change), ...valueKeys(terms.fields, principal, input.change)];
     const rowAt = await readRows(deps.table, [key, ...named]);
     const before = requireTicket(rowAt(key));
-    requireMayWithTicket(input.principal, 'ticket.change', before);
+    requireMayWithTicket(
+      principal,
+      principal.kind === 'customer' ? 'ticket.fields' : 'ticket.change',
+      before,
+    );
+    if (principal.kind === 'customer' && before.status === 'solved') throw solvedError();
     return { before, version: before.version, rowAt };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
@@ -95,12 +104,22 @@ export function changeTicket(
     await requireSolution(deps, change, { before, now: current.now });
     requireAssignable(change, rowAt);
     requirePlannable(change, rowAt);
-    requireReferences(fields, change.fields, rowAt);
+    requireNameable(terms.fields, principal, change, { rowAt, held: before.fields });
     await noteUse(deps.table, current, statusesOf(deps.rules), after);
     const { ticket, writes } = ticketWrites(before, after, current);
     await deps.table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
     return ticket;
   });
+}
+
+/** Refuses what a customer would change that is for agents to say. */
+function requireForThem({ kind }: Principal, { fields: _fields, ...rest }: TicketChange): void {
+  if (kind === 'customer' && Object.keys(definedFields(rest)).length > 0)
+    throw new ForbiddenError('Customers change the custom fields of their tickets that are for them to set.');
+}
+
+function solvedError(): ConflictError {
+  return new ConflictError('ticket.solved', 'The ticket is solved: a message opens it again.');
 }
 
 /** Makes sure that the resolution of a change is one of the desk's. @throws InvalidInputError that names it */
@@ -123,9 +142,15 @@ export function changeKeys(change: TicketChange): Key[] {
 
 /**
  * The ticket as the change makes it, whose corrections are settled. Being given to an agent opens a new ticket, unless the
- * change says which other status it wants.
+ * change says which other status it wants. `doing.above` is where the change stands in what somebody asks for, as problems
+ * name it.
  */
-export function changed(ticket: Ticket, change: TicketChange, doing: Doing, rules: TicketRules): Ticket {
+export function changed(
+  ticket: Ticket,
+  change: TicketChange,
+  doing: Doing & { above?: string },
+  rules: TicketRules,
+): Ticket {
   const { status, statusReason, until, resolution, addTags = [], removeTags = [], ...other } = change;
   const { summary, plannedFor, plannedAgentId, ...rest } = other;
   const { category: _c, impact: _i, urgency: _u, form: _f, fields: _v, ...fields } = rest;
@@ -135,7 +160,8 @@ export function changed(ticket: Ticket, change: TicketChange, doing: Doing, rule
   const named = { ...ticket, ...definedFields(fields) };
   const collaboratorIds = named.collaboratorIds.filter((id) => id !== change.requesterId);
   const tagged = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
-  const given = described(ticket, tagged, change, { terms: rules.terms ?? NO_TERMS });
+  const by = doing.actor.kind === 'customer' ? 'customer' : 'desk';
+  const given = described(ticket, tagged, change, { terms: rules.terms ?? NO_TERMS, path: doing.above, by });
   const said = planned(withSummary(given, { summary }), { plannedFor, plannedAgentId }, doing.now);
   const asked = { status, statusReason, until, resolution };
   const after = asksForStatus(asked) ? withStatus(said, asked, doing, rules) : said;

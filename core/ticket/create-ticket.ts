@@ -3,7 +3,7 @@ import type { Message, MessageKind } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Filing, filesOf, type MessageFiles, uploadKeys } from '../attachment/index.ts';
 import type { Principal } from '../auth/index.ts';
-import { initialValues, referenceKeys, requireReferences } from '../custom-field/index.ts';
+import { initialValues } from '../custom-field/index.ts';
 import {
   customerKey,
   customerWrites,
@@ -33,6 +33,7 @@ import { type Description, firstDescription, NO_TERMS, type TicketTerms } from '
 import { withFollowers } from './followers.ts';
 import { mentionedBy, mentionedEvents } from './mentioned.ts';
 import { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS } from './mentions.ts';
+import { requireNameable, valueKeys } from './nameable.ts';
 import { type NewTicket, openTicketWrites } from './open-ticket.ts';
 import { teamFor } from './team-for.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
@@ -181,13 +182,13 @@ async function lookUp(
     'address' in requester ? [organisationKeyOfAddress(normalizeAddress(requester.address))] : [];
   const named = [
     ...assignmentKeys(request),
-    ...referenceKeys(terms.fields, request.fields),
+    ...valueKeys(terms.fields, principal, request),
     ...uploadKeys(request.attachments),
   ];
   const keys = [...person, ...domain, ...named, ...mentionKeys(mentions)];
   const rowAt = await readRows(deps.table, keys);
   requireAssignable(request, rowAt);
-  requireReferences(terms.fields, request.fields, rowAt);
+  requireNameable(terms.fields, principal, request, { rowAt });
   const { teamId = teamFor(principal, input.broughtTeamId ?? mailbox.teamId) } = request;
   const [row] = person.map(rowAt);
   if ('id' in requester && row === undefined)

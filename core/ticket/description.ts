@@ -1,3 +1,4 @@
+import { type CustomValues, plainValue } from '../../schemas/custom-value.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Categories, NO_CATEGORIES } from '../category/index.ts';
 import {
@@ -10,7 +11,7 @@ import {
   NO_FORMS,
   withValues,
 } from '../custom-field/index.ts';
-import { type FieldProblem, fieldError, InvalidInputError } from '../shared/errors.ts';
+import { type FieldProblem, fieldError, wrongFieldsError } from '../shared/errors.ts';
 
 /** What the desk has to describe tickets by. */
 export interface TicketTerms {
@@ -58,12 +59,12 @@ export function firstDescription(
   requireUsable(asked, terms);
   const { category, impact, urgency } = asked;
   const brought = broughtBy(terms, { category, impact, urgency });
-  const form = asked.form === undefined ? (brought.form ?? terms.forms.ofType(asked.type)?.key) : asked.form;
+  const form = asked.form === undefined ? (brought.form ?? firstForm(terms, asked.type)) : asked.form;
   const own = terms.forms.fieldsOf(form, terms.fields.of('ticket'));
   const setting = { subject: 'ticket', by: by === 'customer' ? by : 'desk' } as const;
   const fields = firstValues(terms.fields, own, asked.fields ?? {}, setting);
   const missing = by === undefined ? [] : missingValues(own, fields, { when: 'creation', by: setting.by });
-  if (missing.length > 0) throw new InvalidInputError('input.invalid', 'Some fields are wrong.', missing);
+  if (missing.length > 0) throw wrongFieldsError(missing);
   const priority = asked.priority ?? brought.priority;
   const chosen = chosenIn(asked);
   return {
@@ -78,6 +79,11 @@ export function firstDescription(
   };
 }
 
+/** The form of a new ticket of which nobody says another: key of the one of its type. */
+export function firstForm({ forms }: TicketTerms, type: Ticket['type'] = 'question'): string | undefined {
+  return forms.ofType(type)?.key;
+}
+
 /**
  * The ticket described anew: `named` is it with what the change says by name. A category that is new to it, or another impact
  * or urgency, brings team, priority and form, but for what an agent has chosen, now or before.
@@ -87,7 +93,7 @@ export function described(
   before: Ticket,
   named: Ticket,
   change: Description & Choices,
-  { terms, path = '' }: { terms: TicketTerms; path?: string | undefined },
+  { terms, path = '', by = 'desk' }: { terms: TicketTerms; path?: string; by?: 'desk' | 'customer' },
 ): Ticket {
   requireUsable(change, terms, before, path);
   const { category, impact, urgency, form, fields } = {
@@ -115,12 +121,34 @@ export function described(
     ...(isMoved && brought.teamId && free('teamId') && { teamId: brought.teamId }),
     ...(chosen.length > 0 && { chosen }),
   };
-  if (fields === undefined) return after;
-  const values = withValues(terms.fields, before.fields, fields, {
-    subject: 'ticket',
-    path: `${path}fields.`,
-  });
-  return values === undefined ? after : { ...after, fields: values };
+  const setting = { subject: 'ticket', by, path: `${path}fields.` } as const;
+  const set = fields && withValues(terms.fields, before.fields, fields, setting);
+  const values = withNewDefaults({ before, after, given: fields }, terms, set ?? before.fields);
+  return values === before.fields ? after : { ...after, fields: values };
+}
+
+/**
+ * The values of a ticket that gets another form, with what the fields hold from the beginning that it did not have before.
+ * What holds something keeps it, and what somebody takes away along with it stays empty.
+ */
+function withNewDefaults(
+  { before, after, given = {} }: { before: Ticket; after: Ticket; given: GivenValues | undefined },
+  { fields, forms }: TicketTerms,
+  values: CustomValues | undefined,
+): CustomValues | undefined {
+  if ((before.form ?? null) === (after.form ?? null)) return values;
+  const all = fields.of('ticket');
+  const had = new Set(forms.fieldsOf(before.form, all));
+  const empty = forms
+    .fieldsOf(after.form, all)
+    .filter((field) => !had.has(field) && plainValue(values?.[field.key]) === undefined);
+  const first = firstValues(
+    fields,
+    empty.filter(({ key }) => given[key] !== null),
+    {},
+    { subject: 'ticket' },
+  );
+  return first === undefined ? values : { ...values, ...first };
 }
 
 type Choice = 'priority' | 'teamId' | 'form';
@@ -162,7 +190,7 @@ function broughtBy({ categories }: TicketTerms, { category, impact, urgency }: A
 }
 
 function formOf(terms: TicketTerms, type: Ticket['type'], about: About): string | undefined {
-  return broughtBy(terms, about).form ?? terms.forms.ofType(type)?.key;
+  return broughtBy(terms, about).form ?? firstForm(terms, type);
 }
 
 /**

@@ -46,6 +46,7 @@ export {
   whereMerged,
   wholeOf,
 } from './merged.ts';
+export { requireNameable, valueKeys } from './nameable.ts';
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
 export { planKeys, requirePlannable } from './plan.ts';
 export { requireAfterReply, requireStillFollows } from './require-after-reply.ts';
@@ -70,6 +71,7 @@ export {
 } from './status.ts';
 export { listSummaries, SUMMARY_PLACE } from './summary-store.ts';
 export { requireClearTags, withTags } from './tag-change.ts';
+export { type TicketForm, ticketForm } from './ticket-form.ts';
 export { statusesOf, type TicketRules } from './ticket-rules.ts';
 export {
   dueAttributesOf,

@@ -91,11 +91,40 @@ export const customFieldSchemas = configuredSchemas({
     customers: z
       .enum(CUSTOMER_ACCESS)
       .default('hidden')
-      .describe('whether customers see it, or set it as well when they open a ticket'),
+      .describe(
+        'whether customers see it, or set it as well: when they open a ticket, and until it is solved',
+      ),
     initial: valueInSchema.nullable().default(null).describe('what it holds when nothing is given'),
   },
   fixed: ['subject', 'type', 'to'],
 });
+
+/** What a form for customers shows. */
+export const ticketFormSchema = z
+  .object({
+    form: z.string().nullable().describe('key of the form that says which fields it has; null: none does'),
+    language: z.string().nullable().describe('BCP 47: in which labels were looked for'),
+    fields: z.array(
+      z
+        .object({
+          key: z.string(),
+          type: shownEnum(CUSTOM_TYPES),
+          label: z.string().describe('in that language if it has one there, else in English'),
+          access: shownEnum(['visible', 'editable']).describe('whether customers see it, or set it as well'),
+          required: z.boolean().describe('whether it must hold something'),
+          choices: z
+            .array(z.object({ key: z.string(), label: z.string() }).meta({ id: 'TicketFormChoice' }))
+            .describe('of a dropdown, multi_select or tree, in their order'),
+          pattern: z.string().nullable().describe('what the whole value must match, in the syntax of RE2'),
+          to: shownEnum(CUSTOM_REFERENCES)
+            .nullable()
+            .describe('what a reference names: themselves, or their own organisation'),
+          initial: z.unknown().describe('what it holds when nothing is given'),
+        })
+        .meta({ id: 'TicketFormField' }),
+    ),
+  })
+  .meta({ id: 'TicketForm' });
 
 /** Forms. */
 export const formSchemas = configuredSchemas({

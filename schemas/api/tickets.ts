@@ -435,7 +435,15 @@ const summaryTextSchema = textSchema(SUMMARY_CHARACTERS)
   .regex(SEVERAL_LINES, NOT_SEVERAL_LINES)
   .meta(describedAs({ type: 'string', maxLength: SUMMARY_CHARACTERS, pattern: SEVERAL_LINES.source }));
 
-/** Fields to change; absent ones stay. */
+/** Which form is asked for: of a new ticket, or of one that there is. */
+export const ticketFormQuerySchema = z.strictObject({
+  ticketId: idParamSchema.optional().describe('the ticket whose form it is; that of a new one when absent'),
+  language: localeSchema
+    .optional()
+    .describe("BCP 47: the language of the labels; the customer's own when absent, or the desk's"),
+});
+
+/** Fields to change; absent ones stay. Customers give `fields` alone. */
 export const changeTicketSchema = z
   .strictObject({
     subject: subjectSchema.optional(),

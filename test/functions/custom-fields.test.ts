@@ -46,7 +46,7 @@ const choice = (key: string, isRetired = false) => ({ key, labels: { en: key }, 
 const get = (path: string, as = token) => api('GET', path, { token: as });
 const post = (path: string, body?: object, as = token) =>
   api('POST', path, { token: as, ...(body && { body }) });
-const patch = (path: string, body: object) => api('PATCH', path, { token, body });
+const patch = (path: string, body: object, as = token) => api('PATCH', path, { token: as, body });
 const open = (more: object = {}) => post('/v1/tickets', { subject: 'S', text: 'T', requester, ...more });
 const pathsIn = ({ body }: { body: Record<string, unknown> }) =>
   Object(body.errors).map(({ path }: { path: string }) => path);
@@ -153,6 +153,111 @@ describe('the fields of a ticket', () => {
     expect(
       pathsIn(await post('/v1/tickets', { subject: 'S', text: 'T', category: 'sales' }, theirs)),
     ).toEqual(['category']);
+  });
+
+  test('are changed by customers until the ticket is solved, and nothing else is', async () => {
+    const { body: made } = await post('/v1/tickets', { subject: 'S', text: 'T' }, theirs);
+    const path = `/v1/tickets/${made.id}`;
+    await patch(path, { fields: { hint: 'Ours', plan: 'basic' } });
+    const changed = await patch(path, { fields: { serial: 'C-3', hint: 'Ours' } }, theirs);
+    expect(changed).toMatchObject({ status: 200, body: { fields: { serial: 'C-3', hint: 'Ours' } } });
+    expect(changed.body.fields).not.toHaveProperty('plan');
+    for (const [fields, at] of [
+      [{ serial: 'c' }, 'fields.serial'],
+      [{ hint: 'Theirs' }, 'fields.hint'],
+      [{ plan: 'plus' }, 'fields.plan'],
+    ])
+      expect(pathsIn(await patch(path, { fields }, theirs))).toEqual([at]);
+    for (const more of [{ subject: 'Other' }, { status: 'solved' }, { form: null }, { addTags: ['a'] }])
+      expect((await patch(path, { fields: { serial: 'D-4' }, ...more }, theirs)).status).toBe(403);
+    const { body: foreign } = await open();
+    await patch(`/v1/tickets/${foreign.id}`, { requesterId: (await givenCustomer(database)).id });
+    expect((await patch(`/v1/tickets/${foreign.id}`, { fields: { serial: 'E-5' } }, theirs)).status).toBe(
+      404,
+    );
+    const { body: me } = await get('/v1/me');
+    await patch(path, { status: 'solved', assigneeId: Object(me.agent).id });
+    expect(await patch(path, { fields: { serial: 'F-6' } }, theirs)).toMatchObject({
+      status: 409,
+      body: { code: 'ticket.solved' },
+    });
+    await patch(path, { status: 'closed' });
+    expect((await patch(path, { fields: { serial: 'F-6' } }, theirs)).body.code).toBe('ticket.closed');
+  });
+
+  test('let customers name themselves and their organisation, and tell of nobody else', async () => {
+    const other = await givenCustomer(database);
+    const { body: own } = await post('/v1/organisations', { name: 'Own' });
+    const { body: foreign } = await post('/v1/organisations', { name: 'Foreign' });
+    await patch(`/v1/customers/${requester.id}`, { organisationId: own.id });
+    for (const to of ['customer', 'organisation'])
+      await post('/v1/custom-fields', {
+        ...{ key: `for_${to}`, subject: 'ticket', type: 'reference', to, labels: { en: to } },
+        customers: 'editable',
+      });
+    const asked = (fields: object) => post('/v1/tickets', { subject: 'S', text: 'T', fields }, theirs);
+    const refused = (answer: Awaited<ReturnType<typeof asked>>) => [answer.status, answer.body.errors];
+    expect(refused(await asked({ for_customer: other.id }))).toEqual(
+      refused(await asked({ for_customer: 987_654 })),
+    );
+    const named = await asked({ for_organisation: foreign.id });
+    expect(named.status).toBe(422);
+    expect(refused(named)).toEqual(refused(await asked({ for_organisation: 987_654 })));
+    const mine = { for_customer: requester.id, for_organisation: own.id };
+    const made = await asked(mine);
+    expect(made.body).toMatchObject({ fields: mine });
+    const path = `/v1/tickets/${made.body.id}`;
+    expect(pathsIn(await patch(path, { fields: { for_customer: other.id } }, theirs))).toEqual([
+      'fields.for_customer',
+    ]);
+    // What an agent has said may be sent back as it is.
+    await patch(path, { fields: { for_customer: other.id } });
+    expect((await patch(path, { fields: { for_customer: other.id, serial: 'G-7' } }, theirs)).status).toBe(
+      200,
+    );
+  });
+
+  test('stand in a form for customers, in their language', async () => {
+    await post('/v1/custom-fields', {
+      ...{ key: 'size', subject: 'ticket', type: 'dropdown', customers: 'editable', required: 'never' },
+      labels: { en: 'Size', de: 'Größe' },
+      choices: [{ key: 'small', labels: { en: 'Small', 'de-AT': 'Klein' } }, choice('gone', true)],
+      initial: 'small',
+    });
+    const form = async (query: string, as = theirs) => (await get(`/v1/tickets/form${query}`, as)).body;
+    const sizeIn = ({ fields }: Record<string, unknown>) =>
+      Object(fields).find(({ key }: { key: string }) => key === 'size');
+    const size = {
+      key: 'size',
+      type: 'dropdown',
+      label: 'Größe',
+      access: 'editable',
+      required: false,
+      choices: [{ key: 'small', label: 'Klein' }],
+      pattern: null,
+      to: null,
+      initial: 'small',
+    };
+    expect(sizeIn(await form('?language=de'))).toEqual(size);
+    const plain = await form('');
+    expect(sizeIn(plain)).toMatchObject({ label: 'Size', choices: [{ label: 'Small' }] });
+    expect(plain).toMatchObject({ form: null, language: null });
+    const keys = Object(plain.fields).map(({ key }: { key: string }) => key);
+    expect(keys).toEqual(expect.arrayContaining(['serial', 'hint', 'size']));
+    expect(keys).not.toContain('plan');
+    await patch(`/v1/customers/${requester.id}`, { locale: 'de-CH' });
+    expect(await form('')).toMatchObject({ language: 'de-CH' });
+    expect(sizeIn(await form(''))).toMatchObject({ label: 'Größe' });
+    const { body: foreign } = await open();
+    await patch(`/v1/tickets/${foreign.id}`, { requesterId: (await givenCustomer(database)).id });
+    expect((await get(`/v1/tickets/form?ticketId=${foreign.id}`, theirs)).status).toBe(404);
+    expect((await get('/v1/tickets/form?ticketId=x', theirs)).status).toBe(422);
+    const { body: made } = await post('/v1/tickets', { subject: 'S', text: 'T' }, theirs);
+    expect(made.fields).toMatchObject({ size: 'small' });
+    expect(sizeIn(await form(`?ticketId=${made.id}`))).toEqual(size);
+    await post('/v1/custom-fields/size/retire');
+    await post('/v1/tickets', { subject: 'S', text: 'T', fields: { nothing: 1 } }, theirs);
+    expect(sizeIn(await form(''))).toBeUndefined();
   });
 
   test.each([

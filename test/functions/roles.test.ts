@@ -67,7 +67,11 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
     { body: { subject: 'S', text: 'T', requester: { id: 1 } }, fates: [422, 422, 403, 201, 201, 201] },
   ],
   getTicket: [{ fates: [200, 404, 200, 404, 200, 200] }],
-  changeTicket: [{ body: { priority: 'low' }, fates: [403, 403, 403, 404, 200, 200] }],
+  changeTicket: [
+    { body: { priority: 'low' }, fates: [403, 403, 403, 404, 200, 200] },
+    { body: { fields: {} }, fates: [200, 404, 403, 404, 200, 200] },
+  ],
+  getTicketForm: [{ fates: ALL_200 }],
   listMessages: [{ fates: [200, 404, 200, 404, 200, 200] }],
   addMessage: [
     { body: { kind: 'internal_note', text: 'x' }, fates: [403, 404, 201, 404, 201, 201] },

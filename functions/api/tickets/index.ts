@@ -34,6 +34,7 @@ import {
   rulesInForce,
   SUMMARY_PLACE,
   type TicketWithMessage,
+  ticketForm,
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
 import { knownListShards, listTickets, loadListShards } from '../../../core/views/index.ts';
@@ -161,6 +162,11 @@ export const handler = apiFunction({
           const alongside = (made: TicketWithMessage) => remember(present(made));
           return present(await createTicket(deps, context, { principal, request, alongside }));
         },
+        getTicketForm: async ({ principal, query, context }) => {
+          const { language: deskLanguage } = await options.at(context.now);
+          const deps = { table, terms: await kept.at(context.now), deskLanguage };
+          return { body: await ticketForm(deps, { principal, ...query }) };
+        },
         getTicket: async ({ principal, params: { ticketId }, query, context }) => {
           const { fields } = isAgent(principal) ? NO_TERMS : await kept.at(context.now);
           const asked = { principal, ticketId, query, now: context.now };
@@ -169,7 +175,8 @@ export const handler = apiFunction({
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };
           const deps = await depsAt(context.now, body);
-          return answerTicket(await changeTicket(deps, context, input), isAgent(principal));
+          const { fields } = deps.rules.terms;
+          return answerTicket(await changeTicket(deps, context, input), isAgent(principal), fields);
         },
         listMessages: async ({ principal, params: { ticketId }, query, context }) => {
           const ticket = await loadTicket(table, ticketId);

@@ -1,4 +1,5 @@
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { ticketFormSchema } from '../../../schemas/api/custom-fields.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import {
   addMessageSchema,
@@ -14,6 +15,7 @@ import {
   messageRefusedSchema,
   messageVersionPageSchema,
   summaryVersionPageSchema,
+  ticketFormQuerySchema,
   ticketListQuerySchema,
   ticketOutSchema,
   ticketPageSchema,
@@ -68,6 +70,18 @@ const conversationRoutes = defineRoutes('tickets', {
     status: 201,
     versioned: true,
   },
+  getTicketForm: {
+    method: 'GET',
+    path: '/v1/tickets/form',
+    summary: 'Read which custom fields customers see and set',
+    description:
+      'Of a ticket that they open, or of one that there is: keys, types, labels in their language, choices, defaults, and what must be given. What customers may set they give as `fields` when they open a ticket, and change by PATCH until it is solved.',
+    permission: 'ticket.list',
+    access: 'read',
+    query: ticketFormQuerySchema,
+    output: ticketFormSchema,
+    status: 200,
+  },
   getTicket: {
     method: 'GET',
     path: '/v1/tickets/{ticketId}',
@@ -87,8 +101,8 @@ const conversationRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}',
     summary: 'Change, assign, correct or solve a ticket',
     description:
-      'It can be handed over to any team or agent. An agent who is limited to other teams sees it no longer from then on, unless it is assigned to them.',
-    permission: 'ticket.change',
+      'It can be handed over to any team or agent. An agent who is limited to other teams sees it no longer from then on, unless it is assigned to them. Customers change the custom fields that are for them to set, of their own tickets, until these are solved (409 `ticket.solved`).',
+    permission: 'ticket.fields',
     access: 'write',
     params: ticketParamsSchema,
     body: changeTicketSchema,

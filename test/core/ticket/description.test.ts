@@ -51,6 +51,14 @@ const terms: TicketTerms = {
     { key: 'inner', required: 'creation' },
   ),
 };
+const withDefaults: TicketTerms = {
+  ...terms,
+  fields: customFields(
+    { key: 'device', initial: 'laptop' },
+    { key: 'wish', initial: 'none yet' },
+    { key: 'source', initial: 'web' },
+  ),
+};
 const first = (asked: object, by?: 'agent' | 'customer') =>
   firstDescription({ type: 'question', ...asked }, terms, by);
 const refusal = (path: string) => expect.objectContaining({ fields: [expect.objectContaining({ path })] });
@@ -153,5 +161,33 @@ describe('a ticket that is described anew', () => {
 
   test('is as it was when nothing is said of it', () => {
     expect(change(plain, { subject: plain.subject })).toEqual(plain);
+  });
+});
+
+describe('what a field holds from the beginning', () => {
+  const become = (given: object, change: object) => {
+    const before = ticketIn('open', given);
+    const { fields: _fields, ...named } = Object(change);
+    return described(before, { ...before, ...named }, change, { terms: withDefaults }).fields;
+  };
+
+  test('comes along when a ticket gets a form with it: by name, by type, or by category', () => {
+    const device = { device: { text: 'laptop' } };
+    expect(become({}, { form: 'faults' })).toEqual(device);
+    expect(become({}, { type: 'incident' })).toEqual(device);
+    expect(become({}, { category: 'technical' })).toEqual(device);
+    expect(become({ form: 'wishes' }, { type: 'incident', fields: { source: 'phone' } })).toEqual({
+      ...device,
+      source: { text: 'phone' },
+    });
+  });
+
+  test('takes the place of no value, and of none that is taken away or was', () => {
+    expect(become({ fields: { device: { text: 'phone' } } }, { form: 'faults' })).toEqual({
+      device: { text: 'phone' },
+    });
+    expect(become({}, { form: 'faults', fields: { device: null } })).toBeUndefined();
+    expect(become({ form: 'faults' }, { form: 'faults', priority: 'low' })).toBeUndefined();
+    expect(become({ form: 'faults' }, { form: null })).toBeUndefined();
   });
 });
