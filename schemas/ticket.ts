@@ -135,6 +135,8 @@ export const ticketCommonSchema = z.object({
   chosen: z.array(z.string()).optional(),
   /** when it was put into the trash; absent while it is not there */
   trashedAt: timeSchema.optional(),
+  /** for how many days it stays there; thirty when absent */
+  trashDays: z.int().positive().optional(),
   /** when it was purged, and by which event: nothing personal is left of it; absent while it was not */
   purged: z.object({ at: timeSchema, eventId: ulidSchema }).optional(),
   /** taken for spam: an agent said so, or it came from somebody who is blocked; absent when it is not */

@@ -26,6 +26,12 @@ export interface NamedFiles {
 /** The files of a message that is being written. */
 export interface MessageFiles {
   attachments: Attachment[];
+  /**
+   * Puts them where they stay. The last thing before the message is written, when all that can be refused was not: what is
+   * refused leaves no copy behind.
+   * @throws InvalidInputError that names the file which is not there
+   */
+  keep: () => Promise<void>;
   /** what gives them to the message */
   writesTo: (message: { ticketId: number; messageId: string }) => Write[];
 }
@@ -38,14 +44,10 @@ export function uploadKeys(ids: readonly string[] = []): Key[] {
 /**
  * Makes uploaded files those of a message: each once, and only by who may use it. Uploads expire, so that each is copied to
  * where it stays, before the message is written: a message never names a file that is not there.
- * @throws InvalidInputError that names the file which is none of theirs, is not there, or is too much
+ * @throws InvalidInputError that names the file which is none of theirs, or is too much
  */
-export async function filesOf(
-  filing: Filing | undefined,
-  kind: MessageKind,
-  named: NamedFiles,
-): Promise<MessageFiles> {
-  if (named.ids.length === 0) return { attachments: [], writesTo: () => [] };
+export function filesOf(filing: Filing | undefined, kind: MessageKind, named: NamedFiles): MessageFiles {
+  if (named.ids.length === 0) return { attachments: [], keep: async () => {}, writesTo: () => [] };
   if (filing === undefined) throw fieldError('attachments', 'are not taken here');
   const uploads = requireUsable(named);
   const size = uploads.reduce((sum, upload) => sum + upload.size, 0);
@@ -54,13 +56,15 @@ export async function filesOf(
       'attachments',
       `are larger than ${filing.replyBytes} bytes together, which a mail carries`,
     );
-  for (const [at, { id }] of uploads.entries()) {
-    const { uploaded, attached } = objectOf(id);
-    if (!(await filing.copyObject(filing.bucket, uploaded, attached)))
-      throw fieldError(`attachments.${at}`, 'has not been uploaded');
-  }
   return {
     attachments: uploads.map(attachmentOf),
+    keep: async () => {
+      for (const [at, { id }] of uploads.entries()) {
+        const { uploaded, attached } = objectOf(id);
+        if (!(await filing.copyObject(filing.bucket, uploaded, attached)))
+          throw fieldError(`attachments.${at}`, 'has not been uploaded');
+      }
+    },
     writesTo: (message) => uploads.map(({ id }) => attachWrite(id, message)),
   };
 }

@@ -54,6 +54,7 @@ const BOOKKEEPING = [
   'lastActivityAt',
   'handlingSeconds',
   'isReminded',
+  'trashDays',
   'chosen',
   'merged',
   'beforeMerge',

@@ -122,7 +122,10 @@ function withDeadline(ticket: Ticket) {
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
   const planned = isDone || ticket.isReminded ? null : (ticket.plannedFor ?? null);
   if (ticket.trashedAt !== undefined)
-    return { ...told, nextDeadline: ticket.purged ? null : purgeTime(ticket.trashedAt) };
+    return {
+      ...told,
+      nextDeadline: ticket.purged ? null : purgeTime({ ...ticket, trashedAt: ticket.trashedAt }),
+    };
   const [nextDeadline = null] = [told.closesAt, told.until, planned].filter((at) => at !== null).sort();
   return { ...told, nextDeadline };
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema } from '../../schemas/actor.ts';
+import { idSchema, ulidSchema } from '../../schemas/actor.ts';
 import { messageTextSchema } from '../../schemas/api/common.ts';
 import { changeTicketSchema } from '../../schemas/api/tickets.ts';
 import { ticketListSchema } from '../views/index.ts';
@@ -19,7 +19,12 @@ export const bulkInputSchema = z.strictObject({
   ]),
   change: changeTicketSchema.optional(),
   message: z
-    .strictObject({ kind: z.enum(['internal_note', 'public_reply']), text: messageTextSchema })
+    .strictObject({
+      kind: z.enum(['internal_note', 'public_reply']),
+      text: messageTextSchema,
+      /** a message of the desk, whose HTML and files it has as well; not for whoever asks for a bulk change */
+      like: z.strictObject({ ticketId: idSchema, messageId: ulidSchema }).optional(),
+    })
     .optional(),
 });
 export type BulkInput = z.infer<typeof bulkInputSchema>;

@@ -7,6 +7,7 @@ import { compileConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
 import { catalogueOf, catalogueSeenBy } from '../fields/index.ts';
 import { mailboxArea } from '../mailbox/index.ts';
+import { loadMessage } from '../message/index.ts';
 import { loadResolutions } from '../resolution/index.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
@@ -17,6 +18,7 @@ import { NO_TERMS, parseTicketRow, rulesInForce, ticketByNumber } from '../ticke
 import { bulkInputSchema } from './bulk-input.ts';
 import { loadOutcomes, type Outcome, outcomeOfTicket, parseOutcome } from './bulk-store.ts';
 import { chooseTickets, fieldUser } from './choose-tickets.ts';
+import type { LikeMessage } from './like-message.ts';
 import { type ChangeFacts, requireChange } from './require-change.ts';
 import { type BulkAct, type BulkDeps, seeToTicket } from './see-to-ticket.ts';
 
@@ -108,7 +110,7 @@ async function requireProblem(table: Table, principal: Principal, ticketId: numb
 }
 
 async function changePage(
-  deps: PageDeps & Omit<BulkDeps, 'rules' | 'mailboxes'>,
+  deps: PageDeps & Omit<BulkDeps, 'rules' | 'mailboxes' | 'like'>,
   act: BulkAct,
   from: Changing,
 ): Promise<PageOutcome<Checkpoint>> {
@@ -118,7 +120,8 @@ async function changePage(
   const mailboxes = deps.mailboxes && keep(mailboxArea(deps.mailboxes));
   const inForce = rulesInForce(keep, deps.rules);
   const rules = await inForce.at(deps.context.now, act.change);
-  const { outcomes, busy } = await seeTo({ ...deps, rules, mailboxes }, wanted, act);
+  const like = await likeOf(deps, act);
+  const { outcomes, busy } = await seeTo({ ...deps, rules, mailboxes, like }, wanted, act);
   const next = from.next + outcomes.length + busy.length;
   const again = [...from.again, ...busy];
   const isLast = from.round === ROUNDS;
@@ -133,6 +136,16 @@ async function changePage(
   }
   const result = resultFile(deps.jobId, await loadOutcomes(deps.table, deps.jobId), again);
   return { done: true, progress: { ...progress, note: 'done' }, failures, result };
+}
+
+/** The message whose HTML and files are repeated; undefined when none is. @throws NotFoundError when it is there no more */
+async function likeOf(
+  { table, copyAttachment, deleteForGood }: PageDeps,
+  { message: asked }: BulkAct,
+): Promise<LikeMessage | undefined> {
+  if (asked?.like === undefined) return undefined;
+  const message = await loadMessage(table, asked.like.ticketId, asked.like.messageId);
+  return { message, ...(copyAttachment && { copyAttachment }), deleteForGood };
 }
 
 /** Sees to tickets one after the other while there is time; one at least. Those that an earlier try has seen to are known. */

@@ -9,6 +9,7 @@ import type { Write } from '../shared/write.ts';
 import { changeTicket, type TicketRules } from '../ticket/index.ts';
 import type { BulkInput } from './bulk-input.ts';
 import { noteOutcome, type Outcome, outcomeOfTicket, parseOutcome, SEEN_TO } from './bulk-store.ts';
+import { dropCopies, type LikeMessage, readyLike } from './like-message.ts';
 
 /** What seeing to a ticket of a bulk change takes. */
 export interface BulkDeps {
@@ -18,6 +19,8 @@ export interface BulkDeps {
   jobId: string;
   principal: Principal;
   context: Context;
+  /** the message whose HTML and files the one has that is added, and how files are copied */
+  like?: LikeMessage | undefined;
 }
 
 /** What a bulk change does to each ticket. */
@@ -36,7 +39,9 @@ export async function seeToTicket(deps: BulkDeps, ticketId: number, act: BulkAct
     if (!(error instanceof BiletError) || error.kind === 'busy') throw error;
     const { code, message, fields } = error;
     const why = fields.map(({ path, message: problem }) => `${path} ${problem}`).join('; ');
-    return noted(deps, { ticketId, outcome: 'refused', code, message: why || message });
+    const outcome = await noted(deps, { ticketId, outcome: 'refused', code, message: why || message });
+    if (outcome.outcome === 'refused' && deps.like) await dropCopies(deps.like, ticketId);
+    return outcome;
   }
 }
 
@@ -51,8 +56,10 @@ async function attempt(deps: BulkDeps, ticketId: number, act: BulkAct): Promise<
   const { message, change = {} } = act;
   if (message === undefined) await changeTicket(deps, context, { principal, ticketId, change, alongside });
   else {
-    const along = { ...message, ...(act.change && { ticket: act.change }) };
-    await addMessage(deps, context, { principal, ticketId, message: along, alongside });
+    const { kind, text } = message;
+    const along = { kind, text, ...(act.change && { ticket: act.change }) };
+    const ready = deps.like ? readyLike(deps.like, ticketId) : undefined;
+    await addMessage(deps, context, { principal, ticketId, message: along, ready, alongside });
   }
   return wrote ? done : noted(deps, { ticketId, outcome: 'unchanged' });
 }

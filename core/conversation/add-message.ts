@@ -1,7 +1,7 @@
 import type { MessageKind } from '../../schemas/message.ts';
 import { PLACES } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type Filing, filesOf, uploadKeys } from '../attachment/index.ts';
+import { type Filing, filesOf, type MessageFiles, uploadKeys } from '../attachment/index.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
 import {
   type Draft,
@@ -89,6 +89,12 @@ export interface MessageDeps extends ChangeDeps {
   files?: Filing;
 }
 
+/** What a message says, ready to be stored, and its files. */
+export interface ReadyMessage {
+  said: Said;
+  files: MessageFiles;
+}
+
 const ACTION: Record<MessageKind, TicketAction> = {
   public_reply: 'ticket.reply',
   internal_note: 'ticket.note',
@@ -113,11 +119,13 @@ export async function addMessage(
     ticketId: number;
     message: NewMessage;
     expectedVersion?: number;
+    /** what it says and its files, where these are those of another message that was read and checked */
+    ready?: ReadyMessage | undefined;
     alongside?: AlongsideWrites<TicketWithMessage>;
   },
 ): Promise<TicketWithMessage> {
   const { principal, message: asked } = input;
-  const said = saidIn(asked, deps.readHtml);
+  const said = input.ready?.said ?? saidIn(asked, deps.readHtml);
   const { table, rules } = deps;
   requireReply(asked);
   const { terms = NO_TERMS } = rules;
@@ -160,7 +168,7 @@ export async function addMessage(
     requireNameable(terms.fields, principal, change, values);
     await requireAllSeen(table, before, asked);
     const shared = filesOfDraft(before.id, asked, rowAt);
-    const files = await filesOf(deps.files, asked.kind, { ...named, shared });
+    const files = input.ready?.files ?? filesOf(deps.files, asked.kind, { ...named, shared });
     const draft = draftOf(asked.kind, { ...said, attachments: files.attachments }, () => ({
       ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),
       undoSeconds: rules.undoSeconds,
@@ -170,6 +178,7 @@ export async function addMessage(
     const mentioned = await mentionedBy(table, after, mentions, rowAt);
     const { ticket, writes } = ticketWrites(before, withFollowers(after, mentioned.agentIds), current);
     const alongside = (await input.alongside?.({ ticket, message })) ?? [];
+    await files.keep();
     await table
       .write([
         ...writes,

@@ -1,4 +1,4 @@
-export { addMessage, type NewMessage } from './add-message.ts';
+export { addMessage, type NewMessage, type ReadyMessage } from './add-message.ts';
 export type { Named } from './addressees.ts';
 export { editNote } from './edit-note.ts';
 export { type FoundMessage, findMessage, findMessages } from './find-message.ts';

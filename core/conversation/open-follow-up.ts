@@ -40,7 +40,7 @@ export async function openFollowUp(
     subject,
     channel: TYPED.channel,
     origin: TYPED.channel,
-    language: language ?? locale,
+    language: language ?? locale ?? rules.language ?? null,
     mailbox,
     requesterId: customerId,
     organisationId,

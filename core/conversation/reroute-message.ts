@@ -29,7 +29,7 @@ interface Asked {
   customerId: number;
   said: Said;
   /** its files, once it is known that it is taken */
-  files: () => Promise<MessageFiles>;
+  files: () => MessageFiles;
   alongside: AlongsideWrites<TicketWithMessage> | undefined;
 }
 
@@ -57,12 +57,13 @@ export function rerouteMessage(deps: Deps, context: Context, asked: Asked): Prom
       return join(deps, context, asked, goesOn, isQuiet);
     const isNew = goesOn.outcome === 'follow_up';
     const { customerId } = asked;
-    const files = await asked.files();
+    const files = asked.files();
     const said = { ...asked.said, attachments: files.attachments };
     const follows = { closed: isNew ? goesOn.closed : asked.ticket, customerId, said, isFollowed: !isNew };
     const { writes, ...opened } = await openFollowUp(deps, context, follows);
     const place = { ticketId: opened.ticket.id, messageId: opened.message.id };
     const alongside = (await asked.alongside?.(opened)) ?? [];
+    await files.keep();
     await table.write([...writes, ...files.writesTo(place), ...alongside]);
     return opened;
   });
@@ -77,7 +78,7 @@ async function join(
 ): Promise<TicketWithMessage> {
   if (toClosed === 'refuse') throw refusedError();
   const current = laterThanAll(reached, context);
-  const files = await asked.files();
+  const files = asked.files();
   const draft = typedMessage({ ...asked.said, attachments: files.attachments });
   const message = messageOf(draft, current.newId(), current.actor, current.now);
   const place = { ticketId: threadOf(reached).id, messageId: message.id };
@@ -90,6 +91,7 @@ async function join(
   const added = { ticket: beneath[0] ?? ticket, message };
   const alongside = (await asked.alongside?.(added)) ?? [];
   const own = messageWritesTo(place.ticketId, ticket, message, current);
+  await files.keep();
   await table.write([...writes, ...own, ...files.writesTo(place), ...alongside]);
   return added;
 }

@@ -7,6 +7,8 @@ import { toOneLine } from './mime/encoded-words.ts';
 import { toFileName } from './mime/file-name.ts';
 import { bodyMarker, historySeparator, ownMessageId, replyAddress, type TokenKey } from './ticket-token.ts';
 
+export { acknowledgementText, refusalText } from './desk-words.ts';
+
 /** What every mail about a ticket needs. The same frame always gives the same bytes. */
 export interface OutgoingFrame {
   ticketId: number;
@@ -125,24 +127,4 @@ export function composeReply(reply: OutgoingReply): Promise<ComposedMail> {
 export function composeAcknowledgement(acknowledgement: OutgoingAcknowledgement): Promise<ComposedMail> {
   const content = { text: acknowledgement.text, history: [], linksAddresses: false };
   return compose(acknowledgement, content, { headers: AUTOMATIC_HEADERS, attachments: [] });
-}
-
-/** What an acknowledgement says. It repeats nothing that the sender wrote, so that it is no use for spreading spam. */
-export function acknowledgementText(deskName: string, ticketId: number): string {
-  return [
-    'Hello,',
-    `we have received your message. It has the number [#${ticketId}], and we will answer it as soon as we can.`,
-    'To add something, answer this mail and leave the number in the subject.',
-    toOneLine(deskName),
-  ].join('\n\n');
-}
-
-/** What the refusal of a message to a closed ticket says. It repeats nothing that the sender wrote, as an acknowledgement. */
-export function refusalText(deskName: string, ticketId: number, mailbox: string): string {
-  return [
-    'Hello,',
-    `the ticket [#${ticketId}] is closed, and nobody will read your message to it.`,
-    `If you still need help, write a new message to ${mailbox}, not an answer to this one.`,
-    toOneLine(deskName),
-  ].join('\n\n');
 }

@@ -9,19 +9,22 @@ import type { FormEntry } from './form-entry.ts';
 import { NO_SENDER } from './person.ts';
 import type { Mail } from './understand-mail.ts';
 
+/** What it takes to say who wrote a mail, and what new customers have that nobody was asked about. */
 export interface AuthorDeps {
   table: Table;
   /** the number of the next customer */
   newCustomerId: () => Promise<number>;
   fields?: CustomValues | undefined;
+  /** the desk's language, where a mail tells none */
+  language?: string | null | undefined;
 }
 
 /**
  * Who wrote a mail, and what it makes of them: a customer, one with a name, one to whom mail can go again. The last two
- * are a person's doing, in a mail of which nothing says that it is somebody else's. `fields` are custom fields of new customers.
+ * are a person's doing, in a mail of which nothing says that it is somebody else's.
  */
 export async function authorOf(
-  { table, newCustomerId, fields }: AuthorDeps,
+  { table, newCustomerId, fields, language = null }: AuthorDeps,
   context: Context,
   mail: Mail,
   form: FormEntry | null,
@@ -33,10 +36,9 @@ export async function authorOf(
   if (customerId === null) {
     const id = await newCustomerId();
     const shown = address === NO_SENDER ? '' : name;
-    return {
-      id,
-      writes: newCustomerWrites({ id, identity, name: shown, organisationId, fields }, context).writes,
-    };
+    const locale = mail.language === null ? language : null;
+    const made = { id, identity, name: shown, organisationId, fields, locale };
+    return { id, writes: newCustomerWrites(made, context).writes };
   }
   const asThem: Context = { ...context, actor: { kind: 'customer', id: customerId } };
   const isOwn = form === null && mail.proof !== 'doubted' && !mail.automatic && mail.suspicions.length === 0;

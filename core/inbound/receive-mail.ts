@@ -130,9 +130,10 @@ async function decide(
 ): Promise<{ ticketId: number; filed: FiledMessage; writes: Write[]; opened: boolean }> {
   const form = found.outcome === 'new' ? mail.form : null;
   const { terms = NO_TERMS } = rules;
-  const unasked = initialValues(terms.fields, 'customer');
+  const { language = null } = rules;
   const { table, newCustomerId = () => takeId(table, 'customer') } = deps;
-  const author = await authorOf({ table, newCustomerId, fields: unasked }, context, mail, form, found);
+  const beginning = { fields: initialValues(terms.fields, 'customer'), language };
+  const author = await authorOf({ table, newCustomerId, ...beginning }, context, mail, form, found);
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
   const goal =
     found.outcome === 'new' ? await recipientOfMail(deps.mailboxes, context.now, { arrival, mail }) : null;
@@ -157,7 +158,7 @@ async function decide(
       subject: mail.subject,
       channel: 'email',
       origin: 'email',
-      language: mail.language ?? found.locale,
+      language: mail.language ?? found.locale ?? language,
       mailbox,
       requesterId: author.id,
       organisationId: found.organisationId,

@@ -1,5 +1,5 @@
 import { bulkTickets } from '../bulk/index.ts';
-import { PURGE, purgeTicket } from '../purge/index.ts';
+import { PURGE, purgeTicket, REDATE_TRASH, redateTrash } from '../purge/index.ts';
 import { deleteStruckObjects, STRUCK_OBJECTS } from '../redaction/index.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import { changeTags } from '../tag/index.ts';
@@ -15,4 +15,5 @@ export const JOB_KINDS: JobKinds = new Map([
   ['tags.change', changeTags],
   [STRUCK_OBJECTS, deleteStruckObjects],
   [PURGE, purgeTicket],
+  [REDATE_TRASH, redateTrash],
 ]);

@@ -1,5 +1,6 @@
 import type { Customer } from '../../schemas/customer.ts';
 import type { Message } from '../../schemas/message.ts';
+import type { Options } from '../../schemas/options.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { InForce } from '../configuration/index.ts';
 import { loadMessageWithEarlier, loadOlderMessages, type MayRead } from '../conversation/index.ts';
@@ -29,6 +30,8 @@ export interface OutboundDeps {
   service: MailService;
   settings: Omit<MailSettings, 'mailboxes'>;
   mailboxes: InForce<Mailboxes>;
+  /** as they are shipped when absent */
+  options?: InForce<Pick<Options, 'language'>>;
   keys: SigningKeys;
   region: string;
   boundary: () => string;
@@ -63,7 +66,12 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   const expected = [plan.requesterId, ...plan.collaboratorIds];
   const [found, mailboxes] = await Promise.all([
     loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, mayQuote).catch(nullIfGone),
+  const [found, mailboxes, options] = await Promise.all([
+    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence).catch(
+      nullIfGone,
+    ),
     deps.mailboxes.at(now),
+    deps.options?.at(now),
   ]);
   const keys = found === null ? [] : factKeys(plan.purpose, likelyAddresses(plan, found));
   const rowAt = await readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey), ...keys]);
@@ -91,7 +99,8 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
     recipients,
   };
   const boundary = deps.boundary();
-  const desk = { settings, mailboxes, keys: deps.keys, region, now, boundary };
+  const { language = null } = options ?? {};
+  const desk = { settings, mailboxes, language, keys: deps.keys, region, now, boundary };
   const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
   return { sources, isCounted: known?.counted === true, facts: { keys, rowAt } };
 }

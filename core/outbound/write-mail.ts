@@ -29,6 +29,8 @@ export interface MailSources {
   customer: Customer;
   settings: Omit<MailSettings, 'mailboxes'>;
   mailboxes: Mailboxes;
+  /** BCP 47: in which the desk writes by itself where a ticket has none; English when absent */
+  language?: string | null;
   keys: SigningKeys;
   region: string;
   now: Date;
@@ -57,16 +59,21 @@ export async function writeMail(
     date: now,
     boundary,
   };
+  const languages = [ticket.language ?? null, sources.language ?? null];
   if (outgoing.purpose === 'acknowledgement') {
     const subject = isOwnSubject(message) ? ticket.subject : '';
-    return composeAcknowledgement({ ...frame, subject, text: acknowledgementText(settings.name, ticket.id) });
+    return composeAcknowledgement({
+      ...frame,
+      subject,
+      text: acknowledgementText(settings.name, ticket.id, languages),
+    });
   }
   if (outgoing.purpose === 'refusal') {
     const isRequester = receivedFrom(message, ticket.requesterId) !== null;
     const id = mailIdOf(message, sources.region);
     const refused = { ...frame, inReplyTo: id, references: [id].filter(Boolean) };
     const subject = isRequester && isOwnSubject(message) ? ticket.subject : '';
-    const text = refusalText(settings.name, ticket.id, mailbox.address);
+    const text = refusalText(settings.name, ticket.id, mailbox.address, languages);
     return composeAcknowledgement({ ...refused, subject, text });
   }
   const since = strangersSince(ticket);

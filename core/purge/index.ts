@@ -1,2 +1,3 @@
-export { beginPurge } from './begin-purge.ts';
+export { beginPurge, purgeNow } from './begin-purge.ts';
 export { PURGE, purgeTicket } from './purge-ticket.ts';
+export { REDATE_TRASH, redateTrash, trashDaysOf } from './redate-trash.ts';

@@ -27,6 +27,8 @@ export interface PageDeps {
   listShards: number;
   /** Deletes an object for good, with all of its versions; one that is gone is no fault. */
   deleteForGood: (object: StoredObject) => Promise<void>;
+  /** Copies a file within the bucket of attachments. False when there is none to copy. Where it is absent, none is copied. */
+  copyAttachment?: (from: string, to: string) => Promise<boolean>;
   /** whether there is time for more before the page must end */
   hasTime: () => boolean;
   sleep: (milliseconds: number) => Promise<void>;

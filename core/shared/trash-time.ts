@@ -1,7 +1,15 @@
-/** Days for which a ticket stays in the trash, and can be restored. */
+/** Days for which a ticket stays in the trash, and can be restored, where nothing else is said. */
 export const TRASH_DAYS = 30;
 
-/** When a ticket is purged that was put into the trash at a time (RFC 3339), unless it is restored before. */
-export function purgeTime(trashedAt: string): string {
-  return new Date(Date.parse(trashedAt) + TRASH_DAYS * 24 * 60 * 60 * 1000).toISOString();
+/** What says when a ticket in the trash is purged. */
+interface Trashed {
+  /** since when it is there (RFC 3339) */
+  trashedAt: string;
+  /** for how long */
+  trashDays?: number | undefined;
+}
+
+/** When a ticket is purged that is in the trash, unless it is restored before (RFC 3339). */
+export function purgeTime({ trashedAt, trashDays = TRASH_DAYS }: Trashed): string {
+  return new Date(Date.parse(trashedAt) + trashDays * 24 * 60 * 60 * 1000).toISOString();
 }

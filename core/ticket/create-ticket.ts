@@ -92,19 +92,20 @@ export async function createTicket(
   const { request, principal } = input;
   const said = saidIn(request, deps.readHtml);
   const kind = principal.kind === 'customer' ? 'customer_message' : request.kind;
-  const { terms = NO_TERMS } = deps.rules ?? {};
+  const { terms = NO_TERMS, language: deskLanguage = null } = deps.rules ?? {};
   const by = principal.kind === 'customer' ? principal.kind : 'agent';
   const { broughtTeamId = null, ...description } = firstDescription(request, terms, by);
   const look = () => lookUp(deps, { ...input, kind, said, terms, broughtTeamId, now: context.now });
   let lookup: Lookup | null = await look();
   const id = await takeId(deps.table, 'ticket');
   const create = async (): Promise<TicketWithMessage> => {
-    const found = await knownOrNew({ table: deps.table, terms }, context, lookup ?? (await look()));
+    const known = { table: deps.table, terms, language: deskLanguage };
+    const found = await knownOrNew(known, context, lookup ?? (await look()));
     // Whoever is overtaken looks again.
     lookup = null;
     const { subject, type, tags, assigneeId } = request;
     const { requesterId, organisationId, teamId, mentioned } = found;
-    const { channel = 'api', language = found.language } = request;
+    const { channel = 'api', language = found.language ?? deskLanguage } = request;
     const came = { channel, origin: TYPED.channel, language: language && canonicalLanguage(language) };
     const mailbox = request.mailbox.address;
     const places = { teamId, assigneeId, requesterId, organisationId };
@@ -200,7 +201,8 @@ async function lookUp(
     rowAt,
   );
   const ids = request.attachments ?? [];
-  const files = await filesOf(deps.files, input.kind, { ids, principal, rowAt, now: input.now });
+  const files = filesOf(deps.files, input.kind, { ids, principal, rowAt, now: input.now });
+  await files.keep();
   const places = { teamId, mentioned, files };
   if ('id' in requester) {
     const { organisationId = null, locale, isBlocked } = parseCustomerRow(row);
@@ -223,7 +225,7 @@ function personKey(requester: Requester): Key[] {
 
 /** The requester by number, and the writes that make somebody new a customer. */
 async function knownOrNew(
-  { table, terms }: { table: Table; terms: TicketTerms },
+  { table, terms, language }: { table: Table; terms: TicketTerms; language: string | null },
   context: Context,
   { requester, ...asked }: Lookup,
 ) {
@@ -233,12 +235,18 @@ async function knownOrNew(
   const fields = initialValues(terms.fields, 'customer');
   if (!('address' in requester)) {
     const { name, phone } = requester;
-    const unknown = { identities: [], locale: null, timezone: null, notes: '', ...(fields && { fields }) };
+    const unknown = {
+      identities: [],
+      locale: language,
+      timezone: null,
+      notes: '',
+      ...(fields && { fields }),
+    };
     const { writes } = customerWrites(id, { name, phone, organisationId, ...unknown }, context);
     return { requesterId: id, writes, ...asked };
   }
   const identity = emailIdentity(requester.address);
-  const made = { id, identity, name: requester.name, organisationId, fields };
+  const made = { id, identity, name: requester.name, organisationId, fields, locale: language };
   const { writes } = newCustomerWrites(made, context);
   return { requesterId: id, writes, ...asked };
 }

@@ -17,7 +17,8 @@ export interface TicketDeadline {
  */
 export function deadlines(ticket: Ticket): TicketDeadline[] {
   if (ticket.purged) return [];
-  if (ticket.trashedAt !== undefined) return [{ what: 'purge', at: purgeTime(ticket.trashedAt) }];
+  const { trashedAt, trashDays } = ticket;
+  if (trashedAt !== undefined) return [{ what: 'purge', at: purgeTime({ trashedAt, trashDays }) }];
   const closesAt = 'closesAt' in ticket ? ticket.closesAt : undefined;
   const until = 'until' in ticket ? ticket.until : undefined;
   const reminder = reminderOf(ticket);

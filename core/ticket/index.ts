@@ -1,5 +1,5 @@
 export { assignmentKeys, requireAssignable } from './assignment.ts';
-export { changeQuietly } from './change-quietly.ts';
+export { changeQuietly, type QuietChange } from './change-quietly.ts';
 export {
   type ChangeDeps,
   changed,
@@ -15,7 +15,6 @@ export { createTicket, type TicketRequest, type TicketWithMessage } from './crea
 export { deadlines, due } from './deadlines.ts';
 export {
   type Description,
-  described,
   firstDescription,
   NO_TERMS,
   requireDescription,
@@ -49,6 +48,7 @@ export {
 export { requireNameable, valueKeys } from './nameable.ts';
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
 export { planKeys, requirePlannable } from './plan.ts';
+export { redateTrashed } from './redate-trashed.ts';
 export { requireAfterReply, requireStillFollows } from './require-after-reply.ts';
 export {
   afterJoining,

@@ -7,6 +7,8 @@ import { fieldsMissingToSolve, type TicketTerms } from './description.ts';
 export interface TicketRules {
   /** days after which a solved ticket closes by itself; null: none does */
   closeAfterDays: number | null;
+  /** BCP 47: the language of tickets and customers of which nothing tells it; not known when absent */
+  language?: string | null;
   /** seconds for which a reply can be taken back before it leaves; when absent, it leaves at once */
   undoSeconds?: number;
   statuses?: Statuses;

@@ -1,6 +1,7 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Context } from '../shared/context.ts';
 import type { Table } from '../shared/table.ts';
+import { TRASH_DAYS } from '../shared/trash-time.ts';
 import { changeQuietly, type QuietChange } from './change-quietly.ts';
 import { isTrashed } from './in-trash.ts';
 import { requireNotMerged } from './merged.ts';
@@ -8,16 +9,22 @@ import { requireNotMerged } from './merged.ts';
 /**
  * Puts a ticket into the trash, whatever its status: it leaves all lists but that, its requester knows of it no longer, and
  * nothing happens to it by itself. Mail of people to it opens a ticket anew, which is never overlooked. What was merged into it
- * goes along. Once more changes nothing.
+ * goes along. Once more changes nothing. It stays there for `days`, which a change of the desk's option changes.
  * @throws ConflictError `ticket.merged` when it is a part of another
  */
-export function trashTicket(table: Table, context: Context, input: QuietChange): Promise<Ticket> {
-  return change(table, context, input, (ticket, now) => (isTrashed(ticket) ? ticket : trashed(ticket, now)));
+export function trashTicket(
+  table: Table,
+  context: Context,
+  { days = TRASH_DAYS, ...input }: QuietChange & { days?: number },
+): Promise<Ticket> {
+  return change(table, context, input, (ticket, now) =>
+    isTrashed(ticket) ? ticket : trashed(ticket, days, now),
+  );
 }
 
-function trashed(ticket: Ticket, now: Date): Ticket {
+function trashed(ticket: Ticket, trashDays: number, now: Date): Ticket {
   requireNotMerged(ticket);
-  return { ...ticket, trashedAt: now.toISOString() };
+  return { ...ticket, trashedAt: now.toISOString(), trashDays };
 }
 
 /**
@@ -27,7 +34,7 @@ function trashed(ticket: Ticket, now: Date): Ticket {
  */
 export function restoreTicket(table: Table, context: Context, input: QuietChange): Promise<Ticket> {
   return change(table, context, input, (ticket) => {
-    const { trashedAt, ...restored } = ticket;
+    const { trashedAt, trashDays: _days, ...restored } = ticket;
     return trashedAt === undefined ? ticket : restored;
   });
 }

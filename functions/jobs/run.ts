@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { runJob, s3Deletion, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
+import { runJob, s3CopyWithin, s3Deletion, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ulidSchema } from '../../schemas/actor.ts';
 import { environment } from '../edge/environment.ts';
@@ -33,6 +33,7 @@ export const handler = queueFunction({
       send: sqsJobQueue(env.QUEUE_URL),
       keep: s3Results(env.ATTACHMENT_BUCKET),
       deleteForGood: s3Deletion({ mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET }),
+      copyAttachment: s3CopyWithin(env.ATTACHMENT_BUCKET),
       milliseconds: () => performance.now(),
       sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
+import { optionsArea } from '../../core/options/index.ts';
 import {
   giveUpMail,
   pacedSending,
@@ -42,11 +43,13 @@ export const handler = queueFunction({
     const { service, keepPace } = paced(env.CONFIGURATION_SET);
     const boundary = () => randomBytes(12).toString('hex');
     const settings = mailSettingsFromEnvironment();
+    const keep = keptConfiguration(table);
     const fixed = {
       table,
       service,
       settings,
-      mailboxes: keptConfiguration(table)(mailboxArea(settings.mailboxes)),
+      mailboxes: keep(mailboxArea(settings.mailboxes)),
+      options: keep(optionsArea({})),
       region: env.AWS_REGION,
       boundary,
       readFile: s3Files(env.ATTACHMENT_BUCKET, process.env),

@@ -109,6 +109,9 @@ export class WorkflowStack extends Stack {
     jobs.grantSendToSelf();
     table.grantReadWrite(jobs.function);
     attachments.grantPut(jobs.function, `${RESULT_PREFIX}*`);
+    // The answers to the incidents of a problem have copies of the files of the one to the problem.
+    attachments.grantGet(jobs.function, `${ATTACHED_PREFIX}*`);
+    attachments.grantPut(jobs.function, `${ATTACHED_PREFIX}*`);
     mail.grantDeleteForGood(jobs.function, [RAW_MAIL_PREFIX]);
     attachments.grantDeleteForGood(jobs.function, STRUCK_PREFIXES);
   }

@@ -75,7 +75,7 @@ export const createCustomerSchema = z.strictObject({
     .optional()
     .describe('whose they are; when absent the one that has the domain of an address, null: none'),
   phone: phoneSchema.nullable().default(null),
-  locale: localeSchema.nullable().default(null),
+  locale: localeSchema.nullable().default(null).describe("BCP 47; the desk's language when absent"),
   timezone: timezoneSchema.nullable().default(null),
   notes: notesSchema.default(''),
   fields: givenValuesSchema.optional(),

@@ -113,6 +113,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   proveTicketEvents: [{ fates: [403, 403, 200, 404, 200, 200] }],
   trashTicket: [{ fates: [403, 403, 403, 404, 200, 200] }],
   restoreTicket: [{ fates: [403, 403, 403, 404, 200, 200] }],
+  purgeTicket: [{ fates: [403, 403, 403, 403, 403, 409] }],
   markSpam: [{ fates: [403, 403, 403, 404, 200, 200] }],
   unmarkSpam: [{ fates: [403, 403, 403, 404, 200, 200] }],
   listTimeEntries: [{ fates: [403, 403, 200, 404, 200, 200] }],

@@ -1,5 +1,5 @@
 import { runJob } from '../../core/jobs/index.ts';
-import type { JobFile, StoredObject } from '../../core/shared/job-kind.ts';
+import type { JobFile, PageDeps, StoredObject } from '../../core/shared/job-kind.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { NOW } from './context.ts';
 import { later } from './desk.ts';
@@ -20,6 +20,7 @@ export class JobQueue {
   deleteForGood: (object: StoredObject) => Promise<void> = async ({ key }) => {
     throw new Error(`Nothing may delete ${key}`);
   };
+  copyAttachment: PageDeps['copyAttachment'];
   now = NOW;
   /** seconds that pass at each look at the clock, so that a page ends early */
   secondsALook = 0;
@@ -54,6 +55,7 @@ export class JobQueue {
         return this.#milliseconds;
       },
       deleteForGood: this.deleteForGood,
+      ...(this.copyAttachment && { copyAttachment: this.copyAttachment }),
       sleep: between,
     };
     try {

@@ -1,9 +1,16 @@
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { jobWrites } from '../../jobs/index.ts';
-import { beginPurge, PURGE } from '../../purge/index.ts';
+import { beginPurge, PURGE, trashDaysOf } from '../../purge/index.ts';
 import type { Context } from '../../shared/context.ts';
 import type { Table } from '../../shared/table.ts';
-import { deadlines, due, fireDeadlines, parseTicketRow, ticketByNumber } from '../../ticket/index.ts';
+import {
+  deadlines,
+  due,
+  fireDeadlines,
+  parseTicketRow,
+  redateTrashed,
+  ticketByNumber,
+} from '../../ticket/index.ts';
 import type { SubjectKind } from '../subject-kind.ts';
 
 const PARTITION = /^T#(\d+)$/;
@@ -18,8 +25,14 @@ export const ticketSubjects: SubjectKind = {
 
 async function fire(table: Table, context: Context, ticketId: number): Promise<Ticket> {
   const ticket = await fireDeadlines(table, context, ticketId);
-  const isOver = due(ticket, context.now).some(({ what }) => what === 'purge');
-  if (!isOver) return ticket;
+  if (!isOver(ticket, context)) return ticket;
+  // An option that has changed since counts, whether or not the job has been here that says so to each ticket.
+  const redated = await redateTrashed(table, context, { ticketId, days: await trashDaysOf(table) });
+  if (!isOver(redated, context)) return redated;
   const start = (at: Context) => jobWrites(PURGE, { ticketId }, at).writes;
   return beginPurge(table, context, { ticketId, start });
+}
+
+function isOver(ticket: Ticket, { now }: Context): boolean {
+  return due(ticket, now).some(({ what }) => what === 'purge');
 }

@@ -1,5 +1,7 @@
 import { configuredSubject, loadThing, updateThing } from '../../../core/configuration/index.ts';
+import { jobWrites } from '../../../core/jobs/index.ts';
 import { DESK_OPTIONS, optionsArea, type StoredOptions } from '../../../core/options/index.ts';
+import { REDATE_TRASH } from '../../../core/purge/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import type { Options } from '../../../schemas/options.ts';
 import type { Endpoints } from '../../edge/api.ts';
@@ -10,7 +12,10 @@ function present({ key: _key, isRetired: _isRetired, ...options }: StoredOptions
   return { body: options, version: options.version };
 }
 
-/** The HTTP API of the desk's options, some of which settings may have declared. */
+/**
+ * The HTTP API of the desk's options, some of which settings may have declared. Where it changes for how long tickets stay in
+ * the trash, a job says so to those that are there.
+ */
 export function optionEndpoints(table: Table, declared: Partial<Options>): Endpoints<typeof optionRoutes> {
   const area = optionsArea(declared);
   const named = { what: area.what, key: DESK_OPTIONS };
@@ -26,5 +31,15 @@ export function optionEndpoints(table: Table, declared: Partial<Options>): Endpo
       ),
     listOptionsEvents: ({ query }) => trail.page(query),
     proveOptionsEvents: ({ query }) => trail.proof(query),
+    updateOptions: async ({ body, context, expectedVersion }) => {
+      const isRedating = body.trashDays !== undefined;
+      const alongside = () => (isRedating ? jobWrites(REDATE_TRASH, {}, context).writes : []);
+      const asked = { key: DESK_OPTIONS, change: body, expectedVersion, alongside };
+      return present(await updateThing({ table }, context, area, asked));
+    },
+    listOptionsEvents: ({ query }) => {
+      const subject = configuredSubject(area.name, DESK_OPTIONS);
+      return answerAuditPage(table, { subject, path: '/v1/options/events' }, query);
+    },
   };
 }

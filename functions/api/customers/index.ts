@@ -7,6 +7,7 @@ import {
   loadCustomer,
   updateCustomer,
 } from '../../../core/customer/index.ts';
+import { optionsArea } from '../../../core/options/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { liftSuppression, listSuppressions } from '../../../core/suppression/index.ts';
 import { plainValues } from '../../../schemas/custom-value.ts';
@@ -26,7 +27,9 @@ export const handler = apiFunction({
   routes: customerRoutes,
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
-    const customFields = keptConfiguration(table)(fieldArea);
+    const keep = keptConfiguration(table);
+    const customFields = keep(fieldArea);
+    const options = keep(optionsArea({}));
     const deps = { table };
     const depsFor = async (now: Date, values?: GivenValues) => ({
       table,
@@ -41,7 +44,8 @@ export const handler = apiFunction({
           const items = id === null ? [] : [shown(await loadCustomer(table, id))];
           return { body: { items, next: null } };
         },
-        createCustomer: async ({ body: { fields: values, ...fields }, context, remember }) => {
+        createCustomer: async ({ body: { fields: values, ...given }, context, remember }) => {
+          const fields = { ...given, locale: given.locale ?? (await options.at(context.now)).language };
           const alongside = (made: Customer) => remember(present(made));
           const asked = { fields, values, alongside };
           return present(await createCustomer(await depsFor(context.now, values), context, asked));

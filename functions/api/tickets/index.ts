@@ -135,7 +135,7 @@ export const handler = apiFunction({
         ...attachmentEndpoints(table, { sign, bucket: env.ATTACHMENT_BUCKET, options }),
         ...participantEndpoints(table, { deskDomain: env.DESK_DOMAIN, mailboxes }),
         ...linkEndpoints(table),
-        ...trashEndpoints(table, shards),
+        ...trashEndpoints(table, shards, options),
         ...presenceEndpoints(table),
         ...mergeEndpoints(table),
         ...shareEndpoints(table),

@@ -91,7 +91,7 @@ export function presentTicket(
     sharedWith,
     followerIds,
     trashedAt,
-    purgesAt: trashedAt && !purged ? purgeTime(trashedAt) : null,
+    purgesAt: trashedAt && !purged ? purgeTime({ trashedAt, trashDays: ticket.trashDays }) : null,
     purgedAt: purged?.at ?? null,
     spam,
     ...presentMerges(ticket, toAgent),

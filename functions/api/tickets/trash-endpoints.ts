@@ -1,7 +1,12 @@
+import type { InForce } from '../../../core/configuration/index.ts';
+import { jobWrites } from '../../../core/jobs/index.ts';
+import { PURGE, purgeNow } from '../../../core/purge/index.ts';
+import type { Context } from '../../../core/shared/context.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { markSpam, unmarkSpam } from '../../../core/spam/index.ts';
 import { restoreTicket, trashTicket } from '../../../core/ticket/index.ts';
 import type { ListShards } from '../../../core/views/index.ts';
+import type { Options } from '../../../schemas/options.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import { answerTicket } from './present-ticket.ts';
@@ -23,9 +28,18 @@ const inputOf = ({ principal, params, expectedVersion, remember }: Asked) => ({
 export function trashEndpoints(
   table: Table,
   shards: () => Promise<ListShards>,
+  options: InForce<Options>,
 ): Endpoints<typeof trashRoutes> {
   return {
-    trashTicket: async (asked) => present(await trashTicket(table, asked.context, inputOf(asked))),
+    trashTicket: async (asked) => {
+      const { trashDays: days } = await options.at(asked.context.now);
+      return present(await trashTicket(table, asked.context, { ...inputOf(asked), days }));
+    },
+    purgeTicket: async (asked) => {
+      const { ticketId } = asked.params;
+      const start = (context: Context) => jobWrites(PURGE, { ticketId }, context).writes;
+      return present(await purgeNow(table, asked.context, { ...inputOf(asked), start }));
+    },
     restoreTicket: async (asked) => present(await restoreTicket(table, asked.context, inputOf(asked))),
     markSpam: async (asked) => present(await markSpam(table, asked.context, inputOf(asked))),
     unmarkSpam: async (asked) => {

@@ -1,8 +1,9 @@
 import { createUpload } from '../../../core/attachment/index.ts';
 import { actorOf } from '../../../core/auth/index.ts';
-import { addMessage, readHtml } from '../../../core/conversation/index.ts';
+import { addMessage, type NewMessage, readHtml } from '../../../core/conversation/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
 import { mergeTickets } from '../../../core/merge/index.ts';
+import { fieldError } from '../../../core/shared/errors.ts';
 import { s3Links } from '../../../core/shared/presign.ts';
 import { createTicket } from '../../../core/ticket/index.ts';
 import { ADMIN, agentOf, allRows, customerOf, requestFor } from '../../support/desk.ts';
@@ -119,6 +120,27 @@ describe('a file is refused', () => {
       message: { attachments: [{}, {}] },
     });
   });
+});
+
+test('a message that is refused leaves no copy of its files', async () => {
+  const ticket = await given();
+  const { id } = await desk.upload();
+  const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
+  const deps = { table: desk.table, rules: desk.rules, files: desk.files };
+  const add = (message: NewMessage, alongside?: () => never) => {
+    const asked = { principal: ADMIN, ticketId: ticket.id, message };
+    return addMessage(deps, context, { ...asked, ...(alongside && { alongside }) });
+  };
+  const refuse = () => {
+    throw fieldError('incidents', 'goes with a problem');
+  };
+  await expect(add(reply([id]), refuse)).rejects.toMatchObject({ fields: [{ path: 'incidents' }] });
+  const unseen = { ...reply([id]), lastSeenMessageId: '0'.repeat(26) };
+  await expect(add(unseen)).rejects.toMatchObject({ kind: expect.any(String) });
+  await expect(add({ ...reply([id]), draftVersion: 7 })).rejects.toMatchObject({ code: 'draft.changed' });
+  expect([...desk.objects.kept.keys()]).not.toContain(`attachments/attached/${id}`);
+  expect((await add(reply([id]))).message.attachments).toHaveLength(1);
+  expect(desk.objects.text(`attached/${id}`)).toBe('hello');
 });
 
 test('two messages that take the same file at once: one gets it', async () => {

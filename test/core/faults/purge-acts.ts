@@ -1,5 +1,7 @@
-import { beginPurge, purgeTicket } from '../../../core/purge/index.ts';
+import { beginPurge, purgeNow, purgeTicket } from '../../../core/purge/index.ts';
 import { TRASH_DAYS } from '../../../core/shared/trash-time.ts';
+import { redateTrashed } from '../../../core/ticket/index.ts';
+import { ADMIN } from '../../support/desk.ts';
 import { trash } from '../../support/purge.ts';
 import type { Act, Stage } from './stage.ts';
 import { pageDepsOf } from './work-acts.ts';
@@ -27,6 +29,23 @@ export const PURGE_ACTS: readonly Act[] = [
     arrange: async (stage) => {
       const ticketId = await overdue(stage);
       return () => begin(stage, ticketId);
+    },
+  },
+  {
+    file: 'ticket/redate-trashed.ts',
+    does: 'let a ticket stay in the trash for other days',
+    arrange: async (stage) => {
+      const ticketId = await overdue(stage);
+      return () => redateTrashed(stage.table, stage.desk.context(), { ticketId, days: 60 });
+    },
+  },
+  {
+    file: 'purge/begin-purge.ts',
+    does: 'purge a ticket by hand',
+    arrange: async (stage) => {
+      const ticketId = await overdue(stage);
+      const input = { principal: ADMIN, ticketId, start: () => [] };
+      return () => purgeNow(stage.table, stage.desk.context(), input);
     },
   },
   ...['purge/purge-ticket.ts', 'purge/erase-rows.ts'].map(

@@ -1,7 +1,5 @@
 import { loadConversation } from '../../../core/conversation/index.ts';
-import { solveIncidents } from '../../../core/incident/index.ts';
 import { linkTickets } from '../../../core/link/index.ts';
-import { loadTicket } from '../../../core/ticket/index.ts';
 import { handler as authorizer } from '../../../functions/api/authorizer.ts';
 import { handler as bulk } from '../../../functions/api/bulk/index.ts';
 import { handler as jobs } from '../../../functions/api/jobs/index.ts';
@@ -90,18 +88,4 @@ test('incidents are not solved by a reply to what is no problem', async () => {
     status: 422,
     body: { errors: [{ path: 'incidents' }] },
   });
-});
-
-test('a reply with files does not go to the incidents: each file belongs to one message', async () => {
-  const { problem } = await givenProblem();
-  const { body } = await post(problem.id, { kind: 'public_reply', text: 'Mended.', status: 'solved' });
-  const { messages } = await loadConversation(database.table, problem.id, 1);
-  const [message] = messages;
-  if (message === undefined) throw new Error('There is no reply');
-  const file = { filename: 'a', contentType: 'a/b', size: 1, inline: false, contentId: null, key: 'k' };
-  const ticket = await loadTicket(database.table, problem.id);
-  expect(body.ticket).toMatchObject({ status: 'solved' });
-  expect(() =>
-    solveIncidents(testContext(), { ticket, message: { ...message, attachments: [file] } }),
-  ).toThrow(expect.objectContaining({ fields: [expect.objectContaining({ path: 'attachments' })] }));
 });
