@@ -7,8 +7,8 @@ test.each(languages)(
   (language) => {
     const received = acknowledgementText('Example Support', 42, [language]);
     const refused = refusalText('Example Support', 42, 'support@desk.example.com', [language]);
-    expect(received).toMatch(/\[#42\][^]*Example Support$/);
-    expect(refused).toMatch(/\[#42\][^]*support@desk\.example\.com[^]*Example Support$/);
+    expect(received).toMatch(/\[#42\][\s\S]*Example Support$/);
+    expect(refused).toMatch(/\[#42\][\s\S]*support@desk\.example\.com[\s\S]*Example Support$/);
     expect(received).not.toMatch(/https?:|undefined/);
   },
 );
