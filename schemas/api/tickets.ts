@@ -394,46 +394,41 @@ const saidShape = {
     ),
 };
 
-/** What must be said: text, HTML or both. Where nothing is, the request is refused later, with what else is wrong. */
-const SAYS_SOMETHING = { anyOf: [{ required: ['text'] }, { required: ['html'] }] };
-
 /** A new ticket. Customers give subject, what they write and the fields that they may set; the rest is an agent's to say. */
-export const createTicketSchema = z
-  .strictObject({
-    subject: subjectSchema,
-    ...saidShape,
-    kind: z
-      .enum(['public_reply', 'internal_note'])
-      .optional()
-      .describe('public_reply is mailed to the requester'),
-    requester: z
-      .union([
-        z.strictObject({ id: idSchema }),
-        z.strictObject({ address: addressInSchema, name: personNameSchema.optional() }),
-        z.strictObject({ name: personNameSchema, phone: phoneSchema.nullable().optional() }),
-      ])
-      .optional()
-      .describe(
-        'whom the ticket is for; agents say it, and customers open tickets for themselves. Somebody without an address is made a customer by each such ticket; replies to them are kept, and withheld for want of an address.',
-      ),
-    channel: channelSchema.optional().describe('how the customer came; api when absent'),
-    language: localeSchema.optional().describe("BCP 47; the requester's when absent"),
-    mailbox: addressInSchema
-      .optional()
-      .describe("the support address to answer from, one of the desk's; the first of them when absent"),
-    priority: prioritySchema.optional(),
-    type: typeSchema.optional(),
-    tags: tagsSchema.optional(),
-    ...descriptionShape,
-    teamId: idSchema
-      .nullable()
-      .optional()
-      .describe(
-        "null: no team; when absent the mailbox's team, or for an agent who is limited to other teams the first of these",
-      ),
-    assigneeId: idSchema.nullable().optional(),
-  })
-  .meta(SAYS_SOMETHING);
+export const createTicketSchema = z.strictObject({
+  subject: subjectSchema,
+  ...saidShape,
+  kind: z
+    .enum(['public_reply', 'internal_note'])
+    .optional()
+    .describe('public_reply is mailed to the requester'),
+  requester: z
+    .union([
+      z.strictObject({ id: idSchema }),
+      z.strictObject({ address: addressInSchema, name: personNameSchema.optional() }),
+      z.strictObject({ name: personNameSchema, phone: phoneSchema.nullable().optional() }),
+    ])
+    .optional()
+    .describe(
+      'whom the ticket is for; agents say it, and customers open tickets for themselves. Somebody without an address is made a customer by each such ticket; replies to them are kept, and withheld for want of an address.',
+    ),
+  channel: channelSchema.optional().describe('how the customer came; api when absent'),
+  language: localeSchema.optional().describe("BCP 47; the requester's when absent"),
+  mailbox: addressInSchema
+    .optional()
+    .describe("the support address to answer from, one of the desk's; the first of them when absent"),
+  priority: prioritySchema.optional(),
+  type: typeSchema.optional(),
+  tags: tagsSchema.optional(),
+  ...descriptionShape,
+  teamId: idSchema
+    .nullable()
+    .optional()
+    .describe(
+      "null: no team; when absent the mailbox's team, or for an agent who is limited to other teams the first of these",
+    ),
+  assigneeId: idSchema.nullable().optional(),
+});
 
 /** A part of the summary of a ticket; it may be empty. */
 const summaryTextSchema = textSchema(SUMMARY_CHARACTERS)
@@ -492,41 +487,37 @@ export const changeTicketSchema = z
   .meta({ minProperties: 1 });
 
 /** A message, and what changes of the ticket along with it. */
-export const addMessageSchema = z
-  .strictObject({
-    kind: messageKindSchema,
-    ...saidShape,
-    ...statusChangeShape,
-    ticket: changeTicketSchema
-      .optional()
-      .describe('what changes of the ticket along with the message, in the same transaction'),
-    to: namedRecipientsSchema
-      .optional()
-      .describe('of a public reply: addresses, or customers as `{"id": 12}`; the requester when absent'),
-    cc: namedRecipientsSchema.optional().describe('likewise; the collaborators when absent'),
-    bcc: namedRecipientsSchema
-      .optional()
-      .describe('likewise, whom the others do not see; nobody when absent'),
-    incidents: z
-      .enum(['solve'])
-      .optional()
-      .describe(
-        'with a reply that solves a problem: the incidents that are linked with it get the same reply and are solved, by a job',
-      ),
-    draftVersion: z
-      .int()
-      .positive()
-      .optional()
-      .describe(
-        'of the draft that the reply or note was written in, which ends with it: 409 `draft.changed` when it has changed',
-      ),
-    lastSeenMessageId: ulidSchema
-      .optional()
-      .describe(
-        'the last message that the writer of a reply or note saw: 409 `ticket.unseen_messages` when the customer has written since',
-      ),
-  })
-  .meta(SAYS_SOMETHING);
+export const addMessageSchema = z.strictObject({
+  kind: messageKindSchema,
+  ...saidShape,
+  ...statusChangeShape,
+  ticket: changeTicketSchema
+    .optional()
+    .describe('what changes of the ticket along with the message, in the same transaction'),
+  to: namedRecipientsSchema
+    .optional()
+    .describe('of a public reply: addresses, or customers as `{"id": 12}`; the requester when absent'),
+  cc: namedRecipientsSchema.optional().describe('likewise; the collaborators when absent'),
+  bcc: namedRecipientsSchema.optional().describe('likewise, whom the others do not see; nobody when absent'),
+  incidents: z
+    .enum(['solve'])
+    .optional()
+    .describe(
+      'with a reply that solves a problem: the incidents that are linked with it get the same reply and are solved, by a job',
+    ),
+  draftVersion: z
+    .int()
+    .positive()
+    .optional()
+    .describe(
+      'of the draft that the reply or note was written in, which ends with it: 409 `draft.changed` when it has changed',
+    ),
+  lastSeenMessageId: ulidSchema
+    .optional()
+    .describe(
+      'the last message that the writer of a reply or note saw: 409 `ticket.unseen_messages` when the customer has written since',
+    ),
+});
 
 /** What the summary of a ticket said. */
 const summaryVersionOutSchema = z
