@@ -10,9 +10,6 @@ import { purgeWrites } from './begin-purge.ts';
 import { eraseRow } from './erase-rows.ts';
 import { parseAnyRow, rowsOfTicket } from './rows-store.ts';
 
-/** Name of the kind of job. */
-export const PURGE = 'tickets.purge';
-
 /** Rows that are seen to at the same time. */
 const AT_ONCE = 10;
 

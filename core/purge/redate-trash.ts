@@ -7,9 +7,6 @@ import type { Table } from '../shared/table.ts';
 import { redateTrashed } from '../ticket/index.ts';
 import { listTickets, loadListShards } from '../views/index.ts';
 
-/** Name of the kind of job. */
-export const REDATE_TRASH = 'trash.redate';
-
 /** Tickets of the trash that are looked at together. */
 const AT_ONCE = 50;
 
