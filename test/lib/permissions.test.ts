@@ -266,7 +266,7 @@ describe('permissions of functions and services', () => {
   "DeskRole": "",
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
-  "JobsConsumerRole": "s3:DeleteObjectVersion s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
+  "JobsConsumerRole": "s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
   "OutboundConsumerRole": "s3:GetObject ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "ProjectorReaderRole": "sqs:SendMessage",

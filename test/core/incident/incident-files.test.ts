@@ -2,12 +2,15 @@ import { addMessage, readHtml } from '../../../core/conversation/index.ts';
 import { solveIncidents } from '../../../core/incident/index.ts';
 import { linkTickets } from '../../../core/link/index.ts';
 import { changeTicket, type TicketWithMessage } from '../../../core/ticket/index.ts';
-import { ADMIN } from '../../support/desk.ts';
+import { ADMIN, givenAgent } from '../../support/desk.ts';
 import { JobQueue } from '../../support/job-queue.ts';
 import { sharedDesk } from '../../support/mail.ts';
 import { deletionIn, redact } from '../../support/redaction.ts';
 
 const desk = sharedDesk();
+beforeAll(async () => {
+  await givenAgent(desk.database, 'admin');
+});
 const byAdmin = () => ({ ...desk.context(), actor: { kind: 'agent' as const, id: 1 } });
 const change = (ticketId: number, fields: object) =>
   changeTicket(desk, byAdmin(), { principal: ADMIN, ticketId, change: fields });

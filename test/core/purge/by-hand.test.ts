@@ -5,13 +5,16 @@ import { PURGE, purgeNow, REDATE_TRASH } from '../../../core/purge/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { deadlines, trashTicket } from '../../../core/ticket/index.ts';
 import { projectTicket } from '../../../core/views/index.ts';
-import { ADMIN, agentOf, allRows, later } from '../../support/desk.ts';
+import { ADMIN, agentOf, allRows, givenAgent, later } from '../../support/desk.ts';
 import { JobQueue } from '../../support/job-queue.ts';
 import { sharedDesk } from '../../support/mail.ts';
 import { provenState, trash, wake } from '../../support/purge.ts';
 import { deletionIn } from '../../support/redaction.ts';
 
 const desk = sharedDesk();
+beforeAll(async () => {
+  await givenAgent(desk.database, 'admin');
+});
 const byAdmin = () => ({ ...desk.context(), actor: { kind: 'agent' as const, id: 1 } });
 const purge = (ticketId: number, principal = ADMIN) =>
   purgeNow(desk.table, byAdmin(), {
