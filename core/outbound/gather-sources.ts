@@ -64,12 +64,8 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
   const mayQuote = (one: Message) => isCorrespondence(one, now);
   const expected = [plan.requesterId, ...plan.collaboratorIds];
-  const [found, mailboxes] = await Promise.all([
-    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, mayQuote).catch(nullIfGone),
   const [found, mailboxes, options] = await Promise.all([
-    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, isCorrespondence).catch(
-      nullIfGone,
-    ),
+    loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, mayQuote).catch(nullIfGone),
     deps.mailboxes.at(now),
     deps.options?.at(now),
   ]);

@@ -25,21 +25,13 @@ export function optionEndpoints(table: Table, declared: Partial<Options>): Endpo
   });
   return {
     getOptions: async () => present(await loadThing(table, area, named)),
-    updateOptions: async ({ body, context, expectedVersion }) =>
-      present(
-        await updateThing({ table }, context, area, { key: DESK_OPTIONS, change: body, expectedVersion }),
-      ),
-    listOptionsEvents: ({ query }) => trail.page(query),
-    proveOptionsEvents: ({ query }) => trail.proof(query),
     updateOptions: async ({ body, context, expectedVersion }) => {
       const isRedating = body.trashDays !== undefined;
       const alongside = () => (isRedating ? jobWrites(REDATE_TRASH, {}, context).writes : []);
       const asked = { key: DESK_OPTIONS, change: body, expectedVersion, alongside };
       return present(await updateThing({ table }, context, area, asked));
     },
-    listOptionsEvents: ({ query }) => {
-      const subject = configuredSubject(area.name, DESK_OPTIONS);
-      return answerAuditPage(table, { subject, path: '/v1/options/events' }, query);
-    },
+    listOptionsEvents: ({ query }) => trail.page(query),
+    proveOptionsEvents: ({ query }) => trail.proof(query),
   };
 }
