@@ -1,12 +1,18 @@
-/** What a function may be granted beside its part of the table. */
-export type Grant = 'mail.read' | 'attachments.read' | 'attachments.add' | 'redacted.write' | 'results.read';
+/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of. */
+export type Grant =
+  | 'mail.read'
+  | 'attachments.read'
+  | 'attachments.add'
+  | 'redacted.write'
+  | 'results.read'
+  | 'planned.read';
 
 interface DomainEntry {
   /** what the area is about, as the description of the API says it */
   readonly about: string;
   /** first parts of its paths below `/v1` */
   readonly roots: readonly string[];
-  /** whether nobody needs to be recognised: nothing of the table is granted, and no scope is needed */
+  /** whether nobody needs to be recognised: nothing of the table is granted but what is named, and no scope is needed */
   readonly isPublic?: true;
   readonly grants?: readonly Grant[];
 }
@@ -52,6 +58,12 @@ export const DOMAINS = {
     about: 'Work that takes longer than a request',
     roots: ['jobs'],
     grants: ['results.read'],
+  },
+  feeds: {
+    about: 'What calendar programs subscribe to',
+    roots: ['feeds'],
+    isPublic: true,
+    grants: ['planned.read'],
   },
   desk: {
     about: 'The desk itself',

@@ -16,12 +16,14 @@ import {
   releaseAgentAddress,
 } from './agent-store.ts';
 import { type AgentFields, agentAddressTakenError } from './create-agent.ts';
+import { withoutFeed } from './feed-store.ts';
 
 /** Fields of an agent that may change; what is absent stays. */
 export type AgentChange = Partial<AgentFields & Pick<Agent, 'active'>>;
 
 /**
- * Changes an agent. Changing nothing writes nothing.
+ * Changes an agent. Changing nothing writes nothing. Who is deactivated has no calendar feed any more, whoever comes back
+ * has to make another.
  * @throws ConflictError `agent.last_admin` when no active admin would be left
  * @throws ConflictError `agent.address_taken`
  * @throws InvalidInputError `team.unknown`
@@ -68,6 +70,7 @@ function changeWrites(before: Agent, wanted: Agent, context: Context) {
         ]
       : []),
     ...countAdmins(before, agent),
+    ...(before.active && !agent.active ? [withoutFeed(agent.id)] : []),
     recordEvent(`AGENT#${agent.id}`, 'agent.updated', { agent, change: changed }, context),
   ];
   return { agent, changed, writes };

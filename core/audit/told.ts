@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Agent, Team, Token } from '../../schemas/agent.ts';
+import type { CalendarFeed } from '../../schemas/calendar-feed.ts';
 import type { CustomValues } from '../../schemas/custom-value.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
@@ -48,6 +49,7 @@ interface Things {
   organisation: Organisation;
   configuration: ConfigurationFacts;
   token: Token;
+  feed: CalendarFeed & { agentId: number };
   job: Pick<Job, 'id' | 'kind' | 'state'> & { turn: number };
   secret: { sender: SecretSender; id: string; version: number };
   change: Change;

@@ -9,6 +9,7 @@ export {
   mayWithTicket,
   purgedError,
   requireMay,
+  requireMayWithFeedOf,
   requireMayWithJob,
   requireMayWithTicket,
   type TicketAction,
@@ -25,5 +26,6 @@ export {
 export { broughtBy, type Participation, readersOf } from './readers.ts';
 export { revokeToken } from './revoke-token.ts';
 export { hasScope } from './scope.ts';
-export { makeSecret, type RandomBytes } from './secret.ts';
+export { hashOf, isSecretOf, makeSecret, type RandomBytes } from './secret.ts';
 export { seedAdmin } from './seed-admin.ts';
+export { ancestorKeys, revokedAtOf } from './token-store.ts';

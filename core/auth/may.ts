@@ -240,6 +240,20 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  'feed.own': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'never',
+  },
+  'feed.any': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'token.own': {
     admin: 'always',
     agent: 'always',
@@ -368,6 +382,12 @@ export function mayWithTokensOf(principal: Caller, owner: StoredOwner): boolean 
 /** @throws ForbiddenError unless the principal may see to the owner's tokens */
 export function requireMayWithTokensOf(principal: Caller, owner: StoredOwner): void {
   if (!mayWithTokensOf(principal, owner)) throw new ForbiddenError();
+}
+
+/** @throws ForbiddenError unless the calendar feed is the principal's own, or they may see to everybody's */
+export function requireMayWithFeedOf(principal: Caller, agentId: number): void {
+  const isOwn = principal.kind === 'agent' && principal.id === agentId;
+  requireMay(principal, isOwn ? 'feed.own' : 'feed.any');
 }
 
 /**

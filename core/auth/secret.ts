@@ -9,7 +9,7 @@ const RANDOM_DIGITS = 43;
 /** 62^6 > 2^32 */
 const CHECK_DIGITS = 6;
 
-const MADE_HERE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_DIGITS + CHECK_DIGITS}}$`);
+const SECRET = new RegExp(`^[0-9A-Za-z]{${RANDOM_DIGITS + CHECK_DIGITS}}$`);
 /** RFC 6750, 2.1: what a bearer token may consist of. */
 const BEARER = /^[\w.~+/-]{1,2000}=*$/;
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
@@ -18,13 +18,19 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 export type RandomBytes = (size: number) => Uint8Array;
 
 /**
- * Makes the secret of an API token: `blt_`, 32 random bytes in base 62, and their CRC-32, by which a mistyped token
+ * Makes the secret of an API token: `blt_`, or another prefix for what is none, 32 random bytes in base 62, and their CRC-32, by which a mistyped token
  * is told without asking the table and secret scanners can be sure.
  */
-export function makeSecret(randomBytes: RandomBytes): string {
+export function makeSecret(randomBytes: RandomBytes, prefix = PREFIX): string {
   const hex = Buffer.from(randomBytes(RANDOM_BYTES)).toString('hex');
   const digits = base62(BigInt(`0x${hex}`), RANDOM_DIGITS);
-  return `${PREFIX}${digits}${checkOf(digits)}`;
+  return `${prefix}${digits}${checkOf(digits)}`;
+}
+
+/** Whether a secret is one that `makeSecret` may have made with this prefix. */
+export function isSecretOf(prefix: string, secret: string): boolean {
+  const digits = secret.slice(prefix.length, prefix.length + RANDOM_DIGITS);
+  return SECRET.test(secret.slice(prefix.length)) && secret === `${prefix}${digits}${checkOf(digits)}`;
 }
 
 /** The kinds of bearer tokens that can be told apart without looking anything up. */
@@ -35,10 +41,8 @@ export type TokenLook = 'api_token' | 'jwt' | 'mistyped';
  * of another form may have been chosen by the owner of the desk (see `seedAdmin`).
  */
 export function lookOf(token: string): TokenLook {
-  if (MADE_HERE.test(token)) {
-    const digits = token.slice(PREFIX.length, PREFIX.length + RANDOM_DIGITS);
-    return token.endsWith(checkOf(digits)) ? 'api_token' : 'mistyped';
-  }
+  const isOfForm = token.startsWith(PREFIX) && SECRET.test(token.slice(PREFIX.length));
+  if (isOfForm) return isSecretOf(PREFIX, token) ? 'api_token' : 'mistyped';
   if (JWT.test(token)) return 'jwt';
   return BEARER.test(token) ? 'api_token' : 'mistyped';
 }

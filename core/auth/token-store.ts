@@ -123,7 +123,7 @@ export function revokeMade(tokenId: string, revokedAt: string): Write {
 }
 
 /** The keys of the tokens that a token was made with: revoking one of them revokes it too. */
-export function ancestorKeys(token: Token): Key[] {
+export function ancestorKeys(token: Pick<Token, 'madeWith'>): Key[] {
   return token.madeWith.map(tokenById.of);
 }
 
@@ -131,7 +131,10 @@ export function ancestorKeys(token: Token): Key[] {
  * When a token was revoked, by itself or together with one that it comes from; null while it is valid.
  * @param rowAt gives the rows of `ancestorKeys`
  */
-export function revokedAtOf(token: Token, rowAt: (key: Key) => unknown): string | null {
+export function revokedAtOf(
+  token: Pick<Token, 'madeWith' | 'revokedAt'>,
+  rowAt: (key: Key) => unknown,
+): string | null {
   const ancestors = ancestorKeys(token).map((key) => idRows.parse(rowAt(key)).revokedAt);
   const [first] = [token.revokedAt, ...ancestors].filter((time) => typeof time === 'string').sort();
   return first ?? null;

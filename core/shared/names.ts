@@ -30,6 +30,7 @@ export const ROW_KIND = {
   token: 'token',
   tokenHash: 'token_hash',
   tokenId: 'token_id',
+  calendarFeed: 'calendar_feed',
   signingKeys: 'signing_keys',
   suppressed: 'suppressed',
   received: 'received',
@@ -95,6 +96,15 @@ export type SecretSender = (typeof SECRET_SENDERS)[number];
 
 /** Start of the partition keys of a sender's secrets. */
 export const secretsOf = (sender: SecretSender): string => `${SECRET_PREFIX}${sender}#`;
+
+/** Starts of the partition keys of the rows that say what a calendar feed shows to whom, beside the lists of what is planned. */
+export const FEED_PREFIX = { feeds: 'FEED#', agents: 'AGENTS', tokens: 'TOKENID#', shards: 'LISTS' } as const;
+
+/** Starts of the partition keys of the lists that calendar feeds read, and of nothing else. */
+export const PLANNED_PREFIX = {
+  planned: `${DELETABLE_PREFIX.lists}planned:`,
+  own: `${DELETABLE_PREFIX.lists}plannedown:`,
+} as const;
 
 /** The row that says over how many partitions lists are spread. */
 export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;

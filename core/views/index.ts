@@ -2,7 +2,7 @@ export { blockedTicketsOf } from './blocked-tickets.ts';
 export { type Count, countTickets, type TicketCounts } from './count-tickets.ts';
 export { knownListShards } from './known-list-shards.ts';
 export { type ListShards, loadListShards, settleListShards } from './list-shards-store.ts';
-export { listTickets, type TicketPage } from './list-tickets.ts';
+export { listTickets, type PlannedTicket, plannedTickets, type TicketPage } from './list-tickets.ts';
 export { listedVersions } from './listed-versions.ts';
 export { overdueTicketsBy } from './overdue-tickets.ts';
 export { projectTicket } from './project-ticket.ts';

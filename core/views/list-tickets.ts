@@ -2,7 +2,7 @@ import { type Principal, teamLimit } from '../auth/index.ts';
 import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { ForbiddenError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
-import { listPartition, POSITION } from './list-position.ts';
+import { listPartition, POSITION, partsOfPosition, positionOf } from './list-position.ts';
 import {
   collaboratorListName,
   internalListName,
@@ -33,21 +33,10 @@ export async function listTickets(
   deps: { table: Table; shards: number },
   input: { principal: Principal; list: TicketList; limit: number; cursor?: string },
 ): Promise<TicketPage> {
-  const { list, limit } = input;
+  const { principal, list, limit } = input;
   const name = listName(list);
-  let after = input.cursor === undefined ? undefined : readCursor(input.cursor, name, POSITION);
-  const partitions = partsOf(input.principal, list).flatMap((part) =>
-    Array.from({ length: deps.shards }, (_, shard) => listPartition(part, shard)),
-  );
-  const earliestFirst = isEarliestFirst(list);
-  let rows: ListRow[] = [];
-  let more = true;
-  while (more && rows.length <= limit) {
-    const known = await readOn(deps.table, partitions, { after, limit: limit + 1, earliestFirst });
-    rows = eachTicketOnce([...rows, ...known.rows]);
-    after = known.rows.at(-1)?.sk;
-    more = known.more && after !== undefined;
-  }
+  const after = input.cursor === undefined ? undefined : readCursor(input.cursor, name, POSITION);
+  const { rows, more } = await rowsBehind(deps, { principal, list, limit, after });
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const ends = !more && rows.length <= limit;
@@ -55,6 +44,49 @@ export async function listTickets(
     tickets: page.map((row) => row.summary),
     cursor: ends || last === undefined ? null : writeCursor(name, last.sk),
   };
+}
+
+/** A ticket that is planned, when for (RFC 3339), and what lists show of it. */
+export interface PlannedTicket {
+  plannedFor: string;
+  summary: TicketSummary;
+}
+
+/** What is planned for an agent from a time on, the earliest first, as far as they see it; `most` tickets at the most. */
+export async function plannedTickets(
+  deps: { table: Table; shards: number },
+  { principal, from, most }: { principal: Principal & { kind: 'agent' }; from: Date; most: number },
+): Promise<PlannedTicket[]> {
+  const list = { of: 'planned', agentId: principal.id } as const;
+  const after = positionOf(from.toISOString(), 0);
+  const { rows } = await rowsBehind(deps, { principal, list, limit: most, after });
+  return rows.slice(0, most).map(({ sk, summary }) => ({ plannedFor: partsOfPosition(sk).sort, summary }));
+}
+
+/** More rows of a list than `limit`, or all there are, behind a position of it; `more` when others may follow. */
+async function rowsBehind(
+  { table, shards }: { table: Table; shards: number },
+  {
+    principal,
+    list,
+    limit,
+    ...from
+  }: { principal: Principal; list: TicketList; limit: number; after?: string | undefined },
+): Promise<{ rows: ListRow[]; more: boolean }> {
+  const partitions = partsOf(principal, list).flatMap((part) =>
+    Array.from({ length: shards }, (_, shard) => listPartition(part, shard)),
+  );
+  const earliestFirst = isEarliestFirst(list);
+  let { after } = from;
+  let rows: ListRow[] = [];
+  let more = true;
+  while (more && rows.length <= limit) {
+    const known = await readOn(table, partitions, { after, limit: limit + 1, earliestFirst });
+    rows = eachTicketOnce([...rows, ...known.rows]);
+    after = known.rows.at(-1)?.sk;
+    more = known.more && after !== undefined;
+  }
+  return { rows, more };
 }
 
 /**

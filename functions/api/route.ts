@@ -34,6 +34,8 @@ export interface Route {
   /** whether the body holds what is to be gone: its hash is then kept so that nobody finds it by trying */
   keepsNoBody?: boolean;
   output: z.ZodType | null;
+  /** of the answer, which is not checked; JSON when absent */
+  contentType?: 'text/calendar';
   status: 200 | 201 | 204;
   /** answers with an ETag, and takes If-Match when it changes something */
   versioned?: boolean;

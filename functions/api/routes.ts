@@ -3,6 +3,7 @@ import { agentRoutes } from './agents/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
+import { feedRoutes } from './feeds/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
@@ -15,6 +16,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   rules: ruleRoutes,
   bulk: bulkRoutes,
   jobs: jobRoutes,
+  feeds: feedRoutes,
   desk: deskRoutes,
 };
 

@@ -1,3 +1,4 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { RequestError } from './problem.ts';
 
 /** What a decoder puts in the place of bytes that are no UTF-8. */
@@ -19,6 +20,11 @@ export function segmentsOf(rawPath: string): string[] {
 export function requireReadableQuery(rawQueryString: string): void {
   if (/[^\x21-\x7e]/.test(rawQueryString)) throw malformed('query');
   decoded(rawQueryString, 'query');
+}
+
+/** Where a request has reached the API, such as `https://api.example.com`. */
+export function originOf({ headers, requestContext }: APIGatewayProxyEventV2): string {
+  return `${headers['x-forwarded-proto'] ?? 'https'}://${requestContext.domainName}`;
 }
 
 function decoded(text: string, part: 'path' | 'query'): string {

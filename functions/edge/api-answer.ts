@@ -13,6 +13,7 @@ import { refusedBy, type Table } from '../../core/shared/table.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import type { Write } from '../../core/shared/write.ts';
 import type { Route } from '../api/route.ts';
+import { originOf } from './address.ts';
 import { idempotencyKeyOf } from './api-request.ts';
 import { ticketsTold } from './tickets-told.ts';
 
@@ -40,7 +41,7 @@ interface Call {
  * not run again: the answer to the first request is given once more.
  */
 export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredResultV2> {
-  const { route, endpoint, request, principal, context, table } = call;
+  const { route, endpoint, event, request, principal, context, table } = call;
   const keyed = keyedRequest(call);
   const recall = async () => {
     const answer = keyed && (await recallAnswer(table, keyed, context.now));
@@ -56,7 +57,11 @@ export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredR
         ]
       : [];
   try {
-    return present(route, await endpoint({ ...request, principal, context, remember } as never), false);
+    return present(
+      route,
+      await endpoint({ ...request, principal, context, remember, origin: originOf(event) } as never),
+      false,
+    );
   } catch (error) {
     const meanwhile = isRefusal(error) ? await recall() : undefined;
     if (meanwhile) return meanwhile;

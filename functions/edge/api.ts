@@ -12,6 +12,8 @@ import { type HttpEvent, httpChain, type Link, matchOf } from './http.ts';
 export type ApiRequest<R extends Route> = ParsedRequest<R> & {
   principal: Caller;
   context: Context;
+  /** where it has reached the API, such as `https://api.example.com` */
+  origin: string;
   /** writes that make a repeated request get this answer again; the command adds them to its transaction */
   remember: (answer: EndpointAnswer) => readonly Write[];
 };

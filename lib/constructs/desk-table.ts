@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import {
   type DELETABLE_PREFIX,
   DUE_INDEX,
+  FEED_PREFIX,
+  PLANNED_PREFIX,
   SECRET_PREFIX,
   type SecretSender,
   secretsOf,
@@ -104,6 +106,14 @@ export class DeskTable extends Construct {
       ...keysLike(prefixes),
       StringEquals: { 'dynamodb:Select': 'COUNT' },
     });
+    fn.set('TABLE_NAME', this.#table.tableName);
+  }
+
+  /** Lets a function read what is planned, and the rows that say to whom it may show what. */
+  grantPlanned(fn: DeskFunction): void {
+    const rows = keysLike(Object.values(FEED_PREFIX));
+    fn.allow(['dynamodb:GetItem', 'dynamodb:BatchGetItem'], [this.#table.tableArn], rows);
+    fn.allow(['dynamodb:Query'], [this.#table.tableArn], keysLike(Object.values(PLANNED_PREFIX)));
     fn.set('TABLE_NAME', this.#table.tableName);
   }
 

@@ -67,6 +67,7 @@ export class ApiStack extends Stack {
         attachments.grantPut(fn, `${UPLOAD_PREFIX}*`);
         attachments.grantPut(fn, `${ATTACHED_PREFIX}*`);
       },
+      'planned.read': () => table.grantPlanned(fn),
       'results.read': () => attachments.grantGet(fn, `${RESULT_PREFIX}*`),
     };
     for (const grant of grants) give[grant]();

@@ -44,7 +44,7 @@ export function gatewayEvent(request: LocalRequest, match: Match, requestId: str
   const [path = '/', rawQueryString = ''] = request.target.split(/\?(.*)/s);
   // An HTTP API decodes what it calls the raw path, and the query not.
   const rawPath = decodedPath(path);
-  const headers = headersOf(request);
+  const headers: Record<string, string> = { ...headersOf(request), 'x-forwarded-proto': 'http' };
   const queryStringParameters = queryOf(rawQueryString);
   const { route, pathParameters } = match;
   const { cookie } = request.headers;

@@ -209,6 +209,14 @@ export const tokenFactsSchema = z.object({
   createdAt: timeSchema,
 });
 
+/** The calendar feed of an agent. */
+export const feedFactsSchema = z.object({
+  agentId: idSchema,
+  subjects: z.boolean(),
+  expiresAt: timeSchema.nullable(),
+  createdAt: timeSchema,
+});
+
 /** A link of a ticket: what the other ticket is to it. */
 export const linkFactsSchema = z.object({
   kind: openEnum(['related', 'duplicate', 'parent', 'child', 'problem', 'incident']),
@@ -255,6 +263,7 @@ const FACTS = {
   mailbox: mailboxFactsSchema,
   organisation: organisationFactsSchema,
   token: tokenFactsSchema,
+  feed: feedFactsSchema,
 } as const;
 
 /** What an event can be about. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createUpload } from '../../core/attachment/index.ts';
 import { listEvents } from '../../core/audit/index.ts';
 import { authenticate, createToken, knownTokens } from '../../core/auth/index.ts';
+import { makeFeed, readFeed } from '../../core/calendar-feed/index.ts';
 import { armClock, sweepClock, wakeClock } from '../../core/clock/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
 import {
@@ -59,6 +60,7 @@ let ticket: Ticket;
 let messageId: string;
 let noteId: string;
 let secret: string;
+let feed: string;
 let mailboxes: InForce<Mailboxes>;
 let assigneeId: number;
 let teamId: number;
@@ -223,6 +225,16 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const owner = { kind: 'agent' as const, id: assigneeId };
     const request = { name: 'Export', owner, expiresAt: null };
     return createToken({ table: database.table, randomBytes }, testContext(), { principal: ADMIN, request });
+  },
+  'make a calendar feed': async () => {
+    const principal = agentOf({ id: assigneeId });
+    const deps = { table: database.table, randomBytes };
+    feed = (await makeFeed(deps, testContext(), { principal, agentId: assigneeId, subjects: false })).secret;
+  },
+  'read a calendar feed': () => {
+    const deps = { table: database.table, shards: async () => ({ read: 1 }), domain: 'desk.example.com' };
+    const origin = 'https://api.example.com';
+    return readFeed(deps, { agentId: assigneeId, secret: feed, origin, now: NOW });
   },
   'enter time': async () => {
     const time = { seconds: 900 };

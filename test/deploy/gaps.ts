@@ -27,7 +27,16 @@ const reading = (role: string, table: string): Gap[] =>
 
 /** Roles of the functions that read the table. */
 const READERS = [
-  ...['AgentsRole', 'BulkRole', 'CustomersRole', 'JobsRole', 'RulesRole', 'TicketsRole', 'AuthorizerRole'],
+  ...[
+    'AgentsRole',
+    'BulkRole',
+    'CustomersRole',
+    'FeedsRole',
+    'JobsRole',
+    'RulesRole',
+    'TicketsRole',
+    'AuthorizerRole',
+  ],
   ...['InboundConsumerRole', 'OutboundConsumerRole', 'FeedbackConsumerRole', 'ArmConsumerRole'],
   ...['JobsConsumerRole', 'ProjectorReaderRole', 'WakeRole', 'SweepFunctionRole'],
 ];

@@ -1,3 +1,4 @@
+import { feedMadeSchema } from '../../schemas/api/calendar-feeds.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { proofSchema } from '../../schemas/api/proof.ts';
 import { tagPageSchema } from '../../schemas/api/tags.ts';
@@ -5,6 +6,7 @@ import {
   auditTrail,
   bodyOf,
   change,
+  listed,
   MAILBOX,
   nthMailTo,
   readTicket,
@@ -79,6 +81,31 @@ describe('a desk that works by its own rules', () => {
     expect((await readTicket(desk, noas)).until).toBeNull();
     const last = (await auditTrail(desk, noas)).at(-1);
     expect(last).toMatchObject({ actor: { kind: 'system', name: 'clock' } });
+  });
+
+  it('shows what is planned to a calendar program, before its time and after it, until the feed is revoked', async () => {
+    const made = await post('/agents/1/calendar-feed', { subjects: true });
+    const { url } = bodyOf(feedMadeSchema, made);
+    expect(url).toContain('http://127.0.0.1:');
+    const subscribed = () => fetch(url ?? '');
+    const plannedFor = new Date((await desk.now()).getTime() + 5 * 60 * 60 * 1000).toISOString();
+    await change(desk, noas, { plannedFor, plannedAgentId: 1 });
+    const event = `DTSTART:${plannedFor.replace(/[-:]|\.\d+/g, '')}`;
+    const calendar = await until('the ticket to be in the calendar', async () => {
+      const text = await (await subscribed()).text();
+      return text.includes(event) && text;
+    });
+    expect(calendar).toContain(`SUMMARY:#${noas} Water?\r\n`);
+    await desk.advance('PT6H');
+    await until('the reminder', async () =>
+      (await auditTrail(desk, noas)).some(({ type }) => type === 'ticket.reminded'),
+    );
+    expect(await listed(desk, 'view=planned')).toEqual([noas]);
+    const later = await subscribed();
+    expect(later.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    expect(await later.text()).toContain(event);
+    expect((await desk.api('DELETE', '/agents/1/calendar-feed')).status).toBe(204);
+    expect((await subscribed()).status).toBe(404);
   });
 
   it('changes many tickets by one job, and renames a tag wherever it stands', async () => {

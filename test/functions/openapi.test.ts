@@ -75,9 +75,11 @@ const writes = operations
   .filter(({ operation }) => operation.requestBody !== undefined)
   .sort((one, other) => turnOf(one) - turnOf(other));
 
-/** A path with the examples of what stands in it. */
-function exampleOf(path: string): string {
-  const there = operations.find((one) => one.path === path)?.operation.parameters ?? [];
+/** A path with the examples of what stands in it; those of a method, if one is named. */
+function exampleOf(path: string, method?: string): string {
+  const isIt = (one: (typeof operations)[number]) =>
+    one.path === path && one.method === (method ?? one.method);
+  const there = operations.find(isIt)?.operation.parameters ?? [];
   return path.replace(/\{(\w+)\}/g, (_, name) => String(there.find((one) => one.name === name)?.example));
 }
 
@@ -115,7 +117,7 @@ describe('the docs page', () => {
     }
     const before = await meaningfulRows(database);
     for (const { path, method } of operations.filter((one) => one.method === 'DELETE')) {
-      const answer = await call(method, exampleOf(path), { token });
+      const answer = await call(method, exampleOf(path, method), { token });
       expect([path, answer.status]).toEqual([path, 404]);
     }
     expect(await meaningfulRows(database)).toEqual(before);

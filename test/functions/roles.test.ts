@@ -243,6 +243,10 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   proveJobEvents: [{ fates: [403, 403, 404, 404, 404, 200] }],
   stopJob: [{ fates: [403, 403, 404, 404, 404, 200] }],
   resumeJob: [{ fates: [403, 403, 404, 404, 404, 200] }],
+  // The agent is the third: nobody makes another's feed, and admins may revoke it.
+  getCalendarFeed: [{ fates: [403, 403, 403, 403, 403, 404] }],
+  makeCalendarFeed: [{ body: {}, fates: [403, 403, 403, 403, 403, 403] }],
+  revokeCalendarFeed: [{ fates: [403, 403, 403, 403, 403, 404] }],
   listTokens: [{ fates: ALL_200 }],
   createToken: [
     { body: { name: 'Own' }, fates: [201, 201, 201, 201, 201, 201] },

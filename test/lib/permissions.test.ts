@@ -229,6 +229,29 @@ describe('permissions of functions and services', () => {
     });
   });
 
+  test('let calendar feeds, which anybody may ask for, read what is planned and whose it is, and no more', () => {
+    const may = (action: string, key: string) =>
+      allowed(granted, [`dynamodb:${action}`], [key]).includes('Feeds');
+    for (const key of ['FEED#7', 'AGENTS', 'TOKENID#01', 'LISTS']) {
+      expect([may('GetItem', key), may('BatchGetItem', key)]).toEqual([true, true]);
+      expect(may('Query', key)).toBe(false);
+    }
+    for (const key of ['L#planned:7#0', 'L#planned:7@3#0', 'L#plannedown:7#0'])
+      expect([may('Query', key), may('GetItem', key)]).toEqual([true, false]);
+    for (const key of [
+      'T#1',
+      'C#1',
+      'AGENT#7',
+      'TOKENHASH#a',
+      'L#open#0',
+      'L#assignee:7#0',
+      'AGENTADDR#a@example.com',
+    ])
+      for (const action of ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'])
+        expect([key, action, may(action, key)]).toEqual([key, action, false]);
+    expect(may('UpdateItem', 'FEED#7')).toBe(false);
+  });
+
   test('let nobody write past the conditions of single items', () => {
     const table = granted.flatMap(({ Action }) => Action).filter((action) => action.startsWith('dynamodb:'));
     expect([...new Set(table)].sort()).toEqual([
@@ -265,6 +288,7 @@ describe('permissions of functions and services', () => {
   "DashboardTicketsRole": "",
   "DeskRole": "",
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "FeedsRole": "",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "JobsConsumerRole": "s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",

@@ -162,6 +162,9 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-api-desk": [],
+  "Bilet-api-feeds": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-jobs": [
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",

@@ -92,10 +92,15 @@ export function apiOf(authorizer: Authorizer, functions: Partial<Record<Domain, 
       isBase64Encoded: false,
     };
     const { context } = await authorizer({ ...event, type: 'REQUEST' } as never);
-    const requestContext = { http: { method }, authorizer: { lambda: context } };
+    const requestContext = {
+      domainName: 'api.example.com',
+      http: { method },
+      authorizer: { lambda: context },
+    };
     const answer = await handler({ ...event, requestContext } as never, {} as Context);
     const text = answer.body ?? '';
-    const body = text === '' ? {} : bodySchema.parse(JSON.parse(text));
+    const isJson = text !== '' && !String(answer.headers?.['content-type']).startsWith('text/');
+    const body = isJson ? bodySchema.parse(JSON.parse(text)) : {};
     return { status: answer.statusCode ?? 0, headers: answer.headers ?? {}, text, body };
   };
 }

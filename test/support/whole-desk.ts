@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createAgent, updateAgent } from '../../core/agent/index.ts';
 import { createToken, revokeToken } from '../../core/auth/index.ts';
+import { makeFeed, revokeFeed } from '../../core/calendar-feed/index.ts';
 import { categoryArea } from '../../core/category/index.ts';
 import { armClock } from '../../core/clock/index.ts';
 import { createThing, restoreThing, retireThing, updateThing } from '../../core/configuration/index.ts';
@@ -62,6 +63,10 @@ async function givenPeople(desk: TestDesk): Promise<void> {
   const request = { name: 'Export', scopes: ['*' as const], expiresAt: null };
   const { token } = await createToken(deps, desk.context(), { principal: ADMIN, request });
   await revokeToken(deps, desk.context(), { principal: ADMIN, tokenId: token.id });
+  const feed = { principal: ADMIN, agentId: ADMIN.id, subjects: true };
+  await makeFeed(deps, desk.context(), feed);
+  await revokeFeed(table, desk.context(), feed);
+  await makeFeed(deps, desk.context(), feed);
   const asked = { owner: 'agent#1', key: 'once', content: '{}' };
   const answer = rememberAnswer(asked, { status: 201, body: { id: 1 }, version: 1 }, desk.now);
   await table.write([answer, noteAnswer(1, asked, desk.now)]);

@@ -1,4 +1,4 @@
-import { findAgentByAddress, loadAgent } from '../../core/agent/index.ts';
+import { findAgentByAddress, loadAgent, parseFeedRow } from '../../core/agent/index.ts';
 import { parseUploadRow } from '../../core/attachment/upload-store.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
@@ -88,6 +88,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
     const { items } = await listTokens({ table }, { principal: ADMIN, page: { limit: 10 } });
     return items;
   },
+  calendar_feed: parseFeedRow,
   token_hash: ({ pk }, table) => findTokenByHash(table, afterHash(pk)),
   token_id: ({ pk }, table) => findTokenById(table, afterHash(pk)),
   signing_keys: (_, table) => loadSigningKeys(table, refuse),

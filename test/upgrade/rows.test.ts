@@ -14,7 +14,7 @@ import { READERS } from './readers.ts';
  * one those that are new or of another shape. Never edited once it is released.
  */
 const VERSIONS = [
-  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+  1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { createAgent, listAgents, updateAgent } from '../../core/agent/index.ts';
 import { auditEntryIn } from '../../core/audit/event-store.ts';
 import { authenticate, createToken, listTokens, revokeToken, seedAdmin } from '../../core/auth/index.ts';
+import { makeFeed, revokeFeed } from '../../core/calendar-feed/index.ts';
 import { categoryArea } from '../../core/category/index.ts';
 import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
 import { updateThing } from '../../core/configuration/index.ts';
@@ -157,6 +158,9 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
     if (kind === 'token_id') await revokeToken(deps, context(), { principal: ADMIN, tokenId: pk.slice(8) });
   }
   await revokeToken(deps, context(), { principal: ADMIN, tokenId: token.id });
+  const feed = { principal: ADMIN, agentId: ADMIN.id, subjects: false };
+  await makeFeed(deps, context(), feed);
+  await revokeFeed(deps.table, context(), feed);
   const { sender, id: secretId } = parseSecretState(before.find(({ kind }) => kind === 'secret_state'));
   const secret = { sender, id: secretId };
   await setSecret(deps, context(), { secret, value: 'third made-up words' });

@@ -22,6 +22,7 @@ import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
 import { auditTrail } from '../audit-trail.ts';
+import { feedEndpoints } from './feed-endpoints.ts';
 import { agentRoutes } from './routes.ts';
 
 const AGENTS: ApiList = { path: '/v1/agents', name: 'agents', place: /^A#\d{12}$/ };
@@ -117,6 +118,7 @@ export const handler = apiFunction({
         proveAgentEvents: async ({ params, query }) => (await agentTrail(params)).proof(query),
         listTeamEvents: async ({ params, query }) => (await teamTrail(params)).page(query),
         proveTeamEvents: async ({ params, query }) => (await teamTrail(params)).proof(query),
+        ...feedEndpoints(deps),
         listTokens: ({ principal, query }) => {
           const owner = ownerAsked(query) ?? principal;
           const list = { ...TOKENS, name: `tokens:${owner.kind}:${owner.id}` };

@@ -30,6 +30,7 @@ import {
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
+import { feedRoutes } from './feed-routes.ts';
 
 /** A midnight some ninety days ahead: no token of the docs page lasts for ever. */
 function inNinetyDays(): string {
@@ -316,6 +317,7 @@ export const agentRoutes = defineRoutes('agents', {
     output: proofSchema,
     status: 200,
   },
+  ...feedRoutes,
   listTokens: {
     method: 'GET',
     path: '/v1/tokens',

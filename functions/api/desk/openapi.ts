@@ -48,7 +48,9 @@ export function problemStatusesOf(route: Route): ProblemStatus[] {
     503: true,
   };
   const statuses = Object.keys(PROBLEMS).map(Number) as ProblemStatus[];
-  return statuses.filter((status) => (route.permission === 'public' ? status >= 500 : can[status]));
+  const canBe = (status: ProblemStatus) =>
+    route.permission === 'public' ? status >= 500 || (status === 404 && can[404]) : can[status];
+  return statuses.filter(canBe);
 }
 
 /** What the document says of the desk that answers it. */
@@ -121,6 +123,7 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
       ...IDS_OF_NOTHING,
       ...EXAMPLE_LINK,
       ...EXAMPLE_SHARE,
+      ...(isOneClick && { agentId: NUMBER_OF_NOTHING }),
       address,
     };
     const parameters = operation.parameters.map((parameter: OpenApiParameter) => {
@@ -198,8 +201,11 @@ function operationOf(route: Route, domain: string): ZodOpenApiOperationObject {
       [String(route.status)]: {
         description: route.output ? 'Done' : 'Done, nothing to say',
         ...(route.versioned ? { headers: z.object({ etag }) } : {}),
-        ...(route.output ? { content: { 'application/json': { schema: route.output } } } : {}),
+        ...(route.output
+          ? { content: { [route.contentType ?? 'application/json']: { schema: route.output } } }
+          : {}),
       },
+      ...(route.contentType ? { 304: { description: 'As whoever asks has it, by `If-None-Match`' } } : {}),
       ...Object.fromEntries(
         problemStatusesOf(route).map((status) => [
           String(status),

@@ -67,6 +67,8 @@ const TABLE: Record<
   'job.own': [true, true, true, false, false],
   'job.read': [true, false, false, false, false],
   'job.write': [true, false, false, false, false],
+  'feed.own': [true, true, true, false, false],
+  'feed.any': [true, false, false, false, false],
   'token.own': [true, true, true, true, false],
   'token.any': [true, false, false, false, false],
 };

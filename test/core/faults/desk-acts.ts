@@ -1,5 +1,6 @@
 import { createAgent, updateAgent } from '../../../core/agent/index.ts';
 import { createToken, revokeToken, seedAdmin } from '../../../core/auth/index.ts';
+import { makeFeed, revokeFeed } from '../../../core/calendar-feed/index.ts';
 import { categoryArea } from '../../../core/category/index.ts';
 import { createThing, restoreThing, retireThing, updateThing } from '../../../core/configuration/index.ts';
 import { createCustomer, updateCustomer } from '../../../core/customer/index.ts';
@@ -150,6 +151,36 @@ export const DESK_ACTS: readonly Act[] = [
       const made = await createToken(depsOf(stage), byAgent(stage), { principal, request: token });
       const tokenId = made.token.id;
       return () => revokeToken(depsOf(stage), byAgent(stage), { principal, tokenId });
+    },
+  },
+  {
+    file: 'calendar-feed/make-feed.ts',
+    does: 'make a calendar feed',
+    arrange: async (stage) => {
+      const { id: agentId } = await givenAgent(stage.desk.database);
+      const asked = { principal: agentOf({ id: agentId }), agentId, subjects: false };
+      return () =>
+        keyed(stage, (context, alongside) => makeFeed(depsOf(stage), context, { ...asked, alongside }));
+    },
+  },
+  {
+    file: 'calendar-feed/revoke-feed.ts',
+    does: 'revoke a calendar feed',
+    arrange: async (stage) => {
+      const { id: agentId } = await givenAgent(stage.desk.database);
+      const principal = agentOf({ id: agentId });
+      await makeFeed(depsOf(stage), byAgent(stage), { principal, agentId, subjects: false });
+      return () => revokeFeed(stage.table, byAgent(stage), { principal, agentId });
+    },
+  },
+  {
+    file: 'agent/update-agent.ts',
+    does: 'deactivate an agent who has a calendar feed',
+    arrange: async (stage) => {
+      const { id: agentId } = await givenAgent(stage.desk.database);
+      const principal = agentOf({ id: agentId });
+      await makeFeed(depsOf(stage), byAgent(stage), { principal, agentId, subjects: false });
+      return () => updateAgent(depsOf(stage), byAgent(stage), { agentId, change: { active: false } });
     },
   },
   ...[undefined, 'correct-horse-battery'].map((chosen): Act => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { meOutSchema } from '../../../schemas/api/agents.ts';
+import { feedMadeSchema } from '../../../schemas/api/calendar-feeds.ts';
 import { jobOutSchema } from '../../../schemas/api/jobs.ts';
 import { proofSchema } from '../../../schemas/api/proof.ts';
 import { tagPageSchema } from '../../../schemas/api/tags.ts';
@@ -35,6 +37,28 @@ export const checkComplete = async (desk: Desk, report: Report, people: People):
       assert.ok(now.state === 'done' || now.state === 'waiting' || now.state === 'running', now.state);
       return now.state === 'done' && now;
     });
+
+  await report.check(
+    'a calendar program shows what is planned for an agent, until the feed is revoked',
+    async () => {
+      const me = meOutSchema.parse(await ask('GET', '/me', 200));
+      assert.ok(me.kind === 'agent');
+      const path = `/agents/${me.agent.id}/calendar-feed`;
+      const { url } = feedMadeSchema.parse(await ask('POST', path, 201, { subjects: false }));
+      const { pathname, search } = new URL(url ?? '');
+      const subscribed = () => desk.api('GET', `${pathname.slice(pathname.indexOf('/feeds/'))}${search}`);
+      const id = await newTicket('Call back', 'Tomorrow, please.');
+      const plannedFor = new Date(Date.now() + 86_400_000).toISOString();
+      await ask('PATCH', `/tickets/${id}`, 200, { plannedFor, plannedAgentId: me.agent.id });
+      await eventually('the ticket being in the calendar', async () => {
+        const { body, headers } = await subscribed();
+        assert.equal(headers['content-type'], 'text/calendar; charset=utf-8');
+        return String(body).includes(`SUMMARY:#${id}\r\n`);
+      });
+      await ask('DELETE', path, 204);
+      expectStatus(await subscribed(), 404);
+    },
+  );
 
   await report.check('an admin makes a status, which agents use without a deployment', async () => {
     const body = { key: 'with_supplier', labels: { en: 'With the supplier' }, category: 'hold' };
