@@ -80,7 +80,7 @@ export function withoutReply(ticket: Ticket, known: BeforeReply, isSpoken: boole
     if (stays(group)) return { fields: {}, putBack: [], kept: [group[0]] };
     return groupPutBack(group, { before, after, now });
   });
-  const fields = Object.assign(now, ...done.map((one) => one.fields));
+  const fields = held(Object.assign(now, ...done.map((one) => one.fields)));
   const isTold = (name: string) => name !== CHOSEN;
   return {
     ticket: withoutRequester(ticketSchema.parse(fields)),
@@ -94,6 +94,11 @@ function withoutRequester(ticket: Ticket): Ticket {
   const { requesterId, collaboratorIds } = ticket;
   if (!collaboratorIds.includes(requesterId)) return ticket;
   return { ...ticket, collaboratorIds: collaboratorIds.filter((id) => id !== requesterId) };
+}
+
+/** The fields that have a value. */
+function held(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 /** Those fields of a ticket, and the names of which it has none. */
