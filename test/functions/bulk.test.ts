@@ -12,7 +12,7 @@ import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { choices, customField } from '../support/custom-fields.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { ADMIN, allRows, givenAgent, givenTicket, meaningfulRows } from '../support/desk.ts';
+import { ADMIN, allRows, givenAgent, givenTeam, givenTicket, meaningfulRows } from '../support/desk.ts';
 import { JobQueue } from '../support/job-queue.ts';
 
 const call = apiOf(authorizer, { bulk, jobs });
@@ -172,7 +172,8 @@ describe('tags', () => {
     ]);
     const next = await call('GET', String(first.body.next), { token });
     expect(next.body).toEqual({ items: [{ tag: 'c', tickets: 1 }], next: null });
-    const { id } = await givenAgent(database, 'agent', [1]);
+    const team = await givenTeam(database);
+    const { id } = await givenAgent(database, 'agent', [team.id]);
     const request = { name: 'Limited', owner: { kind: 'agent' as const, id }, expiresAt: null };
     const deps = { table: database.table, randomBytes };
     const limited = await createToken(deps, testContext(), { principal: ADMIN, request });

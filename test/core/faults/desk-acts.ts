@@ -4,7 +4,7 @@ import { makeFeed, revokeFeed } from '../../../core/calendar-feed/index.ts';
 import { categoryArea } from '../../../core/category/index.ts';
 import { createThing, restoreThing, retireThing, updateThing } from '../../../core/configuration/index.ts';
 import { createCustomer, updateCustomer } from '../../../core/customer/index.ts';
-import { leadTeam } from '../../../core/lead/index.ts';
+import { leadsEnded, leadTeam } from '../../../core/lead/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../../core/mailbox/index.ts';
 import { createOrganisation, updateOrganisation } from '../../../core/organisation/index.ts';
 import { removeSecret } from '../../../core/secrets/remove-secret.ts';
@@ -14,6 +14,7 @@ import { updateStatus } from '../../../core/status/index.ts';
 import { liftSuppression, suppress } from '../../../core/suppression/index.ts';
 import { createTeam, updateTeam } from '../../../core/team/index.ts';
 import { loadSigningKeys } from '../../../core/threading/index.ts';
+import type { Agent } from '../../../schemas/agent.ts';
 import {
   ADMIN,
   agentOf,
@@ -92,6 +93,20 @@ export const DESK_ACTS: readonly Act[] = [
       const { id: agentId } = await givenAgent(stage.desk.database, 'admin');
       return () =>
         keyed(stage, (context, alongside) => leadTeam(stage.table, context, { teamId, agentId, alongside }));
+    },
+  },
+  {
+    file: 'lead/leads-ended.ts',
+    does: 'deactivate the lead of a team',
+    arrange: async (stage) => {
+      const { id: teamId } = await givenTeam(stage.desk.database);
+      const { id: agentId } = await givenAgent(stage.desk.database, 'admin');
+      await leadTeam(stage.table, byAgent(stage), { teamId, agentId });
+      return () => {
+        const context = byAgent(stage);
+        const alongside = (agent: Agent) => leadsEnded(stage.table, context, agent);
+        return updateAgent(depsOf(stage), context, { agentId, change: { active: false }, alongside });
+      };
     },
   },
   {

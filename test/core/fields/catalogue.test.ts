@@ -45,6 +45,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     merged: 'ticket.mergedTicketIds, and what these brought, which is in the fields that it is about',
     beforeMerge: 'how it is to be put back',
     splitInto: 'what is left of it is the same ticket: the others say ticket.splitFrom',
+    invitedIds: 'which collaborators may read it: ticket.collaboratorIds has all of them',
     sharedWith: 'with whom: ticket.sharedAgentIds and ticket.sharedTeamIds',
   },
   message: {
@@ -94,6 +95,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     agentIds: 'whom a note mentions: they are among ticket.followerIds',
     teamIds: 'whom a note mentions: its members are among ticket.followerIds',
     restored: 'what the change of the ticket beside it says',
+    putBack: 'what the change of the ticket beside it says',
+    kept: 'what the change of the ticket beside it does not say',
     redaction: 'what was struck: the marks of its message say so',
     strikes: 'whose words were struck',
     customer: 'no event of a ticket has it',
