@@ -4,11 +4,16 @@ import * as z from 'zod';
 const LEAST = 1e-130;
 const MOST = Number.MAX_SAFE_INTEGER;
 
-/** Whether the table keeps a number as it is: beyond this, JavaScript has no whole numbers any more that stay what they are. */
-const isKept = (value: number) => Math.abs(value) <= MOST && (value === 0 || Math.abs(value) >= LEAST);
-
 /** Says what is wrong with a number that does not fit. */
-export const NOT_KEPT = `must be a number from -${MOST} to ${MOST}, and zero or at least ${LEAST} away from it`;
+export const NOT_KEPT = `must be a number from -${MOST} to ${MOST}`;
 
-/** Any number that the table keeps as it is given: the rule of all numbers that people choose freely. */
-export const numberSchema = z.number().refine(isKept, NOT_KEPT).meta({ minimum: -MOST, maximum: MOST });
+/**
+ * Any number that the table keeps as it is given: the rule of all numbers that people choose freely. Beyond its bounds
+ * JavaScript has no whole numbers any more that stay what they are. What is nearer to zero than the table can tell is zero, as
+ * what is nearer than JavaScript can tell is for whoever reads JSON.
+ */
+export const numberSchema = z
+  .number()
+  .min(-MOST, NOT_KEPT)
+  .max(MOST, NOT_KEPT)
+  .overwrite((value) => (Math.abs(value) < LEAST ? 0 : value));

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { idSchema, timeSchema } from '../actor.ts';
-import { idParamSchema } from './common.ts';
+import { idParamSchema, queryTextSchema } from './common.ts';
 
 /** Whose feed it is. */
 export const feedParamsSchema = z.object({ agentId: idParamSchema });
 
 /** What a calendar program shows to be given a feed: a wrong secret and none at all are alike. */
-export const feedQuerySchema = z.object({ token: z.string().optional().describe('the secret of the feed') });
+export const feedQuerySchema = z.object({
+  token: queryTextSchema.optional().describe('the secret of the feed'),
+});
 
 /** What an agent decides who makes a feed. */
 export const makeFeedSchema = z.strictObject({

@@ -180,7 +180,7 @@ describe('the route table', () => {
       const isMade =
         method === 'POST' &&
         !isAsked &&
-        !/\/\{\w+\}\/(stop|resume|retire|restore|undo|merge|unmerge|redactions|trash|spam|spam\/undo)$/.test(
+        !/\/\{\w+\}\/(stop|resume|retire|restore|undo|merge|unmerge|redactions|trash|purge|spam|spam\/undo)$/.test(
           path,
         );
       expect(access).toBe(isAsked ? 'read' : 'write');

@@ -105,6 +105,8 @@ const IDS_OF_NOTHING = {
   sharedId: NUMBER_OF_NOTHING,
   collaborator: NUMBER_OF_NOTHING,
 };
+/** What a ticket does not come back from. */
+const FOR_GOOD = ['purgeTicket'];
 /** Somebody with whom nothing is shared. */
 const EXAMPLE_SHARE = { sharedKind: 'agent', sharedId: NUMBER_OF_NOTHING };
 /** A link that the examples above its deletion make. */
@@ -124,6 +126,7 @@ function withPathExamples<D extends object>(document: D, mailbox: string): D {
       ...EXAMPLE_LINK,
       ...EXAMPLE_SHARE,
       ...(isOneClick && { agentId: NUMBER_OF_NOTHING }),
+      ...(FOR_GOOD.includes(operation.operationId) && { ticketId: NUMBER_OF_NOTHING }),
       address,
     };
     const parameters = operation.parameters.map((parameter: OpenApiParameter) => {

@@ -100,6 +100,7 @@ export const DESK_ACTS: readonly Act[] = [
     does: 'deactivate the lead of a team',
     arrange: async (stage) => {
       const { id: teamId } = await givenTeam(stage.desk.database);
+      await givenAgent(stage.desk.database, 'admin');
       const { id: agentId } = await givenAgent(stage.desk.database, 'admin');
       await leadTeam(stage.table, byAgent(stage), { teamId, agentId });
       return () => {

@@ -1,8 +1,10 @@
 import { beginPurge, purgeNow, purgeTicket } from '../../../core/purge/index.ts';
+import { ConflictError } from '../../../core/shared/errors.ts';
 import { TRASH_DAYS } from '../../../core/shared/trash-time.ts';
 import { redateTrashed } from '../../../core/ticket/index.ts';
 import { ADMIN } from '../../support/desk.ts';
 import { trash } from '../../support/purge.ts';
+import { orKnown } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
 import { pageDepsOf } from './work-acts.ts';
 
@@ -45,7 +47,8 @@ export const PURGE_ACTS: readonly Act[] = [
     arrange: async (stage) => {
       const ticketId = await overdue(stage);
       const input = { principal: ADMIN, ticketId, start: () => [] };
-      return () => purgeNow(stage.table, stage.desk.context(), input);
+      return (again) =>
+        purgeNow(stage.table, stage.desk.context(), input).catch(orKnown(again, ConflictError));
     },
   },
   ...['purge/purge-ticket.ts', 'purge/erase-rows.ts'].map(
