@@ -252,6 +252,8 @@ describe('the fields of a ticket', () => {
     await patch(`/v1/tickets/${foreign.id}`, { requesterId: (await givenCustomer(database)).id });
     expect((await get(`/v1/tickets/form?ticketId=${foreign.id}`, theirs)).status).toBe(404);
     expect((await get('/v1/tickets/form?ticketId=x', theirs)).status).toBe(422);
+    // What is not known is looked for, and all else with it.
+    await post('/v1/tickets', { subject: 'S', text: 'T', fields: { nothing: 1 } }, theirs);
     const { body: made } = await post('/v1/tickets', { subject: 'S', text: 'T' }, theirs);
     expect(made.fields).toMatchObject({ parcel: 'small' });
     expect(sizeIn(await form(`?ticketId=${made.id}`))).toEqual(size);
