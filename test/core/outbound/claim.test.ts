@@ -1,4 +1,11 @@
-import { claimWrite, givenUpWrites, isPast, LEASE_MS, STAGE } from '../../../core/outbound/outgoing-store.ts';
+import {
+  claimWrite,
+  givenUpWrites,
+  isPast,
+  LEASE_MS,
+  STAGE,
+  undoWrite,
+} from '../../../core/outbound/outgoing-store.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { later, ticketIn } from '../../support/desk.ts';
@@ -25,6 +32,16 @@ test('a claim is taken again when its lease is over, and not before', async () =
   await claim(NOW);
   await expect(claim(later(over, { seconds: -1 }))).rejects.toMatchObject({ refusals: ['claimed'] });
   await claim(over);
+});
+
+test('a mail that somebody sends is not taken back, and one that was taken back is not sent, whichever comes first', async () => {
+  const claimed = { ...mail, sendId: '01ARZ3NDEKTSV4RRFFQ69G5FB0' };
+  const undone = { ...mail, sendId: '01ARZ3NDEKTSV4RRFFQ69G5FB1' };
+  const refused = { refusals: ['claimed'] };
+  await database.table.write([claimWrite(claimed, NOW)]);
+  await expect(database.table.write([undoWrite(claimed, over)])).rejects.toMatchObject(refused);
+  await database.table.write([undoWrite(undone, NOW)]);
+  await expect(database.table.write([claimWrite(undone, over)])).rejects.toMatchObject(refused);
 });
 
 const stages = Object.entries(STAGE).filter(([name]) => name !== 'claimed');
