@@ -32,7 +32,7 @@ function ofItsType(schema: JsonSchema, seen: Set<JsonSchema>): unknown[] {
     case 'string':
       return textsFor(schema);
     case 'number':
-      return [-1.5, 0, 1e300, '1'];
+      return [-1.5, 0, 5e-324, schema.minimum ?? -1e300, schema.maximum ?? 1e300, -1e300, 1e300, '1'];
     case 'integer':
       return integersFor(schema);
     case 'boolean':

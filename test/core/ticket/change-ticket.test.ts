@@ -189,13 +189,15 @@ describe('giving a ticket to somebody', () => {
 });
 
 describe('who may change a ticket', () => {
-  test.each<[string, Principal, string]>([
-    ['a light agent', agentOf({ id: 2, role: 'light_agent' }), 'permission.denied'],
-    ['an agent of other teams', agentOf({ id: 2, teamIds: [77] }), 'ticket.not_found'],
-    ['a customer whose it is not', customerOf(99_999), 'ticket.not_found'],
-  ])('not %s', async (_, principal, code) => {
+  const mine = { subject: 'Mine' };
+  test.each<[string, Principal, object, string]>([
+    ['a light agent', agentOf({ id: 2, role: 'light_agent' }), mine, 'permission.denied'],
+    ['an agent of other teams', agentOf({ id: 2, teamIds: [77] }), mine, 'ticket.not_found'],
+    ['a customer whose it is not', customerOf(99_999), { fields: {} }, 'ticket.not_found'],
+    ['a customer, beside custom fields', customerOf(99_999), mine, 'permission.denied'],
+  ])('not %s', async (_, principal, wanted, code) => {
     const { ticket } = await givenTicket(database);
-    await expect(change(ticket.id, { subject: 'Mine' }, { principal })).rejects.toMatchObject({ code });
+    await expect(change(ticket.id, wanted, { principal })).rejects.toMatchObject({ code });
     expect(await loadTicket(database.table, ticket.id)).toEqual(ticket);
   });
 
