@@ -20,8 +20,11 @@ async function verify(host: RunningHost, tool: ClientTool): Promise<void> {
   const wanted = ['public_reply', replyOf(tool)];
   if (ticket.status !== 'pending' || JSON.stringify(said[1]) !== JSON.stringify(wanted))
     throw new Error(`Ticket ${ticket.id} is ${ticket.status} and has ${JSON.stringify(said)}.`);
-  const mail = await nthMailTo(host, addressOf(tool), 2);
-  if (!mail.text.includes(replyOf(tool))) throw new Error(`The customer got: ${mail.text}`);
+  // The acknowledgement and the answer to a client that is quick may overtake each other.
+  const texts = [];
+  for (const count of [1, 2]) texts.push((await nthMailTo(host, addressOf(tool), count)).text);
+  if (texts.filter((text) => text.includes(replyOf(tool))).length !== 1)
+    throw new Error(`The customer got: ${texts.join(' and ')}`);
   const [first] = await auditTrail(host, ticket.id);
   if (first?.type !== 'ticket.created') throw new Error('The audit trail does not begin with the ticket.');
 }
