@@ -1,5 +1,4 @@
 import type { Feedback } from '../../schemas/mail/feedback.ts';
-import type { Ticket } from '../../schemas/ticket.ts';
 import type { Bounce } from '../audit/index.ts';
 import { isValidAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -19,6 +18,7 @@ import {
   outgoingMail,
   parseOutgoingRow,
   type Reported,
+  type ReportFacts,
   reachedWrites,
   requireKnownPurpose,
   STAGE,
@@ -120,13 +120,7 @@ function ignoreStanding(error: unknown): void {
 function reportWrites(
   outgoing: Outgoing,
   { reached, isSoft = false }: Report,
-  facts: {
-    ticket: Ticket;
-    mailId: string;
-    sentMessageId: string;
-    detail: string;
-    bounce?: Bounce | undefined;
-  },
+  facts: ReportFacts,
   context: Context,
 ): Write[] {
   if (reached === 'delayed') return delayedWrites(outgoing, facts, context);

@@ -206,12 +206,7 @@ function ownClaimWrite(sendId: string, claimedAt: Date, set: Record<string, unkn
 export function reachedWrites(
   mail: Outgoing,
   reached: Reported,
-  facts: {
-    ticket: Ticket;
-    mailId: string;
-    sentMessageId: string;
-    detail: string;
-    bounce?: Bounce | undefined;
+  facts: ReportFacts & {
     /** a stage that is surer: from there on this report changes nothing; the reached one when absent */
     unless?: Stage | undefined;
   },
@@ -284,6 +279,11 @@ interface Shown {
   detail: string;
   reason?: string;
   bounce?: Bounce | undefined;
+}
+
+/** What a report of the mail service tells of a mail; `sentMessageId`: the Message-ID by which answers name it. */
+export interface ReportFacts extends Shown {
+  sentMessageId: string;
 }
 
 /** Whether the recipients of a mail were put on its reply, when something was told of it first. */

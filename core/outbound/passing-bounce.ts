@@ -1,26 +1,22 @@
-import type { Ticket } from '../../schemas/ticket.ts';
-import type { Bounce } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { noteSentId } from '../threading/index.ts';
-import { CLAIMED, nowShown, type Outgoing, outgoingMail, STAGE, shownWrites } from './outgoing-store.ts';
+import {
+  CLAIMED,
+  nowShown,
+  type Outgoing,
+  outgoingMail,
+  type ReportFacts,
+  STAGE,
+  shownWrites,
+} from './outgoing-store.ts';
 
 /**
  * The writes of a report that says neither that a mail arrived nor that it did not: mail systems answer so when somebody
  * is away, or when there is a passing trouble. It is shown as a delay, once; refused with `CLAIMED` when it was shown, or
  * something surer is known.
  */
-export function delayedWrites(
-  mail: Outgoing,
-  facts: {
-    ticket: Ticket;
-    mailId: string;
-    sentMessageId: string;
-    detail: string;
-    bounce?: Bounce | undefined;
-  },
-  context: Context,
-): Write[] {
+export function delayedWrites(mail: Outgoing, facts: ReportFacts, context: Context): Write[] {
   const { mailId, sentMessageId } = facts;
   const { ticketId, messageId, sendId } = mail;
   return [
