@@ -1,12 +1,14 @@
 /**
- * `npm run bench -- desk|fields|init|lists`: measures what cannot be held by counting; see bench/README.md for the method.
+ * `npm run bench -- calendar|desk|fields|init|lists`: measures what cannot be held by counting; see bench/README.md for the method.
  */
+import { measureCalendar } from './calendar.ts';
 import { measureDesk } from './desk/index.ts';
 import { measureFields } from './fields.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  calendar: measureCalendar,
   desk: measureDesk,
   fields: measureFields,
   init: measureInit,

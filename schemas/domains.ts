@@ -50,6 +50,10 @@ export const DOMAINS = {
       'forms',
     ],
   },
+  calendars: {
+    about: 'When the desk is at work: calendars, and how much business time passes by them',
+    roots: ['calendars'],
+  },
   bulk: {
     about: 'Changes of many tickets at once, and tags',
     roots: ['bulk', 'tags'],

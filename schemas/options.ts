@@ -83,6 +83,16 @@ export const OPTIONS = {
       .describe('days for which a ticket stays in the trash before it is purged'),
     initial: 30,
   },
+  defaultCalendar: {
+    schema: z
+      .string()
+      .regex(CONFIGURATION_KEY)
+      .nullable()
+      .describe(
+        'key of the calendar that counts business hours where conditions ask for them; null: none does',
+      ),
+    initial: null,
+  },
   attachmentBytes: {
     schema: z
       .int()

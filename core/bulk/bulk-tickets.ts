@@ -3,6 +3,7 @@ import { idSchema } from '../../schemas/actor.ts';
 import type { Conditions } from '../../schemas/conditions.ts';
 import type { ItemFailure } from '../../schemas/job.ts';
 import { mayWithTicket, type Principal } from '../auth/index.ts';
+import { keptBusinessTime } from '../calendar/index.ts';
 import { compileConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
 import { catalogueOf, catalogueSeenBy } from '../fields/index.ts';
@@ -96,7 +97,9 @@ export async function requireBulk(
   if (conditions !== undefined) {
     const [statuses, resolutions] = await Promise.all([loadStatuses(table), loadResolutions(table)]);
     const seen = catalogueSeenBy(catalogueOf(terms, statuses, resolutions), fieldUser(principal));
-    await compileConditions(conditions, seen, { path: 'tickets.conditions' });
+    const businessTimeAt = keptBusinessTime(keptConfiguration(table));
+    const loadBusinessTime = () => businessTimeAt(now);
+    await compileConditions(conditions, seen, { path: 'tickets.conditions', loadBusinessTime });
   }
   if (change === undefined) return;
   await requireChange({ table, terms, mailboxes }, change, now);

@@ -1,6 +1,7 @@
 import { storedConditionsSchema } from '../../schemas/conditions.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
 import type { Principal } from '../auth/index.ts';
+import { keptBusinessTime } from '../calendar/index.ts';
 import { type CompiledConditions, compileStoredConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
@@ -84,10 +85,13 @@ async function compiled(
   conditions: unknown,
 ): Promise<CompiledConditions | null> {
   if (conditions === undefined) return null;
-  const terms = await keptTerms(keptConfiguration(table)).at(context.now);
+  const keep = keptConfiguration(table);
+  const terms = await keptTerms(keep).at(context.now);
   const [statuses, resolutions] = await Promise.all([loadStatuses(table), loadResolutions(table)]);
   const seen = catalogueSeenBy(catalogueOf(terms, statuses, resolutions), fieldUser(principal));
-  return compileStoredConditions(storedConditionsSchema.parse(conditions), seen, {});
+  return compileStoredConditions(storedConditionsSchema.parse(conditions), seen, {
+    loadBusinessTime: () => keptBusinessTime(keep)(context.now),
+  });
 }
 
 /** Those of some tickets of which conditions hold as they are now: two reads. */

@@ -20,8 +20,11 @@ import { testOf } from './test-of.ts';
 export interface ConditionDeps {
   /** IANA zone whose days are meant by `2026-03-01`; UTC when absent */
   timeZone?: string;
-  /** the calendar that counts `hours: business`; without it, such conditions are refused */
-  businessTime?: BusinessTime;
+  /**
+   * Loads the calendar that counts `hours: business`, when conditions ask for it; without one, such conditions are refused
+   * or do not hold.
+   */
+  loadBusinessTime?: () => Promise<BusinessTime | undefined>;
 }
 
 /** Conditions that are ready to be asked about any facts, any number of times. */
@@ -83,12 +86,14 @@ export async function compileStoredConditions(
 async function compile(
   conditions: StoredConditions | Conditions,
   catalogue: Catalogue,
-  { timeZone = 'UTC', businessTime }: ConditionDeps,
+  { timeZone = 'UTC', loadBusinessTime }: ConditionDeps,
 ): Promise<{ compiled: CompiledConditions; problems: FieldProblem[] }> {
-  const needsPatterns = JSON.stringify(conditions).includes('"matches"');
+  const written = JSON.stringify(conditions);
+  const needsPatterns = written.includes('"matches"');
   const patternOf: PatternMaker = needsPatterns
     ? await loadPatternMaker()
     : () => ({ refused: 'cannot be read' });
+  const businessTime = written.includes('"business"') ? await loadBusinessTime?.() : undefined;
   const compiler = new Compiler(catalogue, { businessTime, dayStart: dayStarts(timeZone), patternOf });
   const root = compiler.group(conditions, '');
   const { problems, things, fields } = compiler;

@@ -110,8 +110,12 @@ function within(
 
 const inBusiness = (hours: Hours) => (hours === 'business' ? ' of business time' : '');
 
+/** Says as well how there comes to be one. */
+const NO_CALENDAR =
+  'needs a calendar that counts business hours: make one (POST /v1/calendars) and set the option `defaultCalendar` to its key (PATCH /v1/options)';
+
 function noCalendar(part: string): Made {
-  return wrongValue('needs a calendar, which this desk does not have', `.${part}`);
+  return wrongValue(NO_CALENDAR, `.${part}`);
 }
 
 /** Moves a moment by a duration, later (1) or earlier (-1); null when that needs a calendar and there is none. */

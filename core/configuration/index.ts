@@ -1,6 +1,7 @@
 export type { Area, ConfigurationAct, Configured, Reference, ThingChange } from './area.ts';
 export { changeArea } from './change-area.ts';
-export { createThing } from './create-thing.ts';
+export { withThing } from './change-thing.ts';
+export { createThing, type NewThing } from './create-thing.ts';
 export {
   type AreaDeclaration,
   configuredSchema,

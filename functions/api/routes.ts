@@ -1,6 +1,7 @@
 import type { Domain } from '../../schemas/domains.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
+import { calendarRoutes } from './calendars/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
@@ -14,6 +15,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   customers: customerRoutes,
   agents: agentRoutes,
   rules: ruleRoutes,
+  calendars: calendarRoutes,
   bulk: bulkRoutes,
   jobs: jobRoutes,
   feeds: feedRoutes,

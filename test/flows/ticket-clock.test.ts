@@ -115,6 +115,26 @@ describe('a solved ticket', () => {
     expect(await ticketsFrom(desk, ANA)).toHaveLength(2);
   });
 
+  it('has business hours by the calendar of the desk, for conditions and for anyone who counts', async () => {
+    const hours = [['09:00', '17:00']];
+    const week = { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours };
+    const body = { timeZone: 'Europe/Berlin', week, regions: [{ country: 'DE', state: 'BY' }] };
+    const saved = await desk.api('PUT', '/calendars/office', { body });
+    expect(saved).toMatchObject({ status: 200, body: { key: 'office', warnings: [] } });
+    // From Thursday evening to the Tuesday after Easter.
+    const asked = { from: '2028-04-13T15:00:00Z', seconds: 3600 };
+    const counted = await desk.api('POST', '/calendars/office/calculate', { body: asked });
+    expect(counted.body).toEqual({ at: '2028-04-18T08:00:00Z' });
+    const conditions = {
+      all: [{ field: 'ticket.createdAt', operator: 'before', value: { ago: 'PT1H', hours: 'business' } }],
+    };
+    const explain = () => desk.api('POST', '/conditions/explain', { body: { ticketId: id, conditions } });
+    expect((await explain()).status).toBe(422);
+    await desk.api('PATCH', '/options', { body: { defaultCalendar: 'office' } });
+    await until('the calendar to be in force', async () => (await explain()).status === 200);
+    expect((await explain()).body).toMatchObject({ holds: true });
+  });
+
   it('as spam it takes its writer’s mail along, until that is taken back', async () => {
     const send = (text: string) => desk.sendMail({ from: BEN, to: MAILBOX, subject: 'An offer', text });
     await send('Buy this.');

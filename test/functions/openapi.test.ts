@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as bulk } from '../../functions/api/bulk/index.ts';
+import { handler as calendars } from '../../functions/api/calendars/index.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { openApiDocument } from '../../functions/api/desk/openapi.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
@@ -17,7 +18,7 @@ import { meaningfulRows } from '../support/desk.ts';
 import { candidatesFor, sampleOf } from '../support/schema-bounds.ts';
 import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/schema-values.ts';
 
-const call = apiOf(authorizer, { tickets, customers, agents, rules, bulk, jobs });
+const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, jobs });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {

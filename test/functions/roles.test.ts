@@ -10,6 +10,8 @@ import { agentRoutes } from '../../functions/api/agents/routes.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as bulk } from '../../functions/api/bulk/index.ts';
 import { bulkRoutes } from '../../functions/api/bulk/routes.ts';
+import { handler as calendars } from '../../functions/api/calendars/index.ts';
+import { calendarRoutes } from '../../functions/api/calendars/routes.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { customerRoutes } from '../../functions/api/customers/routes.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
@@ -34,10 +36,12 @@ import {
   givenTicket,
   meaningfulRows,
 } from '../support/desk.ts';
+import { givenOffice } from '../support/given-calendar.ts';
 import { byEmail } from '../support/identities.ts';
 
 const ROUTES = {
   ...ticketRoutes,
+  ...calendarRoutes,
   ...customerRoutes,
   ...agentRoutes,
   ...ruleRoutes,
@@ -46,7 +50,7 @@ const ROUTES = {
 };
 type RouteId = keyof typeof ROUTES;
 
-const call = apiOf(authorizer, { tickets, customers, agents, rules, bulk, jobs });
+const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, jobs });
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
 const ASKERS = ['requester', 'stranger', 'light', 'elsewhere', 'agent', 'admin'] as const;
@@ -188,6 +192,16 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   updateOptions: [{ body: { undoSeconds: 10 }, fates: ADMIN_200 }],
   listOptionsEvents: [{ fates: AGENTS_200 }],
   proveOptionsEvents: [{ fates: AGENTS_200 }],
+  listCalendars: [{ fates: AGENTS_200 }],
+  createCalendar: [{ body: { key: 'nights', timeZone: 'UTC', week: {} }, fates: ADMIN_201 }],
+  getCalendar: [{ fates: AGENTS_200 }],
+  putCalendar: [{ body: { timeZone: 'UTC', week: {} }, fates: ADMIN_200 }],
+  updateCalendar: [{ body: { holidays: ['2027-12-24'] }, fates: ADMIN_200 }],
+  retireCalendar: [{ fates: ADMIN_200 }],
+  restoreCalendar: [{ fates: ADMIN_200 }],
+  listCalendarEvents: [{ fates: AGENTS_200 }],
+  proveCalendarEvents: [{ fates: AGENTS_200 }],
+  calculateBusinessTime: [{ body: { from: '2027-03-01T08:00:00Z', seconds: 60 }, fates: AGENTS_200 }],
   listStatuses: [{ fates: AGENTS_200 }],
   createStatus: [
     {
@@ -311,6 +325,7 @@ beforeAll(async () => {
     teamId: String(team.id),
     address: 'support@desk.example.com',
     tokenId: token.id,
+    calendarKey: await givenCalendar(),
     categoryKey: 'billing',
     resolutionKey: 'fixed',
     statusKey: 'answered',
@@ -321,6 +336,11 @@ beforeAll(async () => {
   };
 });
 afterAll(() => database.stop());
+
+/** A calendar that was saved. */
+async function givenCalendar(): Promise<string> {
+  return (await givenOffice(database.table)).key;
+}
 
 /** A custom field, and a form, that were made. */
 async function givenField(): Promise<string> {

@@ -284,6 +284,7 @@ describe('permissions of functions and services', () => {
   "ArmConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
   "AuthorizerRole": "",
   "BulkRole": "",
+  "CalendarsRole": "",
   "CustomersRole": "",
   "DashboardTicketsRole": "",
   "DeskRole": "",

@@ -158,6 +158,9 @@ describe('the environment of functions', () => {
   "Bilet-api-bulk": [
     "TABLE_NAME",
   ],
+  "Bilet-api-calendars": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-customers": [
     "TABLE_NAME",
   ],

@@ -26,6 +26,7 @@ import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-en
 import { projectTicket, settleListShards } from '../../core/views/index.ts';
 import { choices, customField } from './custom-fields.ts';
 import { ADMIN } from './desk.ts';
+import { givenOffice } from './given-calendar.ts';
 import { givenStatuses } from './given-statuses.ts';
 import { byEmail } from './identities.ts';
 import { DESK, type TestDesk } from './mail.ts';
@@ -85,7 +86,8 @@ async function givenConfiguration(desk: TestDesk): Promise<void> {
   await createThing(desk, desk.context(), fieldArea, { fields: plan });
   const form = { key: 'orders', labels: { en: 'Order' }, types: ['task'], fields: ['plan'] };
   await createThing(desk, desk.context(), formArea, { fields: form });
-  const change = { undoSeconds: 10 };
+  await givenOffice(desk.table, desk.context());
+  const change = { undoSeconds: 10, defaultCalendar: 'office' };
   await updateThing(desk, desk.context(), optionsArea({}), { key: DESK_OPTIONS, change });
 }
 

@@ -1,4 +1,5 @@
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
+import { keptBusinessTime, requireCalendar } from '../../../core/calendar/index.ts';
 import { categoryArea } from '../../../core/category/index.ts';
 import { compileConditions } from '../../../core/conditions/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
@@ -34,6 +35,7 @@ export const handler = apiFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table);
     const catalogueAt = keptCatalogue(keptTerms(keep), keep(statusArea), keep(resolutionArea));
+    const businessTimeAt = keptBusinessTime(keep);
     const catalogueFor = async (principal: Caller, now: Date) =>
       catalogueSeenBy(await catalogueAt(now), userOf(principal));
     const declared = { undoSeconds: env.UNDO_SECONDS, closeAfterDays: env.CLOSE_AFTER_DAYS };
@@ -58,6 +60,7 @@ export const handler = apiFunction({
         ...forOptions,
         updateOptions: async (request) => {
           await requireAfterReply(table, request.body.statusAfterReply);
+          await requireCalendar(table, request.body.defaultCalendar);
           return forOptions.updateOptions(request);
         },
         listFields: async ({ principal, context }) => {
@@ -67,7 +70,11 @@ export const handler = apiFunction({
         },
         explainConditions: async ({ principal, body: { ticketId, conditions }, context }) => {
           const seen = await catalogueFor(principal, context.now);
-          const compiled = await compileConditions(conditions, seen, { path: 'conditions' });
+          const loadBusinessTime = () => businessTimeAt(context.now);
+          const compiled = await compileConditions(conditions, seen, {
+            path: 'conditions',
+            loadBusinessTime,
+          });
           const ticket = await loadTicket(table, ticketId);
           requireMayWithTicket(principal, 'ticket.read', ticket);
           const facts = await loadFacts(table, ticket, context.now);

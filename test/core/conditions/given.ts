@@ -43,5 +43,9 @@ export async function compiled(
   deps: Omit<Parameters<typeof compileConditions>[2], 'path'> = {},
 ): Promise<CompiledConditions> {
   const conditions: Conditions = conditionsSchema.parse(written);
-  return compileConditions(conditions, CATALOGUE, { path: '', businessTime: nineToFive, ...deps });
+  return compileConditions(conditions, CATALOGUE, {
+    path: '',
+    loadBusinessTime: async () => nineToFive,
+    ...deps,
+  });
 }

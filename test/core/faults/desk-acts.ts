@@ -23,6 +23,7 @@ import {
   givenOrganisation,
   givenTeam,
 } from '../../support/desk.ts';
+import { givenOffice } from '../../support/given-calendar.ts';
 import { byEmail } from '../../support/identities.ts';
 import { DESK } from '../../support/mail.ts';
 import { byAgent, keyed, orKnown } from './keyed.ts';
@@ -257,6 +258,11 @@ export const DESK_ACTS: readonly Act[] = [
       keyed(stage, (context, alongside) =>
         createThing(depsOf(stage), context, categoryArea, { fields: REFUNDS, alongside }),
       ),
+  },
+  {
+    file: 'configuration/change-area.ts',
+    does: 'save a calendar',
+    arrange: async (stage) => () => givenOffice(stage.table, byAgent(stage)),
   },
   {
     file: 'configuration/change-area.ts',

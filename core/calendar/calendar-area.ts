@@ -1,0 +1,35 @@
+import type * as z from 'zod';
+import { calendarShape } from '../../schemas/calendar.ts';
+import { configuredSchema, declareArea } from '../configuration/index.ts';
+import { type Calendar, compileCalendar } from './calendar.ts';
+import { isTimeZone } from './zone.ts';
+
+const stored = configuredSchema(calendarShape);
+/** When a desk, or a part of it, is at work. */
+export type StoredCalendar = z.infer<typeof stored>;
+
+/** The calendars as an area of the desk's configuration. None is shipped: nobody else knows when a desk is at work. */
+export const calendarArea = declareArea({
+  name: 'calendars',
+  what: 'calendar',
+  most: 100,
+  stored,
+  facts: ['timeZone', 'week', 'holidays', 'exceptions', 'regions'],
+  shipped: [],
+  compile: compileCalendars,
+});
+
+/** The calendars as the desk works with them. */
+export interface Calendars {
+  /** The calendar with this key, retired or not; nothing either when this runtime does not know its time zone. */
+  named(key: string): Calendar | undefined;
+}
+
+/** Makes the calendars ready to be asked; what each works out stays until a calendar changes. */
+function compileCalendars(all: readonly StoredCalendar[]): Calendars {
+  const ready = all
+    .filter(({ timeZone }) => isTimeZone(timeZone))
+    .map((calendar) => [calendar.key, compileCalendar(calendar)] as const);
+  const byKey = new Map(ready);
+  return { named: (key) => byKey.get(key) };
+}

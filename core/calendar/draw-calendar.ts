@@ -1,0 +1,41 @@
+import { ConflictError, fieldError, NotFoundError } from '../shared/errors.ts';
+import { definedFields } from '../shared/optimistic.ts';
+import type { StoredCalendar } from './calendar-area.ts';
+import type { CalendarChange, DrawnCalendar } from './save-calendar.ts';
+import { isTimeZone } from './zone.ts';
+
+/** What somebody says of a calendar; without labels it is called by its key. */
+export type CalendarFields = Omit<DrawnCalendar, 'key' | 'labels'> & {
+  labels?: DrawnCalendar['labels'] | undefined;
+};
+
+type Draw = CalendarChange['draw'];
+
+/** Draws a calendar that is new. @throws ConflictError `calendar.key_taken` */
+export function newCalendar(key: string, fields: CalendarFields): Draw {
+  return (before) => {
+    if (before !== null)
+      throw new ConflictError('calendar.key_taken', 'There is one with this key, in use or retired.');
+    return drawn(key, fields);
+  };
+}
+
+/** Draws a calendar as it is to be, whatever it was. */
+export function replacedCalendar(key: string, fields: CalendarFields): Draw {
+  return () => drawn(key, fields);
+}
+
+/** Draws a change of a calendar; absent fields stay. @throws NotFoundError */
+export function changedCalendar(change: { [Name in keyof CalendarFields]?: CalendarFields[Name] }): Draw {
+  return (before) => {
+    if (before === null) throw new NotFoundError('calendar');
+    const { found: _found, isRetired: _isRetired, version: _version, ...fields }: StoredCalendar = before;
+    return drawn(before.key, { ...fields, ...definedFields(change) });
+  };
+}
+
+function drawn(key: string, { labels = { en: key }, ...fields }: CalendarFields): DrawnCalendar {
+  if (!isTimeZone(fields.timeZone))
+    throw fieldError('timeZone', 'must be the IANA name of a time zone, such as Europe/Berlin');
+  return { ...fields, key, labels };
+}

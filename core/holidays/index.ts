@@ -1,0 +1,1 @@
+export { loadHolidayFinder } from './find-holidays.ts';

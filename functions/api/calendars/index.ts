@@ -1,0 +1,69 @@
+import {
+  addBusiness,
+  businessBetween,
+  type CalendarChange,
+  calendarArea,
+  changedCalendar,
+  compileCalendar,
+  newCalendar,
+  replacedCalendar,
+  requireNotDefault,
+  type StoredCalendar,
+  saveCalendar,
+} from '../../../core/calendar/index.ts';
+import { loadThing } from '../../../core/configuration/index.ts';
+import { loadHolidayFinder } from '../../../core/holidays/index.ts';
+import type { Context } from '../../../core/shared/context.ts';
+import { fieldError } from '../../../core/shared/errors.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { presentCalendar, presentMoment, showCalendar } from './present-calendar.ts';
+import { CALENDAR_NAMES, calendarRoutes } from './routes.ts';
+
+/** The HTTP API of calendars. */
+export const handler = apiFunction({
+  routes: calendarRoutes,
+  build: () => {
+    const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
+    const shared = sharedEndpoints(table, calendarArea, CALENDAR_NAMES, showCalendar);
+    const save = async (context: Context, change: Omit<CalendarChange, 'find'>) => {
+      const find = await loadHolidayFinder();
+      return presentCalendar(await saveCalendar({ table }, context, { ...change, find }), context);
+    };
+    return {
+      table,
+      endpoints: {
+        ...shared,
+        createCalendar: async ({ body: { key, ...fields }, context, remember }) => {
+          const alongside = (made: StoredCalendar) => remember(presentCalendar(made, context));
+          return save(context, { key, draw: newCalendar(key, fields), alongside });
+        },
+        putCalendar: async ({
+          params,
+          body: { key = params.calendarKey, ...fields },
+          context,
+          ...request
+        }) => {
+          if (key !== params.calendarKey) throw fieldError('key', 'must be the one in the path');
+          const { expectedVersion } = request;
+          return save(context, { key, draw: replacedCalendar(key, fields), expectedVersion });
+        },
+        updateCalendar: async ({ params, body, context, expectedVersion }) =>
+          save(context, { key: params.calendarKey, draw: changedCalendar(body), expectedVersion }),
+        retireCalendar: async (request) => {
+          await requireNotDefault(table, request.params.calendarKey);
+          return shared.retireCalendar(request);
+        },
+        calculateBusinessTime: async ({ params, body: { from, to, seconds = 0 } }) => {
+          const key = params.calendarKey;
+          const calendar = compileCalendar(await loadThing(table, calendarArea, { what: 'calendar', key }));
+          const start = new Date(from);
+          if (to !== undefined) return { body: { seconds: businessBetween(start, new Date(to), calendar) } };
+          return { body: { at: presentMoment(addBusiness(start, seconds, calendar)) } };
+        },
+      },
+    };
+  },
+});

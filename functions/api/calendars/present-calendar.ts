@@ -1,0 +1,26 @@
+import type * as z from 'zod';
+import { holidayOutlook, type StoredCalendar } from '../../../core/calendar/index.ts';
+import type { calendarSchemas } from '../../../schemas/api/calendars.ts';
+
+/** A calendar as the API shows it at a time, with its holidays to come. */
+export function showCalendar(calendar: StoredCalendar, now: Date): z.input<typeof calendarSchemas.out> {
+  const { found: _found, ...shown } = calendar;
+  const { coming, through, isEnding } = holidayOutlook(calendar, now);
+  const message = `Holidays are known until ${through} only: save the calendar again, or give it later ones.`;
+  return {
+    ...shown,
+    comingHolidays: coming.map((holiday) => ({ ...holiday })),
+    holidaysThrough: through,
+    warnings: isEnding ? [{ code: 'holidays.ending', message }] : [],
+  };
+}
+
+/** A calendar with its version, as the answer of a request. */
+export function presentCalendar(calendar: StoredCalendar, { now }: { now: Date }) {
+  return { body: showCalendar(calendar, now), version: calendar.version };
+}
+
+/** A moment of business time, which has whole seconds. */
+export function presentMoment(moment: Date | null): string | null {
+  return moment === null ? null : moment.toISOString().replace('.000Z', 'Z');
+}
