@@ -1,4 +1,11 @@
-import { ConflictError, fieldError, NotFoundError } from '../shared/errors.ts';
+import { WEEKDAYS } from '../../schemas/calendar.ts';
+import {
+  ConflictError,
+  type FieldProblem,
+  fieldError,
+  InvalidInputError,
+  NotFoundError,
+} from '../shared/errors.ts';
 import { definedFields } from '../shared/optimistic.ts';
 import type { StoredCalendar } from './calendar-area.ts';
 import type { CalendarChange, DrawnCalendar } from './save-calendar.ts';
@@ -37,5 +44,37 @@ export function changedCalendar(change: { [Name in keyof CalendarFields]?: Calen
 function drawn(key: string, { labels = { en: key }, ...fields }: CalendarFields): DrawnCalendar {
   if (!isTimeZone(fields.timeZone))
     throw fieldError('timeZone', 'must be the IANA name of a time zone, such as Europe/Berlin');
+  const problems = problemsOf(fields);
+  if (problems.length > 0) throw new InvalidInputError('input.invalid', 'Some fields are wrong.', problems);
   return { ...fields, key, labels };
+}
+
+/** What is wrong with hours and dates beside their form. */
+function problemsOf({ week, holidays, exceptions }: Omit<CalendarFields, 'labels'>): FieldProblem[] {
+  const replacing = exceptions.map(({ date, mode }) => (mode === 'replace' ? date : null));
+  return [
+    ...WEEKDAYS.flatMap((day) => problemsOfSpans(week[day], `week.${day}`)),
+    ...twice(holidays, 'holidays', 'comes twice'),
+    ...exceptions.flatMap(({ mode, spans }, at) => {
+      const path = `exceptions.${at}.spans`;
+      const message = 'must have one at least, unless the date is closed by `replace`';
+      if (mode !== 'replace' && spans.length === 0) return [{ path, message }];
+      return problemsOfSpans(spans, path);
+    }),
+    ...twice(replacing, 'exceptions', 'must be the only one that replaces the hours of its date'),
+  ];
+}
+
+function problemsOfSpans(spans: readonly (readonly string[])[], path: string): FieldProblem[] {
+  return spans.flatMap(([from, to], at) => {
+    if (from === '24:00') return [{ path: `${path}.${at}`, message: 'must begin before 24:00' }];
+    return from === to ? [{ path: `${path}.${at}`, message: 'must not end when it begins' }] : [];
+  });
+}
+
+/** The dates that have come before in the same list; null is none. */
+function twice(dates: readonly (string | null)[], path: string, message: string): FieldProblem[] {
+  return dates.flatMap((date, at) =>
+    date !== null && dates.indexOf(date) < at ? [{ path: `${path}.${at}`, message }] : [],
+  );
 }

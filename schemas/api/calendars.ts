@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EXCEPTION_MODES, HOLIDAY_TYPES } from '../calendar.ts';
 import { CONFIGURATION_KEY, configuredLabelsOut, labelsInSchema } from '../configuration.ts';
 import { shownEnum } from '../open-enum.ts';
+import { textSchema } from '../text.ts';
 import { timeInSchema } from './common.ts';
 import { configuredSchemas } from './configuration.ts';
 
@@ -16,11 +17,7 @@ const LONGEST_ICAL = 300_000;
 const TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 const timeSchema = z.string().regex(TIME, 'must be a time of a day such as 09:00, or 24:00');
 
-const spanSchema = z
-  .array(timeSchema)
-  .length(2, 'must be two times: when it begins, and when it ends')
-  .refine(([from]) => from !== '24:00', 'must begin before 24:00')
-  .refine(([from, to]) => from !== to, 'must not end when it begins');
+const spanSchema = z.array(timeSchema).length(2, 'must be two times: when it begins, and when it ends');
 const spansSchema = z
   .array(spanSchema)
   .max(MOST_SPANS)
@@ -56,31 +53,13 @@ const weekOut = z
 
 const modeAbout =
   'whether `spans` take the place of the hours of the date (none: closed), are added, or are taken away from whatever is open then';
-const exceptionIn = z
-  .strictObject({
-    date: z.iso.date(),
-    mode: z.enum(EXCEPTION_MODES).describe(modeAbout),
-    spans: spansSchema,
-  })
-  .refine(({ mode, spans }) => mode === 'replace' || spans.length > 0, {
-    path: ['spans'],
-    message: 'must have one at least, unless the date is closed by `replace`',
-  });
+const exceptionIn = z.strictObject({
+  date: z.iso.date(),
+  mode: z.enum(EXCEPTION_MODES).describe(modeAbout),
+  spans: spansSchema,
+});
 
-/** Refuses dates that come twice where they may come once. */
-function distinct<Item>(dateOf: (item: Item) => string | null, message: string) {
-  return (items: readonly Item[], context: z.RefinementCtx) => {
-    const seen = new Set<string>();
-    for (const [at, item] of items.entries()) {
-      const date = dateOf(item);
-      if (date === null) continue;
-      if (seen.has(date)) context.addIssue({ code: 'custom', path: [at], message });
-      seen.add(date);
-    }
-  };
-}
-
-const code = (about: string) => z.string().min(1).max(20).describe(about);
+const code = (about: string) => textSchema(20).min(1).describe(about);
 const regionIn = z.strictObject({
   country: code('of ISO 3166, such as `DE`'),
   state: code('a part of the country, such as `BY`').nullable().default(null),
@@ -133,25 +112,15 @@ const schemas = configuredSchemas({
   },
   asked: {
     labels: labelsInSchema.optional().describe('by language (BCP 47); its key when left out'),
-    timeZone: z.string().min(1).max(60).describe('IANA name, such as `Europe/Berlin`'),
+    timeZone: textSchema(60).min(1).describe('IANA name, such as `Europe/Berlin`'),
     week: weekIn,
     holidays: z
       .array(z.iso.date())
       .max(MOST_DATES)
-      .superRefine(distinct((date: string) => date, 'comes twice'))
       .default([])
       .describe('dates on which no hours of the week begin'),
-    exceptions: z
-      .array(exceptionIn)
-      .max(MOST_DATES)
-      .superRefine(
-        distinct(
-          ({ date, mode }: { date: string; mode: string }) => (mode === 'replace' ? date : null),
-          'must be the only one that replaces the hours of its date',
-        ),
-      )
-      .default([]),
-    ical: z.string().min(1).max(LONGEST_ICAL).nullable().default(null).describe(icalAbout),
+    exceptions: z.array(exceptionIn).max(MOST_DATES).default([]),
+    ical: textSchema(LONGEST_ICAL).min(1).nullable().default(null).describe(icalAbout),
     regions: z
       .array(regionIn)
       .max(MOST_REGIONS)
@@ -159,14 +128,6 @@ const schemas = configuredSchemas({
       .describe('countries, or parts of them, whose holidays are those of the calendar'),
   },
 });
-
-/** Years in which moments can lie that business time is counted between. */
-const FIRST_YEAR = 1970;
-const LAST_YEAR = 2199;
-const momentSchema = timeInSchema.refine((time) => {
-  const year = new Date(time).getUTCFullYear();
-  return year >= FIRST_YEAR && year <= LAST_YEAR;
-}, `must lie in a year from ${FIRST_YEAR} to ${LAST_YEAR}`);
 
 /** The longest time that is looked for: 3,660 days. */
 const MOST_SECONDS = 3660 * 86_400;
@@ -177,17 +138,12 @@ export const calendarSchemas = {
   put: schemas.create.extend({ key: z.string().regex(CONFIGURATION_KEY).optional() }),
 };
 
-/** What is to be counted: business time up to a moment, or the moment by which it has passed. */
-export const calculateSchema = z
-  .strictObject({
-    from: momentSchema,
-    to: momentSchema.optional(),
-    seconds: z.int().min(0).max(MOST_SECONDS).optional(),
-  })
-  .refine(({ to, seconds }) => (to === undefined) !== (seconds === undefined), {
-    path: ['to'],
-    message: 'or else `seconds` must be given, one of them',
-  });
+/** What is to be counted: business time up to `to`, or the moment by which `seconds` have passed; one of both is given. */
+export const calculateSchema = z.strictObject({
+  from: timeInSchema,
+  to: timeInSchema.optional(),
+  seconds: z.int().min(0).max(MOST_SECONDS).optional(),
+});
 
 export const calculatedSchema = z
   .object({

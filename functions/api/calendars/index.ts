@@ -1,6 +1,4 @@
 import {
-  addBusiness,
-  businessBetween,
   type CalendarChange,
   calendarArea,
   changedCalendar,
@@ -19,7 +17,8 @@ import { dynamoTable } from '../../../core/shared/table.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
-import { presentCalendar, presentMoment, showCalendar } from './present-calendar.ts';
+import { calculated } from './calculated.ts';
+import { presentCalendar, showCalendar } from './present-calendar.ts';
 import { CALENDAR_NAMES, calendarRoutes } from './routes.ts';
 
 /** The HTTP API of calendars. */
@@ -56,12 +55,10 @@ export const handler = apiFunction({
           await requireNotDefault(table, request.params.calendarKey);
           return shared.retireCalendar(request);
         },
-        calculateBusinessTime: async ({ params, body: { from, to, seconds = 0 } }) => {
+        calculateBusinessTime: async ({ params, body }) => {
           const key = params.calendarKey;
           const calendar = compileCalendar(await loadThing(table, calendarArea, { what: 'calendar', key }));
-          const start = new Date(from);
-          if (to !== undefined) return { body: { seconds: businessBetween(start, new Date(to), calendar) } };
-          return { body: { at: presentMoment(addBusiness(start, seconds, calendar)) } };
+          return { body: calculated(body, calendar) };
         },
       },
     };

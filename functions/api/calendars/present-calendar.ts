@@ -19,8 +19,3 @@ export function showCalendar(calendar: StoredCalendar, now: Date): z.input<typeo
 export function presentCalendar(calendar: StoredCalendar, { now }: { now: Date }) {
   return { body: showCalendar(calendar, now), version: calendar.version };
 }
-
-/** A moment of business time, which has whole seconds. */
-export function presentMoment(moment: Date | null): string | null {
-  return moment === null ? null : moment.toISOString().replace('.000Z', 'Z');
-}
