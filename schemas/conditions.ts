@@ -23,7 +23,13 @@ const comparableSchema = z.union([textValueSchema, numberSchema]);
 /** A moment (RFC 3339, any offset) or a day, which is one of the desk's time zone. */
 export const fixedMomentSchema = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 
-const business = { hours: z.literal('business') };
+const business = {
+  hours: z
+    .literal('business')
+    .describe(
+      'time counts as the calendar says that the option `defaultCalendar` names, whatever team a ticket has; without one, conditions that ask for it are refused',
+    ),
+};
 const calendar = { hours: z.literal('calendar').optional() };
 
 /** A moment that moves with the time: that long ago, or that long ahead, in calendar or in business time. */

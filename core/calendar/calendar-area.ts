@@ -12,7 +12,7 @@ export type StoredCalendar = z.infer<typeof stored>;
 export const calendarArea = declareArea({
   name: 'calendars',
   what: 'calendar',
-  most: 100,
+  most: 50,
   stored,
   facts: ['timeZone', 'week', 'holidays', 'exceptions', 'regions'],
   shipped: [],

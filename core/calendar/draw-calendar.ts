@@ -3,8 +3,8 @@ import {
   ConflictError,
   type FieldProblem,
   fieldError,
-  InvalidInputError,
   NotFoundError,
+  wrongFieldsError,
 } from '../shared/errors.ts';
 import { definedFields } from '../shared/optimistic.ts';
 import type { StoredCalendar } from './calendar-area.ts';
@@ -45,7 +45,7 @@ function drawn(key: string, { labels = { en: key }, ...fields }: CalendarFields)
   if (!isTimeZone(fields.timeZone))
     throw fieldError('timeZone', 'must be the IANA name of a time zone, such as Europe/Berlin');
   const problems = problemsOf(fields);
-  if (problems.length > 0) throw new InvalidInputError('input.invalid', 'Some fields are wrong.', problems);
+  if (problems.length > 0) throw wrongFieldsError(problems);
   return { ...fields, key, labels };
 }
 

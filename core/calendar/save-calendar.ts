@@ -4,6 +4,7 @@ import { StaleVersionError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
 import { calendarArea, type StoredCalendar } from './calendar-area.ts';
+import { requireRoom } from './calendar-size.ts';
 
 /** A calendar as somebody draws it, before the holidays of its text and its regions are found. */
 export type DrawnCalendar = Omit<NewThing<StoredCalendar>, 'found'>;
@@ -35,7 +36,7 @@ const YEARS_AFTER = 5;
 /**
  * Saves a calendar, new or not. Its holidays are found anew each time, so that saving one also lets the coming years go on;
  * years that were known stay known, since tickets of then may be judged by them once more.
- * @throws StaleVersionError, what `draw` and `find` throw, and what `changeArea` throws
+ * @throws StaleVersionError; InvalidInputError when it is too large; what `draw` and `find` throw; what `changeArea` throws
  */
 export function saveCalendar(
   deps: { table: Table },
@@ -53,7 +54,9 @@ export function saveCalendar(
       if (expectedVersion !== undefined && expectedVersion !== version) throw new StaleVersionError();
       const from = Math.min(found?.from ?? thisYear, thisYear - YEARS_BEFORE);
       const holidays = find(drawn, { from, through: thisYear + YEARS_AFTER });
-      return withThing(calendarArea, calendars, { ...drawn, ...holidays, isRetired, version });
+      const after = { ...drawn, ...holidays, isRetired, version };
+      requireRoom(after);
+      return withThing(calendarArea, calendars, after);
     },
   });
 }

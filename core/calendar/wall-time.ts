@@ -91,17 +91,20 @@ function merged(spans: Span[]): Span[] {
   return whole;
 }
 
+/** What is left of some spans without others; both are in order and without overlaps. */
 function without(open: readonly Span[], removed: readonly Span[]): Span[] {
-  return removed.reduce<readonly Span[]>(
-    (left, [from, to]) =>
-      left.flatMap(([start, end]): Span[] => {
-        if (to <= start || from >= end) return [[start, end]];
-        const rest: Span[] = [
-          [start, from],
-          [to, end],
-        ];
-        return rest.filter(([first, last]) => first < last);
-      }),
-    open,
-  ) as Span[];
+  const left: Span[] = [];
+  let next = 0;
+  for (const [opens, to] of open) {
+    let from = opens;
+    // What ends before this begins ends before all that come after.
+    while ((removed[next]?.[1] ?? Infinity) <= from) next += 1;
+    for (let at = next; (removed[at]?.[0] ?? Infinity) < to; at += 1) {
+      const [start, end] = removed[at] ?? [from, from];
+      if (start > from) left.push([from, start]);
+      from = Math.max(from, end);
+    }
+    if (from < to) left.push([from, to]);
+  }
+  return left;
 }

@@ -1,3 +1,4 @@
+import type { FoundHoliday } from '../../schemas/calendar.ts';
 import type { CalendarChange, DrawnCalendar } from '../calendar/index.ts';
 import { expandIcal } from './ical-days.ts';
 import { readIcal } from './read-ical.ts';
@@ -14,7 +15,7 @@ export async function loadHolidayFinder(): Promise<CalendarChange['find']> {
     const ofText = read === null ? null : expandIcal(read.events, { ...years, timeZone: drawn.timeZone });
     const ofRegions = daysOfRegions(drawn, regional, years);
     const isEndless = ofText?.isEndless === true || drawn.regions.length > 0;
-    const days = [...(ofText?.days ?? []), ...ofRegions];
+    const days = oncePerDate([...(ofText?.days ?? []), ...ofRegions]);
     return {
       ical: read?.kept ?? null,
       found: {
@@ -24,6 +25,11 @@ export async function loadHolidayFinder(): Promise<CalendarChange['find']> {
       },
     };
   };
+}
+
+/** Several may know of a holiday: the first of them names it. */
+function oncePerDate(days: readonly FoundHoliday[]): FoundHoliday[] {
+  return [...new Map(days.toReversed().map((day) => [day.date, day])).values()];
 }
 
 function daysOfRegions(

@@ -129,9 +129,6 @@ const schemas = configuredSchemas({
   },
 });
 
-/** The longest time that is looked for: 3,660 days. */
-const MOST_SECONDS = 3660 * 86_400;
-
 export const calendarSchemas = {
   ...schemas,
   /** A calendar as it is to be, whatever it was. The key may stand in it too. */
@@ -142,7 +139,7 @@ export const calendarSchemas = {
 export const calculateSchema = z.strictObject({
   from: timeInSchema,
   to: timeInSchema.optional(),
-  seconds: z.int().min(0).max(MOST_SECONDS).optional(),
+  seconds: z.int().min(0).optional(),
 });
 
 export const calculatedSchema = z

@@ -130,6 +130,27 @@ describe('a calendar', () => {
     expect((await get('/v1/calendars')).body.items).toContainEqual(body);
   });
 
+  test('is refused when all calendars together would be too large to be shown, with the part that takes the room', async () => {
+    const many = Array.from({ length: 24 }, (_, hour) => [`${String(hour).padStart(2, '0')}:00`, '24:00']);
+    const exceptions = Array.from({ length: 300 }, (_, at) => ({
+      date: new Date(Date.UTC(2027, 0, 1 + at)).toISOString().slice(0, 10),
+      mode: 'add',
+      spans: many,
+    }));
+    const before = await meaningfulRows(database);
+    const answer = await put('/v1/calendars/large', { ...berlin, exceptions });
+    expect([answer.status, pathsIn(answer)]).toEqual([422, ['exceptions']]);
+    const lines = Array.from({ length: 900 }, (_, at) => [
+      'BEGIN:VEVENT',
+      `DTSTART;VALUE=DATE:${exceptions[at % 300]?.date.replaceAll('-', '')}`,
+      `SUMMARY:Day ${at} of the festival`,
+      'END:VEVENT',
+    ]);
+    const ical = ['BEGIN:VCALENDAR', ...lines.flat(), 'END:VCALENDAR'].join('\r\n');
+    expect(pathsIn(await put('/v1/calendars/large', { ...berlin, ical }))).toEqual(['ical']);
+    expect(await meaningfulRows(database)).toEqual(before);
+  });
+
   const spans = (...given: unknown[]) => ({ week: { mon: given } });
   const closed = (mode: string, ...given: unknown[]) => ({ date: '2027-12-24', mode, spans: given });
   test.each([
@@ -172,6 +193,7 @@ describe('business time', () => {
     expect((await calculate('office', { from, seconds: 1800 })).body).toEqual({ at: '2027-03-05T16:00:00Z' });
     expect((await calculate('office', { from, seconds: 0 })).body).toEqual({ at: '2027-03-05T15:30:00Z' });
     expect((await calculate('closed', { from, seconds: 1 })).body).toEqual({ at: null });
+    expect((await calculate('office', { from, seconds: 3660 * 86_400 + 1 })).body).toEqual({ at: null });
   });
 
   const from = '2027-03-05T16:30:00Z';
@@ -181,7 +203,6 @@ describe('business time', () => {
     ['an end before the beginning', { from, to: '2027-03-05T16:29:59Z' }, ['to']],
     ['less than nothing', { from, seconds: -1 }, ['seconds']],
     ['half a second', { from, seconds: 0.5 }, ['seconds']],
-    ['too long', { from, seconds: 3660 * 86_400 + 1 }, ['seconds']],
     ['another century', { from: '1969-12-31T23:59:59Z', seconds: 1 }, ['from']],
   ])('of %s is refused', async (_, body, paths) => {
     const answer = await calculate('office', body);
@@ -200,9 +221,9 @@ describe('the default calendar', () => {
   });
   let looks = 0;
   /** Asks when a change of the configuration is in force everywhere: two seconds later. */
-  const explain = async (conditions: object, ticketId: number) => {
+  const explain = async (conditions: object, ticketId: number, at = new Date()) => {
     looks += 1;
-    const now = new Date(Date.now() + looks * 2000);
+    const now = new Date(at.getTime() + looks * 2000);
     jest.useFakeTimers({ now, doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval'] });
     try {
       return await post('/v1/conditions/explain', { ticketId, conditions });
@@ -235,6 +256,28 @@ describe('the default calendar', () => {
     expect(await explain(recently, ticket.id)).toMatchObject({ status: 200, body: { holds: false } });
     await patch('/v1/options', { defaultCalendar: 'never' });
     expect(await explain(recently, ticket.id)).toMatchObject({ status: 200, body: { holds: true } });
+    await patch('/v1/options', { defaultCalendar: null });
+  });
+
+  test('stops counting for lunch, for the night and for the weekend', async () => {
+    const hours = [
+      ['09:00', '12:00'],
+      ['13:00', '17:00'],
+    ];
+    const days = { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours };
+    await put('/v1/calendars/lunch', { timeZone: 'Europe/Berlin', week: days });
+    await patch('/v1/options', { defaultCalendar: 'lunch' });
+    const { id: requesterId } = await givenCustomer(database);
+    // A Friday in March, an hour before five in Berlin, and an hour before lunch.
+    for (const [createdAt, fourHoursLater] of [
+      ['2026-03-13T15:00:00Z', '2026-03-16T11:00:00Z'],
+      ['2026-03-13T10:00:00Z', '2026-03-13T15:00:00Z'],
+    ] as const) {
+      const { ticket } = await givenTicket(database, { requesterId, now: new Date(createdAt) });
+      const [shortlyBefore, then] = [-60_000, 60_000].map((ms) => Date.parse(fourHoursLater) + ms);
+      const asked = async (ms = 0) => (await explain(condition('PT4H'), ticket.id, new Date(ms))).body.holds;
+      expect([await asked(shortlyBefore), await asked(then)]).toEqual([true, false]);
+    }
     await patch('/v1/options', { defaultCalendar: null });
   });
 

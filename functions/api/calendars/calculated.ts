@@ -5,7 +5,7 @@ import type { calculatedSchema, calculateSchema } from '../../../schemas/api/cal
 
 /** Years in which moments can lie that business time is counted from and to. */
 const FIRST_YEAR = 1970;
-const LAST_YEAR = 2199;
+const LAST_YEAR = 2099;
 
 /**
  * Counts business time between two moments, or finds the moment by which some has passed.

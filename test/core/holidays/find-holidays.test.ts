@@ -154,6 +154,16 @@ describe('holidays of regions', () => {
     expect(bavarian).toMatchObject({ from: 2027, through: '2027-12-31' });
   });
 
+  test('are one a date, named by the text or else by the first region that knows it', () => {
+    const ical = textOf(event('DTSTART;VALUE=DATE:20271225', 'SUMMARY:Tree'));
+    const regions = [region('AT'), region('DE', 'BY')];
+    const { days } = find(calendarOf({ ical, regions }), { from: 2027, through: 2027 }).found;
+    const named = (date: string) => days.filter((day) => day.date === date);
+    expect(named('2027-12-25')).toEqual([{ date: '2027-12-25', name: 'Tree', source: 'ical' }]);
+    expect(named('2027-12-26')).toEqual([{ date: '2027-12-26', name: "St. Stephen's Day", source: 'AT' }]);
+    expect(named('2027-10-03')).toMatchObject([{ source: 'DE-BY' }]);
+  });
+
   test('take all their days, and not those that they take half', () => {
     const turkish = ofRegions(region('TR')).days.filter(({ name }) => name.includes('Ramadan'));
     expect(turkish.map(({ date }) => date)).toEqual(['2027-03-09', '2027-03-10', '2027-03-11']);
