@@ -11,8 +11,8 @@ const MOST_DATES = 500;
 /** Most spans of hours of one date. */
 const MOST_SPANS = 24;
 const MOST_REGIONS = 10;
-/** Most characters of an iCalendar text, before what says nothing of dates is left out. */
-const LONGEST_ICAL = 300_000;
+/** Most characters of an iCalendar text, before what says nothing of dates is left out: however they are encoded, a request has room. */
+const LONGEST_ICAL = 100_000;
 
 const TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 const timeSchema = z.string().regex(TIME, 'must be a time of a day such as 09:00, or 24:00');
@@ -120,7 +120,12 @@ const schemas = configuredSchemas({
       .default([])
       .describe('dates on which no hours of the week begin'),
     exceptions: z.array(exceptionIn).max(MOST_DATES).default([]),
-    ical: textSchema(LONGEST_ICAL).min(1).nullable().default(null).describe(icalAbout),
+    ical: textSchema(LONGEST_ICAL)
+      .min(1)
+      .meta({ contentMediaType: 'text/calendar' })
+      .nullable()
+      .default(null)
+      .describe(icalAbout),
     regions: z
       .array(regionIn)
       .max(MOST_REGIONS)

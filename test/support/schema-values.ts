@@ -9,6 +9,7 @@ export interface JsonSchema {
   const?: unknown;
   pattern?: string | undefined;
   format?: 'email' | 'date-time' | 'date' | undefined;
+  contentMediaType?: 'text/calendar' | undefined;
   minLength?: number | undefined;
   maxLength?: number | undefined;
   minimum?: number | undefined;
@@ -36,6 +37,7 @@ export const jsonSchemaShape: z.ZodType<JsonSchema> = z.lazy(() =>
     const: z.unknown().optional(),
     pattern: z.string().optional(),
     format: z.enum(['email', 'date-time', 'date']).optional(),
+    contentMediaType: z.literal('text/calendar').optional(),
     minLength: z.int().optional(),
     maxLength: z.int().optional(),
     minimum: z.number().optional(),
@@ -143,6 +145,9 @@ function isInBounds(schema: JsonSchema, value: unknown): boolean {
   );
 }
 
+/** Longer lists are made up to a hundred or so; at their bounds, `candidatesFor` has lists of something simple. */
+const LONG_LIST = 100;
+
 const made = new WeakMap<JsonSchema, fc.Arbitrary<unknown>>();
 
 /** Values that a schema allows, as a client could make them that knows nothing but the schema. */
@@ -173,7 +178,8 @@ function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
       return integersOf(schema);
     case 'array': {
       const { items = {}, minItems, maxItems } = schema;
-      return fc.array(valuesOf(items), sizes(minItems, maxItems));
+      const isLong = maxItems !== undefined && maxItems > LONG_LIST;
+      return fc.array(valuesOf(items), { ...sizes(minItems, maxItems), ...(isLong && { size: 'medium' }) });
     }
     case 'object':
       return objectsOf(schema);
@@ -204,11 +210,38 @@ function objectsOf({ properties = {}, required = [], minProperties }: JsonSchema
 
 /** Texts: made after a pattern where there is a plain one, and otherwise of characters each of which all allow. */
 function textsOf(schema: JsonSchema): fc.Arbitrary<string> {
+  if (schema.contentMediaType === 'text/calendar') return calendarTexts;
   const patterns = [schema, ...(schema.allOf ?? [])].flatMap(({ pattern }) => pattern ?? []);
   const plain = patterns.find((pattern) => /\$$/.test(pattern) && !/\\p\{|\(\?<|\[\^\]/.test(pattern));
   const texts = plain === undefined ? ofCharacters(schema, patterns) : afterPattern(plain);
   return texts.filter((text) => conforms(schema, text));
 }
+
+/** iCalendar texts (RFC 5545) with events of whole days. */
+const calendarTexts = fc
+  .array(
+    fc.record({
+      day: fc.date({
+        min: new Date('1970-01-01T00:00:00Z'),
+        max: new Date('2099-12-31T00:00:00Z'),
+        noInvalidDate: true,
+      }),
+      summary: fc.string({ maxLength: 20 }),
+    }),
+    { minLength: 1, maxLength: 5 },
+  )
+  .map((events) =>
+    [
+      'BEGIN:VCALENDAR',
+      ...events.flatMap(({ day, summary }) => [
+        'BEGIN:VEVENT',
+        `DTSTART;VALUE=DATE:${day.toISOString().slice(0, 10).replaceAll('-', '')}`,
+        `SUMMARY:${summary}`,
+        'END:VEVENT',
+      ]),
+      'END:VCALENDAR',
+    ].join('\r\n'),
+  );
 
 /** Texts after a pattern; what it asks for by looking ahead is left to who filters them. */
 function afterPattern(pattern: string): fc.Arbitrary<string> {
