@@ -1,6 +1,7 @@
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as calendars } from '../../functions/api/calendars/index.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
+import { workedCases } from '../core/calendar/worked-cases.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { givenCustomer, givenTicket, meaningfulRows } from '../support/desk.ts';
@@ -194,6 +195,18 @@ describe('business time', () => {
     expect((await calculate('office', { from, seconds: 0 })).body).toEqual({ at: '2027-03-05T15:30:00Z' });
     expect((await calculate('closed', { from, seconds: 1 })).body).toEqual({ at: null });
     expect((await calculate('office', { from, seconds: 3660 * 86_400 + 1 })).body).toEqual({ at: null });
+  });
+
+  test('is the same over HTTP as in the worked cases, whose calendars are put as they are', async () => {
+    for (const { calendars: given, calculations } of workedCases()) {
+      for (const calendar of given)
+        expect((await put(`/v1/calendars/${calendar.key}`, calendar)).status).toBe(200);
+      for (const { calendar, expectSeconds, expectEnd, ...asked } of calculations) {
+        const expected = asked.to === undefined ? { at: expectEnd } : { seconds: expectSeconds };
+        expect([asked, (await calculate(calendar, asked)).body]).toEqual([asked, expected]);
+      }
+    }
+    await put('/v1/calendars/office', berlin);
   });
 
   const from = '2027-03-05T16:30:00Z';

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import * as z from 'zod';
 import {
   addBusiness,
   businessBetween,
@@ -8,8 +6,8 @@ import {
   compileCalendar,
   subtractBusiness,
 } from '../../../core/calendar/index.ts';
-import { calendarSchemas } from '../../../schemas/api/calendars.ts';
 import { hoursOf, wallModel } from './wall-model.ts';
+import { workedCases } from './worked-cases.ts';
 
 const at = (time: string) => new Date(time);
 const OFFICE = [['09:00', '17:00']];
@@ -34,23 +32,7 @@ const ROUND_THE_CLOCK = {
 };
 
 describe('worked cases', () => {
-  const caseSchema = z.object({
-    name: z.string(),
-    calendars: z.array(calendarSchemas.create),
-    calculations: z.array(
-      z.object({
-        calendar: z.string(),
-        from: z.string(),
-        to: z.string().optional(),
-        seconds: z.number().optional(),
-        expectSeconds: z.number().optional(),
-        expectEnd: z.string().nullable().optional(),
-      }),
-    ),
-  });
-  const text = readFileSync('test/core/calendar/worked-cases.json', 'utf8');
-  const cases = z.array(caseSchema).parse(JSON.parse(text));
-  const rows = cases.flatMap(({ name, calendars, calculations }) =>
+  const rows = workedCases().flatMap(({ name, calendars, calculations }) =>
     calculations.map((one) => ({ name, ...one, hours: calendars.find(({ key }) => key === one.calendar) })),
   );
 
