@@ -50,7 +50,7 @@ const SETTING_NAME = /^[A-Za-z][A-Za-z0-9.]*$/;
 const ROOM_FOR_TEXTS = 2900;
 
 /** @throws SettingsError */
-const requireRoom = ({ deskName, mailboxes }: Settings): void => {
+const requireRoom = ({ deskName = '', mailboxes }: Settings): void => {
   // Lambda measures the variables as JSON, in which these are JSON already.
   const bytes = JSON.stringify([asciiJson(deskName), asciiJson(mailboxes)]).length;
   if (bytes > ROOM_FOR_TEXTS)

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { CONFIGURATION_KEY } from './configuration.ts';
 import { localeSchema } from './customer.ts';
+import { NOT_VISIBLE, VISIBLE } from './visible-text.ts';
 
 /** One option of the desk: what it may be, and what it is on a desk whose admins have not said it. */
 interface Option {
   readonly schema: z.ZodType;
   readonly initial: unknown;
+  /** words that somebody wrote: they stay in the audit trail, and are not told on the bus */
+  readonly isText?: true;
 }
 
 /**
@@ -14,11 +17,33 @@ interface Option {
  */
 const MAIL_FILES_BYTES = 7_000_000;
 
+/** As the status that follows a reply: it stays as it is. */
+export const KEEP_STATUS = 'keep';
+
+/** Characters that the name of a desk may have. */
+export const DESK_NAME_LIMIT = 100;
+
 /**
  * What admins decide about the desk by a single value. An entry here is the whole of an option: it is stored, audited,
  * shown and changed over the API, and in force within two seconds, as `(await options.at(now)).NAME`.
  */
 export const OPTIONS = {
+  deskName: {
+    schema: z
+      .string()
+      .min(1)
+      .max(DESK_NAME_LIMIT)
+      .regex(VISIBLE, NOT_VISIBLE)
+      .describe(
+        'what the desk is called in its mail: it signs what the desk writes by itself, and agents in what is quoted',
+      ),
+    initial: 'Support',
+    isText: true,
+  },
+  quoteHistory: {
+    schema: z.boolean().describe('whether the mail of a reply quotes the conversation so far'),
+    initial: false,
+  },
   undoSeconds: {
     schema: z
       .int()
@@ -41,7 +66,7 @@ export const OPTIONS = {
       .string()
       .regex(CONFIGURATION_KEY)
       .describe('key of the status that a public reply sets which names none; `keep`: it stays as it is'),
-    initial: 'keep',
+    initial: KEEP_STATUS,
   },
   solvingNeedsAssignee: {
     schema: z.boolean().describe('whether a ticket can be solved only when somebody is assigned to it'),
@@ -117,6 +142,9 @@ export type OptionName = keyof typeof OPTIONS;
 export type Options = { readonly [Name in OptionName]: z.output<(typeof OPTIONS)[Name]['schema']> };
 
 export const OPTION_NAMES = Object.keys(OPTIONS) as OptionName[];
+
+/** The options that are facts: numbers, truth values, keys and choices. */
+export const OPTION_FACTS = OPTION_NAMES.filter((name) => !('isText' in OPTIONS[name]));
 
 type Schemas = { [Name in OptionName]: (typeof OPTIONS)[Name]['schema'] };
 /** The schema of each option. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAILBOX_ADDRESS, MAILBOX_NAME_LIMIT } from './mailbox.ts';
+import { DESK_NAME_LIMIT } from './options.ts';
 import { NOT_VISIBLE, VISIBLE } from './visible-text.ts';
 
 /** Retention periods, in days, that CloudWatch Logs accepts. */
@@ -196,33 +197,37 @@ export const settingsSchema = z
       .default('Bilet'),
     /** Domain whose mail comes to the desk and in whose name the desk writes. */
     domain,
-    /** Name of the desk as customers read it. */
+    /**
+     * Name of the desk as customers read it, to begin with; that of the first mailbox when left out. As soon as an admin has
+     * changed an option over the API (`/v1/options`), this says nothing any more.
+     */
     deskName: z
       .string()
       .min(1, 'must not be empty')
-      .max(100, 'must have at most 100 characters')
-      .regex(VISIBLE, NOT_VISIBLE),
+      .max(DESK_NAME_LIMIT, `must have at most ${DESK_NAME_LIMIT} characters`)
+      .regex(VISIBLE, NOT_VISIBLE)
+      .optional(),
     /**
      * Addresses of the domain that customers write to, to begin with; the first is the default. As soon as an admin has
      * changed one over the API (`/v1/mailboxes`), the table has them all and this says nothing about them any more.
      */
     mailboxes: z.array(mailbox).min(1, 'must name at least one mailbox'),
-    /** Days after which a solved ticket closes. */
+    /** Days after which a solved ticket closes, to begin with; like `deskName` an option from then on. */
     closeAfterDays: z
       .int('must be a whole number of days')
       .min(1, 'must be between 1 and 28')
       .max(28, 'must be between 1 and 28')
       .default(4),
     /**
-     * Seconds for which a public reply can be taken back before it leaves, to begin with; 0 sends it at once. As soon as an
-     * admin has changed an option over the API (`/v1/options`), this says nothing any more.
+     * Seconds for which a public reply can be taken back before it leaves, to begin with; 0 sends it at once. Like `deskName`
+     * an option from then on.
      */
     undoSeconds: z
       .int('must be a whole number of seconds')
       .min(0, 'must be between 0 and 60')
       .max(60, 'must be between 0 and 60')
       .default(0),
-    /** Whether replies quote the conversation so far. */
+    /** Whether replies quote the conversation so far, to begin with; like `deskName` an option from then on. */
     quoteHistory: z.boolean('must be true or false').default(false),
     /** Partitions that each list is spread over; raise it when a list takes over 1,000 writes a second. */
     listShards: z

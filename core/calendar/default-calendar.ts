@@ -1,39 +1,44 @@
-import { type keptConfiguration, loadThing } from '../configuration/index.ts';
-import { DESK_OPTIONS, optionsArea } from '../options/index.ts';
-import { ConflictError, fieldError, NotFoundError } from '../shared/errors.ts';
-import type { Table } from '../shared/table.ts';
+import type { Configured, Holder, keptConfiguration, Reference } from '../configuration/index.ts';
+import { DESK_OPTIONS, type OptionsArea, optionsArea, type StoredOptions } from '../options/index.ts';
+import { ConflictError } from '../shared/errors.ts';
 import { addBusiness, subtractBusiness } from './business-time.ts';
-import { calendarArea } from './calendar-area.ts';
+import { calendarArea, type StoredCalendar } from './calendar-area.ts';
 
 /** The option is not one that settings declare, so that what they do declare does not matter here. */
 const options = optionsArea({});
 
-/**
- * Makes sure that a calendar can become the desk's default: there is one with this key, in use.
- * @throws InvalidInputError that names the option `defaultCalendar`
- */
-export async function requireCalendar(table: Table, key: string | null | undefined): Promise<void> {
-  if (key === undefined || key === null) return;
-  const found = await loadThing(table, calendarArea, { what: 'calendar', key }).catch((error: unknown) => {
-    if (error instanceof NotFoundError) return undefined;
-    throw error;
-  });
-  if (found === undefined) throw fieldError('defaultCalendar', 'is not a calendar of this desk');
-  if (found.isRetired) throw fieldError('defaultCalendar', 'must be a calendar that is in use');
+const NOT_IN_USE = {
+  code: 'input.invalid',
+  message: 'Some fields are wrong.',
+  field: 'must be a calendar of this desk that is in use',
+} as const;
+
+/** The options as admins change them: the default calendar must be one that is in use. */
+export function namingCalendars(area: OptionsArea): OptionsArea {
+  const named = ({ defaultCalendar: key }: StoredOptions): Reference[] => {
+    const fits = ({ isRetired }: Configured) => !isRetired;
+    return key === null
+      ? []
+      : [{ path: 'defaultCalendar', area: calendarArea, key, refusal: NOT_IN_USE, fits }];
+  };
+  return { ...area, references: (thing) => [...area.references(thing), ...named(thing)] };
 }
 
-/**
- * Refuses to retire a calendar that is the desk's default. It is read and not checked in the transaction: a default that was
- * set at the very same moment goes on working, as everything does that names something retired.
- * @throws ConflictError `calendar.is_default`
- */
-export async function requireNotDefault(table: Table, key: string): Promise<void> {
-  const { defaultCalendar } = await loadThing(table, options, { what: options.what, key: DESK_OPTIONS });
-  if (defaultCalendar === key)
-    throw new ConflictError(
-      'calendar.is_default',
-      'It is the default calendar of the desk: set the option `defaultCalendar` to another, or to null, first.',
-    );
+/** The calendars as admins change them: none is retired as long as it is the desk's default. */
+export const heldCalendarArea = { ...calendarArea, holders: [defaultByOption()] };
+
+function defaultByOption(): Holder<StoredCalendar, StoredOptions> {
+  return {
+    area: options,
+    refuse({ before, after }, held) {
+      const isDefault = held.get(DESK_OPTIONS)?.defaultCalendar === after.key;
+      if (!isDefault || before === null || before.isRetired || !after.isRetired) return;
+      throw new ConflictError(
+        'calendar.is_default',
+        'It is the default calendar of the desk: set the option `defaultCalendar` to another, or to null, first.',
+      );
+    },
+  };
 }
 
 /**

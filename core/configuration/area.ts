@@ -38,6 +38,16 @@ export type Reference = {
 );
 
 /**
+ * Another area whose things name things of this one, and need more of them than that they are there. A change is refused as
+ * long as something there stands against it.
+ */
+export interface Holder<Thing, Held extends Configured = Configured> {
+  readonly area: Area<Held>;
+  /** Refuses a change by throwing, given what is in force there. Pure. */
+  refuse(change: ThingChange<Thing>, held: ReadonlyMap<string, Held>): void;
+}
+
+/**
  * A part of what admins decide about the desk, such as its mailboxes, as a declaration: what one of its things is, how
  * it is stored, what it names, what must hold of all of them, and what the running desk makes of them. All functions
  * here are pure.
@@ -61,6 +71,8 @@ export interface Area<Thing extends Configured, Compiled = unknown> {
   unwritten(stored: readonly Thing[]): readonly Thing[];
   /** What a thing names. */
   references(thing: Thing): readonly Reference[];
+  /** who needs its things as they are; nobody when absent */
+  readonly holders?: readonly Holder<Thing>[];
   /** What is wrong with the things as a whole. */
   problems(things: readonly Thing[]): readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
   /** The event of a change. */

@@ -6,6 +6,7 @@ import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Write } from '../shared/write.ts';
 import type { Area, ConfigurationAct, Configured, ThingChange } from './area.ts';
+import { type OtherAreas, otherAreas } from './other-areas.ts';
 import { type AreaState, readArea } from './read-area.ts';
 import { requireValid } from './require-valid.ts';
 import { REVISED, raiseRevision } from './revision-store.ts';
@@ -24,8 +25,8 @@ const TRIES = 10;
 
 /**
  * Changes an area in one transaction: the rows that differ, an event for each, and the area's number, which must be the one
- * by which the change was decided. So no two changes that do not fit together can both be made. Whoever is overtaken
- * decides anew. Changing nothing writes nothing. Gives the thing that the change is about.
+ * by which the change was decided, as must those of other areas that decide about it. So no two changes that do not fit
+ * together can both be made, be they of one area or of two. Whoever is overtaken decides anew. Changing nothing writes nothing. Gives the thing that the change is about.
  * @throws what `decide` throws; InvalidInputError when the things would not fit together, or name what does not exist;
  * ConflictError when the area is full; BusyError when others were faster again and again
  */
@@ -41,13 +42,28 @@ export function changeArea<Thing extends Configured>(
     const about = after.get(key);
     if (about === undefined) throw new Error(`A change of ${area.name} is about nothing`);
     if (changes.length === 0) return about;
-    await requireValid(table, area, { after, changes });
-    const writes = [...writesOf(area, state, after), raiseRevision(area.name, state.revision)];
+    const others = otherAreas(table);
+    await requireValid(table, area, { after, changes, others });
+    await requireUnheld(area, changes, others);
+    const raised = raiseRevision(area.name, state.revision, others.revisions());
+    const writes = [...writesOf(area, state, after), raised];
     const events = changes.map((one) => area.record(actOf(one), one, context));
     await table.write([...writes, ...events, ...((await alongside?.(about)) ?? [])]);
     return about;
   };
   return untilNotOvertaken([REVISED, 'version'], change, TRIES);
+}
+
+/** Makes sure that no other area needs a thing as it was. @throws what a holder refuses the change with */
+async function requireUnheld<Thing extends Configured>(
+  { holders = [] }: Area<Thing>,
+  changes: readonly ThingChange<Thing>[],
+  others: OtherAreas,
+): Promise<void> {
+  for (const holder of holders) {
+    const held = await others.things(holder.area);
+    for (const one of changes) holder.refuse(one, held);
+  }
 }
 
 /** The things as they are to be, each that differs with its next version, and what changes. */

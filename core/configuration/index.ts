@@ -1,4 +1,4 @@
-export type { Area, ConfigurationAct, Configured, Reference, ThingChange } from './area.ts';
+export type { Area, ConfigurationAct, Configured, Holder, Reference, ThingChange } from './area.ts';
 export { changeArea } from './change-area.ts';
 export { withThing } from './change-thing.ts';
 export { createThing, type NewThing } from './create-thing.ts';

@@ -1,21 +1,24 @@
 import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import { textOfKey } from '../shared/write.ts';
 import type { Area, Configured, Reference, ThingChange } from './area.ts';
-import { readArea } from './read-area.ts';
+import type { OtherAreas } from './other-areas.ts';
 
 /**
- * Refuses an area that is not valid as a whole: what its things name must exist, and they must fit together. What is named
- * is read and not checked in the transaction: it may be retired, but it is never deleted, so that it stays right.
+ * Refuses an area that is not valid as a whole: what its things name anew must exist, and they must fit together. A row that
+ * is named is read and not checked in the transaction: it is never deleted, so that it stays right. A thing of another area
+ * may become one that does not fit, so that the numbers of these areas are a condition of the change.
  * @throws InvalidInputError that names each field
  */
 export async function requireValid<Thing extends Configured>(
   table: Table,
   area: Area<Thing>,
-  { after, changes }: { after: ReadonlyMap<string, Thing>; changes: readonly ThingChange<Thing>[] },
+  asked: { after: ReadonlyMap<string, Thing>; changes: readonly ThingChange<Thing>[]; others: OtherAreas },
 ): Promise<void> {
-  const references = changes.flatMap((one) => area.references(one.after));
-  const missing = await missingOf(table, references);
+  const { after, changes, others } = asked;
+  const references = changes.flatMap((one) => newReferences(area, one));
+  const missing = await missingOf(table, references, others);
   const [first] = missing;
   if (first) {
     const fields = missing.map(({ path, refusal }) => ({ path, message: refusal.field }));
@@ -26,8 +29,25 @@ export async function requireValid<Thing extends Configured>(
     throw new InvalidInputError(`${area.name}.invalid`, 'These would not fit together.', problems);
 }
 
+/** What a thing names that it did not name before in the same place. */
+function newReferences<Thing extends Configured>(
+  area: Area<Thing>,
+  { before, after }: ThingChange<Thing>,
+): Reference[] {
+  const known = new Set(before === null ? [] : area.references(before).map(textOf));
+  return area.references(after).filter((one) => !known.has(textOf(one)));
+}
+
+function textOf(one: Reference): string {
+  return [one.path, 'row' in one ? textOfKey(one.row) : `${one.area.name}\n${one.key}`].join('\n');
+}
+
 /** The references that lead nowhere: one read for all rows, and two for each other area. */
-async function missingOf(table: Table, references: readonly Reference[]): Promise<Reference[]> {
+async function missingOf(
+  table: Table,
+  references: readonly Reference[],
+  others: OtherAreas,
+): Promise<Reference[]> {
   const rowAt = await readRows(
     table,
     references.flatMap((one) => ('row' in one ? [one.row] : [])),
@@ -35,7 +55,7 @@ async function missingOf(table: Table, references: readonly Reference[]): Promis
   const areas = new Map<string, ReadonlyMap<string, Configured>>();
   for (const one of references) {
     if ('row' in one || areas.has(one.area.name)) continue;
-    areas.set(one.area.name, (await readArea(table, one.area)).things);
+    areas.set(one.area.name, await others.things(one.area));
   }
   return references.filter((one) => {
     if ('row' in one) return rowAt(one.row) === undefined;

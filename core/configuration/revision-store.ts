@@ -46,13 +46,18 @@ export async function loadRevisions(table: Table): Promise<Revisions> {
 
 /**
  * Raises the number of an area, in the transaction of every change. Refused with `REVISED` unless it still is the one that
- * the change was decided by. The row is never merely checked: what many do that would be in each other's way.
+ * the change was decided by, and so are those of `others`, areas that had a say in it. The row is never merely checked: what many do that would be in each other's way.
  */
-export function raiseRevision(area: string, expected: number): Write {
-  const condition =
-    expected === 0
-      ? { expression: `attribute_not_exists(#${area})` }
-      : { expression: `#${area} = :expected`, values: { ':expected': expected } };
+export function raiseRevision(area: string, expected: number, others: Revisions = new Map()): Write {
+  const numbers = [...others, [area, expected] as const];
+  const terms = numbers.map(([name, number]) =>
+    number === 0 ? `attribute_not_exists(#${name})` : `#${name} = :${name}`,
+  );
+  const values = numbers.flatMap(([name, number]) => (number === 0 ? [] : [[`:${name}`, number] as const]));
+  const condition = {
+    expression: terms.join(' AND '),
+    ...(values.length > 0 && { values: Object.fromEntries(values) }),
+  };
   return rows.upsert({
     key: configurationRevisions.of(null),
     add: { [area]: 1 },

@@ -2,12 +2,9 @@ import type { Mailbox } from '../../schemas/mailbox.ts';
 
 /** The settings of a desk that its mail depends on. */
 export interface MailSettings {
-  /** shown as the sender of mail */
-  name: string;
   domain: string;
   /** support addresses, until an admin changes one over the API; the first is the default */
   mailboxes: readonly [DeclaredMailbox, ...DeclaredMailbox[]];
-  quoteHistory: boolean;
 }
 
 /** A support address as settings declare it. */

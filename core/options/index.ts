@@ -1,1 +1,2 @@
-export { DESK_OPTIONS, optionsArea, type StoredOptions } from './options-area.ts';
+export { heldStatusArea } from './follow-replies.ts';
+export { DESK_OPTIONS, type OptionsArea, optionsArea, type StoredOptions } from './options-area.ts';

@@ -28,10 +28,9 @@ import { isCorrespondence, type MailSources } from './write-mail.ts';
 export interface OutboundDeps {
   table: Table;
   service: MailService;
-  settings: Omit<MailSettings, 'mailboxes'>;
+  settings: Pick<MailSettings, 'domain'>;
   mailboxes: InForce<Mailboxes>;
-  /** as they are shipped when absent */
-  options?: InForce<Pick<Options, 'language'>>;
+  options: InForce<Pick<Options, 'deskName' | 'language' | 'quoteHistory'>>;
   keys: SigningKeys;
   region: string;
   boundary: () => string;
@@ -67,7 +66,7 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   const [found, mailboxes, options] = await Promise.all([
     loadMessageWithEarlier(table, { ticketId, messageId, limit: MESSAGES }, mayQuote).catch(nullIfGone),
     deps.mailboxes.at(now),
-    deps.options?.at(now),
+    deps.options.at(now),
   ]);
   const keys = found === null ? [] : factKeys(plan.purpose, likelyAddresses(plan, found));
   const rowAt = await readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey), ...keys]);
@@ -95,8 +94,9 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
     recipients,
   };
   const boundary = deps.boundary();
-  const { language = null } = options ?? {};
-  const desk = { settings, mailboxes, language, keys: deps.keys, region, now, boundary };
+  const { deskName: name, language, quoteHistory } = options;
+  const of = { domain: settings.domain, name, quoteHistory };
+  const desk = { settings: of, mailboxes, language, keys: deps.keys, region, now, boundary };
   const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
   return { sources, isCounted: known?.counted === true, facts: { keys, rowAt } };
 }

@@ -10,7 +10,7 @@ import {
   composeReply,
   refusalText,
 } from '../email/index.ts';
-import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
+import type { Mailboxes } from '../mailbox/index.ts';
 import { isAutomatic, isSaid, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { strangersSince } from '../ticket/index.ts';
@@ -27,7 +27,12 @@ export interface MailSources {
   /** the correspondence before it, oldest first */
   earlier: readonly Message[];
   customer: Customer;
-  settings: Omit<MailSettings, 'mailboxes'>;
+  settings: {
+    domain: string;
+    /** signs what the desk writes by itself, and stands for agents in what is quoted */
+    name: string;
+    quoteHistory: boolean;
+  };
   mailboxes: Mailboxes;
   /** BCP 47: in which the desk writes by itself where a ticket has none; English when absent */
   language?: string | null;
@@ -124,7 +129,7 @@ export function isCorrespondence(message: Message, now: Date): boolean {
 function historyOf(
   messages: readonly Message[],
   customer: Customer,
-  settings: Pick<MailSettings, 'name'>,
+  settings: Pick<MailSources['settings'], 'name'>,
   now: Date,
 ) {
   return messages

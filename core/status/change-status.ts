@@ -12,18 +12,24 @@ import { isWaiting } from './statuses.ts';
 export type NewStatus = Omit<DeskStatus, 'isRetired' | 'version' | 'isUsed'>;
 type Statuses = ReadonlyMap<string, DeskStatus>;
 
+export interface StatusDeps {
+  table: Table;
+  /** the statuses, with who needs them as they are; nobody does when absent */
+  area?: typeof statusArea;
+}
+
 /**
  * Makes a status. When it is to be the default of its category, the one that was is none any longer.
  * @throws ConflictError `status.key_taken`, and what `changeArea` throws
  */
 export function createStatus(
-  deps: { table: Table },
+  { table, area = statusArea }: StatusDeps,
   context: Context,
   { fields, alongside }: { fields: NewStatus; alongside?: AlongsideWrites<DeskStatus> },
 ): Promise<DeskStatus> {
   const pausing = isWaiting(fields) ? { pausesSla: fields.pausesSla ?? true } : {};
   const made: DeskStatus = { ...fields, ...pausing, isRetired: false, version: 0 };
-  return changeArea(deps, context, statusArea, {
+  return changeArea({ table }, context, area, {
     key: made.key,
     alongside,
     decide: (statuses) => {
@@ -40,7 +46,7 @@ export function createStatus(
  * @throws ConflictError `status.used` when its category is fixed, `status.is_default`, and what `changeArea` throws
  */
 export function updateStatus(
-  deps: { table: Table },
+  { table, area = statusArea }: StatusDeps,
   context: Context,
   {
     key,
@@ -54,7 +60,7 @@ export function updateStatus(
     alongside?: AlongsideWrites<DeskStatus>;
   },
 ): Promise<DeskStatus> {
-  return changeArea(deps, context, statusArea, {
+  return changeArea({ table }, context, area, {
     key,
     alongside,
     decide: (statuses) => {

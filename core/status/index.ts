@@ -1,4 +1,5 @@
 export { createStatus, type NewStatus, updateStatus } from './change-status.ts';
+export { followsReplies } from './follows-replies.ts';
 export { loadStatuses } from './load-statuses.ts';
 export { CATEGORY_LABELS, SHIPPED_STATUSES } from './shipped-statuses.ts';
 export { statusArea } from './status-area.ts';

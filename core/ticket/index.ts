@@ -49,7 +49,6 @@ export { requireNameable, valueKeys } from './nameable.ts';
 export { type NewTicket, newTicket, type OpeningRules, openTicketWrites } from './open-ticket.ts';
 export { planKeys, requirePlannable } from './plan.ts';
 export { redateTrashed } from './redate-trashed.ts';
-export { requireAfterReply, requireStillFollows } from './require-after-reply.ts';
 export {
   afterJoining,
   laterThanAll,

@@ -1,3 +1,4 @@
+import { KEEP_STATUS } from '../../schemas/options.ts';
 import type { DeskStatus } from '../../schemas/status.ts';
 import { type Status, type Ticket, ticketCommonSchema } from '../../schemas/ticket.ts';
 import {
@@ -7,7 +8,7 @@ import {
   fieldError,
   InvalidInputError,
 } from '../shared/errors.ts';
-import { SHIPPED, type Statuses } from '../status/index.ts';
+import { followsReplies, SHIPPED, type Statuses } from '../status/index.ts';
 import {
   correctedSolution,
   type Doing,
@@ -17,7 +18,7 @@ import {
   requireSolved,
 } from './resolution.ts';
 import { reasonFor, requireEnterable, untilFor } from './status-details.ts';
-import { KEEP, statusesOf, type TicketRules } from './ticket-rules.ts';
+import { statusesOf, type TicketRules } from './ticket-rules.ts';
 
 /** What somebody asks of the status of a ticket; what is absent stays, as far as the status does. */
 export interface StatusChange extends ResolutionChange {
@@ -163,17 +164,11 @@ export function afterAgentTouch(ticket: Ticket, statuses: Statuses = SHIPPED): T
 export function afterReply(ticket: Ticket, doing: Doing, rules: TicketRules): Ticket {
   const statuses = statusesOf(rules);
   const touched = afterAgentTouch(ticket, statuses);
-  const { statusAfterReply = KEEP, closeAfterDays } = rules;
-  const target = statusAfterReply === KEEP ? undefined : statuses.named(statusAfterReply);
+  const { statusAfterReply = KEEP_STATUS, closeAfterDays } = rules;
+  const target = statusAfterReply === KEEP_STATUS ? undefined : statuses.named(statusAfterReply);
   if (target === undefined || !followsReplies(target) || !isLive(touched)) return touched;
   const after = entered(touched, target, { doing, closeAfterDays });
   return isLive(after) || missingToSolve(after, rules).length === 0 ? after : touched;
-}
-
-/** Whether a status can follow every reply by itself. */
-export function followsReplies({ category, isRetired, needsUntil, reasonRequired }: DeskStatus): boolean {
-  const follows: unknown[] = ['open', 'pending', 'hold', 'solved'] satisfies Status[];
-  return follows.includes(category) && !isRetired && !needsUntil && !reasonRequired;
 }
 
 /** The ticket open again, whatever it was. */

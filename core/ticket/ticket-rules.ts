@@ -29,9 +29,6 @@ export interface TicketRules {
   missingToSolve?(ticket: Ticket): readonly FieldProblem[];
 }
 
-/** Leaves the status of a ticket as it is when it is answered. */
-export const KEEP = 'keep';
-
 /** The statuses by which something is decided. */
 export function statusesOf({ statuses = SHIPPED }: Pick<TicketRules, 'statuses'>): Statuses {
   return statuses;

@@ -3,13 +3,8 @@ import { environment } from '../edge/environment.ts';
 
 /** The desk as the environment of a mail function describes it. */
 export function mailSettingsFromEnvironment(): MailSettings {
-  const env = environment('DESK_NAME', 'DESK_DOMAIN', 'MAILBOXES', 'QUOTE_HISTORY');
+  const env = environment('DESK_DOMAIN', 'MAILBOXES');
   const [first, ...others] = env.MAILBOXES;
   if (!first) throw new Error('The desk has no mailbox');
-  return {
-    name: env.DESK_NAME,
-    domain: env.DESK_DOMAIN,
-    mailboxes: [first, ...others],
-    quoteHistory: env.QUOTE_HISTORY,
-  };
+  return { domain: env.DESK_DOMAIN, mailboxes: [first, ...others] };
 }

@@ -38,7 +38,15 @@ function paced(configurationSet: string) {
 export const handler = queueFunction({
   schema: jsonOf(busEventSchema),
   build: () => {
-    const env = environment('TABLE_NAME', 'CONFIGURATION_SET', 'AWS_REGION', 'ATTACHMENT_BUCKET');
+    const env = environment(
+      'TABLE_NAME',
+      'CONFIGURATION_SET',
+      'AWS_REGION',
+      'ATTACHMENT_BUCKET',
+      'DESK_NAME',
+      'QUOTE_HISTORY',
+    );
+    const declared = { deskName: env.DESK_NAME, quoteHistory: env.QUOTE_HISTORY };
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const { service, keepPace } = paced(env.CONFIGURATION_SET);
     const boundary = () => randomBytes(12).toString('hex');
@@ -49,7 +57,7 @@ export const handler = queueFunction({
       service,
       settings,
       mailboxes: keep(mailboxArea(settings.mailboxes)),
-      options: keep(optionsArea({})),
+      options: keep(optionsArea(declared)),
       region: env.AWS_REGION,
       boundary,
       readFile: s3Files(env.ATTACHMENT_BUCKET, process.env),

@@ -47,10 +47,8 @@ export interface DeskFunctionProps {
 /** Settings that every function knows. */
 const commonEnvironment = ({ settings }: Desk): Record<string, string> => ({
   DESK_DOMAIN: settings.domain,
-  DESK_NAME: asciiJson(settings.deskName),
   MAILBOXES: asciiJson(settings.mailboxes),
   CLOSE_AFTER_DAYS: String(settings.closeAfterDays),
-  QUOTE_HISTORY: String(settings.quoteHistory),
   LIST_SHARDS: String(settings.listShards),
   LOG_LEVEL: settings.logLevel,
   METRIC_NAMESPACE: metricNamespace(settings.prefix),

@@ -10,6 +10,7 @@ import { DeskApi } from '../constructs/desk-api.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
 import type { DeskTable } from '../constructs/desk-table.ts';
+import { declareNaming } from '../declare-naming.ts';
 
 export interface ApiStackProps extends StackProps {
   readonly desk: Desk;
@@ -39,6 +40,7 @@ export class ApiStack extends Stack {
     if (signIn.browser) functions.desk.set('SIGN_IN_URL', signIn.browser.url);
     for (const fn of [functions.tickets, functions.rules])
       fn.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
+    declareNaming(functions.rules, desk);
     functions.tickets.set('EVENT_DAYS', String(desk.settings.retention.eventDays));
     const api = new DeskApi(this, 'Api', { desk, functions, authorizer: this.#authorizer(signIn) });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });

@@ -10,6 +10,7 @@ import { EventConsumer } from '../constructs/event-consumer.ts';
 import { InboundMail } from '../constructs/inbound-mail.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
+import { declareNaming } from '../declare-naming.ts';
 
 export interface MailStackProps extends StackProps {
   readonly desk: Desk;
@@ -87,6 +88,7 @@ export class MailStack extends Stack {
     table.grantReadWrite(consumer.function);
     attachments.grantGet(consumer.function, `${ATTACHED_PREFIX}*`);
     sender.grantSend(consumer.function, desk.settings.sending.mailsPerSecond);
+    declareNaming(consumer.function, desk);
     consumer.function.set('SENDERS', String(desk.settings.consumers.outbound));
   }
 

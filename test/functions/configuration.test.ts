@@ -167,8 +167,43 @@ describe('the options of the desk', () => {
     ]);
   });
 
+  test('name the desk as its settings do, until an admin does, in words that stay in the audit trail', async () => {
+    const declared = { deskName: 'Acme Help', quoteHistory: false };
+    expect((await get('/v1/options')).body).toMatchObject(declared);
+    const change = { deskName: 'Acme Care', quoteHistory: true };
+    expect((await patch('/v1/options', change)).body).toMatchObject(change);
+    expect((await get('/v1/options/events')).body.items).toMatchObject([
+      {},
+      {
+        change: {
+          deskName: { before: 'Acme Help', after: 'Acme Care' },
+          quoteHistory: { before: false, after: true },
+        },
+      },
+    ]);
+    const events = Object.values(await meaningfulRows(database)).filter(
+      (row) => Object(row).kind === 'event',
+    );
+    const told = events.findLast((row) => JSON.stringify(row).includes('"area":"options"'));
+    expect(Object(told).event).toMatchObject({ configuration: { facts: { quoteHistory: true } } });
+    expect(JSON.stringify(Object(told).event)).not.toContain('Acme Care');
+  });
+
+  test('that an earlier version wrote down without a name keep that of the settings', async () => {
+    const key = { pk: 'CONFIG#options', sk: 'desk' };
+    const condition = { expression: 'attribute_exists(#pk)' };
+    const remove = ['thing.deskName', 'thing.quoteHistory'];
+    await database.table.write([{ type: 'update', key, remove, condition }]);
+    expect((await get('/v1/options')).body).toMatchObject({ deskName: 'Acme Help', quoteHistory: false });
+    expect((await patch('/v1/options', { undoSeconds: 1 })).body).toMatchObject({ deskName: 'Acme Help' });
+    await patch('/v1/options', { undoSeconds: 0 });
+  });
+
   test.each([
     ['nothing', {}],
+    ['the name to nothing', { deskName: '' }],
+    ['the name to several lines', { deskName: 'Acme\nBcc: all@example.com' }],
+    ['the quotes to a word', { quoteHistory: 'yes' }],
     ['too much', { undoSeconds: 61 }],
     ['null', { undoSeconds: null }],
     ['what is none', { undoMinutes: 1 }],

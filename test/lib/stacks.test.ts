@@ -55,15 +55,28 @@ describe('the stacks', () => {
         Environment: {
           Variables: {
             DESK_DOMAIN: 'desk.example.com',
-            DESK_NAME: '"Example Desk"',
             CLOSE_AFTER_DAYS: '4',
-            QUOTE_HISTORY: 'false',
             LIST_SHARDS: '1',
             LOG_LEVEL: 'INFO',
           },
         },
       });
     }
+  });
+
+  test('begin with the name and the quotes of the settings where mail is written and options are shown', () => {
+    const namingOf = (settings: Parameters<typeof givenSettings>[0]) =>
+      synthesize({ settings: givenSettings(settings) }).resources.flatMap(({ Type, Properties }) => {
+        const { DESK_NAME, QUOTE_HISTORY } = Object(Object(Properties?.Environment).Variables);
+        const isNamed = Type === 'AWS::Lambda::Function' && DESK_NAME !== undefined;
+        return isNamed ? [[Object(Properties).FunctionName, DESK_NAME, QUOTE_HISTORY]] : [];
+      });
+    expect(namingOf({ quoteHistory: true })).toEqual([
+      ['Bilet-api-rules', '"Example Desk"', 'true'],
+      ['Bilet-mail-outbound', '"Example Desk"', 'true'],
+    ]);
+    const unnamed = namingOf({ deskName: undefined });
+    expect(unnamed.map(([, name]) => name)).toEqual(Array(2).fill('"Example Support"'));
   });
 
   test.each(['INFO', 'WARN'] as const)(
@@ -130,8 +143,8 @@ describe('the clock', () => {
 });
 
 describe('the environment of functions', () => {
-  const common = ['CLOSE_AFTER_DAYS', 'DESK_DOMAIN', 'DESK_NAME', 'LIST_SHARDS', 'LOG_LEVEL', 'MAILBOXES'];
-  const shared = [...common, 'METRIC_NAMESPACE', 'POWERTOOLS_SERVICE_NAME', 'QUOTE_HISTORY'];
+  const common = ['CLOSE_AFTER_DAYS', 'DESK_DOMAIN', 'LIST_SHARDS', 'LOG_LEVEL', 'MAILBOXES'];
+  const shared = [...common, 'METRIC_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
 
   test('holds what each was granted and no more', () => {
     const granted = Object.fromEntries(
@@ -173,6 +186,8 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-api-rules": [
+    "DESK_NAME",
+    "QUOTE_HISTORY",
     "TABLE_NAME",
     "UNDO_SECONDS",
   ],
@@ -219,8 +234,10 @@ describe('the environment of functions', () => {
     "ATTACHMENT_BUCKET",
     "CONFIGURATION_SET",
     "DEAD_LETTER_URL",
+    "DESK_NAME",
     "PATIENCE_SECONDS",
     "QUEUE_URL",
+    "QUOTE_HISTORY",
     "SENDERS",
     "TABLE_NAME",
   ],

@@ -51,6 +51,8 @@ export function useDatabase(database: TestDatabase): void {
     MAIL_BUCKET: 'mail',
     ATTACHMENT_BUCKET: 'files',
     QUEUE_URL: 'http://127.0.0.1:1/000000000000/Bilet-queue',
+    DESK_NAME: JSON.stringify('Acme Help'),
+    QUOTE_HISTORY: 'false',
     CLOSE_AFTER_DAYS: '4',
     UNDO_SECONDS: '0',
     EVENT_DAYS: '30',

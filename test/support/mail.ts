@@ -30,8 +30,14 @@ import { NOW } from './context.ts';
 import { startDatabase, type TestDatabase, type Waiting } from './database.ts';
 import { eventsOf } from './events.ts';
 
+/** What settings say, and the options by which mail is written. */
+export interface DeskSettings extends MailSettings {
+  name: string;
+  quoteHistory: boolean;
+}
+
 /** The desk of these tests. */
-export const DESK: MailSettings = {
+export const DESK: DeskSettings = {
   name: 'Acme Help',
   domain: 'desk.example.com',
   mailboxes: [
@@ -189,10 +195,10 @@ const MAIL_ACTOR = { kind: 'system', name: 'mail' } as const;
 /** A desk on a real database, with its objects and its way out in memory. */
 export class TestDesk {
   #database: TestDatabase | undefined;
-  #kept: { settings: MailSettings; mailboxes: InForce<Mailboxes> } | undefined;
+  #kept: { settings: DeskSettings; mailboxes: InForce<Mailboxes> } | undefined;
   readonly objects = new MemoryObjects();
   readonly mail = new MemoryMail();
-  settings: MailSettings = DESK;
+  settings: DeskSettings = DESK;
   /** seconds for which replies can be taken back */
   undoSeconds = 0;
   /** what the desk has configured about tickets */
@@ -382,12 +388,15 @@ export class TestDesk {
 
   get #outbound() {
     const { table, mail: service, settings, mailboxes, keys } = this;
+    const { name: deskName, quoteHistory } = settings;
+    const options = async () => ({ deskName, language: null, quoteHistory });
     const readFile = (key: string) => this.objects.get('attachments', key);
     return {
       table,
       service,
       settings,
       mailboxes,
+      options: { at: options, latest: options },
       keys,
       region: REGION,
       boundary: () => 'b0undary',

@@ -3,9 +3,9 @@ import {
   calendarArea,
   changedCalendar,
   compileCalendar,
+  heldCalendarArea,
   newCalendar,
   replacedCalendar,
-  requireNotDefault,
   type StoredCalendar,
   saveCalendar,
 } from '../../../core/calendar/index.ts';
@@ -26,7 +26,7 @@ export const handler = apiFunction({
   routes: calendarRoutes,
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
-    const shared = sharedEndpoints(table, calendarArea, CALENDAR_NAMES, showCalendar);
+    const shared = sharedEndpoints(table, heldCalendarArea, CALENDAR_NAMES, showCalendar);
     const save = async (context: Context, change: Omit<CalendarChange, 'find'>) => {
       const find = await loadHolidayFinder();
       return presentCalendar(await saveCalendar({ table }, context, { ...change, find }), context);
@@ -51,10 +51,6 @@ export const handler = apiFunction({
         },
         updateCalendar: async ({ params, body, context, expectedVersion }) =>
           save(context, { key: params.calendarKey, draw: changedCalendar(body), expectedVersion }),
-        retireCalendar: async (request) => {
-          await requireNotDefault(table, request.params.calendarKey);
-          return shared.retireCalendar(request);
-        },
         calculateBusinessTime: async ({ params, body }) => {
           const key = params.calendarKey;
           const calendar = compileCalendar(await loadThing(table, calendarArea, { what: 'calendar', key }));

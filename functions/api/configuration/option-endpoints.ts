@@ -1,9 +1,8 @@
 import { configuredSubject, loadThing, updateThing } from '../../../core/configuration/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
-import { DESK_OPTIONS, optionsArea, type StoredOptions } from '../../../core/options/index.ts';
+import { DESK_OPTIONS, type OptionsArea, type StoredOptions } from '../../../core/options/index.ts';
 import { REDATE_TRASH } from '../../../core/purge/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
-import type { Options } from '../../../schemas/options.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import { auditTrail } from '../audit-trail.ts';
 import type { optionRoutes } from './option-routes.ts';
@@ -16,8 +15,7 @@ function present({ key: _key, isRetired: _isRetired, ...options }: StoredOptions
  * The HTTP API of the desk's options, some of which settings may have declared. Where it changes for how long tickets stay in
  * the trash, a job says so to those that are there.
  */
-export function optionEndpoints(table: Table, declared: Partial<Options>): Endpoints<typeof optionRoutes> {
-  const area = optionsArea(declared);
+export function optionEndpoints(table: Table, area: OptionsArea): Endpoints<typeof optionRoutes> {
   const named = { what: area.what, key: DESK_OPTIONS };
   const trail = auditTrail(table, {
     subject: configuredSubject(area.name, DESK_OPTIONS),

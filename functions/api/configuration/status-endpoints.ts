@@ -1,5 +1,6 @@
+import { heldStatusArea as area } from '../../../core/options/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
-import { createStatus, statusArea, updateStatus } from '../../../core/status/index.ts';
+import { createStatus, updateStatus } from '../../../core/status/index.ts';
 import { statusSchemas } from '../../../schemas/api/statuses.ts';
 import type { DeskStatus } from '../../../schemas/status.ts';
 import { type AreaEndpoints, areaEndpoints } from './area-endpoints.ts';
@@ -9,9 +10,9 @@ const present = (status: DeskStatus) => ({ body: status, version: status.version
 
 /** The HTTP API of statuses: that of every area, but that a status can become the default in place of another. */
 export function statusEndpoints(table: Table): AreaEndpoints<typeof STATUS_NAMES, typeof statusSchemas> {
-  const deps = { table };
+  const deps = { table, area };
   return {
-    ...areaEndpoints(table, statusArea, STATUS_NAMES, statusSchemas),
+    ...areaEndpoints(table, area, STATUS_NAMES, statusSchemas),
     createStatus: async ({ body, context, remember }) =>
       present(
         await createStatus(deps, context, { fields: body, alongside: (made) => remember(present(made)) }),

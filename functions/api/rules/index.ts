@@ -1,14 +1,15 @@
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
-import { keptBusinessTime, requireCalendar } from '../../../core/calendar/index.ts';
+import { keptBusinessTime, namingCalendars } from '../../../core/calendar/index.ts';
 import { categoryArea } from '../../../core/category/index.ts';
 import { compileConditions } from '../../../core/conditions/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { fieldArea, formArea } from '../../../core/custom-field/index.ts';
 import { catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
+import { optionsArea } from '../../../core/options/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { statusArea } from '../../../core/status/index.ts';
-import { keptTerms, loadTicket, requireAfterReply, requireStillFollows } from '../../../core/ticket/index.ts';
+import { keptTerms, loadTicket } from '../../../core/ticket/index.ts';
 import { categorySchemas } from '../../../schemas/api/categories.ts';
 import { customFieldSchemas, formSchemas } from '../../../schemas/api/custom-fields.ts';
 import { resolutionSchemas } from '../../../schemas/api/resolutions.ts';
@@ -31,16 +32,19 @@ const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? p
 export const handler = apiFunction({
   routes: ruleRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'UNDO_SECONDS', 'CLOSE_AFTER_DAYS');
+    const env = environment('TABLE_NAME', 'DESK_NAME', 'QUOTE_HISTORY', 'UNDO_SECONDS', 'CLOSE_AFTER_DAYS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table);
     const catalogueAt = keptCatalogue(keptTerms(keep), keep(statusArea), keep(resolutionArea));
     const businessTimeAt = keptBusinessTime(keep);
     const catalogueFor = async (principal: Caller, now: Date) =>
       catalogueSeenBy(await catalogueAt(now), userOf(principal));
-    const declared = { undoSeconds: env.UNDO_SECONDS, closeAfterDays: env.CLOSE_AFTER_DAYS };
-    const forStatuses = statusEndpoints(table);
-    const forOptions = optionEndpoints(table, declared);
+    const declared = {
+      deskName: env.DESK_NAME,
+      quoteHistory: env.QUOTE_HISTORY,
+      undoSeconds: env.UNDO_SECONDS,
+      closeAfterDays: env.CLOSE_AFTER_DAYS,
+    };
     return {
       table,
       endpoints: {
@@ -48,21 +52,8 @@ export const handler = apiFunction({
         ...areaEndpoints(table, formArea, FORM_NAMES, formSchemas),
         ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
         ...areaEndpoints(table, resolutionArea, RESOLUTION_NAMES, resolutionSchemas),
-        ...forStatuses,
-        updateStatus: async (request) => {
-          await requireStillFollows(table, request.params.statusKey, request.body);
-          return forStatuses.updateStatus(request);
-        },
-        retireStatus: async (request) => {
-          await requireStillFollows(table, request.params.statusKey, { isRetired: true });
-          return forStatuses.retireStatus(request);
-        },
-        ...forOptions,
-        updateOptions: async (request) => {
-          await requireAfterReply(table, request.body.statusAfterReply);
-          await requireCalendar(table, request.body.defaultCalendar);
-          return forOptions.updateOptions(request);
-        },
+        ...statusEndpoints(table),
+        ...optionEndpoints(table, namingCalendars(optionsArea(declared))),
         listFields: async ({ principal, context }) => {
           const user = userOf(principal);
           const { fields } = await catalogueFor(principal, context.now);
