@@ -27,8 +27,8 @@ export interface NamedFiles {
 export interface MessageFiles {
   attachments: Attachment[];
   /**
-   * Puts them where they stay. The last thing before the message is written, when all that can be refused was not: what is
-   * refused leaves no copy behind.
+   * Puts them where they stay. The last thing before the message is written, when all that can be refused was not. A copy for
+   * a message that is refused even then, since another was faster, goes when the upload expires (`forgetUpload`).
    * @throws InvalidInputError that names the file which is not there
    */
   keep: () => Promise<void>;

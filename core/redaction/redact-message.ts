@@ -78,9 +78,10 @@ export async function redactMessage(
     const message = parseMessageRow(row);
     return { ticket, version: ticket.version, message, place, toDelete: toDeleteIn(row) };
   };
+  // The texts that it leaves have its name: whoever is overtaken, and tries again, writes over those of the first try.
+  const id = context.newId();
   return changeVersioned(input.expectedVersion, load, async ({ ticket, message, place, toDelete }) => {
     const current = laterThan(context, ticket.updatedAt);
-    const id = current.newId();
     const bodies = await loadBodies(deps.texts, message);
     const wanted = wantedOf(request, { ticket, message, bodies });
     const kept = await loadKeptWords(deps.table, { ticketId, place, message, subject: wanted.subject });

@@ -16,7 +16,7 @@ const LINK_SECONDS = 300;
 
 /** A request to S3 that is signed in its address. */
 export interface LinkedRequest {
-  method: 'GET' | 'PUT';
+  method: 'GET' | 'PUT' | 'DELETE';
   bucket: string;
   key: string;
   query?: Record<string, string>;

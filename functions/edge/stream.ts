@@ -6,6 +6,8 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent, Context as LambdaConte
 /** A row as it is after a change, its partition key, and the place of that change in the stream. */
 export interface StreamRow {
   row: unknown;
+  /** whether it is there no more: `row` is how it was last */
+  isGone: boolean;
   pk: string;
   sequence: string;
 }
@@ -62,15 +64,16 @@ function partialFailures(): Link {
   };
 }
 
-/** Makes rows of records. A record without a row after the change is a deletion, which nobody reads. */
+/** Makes rows of records. */
 function rowsParsed(): Link {
   return {
     before: ({ event }) => {
       event.rows = event.Records.flatMap(({ dynamodb }) => {
-        const { NewImage, Keys, SequenceNumber } = dynamodb ?? {};
-        if (!NewImage || !SequenceNumber) return [];
-        const row: unknown = unmarshall(NewImage as Record<string, AttributeValue>);
-        return [{ row, pk: Keys?.pk?.S ?? '', sequence: SequenceNumber }];
+        const { NewImage, OldImage, Keys, SequenceNumber } = dynamodb ?? {};
+        const image = NewImage ?? OldImage;
+        if (!image || !SequenceNumber) return [];
+        const row: unknown = unmarshall(image as Record<string, AttributeValue>);
+        return [{ row, isGone: !NewImage, pk: Keys?.pk?.S ?? '', sequence: SequenceNumber }];
       });
     },
   };

@@ -111,6 +111,11 @@ export class DeskBucket extends Construct {
     this.#grant(fn, 's3:PutObject', keys);
   }
 
+  /** Lets a function delete objects, which can be had back for 30 days. */
+  grantDelete(fn: DeskFunction, keys: string): void {
+    this.#grant(fn, 's3:DeleteObject', keys);
+  }
+
   /** Lets a function delete objects for good, with every version of them, and find these versions. */
   grantDeleteForGood(fn: DeskFunction, prefixes: readonly string[]): void {
     for (const prefix of prefixes) this.#grant(fn, 's3:DeleteObjectVersion', `${prefix}*`);

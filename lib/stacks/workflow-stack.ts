@@ -44,6 +44,12 @@ const ASKED_TO_LOOK = {
   dynamodb: { NewImage: { kind: { S: [ROW_KIND.places] }, touched: { S: [{ exists: true }] } } },
 };
 
+/** Pattern of the records of uploads that have expired. */
+const EXPIRED_UPLOAD = {
+  eventName: ['REMOVE'],
+  dynamodb: { OldImage: { kind: { S: [ROW_KIND.upload] } } },
+};
+
 /** What happens after a change: events are published, lists are kept, clocks are set. */
 export class WorkflowStack extends Stack {
   constructor(
@@ -52,13 +58,13 @@ export class WorkflowStack extends Stack {
     { desk, table, bus, mail, attachments, ...props }: WorkflowStackProps,
   ) {
     super(scope, id, props);
-    this.#readStream(desk, table, bus);
+    this.#readStream({ desk, table, bus, attachments });
     this.#keepTime(desk, table, bus);
     this.#doJobs({ desk, table, bus, mail, attachments });
     this.#watchQueues(desk);
   }
 
-  #readStream(desk: Desk, table: DeskTable, bus: DeskBus): void {
+  #readStream({ desk, table, bus, attachments }: Omit<WorkflowStackProps, 'mail'>): void {
     const publisher = new StreamReader(this, 'Publisher', {
       desk,
       table,
@@ -76,15 +82,16 @@ export class WorkflowStack extends Stack {
       desk,
       table,
       entry: 'stream/projector',
-      description: 'Keeps the lists of tickets.',
+      description: 'Keeps the lists of tickets, and forgets files that no message took.',
       name: 'projector',
       timeout: Duration.seconds(60),
-      filters: [rowChange(['INSERT', 'MODIFY'], ROW_KIND.ticket), ASKED_TO_LOOK],
+      filters: [rowChange(['INSERT', 'MODIFY'], ROW_KIND.ticket), ASKED_TO_LOOK, EXPIRED_UPLOAD],
       behindImpact:
         'Lists show agents tickets as they were some minutes ago; open tickets themselves are right.',
       failedImpact: 'A ticket is missing from a list, or stays in a list where it no longer belongs.',
     });
     table.grantReadWrite(projector.function);
+    attachments.grantDelete(projector.function, `${ATTACHED_PREFIX}*`);
     table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists]);
   }
 

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
@@ -18,6 +19,13 @@ import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, ticketIn } from '../support/desk.ts';
 import { eventIn } from '../support/events.ts';
 
+/** What the projector asks of S3. */
+const s3 = { asked: [] as string[], answer: 204 };
+const objects = createServer(({ method, url = '' }, response) => {
+  s3.asked.push(`${method} ${new URL(url, 'http://s3').pathname}`);
+  response.writeHead(s3.answer).end();
+});
+
 let database: TestDatabase;
 let warned: jest.SpyInstance;
 let failed: jest.SpyInstance;
@@ -25,6 +33,8 @@ beforeAll(async () => {
   database = await startDatabase();
   useDatabase(database);
   process.env.BUS_NAME = 'desk-bus';
+  await new Promise<void>((done) => objects.listen(0, '127.0.0.1', done));
+  process.env.AWS_ENDPOINT_URL_S3 = `http://127.0.0.1:${Object(objects.address()).port}`;
 });
 beforeEach(() => {
   warned = jest.spyOn(logger, 'warn').mockImplementation();
@@ -34,7 +44,10 @@ afterEach(() => {
   warned.mockRestore();
   failed.mockRestore();
 });
-afterAll(() => database.stop());
+afterAll(async () => {
+  objects.close();
+  await database.stop();
+});
 
 type Handler = (event: DynamoDBStreamEvent, context: never) => Promise<DynamoDBBatchResponse>;
 
@@ -168,11 +181,46 @@ describe('the projector', () => {
     expect(await open()).toEqual(expect.arrayContaining(rows.map((_, at) => 100 + at)));
   });
 
-  test('has nothing to do for records without a new image', async () => {
+  test('has nothing to do for records without an image', async () => {
     const Records = [{ eventName: 'REMOVE', dynamodb: { SequenceNumber: '1' } }];
     await expect(projector({ Records } as DynamoDBStreamEvent, {} as never)).resolves.toEqual({
       batchItemFailures: [],
     });
+  });
+});
+
+describe('an upload that expires', () => {
+  beforeEach(() => {
+    s3.asked.length = 0;
+    s3.answer = 204;
+  });
+
+  const id = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+  const expire = (more: object = {}) => {
+    const row = {
+      ...{ pk: `UPLOAD#${id}`, sk: 'UPLOAD', kind: 'upload', schemaVersion: 1, id },
+      ...{ owner: { kind: 'agent', id: 1 }, filename: 'a.pdf', contentType: 'application/pdf', size: 5 },
+      ...{ createdAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-08T00:00:00.000Z', ...more },
+    };
+    const dynamodb = { Keys: keysOf(row), OldImage: marshall(row), SequenceNumber: '7' };
+    return projector({ Records: [{ eventName: 'REMOVE', dynamodb }] } as DynamoDBStreamEvent, {} as never);
+  };
+
+  test('takes along the copy that was made for a message which was refused', async () => {
+    expect(await expire()).toEqual({ batchItemFailures: [] });
+    expect(s3.asked).toEqual([`DELETE /files/attached/${id}`]);
+    s3.answer = 404;
+    expect(await expire()).toEqual({ batchItemFailures: [] });
+  });
+
+  test('leaves the file that a message has', async () => {
+    expect(await expire({ attachedTo: { ticketId: 1, messageId: id } })).toEqual({ batchItemFailures: [] });
+    expect(s3.asked).toEqual([]);
+  });
+
+  test('comes again when S3 does not answer well', async () => {
+    s3.answer = 503;
+    await expect(expire()).rejects.toThrow('The first record of the batch failed');
   });
 });
 

@@ -180,7 +180,8 @@ describe('permissions of functions and services', () => {
     const open = granted.filter(({ Resource }) => JSON.stringify(Resource).includes('*'));
     const actions = open.flatMap(({ Action }) => Action);
     expect([...new Set(actions)].sort()).toEqual([
-      ...['s3:DeleteObjectVersion', 's3:GetObject', 's3:PutObject', 'ses:GetSendQuota', 'ses:SendRawEmail'],
+      ...['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject', 's3:PutObject'],
+      ...['ses:GetSendQuota', 'ses:SendRawEmail'],
     ]);
   });
 
@@ -294,7 +295,7 @@ describe('permissions of functions and services', () => {
   "JobsConsumerRole": "s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
   "OutboundConsumerRole": "s3:GetObject ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
-  "ProjectorReaderRole": "sqs:SendMessage",
+  "ProjectorReaderRole": "s3:DeleteObject sqs:SendMessage",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
   "RulesRole": "",
   "SweepFunctionRole": "sqs:SendMessage states:StartExecution",

@@ -242,6 +242,7 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-stream-projector": [
+    "ATTACHMENT_BUCKET",
     "TABLE_NAME",
   ],
   "Bilet-stream-publisher": [
@@ -620,6 +621,7 @@ describe('events', () => {
           Pattern:
             '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["places"]},"touched":{"S":[{"exists":true}]}}}}',
         },
+        { Pattern: '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload"]}}}}' },
       ],
     ]);
     for (const { Properties } of readers) {

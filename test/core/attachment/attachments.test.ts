@@ -1,4 +1,5 @@
-import { createUpload } from '../../../core/attachment/index.ts';
+import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { createUpload, forgetUpload } from '../../../core/attachment/index.ts';
 import { actorOf } from '../../../core/auth/index.ts';
 import { addMessage, type NewMessage, readHtml } from '../../../core/conversation/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
@@ -58,6 +59,58 @@ describe('a file that an agent attaches to a reply', () => {
     await expect(desk.send(event)).rejects.toThrow('There is no object');
     if (kept) desk.objects.kept.set(`attachments/attached/${id}`, kept);
     expect(await desk.send(event)).toBe('sent');
+  });
+});
+
+describe('the copy of a file', () => {
+  const forget = async (id: string) => {
+    const row = await desk.table.get({ pk: `UPLOAD#${id}`, sk: 'UPLOAD' });
+    const removed: string[] = [];
+    const removeObject = async (_bucket: string, key: string) => void removed.push(key);
+    await forgetUpload({ bucket: 'attachments', removeObject }, row);
+    return removed;
+  };
+
+  test('for a message that lost a race at the last moment goes with the upload, and none that a message has', async () => {
+    const ticket = await given();
+    const { id } = await desk.upload();
+    const table = {
+      ...desk.table,
+      write: async () => {
+        throw new Error('Another was faster, at the very end');
+      },
+    };
+    const input = { principal: ADMIN, ticketId: ticket.id, message: note([id]) };
+    const deps = { table, rules: { closeAfterDays: 4 }, files: desk.files };
+    const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
+    await expect(addMessage(deps, context, input)).rejects.toThrow('Another was faster');
+    expect(desk.objects.text(`attached/${id}`)).toBe('hello');
+    expect(await forget(id)).toEqual([`attached/${id}`]);
+
+    await desk.write(ticket.id, note([id]));
+    expect(await forget(id)).toEqual([]);
+  });
+
+  test('is made for no message once the upload is forgotten', async () => {
+    const { id } = await desk.upload();
+    const key = { pk: `UPLOAD#${id}`, sk: 'UPLOAD' };
+    const row = await desk.table.get(key);
+    // It was read a moment before it expired.
+    const table = {
+      ...desk.table,
+      getMany: async (keys: readonly { pk: string; sk: string }[]) => {
+        const rows = await desk.table.getMany(keys);
+        await DynamoDBDocumentClient.from(desk.database.client).send(
+          new DeleteCommand({ TableName: desk.database.tableName, Key: key }),
+        );
+        return rows;
+      },
+    };
+    expect(row).toBeDefined();
+    const input = { principal: ADMIN, ticketId: (await given()).id, message: note([id]) };
+    const deps = { table, rules: { closeAfterDays: 4 }, files: desk.files };
+    const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
+    await expect(addMessage(deps, context, input)).rejects.toMatchObject({ refusals: ['upload-attached'] });
   });
 });
 
