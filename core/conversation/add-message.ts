@@ -235,7 +235,9 @@ export function answered(ticket: Ticket, asked: NewMessage, doing: Doing, rules:
     const isQuiet = ticket.status === 'solved' && saysOnlyThanks(asked.text ?? '', rules);
     return afterCustomerMessage(ticket, isQuiet, statuses);
   }
-  const seen = asked.kind === 'public_reply' ? madePublic(ticket) : ticket;
+  // While a reply waits, its requester knows of it no more than of the ticket: both are theirs when it leaves.
+  const isShown = asked.kind === 'public_reply' && (rules.undoSeconds ?? 0) === 0;
+  const seen = isShown ? madePublic(ticket) : ticket;
   const change = changeAlong(asked);
   const after = changed(seen, change, { ...doing, above: 'ticket.' }, rules);
   if (asked.kind === 'internal_note') return after;

@@ -1,11 +1,14 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { AUTOMATIC_MAIL_LIMIT, type ComposedMail } from '../email/index.ts';
-import type { Context } from '../shared/context.ts';
+import { type Context, laterThan } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
+import { isSameValue } from '../shared/same-value.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
+import { changedBeneath, madePublic, ticketWrites } from '../ticket/index.ts';
 import { factKeys, readUnlessKnown } from './address-facts.ts';
 import { automaticMails, COUNTED, countWrite, recentMails } from './automatic-mail-store.ts';
 import { type Gathered, gatherSources, type OutboundDeps } from './gather-sources.ts';
@@ -46,7 +49,8 @@ const NOTHING_READ: Gathered['facts'] = { keys: [], rowAt: () => undefined };
 const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
 
 /**
- * Sends the mail that an event asks for, once: it is claimed before it is sent, and noted as sent after. A mail that must
+ * Sends the mail that an event asks for, once: it is claimed before it is sent, and noted as sent after. With the claim of a reply
+ * its requester knows of a ticket that was one among agents, whatever becomes of the mail. A mail that must
  * not go out is noted as withheld, and one that the mail service will never take as failed, both with the reason. One that
  * was taken back is done with: taking it back claims it for good.
  * @throws NotYetError while a reply can be taken back
@@ -57,20 +61,39 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
   if (plan === null) return 'nothing_to_send';
   if (isPast(event.at, context.now)) return 'past';
   requireTime(plan, context.now);
+  return untilNotOvertaken(['version'], () => sendPlanned(deps, context, plan));
+}
+
+async function sendPlanned(deps: OutboundDeps, context: Context, plan: Plan): Promise<Sent> {
   const gathered = await gatherSources(deps, context.now, plan);
   if (gathered === null) return 'done_before';
   const { sources } = gathered;
+  const shown = shownTicket(sources, context);
   const composed = await writeMail(sources, deps.readFile);
   let { facts } = gathered;
   const send = async () => {
-    const claiming = claim(deps, context, { ...gathered, facts });
+    const claiming = claim(deps, context, { ...gathered, facts }, shown);
     // Another mail to the address was counted meanwhile: whoever tries again reads anew.
     facts = NOTHING_READ;
     const claimed = await claiming;
     if (claimed === 'withheld' || claimed === 'done_before') return claimed;
-    return handOver(deps, context, { ...sources, outgoing: claimed }, composed);
+    return handOver(deps, context, { ...sources, ticket: shown.ticket, outgoing: claimed }, composed);
   };
   return untilNotOvertaken([COUNTED], send, TRIES);
+}
+
+/** The ticket of a mail as its requester knows it from then on, and what is written for that. */
+interface Shown {
+  ticket: Ticket;
+  writes: Write[];
+}
+
+/** A ticket among agents is its requester's too when a reply to it leaves. */
+function shownTicket({ ticket, outgoing }: MailSources, context: Context): Shown {
+  const after = outgoing.purpose === 'reply' ? changedBeneath(ticket, madePublic) : ticket;
+  return isSameValue(ticket, after)
+    ? { ticket, writes: [] }
+    : ticketWrites(ticket, after, laterThan(context, ticket.updatedAt));
 }
 
 /** @throws NotYetError while a reply can be taken back */
@@ -87,8 +110,9 @@ async function claim(
   { table }: OutboundDeps,
   context: Context,
   { sources, isCounted, facts: known }: Gathered,
+  shown: Shown,
 ): Promise<Outgoing | 'withheld' | 'done_before'> {
-  const { outgoing, ticket, message, settings, mailboxes } = sources;
+  const { outgoing, message, settings, mailboxes } = sources;
   const { purpose, sendId, to } = outgoing;
   const addresses = outgoing.recipients.map(({ address }) => address);
   const rowAt = await readUnlessKnown(table, factKeys(purpose, addresses), known);
@@ -108,8 +132,8 @@ async function claim(
   const count = counted && !isCounted ? [countWrite(to, context.now, recent)] : [];
   const writes = goesOut
     ? [claimWrite(decided, context.now, { counted }), ...count]
-    : withheldWrites(decided, ticket, recipients[0]?.detail ?? 'no_address', context);
-  if (!(await decidedNow(table, sendId, writes))) return 'done_before';
+    : withheldWrites(decided, shown.ticket, recipients[0]?.detail ?? 'no_address', context);
+  if (!(await decidedNow(table, sendId, [...writes, ...shown.writes]))) return 'done_before';
   return goesOut ? decided : 'withheld';
 }
 

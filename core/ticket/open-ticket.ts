@@ -41,7 +41,7 @@ const AS_SHIPPED: OpeningRules = { closeAfterDays: null };
 /**
  * The writes that open a ticket with its first message: both rows and their events. A ticket that an agent opens has
  * been touched by one, and starts open, or as the desk says that it is after a reply; a customer's starts new. Without a
- * reply that is its first message, a ticket would be one among agents.
+ * reply that is its first message, a ticket would be one among agents, and it is one for as long as that reply waits.
  */
 export function openTicketWrites(
   fields: NewTicket,
@@ -52,7 +52,7 @@ export function openTicketWrites(
   const opened = newTicket(
     fields,
     context,
-    { isTouched: context.actor.kind === 'agent', isInternal: draft.kind === 'internal_note' },
+    { isTouched: context.actor.kind === 'agent', isInternal: isUnseen(draft) },
     statusesOf(rules),
   );
   const ticket = draft.kind === 'public_reply' ? afterReply(opened, context, rules) : opened;
@@ -73,6 +73,12 @@ export function openTicketWrites(
       ...messageWrites(ticket, message, context, { ...ticket, isInternal: true }),
     ],
   };
+}
+
+/** Whether a first message is none that its requester sees at once. */
+function isUnseen(draft: Draft): boolean {
+  if (draft.kind === 'public_reply') return (draft.undoSeconds ?? 0) > 0;
+  return draft.kind === 'internal_note';
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { mayWithTicket } from '../../../core/auth/index.ts';
 import { loadConversation, readerOf } from '../../../core/conversation/index.ts';
 import { mergeTickets, unmergeTickets } from '../../../core/merge/index.ts';
 import { isUndone, mayReadMessage } from '../../../core/message/index.ts';
@@ -285,20 +286,50 @@ describe('what the reply did to its ticket', () => {
     expect(await desk.ticket(ticket.id)).toMatchObject({ status: 'new' });
   });
 
-  test('a ticket that it opened is for agents alone again, as its requester has never heard of it', async () => {
+  test('a ticket that it opened stays for agents alone, as its requester has never heard of it', async () => {
     const { id } = await givenCustomer(desk.database);
     const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
     const deps = { table: desk.table, rules: { closeAfterDays: 4, undoSeconds: 20 } };
     const input = { principal: agentOf(), request: requestFor({ id }) };
     const { ticket, message } = await createTicket(deps, context, input);
-    expect(ticket.isInternal).toBeFalsy();
+    expect(ticket.isInternal).toBe(true);
     const undone = await desk.undo(ticket.id, message.id);
     expect(undone.ticket.isInternal).toBe(true);
     const event = await desk.event(ticket.id, 'message.added');
     pass(60);
     expect(await desk.send(event)).toBe('done_before');
-    await desk.write(ticket.id, { kind: 'public_reply', text: 'The right words.' });
+    await desk.reply(ticket.id, 'The right words.');
+    expect((await desk.ticket(ticket.id)).isInternal).toBe(true);
+    pass(60);
+    expect(await desk.send(await desk.event(ticket.id, 'message.added'))).toBe('sent');
     expect((await desk.ticket(ticket.id)).isInternal).toBe(false);
+  });
+});
+
+describe('a ticket among agents', () => {
+  const internal = async () => {
+    const { id } = await givenCustomer(desk.database);
+    const context = { ...desk.context(), actor: { kind: 'agent', id: 1 } as const };
+    const deps = { table: desk.table, rules: { closeAfterDays: 4 } };
+    const request = requestFor({ id }, { kind: 'internal_note' });
+    const { ticket } = await createTicket(deps, context, { principal: agentOf(), request });
+    const seen = async () => mayWithTicket(customerOf(id), 'ticket.read', await desk.ticket(ticket.id));
+    return { ticket, seen };
+  };
+
+  test('is its requester’s when the reply to it leaves, and not while that waits', async () => {
+    const { ticket, seen } = await internal();
+    const { event } = await desk.reply(ticket.id, 'Put it out.');
+    expect(await seen()).toBe(false);
+    await expect(desk.send(event)).rejects.toThrow('The mail');
+    expect(await seen()).toBe(false);
+    pass(20);
+    expect(await desk.send(event)).toBe('sent');
+    expect(await seen()).toBe(true);
+    expect(await desk.event(ticket.id, 'ticket.updated')).toMatchObject({
+      actor: { kind: 'system', name: 'mail' },
+    });
+    expect(await desk.send(event)).toBe('done_before');
   });
 });
 
