@@ -2,6 +2,7 @@ import { feedMadeSchema } from '../../schemas/api/calendar-feeds.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { proofSchema } from '../../schemas/api/proof.ts';
 import { tagPageSchema } from '../../schemas/api/tags.ts';
+import { ticketOutSchema } from '../../schemas/api/tickets.ts';
 import {
   auditTrail,
   bodyOf,
@@ -12,6 +13,7 @@ import {
   readTicket,
   ticketFrom,
   ticketsFrom,
+  tokenFor,
 } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
@@ -21,6 +23,7 @@ const MIA = 'mia@customer.example.net';
 const NOA = 'noa@customer.example.net';
 const OLE = 'ole@customer.example.net';
 const COLLEAGUE = 'colleague@partner.example.net';
+const READER = 'reader@partner.example.net';
 const CARD = '4111 1111 1111 1111';
 
 describe('a desk that works by its own rules', () => {
@@ -66,6 +69,11 @@ describe('a desk that works by its own rules', () => {
     });
     const held = await change(desk, mias, { status: 'with_plumber', statusReason: 'parts' });
     expect(held).toMatchObject({ status: 'hold', statusKey: 'with_plumber', statusReason: 'parts' });
+  });
+
+  it('takes a name that an admin gives it', async () => {
+    const named = await desk.api('PATCH', '/options', { body: { deskName: 'Waterworks' } });
+    expect(named.body).toMatchObject({ deskName: 'Waterworks', version: 1 });
   });
 
   it('opens a postponed ticket again when its time has come, and says who did', async () => {
@@ -124,6 +132,18 @@ describe('a desk that works by its own rules', () => {
     expect((await readTicket(desk, noas)).tags).toEqual(['water']);
   });
 
+  it('shows a collaborator the ticket from when an agent lets them in until they are taken out', async () => {
+    const added = await post(`/tickets/${mias}/collaborators`, { address: READER });
+    const { collaboratorIds } = bodyOf(ticketOutSchema, added);
+    const owner = { kind: 'customer', id: collaboratorIds.at(-1) };
+    const token = await tokenFor(desk, { owner, scopes: ['*'], expiresAt: null });
+    await until('it to be in their list', async () => (await listed(desk, '', token)).includes(mias));
+    expect((await readTicket(desk, mias, token)).subject).toBe('No water');
+    await desk.api('DELETE', `/tickets/${mias}/collaborators/${encodeURIComponent(READER)}`);
+    await until('it to be in their list no more', async () => (await listed(desk, '', token)).length === 0);
+    expect((await desk.api('GET', `/tickets/${mias}`, { token })).status).toBe(404);
+  });
+
   it('takes an answer to a merged ticket into the one that has it, and gives it back with it', async () => {
     await post(`/tickets/${mias}/merge`, { ticketIds: [noas] });
     const [inReplyTo = ''] = (await nthMailTo(desk, NOA, 1)).header('Message-ID');
@@ -161,10 +181,11 @@ describe('a desk that works by its own rules', () => {
     expect(await ticketsFrom(desk, COLLEAGUE)).toEqual([]);
   });
 
-  it('strikes a card number for good, with the mail that brought it', async () => {
+  it('signs what it writes with its new name, and strikes a card number for good, with the mail that brought it', async () => {
     const text = `Take it from my card ${CARD}, please.`;
     await desk.sendMail({ from: OLE, to: MAILBOX, subject: 'Paying', text });
     const { id, conversation } = await ticketFrom(desk, OLE);
+    expect((await nthMailTo(desk, OLE, 1)).text.trimEnd()).toMatch(/\n\nWaterworks$/);
     const [message] = conversation.items;
     const raw = message?.origin?.rawUrl ?? '';
     expect(await (await fetch(raw)).text()).toContain(CARD);

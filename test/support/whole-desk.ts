@@ -22,6 +22,7 @@ import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
+import { addCollaborator } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
 import { projectTicket, settleListShards } from '../../core/views/index.ts';
 import { choices, customField } from './custom-fields.ts';
@@ -203,6 +204,21 @@ async function givenUndone(desk: TestDesk): Promise<void> {
   await desk.undo(ticket.id, message.id);
 }
 
+/** A ticket that a collaborator may read, and a reply to it that was taken back. */
+async function givenCollaborator(desk: TestDesk): Promise<void> {
+  const { ticket } = await desk.take({ from: 'accompanied@example.com' });
+  const input = { principal: ADMIN, ticketId: ticket.id, participant: { address: 'reads@example.com' } };
+  await addCollaborator({ table: desk.table, deskDomain: desk.settings.domain }, desk.context(), input);
+  desk.undoSeconds = 10;
+  const { message } = await desk.reply(ticket.id, 'Made-up words.', 'solved');
+  desk.undoSeconds = 0;
+  await desk.undo(ticket.id, message.id);
+  await projectTicket(
+    { table: desk.table, shards: (await settleListShards(desk.table, 1)).write },
+    ticket.id,
+  );
+}
+
 /** A ticket that was merged and let go again, one that is merged still, and messages that were split off. */
 async function givenMerged(desk: TestDesk): Promise<void> {
   const ids: number[] = [];
@@ -258,6 +274,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenFates(desk);
   await givenHistory(desk);
   await givenUndone(desk);
+  await givenCollaborator(desk);
   await givenFiles(desk);
   await givenEdited(desk);
   await givenMerged(desk);
