@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { CONFIGURATION_KEY } from './configuration.ts';
 import { localeSchema } from './customer.ts';
-import { NOT_VISIBLE, VISIBLE } from './visible-text.ts';
+import { lineSchema } from './text.ts';
 
 /** One option of the desk: what it may be, and what it is on a desk whose admins have not said it. */
 interface Option {
@@ -29,14 +29,9 @@ export const DESK_NAME_LIMIT = 100;
  */
 export const OPTIONS = {
   deskName: {
-    schema: z
-      .string()
-      .min(1)
-      .max(DESK_NAME_LIMIT)
-      .regex(VISIBLE, NOT_VISIBLE)
-      .describe(
-        'what the desk is called in its mail: it signs what the desk writes by itself, and agents in what is quoted',
-      ),
+    schema: lineSchema(DESK_NAME_LIMIT).describe(
+      'what the desk is called in its mail: it signs what the desk writes by itself, and agents in what is quoted',
+    ),
     initial: 'Support',
     isText: true,
   },

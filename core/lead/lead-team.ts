@@ -23,8 +23,7 @@ interface Leading {
 
 /**
  * Makes an agent a lead of a team: somebody active who works in it and has the permission `lead`, or is an admin. Naming
- * somebody twice changes nothing. Who cannot lead it any more ends to (
- * `leadsEnded`).
+ * somebody twice changes nothing. Whoever cannot lead it any more ceases to (`leadsEnded`).
  * @throws NotFoundError when there is no such team
  * @throws InvalidInputError when the agent cannot lead it
  * @throws ConflictError `team.leads_full`

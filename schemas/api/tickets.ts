@@ -544,7 +544,7 @@ export const messageRefusedSchema = problemSchema
 /** What a note says from now on. */
 export const editMessageSchema = z
   .strictObject({
-    text: messageTextSchema.optional().describe('read from `html` when absent'),
+    text: messageTextSchema.optional().describe('read from `html` when absent; one of them is needed'),
     html: messageHtmlSchema.optional().describe('what it shows from now on; nothing but text when absent'),
   })
   .refine(...SOMETHING)

@@ -185,7 +185,7 @@ describe('a desk that works by its own rules', () => {
     const text = `Take it from my card ${CARD}, please.`;
     await desk.sendMail({ from: OLE, to: MAILBOX, subject: 'Paying', text });
     const { id, conversation } = await ticketFrom(desk, OLE);
-    expect((await nthMailTo(desk, OLE, 1)).text.trimEnd()).toMatch(/\n\nWaterworks$/);
+    expect((await nthMailTo(desk, OLE, 1)).text).toContain('Waterworks');
     const [message] = conversation.items;
     const raw = message?.origin?.rawUrl ?? '';
     expect(await (await fetch(raw)).text()).toContain(CARD);

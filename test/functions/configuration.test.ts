@@ -202,6 +202,7 @@ describe('the options of the desk', () => {
   test.each([
     ['nothing', {}],
     ['the name to nothing', { deskName: '' }],
+    ['the name to nothing that is seen', { deskName: '   ' }],
     ['the name to several lines', { deskName: 'Acme\nBcc: all@example.com' }],
     ['the quotes to a word', { quoteHistory: 'yes' }],
     ['too much', { undoSeconds: 61 }],
