@@ -1,11 +1,12 @@
 /**
- * `npm run bench -- calendar|desk|fields|init|lists`: measures what cannot be held by counting; see bench/README.md for the method.
+ * `npm run bench -- calendar|desk|fields|init|lists|views`: measures what cannot be held by counting; see bench/README.md for the method.
  */
 import { measureCalendar } from './calendar.ts';
 import { measureDesk } from './desk/index.ts';
 import { measureFields } from './fields.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
+import { measureViews } from './views.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   calendar: measureCalendar,
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   fields: measureFields,
   init: measureInit,
   lists: measureLists,
+  views: measureViews,
 };
 
 const bench = BENCHES[process.argv[2] ?? ''];

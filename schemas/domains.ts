@@ -58,6 +58,10 @@ export const DOMAINS = {
     about: 'Changes of many tickets at once, and tags',
     roots: ['bulk', 'tags'],
   },
+  views: {
+    about: 'The lists of tickets that agents live in, and the next ticket to work on',
+    roots: ['views', 'tickets/next'],
+  },
   jobs: {
     about: 'Work that takes longer than a request',
     roots: ['jobs'],

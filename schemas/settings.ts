@@ -235,6 +235,12 @@ export const settingsSchema = z
       .min(1, 'must be between 1 and 32')
       .max(32, 'must be between 1 and 32')
       .default(1),
+    /** Tickets that are moved each second, at most, while the list of a view is filled: about six write units each. */
+    fillPerSecond: z
+      .int('must be a whole number')
+      .min(1, 'must be between 1 and 1000')
+      .max(1000, 'must be between 1 and 1000')
+      .default(200),
     retention,
     sizes,
     consumers,

@@ -69,6 +69,15 @@ const shareSchema = z.object({
   level: openEnum(shareLevelSchema.options),
 });
 export type Share = z.infer<typeof shareSchema>;
+/** Why an agent gives back a ticket that was handed to them. */
+export const skipReasonSchema = z.enum([
+  'other_skills',
+  'somebody_else',
+  'waits_for_something',
+  'no_time',
+  'other',
+]);
+export type SkipReason = z.infer<typeof skipReasonSchema>;
 /** Why a ticket counts as spam: `marked` by an agent, `blocked` as its requester was. */
 export const spamSchema = z.enum(['marked', 'blocked']);
 
@@ -123,6 +132,12 @@ export const ticketCommonSchema = z.object({
   plannedFor: timeSchema.nullable().optional(),
   plannedAgentId: idSchema.nullable().optional(),
   isReminded: z.boolean().optional(),
+  /** since when its customer waits for an answer; absent when they do not */
+  waitingSince: timeSchema.optional(),
+  /** to whom it was handed to work on, and until when it is kept for them; absent when it never was */
+  claim: z.object({ agentId: idSchema, until: timeSchema }).optional(),
+  /** agents who gave it back, and until when it is not handed to them again */
+  skips: z.array(z.object({ agentId: idSchema, until: timeSchema })).optional(),
   /** what it is about, by the keys that the desk's configuration gives */
   category: z.string().nullable().optional(),
   impact: openEnum(levelSchema.options).nullable().optional(),

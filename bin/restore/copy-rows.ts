@@ -12,6 +12,7 @@ const DERIVED: ReadonlySet<string> = new Set([
   ROW_KIND.listed,
   ROW_KIND.places,
   ROW_KIND.listShards,
+  ROW_KIND.listCounts,
   ROW_KIND.tag,
   ROW_KIND.clock,
 ]);

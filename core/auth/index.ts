@@ -5,6 +5,7 @@ export { type KnownTokens, knownTokens } from './known-tokens.ts';
 export { listTokens } from './list-tokens.ts';
 export {
   type Action,
+  may,
   mayLeadTeam,
   mayWithTicket,
   purgedError,

@@ -212,6 +212,14 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // Whose views they may make and change, the view's owner says.
+  'view.write': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'never',
+  },
   'ticket.bulk': {
     admin: 'always',
     agent: 'always',

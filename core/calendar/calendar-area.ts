@@ -23,6 +23,8 @@ export const calendarArea = declareArea({
 export interface Calendars {
   /** The calendar with this key, retired or not; nothing either when this runtime does not know its time zone. */
   named(key: string): Calendar | undefined;
+  /** The version of the calendar with this key. */
+  versionOf(key: string): number | undefined;
 }
 
 /** Makes the calendars ready to be asked; what each works out stays until a calendar changes. */
@@ -31,5 +33,6 @@ function compileCalendars(all: readonly StoredCalendar[]): Calendars {
     .filter(({ timeZone }) => isTimeZone(timeZone))
     .map((calendar) => [calendar.key, compileCalendar(calendar)] as const);
   const byKey = new Map(ready);
-  return { named: (key) => byKey.get(key) };
+  const versions = new Map(all.map(({ key, version }) => [key, version]));
+  return { named: (key) => byKey.get(key), versionOf: (key) => versions.get(key) };
 }

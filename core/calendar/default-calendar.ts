@@ -2,6 +2,7 @@ import type { Configured, Holder, keptConfiguration, Reference } from '../config
 import { DESK_OPTIONS, type OptionsArea, optionsArea, type StoredOptions } from '../options/index.ts';
 import { ConflictError } from '../shared/errors.ts';
 import { addBusiness, subtractBusiness } from './business-time.ts';
+import type { Calendar } from './calendar.ts';
 import { calendarArea, type StoredCalendar } from './calendar-area.ts';
 
 /** The option is not one that settings declare, so that what they do declare does not matter here. */
@@ -46,17 +47,39 @@ function defaultByOption(): Holder<StoredCalendar, StoredOptions> {
  */
 export type BusinessTime = (start: Date, seconds: number) => Date | null;
 
-/** Keeps the default calendar of the desk in memory, for conditions; undefined when there is none. */
-export function keptBusinessTime(
+/** How the desk counts business time. `rule` is another text when it counts by another calendar, or by one that has changed. */
+export interface DeskHours {
+  readonly rule: string;
+  readonly time: BusinessTime;
+}
+
+/** Keeps the default calendar of the desk in memory, one and the same until it changes; undefined when there is none. */
+export function keptDeskHours(
   keep: ReturnType<typeof keptConfiguration>,
-): (now: Date) => Promise<BusinessTime | undefined> {
+): (now: Date) => Promise<DeskHours | undefined> {
   const [optionsInForce, calendarsInForce] = [keep(options), keep(calendarArea)] as const;
+  let made: { of: Calendar; hours: DeskHours } | undefined;
   return async (now) => {
     const { defaultCalendar } = await optionsInForce.at(now);
     if (defaultCalendar === null) return undefined;
-    const calendar = (await calendarsInForce.at(now)).named(defaultCalendar);
+    const calendars = await calendarsInForce.at(now);
+    const calendar = calendars.named(defaultCalendar);
     if (calendar === undefined) return undefined;
-    return (start, seconds) =>
-      seconds < 0 ? subtractBusiness(start, -seconds, calendar) : addBusiness(start, seconds, calendar);
+    if (made?.of === calendar) return made.hours;
+    const hours = {
+      rule: `${defaultCalendar} ${calendars.versionOf(defaultCalendar)}`,
+      time: (start: Date, seconds: number) =>
+        seconds < 0 ? subtractBusiness(start, -seconds, calendar) : addBusiness(start, seconds, calendar),
+    };
+    made = { of: calendar, hours };
+    return hours;
   };
+}
+
+/** Keeps how the desk counts business time in memory, for conditions; undefined when it has no calendar. */
+export function keptBusinessTime(
+  keep: ReturnType<typeof keptConfiguration>,
+): (now: Date) => Promise<BusinessTime | undefined> {
+  const hoursAt = keptDeskHours(keep);
+  return async (now) => (await hoursAt(now))?.time;
 }

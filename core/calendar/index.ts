@@ -2,7 +2,13 @@ export { addBusiness, businessBetween, subtractBusiness } from './business-time.
 export { type Calendar, type CalendarHours, compileCalendar } from './calendar.ts';
 export { calendarArea, type StoredCalendar } from './calendar-area.ts';
 export { holidayOutlook } from './coming-holidays.ts';
-export { heldCalendarArea, keptBusinessTime, namingCalendars } from './default-calendar.ts';
+export {
+  type DeskHours,
+  heldCalendarArea,
+  keptBusinessTime,
+  keptDeskHours,
+  namingCalendars,
+} from './default-calendar.ts';
 export { changedCalendar, newCalendar, replacedCalendar } from './draw-calendar.ts';
 export {
   type CalendarChange,

@@ -11,8 +11,11 @@ export const clockOfSubject = accessPattern({
   description: 'How often something with deadlines was armed, and until when its timer sleeps.',
   operation: 'BatchGetItem',
   pk: 'T#<ticket>',
-  sk: 'CLOCK',
-  of: (subject: Subject): Key => ({ pk: kindOf(subject).keyOf(subject.id).pk, sk: 'CLOCK' }),
+  sk: 'CLOCK or CLOCK#<kind>',
+  of: (subject: Subject): Key => {
+    const { keyOf, clock } = kindOf(subject);
+    return { pk: keyOf(subject.id).pk, sk: clock };
+  },
 });
 
 const armingSchema = z.object({

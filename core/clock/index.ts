@@ -4,3 +4,4 @@ export type { Subject } from './subject.ts';
 export { fireOverdue, sweepClock } from './sweep-clock.ts';
 export { stepFunctionTimers, type Timers } from './timer-gateway.ts';
 export { type TimerState, timerStateSchema, wakeClock } from './wake-clock.ts';
+export { isNear } from './wake-time.ts';

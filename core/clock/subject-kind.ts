@@ -11,6 +11,8 @@ export interface Deadline {
 export interface SubjectKind {
   /** The row that says which deadlines a subject has, and that stands in the list of what is due. */
   keyOf(id: number): Key;
+  /** sort key of the row that tells of its timers, beside the row of the subject */
+  clock: 'CLOCK' | `CLOCK#${string}`;
   /** The id in such a key. */
   idOf(key: Key): number;
   /** The deadlines that such a row leads to; none where there is no row. Pure. */

@@ -33,6 +33,10 @@ export interface CompiledConditions {
   readonly fields: readonly string[];
   /** what they name of the desk; whoever stores them looks whether it exists */
   readonly things: readonly NamedThing[];
+  /** keys of the fields of which the answer depends on the time that passes */
+  readonly movedBy: readonly string[];
+  /** keys of the fields of which a change is asked for: only who knows what was before can tell */
+  readonly changesOf: readonly string[];
   holds(facts: Facts): boolean;
   /** Why they hold or do not, condition by condition. Its `holds` is that of `holds`. */
   explain(facts: Facts): GroupExplanation;
@@ -96,12 +100,14 @@ async function compile(
   const businessTime = written.includes('"business"') ? await loadBusinessTime?.() : undefined;
   const compiler = new Compiler(catalogue, { businessTime, dayStart: dayStarts(timeZone), patternOf });
   const root = compiler.group(conditions, '');
-  const { problems, things, fields } = compiler;
+  const { problems, things, fields, movedBy, changesOf } = compiler;
   return {
     problems,
     compiled: {
       fields: [...fields],
       things,
+      movedBy: [...movedBy],
+      changesOf: [...changesOf],
       holds: (facts) => holds(root, facts),
       explain: (facts) => explain(root, facts),
       changesAt: (facts) => changesAt(root, facts),
@@ -114,6 +120,8 @@ class Compiler {
   readonly problems: FieldProblem[] = [];
   readonly things: NamedThing[] = [];
   readonly fields = new Set<string>();
+  readonly movedBy = new Set<string>();
+  readonly changesOf = new Set<string>();
   readonly #catalogue: Catalogue;
   readonly #workshop: Workshop;
 
@@ -155,6 +163,8 @@ class Compiler {
       return { condition: asked, never: typeof test === 'string' ? test : 'There is no such field.' };
     }
     this.fields.add(field.key);
+    if (test.turns) this.movedBy.add(field.key);
+    if (String(operator).startsWith('changed')) this.changesOf.add(field.key);
     return { condition: asked, field, test };
   }
 

@@ -64,6 +64,8 @@ export interface Area<Thing extends Configured, Compiled = unknown> {
   /** The thing in a row of any version. */
   parse(row: unknown): Thing;
   row(thing: Thing): Row & { version: number };
+  /** When a thing that was deleted is gone for good; those that are not deleted never are. Deleted ones take up no room. */
+  goneAtSeconds?(thing: Thing): number | undefined;
   /**
    * What the area holds as long as no admin has changed it, given what earlier versions of the desk have stored: what is
    * shipped, or what the settings declare. The first change writes it down.

@@ -85,9 +85,15 @@ function decided<Thing extends Configured>(
   }
   for (const key of things.keys())
     if (!after.has(key)) throw new Error(`Nothing of ${area.name} may be deleted, as ${key} would be`);
-  if (after.size > area.most && after.size > things.size)
+  const [had, has] = [takenIn(area, things), takenIn(area, after)];
+  if (has > area.most && has > had)
     throw new ConflictError(`${area.name}.full`, `There are ${area.most} of them, and no room for more.`);
   return { after, changes };
+}
+
+/** How many things take up room. */
+function takenIn<Thing extends Configured>(area: Area<Thing>, things: ReadonlyMap<string, Thing>): number {
+  return [...things.values()].filter((thing) => area.goneAtSeconds?.(thing) === undefined).length;
 }
 
 /**

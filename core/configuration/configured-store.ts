@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { ROW_KIND } from '../shared/names.ts';
+import { ROW_KIND, TTL_ATTRIBUTE } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Key, QueryRequest } from '../shared/write.ts';
 
@@ -28,7 +28,12 @@ export function parseConfiguredRow(row: unknown): Readonly<Record<string, unknow
   return rows.parse(row).thing;
 }
 
-/** The row of a thing. */
-export function configuredRow<Thing extends { key: string; version: number }>(area: string, thing: Thing) {
-  return rows.row(keyOf(area, thing.key), { version: thing.version, thing });
+/** The row of a thing, which expires when the thing is gone for good. */
+export function configuredRow<Thing extends { key: string; version: number }>(
+  area: string,
+  thing: Thing,
+  goneAtSeconds: number | undefined,
+) {
+  const expires = goneAtSeconds === undefined ? {} : { [TTL_ATTRIBUTE]: goneAtSeconds };
+  return rows.row(keyOf(area, thing.key), { version: thing.version, thing, ...expires });
 }

@@ -34,6 +34,8 @@ export interface AreaDeclaration<Thing extends Keyed, Compiled> {
    * about all things together belongs to `problems`.
    */
   refuse?(before: Thing | null, after: Thing): void;
+  /** When a thing that somebody deleted is gone for good, in epoch seconds; what is retired stays for ever without it. */
+  goneAtSeconds?(thing: Thing): number | undefined;
   /** What functions work with; copes with things that do not fit together, as `Area` says. */
   compile(things: readonly Thing[]): Compiled;
 }
@@ -51,6 +53,7 @@ export function declareArea<Thing extends Keyed, Compiled>(
   declaration: AreaDeclaration<Thing, Compiled>,
 ): DeclaredArea<Thing, Compiled> {
   const { name, what, most, stored, shipped, compile } = declaration;
+  const goneAtSeconds = declaration.goneAtSeconds ?? (() => undefined);
   return {
     name,
     what,
@@ -58,7 +61,8 @@ export function declareArea<Thing extends Keyed, Compiled>(
     keyOf: ({ key }) => key,
     all: (after) => allConfigured.of({ area: name, after }),
     parse: (row) => stored.parse(parseConfiguredRow(row)),
-    row: (thing) => configuredRow(name, thing),
+    row: (thing) => configuredRow(name, thing, goneAtSeconds(thing)),
+    goneAtSeconds,
     unwritten: () => shipped,
     references: declaration.references ?? NONE,
     problems: declaration.problems ?? NONE,

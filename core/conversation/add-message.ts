@@ -38,6 +38,7 @@ import {
   mentionsIn,
   NO_MENTIONS,
   NO_TERMS,
+  notWaiting,
   requireAssignable,
   requireClearTags,
   requireNameable,
@@ -51,9 +52,11 @@ import {
   type TicketChange,
   type TicketRules,
   type TicketWithMessage,
+  takenUp,
   ticketByNumber,
   ticketWrites,
   valueKeys,
+  waitingFrom,
   withFollowers,
 } from '../ticket/index.ts';
 import { type AskedRecipients, addresseeKeys, requireAddressees } from './addressees.ts';
@@ -227,17 +230,20 @@ async function requireAllSeen(table: Table, ticket: Ticket, asked: NewMessage): 
 }
 
 /** What a message does to its ticket. A note by itself touches nothing but the time of the last activity. */
-export function answered(ticket: Ticket, asked: NewMessage, doing: Doing, rules: TicketRules): Ticket {
+export function answered(before: Ticket, asked: NewMessage, doing: Doing, rules: TicketRules): Ticket {
+  const ticket = takenUp(before, doing);
   requireNotMerged(ticket);
   if (ticket.status === 'closed') throw closedError();
   const statuses = statusesOf(rules);
   if (asked.kind === 'customer_message') {
     const isQuiet = ticket.status === 'solved' && saysOnlyThanks(asked.text ?? '', rules);
-    return afterCustomerMessage(ticket, isQuiet, statuses);
+    const moved = afterCustomerMessage(ticket, isQuiet, statuses);
+    return isQuiet ? moved : waitingFrom(ticket, moved, doing.now.toISOString());
   }
   // While a reply waits, its requester knows of it no more than of the ticket: both are theirs when it leaves.
   const isShown = asked.kind === 'public_reply' && (rules.undoSeconds ?? 0) === 0;
-  const seen = isShown ? madePublic(ticket) : ticket;
+  const shown = isShown ? madePublic(ticket) : ticket;
+  const seen = asked.kind === 'public_reply' ? notWaiting(shown) : shown;
   const change = changeAlong(asked);
   const after = changed(seen, change, { ...doing, above: 'ticket.' }, rules);
   if (asked.kind === 'internal_note') return after;

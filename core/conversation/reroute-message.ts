@@ -82,7 +82,12 @@ async function join(
   const draft = typedMessage({ ...asked.said, attachments: files.attachments });
   const message = messageOf(draft, current.newId(), current.actor, current.now);
   const place = { ticketId: threadOf(reached).id, messageId: message.id };
-  const joining = { isQuiet, reopens: toClosed === 'reopen', writerId: asked.customerId };
+  const joining = {
+    isQuiet,
+    at: message.createdAt,
+    reopens: toClosed === 'reopen',
+    writerId: asked.customerId,
+  };
   const { ticket, beneath, writes } = rerouteWrites(
     reached,
     (before, place) => afterJoining(before, place, joining, statusesOf(rules)),

@@ -7,3 +7,4 @@ export type {
   FieldValue,
   Labels,
 } from './field.ts';
+export { type KeptCatalogue, keptCatalogue } from './kept-catalogue.ts';

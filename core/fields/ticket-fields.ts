@@ -3,7 +3,7 @@ import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { channelSchema, prioritySchema, Ticket, typeSchema } from '../../schemas/ticket.ts';
 import { SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
 import { CATEGORY_LABELS, SHIPPED } from '../status/index.ts';
-import { enteredBy, mergedIntoOf, mergedTicketsOf } from '../ticket/index.ts';
+import { enteredBy, mergedIntoOf, mergedTicketsOf, waitsSince } from '../ticket/index.ts';
 import {
   AGENTS,
   choicesOf,
@@ -355,6 +355,12 @@ export const TICKET_FIELDS = {
     ...moment,
     labels: { en: 'Last activity' },
     read: (facts) => facts.ticket.lastActivityAt,
+  },
+  waitingSince: {
+    ...moment,
+    seenBy: AGENTS,
+    labels: { en: 'Customer waits since' },
+    read: (facts) => waitsSince(facts.ticket),
   },
   solvedAt: {
     ...moment,

@@ -47,7 +47,7 @@ export function joinWrites(
     const isQuiet = isFiled || isRefused || mail.asksNothing || isThanks(before, mail, rules);
     const isNobody = isFiled || isRefused || mail.proof === 'doubted';
     const writerId = isNobody || actor.kind !== 'customer' ? null : actor.id;
-    const joining = { isQuiet, reopens: toClosed === 'reopen', writerId };
+    const joining = { isQuiet, at: message.createdAt, reopens: toClosed === 'reopen', writerId };
     const after = afterJoining(before, place, joining, statuses);
     return withTags(after, marks);
   };

@@ -1,7 +1,7 @@
 export { listJobs, loadJob } from './job-store.ts';
 export { type DeskBuckets, s3CopyWithin, s3Deletion } from './object-gateway.ts';
 export { sqsJobQueue } from './queue-gateway.ts';
-export { s3Results } from './result-gateway.ts';
+export { s3Parts, s3Results } from './result-gateway.ts';
 export { runJob } from './run-job.ts';
 export { jobSubject, jobWrites, startJob } from './start-job.ts';
 export { resumeJob, stopJob } from './stop-job.ts';

@@ -3,7 +3,17 @@ import { PURGE, purgeTicket, REDATE_TRASH, redateTrash } from '../purge/index.ts
 import { deleteStruckObjects, STRUCK_OBJECTS } from '../redaction/index.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import { changeTags } from '../tag/index.ts';
-import { rebuildLists } from '../views/index.ts';
+import {
+  EXPORT,
+  exportView,
+  FILL,
+  FOLLOW,
+  fillView,
+  followSubject,
+  RECOUNT,
+  rebuildLists,
+  recountLists,
+} from '../views/index.ts';
 
 /** Kinds of jobs by their names. */
 export type JobKinds = ReadonlyMap<string, JobKind>;
@@ -11,9 +21,13 @@ export type JobKinds = ReadonlyMap<string, JobKind>;
 /** Every kind of job that there is. */
 export const JOB_KINDS: JobKinds = new Map([
   ['lists.rebuild', rebuildLists],
+  [RECOUNT, recountLists],
   ['tickets.bulk', bulkTickets],
   ['tags.change', changeTags],
   [STRUCK_OBJECTS, deleteStruckObjects],
   [PURGE, purgeTicket],
   [REDATE_TRASH, redateTrash],
+  [FILL, fillView],
+  [FOLLOW, followSubject],
+  [EXPORT, exportView],
 ]);

@@ -1,10 +1,27 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { clientTimeouts, LARGE_REQUEST_MS } from '../shared/client-timeouts.ts';
-import type { JobFile } from '../shared/job-kind.ts';
+import type { JobFile, JobParts } from '../shared/job-kind.ts';
+import { RESULT_PREFIX } from '../shared/names.ts';
 
 /** Keeps the files that jobs leave. */
 export function s3Results(Bucket: string, client = new S3Client(clientTimeouts(LARGE_REQUEST_MS))) {
   return async (Key: string, { body, contentType }: JobFile): Promise<void> => {
     await client.send(new PutObjectCommand({ Bucket, Key, Body: body, ContentType: contentType }));
+  };
+}
+
+/** Keeps what pages of jobs put by, beside the files that jobs leave, and for as long. */
+export function s3Parts(Bucket: string, client = new S3Client(clientTimeouts(LARGE_REQUEST_MS))): JobParts {
+  const keyOf = (jobId: string, part: number) => `${RESULT_PREFIX}${jobId}/part-${part}`;
+  return {
+    async keep(jobId, part, Body) {
+      await client.send(new PutObjectCommand({ Bucket, Key: keyOf(jobId, part), Body }));
+    },
+    async read(jobId, part) {
+      const Key = keyOf(jobId, part);
+      const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+      if (Body === undefined) throw new Error(`S3 answered without the object ${Key}`);
+      return Body.transformToString('utf8');
+    },
   };
 }

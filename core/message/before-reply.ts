@@ -33,10 +33,11 @@ const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt'];
 type Group = readonly [string, ...string[]];
 
 const STATUS = 'status';
-/** Goes along with what was chosen, and is told of by nothing itself. */
-const CHOSEN = 'chosen';
+/** These go along with what was chosen, said and done, and are told of by nothing themselves. */
+const UNTOLD: readonly string[] = ['chosen', 'waitingSince', 'claim'];
+const isTold = (name: string): boolean => !UNTOLD.includes(name);
 /** What everything does that is said between desk and customer. */
-const SAID_BY: readonly string[] = [STATUS, 'isInternal'];
+const SAID_BY: readonly string[] = [STATUS, 'isInternal', 'waitingSince'];
 
 /** Fields that make sense together alone, each group by the name of its first. */
 const GROUPS: readonly Group[] = [
@@ -69,8 +70,7 @@ export function withoutReply(ticket: Ticket, known: BeforeReply, isSpoken: boole
   const names = [...Object.keys(before), ...known.absent];
   const groups = [...new Set(names.map(groupOf))];
   const after = known.after ?? (ticket.version === known.version ? named(ticket, names).fields : null);
-  if (after === null)
-    return { ticket, putBack: [], kept: groups.map(([name]) => name).filter((name) => name !== CHOSEN) };
+  if (after === null) return { ticket, putBack: [], kept: groups.map(([name]) => name).filter(isTold) };
   const now = Object.fromEntries(Object.entries(ticket));
   const isGiven = 'assigneeId' in before && isSameValue(now.assigneeId, after.assigneeId);
   const isAssigned = ticket.version !== known.version && now.assigneeId !== null && !isGiven;
@@ -81,7 +81,6 @@ export function withoutReply(ticket: Ticket, known: BeforeReply, isSpoken: boole
     return groupPutBack(group, { before, after, now });
   });
   const fields = held(Object.assign(now, ...done.map((one) => one.fields)));
-  const isTold = (name: string) => name !== CHOSEN;
   return {
     ticket: withoutRequester(ticketSchema.parse(fields)),
     putBack: done.flatMap(({ putBack }) => putBack).filter(isTold),

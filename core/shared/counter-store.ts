@@ -4,11 +4,12 @@ import type { Table } from './table.ts';
 import type { Key } from './write.ts';
 
 /** What gets small integer ids. */
-export type Counter = 'ticket' | 'customer' | 'agent' | 'team' | 'organisation';
+export type Counter = 'ticket' | 'customer' | 'agent' | 'team' | 'organisation' | 'view';
 
 export const nextId = accessPattern({
   name: 'Next number',
-  description: 'Hands out the next small integer id of tickets, customers, agents, teams or organisations.',
+  description:
+    'Hands out the next small integer id of tickets, customers, agents, teams, organisations or views.',
   operation: 'UpdateItem',
   pk: 'COUNTER#<what>',
   sk: 'COUNTER',

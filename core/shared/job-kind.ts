@@ -23,12 +23,16 @@ export interface PageDeps {
   rules: Partial<Options>;
   /** mailboxes that the settings of the desk declare; none when absent */
   mailboxes?: readonly { address: string; name: string }[];
+  /** tickets that are moved each second while the list of a view is filled, at most; as the job says when absent */
+  fillPerSecond?: number;
   /** partitions of lists that the owner wishes */
   listShards: number;
   /** Deletes an object for good, with all of its versions; one that is gone is no fault. */
   deleteForGood: (object: StoredObject) => Promise<void>;
   /** Copies a file within the bucket of attachments. False when there is none to copy. Where it is absent, none is copied. */
   copyAttachment?: (from: string, to: string) => Promise<boolean>;
+  /** what earlier pages of the job have put by */
+  parts: JobParts;
   /** whether there is time for more before the page must end */
   hasTime: () => boolean;
   sleep: (milliseconds: number) => Promise<void>;
@@ -38,7 +42,14 @@ export interface PageDeps {
 export interface JobFile {
   filename: string;
   contentType: string;
-  body: string;
+  body: string | Uint8Array;
+}
+
+/** What the pages of a job put by for its last one. A part that is kept again takes the place of the one before. */
+export interface JobParts {
+  keep: (jobId: string, part: number, body: string) => Promise<void>;
+  /** A part that was kept. @throws when there is none */
+  read: (jobId: string, part: number) => Promise<string>;
 }
 
 /** What became of a page. */

@@ -46,6 +46,8 @@ export const ROW_KIND = {
   places: 'places',
   listed: 'listed',
   listShards: 'list_shards',
+  listCounts: 'list_counts',
+  viewPreferences: 'view_preferences',
   job: 'job',
   secret: 'secret',
   secretState: 'secret_state',
@@ -105,6 +107,8 @@ export const PLANNED_PREFIX = {
   planned: `${DELETABLE_PREFIX.lists}planned:`,
   own: `${DELETABLE_PREFIX.lists}plannedown:`,
 } as const;
+/** Start of the partition keys of rows that count the tickets in lists. */
+export const COUNTS_PREFIX = 'COUNTS#';
 
 /** The row that says over how many partitions lists are spread. */
 export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;

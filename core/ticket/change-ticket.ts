@@ -13,6 +13,7 @@ import type { Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
 import { noteUse } from '../status/index.ts';
 import { assignmentKeys, requireAssignable } from './assignment.ts';
+import { takenUp } from './claim.ts';
 import { type Corrections, correctionKeys, settled } from './corrections.ts';
 import { type Description, described, NO_TERMS } from './description.ts';
 import { requireNotMerged } from './merged.ts';
@@ -99,7 +100,8 @@ export function changeTicket(
     const current = laterThan(context, before.updatedAt);
     const facts = { before, rowAt, now: current.now };
     const change = await settled(deps.mailboxes, input.change, facts);
-    const after = changed(before, change, current, deps.rules);
+    const worked = asksForStatus(change) ? takenUp(before, current) : before;
+    const after = changed(worked, change, current, deps.rules);
     if (isSameValue(after, before)) return before;
     await requireSolution(deps, change, { before, now: current.now });
     requireAssignable(change, rowAt);

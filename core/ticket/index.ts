@@ -8,6 +8,7 @@ export {
   requireSolution,
   type TicketChange,
 } from './change-ticket.ts';
+export { CLAIMED, type Claim, claimAt, claimWrite, takenUp, withoutClaim } from './claim.ts';
 export { addCollaborator, type Participant, removeCollaborator } from './collaborate.ts';
 export { COLLABORATORS } from './collaborators.ts';
 export { settled } from './corrections.ts';
@@ -85,3 +86,4 @@ export {
   ticketWrites,
 } from './ticket-store.ts';
 export { restoreTicket, trashTicket } from './trash-ticket.ts';
+export { notWaiting, waitingFrom, waitsSince } from './waiting.ts';

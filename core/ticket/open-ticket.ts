@@ -9,6 +9,7 @@ import type { FirstDescription } from './description.ts';
 import { afterAgentTouch, afterReply } from './status.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
 import { insertTicket } from './ticket-store.ts';
+import { waitingFrom } from './waiting.ts';
 
 /** What a new ticket is made of. */
 export interface NewTicket extends Omit<FirstDescription, 'broughtTeamId'> {
@@ -55,7 +56,7 @@ export function openTicketWrites(
     { isTouched: context.actor.kind === 'agent', isInternal: isUnseen(draft) },
     statusesOf(rules),
   );
-  const ticket = draft.kind === 'public_reply' ? afterReply(opened, context, rules) : opened;
+  const ticket = begun(opened, draft.kind, context, rules);
   const message = messageOf(draft, context.newId(), context.actor, context.now);
   const facts = messageFacts(message);
   const event = recordEvent(
@@ -79,6 +80,12 @@ export function openTicketWrites(
 function isUnseen(draft: Draft): boolean {
   if (draft.kind === 'public_reply') return (draft.undoSeconds ?? 0) > 0;
   return draft.kind === 'internal_note';
+}
+
+/** A ticket with its first message: an answer to come, or one that its customer waits for. */
+function begun(ticket: Ticket, kind: Draft['kind'], context: Context, rules: OpeningRules): Ticket {
+  if (kind === 'public_reply') return afterReply(ticket, context, rules);
+  return kind === 'customer_message' ? waitingFrom(ticket, ticket, ticket.createdAt) : ticket;
 }
 
 /**

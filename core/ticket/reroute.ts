@@ -7,6 +7,7 @@ import { changedBeneath } from './merge-shape.ts';
 import type { Reached } from './merged.ts';
 import { afterCustomerMessage, reopened } from './status.ts';
 import { ticketWrite, ticketWrites } from './ticket-store.ts';
+import { waitingFrom } from './waiting.ts';
 
 /** The ticket that a message is written to, in whose partition it stays when the tickets are unmerged. */
 export const threadOf = ({ ticket, by }: Reached): Ticket => by[0] ?? ticket;
@@ -45,10 +46,11 @@ export function rerouteWrites(
  */
 function afterMessageTo(
   ticket: Ticket,
-  { isBeneath, isQuiet }: { isBeneath: boolean; isQuiet: boolean },
+  { isBeneath, isQuiet, at }: { isBeneath: boolean } & Pick<Joining, 'isQuiet' | 'at'>,
   statuses: Statuses,
 ): Ticket {
-  const after = afterCustomerMessage(ticket, isQuiet, statuses);
+  const moved = afterCustomerMessage(ticket, isQuiet, statuses);
+  const after = isQuiet ? moved : waitingFrom(ticket, moved, at);
   return isBeneath && !isQuiet && after.status === 'closed' ? reopened(after, statuses) : after;
 }
 
@@ -70,6 +72,8 @@ function withWriter(ticket: Ticket, customerId: number, isThread: boolean): Tick
 export interface Joining {
   /** it opens nothing */
   isQuiet: boolean;
+  /** when it came (RFC 3339) */
+  at: string;
   /** it opens a closed ticket */
   reopens: boolean;
   /** who wrote it; null: in doubt, or nobody who is to take part by that */
@@ -80,10 +84,10 @@ export interface Joining {
 export function afterJoining(
   before: Ticket,
   { isThread, isBeneath }: { isThread: boolean; isBeneath: boolean },
-  { isQuiet, reopens, writerId }: Joining,
+  { isQuiet, at, reopens, writerId }: Joining,
   statuses: Statuses,
 ): Ticket {
-  const moved = afterMessageTo(before, { isBeneath, isQuiet }, statuses);
+  const moved = afterMessageTo(before, { isBeneath, isQuiet, at }, statuses);
   const opens = reopens && !isBeneath && !isQuiet;
   const answered = opens ? reopened(moved, statuses) : moved;
   const { requesterId, collaboratorIds } = answered;

@@ -1,5 +1,36 @@
 export { blockedTicketsOf } from './blocked-tickets.ts';
 export { type Count, countTickets, type TicketCounts } from './count-tickets.ts';
+export { beginUpkeep, type UpkeepDeps } from './defined/begin-upkeep.ts';
+export { type CompiledView, compileView } from './defined/compile-view.ts';
+export { countViews, type ViewCount } from './defined/count-views.ts';
+export { crossingIn, crossTicket, placesKey } from './defined/crossing.ts';
+export { EXPORT } from './defined/export-job.ts';
+export { exportView } from './defined/export-view.ts';
+export { FILL, fillView } from './defined/fill-view.ts';
+export { FOLLOW, type Followed, followSubject, isFollowed } from './defined/follow-subject.ts';
+export { compileViews, type KeptViews, keptViews, type Views } from './defined/kept-views.ts';
+export { type OwnView, viewsOf } from './defined/own-views.ts';
+export {
+  createView,
+  deleteView,
+  type FillAsked,
+  restoreView,
+  updateView,
+  type ViewFields,
+} from './defined/save-view.ts';
+export { isShipped, type View, viewArea } from './defined/view-area.ts';
+export { columnsOf } from './defined/view-columns.ts';
+export { requireHasView, requireReader } from './defined/view-owner.ts';
+export {
+  isViewFilled,
+  type Reader,
+  type ViewPage,
+  type ViewPageDeps,
+  viewCandidates,
+  viewPage,
+} from './defined/view-page.ts';
+export { loadPreferences, savePreferences, type ViewPreferences } from './defined/view-preferences-store.ts';
+export { standingsOfViews } from './defined/view-standings.ts';
 export { knownListShards } from './known-list-shards.ts';
 export { type ListShards, loadListShards, settleListShards } from './list-shards-store.ts';
 export { listTickets, type PlannedTicket, plannedTickets, type TicketPage } from './list-tickets.ts';
@@ -7,7 +38,8 @@ export { listedVersions } from './listed-versions.ts';
 export { overdueTicketsBy } from './overdue-tickets.ts';
 export { projectTicket } from './project-ticket.ts';
 export { rebuildLists } from './rebuild-lists.ts';
+export { RECOUNT, recountLists } from './recount-lists.ts';
 export { listTags } from './tags-store.ts';
 export { type TicketList, ticketListSchema } from './ticket-list.ts';
 export { touchTicket } from './touch-ticket.ts';
-export type { TicketSummary } from './views-store.ts';
+export { summaryOf, type TicketSummary } from './views-store.ts';

@@ -21,6 +21,8 @@ const LIST_NUMBER = {
   planned: 16,
   plannedown: 17,
   collaborator: 18,
+  view: 20,
+  viewof: 21,
 } as const;
 
 const KIND_OF_NUMBER = new Map(

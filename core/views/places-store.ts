@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { timeSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { ROW_KIND } from '../shared/names.ts';
+import { dueAttributes } from '../shared/due.ts';
+import { DUE_INDEX, ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Condition, Key, QueryRequest, Update } from '../shared/write.ts';
 import { codeOfList, listOfCode } from './list-code.ts';
@@ -39,6 +41,10 @@ const placesSchema = z.object({
   moving: z.array(groupSchema).nullish(),
   strays: z.array(keySchema).nullish(),
   touched: z.string().nullish(),
+  /** numbers of the counts of the desk in which the ticket is counted where it stands */
+  counted: z.array(z.int()).nullish(),
+  /** when time alone puts the ticket elsewhere */
+  [DUE_INDEX.sortKey]: timeSchema.nullish(),
   /** keys of the list rows, as version 1 wrote them */
   places: z.array(keySchema).nullish(),
 });
@@ -64,6 +70,10 @@ export interface Places {
   unknown: Group[];
   /** Somebody asked for another look, and it has not happened yet. */
   touched: boolean;
+  /** Numbers of the counts of the desk in which the ticket is counted where it stands. */
+  counted: readonly number[];
+  /** When time alone puts the ticket into or out of the list of a view (RFC 3339); null: never. */
+  crosses: string | null;
 }
 
 const NOWHERE: Places = {
@@ -75,12 +85,14 @@ const NOWHERE: Places = {
   strays: [],
   unknown: [],
   touched: false,
+  counted: [],
+  crosses: null,
 };
 
 /** What the PLACES row of a ticket says; a ticket without one stands nowhere. */
 export function parsePlaces(row: unknown, ticketId: number): Places {
   if (row === undefined) return NOWHERE;
-  const { revision, shown, stands, moving, strays, touched, places } = rows.parse(row);
+  const { revision, shown, stands, moving, strays, touched, places, counted, ...due } = rows.parse(row);
   return {
     revision: revision ?? null,
     shown: shown ?? null,
@@ -90,6 +102,8 @@ export function parsePlaces(row: unknown, ticketId: number): Places {
     strays: strays ?? [],
     unknown: [...(stands ?? []), ...(moving ?? [])].flatMap(unknownIn),
     touched: Boolean(touched),
+    counted: counted ?? [],
+    crosses: due[DUE_INDEX.sortKey] ?? null,
   };
 }
 
@@ -137,15 +151,33 @@ export function startMove(before: Places, { ticketId, standings, shards }: Targe
 /** Notes, after the last row is written or deleted, where the rows are and what they show. */
 export function endMove(
   before: Places,
-  { ticketId, standings, shards, shown }: Target & { shown: string | null },
+  { ticketId, standings, shards, shown, crosses, counted }: Target & Shown,
 ): Update {
   const stands = [...groupsOf(standings, shards), ...before.unknown];
-  return setPlaces(ticketId, before, { shown, stands }, ['moving', 'strays', 'places', 'touched']);
+  const crossing = crossingOf(ticketId, crosses);
+  return setPlaces(ticketId, before, { shown, stands, counted, ...crossing.set }, [
+    ...['moving', 'strays', 'places', 'touched'],
+    ...crossing.remove,
+  ]);
 }
 
-/** Notes that a ticket which somebody asked about stands as it should. */
-export function endLook(before: Places, ticketId: number): Update {
-  return setPlaces(ticketId, before, {}, ['touched']);
+/** What the rows of a ticket show, when time alone puts it elsewhere, and in which counts of the desk it is counted. */
+export interface Shown {
+  shown: string | null;
+  crosses: string | null;
+  counted: readonly number[];
+}
+
+/** Notes that a ticket which somebody asked about stands as it should, and when time alone puts it elsewhere. */
+export function endLook(before: Places, ticketId: number, crosses: string | null): Update {
+  const crossing = crossingOf(ticketId, crosses);
+  return setPlaces(ticketId, before, crossing.set, ['touched', ...crossing.remove]);
+}
+
+/** The row stands in the list of what is due while there is such a time. */
+function crossingOf(ticketId: number, crosses: string | null) {
+  const set = { ...dueAttributes(listPlaces.of(ticketId), crosses) };
+  return { set, remove: crosses === null ? [DUE_INDEX.partitionKey, DUE_INDEX.sortKey] : [] };
 }
 
 /** The revision that a row has after it was written once more. */
@@ -191,6 +223,14 @@ export function touch(ticketId: number, mark: string, isNew = false): Update {
     refusal: NO_PLACES,
     startsOver: true,
   });
+}
+
+/**
+ * Asks the projector to look at a ticket that time has put elsewhere. What is due has been done by that; the projector says
+ * what comes next. Refusal `no places` when the ticket stands nowhere any more.
+ */
+export function touchCrossed(ticketId: number): Update {
+  return { ...touch(ticketId, 'clock'), remove: [DUE_INDEX.partitionKey, DUE_INDEX.sortKey] };
 }
 
 /** Asks the projector to take away rows that should not be there. */

@@ -1,9 +1,12 @@
+import type { Ticket } from '../../schemas/ticket.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { isOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { type Key, textOfKey } from '../shared/write.ts';
 import { mendDeadline, parseTicketRow } from '../ticket/index.ts';
+import { type CountsKept, countMoves, keptCounts } from './count-moves.ts';
+import type { StandingsOfViews } from './defined/view-standings.ts';
 import { rowKeys } from './list-position.ts';
 import {
   endLook,
@@ -12,6 +15,7 @@ import {
   PLACES_CHANGED,
   type Places,
   parsePlaces,
+  type Shown,
   startMove,
   type Target,
   ticketAndPlaces,
@@ -20,13 +24,21 @@ import { nextStep, tagCounts } from './tag-counts.ts';
 import { type StandingsOf, standingsOf } from './ticket-list.ts';
 import { fingerprintOf, listRow, parseListRow, summaryOf, type TicketSummary } from './views-store.ts';
 
-/** What the projector needs: `shards` of the lists to write to, and which lists there are. */
+/** What the projector needs: `shards` of the lists to write to, which lists there are, and in which counts they are counted. */
 export interface ProjectDeps {
   table: Table;
   shards: number;
   /** @default the built-in lists */
   standingsOf?: StandingsOf;
+  /** where views put a ticket; when absent, there are none */
+  views?: StandingsOfViews;
+  /** when absent, nothing is counted */
+  counts?: CountsKept;
+  /** Is told when time alone puts a ticket elsewhere (RFC 3339), once that is noted. */
+  crossing?: (ticketId: number, at: string) => Promise<void>;
 }
+
+const NO_VIEWS = { standings: [], crosses: null };
 
 /**
  * Puts a ticket into the lists it belongs in, and out of those it left. A record of the stream only says that there
@@ -45,17 +57,13 @@ export function projectTicket(deps: ProjectDeps, ticketId: number): Promise<numb
 }
 
 /** Where a ticket is to stand, and what its rows are to show: nothing when it is gone. */
-interface Wanted extends Target {
+interface Wanted extends Target, Shown {
   rows: Key[];
   summary: TicketSummary | null;
-  shown: string | null;
 }
 
-async function project(
-  { table, ...deps }: ProjectDeps,
-  ticketId: number,
-  written: Key[],
-): Promise<number | null> {
+async function project(deps: ProjectDeps, ticketId: number, written: Key[]): Promise<number | null> {
+  const { table } = deps;
   const { rows } = await table.query(ticketAndPlaces.of(ticketId));
   const places = parsePlaces(
     rows.find((row) => isOfKind(row, ROW_KIND.places)),
@@ -65,7 +73,26 @@ async function project(
   const row = rows.find((found) => isOfKind(found, ROW_KIND.ticket));
   if (row !== undefined) await mendDeadline(table, row);
   const ticket = row === undefined ? null : parseTicketRow(row);
-  const all = ticket ? (deps.standingsOf ?? standingsOf)(ticket) : [];
+  const { wanted, isLast } = await wantedOf(deps, before, { ticketId, ticket });
+  const noted = isNoted(before, wanted);
+  const isKnownCrossing = before.crosses === wanted.crosses;
+  const version = ticket?.version ?? null;
+  if (noted && isKnownCrossing && !before.touched) return version;
+  const fresh = noted && !before.touched ? [] : await freshOf(table, before, wanted);
+  if (noted && fresh.length === 0) await table.write([endLook(before, ticketId, wanted.crosses)]);
+  else await move(table, { before, wanted, fresh, written });
+  if (wanted.crosses !== null && !isKnownCrossing) await deps.crossing?.(ticketId, wanted.crosses);
+  return isLast ? version : project(deps, ticketId, written);
+}
+
+/** Where a ticket is to stand next, and whether that is where it belongs. */
+async function wantedOf(
+  deps: ProjectDeps,
+  before: Places,
+  { ticketId, ticket }: { ticketId: number; ticket: Ticket | null },
+): Promise<{ wanted: Wanted; isLast: boolean }> {
+  const views = ticket && deps.views ? await deps.views(ticket) : NO_VIEWS;
+  const all = ticket ? [...(deps.standingsOf ?? standingsOf)(ticket), ...views.standings] : [];
   const standings = nextStep(before.stands, all);
   const summary = ticket ? summaryOf(ticket) : null;
   const wanted: Wanted = {
@@ -75,20 +102,18 @@ async function project(
     rows: rowKeys(ticketId, standings, deps.shards),
     summary,
     shown: summary ? fingerprintOf(summary) : before.shown,
+    crosses: views.crosses,
+    counted: deps.counts ? keptCounts(deps.counts) : before.counted,
   };
-  const noted = isNoted(before, wanted);
-  const version = ticket?.version ?? null;
-  if (noted && !before.touched) return version;
-  const fresh = await freshOf(table, before, wanted);
-  if (noted && fresh.length === 0) await table.write([endLook(before, ticketId)]);
-  else await move(table, { before, wanted, fresh, written });
-  return standings.length < all.length ? project({ table, ...deps }, ticketId, written) : version;
+  return { wanted, isLast: standings.length === all.length };
 }
 
 /** Whether the rows that are wanted are those that are noted. */
-function isNoted(before: Places, { rows, shown }: Wanted): boolean {
+function isNoted(before: Places, { rows, shown, counted }: Wanted): boolean {
   const stands = new Set(before.stands.map(textOfKey));
-  return !isInDoubt(before) && shown === before.shown && sameKeys(stands, new Set(rows.map(textOfKey)));
+  const isCounted = counted.every((count) => before.counted.includes(count));
+  const isSame = shown === before.shown && sameKeys(stands, new Set(rows.map(textOfKey)));
+  return !isInDoubt(before) && isCounted && isSame;
 }
 
 /** Whether rows may stand, or show something, that is not noted. */
@@ -121,7 +146,9 @@ async function move(
   if (summary) await table.putMany(fresh.map((key) => listRow(key, summary)));
   await table.deleteMany(left);
   const ended = endMove({ ...before, revision: nextRevision(before) }, wanted);
-  await table.write([ended, ...tagCounts(before.stands, wanted.rows)]);
+  const moves = { before: before.stands, after: wanted.rows };
+  const counts = countMoves(moves, { counts: wanted.counted, countedIn: before.counted });
+  await table.write([ended, ...tagCounts(before.stands, wanted.rows), ...counts]);
 }
 
 function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

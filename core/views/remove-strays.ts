@@ -3,6 +3,7 @@ import type { PageDeps } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Key } from '../shared/write.ts';
+import { LAST_SHIPPED_LIST } from './defined/shipped-views.ts';
 import { listPartition, partsOfPosition } from './list-position.ts';
 import { loadListShards } from './list-shards-store.ts';
 import { listPlaces, PLACES_CHANGED, type Places, parsePlaces, touchStrays } from './places-store.ts';
@@ -30,13 +31,14 @@ export async function removeStrays(
 ): Promise<{ state: StraysState | null; done: number; total: null; behind: number }> {
   const { table, jobId } = deps;
   const { write, read } = await loadListShards(table, deps.listShards);
-  const [teams, agents, customers, organisations] = await Promise.all([
+  const [teams, agents, customers, organisations, made] = await Promise.all([
     lastId(table, 'team'),
     lastId(table, 'agent'),
     lastId(table, 'customer'),
     lastId(table, 'organisation'),
+    lastId(table, 'view'),
   ]);
-  const owners = { teams, agents, customers, organisations };
+  const owners = { teams, agents, customers, organisations, views: LAST_SHIPPED_LIST + made };
   let { list, shard, after, behind } = from;
   let name = listAt(list, owners);
   while (name !== null && deps.hasTime()) {

@@ -5,8 +5,8 @@ import type { Standing } from './ticket-list.ts';
 /** The list of all tickets that carry a tag, and its partitions; not those of its parts for teams. */
 const PARTITION_OF_TAG = /^L#tag:([^@#]+)#\d+$/;
 const LIST_OF_TAG = /^tag:([^@#]+)(?:@\d+)?$/;
-/** Tags of which one transaction counts a ticket: it takes a hundred writes, and one of them is the note. */
-const MOST_COUNTED = 99;
+/** Tags of which one transaction counts a ticket: it takes a hundred writes, among them the note and the counts of lists. */
+const MOST_COUNTED = 85;
 
 /**
  * The writes that count a ticket for the tags whose lists it has come to stand in, and no more for those that it has left.

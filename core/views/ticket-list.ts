@@ -86,6 +86,16 @@ export function plannedOwnName(agentId: number): string {
   return `plannedown:${agentId}`;
 }
 
+/** The name of the list of a view that shows the same tickets to all. */
+export function viewListName(list: number): string {
+  return `view:${list}`;
+}
+
+/** The name of the list of a view of the tickets that an agent is assigned. */
+export function ownViewListName(list: number, agentId: number): string {
+  return `viewof:${list}/${agentId}`;
+}
+
 /** Whether a list begins with what is earliest; others begin with the latest. */
 export function isEarliestFirst({ of }: TicketList): boolean {
   return of === 'planned';
@@ -183,6 +193,8 @@ export interface ListOwners {
   agents: number;
   customers: number;
   organisations: number;
+  /** lists of views, those of shipped ones among them */
+  views: number;
 }
 
 /**
@@ -214,14 +226,26 @@ export function listAt(position: number, owners: ListOwners): string | null {
   return laterListAt(organisation - organisations * parts, owners);
 }
 
-function laterListAt(position: number, { teams, agents, customers }: ListOwners): string | null {
+function laterListAt(position: number, { teams, agents, customers, views }: ListOwners): string | null {
   const parts = teams + 1;
   const agentId = 1 + Math.floor(position / parts);
   if (agentId <= agents) return partAt(listName({ of: 'planned', agentId }), position % parts);
   const own = position - agents * parts;
   if (own < agents) return plannedOwnName(1 + own);
   const customerId = 1 + own - agents;
-  return customerId <= customers ? collaboratorListName(customerId) : null;
+  if (customerId <= customers) return collaboratorListName(customerId);
+  return viewListAt(customerId - customers - 1, { teams, agents, views });
+}
+
+function viewListAt(
+  position: number,
+  { teams, agents, views }: Pick<ListOwners, 'teams' | 'agents' | 'views'>,
+): string | null {
+  const parts = teams + 1 + agents;
+  const list = 1 + Math.floor(position / parts);
+  if (list > views) return null;
+  const part = position % parts;
+  return part <= teams ? partAt(viewListName(list), part) : ownViewListName(list, part - teams);
 }
 
 /** A list of the whole desk (part 0), or its part for a team. */

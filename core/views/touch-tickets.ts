@@ -8,7 +8,8 @@ import { touchTicket } from './touch-ticket.ts';
 
 /** Tickets that are touched before the projector has come to the last of them, so that changes of people hardly wait. */
 const AT_ONCE = 50;
-const LOOK_MS = 250;
+/** Time between two looks whether the projector has come to them. */
+export const LOOK_MS = 250;
 /** Pages after which the projector is not waited for any more. */
 const MOST_WAITED = 10;
 
@@ -52,17 +53,23 @@ export async function touchTickets(deps: PageDeps, from: TouchState): Promise<To
   return { state: isOver ? null : { next, waiting, waited: waited + 1 }, done, total, failures };
 }
 
-async function touched({ table, jobId }: PageDeps, numbers: readonly number[]): Promise<number[]> {
+/** Has the projector look at tickets; gives those that exist. */
+export async function touched(
+  { table, jobId }: Pick<PageDeps, 'table' | 'jobId'>,
+  numbers: readonly number[],
+): Promise<number[]> {
   const exist = await Promise.all(numbers.map((number) => touchTicket(table, number, jobId)));
   return numbers.filter((_, at) => exist[at]);
 }
 
-async function stillWaiting(table: Table, numbers: readonly number[]): Promise<number[]> {
+/** Those of some tickets that the projector has been asked to look at, and has not come to. */
+export async function stillWaiting(table: Table, numbers: readonly number[]): Promise<number[]> {
   const rowAt = await readRows(table, numbers.map(listPlaces.of));
   return numbers.filter((number) => parsePlaces(rowAt(listPlaces.of(number)), number).touched);
 }
 
-function notSeen(number: number): ItemFailure {
+/** What is told of a ticket that the projector did not come to. */
+export function notSeen(number: number): ItemFailure {
   return {
     item: `ticket ${number}`,
     message: 'The projector has not come to it. See the alarm projector-behind.',

@@ -56,6 +56,19 @@ export const pageOfList = accessPattern({
   }),
 });
 
+/** Rows of a partition of a list between two positions, both included. */
+type PartOfList = Pick<QueryRequest, 'from' | 'to' | 'newestFirst'> & { partition: string; limit: number };
+
+export const rangeOfList = accessPattern({
+  name: 'Page of a view',
+  description:
+    'One page of a view, from one partition of its list: of that of the view, or of one that every desk has.',
+  operation: 'Query',
+  pk: 'L#<list>#<shard>',
+  sk: '<sort value>#<ticket>, in the order of the view',
+  of: ({ partition, ...range }: PartOfList): QueryRequest => ({ pk: partition, ...range }),
+});
+
 export const listSize = accessPattern({
   name: 'Size of a list',
   description: 'How many tickets stand in a list, counted in one of its partitions when the owner looks.',

@@ -9,6 +9,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
+import { viewRoutes } from './views/routes.ts';
 
 const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   tickets: ticketRoutes,
@@ -17,6 +18,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   rules: ruleRoutes,
   calendars: calendarRoutes,
   bulk: bulkRoutes,
+  views: viewRoutes,
   jobs: jobRoutes,
   feeds: feedRoutes,
   desk: deskRoutes,

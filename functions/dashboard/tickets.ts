@@ -11,11 +11,11 @@ const widgetEventSchema = z.object({ describe: z.coerce.boolean().default(false)
 /** Markdown, as the editor shows it ("Using the describe parameter"). */
 const DESCRIPTION = [
   '## Tickets by status',
-  'How many tickets stand in each status, and how many unsolved ones are unassigned, counted at each look.',
+  'How many tickets stand in each status, and how many unsolved ones are unassigned, at each look.',
   'There are no parameters.',
 ].join('\n\n');
 
-/** Most tickets that are counted of one status. */
+/** Most tickets that are counted of one status, before the desk has counted all. */
 const LIMIT = 10_000;
 
 let table: Table | undefined;
@@ -26,8 +26,8 @@ export async function handler(event: unknown): Promise<string> {
     if (widgetEventSchema.parse(event).describe) return DESCRIPTION;
     const { TABLE_NAME, LIST_SHARDS } = environment('TABLE_NAME', 'LIST_SHARDS');
     table ??= dynamoTable({ tableName: TABLE_NAME });
-    const { read } = await loadListShards(table, LIST_SHARDS);
-    return ticketsHtml(await countTickets({ table, shards: read }, LIMIT), new Date());
+    const lists = await loadListShards(table, LIST_SHARDS);
+    return ticketsHtml(await countTickets({ table, lists }, LIMIT), new Date());
   } catch (error) {
     logFailure('The tickets could not be counted', error, {});
     return FAILED_HTML;

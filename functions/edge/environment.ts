@@ -26,6 +26,8 @@ const environmentSchema = z.object({
   /** days for which the archive of the bus keeps events */
   EVENT_DAYS: z.coerce.number().int().nonnegative(),
   LIST_SHARDS: z.coerce.number().int().min(1).max(32),
+  /** tickets that are moved each second while the list of a view is filled */
+  FILL_PER_SECOND: z.coerce.number().int().positive(),
   /** the queue that feeds this function */
   QUEUE_URL: z.string().min(1),
   /** where this function puts messages that it gives up by their age; a queue without gives up by tries */

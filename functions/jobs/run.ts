@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { runJob, s3CopyWithin, s3Deletion, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
+import { runJob, s3CopyWithin, s3Deletion, s3Parts, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ulidSchema } from '../../schemas/actor.ts';
 import { environment } from '../edge/environment.ts';
@@ -24,14 +24,17 @@ export const handler = queueFunction({
       'MAILBOXES',
       'CLOSE_AFTER_DAYS',
       'UNDO_SECONDS',
+      'FILL_PER_SECOND',
     );
     const deps = {
       table: dynamoTable({ tableName: env.TABLE_NAME }),
       listShards: env.LIST_SHARDS,
+      fillPerSecond: env.FILL_PER_SECOND,
       mailboxes: env.MAILBOXES,
       rules: { closeAfterDays: env.CLOSE_AFTER_DAYS, undoSeconds: env.UNDO_SECONDS },
       send: sqsJobQueue(env.QUEUE_URL),
       keep: s3Results(env.ATTACHMENT_BUCKET),
+      parts: s3Parts(env.ATTACHMENT_BUCKET),
       deleteForGood: s3Deletion({ mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET }),
       copyAttachment: s3CopyWithin(env.ATTACHMENT_BUCKET),
       milliseconds: () => performance.now(),

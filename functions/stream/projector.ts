@@ -1,26 +1,52 @@
 import { forgetUpload, s3Removal } from '../../core/attachment/index.ts';
+import { armClock, isNear, stepFunctionTimers } from '../../core/clock/index.ts';
+import { keptConfiguration } from '../../core/configuration/index.ts';
+import { jobWrites } from '../../core/jobs/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
 import { s3Links } from '../../core/shared/presign.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
-import { knownListShards, listedVersions, projectTicket, settleListShards } from '../../core/views/index.ts';
+import {
+  beginUpkeep,
+  FOLLOW,
+  isFollowed,
+  keptViews,
+  knownListShards,
+  listedVersions,
+  projectTicket,
+  settleListShards,
+  standingsOfViews,
+} from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
 import { logFailure } from '../edge/logger.ts';
 import { type StreamRow, streamFunction } from '../edge/stream.ts';
+import { upkeepJobs } from '../edge/upkeep-jobs.ts';
+import { followedIn } from './followed.ts';
+
+const CLOCK = { kind: 'system', name: 'clock' } as const;
+const DESK = { kind: 'system', name: 'setup' } as const;
 
 /**
  * Keeps every ticket in the lists that it belongs in, each once for all its changes that come together, and forgets the files
  * of uploads that no message took.
  */
 export const handler = streamFunction(() => {
-  const { TABLE_NAME, LIST_SHARDS, ATTACHMENT_BUCKET } = environment(
-    'TABLE_NAME',
-    'LIST_SHARDS',
-    'ATTACHMENT_BUCKET',
-  );
-  const forget = { bucket: ATTACHMENT_BUCKET, removeObject: s3Removal(s3Links(process.env)) };
-  const table = dynamoTable({ tableName: TABLE_NAME });
-  const shards = knownListShards(() => settleListShards(table, LIST_SHARDS));
+  const env = environment('TABLE_NAME', 'LIST_SHARDS', 'STATE_MACHINE_ARN', 'ATTACHMENT_BUCKET');
+  const forget = { bucket: env.ATTACHMENT_BUCKET, removeObject: s3Removal(s3Links(process.env)) };
+  const table = dynamoTable({ tableName: env.TABLE_NAME });
   const listed = listedVersions();
+  const timers = stepFunctionTimers(env.STATE_MACHINE_ARN);
+  const kept = keptViews(keptConfiguration(table));
+  const rules = async () =>
+    new Map((await kept.at(new Date())).kept.map(({ view, rule }) => [view.list, rule] as const));
+  const lists = knownListShards(() => settleListShards(table, env.LIST_SHARDS, rules));
+  const views = standingsOfViews(table, kept, () => new Date());
+  /** What is far off is armed by the sweep. */
+  const crossing = async (id: number, at: string) => {
+    const now = new Date();
+    if (!isNear(at, now)) return;
+    await armClock({ table, timers }, contextOf(CLOCK, now, Math.random), { kind: 'places', id });
+  };
   /** Lists a ticket as it is after all of these changes. */
   const list = async (ticketId: number, changes: readonly StreamRow[]) => {
     const isListed = listed.show(
@@ -28,21 +54,38 @@ export const handler = streamFunction(() => {
       changes.map(({ row }) => row),
     );
     if (isListed) return;
-    const { write } = await shards();
-    listed.note(ticketId, await projectTicket({ table, shards: write }, ticketId));
+    const { write: shards, ...counts } = await lists();
+    listed.note(ticketId, await projectTicket({ table, shards, views, counts, crossing }, ticketId));
+  };
+  const seeToLists = async () => {
+    const context = contextOf(DESK, new Date(), Math.random);
+    const state = { views: await kept.at(context.now), lists: await lists() };
+    await beginUpkeep({ table, ...upkeepJobs }, state, context);
+  };
+  /** Begins to move the tickets of somebody who has changed, when some view asks for what is known of them. */
+  const follow = async (changes: readonly StreamRow[]) => {
+    const now = new Date();
+    for (const { row } of changes) {
+      const followed = followedIn(row);
+      if (followed === null || !isFollowed(await kept.at(now), followed.subject)) continue;
+      await table.write(jobWrites(FOLLOW, followed, contextOf(DESK, now, Math.random)).writes);
+    }
   };
   return async (rows) => {
     for (const [pk, changes] of Map.groupBy(rows, (row) => row.pk)) {
       const gone = changes.find(({ isGone }) => isGone);
       try {
         if (gone) await forgetUpload(forget, gone.row);
-        else await list(ticketNumberIn(pk), changes);
+        else if (pk.startsWith('T#')) await list(ticketNumberIn(pk), changes);
+        else await follow(changes);
       } catch (error) {
         const failure = gone ? 'The file of an upload could not be deleted' : 'A ticket could not be listed';
         logFailure(failure, error, { row: pk }, { comesAgain: true });
         return changes[0] ?? null;
       }
     }
+    // What is not begun now is begun with the next records: those at hand are done.
+    await seeToLists().catch((error) => logFailure('Lists could not be seen to', error, {}));
     return null;
   };
 });

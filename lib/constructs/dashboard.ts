@@ -9,6 +9,7 @@ import {
 import { Construct } from 'constructs';
 import {
   COUNTED_PREFIX,
+  COUNTS_PREFIX,
   LIST_SHARDS_KEY,
   METRIC,
   metricNamespace,
@@ -105,6 +106,7 @@ export class Dashboard extends Construct {
     });
     table.grantCount(counter, Object.values(COUNTED_PREFIX));
     table.grantGet(counter, LIST_SHARDS_KEY.pk);
+    table.grantGetLike(counter, [COUNTS_PREFIX]);
     this.#facade.addWidget(
       new CustomWidget({
         title: 'Tickets by status, now',

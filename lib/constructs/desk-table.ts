@@ -117,6 +117,11 @@ export class DeskTable extends Construct {
     fn.set('TABLE_NAME', this.#table.tableName);
   }
 
+  /** Lets a function read single rows of partitions whose keys begin so, and no others. */
+  grantGetLike(fn: DeskFunction, prefixes: readonly string[]): void {
+    fn.allow(['dynamodb:GetItem'], [this.#table.tableArn], keysLike(prefixes));
+  }
+
   /** Lets a function read single rows of one partition, and no others. */
   grantGet(fn: DeskFunction, partition: string): void {
     fn.allow(['dynamodb:GetItem'], [this.#table.tableArn], {

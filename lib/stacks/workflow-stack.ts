@@ -33,10 +33,13 @@ export interface WorkflowStackProps extends StackProps {
 const STRUCK_PREFIXES = ['attachments/', 'bodies/', ATTACHED_PREFIX, UPLOAD_PREFIX, REDACTED_PREFIX];
 
 /** Pattern of stream records that show how a row of some kind is after the change. */
-const rowChange = (eventName: readonly string[], kind: string) => ({
+const rowChange = (eventName: readonly string[], ...kinds: string[]) => ({
   eventName,
-  dynamodb: { NewImage: { kind: { S: [kind] } } },
+  dynamodb: { NewImage: { kind: { S: kinds } } },
 });
+
+/** Kinds of rows of those whom conditions of views know beside the ticket: their tickets move when they change. */
+const VIEWS_KNOW = [ROW_KIND.customer, ROW_KIND.organisation, ROW_KIND.agent];
 
 /** Pattern of the records by which somebody asks for another look at the list rows of a ticket. */
 const ASKED_TO_LOOK = {
@@ -58,13 +61,15 @@ export class WorkflowStack extends Stack {
     { desk, table, bus, mail, attachments, ...props }: WorkflowStackProps,
   ) {
     super(scope, id, props);
-    this.#readStream({ desk, table, bus, attachments });
-    this.#keepTime(desk, table, bus);
+    const projector = this.#readStream({ desk, table, bus, attachments });
+    const clock = this.#keepTime(desk, table, bus);
+    clock.grantStart(projector);
     this.#doJobs({ desk, table, bus, mail, attachments });
     this.#watchQueues(desk);
   }
 
-  #readStream({ desk, table, bus, attachments }: Omit<WorkflowStackProps, 'mail'>): void {
+  /** Gives the function that keeps the lists. */
+  #readStream({ desk, table, bus, attachments }: Omit<WorkflowStackProps, 'mail'>): DeskFunction {
     const publisher = new StreamReader(this, 'Publisher', {
       desk,
       table,
@@ -85,7 +90,12 @@ export class WorkflowStack extends Stack {
       description: 'Keeps the lists of tickets, and forgets files that no message took.',
       name: 'projector',
       timeout: Duration.seconds(60),
-      filters: [rowChange(['INSERT', 'MODIFY'], ROW_KIND.ticket), ASKED_TO_LOOK, EXPIRED_UPLOAD],
+      filters: [
+        rowChange(['INSERT', 'MODIFY'], ROW_KIND.ticket),
+        ASKED_TO_LOOK,
+        rowChange(['MODIFY'], ...VIEWS_KNOW),
+        EXPIRED_UPLOAD,
+      ],
       behindImpact:
         'Lists show agents tickets as they were some minutes ago; open tickets themselves are right.',
       failedImpact: 'A ticket is missing from a list, or stays in a list where it no longer belongs.',
@@ -93,6 +103,7 @@ export class WorkflowStack extends Stack {
     table.grantReadWrite(projector.function);
     attachments.grantDelete(projector.function, `${ATTACHED_PREFIX}*`);
     table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists]);
+    return projector.function;
   }
 
   /** Work that takes longer than a request. The function brings its own messages back, page after page. */
@@ -113,9 +124,12 @@ export class WorkflowStack extends Stack {
       ],
     });
     jobs.function.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
+    jobs.function.set('FILL_PER_SECOND', String(desk.settings.fillPerSecond));
     jobs.grantSendToSelf();
     table.grantReadWrite(jobs.function);
     attachments.grantPut(jobs.function, `${RESULT_PREFIX}*`);
+    // The last page of a job puts together what those before it have put by.
+    attachments.grantGet(jobs.function, `${RESULT_PREFIX}*`);
     // The answers to the incidents of a problem have copies of the files of the one to the problem.
     attachments.grantGet(jobs.function, `${ATTACHED_PREFIX}*`);
     attachments.grantPut(jobs.function, `${ATTACHED_PREFIX}*`);
@@ -123,7 +137,7 @@ export class WorkflowStack extends Stack {
     attachments.grantDeleteForGood(jobs.function, STRUCK_PREFIXES);
   }
 
-  #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): void {
+  #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): Clock {
     const wake = new DeskFunction(this, 'Wake', {
       desk,
       entry: 'clock/wake',
@@ -203,7 +217,9 @@ export class WorkflowStack extends Stack {
       }),
       threshold: 1,
     });
+    return clock;
   }
+
   /** One alarm for all queues: SQS leaves a message that was received three times out of the age of its queue. */
   #watchQueues({ monitoring, settings }: Desk): void {
     monitoring.alarm(this, {

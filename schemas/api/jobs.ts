@@ -22,6 +22,10 @@ export const jobParamsSchema = z.object({ jobId: ulidSchema });
 
 /** What can be started over the API. */
 export const startJobSchema = z.strictObject({
-  kind: z.literal('lists.rebuild').describe('puts all lists of tickets right while they are in use'),
+  kind: z
+    .enum(['lists.rebuild', 'lists.recount'])
+    .describe(
+      'rebuild: puts all lists of tickets right while they are in use; recount: counts anew what is in them',
+    ),
   input: z.strictObject({}).default({}),
 });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { openEnum } from '../open-enum.ts';
+import { skipReasonSchema } from '../ticket.ts';
 import {
   agentFactsSchema,
   changeSchema,
@@ -69,6 +71,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   onTicket.extend({ type: z.literal('ticket.updated'), ...changed }),
   /** the time has come for which a ticket was planned, for this agent */
   onTicket.extend({ type: z.literal('ticket.reminded'), agentId: idSchema }),
+  /** an agent gave it back to whom it had been handed to work on */
+  onTicket.extend({ type: z.literal('ticket.skipped'), reason: openEnum(skipReasonSchema.options) }),
   onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
   /** a customer's message to a closed ticket whose mailbox takes none: it is kept, and its writer is told so by mail */
   onTicket.extend({

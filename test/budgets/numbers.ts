@@ -68,7 +68,8 @@ export const DYNAMODB_CALLS = {
   'read older messages': ['Query'],
   'read a page of a list': ['Query'],
   'read a page of a list as an agent of two teams': ['Query', 'Query'],
-  'count the tickets of every status': Array<'Query'>(7).fill('Query'),
+  'count the tickets of every status': ['GetItem'],
+  'count the tickets of every status before they are counted': Array<'Query'>(7).fill('Query'),
   'read a page of an audit trail': ['Query'],
   'project a change into the lists': ['Query', 'UpdateItem', 'BatchWriteItem', 'UpdateItem'],
   'project a change that is listed already': ['Query'],
@@ -92,6 +93,17 @@ export const DYNAMODB_CALLS = {
     ...times(2, 'Query'),
     ...times(8, 'TransactWriteItems'),
   ],
+} as const satisfies Record<string, readonly string[]>;
+
+/** The DynamoDB requests of what views do, of which the desk has 300. */
+export const VIEW_CALLS = {
+  'read a page of a view': ['Query'],
+  'read a page of a view as an agent of two teams': ['Query', 'Query'],
+  'count the tickets of fifty views': ['BatchGetItem'],
+  'count the tickets of fifty views as an agent of two teams': ['BatchGetItem'],
+  'move a ticket into one of 300 views': ['Query', 'UpdateItem', 'BatchWriteItem', 'TransactWriteItems'],
+  'change a ticket that moves in none of 300 views': ['Query'],
+  'be handed the next ticket': ['Query', 'BatchGetItem', 'TransactWriteItems'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A mail that goes out: what it is made of and whether it may, the claim, and that it was sent. */
@@ -125,21 +137,22 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-authorizer': 123,
   'api-calendars': 455,
   'api-customers': 201,
-  'api-desk': 84,
+  'api-desk': 86,
   'api-feeds': 136,
-  'api-jobs': 153,
+  'api-jobs': 154,
   'api-rules': 239,
-  'api-bulk': 262,
-  'api-tickets': 294,
+  'api-bulk': 264,
+  'api-tickets': 295,
   'clock-arm': 147,
-  'clock-sweep': 138,
-  'clock-wake': 123,
-  'dashboard-tickets': 116,
-  'jobs-run': 315,
+  'clock-sweep': 139,
+  'clock-wake': 125,
+  'dashboard-tickets': 117,
+  'jobs-run': 348,
   'mail-feedback': 136,
   'mail-inbound': 321,
   'mail-outbound': 209,
-  'stream-projector': 125,
+  'stream-projector': 237,
+  'api-views': 251,
   'stream-publisher': 106,
 };
 

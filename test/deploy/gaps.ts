@@ -35,6 +35,7 @@ const READERS = [
     'JobsRole',
     'RulesRole',
     'TicketsRole',
+    'ViewsRole',
     'AuthorizerRole',
   ],
   ...['InboundConsumerRole', 'OutboundConsumerRole', 'FeedbackConsumerRole', 'ArmConsumerRole'],

@@ -17,6 +17,7 @@ import { checkReleased } from './checks/released.ts';
 import { checkRestore } from './checks/restore.ts';
 import { checkTickets } from './checks/tickets.ts';
 import { checkUpgrade } from './checks/upgrade.ts';
+import { checkViews } from './checks/views.ts';
 import { openDesk } from './desk.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
@@ -49,6 +50,7 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   const people = await checkPeople(desk, report, admin);
   await checkTickets(desk, report, people);
   const ticketId = await checkMail(desk, report, people);
+  await checkViews(desk, report, people);
   await checkComplete(desk, report, people);
   await checkClock({ desk, report, workshop, token: people.agent, ticketId });
   await checkDashboard({ desk, report, workshop, token: people.agent });

@@ -366,7 +366,10 @@ describe('the HTTP API as an outsider sees it', () => {
     // What makes a thing comes before what changes it, and what needs no body last.
     const turnOf = ({ method, body }: (typeof writes)[number]) =>
       body === undefined ? 2 : method === 'POST' ? 0 : 1;
-    const inOrder = [...writes].sort((one, other) => turnOf(one) - turnOf(other));
+    // Which ticket was handed out is the desk's to say: test/flows/views.test.ts gives it back.
+    const inOrder = writes
+      .filter(({ target }) => target !== '/tickets/next/skip')
+      .sort((one, other) => turnOf(one) - turnOf(other));
     expect(inOrder.filter(({ body }) => body).length).toBeGreaterThan(9);
     for (const { method, target, body, done } of inOrder) {
       const { status } = await desk.api(method, target, body ? { body } : {});

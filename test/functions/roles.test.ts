@@ -21,6 +21,8 @@ import { handler as rules } from '../../functions/api/rules/index.ts';
 import { ruleRoutes } from '../../functions/api/rules/routes.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
+import { handler as views } from '../../functions/api/views/index.ts';
+import { viewRoutes } from '../../functions/api/views/routes.ts';
 import type { Scope, TokenOwner } from '../../schemas/agent.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
@@ -46,11 +48,12 @@ const ROUTES = {
   ...agentRoutes,
   ...ruleRoutes,
   ...bulkRoutes,
+  ...viewRoutes,
   ...jobRoutes,
 };
 type RouteId = keyof typeof ROUTES;
 
-const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, jobs });
+const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, views, jobs });
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
 const ASKERS = ['requester', 'stranger', 'light', 'elsewhere', 'agent', 'admin'] as const;
@@ -62,6 +65,10 @@ const ALL_200: Fates = [200, 200, 200, 200, 200, 200];
 const AGENTS_200: Fates = [403, 403, 200, 200, 200, 200];
 const ADMIN_200: Fates = [403, 403, 403, 403, 403, 200];
 const ADMIN_201: Fates = [403, 403, 403, 403, 403, 201];
+const VIEW = {
+  name: 'Urgent',
+  conditions: { all: [{ field: 'ticket.priority', operator: 'is', value: 'urgent' }] },
+};
 
 /** Every route, and each thing that can be asked of it, by hand: a change of who may do what is made twice. */
 const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> = {
@@ -139,6 +146,20 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listPresences: [{ fates: [403, 403, 200, 404, 200, 200] }],
   bePresent: [{ body: { doing: 'viewing' }, fates: [403, 403, 200, 404, 200, 200] }],
   listSummaries: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  listViews: [{ fates: AGENTS_200 }],
+  createView: [{ body: { ...VIEW, owner: { kind: 'everyone' } }, fates: ADMIN_201 }],
+  countViews: [{ fates: AGENTS_200 }],
+  getViewPreferences: [{ fates: AGENTS_200 }],
+  setViewPreferences: [{ body: { hidden: [], order: [] }, fates: AGENTS_200 }],
+  getView: [{ fates: AGENTS_200 }],
+  updateView: [{ body: { name: 'Inbox of the desk' }, fates: ADMIN_200 }],
+  deleteView: [{ fates: [403, 403, 403, 403, 403, 409] }],
+  restoreView: [{ fates: ADMIN_200 }],
+  listViewTickets: [{ fates: AGENTS_200 }],
+  nextTicket: [{ body: {}, fates: [403, 403, 403, 200, 200, 200] }],
+  skipTicket: [{ body: { ticketId: 99, reason: 'other' }, fates: [403, 403, 403, 404, 404, 404] }],
+  exportView: [{ body: { format: 'csv' }, fates: [403, 403, 201, 201, 201, 201] }],
+  listViewEvents: [{ fates: AGENTS_200 }],
   listTags: [{ fates: AGENTS_200 }],
   changeTags: [{ body: { tags: ['a'], to: 'b' }, fates: ADMIN_201 }],
   findCustomers: [{ fates: AGENTS_200 }],
@@ -327,6 +348,7 @@ beforeAll(async () => {
     tokenId: token.id,
     calendarKey: await givenCalendar(),
     categoryKey: 'billing',
+    viewKey: 'inbox',
     resolutionKey: 'fixed',
     statusKey: 'answered',
     fieldKey: await givenField(),

@@ -210,7 +210,7 @@ describe('permissions of functions and services', () => {
     });
   });
 
-  test('let the dashboard count lists of tickets, and read nothing but over how many partitions those are spread', () => {
+  test('let the dashboard count lists of tickets, and read nothing but counts, and over how many partitions lists are spread', () => {
     const dashboard = granted.filter(({ logicalId }) => logicalId.startsWith('DashboardTickets'));
     const [count, ...others] = dashboard.filter(({ Action }) => /^dynamodb:/.test(Action.join()));
     expect(others.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
@@ -218,6 +218,13 @@ describe('permissions of functions and services', () => {
         Action: ['dynamodb:GetItem'],
         Condition: {
           'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': ['LISTS'] },
+          Null: { 'dynamodb:LeadingKeys': 'false' },
+        },
+      },
+      {
+        Action: ['dynamodb:GetItem'],
+        Condition: {
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['COUNTS#*'] },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
       },
@@ -292,16 +299,17 @@ describe('permissions of functions and services', () => {
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "FeedsRole": "",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
-  "JobsConsumerRole": "s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
+  "JobsConsumerRole": "s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
   "OutboundConsumerRole": "s3:GetObject ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
-  "ProjectorReaderRole": "s3:DeleteObject sqs:SendMessage",
+  "ProjectorReaderRole": "s3:DeleteObject sqs:SendMessage states:StartExecution",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
   "RulesRole": "",
   "SweepFunctionRole": "sqs:SendMessage states:StartExecution",
   "SweepScheduleRole": "lambda:InvokeFunction sqs:SendMessage",
   "TicketClockRole": "lambda:InvokeFunction",
   "TicketsRole": "s3:GetObject s3:PutObject",
+  "ViewsRole": "",
   "WakeRole": "",
 }
 `);

@@ -198,6 +198,9 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
     "UNDO_SECONDS",
   ],
+  "Bilet-api-views": [
+    "TABLE_NAME",
+  ],
   "Bilet-clock-arm": [
     "QUEUE_URL",
     "STATE_MACHINE_ARN",
@@ -215,6 +218,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-jobs-run": [
     "ATTACHMENT_BUCKET",
+    "FILL_PER_SECOND",
     "MAIL_BUCKET",
     "QUEUE_URL",
     "TABLE_NAME",
@@ -243,6 +247,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-stream-projector": [
     "ATTACHMENT_BUCKET",
+    "STATE_MACHINE_ARN",
     "TABLE_NAME",
   ],
   "Bilet-stream-publisher": [
@@ -620,6 +625,10 @@ describe('events', () => {
         {
           Pattern:
             '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["places"]},"touched":{"S":[{"exists":true}]}}}}',
+        },
+        {
+          Pattern:
+            '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["customer","organisation","agent"]}}}}',
         },
         { Pattern: '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload"]}}}}' },
       ],

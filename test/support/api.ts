@@ -57,6 +57,8 @@ export function useDatabase(database: TestDatabase): void {
     UNDO_SECONDS: '0',
     EVENT_DAYS: '30',
     LIST_SHARDS: '1',
+    FILL_PER_SECOND: '1000',
+    STATE_MACHINE_ARN: 'arn:aws:states:us-east-1:000000000000:stateMachine:none',
     OIDC_ISSUER: 'http://127.0.0.1:1/',
     OIDC_AUDIENCE: 'bilet',
     POWERTOOLS_DEV: 'false',
@@ -109,6 +111,13 @@ export function apiOf(authorizer: Authorizer, functions: Partial<Record<Domain, 
 
 /** The domain whose function gets a request; the desk's own gets what belongs to none. */
 function domainAt(path: string): Domain {
-  const root = path.split('/')[2] ?? '';
-  return DOMAIN_NAMES.find((name) => domainEntry(name).roots.includes(root)) ?? 'desk';
+  const parts = path.split('/').slice(2);
+  const within = (root: string) => root.split('/').every((part, at) => part === parts[at]);
+  const fitting = DOMAIN_NAMES.flatMap((name) =>
+    domainEntry(name)
+      .roots.filter(within)
+      .map((root) => ({ name, root })),
+  );
+  // The longest one fits best, as API Gateway has it.
+  return fitting.sort((one, other) => other.root.length - one.root.length)[0]?.name ?? 'desk';
 }

@@ -1,5 +1,5 @@
 import { runJob } from '../../core/jobs/index.ts';
-import type { JobFile, PageDeps, StoredObject } from '../../core/shared/job-kind.ts';
+import type { JobFile, JobParts, PageDeps, StoredObject } from '../../core/shared/job-kind.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { NOW } from './context.ts';
 import { later } from './desk.ts';
@@ -24,6 +24,7 @@ export class JobQueue {
   now = NOW;
   /** seconds that pass at each look at the clock, so that a page ends early */
   secondsALook = 0;
+  readonly #parts = new Map<string, string>();
   #milliseconds = 0;
 
   begin(jobId: string): this {
@@ -49,6 +50,16 @@ export class JobQueue {
       },
       keep: async (key: string, file: JobFile) => {
         this.files[key] = file;
+      },
+      parts: {
+        keep: async (jobId: string, part: number, body: string) => {
+          this.#parts.set(`${jobId} ${part}`, body);
+        },
+        read: async (jobId: string, part: number) => {
+          const body = this.#parts.get(`${jobId} ${part}`);
+          if (body === undefined) throw new Error(`No page kept part ${part}`);
+          return body;
+        },
       },
       milliseconds: () => {
         this.#milliseconds += this.secondsALook * 1000;
@@ -81,9 +92,15 @@ export class JobQueue {
   lines(): Record<string, unknown>[] {
     const [file, ...more] = Object.values(this.files);
     if (file === undefined || more.length > 0) throw new Error('There is not one file');
-    return file.body
+    return String(file.body)
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
   }
 }
+
+const noParts = async () => {
+  throw new Error('No job of this test puts anything by');
+};
+/** Of jobs of one page. */
+export const NO_PARTS: JobParts = { keep: noParts, read: noParts };

@@ -13,6 +13,7 @@ import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
+import { skipTicket } from '../../core/next/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { bePresent } from '../../core/presence/index.ts';
@@ -22,14 +23,15 @@ import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
-import { addCollaborator } from '../../core/ticket/index.ts';
+import { addCollaborator, claimWrite } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
-import { projectTicket, settleListShards } from '../../core/views/index.ts';
+import { projectTicket, savePreferences, settleListShards } from '../../core/views/index.ts';
 import { choices, customField } from './custom-fields.ts';
-import { ADMIN } from './desk.ts';
+import { ADMIN, agentOf } from './desk.ts';
 import { givenOffice } from './given-calendar.ts';
 import { givenStatuses } from './given-statuses.ts';
 import { byEmail } from './identities.ts';
+import { NO_PARTS } from './job-queue.ts';
 import { DESK, type TestDesk } from './mail.ts';
 import { givenPurged } from './purge.ts';
 import { givenRedaction } from './redaction.ts';
@@ -88,6 +90,7 @@ async function givenConfiguration(desk: TestDesk): Promise<void> {
   const form = { key: 'orders', labels: { en: 'Order' }, types: ['task'], fields: ['plan'] };
   await createThing(desk, desk.context(), formArea, { fields: form });
   await givenOffice(desk.table, desk.context());
+  await savePreferences(desk.table, 1, { hidden: ['trash'], order: ['inbox'] });
   const change = { undoSeconds: 10, defaultCalendar: 'office' };
   await updateThing(desk, desk.context(), optionsArea({}), { key: DESK_OPTIONS, change });
 }
@@ -233,6 +236,18 @@ async function givenMerged(desk: TestDesk): Promise<void> {
   await splitTicket(desk, desk.context(), { ...named, request: { messageIds } });
 }
 
+/** A ticket that was handed to an agent, who gave it back. */
+async function givenSkipped(desk: TestDesk): Promise<void> {
+  const { ticket } = await desk.take({ from: 'handed@example.com' });
+  const claim = { agentId: 1, until: new Date(desk.now.getTime() + 3_600_000).toISOString() };
+  await desk.table.write([claimWrite(ticket, claim, desk.now)]);
+  await skipTicket(desk.table, desk.context(), {
+    reader: agentOf(),
+    ticketId: ticket.id,
+    reason: 'other_skills',
+  });
+}
+
 /** A job that was stopped, went on and ended. */
 async function givenJob(desk: TestDesk): Promise<void> {
   const { table } = desk;
@@ -251,9 +266,11 @@ async function givenJob(desk: TestDesk): Promise<void> {
     send: async (message: { jobId: string; turn: number }) => void messages.push(message),
     keep: async () => {},
     deleteForGood: async () => {},
+    parts: NO_PARTS,
     milliseconds: () => performance.now(),
     sleep: async () => {
-      for (let ticket = 1; ticket <= 100; ticket += 1) await projectTicket({ table, shards: 1 }, ticket);
+      const deps = { table, shards: 1, counts: { counted: 1, counting: null } };
+      for (let ticket = 1; ticket <= 100; ticket += 1) await projectTicket(deps, ticket);
     },
   };
   for (let next = messages.shift(); next; next = messages.shift())
@@ -280,6 +297,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenMerged(desk);
   await givenJob(desk);
   await givenSecret(desk);
+  await givenSkipped(desk);
   await givenConfiguration(desk);
   await givenRedaction(desk);
   await givenWork(desk);

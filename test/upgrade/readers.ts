@@ -40,7 +40,9 @@ import {
 import { parseTicketRow } from '../../core/ticket/index.ts';
 import { parseSummaryVersion } from '../../core/ticket/summary-store.ts';
 import { parseTimeEntryRow } from '../../core/time-entry/time-entry-store.ts';
+import { parsePreferences } from '../../core/views/defined/view-preferences-store.ts';
 import { loadListShards } from '../../core/views/index.ts';
+import { parseCounts } from '../../core/views/list-counts-store.ts';
 import { parsePlaces } from '../../core/views/places-store.ts';
 import { parseTagRow } from '../../core/views/tags-store.ts';
 import { parseListRow } from '../../core/views/views-store.ts';
@@ -105,6 +107,8 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   clock: parseClock,
   places: (row) => parsePlaces(row, numberIn(row.pk)),
   listed: parseListRow,
+  view_preferences: parsePreferences,
+  list_counts: (row) => Object.fromEntries(parseCounts(row)),
   job: parseJobRow,
   secret: parseSecret,
   secret_state: parseSecretState,

@@ -29,7 +29,7 @@ import { liftSuppression, listSuppressions } from '../../core/suppression/index.
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { changeTicket, parseTicketRow, partsOf } from '../../core/ticket/index.ts';
 import { correctTimeEntry } from '../../core/time-entry/index.ts';
-import { listTickets, loadListShards, projectTicket } from '../../core/views/index.ts';
+import { listTickets, loadListShards, projectTicket, savePreferences } from '../../core/views/index.ts';
 import { changeListShards } from '../../core/views/list-shards-store.ts';
 import { presentMessage, presentSummary, presentTicket } from '../../functions/api/tickets/present-ticket.ts';
 import { tokenPageSchema } from '../../schemas/api/agents.ts';
@@ -40,6 +40,7 @@ import { anyEventSchema } from '../../schemas/events/events.ts';
 import type { LinkKind } from '../../schemas/link.ts';
 import { ADMIN } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
+import { NO_PARTS } from '../support/job-queue.ts';
 import { DESK, TestDesk } from '../support/mail.ts';
 import { givenWholeDesk } from '../support/whole-desk.ts';
 
@@ -150,6 +151,7 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
   await createMailbox(deps, context(), { fields: returns });
   await updateThing(deps, context(), categoryArea, { key: 'refunds', change: { priority: 'low' } });
   await updateThing(deps, context(), optionsArea({}), { key: DESK_OPTIONS, change: { undoSeconds: 5 } });
+  await savePreferences(deps.table, 1, { hidden: [], order: ['mine'] });
   const { token } = await createToken(deps, context(), {
     principal: ADMIN,
     request: { name: 'Again', scopes: ['*'], expiresAt: null },
@@ -497,6 +499,7 @@ describe('a value that a later version has added', () => {
       send: never,
       keep: never,
       deleteForGood: never,
+      parts: NO_PARTS,
       milliseconds: never,
       sleep: never,
     };

@@ -18,6 +18,7 @@ const PARTITION = /^T#(\d+)$/;
 /** Tickets: a solved one closes when its days are over, and one in the trash is purged when its are. */
 export const ticketSubjects: SubjectKind = {
   keyOf: ticketByNumber.of,
+  clock: 'CLOCK',
   idOf: ({ pk }) => Number(PARTITION.exec(pk)?.[1]),
   deadlines: (row) => (row === undefined ? [] : deadlines(parseTicketRow(row))),
   fire: async (table, context, id) => deadlines(await fire(table, context, id)),

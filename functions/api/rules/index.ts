@@ -4,12 +4,12 @@ import { categoryArea } from '../../../core/category/index.ts';
 import { compileConditions } from '../../../core/conditions/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { fieldArea, formArea } from '../../../core/custom-field/index.ts';
-import { catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
+import { loadFactsOf } from '../../../core/facts/index.ts';
+import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
-import { statusArea } from '../../../core/status/index.ts';
-import { keptTerms, loadTicket } from '../../../core/ticket/index.ts';
+import { loadTicket } from '../../../core/ticket/index.ts';
 import { categorySchemas } from '../../../schemas/api/categories.ts';
 import { customFieldSchemas, formSchemas } from '../../../schemas/api/custom-fields.ts';
 import { resolutionSchemas } from '../../../schemas/api/resolutions.ts';
@@ -21,8 +21,6 @@ import { FIELD_NAMES, FORM_NAMES } from '../configuration/field-routes.ts';
 import { optionEndpoints } from '../configuration/option-endpoints.ts';
 import { RESOLUTION_NAMES } from '../configuration/resolution-routes.ts';
 import { statusEndpoints } from '../configuration/status-endpoints.ts';
-import { keptCatalogue } from './kept-catalogue.ts';
-import { loadFacts } from './load-facts.ts';
 import { presentExplanation, presentField } from './present.ts';
 import { ruleRoutes } from './routes.ts';
 
@@ -35,10 +33,10 @@ export const handler = apiFunction({
     const env = environment('TABLE_NAME', 'DESK_NAME', 'QUOTE_HISTORY', 'UNDO_SECONDS', 'CLOSE_AFTER_DAYS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table);
-    const catalogueAt = keptCatalogue(keptTerms(keep), keep(statusArea), keep(resolutionArea));
+    const catalogue = keptCatalogue(keep);
     const businessTimeAt = keptBusinessTime(keep);
     const catalogueFor = async (principal: Caller, now: Date) =>
-      catalogueSeenBy(await catalogueAt(now), userOf(principal));
+      catalogueSeenBy(await catalogue.at(now), userOf(principal));
     const declared = {
       deskName: env.DESK_NAME,
       quoteHistory: env.QUOTE_HISTORY,
@@ -68,7 +66,7 @@ export const handler = apiFunction({
           });
           const ticket = await loadTicket(table, ticketId);
           requireMayWithTicket(principal, 'ticket.read', ticket);
-          const facts = await loadFacts(table, ticket, context.now);
+          const facts = await loadFactsOf(table, ticket, { now: context.now });
           return { body: presentExplanation(compiled.explain(facts), compiled.changesAt(facts)) };
         },
       },

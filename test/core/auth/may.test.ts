@@ -63,6 +63,7 @@ const TABLE: Record<
   'customer.write': [true, true, false, false, false],
   'desk.read': [true, true, true, false, true],
   'desk.write': [true, false, false, false, false],
+  'view.write': [true, true, true, false, false],
   'ticket.bulk': [true, true, true, false, true],
   'job.own': [true, true, true, false, false],
   'job.read': [true, false, false, false, false],

@@ -1,19 +1,37 @@
 import * as z from 'zod';
 import { type BulkAct, seeToTicket } from '../../../core/bulk/see-to-ticket.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../../core/jobs/index.ts';
+import { nextTicket, skipTicket } from '../../../core/next/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { ForbiddenError } from '../../../core/shared/errors.ts';
 import { jobKind, type PageDeps, type PageOutcome } from '../../../core/shared/job-kind.ts';
 import type { Row } from '../../../core/shared/write.ts';
 import { retagTicket } from '../../../core/tag/retag-ticket.ts';
-import { projectTicket, rebuildLists, settleListShards, touchTicket } from '../../../core/views/index.ts';
+import { claimWrite } from '../../../core/ticket/index.ts';
+import {
+  beginUpkeep,
+  crossTicket,
+  fillView,
+  keptViews,
+  loadListShards,
+  projectTicket,
+  rebuildLists,
+  recountLists,
+  savePreferences,
+  settleListShards,
+  touchTicket,
+} from '../../../core/views/index.ts';
 import { rowKeys } from '../../../core/views/list-position.ts';
 import { removeStrays } from '../../../core/views/remove-strays.ts';
 import { standingsOf } from '../../../core/views/ticket-list.ts';
 import { listRow, summaryOf } from '../../../core/views/views-store.ts';
+import { upkeepJobs } from '../../../functions/edge/upkeep-jobs.ts';
 import type { Job } from '../../../schemas/job.ts';
 import type { Status } from '../../../schemas/ticket.ts';
-import { ADMIN, ticketIn } from '../../support/desk.ts';
+import { NOW } from '../../support/context.ts';
+import { ADMIN, agentOf, ticketIn } from '../../support/desk.ts';
+import { NO_PARTS } from '../../support/job-queue.ts';
 import { keyed } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
 
@@ -57,6 +75,7 @@ const depsOf = (stage: Stage) => ({
   send: async (message: Stage['pages'][number]) => void stage.pages.push(message),
   keep: async () => {},
   deleteForGood: async () => {},
+  parts: NO_PARTS,
   milliseconds: () => 0,
   sleep: async () => {},
 });
@@ -86,6 +105,34 @@ const rebuilding = (does: string, ...checkpoints: object[]): Act => ({
   arrange: async (stage) => {
     await settleListShards(stage.table, 1);
     const page = (checkpoint: object) => rebuildLists.page(pageDepsOf(stage), { input: {}, checkpoint });
+    for (const before of checkpoints.slice(0, -1)) await page(before);
+    return () => page(checkpoints.at(-1) ?? {});
+  },
+});
+
+/** The last page of a job that fills or empties lists of views. */
+const filling = (does: string, input: object, phase: string): Act => ({
+  file: 'views/defined/fill-view.ts',
+  does,
+  arrange: async (stage) => {
+    await settleListShards(stage.table, 1);
+    const { kept } = await keptViews(keptConfiguration(stage.table)).latest(NOW);
+    const rule = kept.find(({ view }) => view.list === 1)?.rule;
+    const checkpoint = { phase, at: 0, shard: 0, after: null, done: 0, moved: 0, total: null, rule };
+    return () => fillView.page(pageDepsOf(stage), { input, checkpoint });
+  },
+});
+
+/** A page of a new count of all lists, after those before it. */
+const recounting = (does: string, ...checkpoints: object[]): Act => ({
+  file: 'views/recount-lists.ts',
+  does,
+  arrange: async (stage) => {
+    await settleListShards(stage.table, 1);
+    const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
+    const counts = { counted: 1, counting: null };
+    await projectTicket({ table: stage.table, shards: 1, counts }, ticket.id);
+    const page = (checkpoint: object) => recountLists.page(pageDepsOf(stage), { input: {}, checkpoint });
     for (const before of checkpoints.slice(0, -1)) await page(before);
     return () => page(checkpoints.at(-1) ?? {});
   },
@@ -222,6 +269,65 @@ export const WORK_ACTS: readonly Act[] = [
     does: 'settle over how many shards lists are spread',
     arrange: async (stage) => () => settleListShards(stage.table, 2),
   },
+  {
+    file: 'views/defined/crossing.ts',
+    does: 'move a ticket that time has put elsewhere',
+    arrange: async (stage) => {
+      const { id } = await listed(stage);
+      return () => crossTicket(stage.table, id);
+    },
+  },
+  {
+    file: 'views/defined/view-preferences-store.ts',
+    does: 'hide and order views',
+    arrange: async (stage) => () => savePreferences(stage.table, 1, { hidden: ['trash'], order: ['mine'] }),
+  },
+  {
+    file: 'next/next-ticket.ts',
+    does: 'be handed a ticket',
+    arrange: async (stage) => {
+      await listed(stage);
+      const view = (await keptViews(keptConfiguration(stage.table)).latest(NOW)).named('inbox');
+      if (view === undefined) throw new Error('A desk comes with an inbox');
+      // Its list is not filled, so that a page looks at the tickets themselves.
+      const lists = { ...(await loadListShards(stage.table, 1)), version: 1 };
+      return () =>
+        keyed(stage, (context, alongside) =>
+          nextTicket({ table: stage.table, lists }, context, { reader: agentOf(), view, alongside }),
+        );
+    },
+  },
+  {
+    file: 'next/skip-ticket.ts',
+    does: 'give a ticket back',
+    arrange: async (stage) => {
+      const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
+      const { now } = stage.desk.context();
+      const until = new Date(now.getTime() + 3_600_000).toISOString();
+      await stage.table.write([claimWrite(ticket, { agentId: 1, until }, now)]);
+      const asked = { reader: agentOf(), ticketId: ticket.id, reason: 'other' as const };
+      return () =>
+        keyed(stage, (context, alongside) => skipTicket(stage.table, context, { ...asked, alongside }));
+    },
+  },
+  {
+    file: 'views/defined/begin-upkeep.ts',
+    does: 'begin to fill lists and to count tickets, after the desk was brought up to date',
+    arrange: async (stage) => {
+      await listed(stage);
+      await settleListShards(stage.table, 1);
+      const views = await keptViews(keptConfiguration(stage.table)).latest(NOW);
+      return async () => {
+        const lists = await loadListShards(stage.table, 1);
+        await beginUpkeep({ table: stage.table, ...upkeepJobs }, { views, lists }, bySetup(stage));
+      };
+    },
+  },
+  filling('note that a list is being filled', { list: 1, left: [] }, 'begin'),
+  recounting('begin to count lists anew', { phase: 'begin' }),
+  recounting('put a new count in force', { phase: 'begin' }, { phase: 'end', total: 1 }),
+  filling('note that the list of a view is filled', { list: 1, left: [] }, 'fill'),
+  filling('forget the list of a view that has gone', { list: null, left: [1] }, 'clear'),
   rebuilding('tell readers of further shards', { phase: 'announce' }),
   rebuilding('write to further shards', { phase: 'announce' }, { phase: 'switch' }),
   rebuilding('forget shards', { phase: 'announce' }, { phase: 'forget', behind: 0 }),

@@ -47,6 +47,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     beforeMerge: 'how it is to be put back',
     splitInto: 'what is left of it is the same ticket: the others say ticket.splitFrom',
     invitedIds: 'which collaborators may read it: ticket.collaboratorIds has all of them',
+    claim: 'whom it was handed to for some minutes',
+    skips: 'who gave it back, for a day',
     sharedWith: 'with whom: ticket.sharedAgentIds and ticket.sharedTeamIds',
   },
   message: {
@@ -95,6 +97,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     messageIds: 'nobody knows them beforehand',
     agentIds: 'whom a note mentions: they are among ticket.followerIds',
     teamIds: 'whom a note mentions: its members are among ticket.followerIds',
+    reason: 'why a ticket was given back, which figures tell',
     restored: 'what the change of the ticket beside it says',
     feed: 'a calendar feed, which is of no ticket',
     putBack: 'what the change of the ticket beside it says',
@@ -199,7 +202,10 @@ describe('the catalogue', () => {
       }),
       factsOf({
         ...whole,
-        ticket: ticketIn('hold', { statusReason: 'parts', until: '2026-03-13T10:00:00.000Z' }),
+        ticket: ticketIn('hold', {
+          waitingSince: '2026-03-12T09:00:00.000Z',
+          ...{ statusReason: 'parts', until: '2026-03-13T10:00:00.000Z' },
+        }),
       }),
     ];
     const unread = catalogue.fields.filter((field) => all.every((facts) => field.read(facts) === undefined));

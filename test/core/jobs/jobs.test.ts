@@ -19,6 +19,7 @@ import { type JobFile, jobKind } from '../../../core/shared/job-kind.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, agentOf, customerOf, givenAgent, later } from '../../support/desk.ts';
+import { NO_PARTS } from '../../support/job-queue.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -80,6 +81,7 @@ class Queue {
     },
     milliseconds: () => 0,
     deleteForGood: async () => {},
+    parts: NO_PARTS,
     sleep: async () => {},
   };
 
@@ -171,7 +173,7 @@ describe('a job', () => {
       failures: { count: 120 },
       result: { key, filename: 'count.jsonl', contentType: 'application/jsonl' },
     });
-    const [head, ...lines] = (queue.files[key]?.body ?? '')
+    const [head, ...lines] = String(queue.files[key]?.body ?? '')
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line));

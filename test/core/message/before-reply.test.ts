@@ -100,6 +100,21 @@ describe('a ticket without a reply that was taken back', () => {
     const now = { ...replied, version: 3 };
     expect(withoutReply(now, older, false)).toEqual({ ticket: now, putBack: [], kept: ['priority'] });
   });
+
+  test('has its customer wait as before, unless somebody else has answered since, and tells of that by nothing', () => {
+    const waiting = ticketSchema.parse({
+      ...BASE,
+      ...valuesOf('low'),
+      status: 'open',
+      waitingSince: '2026-03-01T10:00:00.000Z',
+    });
+    const { waitingSince: _, ...answered } = { ...waiting, version: 2 };
+    const known = ticketBefore(waiting, answered, '01ARZ3NDEKTSV4RRFFQ69G5FAV');
+    const undone = withoutReply(answered, known, false);
+    expect(undone.ticket.waitingSince).toBe(waiting.waitingSince);
+    expect([undone.putBack, undone.kept]).toEqual([[], []]);
+    expect(withoutReply({ ...answered, version: 3 }, known, true).ticket.waitingSince).toBeUndefined();
+  });
 });
 
 function valuesOf(priority: string) {

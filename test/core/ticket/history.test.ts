@@ -69,9 +69,17 @@ const SUBJECT = 'The invoice is wrong';
 /** Times that a ticket only has in some status. */
 const TIMES = ['solvedAt', 'closesAt', 'closedAt'];
 
-/** The fields that the audit trail follows. */
+/** The fields that the audit trail follows; since when somebody waits is told by what they wrote. */
 function followed(ticket: Ticket): Record<string, unknown> {
-  const { version: _v, updatedAt: _u, lastActivityAt: _l, chosen: _c, ...fields } = ticket;
+  const {
+    version: _v,
+    updatedAt: _u,
+    lastActivityAt: _l,
+    chosen: _c,
+    waitingSince: _w,
+    claim: _m,
+    ...fields
+  } = ticket;
   return fields;
 }
 

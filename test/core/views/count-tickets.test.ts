@@ -1,9 +1,9 @@
 import { COUNTED_PREFIX } from '../../../core/shared/names.ts';
-import { countTickets } from '../../../core/views/index.ts';
+import { countTickets, projectTicket } from '../../../core/views/index.ts';
 import { type Status, statusSchema } from '../../../schemas/ticket.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ticketIn } from '../../support/desk.ts';
-import { givenListed } from '../../support/lists.ts';
+import { givenListed, ticketAs } from '../../support/lists.ts';
 
 const SHARDS = 4;
 const STANDING: Record<Status, number> = { new: 3, open: 12, pending: 7, hold: 0, solved: 5, closed: 20 };
@@ -21,7 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.stop());
 
-const count = (limit: number) => countTickets({ table: database.table, shards: SHARDS }, limit);
+const UNCOUNTED = { read: SHARDS, version: 1, counted: 1, isCounted: false };
+const count = (limit: number) => countTickets({ table: database.table, lists: UNCOUNTED }, limit);
 const counts = async (limit: number) =>
   Object.fromEntries((await count(limit)).statuses.map(({ status, count }) => [status, count]));
 
@@ -63,5 +64,25 @@ test('the table is asked for numbers only, and for no more lists than the dashbo
     expect([command, input.Select, input.ConsistentRead]).toEqual(['QueryCommand', 'COUNT', undefined]);
     const { ':pk': key } = Object(input.ExpressionAttributeValues);
     expect(Object.values(COUNTED_PREFIX).some((prefix) => String(key).startsWith(prefix))).toBe(true);
+  }
+});
+
+test('once the desk has counted all, its counts are read, and no list', async () => {
+  const other = await startDatabase();
+  try {
+    const counts = { counted: 1, counting: null };
+    for (const [at, status] of (['new', 'open', 'open', 'closed'] as const).entries()) {
+      await other.table.write([ticketAs(ticketIn(status, { id: at + 1 }))]);
+      await projectTicket({ table: other.table, shards: SHARDS, counts }, at + 1);
+    }
+    other.forgetCalls();
+    const lists = { ...UNCOUNTED, isCounted: true };
+    const { statuses, unassigned } = await countTickets({ table: other.table, lists }, 1);
+    const standing = Object.fromEntries(statuses.map(({ status, count }) => [status, count.tickets]));
+    expect(standing).toEqual({ new: 1, open: 2, pending: 0, hold: 0, solved: 0, closed: 1 });
+    expect(unassigned).toEqual({ tickets: 3, orMore: false });
+    expect(other.seen().map(({ command }) => command)).toEqual(Array(SHARDS).fill('GetItemCommand'));
+  } finally {
+    await other.stop();
   }
 });

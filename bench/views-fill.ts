@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
+import { localDeskSchema } from '../schemas/local-desk.ts';
+import { startHost } from '../test/flows/support/host.ts';
+import { openClient } from './desk/client.ts';
+import { untilQuiet } from './desk/quiet.ts';
+import { createTicket } from './desk/work.ts';
+import { quantile } from './numbers.ts';
+
+const AT_ONCE = 8;
+const viewSchema = z.object({ key: z.string() });
+const viewsSchema = z.object({ items: z.array(z.object({ key: z.string(), isFilled: z.boolean() })) });
+
+/** Measures how long a local desk takes to fill a view of as many tickets, and how long the pages of a list take meanwhile. */
+export async function fillViews(tickets: number): Promise<void> {
+  const host = await startHost();
+  try {
+    const desk = localDeskSchema.parse(JSON.parse(readFileSync(join(host.dataFolder, 'host.json'), 'utf8')));
+    const client = openClient(host.info().api, host.info().adminToken);
+    const ana = { name: 'Ana', identities: [{ channel: 'email', value: 'ana@customer.example.net' }] };
+    const { id } = z.object({ id: z.int() }).parse(JSON.parse(await client.send('POST', '/customers', ana)));
+    let made = 0;
+    const make = async () => {
+      while (made < tickets)
+        made = Math.max(made, await createTicket({ client, customers: [id], desk }, made));
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, make));
+    await untilQuiet(desk.sqs);
+    const body = {
+      name: 'New, by number',
+      owner: { kind: 'everyone' },
+      conditions: { all: [{ field: 'ticket.status', operator: 'is', value: 'new' }] },
+      order: [{ field: 'ticket.id', direction: 'ascending' }],
+    };
+    const { key } = viewSchema.parse(JSON.parse(await client.send('POST', '/views', body)));
+    const start = performance.now();
+    const pages: number[] = [];
+    for (let isFilled = false; !isFilled; ) {
+      const before = performance.now();
+      await client.send('GET', '/tickets?view=open&limit=50');
+      pages.push(performance.now() - before);
+      await pause(250);
+      const { items } = viewsSchema.parse(JSON.parse(await client.send('GET', '/views?limit=100')));
+      isFilled = items.some((view) => view.key === key && view.isFilled);
+    }
+    const seconds = (performance.now() - start) / 1000;
+    console.log(
+      `${tickets.toLocaleString('en')} tickets in ${seconds.toFixed(0)} s, ${(tickets / seconds).toFixed(0)} each second; a page of a list meanwhile: median ${quantile(pages, 0.5).toFixed(0)} ms`,
+    );
+    client.close();
+  } finally {
+    await host.dispose();
+  }
+}

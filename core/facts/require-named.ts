@@ -1,0 +1,53 @@
+import { agentKey } from '../agent/index.ts';
+import type { NamedThing } from '../conditions/index.ts';
+import { customerKey } from '../customer/index.ts';
+import { organisationKeys } from '../organisation/index.ts';
+import { lastId } from '../shared/counter-store.ts';
+import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
+import { readRows } from '../shared/read-rows.ts';
+import type { Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
+import { teamKey } from '../team/index.ts';
+
+/** What looking for things takes; `isMailbox` says whether an address is one of the desk's mailboxes, retired ones too. */
+export interface NamedDeps {
+  table: Table;
+  isMailbox: (address: string) => Promise<boolean>;
+}
+
+const KEYS = {
+  agent: (id: number) => [agentKey(id)],
+  team: (id: number) => [teamKey(id)],
+  customer: (id: number) => [customerKey(id)],
+  organisation: (id: number) => organisationKeys(id),
+} as const;
+
+/**
+ * Makes sure that what conditions name exists, or has existed: one read for all, and none when they name nothing. Of a ticket its
+ * number is enough, so that nobody learns of one that is not for them. Tags are words: one that no ticket carries yet is right.
+ * @param path where the conditions stand in the input, such as `conditions`
+ * @throws InvalidInputError `conditions.invalid` that names each thing which is not there
+ */
+export async function requireNamed(
+  { table, isMailbox }: NamedDeps,
+  things: readonly NamedThing[],
+  path: string,
+): Promise<void> {
+  const rowAt = await readRows(table, things.flatMap(keysOf));
+  const tickets = things.some(({ to }) => to === 'ticket') ? await lastId(table, 'ticket') : 0;
+  const isKnown = async (thing: NamedThing): Promise<boolean> => {
+    if (thing.to === 'mailbox') return isMailbox(String(thing.id));
+    if (thing.to === 'ticket') return Number(thing.id) <= tickets;
+    return keysOf(thing).some((key) => rowAt(key) !== undefined);
+  };
+  const found = await Promise.all(things.map(isKnown));
+  const problems = things.flatMap((thing, at): FieldProblem[] =>
+    found[at] ? [] : [{ path: `${path}.${thing.path}`, message: `is not a ${thing.to} of this desk` }],
+  );
+  if (problems.length > 0)
+    throw new InvalidInputError('conditions.invalid', 'Some conditions are wrong.', problems);
+}
+
+function keysOf({ to, id }: NamedThing): Key[] {
+  return to === 'mailbox' || to === 'ticket' ? [] : KEYS[to](Number(id));
+}

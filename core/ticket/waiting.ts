@@ -1,0 +1,27 @@
+import type { Ticket } from '../../schemas/ticket.ts';
+
+const isOver = ({ status }: Ticket): boolean => status === 'solved' || status === 'closed';
+
+/**
+ * A ticket whose customer waits for an answer to a message of that time (RFC 3339), unless they have waited for longer: since
+ * the first message that nobody has answered. What was solved has been answered.
+ */
+export function waitingFrom(before: Ticket, after: Ticket, at: string): Ticket {
+  const since = isOver(before) ? undefined : before.waitingSince;
+  return { ...after, waitingSince: since ?? at };
+}
+
+/** A ticket whose customer has been answered. */
+export function notWaiting(ticket: Ticket): Ticket {
+  const { waitingSince: _, ...answered } = ticket;
+  return answered;
+}
+
+/**
+ * Since when the customer of a ticket waits for an answer, undefined when they do not. Of a new ticket that an earlier version
+ * opened nothing is noted: nobody has answered it.
+ */
+export function waitsSince(ticket: Ticket): string | undefined {
+  if (isOver(ticket)) return undefined;
+  return ticket.waitingSince ?? (ticket.status === 'new' ? ticket.createdAt : undefined);
+}
