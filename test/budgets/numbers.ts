@@ -133,10 +133,10 @@ export const MAIL_CALLS = {
 
 /** Largest bundle of each function in KB (1,000 bytes), compressed as Lambda stores it. */
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
-  'api-agents': 206,
+  'api-agents': 207,
   'api-authorizer': 123,
   'api-calendars': 455,
-  'api-customers': 201,
+  'api-customers': 202,
   'api-desk': 86,
   'api-feeds': 136,
   'api-jobs': 154,
@@ -151,8 +151,8 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'mail-feedback': 136,
   'mail-inbound': 321,
   'mail-outbound': 209,
-  'stream-projector': 237,
-  'api-views': 251,
+  'stream-projector': 242,
+  'api-views': 252,
   'stream-publisher': 106,
 };
 
