@@ -67,6 +67,10 @@ export const DOMAINS = {
     roots: ['jobs'],
     grants: ['results.read'],
   },
+  export: {
+    about: 'Everything that the desk holds, and whatever changes, for other systems',
+    roots: ['export'],
+  },
   feeds: {
     about: 'What calendar programs subscribe to',
     roots: ['feeds'],

@@ -1,5 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ulid } from 'ulid';
 import { eventBridgeBus } from '../../core/audit/index.ts';
 import { fireOverdue } from '../../core/clock/index.ts';
+import { noteChanges } from '../../core/export/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { loadListShards } from '../../core/views/index.ts';
@@ -13,8 +16,10 @@ import { readPointer } from './stream-gateway.ts';
 
 /** The readers' means against the services of a desk. */
 function readersOf(desk: DeskLocation): Readers {
+  const table = dynamoTable({ tableName: desk.table });
   return {
-    table: dynamoTable({ tableName: desk.table }),
+    table,
+    note: noteChanges({ table, newId: () => ulid(), pause: (tried) => sleep(tried) }),
     bus: eventBridgeBus(desk.bus),
     fromStream: (pointer) => readPointer(desk.table, pointer),
     fromTable: (kind) => scanRows(desk.table, kind),

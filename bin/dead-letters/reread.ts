@@ -1,16 +1,20 @@
 import * as z from 'zod';
-import { type Bus, isRestored, storedEventIn } from '../../core/audit/index.ts';
+import { type Bus, headRow, isRestored, isSubject, storedEventIn } from '../../core/audit/index.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
+import { inParts } from '../../core/shared/parts.ts';
 import type { Table } from '../../core/shared/table.ts';
+import { type Key, keyIn } from '../../core/shared/write.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
 import { touchTicket } from '../../core/views/index.ts';
-import type { StoredEvent } from '../../schemas/events/events.ts';
+import { idSchema } from '../../schemas/actor.ts';
 import type { Pointer } from './letter.ts';
 
 /** What is needed to do again what a reader of the stream gave up. */
 export interface Readers {
   table: Table;
   bus: Bus;
+  /** notes for exports which rows changed */
+  note: (changed: readonly Key[], batch: string) => Promise<void>;
   /** The rows of the records that a pointer means; null when the stream no longer has them. */
   fromStream: (pointer: Pointer) => Promise<readonly unknown[] | null>;
   /** Every row of a kind in the table; this reads the whole table. */
@@ -51,22 +55,47 @@ async function publishAgain(
   pointer: Pointer,
   found: readonly unknown[] | null,
 ): Promise<number> {
-  const rows = found?.filter(ofKind(ROW_KIND.event)).filter((row) => !isRestored(row));
-  const events = rows?.map(storedEventIn) ?? (await eventsOf(readers, pointer));
+  const rows = found ?? (await eventsOf(readers, pointer));
+  const events = rows
+    .filter(ofKind(ROW_KIND.event))
+    .filter((row) => !isRestored(row))
+    .map(storedEventIn)
+    .sort((one, other) => one.id.localeCompare(other.id));
+  const changed = found === null ? rows.flatMap(changedBy) : rows.map(keyIn);
+  for (const [at, keys] of inParts(changed, NOTED_TOGETHER).entries())
+    await readers.note(keys, `${pointer.first}-${pointer.last}, part ${at + 1}`);
   const { refusal } = await readers.bus.publish(events);
   if (refusal) throw new Error(`The bus did not take the event ${refusal.event}: ${refusal.reason}.`);
   return events.length;
 }
 
-async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<StoredEvent[]> {
-  const events: StoredEvent[] = [];
+/** The rows of the events of that time. */
+async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<unknown[]> {
+  const rows: unknown[] = [];
   for await (const row of fromTable(ROW_KIND.event)) {
-    if (isRestored(row)) continue;
-    const event = storedEventIn(row);
-    const at = new Date(event.at).getTime();
-    if (at >= from.getTime() - WORK_MS && at <= to.getTime() + ROUNDING_MS) events.push(event);
+    const at = new Date(storedEventIn(row).at).getTime();
+    if (at >= from.getTime() - WORK_MS && at <= to.getTime() + ROUNDING_MS) rows.push(row);
   }
-  return events.sort((one, other) => one.id.localeCompare(other.id));
+  return rows;
+}
+
+const messageSchema = z.looseObject({
+  message: z.looseObject({ id: z.string(), writtenTo: idSchema.optional() }),
+});
+/** Rows that are noted together, as many as come together from the stream. */
+const NOTED_TOGETHER = 100;
+
+/** The rows that an event tells of: its own, that of its subject, and that of a message. */
+function changedBy(row: unknown): Key[] {
+  const key = keyIn(row);
+  const message = messageSchema.safeParse(storedEventIn(row)).data?.message;
+  return [
+    key,
+    ...(isSubject(key.pk) ? [headRow(key.pk)] : []),
+    ...(message
+      ? [{ pk: message.writtenTo ? `T#${message.writtenTo}` : key.pk, sk: `M#${message.id}` }]
+      : []),
+  ];
 }
 
 /**

@@ -6,7 +6,7 @@ import { dueAttributesOf, parseTicketRow } from '../../core/ticket/index.ts';
 
 /**
  * Kinds of rows that a desk makes by itself: lists, and how many tickets carry a tag, which its projector makes again as the
- * tickets arrive, and what it knows of its own timers.
+ * tickets arrive, what it knows of its own timers, and which rows changed: exports of the desk of the backup begin again.
  */
 const DERIVED: ReadonlySet<string> = new Set([
   ROW_KIND.listed,
@@ -15,6 +15,7 @@ const DERIVED: ReadonlySet<string> = new Set([
   ROW_KIND.listCounts,
   ROW_KIND.tag,
   ROW_KIND.clock,
+  ROW_KIND.changes,
 ]);
 
 /** Parts of the table that are read at the same time, and rows of each that are written at the same time. */

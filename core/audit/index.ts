@@ -5,5 +5,5 @@ export { storedEventIn } from './event-row.ts';
 export { type AuditEntry, auditEntryIn, isRestored, listEvents, newestEvents } from './event-store.ts';
 export { type ChainProof, type ProofPosition, proofPositionSchema, proveChain } from './prove-chain.ts';
 export { loadWords, strikeWords, type WordsOfEvent } from './struck-words.ts';
-export { isSubject, type Subject, ticketSubject } from './subject.ts';
+export { headRow, isSubject, type Subject, ticketSubject } from './subject.ts';
 export type { Bounce, MailReport } from './told.ts';

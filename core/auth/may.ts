@@ -220,6 +220,14 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // All at once, whosever it is: nobody else gets the tickets of every team, and nobody the customers of the whole desk.
+  'desk.export': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'ticket.bulk': {
     admin: 'always',
     agent: 'always',

@@ -1,6 +1,7 @@
 export type { Area, ConfigurationAct, Configured, Holder, Reference, ThingChange } from './area.ts';
 export { changeArea } from './change-area.ts';
 export { changeThing, withThing } from './change-thing.ts';
+export { parseConfiguredRow } from './configured-store.ts';
 export { createThing, type NewThing } from './create-thing.ts';
 export {
   type AreaDeclaration,
@@ -13,4 +14,5 @@ export {
 export { type InForce, keptConfiguration } from './kept-configuration.ts';
 export { listThings, loadThing } from './read-area.ts';
 export { restoreThing, retireThing } from './retire-thing.ts';
+export { loadRevisions } from './revision-store.ts';
 export { updateThing } from './update-thing.ts';

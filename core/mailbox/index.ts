@@ -3,6 +3,7 @@ export { createMailbox } from './create-mailbox.ts';
 export { type FollowUpOutcome, followUpOutcome } from './follow-up.ts';
 export type { DeclaredMailbox, MailSettings } from './mail-settings.ts';
 export { mailboxArea } from './mailbox-area.ts';
+export { parseMailboxRow } from './mailbox-store.ts';
 export type { Mailboxes } from './mailboxes.ts';
 export { listMailboxes, loadMailbox } from './read-mailboxes.ts';
 export { restoreMailbox, retireMailbox } from './retire-mailbox.ts';

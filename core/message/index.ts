@@ -23,6 +23,7 @@ export {
   referenceWrite,
   splitToIn,
   splitWrite,
+  standingOf,
 } from './message-reference-store.ts';
 export {
   beforeReplyIn,

@@ -36,6 +36,24 @@ export async function originalOf(table: Table, row: unknown): Promise<Message | 
   return original === undefined ? null : parseMessageRow(original);
 }
 
+/**
+ * The message of a row at a place, and the ticket on which it stands now, wherever it was split off to since; null when it
+ * stands on none any more.
+ */
+export async function standingOf(
+  table: Table,
+  place: MessagePlace,
+  row: unknown,
+): Promise<{ ticketId: number; message: Message } | null> {
+  const to = splitToIn(row);
+  if (to !== null) {
+    const next = { ...place, ticketId: to };
+    return standingOf(table, next, await table.get(messageById.of(next)));
+  }
+  const message = await originalOf(table, row);
+  return message && { ticketId: place.ticketId, message };
+}
+
 /** Whether a row stands for a message: it is one, or refers to one. */
 function isMessageRow(row: unknown): boolean {
   return isOfKind(row, ROW_KIND.message) || isOfKind(row, ROW_KIND.messageReference);

@@ -63,6 +63,7 @@ export const ROW_KIND = {
   presence: 'presence',
   draft: 'draft',
   erased: 'erased',
+  changes: 'changes',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -82,6 +83,24 @@ export const DUE_INDEX = {
   sortKey: 'nextDeadline',
   shards: 4,
 } as const;
+
+/** The partition of the list of changes, by which exports go on. */
+export const CHANGES_PARTITION = 'CHANGES';
+
+/** Kinds of rows that exports are told of, and what is left of those that were erased. */
+export const TOLD_TO_EXPORTS = [
+  ROW_KIND.event,
+  ROW_KIND.ticket,
+  ROW_KIND.message,
+  ROW_KIND.messageReference,
+  ROW_KIND.customer,
+  ROW_KIND.organisation,
+  ROW_KIND.agent,
+  ROW_KIND.team,
+  ROW_KIND.mailbox,
+  ROW_KIND.configured,
+  ROW_KIND.erased,
+] as const;
 
 /** Partition key prefixes whose rows are derived, and may therefore be deleted. */
 export const DELETABLE_PREFIX = {

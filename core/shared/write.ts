@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { differencesBetween } from './differences.ts';
 import type { RowKind } from './names.ts';
 
@@ -119,4 +120,11 @@ export function change(before: Row & { version: number }, after: Row): Update {
 /** Only the key of something that has one. */
 export function keyOf({ pk, sk }: Key): Key {
   return { pk, sk };
+}
+
+const keySchema = z.looseObject({ pk: z.string(), sk: z.string() });
+
+/** The key in a row. @throws ZodError when there is none */
+export function keyIn(row: unknown): Key {
+  return keyOf(keySchema.parse(row));
 }

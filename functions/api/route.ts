@@ -34,11 +34,24 @@ export interface Route {
   /** whether the body holds what is to be gone: its hash is then kept so that nobody finds it by trying */
   keepsNoBody?: boolean;
   output: z.ZodType | null;
-  /** of the answer, which is not checked; JSON when absent */
-  contentType?: 'text/calendar';
+  /** of the answer, which is a text and not checked; JSON when absent */
+  contentType?: 'text/calendar' | 'application/x-ndjson';
   status: 200 | 201 | 204;
   /** answers with an ETag, and takes If-Match when it changes something */
   versioned?: boolean;
+}
+
+const NDJSON = 'application/x-ndjson';
+const PLAIN = 'text/plain';
+
+/** The types as which a route answers: lines of JSON also as the plain text that they are, which every client knows. */
+export const contentTypesOf = ({ contentType }: Pick<Route, 'contentType'>): string[] =>
+  contentType === NDJSON ? [NDJSON, PLAIN] : [contentType ?? 'application/json'];
+
+/** The one of them that whoever sends this `Accept` header gets. */
+export function contentTypeFor(route: Pick<Route, 'contentType'>, accept = ''): string {
+  const [usual = '', other = usual] = contentTypesOf(route);
+  return accept.includes(other) && !accept.includes(usual) ? `${other}; charset=utf-8` : usual;
 }
 
 /** The scope that a token needs for a route; null: none. */

@@ -4,6 +4,7 @@ import { bulkRoutes } from './bulk/routes.ts';
 import { calendarRoutes } from './calendars/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
+import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
@@ -20,6 +21,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   bulk: bulkRoutes,
   views: viewRoutes,
   jobs: jobRoutes,
+  export: exportRoutes,
   feeds: feedRoutes,
   desk: deskRoutes,
 };

@@ -12,7 +12,7 @@ import {
 import { refusedBy, type Table } from '../../core/shared/table.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import type { Write } from '../../core/shared/write.ts';
-import type { Route } from '../api/route.ts';
+import { contentTypeFor, type Route } from '../api/route.ts';
 import { originOf } from './address.ts';
 import { idempotencyKeyOf } from './api-request.ts';
 import { ticketsTold } from './tickets-told.ts';
@@ -61,6 +61,7 @@ export async function answerOnce(call: Call): Promise<APIGatewayProxyStructuredR
       route,
       await endpoint({ ...request, principal, context, remember, origin: originOf(event) } as never),
       false,
+      event.headers.accept,
     );
   } catch (error) {
     const meanwhile = isRefusal(error) ? await recall() : undefined;
@@ -102,12 +103,18 @@ function sent(value: unknown): unknown {
  * when it was first given. It is given unchanged even when it does not match the schema, which an older release may have
  * written differently.
  */
-function present(route: Route, answer: EndpointAnswer, repeated: boolean): APIGatewayProxyStructuredResultV2 {
+function present(
+  route: Route,
+  answer: EndpointAnswer,
+  repeated: boolean,
+  accept?: string,
+): APIGatewayProxyStructuredResultV2 {
   const headers: Record<string, string> = { 'cache-control': 'no-store' };
   if (answer.version !== undefined) headers.etag = `"${answer.version}"`;
   if (repeated) headers['idempotency-replayed'] = 'true';
   if (!route.output) return { statusCode: route.status, headers };
-  headers['content-type'] = 'application/json';
+  headers['content-type'] = contentTypeFor(route, accept);
+  if (route.contentType) return { statusCode: route.status, headers, body: z.string().parse(answer.body) };
   const checked = route.output.safeParse(answer.body);
   if (!checked.success && !repeated) throw checked.error;
   return { statusCode: route.status, headers, body: JSON.stringify(checked.data ?? answer.body) };

@@ -10,6 +10,8 @@ export interface StreamRow {
   isGone: boolean;
   pk: string;
   sequence: string;
+  /** whether it was not there before */
+  isNew: boolean;
 }
 
 /** Deals with rows in their order; gives the first that it could not deal with, null when there is none. */
@@ -68,12 +70,20 @@ function partialFailures(): Link {
 function rowsParsed(): Link {
   return {
     before: ({ event }) => {
-      event.rows = event.Records.flatMap(({ dynamodb }) => {
+      event.rows = event.Records.flatMap(({ eventName, dynamodb }) => {
         const { NewImage, OldImage, Keys, SequenceNumber } = dynamodb ?? {};
         const image = NewImage ?? OldImage;
         if (!image || !SequenceNumber) return [];
         const row: unknown = unmarshall(image as Record<string, AttributeValue>);
-        return [{ row, isGone: !NewImage, pk: Keys?.pk?.S ?? '', sequence: SequenceNumber }];
+        return [
+          {
+            row,
+            isGone: !NewImage,
+            pk: Keys?.pk?.S ?? '',
+            sequence: SequenceNumber,
+            isNew: eventName === 'INSERT',
+          },
+        ];
       });
     },
   };

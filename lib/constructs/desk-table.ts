@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import {
+  CHANGES_PARTITION,
   type DELETABLE_PREFIX,
   DUE_INDEX,
   FEED_PREFIX,
@@ -136,6 +137,15 @@ export class DeskTable extends Construct {
    */
   grantBatchWrite(fn: DeskFunction, prefixes: readonly DeletablePrefix[]): void {
     fn.allow(['dynamodb:BatchWriteItem'], [this.#table.tableArn], keysLike(prefixes));
+  }
+
+  /** Lets a function add to the list of changes, and see nothing but that list. */
+  grantChanges(fn: DeskFunction): void {
+    fn.allow(['dynamodb:Query', 'dynamodb:UpdateItem'], [this.#table.tableArn], {
+      'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [CHANGES_PARTITION] },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+    fn.set('TABLE_NAME', this.#table.tableName);
   }
 
   /** Lets a function's event source mapping read the stream. */

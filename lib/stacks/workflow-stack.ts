@@ -9,6 +9,7 @@ import {
   REDACTED_PREFIX,
   RESULT_PREFIX,
   ROW_KIND,
+  TOLD_TO_EXPORTS,
   UPLOAD_PREFIX,
 } from '../../core/shared/names.ts';
 import { Clock } from '../constructs/clock.ts';
@@ -32,8 +33,8 @@ export interface WorkflowStackProps extends StackProps {
 /** Start of the keys in the bucket of attachments of what belongs to messages. */
 const STRUCK_PREFIXES = ['attachments/', 'bodies/', ATTACHED_PREFIX, UPLOAD_PREFIX, REDACTED_PREFIX];
 
-/** Pattern of stream records that show how a row of some kind is after the change. */
-const rowChange = (eventName: readonly string[], ...kinds: string[]) => ({
+/** Pattern of stream records that show how a row of some kinds is after the change. */
+const rowChange = (eventName: readonly string[], ...kinds: readonly string[]) => ({
   eventName,
   dynamodb: { NewImage: { kind: { S: kinds } } },
 });
@@ -74,15 +75,16 @@ export class WorkflowStack extends Stack {
       desk,
       table,
       entry: 'stream/publisher',
-      description: 'Puts event rows on the event bus.',
+      description: 'Puts event rows on the event bus, and notes what changed for exports.',
       name: 'publisher',
       timeout: Duration.seconds(30),
-      filters: [rowChange(['INSERT'], ROW_KIND.event)],
+      filters: [rowChange(['INSERT', 'MODIFY'], ...TOLD_TO_EXPORTS)],
       behindImpact: 'Acknowledgements and replies leave late, as changes reach the event bus late.',
       failedImpact:
-        'A change was stored, but nothing reacts to it: its mail is not sent and its clock not set.',
+        'A change was stored, but nothing reacts to it: its mail is not sent and its clock not set, and exports miss it.',
     });
     bus.grantPublish(publisher.function);
+    table.grantChanges(publisher.function);
     const projector = new StreamReader(this, 'Projector', {
       desk,
       table,

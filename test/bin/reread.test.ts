@@ -29,9 +29,11 @@ function eventRow(ticketId: number, more: object = {}): object {
 /** Publishes again what the stream or the table has; gives the tickets of the events that went to the bus. */
 async function publishedFrom(place: 'stream' | 'table', rows: readonly object[]) {
   const published: DeskEvent[] = [];
+  const noted: string[] = [];
   const said = await reread(
     {
       table: {} as Table,
+      note: async (changed) => void noted.push(...changed.map(({ pk, sk }) => `${pk} ${sk}`)),
       bus: {
         async publish(events) {
           published.push(...events.map((event) => anyEventSchema.parse(event)));
@@ -45,7 +47,7 @@ async function publishedFrom(place: 'stream' | 'table', rows: readonly object[])
     },
     pointer,
   );
-  return { said, tickets: published.map((event) => ('ticket' in event ? event.ticket.id : null)) };
+  return { said, noted, tickets: published.map((event) => ('ticket' in event ? event.ticket.id : null)) };
 }
 
 describe.each(['stream', 'table'] as const)(
@@ -55,6 +57,13 @@ describe.each(['stream', 'table'] as const)(
       const { said, tickets } = await publishedFrom(place, [eventRow(1), eventRow(2)]);
       expect(tickets).toEqual([1, 2]);
       expect(said).toBe(`2 events published, as read from the ${place}`);
+    });
+
+    test('are noted for exports again, with what they tell of', async () => {
+      const row = eventRow(7);
+      const { noted } = await publishedFrom(place, [row]);
+      expect(noted).toContain(`T#7 ${Object(row).sk}`);
+      if (place === 'table') expect(noted).toContain('T#7 META');
     });
 
     test('are not, where a backup brought them back: they have been on the bus in their time', async () => {

@@ -28,7 +28,7 @@ import { givenWholeDesk } from '../support/whole-desk.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const NEW = 'Second';
-const DERIVED = ['listed', 'places', 'list_shards', 'list_counts', 'tag', 'clock'];
+const DERIVED = ['listed', 'places', 'list_shards', 'list_counts', 'tag', 'clock', 'changes'];
 
 describe('a desk that is brought back under a new prefix', () => {
   let old: TestDesk;

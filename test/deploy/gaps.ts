@@ -31,6 +31,7 @@ const READERS = [
     'AgentsRole',
     'BulkRole',
     'CustomersRole',
+    'ExportRole',
     'FeedsRole',
     'JobsRole',
     'RulesRole',
@@ -60,11 +61,20 @@ const knowingShards = (role: string, table: string): Gap => ({
 /** The engine asks for every resource where SES asks for the identity and the configuration set. */
 const sending = (role: string): Gap => ({ role, action: 'ses:SendRawEmail', resource: '*' });
 
+/** Nor by which list something may be added to. */
+const noting = (role: string, table: string): Gap[] =>
+  ['dynamodb:Query', 'dynamodb:UpdateItem'].map((action) => ({
+    role,
+    action,
+    resource: `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`,
+  }));
+
 /** What today's desk needs, and what one of version 0.1.0 needed for what is done with it here. */
 const GAPS = {
   today: (prefix: string) => [
     deleting('ProjectorReaderRole', prefix, 'dynamodb:BatchWriteItem'),
     ...READERS.flatMap((role) => reading(role, prefix)),
+    ...noting('PublisherReaderRole', prefix),
     counting('DashboardTicketsRole', prefix),
     knowingShards('DashboardTicketsRole', prefix),
     sending('OutboundConsumerRole'),

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { feedMadeSchema } from '../../schemas/api/calendar-feeds.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { proofSchema } from '../../schemas/api/proof.ts';
@@ -197,5 +198,38 @@ describe('a desk that works by its own rules', () => {
     expect(struck.conversation.items[0]).toMatchObject({ text: expect.stringContaining('▇▇▇, please.') });
     expect(JSON.stringify([struck, await auditTrail(desk, id)])).not.toContain('1111');
     await until('the mail to be gone', async () => (await fetch(raw)).status === 404);
+  });
+
+  it('exports everything, and then what changes, without passing anything', async () => {
+    const lineSchema = z.looseObject({ kind: z.string(), id: z.unknown(), cursor: z.string().optional() });
+    /** Follows an export up to now; gives its lines, and the cursor. */
+    const follow = async (cursor = '') => {
+      const lines: z.infer<typeof lineSchema>[] = [];
+      for (let [more, next] = [true, cursor]; more; ) {
+        const { status, body } = await desk.api('GET', `/export?limit=50${next && `&cursor=${next}`}`);
+        expect(status).toBe(200);
+        const page = String(body)
+          .trimEnd()
+          .split('\n')
+          .map((line) => lineSchema.parse(JSON.parse(line)));
+        const end = page.pop();
+        [more, next] = [end?.more === true, end?.cursor ?? ''];
+        lines.push(...page);
+        if (!more) return { lines, cursor: next };
+      }
+      throw new Error('There is always a last page');
+    };
+    const begun = await follow();
+    expect(begun.lines).toContainEqual(
+      expect.objectContaining({ kind: 'ticket', id: mias, tombstone: null }),
+    );
+    expect(begun.lines).toContainEqual(
+      expect.objectContaining({ kind: 'configuration', area: 'statuses', id: 'with_plumber' }),
+    );
+    expect((await desk.api('POST', `/tickets/${mias}/trash`)).status).toBe(200);
+    await until('the export to tell of it', async () => {
+      const { lines } = await follow(begun.cursor);
+      return lines.some((line) => line.id === mias && Object(line.tombstone).reason === 'trashed');
+    });
   });
 });

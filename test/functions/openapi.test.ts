@@ -6,6 +6,7 @@ import { handler as bulk } from '../../functions/api/bulk/index.ts';
 import { handler as calendars } from '../../functions/api/calendars/index.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { openApiDocument } from '../../functions/api/desk/openapi.ts';
+import { handler as exportDesk } from '../../functions/api/export/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
@@ -20,7 +21,7 @@ import { DeskOfViews } from '../support/desk-of-views.ts';
 import { candidatesFor, sampleOf } from '../support/schema-bounds.ts';
 import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/schema-values.ts';
 
-const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, views, jobs });
+const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, views, jobs, export: exportDesk });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {

@@ -5,10 +5,18 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { handler } from '../../functions/stream/publisher.ts';
 import { anyEventSchema } from '../../schemas/events/events.ts';
+import { useDatabase } from '../support/api.ts';
 import { NOW } from '../support/context.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
 
 const bus = mockClient(EventBridgeClient);
 process.env.BUS_NAME = 'Bilet';
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+  useDatabase(database);
+});
+afterAll(() => database.stop());
 
 const event = anyEventSchema.parse({
   id: '01ARZ3NDEKTSV4RRFFQ69G5FAV',

@@ -14,6 +14,8 @@ import { handler as calendars } from '../../functions/api/calendars/index.ts';
 import { calendarRoutes } from '../../functions/api/calendars/routes.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { customerRoutes } from '../../functions/api/customers/routes.ts';
+import { handler as exportDesk } from '../../functions/api/export/index.ts';
+import { exportRoutes } from '../../functions/api/export/routes.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { jobRoutes } from '../../functions/api/jobs/routes.ts';
 import type { Route } from '../../functions/api/route.ts';
@@ -50,10 +52,11 @@ const ROUTES = {
   ...bulkRoutes,
   ...viewRoutes,
   ...jobRoutes,
+  ...exportRoutes,
 };
 type RouteId = keyof typeof ROUTES;
 
-const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, views, jobs });
+const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, views, jobs, export: exportDesk });
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
 const ASKERS = ['requester', 'stranger', 'light', 'elsewhere', 'agent', 'admin'] as const;
@@ -160,6 +163,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   skipTicket: [{ body: { ticketId: 99, reason: 'other' }, fates: [403, 403, 403, 404, 404, 404] }],
   exportView: [{ body: { format: 'csv' }, fates: [403, 403, 201, 201, 201, 201] }],
   listViewEvents: [{ fates: AGENTS_200 }],
+  exportDesk: [{ fates: ADMIN_200 }],
   listTags: [{ fates: AGENTS_200 }],
   changeTags: [{ body: { tags: ['a'], to: 'b' }, fates: ADMIN_201 }],
   findCustomers: [{ fates: AGENTS_200 }],

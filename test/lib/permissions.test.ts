@@ -260,6 +260,16 @@ describe('permissions of functions and services', () => {
     expect(may('UpdateItem', 'FEED#7')).toBe(false);
   });
 
+  test('let the publisher add to the list of changes, and see and write nothing else', () => {
+    const may = (action: string, key: string) =>
+      allowed(granted, [`dynamodb:${action}`], [key]).includes('PublisherReader');
+    expect([may('Query', 'CHANGES'), may('UpdateItem', 'CHANGES')]).toEqual([true, true]);
+    for (const action of ['GetItem', 'BatchGetItem', 'PutItem', 'BatchWriteItem'])
+      expect(may(action, 'CHANGES')).toBe(false);
+    for (const key of ['T#1', 'C#1', 'CHANGES#1', 'TOKENHASH#a', 'SECRET#webhooks#1'])
+      expect([key, may('Query', key), may('UpdateItem', key)]).toEqual([key, false, false]);
+  });
+
   test('let nobody write past the conditions of single items', () => {
     const table = granted.flatMap(({ Action }) => Action).filter((action) => action.startsWith('dynamodb:'));
     expect([...new Set(table)].sort()).toEqual([
@@ -296,6 +306,7 @@ describe('permissions of functions and services', () => {
   "CustomersRole": "",
   "DashboardTicketsRole": "",
   "DeskRole": "",
+  "ExportRole": "",
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "FeedsRole": "",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",

@@ -178,6 +178,9 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-api-desk": [],
+  "Bilet-api-export": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-feeds": [
     "TABLE_NAME",
   ],
@@ -252,6 +255,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-stream-publisher": [
     "BUS_NAME",
+    "TABLE_NAME",
   ],
 }
 `);
@@ -619,7 +623,32 @@ describe('events', () => {
       ({ Properties }) => Properties.BisectBatchOnFunctionError,
     );
     expect(readers.map(({ Properties }) => Object(Properties.FilterCriteria).Filters)).toEqual([
-      [{ Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"kind":{"S":["event"]}}}}' }],
+      [
+        {
+          Pattern: JSON.stringify({
+            eventName: ['INSERT', 'MODIFY'],
+            dynamodb: {
+              NewImage: {
+                kind: {
+                  S: [
+                    'event',
+                    'ticket',
+                    'message',
+                    'message_reference',
+                    'customer',
+                    'organisation',
+                    'agent',
+                    'team',
+                    'mailbox',
+                    'configured',
+                    'erased',
+                  ],
+                },
+              },
+            },
+          }),
+        },
+      ],
       [
         { Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["ticket"]}}}}' },
         {

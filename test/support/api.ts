@@ -103,7 +103,7 @@ export function apiOf(authorizer: Authorizer, functions: Partial<Record<Domain, 
     };
     const answer = await handler({ ...event, requestContext } as never, {} as Context);
     const text = answer.body ?? '';
-    const isJson = text !== '' && !String(answer.headers?.['content-type']).startsWith('text/');
+    const isJson = text !== '' && /[/+]json$/.test(String(answer.headers?.['content-type']));
     const body = isJson ? bodySchema.parse(JSON.parse(text)) : {};
     return { status: answer.statusCode ?? 0, headers: answer.headers ?? {}, text, body };
   };

@@ -9,6 +9,7 @@ import { editNote } from '../../core/conversation/index.ts';
 import { fieldArea, formArea } from '../../core/custom-field/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
+import { noteChanges } from '../../core/export/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
@@ -303,6 +304,8 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenWork(desk);
   await givenStatuses(desk);
   await givenPurged(desk);
+  const note = noteChanges({ table: desk.table, newId: desk.context().newId, pause: async () => {} });
+  await note([{ pk: 'T#1', sk: 'META' }], '1-2');
   // A file that no message has, announced last: it expires sooner than what is in the trash.
   await desk.upload({ filename: 'later.pdf' });
 }

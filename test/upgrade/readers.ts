@@ -8,6 +8,7 @@ import { parseConfiguredRow } from '../../core/configuration/configured-store.ts
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseDraftRow } from '../../core/draft/draft-store.ts';
+import { parseChangeEntry } from '../../core/export/index.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseFamilyRow } from '../../core/link/family-store.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
@@ -123,5 +124,6 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   bulk_outcome: parseOutcome,
   tag: parseTagRow,
   summary_version: parseSummaryVersion,
+  changes: parseChangeEntry,
   list_shards: (_, table) => loadListShards(table, 1),
 };

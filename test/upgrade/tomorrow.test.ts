@@ -61,6 +61,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'bulk_outcome',
   'summary_version',
   'erased',
+  'changes',
 ];
 const DERIVED: readonly RowKind[] = ['listed'];
 

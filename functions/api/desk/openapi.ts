@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { idempotencyKeySchema, ifMatchSchema, problemSchema } from '../../../schemas/api/common.ts';
 import { DOMAIN_NAMES, DOMAINS } from '../../../schemas/domains.ts';
-import { type Route, scopeOf } from '../route.ts';
+import { contentTypesOf, type Route, scopeOf } from '../route.ts';
 import { routes } from '../routes.ts';
 
 const problemContent = {
@@ -205,10 +205,16 @@ function operationOf(route: Route, domain: string): ZodOpenApiOperationObject {
         description: route.output ? 'Done' : 'Done, nothing to say',
         ...(route.versioned ? { headers: z.object({ etag }) } : {}),
         ...(route.output
-          ? { content: { [route.contentType ?? 'application/json']: { schema: route.output } } }
+          ? {
+              content: Object.fromEntries(
+                contentTypesOf(route).map((type) => [type, { schema: route.output }]),
+              ),
+            }
           : {}),
       },
-      ...(route.contentType ? { 304: { description: 'As whoever asks has it, by `If-None-Match`' } } : {}),
+      ...(route.contentType === 'text/calendar'
+        ? { 304: { description: 'As whoever asks has it, by `If-None-Match`' } }
+        : {}),
       ...Object.fromEntries(
         problemStatusesOf(route).map((status) => [
           String(status),

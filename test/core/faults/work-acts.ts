@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { type BulkAct, seeToTicket } from '../../../core/bulk/see-to-ticket.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { noteChanges } from '../../../core/export/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../../core/jobs/index.ts';
 import { nextTicket, skipTicket } from '../../../core/next/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
@@ -157,6 +158,21 @@ const projecting = (does: string, before: (stage: Stage, id: number) => Promise<
     const { id } = await listed(stage);
     await before(stage, id);
     return () => projectTicket({ table: stage.table, shards: 1 }, id);
+  },
+});
+
+/** Notes what changed behind what was noted before. */
+const noting = (does: string, before?: { batch: string }): Act => ({
+  file: 'export/note-changes.ts',
+  does,
+  arrange: async ({ table, desk }) => {
+    const note = (batch: string) =>
+      noteChanges({ table, newId: desk.context().newId, pause: async () => {} })(
+        [{ pk: 'T#1', sk: 'META' }],
+        batch,
+      );
+    if (before) await note(before.batch);
+    return () => note('10-19');
   },
 });
 
@@ -328,6 +344,8 @@ export const WORK_ACTS: readonly Act[] = [
   recounting('put a new count in force', { phase: 'begin' }, { phase: 'end', total: 1 }),
   filling('note that the list of a view is filled', { list: 1, left: [] }, 'fill'),
   filling('forget the list of a view that has gone', { list: null, left: [1] }, 'clear'),
+  noting('note the first changes for exports'),
+  noting('note further changes for exports', { batch: '0-9' }),
   rebuilding('tell readers of further shards', { phase: 'announce' }),
   rebuilding('write to further shards', { phase: 'announce' }, { phase: 'switch' }),
   rebuilding('forget shards', { phase: 'announce' }, { phase: 'forget', behind: 0 }),

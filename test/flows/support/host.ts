@@ -155,7 +155,7 @@ export async function startHost(
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const text = await response.text();
-      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
       const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : text;
       return { status: response.status, headers: response.headers, body: parsed };
     },
