@@ -21,7 +21,17 @@ import { DeskOfViews } from '../support/desk-of-views.ts';
 import { candidatesFor, sampleOf } from '../support/schema-bounds.ts';
 import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/schema-values.ts';
 
-const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, views, jobs, export: exportDesk });
+const call = apiOf(authorizer, {
+  calendars,
+  tickets,
+  customers,
+  agents,
+  rules,
+  bulk,
+  views,
+  jobs,
+  export: exportDesk,
+});
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {

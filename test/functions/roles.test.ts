@@ -56,7 +56,17 @@ const ROUTES = {
 };
 type RouteId = keyof typeof ROUTES;
 
-const call = apiOf(authorizer, { calendars, tickets, customers, agents, rules, bulk, views, jobs, export: exportDesk });
+const call = apiOf(authorizer, {
+  calendars,
+  tickets,
+  customers,
+  agents,
+  rules,
+  bulk,
+  views,
+  jobs,
+  export: exportDesk,
+});
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
 const ASKERS = ['requester', 'stranger', 'light', 'elsewhere', 'agent', 'admin'] as const;
