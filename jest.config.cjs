@@ -9,7 +9,7 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(jose|oauth4webapi|@middy|postal-mime|temporal-polyfill|temporal-utils|zod-openapi|htmlparser2|entities|domutils|domhandler|domelementtype|dom-serializer)/)',
+    '/node_modules/(?!(@orama|jose|oauth4webapi|@middy|postal-mime|temporal-polyfill|temporal-utils|zod-openapi|htmlparser2|entities|domutils|domhandler|domelementtype|dom-serializer)/)',
   ],
   // These packages name only an "import" condition, which a CommonJS resolver does not follow.
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },

@@ -1,11 +1,14 @@
 /**
- * `npm run bench -- calendar|desk|fields|init|lists|views`: measures what cannot be held by counting; see bench/README.md for the method.
+ * `npm run bench -- calendar|desk|fields|init|lists|search|search-speed|views`: measures what cannot be held by counting; see
+ * bench/README.md for the method.
  */
 import { measureCalendar } from './calendar.ts';
 import { measureDesk } from './desk/index.ts';
 import { measureFields } from './fields.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
+import { measureSearchQuality } from './search-quality.ts';
+import { measureSearchSpeed } from './search-speed.ts';
 import { measureViews } from './views.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -15,6 +18,8 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   init: measureInit,
   lists: measureLists,
   views: measureViews,
+  search: measureSearchQuality,
+  'search-speed': measureSearchSpeed,
 };
 
 const bench = BENCHES[process.argv[2] ?? ''];

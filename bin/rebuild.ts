@@ -1,5 +1,5 @@
 /**
- * `npm run rebuild -- lists`: puts all lists of tickets right while the desk is in use, and says how far it is. The work
+ * `npm run rebuild -- lists|search`: puts all lists of tickets right, or builds the index of the search anew, while the desk is in use, and says how far it is. The work
  * is a job of the desk, and goes on when this command is ended.
  */
 import { parseArgs } from 'node:util';
@@ -14,11 +14,17 @@ const USAGE = `Makes again what the desk derives from its tickets, while it is i
 
   npm run rebuild -- lists    puts back rows of lists that are missing, mends wrong ones, takes away what no ticket knows
                               of, and spreads lists over as many shards as the setting listShards says
+  npm run rebuild -- search   puts everything into the index of the search once more, and takes out what is gone
 
 --local or --aws says which desk; without it, the local one when it is running.
 -c prefix=Second means another deployed desk, as with npx cdk deploy.`;
 
 const LOOK_MS = 500;
+/** What can be made again: the job that does so, and what is said in the end. */
+const WORK: Readonly<Record<string, { kind: string; done: string }>> = {
+  lists: { kind: 'lists.rebuild', done: 'The lists are right.' },
+  search: { kind: 'search.rebuild', done: 'The index of the search is right.' },
+};
 
 function lineOf({ progress, failures }: Job): string {
   const { done, total, note } = progress;
@@ -45,17 +51,18 @@ async function rebuild(): Promise<void> {
     options: { ...DESK_FLAGS, help: { type: 'boolean', short: 'h' } },
   });
   if (values.help) return console.log(USAGE);
-  if (positionals.join(' ') !== 'lists') throw new Error(USAGE);
+  const work = WORK[positionals.join(' ')];
+  if (work === undefined) throw new Error(USAGE);
   const desk = await openDesk(values);
   const table = dynamoTable({ tableName: desk.table });
   const context = contextOf({ kind: 'system', name: 'setup' }, await desk.now(), Math.random);
-  const started = await startJob({ table }, context, { principal: null, kind: 'lists.rebuild', input: {} });
+  const started = await startJob({ table }, context, { principal: null, kind: work.kind, input: {} });
   console.log(`This is ${desk.title}. The job ${started.id} goes on also when you end this command.`);
   const job = await follow(table, started.id);
   for (const { item, message } of job.failures.first) console.log(`${item}: ${message}`);
   if (job.state !== 'done')
     throw new Error(`The job was ${job.state}: ${job.reason ?? 'it can be resumed'}.`);
-  if (job.failures.count === 0) return console.log('The lists are right.');
+  if (job.failures.count === 0) return console.log(work.done);
   console.log(`${job.failures.count} failed; all else is right. GET /v1/jobs/${job.id} links to the report.`);
   process.exitCode = 1;
 }

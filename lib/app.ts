@@ -55,9 +55,9 @@ const addStacks = (app: App, settings: Settings, bundleDir: string): void => {
   const { prefix } = settings;
   const terminationProtection = true;
   const data = new DataStack(app, `${prefix}-data`, { settings, terminationProtection });
-  const { table, mail, attachments, bus, monitoring } = data;
+  const { table, mail, attachments, search, bus, monitoring } = data;
   const desk: Desk = { settings, bundleDir, monitoring };
-  const parts = { desk, table, mail, attachments, bus, terminationProtection };
+  const parts = { desk, table, mail, attachments, search, bus, terminationProtection };
   const mailStack = new MailStack(app, `${prefix}-mail`, parts);
   if (settings.inboundMail) {
     const { topic } = mailStack.inbound;

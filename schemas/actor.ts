@@ -14,7 +14,10 @@ export const actorSchema = z.union([
     z.object({ kind: z.literal('agent'), id: idSchema }),
     z.object({ kind: z.literal('customer'), id: idSchema }),
     z.object({ kind: z.literal('automation'), ruleId: idSchema }),
-    z.object({ kind: z.literal('system'), name: openEnum(['mail', 'clock', 'setup', 'redaction']) }),
+    z.object({
+      kind: z.literal('system'),
+      name: openEnum(['mail', 'clock', 'setup', 'redaction', 'search']),
+    }),
   ]),
   z.looseObject({ kind: unknownOf(['agent', 'customer', 'automation', 'system']) }),
 ]);

@@ -5,7 +5,8 @@ export type Grant =
   | 'attachments.add'
   | 'redacted.write'
   | 'results.read'
-  | 'planned.read';
+  | 'planned.read'
+  | 'search.read';
 
 interface DomainEntry {
   /** what the area is about, as the description of the API says it */
@@ -61,6 +62,11 @@ export const DOMAINS = {
   views: {
     about: 'The lists of tickets that agents live in, and the next ticket to work on',
     roots: ['views', 'tickets/next'],
+  },
+  search: {
+    about: 'Search of tickets, customers and organisations',
+    roots: ['search'],
+    grants: ['search.read'],
   },
   jobs: {
     about: 'Work that takes longer than a request',

@@ -15,10 +15,11 @@ import { type Readers, reread } from './reread.ts';
 import { readPointer } from './stream-gateway.ts';
 
 /** The readers' means against the services of a desk. */
-function readersOf(desk: DeskLocation): Readers {
+async function readersOf(desk: DeskLocation): Promise<Readers> {
   const table = dynamoTable({ tableName: desk.table });
   return {
     table,
+    context: contextOf({ kind: 'system', name: 'search' }, await desk.now(), Math.random),
     note: noteChanges({ table, newId: () => ulid(), pause: (tried) => sleep(tried) }),
     bus: eventBridgeBus(desk.bus),
     fromStream: (pointer) => readPointer(desk.table, pointer),
@@ -46,7 +47,7 @@ export async function replay(
   selection: Selection,
   say: (line: string) => void,
 ): Promise<{ meant: number; stay: number }> {
-  const readers = readersOf(desk);
+  const readers = await readersOf(desk);
   let stay = 0;
   const putThrough = async (letter: Letter): Promise<string> => {
     const remedy = remedyFor(queue, letter);

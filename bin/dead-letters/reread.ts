@@ -1,5 +1,8 @@
 import * as z from 'zod';
 import { type Bus, headRow, isRestored, isSubject, storedEventIn } from '../../core/audit/index.ts';
+import { startJob } from '../../core/jobs/index.ts';
+import { isIndexed, putIntoLog } from '../../core/search/index.ts';
+import type { Context } from '../../core/shared/context.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import { inParts } from '../../core/shared/parts.ts';
 import type { Table } from '../../core/shared/table.ts';
@@ -12,6 +15,8 @@ import type { Pointer } from './letter.ts';
 /** What is needed to do again what a reader of the stream gave up. */
 export interface Readers {
   table: Table;
+  /** under which what is done again is written */
+  context: Context;
   bus: Bus;
   /** notes for exports which rows changed */
   note: (changed: readonly Key[], batch: string) => Promise<void>;
@@ -29,11 +34,12 @@ const WORK_MS = 6 * 60 * 1000;
 /** Times of records are rounded. */
 const ROUNDING_MS = 60 * 1000;
 
+const keySchema = z.object({ pk: z.string(), sk: z.string() });
 const rowSchema = z.looseObject({ pk: z.string(), kind: z.string() });
 const ofKind = (kind: string) => (row: unknown) => rowSchema.safeParse(row).data?.kind === kind;
 
 /**
- * Does again what a reader of the stream gave up: publishes the events, or has the tickets listed again. Within
+ * Does again what a reader of the stream gave up: publishes the events, or has the tickets listed again and searched rows indexed again. Within
  * a day the records are read from the stream. After that the table is asked, which holds the same: every event row of
  * the time, every ticket. That can be more than was given up, which does no harm: consumers know an event by its id, and
  * a ticket that is listed as it is stays so.
@@ -42,12 +48,11 @@ const ofKind = (kind: string) => (row: unknown) => rowSchema.safeParse(row).data
 export async function reread(readers: Readers, pointer: Pointer): Promise<string> {
   const found = await readers.fromStream(pointer);
   const place = found === null ? 'the table' : 'the stream';
-  const count =
-    pointer.reader === 'publisher'
-      ? await publishAgain(readers, pointer, found)
-      : await projectAgain(readers, found);
-  const what = pointer.reader === 'publisher' ? 'events published' : 'tickets given to the projector again';
-  return `${count} ${what}, as read from ${place}`;
+  if (pointer.reader === 'publisher')
+    return `${await publishAgain(readers, pointer, found)} events published, as read from ${place}`;
+  const count = await projectAgain(readers, found);
+  const searched = await indexAgain(readers, found);
+  return `${count} tickets given to the projector again, as read from ${place}; ${searched}`;
 }
 
 async function publishAgain(
@@ -107,8 +112,33 @@ async function projectAgain(
   found: readonly unknown[] | null,
 ): Promise<number> {
   const ids = new Set<number>();
-  for await (const row of found ?? fromTable(ROW_KIND.ticket))
+  const isListed = (row: unknown) => ofKind(ROW_KIND.ticket)(row) || ofKind(ROW_KIND.places)(row);
+  for await (const row of found?.filter(isListed) ?? fromTable(ROW_KIND.ticket))
     ids.add(ticketNumberIn(rowSchema.parse(row).pk));
   for (const id of ids) await touchTicket(table, id, 'dead letter');
   return ids.size;
+}
+
+/** Puts rows into the search as they are now; where it is not known any more which, all there are. */
+async function indexAgain({ table, context }: Readers, found: readonly unknown[] | null): Promise<string> {
+  if (found === null) {
+    const job = await startJob({ table }, context, { principal: null, kind: 'search.rebuild', input: {} });
+    return `the job ${job.id} builds the search anew`;
+  }
+  const keys = new Map(
+    found
+      .filter(isIndexed)
+      .map((row) => keySchema.parse(row))
+      .map((key) => [`${key.pk}/${key.sk}`, key]),
+  );
+  // What is erased is not given to anybody who reads the table; it is the same for ever.
+  const erased = found.filter(ofKind(ROW_KIND.erased));
+  const rows = [...(await table.getMany([...keys.values()])), ...erased];
+  const { entries, failed } = await putIntoLog(
+    table,
+    context,
+    rows.map((row) => ({ row })),
+  );
+  if (failed !== null) throw failed.error;
+  return `${entries} entries put into the search again`;
 }

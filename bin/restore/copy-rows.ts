@@ -16,6 +16,8 @@ const DERIVED: ReadonlySet<string> = new Set([
   ROW_KIND.tag,
   ROW_KIND.clock,
   ROW_KIND.changes,
+  ROW_KIND.searchLog,
+  ROW_KIND.searchManifest,
 ]);
 
 /** Parts of the table that are read at the same time, and rows of each that are written at the same time. */

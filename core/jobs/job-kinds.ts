@@ -1,6 +1,7 @@
 import { bulkTickets } from '../bulk/index.ts';
 import { PURGE, purgeTicket, REDATE_TRASH, redateTrash } from '../purge/index.ts';
 import { deleteStruckObjects, STRUCK_OBJECTS } from '../redaction/index.ts';
+import { mergeSearchIndex, rebuildSearch, SEARCH_MERGE } from '../search/index.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import { changeTags } from '../tag/index.ts';
 import {
@@ -22,6 +23,8 @@ export type JobKinds = ReadonlyMap<string, JobKind>;
 export const JOB_KINDS: JobKinds = new Map([
   ['lists.rebuild', rebuildLists],
   [RECOUNT, recountLists],
+  ['search.rebuild', rebuildSearch],
+  [SEARCH_MERGE, mergeSearchIndex],
   ['tickets.bulk', bulkTickets],
   ['tags.change', changeTags],
   [STRUCK_OBJECTS, deleteStruckObjects],

@@ -1,8 +1,12 @@
-import { RECOUNT, rebuildLists, recountLists } from '../views/index.ts';
-import type { JobKinds } from './job-kinds.ts';
+import { type JobTerms, jobTerms, PLAIN_TERMS } from '../shared/job-kind.ts';
+import { RECOUNT } from '../views/index.ts';
 
-/** The kinds that are started by their name and nothing else. */
-export const PLAIN_KINDS: JobKinds = new Map([
-  ['lists.rebuild', rebuildLists],
-  [RECOUNT, recountLists],
+/** Kinds of jobs by their names, as far as starting them goes. */
+export type JobTermsByKind = ReadonlyMap<string, JobTerms>;
+
+/** The kinds that are started by their name and nothing else. What does them, and all that it takes, is not needed for that. */
+export const PLAIN_KINDS: JobTermsByKind = new Map([
+  ['lists.rebuild', jobTerms(PLAIN_TERMS)],
+  [RECOUNT, jobTerms(PLAIN_TERMS)],
+  ['search.rebuild', jobTerms(PLAIN_TERMS)],
 ]);

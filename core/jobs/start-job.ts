@@ -6,12 +6,11 @@ import { type Principal, requireMay } from '../auth/index.ts';
 import type { Context } from '../shared/context.ts';
 import { fieldError, InvalidInputError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import type { JobKind } from '../shared/job-kind.ts';
+import type { JobTerms } from '../shared/job-kind.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import type { JobKinds } from './job-kinds.ts';
 import { insertJob } from './job-store.ts';
-import { PLAIN_KINDS } from './plain-kinds.ts';
+import { type JobTermsByKind, PLAIN_KINDS } from './plain-kinds.ts';
 
 /** Name of a job in the partition of its events. */
 export const jobSubject = (jobId: string): `JOB#${string}` => `JOB#${jobId}`;
@@ -23,7 +22,7 @@ export const jobSubject = (jobId: string): `JOB#${string}` => `JOB#${jobId}`;
  * @throws InvalidInputError when there is no such kind, or the input is not its own
  */
 export async function startJob(
-  deps: { table: Table; kinds?: JobKinds | undefined },
+  deps: { table: Table; kinds?: JobTermsByKind | undefined },
   context: Context,
   asked: { principal: Principal | null; kind: string; input: unknown; alongside?: AlongsideWrites<Job> },
 ): Promise<Job> {
@@ -65,7 +64,7 @@ function newJob(kind: string, input: Job['input'], context: Context & { actor: A
   };
 }
 
-function inputOf(kind: JobKind, input: unknown): Job['input'] {
+function inputOf(kind: JobTerms, input: unknown): Job['input'] {
   try {
     return kind.parseInput(input);
   } catch (error) {

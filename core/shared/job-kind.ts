@@ -3,6 +3,7 @@ import type { ItemFailure, JobProgress } from '../../schemas/job.ts';
 import type { Options } from '../../schemas/options.ts';
 import type { Action, Principal } from '../auth/index.ts';
 import type { Context } from './context.ts';
+import type { KeptObjects } from './kept-objects.ts';
 import type { Table } from './table.ts';
 
 /** An object in one of the desk's buckets. */
@@ -33,6 +34,8 @@ export interface PageDeps {
   copyAttachment?: (from: string, to: string) => Promise<boolean>;
   /** what earlier pages of the job have put by */
   parts: JobParts;
+  /** the objects of which the search index is made; absent where no job changes it */
+  searchObjects?: KeptObjects;
   /** whether there is time for more before the page must end */
   hasTime: () => boolean;
   sleep: (milliseconds: number) => Promise<void>;
@@ -70,20 +73,38 @@ export type PageOutcome<Checkpoint> = { progress: JobProgress; failures?: readon
     }
 );
 
-/**
- * A kind of job. A page may be done again from its checkpoint, wholly or in part, after the function was killed: doing a
- * thing twice must be as good as once.
- */
-export interface JobKind {
+/** What starting a job of a kind takes, without what doing it takes. */
+export interface JobTerms {
   /** what somebody must be allowed, to start it and for as long as it runs */
   permission: Action;
   /** what the job is to do, parsed. @throws ZodError */
   parseInput: (input: unknown) => z.core.util.JSONType;
+}
+
+/** The terms of a kind that takes nothing but its name. */
+export const PLAIN_TERMS = { permission: 'job.write', input: z.strictObject({}).default({}) } as const;
+
+/**
+ * A kind of job. A page may be done again from its checkpoint, wholly or in part, after the function was killed: doing a
+ * thing twice must be as good as once.
+ */
+export interface JobKind extends JobTerms {
   /** does a page; `checkpoint` null: the first */
   page: (deps: PageDeps, job: { input: unknown; checkpoint: unknown }) => Promise<PageOutcome<unknown>>;
 }
 
 const jsonSchema = z.json();
+
+/** Declares what starting a job of a kind takes. */
+export function jobTerms<Input>({
+  permission,
+  input: schema,
+}: {
+  permission: Action;
+  input: z.ZodType<Input>;
+}): JobTerms {
+  return { permission, parseInput: (input) => jsonSchema.parse(schema.parse(input)) };
+}
 
 /** Declares a kind of job; its input and its checkpoints are parsed each time that they are read. */
 export function jobKind<Input, Checkpoint>(options: {
@@ -95,8 +116,7 @@ export function jobKind<Input, Checkpoint>(options: {
   page: (deps: PageDeps, job: { input: Input; checkpoint: Checkpoint }) => Promise<PageOutcome<Checkpoint>>;
 }): JobKind {
   return {
-    permission: options.permission,
-    parseInput: (input) => jsonSchema.parse(options.input.parse(input)),
+    ...jobTerms(options),
     page: (deps, { input, checkpoint }) =>
       options.page(deps, {
         input: options.input.parse(input),

@@ -62,6 +62,8 @@ export const ROW_KIND = {
   family: 'family',
   presence: 'presence',
   draft: 'draft',
+  searchLog: 'search_log',
+  searchManifest: 'search_manifest',
   erased: 'erased',
   changes: 'changes',
 } as const;
@@ -106,6 +108,8 @@ export const TOLD_TO_EXPORTS = [
 export const DELETABLE_PREFIX = {
   /** list rows that the projector moves */
   lists: 'L#',
+  /** the log of the search index */
+  search: 'X#',
 } as const;
 
 /** Start of the partition keys of secrets, which no function reads unless it is granted those of one sender. */

@@ -159,7 +159,11 @@ export function dynamoTable(options: TableOptions): Table {
     putMany: (rows) => putBatches(batches, rows),
     deleteMany: (keys) => deleteBatches(batches, keys),
     async query(request) {
-      const command = new QueryCommand({ ...rangeOf(request), Limit: request.limit, ConsistentRead: true });
+      const command = new QueryCommand({
+        ...rangeOf(request),
+        Limit: request.limit,
+        ConsistentRead: !request.mayLag,
+      });
       const answer = await patiently(() => client.send(command));
       return { rows: [...seen(answer.Items ?? [])], more: answer.LastEvaluatedKey !== undefined };
     },

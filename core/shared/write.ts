@@ -74,6 +74,8 @@ export interface QueryRequest {
   to: string;
   newestFirst?: boolean;
   limit?: number;
+  /** the writes of the last second may be missing, for half the read units */
+  mayLag?: boolean;
 }
 
 /** Rows of an index by its sort key, up to `upTo` and earliest first, from one partition of the index. */

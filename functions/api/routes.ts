@@ -9,6 +9,7 @@ import { feedRoutes } from './feeds/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 import { viewRoutes } from './views/routes.ts';
 
@@ -20,6 +21,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   calendars: calendarRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
+  search: searchRoutes,
   jobs: jobRoutes,
   export: exportRoutes,
   feeds: feedRoutes,

@@ -8,6 +8,7 @@ const environmentSchema = z.object({
   TABLE_NAME: z.string().min(1),
   MAIL_BUCKET: z.string().min(1),
   ATTACHMENT_BUCKET: z.string().min(1),
+  SEARCH_BUCKET: z.string().min(1),
   BUS_NAME: z.string().min(1),
   STATE_MACHINE_ARN: z.string().min(1),
   CONFIGURATION_SET: z.string().min(1),

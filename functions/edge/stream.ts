@@ -3,11 +3,13 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent, Context as LambdaContext } from 'aws-lambda';
 
-/** A row as it is after a change, its partition key, and the place of that change in the stream. */
+/** A row as it is after a change, and as it was before it; its partition key, and the place of that change in the stream. */
 export interface StreamRow {
   row: unknown;
   /** whether it is there no more: `row` is how it was last */
   isGone: boolean;
+  /** undefined: there was none */
+  before: unknown;
   pk: string;
   sequence: string;
   /** whether it was not there before */
@@ -75,9 +77,12 @@ function rowsParsed(): Link {
         const image = NewImage ?? OldImage;
         if (!image || !SequenceNumber) return [];
         const row: unknown = unmarshall(image as Record<string, AttributeValue>);
+        const before: unknown =
+          NewImage && OldImage && unmarshall(OldImage as Record<string, AttributeValue>);
         return [
           {
             row,
+            before,
             isGone: !NewImage,
             pk: Keys?.pk?.S ?? '',
             sequence: SequenceNumber,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { runJob, s3CopyWithin, s3Deletion, s3Parts, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
+import { s3IndexObjects } from '../../core/search/index.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ulidSchema } from '../../schemas/actor.ts';
 import { environment } from '../edge/environment.ts';
@@ -19,6 +20,7 @@ export const handler = queueFunction({
       'TABLE_NAME',
       'MAIL_BUCKET',
       'ATTACHMENT_BUCKET',
+      'SEARCH_BUCKET',
       'QUEUE_URL',
       'LIST_SHARDS',
       'MAILBOXES',
@@ -37,6 +39,7 @@ export const handler = queueFunction({
       parts: s3Parts(env.ATTACHMENT_BUCKET),
       deleteForGood: s3Deletion({ mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET }),
       copyAttachment: s3CopyWithin(env.ATTACHMENT_BUCKET),
+      searchObjects: s3IndexObjects(env.SEARCH_BUCKET, process.env),
       milliseconds: () => performance.now(),
       sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     };

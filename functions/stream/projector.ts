@@ -2,8 +2,11 @@ import { forgetUpload, s3Removal } from '../../core/attachment/index.ts';
 import { armClock, isNear, stepFunctionTimers } from '../../core/clock/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
+import { isIndexed } from '../../core/search/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
+import { ROW_KIND } from '../../core/shared/names.ts';
 import { s3Links } from '../../core/shared/presign.ts';
+import { isOfKind } from '../../core/shared/row-kind.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
 import {
@@ -19,21 +22,36 @@ import {
 } from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
 import { logFailure } from '../edge/logger.ts';
-import { type StreamRow, streamFunction } from '../edge/stream.ts';
+import { type ReadRows, type StreamRow, streamFunction } from '../edge/stream.ts';
 import { upkeepJobs } from '../edge/upkeep-jobs.ts';
 import { followedIn } from './followed.ts';
+import { indexRows } from './index-rows.ts';
 
 const CLOCK = { kind: 'system', name: 'clock' } as const;
 const DESK = { kind: 'system', name: 'setup' } as const;
 
+/** Whether a row is searched and nothing else: a message, what is erased, and somebody new, in whose tickets nothing changes. */
+const isOnlySearched = ({ row, before }: StreamRow) =>
+  isIndexed(row) &&
+  !isOfKind(row, ROW_KIND.ticket) &&
+  (before === undefined || isOfKind(row, ROW_KIND.message) || isOfKind(row, ROW_KIND.erased));
+
 /**
- * Keeps every ticket in the lists that it belongs in, each once for all its changes that come together, and forgets the files
- * of uploads that no message took.
+ * Keeps what is made of rows as they change. Every ticket is kept in the lists that it belongs in, each once for all its
+ * changes that come together, and the files of uploads that no message took are forgotten; then all rows are kept in the index of the search. A
+ * stream has room for two readers, so that one keeps all of it.
  */
 export const handler = streamFunction(() => {
-  const env = environment('TABLE_NAME', 'LIST_SHARDS', 'STATE_MACHINE_ARN', 'ATTACHMENT_BUCKET');
+  const env = environment(
+    'TABLE_NAME',
+    'LIST_SHARDS',
+    'STATE_MACHINE_ARN',
+    'ATTACHMENT_BUCKET',
+    'SEARCH_BUCKET',
+  );
   const forget = { bucket: env.ATTACHMENT_BUCKET, removeObject: s3Removal(s3Links(process.env)) };
   const table = dynamoTable({ tableName: env.TABLE_NAME });
+  const index = indexRows(table, env.SEARCH_BUCKET);
   const listed = listedVersions();
   const timers = stepFunctionTimers(env.STATE_MACHINE_ARN);
   const kept = keptViews(keptConfiguration(table));
@@ -71,7 +89,7 @@ export const handler = streamFunction(() => {
       await table.write(jobWrites(FOLLOW, followed, contextOf(DESK, now, Math.random)).writes);
     }
   };
-  return async (rows) => {
+  const keepLists: ReadRows = async (rows) => {
     for (const [pk, changes] of Map.groupBy(rows, (row) => row.pk)) {
       const gone = changes.find(({ isGone }) => isGone);
       try {
@@ -87,5 +105,11 @@ export const handler = streamFunction(() => {
     // What is not begun now is begun with the next records: those at hand are done.
     await seeToLists().catch((error) => logFailure('Lists could not be seen to', error, {}));
     return null;
+  };
+  return async (rows) => {
+    const unlisted = await keepLists(rows.filter((row) => !isOnlySearched(row)));
+    // From that on the stream comes again.
+    const done = unlisted === null ? rows : rows.slice(0, rows.indexOf(unlisted));
+    return (await index(done)) ?? unlisted;
   };
 });

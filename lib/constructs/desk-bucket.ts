@@ -15,7 +15,7 @@ import type { DeskFunction } from './desk-function.ts';
 
 export interface DeskBucketProps {
   /** Environment variable by which functions know the bucket. */
-  readonly variable: 'MAIL_BUCKET' | 'ATTACHMENT_BUCKET';
+  readonly variable: 'MAIL_BUCKET' | 'ATTACHMENT_BUCKET' | 'SEARCH_BUCKET';
   /**
    * Days after which objects expire.
    * @default never
@@ -31,6 +31,11 @@ export interface DeskBucketProps {
    * @default none
    */
   readonly passing?: readonly Expiring[];
+  /**
+   * Whether what is in it can be made again from the table: then no earlier versions are kept.
+   * @default false
+   */
+  readonly isDerived?: boolean;
   /**
    * Origins of web pages that may put and get objects by links.
    * @default none
@@ -71,11 +76,11 @@ export class DeskBucket extends Construct {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
+      versioned: !props.isDerived,
       lifecycleRules: [
         {
-          id: 'old-versions',
-          noncurrentVersionExpiration: Duration.days(30),
+          id: props.isDerived ? 'unfinished-uploads' : 'old-versions',
+          ...(!props.isDerived && { noncurrentVersionExpiration: Duration.days(30) }),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
         ...(props.passing ?? []).map(expiring),
@@ -111,8 +116,8 @@ export class DeskBucket extends Construct {
     this.#grant(fn, 's3:PutObject', keys);
   }
 
-  /** Lets a function delete objects, which can be had back for 30 days. */
-  grantDelete(fn: DeskFunction, keys: string): void {
+  /** Lets a function delete objects; where the bucket keeps versions they can be had back for 30 days. */
+  grantDelete(fn: DeskFunction, keys = '*'): void {
     this.#grant(fn, 's3:DeleteObject', keys);
   }
 

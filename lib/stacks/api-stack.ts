@@ -17,6 +17,7 @@ export interface ApiStackProps extends StackProps {
   readonly table: DeskTable;
   readonly mail: DeskBucket;
   readonly attachments: DeskBucket;
+  readonly search: DeskBucket;
 }
 
 /** Whose sign-in tokens the desk takes, and where a browser signs in. */
@@ -54,7 +55,7 @@ export class ApiStack extends Stack {
 
   /** A domain gets of the table what its routes need, where nobody is recognised nothing, and what it names itself. */
   #grant(domain: Domain, fn: DeskFunction): void {
-    const { table, mail, attachments } = this.#props;
+    const { table, mail, attachments, search } = this.#props;
     const { grants = [] } = domainEntry(domain);
     if (isGuarded(domain)) {
       const writes = routes.some((route) => route.domain === domain && route.access === 'write');
@@ -70,6 +71,7 @@ export class ApiStack extends Stack {
         attachments.grantPut(fn, `${ATTACHED_PREFIX}*`);
       },
       'planned.read': () => table.grantPlanned(fn),
+      'search.read': () => search.grantGet(fn),
       'results.read': () => attachments.grantGet(fn, `${RESULT_PREFIX}*`),
     };
     for (const grant of grants) give[grant]();

@@ -18,6 +18,7 @@ export class DataStack extends Stack {
   readonly table: DeskTable;
   readonly mail: DeskBucket;
   readonly attachments: DeskBucket;
+  readonly search: DeskBucket;
   readonly bus: DeskBus;
   readonly monitoring: Monitoring;
 
@@ -44,11 +45,12 @@ export class DataStack extends Stack {
       ],
       origins: settings.corsOrigins,
     });
+    this.search = new DeskBucket(this, 'Search', { variable: 'SEARCH_BUCKET', isDerived: true });
     this.bus = new DeskBus(this, 'Events', {
       name: prefix,
       archiveDays: settings.emulated ? undefined : retention.eventDays,
     });
     // A table that outlives a first deployment that failed would stand in the way of the next, by its name.
-    this.table.node.addDependency(this.monitoring, this.mail, this.attachments, this.bus);
+    this.table.node.addDependency(this.monitoring, this.mail, this.attachments, this.search, this.bus);
   }
 }

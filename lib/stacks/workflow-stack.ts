@@ -28,6 +28,7 @@ export interface WorkflowStackProps extends StackProps {
   readonly bus: DeskBus;
   readonly mail: DeskBucket;
   readonly attachments: DeskBucket;
+  readonly search: DeskBucket;
 }
 
 /** Start of the keys in the bucket of attachments of what belongs to messages. */
@@ -53,24 +54,44 @@ const EXPIRED_UPLOAD = {
   eventName: ['REMOVE'],
   dynamodb: { OldImage: { kind: { S: [ROW_KIND.upload] } } },
 };
+/** Kinds of rows that are listed or searched; what is erased is not any more. */
+const SEARCHED_KINDS = [
+  ROW_KIND.ticket,
+  ROW_KIND.message,
+  ROW_KIND.customer,
+  ROW_KIND.organisation,
+  ROW_KIND.erased,
+];
+/** Memory for the segments of an index that are merged in passing. */
+const PROJECTOR_MEGABYTES = 1024;
+
+/** Lets a function change the segments of the search. */
+function changeSearch(fn: DeskFunction, search: DeskBucket): void {
+  search.grantGet(fn);
+  search.grantPut(fn);
+  search.grantDelete(fn);
+}
 
 /** What happens after a change: events are published, lists are kept, clocks are set. */
 export class WorkflowStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { desk, table, bus, mail, attachments, ...props }: WorkflowStackProps,
+    { desk, table, bus, mail, attachments, search, ...props }: WorkflowStackProps,
   ) {
     super(scope, id, props);
-    const projector = this.#readStream({ desk, table, bus, attachments });
+    const projector = this.#readStream({ desk, table, bus, attachments, search });
     const clock = this.#keepTime(desk, table, bus);
     clock.grantStart(projector);
-    this.#doJobs({ desk, table, bus, mail, attachments });
+    this.#doJobs({ desk, table, bus, mail, attachments, search });
     this.#watchQueues(desk);
   }
 
-  /** Gives the function that keeps the lists. */
-  #readStream({ desk, table, bus, attachments }: Omit<WorkflowStackProps, 'mail'>): DeskFunction {
+  /**
+   * Gives the function that keeps the lists. A stream may be read by two at once (Lambda Developer Guide, "Simultaneous readers of a
+   * shard in DynamoDB Streams").
+   */
+  #readStream({ desk, table, bus, attachments, search }: Omit<WorkflowStackProps, 'mail'>): DeskFunction {
     const publisher = new StreamReader(this, 'Publisher', {
       desk,
       table,
@@ -89,27 +110,31 @@ export class WorkflowStack extends Stack {
       desk,
       table,
       entry: 'stream/projector',
-      description: 'Keeps the lists of tickets, and forgets files that no message took.',
+      description:
+        'Keeps the lists of tickets and the index of the search, and forgets files that no message took.',
       name: 'projector',
       timeout: Duration.seconds(60),
+      memoryMegabytes: PROJECTOR_MEGABYTES,
       filters: [
-        rowChange(['INSERT', 'MODIFY'], ROW_KIND.ticket),
+        rowChange(['INSERT', 'MODIFY'], ...SEARCHED_KINDS),
         ASKED_TO_LOOK,
         rowChange(['MODIFY'], ...VIEWS_KNOW),
         EXPIRED_UPLOAD,
       ],
       behindImpact:
-        'Lists show agents tickets as they were some minutes ago; open tickets themselves are right.',
-      failedImpact: 'A ticket is missing from a list, or stays in a list where it no longer belongs.',
+        'Lists and searches show agents tickets as they were some minutes ago; open tickets themselves are right.',
+      failedImpact:
+        'A ticket is missing from a list, stays in one where it no longer belongs, or is not found by searches.',
     });
     table.grantReadWrite(projector.function);
     attachments.grantDelete(projector.function, `${ATTACHED_PREFIX}*`);
-    table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists]);
+    table.grantBatchWrite(projector.function, [DELETABLE_PREFIX.lists, DELETABLE_PREFIX.search]);
+    changeSearch(projector.function, search);
     return projector.function;
   }
 
   /** Work that takes longer than a request. The function brings its own messages back, page after page. */
-  #doJobs({ desk, table, bus, mail, attachments }: WorkflowStackProps): void {
+  #doJobs({ desk, table, bus, mail, attachments, search }: WorkflowStackProps): void {
     const jobs = new EventConsumer(this, 'Jobs', {
       desk,
       entry: 'jobs/run',
@@ -135,6 +160,8 @@ export class WorkflowStack extends Stack {
     // The answers to the incidents of a problem have copies of the files of the one to the problem.
     attachments.grantGet(jobs.function, `${ATTACHED_PREFIX}*`);
     attachments.grantPut(jobs.function, `${ATTACHED_PREFIX}*`);
+    table.grantBatchWrite(jobs.function, [DELETABLE_PREFIX.search]);
+    changeSearch(jobs.function, search);
     mail.grantDeleteForGood(jobs.function, [RAW_MAIL_PREFIX]);
     attachments.grantDeleteForGood(jobs.function, STRUCK_PREFIXES);
   }

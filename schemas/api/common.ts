@@ -119,7 +119,9 @@ const actorOut = z.object({
   kind: shownEnum(['agent', 'customer', 'automation', 'system']),
   id: idSchema.optional().describe('of an agent or a customer'),
   ruleId: idSchema.optional().describe('of an automation'),
-  name: shownEnum(['mail', 'clock', 'setup', 'redaction']).optional().describe('of a part of the desk'),
+  name: shownEnum(['mail', 'clock', 'setup', 'redaction', 'search'])
+    .optional()
+    .describe('of a part of the desk'),
 });
 
 /** Who did something, as the API shows it: one shape for every kind of actor, those of later versions too. */

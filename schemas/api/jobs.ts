@@ -23,9 +23,9 @@ export const jobParamsSchema = z.object({ jobId: ulidSchema });
 /** What can be started over the API. */
 export const startJobSchema = z.strictObject({
   kind: z
-    .enum(['lists.rebuild', 'lists.recount'])
+    .enum(['lists.rebuild', 'lists.recount', 'search.rebuild'])
     .describe(
-      'rebuild: puts all lists of tickets right while they are in use; recount: counts anew what is in them',
+      '`lists.rebuild` puts all lists of tickets right, `lists.recount` counts anew what is in them, `search.rebuild` builds the index of the search anew, all while they are in use',
     ),
   input: z.strictObject({}).default({}),
 });

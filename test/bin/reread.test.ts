@@ -1,11 +1,14 @@
 import type { Pointer } from '../../bin/dead-letters/letter.ts';
 import { reread } from '../../bin/dead-letters/reread.ts';
 import { recordEvent } from '../../core/audit/index.ts';
+import { listJobs } from '../../core/jobs/index.ts';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { anyEventSchema, type DeskEvent } from '../../schemas/events/events.ts';
 import { NOW, testContext } from '../support/context.ts';
-import { ticketIn } from '../support/desk.ts';
+import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { allRows, givenTicket, ticketIn } from '../support/desk.ts';
+import { TestSearch } from '../support/search.ts';
 
 const pointer: Pointer = {
   reader: 'publisher',
@@ -34,6 +37,7 @@ async function publishedFrom(place: 'stream' | 'table', rows: readonly object[])
     {
       table: {} as Table,
       note: async (changed) => void noted.push(...changed.map(({ pk, sk }) => `${pk} ${sk}`)),
+      context,
       bus: {
         async publish(events) {
           published.push(...events.map((event) => anyEventSchema.parse(event)));
@@ -72,3 +76,45 @@ describe.each(['stream', 'table'] as const)(
     });
   },
 );
+
+describe('rows that the projector gave up', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await startDatabase();
+  });
+  afterAll(() => database.stop());
+
+  const rereadOf = (fromStream: () => Promise<readonly unknown[] | null>) =>
+    reread(
+      {
+        table: database.table,
+        context,
+        note: async () => {},
+        bus: { publish: async () => ({ taken: 0, refusal: null }) },
+        fromStream,
+        async *fromTable(kind) {
+          yield* Object.values(await allRows(database)).filter((row) => Object(row).kind === kind);
+        },
+      },
+      { ...pointer, reader: 'projector' },
+    );
+
+  test('are listed again, and put into the search as they are now', async () => {
+    const { ticket, message } = await givenTicket(database, { text: 'A zirkelbach.' });
+    const keys = ['META', `M#${message.id}`].map((sk) => ({ pk: `T#${ticket.id}`, sk }));
+    const rows = await database.table.getMany(keys);
+    const old = rows.map((row) => ({ ...Object(row), madeUp: 'as it was' }));
+    expect(await rereadOf(async () => old)).toBe(
+      '1 tickets given to the projector again, as read from the stream; 1 entries put into the search again',
+    );
+    expect(await new TestSearch(database).ids('zirkelbach')).toEqual([ticket.id]);
+  });
+
+  test('are listed again and the search is built anew, where the stream has them no more', async () => {
+    expect(await rereadOf(async () => null)).toMatch(
+      /^[1-9]\d* tickets given to the projector again, as read from the table; the job [0-9A-Z]{26} builds the search anew$/,
+    );
+    const { items } = await listJobs(database.table, { limit: 1 });
+    expect(items[0]).toMatchObject({ kind: 'search.rebuild', state: 'waiting' });
+  });
+});

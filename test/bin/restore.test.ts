@@ -28,7 +28,17 @@ import { givenWholeDesk } from '../support/whole-desk.ts';
 
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const NEW = 'Second';
-const DERIVED = ['listed', 'places', 'list_shards', 'list_counts', 'tag', 'clock', 'changes'];
+const DERIVED = [
+  'listed',
+  'places',
+  'list_shards',
+  'list_counts',
+  'tag',
+  'clock',
+  'changes',
+  'search_log',
+  'search_manifest',
+];
 
 describe('a desk that is brought back under a new prefix', () => {
   let old: TestDesk;

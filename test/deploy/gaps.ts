@@ -35,6 +35,7 @@ const READERS = [
     'FeedsRole',
     'JobsRole',
     'RulesRole',
+    'SearchRole',
     'TicketsRole',
     'ViewsRole',
     'AuthorizerRole',
@@ -73,6 +74,7 @@ const noting = (role: string, table: string): Gap[] =>
 const GAPS = {
   today: (prefix: string) => [
     deleting('ProjectorReaderRole', prefix, 'dynamodb:BatchWriteItem'),
+    deleting('JobsConsumerRole', prefix, 'dynamodb:BatchWriteItem'),
     ...READERS.flatMap((role) => reading(role, prefix)),
     ...noting('PublisherReaderRole', prefix),
     counting('DashboardTicketsRole', prefix),

@@ -4,7 +4,17 @@ import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { OWNER } from './cloud.ts';
 
 /** Kinds of rows that a desk makes by itself: its lists and what they count, and what it knows of its timers. */
-const OWN = ['listed', 'places', 'list_shards', 'list_counts', 'tag', 'clock', 'changes'];
+const OWN = [
+  'listed',
+  'places',
+  'list_shards',
+  'list_counts',
+  'tag',
+  'clock',
+  'changes',
+  'search_log',
+  'search_manifest',
+];
 
 /** Every row of a table by its key, without those that a desk makes by itself and without the mark of a restore. */
 export const rowsOf = async (endpoint: string, TableName: string): Promise<Map<string, object>> => {

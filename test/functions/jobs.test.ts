@@ -1,6 +1,7 @@
 import { listEvents } from '../../core/audit/index.ts';
 import { jobSubject, startJob } from '../../core/jobs/index.ts';
 import { changeState, loadJob } from '../../core/jobs/job-store.ts';
+import { PLAIN_KINDS } from '../../core/jobs/plain-kinds.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
@@ -35,6 +36,13 @@ test.each([
   await table.write([changeState(await loadJob(table, id), { state: 'done', result, endedAt })]);
   const { status, body } = await call('GET', `/v1/jobs/${id}`, { token });
   expect([status, body.state, body.resultUrl]).toEqual([200, 'done', link]);
+});
+
+test.each([...PLAIN_KINDS.keys()])('the job %s is started by its name, and no other is', async (kind) => {
+  const started = await call('POST', '/v1/jobs', { token, body: { kind } });
+  expect(started).toMatchObject({ status: 201, body: { kind, state: 'waiting' } });
+  const other = await call('POST', '/v1/jobs', { token, body: { kind: 'search.merge' } });
+  expect(other).toMatchObject({ status: 422, body: { code: 'input.invalid' } });
 });
 
 test('a job is stopped and resumed once each, however often the request comes with its key', async () => {

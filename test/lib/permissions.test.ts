@@ -199,15 +199,19 @@ describe('permissions of functions and services', () => {
     expect(single).toEqual([]);
   });
 
-  test('let only the projector write in batches, lists and nothing beside them', () => {
+  test('let only what keeps lists and the log of the search write in batches, and nothing beside those', () => {
     const batches = granted.filter(({ Action }) => Action.includes('dynamodb:BatchWriteItem'));
     expect(
       batches.map(({ logicalId, Action }) => [logicalId.replace(/RoleDefaultPolicy.*/, ''), Action]),
-    ).toEqual([['ProjectorReader', ['dynamodb:BatchWriteItem']]]);
-    expect(batches[0]?.Condition).toEqual({
-      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['L#*'] },
+    ).toEqual([
+      ['ProjectorReader', ['dynamodb:BatchWriteItem']],
+      ['JobsConsumer', ['dynamodb:BatchWriteItem']],
+    ]);
+    const only = (...prefixes: string[]) => ({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     });
+    expect(batches.map(({ Condition }) => Condition)).toEqual([only('L#', 'X#'), only('X#')]);
   });
 
   test('let the dashboard count lists of tickets, and read nothing but counts, and over how many partitions lists are spread', () => {
@@ -310,12 +314,13 @@ describe('permissions of functions and services', () => {
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "FeedsRole": "",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
-  "JobsConsumerRole": "s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
+  "JobsConsumerRole": "s3:DeleteObject s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:GetObject s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject s3:PutObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
   "OutboundConsumerRole": "s3:GetObject ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
-  "ProjectorReaderRole": "s3:DeleteObject sqs:SendMessage states:StartExecution",
+  "ProjectorReaderRole": "s3:DeleteObject s3:GetObject s3:PutObject sqs:SendMessage states:StartExecution",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
   "RulesRole": "",
+  "SearchRole": "s3:GetObject",
   "SweepFunctionRole": "sqs:SendMessage states:StartExecution",
   "SweepScheduleRole": "lambda:InvokeFunction sqs:SendMessage",
   "TicketClockRole": "lambda:InvokeFunction",

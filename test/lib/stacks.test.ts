@@ -194,6 +194,10 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
     "UNDO_SECONDS",
   ],
+  "Bilet-api-search": [
+    "SEARCH_BUCKET",
+    "TABLE_NAME",
+  ],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",
     "EVENT_DAYS",
@@ -224,6 +228,7 @@ describe('the environment of functions', () => {
     "FILL_PER_SECOND",
     "MAIL_BUCKET",
     "QUEUE_URL",
+    "SEARCH_BUCKET",
     "TABLE_NAME",
     "UNDO_SECONDS",
   ],
@@ -250,6 +255,7 @@ describe('the environment of functions', () => {
   ],
   "Bilet-stream-projector": [
     "ATTACHMENT_BUCKET",
+    "SEARCH_BUCKET",
     "STATE_MACHINE_ARN",
     "TABLE_NAME",
   ],
@@ -393,8 +399,13 @@ describe('the data stack', () => {
     expect(rules()).toMatchObject([
       { ExpirationInDays: 30, Prefix: 'inbound/' },
       { ExpirationInDays: 8, Prefix: 'uploads/' },
+      { Id: 'unfinished-uploads' },
     ]);
-    expect(rules(60)).toMatchObject([{ ExpirationInDays: 30 }, { ExpirationInDays: 60, Status: 'Enabled' }]);
+    expect(rules(60)).toMatchObject([
+      { ExpirationInDays: 30 },
+      { ExpirationInDays: 60, Status: 'Enabled' },
+      { Id: 'unfinished-uploads' },
+    ]);
   });
 });
 
@@ -618,6 +629,13 @@ describe('events', () => {
     }
   });
 
+  test('are read from the stream by two functions, as many as AWS has read one', () => {
+    const mappings = ofType('AWS::Lambda::EventSourceMapping').filter(
+      ({ Properties }) => Properties.StartingPosition !== undefined,
+    );
+    expect(mappings).toHaveLength(2);
+  });
+
   test('are read from the stream by kind of row, halving a batch that fails', () => {
     const readers = ofType('AWS::Lambda::EventSourceMapping').filter(
       ({ Properties }) => Properties.BisectBatchOnFunctionError,
@@ -650,7 +668,10 @@ describe('events', () => {
         },
       ],
       [
-        { Pattern: '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["ticket"]}}}}' },
+        {
+          Pattern:
+            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["ticket","message","customer","organisation","erased"]}}}}',
+        },
         {
           Pattern:
             '{"eventName":["INSERT","MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["places"]},"touched":{"S":[{"exists":true}]}}}}',

@@ -48,7 +48,7 @@ describe('resources with state', () => {
 
   test('stay when their stack or their definition goes', () => {
     const holding = resources.filter(({ Type }) => RETAINED.includes(Type));
-    expect(holding).toHaveLength(4);
+    expect(holding).toHaveLength(5);
     for (const { DeletionPolicy, UpdateReplacePolicy } of holding) {
       expect(DeletionPolicy).toMatch(/^Retain(ExceptOnCreate)?$/);
       expect(UpdateReplacePolicy).toBe('Retain');

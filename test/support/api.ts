@@ -50,6 +50,7 @@ export function useDatabase(database: TestDatabase): void {
     MAILBOXES: JSON.stringify([{ address: 'support@desk.example.com', name: 'Support' }]),
     MAIL_BUCKET: 'mail',
     ATTACHMENT_BUCKET: 'files',
+    SEARCH_BUCKET: 'search',
     QUEUE_URL: 'http://127.0.0.1:1/000000000000/Bilet-queue',
     DESK_NAME: JSON.stringify('Acme Help'),
     QUOTE_HISTORY: 'false',

@@ -12,6 +12,7 @@ export function itemBytes(value: unknown): number {
   if (typeof value === 'string') return Buffer.byteLength(value);
   if (typeof value === 'number') return NUMBER_BYTES;
   if (Array.isArray(value)) return value.reduce((sum, one) => sum + 1 + itemBytes(one), NESTING_BYTES);
+  if (ArrayBuffer.isView(value)) return value.byteLength;
   if (typeof value !== 'object' || value === null) return 1;
   const fields = Object.entries(value);
   return fields.reduce(

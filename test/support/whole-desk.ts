@@ -18,6 +18,8 @@ import { skipTicket } from '../../core/next/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { bePresent } from '../../core/presence/index.ts';
+import { indexer, keptSegments } from '../../core/search/index.ts';
+import { flushLog } from '../../core/search/store/flush-log.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
@@ -36,6 +38,7 @@ import { NO_PARTS } from './job-queue.ts';
 import { DESK, type TestDesk } from './mail.ts';
 import { givenPurged } from './purge.ts';
 import { givenRedaction } from './redaction.ts';
+import { objectsInMemory } from './search.ts';
 import { TestTimers } from './timers.ts';
 import { givenWork } from './whole-desk-work.ts';
 
@@ -278,6 +281,24 @@ async function givenJob(desk: TestDesk): Promise<void> {
     await runJob(deps, desk.now, Math.random, next);
 }
 
+/** Something that is searched: in a segment of the index, and in its log. */
+async function givenSearched(desk: TestDesk): Promise<void> {
+  const { ticket } = await desk.take({ from: 'searched@example.com' });
+  const { objects } = objectsInMemory();
+  const deps = {
+    table: desk.table,
+    objects,
+    kept: keptSegments(objects),
+    startMerge: async () => {},
+    unmended: () => {},
+  };
+  const row = await desk.table.get({ pk: `T#${ticket.id}`, sk: 'META' });
+  const { index } = indexer(deps);
+  await index(desk.context(), [{ row }]);
+  await flushLog(deps, desk.context());
+  await index(desk.context(), [{ row }]);
+}
+
 /** A secret that was set, removed and set again. */
 async function givenSecret(desk: TestDesk): Promise<void> {
   const secret = { sender: 'webhooks', id: 'orders' } as const;
@@ -299,6 +320,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenJob(desk);
   await givenSecret(desk);
   await givenSkipped(desk);
+  await givenSearched(desk);
   await givenConfiguration(desk);
   await givenRedaction(desk);
   await givenWork(desk);

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { findAgentByAddress, loadAgent, parseFeedRow } from '../../core/agent/index.ts';
 import { parseUploadRow } from '../../core/attachment/upload-store.ts';
 import { listTokens } from '../../core/auth/index.ts';
@@ -22,6 +23,8 @@ import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
 import { parsePresenceRow } from '../../core/presence/presence-store.ts';
 import { parseErasedRow } from '../../core/purge/rows-store.ts';
+import { parseLogRow } from '../../core/search/store/log-store.ts';
+import { loadManifest } from '../../core/search/store/manifest-store.ts';
 import { parseSecret, parseSecretState } from '../../core/secrets/secret-store.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
@@ -63,6 +66,12 @@ type Reader = (row: StoredRow, table: Table) => unknown;
 
 const numberIn = (key: string): number => Number(/(\d+)$/.exec(key)?.[1]);
 const afterHash = (key: string): string => key.slice(key.indexOf('#') + 1);
+/** JSON knows no bytes: a kept row has each by its place. */
+const bytesSchema = z.looseObject({ entry: z.record(z.string(), z.int()) });
+function searchEntryIn(row: unknown): unknown {
+  const { entry, ...rest } = bytesSchema.parse(row);
+  return parseLogRow({ ...rest, entry: Uint8Array.from(Object.values(entry)) }).documents;
+}
 const refuse = (): Uint8Array => {
   throw new Error('No key may be made.');
 };
@@ -126,4 +135,6 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   summary_version: parseSummaryVersion,
   changes: parseChangeEntry,
   list_shards: (_, table) => loadListShards(table, 1),
+  search_log: searchEntryIn,
+  search_manifest: (_, table) => loadManifest(table),
 };

@@ -63,7 +63,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'erased',
   'changes',
 ];
-const DERIVED: readonly RowKind[] = ['listed'];
+const DERIVED: readonly RowKind[] = ['listed', 'search_log', 'search_manifest'];
 
 /** The value as a later version wrote it: with more fields in every object. */
 function withMore(value: unknown): unknown {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { sentMessageId } from '../../../core/outbound/mail-gateway.ts';
 import { MAIL_TAG } from '../../../core/shared/names.ts';
+import { searchOutSchema } from '../../../schemas/api/search.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { agentAt } from '../agent.ts';
 import { ask } from '../cloud.ts';
@@ -39,6 +40,14 @@ export const checkMail = async (
     const { subject, channel } = await read();
     assert.deepEqual([subject, channel], ['Lost key', 'email']);
   });
+
+  await report.check('what the mail says is found', () =>
+    eventually('the ticket among what is found', async () => {
+      const answer = await desk.api('GET', '/search?q=lost%20keys', { token });
+      const { tickets } = searchOutSchema.parse(expectStatus(answer, 200));
+      return tickets.some(({ ticket }) => ticket.id === ticketId);
+    }).then(() => {}),
+  );
 
   await report.check('the customer is sent one acknowledgement, marked as automatic', async () => {
     const mail = await eventually('the acknowledgement', async () =>

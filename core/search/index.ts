@@ -1,0 +1,15 @@
+export { isIndexed } from './documents/docs-of-row.ts';
+export { type Indexer, indexer, putIntoLog } from './index-changes.ts';
+export { type FoundTicket, loadCustomers, loadFound, loadOrganisations } from './load-found.ts';
+export { mergeSearchIndex, SEARCH_MERGE } from './merge-job.ts';
+export { rebuildSearch } from './rebuild-job.ts';
+export {
+  countsOf,
+  type EngineAnswer,
+  ownEngine,
+  type SearchEngine,
+} from './search-desk.ts';
+export { keptSegments } from './store/kept-segments.ts';
+export { type LiveIndex, liveIndex } from './store/live-index.ts';
+export { s3IndexObjects } from './store/object-gateway.ts';
+export { suggestionsFor } from './suggest.ts';

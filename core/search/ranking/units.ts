@@ -1,0 +1,68 @@
+import { functionWordIn, isFunctionWord, languagesOf } from '../analysis/language.ts';
+import { wordsOf } from '../analysis/words.ts';
+
+/** A word that is looked for, and how. */
+export interface WantedWord {
+  /** in lower case, as it is written */
+  readonly word: string;
+  readonly term: string;
+  /** may not be written to its end */
+  readonly isOpen: boolean;
+  /** only in this form: a number or code, a pair of characters, a word of a phrase */
+  readonly isExact: boolean;
+}
+
+/** Something that a text asks for: any of some words will do. */
+export interface Unit {
+  readonly words: readonly WantedWord[];
+  /** how much it says of what is asked for, from 0 to 1 */
+  readonly weight: number;
+}
+
+/** Share of a word that only holds a question together. */
+const FUNCTION_WEIGHT = 0.12;
+/** Share of a pair of characters, which stands for no word of its own. */
+const PAIR_WEIGHT = 0.25;
+
+/**
+ * What the text of a query asks for: its words, the numbers and codes in it as they are found in any spacing, and pairs of characters
+ * where no spaces are written.
+ */
+export function unitsOf(text: string, isOpen: boolean): Unit[] {
+  const words = wordsOf(text);
+  const plain = words.filter(({ isReading }) => !isReading);
+  const isFunction = functionWordsOf(plain.map(({ word }) => word));
+  const last = plain.at(-1);
+  const byPlace = Map.groupBy(
+    words.filter(({ isReading }) => isReading),
+    ({ start, end }) => `${start}-${end}`,
+  );
+  const units = plain.map((found): Unit => {
+    const open = isOpen && found === last;
+    const { word, term } = found;
+    const weight = isFunction(term) && !open ? FUNCTION_WEIGHT : 1;
+    return { words: [{ word, term, isOpen: open, isExact: false }], weight };
+  });
+  const readings = [...byPlace.values()].map((alternatives): Unit => {
+    const isPair = alternatives.length === 1 && [...(alternatives[0]?.term ?? '')].length === 2;
+    return {
+      words: alternatives.map(({ word, term }) => ({
+        word,
+        term,
+        isOpen: isOpen && !isPair && alternatives[0]?.end === text.trimEnd().length,
+        isExact: true,
+      })),
+      weight: isPair ? PAIR_WEIGHT : 1,
+    };
+  });
+  return [...units, ...readings];
+}
+
+/** Which words of a text only hold it together; none where that would leave nothing. */
+function functionWordsOf(words: readonly string[]): (term: string) => boolean {
+  if (words.length < 3) return () => false;
+  const languages = languagesOf(words);
+  const isFunction = (term: string) =>
+    languages.some((language) => isFunctionWord(term, language)) || functionWordIn(term).length >= 3;
+  return isFunction;
+}

@@ -1,0 +1,164 @@
+import { type Principal, requireMay } from '../auth/index.ts';
+import type { Catalogue } from '../fields/index.ts';
+import { readCursor, writeCursor } from '../shared/cursor.ts';
+import { fieldError } from '../shared/errors.ts';
+import type { Table } from '../shared/table.ts';
+import type { AttributeValue, Space } from './index/index-doc.ts';
+import { isInSight, mayFind, SEARCH_PERMISSION } from './may-find.ts';
+import { namesIn } from './name-store.ts';
+import { fieldNamed } from './query/field-names.ts';
+import { LONGEST_QUERY, parseQuery } from './query/parse-query.ts';
+import type { QueryFault, Sort } from './query/query.ts';
+import { type FieldTerms, fieldFaults, resolverOf } from './query/resolve-fields.ts';
+import { QueryError } from './query-error.ts';
+import { type Asked, type Findings, type Found, find } from './ranking/find.ts';
+import type { Snapshot } from './ranking/snapshot.ts';
+
+/** An index that can be searched: the desk's own, or another search engine. */
+export interface SearchEngine {
+  /** What is found of what somebody asks for, and may find. */
+  search(asked: EngineRequest): Promise<EngineAnswer>;
+}
+
+/** What is asked of an engine. */
+export interface EngineRequest {
+  readonly principal: Principal;
+  readonly source: string;
+  readonly space: Space;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly now: Date;
+  /** fields that who asks may see */
+  readonly catalogue: Catalogue;
+}
+
+/** What an engine answers: a page of what was found, and what is known of all of it. */
+export interface EngineAnswer {
+  readonly found: readonly (Found & { readonly message: { ticketId: number; messageId: string } | null })[];
+  readonly total: number;
+  /** false: something may be missing, as a bound was reached */
+  readonly complete: boolean;
+  /** Where the next page begins, after so many of this one; null: nothing is left. */
+  readonly cursorAfter: (count: number) => string | null;
+  readonly facets: Findings['facets'];
+  readonly terms: ReadonlySet<string>;
+  readonly corrections: ReadonlyMap<string, string>;
+}
+
+/** Fields whose values are counted in what was found. */
+const FACETS = ['ticket.statusKey', 'ticket.tags', 'ticket.teamId', 'ticket.channel'] as const;
+
+const POSITION = /^\d+\.\d+\.\d+$/;
+
+/** The desk's own engine, over the index that `live` has in memory. */
+export function ownEngine(deps: {
+  table: Table;
+  live: { at(now: number): Promise<{ snapshot: Snapshot; complete: boolean }> };
+}): SearchEngine {
+  return {
+    async search(asked) {
+      const { principal, space, source, limit } = asked;
+      requireMay(principal, SEARCH_PERMISSION[space]);
+      if (source.length > LONGEST_QUERY) throw fieldError('q', `has at most ${LONGEST_QUERY} characters`);
+      const place = placeIn(asked);
+      const { snapshot, complete } = await deps.live.at(asked.now.getTime());
+      const request = await requestOf(deps.table, snapshot, asked, place);
+      const findings = await find(snapshot, request);
+      const from = place === null ? 0 : startAfter(findings.found, place);
+      const page = findings.found.slice(from, from + limit);
+      const messages = findings.messagesOf(page.map(({ id }) => id));
+      const cursorAfter = (count: number) => {
+        const last = page[count - 1];
+        if (last === undefined || from + count >= findings.found.length) return null;
+        return writeCursor(cursorName(asked), `${request.now}.${from + count - 1}.${last.id}`);
+      };
+      return {
+        found: page.map((one) => ({ ...one, message: messages.get(one.id) ?? null })),
+        total: findings.found.length,
+        complete,
+        cursorAfter,
+        facets: findings.facets,
+        terms: findings.terms,
+        corrections: findings.corrections,
+      };
+    },
+  };
+}
+
+/** @throws QueryError when the query can't be understood */
+async function requestOf(
+  table: Table,
+  snapshot: Snapshot,
+  { principal, source, space, catalogue, now, limit }: EngineRequest,
+  place: CursorPlace | null,
+): Promise<Asked> {
+  const asOf = place?.asOf ?? now.getTime();
+  const { query, faults } = parseQuery(source);
+  if (faults.length > 0) throw new QueryError(faults);
+  const { clause } = query;
+  const numberOf = await namesIn(table, principal, { clause, catalogue, space });
+  const terms: FieldTerms = { catalogue, space, now: new Date(asOf), numberOf };
+  const order = orderOf(query.sort, terms);
+  const wrong = [...fieldFaults(clause, terms), ...('fault' in order ? [order.fault] : [])];
+  if (wrong.length > 0) throw new QueryError(wrong);
+  const [allowed, inSight] = [mayFind(snapshot, principal, space), isInSight(snapshot, clause)];
+  const isByNumber =
+    clause.kind === 'all' && clause.clauses.length === 1 && clause.clauses[0]?.kind === 'number';
+  return {
+    scope: { space, seesNotes: principal.kind !== 'customer' },
+    source,
+    clause,
+    resolve: resolverOf(snapshot, terms),
+    mayFind: (id) => allowed(id) && (space !== 'tickets' || isByNumber || inSight(id)),
+    now: Math.min(now.getTime(), asOf),
+    order: 'fault' in order ? undefined : order.by,
+    most: (place === null ? 0 : place.rank + 1) + limit + 1,
+    facets: space === 'tickets' ? FACETS.filter((field) => catalogue.find(field) !== undefined) : [],
+  };
+}
+
+type Order = { by: Asked['order'] } | { fault: QueryFault };
+
+function orderOf(sort: Sort | null, { catalogue, space }: FieldTerms): Order {
+  if (sort === null || sort.by.toLowerCase() === 'relevance') return { by: undefined };
+  const field = fieldNamed(catalogue, space, sort.by);
+  if (field === undefined || field.many) {
+    const message = `There is no order by ${sort.by}. By created, updated or priority there is one, for instance.`;
+    return { fault: { at: sort.at, length: sort.length, message } };
+  }
+  return { by: { field: field.key, descending: sort.descending } };
+}
+
+const cursorName = ({ space, source }: EngineRequest) => `search ${space} ${source}`;
+
+interface CursorPlace {
+  asOf: number;
+  rank: number;
+  id: number;
+}
+
+function placeIn(asked: EngineRequest): CursorPlace | null {
+  if (asked.cursor === undefined) return null;
+  const [asOf = 0, rank = 0, id = 0] = readCursor(asked.cursor, cursorName(asked), POSITION)
+    .split('.')
+    .map(Number);
+  return { asOf, rank, id };
+}
+
+/** Where the next page begins: behind what the last one ended with, wherever that has come to stand. */
+function startAfter(found: readonly Found[], { rank, id }: CursorPlace): number {
+  const at = found[rank]?.id === id ? rank : found.findIndex((one) => one.id === id);
+  return at === -1 ? rank : at + 1;
+}
+
+/** Values of a field with how many of what was found have each, the most frequent first. */
+export function countsOf(
+  facets: Findings['facets'],
+  field: string,
+  most = 20,
+): { value: AttributeValue; count: number }[] {
+  const counts = [...(facets.get(field) ?? [])].map(([value, count]) => ({ value, count }));
+  return counts
+    .sort((one, other) => other.count - one.count || (String(one.value) < String(other.value) ? -1 : 1))
+    .slice(0, most);
+}

@@ -1,0 +1,51 @@
+import type { Caller } from '../../../core/auth/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { catalogueOf, catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
+import {
+  keptSegments,
+  liveIndex,
+  ownEngine,
+  s3IndexObjects,
+  suggestionsFor,
+} from '../../../core/search/index.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import { statusArea } from '../../../core/status/index.ts';
+import { keptTerms } from '../../../core/ticket/index.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { answerSearch } from './answer-search.ts';
+import { searchRoutes } from './routes.ts';
+
+const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? principal.role : 'customer');
+
+/** The HTTP API of the search. */
+export const handler = apiFunction({
+  routes: searchRoutes,
+  build: () => {
+    const env = environment('TABLE_NAME', 'SEARCH_BUCKET');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const live = liveIndex({ table, kept: keptSegments(s3IndexObjects(env.SEARCH_BUCKET, process.env)) });
+    const engine = ownEngine({ table, live });
+    const keep = keptConfiguration(table);
+    const [terms, statuses] = [keptTerms(keep), keep(statusArea)];
+    const catalogueFor = async (principal: Caller, now: Date) => {
+      const [known, current] = await Promise.all([terms.at(now), statuses.at(now)]);
+      return catalogueSeenBy(catalogueOf(known, current), userOf(principal));
+    };
+    return {
+      table,
+      endpoints: {
+        search: async ({ principal, query, context: { now } }) => {
+          const { q: source, kind: space, limit, cursor } = query;
+          const catalogue = await catalogueFor(principal, now);
+          const answer = await engine.search({ principal, source, space, limit, cursor, now, catalogue });
+          return { body: await answerSearch(table, { principal, now }, query, answer) };
+        },
+        suggest: async ({ principal, query: { q: source, kind: space }, context: { now } }) => {
+          const { snapshot } = await live.at(now.getTime());
+          return { body: { suggestions: await suggestionsFor(snapshot, { principal, source, space }) } };
+        },
+      },
+    };
+  },
+});

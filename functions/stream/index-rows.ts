@@ -1,0 +1,30 @@
+import { jobWrites } from '../../core/jobs/index.ts';
+import { indexer, isIndexed, keptSegments, SEARCH_MERGE, s3IndexObjects } from '../../core/search/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
+import type { Table } from '../../core/shared/table.ts';
+import { logFailure } from '../edge/logger.ts';
+import type { ReadRows } from '../edge/stream.ts';
+
+const SYSTEM = { kind: 'system', name: 'search' } as const;
+
+/** Puts what has changed into the index of the search, all of it that comes together at once. */
+export function indexRows(table: Table, bucket: string): ReadRows {
+  const objects = s3IndexObjects(bucket, process.env);
+  const { index } = indexer({
+    table,
+    objects,
+    kept: keptSegments(objects),
+    startMerge: async (context) => table.write(jobWrites(SEARCH_MERGE, {}, context).writes),
+    unmended: (error) => logFailure('The index of the search could not be put in order', error, {}),
+  });
+  return async (rows) => {
+    const searched = rows.filter(({ row, isGone }) => !isGone && isIndexed(row));
+    if (searched.length === 0) return null;
+    const context = contextOf(SYSTEM, new Date(), Math.random);
+    const failed = await index(context, searched).catch((error: unknown) => ({ at: 0, error }));
+    const first = failed && searched[failed.at];
+    if (!first) return null;
+    logFailure('A change could not be indexed', failed.error, { row: first.pk }, { comesAgain: true });
+    return first;
+  };
+}

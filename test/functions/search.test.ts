@@ -1,0 +1,103 @@
+import { createThing } from '../../core/configuration/index.ts';
+import { fieldArea } from '../../core/custom-field/index.ts';
+import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as search } from '../../functions/api/search/index.ts';
+import { handler as tickets } from '../../functions/api/tickets/index.ts';
+import { apiOf, databaseWithAdmin } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
+import { choices, customField } from '../support/custom-fields.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { givenTicket } from '../support/desk.ts';
+import { TestSearch } from '../support/search.ts';
+
+const call = apiOf(authorizer, { search, tickets });
+const token = 'token-of-the-admin';
+let database: TestDatabase;
+let index: TestSearch;
+beforeAll(async () => {
+  database = await databaseWithAdmin(token);
+  const plan = customField({ key: 'plan', type: 'dropdown', choices: choices('basic', 'plus') });
+  await createThing(database, testContext(), fieldArea, { fields: plan });
+  index = new TestSearch(database);
+});
+afterAll(() => database.stop());
+
+const find = (q: string, more = '') => call('GET', `/v1/search?q=${encodeURIComponent(q)}${more}`, { token });
+
+test('a search answers with tickets, snippets, facets and the way to the next page', async () => {
+  const ids: number[] = [];
+  for (const priority of ['low', 'high'] as const) {
+    const given = {
+      subject: 'A compass',
+      text: `The Zirkelbach compass is broken.`,
+      tags: ['tools'],
+      priority,
+    };
+    ids.push((await givenTicket(database, given)).ticket.id);
+  }
+  await index.follow();
+  const { status, body } = await find('zirkelbach', '&limit=1');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    total: 2,
+    complete: true,
+    customers: [],
+    organisations: [],
+    corrections: [],
+    facets: { tags: [{ value: 'tools', count: 2 }] },
+  });
+  const [first] = body.tickets as { ticket: { id: number }; message: { snippet: object } }[];
+  expect(first?.message.snippet).toEqual({
+    text: 'The Zirkelbach compass is broken.',
+    marks: [{ from: 4, to: 14 }],
+  });
+  const next = await call('GET', String(body.next), { token });
+  const [second] = next.body.tickets as { ticket: { id: number } }[];
+  expect([first?.ticket.id, second?.ticket.id].sort()).toEqual(ids);
+  expect(next.body.next).toBeNull();
+  expect((await find('zirkelbach priority:high')).body.total).toBe(1);
+  expect((await find('zirkelbahc')).body).toMatchObject({
+    total: 2,
+    corrections: [{ word: 'zirkelbahc', takenFor: 'zirkelbach' }],
+  });
+});
+
+test('custom fields of the desk are fields of a query, by their keys', async () => {
+  const { ticket } = await givenTicket(database, { subject: 'Planetarium' });
+  const path = `/v1/tickets/${ticket.id}`;
+  const changed = await call('PATCH', path, { token, body: { fields: { plan: 'plus' } } });
+  expect(changed.status).toBe(200);
+  await index.follow();
+  expect((await find('planetarium plan:plus')).body.total).toBe(1);
+  expect((await find('planetarium plan:basic')).body.total).toBe(0);
+  expect((await find('planetarium plan:other')).body).toMatchObject({ status: 422, code: 'search.syntax' });
+});
+
+test('what cannot be understood is told with its place', async () => {
+  const { status, body } = await find('printer staus:open');
+  expect(status).toBe(422);
+  expect(body).toMatchObject({
+    code: 'search.syntax',
+    errors: [{ path: 'q.8', message: expect.stringContaining('Did you mean') }],
+    positions: [{ at: 8, length: 5, message: expect.stringContaining('staus') }],
+  });
+});
+
+test.each(['&limit=0', '&limit=101', '&kind=nothing', '&cursor=nonsense', '&unknown=1'])(
+  'a search with %s is refused',
+  async (more) => {
+    expect((await find('printer', more)).status).toBe(422);
+  },
+);
+
+test('customers, organisations and suggestions are found as well', async () => {
+  await index.follow();
+  const { body } = await find('mara lindt', '&kind=customers');
+  expect(body.customers).toContainEqual(expect.objectContaining({ name: 'Mara Lindt' }));
+  const suggested = await call('GET', '/v1/search/suggestions?q=broken%20zirk', { token });
+  expect(suggested.body).toEqual({ suggestions: ['broken zirkelbach'] });
+});
+
+test('nobody searches without being recognised', async () => {
+  expect((await call('GET', '/v1/search?q=printer', {})).status).toBe(401);
+});
