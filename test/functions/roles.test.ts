@@ -173,6 +173,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   skipTicket: [{ body: { ticketId: 99, reason: 'other' }, fates: [403, 403, 403, 404, 404, 404] }],
   exportView: [{ body: { format: 'csv' }, fates: [403, 403, 201, 201, 201, 201] }],
   listViewEvents: [{ fates: AGENTS_200 }],
+  proveViewEvents: [{ fates: AGENTS_200 }],
   exportDesk: [{ fates: ADMIN_200 }],
   listTags: [{ fates: AGENTS_200 }],
   changeTags: [{ body: { tags: ['a'], to: 'b' }, fates: ADMIN_201 }],

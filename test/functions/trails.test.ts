@@ -18,6 +18,7 @@ const WITH_EVENTS = [
   '/v1/resolutions/{resolutionKey}',
   '/v1/custom-fields/{fieldKey}',
   '/v1/forms/{formKey}',
+  '/v1/views/{viewKey}',
 ];
 
 test.each(WITH_EVENTS)('%s shows its audit trail and proves it', (path) => {

@@ -42,7 +42,7 @@ import { environment } from '../../edge/environment.ts';
 import { pageOf } from '../../edge/page.ts';
 import { upkeepJobs } from '../../edge/upkeep-jobs.ts';
 import { answerPage } from '../answer-page.ts';
-import { answerAuditPage } from '../audit-page.ts';
+import { auditTrail } from '../audit-trail.ts';
 import { presentJob } from '../jobs/present-job.ts';
 import { presentSummary } from '../tickets/present-ticket.ts';
 import { presentHanded } from './present-handed.ts';
@@ -94,6 +94,14 @@ export const handler = apiFunction({
       key,
       expectedVersion: request.expectedVersion,
     });
+    const trailOf = async (principal: Caller, key: string) => {
+      const view = await loadThing(table, viewArea, { what: 'view', key });
+      requireHasView(requireReader(principal), view);
+      return auditTrail(table, {
+        subject: configuredSubject(viewArea.name, key),
+        path: `/v1/views/${key}/events`,
+      });
+    };
     return {
       table,
       endpoints: {
@@ -200,12 +208,10 @@ export const handler = apiFunction({
           await table.write([...writes, ...remember(answer)]);
           return answer;
         },
-        listViewEvents: async ({ principal, params: { viewKey: key }, query }) => {
-          const reader = requireReader(principal);
-          requireHasView(reader, await loadThing(table, viewArea, { what: 'view', key }));
-          const trail = { subject: configuredSubject(viewArea.name, key), path: `/v1/views/${key}/events` };
-          return answerAuditPage(table, trail, query);
-        },
+        listViewEvents: async ({ principal, params: { viewKey }, query }) =>
+          (await trailOf(principal, viewKey)).page(query),
+        proveViewEvents: async ({ principal, params: { viewKey }, query }) =>
+          (await trailOf(principal, viewKey)).proof(query),
       },
     };
   },

@@ -1,6 +1,7 @@
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { jobOutSchema } from '../../../schemas/api/jobs.ts';
 import { nextTicketOutSchema, nextTicketSchema, skipTicketSchema } from '../../../schemas/api/next.ts';
+import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import {
   countViewsQuerySchema,
@@ -176,5 +177,13 @@ export const viewRoutes = defineRoutes('views', {
     summary: 'Read the audit trail of a view, oldest first',
     query: pageQuerySchema,
     output: auditPageSchema,
+  },
+  proveViewEvents: {
+    ...read,
+    path: '/v1/views/{viewKey}/events/proof',
+    params: viewParamsSchema,
+    summary: 'Prove that nobody has changed the audit trail of a view',
+    query: proofQuerySchema,
+    output: proofSchema,
   },
 });
