@@ -4,6 +4,7 @@ import { DESK_ACTS } from './desk-acts.ts';
 import { MAIL_ACTS } from './mail-acts.ts';
 import { MERGE_ACTS } from './merge-acts.ts';
 import { PURGE_ACTS } from './purge-acts.ts';
+import { SEARCH_ACTS } from './search-acts.ts';
 import type { Act } from './stage.ts';
 import { TICKET_ACTS } from './ticket-acts.ts';
 import { WORK_ACTS } from './work-acts.ts';
@@ -15,6 +16,7 @@ const ACTS: readonly Act[] = [
   ...MERGE_ACTS,
   ...WORK_ACTS,
   ...PURGE_ACTS,
+  ...SEARCH_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */

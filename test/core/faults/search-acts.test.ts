@@ -1,0 +1,4 @@
+import { describeFaultsOf } from './describe-faults.ts';
+import { SEARCH_ACTS } from './search-acts.ts';
+
+describeFaultsOf(SEARCH_ACTS);
