@@ -12,6 +12,7 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DeleteCommand, DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { parsePlaces } from '../../core/views/places-store.ts';
+import { openStreamPositions } from '../../local/stream-positions.ts';
 import { jobPageSchema } from '../../schemas/api/jobs.ts';
 import { bodyOf, listed, mailTo, readTicket, ticketFrom, ticketsFrom } from '../flows/support/desk.ts';
 import { type RunningHost, startHost, until } from '../flows/support/host.ts';
@@ -63,8 +64,8 @@ describe('the tools on a running desk', () => {
     },
   });
 
-  /** The newest record of the stream, which stays when everybody has passed it. */
-  async function newestRecord() {
+  /** The records that the stream of the table has. */
+  async function streamRecords() {
     const streams = client(DynamoDBStreamsClient, 'DYNAMODB_STREAMS');
     const { Streams } = await streams.send(new ListStreamsCommand({ TableName: table() }));
     const StreamArn = Streams?.[0]?.StreamArn;
@@ -74,12 +75,21 @@ describe('the tools on a running desk', () => {
       new GetShardIteratorCommand({ StreamArn, ShardId: shardId, ShardIteratorType: 'TRIM_HORIZON' }),
     );
     const { Records = [] } = await streams.send(new GetRecordsCommand({ ShardIterator }));
-    const newest = Records.at(-1)?.dynamodb;
-    return {
-      shardId,
-      newest: newest?.SequenceNumber ?? '',
-      isEvent: newest?.NewImage?.kind?.S === 'event',
-    };
+    const records = Records.map(({ dynamodb }) => ({
+      sequence: dynamodb?.SequenceNumber ?? '',
+      isEvent: dynamodb?.NewImage?.kind?.S === 'event',
+    }));
+    return { shardId, records };
+  }
+
+  /** Has the stream keep what comes next, as it keeps what a dead letter names. The newest record is always there. */
+  async function keepComing(): Promise<void> {
+    const { shardId, records } = await streamRecords();
+    const first = records.at(-1)?.sequence ?? '';
+    const last = String(BigInt(first) + 1000n);
+    const positions = openStreamPositions(join(host.dataFolder, 'positions.sqlite'));
+    positions.keep({ shardId, first, last }, Date.now() + 60_000);
+    positions.close();
   }
 
   beforeAll(async () => {
@@ -118,12 +128,14 @@ describe('the tools on a running desk', () => {
     });
 
     test('publishes again what the stream still has, and no customer gets a second mail', async () => {
+      await keepComing();
       await host.api('POST', '/teams', { body: { name: 'Returns' } });
-      const { shardId, newest } = await until('nothing to happen after the event of the team', async () => {
-        const record = await newestRecord();
-        return record.isEvent && record;
+      const { shardId, sequence } = await until('the event of the team in the stream', async () => {
+        const { shardId, records } = await streamRecords();
+        const event = records.findLast(({ isEvent }) => isEvent);
+        return event && { shardId, sequence: event.sequence };
       });
-      await deadLetter('publisher', notice('publisher', shardId, newest));
+      await deadLetter('publisher', notice('publisher', shardId, sequence));
       const { stdout, code } = await runTool(host, 'dlq', 'replay', 'publisher');
       expect(stdout).toMatch(/publisher .*: [1-9]\d* events published, as read from the stream/);
       expect(stdout).toContain('1 letter put through again, 0 still there.');

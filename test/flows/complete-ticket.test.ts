@@ -201,7 +201,11 @@ describe('a desk that works by its own rules', () => {
   });
 
   it('exports everything, and then what changes, without passing anything', async () => {
-    const lineSchema = z.looseObject({ kind: z.string(), id: z.unknown(), cursor: z.string().optional() });
+    const lineSchema = z.looseObject({
+      kind: z.string(),
+      id: z.unknown().optional(),
+      cursor: z.string().optional(),
+    });
     /** Follows an export up to now; gives its lines, and the cursor. */
     const follow = async (cursor = '') => {
       const lines: z.infer<typeof lineSchema>[] = [];
