@@ -31,6 +31,8 @@ export interface RunDeps extends Omit<PageDeps, 'principal' | 'context' | 'jobId
 
 /** Time that a page may take before it must end, and time in which nobody else does it. */
 const PAGE_MS = 25_000;
+/** How soon the next page comes: it is asked for before this one is noted as done, and would be held back if it came before that. */
+const SOONEST_SECONDS = 1;
 const LEASE_MS = 90_000;
 /** Tries of one page, most of which killed the function, after which a job is given up. */
 const MOST_TRIES = 10;
@@ -115,7 +117,8 @@ async function note(deps: RunDeps, leased: Leased, outcome: PageOutcome<unknown>
   const failures = withMore(job.failures, outcome.failures ?? []);
   if (!outcome.done) {
     const next = { turn: job.turn + 1, tries: 0, lease: null };
-    await deps.send({ jobId: job.id, turn: next.turn }, outcome.waitSeconds ?? 1);
+    const seconds = Math.max(SOONEST_SECONDS, outcome.waitSeconds ?? SOONEST_SECONDS);
+    await deps.send({ jobId: job.id, turn: next.turn }, seconds);
     const checkpoint = outcome.checkpoint as StoredJob['checkpoint'];
     const updatedAt = context.now.toISOString();
     return unlessLost(deps.table, leased, { ...next, checkpoint, progress, failures, updatedAt });

@@ -18,6 +18,8 @@ import { standingsIn } from './view-standings.ts';
 const AT_ONCE = 100;
 /** Looks at tickets that the projector has not come to, after which they are told as failures. */
 const MOST_LOOKS = 400;
+/** Looks after which a page ends that does nothing but wait, so that other jobs get their turn. */
+const LOOKS_IN_A_PAGE = 20;
 /** Tickets that are moved each second where no setting says otherwise. */
 const FILL_PER_SECOND = 200;
 
@@ -30,11 +32,20 @@ export const walkSchema = z.object({
   /** tickets that were looked at, and those that were moved */
   done: z.int().nonnegative(),
   moved: z.int().nonnegative(),
+  /** tickets that the projector has been asked to look at, and how often they were looked for */
+  waiting: z.array(z.int()).default([]),
+  looks: z.int().nonnegative().default(0),
 });
 export type WalkState = z.infer<typeof walkSchema>;
 
 /** Where a walk begins, whatever was done before it. */
-export const WALK_START = { at: 0, shard: 0, after: null } as const;
+export const WALK_START: Omit<WalkState, 'done' | 'moved'> = {
+  at: 0,
+  shard: 0,
+  after: null,
+  waiting: [],
+  looks: 0,
+};
 
 /** What a part of a walk did. */
 export interface Walked {
@@ -44,8 +55,8 @@ export interface Walked {
 }
 
 /**
- * Goes through lists by their names, and has the projector look at those of their tickets that `choose` gives. It ends early
- * when the page of its job must, and goes on from `state`.
+ * Goes through lists by their names, and has the projector look at those of their tickets that `choose` gives, some at a time: it
+ * goes on when the projector has come to those. It ends early when the page of its job must, and goes on from `state`.
  */
 export async function walkLists(
   deps: PageDeps,
@@ -54,22 +65,44 @@ export async function walkLists(
   choose: (ids: readonly number[]) => Promise<readonly number[]>,
 ): Promise<Walked> {
   const { read } = await loadListShards(deps.table, deps.listShards);
-  let { at, shard, after, done, moved } = from;
+  let state = from;
   const failures: ItemFailure[] = [];
-  for (let name = names[at]; name !== undefined && deps.hasTime(); name = names[at]) {
+  do {
+    const waited = await waitFor(deps, state);
+    failures.push(...waited.failures);
+    state = { ...state, waiting: waited.waiting, looks: waited.looks };
+    const name = names[state.at];
+    if (state.waiting.length > 0 || name === undefined) break;
+    const { shard, after } = state;
     const page = await pageIn(deps.table, listPartition(name, shard), after);
     const wrong = page.ids.length === 0 ? [] : await choose(page.ids);
-    failures.push(...(await moveAll(deps, wrong)));
-    done += page.ids.length;
-    moved += wrong.length;
-    after = page.after;
-    if (after !== null) continue;
-    shard += 1;
-    if (shard < read) continue;
-    shard = 0;
-    at += 1;
+    const [done, moved] = [state.done + page.ids.length, state.moved + wrong.length];
+    const waiting = await touchAll(deps, wrong);
+    state = { ...behind(state, page.after, read), done, moved, waiting, looks: 0 };
+  } while (deps.hasTime());
+  return { state, failures, isOver: state.at >= names.length && state.waiting.length === 0 };
+}
+
+/** The place behind a page: in the same partition, in the next shard of its list, or in the next list. */
+function behind(state: WalkState, after: string | null, shards: number): WalkState {
+  if (after !== null) return { ...state, after };
+  const shard = state.shard + 1;
+  return shard < shards ? { ...state, shard, after } : { ...state, at: state.at + 1, shard: 0, after };
+}
+
+/** Waits for a while until the projector has come to the tickets that it was asked to look at. Some it never comes to. */
+async function waitFor(
+  { table, sleep }: Pick<PageDeps, 'table' | 'sleep'>,
+  { looks, ...from }: WalkState,
+): Promise<{ waiting: number[]; looks: number; failures: ItemFailure[] }> {
+  let waiting = from.waiting;
+  for (let look = 1; waiting.length > 0 && look <= LOOKS_IN_A_PAGE; look += 1) {
+    waiting = await stillWaiting(table, waiting);
+    if (waiting.length > 0) await sleep(LOOK_MS);
   }
-  return { state: { at, shard, after, done, moved }, failures, isOver: at >= names.length };
+  if (waiting.length > 0 && looks + LOOKS_IN_A_PAGE < MOST_LOOKS)
+    return { waiting, looks: looks + LOOKS_IN_A_PAGE, failures: [] };
+  return { waiting: [], looks: 0, failures: waiting.map(notSeen) };
 }
 
 const positionSchema = z.object({ sk: z.string() });
@@ -83,16 +116,12 @@ async function pageIn(table: Table, partition: string, after: string | null) {
   return { ids, after: page.more ? (positions.at(-1) ?? null) : null };
 }
 
-/** Has the projector look at tickets, waits until it has, and no less than the rate at which views are filled asks for. */
-async function moveAll(deps: PageDeps, ids: readonly number[]): Promise<ItemFailure[]> {
+/** Has the projector look at tickets, no more of them in a second than the rate says at which views are filled. */
+async function touchAll(deps: PageDeps, ids: readonly number[]): Promise<number[]> {
   if (ids.length === 0) return [];
-  let waiting = await touched(deps, ids);
+  const waiting = await touched(deps, ids);
   await deps.sleep(Math.ceil((1000 * ids.length) / (deps.fillPerSecond ?? FILL_PER_SECOND)));
-  for (let looks = 0; waiting.length > 0 && looks < MOST_LOOKS; looks += 1) {
-    waiting = await stillWaiting(deps.table, waiting);
-    if (waiting.length > 0) await deps.sleep(LOOK_MS);
-  }
-  return waiting.map(notSeen);
+  return waiting;
 }
 
 /** Those of some tickets that stand wrong in the list of one of these views, or that time would not move there: two reads. */
