@@ -16,6 +16,13 @@ const OWN = [
   'search_manifest',
 ];
 
+/** Rows of the jobs that a desk starts by itself, to fill lists, to count, to merge the index; their events too. */
+const isUpkeep = ({ pk, startedBy, job, event }: Row): boolean =>
+  String(pk).startsWith('JOB#') &&
+  [startedBy, Object(job).startedBy, Object(event).actor].some((by) => Object(by).kind === 'system');
+
+type Row = Record<string, unknown>;
+
 /** Every row of a table by its key, without those that a desk makes by itself and without the mark of a restore. */
 export const rowsOf = async (endpoint: string, TableName: string): Promise<Map<string, object>> => {
   const client = DynamoDBDocumentClient.from(
@@ -24,7 +31,7 @@ export const rowsOf = async (endpoint: string, TableName: string): Promise<Map<s
   const rows = new Map<string, object>();
   for await (const { Items = [] } of paginateScan({ client }, { TableName })) {
     for (const { [RESTORED_ATTRIBUTE]: _, ...row } of Items)
-      if (!OWN.includes(String(row.kind))) rows.set(`${row.pk} ${row.sk}`, row);
+      if (!OWN.includes(String(row.kind)) && !isUpkeep(row)) rows.set(`${row.pk} ${row.sk}`, row);
   }
   return rows;
 };
