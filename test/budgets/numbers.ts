@@ -154,7 +154,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'mail-inbound': 321,
   'mail-outbound': 209,
   'stream-projector': 278,
-  'api-views': 252,
+  'api-views': 255,
   'stream-publisher': 127,
 };
 
