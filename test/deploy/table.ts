@@ -18,7 +18,7 @@ const OWN = [
 
 /** Rows of the jobs that a desk starts by itself, to fill lists, to count, to merge the index; their events too. */
 const isUpkeep = ({ pk, startedBy, job, event }: Row): boolean =>
-  String(pk).startsWith('JOB#') &&
+  /^JOBS?(#|$)/.test(String(pk)) &&
   [startedBy, Object(job).startedBy, Object(event).actor].some((by) => Object(by).kind === 'system');
 
 type Row = Record<string, unknown>;
