@@ -1,4 +1,4 @@
-import { BatchWriteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { keptConfiguration } from '../core/configuration/index.ts';
 import { loadConversation } from '../core/conversation/index.ts';
 import { changeTicket, createTicket, rulesInForce } from '../core/ticket/index.ts';
@@ -9,15 +9,12 @@ import { startDatabase, type TestDatabase } from '../test/support/database.ts';
 import { ADMIN, givenCustomer, requestFor } from '../test/support/desk.ts';
 import { givenListed } from '../test/support/lists.ts';
 import { quantile } from './numbers.ts';
+import { putRows } from './put-rows.ts';
 
 const TICKETS = 10_000;
 const FIELDS = 50;
 const ROUNDS = 2_000;
 const LIMIT = 50;
-
-/** Rows of one BatchWriteItem, and requests under way at a time. */
-const BATCH = 25;
-const AT_ONCE = 16;
 
 /** Compares opening, changing and listing tickets that have custom fields with the same for tickets that have none, in turns. */
 export async function measureFields(): Promise<void> {
@@ -92,14 +89,5 @@ async function copy({ client, tableName }: TestDatabase, from: number): Promise<
       };
     }
   };
-  const waiting = copies();
-  const work = async () => {
-    for (;;) {
-      const batch = Array.from({ length: BATCH }, () => waiting.next()).flatMap(({ value }) => value ?? []);
-      if (batch.length === 0) return;
-      const requests = batch.map((Item) => ({ PutRequest: { Item } }));
-      await document.send(new BatchWriteCommand({ RequestItems: { [tableName]: requests } }));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await putRows({ tableName, client }, copies());
 }

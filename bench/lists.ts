@@ -1,19 +1,16 @@
-import { BatchWriteCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { writeCursor } from '../core/shared/cursor.ts';
 import { listTickets } from '../core/views/index.ts';
 import { startDatabase, type TestDatabase } from '../test/support/database.ts';
 import { ADMIN, ticketIn } from '../test/support/desk.ts';
 import { givenListed } from '../test/support/lists.ts';
 import { quantile } from './numbers.ts';
+import { putRows, rowsFor } from './put-rows.ts';
 
 const SIZES = [1_000, 1_000_000] as const;
 const PAGES = 2_000;
 const LIMIT = 50;
 const LIST = { of: 'status', status: 'open' } as const;
-
-/** Rows of one BatchWriteItem, and requests under way at a time. */
-const BATCH = 25;
-const AT_ONCE = 16;
 
 /** Compares the time of a list's page among few tickets and among many, in turns, at places all over the list. */
 export async function measureLists(): Promise<void> {
@@ -66,17 +63,7 @@ async function fill({ table, tableName, client }: TestDatabase, size: number): P
     const summary = { ...first.summary, id, lastActivityAt: activityOf(id) };
     return { ...first, sk: placeOf(id), summary };
   };
-  let next = 2;
-  const work = async () => {
-    while (next <= size) {
-      const from = next;
-      next += BATCH;
-      const ids = Array.from({ length: Math.min(BATCH, size - from + 1) }, (_, at) => from + at);
-      const RequestItems = { [tableName]: ids.map((id) => ({ PutRequest: { Item: rowOf(id) } })) };
-      await document.send(new BatchWriteCommand({ RequestItems }));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await putRows({ tableName, client }, rowsFor(2, size, rowOf));
 }
 
 /** Milliseconds until the page is there that begins after this share of the list. */

@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { nextTicket } from '../core/next/index.ts';
 import { writeCursor } from '../core/shared/cursor.ts';
 import { viewStandings } from '../core/views/defined/view-standings.ts';
@@ -18,13 +17,11 @@ import { agentOf, ticketIn } from '../test/support/desk.ts';
 import { ticketAs } from '../test/support/lists.ts';
 import { compiled, viewOf } from '../test/support/views.ts';
 import { quantile } from './numbers.ts';
+import { putRows, rowsFor } from './put-rows.ts';
 import { fillViews } from './views-fill.ts';
 
 const ADMIN = { ...agentOf(), role: 'admin' as const };
 const LIMIT = 50;
-/** Rows of one BatchWriteItem, and requests under way at a time. */
-const BATCH = 25;
-const AT_ONCE = 16;
 /** Every ticket waits a second longer than the one before. */
 const waitsSince = (id: number): string => new Date(NOW.getTime() - id * 1000).toISOString();
 const waiting = (id: number) => ticketIn('open', { id, waitingSince: waitsSince(id) });
@@ -134,7 +131,6 @@ async function deskOf(size: number): Promise<Desk> {
 }
 
 async function repeatRows({ tableName, client, table }: TestDatabase, view: CompiledView, last: number) {
-  const document = DynamoDBDocumentClient.from(client);
   const pk = `L#view:${view.view.list}#0`;
   const { rows } = await table.query({ pk, from: '!', to: '~', limit: 1 });
   const first = Object(rows[0]);
@@ -143,15 +139,5 @@ async function repeatRows({ tableName, client, table }: TestDatabase, view: Comp
     sk: `${view.sort({ ticket: waiting(id), now: NOW })}#${String(id).padStart(16, '0')}`,
     summary: { ...first.summary, id },
   });
-  let next = 1;
-  const work = async () => {
-    while (next <= last) {
-      const from = next;
-      next += BATCH;
-      const ids = Array.from({ length: Math.min(BATCH, last - from + 1) }, (_, at) => from + at);
-      const RequestItems = { [tableName]: ids.map((id) => ({ PutRequest: { Item: rowOf(id) } })) };
-      await document.send(new BatchWriteCommand({ RequestItems }));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await putRows({ tableName, client }, rowsFor(1, last, rowOf));
 }
