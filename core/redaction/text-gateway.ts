@@ -1,4 +1,4 @@
-import { s3Links } from '../shared/presign.ts';
+import { OBJECT_GONE, s3Links } from '../shared/presign.ts';
 
 /** The long texts and the HTML of messages, which live in the bucket of attachments. */
 export interface Texts {
@@ -9,8 +9,6 @@ export interface Texts {
 
 /** Longest that a request to S3 may take, in milliseconds. */
 const REQUEST_MS = 15_000;
-/** What S3 answers about an object that is not there: whoever may not list the bucket is told that they may not read. */
-const GONE = [403, 404];
 
 /** Texts in S3, by links that the function signs for itself: the S3 client is larger than the rest of the function. */
 export function s3Texts(
@@ -23,7 +21,7 @@ export function s3Texts(
   return {
     async get(key) {
       const answer = await request(await link({ method: 'GET', bucket, key }), { signal: within() });
-      if (GONE.includes(answer.status)) return null;
+      if (OBJECT_GONE.includes(answer.status)) return null;
       if (!answer.ok) throw new Error(`S3 answers ${answer.status} instead of an object`);
       return answer.text();
     },

@@ -26,6 +26,9 @@ export interface LinkedRequest {
   seconds?: number;
 }
 
+/** What S3 answers about an object that is not there: whoever may not list the bucket is told that they may not read. */
+export const OBJECT_GONE: readonly number[] = [403, 404];
+
 /** Signs a request of an object: gives the link by which anyone can make it. */
 export type SignLink = (request: LinkedRequest) => Promise<string>;
 

@@ -1,11 +1,9 @@
 import { type KeptObjects, ObjectGoneError } from '../../shared/kept-objects.ts';
-import { s3Links } from '../../shared/presign.ts';
+import { OBJECT_GONE, s3Links } from '../../shared/presign.ts';
 
 /** Longest that a request to S3 may take, in milliseconds. */
 const REQUEST_MS = 20_000;
 const TRIES = 3;
-/** What S3 answers about an object that is not there: whoever may not list the bucket is told that they may not read. */
-const GONE = [403, 404];
 
 /** The objects of which the index is made, in S3, by links that the function signs for itself. */
 export function s3IndexObjects(
@@ -35,7 +33,7 @@ export function s3IndexObjects(
     async get(key, range) {
       const headers = range ? { range: `bytes=${range.from}-${range.to}` } : {};
       const answer = await send('GET', key, { headers });
-      if (GONE.includes(answer.status)) throw new ObjectGoneError(`${key} is not there`);
+      if (OBJECT_GONE.includes(answer.status)) throw new ObjectGoneError(`${key} is not there`);
       if (!answer.ok) throw new Error(`S3 answers ${answer.status} instead of a part of the index`);
       return new Uint8Array(await answer.arrayBuffer());
     },
@@ -45,7 +43,7 @@ export function s3IndexObjects(
     },
     async delete(key) {
       const answer = await send('DELETE', key);
-      if (!answer.ok && !GONE.includes(answer.status))
+      if (!answer.ok && !OBJECT_GONE.includes(answer.status))
         throw new Error(`S3 answers ${answer.status} to a deletion`);
     },
   };

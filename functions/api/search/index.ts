@@ -1,6 +1,6 @@
 import type { Caller } from '../../../core/auth/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
-import { catalogueOf, catalogueSeenBy, type FieldUser } from '../../../core/fields/index.ts';
+import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
 import {
   keptSegments,
   liveIndex,
@@ -9,8 +9,6 @@ import {
   suggestionsFor,
 } from '../../../core/search/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
-import { statusArea } from '../../../core/status/index.ts';
-import { keptTerms } from '../../../core/ticket/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerSearch } from './answer-search.ts';
@@ -26,19 +24,15 @@ export const handler = apiFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const live = liveIndex({ table, kept: keptSegments(s3IndexObjects(env.SEARCH_BUCKET, process.env)) });
     const engine = ownEngine({ table, live });
-    const keep = keptConfiguration(table);
-    const [terms, statuses] = [keptTerms(keep), keep(statusArea)];
-    const catalogueFor = async (principal: Caller, now: Date) => {
-      const [known, current] = await Promise.all([terms.at(now), statuses.at(now)]);
-      return catalogueSeenBy(catalogueOf(known, current), userOf(principal));
-    };
+    const catalogue = keptCatalogue(keptConfiguration(table));
     return {
       table,
       endpoints: {
         search: async ({ principal, query, context: { now } }) => {
           const { q: source, kind: space, limit, cursor } = query;
-          const catalogue = await catalogueFor(principal, now);
-          const answer = await engine.search({ principal, source, space, limit, cursor, now, catalogue });
+          const seen = catalogueSeenBy(await catalogue.at(now), userOf(principal));
+          const asked = { principal, source, space, limit, cursor, now, catalogue: seen };
+          const answer = await engine.search(asked);
           return { body: await answerSearch(table, { principal, now }, query, answer) };
         },
         suggest: async ({ principal, query: { q: source, kind: space }, context: { now } }) => {
