@@ -1,5 +1,6 @@
 import { createThing } from '../../core/configuration/index.ts';
 import { fieldArea } from '../../core/custom-field/index.ts';
+import { resolutionArea } from '../../core/resolution/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as search } from '../../functions/api/search/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
@@ -18,6 +19,8 @@ beforeAll(async () => {
   database = await databaseWithAdmin(token);
   const plan = customField({ key: 'plan', type: 'dropdown', choices: choices('basic', 'plus') });
   await createThing(database, testContext(), fieldArea, { fields: plan });
+  const again = { key: 'sent_again', labels: { en: 'Sent again' }, order: 90 };
+  await createThing(database, testContext(), resolutionArea, { fields: again });
   index = new TestSearch(database);
 });
 afterAll(() => database.stop());
@@ -89,6 +92,11 @@ test.each(['&limit=0', '&limit=101', '&kind=nothing', '&cursor=nonsense', '&unkn
     expect((await find('printer', more)).status).toBe(422);
   },
 );
+
+test('resolutions that an admin has made are asked for by their keys, and others are refused', async () => {
+  expect((await find('resolution:sent_again')).status).toBe(200);
+  expect((await find('resolution:sent_never')).status).toBe(422);
+});
 
 test('customers, organisations and suggestions are found as well', async () => {
   await index.follow();
