@@ -1,0 +1,158 @@
+import type { Clock } from './clock.ts';
+import type { Course, Instance } from './course.ts';
+import type { Metric } from './metric.ts';
+import { type PausesSla, type Run, runOf } from './run.ts';
+
+/** Says before a breach that it is near: by how much of the target is used up, or by the seconds that are left. */
+export type Warning = { percent: number } | { beforeSeconds: number };
+
+/** What is promised for a metric. */
+export interface Target {
+  /** key of the policy that says so */
+  policy: string;
+  clock: Clock;
+  seconds: number;
+  warnings: readonly Warning[];
+  /** after a breach, how often that is said again, on the same clock; null: never */
+  escalateEverySeconds: number | null;
+}
+
+/** The rules of a desk: what is promised by the facts of a ticket, and which statuses pause. */
+export interface Rules<Facts> {
+  /** null: nothing is promised */
+  targetOf(facts: Facts, metric: Metric): Target | null;
+  pausesSla: PausesSla;
+}
+
+/** Where an instance stands, `none` apart, which is said by there being no figures. */
+export type State = 'active' | 'paused' | 'met' | 'breached' | 'void';
+
+/** A moment on the clock of an instance at which something is to be said; `at` in seconds since 1970. */
+export interface Mark {
+  at: number;
+  /** index of the warning in the target, or number of the escalation */
+  number: number;
+}
+
+/** What an instance shows; moments in seconds since 1970. */
+export interface Figures<Facts> {
+  instance: Instance<Facts>;
+  target: Target;
+  state: State;
+  /** when its time is over, if the status lasts; null when that is not known, or of no concern any more */
+  dueAt: number | null;
+  usedSeconds: number;
+  /** less than zero when it is late */
+  remainingSeconds: number;
+  warnings: readonly Mark[];
+  breachedAt: number | null;
+  escalations: readonly Mark[];
+  /** when it was fulfilled, late or not */
+  metAt: number | null;
+  /** its clock runs */
+  isRunning: boolean;
+  /** What time alone brings: warnings, the breach, escalations, in order. Nothing when the clock stands. */
+  ahead: readonly Ahead[];
+}
+
+/** Something that time alone will bring about. */
+export type Ahead = { at: number } & (
+  | { kind: 'warning' | 'escalation'; number: number }
+  | { kind: 'breach' }
+);
+
+/** A breach is said again so often at most. */
+const MOST_ESCALATIONS = 50;
+
+/**
+ * The figures of an instance at a moment that no act comes before any more. One that goes on is judged by what the ticket is
+ * now, as if that had held from its start; one that has ended by what held just before that.
+ * @returns null when nothing is promised
+ */
+export function figuresOf<Facts>(
+  course: Course<Facts>,
+  instance: Instance<Facts>,
+  rules: Rules<Facts>,
+  now: number,
+): Figures<Facts> | null {
+  const { metric, end } = instance;
+  const target = rules.targetOf(end?.facts ?? course.facts, metric);
+  if (target === null) return null;
+  const run = runOf(course, instance, { clock: target.clock, pausesSla: rules.pausesSla });
+  const fulfilledAt = end !== null && end.by !== 'stopped' ? end.at : null;
+  const until = end?.at ?? now;
+  /** Whether something that is due at a moment has happened: not when it is fulfilled by then. */
+  const hasCome = (at: number | null): at is number => at !== null && at <= until;
+  const dueAt = run.reached(target.seconds);
+  const isBreached = hasCome(dueAt) && !(fulfilledAt !== null && fulfilledAt <= dueAt);
+  const isMarked = ({ at }: Mark) => hasCome(at) && !(fulfilledAt !== null && fulfilledAt <= at);
+  const warnings = warningsOf(target, run);
+  const escalations = isBreached ? escalationsOf(target, run) : [];
+  const usedSeconds = run.used(until);
+  const state = stateOf({ isBreached, fulfilledAt, isEnded: end !== null, isRunning: run.isRunning });
+  return {
+    instance,
+    target,
+    state,
+    dueAt: state === 'active' || state === 'breached' ? dueAt : null,
+    usedSeconds,
+    remainingSeconds: target.seconds - usedSeconds,
+    warnings: warnings.filter(isMarked),
+    breachedAt: isBreached ? dueAt : null,
+    escalations: escalations.filter(isMarked),
+    metAt: fulfilledAt,
+    isRunning: run.isRunning,
+    ahead: end === null ? aheadOf({ target, run, dueAt, warnings, until }) : [],
+  };
+}
+
+function stateOf(of: {
+  isBreached: boolean;
+  fulfilledAt: number | null;
+  isEnded: boolean;
+  isRunning: boolean;
+}): State {
+  if (of.isBreached) return 'breached';
+  if (of.fulfilledAt !== null) return 'met';
+  if (of.isEnded) return 'void';
+  return of.isRunning ? 'active' : 'paused';
+}
+
+/** What must have passed for a warning, in seconds; null when it never comes, as it would at the start or at the end. */
+function secondsBefore(warning: Warning, target: number): number | null {
+  const seconds =
+    'percent' in warning ? Math.ceil((target * warning.percent) / 100) : target - warning.beforeSeconds;
+  return seconds > 0 && seconds < target ? seconds : null;
+}
+
+function warningsOf({ warnings, seconds }: Target, run: Run): Mark[] {
+  return warnings.flatMap((warning, number) => {
+    const used = secondsBefore(warning, seconds);
+    const at = used === null ? null : run.reached(used);
+    return at === null ? [] : [{ at, number }];
+  });
+}
+
+function escalationsOf({ seconds, escalateEverySeconds: every }: Target, run: Run): Mark[] {
+  if (every === null) return [];
+  return Array.from({ length: MOST_ESCALATIONS }, (_, at) => at + 1).flatMap((number) => {
+    const at = run.reached(seconds + number * every);
+    return at === null ? [] : [{ at, number }];
+  });
+}
+
+function aheadOf(of: {
+  target: Target;
+  run: Run;
+  dueAt: number | null;
+  warnings: readonly Mark[];
+  until: number;
+}): Ahead[] {
+  const { dueAt } = of;
+  const all: Ahead[] = [
+    ...of.warnings.map((mark) => ({ kind: 'warning' as const, ...mark })),
+    ...(dueAt === null ? [] : [{ kind: 'breach' as const, at: dueAt }]),
+    ...escalationsOf(of.target, of.run).map((mark) => ({ kind: 'escalation' as const, ...mark })),
+  ];
+  return all.filter(({ at }) => at > of.until).sort((one, other) => one.at - other.at);
+}
