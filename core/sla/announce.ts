@@ -1,5 +1,5 @@
 import type { Course, Instance } from './course.ts';
-import { type Ahead, type Figures, figuresOf, type Rules, type State } from './figures.ts';
+import { type Ahead, aheadOf, type Figures, figuresOf, type Rules, type State } from './figures.ts';
 import type { Metric } from './metric.ts';
 
 /** What has been said of an instance, so that it is said once. */
@@ -122,7 +122,8 @@ export function nextAnnouncement<Facts>(
     const figures = figuresOf(course, instance, rules, now - 1);
     if (figures === null) return [];
     const said = announced.get(nameOf(instance)) ?? NOTHING;
-    const event = [...passedIn(figures), ...figures.ahead].find((one) => !isSaid(said, one));
+    const ahead = aheadOf(course, instance, rules, now - 1);
+    const event = [...passedIn(figures), ...ahead].find((one) => !isSaid(said, one));
     return event === undefined ? [] : [event.at + 1];
   });
   return next.length === 0 ? null : Math.min(...next);

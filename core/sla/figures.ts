@@ -51,8 +51,6 @@ export interface Figures<Facts> {
   metAt: number | null;
   /** its clock runs */
   isRunning: boolean;
-  /** What time alone brings: warnings, the breach, escalations, in order. Nothing when the clock stands. */
-  ahead: readonly Ahead[];
 }
 
 /** Something that time alone will bring about. */
@@ -87,7 +85,7 @@ export function figuresOf<Facts>(
   const isBreached = hasCome(dueAt) && !(fulfilledAt !== null && fulfilledAt <= dueAt);
   const isMarked = ({ at }: Mark) => hasCome(at) && !(fulfilledAt !== null && fulfilledAt <= at);
   const warnings = warningsOf(target, run);
-  const escalations = isBreached ? escalationsOf(target, run) : [];
+  const escalations = isBreached ? escalationsOf(target, run, until) : [];
   const usedSeconds = run.used(until);
   const state = stateOf({ isBreached, fulfilledAt, isEnded: end !== null, isRunning: run.isRunning });
   return {
@@ -102,8 +100,30 @@ export function figuresOf<Facts>(
     escalations: escalations.filter(isMarked),
     metAt: fulfilledAt,
     isRunning: run.isRunning,
-    ahead: end === null ? aheadOf({ target, run, dueAt, warnings, until }) : [],
   };
+}
+
+/**
+ * What time alone brings to an instance after a moment: warnings, the breach, escalations, in order. Nothing when its clock
+ * stands, it has ended, or nothing is promised.
+ */
+export function aheadOf<Facts>(
+  course: Course<Facts>,
+  instance: Instance<Facts>,
+  rules: Rules<Facts>,
+  now: number,
+): readonly Ahead[] {
+  if (instance.end !== null) return [];
+  const target = rules.targetOf(course.facts, instance.metric);
+  if (target === null) return [];
+  const run = runOf(course, instance, { clock: target.clock, pausesSla: rules.pausesSla });
+  const dueAt = run.reached(target.seconds);
+  const all: Ahead[] = [
+    ...warningsOf(target, run).map((mark) => ({ kind: 'warning' as const, ...mark })),
+    ...(dueAt === null ? [] : [{ kind: 'breach' as const, at: dueAt }]),
+    ...escalationsOf(target, run).map((mark) => ({ kind: 'escalation' as const, ...mark })),
+  ];
+  return all.filter(({ at }) => at > now).sort((one, other) => one.at - other.at);
 }
 
 function stateOf(of: {
@@ -133,26 +153,18 @@ function warningsOf({ warnings, seconds }: Target, run: Run): Mark[] {
   });
 }
 
-function escalationsOf({ seconds, escalateEverySeconds: every }: Target, run: Run): Mark[] {
+/** Escalations up to a moment; all there are when none is given. */
+function escalationsOf(
+  { seconds, escalateEverySeconds: every }: Target,
+  run: Run,
+  until = Number.POSITIVE_INFINITY,
+): Mark[] {
   if (every === null) return [];
-  return Array.from({ length: MOST_ESCALATIONS }, (_, at) => at + 1).flatMap((number) => {
+  const marks: Mark[] = [];
+  for (let number = 1; number <= MOST_ESCALATIONS; number += 1) {
     const at = run.reached(seconds + number * every);
-    return at === null ? [] : [{ at, number }];
-  });
-}
-
-function aheadOf(of: {
-  target: Target;
-  run: Run;
-  dueAt: number | null;
-  warnings: readonly Mark[];
-  until: number;
-}): Ahead[] {
-  const { dueAt } = of;
-  const all: Ahead[] = [
-    ...of.warnings.map((mark) => ({ kind: 'warning' as const, ...mark })),
-    ...(dueAt === null ? [] : [{ kind: 'breach' as const, at: dueAt }]),
-    ...escalationsOf(of.target, of.run).map((mark) => ({ kind: 'escalation' as const, ...mark })),
-  ];
-  return all.filter(({ at }) => at > of.until).sort((one, other) => one.at - other.at);
+    if (at === null || at > until) break;
+    marks.push({ at, number });
+  }
+  return marks;
 }

@@ -39,17 +39,21 @@ export function runOf<Facts>(
     return runs(phase) && (to === null || from < to) ? [{ from, to }] : [];
   });
   const last = phases.at(-1);
+  // Both are asked again and again of one clock, and what has passed in a stretch that is over stays as it is.
+  const over = stretches.map(({ from, to }) => (to === null ? null : clock.between(from, to)));
   return {
     isRunning: end === null && last !== undefined && runs(last),
     used: (until) =>
-      stretches
-        .filter(({ from }) => from < until)
-        .reduce((sum, { from, to }) => sum + clock.between(from, earlier(to, until) ?? until), 0),
+      stretches.reduce((sum, { from, to }, index) => {
+        if (from >= until) return sum;
+        const whole = to !== null && to <= until ? over[index] : null;
+        return sum + (whole ?? clock.between(from, until));
+      }, 0),
     reached: (seconds) => {
       if (seconds === 0) return startedAt;
       let left = seconds;
-      for (const { from, to } of stretches) {
-        const passes = to === null ? null : clock.between(from, to);
+      for (const [index, { from }] of stretches.entries()) {
+        const passes = over[index] ?? null;
         if (passes === null || passes >= left) return clock.add(from, left);
         left -= passes;
       }
