@@ -298,12 +298,19 @@ describe.each(named)('a request for %s', (id, operation) => {
         name,
         required ? valuesOf(shape) : fc.option(valuesOf(shape), { nil: undefined }),
       ]);
+      const choices = ONE_OF[id] ?? [];
       return fc
-        .record<Record<string, unknown>>(Object.fromEntries(fields))
-        .map((values) =>
-          Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
+        .tuple(
+          fc.record<Record<string, unknown>>(Object.fromEntries(fields)),
+          fc.constantFrom(undefined, ...choices),
         )
-        .filter((values) => (ONE_OF[id] ?? []).filter((name) => name in values).length <= 1);
+        .map(([values, chosen]) =>
+          Object.fromEntries(
+            Object.entries(values).filter(
+              ([name, value]) => value !== undefined && (name === chosen || !choices.includes(name)),
+            ),
+          ),
+        );
     };
     const asked = fc.record({
       path: all('path'),
