@@ -1,13 +1,11 @@
 import {
-  CopyObjectCommand,
   DeleteObjectCommand,
   ListObjectVersionsCommand,
   type ListObjectVersionsCommandOutput,
   S3Client,
-  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { clientTimeouts, SMALL_REQUEST_MS } from '../shared/client-timeouts.ts';
-import type { PageDeps, StoredObject } from '../shared/job-kind.ts';
+import type { StoredObject } from '../shared/job-kind.ts';
 
 /** The names of the desk's buckets. */
 export type DeskBuckets = Readonly<Record<StoredObject['bucket'], string>>;
@@ -38,25 +36,5 @@ export function s3Deletion(buckets: DeskBuckets, client = new S3Client(clientTim
       next = page.IsTruncated && page.NextKeyMarker === Key ? page : undefined;
     }
     for (const { VersionId } of all) await client.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
-  };
-}
-
-/** A copy of the largest file that can be attached takes S3 some seconds. */
-const COPY_MS = 15_000;
-
-/** Copies objects within a bucket. */
-export function s3CopyWithin(
-  bucket: string,
-  client = new S3Client(clientTimeouts(COPY_MS)),
-): NonNullable<PageDeps['copyAttachment']> {
-  return async (from, to) => {
-    const CopySource = `${bucket}/${encodeURIComponent(from)}`;
-    try {
-      await client.send(new CopyObjectCommand({ Bucket: bucket, Key: to, CopySource }));
-      return true;
-    } catch (error) {
-      if (error instanceof S3ServiceException && error.name === 'NoSuchKey') return false;
-      throw error;
-    }
   };
 }

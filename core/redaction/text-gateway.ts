@@ -1,4 +1,4 @@
-import { OBJECT_GONE, s3Links } from '../shared/presign.ts';
+import { type AskS3, putIntoS3 } from '../shared/ask-s3.ts';
 
 /** The long texts and the HTML of messages, which live in the bucket of attachments. */
 export interface Texts {
@@ -7,32 +7,14 @@ export interface Texts {
   put(key: string, text: string, contentType: string): Promise<void>;
 }
 
-/** Longest that a request to S3 may take, in milliseconds. */
-const REQUEST_MS = 15_000;
-
-/** Texts in S3, by links that the function signs for itself: the S3 client is larger than the rest of the function. */
-export function s3Texts(
-  bucket: string,
-  environment: NodeJS.ProcessEnv,
-  request: typeof fetch = fetch,
-): Texts {
-  const link = s3Links(environment);
-  const within = () => AbortSignal.timeout(REQUEST_MS);
+/** Texts in S3. */
+export function s3Texts(bucket: string, ask: AskS3): Texts {
   return {
     async get(key) {
-      const answer = await request(await link({ method: 'GET', bucket, key }), { signal: within() });
-      if (OBJECT_GONE.includes(answer.status)) return null;
-      if (!answer.ok) throw new Error(`S3 answers ${answer.status} instead of an object`);
-      return answer.text();
+      const bytes = await ask({ method: 'GET', bucket, key, isLarge: true });
+      return bytes && new TextDecoder().decode(bytes);
     },
-    async put(key, text, contentType) {
-      const answer = await request(await link({ method: 'PUT', bucket, key }), {
-        method: 'PUT',
-        headers: { 'content-type': contentType },
-        body: text,
-        signal: within(),
-      });
-      if (!answer.ok) throw new Error(`S3 answers ${answer.status} to an object`);
-    },
+    put: (key, text, contentType) =>
+      putIntoS3(ask, { bucket, key, body: text, headers: { 'content-type': contentType }, isLarge: true }),
   };
 }

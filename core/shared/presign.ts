@@ -26,9 +26,6 @@ export interface LinkedRequest {
   seconds?: number;
 }
 
-/** What S3 answers about an object that is not there: whoever may not list the bucket is told that they may not read. */
-export const OBJECT_GONE: readonly number[] = [403, 404];
-
 /** Signs a request of an object: gives the link by which anyone can make it. */
 export type SignLink = (request: LinkedRequest) => Promise<string>;
 
@@ -50,7 +47,8 @@ export function s3Presign(environment: NodeJS.ProcessEnv): Presign {
 /** Signs links to S3 objects. Only the signer is used, since the whole S3 client would triple the size of the function. */
 export function s3Links(environment: NodeJS.ProcessEnv): SignLink {
   const region = environment.AWS_REGION ?? 'us-east-1';
-  const endpoint = environment.AWS_ENDPOINT_URL_S3;
+  // As the SDK has it: that of the service before that of all services ("Service-specific endpoints", AWS SDKs and Tools).
+  const endpoint = (environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL)?.replace(/\/$/, '');
   const signer = new SignatureV4({
     service: 's3',
     region,

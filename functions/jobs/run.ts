@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import { runJob, s3CopyWithin, s3Deletion, s3Parts, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
+import { s3Copy } from '../../core/attachment/index.ts';
+import { runJob, s3Deletion, s3Parts, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
 import { s3IndexObjects } from '../../core/search/index.ts';
+import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ulidSchema } from '../../schemas/actor.ts';
 import { environment } from '../edge/environment.ts';
@@ -28,6 +30,7 @@ export const handler = queueFunction({
       'UNDO_SECONDS',
       'FILL_PER_SECOND',
     );
+    const askS3 = s3Asker(process.env);
     const deps = {
       table: dynamoTable({ tableName: env.TABLE_NAME }),
       listShards: env.LIST_SHARDS,
@@ -38,8 +41,8 @@ export const handler = queueFunction({
       keep: s3Results(env.ATTACHMENT_BUCKET),
       parts: s3Parts(env.ATTACHMENT_BUCKET),
       deleteForGood: s3Deletion({ mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET }),
-      copyAttachment: s3CopyWithin(env.ATTACHMENT_BUCKET),
-      searchObjects: s3IndexObjects(env.SEARCH_BUCKET, process.env),
+      copyAttachment: (from: string, to: string) => s3Copy(askS3)(env.ATTACHMENT_BUCKET, from, to),
+      searchObjects: s3IndexObjects(env.SEARCH_BUCKET, askS3),
       milliseconds: () => performance.now(),
       sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     };

@@ -11,6 +11,7 @@ import {
   sesMail,
   sesSendingRate,
 } from '../../core/outbound/index.ts';
+import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptSigningKeys } from '../../core/threading/index.ts';
@@ -60,7 +61,7 @@ export const handler = queueFunction({
       options: keep(optionsArea(declared)),
       region: env.AWS_REGION,
       boundary,
-      readFile: s3Files(env.ATTACHMENT_BUCKET, process.env),
+      readFile: s3Files(env.ATTACHMENT_BUCKET, s3Asker(process.env)),
     };
     const signingKeys = keptSigningKeys(table, randomBytes);
     const depsNow = async () => ({ ...fixed, keys: await signingKeys(new Date()) });

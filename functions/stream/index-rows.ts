@@ -1,5 +1,6 @@
 import { jobWrites } from '../../core/jobs/index.ts';
 import { indexer, isIndexed, keptSegments, SEARCH_MERGE, s3IndexObjects } from '../../core/search/index.ts';
+import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { logFailure } from '../edge/logger.ts';
@@ -9,7 +10,7 @@ const SYSTEM = { kind: 'system', name: 'search' } as const;
 
 /** Puts what has changed into the index of the search, all of it that comes together at once. */
 export function indexRows(table: Table, bucket: string): ReadRows {
-  const objects = s3IndexObjects(bucket, process.env);
+  const objects = s3IndexObjects(bucket, s3Asker(process.env));
   const { index } = indexer({
     table,
     objects,

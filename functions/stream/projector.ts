@@ -3,9 +3,9 @@ import { armClock, isNear, stepFunctionTimers } from '../../core/clock/index.ts'
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
 import { isIndexed } from '../../core/search/index.ts';
+import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
-import { s3Links } from '../../core/shared/presign.ts';
 import { isOfKind } from '../../core/shared/row-kind.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
@@ -49,7 +49,7 @@ export const handler = streamFunction(() => {
     'ATTACHMENT_BUCKET',
     'SEARCH_BUCKET',
   );
-  const forget = { bucket: env.ATTACHMENT_BUCKET, removeObject: s3Removal(s3Links(process.env)) };
+  const forget = { bucket: env.ATTACHMENT_BUCKET, removeObject: s3Removal(s3Asker(process.env)) };
   const table = dynamoTable({ tableName: env.TABLE_NAME });
   const index = indexRows(table, env.SEARCH_BUCKET);
   const listed = listedVersions();

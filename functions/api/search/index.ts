@@ -8,6 +8,7 @@ import {
   s3IndexObjects,
   suggestionsFor,
 } from '../../../core/search/index.ts';
+import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -22,7 +23,10 @@ export const handler = apiFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'SEARCH_BUCKET');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const live = liveIndex({ table, kept: keptSegments(s3IndexObjects(env.SEARCH_BUCKET, process.env)) });
+    const live = liveIndex({
+      table,
+      kept: keptSegments(s3IndexObjects(env.SEARCH_BUCKET, s3Asker(process.env))),
+    });
     const engine = ownEngine({ table, live });
     const catalogue = keptCatalogue(keptConfiguration(table));
     return {

@@ -20,6 +20,7 @@ import { optionsArea } from '../../../core/options/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { s3Texts } from '../../../core/redaction/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
+import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { s3Links, s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
@@ -97,7 +98,8 @@ export const handler = apiFunction({
     const kept = keptTerms(keep);
     const options = keep(optionsArea({ undoSeconds: env.UNDO_SECONDS }));
     const sign = s3Links(process.env);
-    const files = { bucket: env.ATTACHMENT_BUCKET, copyObject: s3Copy(sign) };
+    const askS3 = s3Asker(process.env);
+    const files = { bucket: env.ATTACHMENT_BUCKET, copyObject: s3Copy(askS3) };
     const depsAt = async (now: Date, ...asked: readonly (AskedOfRules | undefined)[]) => {
       const rules = await inForce.at(now, ...asked);
       const { replyAttachmentBytes: replyBytes } = await options.at(now);
@@ -112,7 +114,7 @@ export const handler = apiFunction({
       };
     };
     const presign = s3Presign(process.env);
-    const texts = s3Texts(env.ATTACHMENT_BUCKET, process.env);
+    const texts = s3Texts(env.ATTACHMENT_BUCKET, askS3);
     const links = { presign, mailBucket: env.MAIL_BUCKET, attachmentBucket: env.ATTACHMENT_BUCKET };
     const show = (principal: Caller, customFields?: CustomFields): Show => ({
       ...links,

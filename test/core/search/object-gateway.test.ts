@@ -1,4 +1,5 @@
 import { s3IndexObjects } from '../../../core/search/index.ts';
+import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { ObjectGoneError } from '../../../core/shared/kept-objects.ts';
 
 const ENVIRONMENT = {
@@ -17,7 +18,7 @@ function objectsAnswering(...answers: (Response | Error)[]) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { objects: s3IndexObjects('desk-search', ENVIRONMENT, request), asked };
+  return { objects: s3IndexObjects('desk-search', s3Asker(ENVIRONMENT, request)), asked };
 }
 
 const status = (code: number) => new Response(null, { status: code });
