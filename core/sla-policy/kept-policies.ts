@@ -1,0 +1,30 @@
+import type { keptConfiguration } from '../configuration/index.ts';
+import { type Catalogue, type KeptCatalogue, keptCatalogue } from '../fields/index.ts';
+import { compilePolicies, type Policies } from './policies.ts';
+import { type SlaPolicy, slaPolicyArea } from './policy-area.ts';
+
+/** The policies as the running desk works with them. */
+export interface KeptPolicies {
+  at(now: Date): Promise<Policies>;
+  /** The policies as they are at this moment, at the cost of reads. */
+  latest(now: Date): Promise<Policies>;
+}
+
+/** Keeps the policies in the memory of a function, and compiles them again only when one of them or a field has changed. */
+export function keptPolicies(
+  keep: ReturnType<typeof keptConfiguration>,
+  catalogue: KeptCatalogue = keptCatalogue(keep),
+): KeptPolicies {
+  const area = keep(slaPolicyArea);
+  let made: { of: readonly SlaPolicy[]; by: Catalogue; policies: Promise<Policies> } | undefined;
+  const compiled = (of: readonly SlaPolicy[], by: Catalogue) => {
+    if (made?.of === of && made.by === by) return made.policies;
+    const policies = compilePolicies(of, by);
+    made = { of, by, policies };
+    return policies;
+  };
+  return {
+    at: async (now) => compiled(await area.at(now), await catalogue.at(now)),
+    latest: async (now) => compiled(await area.latest(now), await catalogue.at(now)),
+  };
+}
