@@ -55,6 +55,10 @@ export const DOMAINS = {
     about: 'When the desk is at work: calendars, and how much business time passes by them',
     roots: ['calendars'],
   },
+  sla: {
+    about: 'Service levels: what the desk promises for which tickets, and how each ticket stands by it',
+    roots: ['sla-policies', 'tickets/{ticketId}/sla'],
+  },
   bulk: {
     about: 'Changes of many tickets at once, and tags',
     roots: ['bulk', 'tags'],

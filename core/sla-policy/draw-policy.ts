@@ -1,11 +1,16 @@
+import { type Conditions, storedConditionsSchema } from '../../schemas/conditions.ts';
 import { ConflictError, NotFoundError } from '../shared/errors.ts';
 import { definedFields } from '../shared/optimistic.ts';
 import type { SlaPolicy } from './policy-area.ts';
 
 /** What somebody says of a policy; without a name it is called by its key, without a position it stands last. */
-export type PolicyFields = Omit<SlaPolicy, 'key' | 'isRetired' | 'version' | 'name' | 'position'> & {
+export type PolicyFields = Omit<
+  SlaPolicy,
+  'key' | 'isRetired' | 'version' | 'name' | 'position' | 'conditions'
+> & {
   name?: string | undefined;
   position?: number | undefined;
+  conditions: Conditions;
 };
 
 /** A change of a policy: absent fields stay. */
@@ -33,17 +38,30 @@ export function changedPolicy(key: string, change: PolicyFieldsChange): DrawPoli
   return (policies) => {
     const before = policies.get(key);
     if (before === undefined) throw new NotFoundError('sla_policy');
-    return { ...before, ...definedFields(change) };
+    const { conditions, ...fields } = change;
+    return {
+      ...before,
+      ...definedFields(fields),
+      ...(conditions && { conditions: storedConditionsSchema.parse(conditions) }),
+    };
   };
 }
 
 function drawn(
   policies: ReadonlyMap<string, SlaPolicy>,
   key: string,
-  { name = key, position = behind(policies), ...fields }: PolicyFields,
+  { name = key, position = behind(policies), conditions, ...fields }: PolicyFields,
 ): SlaPolicy {
   const version = policies.get(key)?.version ?? 0;
-  return { ...fields, key, name, position, isRetired: false, version };
+  return {
+    ...fields,
+    conditions: storedConditionsSchema.parse(conditions),
+    key,
+    name,
+    position,
+    isRetired: false,
+    version,
+  };
 }
 
 /** The place behind all policies. */

@@ -10,6 +10,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { searchRoutes } from './search/routes.ts';
+import { slaRoutes } from './sla/routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 import { viewRoutes } from './views/routes.ts';
 
@@ -19,6 +20,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   agents: agentRoutes,
   rules: ruleRoutes,
   calendars: calendarRoutes,
+  sla: slaRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,

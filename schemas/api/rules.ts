@@ -29,27 +29,34 @@ export const fieldPageSchema = pageSchema(fieldOutSchema);
 
 export const explainConditionsSchema = z.strictObject({ ticketId: idSchema, conditions: conditionsSchema });
 
-/** Why conditions hold of a ticket or do not. */
-export const explanationOutSchema = z
-  .object({
-    holds: z.boolean(),
-    changesAt: timeSchema
-      .nullable()
-      .describe('when the answer becomes another by time alone, as things are; null: it does not'),
-    conditions: z
-      .array(
-        z.object({
+/** Whether conditions hold of a ticket, and why each of them does or does not. */
+export const explainedShape = {
+  holds: z.boolean(),
+  conditions: z
+    .array(
+      z
+        .object({
           path: z.string().describe('where the condition stands, such as all.0'),
           field: z.string(),
           operator: z.string(),
           holds: z.boolean(),
           actual: z.unknown().describe('what the field is; null: nothing. Long texts are cut'),
           because: z.string().describe('in words, such as "Priority is High, wanted Urgent"'),
-        }),
-      )
-      .describe('every condition, also behind one that decides'),
-    groups: z
-      .array(z.object({ path: z.string(), holds: z.boolean() }))
-      .describe('every group inside the outermost, by its path'),
+        })
+        .meta({ id: 'ExplainedCondition' }),
+    )
+    .describe('every condition, also behind one that decides'),
+  groups: z
+    .array(z.object({ path: z.string(), holds: z.boolean() }).meta({ id: 'ExplainedGroup' }))
+    .describe('every group inside the outermost, by its path'),
+};
+
+/** Why conditions hold of a ticket or do not. */
+export const explanationOutSchema = z
+  .object({
+    ...explainedShape,
+    changesAt: timeSchema
+      .nullable()
+      .describe('when the answer becomes another by time alone, as things are; null: it does not'),
   })
   .meta({ id: 'Explanation' });

@@ -144,6 +144,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-rules': 240,
   'api-bulk': 265,
   'api-search': 249,
+  'api-sla': 270,
   'api-tickets': 296,
   'clock-arm': 147,
   'clock-sweep': 139,

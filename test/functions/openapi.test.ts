@@ -10,6 +10,7 @@ import { handler as exportDesk } from '../../functions/api/export/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
+import { handler as sla } from '../../functions/api/sla/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
 import { parseRequest } from '../../functions/edge/api-request.ts';
@@ -23,6 +24,7 @@ import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/sche
 
 const call = apiOf(authorizer, {
   calendars,
+  sla,
   tickets,
   customers,
   agents,
@@ -72,7 +74,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const components = z
   .looseObject({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) })
   .parse(openApiDocument()).components.schemas;
-const isOfConditions = ([name]: [string, unknown]) => name.startsWith('Condition');
+const isOfConditions = ([name]: [string, unknown]) => /^(?:Condition|Sla(?:TargetIn|Period)$)/.test(name);
 const resolved = resolvedBy(
   z
     .record(z.string(), jsonSchemaShape)

@@ -21,6 +21,8 @@ import { jobRoutes } from '../../functions/api/jobs/routes.ts';
 import type { Route } from '../../functions/api/route.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
 import { ruleRoutes } from '../../functions/api/rules/routes.ts';
+import { handler as sla } from '../../functions/api/sla/index.ts';
+import { slaRoutes } from '../../functions/api/sla/routes.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
@@ -41,11 +43,13 @@ import {
   meaningfulRows,
 } from '../support/desk.ts';
 import { givenOffice } from '../support/given-calendar.ts';
+import { givenPolicy } from '../support/given-policy.ts';
 import { byEmail } from '../support/identities.ts';
 
 const ROUTES = {
   ...ticketRoutes,
   ...calendarRoutes,
+  ...slaRoutes,
   ...customerRoutes,
   ...agentRoutes,
   ...ruleRoutes,
@@ -58,6 +62,7 @@ type RouteId = keyof typeof ROUTES;
 
 const call = apiOf(authorizer, {
   calendars,
+  sla,
   tickets,
   customers,
   agents,
@@ -238,6 +243,16 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listCalendarEvents: [{ fates: AGENTS_200 }],
   proveCalendarEvents: [{ fates: AGENTS_200 }],
   calculateBusinessTime: [{ body: { from: '2027-03-01T08:00:00Z', seconds: 60 }, fates: AGENTS_200 }],
+  listSlaPolicies: [{ fates: AGENTS_200 }],
+  createSlaPolicy: [{ body: { key: 'gold', conditions: {} }, fates: ADMIN_201 }],
+  getSlaPolicy: [{ fates: AGENTS_200 }],
+  putSlaPolicy: [{ body: { conditions: {} }, fates: ADMIN_200 }],
+  updateSlaPolicy: [{ body: { position: 2 }, fates: ADMIN_200 }],
+  retireSlaPolicy: [{ fates: ADMIN_200 }],
+  restoreSlaPolicy: [{ fates: ADMIN_200 }],
+  listSlaPolicyEvents: [{ fates: AGENTS_200 }],
+  proveSlaPolicyEvents: [{ fates: AGENTS_200 }],
+  explainSlaPolicies: [{ body: { ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
   listStatuses: [{ fates: AGENTS_200 }],
   createStatus: [
     {
@@ -362,6 +377,7 @@ beforeAll(async () => {
     address: 'support@desk.example.com',
     tokenId: token.id,
     calendarKey: await givenCalendar(),
+    policyKey: await givenSlaPolicy(),
     categoryKey: 'billing',
     viewKey: 'inbox',
     resolutionKey: 'fixed',
@@ -377,6 +393,12 @@ afterAll(() => database.stop());
 /** A calendar that was saved. */
 async function givenCalendar(): Promise<string> {
   return (await givenOffice(database.table)).key;
+}
+
+/** A policy that names no calendar, so that each may be retired. */
+async function givenSlaPolicy(): Promise<string> {
+  const promised = { noSla: true, calendar: null, targets: {} };
+  return (await givenPolicy(database.table, { key: 'standard', ...promised })).key;
 }
 
 /** A custom field, and a form, that were made. */

@@ -113,7 +113,8 @@ export function apiOf(authorizer: Authorizer, functions: Partial<Record<Domain, 
 /** The domain whose function gets a request; the desk's own gets what belongs to none. */
 function domainAt(path: string): Domain {
   const parts = path.split('/').slice(2);
-  const within = (root: string) => root.split('/').every((part, at) => part === parts[at]);
+  const within = (root: string) =>
+    root.split('/').every((part, at) => part === parts[at] || part.startsWith('{'));
   const fitting = DOMAIN_NAMES.flatMap((name) =>
     domainEntry(name)
       .roots.filter(within)

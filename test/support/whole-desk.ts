@@ -32,6 +32,7 @@ import { projectTicket, savePreferences, settleListShards } from '../../core/vie
 import { choices, customField } from './custom-fields.ts';
 import { ADMIN, agentOf } from './desk.ts';
 import { givenOffice } from './given-calendar.ts';
+import { givenPolicy } from './given-policy.ts';
 import { givenStatuses } from './given-statuses.ts';
 import { byEmail } from './identities.ts';
 import { NO_PARTS } from './job-queue.ts';
@@ -94,6 +95,7 @@ async function givenConfiguration(desk: TestDesk): Promise<void> {
   const form = { key: 'orders', labels: { en: 'Order' }, types: ['task'], fields: ['plan'] };
   await createThing(desk, desk.context(), formArea, { fields: form });
   await givenOffice(desk.table, desk.context());
+  await givenPolicy(desk.table, { key: 'standard' }, desk.context());
   await savePreferences(desk.table, 1, { hidden: ['trash'], order: ['inbox'] });
   const change = { undoSeconds: 10, defaultCalendar: 'office' };
   await updateThing(desk, desk.context(), optionsArea({}), { key: DESK_OPTIONS, change });

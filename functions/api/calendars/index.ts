@@ -3,7 +3,6 @@ import {
   calendarArea,
   changedCalendar,
   compileCalendar,
-  heldCalendarArea,
   newCalendar,
   replacedCalendar,
   type StoredCalendar,
@@ -14,6 +13,7 @@ import { loadHolidayFinder } from '../../../core/holidays/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
+import { promisedCalendarArea } from '../../../core/sla-policy/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
@@ -26,7 +26,7 @@ export const handler = apiFunction({
   routes: calendarRoutes,
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
-    const shared = sharedEndpoints(table, heldCalendarArea, CALENDAR_NAMES, showCalendar);
+    const shared = sharedEndpoints(table, promisedCalendarArea, CALENDAR_NAMES, showCalendar);
     const save = async (context: Context, change: Omit<CalendarChange, 'find'>) => {
       const find = await loadHolidayFinder();
       return presentCalendar(await saveCalendar({ table }, context, { ...change, find }), context);

@@ -9,6 +9,7 @@ import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fi
 import { optionsArea } from '../../../core/options/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
+import { promisedOptions } from '../../../core/sla-policy/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
 import { categorySchemas } from '../../../schemas/api/categories.ts';
 import { customFieldSchemas, formSchemas } from '../../../schemas/api/custom-fields.ts';
@@ -51,7 +52,7 @@ export const handler = apiFunction({
         ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
         ...areaEndpoints(table, resolutionArea, RESOLUTION_NAMES, resolutionSchemas),
         ...statusEndpoints(table),
-        ...optionEndpoints(table, namingCalendars(optionsArea(declared))),
+        ...optionEndpoints(table, promisedOptions(namingCalendars(optionsArea(declared)))),
         listFields: async ({ principal, context }) => {
           const user = userOf(principal);
           const { fields } = await catalogueFor(principal, context.now);

@@ -24,10 +24,16 @@ export function presentExplanation(
   explanation: GroupExplanation,
   changesAt: Date | null,
 ): z.input<typeof explanationOutSchema> {
+  return { ...presentGroup(explanation), changesAt: changesAt?.toISOString() ?? null };
+}
+
+/** Whether a group of conditions holds, and why. */
+export function presentGroup(
+  explanation: GroupExplanation,
+): Omit<z.input<typeof explanationOutSchema>, 'changesAt'> {
   const items = itemsIn(explanation, '');
   return {
     holds: explanation.holds,
-    changesAt: changesAt?.toISOString() ?? null,
     conditions: items.flatMap(({ path, item }) => {
       if ('all' in item) return [];
       const { field, operator, holds, actual, because } = item;

@@ -24,6 +24,7 @@ import {
   givenTeam,
 } from '../../support/desk.ts';
 import { givenOffice } from '../../support/given-calendar.ts';
+import { givenPolicy } from '../../support/given-policy.ts';
 import { byEmail } from '../../support/identities.ts';
 import { DESK } from '../../support/mail.ts';
 import { byAgent, keyed, orKnown } from './keyed.ts';
@@ -263,6 +264,14 @@ export const DESK_ACTS: readonly Act[] = [
     file: 'configuration/change-area.ts',
     does: 'save a calendar',
     arrange: async (stage) => () => givenOffice(stage.table, byAgent(stage)),
+  },
+  {
+    file: 'configuration/change-area.ts',
+    does: 'save an SLA policy that names a calendar',
+    arrange: async (stage) => {
+      await givenOffice(stage.desk.table, byAgent(stage));
+      return () => givenPolicy(stage.table, { key: 'standard' }, byAgent(stage));
+    },
   },
   {
     file: 'configuration/change-area.ts',

@@ -1,0 +1,75 @@
+import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { loadFactsOf } from '../../../core/facts/index.ts';
+import { type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
+import { mailboxArea } from '../../../core/mailbox/index.ts';
+import type { Context } from '../../../core/shared/context.ts';
+import { fieldError } from '../../../core/shared/errors.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import {
+  changedPolicy,
+  keptPolicies,
+  newPolicy,
+  replacedPolicy,
+  savePolicy,
+  slaPolicyArea,
+} from '../../../core/sla-policy/index.ts';
+import { loadTicket } from '../../../core/ticket/index.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { presentPolicies, presentPolicy } from './present-policy.ts';
+import { SLA_POLICY_NAMES, slaRoutes } from './routes.ts';
+
+const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? principal.role : 'customer');
+
+/** The HTTP API of service levels. */
+export const handler = apiFunction({
+  routes: slaRoutes,
+  build: () => {
+    const env = environment('TABLE_NAME', 'MAILBOXES');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const keep = keptConfiguration(table);
+    const catalogue = keptCatalogue(keep);
+    const policies = keptPolicies(keep, catalogue);
+    const mailboxes = keep(mailboxArea(env.MAILBOXES));
+    const isMailbox = async (address: string) =>
+      (await mailboxes.latest(new Date())).named(address) !== undefined;
+    const deps = { table, catalogue, isMailbox };
+    const save = async (
+      { principal, context }: { principal: Caller; context: Context },
+      change: Omit<Parameters<typeof savePolicy>[2], 'user'>,
+    ) => presentPolicy(await savePolicy(deps, context, { ...change, user: userOf(principal) }));
+    return {
+      table,
+      endpoints: {
+        ...sharedEndpoints(table, slaPolicyArea, SLA_POLICY_NAMES),
+        createSlaPolicy: async ({ body: { key, ...fields }, remember, ...request }) =>
+          save(request, {
+            key,
+            draw: newPolicy(key, fields),
+            conditions: fields.conditions,
+            alongside: (made) => remember(presentPolicy(made)),
+          }),
+        putSlaPolicy: async ({ params, body: { key = params.policyKey, ...fields }, ...request }) => {
+          if (key !== params.policyKey) throw fieldError('key', 'must be the one in the path');
+          const { expectedVersion } = request;
+          const { conditions } = fields;
+          return save(request, { key, draw: replacedPolicy(key, fields), conditions, expectedVersion });
+        },
+        updateSlaPolicy: async ({ params: { policyKey: key }, body, ...request }) => {
+          const { expectedVersion } = request;
+          const { conditions } = body;
+          return save(request, { key, draw: changedPolicy(key, body), conditions, expectedVersion });
+        },
+        explainSlaPolicies: async ({ principal, body: { ticketId }, context: { now } }) => {
+          const ticket = await loadTicket(table, ticketId);
+          requireMayWithTicket(principal, 'ticket.read', ticket);
+          const known = await policies.latest(now);
+          const facts = await loadFactsOf(table, ticket, { now, subjects: known.subjects });
+          return { body: presentPolicies(facts, null, known) };
+        },
+      },
+    };
+  },
+});
