@@ -1,16 +1,18 @@
 import { type Conditions, storedConditionsSchema } from '../../schemas/conditions.ts';
 import { ConflictError, NotFoundError } from '../shared/errors.ts';
 import { definedFields } from '../shared/optimistic.ts';
+import { type AskedTargets, targetsFrom } from './asked-targets.ts';
 import type { SlaPolicy } from './policy-area.ts';
 
 /** What somebody says of a policy; without a name it is called by its key, without a position it stands last. */
 export type PolicyFields = Omit<
   SlaPolicy,
-  'key' | 'isRetired' | 'version' | 'name' | 'position' | 'conditions'
+  'key' | 'isRetired' | 'version' | 'name' | 'position' | 'conditions' | 'targets'
 > & {
   name?: string | undefined;
   position?: number | undefined;
   conditions: Conditions;
+  targets: AskedTargets;
 };
 
 /** A change of a policy: absent fields stay. */
@@ -38,11 +40,12 @@ export function changedPolicy(key: string, change: PolicyFieldsChange): DrawPoli
   return (policies) => {
     const before = policies.get(key);
     if (before === undefined) throw new NotFoundError('sla_policy');
-    const { conditions, ...fields } = change;
+    const { conditions, targets, ...fields } = change;
     return {
       ...before,
       ...definedFields(fields),
       ...(conditions && { conditions: storedConditionsSchema.parse(conditions) }),
+      ...(targets && { targets: targetsFrom(targets) }),
     };
   };
 }
@@ -50,12 +53,13 @@ export function changedPolicy(key: string, change: PolicyFieldsChange): DrawPoli
 function drawn(
   policies: ReadonlyMap<string, SlaPolicy>,
   key: string,
-  { name = key, position = behind(policies), conditions, ...fields }: PolicyFields,
+  { name = key, position = behind(policies), conditions, targets, ...fields }: PolicyFields,
 ): SlaPolicy {
   const version = policies.get(key)?.version ?? 0;
   return {
     ...fields,
     conditions: storedConditionsSchema.parse(conditions),
+    targets: targetsFrom(targets),
     key,
     name,
     position,

@@ -23,18 +23,6 @@ const MOST_WARNINGS = 10;
 const calendarKeySchema = z.string().regex(CONFIGURATION_KEY, 'must be the key of a calendar');
 const secondsSchema = z.int().min(0).max(LONGEST_TARGET);
 
-/** Seconds of each unit. A day, a week and a month have a fixed length in calendar time alone. */
-const UNITS = {
-  months: 30 * 86_400,
-  weeks: 7 * 86_400,
-  days: 86_400,
-  hours: 3600,
-  minutes: 60,
-  seconds: 1,
-} as const;
-type Unit = keyof typeof UNITS;
-const OF_CALENDAR_TIME: readonly Unit[] = ['months', 'weeks', 'days'];
-
 const count = z.int().min(0).max(LONGEST_TARGET).optional();
 const periodSchema = z
   .strictObject({
@@ -47,35 +35,17 @@ const periodSchema = z
   })
   .meta({ id: 'SlaPeriod' });
 
-const A_TIME = `must be whole seconds from 0 to ${LONGEST_TARGET}, or units of time such as {"hours": 4}, which are as long together`;
-const timeSchema = z.union([secondsSchema, periodSchema], A_TIME);
-type Time = z.infer<typeof timeSchema>;
-
-function secondsIn(time: Time): number {
-  if (typeof time === 'number') return time;
-  return unitsIn(time).reduce((sum, unit) => sum + UNITS[unit] * (time[unit] ?? 0), 0);
-}
-
-function unitsIn(time: Exclude<Time, number>): Unit[] {
-  return (Object.keys(UNITS) as Unit[]).filter((unit) => time[unit] !== undefined);
-}
-
-/** What is wrong with a time, as far as its form does not say it. */
-function problemOf(time: Time, isBusiness: boolean): string | undefined {
-  if (typeof time === 'number') return undefined;
-  const units = unitsIn(time);
-  const unfixed = units.find((unit) => OF_CALENDAR_TIME.includes(unit));
-  if (isBusiness && unfixed !== undefined)
-    return `must be in hours, minutes or seconds: ${unfixed} of business hours have no fixed length`;
-  return units.length === 0 || secondsIn(time) > LONGEST_TARGET ? A_TIME : undefined;
-}
+const timeSchema = z.union(
+  [secondsSchema, periodSchema],
+  'must be whole seconds, or units of time such as {"hours": 4}',
+);
 
 const priorityTimes = Object.fromEntries(
   prioritySchema.options.map((priority) => [priority, timeSchema.optional()]),
 ) as Record<z.infer<typeof prioritySchema>, z.ZodOptional<typeof timeSchema>>;
 
 const warningIn = z.union(
-  [z.strictObject({ percent: z.number().min(0).max(100) }), z.strictObject({ beforeSeconds: secondsSchema })],
+  [z.strictObject({ percent: z.int().min(0).max(100) }), z.strictObject({ beforeSeconds: secondsSchema })],
   'must be {"percent": 80}, of the target, or {"beforeSeconds": 3600}, before it is over',
 );
 
@@ -108,20 +78,6 @@ const targetInSchema = z
         'how often a breach is said again until it is fulfilled, on the same clock, 50 times at most',
       ),
   })
-  .superRefine(({ clock, seconds }, context) => {
-    for (const [priority, time] of Object.entries(seconds)) {
-      const message = time === undefined ? undefined : problemOf(time, clock === 'business');
-      if (message !== undefined) context.addIssue({ code: 'custom', path: ['seconds', priority], message });
-    }
-  })
-  .transform(({ seconds, ...target }) => ({
-    ...target,
-    seconds: Object.fromEntries(
-      Object.entries(seconds).flatMap(([priority, time]) =>
-        time === undefined ? [] : [[priority, secondsIn(time)] as const],
-      ),
-    ),
-  }))
   .meta({ id: 'SlaTargetIn' });
 
 const targetsIn = z
@@ -130,13 +86,6 @@ const targetsIn = z
       SlaMetric,
       z.ZodOptional<typeof targetInSchema>
     >,
-  )
-  .transform((targets) =>
-    Object.fromEntries(
-      Object.entries(targets).flatMap(([metric, target]) =>
-        target === undefined ? [] : [[metric, target] as const],
-      ),
-    ),
   )
   .describe('by metric');
 

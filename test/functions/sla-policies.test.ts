@@ -190,7 +190,7 @@ test.each<[string, object, string, RegExp]>([
     'targets.resolution.seconds.low',
     /315360000/,
   ],
-  ['no unit', target(calendar({ low: {} })), 'targets.resolution.seconds.low', /units of time/],
+  ['no unit', target(calendar({ low: {} })), 'targets.resolution.seconds.low', /unit of time/],
   ['a priority that is none', target(calendar({ burning: 1 })), 'targets.resolution.seconds.burning', /./],
   ['a metric that is none', { conditions: {}, targets: { mood: business() } }, 'targets.mood', /./],
   [

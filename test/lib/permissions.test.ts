@@ -321,6 +321,7 @@ describe('permissions of functions and services', () => {
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
   "RulesRole": "",
   "SearchRole": "s3:GetObject",
+  "SlaRole": "",
   "SweepFunctionRole": "sqs:SendMessage states:StartExecution",
   "SweepScheduleRole": "lambda:InvokeFunction sqs:SendMessage",
   "TicketClockRole": "lambda:InvokeFunction",

@@ -198,6 +198,9 @@ describe('the environment of functions', () => {
     "SEARCH_BUCKET",
     "TABLE_NAME",
   ],
+  "Bilet-api-sla": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",
     "EVENT_DAYS",
