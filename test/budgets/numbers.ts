@@ -137,7 +137,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-authorizer': 123,
   'api-calendars': 460,
   'api-customers': 202,
-  'api-desk': 88,
+  'api-desk': 91,
   'api-export': 195,
   'api-feeds': 136,
   'api-jobs': 155,
