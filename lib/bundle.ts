@@ -6,7 +6,8 @@ import { FUNCTION_ENTRIES, functionName, sourceOf } from './functions.ts';
 /**
  * How esbuild makes one file of a function and all that it needs, the AWS SDK included. What the SDK imports late,
  * `node:http`, is required instead: imported, it would load Node's WebSocket along at every cold start. Credentials come
- * from the environment alone: the SDK's ways to find others are a tenth of a bundle.
+ * from the environment alone: the SDK's ways to find others are a tenth of a bundle. Nor does any
+ * function read a stream of events from a service, for which the SDK brings what reads and writes their frames.
  */
 export const BUNDLING = {
   bundle: true,
@@ -16,7 +17,11 @@ export const BUNDLING = {
   minify: true,
   mainFields: ['module', 'main'],
   supported: { 'dynamic-import': false },
-  alias: { '@aws-sdk/credential-provider-node': resolve('core/shared/environment-credentials.ts') },
+  alias: {
+    '@aws-sdk/credential-provider-node': resolve('core/shared/environment-credentials.ts'),
+    '@smithy/core/event-streams': resolve('core/shared/no-event-streams.ts'),
+    '@aws-sdk/endpoint-cache': resolve('core/shared/no-endpoint-cache.ts'),
+  },
   legalComments: 'none',
   logLevel: 'silent',
 } satisfies BuildOptions;

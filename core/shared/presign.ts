@@ -1,4 +1,4 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
+import { Hash } from '@smithy/core/serde';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { environmentCredentials } from './environment-credentials.ts';
@@ -52,7 +52,7 @@ export function s3Links(environment: NodeJS.ProcessEnv): SignLink {
   const signer = new SignatureV4({
     service: 's3',
     region,
-    sha256: Sha256,
+    sha256: Hash.bind(null, 'sha256'),
     uriEscapePath: false,
     credentials: async () => environmentCredentials(environment),
   });

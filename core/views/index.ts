@@ -31,6 +31,8 @@ export {
 } from './defined/view-page.ts';
 export { loadPreferences, savePreferences, type ViewPreferences } from './defined/view-preferences-store.ts';
 export { standingsOfViews } from './defined/view-standings.ts';
+export { type FilterAsked, type FilteredPage, filterTickets } from './filtered/filter-tickets.ts';
+export type { FilterReader, TicketFilter, TicketOrder } from './filtered/ticket-filter.ts';
 export { knownListShards } from './known-list-shards.ts';
 export { type ListShards, loadListShards, settleListShards } from './list-shards-store.ts';
 export { listTickets, type PlannedTicket, plannedTickets, type TicketPage } from './list-tickets.ts';

@@ -15,7 +15,6 @@ import {
   spamSchema,
   statusSchema,
   subjectSchema,
-  tagSchema,
   tagsSchema,
   typeSchema,
 } from '../ticket.ts';
@@ -332,37 +331,8 @@ export const messageOutSchema = z
 const messagePageSchema = pageSchema(messageOutSchema);
 
 export const conversationPageSchema = messagePageSchema;
-export const ticketPageSchema = pageSchema(ticketSummaryOutSchema);
 
 export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
-
-const exactlyOne = [
-  'view',
-  'assigneeId',
-  'plannedAgentId',
-  'teamId',
-  'requesterId',
-  'organisationId',
-  'tag',
-  'status',
-] as const;
-
-/** Which list: one of view, assigneeId, plannedAgentId, teamId, requesterId, organisationId, tag and status; `open` when none is given. */
-export const ticketListQuerySchema = pageQuerySchema
-  .extend({
-    view: z.enum(['open', 'unassigned', 'mine', 'shared', 'planned', 'trash', 'spam']).optional(),
-    assigneeId: idParamSchema.optional(),
-    plannedAgentId: idParamSchema.optional(),
-    teamId: idParamSchema.optional(),
-    requesterId: idParamSchema.optional(),
-    organisationId: idParamSchema.optional(),
-    tag: tagSchema.optional(),
-    status: statusSchema.optional(),
-  })
-  .refine((query) => exactlyOne.filter((name) => query[name] !== undefined).length <= 1, {
-    message: `give one of ${exactlyOne.join(', ')}`,
-    path: ['view'],
-  });
 
 /** What a ticket is about, in the terms of the desk. */
 const descriptionShape = {

@@ -13,6 +13,7 @@ import {
   loadTimeline,
 } from '../../core/conversation/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
+import { catalogueOf } from '../../core/fields/index.ts';
 import { startJob } from '../../core/jobs/index.ts';
 import { JOB_KINDS } from '../../core/jobs/job-kinds.ts';
 import { linkTickets, listLinks, unlinkTickets } from '../../core/link/index.ts';
@@ -32,7 +33,15 @@ import {
   wholeOf,
 } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, listTimeEntries } from '../../core/time-entry/index.ts';
-import { countTickets, listTags, listTickets, projectTicket } from '../../core/views/index.ts';
+import {
+  countTickets,
+  filterTickets,
+  listTags,
+  listTickets,
+  projectTicket,
+  type TicketFilter,
+  type TicketOrder,
+} from '../../core/views/index.ts';
 import type { LinkKind } from '../../schemas/link.ts';
 import type { Doing } from '../../schemas/presence.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
@@ -104,6 +113,10 @@ function change(fields: object) {
 function list(principal = ADMIN) {
   const deps = { table: database.table, shards: 1 };
   return listTickets(deps, { principal, list: { of: 'open' }, limit: 50 });
+}
+function filtered(order: TicketOrder, filter: TicketFilter) {
+  const deps = { table: database.table, shards: 1, catalogue: catalogueOf() };
+  return filterTickets(deps, { reader: agentOf(), filter, order, now: NOW, limit: 50 });
 }
 const ends = (kind: LinkKind) => ({ principal: ADMIN, ticketId: ticket.id, kind, otherId });
 const at = (doing: Doing) => ({ principal: ADMIN, ticketId: ticket.id, doing });
@@ -272,6 +285,10 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     projectTicket({ table: database.table, shards: 1 }, ticket.id),
   'read a page of a list': () => list(),
   'read a page of a list as an agent of two teams': () => list(agentOf({ teamIds: [1, 2] })),
+  'read a page by a filter of a requester': () =>
+    filtered('activity', { requesterId: ticket.requesterId, type: String(ticket.type) }),
+  'read a page by number': () => filtered('number', { view: 'all' }),
+  'read a page by change': () => filtered('change', { view: 'all' }),
   'count the tickets of every status': () =>
     countTickets(
       { table: database.table, lists: { read: 1, version: 1, counted: 1, isCounted: true } },

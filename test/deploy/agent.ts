@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { customerPageSchema } from '../../schemas/api/customers.ts';
-import { ticketPageSchema, ticketWithConversationSchema } from '../../schemas/api/tickets.ts';
+import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
+import { ticketWithConversationSchema } from '../../schemas/api/tickets.ts';
 import { type Desk, expectStatus } from './desk.ts';
 
 /** A ticket with its conversation, as the API gives it. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ticketPageSchema } from '../../schemas/api/tickets.ts';
+import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
 import { expectedSamples, SAMPLES } from '../support/samples.ts';
 import { auditTrail, bodyOf, MAILBOX, mailTo, type ReadTicket, readTicket } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';

@@ -196,16 +196,6 @@ describe('the docs page', () => {
 
 /** Parameters of which a request may name one: what OpenAPI has no word for. */
 const ONE_OF: Record<string, string[]> = {
-  listTickets: [
-    'view',
-    'assigneeId',
-    'plannedAgentId',
-    'teamId',
-    'requesterId',
-    'organisationId',
-    'tag',
-    'status',
-  ],
   listOrganisations: ['domain', 'externalId'],
   listTokens: ['agentId', 'customerId'],
 };

@@ -35,7 +35,8 @@ import { presentMessage, presentSummary, presentTicket } from '../../functions/a
 import { tokenPageSchema } from '../../schemas/api/agents.ts';
 import { customerOutSchema, suppressionsSchema } from '../../schemas/api/customers.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
-import { messageOutSchema, ticketOutSchema, ticketPageSchema } from '../../schemas/api/tickets.ts';
+import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
+import { messageOutSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
 import { anyEventSchema } from '../../schemas/events/events.ts';
 import type { LinkKind } from '../../schemas/link.ts';
 import { ADMIN } from '../support/desk.ts';

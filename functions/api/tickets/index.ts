@@ -13,6 +13,7 @@ import {
   UnseenMessagesError,
 } from '../../../core/conversation/index.ts';
 import type { CustomFields } from '../../../core/custom-field/index.ts';
+import { keptCatalogue } from '../../../core/fields/index.ts';
 import { solveIncidents } from '../../../core/incident/index.ts';
 import { chooseMailbox, mailboxArea, requireMailboxInUse } from '../../../core/mailbox/index.ts';
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
@@ -38,17 +39,17 @@ import {
   ticketForm,
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
-import { knownListShards, listTickets, loadListShards } from '../../../core/views/index.ts';
+import { knownListShards, loadListShards } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
-import { pageOf } from '../../edge/page.ts';
 import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
 import { answerProof } from '../audit-proof.ts';
 import { attachmentEndpoints } from './attachment-endpoints.ts';
 import { draftEndpoints } from './draft-endpoints.ts';
 import { linkEndpoints } from './link-endpoints.ts';
+import { listEndpoint } from './list-endpoint.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
 import { participantEndpoints } from './participant-endpoints.ts';
 import { presenceEndpoints } from './presence-endpoints.ts';
@@ -56,7 +57,6 @@ import {
   answerTicket,
   presentMessage,
   presentMessagePage,
-  presentSummary,
   presentUnseen,
   type Show,
   shownTo,
@@ -65,7 +65,7 @@ import { readTicket } from './read-ticket.ts';
 import { redactionEndpoints } from './redaction-endpoints.ts';
 import { ticketRoutes } from './routes.ts';
 import { shareEndpoints } from './share-endpoints.ts';
-import { listAsked, messagesBefore, ticketAsked } from './ticket-requests.ts';
+import { messagesBefore, ticketAsked } from './ticket-requests.ts';
 import { timeEntryEndpoints } from './time-entry-endpoints.ts';
 import { trashEndpoints } from './trash-endpoints.ts';
 
@@ -96,6 +96,7 @@ export const handler = apiFunction({
       closeAfterDays: env.CLOSE_AFTER_DAYS,
     });
     const kept = keptTerms(keep);
+    const catalogue = keptCatalogue(keep);
     const options = keep(optionsArea({ undoSeconds: env.UNDO_SECONDS }));
     const sign = s3Links(process.env);
     const askS3 = s3Asker(process.env);
@@ -133,6 +134,7 @@ export const handler = apiFunction({
     return {
       table,
       endpoints: {
+        ...listEndpoint({ table, shards, catalogueAt: catalogue.at }),
         ...timeEntryEndpoints(table),
         ...attachmentEndpoints(table, { sign, bucket: env.ATTACHMENT_BUCKET, options }),
         ...participantEndpoints(table, { deskDomain: env.DESK_DOMAIN, mailboxes }),
@@ -143,14 +145,6 @@ export const handler = apiFunction({
         ...shareEndpoints(table),
         ...redactionEndpoints({ table, texts, eventDays: env.EVENT_DAYS, show: { ...links, toAgent: true } }),
         ...draftEndpoints(table),
-        listTickets: async ({ principal, query }) => {
-          const { limit, cursor } = query;
-          const list = listAsked(principal, query);
-          const { read } = await shards();
-          const page = await listTickets({ table, shards: read }, { principal, list, limit, cursor });
-          const tickets = page.tickets.map((line) => presentSummary(line, isAgent(principal)));
-          return { body: pageOf(tickets, '/v1/tickets', query, page.cursor) };
-        },
         createTicket: async ({ principal, body, context, remember }) => {
           const choose = async (named?: string) => {
             const mailbox = await chooseMailbox(mailboxes, context.now, named);

@@ -1,6 +1,7 @@
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { ticketFormSchema } from '../../../schemas/api/custom-fields.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
+import { ticketListQuerySchema, ticketPageSchema } from '../../../schemas/api/ticket-filters.ts';
 import {
   addMessageSchema,
   auditPageSchema,
@@ -16,9 +17,7 @@ import {
   messageVersionPageSchema,
   summaryVersionPageSchema,
   ticketFormQuerySchema,
-  ticketListQuerySchema,
   ticketOutSchema,
-  ticketPageSchema,
   ticketParamsSchema,
   ticketQuerySchema,
   ticketWithConversationSchema,
@@ -35,14 +34,20 @@ import { shareRoutes } from './share-routes.ts';
 import { timeEntryRoutes } from './time-entry-routes.ts';
 import { trashRoutes } from './trash-routes.ts';
 
+const LISTED = [
+  'Everything that is given must hold. Pages are full while there are such tickets; `next` leads on, for the same filters, order and person. Customers see their own tickets, and filter nothing.',
+  'Which: `view`, the fields by name, and `filter`, conditions as rules and views have them. One of view, assigneeId, plannedAgentId, teamId, requesterId, organisationId, tag and status alone is a list of its own, by activity (planned: what comes first first), at the same cost at any size. By activity, unsolved tickets are meant by an assignee, a team or nothing, unless `view`, `status` or a condition says which.',
+  'Order `activity`: the latest first; a ticket on which somebody acts while pages are turned moves to the front, may be seen twice or not, and the others are seen once. Order `number`: no ticket ever moves: each that fits all the while is seen exactly once. Order `change`: every ticket that fits is seen at least once, and again after it changed; when the walk is over, `changedUntil` says since when to ask the next time, so that whoever keeps a copy misses no change. Unless they say otherwise, `number` and `change` go through tickets of every status.',
+  'Cost: for a page at most 10,000 lines of lists and 2,000 tickets are read. What cannot be answered within that is refused (422 `tickets.filter_too_wide`): name more, or make a view with these conditions.',
+].join('\n\n');
+
 /** Tickets and their conversations. */
 const conversationRoutes = defineRoutes('tickets', {
   listTickets: {
     method: 'GET',
     path: '/v1/tickets',
-    summary: 'List tickets, latest activity first, or what is planned by when',
-    description:
-      'One list at a time: a view (open, unassigned, mine, shared: with you or your teams, solved ones too; planned for you, with the earliest first, until it is solved or the plan is cleared), or the tickets of an assignee, of whomever they are planned for (in that order), team, requester, organisation or status. Customers see their own.',
+    summary: 'List tickets: a part of the desk, or those of which conditions hold',
+    description: LISTED,
     permission: 'ticket.list',
     access: 'read',
     query: ticketListQuerySchema,

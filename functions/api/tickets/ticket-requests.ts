@@ -3,13 +3,10 @@ import type { Caller } from '../../../core/auth/index.ts';
 import { readCursor, writeCursor } from '../../../core/shared/cursor.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import type { TicketRequest } from '../../../core/ticket/index.ts';
-import type { TicketList } from '../../../core/views/index.ts';
 import { ULID } from '../../../schemas/actor.ts';
-import type { createTicketSchema, ticketListQuerySchema } from '../../../schemas/api/tickets.ts';
-import { listOf } from '../list-of.ts';
+import type { createTicketSchema } from '../../../schemas/api/tickets.ts';
 
 type Body = z.output<typeof createTicketSchema>;
-type ListQuery = z.output<typeof ticketListQuerySchema>;
 
 /**
  * What a request for a new ticket means, with everything that it left open filled in. `choose` gives the mailbox that it
@@ -55,18 +52,6 @@ function requesterAsked(principal: Caller, requester: Body['requester']): Ticket
   if ('id' in requester) return requester;
   if ('address' in requester) return { address: requester.address, name: requester.name ?? '' };
   return { name: requester.name, phone: requester.phone ?? null };
-}
-
-/** The list that a request asks for; customers always see their own tickets. */
-export function listAsked(principal: Caller, query: ListQuery): TicketList {
-  if (principal.kind === 'customer') {
-    const { limit: _limit, cursor: _cursor, ...asked } = query;
-    if (Object.keys(asked).length > 0)
-      throw fieldError(String(Object.keys(asked)[0]), 'is for agents to ask');
-    return { of: 'requester', customerId: principal.id };
-  }
-  const { limit: _limit, cursor: _cursor, ...filter } = query;
-  return listOf(principal, filter);
 }
 
 /** The name of a ticket's timeline in cursors. */

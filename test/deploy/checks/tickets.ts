@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { customerOutSchema } from '../../../schemas/api/customers.ts';
-import { auditPageSchema, ticketOutSchema, ticketPageSchema } from '../../../schemas/api/tickets.ts';
+import { ticketPageSchema } from '../../../schemas/api/ticket-filters.ts';
+import { auditPageSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { type Desk, expectStatus } from '../desk.ts';
 import { eventually, type Report } from '../report.ts';
 import type { People } from './people.ts';

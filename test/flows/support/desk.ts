@@ -2,10 +2,10 @@ import PostalMime from 'postal-mime';
 import * as z from 'zod';
 import { tokenCreatedSchema } from '../../../schemas/api/agents.ts';
 import { customerPageSchema } from '../../../schemas/api/customers.ts';
+import { ticketPageSchema } from '../../../schemas/api/ticket-filters.ts';
 import {
   auditPageSchema,
   ticketOutSchema,
-  ticketPageSchema,
   ticketWithConversationSchema,
 } from '../../../schemas/api/tickets.ts';
 import { type Answer, type RunningHost, type SentMail, until } from './host.ts';

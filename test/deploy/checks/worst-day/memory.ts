@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ticketPageSchema } from '../../../../schemas/api/tickets.ts';
+import { ticketPageSchema } from '../../../../schemas/api/ticket-filters.ts';
 import { type Agent, agentAt, type ReadTicket } from '../../agent.ts';
 import { type Desk, expectStatus } from '../../desk.ts';
 import { type Enclosed, letter, MAILBOX } from '../../letter.ts';
