@@ -111,7 +111,7 @@ function busy(happens: () => Promise<void>): Table {
 
 test('whoever goes through the changes again and again has a copy of every ticket as it is in the end', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(acts, { maxLength: 12 }), async (all) => {
+    fc.asyncProperty(fc.array(acts, { maxLength: 9 }), async (all) => {
       const desk = new Desk();
       await desk.open();
       const left = [...all];
@@ -140,7 +140,7 @@ test('whoever goes through the changes again and again has a copy of every ticke
         desk.tickets.map(({ id, version }) => [id, version]),
       );
     }),
-    { numRuns: 15 },
+    { numRuns: 5 },
   );
 });
 
@@ -159,7 +159,7 @@ test.each<[string, (desk: Desk) => TicketFilter]>([
   ],
 ])('by number, %s, what fits all the while comes exactly once, whatever moves', async (_, filterOf) => {
   await fc.assert(
-    fc.asyncProperty(fc.array(acts, { maxLength: 12 }), async (all) => {
+    fc.asyncProperty(fc.array(acts, { maxLength: 9 }), async (all) => {
       const desk = new Desk();
       await desk.open();
       const filter = filterOf(desk);
@@ -182,6 +182,6 @@ test.each<[string, (desk: Desk) => TicketFilter]>([
       } while (cursor !== undefined);
       expect(seen).toEqual(desk.tickets.map(({ id }) => id));
     }),
-    { numRuns: 15 },
+    { numRuns: 5 },
   );
 });
