@@ -17,10 +17,11 @@ import { readPointer } from './stream-gateway.ts';
 /** The readers' means against the services of a desk. */
 async function readersOf(desk: DeskLocation): Promise<Readers> {
   const table = dynamoTable({ tableName: desk.table });
+  const now = await desk.now();
   return {
     table,
-    context: contextOf({ kind: 'system', name: 'search' }, await desk.now(), Math.random),
-    note: noteChanges({ table, newId: () => ulid(), pause: (tried) => sleep(tried) }),
+    context: contextOf({ kind: 'system', name: 'search' }, now, Math.random),
+    note: noteChanges({ table, newId: () => ulid(), now: () => now, pause: (tried) => sleep(tried) }),
     bus: eventBridgeBus(desk.bus),
     fromStream: (pointer) => readPointer(desk.table, pointer),
     fromTable: (kind) => scanRows(desk.table, kind),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ulidSchema } from '../../schemas/actor.ts';
+import { timeSchema, ulidSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { CHANGES_PARTITION, ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
@@ -38,6 +38,15 @@ export const changesFrom = accessPattern({
   }),
 });
 
+export const changeEntries = accessPattern({
+  name: 'Entries of the list of changes',
+  description: 'Reads some entries of the list of changes, to find the one at which a time begins.',
+  operation: 'BatchGetItem',
+  pk: CHANGES_PARTITION,
+  sk: '<entry, 12 digits>',
+  of: (number: number): Key => ({ pk: CHANGES_PARTITION, sk: placeOf(number) }),
+});
+
 /** An entry of the list of changes: rows that changed before it was written. Entries are numbered from 1 without a gap. */
 export interface ChangeEntry {
   number: number;
@@ -45,6 +54,8 @@ export interface ChangeEntry {
   list: string;
   /** what came together from the stream */
   batch: string;
+  /** RFC 3339: when it was noted, and never earlier than the one before; null: nobody wrote that down */
+  at: string | null;
   keys: readonly Key[];
 }
 
@@ -54,14 +65,15 @@ const rows = rowsOfKind(
     sk: z.string().regex(/^\d{12}$/),
     list: ulidSchema,
     batch: z.string(),
+    at: timeSchema.optional(),
     changed: z.array(z.string()),
   }),
 );
 
 /** The entry in a row. */
 export function parseChangeEntry(row: unknown): ChangeEntry {
-  const { sk, list, batch, changed } = rows.parse(row);
-  return { number: Number(sk), list, batch, keys: changed.map(keyIn) };
+  const { sk, list, batch, at = null, changed } = rows.parse(row);
+  return { number: Number(sk), list, batch, at, keys: changed.map(keyIn) };
 }
 
 function keyIn(text: string): Key {
@@ -76,10 +88,10 @@ export const ENTRY_TAKEN = 'change-entry';
  * The write of the next entry, refused when there is one of its number. Whoever is refused looks whose that is and starts
  * over: a lost answer does no harm.
  */
-export function addEntry({ number, list, batch, keys }: ChangeEntry): Update {
+export function addEntry({ number, list, batch, at, keys }: ChangeEntry): Update {
   return rows.upsert({
     key: { pk: CHANGES_PARTITION, sk: placeOf(number) },
-    set: { list, batch, changed: keys.map((key) => textOfKey(keyOf(key))) },
+    set: { list, batch, ...(at !== null && { at }), changed: keys.map((key) => textOfKey(keyOf(key))) },
     condition: { expression: 'attribute_not_exists(#pk)' },
     refusal: ENTRY_TAKEN,
     startsOver: true,

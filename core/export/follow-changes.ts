@@ -3,9 +3,7 @@ import { inParts } from '../shared/parts.ts';
 import type { Table } from '../shared/table.ts';
 import { type Key, keyIn, textOfKey } from '../shared/write.ts';
 import { type ChangeEntry, changesFrom, parseChangeEntry } from './change-list-store.ts';
-import type { ExportPosition, Page } from './position.ts';
-
-type Place = ExportPosition['changes'];
+import { isBehind, type Page, type Place } from './position.ts';
 
 /** Entries that a page reads, and changed rows that are read at the same time. */
 const ENTRIES = 100;
@@ -44,9 +42,13 @@ export async function followChanges(
   return { place, more };
 }
 
+/** Whether the first entry that was read for a place is of the list in which the place is. */
+export function isSameList(from: Place, first: ChangeEntry | undefined): boolean {
+  return from.list === null || (first?.number === from.entry && first.list === from.list);
+}
+
 function requireSameList(from: Place, first: ChangeEntry | undefined): void {
-  if (from.list === null) return;
-  if (first?.number === from.entry && first.list === from.list) return;
+  if (isSameList(from, first)) return;
   throw new ConflictError(
     'export.cursor_outdated',
     'The desk was restored from a backup since this cursor was given out. Begin the export again.',
@@ -54,12 +56,9 @@ function requireSameList(from: Place, first: ChangeEntry | undefined): void {
 }
 
 /** Each changed row of an entry, with the place behind it. */
-function stepsOf({ number: entry, list, keys }: ChangeEntry): { key: Key; place: Place }[] {
+export function stepsOf({ number: entry, list, keys }: ChangeEntry): { key: Key; place: Place }[] {
   return keys.map((key, at) => ({ key, place: { list, entry, keys: at + 1 } }));
 }
-
-const isBehind = (place: Place, from: Place): boolean =>
-  place.entry > from.entry || (place.entry === from.entry && place.keys > from.keys);
 
 async function rowsNow(table: Table, keys: readonly Key[]): Promise<Map<string, unknown>> {
   const rows = await table.getMany(keys);

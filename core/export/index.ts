@@ -1,5 +1,6 @@
 export { parseChangeEntry } from './change-list-store.ts';
+export { type ChangedTicket, type ChangedTickets, changedTickets, placeSince } from './changed-tickets.ts';
 export { type ExportPage, type ExportRequest, exportPage } from './export-page.ts';
 export { type Exported, exportedIn } from './exported.ts';
 export { type ChangeListDeps, noteChanges } from './note-changes.ts';
-export { type ExportPosition, exportPositionSchema } from './position.ts';
+export { type ExportPosition, exportPositionSchema, type Place } from './position.ts';

@@ -15,12 +15,16 @@ export interface ChangeListDeps {
   table: Pick<Table, 'query' | 'write'>;
   /** makes the id of a list that has no entry yet */
   newId: () => string;
+  now: () => Date;
   /** waits before another try; `tried` is how many there were */
   pause: (tried: number) => Promise<void>;
 }
 
 /** Tries before whoever reads the stream is to come again. With each, some other writer has got on. */
 const TRIES = 60;
+
+/** Clocks of two functions differ: what is noted later is not to look earlier. */
+const latest = (at: string, before: string | null = null) => (before !== null && before > at ? before : at);
 
 /** The newest entry of the list of changes, null when there is none. */
 export async function loadNewestChange(table: Pick<Table, 'query'>): Promise<ChangeEntry | null> {
@@ -37,7 +41,7 @@ export async function loadNewestChange(table: Pick<Table, 'query'>): Promise<Cha
  * deleted, as a list without its last one would give numbers twice. Of several who write at once, one gets the number and
  * the others see its entry and go on from there. What they remember between calls exists still.
  */
-export function noteChanges({ table, newId, pause }: ChangeListDeps) {
+export function noteChanges({ table, newId, now, pause }: ChangeListDeps) {
   let newest: ChangeEntry | null = null;
 
   /** Adds what changed behind the newest entry that is known; says whether it stands there. */
@@ -48,6 +52,7 @@ export function noteChanges({ table, newId, pause }: ChangeListDeps) {
       number: (newest?.number ?? 0) + 1,
       list: newest?.list ?? newId(),
       batch,
+      at: latest(now().toISOString(), newest?.at),
       keys,
     };
     try {

@@ -22,7 +22,13 @@ export const exportPositionSchema = z.strictObject({
     .nullable(),
 });
 export type ExportPosition = z.infer<typeof exportPositionSchema>;
+/** A place in the list of changes. */
+export type Place = ExportPosition['changes'];
 export type Walk = NonNullable<ExportPosition['walk']>;
+
+/** Whether one place in the list of changes comes after another. */
+export const isBehind = (place: Place, from: Place): boolean =>
+  place.entry > from.entry || (place.entry === from.entry && place.keys > from.keys);
 
 /** The part of a page that is there so far: takes lines until it is full. */
 export interface Page {

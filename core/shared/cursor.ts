@@ -15,11 +15,16 @@ export function writeCursor(list: string, after: string): string {
 export function readCursor(cursor: string, list: string, shape: RegExp): string {
   const parsed = cursorSchema.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (!parsed.success || parsed.data.list !== list || !shape.test(parsed.data.after)) {
-    throw new InvalidInputError('cursor.invalid', 'The cursor does not belong to this list.', [
-      { path: 'cursor', message: 'must be a cursor that this list gave out' },
-    ]);
+    throw cursorError();
   }
   return parsed.data.after;
+}
+
+/** The refusal of a cursor that a list did not give out, or that it can't go on from any more. */
+export function cursorError(): InvalidInputError {
+  return new InvalidInputError('cursor.invalid', 'The cursor does not belong to this list.', [
+    { path: 'cursor', message: 'must be a cursor that this list gave out' },
+  ]);
 }
 
 function jsonOf(text: string): unknown {

@@ -23,7 +23,6 @@ const LIST_NUMBER = {
   collaborator: 18,
   view: 20,
   viewof: 21,
-  changed: 25,
 } as const;
 
 const KIND_OF_NUMBER = new Map(

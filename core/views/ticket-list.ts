@@ -7,9 +7,6 @@ import { readersOf } from '../auth/index.ts';
 /** The list of solved tickets by the time at which they close, as version 0.1.0 kept it. Nobody is put into it any more. */
 export const DUE_LIST = 'due';
 
-/** The list of all tickets of which something is left, by their last change. */
-export const CHANGED_LIST = 'changed';
-
 /** A list of tickets, each sorted by last activity, but for what is planned: that is sorted by when. */
 export const ticketListSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('open') }),
@@ -123,14 +120,7 @@ export type StandingsOf = (ticket: Ticket) => Standing[];
 /** The lists that a ticket stands in: the whole rule of what is listed where. */
 export function standingsOf(ticket: Ticket): Standing[] {
   const standings = namesOf(ticket).map((list) => ({ list, sort: ticket.lastActivityAt }));
-  return [...standings, ...plannedStandings(ticket), ...changedStandings(ticket)];
-}
-
-/** Every ticket of which something is left has a place among the changes, also in the trash, or as spam. */
-function changedStandings({ purged, teamId, updatedAt }: Ticket): Standing[] {
-  if (purged) return [];
-  const part = teamId === null ? [] : [teamPart(CHANGED_LIST, teamId)];
-  return [CHANGED_LIST, ...part].map((list) => ({ list, sort: updatedAt }));
+  return [...standings, ...plannedStandings(ticket)];
 }
 
 /**
@@ -269,5 +259,4 @@ const DESK_LISTS = [
   listName({ of: 'trash' }),
   listName({ of: 'spam' }),
   ...statusSchema.options.map((status) => listName({ of: 'status', status })),
-  CHANGED_LIST,
 ];

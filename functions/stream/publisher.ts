@@ -26,7 +26,7 @@ export const handler = streamFunction(() => {
   const bus = eventBridgeBus(BUS_NAME);
   const table = dynamoTable({ tableName: TABLE_NAME });
   const pause = () => sleep(Math.random() * PAUSE_MS);
-  const note = noteChanges({ table, newId: () => ulid(), pause });
+  const note = noteChanges({ table, newId: () => ulid(), now: () => new Date(), pause });
   return async (changed) => {
     const rows = changed.filter(isToTell);
     const events = rows.map(({ row }) => storedEventIn(row));

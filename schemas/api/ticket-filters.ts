@@ -48,6 +48,6 @@ export const ticketPageSchema = pageSchema(ticketSummaryOutSchema).extend({
   changedUntil: timeSchema
     .optional()
     .describe(
-      'with the order change: once the walk is over, every change before this time has been given; ask for `changedSince` this time next',
+      'with the last page of the order change: every change before this time has been given; ask for `changedSince` this time next',
     ),
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createToken } from '../../core/auth/index.ts';
+import { noteChanges } from '../../core/export/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler } from '../../functions/api/tickets/index.ts';
@@ -22,6 +23,12 @@ beforeAll(async () => {
     await projectTicket({ table: database.table, shards: 1 }, ticket.id);
     ids.push(ticket.id);
   }
+  const now = () => new Date();
+  const note = noteChanges({ table: database.table, newId: testContext().newId, now, pause: async () => {} });
+  await note(
+    ids.map((id) => ({ pk: `T#${id}`, sk: 'META' })),
+    '1-4',
+  );
 });
 afterAll(() => database.stop());
 

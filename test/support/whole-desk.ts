@@ -328,7 +328,12 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenWork(desk);
   await givenStatuses(desk);
   await givenPurged(desk);
-  const note = noteChanges({ table: desk.table, newId: desk.context().newId, pause: async () => {} });
+  const note = noteChanges({
+    table: desk.table,
+    newId: desk.context().newId,
+    now: () => desk.context().now,
+    pause: async () => {},
+  });
   await note([{ pk: 'T#1', sk: 'META' }], '1-2');
   // A file that no message has, announced last: it expires sooner than what is in the trash.
   await desk.upload({ filename: 'later.pdf' });

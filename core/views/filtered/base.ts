@@ -1,14 +1,7 @@
 import { type Status, statusSchema } from '../../../schemas/ticket.ts';
 import { teamLimit } from '../../auth/index.ts';
 import { listPartition } from '../list-position.ts';
-import {
-  CHANGED_LIST,
-  internalListName,
-  listName,
-  type TicketList,
-  teamPart,
-  teamShareName,
-} from '../ticket-list.ts';
+import { internalListName, listName, type TicketList, teamPart, teamShareName } from '../ticket-list.ts';
 import type { Pins } from './pins.ts';
 import { type FilterReader, type TicketFilter, UNSOLVED } from './ticket-filter.ts';
 
@@ -50,13 +43,6 @@ export function baseOf(asked: BaseAsked): Base {
   const { names, isNarrow } = ofDesk(asked);
   const parts = teams === null ? names : teams.flatMap((id) => names.map((name) => teamPart(name, id)));
   return { partitions: sharded(parts, shards), isNarrow: isNarrow || teams !== null };
-}
-
-/** The partitions of the list of all tickets by their last change. */
-export function changedPartitions(reader: FilterReader, shards: number): string[] {
-  const teams = teamLimit(reader);
-  const names = teams === null ? [CHANGED_LIST] : teams.map((id) => teamPart(CHANGED_LIST, id));
-  return sharded(names, shards);
 }
 
 /** Whether only tickets are asked for that the reader is assigned and still works on: those they see whatever the team. */

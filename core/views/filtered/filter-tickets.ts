@@ -5,12 +5,12 @@ import { justBelow, POSITION, positionOf } from '../list-position.ts';
 import type { TicketPage } from '../list-tickets.ts';
 import { summaryOf } from '../views-store.ts';
 import { MOST_PARTITIONS, tooWideError } from './budget.ts';
-import { isBeyondTeams, pageByChange } from './by-change.ts';
+import { CHANGE, givenUntil, pageByChange } from './by-change.ts';
 import { pageByNumber } from './by-number.ts';
 import { type Asked, type Question, questionOf } from './question.ts';
 import { type FoundPage, walkLines } from './walk-lines.ts';
 
-/** A page of tickets that fit; `changedUntil`, of the order by change: every change before this time has been given. */
+/** A page of tickets that fit; `changedUntil`, of the last page of the order by change: every change before this time has been given. */
 export interface FilteredPage extends TicketPage {
   changedUntil?: string;
 }
@@ -43,7 +43,7 @@ export async function filterTickets(deps: FilterDeps, asked: FilterAsked): Promi
   }
 }
 
-type PageOf = Pick<FilterAsked, 'limit' | 'cursor' | 'filter'>;
+type PageOf = Pick<FilterAsked, 'limit' | 'cursor'>;
 
 async function byActivity({ table }: FilterDeps, question: Question, { limit, cursor }: PageOf) {
   const { base, pins } = question;
@@ -65,37 +65,16 @@ async function byNumber({ table, shards }: FilterDeps, question: Question, { lim
   return shown(question, await pageByNumber(table, question, { after, limit, shards }));
 }
 
-/**
- * How much later than it happened a change may come to stand in the list of changes: a command writes within the minute, and the
- * projector is seconds behind, or its alarm goes off.
- */
-const SETTLED_MS = 5 * 60_000;
-
-const TIME = POSITION.source.slice(1).replace(/#.*$/, '');
-const CHANGE = new RegExp(`${POSITION.source.slice(0, -1)}~${TIME}$`);
-
-/** What has come to stand before the first page of the walk was read has been given, once the walk is over. */
-async function byChange(
-  { table, shards }: FilterDeps,
-  question: Question,
-  { limit, cursor, filter }: PageOf,
-) {
-  const [after, begun] = cursor === undefined ? [] : readCursor(cursor, question.name, CHANGE).split('~');
-  const until = begun ?? settledBy(question);
-  const beyond = isBeyondTeams(question, filter.view === 'shared');
-  const page = await pageByChange(table, question, { after, limit, shards, isBeyondTeams: beyond });
-  return { ...shown(question, page, `~${until}`), changedUntil: until };
+async function byChange({ table }: FilterDeps, question: Question, { limit, cursor }: PageOf) {
+  const after = cursor === undefined ? undefined : readCursor(cursor, question.name, CHANGE);
+  const page = shown(question, await pageByChange(table, question, { after, limit }));
+  return page.cursor === null ? { ...page, changedUntil: givenUntil(question) } : page;
 }
 
-function settledBy({ now, changedSince }: Question): string {
-  const settled = new Date(now.getTime() - SETTLED_MS).toISOString();
-  return changedSince !== undefined && changedSince > settled ? changedSince : settled;
-}
-
-function shown({ name }: Question, { found, more }: FoundPage, suffix = ''): FilteredPage {
+function shown({ name }: Question, { found, more }: FoundPage): FilteredPage {
   const last = found.at(-1);
   return {
     tickets: found.map(({ ticket }) => summaryOf(ticket)),
-    cursor: more && last !== undefined ? writeCursor(name, `${last.position}${suffix}`) : null,
+    cursor: more && last !== undefined ? writeCursor(name, last.position) : null,
   };
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type ExportPosition, exportPage, noteChanges } from '../../../core/export/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
-import { testContext } from '../../support/context.ts';
+import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { emptied, scheduled } from '../../support/racing.ts';
 
@@ -13,7 +13,8 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const keyOf = (ticket: number) => ({ pk: `T#${ticket}`, sk: 'META' });
-const noteOn = (table: Table) => noteChanges({ table, newId: testContext().newId, pause: async () => {} });
+const noteOn = (table: Table) =>
+  noteChanges({ table, newId: testContext().newId, now: () => NOW, pause: async () => {} });
 
 /** Somebody who reads the export page by page and keeps the last that was said of each ticket. */
 class Follower {

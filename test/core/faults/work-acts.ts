@@ -167,7 +167,7 @@ const noting = (does: string, before?: { batch: string }): Act => ({
   does,
   arrange: async ({ table, desk }) => {
     const note = (batch: string) =>
-      noteChanges({ table, newId: desk.context().newId, pause: async () => {} })(
+      noteChanges({ table, newId: desk.context().newId, now: () => NOW, pause: async () => {} })(
         [{ pk: 'T#1', sk: 'META' }],
         batch,
       );
