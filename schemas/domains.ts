@@ -27,7 +27,12 @@ export const DOMAINS = {
   tickets: {
     about: 'Tickets and their conversations',
     roots: ['tickets', 'attachments'],
-    grants: ['mail.read', 'attachments.read', 'attachments.add', 'redacted.write'],
+    grants: ['mail.read', 'attachments.read', 'attachments.add'],
+  },
+  redactions: {
+    about: 'What is struck out of messages for good',
+    roots: ['tickets/{ticketId}/messages/{messageId}/redactions'],
+    grants: ['mail.read', 'attachments.read', 'redacted.write'],
   },
   customers: {
     about: 'The people who write to the desk, and their organisations',
@@ -111,5 +116,5 @@ export const domainEntry = (domain: Domain): DomainEntry => DOMAINS[domain];
 /** Whether the callers of an area are recognised. */
 export const isGuarded = (domain: Domain): domain is GuardedDomain => !domainEntry(domain).isPublic;
 
-/** A path of an area: one of its roots below `/v1`, and what lies under it. */
+/** A path of an area: one of its roots below `/v1`, and what lies under it. Of several roots that fit the longest does. */
 export type PathOf<D extends Domain> = `/v1/${(typeof DOMAINS)[D]['roots'][number]}${'' | `/${string}`}`;

@@ -7,6 +7,7 @@ import { deskRoutes } from './desk/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
+import { redactionRoutes } from './redactions/routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -16,6 +17,7 @@ import { viewRoutes } from './views/routes.ts';
 
 const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   tickets: ticketRoutes,
+  redactions: redactionRoutes,
   customers: customerRoutes,
   agents: agentRoutes,
   rules: ruleRoutes,

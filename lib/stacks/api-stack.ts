@@ -42,7 +42,7 @@ export class ApiStack extends Stack {
     for (const fn of [functions.tickets, functions.rules])
       fn.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
     declareNaming(functions.rules, desk);
-    functions.tickets.set('EVENT_DAYS', String(desk.settings.retention.eventDays));
+    functions.redactions.set('EVENT_DAYS', String(desk.settings.retention.eventDays));
     const api = new DeskApi(this, 'Api', { desk, functions, authorizer: this.#authorizer(signIn) });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
     new Dashboard(this, 'Dashboard', { desk, table: props.table, apiId: api.id });

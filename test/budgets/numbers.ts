@@ -145,6 +145,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-export': 195,
   'api-feeds': 136,
   'api-jobs': 155,
+  'api-redactions': 222,
   'api-rules': 244,
   'api-bulk': 265,
   'api-search': 249,

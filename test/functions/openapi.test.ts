@@ -8,6 +8,7 @@ import { handler as customers } from '../../functions/api/customers/index.ts';
 import { openApiDocument } from '../../functions/api/desk/openapi.ts';
 import { handler as exportDesk } from '../../functions/api/export/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
+import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
@@ -28,6 +29,7 @@ const call = apiOf(authorizer, {
   tickets,
   customers,
   agents,
+  redactions,
   rules,
   bulk,
   views,

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { seedAdmin } from '../../core/auth/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
-import { handler as tickets } from '../../functions/api/tickets/index.ts';
+import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import { messageRedactedSchema } from '../../schemas/api/redactions.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { sharedDesk } from '../support/mail.ts';
 
 const desk = sharedDesk();
-const call = apiOf(authorizer, { tickets });
+const call = apiOf(authorizer, { redactions });
 const token = 'token-of-the-admin';
 beforeAll(async () => {
   useDatabase(desk.database);

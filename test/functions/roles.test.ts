@@ -18,6 +18,8 @@ import { handler as exportDesk } from '../../functions/api/export/index.ts';
 import { exportRoutes } from '../../functions/api/export/routes.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { jobRoutes } from '../../functions/api/jobs/routes.ts';
+import { handler as redactions } from '../../functions/api/redactions/index.ts';
+import { redactionRoutes } from '../../functions/api/redactions/routes.ts';
 import type { Route } from '../../functions/api/route.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
 import { ruleRoutes } from '../../functions/api/rules/routes.ts';
@@ -48,6 +50,7 @@ import { byEmail } from '../support/identities.ts';
 
 const ROUTES = {
   ...ticketRoutes,
+  ...redactionRoutes,
   ...calendarRoutes,
   ...slaRoutes,
   ...customerRoutes,
@@ -66,6 +69,7 @@ const call = apiOf(authorizer, {
   tickets,
   customers,
   agents,
+  redactions,
   rules,
   bulk,
   views,

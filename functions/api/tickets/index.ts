@@ -19,7 +19,6 @@ import { chooseMailbox, mailboxArea, requireMailboxInUse } from '../../../core/m
 import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
-import { s3Texts } from '../../../core/redaction/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { s3Links, s3Presign } from '../../../core/shared/presign.ts';
@@ -62,7 +61,6 @@ import {
   shownTo,
 } from './present-ticket.ts';
 import { readTicket } from './read-ticket.ts';
-import { redactionEndpoints } from './redaction-endpoints.ts';
 import { ticketRoutes } from './routes.ts';
 import { shareEndpoints } from './share-endpoints.ts';
 import { messagesBefore, ticketAsked } from './ticket-requests.ts';
@@ -84,7 +82,6 @@ export const handler = apiFunction({
       'UNDO_SECONDS',
       'DESK_DOMAIN',
       'LIST_SHARDS',
-      'EVENT_DAYS',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
@@ -115,7 +112,6 @@ export const handler = apiFunction({
       };
     };
     const presign = s3Presign(process.env);
-    const texts = s3Texts(env.ATTACHMENT_BUCKET, askS3);
     const links = { presign, mailBucket: env.MAIL_BUCKET, attachmentBucket: env.ATTACHMENT_BUCKET };
     const show = (principal: Caller, customFields?: CustomFields): Show => ({
       ...links,
@@ -143,7 +139,6 @@ export const handler = apiFunction({
         ...presenceEndpoints(table),
         ...mergeEndpoints(table),
         ...shareEndpoints(table),
-        ...redactionEndpoints({ table, texts, eventDays: env.EVENT_DAYS, show: { ...links, toAgent: true } }),
         ...draftEndpoints(table),
         createTicket: async ({ principal, body, context, remember }) => {
           const choose = async (named?: string) => {

@@ -29,7 +29,6 @@ import { linkRoutes } from './link-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { participantRoutes } from './participant-routes.ts';
 import { presenceRoutes } from './presence-routes.ts';
-import { redactionRoutes } from './redaction-routes.ts';
 import { shareRoutes } from './share-routes.ts';
 import { timeEntryRoutes } from './time-entry-routes.ts';
 import { trashRoutes } from './trash-routes.ts';
@@ -265,6 +264,5 @@ export const ticketRoutes = {
   ...presenceRoutes,
   ...mergeRoutes,
   ...shareRoutes,
-  ...redactionRoutes,
   ...draftRoutes,
 };

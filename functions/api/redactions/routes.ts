@@ -9,7 +9,7 @@ import { defineRoutes } from '../route.ts';
 const PATH = '/v1/tickets/{ticketId}/messages/{messageId}/redactions';
 
 /** Striking words and files for good. Customers, light agents and rules may not. */
-export const redactionRoutes = defineRoutes('tickets', {
+export const redactionRoutes = defineRoutes('redactions', {
   getRedactions: {
     method: 'GET',
     path: PATH,
