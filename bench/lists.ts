@@ -1,8 +1,10 @@
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { catalogueOf } from '../core/fields/index.ts';
 import { writeCursor } from '../core/shared/cursor.ts';
-import { listTickets } from '../core/views/index.ts';
+import { ticketRow } from '../core/ticket/ticket-store.ts';
+import { filterTickets, listTickets } from '../core/views/index.ts';
 import { startDatabase, type TestDatabase } from '../test/support/database.ts';
-import { ADMIN, ticketIn } from '../test/support/desk.ts';
+import { agentOf, ticketIn } from '../test/support/desk.ts';
 import { givenListed } from '../test/support/lists.ts';
 import { quantile } from './numbers.ts';
 import { putRows, rowsFor } from './put-rows.ts';
@@ -10,28 +12,38 @@ import { putRows, rowsFor } from './put-rows.ts';
 const SIZES = [1_000, 1_000_000] as const;
 const PAGES = 2_000;
 const LIMIT = 50;
+const ADMIN = agentOf({ role: 'admin' });
 const LIST = { of: 'status', status: 'open' } as const;
 
-/** Compares the time of a list's page among few tickets and among many, in turns, at places all over the list. */
+/** What is measured: a page of the list itself, and one that a filter chooses from it. */
+const KINDS = { list: timeOfPage, filter: timeOfFiltered };
+
+/** Compares the time of a page among few tickets and among many, in turns, at places all over the list. */
 export async function measureLists(): Promise<void> {
   const desks = await Promise.all(SIZES.map(async (size) => ({ size, database: await startDatabase() })));
   try {
     for (const { size, database } of desks) await fill(database, size);
-    const times = desks.map((): number[] => []);
-    for (let page = 0; page < PAGES; page += 1) {
-      for (const [at, desk] of desks.entries()) times[at]?.push(await timeOfPage(desk, page / PAGES));
+    for (const [kind, timeOf] of Object.entries(KINDS)) {
+      const times = desks.map((): number[] => []);
+      for (let page = 0; page < PAGES; page += 1) {
+        for (const [at, desk] of desks.entries()) times[at]?.push(await timeOf(desk, page / PAGES));
+      }
+      tell(kind, times);
     }
-    const medians = times.map((all) => quantile(all, 0.5));
-    for (const [at, { size }] of desks.entries()) {
-      const tail = quantile(times[at] ?? [], 0.99).toFixed(2);
-      console.log(
-        `${size.toLocaleString('en').padStart(9)} tickets  median ${medians[at]?.toFixed(2)} ms  p99 ${tail} ms`,
-      );
-    }
-    console.log(`ratio of medians ${((medians.at(-1) ?? 0) / (medians[0] ?? 0)).toFixed(2)}`);
   } finally {
     await Promise.all(desks.map(({ database }) => database.stop()));
   }
+}
+
+function tell(kind: string, times: readonly number[][]): void {
+  const medians = times.map((all) => quantile(all, 0.5));
+  for (const [at, size] of SIZES.entries()) {
+    const tail = quantile(times[at] ?? [], 0.99).toFixed(2);
+    console.log(
+      `${kind.padEnd(6)} ${size.toLocaleString('en').padStart(9)} tickets  median ${medians[at]?.toFixed(2)} ms  p99 ${tail} ms`,
+    );
+  }
+  console.log(`${kind.padEnd(6)} ratio of medians ${((medians.at(-1) ?? 0) / (medians[0] ?? 0)).toFixed(2)}`);
 }
 
 /** A desk with as many open tickets. */
@@ -46,10 +58,11 @@ const activityOf = (id: number): string => new Date(Date.UTC(2026, 0, 1) + id * 
 /** The place of a ticket in its list. */
 const placeOf = (id: number): string => `${activityOf(id)}#${String(id).padStart(16, '0')}`;
 
-/** Puts one ticket into its lists as the desk does, and then its row in the measured list once for each ticket. */
+/** Puts one ticket into its lists as the desk does, and then its row, and that in the measured list, once for each ticket. */
 async function fill({ table, tableName, client }: TestDatabase, size: number): Promise<void> {
   const document = DynamoDBDocumentClient.from(client);
-  await givenListed(table, ticketIn('open', { id: 1, lastActivityAt: activityOf(1) }));
+  const ticketOf = (id: number) => ticketIn('open', { id, lastActivityAt: activityOf(id) });
+  await givenListed(table, ticketOf(1));
   const { Items = [] } = await document.send(
     new QueryCommand({
       TableName: tableName,
@@ -64,6 +77,23 @@ async function fill({ table, tableName, client }: TestDatabase, size: number): P
     return { ...first, sk: placeOf(id), summary };
   };
   await putRows({ tableName, client }, rowsFor(2, size, rowOf));
+  await putRows(
+    { tableName, client },
+    rowsFor(2, size, (id) => ticketRow(ticketOf(id))),
+  );
+}
+
+/** Milliseconds until the first page of a filter is there, of which every ticket of the list is a candidate. */
+async function timeOfFiltered({ database: { table } }: Desk): Promise<number> {
+  const filter = { status: 'open', priority: 'normal', type: 'question' } as const;
+  const start = performance.now();
+  const { tickets } = await filterTickets(
+    { table, shards: 1, catalogue: catalogueOf() },
+    { reader: ADMIN, filter, order: 'activity', now: new Date(), limit: LIMIT },
+  );
+  const milliseconds = performance.now() - start;
+  if (tickets.length !== LIMIT) throw new Error(`A page of ${tickets.length} tickets.`);
+  return milliseconds;
 }
 
 /** Milliseconds until the page is there that begins after this share of the list. */

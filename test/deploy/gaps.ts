@@ -34,6 +34,7 @@ const READERS = [
     'ExportRole',
     'FeedsRole',
     'JobsRole',
+    'RedactionsRole',
     'RulesRole',
     'SearchRole',
     'TicketsRole',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { agentOutSchema } from '../../schemas/api/agents.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { nextTicketOutSchema } from '../../schemas/api/next.ts';
+import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
 import { ticketOutSchema } from '../../schemas/api/tickets.ts';
 import {
   viewCountsSchema,
@@ -140,6 +141,24 @@ describe('views', () => {
     const skipped = { ticketId: handed[1], reason: 'other_skills' };
     expect((await desk.api('POST', '/tickets/next/skip', { token, body: skipped })).status).toBe(409);
     expect((await desk.api('POST', '/tickets/next/skip', { token: other, body: skipped })).status).toBe(200);
+  });
+
+  it('leave room for any other question: filters are answered at once, and changes since a time', async () => {
+    const listed = async (query: Record<string, string>) =>
+      bodyOf(ticketPageSchema, await desk.api('GET', `/tickets?${new URLSearchParams(query)}`));
+    const filter = JSON.stringify({
+      all: [{ field: 'requester.addresses', operator: 'is', value: ANA }],
+    });
+    const asked = { filter, priority: 'normal', order: 'number' };
+    expect((await listed(asked)).items.map((ticket) => ticket.id)).toEqual([id]);
+    const { updatedAt: changedSince } = await change(desk, id, { priority: 'high' });
+    expect((await listed(asked)).items).toEqual([]);
+    await until('the change', async () =>
+      (await listed({ changedSince })).items.some((ticket) => ticket.id === id),
+    );
+    const { items, changedUntil } = await listed({ changedSince, priority: 'high' });
+    expect(items).toMatchObject([{ id, priority: 'high' }]);
+    expect(changedUntil).toBe(changedSince);
   });
 
   it.each(['csv', 'xlsx'])('are exported as %s by a job', async (format) => {

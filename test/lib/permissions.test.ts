@@ -319,6 +319,7 @@ describe('permissions of functions and services', () => {
   "OutboundConsumerRole": "s3:GetObject ses:GetSendQuota ses:SendRawEmail ses:SendRawEmail sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "ProjectorReaderRole": "s3:DeleteObject s3:GetObject s3:PutObject sqs:SendMessage states:StartExecution",
   "PublisherReaderRole": "events:PutEvents sqs:SendMessage",
+  "RedactionsRole": "s3:GetObject s3:PutObject",
   "RulesRole": "",
   "SearchRole": "s3:GetObject",
   "SlaRole": "",

@@ -188,6 +188,12 @@ describe('the environment of functions', () => {
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",
   ],
+  "Bilet-api-redactions": [
+    "ATTACHMENT_BUCKET",
+    "EVENT_DAYS",
+    "MAIL_BUCKET",
+    "TABLE_NAME",
+  ],
   "Bilet-api-rules": [
     "DESK_NAME",
     "QUOTE_HISTORY",
@@ -203,7 +209,6 @@ describe('the environment of functions', () => {
   ],
   "Bilet-api-tickets": [
     "ATTACHMENT_BUCKET",
-    "EVENT_DAYS",
     "MAIL_BUCKET",
     "TABLE_NAME",
     "UNDO_SECONDS",
