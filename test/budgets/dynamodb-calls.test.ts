@@ -13,6 +13,7 @@ import {
   loadTimeline,
 } from '../../core/conversation/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
+import { noteChanges } from '../../core/export/index.ts';
 import { catalogueOf } from '../../core/fields/index.ts';
 import { startJob } from '../../core/jobs/index.ts';
 import { JOB_KINDS } from '../../core/jobs/job-kinds.ts';
@@ -288,7 +289,13 @@ const operations: Record<Operation, () => Promise<unknown>> = {
   'read a page by a filter of a requester': () =>
     filtered('activity', { requesterId: ticket.requesterId, type: String(ticket.type) }),
   'read a page by number': () => filtered('number', { view: 'all' }),
-  'read a page by change': () => filtered('change', { view: 'all' }),
+  'read a page by change': async () => {
+    const { newId } = testContext();
+    const note = noteChanges({ table: database.table, newId, now: () => NOW, pause: async () => {} });
+    await note([{ pk: `T#${ticket.id}`, sk: 'META' }], 'one');
+    database.forgetCalls();
+    return filtered('change', { view: 'all' });
+  },
   'count the tickets of every status': () =>
     countTickets(
       { table: database.table, lists: { read: 1, version: 1, counted: 1, isCounted: true } },

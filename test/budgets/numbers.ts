@@ -141,7 +141,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-authorizer': 123,
   'api-calendars': 460,
   'api-customers': 202,
-  'api-desk': 91,
+  'api-desk': 93,
   'api-export': 195,
   'api-feeds': 136,
   'api-jobs': 155,

@@ -363,7 +363,7 @@ test('tickets that are planned are listed for their agent by when, in the order 
   const { items } = (await api('GET', '/v1/tickets?view=unassigned&limit=1')).body;
   expect(items).toMatchObject([{ id: second, plannedFor: expect.stringMatching(/Z$/) }]);
   const both = await api('GET', `/v1/tickets?view=planned&plannedAgentId=${me}`);
-  expect(both).toMatchObject({ status: 422, body: { code: 'input.invalid' } });
+  expect(both.body.items).toHaveLength(3);
   const unknown = { plannedFor: null, plannedAgentId: null };
   const seen = await api('GET', '/v1/tickets', { token: theirs });
   expect(seen.body.items).toMatchObject([unknown, unknown, unknown]);

@@ -110,12 +110,14 @@ const page = (
     },
   );
 
-/** The table, between whose requests something happens. */
+/** The table, between whose requests something happens: one thing after the other, as a ticket has one projector. */
 function busy(happens: () => Promise<void>): Table {
+  let before = Promise.resolve();
   return {
     ...database.table,
     query: async (request) => {
-      await happens();
+      before = before.then(happens);
+      await before;
       return database.table.query(request);
     },
   };
@@ -152,7 +154,7 @@ test('whoever goes through the changes again and again has a copy of every ticke
         desk.tickets.map(({ id, version }) => [id, version]),
       );
     }),
-    { numRuns: 4 },
+    { numRuns: 4, endOnFailure: true },
   );
 });
 
@@ -187,6 +189,6 @@ test.each<[string, (desk: Desk) => Partial<Parameters<typeof filterTickets>[1]>]
       } while (cursor !== undefined);
       expect(seen).toEqual(desk.tickets.map(({ id }) => id));
     }),
-    { numRuns: 4 },
+    { numRuns: 4, endOnFailure: true },
   );
 });
