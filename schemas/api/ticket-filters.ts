@@ -28,12 +28,9 @@ export const ticketListQuerySchema = pageQuerySchema.extend({
     .min(1)
     .max(LONGEST_FILTER)
     .optional()
-    .describe('conditions over the fields of `GET /v1/fields`, as JSON: `{"all": […], "any": […]}`')
-    .meta({
-      examples: [
-        '{"all": [{"field": "ticket.channel", "operator": "is", "value": "phone"}, {"field": "ticket.createdAt", "operator": "within_last", "value": "P7D"}]}',
-      ],
-    }),
+    .describe(
+      'conditions over the fields of `GET /v1/fields`, as JSON: `{"all": [{"field": "ticket.channel", "operator": "is", "value": "phone"}, {"field": "ticket.createdAt", "operator": "within_last", "value": "P7D"}]}`',
+    ),
   order: z
     .enum(['activity', 'number', 'change'])
     .optional()
