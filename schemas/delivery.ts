@@ -30,7 +30,10 @@ export const EMAIL_STATES = knownEmailDeliverySchema.options.map(({ shape }) => 
 /** A state of a mail that this version can write. */
 export type EmailDelivery = z.infer<typeof knownEmailDeliverySchema>;
 
-export const DELIVERY_CHANNELS = [byEmail.shape.channel.value] as const;
+/** Another system has sent it, before this desk was there. */
+const imported = z.object({ channel: z.literal('import'), state: z.literal('sent'), at: timeSchema });
+
+export const DELIVERY_CHANNELS = [byEmail.shape.channel.value, imported.shape.channel.value] as const;
 
 /**
  * By which channel a reply goes out, and how far it got there. A channel is one member of the union, with the states that
@@ -38,6 +41,7 @@ export const DELIVERY_CHANNELS = [byEmail.shape.channel.value] as const;
  */
 export const deliverySchema = z.union([
   knownEmailDeliverySchema,
+  imported,
   z.looseObject({ channel: z.literal('email'), state: unknownOf(EMAIL_STATES) }),
   z.looseObject({ channel: unknownOf(DELIVERY_CHANNELS), state: z.string() }),
 ]);

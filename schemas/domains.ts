@@ -86,6 +86,11 @@ export const DOMAINS = {
     about: 'Everything that the desk holds, and whatever changes, for other systems',
     roots: ['export'],
   },
+  import: {
+    about: 'Tickets, customers and organisations of other systems, with their history',
+    roots: ['import'],
+    grants: ['attachments.read', 'attachments.add'],
+  },
   feeds: {
     about: 'What calendar programs subscribe to',
     roots: ['feeds'],

@@ -46,6 +46,14 @@ const knownOriginSchema = z.discriminatedUnion('channel', [
   emailOriginSchema,
   /** typed by whoever wrote it, into a program that uses the API */
   z.object({ channel: z.literal('api') }),
+  /** it comes from another system, in which it was written before this desk was there */
+  z.object({
+    channel: z.literal('import'),
+    /** by which that system knows it */
+    externalId: z.string(),
+    /** who wrote it, when they are nobody of this desk */
+    writtenBy: z.string().optional(),
+  }),
 ]);
 export const ORIGIN_CHANNELS = knownOriginSchema.options.map(({ shape }) => shape.channel.value);
 

@@ -90,6 +90,8 @@ export const ticketCommonSchema = z.object({
   channel: openEnum(channelSchema.options),
   /** how it was entered; when absent, as its channel says */
   origin: openEnum(ORIGIN_CHANNELS).optional(),
+  /** by which the system knows it that it was imported from; absent unless it was */
+  externalId: z.string().optional(),
   /** BCP 47: that of its first mail, else of its requester, or what somebody corrected it to; unknown when absent */
   language: z.string().nullable().optional(),
   tags: z.array(z.string()),

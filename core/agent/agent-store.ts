@@ -85,6 +85,16 @@ export async function loadAgent(table: Table, agentId: number): Promise<Agent> {
   return parseAgentRow(row);
 }
 
+/** Key of the row that says which agent signs in by this normalised address. */
+export function agentAddressKey(address: string): Key {
+  return agentByAddress.of(address);
+}
+
+/** The agent who signs in by an address, by its row; null when nobody does. */
+export function parseAgentAddressRow(row: unknown): number | null {
+  return addresses.ownerIn(row);
+}
+
 /** The id of the agent who signs in by this normalised address, null when nobody does. */
 export async function findAgentByAddress(table: Table, address: string): Promise<number | null> {
   return addresses.ownerIn(await table.get(agentByAddress.of(address)));

@@ -1,9 +1,11 @@
 export {
   AGENT_ADDRESS_TAKEN,
+  agentAddressKey,
   agentKey,
   findAgentByAddress,
   listAgents,
   loadAgent,
+  parseAgentAddressRow,
   parseAgentRow,
 } from './agent-store.ts';
 export { type AgentFields, createAgent, newAgentWrites } from './create-agent.ts';

@@ -28,13 +28,15 @@ const MAIL: Readonly<Record<string, MetricName>> = {
 const createdSchema = z.object({ ticket: z.object({ status: statusSchema }) });
 const updatedSchema = z.object({ change: z.object({ status: z.object({ after: statusSchema }) }) });
 
-/** Counts, for the owner of the desk, what happened to tickets and mail. Events of unknown types are not counted. */
+/** Counts, for the owner of the desk, what happened here to tickets and mail. Events of unknown types are not counted. */
 export function countEvents(events: readonly StoredEvent[]): Counts {
   const counts: Counts = {};
   const add = (name: MetricName) => {
     counts[name] = (counts[name] ?? 0) + 1;
   };
   for (const event of events) {
+    // It happened elsewhere, long ago.
+    if (event.importedAt !== undefined) continue;
     const mail = MAIL[event.type];
     const status = statusReached(event);
     if (mail) add(mail);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Actor, actorSchema, timeSchema } from '../../schemas/actor.ts';
 import { type StoredEvent, storedEventSchema } from '../../schemas/events/events.ts';
 import { type Change, changeSchema } from '../../schemas/events/facts.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
@@ -45,11 +46,15 @@ export type AuditEntry = Pick<StoredEvent, 'id' | 'type' | 'at' | 'actor' | 'cau
   change: Change | null;
   messageId: string | null;
   mail: { to: string; mailId: string; detail: string } | null;
+  /** when and by whom it was imported, of what happened in another system; absent of what happened here */
+  imported?: { at: string; by: Actor };
 };
 
 /** The fields that the audit trail shows of an event. Fields that another version wrote in another form are left out. */
 const shownSchema = storedEventSchema.extend({
   change: changeSchema.nullable().catch(null),
+  importedAt: timeSchema.optional().catch(undefined),
+  importedBy: actorSchema.optional().catch(undefined),
   reworded: z.array(z.string()).catch([]),
   message: z.looseObject({ id: z.string() }).nullable().catch(null),
   mail: z
@@ -62,7 +67,7 @@ const shownSchema = storedEventSchema.extend({
 export function auditEntryIn(row: unknown): AuditEntry {
   const { event, words = {} } = eventRows.parse(row);
   const shown = shownSchema.parse(event);
-  const { id, type, at, actor, cause } = shown;
+  const { id, type, at, actor, cause, importedAt, importedBy } = shown;
   const messageId = shown.message?.id ?? null;
   return {
     id,
@@ -73,6 +78,7 @@ export function auditEntryIn(row: unknown): AuditEntry {
     change: changeIn(shown, words),
     messageId,
     mail: mailIn(shown, words),
+    ...(importedAt && importedBy && { imported: { at: importedAt, by: importedBy } }),
   };
 }
 

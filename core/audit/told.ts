@@ -56,7 +56,16 @@ interface Things {
   mail: MailReport;
 }
 
-type Added = 'id' | 'schemaVersion' | 'at' | 'actor' | 'cause' | 'type' | 'reworded';
+type Added =
+  | 'id'
+  | 'schemaVersion'
+  | 'at'
+  | 'actor'
+  | 'cause'
+  | 'importedAt'
+  | 'importedBy'
+  | 'type'
+  | 'reworded';
 
 /** What a command must pass for an event of a type: the things as they are now, and what changed. */
 export type Told<T extends EventType> = T extends EventType

@@ -228,6 +228,14 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // Whoever imports says what others have done, and when.
+  'desk.import': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'ticket.bulk': {
     admin: 'always',
     agent: 'always',

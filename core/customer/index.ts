@@ -13,4 +13,4 @@ export {
 export { addressesOf, emailIdentity, requireAddress } from './identity.ts';
 export { nameCustomerWrites } from './name-customer.ts';
 export { customerWrites, newCustomerWrites } from './new-customer.ts';
-export { updateCustomer } from './update-customer.ts';
+export { changeWrites as customerChangeWrites, updateCustomer } from './update-customer.ts';

@@ -10,7 +10,7 @@ const shared = { subject: 'message', seenBy: EVERYBODY, setBy: NOBODY } as const
 const forAgents = { ...shared, seenBy: AGENTS } as const;
 const receivedIn = ({ message }: Facts) => (message ? (receivedOf(message) ?? undefined) : undefined);
 
-const ORIGINS = choicesOf<KnownOrigin['channel']>({ email: 'Email', api: 'API' });
+const ORIGINS = choicesOf<KnownOrigin['channel']>({ email: 'Email', api: 'API', import: 'Import' });
 const DELIVERIES = choicesOf<EmailDelivery['state']>({
   queued: 'Queued',
   sent: 'Sent',

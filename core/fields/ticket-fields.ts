@@ -130,8 +130,15 @@ export const TICKET_FIELDS = {
     ...kept,
     type: 'choice',
     labels: { en: 'How the ticket was entered' },
-    choices: choicesOf<KnownOrigin['channel']>({ email: 'Email', api: 'API' }),
+    choices: choicesOf<KnownOrigin['channel']>({ email: 'Email', api: 'API', import: 'Import' }),
     read: (facts) => textOf(enteredBy(facts.ticket)),
+  },
+  externalId: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'text',
+    labels: { en: 'External id of the ticket' },
+    read: (facts) => facts.ticket.externalId,
   },
   language: {
     ...ticket,

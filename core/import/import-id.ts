@@ -4,13 +4,19 @@ import { encodeTime } from 'ulid';
 const TIME_LENGTH = 10;
 const BASE32 = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const BITS = 5;
+const LETTERS = 16;
+
+/** What tells something apart that is imported, whenever it was: the second half of its id. */
+export function importName(...names: readonly string[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(names)).digest();
+  return Array.from(digest.subarray(0, LETTERS), (byte) => BASE32[byte >> (8 - BITS)]).join('');
+}
 
 /**
  * The id of something that is imported: a ULID of its own time, whose other half says what it is. Imported again it has the
- * same id, and is there already.
+ * same, and is there already.
  */
-export function importId(at: string, ...names: readonly string[]): string {
-  const digest = createHash('sha256').update(JSON.stringify(names)).digest();
-  const letters = Array.from(digest.subarray(0, 16), (byte) => BASE32[byte >> (8 - BITS)]);
-  return encodeTime(Date.parse(at), TIME_LENGTH) + letters.join('');
-}
+export const importId = (at: number, name: string): string => `${encodeTime(at, TIME_LENGTH)}${name}`;
+
+/** The half of an id that says what it is. */
+export const nameInId = (id: string): string => id.slice(TIME_LENGTH);

@@ -1,155 +1,273 @@
 import type { Actor } from '../../schemas/actor.ts';
-import type { ImportedTicket } from '../../schemas/api/import.ts';
-import type { CustomValues } from '../../schemas/custom-value.ts';
-import type { Message } from '../../schemas/message.ts';
+import type {
+  ImportedActor,
+  ImportedMessage,
+  ImportedState,
+  ImportedTicket,
+} from '../../schemas/api/import.ts';
+import type { Attachment, Message } from '../../schemas/message.ts';
+import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
+import { withValues } from '../custom-field/index.ts';
+import { isPublic, type ReadHtml, type Said, saidIn } from '../message/index.ts';
+import { fieldError } from '../shared/errors.ts';
 import {
-  SHIPPED_KEY,
-  type Status,
-  type Ticket,
-  ticketCommonSchema,
-  ticketSchema,
-} from '../../schemas/ticket.ts';
-import type { Said } from '../message/index.ts';
-import { importId } from './import-id.ts';
+  entered,
+  firstForm,
+  notWaiting,
+  requireDescription,
+  statusesOf,
+  type TicketRules,
+  type TicketTerms,
+  waitingFrom,
+} from '../ticket/index.ts';
+import { within } from './import-deps.ts';
+import { importId, importName } from './import-id.ts';
+import type { People } from './people.ts';
 
 /** What the desk knows of whom and what an imported ticket names. */
-export interface Known {
+export interface PlanTerms {
   ticketId: number;
-  requesterId: number;
-  organisationId: number | null;
+  /** the time of the import */
+  now: Date;
+  people: People;
   mailbox: string;
-  actorOf: (by: ImportedTicket['messages'][number]['author']) => Actor;
+  rules: TicketRules & { terms: TicketTerms };
+  /** by normalised address; null: no agent of this desk */
   agentIdOf: (address: string) => number | null;
   teamIdOf: (name: string) => number | null;
-  fieldsOf: (values: NonNullable<ImportedTicket['fields']>) => CustomValues;
-  saidIn: (message: ImportedTicket['messages'][number]) => Said;
-  /** null: solved tickets of the desk stay solved */
-  closeAfterDays: number | null;
+  readHtml: ReadHtml;
+  attachmentsOf: (message: ImportedMessage) => Attachment[];
+  /** notes what is left out */
+  warn: (path: string, message: string) => void;
 }
 
 /** Something that happened, with the ticket just before and just after it. */
-export type ImportedAct = { at: string; by: Actor; before: Ticket | null; after: Ticket } & (
-  | { message: Message }
-  | { change: { externalId: string } }
+export interface ImportedAct {
+  /** RFC 3339 */
+  at: string;
+  by: Actor;
+  /** what tells it apart: half of the id of its event */
+  name: string;
+  /** id of its event */
+  eventId: string;
+  /** null: it opened the ticket */
+  before: Ticket | null;
+  after: Ticket;
+  message?: { given: ImportedMessage; message: Message };
+}
+
+/** An act as it was given, and where. */
+type GivenAct = { at: string; path: string } & (
+  | { message: ImportedMessage }
+  | { change: ImportedTicket['changes'][number] }
 );
 
-type State = Omit<ImportedTicket['changes'][number]['to'], 'tags'> & { tags?: string[] | undefined };
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * What happened to a ticket elsewhere, act by act in the order of their times: its first message opens it, and each later
  * message and change leaves it as it says. Nothing follows from an act but what the other system wrote down: no reply opens a
- * ticket here that it left solved there.
+ * ticket here that was left solved there. Pure, but for what it warns of.
+ * @throws InvalidInputError that names what is wrong
  */
-export function planTicket(item: ImportedTicket, known: Known): ImportedAct[] {
-  const acts = [
-    ...item.messages.map((message) => ({ at: message.createdAt, message })),
-    ...item.changes.map((change) => ({ at: change.at, change })),
-  ].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
-  const first = acts.findIndex((act) => 'message' in act);
-  const inOrder = [...acts.slice(first, first + 1), ...acts.slice(0, first), ...acts.slice(first + 1)];
+export function planTicket(item: ImportedTicket, terms: PlanTerms): ImportedAct[] {
   const planned: ImportedAct[] = [];
   let ticket: Ticket | null = null;
-  for (const act of inOrder) {
-    const before: Ticket | null = ticket;
-    if ('message' in act) {
-      const message = messageOf(item, act.message, known);
-      const opened: Ticket = before ?? opening(item, known);
-      const after = touched(opened, act.at, before !== null);
-      planned.push({ at: act.at, by: message.author, before, after, message });
-      ticket = after;
-    } else if (before !== null) {
-      const after = touched(changedTo(before, act.change.to, act.at, known), act.at, true);
-      const { externalId } = act.change;
-      planned.push({ at: act.at, by: known.actorOf(act.change.by), before, after, change: { externalId } });
-      ticket = after;
-    }
+  let at = 0;
+  for (const given of inOrder(item)) {
+    // Acts of the same moment keep their order: the ids of messages and events do.
+    at = Math.max(at + 1, Date.parse(given.at));
+    const act: ImportedAct =
+      'message' in given
+        ? messageAct(item, { ...given, before: ticket, idAt: at }, terms)
+        : changeAct(item, { ...given, before: ticket ?? opening(item, terms), idAt: at }, terms);
+    planned.push(act);
+    ticket = act.after;
   }
   return planned;
 }
 
-function messageOf(item: ImportedTicket, message: ImportedTicket['messages'][number], known: Known): Message {
-  const { text, html, attachments = [] } = known.saidIn(message);
-  const id = importId(message.createdAt, item.externalId, 'message', message.externalId);
+/** The acts by their times, those of one moment as they stand. The first message opens the ticket, whatever comes before it. */
+function inOrder(item: ImportedTicket): GivenAct[] {
+  const acts: GivenAct[] = [
+    ...item.messages.map((message, at) => ({ at: message.createdAt, path: `messages.${at}`, message })),
+    ...item.changes.map((change, at) => ({ at: change.at, path: `changes.${at}`, change })),
+  ];
+  const sorted = acts.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  const [first] = sorted.filter((act) => 'message' in act);
+  if (first === undefined) return [];
+  const opened = { ...first, at: item.createdAt < first.at ? item.createdAt : first.at };
+  return [opened, ...sorted.filter((act) => act !== first)];
+}
+
+/** Something that is given, the ticket before it, and the time that its ids say. */
+type Placed<Given, Before> = Given & { at: string; path: string; before: Before; idAt: number };
+
+function messageAct(
+  item: ImportedTicket,
+  given: Placed<{ message: ImportedMessage }, Ticket | null>,
+  terms: PlanTerms,
+): ImportedAct {
+  const { at, before, idAt, message: written } = given;
+  const message = within(given.path, () => messageOf(item, written, idAt, terms));
+  const opened = before ?? opening(item, terms);
+  const name = importName(item.externalId, 'told', written.externalId);
+  return {
+    at,
+    by: message.author,
+    name,
+    eventId: importId(idAt, name),
+    before,
+    after: touched(answeredBy(opened, message), before, at),
+    message: { given: written, message },
+  };
+}
+
+function changeAct(
+  item: ImportedTicket,
+  given: Placed<{ change: ImportedTicket['changes'][number] }, Ticket>,
+  terms: PlanTerms,
+): ImportedAct {
+  const { at, path, before, idAt, change } = given;
+  const by = actorOf(change.by, terms);
+  if (change.by.agent !== undefined && by.kind !== 'agent')
+    terms.warn(`${path}.by`, `${change.by.agent} is no agent of this desk: nobody is named for the change`);
+  const after = within(`${path}.to`, () =>
+    changedTo(before, change.to, { at, by, path: `${path}.to` }, terms),
+  );
+  const name = importName(item.externalId, 'change', change.externalId);
+  return { at, by, name, eventId: importId(idAt, name), before, after: touched(after, before, at) };
+}
+
+function messageOf(item: ImportedTicket, message: ImportedMessage, idAt: number, terms: PlanTerms): Message {
+  const { kind, author: by, createdAt, externalId } = message;
+  const author = actorOf(by, terms);
+  const writtenBy = author.kind === 'system' ? (by.name ?? by.agent) : undefined;
+  const { text, html } = wordsOf(message, terms.readHtml);
   const said = {
-    id,
-    author: known.actorOf(message.author),
-    createdAt: message.createdAt,
+    id: importId(idAt, importName(item.externalId, 'message', externalId)),
+    author,
+    createdAt,
     text,
     textKey: null,
     replyText: text,
     htmlKey: null,
     ...html,
-    attachments,
-    origin: { channel: 'api' as const },
-  };
-  if (message.kind !== 'public_reply') return { ...said, kind: message.kind };
-  const delivery = { channel: 'email', state: 'sent', at: message.createdAt, mailId: '' } as const;
-  return { ...said, kind: message.kind, to: null, delivery };
+    attachments: terms.attachmentsOf(message),
+    origin: { channel: 'import', externalId, ...(writtenBy !== undefined && { writtenBy }) },
+  } as const;
+  if (kind !== 'public_reply') return { ...said, kind };
+  return { ...said, kind, to: null, delivery: { channel: 'import', state: 'sent', at: createdAt } };
 }
 
-function opening(item: ImportedTicket, known: Known): Ticket {
-  const at = item.createdAt;
+/** What a message says: nothing, where it is all in its files. */
+function wordsOf(message: ImportedMessage, readHtml: ReadHtml): Said {
+  return message.text === undefined && message.html === undefined ? { text: '' } : saidIn(message, readHtml);
+}
+
+/** Who did something, as this desk knows them; the import, when it does not. */
+function actorOf({ agent, customer }: ImportedActor, { agentIdOf, people }: PlanTerms): Actor {
+  if (customer !== undefined) return { kind: 'customer', id: people.idOf(customer) };
+  const id = agent === undefined ? null : agentIdOf(agent);
+  return id === null ? { kind: 'system', name: 'import' } : { kind: 'agent', id };
+}
+
+/** The ticket as it was when it was opened. */
+function opening(item: ImportedTicket, terms: PlanTerms): Ticket {
+  const { createdAt: at, type = 'question', language = terms.people.requester.language } = item;
+  const { people, rules } = terms;
+  const requesterId = people.requester.id;
+  const others = new Set(item.collaborators.map((person) => people.idOf(person)));
+  others.delete(requesterId);
+  const form = firstForm(rules.terms, type);
+  const isInternal = !item.messages.some(({ kind }) => kind !== 'internal_note');
   const blank: Ticket = {
-    id: known.ticketId,
+    id: terms.ticketId,
     subject: item.subject,
     status: 'new',
-    statusKey: SHIPPED_KEY.new,
+    statusKey: statusesOf(rules).defaultOf('new').key,
     priority: 'normal',
-    type: 'question',
+    type,
     channel: item.channel ?? 'api',
-    origin: 'api',
-    language: item.language ?? null,
+    origin: 'import',
+    externalId: item.externalId,
+    language,
     tags: [],
-    mailbox: item.mailbox ?? known.mailbox,
+    mailbox: terms.mailbox,
     teamId: null,
     assigneeId: null,
-    requesterId: known.requesterId,
-    organisationId: known.organisationId,
-    collaboratorIds: [],
+    requesterId,
+    organisationId: people.requester.organisationId,
+    collaboratorIds: [...others],
     followUpOf: null,
     mayBelongTo: null,
     handlingSeconds: 0,
+    ...(form !== undefined && { form }),
+    ...(isInternal && { isInternal }),
     version: 1,
     createdAt: at,
     updatedAt: at,
     lastActivityAt: at,
   };
-  return changedTo(blank, item, at, known);
+  const by: Actor = { kind: 'customer', id: requesterId };
+  return changedTo(blank, item, { at, by, path: '' }, terms);
 }
 
-const touched = (ticket: Ticket, at: string, isLater: boolean): Ticket => ({
-  ...ticket,
-  updatedAt: at,
-  lastActivityAt: at,
-  version: isLater ? ticket.version + 1 : ticket.version,
-});
+/** The ticket whose customer waits for an answer from a message on, or has it by this one. */
+function answeredBy(ticket: Ticket, message: Message): Ticket {
+  if (message.kind === 'customer_message') return waitingFrom(ticket, ticket, message.createdAt);
+  return isPublic(message) ? notWaiting(ticket) : ticket;
+}
 
-function changedTo(ticket: Ticket, to: State, at: string, known: Known): Ticket {
+/** Bookkeeping of an act. */
+function touched(ticket: Ticket, before: Ticket | null, at: string): Ticket {
+  const version = before === null ? ticket.version : before.version + 1;
+  return { ...ticket, version, updatedAt: at, lastActivityAt: at };
+}
+
+/** Where and when something is said of a ticket. */
+interface Saying {
+  at: string;
+  by: Actor;
+  path: string;
+}
+
+function changedTo(ticket: Ticket, to: ImportedState, saying: Saying, terms: PlanTerms): Ticket {
   const { subject, priority, type, tags, category, impact, urgency } = to;
-  const given = { subject, priority, type, tags, category, impact, urgency };
-  const set = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const assignee =
-    to.assignee === undefined ? {} : { assigneeId: to.assignee && known.agentIdOf(to.assignee) };
-  const team = to.team === undefined ? {} : { teamId: to.team && known.teamIdOf(to.team) };
+  requireDescription({ ...(category !== undefined && { category }) }, terms.rules.terms, '');
+  const named = { subject, priority, type, tags, category, impact, urgency };
+  const said = Object.entries(named).filter(([, value]) => value !== undefined);
   const fields =
-    to.fields === undefined ? {} : { fields: { ...ticket.fields, ...known.fieldsOf(to.fields) } };
-  const changed = ticketSchema.parse({ ...ticket, ...set, ...assignee, ...team, ...fields });
-  return to.status === undefined ? changed : inStatus(changed, to.status, at, known);
+    to.fields && withValues(terms.rules.terms.fields, ticket.fields, to.fields, { subject: 'ticket' });
+  const changed = ticketSchema.parse({
+    ...ticket,
+    ...Object.fromEntries(said),
+    ...placesOf(to, saying, terms),
+    ...(fields && { fields }),
+  });
+  return to.status === undefined ? changed : inStatus(changed, to.status, saying, terms);
 }
 
-/** The ticket in the default status of a category, from a time on. */
-function inStatus(ticket: Ticket, status: Status, at: string, { closeAfterDays }: Known): Ticket {
-  if (ticket.status === status) return ticket;
-  const common = { ...ticketCommonSchema.parse(ticket), status, statusKey: SHIPPED_KEY[status] };
-  if (status === 'closed') {
-    const solvedAt = ticket.status === 'solved' ? ticket.solvedAt : at;
-    return ticketSchema.parse({ ...common, solvedAt, closedAt: at });
-  }
-  if (status !== 'solved') return ticketSchema.parse(common);
-  const closes =
-    closeAfterDays === null
-      ? {}
-      : { closesAt: new Date(Date.parse(at) + closeAfterDays * DAY_MS).toISOString() };
-  return ticketSchema.parse({ ...common, solvedAt: at, ...closes });
+/** Whom a ticket is given to. Who or what this desk does not have is left out. */
+function placesOf({ assignee, team }: ImportedState, { path }: Saying, terms: PlanTerms) {
+  const above = path === '' ? '' : `${path}.`;
+  const assigneeId = assignee ? terms.agentIdOf(assignee) : null;
+  if (assignee && assigneeId === null)
+    terms.warn(`${above}assignee`, `${assignee} is no agent of this desk: the ticket is nobody's`);
+  const teamId = team ? terms.teamIdOf(team) : null;
+  if (team && teamId === null)
+    terms.warn(`${above}team`, `${team} is no team of this desk: the ticket is in none`);
+  return { ...(assignee !== undefined && { assigneeId }), ...(team !== undefined && { teamId }) };
+}
+
+/** The ticket in a status from a time on. One that would have closed by itself before the import stays solved. */
+function inStatus(ticket: Ticket, status: string, { at, by }: Saying, { rules, now }: PlanTerms): Ticket {
+  const target = statusesOf(rules).meant(status);
+  if (target === undefined) throw fieldError('status', 'is no status of this desk');
+  if (target.needsUntil) throw fieldError('status', 'ends by itself: name another of its category');
+  if (target.key === ticket.statusKey) return ticket;
+  const days = rules.closeAfterDays;
+  const isOver = days !== null && Date.parse(at) + days * DAY_MS <= now.getTime();
+  const closeAfterDays = isOver ? null : days;
+  return entered(ticket, target, { doing: { now: new Date(at), actor: by }, closeAfterDays });
 }

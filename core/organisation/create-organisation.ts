@@ -7,7 +7,7 @@ import { takeId } from '../shared/counter-store.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
 import { type AlongsideWrites, REPEATED } from '../shared/idempotency-store.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
-import { insert } from '../shared/write.ts';
+import { insert, type Write } from '../shared/write.ts';
 import { DOMAIN_TAKEN, EXTERNAL_ID_TAKEN, nameWrites } from './organisation-names-store.ts';
 import { organisationRow, organisationSubject } from './organisation-store.ts';
 
@@ -25,23 +25,33 @@ export async function createOrganisation(
   context: Context,
   input: { fields: OrganisationFields; values?: GivenValues; alongside?: AlongsideWrites<Organisation> },
 ): Promise<Organisation> {
-  const at = context.now.toISOString();
   const fields = { ...input.fields, domains: requireDomains(input.fields.domains) };
   const values = await newValues(deps, input.values, 'organisation');
   const id = await takeId(deps.table, 'organisation');
   const made = { ...fields, ...(values && { fields: values }) };
-  const organisation: Organisation = { id, ...made, version: 1, createdAt: at, updatedAt: at };
-  const writes = [
-    insert(organisationRow(organisation), 'organisation'),
-    ...nameWrites(null, organisation, context.now),
-    recordEvent(organisationSubject(id), 'organisation.created', { organisation }, context),
-  ];
+  const { organisation, writes } = organisationWrites(id, made, context);
   try {
     await deps.table.write([...writes, ...((await input.alongside?.(organisation)) ?? [])]);
     return organisation;
   } catch (error) {
     throw refusedBy(error, REPEATED) ? error : nameRefusalOf(error);
   }
+}
+
+/** The writes of an organisation that did not exist: row, claims on its names, event. */
+export function organisationWrites(
+  id: number,
+  fields: OrganisationFields & Pick<Organisation, 'fields'>,
+  context: Context,
+): { organisation: Organisation; writes: Write[] } {
+  const at = context.now.toISOString();
+  const organisation: Organisation = { id, ...fields, version: 1, createdAt: at, updatedAt: at };
+  const writes = [
+    insert(organisationRow(organisation), 'organisation'),
+    ...nameWrites(null, organisation, context.now),
+    recordEvent(organisationSubject(id), 'organisation.created', { organisation }, context),
+  ];
+  return { organisation, writes };
 }
 
 /**

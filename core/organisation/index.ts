@@ -1,8 +1,15 @@
-export { createOrganisation } from './create-organisation.ts';
 export {
+  createOrganisation,
+  nameRefusalOf,
+  organisationWrites,
+  requireDomains,
+} from './create-organisation.ts';
+export {
+  externalOrganisationKey,
   findOrganisation,
   organisationKeyOfAddress,
   parseDomainRow,
+  parseExternalIdRow,
 } from './organisation-names-store.ts';
 export {
   listOrganisations,

@@ -75,6 +75,11 @@ export function parseExternalIdRow(row: unknown): number | null {
   return externalIds.ownerIn(row);
 }
 
+/** Key of the row that tells which organisation has an external id. */
+export function externalOrganisationKey(externalId: string): Key {
+  return organisationByExternalId.of(externalId);
+}
+
 /** Key of the row that tells whose organisation somebody with this normalised address is. */
 export function organisationKeyOfAddress(address: string): Key {
   return organisationByDomain.of(splitAddress(address).domain);

@@ -22,10 +22,11 @@ export interface Plan {
 }
 
 /**
- * The mail that an event asks for, null when it asks for none.
+ * The mail that an event asks for, null when it asks for none, as whatever was imported.
  * @throws LaterVersionError when it asks for something on a channel that this version cannot send on
  */
 export function planFor(event: DeskEvent): Plan | null {
+  if (event.importedAt !== undefined) return null;
   const purpose = purposeOf(event);
   if (purpose === null || !('ticket' in event) || !('message' in event) || !('kind' in event.message))
     return null;

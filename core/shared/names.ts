@@ -66,6 +66,7 @@ export const ROW_KIND = {
   searchManifest: 'search_manifest',
   erased: 'erased',
   changes: 'changes',
+  imported: 'imported',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

@@ -24,6 +24,11 @@ export function foldedName(name: string): string {
   return name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
 }
 
+/** Key of the row that says which team has a name. */
+export function teamNameKey(name: string): Key {
+  return teamByName.of(name);
+}
+
 /** The team that has a name, by its row; null when none has. */
 export function parseNameRow(row: unknown): number | null {
   return names.ownerIn(row);

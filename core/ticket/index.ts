@@ -17,6 +17,7 @@ export { deadlines, due } from './deadlines.ts';
 export {
   type Description,
   firstDescription,
+  firstForm,
   NO_TERMS,
   requireDescription,
   type TicketTerms,
@@ -65,6 +66,7 @@ export {
   afterReply,
   asksForStatus,
   closedError,
+  entered,
   madePublic,
   requireNotClosed,
   type StatusChange,

@@ -74,7 +74,7 @@ interface Entry extends ResolutionChange {
 }
 
 /** The one place where a ticket gets a status: what it had of the former one goes, and it gets what the new one needs. */
-function entered(ticket: Ticket, { key, category }: DeskStatus, entry: Entry): Ticket {
+export function entered(ticket: Ticket, { key, category }: DeskStatus, entry: Entry): Ticket {
   const { reason, until } = entry;
   const common = ticketCommonSchema.parse(ticket);
   const solved = { ...common, ...solutionOf(ticket, entry) };

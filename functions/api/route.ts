@@ -33,6 +33,8 @@ export interface Route {
   /** null: no content */
   /** whether the body holds what is to be gone: its hash is then kept so that nobody finds it by trying */
   keepsNoBody?: boolean;
+  /** how large the body may be in bytes, where it is not as everywhere */
+  mostBytes?: number;
   output: z.ZodType | null;
   /** of the answer, which is a text and not checked; JSON when absent */
   contentType?: 'text/calendar' | 'application/x-ndjson';

@@ -6,6 +6,7 @@ import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
+import { importRoutes } from './import/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { redactionRoutes } from './redactions/routes.ts';
 import type { Route } from './route.ts';
@@ -28,6 +29,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   search: searchRoutes,
   jobs: jobRoutes,
   export: exportRoutes,
+  import: importRoutes,
   feeds: feedRoutes,
   desk: deskRoutes,
 };

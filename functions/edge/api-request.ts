@@ -9,7 +9,7 @@ import { requireReadableQuery } from './address.ts';
 import { fieldsOf, RequestError } from './problem.ts';
 import { unkeptIn } from './unkept.ts';
 
-/** Largest request body in bytes. */
+/** Largest request body in bytes, unless its route says otherwise. */
 const BODY_LIMIT = 512 * 1024;
 
 const WORDS = { error: inWords };
@@ -47,7 +47,7 @@ export function parseRequest<R extends Route>(
   if (params && !params.success)
     throw new RequestError(404, 'path.not_found', 'There is nothing at this address.');
   const query = (route.query ?? z.strictObject({})).safeParse(event.queryStringParameters ?? {}, WORDS);
-  const sent = route.body && jsonBody(event);
+  const sent = route.body && jsonBody(event, route.mostBytes);
   const body = route.body?.safeParse(sent, WORDS);
   const refused = [
     ...(query.error ? fieldsOf(query.error, 'query') : []),
@@ -84,14 +84,14 @@ function headerOf(event: APIGatewayProxyEventV2, name: string): string | undefin
   return event.headers[name];
 }
 
-function jsonBody(event: APIGatewayProxyEventV2): unknown {
+function jsonBody(event: APIGatewayProxyEventV2, mostBytes = BODY_LIMIT): unknown {
   const type = headerOf(event, 'content-type') ?? '';
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new RequestError(415, 'body.not_json', 'Send JSON, with Content-Type application/json.');
   }
   const raw = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (raw.byteLength > BODY_LIMIT) {
-    throw new RequestError(413, 'body.too_large', `A request holds ${BODY_LIMIT} bytes at most.`);
+  if (raw.byteLength > mostBytes) {
+    throw new RequestError(413, 'body.too_large', `A request holds ${mostBytes} bytes at most.`);
   }
   const text = utf8(raw);
   if (text === null || wasMended(event, raw)) {

@@ -35,7 +35,12 @@ export class EventConsumer extends QueueConsumer {
       new Rule(rules, ruleId, {
         description,
         eventBus: props.bus,
-        eventPattern: { source: [EVENT_SOURCE], detailType: [detailType], ...(detail && { detail }) },
+        eventPattern: {
+          source: [EVENT_SOURCE],
+          detailType: [detailType],
+          // Imported history sets nothing going: what it asks for was done elsewhere, when it happened.
+          detail: { ...detail, importedAt: [{ exists: false }] },
+        },
         targets: [
           new SqsQueue(this.queue, {
             deadLetterQueue: this.deadLetters.queue,

@@ -7,7 +7,6 @@ import {
   channelSchema,
   levelSchema,
   prioritySchema,
-  statusSchema,
   subjectSchema,
   tagsSchema,
   typeSchema,
@@ -16,110 +15,174 @@ import { uploadIdsSchema } from './attachments.ts';
 import { addressInSchema, messageHtmlSchema, messageTextSchema, timeInSchema } from './common.ts';
 import { givenValuesSchema } from './custom-fields.ts';
 
-/** By what another system knows something; the desk imports each once. */
-export const externalIdSchema = lineSchema(200).min(1);
-
-/** Most things that one request imports; files of more are uploaded, and imported by a job. */
+/** Most things that one request imports. */
 export const MOST_IMPORTED = 100;
-/** Most messages and changes of a ticket. */
-export const MOST_ACTS = 2000;
+/** Most messages of a ticket, and most changes of it. */
+const MOST_ACTS = 5000;
+/** Most people beside the requester to whom a ticket's mails go. */
+const MOST_COLLABORATORS = 50;
 
-/** A customer, by external id or address; somebody who is not known is made a customer. */
-export const importedPersonSchema = z
+const externalIdSchema = lineSchema(200).describe(
+  'by which the other system knows it: the same again is the same thing',
+);
+
+const importedPersonSchema = z
   .strictObject({
     externalId: externalIdSchema.optional(),
     address: addressInSchema.optional(),
     name: personNameSchema.optional(),
   })
-  .refine((person) => Object.keys(person).length > 0, 'must say who it is');
+  .refine((person) => Object.keys(person).length > 0, 'must say who it is')
+  .meta({
+    id: 'ImportedPerson',
+    minProperties: 1,
+    description: 'a customer, by external id or address; somebody who is not known becomes one',
+  });
+export type ImportedPerson = z.output<typeof importedPersonSchema>;
 
-/** Who did something: an agent of the desk by address, a customer, or nobody who is known here any more. */
-export const importedActorSchema = z.union([
-  z.strictObject({ agent: addressInSchema }),
-  z.strictObject({ customer: importedPersonSchema }),
-  z.strictObject({ unknown: lineSchema(200) }),
-]);
+const importedActorSchema = z
+  .strictObject({
+    agent: addressInSchema.optional().describe('of an agent, who need not be one of this desk'),
+    customer: importedPersonSchema.optional(),
+    name: personNameSchema
+      .optional()
+      .describe('what to call an agent who is not of this desk, or something else'),
+  })
+  .refine(
+    ({ agent, customer, name }) => (customer === undefined ? (agent ?? name) !== undefined : !agent && !name),
+    'must name an agent, a customer or something else',
+  )
+  .meta({
+    id: 'ImportedActor',
+    minProperties: 1,
+    description: 'who did something: an agent, a customer or something else',
+  });
+export type ImportedActor = z.output<typeof importedActorSchema>;
 
-const importedMessageSchema = z.strictObject({
-  externalId: externalIdSchema,
-  kind: z.enum(['public_reply', 'internal_note', 'customer_message']),
-  author: importedActorSchema,
-  createdAt: timeInSchema,
-  text: messageTextSchema.optional(),
-  html: messageHtmlSchema.optional(),
-  attachments: uploadIdsSchema.optional(),
-});
+const importedMessageSchema = z
+  .strictObject({
+    externalId: externalIdSchema,
+    kind: z.enum(['public_reply', 'internal_note', 'customer_message']),
+    author: importedActorSchema,
+    createdAt: timeInSchema,
+    text: messageTextSchema.optional(),
+    html: messageHtmlSchema.optional(),
+    attachments: uploadIdsSchema.optional(),
+  })
+  .meta({ id: 'ImportedMessage' });
+export type ImportedMessage = z.output<typeof importedMessageSchema>;
 
-/** What a ticket is about and where it stands, as an act leaves it. */
+/** What a ticket is about and where it stands. */
 const stateShape = {
-  subject: subjectSchema.optional(),
-  status: statusSchema.optional(),
-  priority: prioritySchema.optional(),
-  type: typeSchema.optional(),
+  status: z.string().min(1).max(40).optional().describe('a status by its key, or a category for its default'),
+  priority: z.enum(prioritySchema.options).optional(),
+  type: z.enum(typeSchema.options).optional(),
   tags: tagsSchema.optional(),
-  /** address of an agent; null: nobody */
-  assignee: addressInSchema.nullable().optional(),
-  /** name of a team; null: none */
-  team: lineSchema(100).nullable().optional(),
-  category: z.string().max(40).nullable().optional(),
-  impact: levelSchema.nullable().optional(),
-  urgency: levelSchema.nullable().optional(),
+  assignee: addressInSchema.nullable().optional().describe('address of an agent; null: nobody'),
+  team: lineSchema(100).nullable().optional().describe('name of a team; null: none'),
+  category: z.string().max(120).nullable().optional(),
+  impact: z.enum(levelSchema.options).nullable().optional(),
+  urgency: z.enum(levelSchema.options).nullable().optional(),
   fields: givenValuesSchema.optional(),
 };
+const importedStateSchema = z
+  .strictObject({ subject: subjectSchema.optional(), ...stateShape })
+  .meta({ id: 'ImportedState' });
+export type ImportedState = z.output<typeof importedStateSchema>;
 
-/** A ticket as it was when it was opened, and what happened to it since. */
-export const importedTicketSchema = z.strictObject({
-  externalId: externalIdSchema,
-  requester: importedPersonSchema,
-  createdAt: timeInSchema,
-  channel: channelSchema.optional(),
-  mailbox: addressInSchema.optional(),
-  language: localeSchema.optional(),
-  ...stateShape,
-  subject: subjectSchema,
-  messages: z.array(importedMessageSchema).min(1).max(MOST_ACTS),
-  changes: z
-    .array(
-      z.strictObject({
-        externalId: externalIdSchema,
-        at: timeInSchema,
-        by: importedActorSchema,
-        to: z.strictObject(stateShape),
-      }),
-    )
-    .max(MOST_ACTS)
-    .default([]),
-});
+/** A ticket as it was opened, and what has happened to it since. */
+export const importedTicketSchema = z
+  .strictObject({
+    externalId: externalIdSchema,
+    requester: importedPersonSchema,
+    collaborators: z.array(importedPersonSchema).max(MOST_COLLABORATORS).default([]),
+    createdAt: timeInSchema,
+    channel: z.enum(channelSchema.options).optional(),
+    mailbox: addressInSchema.optional(),
+    language: localeSchema.optional(),
+    subject: subjectSchema,
+    ...stateShape,
+    messages: z.array(importedMessageSchema).min(1).max(MOST_ACTS),
+    changes: z
+      .array(
+        z
+          .strictObject({
+            externalId: externalIdSchema,
+            at: timeInSchema,
+            by: importedActorSchema,
+            to: importedStateSchema,
+          })
+          .meta({ id: 'ImportedChange' }),
+      )
+      .max(MOST_ACTS)
+      .default([])
+      .describe('what has become of the ticket since it was opened, in any order'),
+  })
+  .meta({ id: 'ImportedTicket' });
 export type ImportedTicket = z.output<typeof importedTicketSchema>;
 
-export const importedCustomerSchema = z.strictObject({
-  externalId: externalIdSchema,
-  name: personNameSchema,
-  addresses: z.array(addressInSchema).max(10).default([]),
-  organisation: externalIdSchema.optional(),
-  phone: phoneSchema.optional(),
-  locale: localeSchema.optional(),
-  timezone: timezoneSchema.optional(),
-  notes: textSchema(10_000).optional(),
-  fields: givenValuesSchema.optional(),
-  createdAt: timeInSchema.optional(),
-});
+export const importedCustomerSchema = z
+  .strictObject({
+    externalId: externalIdSchema,
+    name: personNameSchema,
+    addresses: z.array(addressInSchema).max(20).default([]),
+    organisation: externalIdSchema
+      .optional()
+      .describe('external id of the organisation; when absent the one that has the domain of an address'),
+    phone: phoneSchema.optional(),
+    locale: localeSchema.optional(),
+    timezone: timezoneSchema.optional(),
+    notes: textSchema(10_000).optional(),
+    fields: givenValuesSchema.optional(),
+    createdAt: timeInSchema.optional(),
+  })
+  .meta({ id: 'ImportedCustomer' });
 export type ImportedCustomer = z.output<typeof importedCustomerSchema>;
 
-export const importedOrganisationSchema = z.strictObject({
-  externalId: externalIdSchema,
-  name: lineSchema(200),
-  domains: z.array(z.string().max(253)).max(MOST_DOMAINS).default([]),
-  tags: tagsSchema.optional(),
-  fields: givenValuesSchema.optional(),
-  createdAt: timeInSchema.optional(),
-});
+export const importedOrganisationSchema = z
+  .strictObject({
+    externalId: externalIdSchema,
+    name: lineSchema(200),
+    domains: z.array(z.string().trim().max(253)).max(MOST_DOMAINS).default([]),
+    tags: tagsSchema.default([]),
+    fields: givenValuesSchema.optional(),
+    createdAt: timeInSchema.optional(),
+  })
+  .meta({ id: 'ImportedOrganisation' });
 export type ImportedOrganisation = z.output<typeof importedOrganisationSchema>;
 
-/** What became of each thing, in the order in which they were given. */
-export const importResultSchema = z.object({
-  externalId: z.string().nullable(),
-  outcome: z.enum(['created', 'updated', 'unchanged', 'failed']),
-  id: idSchema.nullable(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+/** Each of the things is held to its schema by itself, so that one that is wrong keeps no other back. */
+const each = <Item extends z.ZodType>(item: Item) =>
+  z
+    .array(z.union([item, z.looseObject({})]))
+    .min(1)
+    .max(MOST_IMPORTED)
+    .describe('what is of the wrong form is refused by itself, in the answer');
+
+export const importTicketsSchema = z.strictObject({ tickets: each(importedTicketSchema) });
+export const importCustomersSchema = z.strictObject({ customers: each(importedCustomerSchema) });
+export const importOrganisationsSchema = z.strictObject({ organisations: each(importedOrganisationSchema) });
+
+const importProblemSchema = z.object({ path: z.string(), message: z.string() }).meta({ id: 'ImportProblem' });
+
+/** What became of each thing. */
+export const importResultsSchema = z.object({
+  results: z
+    .array(
+      z
+        .object({
+          externalId: z.string().nullable().describe('as it was given; null when there was none'),
+          outcome: z
+            .enum(['created', 'updated', 'unchanged', 'failed'])
+            .describe(
+              'unchanged: it is all there already; failed: nothing that is new in it was taken, or not all',
+            ),
+          id: idSchema.nullable().describe('of the ticket, customer or organisation; null when it failed'),
+          errors: z.array(importProblemSchema).describe('why it failed; none otherwise'),
+          warnings: z.array(importProblemSchema).describe('what could not be carried over, and was left out'),
+        })
+        .meta({ id: 'ImportResult' }),
+    )
+    .describe('in the order in which they were given'),
 });
+export type ImportResult = z.output<typeof importResultsSchema>['results'][number];

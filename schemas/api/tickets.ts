@@ -80,6 +80,12 @@ export const ticketOutSchema = z
     origin: shownEnum(ORIGIN_CHANNELS).describe(
       `how it was entered: ${ORIGIN_CHANNELS.join(', ')}; later versions may add others`,
     ),
+    externalId: z
+      .string()
+      .nullable()
+      .describe(
+        'by which the system knows it that it was imported from; null unless it was, and for customers',
+      ),
     language: z.string().nullable().describe('BCP 47; null: not known'),
     tags: z.array(z.string()).describe('for agents only: customers get none'),
     mailbox: z.string(),
@@ -248,6 +254,11 @@ const originOutSchema = z
       .optional()
       .describe('who filled in the form that sent the mail, and is answered; null for other mail'),
     messageId: z.string().optional(),
+    externalId: z.string().optional().describe('of what was imported: by which the other system knows it'),
+    writtenBy: z
+      .string()
+      .optional()
+      .describe('of what was imported: who wrote it there, when they are nobody of this desk'),
     automatic: z.boolean().optional().describe('whether a machine wrote it'),
     unknownRecipient: z
       .boolean()
@@ -577,6 +588,10 @@ export const auditEventSchema = z
     change: changeOutSchema.nullable().describe('before and after of each field that changed'),
     messageId: ulidSchema.nullable(),
     mail: z.object({ to: z.string(), mailId: z.string(), detail: z.string() }).nullable(),
+    imported: z
+      .object({ at: timeSchema, by: actorOutSchema })
+      .optional()
+      .describe('when and by whom it was imported; absent of what happened on this desk'),
   })
   .meta({ id: 'AuditEvent' });
 export const auditPageSchema = pageSchema(auditEventSchema);

@@ -33,6 +33,12 @@ const envelope = {
   actor: actorSchema,
   /** id of the event or message that led to this one; null when somebody acted directly */
   cause: z.string().nullable(),
+  /**
+   * when and by whom it was imported, of what happened in another system at the time `at`; absent of what happened here. Nothing
+   * follows from it any more: it sends no mail and sets no rule going
+   */
+  importedAt: timeSchema.optional(),
+  importedBy: actorSchema.optional(),
 };
 
 /** An event of any type and version, as the table keeps it and the bus carries it: who looks no further stops at none. */

@@ -22,7 +22,7 @@ export const ticketFactsSchema = z.object({
   type: openEnum(['question', 'incident', 'problem', 'task']),
   channel: openEnum(['email', 'api', 'phone', 'in_person', 'chat', 'sms', 'social', 'web', 'letter']),
   /** absent in events that were told before it was written down */
-  origin: openEnum(['email', 'api']).optional(),
+  origin: openEnum(['email', 'api', 'import']).optional(),
   /** BCP 47; absent where it is not known */
   language: z.string().nullable().optional(),
   tags: z.array(z.string()),
@@ -88,9 +88,9 @@ export const messageFactsSchema = z.object({
   id: ulidSchema,
   kind: openEnum(['public_reply', 'internal_note', 'customer_message']),
   /** how it was entered; absent in what was told before there were channels to choose from */
-  origin: openEnum(['email', 'api']).optional(),
+  origin: openEnum(['email', 'api', 'import']).optional(),
   /** by which it came from the customer, or goes out to them; null for what stays among agents; absent as `origin` is */
-  channel: openEnum(['email', 'api']).nullable().optional(),
+  channel: openEnum(['email', 'api', 'import']).nullable().optional(),
   /** when the mail of a reply goes out that can be taken back until then; absent for all others */
   leavesAt: timeSchema.optional(),
   /** written by a machine */

@@ -81,8 +81,8 @@ export function presentTicket(
   const { category = null, impact = null, urgency = null } = toAgent ? ticket : {};
   const fields = toAgent ? plainValues(ticket.fields) : valuesForCustomer(ticket.fields, customFields);
   const about = { category, impact, urgency, form, fields };
-  const { trashedAt = null, spam = null, purged } = toAgent ? ticket : {};
-  const came = { origin: enteredBy(ticket), language };
+  const { trashedAt = null, spam = null, purged, externalId = null } = toAgent ? ticket : {};
+  const came = { origin: enteredBy(ticket), externalId, language };
   const forAgents = {
     ...presentPlan(ticket, toAgent),
     resolution: toAgent ? presentResolution(ticket) : null,
@@ -206,7 +206,9 @@ async function presentAttachment(
 async function presentOrigin(message: Message, show: Show): Promise<MessageOut['origin']> {
   const { id, origin } = message;
   const { channel } = origin;
-  if (origin.channel !== 'email' || !show.toAgent) return { channel };
+  if (!show.toAgent) return { channel };
+  if (origin.channel === 'import') return { ...origin };
+  if (origin.channel !== 'email') return { channel };
   const { from, fromName, to = [], cc = [], doubted = false, unknownSender = false } = origin;
   const {
     unknownRecipient = false,
