@@ -78,7 +78,8 @@ async function publishAgain(
 async function eventsOf({ fromTable }: Readers, { from, to }: Pointer): Promise<unknown[]> {
   const rows: unknown[] = [];
   for await (const row of fromTable(ROW_KIND.event)) {
-    const at = new Date(storedEventIn(row).at).getTime();
+    const { at: told, importedAt: written = told } = storedEventIn(row);
+    const at = new Date(written).getTime();
     if (at >= from.getTime() - WORK_MS && at <= to.getTime() + ROUNDING_MS) rows.push(row);
   }
   return rows;

@@ -32,7 +32,8 @@ export function eventBridgeBus(
       EventBusName: busName,
       Source: EVENT_SOURCE,
       DetailType: event.type,
-      Time: new Date(event.at),
+      // A replay of the archive names the time when something was told, however long before it happened elsewhere.
+      Time: new Date(event.importedAt ?? event.at),
       Detail: JSON.stringify(event),
     }));
     return (await client.send(new PutEventsCommand({ Entries }))).Entries ?? [];

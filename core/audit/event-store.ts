@@ -6,7 +6,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { RESTORED_ATTRIBUTE } from '../shared/names.ts';
 import type { Table } from '../shared/table.ts';
-import type { QueryRequest } from '../shared/write.ts';
+import { keyIn, type QueryRequest } from '../shared/write.ts';
 import { eventRows, type Words } from './event-row.ts';
 import type { Subject } from './subject.ts';
 
@@ -39,6 +39,9 @@ export const newestEvents = accessPattern({
     limit: input.limit,
   }),
 });
+
+/** Events whose ids are read at once. */
+const IDS_AT_ONCE = 200;
 
 /** A line of the audit trail: what happened, with the words that belong to it. */
 export type AuditEntry = Pick<StoredEvent, 'id' | 'type' | 'at' | 'actor' | 'cause'> & {
@@ -99,6 +102,17 @@ function mailIn({ mail }: Shown, words: Words): AuditEntry['mail'] {
 /** Whether the row of an event comes from a restored backup. Such an event was published long ago and is not again. */
 export function isRestored(row: unknown): boolean {
   return Object.hasOwn(Object(row), RESTORED_ATTRIBUTE);
+}
+
+/** The ids of all events of something, whatever they tell, in their order. */
+export async function idsOfEvents(table: Table, subject: Subject): Promise<string[]> {
+  const ids: string[] = [];
+  for (let more = true; more; ) {
+    const page = await table.query(auditTrail.of({ subject, limit: IDS_AT_ONCE, after: ids.at(-1) }));
+    ids.push(...page.rows.map((row) => keyIn(row).sk.slice('E#'.length)));
+    more = page.more;
+  }
+  return ids;
 }
 
 /** A page of the audit trail of something; the place of an entry is its id. */

@@ -2,7 +2,14 @@ export { type Bus, eventBridgeBus } from './bus-gateway.ts';
 export { type Counts, countEvents } from './count-events.ts';
 export { changeBetween, recordEvent } from './event.ts';
 export { storedEventIn } from './event-row.ts';
-export { type AuditEntry, auditEntryIn, isRestored, listEvents, newestEvents } from './event-store.ts';
+export {
+  type AuditEntry,
+  auditEntryIn,
+  idsOfEvents,
+  isRestored,
+  listEvents,
+  newestEvents,
+} from './event-store.ts';
 export { type ChainProof, type ProofPosition, proofPositionSchema, proveChain } from './prove-chain.ts';
 export { loadWords, strikeWords, type WordsOfEvent } from './struck-words.ts';
 export { headRow, isSubject, type Subject, ticketSubject } from './subject.ts';

@@ -23,6 +23,7 @@ import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Key } from '../shared/write.ts';
 import { type ImportDeps, importedAt, type Outcome, requirePast } from './import-deps.ts';
+import { importName } from './import-id.ts';
 import { claimImported, IMPORTED_TAKEN, importedIn, importedThing } from './imported-store.ts';
 
 /** What a customer brings along. */
@@ -75,12 +76,16 @@ async function tryImport(
   const owner = ownerOf(identities, rowAt);
   if (owner === null) {
     const id = await takeId(table, 'customer');
-    const { writes } = customerWrites(id, brought, importedAt(context, createdAt));
+    const { writes } = customerWrites(
+      id,
+      brought,
+      importedAt(context, createdAt, importName('customer', externalId)),
+    );
     await table.write([...writes, claimImported('customer', externalId, { id })]);
     return { outcome: 'created', id, warnings: [] };
   }
   const before = await loadCustomer(table, owner);
-  const now = importedAt(context, context.now.toISOString());
+  const now = importedAt(context, context.now.toISOString(), importName('customer', externalId));
   const { writes } = customerChangeWrites(before, completed(before, brought), now);
   await table.write([...writes, claimImported('customer', externalId, { id: owner })]);
   return { outcome: writes.length > 0 ? 'updated' : 'unchanged', id: owner, warnings: [] };

@@ -1,4 +1,3 @@
-import { encodeTime } from 'ulid';
 import type { Actor } from '../../schemas/actor.ts';
 import type { Filing } from '../attachment/index.ts';
 import type { Principal } from '../auth/index.ts';
@@ -9,6 +8,7 @@ import type { Context } from '../shared/context.ts';
 import { fieldError, InvalidInputError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import type { RulesInForce } from '../ticket/index.ts';
+import { importId } from './import-id.ts';
 
 /** What an import needs of the desk. */
 export interface ImportDeps {
@@ -35,22 +35,24 @@ export interface Outcome {
   warnings: Warning[];
 }
 
-const TIME_LENGTH = 10;
 /** Clocks differ by so much, in milliseconds. */
 const AHEAD_MS = 60_000;
 /** Ids say times from then on. */
 const EARLIEST = new Date(0).toISOString();
 
-/** The context of what somebody has done elsewhere at a time (RFC 3339), and is imported now. */
-export function importedAt(context: Context, at: string, actor: Actor = context.actor): Context {
-  const time = Date.parse(at);
-  return {
-    ...context,
-    actor,
-    now: new Date(time),
-    imported: context.imported ?? { by: context.actor, at: context.now },
-    newId: () => `${encodeTime(time, TIME_LENGTH)}${context.newId().slice(TIME_LENGTH)}`,
-  };
+/**
+ * The context of something that somebody has done elsewhere at a time (RFC 3339), and that is imported now; `name` tells it apart
+ * from whatever else is imported, so that its event has the same id however often it is tried.
+ */
+export function importedAt(
+  context: Context,
+  at: string,
+  name: string,
+  actor: Actor = context.actor,
+): Context {
+  const imported = { by: context.actor, at: context.now };
+  const now = new Date(at);
+  return { ...context, actor, now, imported, newId: () => importId(now.getTime(), name) };
 }
 
 /** Refuses a time that has not come, or that no id can say. @throws InvalidInputError that names `path` */

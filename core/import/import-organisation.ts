@@ -11,6 +11,7 @@ import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { type ImportDeps, importedAt, type Outcome, requirePast } from './import-deps.ts';
+import { importName } from './import-id.ts';
 
 /**
  * Takes over an organisation, at the time when it was made elsewhere. One that has the external id already stays what it is.
@@ -34,7 +35,11 @@ export async function importOrganisation(
   requireReferences(terms.fields, given, rowAt);
   const id = await takeId(table, 'organisation');
   const made = { name, domains, externalId, tags, ...(fields && { fields }) };
-  const { writes } = organisationWrites(id, made, importedAt(context, createdAt));
+  const { writes } = organisationWrites(
+    id,
+    made,
+    importedAt(context, createdAt, importName('organisation', externalId)),
+  );
   try {
     await table.write(writes);
   } catch (error) {

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ImportedTicket } from '../../schemas/api/import.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { listEvents, recordEvent, ticketSubject } from '../audit/index.ts';
+import { idsOfEvents, recordEvent, ticketSubject } from '../audit/index.ts';
 import { IDENTITY_TAKEN } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
-import { ConflictError } from '../shared/errors.ts';
+import { ConflictError, fieldError } from '../shared/errors.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { noteUse } from '../status/index.ts';
 import { insertTicket, loadTicket, ticketWrite } from '../ticket/index.ts';
 import { type ImportDeps, importedAt, type Outcome, requirePast } from './import-deps.ts';
-import { nameInId } from './import-id.ts';
+import { importName, nameInId } from './import-id.ts';
 import {
   claimImported,
   IMPORTED_TAKEN,
@@ -21,13 +21,11 @@ import {
   noteImported,
 } from './imported-store.ts';
 import type { ImportedAct } from './plan-ticket.ts';
-import { type ReadyTicket, readyTicket } from './ready-ticket.ts';
+import { type ReadyTicket, readNamed, readyTicket } from './ready-ticket.ts';
 import { partsOf } from './write-acts.ts';
 
 /** Refusals when somebody else has written what this import is about to write: it looks again. */
 const OVERTAKEN = [IMPORTED_TAKEN, IDENTITY_TAKEN, 'ticket', 'event', 'message', 'version'];
-/** Events that are read at once. */
-const EVENTS_AT_ONCE = 200;
 
 /**
  * Takes over a ticket with its whole history, each act at its own time. Given again as it is, it is there already, or is
@@ -42,14 +40,25 @@ export async function importTicket(
   item: ImportedTicket,
 ): Promise<Outcome> {
   requireTimes(item, context.now);
+  requireEachOnce(item);
   const digest = createHash('sha256').update(JSON.stringify(item)).digest('base64url');
   return untilNotOvertaken(OVERTAKEN, async () => {
-    const row = await deps.table.get(importedThing.of({ kind: 'ticket', externalId: item.externalId }));
-    const known = importedIn(row);
-    if (known === null) return create(deps, context, item, digest);
-    if (known.digest !== digest) return update(deps, context, item, { ...known, now: digest });
-    if (known.isWhole) return { outcome: 'unchanged', id: known.id, warnings: [] };
-    return complete(deps, context, item, known);
+    const rowAt = await readNamed(deps, context.now, item);
+    const known = importedIn(rowAt(importedThing.of({ kind: 'ticket', externalId: item.externalId })));
+    if (known?.isWhole && known.digest === digest)
+      return { outcome: 'unchanged', id: known.id, warnings: [] };
+    if (known === null) {
+      const ready = await readyTicket(deps, context, item, { rowAt, there: new Set() });
+      return create(deps.table, context, item.externalId, { ready, digest });
+    }
+    const before = known.digest === digest ? null : await unchangedSince(deps.table, known);
+    const { id } = known;
+    const there = await namesOfEvents(deps.table, id);
+    const ready = await readyTicket(deps, context, item, { rowAt, id, there });
+    const missing = ready.acts.filter(({ name }) => !there.has(name));
+    const asked = { ready, known, missing };
+    if (before === null) return complete(deps.table, context, item.externalId, asked);
+    return update(deps.table, context, item.externalId, { ...asked, before, digest });
   });
 }
 
@@ -60,70 +69,90 @@ function requireTimes(item: ImportedTicket, now: Date): void {
   for (const [at, change] of item.changes.entries()) requirePast(change.at, now, `changes.${at}.at`);
 }
 
-/** Writes a ticket that is not there, as it is in the end, with as much of its history as fits into one transaction, and then the rest. */
+/** Two messages of one external id would be one. */
+function requireEachOnce(item: ImportedTicket): void {
+  for (const name of ['messages', 'changes'] as const) {
+    const seen = new Set<string>();
+    const at = item[name].findIndex(({ externalId }) => seen.has(externalId) || !seen.add(externalId));
+    if (at >= 0) throw fieldError(`${name}.${at}.externalId`, 'is that of another one before it');
+  }
+}
+
+/** The ticket as it was imported. @throws ConflictError when it has gone on here */
+async function unchangedSince(table: Table, known: Imported): Promise<Ticket> {
+  const ticket = await loadTicket(table, known.id);
+  if (ticket.version !== known.version) throw changedHereError();
+  return ticket;
+}
+
+/**
+ * Writes a ticket that is not there, as it is in the end, with as much of its history as fits into one transaction, and then
+ * the rest.
+ */
 async function create(
-  deps: ImportDeps,
+  table: Table,
   context: Context,
-  item: ImportedTicket,
-  digest: string,
+  externalId: string,
+  { ready, digest }: { ready: ReadyTicket; digest: string },
 ): Promise<Outcome> {
-  const { table } = deps;
-  const ready = await readyTicket(deps, context, item, { id: undefined, there: new Set() });
   await prepare(table, context, ready);
   const ticket = lastOf(ready.acts);
   const { id, version } = ticket;
   const [first = [], ...others] = partsFor(context, ready, ready.acts);
   const known: Imported = { id, digest, version, isWhole: others.length === 0 };
-  await table.write([insertTicket(ticket), claimImported('ticket', item.externalId, known), ...first]);
-  await finish(table, item.externalId, known, others);
+  await table.write([insertTicket(ticket), claimImported('ticket', externalId, known), ...first]);
+  await finish(table, externalId, known, others);
   return { outcome: 'created', id, warnings: ready.warnings };
+}
+
+/** A ticket of which something is there, and what is missing. */
+interface Begun {
+  ready: ReadyTicket;
+  known: Imported;
+  missing: readonly ImportedAct[];
 }
 
 /** Writes what is missing of a ticket whose import has died. */
 async function complete(
-  deps: ImportDeps,
+  table: Table,
   context: Context,
-  item: ImportedTicket,
-  known: Imported,
+  externalId: string,
+  { ready, known, missing }: Begun,
 ): Promise<Outcome> {
-  const { id } = known;
-  const there = await namesOfEvents(deps.table, id);
-  const ready = await readyTicket(deps, context, item, { id, there });
-  await prepare(deps.table, context, ready);
-  const missing = ready.acts.filter(({ name }) => !there.has(name));
-  await finish(deps.table, item.externalId, known, partsFor(context, ready, missing));
-  return { outcome: 'created', id, warnings: ready.warnings };
+  await prepare(table, context, ready);
+  await finish(table, externalId, known, partsFor(context, ready, missing));
+  return { outcome: 'created', id: known.id, warnings: ready.warnings };
 }
 
 /** Adds to a ticket what has happened elsewhere since it was imported. */
 async function update(
-  deps: ImportDeps,
+  table: Table,
   context: Context,
-  item: ImportedTicket,
-  known: Imported & { now: string },
+  externalId: string,
+  { ready, known, missing, before, digest }: Begun & { before: Ticket; digest: string },
 ): Promise<Outcome> {
-  const { table } = deps;
-  const { id, now: digest } = known;
-  const before = await loadTicket(table, id);
-  if (before.version !== known.version) throw changedHereError();
-  const there = await namesOfEvents(table, id);
-  const ready = await readyTicket(deps, context, item, { id, there });
-  await prepare(table, context, ready);
-  const missing = ready.acts.filter(({ name }) => !there.has(name));
+  const { id } = known;
+  const { warnings } = ready;
   const last = lastOf(ready.acts);
-  const written = ticketWrite(before, last, importedAt(context, last.updatedAt), { isActivity: false });
-  const isSame = missing.length === 0 && written.change === null;
+  const written = ticketWrite(before, last, importedAt(context, last.updatedAt, digest), {
+    isActivity: false,
+  });
+  if (missing.length === 0 && written.change === null) {
+    await finish(table, externalId, known, [], { digest });
+    return { outcome: 'unchanged', id, warnings };
+  }
+  await prepare(table, context, ready);
   // What no act tells was corrected there.
   const isTold = written.change === null || missing.some(({ message }) => message === undefined);
-  const told = isTold ? [] : [corrected(written, importedAt(context, context.now.toISOString()))];
+  const told = isTold
+    ? []
+    : [corrected(written, importedAt(context, context.now.toISOString(), importName(digest)))];
   const [first = [], ...others] = partsFor(context, ready, missing);
-  const isWhole = others.length === 0;
-  const { version } = isSame ? before : written.ticket;
-  const next: Imported = { id, digest, version, isWhole };
-  const ofTicket = isSame ? [] : [written.write, ...told];
-  await table.write([...ofTicket, noteImported(item.externalId, known, next), ...first]);
-  await finish(table, item.externalId, next, others);
-  return { outcome: isSame ? 'unchanged' : 'updated', id, warnings: ready.warnings };
+  const { version } = written.ticket;
+  const next: Imported = { id, digest, version, isWhole: others.length === 0 };
+  await table.write([written.write, ...told, noteImported(externalId, known, next), ...first]);
+  await finish(table, externalId, next, others);
+  return { outcome: 'updated', id, warnings };
 }
 
 function corrected({ ticket, change }: ReturnType<typeof ticketWrite>, context: Context): Write {
@@ -152,11 +181,12 @@ async function finish(
   externalId: string,
   known: Imported,
   parts: readonly Write[][],
+  noted: Partial<Imported> = {},
 ): Promise<void> {
   for (const part of parts.slice(0, -1)) await table.write(part);
-  if (known.isWhole) return;
-  const last = parts.at(-1) ?? [];
-  await table.write([...last, noteImported(externalId, known, { isWhole: true })]);
+  const now = { ...noted, isWhole: true };
+  if (known.isWhole && noted.digest === undefined) return;
+  await table.write([...(parts.at(-1) ?? []), noteImported(externalId, known, now)]);
 }
 
 function lastOf(acts: readonly ImportedAct[]): Ticket {
@@ -167,15 +197,8 @@ function lastOf(acts: readonly ImportedAct[]): Ticket {
 
 /** What tells the events of a ticket apart that are there. */
 async function namesOfEvents(table: Table, ticketId: number): Promise<ReadonlySet<string>> {
-  const names = new Set<string>();
-  let after: string | undefined;
-  do {
-    const page = { limit: EVENTS_AT_ONCE, after };
-    const found = await listEvents(table, ticketSubject(ticketId), page);
-    for (const { id } of found.items) names.add(nameInId(id));
-    after = found.after ?? undefined;
-  } while (after !== undefined);
-  return names;
+  const ids = await idsOfEvents(table, ticketSubject(ticketId));
+  return new Set(ids.map(nameInId));
 }
 
 function changedHereError(): ConflictError {

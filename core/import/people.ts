@@ -10,10 +10,10 @@ import {
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
-import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key, Write } from '../shared/write.ts';
 import { importedAt } from './import-deps.ts';
+import { importName } from './import-id.ts';
 import { claimImported, importedIn, importedThing } from './imported-store.ts';
 
 /** Somebody whom a ticket names, as the desk knows them. */
@@ -66,22 +66,23 @@ function keysOf(ticketId: string, person: ImportedPerson) {
   };
 }
 
+/** The rows that say who the people of a ticket are. */
+export function peopleKeys(item: ImportedTicket): Key[] {
+  const keys = peopleIn(item).flatMap((person) => Object.values(keysOf(item.externalId, person)));
+  return keys.filter((key) => key !== undefined);
+}
+
 /**
- * Finds out who the people of a ticket are. Who is not known gets a number, and becomes a customer by one of the `writes`,
+ * Finds out who the people of a ticket are, by the rows that say so. Who is not known gets a number, and becomes a customer by one of the `writes`,
  * which are done when nothing else can be refused: at the time when the ticket was opened, with the name that is given.
  */
 export async function lookUpPeople(
   table: Table,
   context: Context,
   item: ImportedTicket,
-  deskLanguage: string | null,
+  { rowAt, deskLanguage }: { rowAt: (key: Key) => unknown; deskLanguage: string | null },
 ): Promise<People> {
   const people = new Map(peopleIn(item).map((person) => [nameOf(person), person]));
-  const keys = [...people.values()].flatMap((person) => Object.values(keysOf(item.externalId, person)));
-  const rowAt = await readRows(
-    table,
-    keys.filter((key) => key !== undefined),
-  );
   const found = new Map<string, Known>();
   for (const [name, person] of people)
     found.set(name, await lookUp({ table, context, item, person, deskLanguage, rowAt }));
@@ -132,6 +133,10 @@ async function lookUp(asked: {
     timezone: null,
     notes: '',
   };
-  const { writes } = customerWrites(id, made, importedAt(context, item.createdAt));
+  const { writes } = customerWrites(
+    id,
+    made,
+    importedAt(context, item.createdAt, importName('person', item.externalId, nameOf(person))),
+  );
   return { id, organisationId, language: asked.deskLanguage, writes: [...writes, ...claim(id)] };
 }

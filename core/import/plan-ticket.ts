@@ -73,16 +73,17 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export function planTicket(item: ImportedTicket, terms: PlanTerms): ImportedAct[] {
   const planned: ImportedAct[] = [];
   let ticket: Ticket | null = null;
-  let at = 0;
-  for (const given of inOrder(item)) {
-    // Acts of the same moment keep their order: the ids of messages and events do.
-    at = Math.max(at + 1, Date.parse(given.at));
-    const act: ImportedAct =
-      'message' in given
-        ? messageAct(item, { ...given, before: ticket, idAt: at }, terms)
-        : changeAct(item, { ...given, before: ticket ?? opening(item, terms), idAt: at }, terms);
-    planned.push(act);
-    ticket = act.after;
+  const given = inOrder(item);
+  let at = Date.parse(given[0]?.at ?? item.createdAt);
+  for (const act of given) {
+    // Ids say in which order acts of the same moment were, and that the ticket was opened before them all.
+    at = Math.max(at + 1, Date.parse(act.at));
+    const done: ImportedAct =
+      'message' in act
+        ? messageAct(item, { ...act, before: ticket, idAt: at }, terms)
+        : changeAct(item, { ...act, before: ticket ?? opening(item, terms), idAt: at }, terms);
+    planned.push(done);
+    ticket = done.after;
   }
   return planned;
 }

@@ -5,12 +5,14 @@ import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { readRows } from '../shared/read-rows.ts';
+import type { Key } from '../shared/write.ts';
 import type { Statuses } from '../status/index.ts';
 import { parseNameRow, teamNameKey } from '../team/index.ts';
 import { statusesOf } from '../ticket/index.ts';
 import type { ImportDeps, Warning } from './import-deps.ts';
 import { importName } from './import-id.ts';
-import { lookUpPeople, type People } from './people.ts';
+import { importedThing } from './imported-store.ts';
+import { lookUpPeople, type People, peopleKeys } from './people.ts';
 import { type ImportedAct, planTicket } from './plan-ticket.ts';
 
 /** A ticket that is ready to be written: whatever can be refused of it was looked up. */
@@ -41,27 +43,49 @@ function agentsIn(item: ImportedTicket): string[] {
   return named.filter((address) => typeof address === 'string').map(normalizeAddress);
 }
 
+/** The rows that say whom and what a ticket names, and whether it is there, in one read. */
+export async function readNamed(
+  { table, rules }: ImportDeps,
+  now: Date,
+  item: ImportedTicket,
+): Promise<(key: Key) => unknown> {
+  const states = statesOf(item);
+  const { terms } = await rules.at(now, ...states);
+  return readRows(table, [
+    importedThing.of({ kind: 'ticket', externalId: item.externalId }),
+    ...peopleKeys(item),
+    ...agentsIn(item).map(agentAddressKey),
+    ...states.flatMap(({ team }) => (team ? [teamNameKey(team)] : [])),
+    ...item.messages.flatMap(({ attachments }) => uploadKeys(attachments)),
+    ...states.flatMap(({ fields }) => referenceKeys(terms.fields, fields)),
+  ]);
+}
+
+/** What is known of a ticket that is to be written. */
+export interface Looked {
+  rowAt: (key: Key) => unknown;
+  /** its number; absent: it is to have one */
+  id?: number;
+  /** the names of events that are written already */
+  there: ReadonlySet<string>;
+}
+
 /**
- * Looks up all that a ticket names, and plans what is written. `there` are the names of events that are written already.
+ * Plans what is written of a ticket.
  * @throws InvalidInputError that names what is wrong
  */
 export async function readyTicket(
   deps: ImportDeps,
   context: Context,
   item: ImportedTicket,
-  { id, there }: { id: number | undefined; there: ReadonlySet<string> },
+  { rowAt, id, there }: Looked,
 ): Promise<ReadyTicket> {
   const { now } = context;
   const states = statesOf(item);
   const rules = await deps.rules.at(now, ...states);
-  const people = await lookUpPeople(deps.table, context, item, rules.language ?? null);
+  const deskLanguage = rules.language ?? null;
+  const people = await lookUpPeople(deps.table, context, item, { rowAt, deskLanguage });
   const { fields: known } = rules.terms;
-  const rowAt = await readRows(deps.table, [
-    ...agentsIn(item).map(agentAddressKey),
-    ...states.flatMap(({ team }) => (team ? [teamNameKey(team)] : [])),
-    ...item.messages.flatMap(({ attachments }) => uploadKeys(attachments)),
-    ...states.flatMap(({ fields }) => referenceKeys(known, fields)),
-  ]);
   for (const [at, { fields }] of states.entries())
     requireReferences(known, fields, rowAt, at === 0 ? undefined : `changes.${at - 1}.to.fields.`);
   const warnings = new Map<string, Warning>();

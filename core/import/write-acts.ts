@@ -37,8 +37,8 @@ export function partsOf(context: Context, acts: readonly ActToWrite[]): Write[][
 
 /** What an act leaves: its message and its events, told at its own time by who did it. */
 function writesOf(context: Context, { act, files }: ActToWrite): Write[] {
-  const { at, by, before, after, eventId, message: written } = act;
-  const doing: Context = { ...importedAt(context, at, by), newId: () => eventId };
+  const { at, by, name, before, after, eventId, message: written } = act;
+  const doing: Context = { ...importedAt(context, at, name, by), newId: () => eventId };
   if (written === undefined) {
     const change = changeBetween({ ...before }, { ...after });
     if (change === null) return [];
@@ -50,9 +50,9 @@ function writesOf(context: Context, { act, files }: ActToWrite): Write[] {
   return [...opened, ...messageWrites(after, message, doing), ...filed];
 }
 
-function openedBy(ticket: Ticket, { eventId, message: written }: ImportedAct, doing: Context): Write {
+function openedBy(ticket: Ticket, { at, name, message: written }: ImportedAct, doing: Context): Write {
   if (written === undefined) throw new Error('A ticket is opened by its first message');
   const told = { ticket, message: messageFacts(written.message), acknowledge: false };
-  const id = importId(Date.parse(ticket.createdAt), importName(eventId, 'opened'));
+  const id = importId(Date.parse(at), importName(name, 'opened'));
   return recordEvent(ticketSubject(ticket.id), 'ticket.created', told, { ...doing, newId: () => id });
 }

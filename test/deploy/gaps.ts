@@ -33,6 +33,7 @@ const READERS = [
     'CustomersRole',
     'ExportRole',
     'FeedsRole',
+    'ImportRole',
     'JobsRole',
     'RedactionsRole',
     'RulesRole',

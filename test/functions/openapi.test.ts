@@ -7,6 +7,7 @@ import { handler as calendars } from '../../functions/api/calendars/index.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { openApiDocument } from '../../functions/api/desk/openapi.ts';
 import { handler as exportDesk } from '../../functions/api/export/index.ts';
+import { handler as importDesk } from '../../functions/api/import/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import { routes } from '../../functions/api/routes.ts';
@@ -35,6 +36,7 @@ const call = apiOf(authorizer, {
   views,
   jobs,
   export: exportDesk,
+  import: importDesk,
 });
 const token = 'token-of-the-admin';
 let database: TestDatabase;

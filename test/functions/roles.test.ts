@@ -16,6 +16,8 @@ import { handler as customers } from '../../functions/api/customers/index.ts';
 import { customerRoutes } from '../../functions/api/customers/routes.ts';
 import { handler as exportDesk } from '../../functions/api/export/index.ts';
 import { exportRoutes } from '../../functions/api/export/routes.ts';
+import { handler as importDesk } from '../../functions/api/import/index.ts';
+import { importRoutes } from '../../functions/api/import/routes.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { jobRoutes } from '../../functions/api/jobs/routes.ts';
 import { handler as redactions } from '../../functions/api/redactions/index.ts';
@@ -60,6 +62,7 @@ const ROUTES = {
   ...viewRoutes,
   ...jobRoutes,
   ...exportRoutes,
+  ...importRoutes,
 };
 type RouteId = keyof typeof ROUTES;
 
@@ -75,6 +78,7 @@ const call = apiOf(authorizer, {
   views,
   jobs,
   export: exportDesk,
+  import: importDesk,
 });
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
@@ -184,6 +188,9 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listViewEvents: [{ fates: AGENTS_200 }],
   proveViewEvents: [{ fates: AGENTS_200 }],
   exportDesk: [{ fates: ADMIN_200 }],
+  importOrganisations: [{ body: { organisations: [{}] }, fates: ADMIN_200 }],
+  importCustomers: [{ body: { customers: [{}] }, fates: ADMIN_200 }],
+  importTickets: [{ body: { tickets: [{}] }, fates: ADMIN_200 }],
   listTags: [{ fates: AGENTS_200 }],
   changeTags: [{ body: { tags: ['a'], to: 'b' }, fates: ADMIN_201 }],
   findCustomers: [{ fates: AGENTS_200 }],

@@ -3,6 +3,7 @@ import { JOB_KINDS } from '../../core/jobs/job-kinds.ts';
 import { fireDeadlines } from '../../core/ticket/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { ADMIN } from './desk.ts';
+import { given, oldTicket } from './imports.ts';
 import { JobQueue } from './job-queue.ts';
 import type { TestDesk } from './mail.ts';
 
@@ -35,8 +36,14 @@ async function givenPlanned(desk: TestDesk): Promise<void> {
   await fireDeadlines(desk.table, desk.context(), ticket.id);
 }
 
+/** A ticket that comes from another system. */
+async function givenImported(desk: TestDesk): Promise<void> {
+  await given(desk, 'tickets', [oldTicket('old:1')]);
+}
+
 /** What agents do with their work as a whole. */
 export async function givenWork(desk: TestDesk): Promise<void> {
+  await givenImported(desk);
   await givenBulk(desk);
   await givenPlanned(desk);
 }

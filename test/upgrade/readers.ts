@@ -10,6 +10,7 @@ import { parseRevisions } from '../../core/configuration/revision-store.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseDraftRow } from '../../core/draft/draft-store.ts';
 import { parseChangeEntry } from '../../core/export/index.ts';
+import { importedIn } from '../../core/import/index.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseFamilyRow } from '../../core/link/family-store.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
@@ -134,6 +135,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   tag: parseTagRow,
   summary_version: parseSummaryVersion,
   changes: parseChangeEntry,
+  imported: importedIn,
   list_shards: (_, table) => loadListShards(table, 1),
   search_log: searchEntryIn,
   search_manifest: (_, table) => loadManifest(table),

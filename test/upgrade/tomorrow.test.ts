@@ -41,6 +41,7 @@ import { anyEventSchema } from '../../schemas/events/events.ts';
 import type { LinkKind } from '../../schemas/link.ts';
 import { ADMIN } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
+import { given, oldTicket } from '../support/imports.ts';
 import { NO_PARTS } from '../support/job-queue.ts';
 import { DESK, TestDesk } from '../support/mail.ts';
 import { givenWholeDesk } from '../support/whole-desk.ts';
@@ -169,6 +170,8 @@ async function everything(before: readonly z.infer<typeof rowSchema>[]): Promise
   const secret = { sender, id: secretId };
   await setSecret(deps, context(), { secret, value: 'third made-up words' });
   await removeSecret(deps, context(), { secret });
+  // It is given again with more: before anybody works on it here.
+  await given(desk, 'tickets', [oldTicket('old:1', { subject: 'The drum' })]);
   await everythingWithTickets(before);
   await presenceAt(before);
   await draftsOf(before);

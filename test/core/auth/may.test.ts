@@ -65,6 +65,7 @@ const TABLE: Record<
   'desk.write': [true, false, false, false, false],
   'view.write': [true, true, true, false, false],
   'desk.export': [true, false, false, false, false],
+  'desk.import': [true, false, false, false, false],
   'ticket.bulk': [true, true, true, false, true],
   'job.own': [true, true, true, false, false],
   'job.read': [true, false, false, false, false],

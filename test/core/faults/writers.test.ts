@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DESK_ACTS } from './desk-acts.ts';
+import { IMPORT_ACTS } from './import-acts.ts';
 import { MAIL_ACTS } from './mail-acts.ts';
 import { MERGE_ACTS } from './merge-acts.ts';
 import { PURGE_ACTS } from './purge-acts.ts';
@@ -17,6 +18,7 @@ const ACTS: readonly Act[] = [
   ...WORK_ACTS,
   ...PURGE_ACTS,
   ...SEARCH_ACTS,
+  ...IMPORT_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */
