@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { feedMadeSchema } from '../../schemas/api/calendar-feeds.ts';
+import { importResultsSchema } from '../../schemas/api/import.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { proofSchema } from '../../schemas/api/proof.ts';
 import { tagPageSchema } from '../../schemas/api/tags.ts';
@@ -10,6 +11,7 @@ import {
   change,
   listed,
   MAILBOX,
+  mailTo,
   nthMailTo,
   readTicket,
   ticketFrom,
@@ -235,5 +237,46 @@ describe('a desk that works by its own rules', () => {
       const { lines } = await follow(begun.cursor);
       return lines.some((line) => line.id === mias && Object(line.tombstone).reason === 'trashed');
     });
+  });
+
+  it('takes over a ticket of another desk, which is in its lists with its times, and mails nobody', async () => {
+    const pia = { address: 'pia@customer.example.net', name: 'Pia' };
+    const said = (at: number, kind: string, author: object) => ({
+      externalId: `old:${at}`,
+      kind,
+      author,
+      createdAt: `2021-03-01T09:0${at}:00Z`,
+      text: `Message ${at}`,
+    });
+    const messages = [
+      said(1, 'customer_message', { customer: pia }),
+      said(2, 'public_reply', { name: 'Kai' }),
+      said(3, 'customer_message', { customer: pia }),
+    ];
+    const ticket = {
+      externalId: 'old:1',
+      requester: pia,
+      createdAt: '2021-03-01T09:01:00Z',
+      subject: 'Old',
+      messages,
+    };
+    const body = { tickets: [{ ...ticket, channel: 'email', status: 'open' }] };
+    const [first, again] = [await post('/import/tickets', body), await post('/import/tickets', body)];
+    const results = [first, again].map((answer) => bodyOf(importResultsSchema, answer).results[0]);
+    expect(results.map((result) => result?.outcome)).toEqual(['created', 'unchanged']);
+    const { id, createdAt, lastActivityAt, conversation } = await ticketFrom(desk, pia.address);
+    expect([id, createdAt, lastActivityAt]).toEqual([
+      results[0]?.id,
+      '2021-03-01T09:01:00.000Z',
+      '2021-03-01T09:03:00.000Z',
+    ]);
+    expect(conversation.items.map(({ text }) => text)).toEqual(['Message 1', 'Message 2', 'Message 3']);
+    await until('the ticket to stand with what is open', async () =>
+      (await listed(desk, 'view=open')).includes(id),
+    );
+    // What is asked for after it is mailed, so that its own mail would have been.
+    await desk.sendMail({ from: pia.address, to: MAILBOX, subject: 'New', text: 'Something else.' });
+    await nthMailTo(desk, pia.address, 1);
+    expect((await mailTo(desk, pia.address)).map(({ sentAt }) => sentAt)).toHaveLength(1);
   });
 });
