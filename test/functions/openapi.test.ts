@@ -78,11 +78,9 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const components = z
   .looseObject({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) })
   .parse(openApiDocument()).components.schemas;
-const isOfConditions = ([name]: [string, unknown]) => /^(?:Condition|Sla(?:TargetIn|Period)$)/.test(name);
+const isNamed = ([name]: [string, unknown]) => /^(?:Condition|Imported|Sla(?:TargetIn|Period)$)/.test(name);
 const resolved = resolvedBy(
-  z
-    .record(z.string(), jsonSchemaShape)
-    .parse(Object.fromEntries(Object.entries(components).filter(isOfConditions))),
+  z.record(z.string(), jsonSchemaShape).parse(Object.fromEntries(Object.entries(components).filter(isNamed))),
 );
 const turnOf = ({ method, path }: { method: string; path: string }): number =>
   method === 'PATCH' ? 1 : path.endsWith('/split') ? 2 : 0;

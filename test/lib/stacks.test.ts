@@ -184,6 +184,10 @@ describe('the environment of functions', () => {
   "Bilet-api-feeds": [
     "TABLE_NAME",
   ],
+  "Bilet-api-import": [
+    "ATTACHMENT_BUCKET",
+    "TABLE_NAME",
+  ],
   "Bilet-api-jobs": [
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",
@@ -489,6 +493,11 @@ describe('events', () => {
 [
   {
     "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
       "ticket": {
         "channel": [
           "email",
@@ -504,6 +513,11 @@ describe('events', () => {
   },
   {
     "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
       "message": {
         "kind": [
           "public_reply",
@@ -518,6 +532,13 @@ describe('events', () => {
     ],
   },
   {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
     "detail-type": [
       "message.refused",
     ],
@@ -534,6 +555,11 @@ describe('events', () => {
           ],
         },
       },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "ticket.updated",
@@ -553,6 +579,11 @@ describe('events', () => {
           ],
         },
       },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "ticket.updated",
@@ -563,6 +594,11 @@ describe('events', () => {
   },
   {
     "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
       "ticket": {
         "status": [
           "solved",
@@ -587,6 +623,11 @@ describe('events', () => {
           ],
         },
       },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "ticket.updated",
@@ -606,6 +647,11 @@ describe('events', () => {
           ],
         },
       },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "ticket.updated",
@@ -615,6 +661,13 @@ describe('events', () => {
     ],
   },
   {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
     "detail-type": [
       "job.started",
     ],
@@ -623,6 +676,13 @@ describe('events', () => {
     ],
   },
   {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
     "detail-type": [
       "job.resumed",
     ],

@@ -3,8 +3,8 @@ import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { readHtml } from '../../../core/conversation/index.ts';
 import { type ImportedKind, importItems } from '../../../core/import/index.ts';
 import { mailboxArea } from '../../../core/mailbox/index.ts';
+import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { numberBlock } from '../../../core/shared/number-block.ts';
-import { s3Links } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { rulesInForce } from '../../../core/ticket/index.ts';
 import { type ApiRequest, apiFunction } from '../../edge/api.ts';
@@ -28,7 +28,7 @@ export const handler = apiFunction({
       mailboxes: keep(mailboxArea(env.MAILBOXES)),
       ticketNumber: numberBlock(table, 'ticket'),
       readHtml,
-      files: { bucket: env.ATTACHMENT_BUCKET, copyObject: s3Copy(s3Links(process.env)), replyBytes: 0 },
+      files: { bucket: env.ATTACHMENT_BUCKET, copyObject: s3Copy(s3Asker(process.env)), replyBytes: 0 },
     };
     const answer = async (
       { principal, context, remember }: Pick<ApiRequest<Route>, 'principal' | 'context' | 'remember'>,

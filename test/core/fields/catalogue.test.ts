@@ -67,6 +67,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     redactions: 'marks of what was struck, which say nothing of it',
     addressees: 'whom else a reply goes to, by choice: how far it got is message.delivery',
     noAutoAnswer: 'message.unanswerable',
+    externalId: 'of what was imported, which sets nothing going',
+    writtenBy: 'of what was imported, which sets nothing going',
   },
   requester: {
     id: 'ticket.requesterId',
@@ -113,6 +115,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     token: 'no event of a ticket has it',
     job: 'no event of a ticket has it',
     secret: 'no event of a ticket has it',
+    importedAt: 'what has it sets nothing going',
+    importedBy: 'what has it sets nothing going',
   },
 };
 
@@ -191,6 +195,7 @@ describe('the catalogue', () => {
       impact: 'low',
       urgency: 'high',
       form: 'faults',
+      externalId: 'old:1',
     } satisfies Partial<Ticket>;
     const all = [
       factsOf({ ...whole, ticket: ticketIn('solved', mentioned), message: mailOf(), event: messageAdded() }),
