@@ -75,5 +75,7 @@ export const tokenSchema = z.object({
   madeBy: actorSchema.nullable().default(null),
   /** the tokens it comes from, the one that made it last; none when somebody made it who had signed in */
   madeWith: z.array(ulidSchema).default([]),
+  /** number of the automation as which it acts; absent where it acts as its owner */
+  automationId: idSchema.optional(),
 });
 export type Token = z.infer<typeof tokenSchema>;

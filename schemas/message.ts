@@ -89,6 +89,8 @@ export const messageSchema = z.union([
       /** whom its writer named; absent when nobody */
       addressees: addresseesSchema.optional(),
       delivery: deliverySchema,
+      /** of an automation: it answers the customer as an agent's reply does; absent where it does not */
+      countsAsReply: z.literal(true).optional(),
       /** who gets its mail, known when it leaves; absent until then, and of what left before this was kept */
       recipients: z.array(recipientSchema).optional(),
     }),

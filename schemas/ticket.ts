@@ -158,6 +158,11 @@ export const ticketCommonSchema = z.object({
   purged: z.object({ at: timeSchema, eventId: ulidSchema }).optional(),
   /** taken for spam: an agent said so, or it came from somebody who is blocked; absent when it is not */
   spam: openEnum(spamSchema.options).optional(),
+  /**
+   * the policy that an agent chose for it by hand, and why; no policy: since then its conditions decide again. Absent where
+   * nobody ever chose
+   */
+  slaOverride: z.object({ policy: z.string().nullable(), reason: z.string() }).optional(),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

@@ -129,7 +129,8 @@ function withChannels(customer: Customer) {
 /** A ticket with everything that a status can have, null where its own has none, and the earliest of its deadlines. */
 function withDeadline(ticket: Ticket) {
   const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
-  const told = { ...none, ...ticket };
+  const chosen = ticket.slaOverride && { chosenPolicy: ticket.slaOverride.policy };
+  const told = { ...none, ...ticket, ...chosen };
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
   const planned = isDone || ticket.isReminded ? null : (ticket.plannedFor ?? null);
   if (ticket.trashedAt !== undefined)

@@ -72,7 +72,8 @@ async function ofApiToken({ table, known }: AuthenticateDeps, secret: string, no
   if (revokedAtOf(token, rowAt) !== null) return { refusal: 'token.revoked' };
   if (expiresAt !== null && Date.parse(expiresAt) <= now.getTime()) return { refusal: 'token.expired' };
   const ends = expiresAt === null ? {} : { expiresAt };
-  return ofOwner(owner, rowAt(ownerKey(owner)), { scopes, ...ends, tokenIds: [...token.madeWith, token.id] });
+  const shown = { scopes, ...ends, tokenIds: [...token.madeWith, token.id] };
+  return ofOwner(owner, rowAt(ownerKey(owner)), shown, token);
 }
 
 function areAmong(needed: readonly Key[], read: readonly Key[]): boolean {
@@ -102,12 +103,18 @@ function isKnownScope(scope: Token['scopes'][number]): scope is Scope {
 /** Somebody who signed in has every scope; the issuer's token decides how long. */
 const SIGNED_IN: Shown = { scopes: ['*'] };
 
-function ofOwner(owner: TokenOwner, row: unknown, shown: Shown): Identity {
+function ofOwner(
+  owner: TokenOwner,
+  row: unknown,
+  shown: Shown,
+  { automationId }: Pick<Token, 'automationId'> = {},
+): Identity {
   if (row === undefined) return { refusal: 'token.owner_inactive' };
   if (owner.kind === 'customer') return { principal: { ...owner, ...shown } };
   const { id, teamIds, permissions, active, ...agent } = parseAgentRow(row);
   if (!active) return { refusal: 'token.owner_inactive' };
   const role = roleSchema.safeParse(agent.role).data;
   if (role === undefined) return { refusal: 'token.role_unknown' };
-  return { principal: { kind: 'agent', id, role, teamIds, permissions, ...shown } };
+  const acting = automationId === undefined ? {} : { automationId };
+  return { principal: { kind: 'agent', id, role, teamIds, permissions, ...acting, ...shown } };
 }

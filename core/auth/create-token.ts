@@ -1,11 +1,12 @@
 import type { Scope, Token, TokenOwner } from '../../schemas/agent.ts';
 import { recordEvent } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
 import { fieldError, InvalidInputError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { requireMayWithTokensOf } from './may.ts';
+import { requireMay, requireMayWithTokensOf } from './may.ts';
 import type { Caller } from './principal.ts';
 import { scopesBeyond } from './scope.ts';
 import { hashOf, makeSecret, type RandomBytes } from './secret.ts';
@@ -21,12 +22,14 @@ export interface TokenRequest {
   owner?: TokenOwner;
   /** the scopes of the principal's token when absent */
   scopes?: Scope[];
+  /** its owner when absent */
+  actsAs?: 'automation';
   expiresAt: string | null;
 }
 
 /**
  * Makes an API token. Its secret is in the result and nowhere else.
- * @throws ForbiddenError when the token is for somebody else and the principal is no admin
+ * @throws ForbiddenError when the token is for somebody else, or acts as an automation, and the principal is no admin
  * @throws InvalidInputError `token.scope_exceeded` when it could do more than the token that asks for it,
  *   `token.expiry_exceeded` when it would outlive it, `token.line_exceeded` when it would have too many ancestors
  */
@@ -39,13 +42,17 @@ export async function createToken(
   const owner = request.owner ?? { kind: principal.kind, id: principal.id };
   const scopes = [...new Set(request.scopes ?? principal.scopes)].sort();
   requireMayWithTokensOf(principal, owner);
+  if (request.actsAs !== undefined) requireMayAutomate(principal, owner);
   requireScopes(principal, scopes);
   requireFuture(request.expiresAt, context.now);
   requireNoLonger(principal, request.expiresAt);
   const madeWith = requireFewAncestors(principal);
   await requireOwner(deps.table, owner);
   const secret = makeSecret(deps.randomBytes);
-  const fields = { owner, scopes, name: request.name, expiresAt: request.expiresAt, madeWith };
+  const { name, expiresAt } = request;
+  const automation =
+    request.actsAs === undefined ? {} : { automationId: await takeId(deps.table, 'automation') };
+  const fields = { owner, scopes, name, expiresAt, madeWith, ...automation };
   const { token, writes } = newTokenWrites(fields, secret, context);
   await deps.table.write([...writes, ...((await input.alongside?.(token)) ?? [])]);
   return { token, secret };
@@ -53,7 +60,7 @@ export async function createToken(
 
 /** The writes of a new token: its rows and its event. */
 export function newTokenWrites(
-  fields: Pick<Token, 'name' | 'scopes' | 'expiresAt' | 'madeWith'> & { owner: TokenOwner },
+  fields: Pick<Token, 'name' | 'scopes' | 'expiresAt' | 'madeWith' | 'automationId'> & { owner: TokenOwner },
   secret: string,
   context: Context,
 ): { token: Token; writes: Write[] } {
@@ -67,6 +74,12 @@ export function newTokenWrites(
 async function requireOwner(table: Table, owner: TokenOwner): Promise<void> {
   if ((await table.get(ownerKey(owner))) !== undefined) return;
   throw fieldError('owner.id', `is not a ${owner.kind} of this desk`);
+}
+
+/** Makes sure that a token may act as an automation: an admin says so, and of an agent's. */
+function requireMayAutomate(principal: Caller, owner: TokenOwner): void {
+  requireMay(principal, 'token.automation');
+  if (owner.kind !== 'agent') throw fieldError('actsAs', 'is for tokens of agents');
 }
 
 function requireScopes(principal: Caller, scopes: readonly Scope[]): void {

@@ -285,6 +285,22 @@ const MAY = {
     customer: 'always',
     automation: 'never',
   },
+  // Whom its token speaks for: whoever has one may ask.
+  'token.self': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'always',
+    automation: 'always',
+  },
+  // What it does is not the owner's doing any more.
+  'token.automation': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'token.any': {
     admin: 'always',
     agent: 'never',
@@ -305,7 +321,10 @@ export type TicketAction = Extract<
 >;
 
 function ruleOf(principal: Principal, action: Action): Rule {
-  return MAY[action][principal.kind === 'agent' ? principal.role : principal.kind];
+  if (principal.kind !== 'agent') return MAY[action][principal.kind];
+  // Who acts as an automation may do what both may, so that nobody gets further by it.
+  const isBarred = principal.automationId !== undefined && MAY[action].automation === 'never';
+  return isBarred ? 'never' : MAY[action][principal.role];
 }
 
 /** Whether this principal may do this at all, to something. */

@@ -21,6 +21,8 @@ export const callerSchema = z.discriminatedUnion('kind', [
     teamIds: z.array(idSchema).nullable(),
     /** what they may do beside what the role allows; nothing when absent */
     permissions: z.array(openEnum(permissionSchema.options)).optional(),
+    /** number of the automation as which their token acts; absent where they act themselves */
+    automationId: idSchema.optional(),
     ...tokenOf,
   }),
   z.object({ kind: z.literal('customer'), id: idSchema, ...tokenOf }),
@@ -74,5 +76,9 @@ export function principalOf(identity: Identity): Caller {
 /** The actor under which a principal's changes are written down. */
 export function actorOf(principal: Principal): Actor {
   const { kind } = principal;
-  return kind === 'automation' ? { kind, ruleId: principal.ruleId } : { kind, id: principal.id };
+  if (kind === 'automation') return { kind, ruleId: principal.ruleId };
+  const { automationId } = kind === 'agent' ? principal : {};
+  return automationId === undefined
+    ? { kind, id: principal.id }
+    : { kind: 'automation', ruleId: automationId };
 }

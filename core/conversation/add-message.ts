@@ -4,6 +4,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { type Filing, filesOf, type MessageFiles, uploadKeys } from '../attachment/index.ts';
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
 import {
+  answersBy,
   type Draft,
   messageOf,
   messageWrites,
@@ -76,6 +77,8 @@ export interface NewMessage extends AskedRecipients, StatusChange {
   ticket?: TicketChange | undefined;
   /** files that its writer has uploaded, by id, and those of the draft that it was written in */
   attachments?: readonly string[];
+  /** of an automation's public reply: it answers the customer, as an agent's does */
+  countsAsReply?: boolean;
   /** the version of the draft that it was written in, which ends with it */
   draftVersion?: number;
   /** the last message that its writer saw: it is refused when the customer has written since */
@@ -175,6 +178,7 @@ export async function addMessage(
     const draft = draftOf(asked.kind, { ...said, attachments: files.attachments }, () => ({
       ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),
       undoSeconds: rules.undoSeconds,
+      countsAsReply: asked.countsAsReply,
     }));
     await noteUse(table, current, statusesOf(rules), after);
     const message = messageOf(draft, current.newId(), current.actor, current.now);
@@ -218,7 +222,9 @@ async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key
 /** Makes sure that only a reply names recipients. */
 function requireReply({ kind, ...asked }: NewMessage): void {
   const named = PLACES.find((place) => asked[place] !== undefined);
-  if (named !== undefined && kind !== 'public_reply') throw fieldError(named, 'is for public replies');
+  const isMarked = asked.countsAsReply === undefined ? undefined : 'countsAsReply';
+  const reserved = named ?? isMarked;
+  if (reserved !== undefined && kind !== 'public_reply') throw fieldError(reserved, 'is for public replies');
 }
 
 /** Makes sure that who answers has seen what the customer wrote, where they say what they saw. */
@@ -229,7 +235,7 @@ async function requireAllSeen(table: Table, ticket: Ticket, asked: NewMessage): 
   await requireSeen(table, ticket, lastSeenMessageId);
 }
 
-/** What a message does to its ticket. A note by itself touches nothing but the time of the last activity. */
+/** What a message does to its ticket. A note by itself, or an automation's message that is no answer, touches nothing but the time of the last activity. */
 export function answered(before: Ticket, asked: NewMessage, doing: Doing, rules: TicketRules): Ticket {
   const ticket = takenUp(before, doing);
   requireNotMerged(ticket);
@@ -243,10 +249,12 @@ export function answered(before: Ticket, asked: NewMessage, doing: Doing, rules:
   // While a reply waits, its requester knows of it no more than of the ticket: both are theirs when it leaves.
   const isShown = asked.kind === 'public_reply' && (rules.undoSeconds ?? 0) === 0;
   const shown = isShown ? madePublic(ticket) : ticket;
-  const seen = asked.kind === 'public_reply' ? notWaiting(shown) : shown;
+  const isAnswer = asked.kind === 'public_reply' && answersBy(doing.actor, asked.countsAsReply);
+  const seen = isAnswer ? notWaiting(shown) : shown;
   const change = changeAlong(asked);
   const after = changed(seen, change, { ...doing, above: 'ticket.' }, rules);
-  if (asked.kind === 'internal_note') return after;
+  // A note, and what an automation sends without answering, is no touch of an agent.
+  if (!isAnswer) return after;
   return asksForStatus(change) ? afterAgentTouch(after, statuses) : afterReply(after, doing, rules);
 }
 
@@ -255,7 +263,7 @@ type Reply = Extract<Draft, { kind: 'public_reply' }>;
 function draftOf(
   kind: MessageKind,
   said: Said,
-  sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds'>,
+  sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds' | 'countsAsReply'>,
 ): Draft {
   if (kind === 'customer_message') return typedMessage(said);
   return kind === 'internal_note' ? { kind, ...said } : { kind, ...said, ...sending() };

@@ -1,10 +1,12 @@
 export { type BeforeReply, ticketBefore, type WithoutReply, withoutReply } from './before-reply.ts';
 export {
+  answersBy,
   type Draft,
   INLINE_TEXT_BYTES,
   isAutomatic,
   isPublic,
   isRedacted,
+  isReply,
   isSaid,
   isUnanswerable,
   isUndone,

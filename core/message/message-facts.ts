@@ -1,6 +1,6 @@
 import type { MessageFacts } from '../../schemas/events/facts.ts';
 import type { Message } from '../../schemas/message.ts';
-import { isAutomatic, isUnanswerable, leavesAt } from './message.ts';
+import { isAutomatic, isReply, isUnanswerable, leavesAt } from './message.ts';
 import { receivedOf } from './received.ts';
 import { isSuspicious } from './suspicion.ts';
 
@@ -13,6 +13,7 @@ export function messageFacts(message: Message): MessageFacts {
     origin: message.origin.channel,
     channel: channelOf(message),
     ...(waitsUntil !== null && { leavesAt: waitsUntil }),
+    ...(message.kind === 'public_reply' && { isReply: isReply(message) }),
     automatic: isAutomatic(message),
     doubted: receivedOf(message)?.doubted === true,
     suspicious: isSuspicious(message),

@@ -16,6 +16,8 @@ export type Draft =
       to: string | null;
       addressees?: Addressees | undefined;
       undoSeconds?: number | undefined;
+      /** an automation says that it answers the customer */
+      countsAsReply?: boolean | undefined;
     })
   | (Said & { kind: 'internal_note' })
   | { kind: 'customer_message'; body: Body; attachments: Attachment[]; origin: KnownOrigin };
@@ -36,6 +38,7 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         attachments: draft.attachments ?? [],
         to: draft.to,
         ...(draft.addressees && { addressees: draft.addressees }),
+        ...(draft.countsAsReply && author.kind === 'automation' && { countsAsReply: true }),
         delivery: queued(now, draft.undoSeconds ?? 0),
       };
     case 'internal_note':
@@ -55,6 +58,20 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         origin: draft.origin,
       };
   }
+}
+
+/**
+ * Whether a message answers its customer: an agent's public reply does, on any channel; one of an automation when it says so.
+ * One that was taken back never was.
+ */
+export function isReply(message: Message): boolean {
+  if (message.kind !== 'public_reply' || isUndone(message)) return false;
+  return answersBy(message.author, message.countsAsReply);
+}
+
+/** Whether a public reply of somebody answers its customer. */
+export function answersBy({ kind }: Actor, countsAsReply = false): boolean {
+  return kind === 'agent' || (kind === 'automation' && countsAsReply);
 }
 
 /** How a new reply waits: where it can be taken back for a while, until when. */

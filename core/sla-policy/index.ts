@@ -1,3 +1,4 @@
+export { choosePolicy } from './choose-policy.ts';
 export { changedPolicy, newPolicy, type PolicyFields, replacedPolicy } from './draw-policy.ts';
 export { promisedCalendarArea, promisedOptions } from './held-areas.ts';
 export { type KeptPolicies, keptPolicies } from './kept-policies.ts';

@@ -26,9 +26,9 @@ export interface Policies {
   named(key: string): SlaPolicy | undefined;
 }
 
-/** A policy that somebody chose by hand for a ticket, and why. */
+/** What somebody said by hand of a ticket: the policy that is in force, or null, that conditions decide again; and why. */
 export interface PolicyOverride {
-  readonly policy: string;
+  readonly policy: string | null;
   readonly reason: string;
 }
 
@@ -72,9 +72,9 @@ export function policyInForce(
   override: PolicyOverride | null,
   policies: Policies,
 ): PolicyInForce {
-  const chosen = override === null ? undefined : policies.named(override.policy);
-  if (override !== null && chosen !== undefined)
-    return { because: 'override', policy: chosen, reason: override.reason };
+  const { policy: key = null, reason = '' } = override ?? {};
+  const chosen = key === null ? undefined : policies.named(key);
+  if (chosen !== undefined) return { because: 'override', policy: chosen, reason };
   const first = policies.inOrder.find(({ conditions }) => conditions.holds(facts));
   return first === undefined
     ? { because: 'none_fits', policy: null }

@@ -56,6 +56,8 @@ export interface TicketRequest extends Description {
   attachments?: readonly string[] | undefined;
   /** an agent's first message: mailed to the requester, or kept among agents */
   kind: 'public_reply' | 'internal_note';
+  /** of an automation: its first message answers the customer */
+  countsAsReply?: boolean | undefined;
   requester: Requester;
   mailbox: Pick<Mailbox, 'address' | 'teamId'>;
   channel?: Ticket['channel'];
@@ -123,7 +125,7 @@ export async function createTicket(
     };
     const { files } = found;
     const first = { ...said, attachments: files.attachments };
-    const draft = firstMessage(kind, first, request.requester, deps.rules?.undoSeconds);
+    const draft = firstMessage(kind, first, request, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
     const opened = openTicketWrites(followed, draft, context, deps.rules);
     await noteUse(deps.table, context, statusesOf(deps.rules ?? {}), opened.ticket);
@@ -137,11 +139,16 @@ export async function createTicket(
   return untilNotOvertaken([IDENTITY_TAKEN], create, TRIES);
 }
 
-function firstMessage(kind: MessageKind, said: Said, requester: Requester, undoSeconds?: number): Draft {
+function firstMessage(
+  kind: MessageKind,
+  said: Said,
+  { requester, countsAsReply }: TicketRequest,
+  undoSeconds?: number,
+): Draft {
   if (kind === 'customer_message') return typedMessage(said);
   if (kind === 'internal_note') return { kind, ...said };
   const to = 'address' in requester ? normalizeAddress(requester.address) : null;
-  return { kind, ...said, to, undoSeconds };
+  return { kind, ...said, to, undoSeconds, countsAsReply };
 }
 
 /** What the desk found out about a request: the requester by number, or by an address that it does not know yet. */

@@ -1,7 +1,14 @@
 import type { Message } from '../../schemas/message.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
-import { type Draft, mayAcknowledge, messageFacts, messageOf, messageWrites } from '../message/index.ts';
+import {
+  answersBy,
+  type Draft,
+  mayAcknowledge,
+  messageFacts,
+  messageOf,
+  messageWrites,
+} from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { SHIPPED, type Statuses } from '../status/index.ts';
@@ -56,7 +63,7 @@ export function openTicketWrites(
     { isTouched: context.actor.kind === 'agent', isInternal: isUnseen(draft) },
     statusesOf(rules),
   );
-  const ticket = begun(opened, draft.kind, context, rules);
+  const ticket = begun(opened, draft, context, rules);
   const message = messageOf(draft, context.newId(), context.actor, context.now);
   const facts = messageFacts(message);
   const event = recordEvent(
@@ -83,9 +90,10 @@ function isUnseen(draft: Draft): boolean {
 }
 
 /** A ticket with its first message: an answer to come, or one that its customer waits for. */
-function begun(ticket: Ticket, kind: Draft['kind'], context: Context, rules: OpeningRules): Ticket {
-  if (kind === 'public_reply') return afterReply(ticket, context, rules);
-  return kind === 'customer_message' ? waitingFrom(ticket, ticket, ticket.createdAt) : ticket;
+function begun(ticket: Ticket, draft: Draft, context: Context, rules: OpeningRules): Ticket {
+  if (draft.kind === 'public_reply')
+    return answersBy(context.actor, draft.countsAsReply) ? afterReply(ticket, context, rules) : ticket;
+  return draft.kind === 'customer_message' ? waitingFrom(ticket, ticket, ticket.createdAt) : ticket;
 }
 
 /**

@@ -84,7 +84,13 @@ function keyedRequest({ route, event, principal }: Call): KeyedRequest | undefin
   // The hash of a body that nobody is to find by trying has a key in it that the table does not know.
   const secret = route.keepsNoBody ? `${key}\n` : '';
   const content = `${route.method} ${route.path}\n${event.rawPath}\n${secret}${event.body ?? ''}`;
-  return { owner: `${principal.kind}#${principal.id}`, key, content };
+  return { owner: ownerOf(principal), key, content };
+}
+
+/** Whose keys they are: who acts as an automation has their own. */
+function ownerOf(principal: Caller): string {
+  const { automationId } = principal.kind === 'agent' ? principal : {};
+  return automationId === undefined ? `${principal.kind}#${principal.id}` : `automation#${automationId}`;
 }
 
 /** An answer as it is sent: what an answer has no value for is left out of JSON, and the table keeps no such value. */

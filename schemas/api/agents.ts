@@ -109,6 +109,12 @@ export const tokenOutSchema = tokenSchema
       .describe(
         'the tokens that it comes from, the one that made it last; none when its maker had signed in',
       ),
+    automationId: idSchema
+      .nullable()
+      .default(null)
+      .describe(
+        'number of the automation as which it acts (`ruleId` of who did something); null: as its owner',
+      ),
   })
   .meta({ id: 'Token' });
 export const tokenPageSchema = pageSchema(tokenOutSchema);
@@ -137,6 +143,12 @@ export const createTokenSchema = z.strictObject({
     .discriminatedUnion('kind', [ofAgent.strict(), ofCustomer.strict()])
     .optional()
     .describe('the caller when absent; somebody else for admins only'),
+  actsAs: z
+    .enum(['automation'])
+    .optional()
+    .describe(
+      'for admins alone: what is done with it is done by an automation, not by its owner; it may do what both may',
+    ),
   scopes: z.array(scopeSchema).min(1).max(50).optional().describe("the caller's own when absent"),
   expiresAt: timeInSchema.nullable().default(null).describe('null: never'),
 });

@@ -147,6 +147,16 @@ export const slaPolicySchemas = {
   put: schemas.create.extend({ key: z.string().regex(CONFIGURATION_KEY).optional() }),
 };
 
+/** The policy that is to be in force for a ticket, and why. */
+export const choosePolicySchema = z.strictObject({
+  policy: z
+    .string()
+    .regex(CONFIGURATION_KEY, 'must be the key of an SLA policy')
+    .nullable()
+    .describe('key of the policy; null: the first whose conditions hold is in force again'),
+  reason: lineSchema(500),
+});
+
 /** The ticket that is asked about. */
 export const explainPoliciesSchema = z.strictObject({ ticketId: idSchema });
 

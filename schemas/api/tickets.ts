@@ -319,6 +319,11 @@ export const messageOutSchema = z
         'who gets a reply; until it leaves, those whom its writer named. Customers are not told of bcc, nor how far it got',
       ),
     delivery: deliveryOutSchema.nullable().describe('how far a reply got; for agents only'),
+    isReply: z
+      .boolean()
+      .describe(
+        'whether it answers the customer: an agent’s public reply, or one of an automation that says so',
+      ),
     version: z
       .int()
       .positive()
@@ -375,6 +380,14 @@ const saidShape = {
     ),
 };
 
+/** Whether what an automation sends answers the customer. */
+const countsAsReplySchema = z
+  .boolean()
+  .optional()
+  .describe(
+    'of a public reply by an automation: whether it answers the customer, as an agent’s always does; not when absent',
+  );
+
 /** A new ticket. Customers give subject, what they write and the fields that they may set; the rest is an agent's to say. */
 export const createTicketSchema = z.strictObject({
   subject: subjectSchema,
@@ -383,6 +396,7 @@ export const createTicketSchema = z.strictObject({
     .enum(['public_reply', 'internal_note'])
     .optional()
     .describe('public_reply is mailed to the requester'),
+  countsAsReply: countsAsReplySchema,
   requester: z
     .union([
       z.strictObject({ id: idSchema }),
@@ -493,6 +507,7 @@ export const addMessageSchema = z.strictObject({
     .describe(
       'of the draft that the reply or note was written in, which ends with it: 409 `draft.changed` when it has changed',
     ),
+  countsAsReply: countsAsReplySchema,
   lastSeenMessageId: ulidSchema
     .optional()
     .describe(

@@ -80,6 +80,8 @@ export const ticketFactsSchema = z.object({
   purged: z.object({ at: timeSchema, eventId: ulidSchema }).optional(),
   /** why it counts as spam; absent when it does not */
   spam: openEnum(['marked', 'blocked']).optional(),
+  /** key of the SLA policy that somebody chose by hand; null: conditions decide. Absent where nobody ever chose */
+  chosenPolicy: z.string().nullable().optional(),
   /** when something is due next; null while nothing is */
   nextDeadline: timeSchema.nullable(),
 });
@@ -93,6 +95,8 @@ export const messageFactsSchema = z.object({
   channel: openEnum(['email', 'api', 'import']).nullable().optional(),
   /** when the mail of a reply goes out that can be taken back until then; absent for all others */
   leavesAt: timeSchema.optional(),
+  /** of a public reply: whether it answers the customer; absent in what was told before automations wrote */
+  isReply: z.boolean().optional(),
   /** written by a machine */
   automatic: z.boolean(),
   /** a mail that may come from somebody else than it says */
@@ -207,6 +211,8 @@ export const tokenFactsSchema = z.object({
   expiresAt: timeSchema.nullable(),
   revokedAt: timeSchema.nullable(),
   createdAt: timeSchema,
+  /** number of the automation as which it acts; absent where it acts as its owner */
+  automationId: idSchema.optional(),
 });
 
 /** The calendar feed of an agent. */

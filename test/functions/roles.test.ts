@@ -263,6 +263,11 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   restoreSlaPolicy: [{ fates: ADMIN_200 }],
   listSlaPolicyEvents: [{ fates: AGENTS_200 }],
   proveSlaPolicyEvents: [{ fates: AGENTS_200 }],
+  getTicketSlaPolicy: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  chooseSlaPolicy: [
+    { body: { policy: 'standard', reason: 'As agreed' }, fates: [403, 403, 403, 404, 200, 200] },
+    { body: { policy: 'nobody', reason: 'As agreed' }, fates: [403, 403, 403, 404, 422, 422] },
+  ],
   explainSlaPolicies: [{ body: { ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
   listStatuses: [{ fates: AGENTS_200 }],
   createStatus: [

@@ -365,3 +365,74 @@ describe('why a policy is in force', () => {
     expect((await post('/v1/sla-policies/explain', { ticketId: 999 })).status).toBe(404);
   });
 });
+
+describe('a policy that is chosen by hand', () => {
+  const choose = (id: number, body: object, headers: Record<string, string> = {}) =>
+    api('PUT', `/v1/tickets/${id}/sla/policy`, { token, body, headers });
+  const inForce = (id: number) => get(`/v1/tickets/${id}/sla/policy`);
+
+  test('is in force whatever conditions say, until it is given up, and all of it stands in the audit trail with its reason', async () => {
+    const { ticket } = await givenTicket(database);
+    await put('everyone', { position: 1, conditions: {}, noSla: true });
+    await put('partners', { position: 2, isActive: false, conditions: {}, noSla: true });
+    expect((await inForce(ticket.id)).body).toMatchObject({ policy: 'everyone', because: 'conditions' });
+    const chosen = await choose(ticket.id, { policy: 'partners', reason: 'Made-up words' });
+    expect(chosen).toMatchObject({
+      status: 200,
+      headers: { etag: '"2"' },
+      body: { id: ticket.id, version: 2 },
+    });
+    expect(chosen.text).not.toContain('Made-up');
+    expect(await inForce(ticket.id)).toMatchObject({
+      headers: { etag: '"2"' },
+      body: { policy: 'partners', because: 'override', reason: 'Made-up words' },
+    });
+    // The same once more changes nothing, also when nobody could choose it any more.
+    await post('/v1/sla-policies/partners/retire');
+    expect((await choose(ticket.id, { policy: 'partners', reason: 'Made-up words' })).body).toMatchObject({
+      version: 2,
+    });
+    expect((await inForce(ticket.id)).body).toMatchObject({ policy: 'partners' });
+    await choose(ticket.id, { policy: null, reason: 'No partner any more' });
+    expect((await inForce(ticket.id)).body).toMatchObject({
+      policy: 'everyone',
+      because: 'conditions',
+      reason: null,
+    });
+    expect(await choose(ticket.id, { policy: 'partners', reason: 'Again' })).toMatchObject({ status: 422 });
+    const rows = (await database.table.query({ pk: `T#${ticket.id}`, from: 'E#', to: 'E#~' })).rows;
+    const told = rows.map((row) => Object(row).event).slice(1);
+    expect(told).toMatchObject([
+      { type: 'ticket.updated', ticket: { chosenPolicy: 'partners' }, reworded: ['slaOverride'] },
+      { type: 'ticket.updated', ticket: { chosenPolicy: null }, reworded: ['slaOverride'] },
+    ]);
+    expect(JSON.stringify(told)).not.toMatch(/Made-up|partner any more/);
+    expect(rows.slice(1).map((row) => Object(row).words.change.slaOverride.after)).toEqual([
+      { policy: 'partners', reason: 'Made-up words' },
+      { policy: null, reason: 'No partner any more' },
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    ['a policy that is none', { policy: 'nobody', reason: 'R' }, 'policy'],
+    ['a policy that cannot be one', { policy: 'No body', reason: 'R' }, 'policy'],
+    ['no reason', { policy: 'everyone' }, 'reason'],
+    ['an empty reason', { policy: 'everyone', reason: ' ' }, 'reason'],
+    ['no policy', { reason: 'R' }, 'policy'],
+    ['something else', { policy: null, reason: 'R', until: 'tomorrow' }, 'until'],
+  ])('%s is refused, and nothing changes', async (_, body, path) => {
+    const { ticket } = await givenTicket(database);
+    const before = await meaningfulRows(database);
+    const answer = await choose(ticket.id, body);
+    expect([answer.status, problemsIn(answer).map(([name]) => name)]).toEqual([422, [path]]);
+    expect(await meaningfulRows(database)).toEqual(before);
+  });
+
+  test('is chosen by the version that somebody has read, and not for a ticket that is not there', async () => {
+    const { ticket } = await givenTicket(database);
+    const body = { policy: null, reason: 'R' };
+    expect((await choose(ticket.id, body, { 'if-match': '"7"' })).status).toBe(412);
+    expect((await choose(ticket.id, body, { 'if-match': '"1"' })).status).toBe(200);
+    expect((await choose(9999, body)).status).toBe(404);
+  });
+});

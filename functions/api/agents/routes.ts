@@ -45,7 +45,7 @@ export const agentRoutes = defineRoutes('agents', {
     path: '/v1/me',
     summary: 'Read whom the token speaks for',
     description: 'Every token may ask this, whatever its scopes.',
-    permission: 'token.own',
+    permission: 'token.self',
     anyScope: true,
     access: 'read',
     output: meOutSchema,

@@ -8,6 +8,7 @@ import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
   changedPolicy,
+  choosePolicy,
   keptPolicies,
   newPolicy,
   replacedPolicy,
@@ -18,6 +19,7 @@ import { loadTicket } from '../../../core/ticket/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { answerTicket } from '../tickets/present-ticket.ts';
 import { presentPolicies, presentPolicy } from './present-policy.ts';
 import { SLA_POLICY_NAMES, slaRoutes } from './routes.ts';
 
@@ -40,6 +42,13 @@ export const handler = apiFunction({
       { principal, context }: { principal: Caller; context: Context },
       change: Omit<Parameters<typeof savePolicy>[2], 'user'>,
     ) => presentPolicy(await savePolicy(deps, context, { ...change, user: userOf(principal) }));
+    const explained = async (principal: Caller, ticketId: number, now: Date) => {
+      const ticket = await loadTicket(table, ticketId);
+      requireMayWithTicket(principal, 'ticket.audit', ticket);
+      const known = await policies.latest(now);
+      const facts = await loadFactsOf(table, ticket, { now, subjects: known.subjects });
+      return { body: presentPolicies(facts, ticket.slaOverride ?? null, known), version: ticket.version };
+    };
     return {
       table,
       endpoints: {
@@ -62,12 +71,15 @@ export const handler = apiFunction({
           const { conditions } = body;
           return save(request, { key, draw: changedPolicy(key, body), conditions, expectedVersion });
         },
-        explainSlaPolicies: async ({ principal, body: { ticketId }, context: { now } }) => {
-          const ticket = await loadTicket(table, ticketId);
-          requireMayWithTicket(principal, 'ticket.read', ticket);
-          const known = await policies.latest(now);
-          const facts = await loadFactsOf(table, ticket, { now, subjects: known.subjects });
-          return { body: presentPolicies(facts, null, known) };
+        getTicketSlaPolicy: ({ principal, params, context }) =>
+          explained(principal, params.ticketId, context.now),
+        chooseSlaPolicy: async ({ principal, params, body, context, expectedVersion }) => {
+          const asked = { principal, ...params, override: body, expectedVersion };
+          return answerTicket(await choosePolicy({ table, policies }, context, asked), true);
+        },
+        explainSlaPolicies: async ({ principal, body, context }) => {
+          const { body: found } = await explained(principal, body.ticketId, context.now);
+          return { body: found };
         },
       },
     };

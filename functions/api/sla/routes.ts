@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import {
+  choosePolicySchema,
   explainPoliciesSchema,
   policiesExplainedSchema,
   slaPolicySchemas,
 } from '../../../schemas/api/sla-policies.ts';
+import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
@@ -74,6 +76,35 @@ export const slaRoutes = defineRoutes('sla', {
     status: 200,
     versioned: true,
     conflicts: true,
+  },
+  getTicketSlaPolicy: {
+    method: 'GET',
+    path: '/v1/tickets/{ticketId}/sla/policy',
+    summary: 'Read which SLA policy is in force for a ticket, and why',
+    description:
+      'By the ticket as it is now. `asked` has the policies up to the first whose conditions hold.',
+    permission: 'ticket.audit',
+    access: 'read',
+    params: ticketParamsSchema,
+    output: policiesExplainedSchema,
+    status: 200,
+    versioned: true,
+  },
+  chooseSlaPolicy: {
+    method: 'PUT',
+    path: '/v1/tickets/{ticketId}/sla/policy',
+    summary: 'Choose by hand which SLA policy is in force for a ticket, or have conditions decide again',
+    description:
+      'The reason stands in the audit trail. A closed ticket keeps what it was promised (409 `ticket.closed`).',
+    permission: 'ticket.change',
+    access: 'write',
+    params: ticketParamsSchema,
+    body: choosePolicySchema,
+    example: () => ({ policy: null, reason: 'The contract has ended' }),
+    conflicts: true,
+    output: ticketOutSchema,
+    status: 200,
+    versioned: true,
   },
   explainSlaPolicies: {
     method: 'POST',

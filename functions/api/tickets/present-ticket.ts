@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Caller } from '../../../core/auth/index.ts';
 import type { MessagePage, UnseenMessagesError } from '../../../core/conversation/index.ts';
 import { type CustomFields, valuesForCustomer } from '../../../core/custom-field/index.ts';
-import { isRedacted, versionOf } from '../../../core/message/index.ts';
+import { isRedacted, isReply, versionOf } from '../../../core/message/index.ts';
 import { ConflictError } from '../../../core/shared/errors.ts';
 import type { Presign } from '../../../core/shared/presign.ts';
 import type { Table } from '../../../core/shared/table.ts';
@@ -69,7 +69,7 @@ export function presentTicket(
   toAgent: boolean,
   customFields?: CustomFields,
 ): z.input<typeof ticketOutSchema> {
-  const { resolutionText: _text, ...told } = ticket;
+  const { resolutionText: _text, slaOverride: _override, ...told } = ticket;
   const shown = withoutTags(told, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
@@ -181,6 +181,7 @@ export async function presentMessage(message: Message, show: Show): Promise<Mess
     redactions: message.redactions ?? [],
     recipients: message.kind === 'public_reply' ? presentRecipients(message, show.toAgent) : [],
     delivery: message.kind === 'public_reply' && show.toAgent ? message.delivery : null,
+    isReply: isReply(message),
     origin: await presentOrigin(message, show),
     version: versionOf(message),
     edited: (message.kind === 'internal_note' && message.edited) || null,

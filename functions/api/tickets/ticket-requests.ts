@@ -31,6 +31,7 @@ export async function ticketAsked(
     requester: requesterAsked(principal, requester),
     mailbox: await choose(rest.mailbox),
     kind: rest.kind ?? 'public_reply',
+    countsAsReply: rest.countsAsReply,
     channel: rest.channel ?? 'api',
     language: rest.language,
     priority: rest.priority,

@@ -73,6 +73,8 @@ const TABLE: Record<
   'feed.own': [true, true, true, false, false],
   'feed.any': [true, false, false, false, false],
   'token.own': [true, true, true, true, false],
+  'token.self': [true, true, true, true, true],
+  'token.automation': [true, false, false, false, false],
   'token.any': [true, false, false, false, false],
 };
 

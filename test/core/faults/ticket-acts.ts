@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createUpload } from '../../../core/attachment/index.ts';
 import { armClock, wakeClock } from '../../../core/clock/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { addMessage, editNote } from '../../../core/conversation/index.ts';
 import { saveDraft } from '../../../core/draft/index.ts';
 import { linkTickets, unlinkTickets } from '../../../core/link/index.ts';
@@ -9,6 +10,7 @@ import { bePresent } from '../../../core/presence/index.ts';
 import { deleteStruckObjects, redactMessage } from '../../../core/redaction/index.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
+import { choosePolicy, keptPolicies } from '../../../core/sla-policy/index.ts';
 import { markSpam, unmarkSpam } from '../../../core/spam/index.ts';
 import {
   addCollaborator,
@@ -28,6 +30,7 @@ import { correctTimeEntry, enterTime, removeTimeEntry } from '../../../core/time
 import { projectTicket } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { ADMIN, givenAgent, givenTeam, requestFor } from '../../support/desk.ts';
+import { givenPolicy } from '../../support/given-policy.ts';
 import { redactDeps } from '../../support/redaction.ts';
 import { byAgent, keyed, orKnown } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
@@ -282,6 +285,19 @@ export const TICKET_ACTS: readonly Act[] = [
       const input = { principal: ADMIN, ticketId, with: { kind: 'team', id }, level: 'note' } as const;
       return () =>
         keyed(stage, (context, alongside) => shareTicket(stage.table, context, { ...input, alongside }));
+    },
+  },
+  {
+    file: 'ticket/change-quietly.ts',
+    does: 'choose an SLA policy by hand',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const fields = { noSla: true, calendar: null, targets: {} };
+      await givenPolicy(stage.desk.table, { key: 'partners', ...fields }, byAgent(stage));
+      const policies = keptPolicies(keptConfiguration(stage.table));
+      const override = { policy: 'partners', reason: 'As agreed' };
+      const input = { principal: ADMIN, ticketId, override };
+      return () => choosePolicy({ table: stage.table, policies }, byAgent(stage), input);
     },
   },
   {
