@@ -18,8 +18,11 @@ beforeAll(async () => {
 afterAll(() => database.stop());
 
 const makeToken = (body: object, by = token) => api('POST', '/v1/tokens', { token: by, body });
+/** A message on a ticket that is new. */
 const write = async (body: object, by = bot.token) => {
-  const { ticket } = await givenTicket(database);
+  const { requesterId: id } = (await givenTicket(database)).ticket;
+  const opening = { subject: 'S', text: 'T', kind: 'internal_note', requester: { id } };
+  const ticket = Object((await api('POST', '/v1/tickets', { token: bot.token, body: opening })).body);
   const message = { text: 'We look into it.', ...body };
   const answer = await api('POST', `/v1/tickets/${ticket.id}/messages`, { token: by, body: message });
   return { before: ticket, answer, ...Object(answer.body) };

@@ -400,14 +400,15 @@ describe('a policy that is chosen by hand', () => {
       reason: null,
     });
     expect(await choose(ticket.id, { policy: 'partners', reason: 'Again' })).toMatchObject({ status: 422 });
-    const rows = (await database.table.query({ pk: `T#${ticket.id}`, from: 'E#', to: 'E#~' })).rows;
-    const told = rows.map((row) => Object(row).event).slice(1);
+    const all = (await database.table.query({ pk: `T#${ticket.id}`, from: 'E#', to: 'E#~' })).rows;
+    const rows = all.filter((row) => Object(row).event.type === 'ticket.updated');
+    const told = rows.map((row) => Object(row).event);
     expect(told).toMatchObject([
       { type: 'ticket.updated', ticket: { chosenPolicy: 'partners' }, reworded: ['slaOverride'] },
       { type: 'ticket.updated', ticket: { chosenPolicy: null }, reworded: ['slaOverride'] },
     ]);
     expect(JSON.stringify(told)).not.toMatch(/Made-up|partner any more/);
-    expect(rows.slice(1).map((row) => Object(row).words.change.slaOverride.after)).toEqual([
+    expect(rows.map((row) => Object(row).words.change.slaOverride.after)).toEqual([
       { policy: 'partners', reason: 'Made-up words' },
       { policy: null, reason: 'No partner any more' },
     ]);
