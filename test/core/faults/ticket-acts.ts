@@ -294,10 +294,13 @@ export const TICKET_ACTS: readonly Act[] = [
       const { id: ticketId } = await opened(stage);
       const fields = { noSla: true, calendar: null, targets: {} };
       await givenPolicy(stage.desk.table, { key: 'partners', ...fields }, byAgent(stage));
-      const policies = keptPolicies(keptConfiguration(stage.table));
       const override = { policy: 'partners', reason: 'As agreed' };
       const input = { principal: ADMIN, ticketId, override };
-      return () => choosePolicy({ table: stage.table, policies }, byAgent(stage), input);
+      return () => {
+        // A function that has just started: it remembers no policies.
+        const policies = keptPolicies(keptConfiguration(stage.table));
+        return choosePolicy({ table: stage.table, policies }, byAgent(stage), input);
+      };
     },
   },
   {
