@@ -18,21 +18,24 @@ export function readDump(files: readonly string[]): Dump {
   const dump = new Map<string, unknown[]>();
   const add = (name: string, items: readonly unknown[]) =>
     dump.set(name, [...(dump.get(name) ?? []), ...items]);
-  for (const file of files) {
-    const name = /^[a-z_]*[a-z]/i.exec(basename(file))?.[0].toLowerCase() ?? '';
-    const read = parse(readFileSync(file, 'utf8'), file);
-    // A file of one line for each thing may have one line.
-    const parsed = thingSchema.safeParse(read).success ? [read] : read;
-    if (!Array.isArray(parsed)) {
-      for (const [list, items] of Object.entries(listsSchema.parse(parsed)))
-        if (Array.isArray(items)) add(list, items);
-      continue;
-    }
-    const tables = parsed.flatMap((one) => tableSchema.safeParse(one).data ?? []);
-    for (const table of tables) add(table.name, table.data);
-    if (tables.length === 0) add(name, parsed);
-  }
+  for (const file of files)
+    for (const [name, items] of listsIn(parse(readFileSync(file, 'utf8'), file), file)) add(name, items);
   return dump;
+}
+
+/** The lists of a file. */
+function listsIn(parsed: unknown, file: string): [string, unknown[]][] {
+  const name = /^[a-z_]*[a-z]/i.exec(basename(file))?.[0].toLowerCase() ?? '';
+  // A file of one line for each thing may have one line.
+  if (thingSchema.safeParse(parsed).success) return [[name, [parsed]]];
+  if (!Array.isArray(parsed))
+    return Object.entries(listsSchema.parse(parsed)).flatMap(([list, items]) =>
+      Array.isArray(items) ? [[list, items] as [string, unknown[]]] : [],
+    );
+  const tables = parsed.flatMap((one) => tableSchema.safeParse(one).data ?? []);
+  return tables.length === 0
+    ? [[name, parsed]]
+    : tables.map((table): [string, unknown[]] => [table.name, table.data]);
 }
 
 function parse(text: string, file: string): unknown {
