@@ -2,7 +2,7 @@ import type { ExportKind } from '../../schemas/api/export.ts';
 import type { Table } from '../shared/table.ts';
 import { type Exported, exportedIn, isWanted } from './exported.ts';
 import { followChanges } from './follow-changes.ts';
-import { loadNewestChange } from './note-changes.ts';
+import { newestPlace } from './note-changes.ts';
 import type { ExportPosition, Page } from './position.ts';
 import { walkOn } from './walk.ts';
 
@@ -45,12 +45,7 @@ export async function exportPage(table: Table, request: ExportRequest): Promise<
 }
 
 async function beginning(table: Table): Promise<ExportPosition> {
-  const newest = await loadNewestChange(table);
-  const changes =
-    newest === null
-      ? { list: null, entry: 0, keys: 0 }
-      : { list: newest.list, entry: newest.number, keys: newest.keys.length };
-  return { changes, walk: { part: 0, partition: null, after: null } };
+  return { changes: await newestPlace(table), walk: { part: 0, partition: null, after: null } };
 }
 
 function pageFor({ kinds, limit, enoughBytes, lineOf }: ExportRequest): { lines: string[]; page: Page } {

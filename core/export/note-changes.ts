@@ -9,6 +9,7 @@ import {
   parseChangeEntry,
 } from './change-list-store.ts';
 import { exportedIn } from './exported.ts';
+import type { Place } from './position.ts';
 
 /** What noting changes needs of a desk. */
 export interface ChangeListDeps {
@@ -30,6 +31,14 @@ const latest = (at: string, before: string | null = null) => (before !== null &&
 export async function loadNewestChange(table: Pick<Table, 'query'>): Promise<ChangeEntry | null> {
   const { rows } = await table.query(newestChange.of(null));
   return rows.length === 0 ? null : parseChangeEntry(rows[0]);
+}
+
+/** The place behind everything that has been noted so far. */
+export async function newestPlace(table: Pick<Table, 'query'>): Promise<Place> {
+  const newest = await loadNewestChange(table);
+  return newest === null
+    ? { list: null, entry: 0, keys: 0 }
+    : { list: newest.list, entry: newest.number, keys: newest.keys.length };
 }
 
 /**

@@ -3,18 +3,25 @@ import { ulidSchema } from '../../schemas/actor.ts';
 import type { Key } from '../shared/write.ts';
 import { isExportedPartition } from './exported.ts';
 
-const placeSchema = z.int().nonnegative();
+const numberSchema = z.int().nonnegative();
+
+/** A place in the list of changes: `keys` rows of the entry `entry`, and all entries before it; `list` null: there was none yet. */
+export const placeSchema = z.strictObject({
+  list: ulidSchema.nullable(),
+  entry: numberSchema,
+  keys: numberSchema,
+});
+export type Place = z.infer<typeof placeSchema>;
 
 /**
- * How far an export has got. `changes` is the place in the list of changes up to which it is complete: `keys` rows of the
- * entry `entry`, and all entries before it; `list` null: there was none when it began. While `walk` is there, it goes through
+ * How far an export has got. `changes` is the place in the list of changes up to which it is complete. While `walk` is there, it goes through
  * what the desk holds: the rows of `partition` up to `after`, all partitions before it, and all parts before `part`.
  */
 export const exportPositionSchema = z.strictObject({
-  changes: z.strictObject({ list: ulidSchema.nullable(), entry: placeSchema, keys: placeSchema }),
+  changes: placeSchema,
   walk: z
     .strictObject({
-      part: placeSchema,
+      part: numberSchema,
       partition: z.string().refine(isExportedPartition).nullable(),
       /** null: the whole partition */
       after: z.string().nullable(),
@@ -22,8 +29,6 @@ export const exportPositionSchema = z.strictObject({
     .nullable(),
 });
 export type ExportPosition = z.infer<typeof exportPositionSchema>;
-/** A place in the list of changes. */
-export type Place = ExportPosition['changes'];
 export type Walk = NonNullable<ExportPosition['walk']>;
 
 /** Whether one place in the list of changes comes after another. */

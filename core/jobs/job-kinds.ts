@@ -1,7 +1,13 @@
 import { bulkTickets } from '../bulk/index.ts';
 import { PURGE, purgeTicket, REDATE_TRASH, redateTrash } from '../purge/index.ts';
 import { deleteStruckObjects, STRUCK_OBJECTS } from '../redaction/index.ts';
-import { mergeSearchIndex, rebuildSearch, SEARCH_MERGE } from '../search/index.ts';
+import {
+  exportFound,
+  mergeSearchIndex,
+  rebuildSearch,
+  SEARCH_EXPORT,
+  SEARCH_MERGE,
+} from '../search/index.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import { changeTags } from '../tag/index.ts';
 import {
@@ -33,4 +39,5 @@ export const JOB_KINDS: JobKinds = new Map([
   [FILL, fillView],
   [FOLLOW, followSubject],
   [EXPORT, exportView],
+  [SEARCH_EXPORT, exportFound],
 ]);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { messageKindSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
+import { exportFormatSchema } from '../view.ts';
 import { pageQuerySchema, queryTextSchema } from './common.ts';
 import { ticketSummaryOutSchema } from './tickets.ts';
 
@@ -17,6 +18,13 @@ export const searchQuerySchema = pageQuerySchema.extend({
     'words, "phrases", -not, or, brackets, field:value, comparisons, ranges, sort:field, #number',
   ),
   kind: searchSpaceSchema.default('tickets').describe('what is searched'),
+});
+
+/** Which file is made of what a search finds. */
+export const exportSearchSchema = z.strictObject({
+  q: querySchema.describe('as in `GET /v1/search`'),
+  kind: searchSpaceSchema.default('tickets').describe('what is searched'),
+  format: exportFormatSchema.describe('csv: RFC 4180, in UTF-8; xlsx: a sheet of Office Open XML'),
 });
 
 export const suggestQuerySchema = z.strictObject({

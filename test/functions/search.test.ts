@@ -27,6 +27,25 @@ afterAll(() => database.stop());
 
 const find = (q: string, more = '') => call('GET', `/v1/search?q=${encodeURIComponent(q)}${more}`, { token });
 
+test('what a search finds is exported by a job; a query that is wrong, and a format that there is not, are refused', async () => {
+  await givenTicket(database, { text: 'The Kupferdraht is torn.' });
+  await index.follow();
+  const begin = (body: object) => call('POST', '/v1/search/export', { token, body });
+  expect(await begin({ q: 'kupferdraht', format: 'csv' })).toMatchObject({
+    status: 201,
+    body: {
+      kind: 'search.export',
+      state: 'waiting',
+      input: { query: 'kupferdraht', space: 'tickets', format: 'csv' },
+    },
+  });
+  expect(await begin({ q: 'status:', format: 'csv' })).toMatchObject({ status: 422 });
+  expect(await begin({ q: 'kupferdraht', format: 'pdf' })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'format' }] },
+  });
+});
+
 test('a search answers with tickets, snippets, facets and the way to the next page', async () => {
   const ids: number[] = [];
   for (const priority of ['low', 'high'] as const) {

@@ -21,6 +21,7 @@ export class JobQueue {
     throw new Error(`Nothing may delete ${key}`);
   };
   copyAttachment: PageDeps['copyAttachment'];
+  searchObjects: PageDeps['searchObjects'];
   now = NOW;
   /** seconds that pass at each look at the clock, so that a page ends early */
   secondsALook = 0;
@@ -67,6 +68,7 @@ export class JobQueue {
       },
       deleteForGood: this.deleteForGood,
       ...(this.copyAttachment && { copyAttachment: this.copyAttachment }),
+      ...(this.searchObjects && { searchObjects: this.searchObjects }),
       sleep: between,
     };
     try {

@@ -1,30 +1,41 @@
 import * as z from 'zod';
-import { type ExportFormat, exportFormatSchema } from '../../../schemas/view.ts';
+import { exportFormatSchema } from '../../../schemas/view.ts';
 import { mayWithTicket } from '../../auth/index.ts';
 import { keptConfiguration } from '../../configuration/index.ts';
+import { changedTickets, newestPlace, placeSchema } from '../../export/index.ts';
 import { subjectsOf } from '../../facts/index.ts';
-import { catalogueSeenBy, type Field, type FieldValue, keptCatalogue } from '../../fields/index.ts';
-import { ForbiddenError, InvalidInputError } from '../../shared/errors.ts';
-import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../../shared/job-kind.ts';
+import {
+  catalogueSeenBy,
+  type Facts,
+  type Field,
+  type FieldValue,
+  keptCatalogue,
+} from '../../fields/index.ts';
+import { ForbiddenError } from '../../shared/errors.ts';
+import { jobKind, type PageDeps, type PageOutcome } from '../../shared/job-kind.ts';
+import { keepRows, keptRowsSchema, NO_ROWS, sheetOf } from '../../sheet/index.ts';
 import { loadListShards } from '../list-shards-store.ts';
 import type { CompiledView } from './compile-view.ts';
-import { csvOf } from './csv.ts';
 import { keptViews } from './kept-views.ts';
 import type { View } from './view-area.ts';
 import { requireHasView } from './view-owner.ts';
-import { isFillingError, isViewFilled, MOST_EXAMINED, type Reader, viewCandidates } from './view-page.ts';
-import { xlsxOf } from './xlsx.ts';
+import {
+  isFillingError,
+  isViewFilled,
+  MOST_EXAMINED,
+  type Reader,
+  ticketsInView,
+  viewCandidates,
+} from './view-page.ts';
 
-/** Most tickets of a file: at the end it is made in the memory of one function. */
-export const MOST_EXPORTED: Readonly<Record<ExportFormat, number>> = { csv: 100_000, xlsx: 25_000 };
-/** Most characters of what a file is made of. */
-const MOST_CHARACTERS = 50_000_000;
 /** Tickets that are read together, and that one part of the file has, about. */
 const AT_ONCE = 100;
 const IN_PART = 10_000;
 /** Time between two looks whether the list of the view is filled, where that has to be waited for, and most such looks. */
 const LOOK_SECONDS = 60;
 const MOST_LOOKS = 120;
+/** Time after which all changes are noted that were made while the view was gone through. */
+const NOTED_SECONDS = 15;
 /** What a view without columns is exported with. */
 const COLUMNS = ['ticket.id', 'ticket.subject', 'ticket.status', 'ticket.priority', 'ticket.createdAt'];
 
@@ -34,54 +45,83 @@ type Input = z.infer<typeof inputSchema>;
 const checkpointSchema = z.strictObject({
   /** position in the view behind which the next page goes on; null: at its beginning */
   after: z.string().nullable(),
-  /** parts that are put by, tickets and characters in them */
-  parts: z.int().nonnegative(),
-  tickets: z.int().nonnegative(),
-  characters: z.int().nonnegative(),
+  kept: keptRowsSchema,
   /** looks whether the list is filled */
   looks: z.int().nonnegative(),
+  /** place in the list of changes when the export began; null: it begins */
+  changes: placeSchema.nullable(),
+  /** whether the view has been gone through, and only what changed meanwhile is left to see */
+  isThrough: z.boolean(),
 });
 type Checkpoint = z.infer<typeof checkpointSchema>;
 type Outcome = PageOutcome<Checkpoint>;
 
-const rowsSchema = z.array(
-  z.array(z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number()), z.null()])),
-);
-
 /**
  * Writes the tickets of a view, as they are while it does so, into a file: their number and the columns of the view, in its
  * order, as far as whoever asked may see each ticket and each field. Each page puts a part by; the last one makes the file of
- * them, each ticket once. One that moves up within the view meanwhile may be missing, and no other.
+ * them, each ticket once. What is in the view all the while is in the file, wherever it moves: when the view has been gone through,
+ * the list of changes says which tickets changed meanwhile, and those are looked at once more. What came into the view later
+ * than that may be in the file, or not.
  */
 export const exportView = jobKind({
   permission: 'desk.read',
   input: inputSchema,
   checkpoint: checkpointSchema,
-  first: { after: null, parts: 0, tickets: 0, characters: 0, looks: 0 },
+  first: { after: null, kept: NO_ROWS, looks: 0, changes: null, isThrough: false },
   page: async (deps, { input, checkpoint }): Promise<Outcome> => {
     const asked = await askedOf(deps, input.key);
-    const part = await partOf(deps, asked, checkpoint).catch((error: unknown) => {
-      if (!isFillingError(error) || checkpoint.looks >= MOST_LOOKS) throw error;
-      return null;
-    });
-    if (part === null) return waitFor(checkpoint);
-    const body = JSON.stringify(part.rows);
-    const tickets = checkpoint.tickets + part.rows.length;
-    const characters = checkpoint.characters + body.length;
-    if (tickets > MOST_EXPORTED[input.format] || characters > MOST_CHARACTERS)
-      throw tooManyError(input.format);
-    await deps.parts.keep(deps.jobId, checkpoint.parts, body);
-    const parts = checkpoint.parts + 1;
-    if (part.after !== null) {
-      const progress = { done: tickets, total: null, note: 'reads tickets' };
-      const next = { ...checkpoint, after: part.after, parts, tickets, characters };
-      return { done: false, checkpoint: next, waitSeconds: 0, progress };
-    }
-    const progress = { done: tickets, total: tickets, note: 'done' };
-    const result = await fileOf(deps, input, { head: asked.fields.map(({ labels }) => labels.en), parts });
-    return { done: true, progress, counts: { tickets }, result };
+    return checkpoint.isThrough
+      ? followed(deps, input, asked, checkpoint)
+      : walked(deps, input, asked, checkpoint);
   },
 });
+
+/** Goes on through the view. */
+async function walked(deps: PageDeps, input: Input, asked: Asked, from: Checkpoint): Promise<Outcome> {
+  const checkpoint = { ...from, changes: from.changes ?? (await newestPlace(deps.table)) };
+  const part = await partOf(deps, asked, checkpoint).catch((error: unknown) => {
+    if (!isFillingError(error) || checkpoint.looks >= MOST_LOOKS) throw error;
+    return null;
+  });
+  if (part === null) return waitFor(checkpoint);
+  const kept = await keepRows(deps, checkpoint.kept, part.rows, input.format);
+  const next = { ...checkpoint, kept, after: part.after, isThrough: part.after === null };
+  if (part.isAtOnce) return fileOf(deps, input, asked, next);
+  const progress = { done: kept.rows, total: null, note: 'reads tickets' };
+  const waitSeconds = next.isThrough ? NOTED_SECONDS : 0;
+  return { done: false, checkpoint: next, waitSeconds, progress };
+}
+
+/** Looks once more at what changed while the view was gone through: it may have moved to where the walk had been. */
+async function followed(deps: PageDeps, input: Input, asked: Asked, from: Checkpoint): Promise<Outcome> {
+  const { table, context, hasTime } = deps;
+  let [changes, { kept }] = [from.changes, from];
+  do {
+    const noted = changes && (await changedTickets(table, changes));
+    if (noted === null) throw new Error('The list of changes is not the one that the export began with.');
+    const ids = noted.changed.map(({ ticketId }) => ticketId);
+    const found = await ticketsInView(table, { ...asked, now: context.now }, ids);
+    const rows = rowsOf(asked, found);
+    if (rows.length > 0) kept = await keepRows(deps, kept, rows, input.format);
+    changes = noted.rest;
+  } while (changes !== null && hasTime());
+  const next = { ...from, kept, changes };
+  if (changes === null) return fileOf(deps, input, asked, next);
+  const progress = { done: kept.rows, total: null, note: 'reads what changed meanwhile' };
+  return { done: false, checkpoint: next, waitSeconds: 0, progress };
+}
+
+async function fileOf(
+  deps: PageDeps,
+  input: Input,
+  { fields }: Asked,
+  { kept }: Checkpoint,
+): Promise<Outcome> {
+  const head = fields.map(({ labels }) => labels.en);
+  const result = await sheetOf(deps, kept, { head, name: input.key, format: input.format });
+  const progress = { done: kept.rows, total: kept.rows, note: 'done' };
+  return { done: true, progress, counts: { tickets: kept.rows }, result };
+}
 
 function waitFor(checkpoint: Checkpoint): Outcome {
   const progress = { done: 0, total: null, note: 'waits until the list of the view is filled' };
@@ -109,56 +149,38 @@ async function askedOf({ table, principal, context: { now } }: PageDeps, key: st
   return { reader: principal, view: { ...found, subjects }, fields };
 }
 
-/** The next rows of the file, and where those behind them begin; null: there are none. */
-async function partOf(deps: PageDeps, { reader, view, fields }: Asked, from: Checkpoint) {
+/**
+ * The next rows of the file, and where those behind them begin; null: there are none. `isAtOnce`: one read has given all of the view,
+ * in which nothing can have moved.
+ */
+async function partOf(deps: PageDeps, asked: Asked, from: Checkpoint) {
+  const { reader, view } = asked;
   const { table, context, hasTime } = deps;
   const lists = await loadListShards(table, deps.listShards);
   // Until the list is filled, every page of it costs a look at all that can be in it.
   const limit = isViewFilled(view, lists) ? AT_ONCE : MOST_EXAMINED;
   const rows: FieldValue[][] = [];
   let { after } = from;
+  let reads = 0;
   do {
-    const asked = { reader, view, now: context.now, limit, ...(after !== null && { after }) };
-    const page = await viewCandidates({ table, lists }, asked);
-    const seen = page.facts.filter(
-      ({ ticket }) => !ticket.purged && mayWithTicket(reader, 'ticket.read', ticket),
+    const page = await viewCandidates(
+      { table, lists },
+      { reader, view, now: context.now, limit, ...(after !== null && { after }) },
     );
-    rows.push(...seen.map((facts) => fields.map((field) => field.read(facts))));
+    rows.push(...rowsOf(asked, page.facts));
     after = page.after;
+    reads += 1;
   } while (after !== null && rows.length < IN_PART && hasTime());
-  return { rows: rows.map((row) => row.map((value) => value ?? null)), after };
+  return { rows, after, isAtOnce: after === null && from.after === null && reads === 1 && limit === AT_ONCE };
 }
 
-async function fileOf(
-  { parts: kept, jobId }: PageDeps,
-  { key, format }: Input,
-  { head, parts }: { head: readonly string[]; parts: number },
-): Promise<JobFile> {
-  const byTicket = new Map<unknown, FieldValue[]>();
-  for (let part = 0; part < parts; part += 1) {
-    const read = rowsSchema.parse(JSON.parse(await kept.read(jobId, part)));
-    for (const row of read)
-      byTicket.set(
-        row[0],
-        row.map((value) => value ?? undefined),
-      );
-  }
-  const rows = [[...head], ...byTicket.values()];
-  const filename = `${key}.${format}`;
-  return format === 'csv'
-    ? { filename, contentType: 'text/csv; charset=utf-8', body: csvOf(rows) }
-    : { filename, contentType: XLSX_TYPE, body: await xlsxOf(rows) };
+/** What the file says of tickets, of those that whoever asked may see. */
+function rowsOf({ reader, fields }: Asked, found: readonly Facts[]): FieldValue[][] {
+  return found
+    .filter(({ ticket }) => !ticket.purged && mayWithTicket(reader, 'ticket.read', ticket))
+    .map((facts) => fields.map((field) => field.read(facts)));
 }
-
-const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function fieldsOf({ columns }: View): string[] {
   return columns.length === 0 ? COLUMNS : [...new Set(['ticket.id', ...columns])];
-}
-
-function tooManyError(format: ExportFormat): InvalidInputError {
-  return new InvalidInputError(
-    'export.too_many',
-    `A file of this format holds ${MOST_EXPORTED[format]} tickets at most, and fewer with long texts: export a view of fewer.`,
-  );
 }

@@ -130,6 +130,22 @@ function isWithin(position: string, range: ReturnType<CompiledView['rangeAt']>):
   );
 }
 
+/** Those of some tickets that a view shows to this reader as they are now, with what is known of them. */
+export async function ticketsInView(
+  table: Table,
+  { reader, view, now }: Pick<Asked, 'reader' | 'view' | 'now'>,
+  ids: readonly number[],
+): Promise<Facts[]> {
+  const range = view.rangeAt(now);
+  const all = await factsOfTickets(table, ids, { now, subjects: view.subjects });
+  return all.filter(
+    (facts) =>
+      view.stands(facts) &&
+      isSeen(reader, view.view, facts) &&
+      isWithin(positionOf(view.sort(facts), facts.ticket.id), range),
+  );
+}
+
 /** Whether a ticket is one of those that a view shows to this reader: lists may still hold one that has just left. */
 function isSeen(reader: Reader, { whose }: View, { ticket }: Facts): boolean {
   if (whose === 'mine') return ticket.assigneeId === reader.id;

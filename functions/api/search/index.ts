@@ -1,17 +1,21 @@
 import type { Caller } from '../../../core/auth/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
+import { jobWrites } from '../../../core/jobs/index.ts';
 import {
   keptSegments,
   liveIndex,
   ownEngine,
+  SEARCH_EXPORT,
   s3IndexObjects,
   suggestionsFor,
 } from '../../../core/search/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
+import { requireRoom } from '../../../core/sheet/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
+import { presentJob } from '../jobs/present-job.ts';
 import { answerSearch } from './answer-search.ts';
 import { searchRoutes } from './routes.ts';
 
@@ -38,6 +42,16 @@ export const handler = apiFunction({
           const asked = { principal, source, space, limit, cursor, now, catalogue: seen };
           const answer = await engine.search(asked);
           return { body: await answerSearch(table, { principal, now }, query, answer) };
+        },
+        exportSearch: async ({ principal, body, context, remember }) => {
+          const { q: source, kind: space, format } = body;
+          const seen = catalogueSeenBy(await catalogue.at(context.now), userOf(principal));
+          const asked = { principal, source, space, limit: 1, now: context.now, catalogue: seen };
+          requireRoom((await engine.search(asked)).total, format);
+          const { job, writes } = jobWrites(SEARCH_EXPORT, { query: source, space, format }, context);
+          const answer = { body: presentJob(job) };
+          await table.write([...writes, ...remember(answer)]);
+          return answer;
         },
         suggest: async ({ principal, query: { q: source, kind: space }, context: { now } }) => {
           const { snapshot } = await live.at(now.getTime());

@@ -1,4 +1,6 @@
+import { jobOutSchema } from '../../../schemas/api/jobs.ts';
 import {
+  exportSearchSchema,
   searchOutSchema,
   searchQuerySchema,
   suggestOutSchema,
@@ -19,6 +21,19 @@ export const searchRoutes = defineRoutes('search', {
     query: searchQuerySchema,
     output: searchOutSchema,
     status: 200,
+  },
+  exportSearch: {
+    method: 'POST',
+    path: '/v1/search/export',
+    summary: 'Export what a search finds into a file, by a job',
+    description:
+      'As CSV (RFC 4180), 100,000 lines at most, or as XLSX, 25,000 at most; neither holds formulas. More is refused. The search is made once, when the job begins; each ticket, customer or organisation then found is in the file once, in the order of the search, as it is when the job reads it, unless it is gone by then or the agent may not see it any more. `failures` of the job say when the search reached a bound (`complete: false`) and something may be missing. `GET /v1/jobs/{jobId}` has the link to the file.',
+    permission: 'desk.read',
+    access: 'write',
+    body: exportSearchSchema,
+    example: () => ({ q: 'invoice status:open', kind: 'tickets', format: 'csv' }),
+    output: jobOutSchema,
+    status: 201,
   },
   suggest: {
     method: 'GET',

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { strFromU8, unzipSync } from 'fflate';
+import { noteChanges } from '../../../core/export/index.ts';
 import { loadJob, startJob } from '../../../core/jobs/index.ts';
-import { csvOf } from '../../../core/views/defined/csv.ts';
-import { xlsxOf } from '../../../core/views/defined/xlsx.ts';
+import { csvOf, xlsxOf } from '../../../core/sheet/index.ts';
 import { createView, EXPORT, exportView, type ViewFields } from '../../../core/views/index.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -128,6 +128,36 @@ test('a file of many parts has every ticket once, also one that moves down meanw
   const createdAt = later(NOW, { seconds: -100 }).toISOString();
   await desk.given(ticketIn('open', { ...last, version: 2, createdAt } as never));
   await desk.drain();
+  const file = Object.entries(desk.jobs.files).find(([key]) => key.endsWith('.csv'))?.[1];
+  const numbers = read(String(file?.body).slice(1))
+    .slice(1)
+    .map(([id]) => Number(id));
+  expect(numbers.toSorted((one, other) => one - other)).toEqual(tickets.map(({ id }) => id));
+});
+
+test('nor is one missing that moves up to where the export has been', async () => {
+  const { desk, tickets, begin } = await givenView(
+    'up',
+    Array.from({ length: 130 }, () => 'own' as const),
+  );
+  desk.jobs.messages.splice(1);
+  await desk.drain();
+  desk.jobs.secondsALook = 20;
+  await begin('csv');
+  await desk.jobs.deliver(desk.table);
+  const [first] = tickets;
+  const createdAt = later(NOW, { seconds: 1000 }).toISOString();
+  await desk.given(ticketIn('open', { ...first, version: 2, createdAt } as never));
+  const note = noteChanges({
+    table: desk.table,
+    newId: testContext().newId,
+    now: () => NOW,
+    pause: async () => {},
+  });
+  await note([{ pk: `T#${first?.id}`, sk: 'META' }], 'it moved');
+  await desk.drain();
+  // Changes are noted by the time at which the export asks for them.
+  expect(desk.jobs.pauses).toContain(15);
   const file = Object.entries(desk.jobs.files).find(([key]) => key.endsWith('.csv'))?.[1];
   const numbers = read(String(file?.body).slice(1))
     .slice(1)

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../../fields/index.ts';
+import type { FieldValue } from '../fields/index.ts';
 
 /** What a spreadsheet takes for a formula at the beginning of a cell, also in full width (OWASP, "CSV Injection"). */
 const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;

@@ -1,5 +1,5 @@
 import writeXlsxFile from 'write-excel-file/node';
-import type { FieldValue } from '../../fields/index.ts';
+import type { FieldValue } from '../fields/index.ts';
 
 /** What no cell holds: characters that XML 1.0 (2.2, "Characters") does not allow, and halves of characters. */
 const NOT_IN_XML =
