@@ -71,6 +71,18 @@ test('the index is built anew while it is in use, and has what was there', async
   expect(await ids('zirkelbach')).toEqual([ticketId]);
 });
 
+test('what is found is exported by a job', async () => {
+  const body = { q: 'quittenmus', format: 'csv' };
+  const { id } = bodyOf(jobOutSchema, await desk.api('POST', '/search/export', { body }));
+  const url = await until('the file', async () => {
+    const job = bodyOf(jobOutSchema, await desk.api('GET', `/jobs/${id}`));
+    expect(job.state).not.toBe('failed');
+    return job.resultUrl ?? false;
+  });
+  const [, ...lines] = (await (await fetch(url)).text()).trim().split('\r\n');
+  expect(lines).toEqual([expect.stringMatching(new RegExp(`^${ticketId},`))]);
+});
+
 test('what is struck out of a message is found no more', async () => {
   const { conversation } = await readTicket(desk, ticketId);
   const messageId = conversation.items.find(({ kind }) => kind === 'customer_message')?.id;

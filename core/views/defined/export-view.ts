@@ -59,7 +59,7 @@ type Outcome = PageOutcome<Checkpoint>;
 /**
  * Writes the tickets of a view, as they are while it does so, into a file: their number and the columns of the view, in its
  * order, as far as whoever asked may see each ticket and each field. Each page puts a part by; the last one makes the file of
- * them, each ticket once. What is in the view all the while is in the file, wherever it moves: when the view has been gone through,
+ * them, each ticket once. What is in the view all the while is in the file, wherever a change of it moves it: when the view has been gone through,
  * the list of changes says which tickets changed meanwhile, and those are looked at once more. What came into the view later
  * than that may be in the file, or not.
  */
