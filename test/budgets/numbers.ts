@@ -156,7 +156,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'clock-sweep': 141,
   'clock-wake': 125,
   'dashboard-tickets': 117,
-  'jobs-run': 387,
+  'jobs-run': 396,
   'mail-feedback': 136,
   'mail-inbound': 321,
   'mail-outbound': 210,
