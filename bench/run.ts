@@ -1,10 +1,11 @@
 /**
- * `npm run bench -- calendar|desk|fields|init|lists|search|search-speed|views`: measures what cannot be held by counting; see
+ * `npm run bench -- calendar|desk|fields|import|init|lists|search|search-speed|views`: measures what cannot be held by counting; see
  * bench/README.md for the method.
  */
 import { measureCalendar } from './calendar.ts';
 import { measureDesk } from './desk/index.ts';
 import { measureFields } from './fields.ts';
+import { measureImport } from './import.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
 import { measureSearchQuality } from './search-quality.ts';
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   calendar: measureCalendar,
   desk: measureDesk,
   fields: measureFields,
+  import: measureImport,
   init: measureInit,
   lists: measureLists,
   views: measureViews,
