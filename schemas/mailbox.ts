@@ -41,6 +41,8 @@ export const mailboxSchema = z.object({
   teamId: idSchema.nullable(),
   /** what becomes of messages to its closed tickets; nobody has said it when absent */
   followUp: storedFollowUpSchema.default({ policy: 'new_ticket' }),
+  /** key of the template by which its new tickets are acknowledged */
+  acknowledgement: z.string().default('acknowledgement'),
   isDefault: z.boolean(),
   isRetired: z.boolean(),
   version: z.int().nonnegative(),

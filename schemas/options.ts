@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { CONFIGURATION_KEY } from './configuration.ts';
-import { localeSchema } from './customer.ts';
+import { localeSchema, timezoneSchema } from './customer.ts';
 import { lineSchema } from './text.ts';
 
 /** One option of the desk: what it may be, and what it is on a desk whose admins have not said it. */
@@ -94,6 +94,12 @@ export const OPTIONS = {
         'BCP 47: what tickets and customers are taken to speak of whom nothing else tells it, and in which the desk writes by itself where it can; null: nobody has said, and it writes English',
       ),
     initial: null,
+  },
+  timeZone: {
+    schema: timezoneSchema.describe(
+      'IANA name: in which the desk writes days and times to customers of whom no other is known',
+    ),
+    initial: 'UTC',
   },
   trashDays: {
     schema: z

@@ -1,6 +1,6 @@
 export type { Area, ConfigurationAct, Configured, Holder, Reference, ThingChange } from './area.ts';
 export { changeArea } from './change-area.ts';
-export { changeThing, withThing } from './change-thing.ts';
+export { changeThing, type ThingTarget, withThing } from './change-thing.ts';
 export { parseConfiguredRow } from './configured-store.ts';
 export { createThing, type NewThing } from './create-thing.ts';
 export {

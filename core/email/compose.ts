@@ -7,8 +7,6 @@ import { toOneLine } from './mime/encoded-words.ts';
 import { toFileName } from './mime/file-name.ts';
 import { bodyMarker, historySeparator, ownMessageId, replyAddress, type TokenKey } from './ticket-token.ts';
 
-export { acknowledgementText, refusalText } from './desk-words.ts';
-
 /** What every mail about a ticket needs. The same frame always gives the same bytes. */
 export interface OutgoingFrame {
   ticketId: number;

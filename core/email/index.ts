@@ -1,4 +1,5 @@
 /** The door of the domain: how the desk understands and writes mail. */
+
 export {
   type EmailAddress,
   isOwnAddress,
@@ -13,7 +14,6 @@ export { isAligned, readSesResults, signedDomains } from './authentication-resul
 export type { QuotedHistory } from './compose/body.ts';
 export { ticketSubject } from './compose/subject.ts';
 export {
-  acknowledgementText,
   type ComposedMail,
   composeAcknowledgement,
   composeReply,
@@ -21,7 +21,6 @@ export {
   type OutgoingAttachment,
   type OutgoingFrame,
   type OutgoingReply,
-  refusalText,
 } from './compose.ts';
 export { describeMessage, type MessageDescription } from './describe-message.ts';
 export { UnreadableMessageError } from './errors.ts';
@@ -43,6 +42,7 @@ export {
   mayAnswer,
   type NoAnswerReason,
 } from './may-answer.ts';
+export { toOneLine } from './mime/encoded-words.ts';
 export { toFileName } from './mime/file-name.ts';
 export { nameFiles } from './name-files.ts';
 export { likelyOriginator, type Originator, originatorName } from './originator.ts';

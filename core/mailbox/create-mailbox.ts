@@ -13,6 +13,8 @@ import type { MailboxDeps } from './read-mailboxes.ts';
 export type NewMailbox = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefault'> & {
   /** @default a new ticket, linked to the closed one */
   followUp?: Mailbox['followUp'];
+  /** @default the template of the desk */
+  acknowledgement?: string;
 };
 
 /**
@@ -26,7 +28,8 @@ export async function createMailbox(
   input: { fields: NewMailbox; alongside?: AlongsideWrites<Mailbox> },
 ): Promise<Mailbox> {
   const address = requireMailboxAddress(input.fields.address, deps.domain);
-  const made: Mailbox = { followUp: NEW_TICKET, ...input.fields, address, isRetired: false, version: 0 };
+  const { followUp = NEW_TICKET, acknowledgement = 'acknowledgement', ...fields } = input.fields;
+  const made: Mailbox = { ...fields, followUp, acknowledgement, address, isRetired: false, version: 0 };
   return changeArea(deps, context, mailboxArea(deps.mailboxes), {
     key: address,
     alongside: input.alongside,

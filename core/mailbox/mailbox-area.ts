@@ -3,6 +3,7 @@ import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Area, ConfigurationAct, ThingChange } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { teamKey } from '../team/index.ts';
+import { type ShippedTemplate, templateArea } from '../template/index.ts';
 import { NEW_TICKET } from './follow-up.ts';
 import type { DeclaredMailbox } from './mail-settings.ts';
 import { allMailboxes, mailboxRow, parseMailboxRow } from './mailbox-store.ts';
@@ -13,6 +14,15 @@ const NO_TEAM = {
   message: 'There is no such team.',
   field: 'is not a team of this desk',
 } as const;
+
+const NO_TEMPLATE = {
+  code: 'template.unknown',
+  message: 'There is no such template.',
+  field: 'is not a template of this desk',
+} as const;
+
+/** The template by which new tickets are acknowledged unless a mailbox has another. */
+const USUAL = 'acknowledgement' satisfies ShippedTemplate;
 
 /**
  * The mailboxes as an area of the desk's configuration. As long as no admin has changed one by this version of the desk or
@@ -28,8 +38,11 @@ export function mailboxArea(declared: readonly DeclaredMailbox[]): Area<Mailbox,
     parse: parseMailboxRow,
     row: mailboxRow,
     unwritten: (stored) => unwritten(declared, stored),
-    references: ({ teamId }) =>
-      teamId === null ? [] : [{ path: 'teamId', row: teamKey(teamId), refusal: NO_TEAM }],
+    references: ({ teamId, acknowledgement: key }) => [
+      ...(teamId === null ? [] : [{ path: 'teamId', row: teamKey(teamId), refusal: NO_TEAM }]),
+      // That one is always there.
+      ...(key === USUAL ? [] : [{ path: 'acknowledgement', area: templateArea, key, refusal: NO_TEMPLATE }]),
+    ],
     problems: (mailboxes) => {
       const defaults = mailboxes.filter(({ isDefault, isRetired }) => isDefault && !isRetired);
       const isRight = defaults.length === 1 && mailboxes.every((one) => !one.isDefault || !one.isRetired);
@@ -45,8 +58,14 @@ function unwritten(declared: readonly DeclaredMailbox[], stored: readonly Mailbo
   const isDeclared = (address: string) => declared.some((one) => one.address === address);
   return [
     ...declared.map(({ address, name }, at) => {
-      const { teamId = null, followUp = NEW_TICKET, version = 0 } = known.get(address) ?? {};
-      return { address, name, teamId, followUp, isDefault: at === 0, isRetired: false, version };
+      const {
+        teamId = null,
+        followUp = NEW_TICKET,
+        acknowledgement = USUAL,
+        version = 0,
+      } = known.get(address) ?? {};
+      const said = { teamId, followUp, acknowledgement };
+      return { address, name, ...said, isDefault: at === 0, isRetired: false, version };
     }),
     ...stored
       .filter(({ address }) => !isDeclared(address))

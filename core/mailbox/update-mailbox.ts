@@ -11,6 +11,8 @@ export interface MailboxChange {
   /** null: no team gets its tickets */
   teamId?: number | null;
   followUp?: Mailbox['followUp'];
+  /** key of the template by which its new tickets are acknowledged */
+  acknowledgement?: string;
   /** true: it becomes the default in place of the one that is */
   isDefault?: boolean;
 }
@@ -18,7 +20,7 @@ export interface MailboxChange {
 /**
  * Changes a mailbox: its name, the team that gets what is written to it, or that it is the default.
  * @throws NotFoundError when there is no such mailbox
- * @throws InvalidInputError `team.unknown`
+ * @throws InvalidInputError `team.unknown`, `template.unknown`
  * @throws ConflictError `mailbox.retired` when one that is not in use is to be the default, `mailbox.is_default` when the
  * default is to be none
  * @throws StaleVersionError when `expectedVersion` is not the current one

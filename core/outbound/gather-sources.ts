@@ -21,16 +21,17 @@ import {
   requireKnownPurpose,
   STAGE,
 } from './outgoing-store.ts';
+import type { OwnWordsDeps } from './own-words.ts';
 import { type Plan, requireMailed } from './plan-mail.ts';
 import { customersOf, recipientsOf, writerOf } from './recipients.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
-export interface OutboundDeps {
+export interface OutboundDeps extends OwnWordsDeps {
   table: Table;
   service: MailService;
   settings: Pick<MailSettings, 'domain'>;
   mailboxes: InForce<Mailboxes>;
-  options: InForce<Pick<Options, 'deskName' | 'language' | 'quoteHistory'>>;
+  options: InForce<Pick<Options, 'deskName' | 'language' | 'quoteHistory' | 'timeZone'>>;
   keys: SigningKeys;
   region: string;
   boundary: () => string;
@@ -94,9 +95,9 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
     recipients,
   };
   const boundary = deps.boundary();
-  const { deskName: name, language, quoteHistory } = options;
+  const { deskName: name, language, quoteHistory, timeZone } = options;
   const of = { domain: settings.domain, name, quoteHistory };
-  const desk = { settings: of, mailboxes, language, keys: deps.keys, region, now, boundary };
+  const desk = { settings: of, mailboxes, language, timeZone, keys: deps.keys, region, now, boundary };
   const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
   return { sources, isCounted: known?.counted === true, facts: { keys, rowAt } };
 }

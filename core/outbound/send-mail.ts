@@ -25,6 +25,7 @@ import {
   STAGE,
   withheldWrites,
 } from './outgoing-store.ts';
+import { ownWords } from './own-words.ts';
 import { mayGoOut, type Plan, planFor } from './plan-mail.ts';
 import { gets, withheldFrom } from './recipients.ts';
 import { type MailSources, writeMail } from './write-mail.ts';
@@ -69,7 +70,7 @@ async function sendPlanned(deps: OutboundDeps, context: Context, plan: Plan): Pr
   if (gathered === null) return 'done_before';
   const { sources } = gathered;
   const shown = shownTicket(sources, context);
-  const composed = await writeMail(sources, deps.readFile);
+  const composed = await writeMail(sources, deps.readFile, (of) => ownWords(deps, of));
   let { facts } = gathered;
   const send = async () => {
     const claiming = claim(deps, context, { ...gathered, facts }, shown);

@@ -3,13 +3,7 @@ import type { Message } from '../../schemas/message.ts';
 import type { Place } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { addressesOf } from '../customer/index.ts';
-import {
-  acknowledgementText,
-  type ComposedMail,
-  composeAcknowledgement,
-  composeReply,
-  refusalText,
-} from '../email/index.ts';
+import { type ComposedMail, composeAcknowledgement, composeReply } from '../email/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
 import { isAutomatic, isSaid, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
@@ -36,16 +30,22 @@ export interface MailSources {
   mailboxes: Mailboxes;
   /** BCP 47: in which the desk writes by itself where a ticket has none; English when absent */
   language?: string | null;
+  /** IANA name: of whom nothing tells it */
+  timeZone: string;
   keys: SigningKeys;
   region: string;
   now: Date;
   boundary: string;
 }
 
-/** Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply with its files. */
+/**
+ * Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply with its files.
+ * @param words what the desk says by itself; asked for when there is no reply
+ */
 export async function writeMail(
   sources: MailSources,
   readFile: (key: string) => Promise<Uint8Array>,
+  words: (sources: MailSources) => Promise<string>,
 ): Promise<ComposedMail> {
   const { outgoing, ticket, message, earlier, customer, settings, mailboxes, keys, now, boundary } = sources;
   const written = [...earlier, message];
@@ -64,22 +64,16 @@ export async function writeMail(
     date: now,
     boundary,
   };
-  const languages = [ticket.language ?? null, sources.language ?? null];
   if (outgoing.purpose === 'acknowledgement') {
     const subject = isOwnSubject(message) ? ticket.subject : '';
-    return composeAcknowledgement({
-      ...frame,
-      subject,
-      text: acknowledgementText(settings.name, ticket.id, languages),
-    });
+    return composeAcknowledgement({ ...frame, subject, text: await words(sources) });
   }
   if (outgoing.purpose === 'refusal') {
     const isRequester = receivedFrom(message, ticket.requesterId) !== null;
     const id = mailIdOf(message, sources.region);
     const refused = { ...frame, inReplyTo: id, references: [id].filter(Boolean) };
     const subject = isRequester && isOwnSubject(message) ? ticket.subject : '';
-    const text = refusalText(settings.name, ticket.id, mailbox.address, languages);
-    return composeAcknowledgement({ ...refused, subject, text });
+    return composeAcknowledgement({ ...refused, subject, text: await words(sources) });
   }
   const since = strangersSince(ticket);
   const quoted = earlier.filter(({ createdAt }) => createdAt > since);
@@ -112,7 +106,7 @@ function headerOf({ outgoing, settings, mailboxes }: MailSources) {
  * Whether the person who gets the acknowledgement wrote the subject. If not, the acknowledgement leaves it out: a stranger
  * could otherwise have the desk send words of theirs to anybody.
  */
-function isOwnSubject(message: Message): boolean {
+export function isOwnSubject(message: Message): boolean {
   const received = receivedOf(message);
   return received === null || (received.replyTo === undefined && !received.doubted);
 }

@@ -13,6 +13,7 @@ import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { slaRoutes } from './sla/routes.ts';
+import { templateRoutes } from './templates/routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 import { viewRoutes } from './views/routes.ts';
 
@@ -24,6 +25,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   rules: ruleRoutes,
   calendars: calendarRoutes,
   sla: slaRoutes,
+  templates: templateRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,

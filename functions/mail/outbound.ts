@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { keptConfiguration } from '../../core/configuration/index.ts';
+import { keptCatalogue } from '../../core/fields/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
 import { optionsArea } from '../../core/options/index.ts';
 import {
@@ -14,6 +15,7 @@ import {
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
+import { templateArea } from '../../core/template/index.ts';
 import { keptSigningKeys } from '../../core/threading/index.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
@@ -34,6 +36,12 @@ function paced(configurationSet: string) {
   const clock = { now: Date.now, sleep, random: Math.random };
   return pacedSending(sesMail(configurationSet), { senders: SENDERS, mailsPerSecond }, clock);
 }
+
+const templateFailed = (key: string, error: unknown) =>
+  logger.error('A template could not be filled in, and its mail says what the desk says without one', {
+    template: key,
+    error: errorForLog(error),
+  });
 
 /** Sends the mail that an event asks for. */
 export const handler = queueFunction({
@@ -59,6 +67,9 @@ export const handler = queueFunction({
       settings,
       mailboxes: keep(mailboxArea(settings.mailboxes)),
       options: keep(optionsArea(declared)),
+      templates: keep(templateArea),
+      catalogue: keptCatalogue(keep),
+      templateFailed,
       region: env.AWS_REGION,
       boundary,
       readFile: s3Files(env.ATTACHMENT_BUCKET, s3Asker(process.env)),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from '../actor.ts';
+import { CONFIGURATION_KEY } from '../configuration.ts';
 import {
   FOLLOW_UP_POLICIES,
   followUpSchema,
@@ -45,11 +46,17 @@ const followUpInSchema = z
     'what becomes of a customer’s message to a closed ticket: `reopen` opens it again, `new_ticket` opens one that is linked to it, `new_ticket_after` does the first for so many days after it closed and the second from then on, `refuse` answers by a mail that says so, and only keeps it',
   );
 
+const acknowledgementSchema = z
+  .string()
+  .regex(CONFIGURATION_KEY)
+  .describe('key of the template by which new tickets of the mailbox are acknowledged');
+
 export const createMailboxSchema = z.strictObject({
   address: addressInSchema.describe('at the domain of the desk, without a plus label'),
   name: nameSchema,
   teamId: teamIdSchema.default(null),
   followUp: followUpInSchema.optional(),
+  acknowledgement: acknowledgementSchema.optional(),
   isDefault: z
     .boolean()
     .default(false)
@@ -62,6 +69,7 @@ export const updateMailboxSchema = z
     name: nameSchema.optional(),
     teamId: teamIdSchema.optional(),
     followUp: followUpInSchema.optional(),
+    acknowledgement: acknowledgementSchema.optional(),
     isDefault: z
       .boolean()
       .optional()

@@ -29,7 +29,8 @@ const patch = (path: string, body: object, headers: Record<string, string> = {})
 test('a mailbox is made, read, changed, retired, restored, listed and audited', async () => {
   const made = await post('/v1/mailboxes', { ...sales, name: ' Sales ' });
   const followUp = { policy: 'new_ticket' };
-  const mailbox = { ...sales, teamId: null, followUp, isDefault: false, isRetired: false, version: 1 };
+  const unsaid = { teamId: null, followUp, acknowledgement: 'acknowledgement' };
+  const mailbox = { ...sales, ...unsaid, isDefault: false, isRetired: false, version: 1 };
   expect(made).toMatchObject({ status: 201, headers: { etag: '"1"' }, body: mailbox });
   expect((await api('GET', '/v1/mailboxes/Sales%40desk.example.com', { token })).body).toEqual(mailbox);
   expect(await patch(SALES, { isDefault: true }, { 'if-match': '"1"' })).toMatchObject({

@@ -4,6 +4,7 @@ import { listEvents } from '../../core/audit/index.ts';
 import { actorOf, type Caller } from '../../core/auth/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
 import { addMessage, loadConversation, type NewMessage, readHtml } from '../../core/conversation/index.ts';
+import { keptCatalogue } from '../../core/fields/index.ts';
 import { type Objects, type Receipt, receiveMail } from '../../core/inbound/index.ts';
 import { type Mailboxes, type MailSettings, mailboxArea } from '../../core/mailbox/index.ts';
 import {
@@ -19,6 +20,7 @@ import {
   undoReply,
 } from '../../core/outbound/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
+import { templateArea } from '../../core/template/index.ts';
 import type { SigningKeys } from '../../core/threading/index.ts';
 import { fireDeadlines, loadTicket, type TicketRules } from '../../core/ticket/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
@@ -386,10 +388,16 @@ export class TestDesk {
     return { bucket: 'attachments', copyObject, replyBytes: 7_000_000 };
   }
 
+  /** What becomes of a template that cannot be filled in: no test expects one unless it says so. */
+  templateFailed = (_key: string, error: unknown): void => {
+    throw error;
+  };
+
   get #outbound() {
     const { table, mail: service, settings, mailboxes, keys } = this;
     const { name: deskName, quoteHistory } = settings;
-    const options = async () => ({ deskName, language: null, quoteHistory });
+    const options = async () => ({ deskName, language: null, quoteHistory, timeZone: 'UTC' });
+    const keep = keptConfiguration(table);
     const readFile = (key: string) => this.objects.get('attachments', key);
     return {
       table,
@@ -397,6 +405,9 @@ export class TestDesk {
       settings,
       mailboxes,
       options: { at: options, latest: options },
+      templates: keep(templateArea),
+      catalogue: keptCatalogue(keep),
+      templateFailed: (key: string, error: unknown) => this.templateFailed(key, error),
       keys,
       region: REGION,
       boundary: () => 'b0undary',

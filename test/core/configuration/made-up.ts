@@ -54,6 +54,7 @@ function areaOf(
         name: act,
         teamId: null,
         followUp,
+        acknowledgement: 'acknowledgement',
         isDefault: false,
         isRetired,
         version,

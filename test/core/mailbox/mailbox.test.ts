@@ -31,6 +31,7 @@ const asDeclared = (mailbox: typeof support, isDefault = false) => ({
   ...mailbox,
   teamId: null,
   followUp: { policy: 'new_ticket' } as const,
+  acknowledgement: 'acknowledgement',
   isDefault,
   isRetired: false,
   version: 0,
@@ -96,6 +97,7 @@ describe('until an admin changes one, the mailboxes', () => {
         name: 'Sales',
         ...{ teamId: null, isDefault: false, isRetired: false, version: 1 },
         followUp: { policy: 'new_ticket' },
+        acknowledgement: 'acknowledgement',
       },
       before[2],
     ]);

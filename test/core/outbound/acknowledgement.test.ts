@@ -1,6 +1,10 @@
+import { createThing, updateThing } from '../../../core/configuration/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
+import { updateMailbox } from '../../../core/mailbox/index.ts';
 import { MailHeldBackError } from '../../../core/outbound/index.ts';
 import { suppress } from '../../../core/suppression/suppression-store.ts';
+import { SHIPPED_TEXTS, templateArea } from '../../../core/template/index.ts';
+import { testContext } from '../../support/context.ts';
 import { sharedDesk, TestDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -263,5 +267,72 @@ describe('hostile words in a mail', () => {
       `Re: [#${ticket.id}] troppus emcA x`,
       'troppus emcA x',
     ]);
+  });
+});
+
+describe('the words of an acknowledgement', () => {
+  /** Says by which template a mailbox acknowledges, and lets the desk know at once. */
+  async function nameTemplate(address: string, acknowledgement: string) {
+    const deps = { table: desk.table, mailboxes: desk.settings.mailboxes };
+    await updateMailbox(deps, testContext(), { address, change: { acknowledgement } });
+    await desk.mailboxes.latest(desk.now);
+  }
+  const say = (key: string, texts: { en: string } & Record<string, string>) =>
+    updateThing(desk, testContext(), templateArea, { key, change: { texts } });
+  afterEach(() => say('acknowledgement', SHIPPED_TEXTS.acknowledgement));
+
+  test('are those of the template, in the language of the ticket', async () => {
+    await say('acknowledgement', {
+      en: 'English {{ ticket.id }}',
+      de: 'Deutsch {{ ticket.id }} {{ desk.name }}',
+    });
+    const { ticket } = await acknowledged({ headers: ['Content-Language: de-AT'] });
+    const { text } = await readMessage(Buffer.from(desk.lastMail().raw));
+    expect(ticket.language).toBe('de-AT');
+    expect(text).toContain(`Deutsch ${ticket.id} Acme`);
+  });
+
+  test('are those of the template that its mailbox names', async () => {
+    await createThing(desk, testContext(), templateArea, {
+      fields: {
+        key: 'printers',
+        labels: { en: 'Printers' },
+        texts: { en: 'About your printer {{ ticket.id }}' },
+      },
+    });
+    const name = (acknowledgement: string) => nameTemplate('support@desk.example.com', acknowledgement);
+    await name('printers');
+    const { ticket } = await acknowledged();
+    await name('acknowledgement');
+    const { text } = await readMessage(Buffer.from(desk.lastMail().raw));
+    expect(text).toContain(`About your printer ${ticket.id}`);
+  });
+
+  test('leave out what a sender wrote who did not prove who they are', async () => {
+    await say('acknowledgement', { en: '[{{ ticket.subject }}][{{ requester.name }}]' });
+    const proven = await acknowledged({ from: `Ana <${somebody()}>`, subject: 'Printer' });
+    expect(proven.outcome).toBe('sent');
+    expect((await readMessage(Buffer.from(desk.lastMail().raw))).text).toContain('[Printer][Ana]');
+    const stranger = somebody();
+    // Whoever fills in a web form writes any address into it.
+    await acknowledged({
+      from: 'forms@desk.example.com',
+      subject: 'Buy now',
+      headers: [`Reply-To: Buy now <${stranger}>`],
+    });
+    expect(desk.lastMail().to).toBe(stranger);
+    expect((await readMessage(Buffer.from(desk.lastMail().raw))).text).toContain('[][]');
+  });
+
+  test('are the usual ones when the template cannot be filled in, and that is told', async () => {
+    await say('acknowledgement', { en: '{{ ticket.subject | date }}' });
+    const told: string[] = [];
+    desk.templateFailed = (key) => told.push(key);
+    const { ticket, outcome } = await acknowledged();
+    expect(outcome).toBe('sent');
+    expect(told).toEqual(['acknowledgement']);
+    expect((await readMessage(Buffer.from(desk.lastMail().raw))).text).toContain(
+      `It has the number [#${ticket.id}]`,
+    );
   });
 });

@@ -1,0 +1,4 @@
+export { type CompiledText, compileText, type Filling, TemplateError } from './compile-text.ts';
+export { createTemplate, type TemplateDeps, updateTemplate } from './save-template.ts';
+export { SHIPPED_TEXTS, type ShippedTemplate } from './shipped-texts.ts';
+export { type Template, type Templates, templateArea } from './template-area.ts';

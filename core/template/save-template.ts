@@ -1,0 +1,58 @@
+import { createThing, type NewThing, type ThingTarget, updateThing } from '../configuration/index.ts';
+import type { KeptCatalogue } from '../fields/index.ts';
+import type { Context } from '../shared/context.ts';
+import { type FieldProblem, wrongFieldsError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import type { Table } from '../shared/table.ts';
+import { compileText, TemplateError } from './compile-text.ts';
+import { type Template, templateArea } from './template-area.ts';
+
+/** What templates are saved with. */
+export interface TemplateDeps {
+  readonly table: Table;
+  readonly catalogue: KeptCatalogue;
+}
+
+/**
+ * Makes a template.
+ * @throws InvalidInputError that says of each language what is wrong and where; ConflictError `template.key_taken`
+ */
+export async function createTemplate(
+  deps: TemplateDeps,
+  context: Context,
+  { fields, alongside }: { fields: NewThing<Template>; alongside?: AlongsideWrites<Template> },
+): Promise<Template> {
+  await requireRight(deps, fields.texts, context.now);
+  return createThing(deps, context, templateArea, { fields, ...(alongside && { alongside }) });
+}
+
+/**
+ * Changes a template: absent fields stay.
+ * @throws NotFoundError, StaleVersionError, and what making one throws
+ */
+export async function updateTemplate(
+  deps: TemplateDeps,
+  context: Context,
+  { change, ...target }: ThingTarget<Template> & { change: Partial<Template> },
+): Promise<Template> {
+  if (change.texts !== undefined) await requireRight(deps, change.texts, context.now);
+  return updateThing(deps, context, templateArea, { ...target, change });
+}
+
+async function requireRight(
+  { catalogue }: TemplateDeps,
+  texts: Readonly<Record<string, string>>,
+  now: Date,
+): Promise<void> {
+  const known = await catalogue.latest(now);
+  const problems = Object.entries(texts).flatMap(([language, text]): FieldProblem[] => {
+    try {
+      compileText(text, known);
+      return [];
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      return [{ path: `texts.${language}`, message: error.message }];
+    }
+  });
+  if (problems.length > 0) throw wrongFieldsError(problems);
+}

@@ -1,0 +1,89 @@
+/** A template that the desk itself writes by. */
+export type ShippedTemplate = 'acknowledgement' | 'refusal';
+
+type Texts = Readonly<Record<string, string>> & { readonly en: string };
+
+const lines = (...paragraphs: string[]): string => [...paragraphs, '{{ desk.name }}'].join('\n\n');
+const NUMBER = '[#{{ ticket.id }}]';
+const MAILBOX = '{{ ticket.mailbox }}';
+
+/**
+ * What the desk says by itself until somebody writes other words. Each says the number of the ticket, and nothing that a
+ * sender wrote, so that it is no use for spreading spam.
+ */
+export const SHIPPED_TEXTS: Readonly<Record<ShippedTemplate, Texts>> = {
+  acknowledgement: {
+    en: lines(
+      'Hello,',
+      `we have received your message. It has the number ${NUMBER}, and we will answer it as soon as we can.`,
+      'To add something, answer this mail and leave the number in the subject.',
+    ),
+    de: lines(
+      'Guten Tag,',
+      `wir haben Ihre Nachricht erhalten. Sie hat die Nummer ${NUMBER}, und wir antworten so bald wie möglich.`,
+      'Wenn Sie etwas hinzufügen möchten, antworten Sie auf diese Mail und lassen Sie die Nummer im Betreff stehen.',
+    ),
+    fr: lines(
+      'Bonjour,',
+      `nous avons bien reçu votre message. Il porte le numéro ${NUMBER}, et nous y répondrons dès que possible.`,
+      'Pour ajouter quelque chose, répondez à ce courriel en laissant le numéro dans l’objet.',
+    ),
+    es: lines(
+      'Hola:',
+      `hemos recibido su mensaje. Tiene el número ${NUMBER}, y le responderemos en cuanto podamos.`,
+      'Para añadir algo, responda a este correo y deje el número en el asunto.',
+    ),
+    it: lines(
+      'Buongiorno,',
+      `abbiamo ricevuto il suo messaggio. Ha il numero ${NUMBER}, e risponderemo appena possibile.`,
+      'Per aggiungere qualcosa, risponda a questa e-mail e lasci il numero nell’oggetto.',
+    ),
+    nl: lines(
+      'Hallo,',
+      `we hebben uw bericht ontvangen. Het heeft het nummer ${NUMBER}, en we antwoorden zo snel mogelijk.`,
+      'Wilt u iets toevoegen, beantwoord dan deze mail en laat het nummer in het onderwerp staan.',
+    ),
+    pt: lines(
+      'Olá,',
+      `recebemos a sua mensagem. Ela tem o número ${NUMBER}, e responderemos assim que possível.`,
+      'Para acrescentar algo, responda a este e-mail e deixe o número no assunto.',
+    ),
+  },
+  refusal: {
+    en: lines(
+      'Hello,',
+      `the ticket ${NUMBER} is closed, and nobody will read your message to it.`,
+      `If you still need help, write a new message to ${MAILBOX}, not an answer to this one.`,
+    ),
+    de: lines(
+      'Guten Tag,',
+      `das Ticket ${NUMBER} ist geschlossen, und niemand wird Ihre Nachricht dazu lesen.`,
+      `Wenn Sie noch Hilfe brauchen, schreiben Sie bitte eine neue Nachricht an ${MAILBOX} statt einer Antwort auf diese.`,
+    ),
+    fr: lines(
+      'Bonjour,',
+      `le ticket ${NUMBER} est fermé, et personne ne lira le message que vous y avez ajouté.`,
+      `Si vous avez encore besoin d’aide, écrivez un nouveau message à ${MAILBOX} au lieu de répondre à celui-ci.`,
+    ),
+    es: lines(
+      'Hola:',
+      `el ticket ${NUMBER} está cerrado, y nadie leerá el mensaje que ha añadido.`,
+      `Si todavía necesita ayuda, escriba un mensaje nuevo a ${MAILBOX} en lugar de responder a este.`,
+    ),
+    it: lines(
+      'Buongiorno,',
+      `il ticket ${NUMBER} è chiuso, e nessuno leggerà il messaggio che ha aggiunto.`,
+      `Se ha ancora bisogno di aiuto, scriva un nuovo messaggio a ${MAILBOX} invece di rispondere a questo.`,
+    ),
+    nl: lines(
+      'Hallo,',
+      `het ticket ${NUMBER} is gesloten, en niemand leest uw bericht daaraan.`,
+      `Hebt u nog hulp nodig, schrijf dan een nieuw bericht aan ${MAILBOX} in plaats van een antwoord op dit bericht.`,
+    ),
+    pt: lines(
+      'Olá,',
+      `o ticket ${NUMBER} está fechado, e ninguém lerá a mensagem que lhe acrescentou.`,
+      `Se ainda precisar de ajuda, escreva uma nova mensagem para ${MAILBOX} em vez de responder a esta.`,
+    ),
+  },
+};

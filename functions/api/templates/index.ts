@@ -1,0 +1,73 @@
+import { requireMayWithTicket } from '../../../core/auth/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { loadFactsOf, subjectsOf } from '../../../core/facts/index.ts';
+import { keptCatalogue } from '../../../core/fields/index.ts';
+import { optionsArea } from '../../../core/options/index.ts';
+import { fieldError } from '../../../core/shared/errors.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import {
+  compileText,
+  createTemplate,
+  type Template,
+  TemplateError,
+  templateArea,
+  updateTemplate,
+} from '../../../core/template/index.ts';
+import { loadTicket } from '../../../core/ticket/index.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { TEMPLATE_NAMES, templateRoutes } from './routes.ts';
+
+const present = (template: Template) => ({ body: template, version: template.version });
+
+/** What a text says, with what is wrong with it as the refusal of the request. */
+function refusing<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof TemplateError ? fieldError('text', error.message) : error;
+  }
+}
+
+/** The HTTP API of templates. */
+export const handler = apiFunction({
+  routes: templateRoutes,
+  build: () => {
+    const env = environment('TABLE_NAME', 'DESK_NAME');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const keep = keptConfiguration(table);
+    const options = keep(optionsArea({ deskName: env.DESK_NAME }));
+    const deps = { table, catalogue: keptCatalogue(keep) };
+    return {
+      table,
+      endpoints: {
+        ...sharedEndpoints(table, templateArea, TEMPLATE_NAMES),
+        createTemplate: async ({ body, context, remember }) => {
+          const alongside = (made: Template) => remember(present(made));
+          return present(await createTemplate(deps, context, { fields: body, alongside }));
+        },
+        updateTemplate: async ({ params, body, context, expectedVersion }) =>
+          present(
+            await updateTemplate(deps, context, { key: params.templateKey, change: body, expectedVersion }),
+          ),
+        previewTemplate: async ({ principal, body, context: { now } }) => {
+          const ticket = await loadTicket(table, body.ticketId);
+          requireMayWithTicket(principal, 'ticket.read', ticket);
+          const [catalogue, { deskName, ...desk }] = await Promise.all([
+            deps.catalogue.latest(now),
+            options.at(now),
+          ]);
+          const { fields, fill } = refusing(() => compileText(body.text, catalogue));
+          const subjects = subjectsOf(['requester.', ...fields.map(({ key }) => key)]);
+          const facts = await loadFactsOf(table, ticket, { now, subjects });
+          const language =
+            body.language ?? ticket.language ?? facts.requester?.locale ?? desk.language ?? 'en';
+          const timeZone = body.timeZone ?? facts.requester?.timezone ?? desk.timeZone;
+          const text = refusing(() => fill({ facts, deskName, language, timeZone }));
+          return { body: { text, language, timeZone } };
+        },
+      },
+    };
+  },
+});

@@ -1,0 +1,26 @@
+import { catalogueOf } from '../../../core/fields/index.ts';
+import { compileText, SHIPPED_TEXTS, type ShippedTemplate } from '../../../core/template/index.ts';
+import { FILLING } from './given.ts';
+
+const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt'];
+const said = (key: ShippedTemplate, language: string) =>
+  compileText(SHIPPED_TEXTS[key][language] ?? '', catalogueOf()).fill({ ...FILLING, language });
+
+test.each(languages)(
+  'in %s the desk says the number of a ticket, its own name, and where to write, and nothing that a sender wrote',
+  (language) => {
+    const received = said('acknowledgement', language);
+    const refused = said('refusal', language);
+    expect(received).toMatch(/\[#42\][\s\S]*Acme Support$/);
+    expect(refused).toMatch(/\[#42\][\s\S]*support@desk\.example\.com[\s\S]*Acme Support$/);
+    for (const text of [received, refused]) expect(text).not.toMatch(/https?:|undefined|invoice|Mara/);
+  },
+);
+
+test('no two languages have the same words', () => {
+  const shipped = Object.keys(SHIPPED_TEXTS) as ShippedTemplate[];
+  for (const key of shipped) {
+    expect(Object.keys(SHIPPED_TEXTS[key])).toEqual(languages);
+    expect(new Set(languages.map((language) => said(key, language))).size).toBe(7);
+  }
+});
