@@ -63,6 +63,7 @@ export const DOMAINS = {
   sla: {
     about: 'Service levels: what the desk promises for which tickets, and how each ticket stands by it',
     roots: ['sla-policies', 'tickets/{ticketId}/sla'],
+  },
   templates: {
     about: 'What the desk writes by itself: texts that it fills in with what it knows',
     roots: ['templates'],

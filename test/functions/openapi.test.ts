@@ -13,6 +13,7 @@ import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
+import { handler as templates } from '../../functions/api/templates/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
 import { parseRequest } from '../../functions/edge/api-request.ts';
@@ -26,6 +27,7 @@ import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/sche
 
 const call = apiOf(authorizer, {
   calendars,
+  templates,
   sla,
   tickets,
   customers,

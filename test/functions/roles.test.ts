@@ -27,6 +27,8 @@ import { handler as rules } from '../../functions/api/rules/index.ts';
 import { ruleRoutes } from '../../functions/api/rules/routes.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
 import { slaRoutes } from '../../functions/api/sla/routes.ts';
+import { handler as templates } from '../../functions/api/templates/index.ts';
+import { templateRoutes } from '../../functions/api/templates/routes.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
@@ -54,6 +56,7 @@ const ROUTES = {
   ...ticketRoutes,
   ...redactionRoutes,
   ...calendarRoutes,
+  ...templateRoutes,
   ...slaRoutes,
   ...customerRoutes,
   ...agentRoutes,
@@ -68,6 +71,7 @@ type RouteId = keyof typeof ROUTES;
 
 const call = apiOf(authorizer, {
   calendars,
+  templates,
   sla,
   tickets,
   customers,
@@ -253,6 +257,17 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   restoreCalendar: [{ fates: ADMIN_200 }],
   listCalendarEvents: [{ fates: AGENTS_200 }],
   proveCalendarEvents: [{ fates: AGENTS_200 }],
+  listTemplates: [{ fates: AGENTS_200 }],
+  createTemplate: [
+    { body: { key: 'returns', labels: { en: 'Returns' }, texts: { en: 'Hello' } }, fates: ADMIN_201 },
+  ],
+  getTemplate: [{ fates: AGENTS_200 }],
+  updateTemplate: [{ body: { labels: { en: 'Hello' } }, fates: ADMIN_200 }],
+  retireTemplate: [{ fates: [403, 403, 403, 403, 403, 409] }],
+  restoreTemplate: [{ fates: ADMIN_200 }],
+  listTemplateEvents: [{ fates: AGENTS_200 }],
+  proveTemplateEvents: [{ fates: AGENTS_200 }],
+  previewTemplate: [{ body: { text: 'Hello', ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
   calculateBusinessTime: [{ body: { from: '2027-03-01T08:00:00Z', seconds: 60 }, fates: AGENTS_200 }],
   listSlaPolicies: [{ fates: AGENTS_200 }],
   createSlaPolicy: [{ body: { key: 'gold', conditions: {} }, fates: ADMIN_201 }],
@@ -394,6 +409,7 @@ beforeAll(async () => {
     tokenId: token.id,
     calendarKey: await givenCalendar(),
     policyKey: await givenSlaPolicy(),
+    templateKey: 'acknowledgement',
     categoryKey: 'billing',
     viewKey: 'inbox',
     resolutionKey: 'fixed',

@@ -15,6 +15,7 @@ const WITH_EVENTS = [
   '/v1/statuses/{statusKey}',
   '/v1/calendars/{calendarKey}',
   '/v1/sla-policies/{policyKey}',
+  '/v1/templates/{templateKey}',
   '/v1/categories/{categoryKey}',
   '/v1/resolutions/{resolutionKey}',
   '/v1/custom-fields/{fieldKey}',

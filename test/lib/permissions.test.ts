@@ -326,6 +326,7 @@ describe('permissions of functions and services', () => {
   "SlaRole": "",
   "SweepFunctionRole": "sqs:SendMessage states:StartExecution",
   "SweepScheduleRole": "lambda:InvokeFunction sqs:SendMessage",
+  "TemplatesRole": "",
   "TicketClockRole": "lambda:InvokeFunction",
   "TicketsRole": "s3:GetObject s3:PutObject",
   "ViewsRole": "",

@@ -73,10 +73,11 @@ describe('the stacks', () => {
       });
     expect(namingOf({ quoteHistory: true })).toEqual([
       ['Bilet-api-rules', '"Example Desk"', 'true'],
+      ['Bilet-api-templates', '"Example Desk"', 'true'],
       ['Bilet-mail-outbound', '"Example Desk"', 'true'],
     ]);
     const unnamed = namingOf({ deskName: undefined });
-    expect(unnamed.map(([, name]) => name)).toEqual(Array(2).fill('"Example Support"'));
+    expect(unnamed.map(([, name]) => name)).toEqual(Array(3).fill('"Example Support"'));
   });
 
   test.each(['INFO', 'WARN'] as const)(
@@ -209,6 +210,11 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
   ],
   "Bilet-api-sla": [
+    "TABLE_NAME",
+  ],
+  "Bilet-api-templates": [
+    "DESK_NAME",
+    "QUOTE_HISTORY",
     "TABLE_NAME",
   ],
   "Bilet-api-tickets": [

@@ -20,6 +20,7 @@ import {
   undoReply,
 } from '../../core/outbound/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
+import type { Table } from '../../core/shared/table.ts';
 import { templateArea } from '../../core/template/index.ts';
 import type { SigningKeys } from '../../core/threading/index.ts';
 import { fireDeadlines, loadTicket, type TicketRules } from '../../core/ticket/index.ts';
@@ -192,12 +193,22 @@ export function givenNotification({ sender, recipients, verdicts, rawKey }: Give
 }
 
 const ADMIN: Caller = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
+function kept(table: Table, settings: DeskSettings) {
+  const keep = keptConfiguration(table);
+  return {
+    mailboxes: keep(mailboxArea(settings.mailboxes)),
+    templates: keep(templateArea),
+    catalogue: keptCatalogue(keep),
+  };
+}
+type Kept = ReturnType<typeof kept>;
+
 const MAIL_ACTOR = { kind: 'system', name: 'mail' } as const;
 
 /** A desk on a real database, with its objects and its way out in memory. */
 export class TestDesk {
   #database: TestDatabase | undefined;
-  #kept: { settings: DeskSettings; mailboxes: InForce<Mailboxes> } | undefined;
+  #kept: { settings: DeskSettings; configuration: Kept } | undefined;
   readonly objects = new MemoryObjects();
   readonly mail = new MemoryMail();
   settings: DeskSettings = DESK;
@@ -235,10 +246,14 @@ export class TestDesk {
 
   /** The mailboxes as a warm function has them. */
   get mailboxes(): InForce<Mailboxes> {
+    return this.configuration.mailboxes;
+  }
+
+  /** What the desk has configured about mail, as a warm function has it. */
+  get configuration(): Kept {
     const { settings, table } = this;
-    if (this.#kept?.settings !== settings)
-      this.#kept = { settings, mailboxes: keptConfiguration(table)(mailboxArea(settings.mailboxes)) };
-    return this.#kept.mailboxes;
+    if (this.#kept?.settings !== settings) this.#kept = { settings, configuration: kept(table, settings) };
+    return this.#kept.configuration;
   }
 
   /** What a function knows that has just been started. */
@@ -397,7 +412,7 @@ export class TestDesk {
     const { table, mail: service, settings, mailboxes, keys } = this;
     const { name: deskName, quoteHistory } = settings;
     const options = async () => ({ deskName, language: null, quoteHistory, timeZone: 'UTC' });
-    const keep = keptConfiguration(table);
+    const { templates, catalogue } = this.configuration;
     const readFile = (key: string) => this.objects.get('attachments', key);
     return {
       table,
@@ -405,8 +420,8 @@ export class TestDesk {
       settings,
       mailboxes,
       options: { at: options, latest: options },
-      templates: keep(templateArea),
-      catalogue: keptCatalogue(keep),
+      templates,
+      catalogue,
       templateFailed: (key: string, error: unknown) => this.templateFailed(key, error),
       keys,
       region: REGION,

@@ -25,6 +25,7 @@ import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
+import { templateArea } from '../../core/template/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
 import { addCollaborator, claimWrite } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
@@ -96,6 +97,8 @@ async function givenConfiguration(desk: TestDesk): Promise<void> {
   await createThing(desk, desk.context(), formArea, { fields: form });
   await givenOffice(desk.table, desk.context());
   await givenPolicy(desk.table, { key: 'standard' }, desk.context());
+  const returns = { key: 'returns', labels: { en: 'Returns' }, texts: { en: 'Return {{ ticket.id }}' } };
+  await createThing(desk, desk.context(), templateArea, { fields: returns });
   await savePreferences(desk.table, 1, { hidden: ['trash'], order: ['inbox'] });
   const change = { undoSeconds: 10, defaultCalendar: 'office' };
   await updateThing(desk, desk.context(), optionsArea({}), { key: DESK_OPTIONS, change });

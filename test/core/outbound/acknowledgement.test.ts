@@ -275,10 +275,10 @@ describe('the words of an acknowledgement', () => {
   async function nameTemplate(address: string, acknowledgement: string) {
     const deps = { table: desk.table, mailboxes: desk.settings.mailboxes };
     await updateMailbox(deps, testContext(), { address, change: { acknowledgement } });
-    await desk.mailboxes.latest(desk.now);
+    desk.coolDown();
   }
   const say = (key: string, texts: { en: string } & Record<string, string>) =>
-    updateThing(desk, testContext(), templateArea, { key, change: { texts } });
+    updateThing(desk, testContext(), templateArea, { key, change: { texts } }).then(() => desk.coolDown());
   afterEach(() => say('acknowledgement', SHIPPED_TEXTS.acknowledgement));
 
   test('are those of the template, in the language of the ticket', async () => {
