@@ -11,6 +11,9 @@ const names = FUNCTION_ENTRIES.map(functionName);
 const outDir = mkdtempSync(join(tmpdir(), 'bilet-bundles-'));
 let zippedKb: Record<string, number>;
 
+// All functions are bundled, which takes its time on a busy machine.
+jest.setTimeout(120_000);
+
 beforeAll(async () => {
   const { functionsDir } = await bundle({ outDir });
   const sizeOf = (name: string) =>
