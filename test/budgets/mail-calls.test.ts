@@ -10,7 +10,8 @@ const desk = sharedDesk();
 let ticketId: number;
 let calledId: number;
 beforeAll(async () => {
-  await desk.mailboxes.at(desk.now);
+  const { mailboxes, templates, catalogue } = desk.configuration;
+  await Promise.all([mailboxes, templates, catalogue].map((kept) => kept.at(desk.now)));
 });
 
 const counted = async (step: () => Promise<unknown>) => {

@@ -8,6 +8,7 @@ import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { handler as desk } from '../../functions/api/desk/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
+import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import type { Route } from '../../functions/api/route.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as search } from '../../functions/api/search/index.ts';
@@ -18,7 +19,7 @@ import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, customerOf, givenCustomer, givenTicket, later, meaningfulRows } from '../support/desk.ts';
 import { TestSearch } from '../support/search.ts';
 
-const call = apiOf(authorizer, { tickets, customers, agents, jobs, desk, search });
+const call = apiOf(authorizer, { tickets, redactions, customers, agents, jobs, desk, search });
 
 /** What stands on the ticket, all of it for agents: none of it may be in an answer to the requester. */
 const SECRET = { subject: 'Looks like fraud', text: 'Same card as in the other case' };
