@@ -6,10 +6,9 @@ import { filterTickets, listTickets } from '../core/views/index.ts';
 import { startDatabase, type TestDatabase } from '../test/support/database.ts';
 import { agentOf, ticketIn } from '../test/support/desk.ts';
 import { givenListed } from '../test/support/lists.ts';
-import { quantile } from './numbers.ts';
+import { reportSizes, sizesAsked } from './numbers.ts';
 import { putRows, rowsFor } from './put-rows.ts';
 
-const SIZES = [1_000, 1_000_000] as const;
 const PAGES = 2_000;
 const LIMIT = 50;
 const ADMIN = agentOf({ role: 'admin' });
@@ -18,9 +17,10 @@ const LIST = { of: 'status', status: 'open' } as const;
 /** What is measured: a page of the list itself, and one that a filter chooses from it. */
 const KINDS = { list: timeOfPage, filter: timeOfFiltered };
 
-/** Compares the time of a page among few tickets and among many, in turns, at places all over the list. */
+/** Compares the time of a page among few tickets and among many (`--tickets`), in turns, at places all over the list. */
 export async function measureLists(): Promise<void> {
-  const desks = await Promise.all(SIZES.map(async (size) => ({ size, database: await startDatabase() })));
+  const sizes = sizesAsked('tickets');
+  const desks = await Promise.all(sizes.map(async (size) => ({ size, database: await startDatabase() })));
   try {
     for (const { size, database } of desks) await fill(database, size);
     for (const [kind, timeOf] of Object.entries(KINDS)) {
@@ -28,22 +28,15 @@ export async function measureLists(): Promise<void> {
       for (let page = 0; page < PAGES; page += 1) {
         for (const [at, desk] of desks.entries()) times[at]?.push(await timeOf(desk, page / PAGES));
       }
-      tell(kind, times);
+      reportSizes(
+        kind,
+        'tickets',
+        desks.map(({ size }, at) => ({ size, times: times[at] ?? [] })),
+      );
     }
   } finally {
     await Promise.all(desks.map(({ database }) => database.stop()));
   }
-}
-
-function tell(kind: string, times: readonly number[][]): void {
-  const medians = times.map((all) => quantile(all, 0.5));
-  for (const [at, size] of SIZES.entries()) {
-    const tail = quantile(times[at] ?? [], 0.99).toFixed(2);
-    console.log(
-      `${kind.padEnd(6)} ${size.toLocaleString('en').padStart(9)} tickets  median ${medians[at]?.toFixed(2)} ms  p99 ${tail} ms`,
-    );
-  }
-  console.log(`${kind.padEnd(6)} ratio of medians ${((medians.at(-1) ?? 0) / (medians[0] ?? 0)).toFixed(2)}`);
 }
 
 /** A desk with as many open tickets. */

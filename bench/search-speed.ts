@@ -7,24 +7,30 @@ import { partInMemory } from '../core/search/ranking/parts.ts';
 import { type Snapshot, snapshotOf } from '../core/search/ranking/snapshot.ts';
 import { corpus, judgedQueries } from '../test/support/search-corpus/index.ts';
 import { docsOfCorpus } from '../test/support/search-quality.ts';
-import { quantile } from './numbers.ts';
+import { quantile, reportSizes, sizesAsked } from './numbers.ts';
 
-const MESSAGES = Number(process.argv[3] ?? 200_000);
 /** Documents of the segments that are made of the log, and how many of a size are merged. */
 const SEGMENT = 512;
 const TOGETHER = 8;
 const MOST_DOCS = 100_000;
 const NOW = Date.UTC(2026, 5, 1);
 
-/** Measures how fast messages are indexed, and how long a query takes among 200,000 of them. */
+/** Measures how fast messages are indexed, and how long a query takes among few of them and among many (`--messages`). */
 export async function measureSearchSpeed(): Promise<void> {
-  const messages = corpus(MESSAGES / 8);
+  const measured: { size: number; times: number[] }[] = [];
+  for (const size of sizesAsked('messages')) measured.push({ size, times: await timesAmong(size) });
+  reportSizes('search', 'messages', measured);
+}
+
+/** Makes an index of so many messages, and asks it each query of the judged set: what each takes of the processor, in milliseconds. */
+async function timesAmong(size: number): Promise<number[]> {
+  const messages = corpus(Math.ceil(size / 8));
   const start = performance.now();
   const segments = merged(messages);
   const seconds = (performance.now() - start) / 1000;
   const bytes = segments.reduce((sum, { head, postings }) => sum + head.length + postings.length, 0);
   console.log(
-    `${messages.length} messages indexed in ${seconds.toFixed(0)} s, ${(messages.length / seconds).toFixed(0)} a second; ${segments.length} segments, ${(bytes / 1e6).toFixed(0)} MB`,
+    `${messages.length} messages indexed in ${seconds.toFixed(1)} s, ${(messages.length / seconds).toFixed(0)} a second; ${segments.length} segments, ${(bytes / 1e6).toFixed(0)} MB`,
   );
   const opening = performance.now();
   const parts = segments.map((segment) => partInMemory(segment));
@@ -43,6 +49,7 @@ export async function measureSearchSpeed(): Promise<void> {
   }
   const shown = [0.5, 0.9, 0.99, 1].map((part) => `p${part * 100} ${quantile(times, part).toFixed(0)} ms`);
   console.log(`${times.length} queries: ${shown.join(', ')}`);
+  return times;
 }
 
 const ask = (snapshot: Snapshot, source: string) =>

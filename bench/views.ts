@@ -16,7 +16,7 @@ import { startDatabase, type TestDatabase } from '../test/support/database.ts';
 import { agentOf, ticketIn } from '../test/support/desk.ts';
 import { ticketAs } from '../test/support/lists.ts';
 import { compiled, viewOf } from '../test/support/views.ts';
-import { quantile } from './numbers.ts';
+import { reportSizes } from './numbers.ts';
 import { putRows, rowsFor } from './put-rows.ts';
 import { fillViews } from './views-fill.ts';
 
@@ -54,22 +54,15 @@ export async function measureViews(): Promise<void> {
       for (let round = 0; round < rounds; round += 1)
         for (const [at, desk] of desks.entries())
           times[at]?.push(await timeOf(() => measure(desk, round / rounds)));
-      report(name, desks, times);
+      reportSizes(
+        name,
+        'tickets',
+        desks.map(({ size }, at) => ({ size, times: times[at] ?? [] })),
+      );
     }
   } finally {
     await Promise.all(desks.map(({ database }) => database.stop()));
   }
-}
-
-function report(name: string, desks: readonly Desk[], times: readonly number[][]): void {
-  const medians = times.map((all) => quantile(all, 0.5));
-  for (const [at, { size }] of desks.entries()) {
-    const tail = quantile(times[at] ?? [], 0.99).toFixed(2);
-    console.log(
-      `${name.padEnd(6)} ${size.toLocaleString('en').padStart(9)} tickets  median ${medians[at]?.toFixed(2)} ms  p99 ${tail} ms`,
-    );
-  }
-  console.log(`${name.padEnd(6)} ratio of medians ${((medians.at(-1) ?? 0) / (medians[0] ?? 0)).toFixed(2)}`);
 }
 
 const MEASURES: Readonly<Record<string, (desk: Desk, share: number) => Promise<unknown>>> = {
