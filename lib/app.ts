@@ -6,6 +6,7 @@ import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { MailStack } from './stacks/mail-stack.ts';
 import { ReceiptStack } from './stacks/receipt-stack.ts';
+import { SearchStack } from './stacks/search-stack.ts';
 import { WorkflowStack } from './stacks/workflow-stack.ts';
 
 export interface DeskAppOptions {
@@ -57,7 +58,11 @@ const addStacks = (app: App, settings: Settings, bundleDir: string): void => {
   const data = new DataStack(app, `${prefix}-data`, { settings, terminationProtection });
   const { table, mail, attachments, search, bus, monitoring } = data;
   const desk: Desk = { settings, bundleDir, monitoring };
-  const parts = { desk, table, mail, attachments, search, bus, terminationProtection };
+  const { openSearch } = settings;
+  const engine =
+    openSearch && new SearchStack(app, `${prefix}-search`, { settings: { ...settings, openSearch } });
+  const collection = engine?.collection;
+  const parts = { desk, table, mail, attachments, search, collection, bus, terminationProtection };
   const mailStack = new MailStack(app, `${prefix}-mail`, parts);
   if (settings.inboundMail) {
     const { topic } = mailStack.inbound;

@@ -181,6 +181,26 @@ const signIn = z.strictObject({
   logoutUrls: pageUrls.default([]),
 });
 
+const units = z
+  .int('must be a whole number of units')
+  .min(0, 'must be between 0 and 1000')
+  .max(1000, 'must be between 0 and 1000');
+
+const openSearch = z
+  .strictObject({
+    /**
+     * OpenSearch compute units that are kept for indexing, and as many for searching; with 0 they go after ten minutes in which nobody
+     * asks for any, and the first request after that may fail.
+     */
+    leastUnits: units.default(1),
+    /** Units of each that are used at the most. */
+    mostUnits: units.min(1, 'must be between 1 and 1000').default(8),
+  })
+  .refine(({ leastUnits, mostUnits }) => leastUnits <= mostUnits, {
+    path: ['leastUnits'],
+    error: 'must not be more than "mostUnits"',
+  });
+
 /**
  * Everything that an owner can set about a desk. Keys that are not listed are refused, so that a mistyped one is
  * noticed; times are in days, memory in megabytes.
@@ -241,6 +261,11 @@ export const settingsSchema = z
       .min(1, 'must be between 1 and 1000')
       .max(1000, 'must be between 1 and 1000')
       .default(200),
+    /**
+     * Searches in Amazon OpenSearch Serverless instead of the desk's own index, for desks of more than a million messages; it costs money
+     * also while nobody searches (docs/decisions/0046-opensearch.md). None when left out.
+     */
+    openSearch: openSearch.optional(),
     retention,
     sizes,
     consumers,

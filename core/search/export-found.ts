@@ -17,6 +17,7 @@ import {
 } from '../sheet/index.ts';
 import { SHEETS } from './found-sheets.ts';
 import { SEARCH_PERMISSION } from './may-find.ts';
+import { openSearchEngine } from './opensearch/engine.ts';
 import { ownEngine, type SearchEngine } from './search-desk.ts';
 import { keptSegments } from './store/kept-segments.ts';
 import { liveIndex } from './store/live-index.ts';
@@ -123,7 +124,8 @@ async function write(
 }
 
 /** The engine that the desk searches with. */
-function engineOf({ table, searchObjects }: PageDeps): SearchEngine {
+function engineOf({ table, searchObjects, askSearchEngine }: PageDeps): SearchEngine {
+  if (askSearchEngine) return openSearchEngine({ table, ask: askSearchEngine });
   if (searchObjects === undefined)
     throw new Error('The function of jobs has no bucket for the search index.');
   return ownEngine({ table, live: liveIndex({ table, kept: keptSegments(searchObjects) }) });

@@ -4,6 +4,9 @@ export { SEARCH_EXPORT } from './export-kind.ts';
 export { type Indexer, indexer, putIntoLog } from './index-changes.ts';
 export { type FoundTicket, loadCustomers, loadFound, loadOrganisations } from './load-found.ts';
 export { mergeSearchIndex, SEARCH_MERGE } from './merge-job.ts';
+export { type AskOpenSearch, openSearchClient } from './opensearch/client-gateway.ts';
+export { openSearchEngine } from './opensearch/engine.ts';
+export { openSearchIndexer } from './opensearch/index-rows.ts';
 export { rebuildSearch } from './rebuild-job.ts';
 export {
   countsOf,

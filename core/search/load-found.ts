@@ -75,7 +75,7 @@ function foundTicket(
   line: Line,
   rowAt: (key: Key) => unknown,
   { principal, now }: { principal: Principal; now: Date },
-  terms: ReadonlySet<string>,
+  terms: EngineAnswer['terms'],
 ): FoundTicket[] {
   const row = rowAt(ticketByNumber.of(line.id));
   const ticket = row === undefined ? null : parseTicketRow(row);
@@ -95,7 +95,7 @@ function foundTicket(
 }
 
 /** What the writer wrote, unless only what they quote has what was looked for. */
-function textShown({ text, replyText }: Message, terms: ReadonlySet<string>): string {
+function textShown({ text, replyText }: Message, terms: EngineAnswer['terms']): string {
   if (replyText.trim() === '') return text;
   return snippetOf(replyText, terms).marks.length > 0 ? replyText : text;
 }

@@ -39,17 +39,19 @@ const ASKED = [
   { field: 'ticket.isSpam', asked: /^(?:ticket\.)?isspam$|^spam$/iu },
 ] as const;
 
-/** Which tickets are found without being asked for: neither what is in the trash nor spam. */
-export function isInSight(snapshot: Snapshot, clause: Clause): (id: number) => boolean {
+/** Fields that say of tickets that they are hidden, in the trash or as spam, unless a query asks for such ones. */
+export function hiddenUnlessAsked(clause: Clause): (keyof typeof HIDDEN)[] {
   const tests = testsIn(clause);
   const isAsked = (asked: RegExp) =>
     tests.some(
       ({ name, tests: values }) =>
         asked.test(name) || (name.toLowerCase() === 'is' && values.some(({ value }) => asked.test(value))),
     );
-  const out = ASKED.filter(({ asked }) => !isAsked(asked)).reduce(
-    (bits, { field }) => bits | HIDDEN[field],
-    0,
-  );
+  return ASKED.filter(({ asked }) => !isAsked(asked)).map(({ field }) => field);
+}
+
+/** Which tickets are found without being asked for: neither what is in the trash nor spam. */
+export function isInSight(snapshot: Snapshot, clause: Clause): (id: number) => boolean {
+  const out = hiddenUnlessAsked(clause).reduce((bits, field) => bits | HIDDEN[field], 0);
   return (id) => ((snapshot.hidden[id] ?? 0) & out) === 0;
 }

@@ -2,31 +2,18 @@ import * as z from 'zod';
 import { timeSchema } from '../../schemas/actor.ts';
 import { customerKey } from '../customer/index.ts';
 import { organisationKeys } from '../organisation/index.ts';
-import { accessPattern } from '../shared/access-pattern.ts';
 import { lastId } from '../shared/counter-store.ts';
 import { jobKind, type PageDeps, type PageOutcome, PLAIN_TERMS } from '../shared/job-kind.ts';
-import type { QueryRequest } from '../shared/write.ts';
 import { SPACES, type Space } from './index/index-doc.ts';
 import { isLong, putIntoLog } from './index-changes.ts';
+import { markGone, refillSpace } from './opensearch/refill.ts';
+import { searchedRows } from './searched-rows.ts';
 import { changeIndex, type IndexDeps } from './store/change-index.ts';
 import { dropLost } from './store/drop-lost.ts';
 import { flushLog, opened, withDead } from './store/flush-log.ts';
 import { indexDepsOf } from './store/index-deps.ts';
 import { loadManifest } from './store/manifest-store.ts';
 import { mergeIndex, toMerge } from './store/merge-index.ts';
-
-export const searchedRows = accessPattern({
-  name: 'A ticket and its messages for the search index',
-  description: 'Reads a ticket with all its messages, to rebuild the search index.',
-  operation: 'Query',
-  pk: 'T#<ticket>',
-  sk: 'M#… to META',
-  of: ({ ticketId, after }: { ticketId: number; after: string }): QueryRequest => ({
-    pk: `T#${ticketId}`,
-    from: `${after} `,
-    to: 'META',
-  }),
-});
 
 const walkSchema = z.object({
   phase: z.literal('walk'),
@@ -37,7 +24,13 @@ const walkSchema = z.object({
 });
 const checkpointSchema = z.discriminatedUnion('phase', [
   walkSchema,
-  z.object({ phase: z.literal('forget'), startedAt: timeSchema, counts: z.record(z.string(), z.int()) }),
+  z.object({
+    phase: z.literal('forget'),
+    startedAt: timeSchema,
+    counts: z.record(z.string(), z.int()),
+    /** of another engine: behind which of what is there it is looked next */
+    behind: z.tuple([z.number(), z.string()]).nullable().default(null),
+  }),
   z.object({ phase: z.literal('merge'), counts: z.record(z.string(), z.int()) }),
 ]);
 type Checkpoint = z.infer<typeof checkpointSchema>;
@@ -76,23 +69,35 @@ async function walk(deps: PageDeps, from: z.infer<typeof walkSchema>): Promise<O
   const { space } = from;
   const startedAt = from.startedAt ?? deps.context.now.toISOString();
   const last = await lastId(deps.table, COUNTERS[space]);
-  const index = indexDepsOf(deps);
-  if (from.startedAt === null) await dropLost(index);
-  let { next } = from;
-  const waiting: Waiting = { space, entries: 0, bytes: 0 };
-  while (next <= last && deps.hasTime()) {
-    await indexOne(deps, index, waiting, next);
-    next += 1;
-  }
-  await flushLog(index, deps.context);
+  const next = deps.askSearchEngine
+    ? await refillSpace(deps, deps.askSearchEngine, { space, next: from.next, last })
+    : await walkOwn(deps, from, last);
   const progress = { done: Math.min(next - 1, last), total: last, note: `indexes ${space}` };
   if (next <= last) return { done: false, checkpoint: { ...from, next, startedAt }, progress };
   const counts = { ...from.counts, [space]: last };
   const following = SPACES[SPACES.indexOf(space) + 1];
   const checkpoint: Checkpoint = following
     ? { phase: 'walk', space: following, next: 1, startedAt, counts }
-    : { phase: 'forget', startedAt, counts };
+    : { phase: 'forget', startedAt, counts, behind: null };
   return { done: false, checkpoint, progress };
+}
+
+/** Puts what there is into the desk's own index. Gives the number that comes next. */
+async function walkOwn(
+  deps: PageDeps,
+  { space, startedAt, next: first }: z.infer<typeof walkSchema>,
+  last: number,
+): Promise<number> {
+  const index = indexDepsOf(deps);
+  if (startedAt === null) await dropLost(index);
+  let next = first;
+  const waiting: Waiting = { space, entries: 0, bytes: 0 };
+  while (next <= last && deps.hasTime()) {
+    await indexOne(deps, index, waiting, next);
+    next += 1;
+  }
+  await flushLog(index, deps.context);
+  return next;
 }
 
 /** Puts everything of a number into the log, and makes segments of that where it grows long. */
@@ -132,10 +137,9 @@ async function* rowsOf(
 }
 
 /** Takes out what was put into the index before the walk began, and not since. */
-async function forget(
-  deps: PageDeps,
-  { startedAt, counts }: Extract<Checkpoint, { phase: 'forget' }>,
-): Promise<Outcome> {
+async function forget(deps: PageDeps, from: Extract<Checkpoint, { phase: 'forget' }>): Promise<Outcome> {
+  const { startedAt, counts } = from;
+  if (deps.askSearchEngine) return forgetInEngine(deps.askSearchEngine, from);
   const index: IndexDeps = indexDepsOf(deps);
   while ((await flushLog(index, deps.context)) > 0 && deps.hasTime());
   const before = Date.parse(startedAt);
@@ -157,6 +161,19 @@ async function forget(
   });
   const progress = { done: forgotten, total: forgotten, note: 'takes out what is gone' };
   return { done: false, checkpoint: { phase: 'merge', counts: { ...counts, forgotten } }, progress };
+}
+
+/** The same in another engine, some at a time. */
+async function forgetInEngine(
+  ask: NonNullable<PageDeps['askSearchEngine']>,
+  from: Extract<Checkpoint, { phase: 'forget' }>,
+): Promise<Outcome> {
+  const { behind, marked } = await markGone(ask, { before: Date.parse(from.startedAt), behind: from.behind });
+  const forgotten = (from.counts.forgotten ?? 0) + marked;
+  const counts = { ...from.counts, forgotten };
+  const progress = { done: forgotten, total: null, note: 'takes out what is gone' };
+  if (behind === null) return { done: true, progress, counts };
+  return { done: false, checkpoint: { ...from, behind: [...behind], counts }, progress };
 }
 
 async function merge(deps: PageDeps, { counts }: Extract<Checkpoint, { phase: 'merge' }>): Promise<Outcome> {

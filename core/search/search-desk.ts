@@ -1,5 +1,5 @@
 import { type Principal, requireMay } from '../auth/index.ts';
-import type { Catalogue } from '../fields/index.ts';
+import type { Catalogue, Field } from '../fields/index.ts';
 import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
@@ -8,17 +8,26 @@ import { isInSight, mayFind, SEARCH_PERMISSION } from './may-find.ts';
 import { namesIn } from './name-store.ts';
 import { fieldNamed } from './query/field-names.ts';
 import { LONGEST_QUERY, parseQuery } from './query/parse-query.ts';
-import type { QueryFault, Sort } from './query/query.ts';
+import type { Clause, QueryFault, Sort } from './query/query.ts';
 import { type FieldTerms, fieldFaults, resolverOf } from './query/resolve-fields.ts';
 import { QueryError } from './query-error.ts';
 import { type Asked, type Findings, type Found, find } from './ranking/find.ts';
 import type { Snapshot } from './ranking/snapshot.ts';
+import { suggestionsFor } from './suggest.ts';
 
 /** An index that can be searched: the desk's own, or another search engine. */
 export interface SearchEngine {
   /** What is found of what somebody asks for, and may find. */
   search(asked: EngineRequest): Promise<EngineAnswer>;
+  /**
+   * What a query may become whose last word is being written: the same with a word of a text that whoever asks may find.
+   * @throws ForbiddenError when they may not search for such things at all
+   */
+  suggest(asked: SuggestRequest): Promise<string[]>;
 }
+
+/** A query whose last word is being written. */
+export type SuggestRequest = Pick<EngineRequest, 'principal' | 'source' | 'space' | 'now'>;
 
 /** What is asked of an engine. */
 export interface EngineRequest {
@@ -41,12 +50,13 @@ export interface EngineAnswer {
   /** Where the next page begins, after so many of this one; null: nothing is left. */
   readonly cursorAfter: (count: number) => string | null;
   readonly facets: Findings['facets'];
-  readonly terms: ReadonlySet<string>;
+  /** whether a word of a text is one that was found, to show it */
+  readonly terms: Pick<ReadonlySet<string>, 'has'>;
   readonly corrections: ReadonlyMap<string, string>;
 }
 
 /** Fields whose values are counted in what was found. */
-const FACETS = ['ticket.statusKey', 'ticket.tags', 'ticket.teamId', 'ticket.channel'] as const;
+export const FACETS = ['ticket.statusKey', 'ticket.tags', 'ticket.teamId', 'ticket.channel'] as const;
 
 const POSITION = /^\d+\.\d+\.\d+$/;
 
@@ -57,9 +67,7 @@ export function ownEngine(deps: {
 }): SearchEngine {
   return {
     async search(asked) {
-      const { principal, space, source, limit } = asked;
-      requireMay(principal, SEARCH_PERMISSION[space]);
-      if (source.length > LONGEST_QUERY) throw fieldError('q', `has at most ${LONGEST_QUERY} characters`);
+      const { limit } = asked;
       const place = placeIn(asked);
       const { snapshot, complete } = await deps.live.at(asked.now.getTime());
       const request = await requestOf(deps.table, snapshot, asked, place);
@@ -82,17 +90,33 @@ export function ownEngine(deps: {
         corrections: findings.corrections,
       };
     },
+    async suggest({ now, ...asked }) {
+      const { snapshot } = await deps.live.at(now.getTime());
+      return suggestionsFor(snapshot, asked);
+    },
   };
 }
 
-/** @throws QueryError when the query can't be understood */
-async function requestOf(
+/** A query as it is understood, with all that its words name. */
+interface UnderstoodQuery {
+  readonly clause: Clause;
+  readonly terms: FieldTerms;
+  /** by a field instead of the best first */
+  readonly sort: { readonly field: Field; readonly descending: boolean } | null;
+}
+
+/**
+ * Reads a query for any engine. `asOf`: when its first page was made, in epoch milliseconds, by which its relative dates go.
+ * @throws QueryError when it can't be understood
+ * @throws ForbiddenError when whoever asks may not search for such things at all
+ */
+export async function understandQuery(
   table: Table,
-  snapshot: Snapshot,
-  { principal, source, space, catalogue, now, limit }: EngineRequest,
-  place: CursorPlace | null,
-): Promise<Asked> {
-  const asOf = place?.asOf ?? now.getTime();
+  { principal, source, space, catalogue, now }: EngineRequest,
+  asOf = now.getTime(),
+): Promise<UnderstoodQuery> {
+  requireMay(principal, SEARCH_PERMISSION[space]);
+  if (source.length > LONGEST_QUERY) throw fieldError('q', `has at most ${LONGEST_QUERY} characters`);
   const { query, faults } = parseQuery(source);
   if (faults.length > 0) throw new QueryError(faults);
   const { clause } = query;
@@ -101,6 +125,17 @@ async function requestOf(
   const order = orderOf(query.sort, terms);
   const wrong = [...fieldFaults(clause, terms), ...('fault' in order ? [order.fault] : [])];
   if (wrong.length > 0) throw new QueryError(wrong);
+  return { clause, terms, sort: 'fault' in order ? null : order.by };
+}
+
+async function requestOf(
+  table: Table,
+  snapshot: Snapshot,
+  asked: EngineRequest,
+  place: CursorPlace | null,
+): Promise<Asked> {
+  const { principal, source, space, catalogue, now, limit } = asked;
+  const { clause, terms, sort } = await understandQuery(table, asked, place?.asOf);
   const [allowed, inSight] = [mayFind(snapshot, principal, space), isInSight(snapshot, clause)];
   const isByNumber =
     clause.kind === 'all' && clause.clauses.length === 1 && clause.clauses[0]?.kind === 'number';
@@ -110,26 +145,27 @@ async function requestOf(
     clause,
     resolve: resolverOf(snapshot, terms),
     mayFind: (id) => allowed(id) && (space !== 'tickets' || isByNumber || inSight(id)),
-    now: Math.min(now.getTime(), asOf),
-    order: 'fault' in order ? undefined : order.by,
+    now: Math.min(now.getTime(), terms.now.getTime()),
+    order: sort ? { field: sort.field.key, descending: sort.descending } : undefined,
     most: (place === null ? 0 : place.rank + 1) + limit + 1,
     facets: space === 'tickets' ? FACETS.filter((field) => catalogue.find(field) !== undefined) : [],
   };
 }
 
-type Order = { by: Asked['order'] } | { fault: QueryFault };
+type Order = { by: UnderstoodQuery['sort'] } | { fault: QueryFault };
 
 function orderOf(sort: Sort | null, { catalogue, space }: FieldTerms): Order {
-  if (sort === null || sort.by.toLowerCase() === 'relevance') return { by: undefined };
+  if (sort === null || sort.by.toLowerCase() === 'relevance') return { by: null };
   const field = fieldNamed(catalogue, space, sort.by);
   if (field === undefined || field.many) {
     const message = `There is no order by ${sort.by}. By created, updated or priority there is one, for instance.`;
     return { fault: { at: sort.at, length: sort.length, message } };
   }
-  return { by: { field: field.key, descending: sort.descending } };
+  return { by: { field, descending: sort.descending } };
 }
 
-const cursorName = ({ space, source }: EngineRequest) => `search ${space} ${source}`;
+/** The list to which a cursor belongs. */
+export const cursorName = ({ space, source }: EngineRequest) => `search ${space} ${source}`;
 
 interface CursorPlace {
   asOf: number;

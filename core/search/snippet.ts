@@ -15,7 +15,7 @@ const BEFORE = 50;
  * The part of a text in which most of the words stand that were looked for, with each of them marked; its beginning when none does. Lines
  * are joined.
  */
-export function snippetOf(text: string, terms: ReadonlySet<string>, length = LENGTH): Snippet {
+export function snippetOf(text: string, terms: Pick<ReadonlySet<string>, 'has'>, length = LENGTH): Snippet {
   const found = wordsOf(text).filter(({ term }) => terms.has(term));
   const start = bestStart(found, length);
   const from = start === null ? 0 : wordStart(text, Math.max(0, start - BEFORE));

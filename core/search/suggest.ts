@@ -19,22 +19,32 @@ export async function suggestionsFor(
   { principal, source, space }: { principal: Principal; source: string; space: Space },
 ): Promise<string[]> {
   requireMay(principal, SEARCH_PERMISSION[space]);
+  const allowed = mayFind(snapshot, principal, space);
+  // What is in the trash, or spam, suggests nothing.
+  const isShown = (id: number) => allowed(id) && (space !== 'tickets' || snapshot.hidden[id] === 0);
+  const scope = { space, seesNotes: principal.kind !== 'customer' };
+  return completed(source, async (prefix) => {
+    const found: string[] = [];
+    for (const word of completionsOf(snapshot, prefix)) {
+      if (found.length === MOST_SUGGESTIONS) break;
+      if (await isSeen(snapshot, word, scope, isShown)) found.push(word);
+    }
+    return found;
+  });
+}
+
+/** A query with its last word, where that is being written, completed to each of the words that begin so, the most frequent first. */
+export async function completed(
+  source: string,
+  wordsBeginning: (prefix: string) => Promise<readonly string[]>,
+): Promise<string[]> {
   const last = wordsOf(source)
     .filter(({ isReading }) => !isReading)
     .at(-1);
   const isOpen = last !== undefined && last.end === source.length;
   if (!isOpen || last.term.length < 2) return [];
-  const words = completionsOf(snapshot, last.term);
-  const allowed = mayFind(snapshot, principal, space);
-  // What is in the trash, or spam, suggests nothing.
-  const isShown = (id: number) => allowed(id) && (space !== 'tickets' || snapshot.hidden[id] === 0);
-  const found: string[] = [];
-  for (const word of words) {
-    if (found.length === MOST_SUGGESTIONS) break;
-    if (await isSeen(snapshot, word, { space, seesNotes: principal.kind !== 'customer' }, isShown))
-      found.push(word);
-  }
-  return found.map((word) => source.slice(0, last.start) + word);
+  const words = (await wordsBeginning(last.term)).filter((word) => !/^tel\d+$/u.test(word));
+  return words.slice(0, MOST_SUGGESTIONS).map((word) => source.slice(0, last.start) + word);
 }
 
 /** Words that begin so, those in most documents first. */
@@ -47,8 +57,8 @@ function completionsOf({ parts }: Snapshot, prefix: string): string[] {
       counts.set(word, (counts.get(word) ?? 0) + (dictionary.docs[term] ?? 0));
     }
   }
-  const words = [...counts].filter(([word]) => !/^tel\d+$/u.test(word));
-  return words
+  return [...counts]
+    .filter(([word]) => !/^tel\d+$/u.test(word))
     .sort(([, one], [, other]) => other - one)
     .slice(0, MOST_WORDS)
     .map(([word]) => word);

@@ -36,6 +36,12 @@ export interface PageDeps {
   parts: JobParts;
   /** the objects of which the search index is made; absent where no job changes it */
   searchObjects?: KeptObjects;
+  /** the search engine that the desk has instead of its own index, asked over HTTP; absent where it has none */
+  askSearchEngine?: (
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body: unknown,
+  ) => Promise<{ readonly status: number; readonly body: unknown }>;
   /** whether there is time for more before the page must end */
   hasTime: () => boolean;
   sleep: (milliseconds: number) => Promise<void>;

@@ -193,3 +193,6 @@ export const STATUS_METRIC = {
 
 type NameIn<T> = T[keyof T];
 export type MetricName = NameIn<typeof METRIC> | NameIn<typeof STATUS_METRIC>;
+
+/** The index of the search in the collection of a desk that has one. */
+export const ENGINE_INDEX = 'desk';

@@ -9,6 +9,8 @@ const environmentSchema = z.object({
   MAIL_BUCKET: z.string().min(1),
   ATTACHMENT_BUCKET: z.string().min(1),
   SEARCH_BUCKET: z.string().min(1),
+  /** where the search engine is that the desk has instead of its own index; it has none where it is not set */
+  SEARCH_ENDPOINT: z.url().optional(),
   BUS_NAME: z.string().min(1),
   STATE_MACHINE_ARN: z.string().min(1),
   CONFIGURATION_SET: z.string().min(1),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { s3Copy } from '../../core/attachment/index.ts';
 import { runJob, s3Deletion, s3Parts, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
-import { s3IndexObjects } from '../../core/search/index.ts';
+import { openSearchClient, s3IndexObjects } from '../../core/search/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ulidSchema } from '../../schemas/actor.ts';
@@ -23,6 +23,7 @@ export const handler = queueFunction({
       'MAIL_BUCKET',
       'ATTACHMENT_BUCKET',
       'SEARCH_BUCKET',
+      'SEARCH_ENDPOINT',
       'QUEUE_URL',
       'LIST_SHARDS',
       'MAILBOXES',
@@ -43,6 +44,7 @@ export const handler = queueFunction({
       deleteForGood: s3Deletion({ mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET }),
       copyAttachment: (from: string, to: string) => s3Copy(askS3)(env.ATTACHMENT_BUCKET, from, to),
       searchObjects: s3IndexObjects(env.SEARCH_BUCKET, askS3),
+      ...(env.SEARCH_ENDPOINT && { askSearchEngine: openSearchClient(env.SEARCH_ENDPOINT, process.env) }),
       milliseconds: () => performance.now(),
       sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)),
     };

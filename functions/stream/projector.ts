@@ -48,10 +48,11 @@ export const handler = streamFunction(() => {
     'STATE_MACHINE_ARN',
     'ATTACHMENT_BUCKET',
     'SEARCH_BUCKET',
+    'SEARCH_ENDPOINT',
   );
   const forget = { bucket: env.ATTACHMENT_BUCKET, removeObject: s3Removal(s3Asker(process.env)) };
   const table = dynamoTable({ tableName: env.TABLE_NAME });
-  const index = indexRows(table, env.SEARCH_BUCKET);
+  const index = indexRows(table, env);
   const listed = listedVersions();
   const timers = stepFunctionTimers(env.STATE_MACHINE_ARN);
   const kept = keptViews(keptConfiguration(table));

@@ -62,6 +62,7 @@ export class DeskFunction extends Construct implements IGrantable {
   readonly resource: LambdaFunction;
   readonly timeout: Duration;
   readonly grantPrincipal: IPrincipal;
+  readonly roleArn: string;
 
   constructor(scope: Construct, id: string, props: DeskFunctionProps) {
     super(scope, id);
@@ -75,6 +76,7 @@ export class DeskFunction extends Construct implements IGrantable {
     });
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.grantPrincipal = role;
+    this.roleArn = role.roleArn;
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
     this.resource = new LambdaFunction(this, 'Function', {
       functionName: `${desk.settings.prefix}-${name}`,

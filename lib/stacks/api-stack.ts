@@ -10,6 +10,7 @@ import { DeskApi } from '../constructs/desk-api.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
 import type { DeskTable } from '../constructs/desk-table.ts';
+import type { SearchCollection } from '../constructs/search-collection.ts';
 import { declareNaming } from '../declare-naming.ts';
 
 export interface ApiStackProps extends StackProps {
@@ -18,6 +19,8 @@ export interface ApiStackProps extends StackProps {
   readonly mail: DeskBucket;
   readonly attachments: DeskBucket;
   readonly search: DeskBucket;
+  /** the search engine that the desk has instead of its own index */
+  readonly collection?: SearchCollection | undefined;
 }
 
 /** Whose sign-in tokens the desk takes, and where a browser signs in. */
@@ -56,7 +59,7 @@ export class ApiStack extends Stack {
 
   /** A domain gets of the table what its routes need, where nobody is recognised nothing, and what it names itself. */
   #grant(domain: Domain, fn: DeskFunction): void {
-    const { table, mail, attachments, search } = this.#props;
+    const { table, mail, attachments, search, collection } = this.#props;
     const { grants = [] } = domainEntry(domain);
     if (isGuarded(domain)) {
       const writes = routes.some((route) => route.domain === domain && route.access === 'write');
@@ -72,7 +75,10 @@ export class ApiStack extends Stack {
         attachments.grantPut(fn, `${ATTACHED_PREFIX}*`);
       },
       'planned.read': () => table.grantPlanned(fn),
-      'search.read': () => search.grantGet(fn),
+      'search.read': () => {
+        search.grantGet(fn);
+        collection?.grantSearch(fn);
+      },
       'results.read': () => attachments.grantGet(fn, `${RESULT_PREFIX}*`),
     };
     for (const grant of grants) give[grant]();

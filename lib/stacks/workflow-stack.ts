@@ -19,6 +19,7 @@ import { type Desk, DeskFunction } from '../constructs/desk-function.ts';
 import type { DeskTable } from '../constructs/desk-table.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import type { SearchCollection } from '../constructs/search-collection.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
 import { RAW_MAIL_PREFIX } from '../receipt-names.ts';
 
@@ -29,6 +30,8 @@ export interface WorkflowStackProps extends StackProps {
   readonly mail: DeskBucket;
   readonly attachments: DeskBucket;
   readonly search: DeskBucket;
+  /** the search engine that the desk has instead of its own index */
+  readonly collection?: SearchCollection | undefined;
 }
 
 /** Start of the keys in the bucket of attachments of what belongs to messages. */
@@ -77,13 +80,15 @@ export class WorkflowStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    { desk, table, bus, mail, attachments, search, ...props }: WorkflowStackProps,
+    { desk, table, bus, mail, attachments, search, collection, ...props }: WorkflowStackProps,
   ) {
     super(scope, id, props);
     const projector = this.#readStream({ desk, table, bus, attachments, search });
+    collection?.grantIndex(projector);
     const clock = this.#keepTime(desk, table, bus);
     clock.grantStart(projector);
-    this.#doJobs({ desk, table, bus, mail, attachments, search });
+    const jobs = this.#doJobs({ desk, table, bus, mail, attachments, search });
+    collection?.grantRebuild(jobs);
     this.#watchQueues(desk);
   }
 
@@ -134,7 +139,7 @@ export class WorkflowStack extends Stack {
   }
 
   /** Work that takes longer than a request. The function brings its own messages back, page after page. */
-  #doJobs({ desk, table, bus, mail, attachments, search }: WorkflowStackProps): void {
+  #doJobs({ desk, table, bus, mail, attachments, search }: WorkflowStackProps): DeskFunction {
     const jobs = new EventConsumer(this, 'Jobs', {
       desk,
       entry: 'jobs/run',
@@ -164,6 +169,7 @@ export class WorkflowStack extends Stack {
     changeSearch(jobs.function, search);
     mail.grantDeleteForGood(jobs.function, [RAW_MAIL_PREFIX]);
     attachments.grantDeleteForGood(jobs.function, STRUCK_PREFIXES);
+    return jobs.function;
   }
 
   #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): Clock {

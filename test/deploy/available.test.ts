@@ -10,20 +10,23 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Asks whether a test can run on a machine with these commands only. @returns the exit code */
-function ask(test: 'deploy' | 'clients', CI: string | undefined): number | null {
+function ask(test: 'deploy' | 'clients' | 'search-engine', CI: string | undefined): number | null {
   const env = { PATH: folder, ...(CI !== undefined && { CI }) };
   return spawnSync('node_modules/.bin/node', [`test/${test}/run.ts`, '--available'], { env }).status;
 }
 
-describe.each(['deploy', 'clients'] as const)('on a machine that lacks what the %s test needs', (name) => {
-  test('it may be left out where nobody relies on it', () => {
-    expect(ask(name, undefined)).toBe(3);
-  });
+describe.each(['deploy', 'clients', 'search-engine'] as const)(
+  'on a machine that lacks what the %s test needs',
+  (name) => {
+    test('it may be left out where nobody relies on it', () => {
+      expect(ask(name, undefined)).toBe(3);
+    });
 
-  test('it may not where CI is set', () => {
-    expect(ask(name, 'true')).toBe(1);
-  });
-});
+    test('it may not where CI is set', () => {
+      expect(ask(name, 'true')).toBe(1);
+    });
+  },
+);
 
 /** A command that is there, and reaches no registry. */
 function givenOffline(name: string): void {
@@ -33,13 +36,14 @@ function givenOffline(name: string): void {
   chmodSync(path, 0o755);
 }
 
-test('clients may be left out, also where CI is set, when no registry is reached', () => {
-  for (const name of ['npm', 'python3', 'go']) givenOffline(name);
+test('what comes from a registry may be left out, also where CI is set, when none is reached', () => {
+  for (const name of ['npm', 'python3', 'go', 'javac', 'mvn']) givenOffline(name);
   expect(ask('clients', 'true')).toBe(3);
+  expect(ask('search-engine', 'true')).toBe(3);
 });
 
-/** A folder in which every other check of `.ci/run` passes, and these two tests answer so when they are asked. */
-function givenProject(available: { deploy: number; clients: number }): void {
+/** A folder in which every other check of `.ci/run` passes, and these tests answer so when they are asked. */
+function givenProject(available: { deploy: number; clients: number; engine: number }): void {
   const script = (name: string, ...lines: string[]) => {
     const path = join(folder, name);
     mkdirSync(dirname(path), { recursive: true });
@@ -54,8 +58,13 @@ function givenProject(available: { deploy: number; clients: number }): void {
     'echo "npm $asked"',
     `[[ $asked != *--outputFile=* ]] || echo '${counts}' > "\${asked##*--outputFile=}"`,
   );
-  const { deploy, clients } = available;
-  script('node_modules/.bin/node', `[[ $1 == test/clients/* ]] && exit ${clients}`, `exit ${deploy}`);
+  const { deploy, clients, engine } = available;
+  script(
+    'node_modules/.bin/node',
+    `[[ $1 == test/clients/* ]] && exit ${clients}`,
+    `[[ $1 == test/search-engine/* ]] && exit ${engine}`,
+    `exit ${deploy}`,
+  );
   mkdirSync(join(folder, '.ci'), { recursive: true });
   copyFileSync('.ci/run', join(folder, '.ci/run'));
 }
@@ -67,29 +76,32 @@ function runChecks(): { status: number | null; said: string } {
 }
 
 describe('the checks that must hold before a change lands', () => {
-  test('deploy on an engine and make clients where that is possible', () => {
-    givenProject({ deploy: 0, clients: 0 });
+  test('deploy on an engine, make clients and search by an engine where that is possible', () => {
+    givenProject({ deploy: 0, clients: 0, engine: 0 });
     const { status, said } = runChecks();
     expect(said).toContain('npm run --silent test:deploy');
     expect(said).toContain('npm run --silent test:clients');
-    expect(said).toMatch(/\n11 passed, 0 failed\n$/);
+    expect(said).toContain('npm run --silent test:search-engine');
+    expect(said).toMatch(/\n12 passed, 0 failed\n$/);
     expect(status).toBe(0);
   });
 
   test('say that they leave out what may be left out', () => {
-    givenProject({ deploy: 3, clients: 3 });
+    givenProject({ deploy: 3, clients: 3, engine: 3 });
     const { status, said } = runChecks();
     expect(said).toContain('Deployment on an engine: skipped');
     expect(said).toContain('Clients in three languages: skipped');
-    expect(said).not.toMatch(/test:(deploy|clients)/);
+    expect(said).toContain('Search by a real engine: skipped');
+    expect(said).not.toMatch(/test:(deploy|clients|search-engine)/);
     expect(said).toMatch(/\n9 passed, 0 failed\n$/);
     expect(status).toBe(0);
   });
 
   test.each([1, 127])('fail where one cannot run and must, or cannot be asked (%i)', (code) => {
     for (const available of [
-      { deploy: code, clients: 3 },
-      { deploy: 3, clients: code },
+      { deploy: code, clients: 3, engine: 3 },
+      { deploy: 3, clients: code, engine: 3 },
+      { deploy: 3, clients: 3, engine: code },
     ]) {
       givenProject(available);
       const { status, said } = runChecks();

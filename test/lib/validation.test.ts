@@ -25,6 +25,7 @@ describe('validation', () => {
     requireInboundTls: true,
     tracing: true,
     retention: { attachmentDays: 365 },
+    openSearch: {},
   });
   const signingIn = givenSettings({
     signIn: { domainPrefix: 'example-desk', callbackUrls: ['https://app.example.com/'] },

@@ -4,7 +4,8 @@ import type { ResolvedTest } from '../ranking/evaluate.ts';
 import type { Snapshot } from '../ranking/snapshot.ts';
 import { fieldNamed, similarNames } from './field-names.ts';
 import type { Clause, FieldTest, QueryFault, ValueTest } from './query.ts';
-import { type Passes, passesOf, type ValueTerms } from './value-tests.ts';
+import { passesCondition, type ValueCondition } from './value-condition.ts';
+import { conditionOf, type Understanding, type ValueTerms } from './value-tests.ts';
 
 /** What the fields of a query are looked up with. */
 export interface FieldTerms extends ValueTerms {
@@ -12,15 +13,17 @@ export interface FieldTerms extends ValueTerms {
   readonly space: Space;
 }
 
-/** A test of a field as it is understood; or what is wrong with it. */
+/** What is asked of a field: values, that it has any, or that it has none. */
+export interface FieldCondition {
+  readonly field: string;
+  readonly condition: ValueCondition | 'any' | 'none';
+}
+
+/** A test of a field as it is understood, of which any part will do; or what is wrong with it. */
 type Understood =
-  | {
-      readonly kind: 'values';
-      readonly tests: readonly { field: string; passes: ((value: Value) => boolean) | 'any' | 'none' }[];
-    }
+  | { readonly kind: 'values'; readonly tests: readonly FieldCondition[] }
   | { readonly kind: 'words'; readonly text: string; readonly isPhrase: boolean }
   | { readonly fault: QueryFault };
-type Value = string | number | boolean;
 
 const SUBJECTS = ['subject', 'title', 'name', 'ticket.subject', 'requester.name', 'organisation.name'];
 /** Words after `is:` that are no status, and the fields that say so. */
@@ -66,16 +69,18 @@ export function resolverOf(snapshot: Snapshot, terms: FieldTerms): (test: FieldT
     return {
       kind: 'values',
       passes: (id) =>
-        tests.some(({ field, passes }) => {
+        tests.some(({ field, condition }) => {
           const values = snapshot.valuesOf(terms.space, id, field);
-          if (passes === 'any') return values.length > 0;
-          return passes === 'none' ? values.length === 0 : values.some(passes);
+          if (condition === 'any') return values.length > 0;
+          if (condition === 'none') return values.length === 0;
+          return values.some((value) => passesCondition(condition, value));
         }),
     };
   };
 }
 
-function understand(test: FieldTest, terms: FieldTerms): Understood {
+/** What a test of a field asks for. */
+export function understand(test: FieldTest, terms: FieldTerms): Understood {
   const { name, tests } = test;
   const [first] = tests;
   if (SUBJECTS.includes(name.toLowerCase()) && first) {
@@ -90,28 +95,26 @@ function understand(test: FieldTest, terms: FieldTerms): Understood {
   );
 }
 
-type One =
-  | { field: string; passes: ((value: Value) => boolean) | 'any' | 'none' }
-  | { refused: string; at: number; length: number };
+type One = FieldCondition | { refused: string; at: number; length: number };
 
 function valueTest(field: Field, test: ValueTest, terms: FieldTerms): One {
-  if (test.value === '*') return { field: field.key, passes: 'any' };
-  if (test.value.toLowerCase() === 'none') return { field: field.key, passes: 'none' };
+  if (test.value === '*') return { field: field.key, condition: 'any' };
+  if (test.value.toLowerCase() === 'none') return { field: field.key, condition: 'none' };
   const isNo = field.type === 'boolean' && /^(?:no|false|0|off)$/iu.test(test.value);
   // What is not so has no value in the index.
-  if (isNo) return { field: field.key, passes: 'none' };
-  const passes = passesOf(field, test, terms);
-  if (!('refused' in passes)) return { field: field.key, passes: passes.passes };
+  if (isNo) return { field: field.key, condition: 'none' };
+  const understood = conditionOf(field, test, terms);
+  if (!('refused' in understood)) return { field: field.key, condition: understood.condition };
   const byCategory = field.key === 'ticket.status' ? statusTest(test, terms) : null;
   if (byCategory && !('refused' in byCategory))
-    return { field: 'ticket.statusKey', passes: byCategory.passes };
-  return { refused: `${test.value}: ${passes.refused}.`, at: test.at, length: test.length };
+    return { field: 'ticket.statusKey', condition: byCategory.condition };
+  return { refused: `${test.value}: ${understood.refused}.`, at: test.at, length: test.length };
 }
 
 /** `status:` takes a status of the desk as well as a category. */
-function statusTest(test: ValueTest, terms: FieldTerms): Passes | null {
+function statusTest(test: ValueTest, terms: FieldTerms): Understanding | null {
   const field = terms.catalogue.find('ticket.statusKey');
-  return field ? passesOf(field, test, terms) : null;
+  return field ? conditionOf(field, test, terms) : null;
 }
 
 function isTest(test: FieldTest, terms: FieldTerms): Understood {
@@ -119,8 +122,8 @@ function isTest(test: FieldTest, terms: FieldTerms): Understood {
     test.tests.map((one): One => {
       const field = IS[one.value.toLowerCase()];
       const known = field && terms.catalogue.find(field);
-      if (known) return { field: known.key, passes: 'any' };
-      if (one.value.toLowerCase() === 'unassigned') return { field: 'ticket.assigneeId', passes: 'none' };
+      if (known) return { field: known.key, condition: 'any' };
+      if (one.value.toLowerCase() === 'unassigned') return { field: 'ticket.assigneeId', condition: 'none' };
       const status = terms.catalogue.find('ticket.status');
       const found = status && valueTest(status, one, terms);
       return found ?? { refused: `Nothing can be ${one.value}.`, at: one.at, length: one.length };

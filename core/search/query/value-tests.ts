@@ -2,10 +2,11 @@ import type { Field } from '../../fields/index.ts';
 import { foldWord } from '../analysis/fold.ts';
 import type { AttributeValue } from '../index/index-doc.ts';
 import { stretchOf } from './dates.ts';
-import type { Comparison, ValueTest } from './query.ts';
+import type { ValueTest } from './query.ts';
+import { type Bounds, passesCondition, type ValueCondition } from './value-condition.ts';
 
-/** Whether a value passes; or what is wrong with what was asked for. */
-export type Passes = { readonly passes: (value: AttributeValue) => boolean } | { readonly refused: string };
+/** What is asked of a value; or what is wrong with what was asked for. */
+export type Understanding = { readonly condition: ValueCondition } | { readonly refused: string };
 
 /** What values of a query are read with. */
 export interface ValueTerms {
@@ -15,54 +16,53 @@ export interface ValueTerms {
 }
 
 /** What one value of a query asks of a field. */
-export function passesOf(field: Field, test: ValueTest, terms: ValueTerms): Passes {
+export function conditionOf(field: Field, test: ValueTest, terms: ValueTerms): Understanding {
   switch (field.type) {
     case 'choice':
     case 'tree':
-      return choicePasses(field, test);
+      return choiceCondition(field, test);
     case 'date_time':
-      return timePasses(test, terms);
-    case 'date':
-      return dayPasses(test, terms);
+      return timeCondition(test, terms);
+    case 'date': {
+      const onDays = timeCondition(test, terms);
+      return 'refused' in onDays ? onDays : { condition: { ...onDays.condition, ofDays: true } };
+    }
     case 'integer':
     case 'decimal':
-      return numberPasses(test);
+      return numberCondition(test);
     case 'reference':
-      return field.to === 'mailbox' ? textPasses(test) : referencePasses(field, test, terms);
+      return field.to === 'mailbox' ? partOfText(test) : referenceCondition(field, test, terms);
     case 'boolean':
       return equal(test, YES.has(test.value.toLowerCase()) ? true : null, 'must be yes');
     case 'tag':
-      return textEquals(test);
+      return wholeText(test);
     default:
-      return textPasses(test);
+      return partOfText(test);
   }
 }
 
 const YES = new Set(['yes', 'true', '1', 'on']);
+const NO_ORDER = { refused: 'has no more and no less' };
+const isPlain = ({ comparison, to }: ValueTest) => comparison === '=' && to === undefined;
 
-const COMPARED: Readonly<Record<Comparison, (order: number) => boolean>> = {
-  '=': (order) => order === 0,
-  '>': (order) => order > 0,
-  '>=': (order) => order >= 0,
-  '<': (order) => order < 0,
-  '<=': (order) => order <= 0,
-};
-
-/** Compares values that have an order with one, or with a range of it. */
-function ordered(
-  test: ValueTest,
-  from: number,
-  to: number,
-  orderOf: (value: AttributeValue) => number,
-): Passes {
-  if (test.to !== undefined) {
-    return { passes: (value) => orderOf(value) >= from && orderOf(value) <= to };
+/** Compares numbers that have an order with one, or with a range of it. */
+function bounds({ comparison, to }: ValueTest, first: number, last: number): Bounds {
+  if (to !== undefined) return { gte: first, lte: last };
+  switch (comparison) {
+    case '=':
+      return { gte: first, lte: first };
+    case '>':
+      return { gt: first };
+    case '>=':
+      return { gte: first };
+    case '<':
+      return { lt: first };
+    case '<=':
+      return { lte: first };
   }
-  const compared = COMPARED[test.comparison];
-  return { passes: (value) => compared(orderOf(value) - from) };
 }
 
-function choicePasses({ choices = [], ordered: isOrdered }: Field, test: ValueTest): Passes {
+function choiceCondition({ choices = [], ordered: isOrdered }: Field, test: ValueTest): Understanding {
   const place = (written: string) =>
     choices.findIndex(
       ({ key, labels }) =>
@@ -77,45 +77,51 @@ function choicePasses({ choices = [], ordered: isOrdered }: Field, test: ValueTe
         .slice(0, 20)
         .join(', ')}`,
     };
-  if (!isOrdered && (test.comparison !== '=' || test.to !== undefined))
-    return { refused: 'has no more and no less' };
-  return ordered(test, from, to, (value) => choices.findIndex(({ key }) => key === value));
+  if (!isOrdered && !isPlain(test)) return NO_ORDER;
+  const wanted = { kind: 'range', ...bounds(test, from, to) } as const;
+  const values = choices.filter((_, at) => passesCondition(wanted, at)).map(({ key }) => key);
+  return { condition: { kind: 'is', values } };
 }
 
-function timePasses(test: ValueTest, { now }: ValueTerms): Passes {
+type TimeRange = Extract<ValueCondition, { kind: 'range' }>;
+
+function timeCondition(
+  test: ValueTest,
+  { now }: ValueTerms,
+): { readonly condition: TimeRange } | { readonly refused: string } {
   const first = stretchOf(test.value, now);
   const last = test.to === undefined ? first : stretchOf(test.to, now);
   if (first === null || last === null)
     return { refused: 'must be a day such as 2026-03-01, or 7d, today, lastmonth' };
-  const [from, to] = [first.from, last.to];
-  const passes: Record<Comparison, (time: number) => boolean> = {
-    '=': (time) => time >= from && (time < to || from === to),
+  return { condition: { kind: 'range', ...timeBounds(test, first.from, last.to) } };
+}
+
+function timeBounds({ comparison, value }: ValueTest, from: number, to: number): Bounds {
+  switch (comparison) {
+    case '=':
+      return from === to ? { gte: from } : { gte: from, lt: to };
     // After a day begins when it is over; after `7d` begins seven days ago.
-    '>': (time) => (isRelative(test.value) ? time > from : time >= to),
-    '>=': (time) => time >= from,
-    '<': (time) => time < from,
-    '<=': (time) => (isRelative(test.value) ? time <= from : time < to),
-  };
-  const own = passes[test.comparison];
-  return { passes: (value) => typeof value === 'number' && own(value) };
+    case '>':
+      return isRelative(value) ? { gt: from } : { gte: to };
+    case '>=':
+      return { gte: from };
+    case '<':
+      return { lt: from };
+    case '<=':
+      return isRelative(value) ? { lte: from } : { lt: to };
+  }
 }
 
 const isRelative = (written: string) => /^[+-]?\d+(?:min|h|d|w|m|y)$/iu.test(written);
 
-function dayPasses(test: ValueTest, terms: ValueTerms): Passes {
-  const onDays = timePasses(test, terms);
-  if ('refused' in onDays) return onDays;
-  return { passes: (value) => typeof value === 'string' && onDays.passes(Date.parse(value)) };
-}
-
-function numberPasses(test: ValueTest): Passes {
+function numberCondition(test: ValueTest): Understanding {
   const [from, to] = [test.value, test.to ?? test.value].map((text) => Number(text.replace(',', '.')));
   if (!Number.isFinite(from) || !Number.isFinite(to) || from === undefined || to === undefined)
     return { refused: 'must be a number' };
-  return ordered(test, from, to, Number);
+  return { condition: { kind: 'range', ...bounds(test, from, to) } };
 }
 
-function referencePasses(field: Field, test: ValueTest, { numberOf }: ValueTerms): Passes {
+function referenceCondition(field: Field, test: ValueTest, { numberOf }: ValueTerms): Understanding {
   const number = /^#?\d+$/u.test(test.value)
     ? Number(test.value.replace('#', ''))
     : numberOf(field, test.value);
@@ -132,24 +138,17 @@ const ARTICLE: Readonly<Record<string, string>> = {
   ticket: 'a ticket',
 };
 
-function equal(test: ValueTest, wanted: AttributeValue | null, refused: string): Passes {
+function equal(test: ValueTest, wanted: AttributeValue | null, refused: string): Understanding {
   if (wanted === null) return { refused };
-  if (test.comparison !== '=' || test.to !== undefined) return { refused: 'has no more and no less' };
-  return { passes: (value) => value === wanted };
+  return isPlain(test) ? { condition: { kind: 'is', values: [wanted] } } : NO_ORDER;
 }
 
-function textEquals(test: ValueTest): Passes {
-  const wanted = foldWord(test.value);
-  const isStart = test.value.endsWith('*');
-  if (isStart) return { passes: (value) => foldWord(String(value)).startsWith(wanted.slice(0, -1)) };
-  return test.comparison === '='
-    ? { passes: (value) => foldWord(String(value)) === wanted }
-    : { refused: 'has no more and no less' };
+function wholeText({ value, comparison }: ValueTest): Understanding {
+  const text = foldWord(value);
+  if (value.endsWith('*')) return { condition: { kind: 'text', text: text.slice(0, -1), as: 'start' } };
+  return comparison === '=' ? { condition: { kind: 'text', text, as: 'whole' } } : NO_ORDER;
 }
 
-function textPasses(test: ValueTest): Passes {
-  const wanted = foldWord(test.value);
-  return test.comparison === '='
-    ? { passes: (value) => foldWord(String(value)).includes(wanted) }
-    : { refused: 'has no more and no less' };
+function partOfText({ value, comparison }: ValueTest): Understanding {
+  return comparison === '=' ? { condition: { kind: 'text', text: foldWord(value), as: 'part' } } : NO_ORDER;
 }

@@ -7,7 +7,11 @@ import type { IndexPart } from './parts.ts';
 export type Largest = Readonly<Record<Space, number>>;
 
 /** Categories of statuses in which something is still to be done. */
-const OPEN: readonly AttributeValue[] = ['new', 'open', 'pending', 'hold'];
+export const OPEN: readonly AttributeValue[] = ['new', 'open', 'pending', 'hold'];
+/** Days in which what is fresh loses half of what it is put before, how much that is at most, and what being open adds. */
+export const FRESH_DAYS = 30;
+export const FRESH_SHARE = 0.06;
+export const OPEN_SHARE = 0.03;
 /** Why a ticket is not found unless it is asked for: it is in the trash, or spam. */
 export const HIDDEN = { 'ticket.isTrashed': 1, 'ticket.isSpam': 2 } as const;
 /** Steps from a ticket to the last into which it was merged; a circle would have no last. */

@@ -58,7 +58,7 @@ function expandUnit(snapshot: Snapshot, { words, weight }: Unit, isStrict: boole
 }
 
 /** How much it says that a document has a word which so many of all have (the inverse document frequency of BM25). */
-function rarityOf(documents: number, all: number): number {
+export function rarityOf(documents: number, all: number): number {
   return Math.log(1 + (all - documents + 0.5) / (documents + 0.5));
 }
 
@@ -126,7 +126,7 @@ function ownStands(part: number, segment: OpenSegment, wanted: WantedWord, add: 
 }
 
 /** How German words are written where there are no umlauts, and the other way round. */
-function variantsOf(term: string): string[] {
+export function variantsOf(term: string): string[] {
   const without = term.replace(/([aou])e/gu, '$1');
   return without === term || term.length < 4 ? [] : [without];
 }

@@ -1,5 +1,6 @@
 import { type AttributeValue, FOR_AGENTS } from '../index/index-doc.ts';
 import type { Clause, FieldTest } from '../query/query.ts';
+import { FRESH_DAYS, FRESH_SHARE, OPEN_SHARE } from './directory.ts';
 import { type Evaluation, evaluate, type ResolvedTest } from './evaluate.ts';
 import { nearnessOf } from './nearness.ts';
 import { type Scope, type ScoredDoc, scoredDocs } from './score.ts';
@@ -43,10 +44,6 @@ export interface Findings {
 }
 
 const DAY = 86_400_000;
-/** Days in which what is fresh loses half of what it is put before, and how much that is at most. */
-const FRESH_DAYS = 30;
-const FRESH_SHARE = 0.06;
-const OPEN_SHARE = 0.03;
 
 /** Finds what a query asks for: only what may be found, and only that is counted. */
 export async function find(snapshot: Snapshot, asked: Asked): Promise<Findings> {

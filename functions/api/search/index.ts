@@ -4,14 +4,16 @@ import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fi
 import { jobWrites } from '../../../core/jobs/index.ts';
 import {
   keptSegments,
+  type LiveIndex,
   liveIndex,
+  openSearchClient,
+  openSearchEngine,
   ownEngine,
   SEARCH_EXPORT,
   s3IndexObjects,
-  suggestionsFor,
 } from '../../../core/search/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
-import { dynamoTable } from '../../../core/shared/table.ts';
+import { dynamoTable, type Table } from '../../../core/shared/table.ts';
 import { requireRoom } from '../../../core/sheet/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -25,13 +27,11 @@ const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? p
 export const handler = apiFunction({
   routes: searchRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'SEARCH_BUCKET');
+    const env = environment('TABLE_NAME', 'SEARCH_BUCKET', 'SEARCH_ENDPOINT');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const live = liveIndex({
-      table,
-      kept: keptSegments(s3IndexObjects(env.SEARCH_BUCKET, s3Asker(process.env))),
-    });
-    const engine = ownEngine({ table, live });
+    const engine = env.SEARCH_ENDPOINT
+      ? openSearchEngine({ table, ask: openSearchClient(env.SEARCH_ENDPOINT, process.env) })
+      : ownEngine({ table, live: liveIndexIn(table, env.SEARCH_BUCKET) });
     const catalogue = keptCatalogue(keptConfiguration(table));
     return {
       table,
@@ -54,10 +54,13 @@ export const handler = apiFunction({
           return answer;
         },
         suggest: async ({ principal, query: { q: source, kind: space }, context: { now } }) => {
-          const { snapshot } = await live.at(now.getTime());
-          return { body: { suggestions: await suggestionsFor(snapshot, { principal, source, space }) } };
+          return { body: { suggestions: await engine.suggest({ principal, source, space, now }) } };
         },
       },
     };
   },
 });
+
+function liveIndexIn(table: Table, bucket: string): LiveIndex {
+  return liveIndex({ table, kept: keptSegments(s3IndexObjects(bucket, s3Asker(process.env))) });
+}

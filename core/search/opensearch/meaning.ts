@@ -1,0 +1,127 @@
+import { foldWord } from '../analysis/fold.ts';
+import { LANGUAGES } from '../analysis/function-words.ts';
+import { stemsOf } from '../analysis/stems.ts';
+import { variantsOf } from '../ranking/expand.ts';
+import type { Unit, WantedWord } from '../ranking/units.ts';
+import { any, bestOf, type Dsl, NOTHING, terms, weighed } from './dsl.ts';
+
+/** Fields of documents in which words are looked for. */
+export interface WordFields {
+  readonly terms: readonly string[];
+  readonly stems: readonly string[];
+}
+
+/** Where somebody may find words: agents also in what is for them alone. */
+export const wordFields = (seesNotes: boolean): WordFields => ({
+  terms: ['terms', ...(seesNotes ? ['noteTerms'] : [])],
+  stems: ['stems', ...(seesNotes ? ['noteStems'] : [])],
+});
+export const SUBJECT_FIELDS: WordFields = { terms: ['subjectTerms'], stems: ['subjectStems'] };
+export const MESSAGE_FIELDS: WordFields = { terms: ['messages.terms'], stems: ['messages.stems'] };
+
+/** Letters from which on a word is looked for as misspelt, and as the beginning of a compound. */
+const SHORTEST_MISSPELT = 5;
+const SHORTEST_COMPOUND = 5;
+/** How much of a word is found by one that it only begins. */
+const COMPLETED = 0.9;
+const COMPOUND = 0.5;
+
+/** A unit, with what is known of it in the index. */
+export interface Meaning {
+  readonly unit: Unit;
+  /** how much finding it says, from how rare it is and how much it weighs */
+  readonly rarity: number;
+  /** words that were taken for one that stands nowhere */
+  readonly corrections: readonly { readonly word: string; readonly term: string }[];
+  /** customers whose name or address has it: their tickets are found by it */
+  readonly customers: readonly number[];
+}
+
+/** The word itself, how it is written where umlauts are not, and its forms. */
+export function ownForms({ word, term: own, isExact }: WantedWord, fields: WordFields): Dsl {
+  const written = isExact ? [own] : [own, ...variantsOf(own)];
+  const stems = isExact ? [] : [...new Set(LANGUAGES.flatMap((language) => stemsOf(word, language)))];
+  return any([
+    ...fields.terms.map((field) => terms(field, written)),
+    ...(stems.length === 0 ? [] : fields.stems.map((field) => terms(field, stems))),
+  ]);
+}
+
+/** Words that a word begins: all of them while it is being written, else compounds of it. Null: of this one none are looked for. */
+export function longerWords({ term: own, isExact, isOpen }: WantedWord, fields: WordFields): Dsl | null {
+  if (!isOpen && (isExact || own.length < SHORTEST_COMPOUND)) return null;
+  return any(fields.terms.map((field) => ({ prefix: { [field]: own } })));
+}
+
+/** Whether a word that stands nowhere is looked for as misspelt. */
+export function mayBeMisspelt({ term: own, isExact }: WantedWord): boolean {
+  return !isExact && own.length >= SHORTEST_MISSPELT && !/\p{N}/u.test(own);
+}
+
+/** That a unit is found at all. `isStrict`: only the word itself and its forms. */
+export function isFound(
+  { unit, corrections, customers }: Meaning,
+  fields: WordFields,
+  isStrict = false,
+): Dsl {
+  const ways = unit.words.flatMap((word) => [
+    ownForms(word, fields),
+    ...(isStrict ? [] : [longerWords(word, fields) ?? NOTHING]),
+  ]);
+  const right = isStrict ? [] : corrections.map((correction) => ownForms(asWanted(correction.term), fields));
+  return any([...ways, ...right, ...(isStrict ? [] : requestersDsl(customers, fields))]);
+}
+
+/** A unit as a score: as much as it says, less where only something longer is found. */
+export function scoreOf(meaning: Meaning, fields: WordFields, share = 1): Dsl {
+  const { unit, rarity, corrections, customers } = meaning;
+  const weight = Math.max(Number.EPSILON, rarity * share);
+  const forms = [
+    ...unit.words.map((word) => ownForms(word, fields)),
+    ...corrections.map(({ term: right }) => ownForms(asWanted(right), fields)),
+    ...requestersDsl(customers, fields),
+  ];
+  const longer = unit.words.flatMap((word) => {
+    const query = longerWords(word, fields);
+    return query === null ? [] : [weighed(query, weight * (word.isOpen ? COMPLETED : COMPOUND))];
+  });
+  return bestOf([weighed(any(forms), weight), ...longer]);
+}
+
+const requestersDsl = (customers: readonly number[], fields: WordFields): Dsl[] =>
+  customers.length === 0 || !fields.terms.includes('noteTerms')
+    ? []
+    : [terms('n.ticket/requesterId', customers)];
+
+const asWanted = (written: string): WantedWord => ({
+  word: written,
+  term: written,
+  isOpen: false,
+  isExact: false,
+});
+
+/** Which words of a text are those that were found, to show them in it. */
+export function termsMeant(
+  meanings: readonly Meaning[],
+  phrases: readonly string[],
+): { has(term: string): boolean } {
+  const words = [
+    ...meanings.flatMap(({ unit }) => unit.words),
+    ...meanings.flatMap(({ corrections }) => corrections.map(({ term: right }) => asWanted(right))),
+  ];
+  const written = new Set([...phrases, ...words.flatMap(({ term: own }) => [own, ...variantsOf(own)])]);
+  const stems = new Set(
+    words
+      .filter(({ isExact }) => !isExact)
+      .flatMap(({ word }) => LANGUAGES.flatMap((language) => stemsOf(word, language))),
+  );
+  const beginnings = words
+    .filter((word) => longerWords(word, SUBJECT_FIELDS) !== null)
+    .map(({ term: own }) => own);
+  return {
+    has: (shown) =>
+      written.has(shown) ||
+      beginnings.some((beginning) => shown.startsWith(beginning)) ||
+      LANGUAGES.some((language) => stemsOf(foldWord(shown), language).some((stem) => stems.has(stem))),
+  };
+}
