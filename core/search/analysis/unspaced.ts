@@ -32,21 +32,35 @@ function segmenterOf(locale: string): Intl.Segmenter {
 export function unspacedWords(run: string): Piece[] {
   const locale = KANA.test(run) ? 'ja' : /\p{Script=Thai}/u.test(run) ? 'th' : 'zh';
   const pieces: Piece[] = [];
-  const composed = run.normalize('NFC');
-  // Words stay within the run, whatever becomes of its characters.
-  const read = composed.length <= run.length ? composed : run;
-  const written = read.length === run.length ? run : read;
+  const { read, placeOf } = composed(run);
   for (const { segment, index, isWordLike } of segmenterOf(locale).segment(read)) {
     if (isWordLike === false && !UNSPACED.test(segment)) continue;
-    const text = written.slice(index, index + segment.length);
-    pieces.push(...pairsFrom(written, index, text), {
-      text,
-      start: index,
-      isPair: false,
-      ends: true,
+    const start = placeOf(index);
+    const text = run.slice(start, placeOf(index + segment.length));
+    if (text === '') continue;
+    const pairs = pairsFrom(read, index, segment).map((pair) => {
+      const [from, to] = [placeOf(pair.start), placeOf(pair.start + pair.text.length)];
+      return { ...pair, text: run.slice(from, to), start: from };
     });
+    pieces.push(...pairs, { text, start, isPair: false, ends: true });
   }
   return pieces;
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** A run with its characters put together, as dictionaries have them, and where in the run each of its units stands. */
+function composed(run: string): { read: string; placeOf: (at: number) => number } {
+  const whole = run.normalize('NFC');
+  if (whole.length === run.length) return { read: whole, placeOf: (at) => at };
+  let read = '';
+  const places: number[] = [];
+  for (const { segment, index } of graphemes.segment(run)) {
+    const character = segment.normalize('NFC');
+    read += character;
+    for (let unit = 0; unit < character.length; unit += 1) places.push(index);
+  }
+  return { read, placeOf: (at) => places[at] ?? run.length };
 }
 
 /** The pairs that begin within a word; a word of two characters is its own pair. */

@@ -74,6 +74,14 @@ test('a character that Unicode has twice is found by either, where it stands', (
   expect(twin).toMatchObject({ word: '\uf900', term: '\u8c48', start: 0, end: 1 });
 });
 
+test('a character that is written in several units, or put together of some, stands where it is written', () => {
+  for (const text of ['\u{2f804}', 'か\u3099そ', '\u{2f804}好か\u3099']) {
+    for (const { word, start, end, isReading } of wordsOf(text))
+      if (!isReading) expect(text.slice(start, end)).toBe(word);
+  }
+  expect(wordsOf('カ\u3099ラス').map(({ term }) => term)).toEqual(wordsOf('ガラス').map(({ term }) => term));
+});
+
 test('every word of any text stands where it says, and its form is a form of itself', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
