@@ -12,6 +12,7 @@ import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import type { Route } from '../../functions/api/route.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as search } from '../../functions/api/search/index.ts';
+import { handler as sla } from '../../functions/api/sla/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { NOW, testContext } from '../support/context.ts';
@@ -19,7 +20,7 @@ import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, customerOf, givenCustomer, givenTicket, later, meaningfulRows } from '../support/desk.ts';
 import { TestSearch } from '../support/search.ts';
 
-const call = apiOf(authorizer, { tickets, redactions, customers, agents, jobs, desk, search });
+const call = apiOf(authorizer, { tickets, redactions, sla, customers, agents, jobs, desk, search });
 
 /** What stands on the ticket, all of it for agents: none of it may be in an answer to the requester. */
 const SECRET = { subject: 'Looks like fraud', text: 'Same card as in the other case' };
