@@ -4,7 +4,7 @@ import * as z from 'zod';
 /** The longest that Node's own timers can wait is 24.8 days: longer waits are taken in steps of this. */
 const LONGEST_STEP_MS = 86_400_000;
 
-/** The host's clock: real time plus an offset that can be moved forward and survives restarts. */
+/** The host's clock: real time plus an offset that can be moved forward and survives restarts, or a time that stands still. */
 export type Clock = {
   /** epoch milliseconds */
   now(): number;
@@ -15,45 +15,75 @@ export type Clock = {
   at(time: number, wake: () => void): () => void;
   /** Moves time forward; whatever became due is woken in order of its time. @returns the new time */
   advance(milliseconds: number): number;
-  /** How far the clock is ahead of the machine's, as one 64-bit integer that worker threads read. */
+  /** Lets time stand still, until it is moved, or go on from where it stands. */
+  freeze(isFrozen: boolean): void;
+  readonly isFrozen: boolean;
+  /**
+   * 64-bit integers that worker threads read: how far the clock is ahead of the machine's in milliseconds, the time at which it stands
+   * still, 0 while it goes, and by how much it was moved in all.
+   */
   readonly shared: SharedArrayBuffer;
   stop(): void;
 };
 
-const storedOffset = z.object({ offsetMilliseconds: z.int().nonnegative() });
+const storedClock = z.object({
+  offsetMilliseconds: z.int(),
+  /** epoch milliseconds at which it stands still; 0: it goes */
+  frozenAt: z.int().nonnegative().default(0),
+  /** by how much it was moved in all */
+  movedMilliseconds: z.int().nonnegative().optional(),
+});
+type StoredClock = z.infer<typeof storedClock>;
 
-function readOffset(file: string | undefined): number {
-  if (!file) return 0;
+function readStored(file: string | undefined): StoredClock {
+  const begin = { offsetMilliseconds: 0, frozenAt: 0 };
+  if (!file) return begin;
   try {
-    return storedOffset.parse(JSON.parse(readFileSync(file, 'utf8'))).offsetMilliseconds;
+    return storedClock.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
-    return 0;
+    return begin;
   }
 }
 
-function writeOffset(file: string | undefined, offsetMilliseconds: number): void {
+function writeStored(file: string | undefined, stored: StoredClock): void {
   if (!file) return;
-  writeFileSync(`${file}.new`, JSON.stringify({ offsetMilliseconds }));
+  writeFileSync(`${file}.new`, JSON.stringify(stored));
   renameSync(`${file}.new`, file);
 }
 
 /** Starts the clock. @param options.file where its offset is kept; without it the offset starts at zero */
 export function startClock(options: { file?: string; machineTime?: () => number } = {}): Clock {
   const { file, machineTime = Date.now } = options;
-  const shared = new SharedArrayBuffer(8);
-  const offset = new BigInt64Array(shared);
-  Atomics.store(offset, 0, BigInt(readOffset(file)));
+  const shared = new SharedArrayBuffer(24);
+  const cells = new BigInt64Array(shared);
+  const known = readStored(file);
+  Atomics.store(cells, 0, BigInt(known.offsetMilliseconds));
+  Atomics.store(cells, 1, BigInt(known.frozenAt));
+  Atomics.store(cells, 2, BigInt(known.movedMilliseconds ?? known.offsetMilliseconds));
   const timers = new Set<{ time: number; wake: () => void }>();
   let armed: NodeJS.Timeout | undefined;
   let stopped = false;
 
-  const now = () => machineTime() + Number(Atomics.load(offset, 0));
+  const frozenAt = () => Number(Atomics.load(cells, 1));
+  const moved = () => Number(Atomics.load(cells, 2));
+  const now = () => frozenAt() || machineTime() + Number(Atomics.load(cells, 0));
+
+  function set(stored: Required<StoredClock>): void {
+    writeStored(file, stored);
+    Atomics.store(cells, 0, BigInt(stored.offsetMilliseconds));
+    Atomics.store(cells, 1, BigInt(stored.frozenAt));
+    Atomics.store(cells, 2, BigInt(stored.movedMilliseconds));
+    wakeDue();
+  }
 
   function arm(): void {
     clearTimeout(armed);
+    // While time stands still nothing comes by itself; who moves it wakes what is due.
     if (stopped || timers.size === 0) return;
     const next = Math.min(...[...timers].map((timer) => timer.time));
-    armed = setTimeout(wakeDue, Math.min(Math.max(next - now(), 0), LONGEST_STEP_MS));
+    const wait = Math.max(next - now(), 0);
+    if (frozenAt() > 0 && wait > 0) return;
+    armed = setTimeout(wakeDue, Math.min(wait, LONGEST_STEP_MS));
   }
 
   function wakeDue(): void {
@@ -76,11 +106,25 @@ export function startClock(options: { file?: string; machineTime?: () => number 
       };
     },
     advance(milliseconds) {
-      const ahead = Number(Atomics.load(offset, 0)) + Math.max(0, Math.round(milliseconds));
-      writeOffset(file, ahead);
-      Atomics.store(offset, 0, BigInt(ahead));
-      wakeDue();
+      const step = Math.max(0, Math.round(milliseconds));
+      const offsetMilliseconds = Number(Atomics.load(cells, 0)) + step;
+      set({
+        offsetMilliseconds,
+        frozenAt: frozenAt() && frozenAt() + step,
+        movedMilliseconds: moved() + step,
+      });
       return now();
+    },
+    freeze(isFrozen) {
+      const time = Math.round(now());
+      set({
+        offsetMilliseconds: time - machineTime(),
+        frozenAt: isFrozen ? time : 0,
+        movedMilliseconds: moved(),
+      });
+    },
+    get isFrozen() {
+      return frozenAt() > 0;
     },
     stop() {
       stopped = true;

@@ -29,7 +29,7 @@ function freeWorkInFlight(file: string): void {
 }
 
 const { clock, folder }: QueueWorkerData = workerData;
-followClock(clock);
+followClock(clock, false);
 
 // fauxqs listens on every interface and has no setting for it; nothing else listens in this thread.
 const { listen } = Server.prototype;

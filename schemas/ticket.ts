@@ -4,6 +4,7 @@ import { customValuesSchema } from './custom-value.ts';
 import { beforeMergeSchema, mergedSchema } from './merge.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 import { ORIGIN_CHANNELS } from './origin.ts';
+import { storedSlaSchema } from './sla.ts';
 import { lineSchema, textSchema } from './text.ts';
 
 /** Longest subject in characters; longer ones from mail are cut. RFC 5322 lines end at 998. */
@@ -163,6 +164,8 @@ export const ticketCommonSchema = z.object({
    * nobody ever chose
    */
   slaOverride: z.object({ policy: z.string().nullable(), reason: z.string() }).optional(),
+  /** what is promised of it, and what became of that; absent where the desk promises nothing */
+  sla: storedSlaSchema.optional(),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

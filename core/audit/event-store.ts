@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Actor, actorSchema, timeSchema } from '../../schemas/actor.ts';
 import { type StoredEvent, storedEventSchema } from '../../schemas/events/events.ts';
-import { type Change, changeSchema } from '../../schemas/events/facts.ts';
+import { type Change, changeSchema, type SlaFacts, slaFactsSchema } from '../../schemas/events/facts.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { RESTORED_ATTRIBUTE } from '../shared/names.ts';
@@ -51,6 +51,8 @@ export type AuditEntry = Pick<StoredEvent, 'id' | 'type' | 'at' | 'actor' | 'cau
   mail: { to: string; mailId: string; detail: string } | null;
   /** when and by whom it was imported, of what happened in another system; absent of what happened here */
   imported?: { at: string; by: Actor };
+  /** what became of something promised; absent when the event tells of none */
+  sla?: SlaFacts;
 };
 
 /** The fields that the audit trail shows of an event. Fields that another version wrote in another form are left out. */
@@ -64,13 +66,14 @@ const shownSchema = storedEventSchema.extend({
     .looseObject({ to: z.string().default(''), mailId: z.string(), detail: z.string().optional() })
     .nullable()
     .catch(null),
+  sla: slaFactsSchema.optional().catch(undefined),
 });
 
 /** The line of the audit trail in a row. Words that were erased are null, or empty. */
 export function auditEntryIn(row: unknown): AuditEntry {
   const { event, words = {} } = eventRows.parse(row);
   const shown = shownSchema.parse(event);
-  const { id, type, at, actor, cause, importedAt, importedBy } = shown;
+  const { id, type, at, actor, cause, importedAt, importedBy, sla } = shown;
   const messageId = shown.message?.id ?? null;
   return {
     id,
@@ -82,6 +85,7 @@ export function auditEntryIn(row: unknown): AuditEntry {
     messageId,
     mail: mailIn(shown, words),
     ...(importedAt && importedBy && { imported: { at: importedAt, by: importedBy } }),
+    ...(sla && { sla }),
   };
 }
 

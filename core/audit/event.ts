@@ -60,6 +60,7 @@ const BOOKKEEPING = [
   'claim',
   'skips',
   'chosen',
+  'sla',
   'merged',
   'beforeMerge',
 ];

@@ -5,6 +5,7 @@ export { storedEventIn } from './event-row.ts';
 export {
   type AuditEntry,
   auditEntryIn,
+  auditTrail,
   idsOfEvents,
   isRestored,
   listEvents,

@@ -130,7 +130,8 @@ function withChannels(customer: Customer) {
 function withDeadline(ticket: Ticket) {
   const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
   const chosen = ticket.slaOverride && { chosenPolicy: ticket.slaOverride.policy };
-  const told = { ...none, ...ticket, ...chosen };
+  const { dueAt, urgency: slaUrgency, next = null } = ticket.sla ?? {};
+  const told = { ...none, ...ticket, ...chosen, ...(ticket.sla && { dueAt, slaUrgency }) };
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
   const planned = isDone || ticket.isReminded ? null : (ticket.plannedFor ?? null);
   if (ticket.trashedAt !== undefined)
@@ -138,6 +139,6 @@ function withDeadline(ticket: Ticket) {
       ...told,
       nextDeadline: ticket.purged ? null : purgeTime({ ...ticket, trashedAt: ticket.trashedAt }),
     };
-  const [nextDeadline = null] = [told.closesAt, told.until, planned].filter((at) => at !== null).sort();
+  const [nextDeadline = null] = [told.closesAt, told.until, planned, next].filter((at) => at !== null).sort();
   return { ...told, nextDeadline };
 }

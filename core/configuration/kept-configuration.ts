@@ -23,14 +23,17 @@ export const LOADED_MS = 5 * 60 * 1000;
  * Keeps the configuration in the memory of a function: reads the numbers of all areas at most once a second, in one read
  * that requests at the same time share, loads only areas that are used and have changed, and compiles each once. An area is
  * added by giving its declaration to the function that this gives.
+ * @param ticks milliseconds of a clock that goes on also where the time of the desk stands still
  */
 export function keptConfiguration(
   table: Table,
+  ticks: () => number = () => 0,
 ): <Thing extends Configured, Compiled>(area: Area<Thing, Compiled>) => InForce<Compiled> {
   let looked: Passing<Revisions> | undefined;
+  const timesAt = (now: Date) => ({ atMs: now.getTime(), tickMs: ticks() });
 
   function look(now: Date): Promise<Revisions> {
-    const mine = { atMs: now.getTime(), value: loadRevisions(table) };
+    const mine = { atMs: now.getTime(), tickMs: ticks(), value: loadRevisions(table) };
     looked = mine;
     // What could not be read is read again by whoever asks next.
     mine.value.catch(() => {
@@ -50,8 +53,8 @@ export function keptConfiguration(
     async function by(revisions: Promise<Revisions>, now: Date) {
       const revision = (await revisions).get(area.name) ?? 0;
       // Who read an older number while a newer one was loaded goes by the newer.
-      if (kept && kept.revision >= revision && isFresh(kept, now, LOADED_MS)) return kept.value;
-      const mine = { atMs: now.getTime(), revision, value: load(revision) };
+      if (kept && kept.revision >= revision && isFresh(kept, timesAt(now), LOADED_MS)) return kept.value;
+      const mine = { atMs: now.getTime(), tickMs: ticks(), revision, value: load(revision) };
       kept = mine;
       mine.value.catch(() => {
         if (kept === mine) kept = undefined;
@@ -60,7 +63,7 @@ export function keptConfiguration(
     }
 
     return {
-      at: (now) => by(looked && isFresh(looked, now, LOOKED_MS) ? looked.value : look(now), now),
+      at: (now) => by(looked && isFresh(looked, timesAt(now), LOOKED_MS) ? looked.value : look(now), now),
       latest: (now) => by(look(now), now),
     };
   };
@@ -69,10 +72,15 @@ export function keptConfiguration(
 /** Something that was read at a time, and is good for a while. */
 interface Passing<Value> {
   atMs: number;
+  tickMs: number;
   value: Promise<Value>;
 }
 
 /** Whether a time is near enough to when something was read. A clock that was set back makes it old as well. */
-function isFresh({ atMs }: Passing<unknown>, now: Date, milliseconds: number): boolean {
-  return Math.abs(now.getTime() - atMs) < milliseconds;
+function isFresh(
+  then: Omit<Passing<unknown>, 'value'>,
+  now: Omit<Passing<unknown>, 'value'>,
+  milliseconds: number,
+): boolean {
+  return Math.abs(now.atMs - then.atMs) < milliseconds && now.tickMs - then.tickMs < milliseconds;
 }

@@ -5,6 +5,7 @@ import { type Filing, filesOf, type MessageFiles, uploadKeys } from '../attachme
 import { type Principal, requireMayWithTicket, type TicketAction } from '../auth/index.ts';
 import {
   answersBy,
+  countedIn,
   type Draft,
   messageOf,
   messageWrites,
@@ -183,7 +184,9 @@ export async function addMessage(
     await noteUse(table, current, statusesOf(rules), after);
     const message = messageOf(draft, current.newId(), current.actor, current.now);
     const mentioned = await mentionedBy(table, after, mentions, rowAt);
-    const { ticket, writes } = ticketWrites(before, withFollowers(after, mentioned.agentIds), current);
+    const followed = withFollowers(after, mentioned.agentIds);
+    const counting = { messages: countedIn(message) };
+    const { ticket, writes } = await ticketWrites(before, followed, current, { counting });
     const alongside = (await input.alongside?.({ ticket, message })) ?? [];
     await files.keep();
     await table

@@ -79,7 +79,7 @@ export async function editNote(
     const { ticket: now, writes } =
       followed === ticket
         ? { ticket, writes: [] }
-        : ticketWrites(ticket, followed, current, { isActivity: false });
+        : await ticketWrites(ticket, followed, current, { isActivity: false });
     const change = { text: { before: before.text, after: said.text } };
     await table.write([
       ...writes,

@@ -49,7 +49,7 @@ export async function openFollowUp(
     followUpOf: closed.id,
     ...(isBlocked && { spam: 'blocked' as const }),
   };
-  const { writes, ...opened } = openTicketWrites(fields, typedMessage(said), context, rules);
+  const { writes, ...opened } = await openTicketWrites(fields, typedMessage(said), context, rules);
   const followed = isFollowed ? [] : goesOnIn(closed, { id, requesterId: customerId, isDoubted: false });
   return { ...opened, writes: [...writes, ...followed] };
 }

@@ -3,7 +3,7 @@ import type { MessageFiles } from '../attachment/index.ts';
 import type { InForce } from '../configuration/index.ts';
 import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
-import { messageOf, messageWritesTo, type Said, typedMessage } from '../message/index.ts';
+import { countedIn, messageOf, messageWritesTo, type Said, typedMessage } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
@@ -88,10 +88,10 @@ async function join(
     reopens: toClosed === 'reopen',
     writerId: asked.customerId,
   };
-  const { ticket, beneath, writes } = rerouteWrites(
+  const { ticket, beneath, writes } = await rerouteWrites(
     reached,
     (before, place) => afterJoining(before, place, joining, statusesOf(rules)),
-    current,
+    { context: current, counted: countedIn(message) },
   );
   const added = { ticket: beneath[0] ?? ticket, message };
   const alongside = (await asked.alongside?.(added)) ?? [];

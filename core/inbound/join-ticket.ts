@@ -1,6 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
-import { type Draft, messageFacts, messageOf, messageWritesTo } from '../message/index.ts';
+import { countedIn, type Draft, messageFacts, messageOf, messageWritesTo } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import type { FiledMessage } from '../threading/index.ts';
@@ -29,12 +29,12 @@ type Joined = Pick<Extract<ThreadLookup, { outcome: 'join' }>, 'ticket' | 'by' |
  * for the mail that says so. A mail to a ticket that was merged reaches the one into which it was, and stays with the one
  * that it was written to.
  */
-export function joinWrites(
+export async function joinWrites(
   { toClosed, ...reached }: Joined,
   draft: Draft,
   mail: Mail & { isBlocked: boolean },
   { context, rules }: { context: Context; rules: TicketRules },
-): { ticket: Ticket; filed: FiledMessage; writes: Write[] } {
+): Promise<{ ticket: Ticket; filed: FiledMessage; writes: Write[] }> {
   const current = laterThanAll(reached, context);
   const message = messageOf(draft, current.newId(), current.actor, current.now);
   const isFiled = mail.automatic || mail.isBlocked || mail.suspicions.length > 0;
@@ -51,8 +51,9 @@ export function joinWrites(
     const after = afterJoining(before, place, joining, statuses);
     return withTags(after, marks);
   };
-  const { ticket, writes } = rerouteWrites(reached, joined, filing);
   const thread = threadOf(reached).id;
+  const counted = isRefused ? [] : countedIn(message);
+  const { ticket, writes } = await rerouteWrites(reached, joined, { context: filing, counted });
   const filed = { ticketId: thread, messageId: message.id };
   const refused = { ticket, message: { ...messageFacts(message), author: message.author } };
   const told = isRefused

@@ -142,7 +142,7 @@ async function decide(
   const draft = draftOf(content, mail, { form, ...marks }, arrival);
   if (found.outcome === 'join') {
     const sent = { ...mail, isBlocked: found.isBlocked };
-    const { ticket, filed, writes } = joinWrites(found, draft, sent, { context: asAuthor, rules });
+    const { ticket, filed, writes } = await joinWrites(found, draft, sent, { context: asAuthor, rules });
     return { ticketId: ticket.id, filed, writes: [...author.writes, ...writes], opened: false };
   }
   const closed = found.outcome === 'follow_up' ? found.closed : null;
@@ -151,7 +151,7 @@ async function decide(
   const mailbox = closed?.mailbox ?? (goal?.mailbox ?? mailboxes.byDefault).address;
   const { broughtTeamId: _none, ...description } = firstDescription({ type: 'question' }, terms);
   const id = await takeId(table, 'ticket');
-  const opened = openTicketWrites(
+  const opened = await openTicketWrites(
     {
       ...description,
       id,

@@ -8,6 +8,7 @@ import {
   SEARCH_EXPORT,
   SEARCH_MERGE,
 } from '../search/index.ts';
+import { REDERIVE, rederiveTickets } from '../service-level/index.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import { changeTags } from '../tag/index.ts';
 import {
@@ -40,4 +41,5 @@ export const JOB_KINDS: JobKinds = new Map([
   [FOLLOW, followSubject],
   [EXPORT, exportView],
   [SEARCH_EXPORT, exportFound],
+  [REDERIVE, rederiveTickets],
 ]);

@@ -6,6 +6,7 @@ import { BiletError, LaterVersionError } from '../shared/errors.ts';
 import { HeldBackError } from '../shared/held-back-error.ts';
 import type { JobFile, PageDeps, PageOutcome } from '../shared/job-kind.ts';
 import { RESULT_PREFIX } from '../shared/names.ts';
+import type { ServiceLevels } from '../shared/service-levels.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { JOB_KINDS, type JobKinds } from './job-kinds.ts';
 import { changeLeased, findJob, JOB_CHANGED, knownState, leaseJob, type StoredJob } from './job-store.ts';
@@ -21,6 +22,8 @@ export interface JobMessage {
 /** What doing jobs takes. */
 export interface RunDeps extends Omit<PageDeps, 'principal' | 'context' | 'jobId' | 'hasTime'> {
   kinds?: JobKinds;
+  /** what the desk promises, for jobs that change tickets */
+  levels?: ServiceLevels;
   /** Brings a message back to this function after some seconds. */
   send: (message: JobMessage, afterSeconds: number) => Promise<void>;
   /** Keeps a file. */
@@ -93,7 +96,7 @@ async function page(deps: RunDeps, leased: Leased): Promise<PageOutcome<unknown>
     const principal = await actingFor(deps.table, job.startedBy);
     if (principal) requireMay(principal, kind.permission);
     const ends = deps.milliseconds() + PAGE_MS;
-    const context = { ...leased.context, cause: job.id };
+    const context = { ...leased.context, cause: job.id, levels: deps.levels };
     const hasTime = () => deps.milliseconds() < ends;
     return await kind.page({ ...deps, jobId: job.id, principal, context, hasTime }, job);
   } catch (error) {

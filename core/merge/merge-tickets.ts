@@ -60,16 +60,17 @@ export async function mergeTickets(
     const at = current.now.toISOString();
     const after = mergedTarget(target, sources, { at, mayFollowTarget });
     const told = { sourceIds: sources.map(({ id }) => id), targetId: target.id };
-    const changed = [
-      ticketWrite(target, after, current),
+    const changed = await Promise.all([
+      ticketWrite(target, after, current, { counting: { joined: sources } }),
       ...sources.map((source) =>
         ticketWrite(source, mergedSource(source, target.id, at), current, { isActivity: false }),
       ),
-    ];
+    ]);
     const merged = changed[0]?.ticket ?? target;
     const events = mergeEvents('ticket.merged', { target, changed, ...told }, current);
     const alongside: readonly Write[] = (await input.alongside?.(merged)) ?? [];
-    await table.write([...changed.map(({ write }) => write), ...events, ...alongside]);
+    const levels = changed.flatMap(({ told: of }) => of());
+    await table.write([...changed.map(({ write }) => write), ...events, ...levels, ...alongside]);
     return merged;
   });
 }

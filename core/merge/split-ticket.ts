@@ -5,6 +5,7 @@ import { type Principal, requireMayWithTicket } from '../auth/index.ts';
 import { findMessages, loadConversation } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import {
+  countedIn,
   isAutomatic,
   isPublic,
   type MessagePlace,
@@ -22,6 +23,7 @@ import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { loadStatuses, type Statuses } from '../status/index.ts';
 import {
+  begunTicket,
   COLLABORATORS,
   closedError,
   insertTicket,
@@ -80,9 +82,17 @@ export async function splitTicket(
     newId ??= await takeId(table, 'ticket');
     const current = laterThan(context, before.updatedAt);
     const given = { id: newId, subject: request.subject, leaving, statuses, ...requester };
-    const created = splitOff(before, given, current);
+    const moved = leaving.flatMap(({ message }) => countedIn(message));
+    const begun = splitOff(before, given, current);
+    const { ticket: created, told: toldOfNew } = await begunTicket(begun, current, { messages: moved });
     const after = { ...before, splitInto: [...(before.splitInto ?? []), newId] };
-    const { ticket, write, change } = ticketWrite(before, after, current);
+    const counting = { without: leaving.map(({ message }) => message.id) };
+    const {
+      ticket,
+      write,
+      change,
+      told: toldOfOld,
+    } = await ticketWrite(before, after, current, { counting });
     const split = { ticket, newTicket: created };
     const told = { originalId: ticketId, newId, messageIds: leaving.map(({ message }) => message.id) };
     const opening = openingOf(leaving.map(({ message }) => message));
@@ -116,6 +126,8 @@ export async function splitTicket(
         },
         current,
       ),
+      ...toldOfOld(),
+      ...toldOfNew(),
       ...alongside,
     ]);
     return split;

@@ -50,16 +50,17 @@ export function unmergeTickets(
     };
     const leaving = rows.filter(({ id }) => sourceIds.includes(id));
     const told = { sourceIds: leaving.map(({ id }) => id), targetId: target.id };
-    const changed = [
+    const changed = await Promise.all([
       ticketWrite(target, partOf(target, null), current),
       ...leaving.map((source) =>
         ticketWrite(source, partOf(withoutMerge(source), source.id), current, { isActivity: false }),
       ),
-    ];
+    ]);
     const unmerged = changed[0]?.ticket ?? target;
     const events = mergeEvents('ticket.unmerged', { target, changed, ...told }, current);
     const alongside: readonly Write[] = (await input.alongside?.(unmerged)) ?? [];
-    await table.write([...changed.map(({ write }) => write), ...events, ...alongside]);
+    const levels = changed.flatMap(({ told: of }) => of());
+    await table.write([...changed.map(({ write }) => write), ...events, ...levels, ...alongside]);
     return unmerged;
   });
 }

@@ -28,7 +28,7 @@ export interface WithoutReply {
 }
 
 /** These go on whatever is undone. */
-const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt'];
+const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt', 'sla'];
 
 type Group = readonly [string, ...string[]];
 

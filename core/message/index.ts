@@ -1,4 +1,5 @@
 export { type BeforeReply, ticketBefore, type WithoutReply, withoutReply } from './before-reply.ts';
+export { countedIn } from './counted.ts';
 export {
   answersBy,
   type Draft,

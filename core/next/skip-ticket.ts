@@ -37,9 +37,9 @@ export function skipTicket(
       );
       const skips = [...others, { agentId: reader.id, until }].slice(-MOST_SKIPS);
       const after = { ...withoutClaim(before), skips };
-      const { ticket, write } = ticketWrite(before, after, current, { isActivity: false });
+      const { ticket, write, told } = await ticketWrite(before, after, current, { isActivity: false });
       const event = recordEvent(ticketSubject(ticketId), 'ticket.skipped', { ticket, reason }, current);
-      await table.write([write, event, ...((await input.alongside?.(ticket)) ?? [])]);
+      await table.write([write, event, ...told(), ...((await input.alongside?.(ticket)) ?? [])]);
       return ticket;
     },
   );

@@ -69,7 +69,7 @@ async function sendPlanned(deps: OutboundDeps, context: Context, plan: Plan): Pr
   const gathered = await gatherSources(deps, context.now, plan);
   if (gathered === null) return 'done_before';
   const { sources } = gathered;
-  const shown = shownTicket(sources, context);
+  const shown = await shownTicket(sources, context);
   const composed = await writeMail(sources, deps.readFile, (of) => ownWords(deps, of));
   let { facts } = gathered;
   const send = async () => {
@@ -90,7 +90,7 @@ interface Shown {
 }
 
 /** A ticket among agents is its requester's too when a reply to it leaves. */
-function shownTicket({ ticket, outgoing }: MailSources, context: Context): Shown {
+async function shownTicket({ ticket, outgoing }: MailSources, context: Context): Promise<Shown> {
   const after = outgoing.purpose === 'reply' ? changedBeneath(ticket, madePublic) : ticket;
   return isSameValue(ticket, after)
     ? { ticket, writes: [] }

@@ -65,7 +65,8 @@ export async function undoReply(
     const beforeReply = requireWaiting(reply, beforeReplyIn(row), context.now);
     const current = laterThan(context, before.updatedAt);
     const { ticket: after, ...fields } = await putBack(table, { before, place, beforeReply });
-    const { ticket, writes } = ticketWrites(before, after, current);
+    const counting = { without: [messageId] };
+    const { ticket, writes } = await ticketWrites(before, after, current, { counting });
     const { kept } = fields;
     const restored = kept.length === 0;
     const how = { at: current.now.toISOString(), restored, ...(!restored && { kept }) };

@@ -127,7 +127,11 @@ async function write(
   const redaction: Redaction = { id, at: context.now.toISOString(), by: context.actor, parts };
   const after = marked(planned.message, redaction);
   const toDelete = [...before.toDelete, ...planned.gone, ...(isRedacted(message) ? [] : rawMailOf(message))];
-  const { ticket: now, write: ticketRow } = ticketWrite(ticket, { ...ticket, subject }, context, {
+  const {
+    ticket: now,
+    write: ticketRow,
+    told: toldOfLevels,
+  } = await ticketWrite(ticket, { ...ticket, subject }, context, {
     isActivity: false,
   });
   const attachments = after.attachments.filter(({ struckBy }) => struckBy === id).length;
@@ -143,6 +147,7 @@ async function write(
     ticketRow,
     struckWrite(of.ticketId, before, { message: redacted.message, toDelete }),
     ...toldWrites(last, told, context),
+    ...toldOfLevels(),
     ...(toDelete.length > 0 ? deletion(of, context) : []),
     ...((await work.alongside?.(redacted)) ?? []),
   ]);

@@ -1,5 +1,6 @@
 import { encodeTime, monotonicFactory } from 'ulid';
 import type { Actor } from '../../schemas/actor.ts';
+import type { ServiceLevels } from './service-levels.ts';
 
 /**
  * What a command may know of the world outside its arguments: who acts, when, why, and a source of ids.
@@ -13,6 +14,8 @@ export interface Context {
   imported?: { by: Actor; at: Date };
   /** A new ULID, later than every one given before by the same context. */
   newId: () => string;
+  /** what the desk promises; absent where nobody looks, and then the clock sees to it */
+  levels?: ServiceLevels | undefined;
 }
 
 /** A number in [0, 1); `Math.random` outside of tests. */

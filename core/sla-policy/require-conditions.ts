@@ -10,6 +10,9 @@ const NOT_OF_A_TICKET: Readonly<Record<string, string>> = {
   sla: 'what a policy promises must not depend on itself',
 };
 
+/** Fields of a ticket that say what became of what a policy promises. */
+const PROMISED = ['ticket.dueAt', 'ticket.slaUrgency'];
+
 /**
  * Makes sure that the conditions of a policy give one answer, whenever they are asked about a ticket as it is: they read neither
  * the time that passes, nor a change, nor what the policy itself brings about.
@@ -32,7 +35,8 @@ export async function requirePolicyConditions(
     });
     const said: (FieldProblem | null)[] = [
       ...fields.map((key) => {
-        const reason = NOT_OF_A_TICKET[catalogue.find(key)?.subject ?? ''];
+        const subject = PROMISED.includes(key) ? 'sla' : catalogue.find(key)?.subject;
+        const reason = NOT_OF_A_TICKET[subject ?? ''];
         return reason === undefined
           ? null
           : { path: `${place}.field`, message: `must be another: ${reason}` };

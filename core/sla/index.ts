@@ -3,11 +3,14 @@ export {
   type Announcement,
   announceChanged,
   announcePassed,
+  nameOf,
   nextAnnouncement,
+  type Said,
   type Telling,
 } from './announce.ts';
-export { businessTime, type Clock, calendarTime } from './clock.ts';
+export { businessTime, type Clock, calendarTime, secondOf } from './clock.ts';
 export { type Act, type Course, courseOf, goOn, type Instance } from './course.ts';
-export type { Figures, Rules, Target, Warning } from './figures.ts';
+export { type Figures, figuresOf, type Rules, type Target, type Warning } from './figures.ts';
+export { type Interval, intervalsOf } from './intervals.ts';
 export { METRICS, type Metric } from './metric.ts';
 export { type TicketFigures, ticketFigures, type Urgency } from './ticket-figures.ts';

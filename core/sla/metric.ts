@@ -1,18 +1,9 @@
+import { SLA_METRICS, type SlaMetric } from '../../schemas/sla-policy.ts';
 import type { StatusCategory } from './phase.ts';
 
 /** What a service level measures, in the order in which a ticket shows it. */
-export const METRICS = [
-  'first_response',
-  'next_response',
-  'periodic_update',
-  'pausable_update',
-  'first_assignment',
-  'team_time',
-  'requester_wait',
-  'agent_work',
-  'resolution',
-] as const;
-export type Metric = (typeof METRICS)[number];
+export const METRICS = SLA_METRICS;
+export type Metric = SlaMetric;
 
 /** When a metric's clock stands still while the ticket is live. `flag`: when its status says so by `pausesSla`. */
 type Pause = 'never' | 'flag' | 'always';

@@ -62,7 +62,7 @@ async function release(table: Table, context: Context, ticketId: number): Promis
       ...laterThan(context, before.updatedAt),
       actor: { kind: 'system', name: 'mail' },
     };
-    const { ticket, writes } = ticketWrites(before, released(before), asDesk);
+    const { ticket, writes } = await ticketWrites(before, released(before), asDesk);
     await table.write(writes);
     return ticket;
   });
@@ -81,7 +81,7 @@ function turn(
   };
   return changeVersioned(expectedVersion, load, async ({ ticket: before, requester }) => {
     const current = laterThan(laterThan(context, before.updatedAt), requester.updatedAt);
-    const { ticket, writes } = stepOf(before, decide(before), current);
+    const { ticket, writes } = await stepOf(before, decide(before), current);
     const all = [...writes, ...blockWrites(requester, isBlocked, current)];
     if (all.length === 0) return before;
     await table.write([...all, ...((await alongside?.(ticket)) ?? [])]);
@@ -89,7 +89,11 @@ function turn(
   });
 }
 
-function stepOf(before: Ticket, after: Ticket, context: Context): { ticket: Ticket; writes: Write[] } {
+async function stepOf(
+  before: Ticket,
+  after: Ticket,
+  context: Context,
+): Promise<{ ticket: Ticket; writes: Write[] }> {
   if (after === before) return { ticket: before, writes: [] };
   return ticketWrites(before, after, context, { isActivity: false });
 }

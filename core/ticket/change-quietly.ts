@@ -45,7 +45,7 @@ export function changeQuietly(
     const current = laterThan(context, before.updatedAt);
     const { after, writes: others = [] } = await decide(before, rowAt, current.now);
     if (after === before) return before;
-    const { ticket, writes } = ticketWrites(before, after, current, { isActivity: false });
+    const { ticket, writes } = await ticketWrites(before, after, current, { isActivity: false });
     await table.write([...others, ...writes, ...((await input.alongside?.(ticket)) ?? [])]);
     return ticket;
   });

@@ -108,7 +108,7 @@ export function changeTicket(
     requirePlannable(change, rowAt);
     requireNameable(terms.fields, principal, change, { rowAt, held: before.fields });
     await noteUse(deps.table, current, statusesOf(deps.rules), after);
-    const { ticket, writes } = ticketWrites(before, after, current);
+    const { ticket, writes } = await ticketWrites(before, after, current);
     await deps.table.write([...writes, ...((await input.alongside?.(ticket)) ?? [])]);
     return ticket;
   });

@@ -127,7 +127,7 @@ export async function createTicket(
     const first = { ...said, attachments: files.attachments };
     const draft = firstMessage(kind, first, request, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
-    const opened = openTicketWrites(followed, draft, context, deps.rules);
+    const opened = await openTicketWrites(followed, draft, context, deps.rules);
     await noteUse(deps.table, context, statusesOf(deps.rules ?? {}), opened.ticket);
     const told = mentionedEvents(opened.ticket, opened.message.id, mentioned, context);
     const filed = files.writesTo({ ticketId: id, messageId: opened.message.id });

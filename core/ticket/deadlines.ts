@@ -6,7 +6,7 @@ import { closedIfDue, returnedIfDue } from './status.ts';
 
 /** A moment (RFC 3339) at which something happens to a ticket by itself. */
 export interface TicketDeadline {
-  what: 'close' | 'return' | 'remind' | 'purge';
+  what: 'close' | 'return' | 'remind' | 'promise' | 'purge';
   at: string;
 }
 
@@ -22,10 +22,12 @@ export function deadlines(ticket: Ticket): TicketDeadline[] {
   const closesAt = 'closesAt' in ticket ? ticket.closesAt : undefined;
   const until = 'until' in ticket ? ticket.until : undefined;
   const reminder = reminderOf(ticket);
+  const next = ticket.sla?.next ?? null;
   return [
     ...(closesAt === undefined ? [] : [{ what: 'close' as const, at: closesAt }]),
     ...(until === undefined ? [] : [{ what: 'return' as const, at: until }]),
     ...(reminder === null ? [] : [{ what: 'remind' as const, at: reminder }]),
+    ...(next === null ? [] : [{ what: 'promise' as const, at: next }]),
   ];
 }
 
@@ -46,6 +48,8 @@ export function afterDeadline(
       return closedIfDue(ticket, now, statuses) ?? ticket;
     case 'return':
       return returnedIfDue(ticket, now, statuses) ?? ticket;
+    // What is to be said of promises follows from the time alone, and is derived as the ticket is written.
+    case 'promise':
     case 'purge':
       return ticket;
     case 'remind':

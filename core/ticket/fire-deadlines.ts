@@ -24,7 +24,7 @@ export function fireDeadlines(table: Table, context: Context, ticketId: number):
       (ticket, deadline) => afterDeadline(ticket, deadline, current.now, statuses),
       before,
     );
-    const { ticket, writes } = ticketWrites(before, after, current);
+    const { ticket, writes } = await ticketWrites(before, after, current);
     const isReminder = fired.some(({ what }) => what === 'remind');
     const agentId = isReminder ? ticket.plannedAgentId : null;
     const reminder = agentId

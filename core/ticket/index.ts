@@ -76,6 +76,7 @@ export { requireClearTags, withTags } from './tag-change.ts';
 export { type TicketForm, ticketForm } from './ticket-form.ts';
 export { statusesOf, type TicketRules } from './ticket-rules.ts';
 export {
+  begunTicket,
   dueAttributesOf,
   insertTicket,
   loadTicket,

@@ -3,6 +3,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import {
   answersBy,
+  countedIn,
   type Draft,
   mayAcknowledge,
   messageFacts,
@@ -15,7 +16,7 @@ import { SHIPPED, type Statuses } from '../status/index.ts';
 import type { FirstDescription } from './description.ts';
 import { afterAgentTouch, afterReply } from './status.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
-import { insertTicket } from './ticket-store.ts';
+import { begunTicket, insertTicket } from './ticket-store.ts';
 import { waitingFrom } from './waiting.ts';
 
 /** What a new ticket is made of. */
@@ -51,20 +52,21 @@ const AS_SHIPPED: OpeningRules = { closeAfterDays: null };
  * been touched by one, and starts open, or as the desk says that it is after a reply; a customer's starts new. Without a
  * reply that is its first message, a ticket would be one among agents, and it is one for as long as that reply waits.
  */
-export function openTicketWrites(
+export async function openTicketWrites(
   fields: NewTicket,
   draft: Draft,
   context: Context,
   rules: OpeningRules = AS_SHIPPED,
-): { ticket: Ticket; message: Message; writes: Write[] } {
+): Promise<{ ticket: Ticket; message: Message; writes: Write[] }> {
   const opened = newTicket(
     fields,
     context,
     { isTouched: context.actor.kind === 'agent', isInternal: isUnseen(draft) },
     statusesOf(rules),
   );
-  const ticket = begun(opened, draft, context, rules);
   const message = messageOf(draft, context.newId(), context.actor, context.now);
+  const first = begun(opened, draft, context, rules);
+  const { ticket, told } = await begunTicket(first, context, { messages: countedIn(message) });
   const facts = messageFacts(message);
   const event = recordEvent(
     ticketSubject(ticket.id),
@@ -79,6 +81,7 @@ export function openTicketWrites(
       insertTicket(ticket),
       event,
       ...messageWrites(ticket, message, context, { ...ticket, isInternal: true }),
+      ...told(),
     ],
   };
 }

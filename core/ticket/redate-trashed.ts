@@ -22,8 +22,8 @@ export function redateTrashed(
       ...laterThan(context, before.updatedAt),
       actor: { kind: 'system', name: 'clock' },
     };
-    const { ticket, write } = ticketWrite(before, { ...before, trashDays: days }, current);
-    await table.write([write]);
+    const { ticket, write, told } = await ticketWrite(before, { ...before, trashDays: days }, current);
+    await table.write([write, ...told()]);
     return ticket;
   });
 }

@@ -1,5 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Context, laterThan } from '../shared/context.ts';
+import type { CountedMessage, Counting } from '../shared/service-levels.ts';
 import type { Write } from '../shared/write.ts';
 import type { Statuses } from '../status/index.ts';
 import { COLLABORATORS } from './collaborators.ts';
@@ -21,22 +22,28 @@ export function laterThanAll({ ticket, by }: Reached, context: Context): Context
  * The writes of what a message does to the ticket that it reaches and, beneath, to those that it comes by, as though they
  * had not been merged: so each of them is right whenever it is unmerged. Refusal `version` when one was changed meanwhile.
  */
-export function rerouteWrites(
+export async function rerouteWrites(
   { ticket: before, by }: Reached,
   change: (ticket: Ticket, place: { isThread: boolean; isBeneath: boolean }) => Ticket,
-  context: Context,
-): { ticket: Ticket; beneath: Ticket[]; writes: Write[] } {
+  { context, counted }: { context: Context; counted: readonly CountedMessage[] },
+): Promise<{ ticket: Ticket; beneath: Ticket[]; writes: Write[] }> {
   const after = change(before, { isThread: by.length === 0, isBeneath: false });
-  const { ticket, writes } = ticketWrites(before, after, context);
-  const beneath = by.map((one, at) => {
-    const place = { isThread: at === 0, isBeneath: true };
-    const changed = changedBeneath(one, (was) => change(was, place));
-    return ticketWrite(one, changed, context);
+  const thread = threadOf({ ticket: before, by }).id;
+  const countingFor = ({ id }: Ticket): Counting => ({
+    messages: counted.map((one) => (id === thread ? one : { ...one, from: thread })),
   });
+  const { ticket, writes } = await ticketWrites(before, after, context, { counting: countingFor(before) });
+  const beneath = await Promise.all(
+    by.map((one, at) => {
+      const place = { isThread: at === 0, isBeneath: true };
+      const changed = changedBeneath(one, (was) => change(was, place));
+      return ticketWrite(one, changed, context, { counting: countingFor(one) });
+    }),
+  );
   return {
     ticket,
     beneath: beneath.map((one) => one.ticket),
-    writes: [...writes, ...beneath.map(({ write }) => write)],
+    writes: [...writes, ...beneath.flatMap(({ write, told }) => [write, ...told()])],
   };
 }
 

@@ -9,6 +9,7 @@ import { type DueAttributes, dueAttributes, earliest } from '../shared/due.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { DUE_INDEX, ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Counting, LevelTold } from '../shared/service-levels.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Key, type Write } from '../shared/write.ts';
 import { deadlines } from './deadlines.ts';
@@ -74,18 +75,26 @@ export function insertTicket(ticket: Ticket): Write {
  * activity, unless `isActivity` says that it says nothing of how the ticket goes on.
  * @throws ConflictError `ticket.trashed` when a person would change what is in the trash, `ticket.purged`
  */
-export function ticketWrites(
+export async function ticketWrites(
   before: Ticket,
   after: Ticket,
   context: Context,
-  { isActivity = true } = {},
-): { ticket: Ticket; writes: Write[] } {
+  how: HowWritten = {},
+): Promise<{ ticket: Ticket; writes: Write[] }> {
   const { ticket: said, kept } = summarised(before, after, context);
-  const { ticket, write, change: changed } = ticketWrite(before, said, context, { isActivity });
+  const { ticket, write, change: changed, told } = await ticketWrite(before, said, context, how);
   const event = changed
     ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change: changed }, context)]
     : [];
-  return { ticket, writes: [write, ...kept, ...event] };
+  return { ticket, writes: [write, ...kept, ...event, ...told()] };
+}
+
+/** How a ticket is written. */
+interface HowWritten {
+  /** @default true */
+  isActivity?: boolean;
+  /** what happens to its messages along with it */
+  counting?: Counting | undefined;
 }
 
 /**
@@ -111,25 +120,58 @@ export function purgedWrite(
   };
 }
 
-/** The write of the row alone, for a change that another event tells; `change` is what differs apart from bookkeeping. */
-export function ticketWrite(
+/**
+ * The write of the row alone, for a change that another event tells; `change` is what differs apart from bookkeeping. What the
+ * change does to the service levels of the ticket is derived here, once for everything that changes tickets; `told` gives the
+ * events that tell of it, and is for after the event of the change itself.
+ */
+export async function ticketWrite(
   before: Ticket,
   after: Ticket,
   context: Context,
-  { isActivity = true } = {},
-): { ticket: Ticket; write: Write; change: Change | null } {
+  { isActivity = true, counting }: HowWritten = {},
+): Promise<{ ticket: Ticket; write: Write; change: Change | null; told: () => Write[] }> {
   requireUntrashed(before, after, context);
   const at = context.now.toISOString();
   const person = context.actor.kind === 'agent' || context.actor.kind === 'customer';
-  const ticket: Ticket = {
+  const changed: Ticket = {
     ...after,
     version: before.version + 1,
     updatedAt: at,
     lastActivityAt: person && isActivity ? at : after.lastActivityAt,
   };
+  const { ticket, told } = await withLevels(before, changed, context, counting);
   return {
     ticket,
     write: change(rowHolding(before, storedBefore(before, ticket)), ticketRow(ticket)),
     change: changeBetween(before, ticket),
+    told,
   };
+}
+
+/** A ticket as it begins, with what is promised of it; `told` gives the events that tell of that. */
+export function begunTicket(
+  ticket: Ticket,
+  context: Context,
+  counting: Counting,
+): Promise<{ ticket: Ticket; told: () => Write[] }> {
+  return withLevels(null, ticket, context, counting);
+}
+
+async function withLevels(
+  before: Ticket | null,
+  after: Ticket,
+  context: Context,
+  counting: Counting | undefined,
+): Promise<{ ticket: Ticket; told: () => Write[] }> {
+  const { levels, now } = context;
+  if (levels === undefined) return { ticket: after, told: () => [] };
+  const { sla, told } = await levels.follow({ before, after, counting }, now);
+  const { sla: _known, ...rest } = after;
+  const ticket = (sla === undefined ? rest : { ...after, sla }) as Ticket;
+  return { ticket, told: () => told.map((one) => levelEvent(ticket, one, context)) };
+}
+
+function levelEvent(ticket: Ticket, { type, ...told }: LevelTold, context: Context): Write {
+  return recordEvent(ticketSubject(ticket.id), `sla.${type}`, { ticket, sla: told }, context);
 }

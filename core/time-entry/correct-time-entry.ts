@@ -71,7 +71,7 @@ function stepOn(
       const decided = decide(entry, at);
       if (isSameValue(countedFields(decided), countedFields(entry))) return entry;
       const after = { ...decided, version: entry.version + 1, updatedAt: at };
-      await table.write(timeWrites(ticket, { before: entry, after }, current, keptOn));
+      await table.write(await timeWrites(ticket, { before: entry, after }, current, keptOn));
       return after;
     },
   );

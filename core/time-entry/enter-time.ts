@@ -49,7 +49,7 @@ export async function enterTime(
     const current = laterThan(context, ticket.updatedAt);
     const after = newEntry({ ...time, agentId, workedAt }, current);
     const alongside = (await input.alongside?.(after)) ?? [];
-    await deps.table.write([...timeWrites(ticket, { before: null, after }, current), ...alongside]);
+    await deps.table.write([...(await timeWrites(ticket, { before: null, after }, current)), ...alongside]);
     return after;
   });
 }

@@ -20,28 +20,27 @@ export interface TimeStep {
  * so that the sum is that of the entries at any time. An entry stays with the ticket on which it was entered, also when that
  * was merged into this one: then both sums have it.
  */
-export function timeWrites(
+export async function timeWrites(
   before: Ticket,
   step: TimeStep,
   context: Context,
   keptOn: Ticket = before,
-): Write[] {
+): Promise<Write[]> {
   const added = counted(step.after) - counted(step.before);
   const isBeneath = keptOn.id !== before.id;
   const after = isBeneath ? withMergedTime(before, added) : withTime(before, added);
-  const { ticket, writes } = ticketWrites(before, after, context);
-  const beneath = isBeneath
-    ? [
-        ticketWrite(
-          keptOn,
-          changedBeneath(keptOn, (one) => withTime(one, added)),
-          context,
-        ).write,
-      ]
-    : [];
+  const { ticket, writes } = await ticketWrites(before, after, context);
+  const beneath = isBeneath ? await beneathWrites(keptOn, added, context) : [];
   const told = { ticket, timeEntry: step.after, change: changeIn(step) };
   const event = recordEvent(ticketSubject(ticket.id), typeOf(step), told, context);
   return [...writes, ...beneath, timeEntryWrite(keptOn.id, step.before, step.after), event];
+}
+
+/** The writes of the ticket that an entry stays with, where that was merged. */
+async function beneathWrites(keptOn: Ticket, added: number, context: Context): Promise<Write[]> {
+  const after = changedBeneath(keptOn, (one) => withTime(one, added));
+  const { write, told } = await ticketWrite(keptOn, after, context);
+  return [write, ...told()];
 }
 
 const withTime = (ticket: Ticket, added: number): Ticket => ({

@@ -31,6 +31,7 @@ export {
 } from './defined/view-page.ts';
 export { loadPreferences, savePreferences, type ViewPreferences } from './defined/view-preferences-store.ts';
 export { standingsOfViews } from './defined/view-standings.ts';
+export { WALK_START, walkLists, walkSchema } from './defined/walk-lists.ts';
 export { type FilterAsked, type FilteredPage, filterTickets } from './filtered/filter-tickets.ts';
 export type { FilterReader, TicketFilter, TicketOrder } from './filtered/ticket-filter.ts';
 export { knownListShards } from './known-list-shards.ts';
@@ -42,6 +43,6 @@ export { projectTicket } from './project-ticket.ts';
 export { rebuildLists } from './rebuild-lists.ts';
 export { RECOUNT, recountLists } from './recount-lists.ts';
 export { listTags } from './tags-store.ts';
-export { type TicketList, ticketListSchema } from './ticket-list.ts';
+export { listName, type TicketList, ticketListSchema } from './ticket-list.ts';
 export { touchTicket } from './touch-ticket.ts';
 export { summaryOf, type TicketSummary } from './views-store.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { idSchema, timeSchema } from '../../schemas/actor.ts';
 import { openEnum } from '../../schemas/open-enum.ts';
+import { SLA_URGENCIES } from '../../schemas/sla.ts';
 import { prioritySchema, SHIPPED_KEY, statusSchema, type Ticket } from '../../schemas/ticket.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
@@ -29,6 +30,9 @@ export const ticketSummarySchema = z.object({
   /** when it is to be worked on again, and by which agent; absent when it is not planned */
   plannedFor: timeSchema.optional(),
   plannedAgentId: idSchema.optional(),
+  /** when something promised is due, and how near that is to being broken; absent where nothing is promised */
+  dueAt: timeSchema.optional(),
+  slaUrgency: openEnum(SLA_URGENCIES).optional(),
 });
 export type TicketSummary = z.infer<typeof ticketSummarySchema>;
 
@@ -122,7 +126,12 @@ export function listRow(key: Key, summary: TicketSummary): Row {
 export function summaryOf(ticket: Ticket): TicketSummary {
   const { plannedFor, plannedAgentId, ...unplanned } = ticket;
   const isPlanned = typeof plannedFor === 'string';
-  const { statusKey, ...summary } = ticketSummarySchema.parse(isPlanned ? ticket : unplanned);
+  const { dueAt, urgency: slaUrgency } = ticket.sla ?? {};
+  const promised = { ...(dueAt && { dueAt }), ...(slaUrgency && slaUrgency !== 'none' && { slaUrgency }) };
+  const { statusKey, ...summary } = ticketSummarySchema.parse({
+    ...(isPlanned ? ticket : unplanned),
+    ...promised,
+  });
   const category = statusSchema.safeParse(ticket.status).data;
   return category !== undefined && statusKey === SHIPPED_KEY[category] ? summary : { ...summary, statusKey };
 }

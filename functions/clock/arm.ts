@@ -1,10 +1,10 @@
 import { armClock, nearDeadlineIn, stepFunctionTimers } from '../../core/clock/index.ts';
-import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { queueFunction } from '../edge/queue.ts';
+import { clockContexts } from './clock-context.ts';
 
 /** Arms the clock of what has got a deadline within the hour. */
 export const handler = queueFunction({
@@ -15,8 +15,9 @@ export const handler = queueFunction({
       table: dynamoTable({ tableName: TABLE_NAME }),
       timers: stepFunctionTimers(STATE_MACHINE_ARN),
     };
+    const contextNow = clockContexts(deps.table);
     return async ({ detail }) => {
-      const context = contextOf({ kind: 'system', name: 'clock' }, new Date(), Math.random);
+      const context = contextNow();
       const subject = nearDeadlineIn(detail, context.now);
       if (subject !== null) await armClock(deps, context, subject);
     };

@@ -1,11 +1,11 @@
 import { stepFunctionTimers, sweepClock } from '../../core/clock/index.ts';
-import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { loadListShards } from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
 import { logFailure, logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
+import { clockContexts } from './clock-context.ts';
 
 /**
  * Runs every quarter of an hour: arms what is due within the hour, and does what a timer left behind. Finding something
@@ -17,8 +17,8 @@ export async function handler(): Promise<{ overdue: number }> {
     'STATE_MACHINE_ARN',
     'LIST_SHARDS',
   );
-  const context = contextOf({ kind: 'system', name: 'clock' }, new Date(), Math.random);
   const table = dynamoTable({ tableName: TABLE_NAME });
+  const context = clockContexts(table)();
   const { read } = await loadListShards(table, LIST_SHARDS);
   const deps = { table, timers: stepFunctionTimers(STATE_MACHINE_ARN), listShards: read };
   const { overdue, late, failed } = await sweepClock(deps, context);

@@ -1,6 +1,7 @@
 import { actorOf, type Caller, hasScope, principalOf, requireMay } from '../../core/auth/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
 import { ForbiddenError } from '../../core/shared/errors.ts';
+import type { ServiceLevels } from '../../core/shared/service-levels.ts';
 import type { Table } from '../../core/shared/table.ts';
 import type { Write } from '../../core/shared/write.ts';
 import { type Route, scopeOf } from '../api/route.ts';
@@ -36,7 +37,8 @@ interface ApiEvent extends HttpEvent {
  */
 export function apiFunction<const Routes extends Record<string, Route>>(options: {
   routes: Routes;
-  build: () => { table: Table; endpoints: Endpoints<Routes> };
+  /** `levels`: what the desk promises, where its tickets are changed */
+  build: () => { table: Table; endpoints: Endpoints<Routes>; levels?: ServiceLevels };
 }) {
   let built: ReturnType<typeof options.build> | undefined;
   return httpChain<ApiEvent>(Object.values<Route>(options.routes))
@@ -48,7 +50,8 @@ export function apiFunction<const Routes extends Record<string, Route>>(options:
       if (principal === undefined) throw new Error('Nobody was recognised before this in the chain.');
       built ??= options.build();
       const endpoint = built.endpoints[route.id as keyof Routes] as Endpoint;
-      const context = contextOf(actorOf(principal), new Date(), Math.random);
+      const { levels } = built;
+      const context = { ...contextOf(actorOf(principal), new Date(), Math.random), levels };
       return answerOnce({ route, endpoint, event, request, principal, context, table: built.table });
     });
 }

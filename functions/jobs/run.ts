@@ -1,7 +1,9 @@
 import * as z from 'zod';
 import { s3Copy } from '../../core/attachment/index.ts';
+import { keptConfiguration } from '../../core/configuration/index.ts';
 import { runJob, s3Deletion, s3Parts, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
 import { openSearchClient, s3IndexObjects } from '../../core/search/index.ts';
+import { serviceLevels } from '../../core/service-level/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { ulidSchema } from '../../schemas/actor.ts';
@@ -32,8 +34,13 @@ export const handler = queueFunction({
       'FILL_PER_SECOND',
     );
     const askS3 = s3Asker(process.env);
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
     const deps = {
-      table: dynamoTable({ tableName: env.TABLE_NAME }),
+      table,
+      levels: serviceLevels(
+        table,
+        keptConfiguration(table, () => performance.now()),
+      ),
       listShards: env.LIST_SHARDS,
       fillPerSecond: env.FILL_PER_SECOND,
       mailboxes: env.MAILBOXES,

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { receiveMail, s3Objects } from '../../core/inbound/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
+import { serviceLevels } from '../../core/service-level/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { METRIC } from '../../core/shared/names.ts';
 import { numberBlock } from '../../core/shared/number-block.ts';
@@ -29,21 +30,19 @@ export const handler = queueFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const buckets = { mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET };
     const settings = mailSettingsFromEnvironment();
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const mailboxes = keep(mailboxArea(settings.mailboxes));
     const rules = rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS });
+    const levels = serviceLevels(table, keep);
     const signingKeys = keptSigningKeys(table, randomBytes);
     const newCustomerId = numberBlock(table, 'customer');
     const fixed = { table, buckets, settings, mailboxes, rules, newCustomerId, objects: s3Objects() };
     return async (arrival) => {
       if (arrival === null) return;
       const keys = await signingKeys(new Date());
-      const context = contextOf(
-        { kind: 'system', name: 'mail' },
-        new Date(),
-        Math.random,
-        arrival.deliveryId,
-      );
+      const asMail = { kind: 'system', name: 'mail' } as const;
+      const acting = contextOf(asMail, new Date(), Math.random, arrival.deliveryId);
+      const context = { ...acting, levels };
       const receipt = await receiveMail({ ...fixed, keys }, context, arrival);
       if (receipt.outcome !== 'known') count({ [METRIC.mailReceived]: 1 });
       logger.info('A mail was taken in', { ...receipt, rawKey: arrival.rawKey });

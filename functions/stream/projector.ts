@@ -3,11 +3,13 @@ import { armClock, isNear, stepFunctionTimers } from '../../core/clock/index.ts'
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
 import { isIndexed } from '../../core/search/index.ts';
+import { REDERIVE } from '../../core/service-level/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import { isOfKind } from '../../core/shared/row-kind.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
+import { slaPolicyArea } from '../../core/sla-policy/index.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
 import {
   beginUpkeep,
@@ -26,6 +28,7 @@ import { type ReadRows, type StreamRow, streamFunction } from '../edge/stream.ts
 import { upkeepJobs } from '../edge/upkeep-jobs.ts';
 import { followedIn } from './followed.ts';
 import { indexRows } from './index-rows.ts';
+import { isPromiseChanged } from './promises-changed.ts';
 
 const CLOCK = { kind: 'system', name: 'clock' } as const;
 const DESK = { kind: 'system', name: 'setup' } as const;
@@ -55,7 +58,9 @@ export const handler = streamFunction(() => {
   const index = indexRows(table, env);
   const listed = listedVersions();
   const timers = stepFunctionTimers(env.STATE_MACHINE_ARN);
-  const kept = keptViews(keptConfiguration(table));
+  const keep = keptConfiguration(table);
+  const kept = keptViews(keep);
+  const policies = keep(slaPolicyArea);
   const rules = async () =>
     new Map((await kept.at(new Date())).kept.map(({ view, rule }) => [view.list, rule] as const));
   const lists = knownListShards(() => settleListShards(table, env.LIST_SHARDS, rules));
@@ -90,13 +95,21 @@ export const handler = streamFunction(() => {
       await table.write(jobWrites(FOLLOW, followed, contextOf(DESK, now, Math.random)).writes);
     }
   };
+  /** Begins to derive service levels anew, when something has changed that they go by. */
+  const rederive = async () => {
+    const now = new Date();
+    if ((await policies.latest(now)).length === 0) return;
+    await table.write(jobWrites(REDERIVE, {}, contextOf(DESK, now, Math.random)).writes);
+  };
+  const seeTo = (pk: string, changes: readonly StreamRow[]): Promise<void> => {
+    if (pk.startsWith('T#')) return list(ticketNumberIn(pk), changes);
+    return changes.some(isPromiseChanged) ? rederive() : follow(changes);
+  };
   const keepLists: ReadRows = async (rows) => {
     for (const [pk, changes] of Map.groupBy(rows, (row) => row.pk)) {
       const gone = changes.find(({ isGone }) => isGone);
       try {
-        if (gone) await forgetUpload(forget, gone.row);
-        else if (pk.startsWith('T#')) await list(ticketNumberIn(pk), changes);
-        else await follow(changes);
+        await (gone ? forgetUpload(forget, gone.row) : seeTo(pk, changes));
       } catch (error) {
         const failure = gone ? 'The file of an upload could not be deleted' : 'A ticket could not be listed';
         logFailure(failure, error, { row: pk }, { comesAgain: true });

@@ -52,6 +52,15 @@ const ASKED_TO_LOOK = {
   dynamodb: { NewImage: { kind: { S: [ROW_KIND.places] }, touched: { S: [{ exists: true }] } } },
 };
 
+/** Pattern of the records of what is configured and decides about service levels. */
+const PROMISES_GO_BY = {
+  eventName: ['INSERT', 'MODIFY'],
+  dynamodb: {
+    Keys: { pk: { S: ['slapolicies', 'calendars', 'statuses', 'options'].map((area) => `CONFIG#${area}`) } },
+    NewImage: { kind: { S: [ROW_KIND.configured] } },
+  },
+};
+
 /** Pattern of the records of uploads that have expired. */
 const EXPIRED_UPLOAD = {
   eventName: ['REMOVE'],
@@ -124,6 +133,7 @@ export class WorkflowStack extends Stack {
         rowChange(['INSERT', 'MODIFY'], ...SEARCHED_KINDS),
         ASKED_TO_LOOK,
         rowChange(['MODIFY'], ...VIEWS_KNOW),
+        PROMISES_GO_BY,
         EXPIRED_UPLOAD,
       ],
       behindImpact:

@@ -5,6 +5,7 @@ import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
 import { messageKindSchema, redactedPartSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
 import { ORIGIN_CHANNELS } from '../origin.ts';
+import { SLA_URGENCIES } from '../sla.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import {
   channelSchema,
@@ -35,6 +36,7 @@ import {
 import { givenValuesSchema, shownValuesSchema } from './custom-fields.ts';
 import { mailRecipientSchema, namedRecipientsSchema } from './recipients.ts';
 import { resolutionInSchema, resolutionOutSchema } from './resolutions.ts';
+import { shownSlaSchema } from './sla.ts';
 
 /** What is asked of the status of a ticket. */
 const statusChangeShape = {
@@ -151,6 +153,16 @@ export const ticketOutSchema = z
       .describe(
         'marked by an agent, or blocked as its requester is; null when it is no spam, and for customers',
       ),
+    dueAt: timeSchema
+      .nullable()
+      .describe(
+        'the earliest time of something that is promised, owed and whose clock runs; for agents only',
+      ),
+    slaUrgency: shownEnum(SLA_URGENCIES)
+      .nullable()
+      .describe(
+        'how near it is to breaking what is promised: lists show `breached` red and `soon` yellow; null where nothing is promised, and for customers',
+      ),
     version: z.int().positive(),
     createdAt: timeSchema,
     updatedAt: timeSchema,
@@ -180,6 +192,8 @@ export const ticketSummaryOutSchema = ticketOutSchema
     lastActivityAt: true,
     plannedFor: true,
     plannedAgentId: true,
+    dueAt: true,
+    slaUrgency: true,
   })
   .meta({ id: 'TicketSummary' });
 
@@ -592,6 +606,25 @@ export const messageAddedSchema = z.object({
 /** Fields before and after. Their values are of many kinds, and generated clients take a recursive schema for none. */
 const changeOutSchema = z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() }));
 
+/** What became of something promised, as the audit trail tells it. */
+const auditSlaSchema = z
+  .object({
+    metric: z.string(),
+    instance: z.int().positive().describe('number of the instance among those of its metric on the ticket'),
+    occurredAt: timeSchema.describe('when it happened, which may be before it was told'),
+    policy: z.string().nullable(),
+    targetSeconds: z.int().nonnegative().nullable(),
+    dueAt: timeSchema.nullable(),
+    warning: z.int().nonnegative().optional().describe('which of the warnings of the policy, from 0'),
+    number: z.int().positive().optional().describe('how often a breach was told again'),
+    late: z.boolean().optional().describe('whether what was promised was done after its time'),
+    withdrawn: z
+      .array(z.string())
+      .optional()
+      .describe('what was told before and does not hold any more: warned, breached, met'),
+  })
+  .meta({ id: 'AuditSla', description: 'what became of something promised; absent for other events' });
+
 /** One line of the audit trail. */
 export const auditEventSchema = z
   .object({
@@ -607,6 +640,7 @@ export const auditEventSchema = z
       .object({ at: timeSchema, by: actorOutSchema })
       .optional()
       .describe('when and by whom it was imported; absent of what happened on this desk'),
+    sla: auditSlaSchema.optional(),
   })
   .meta({ id: 'AuditEvent' });
 export const auditPageSchema = pageSchema(auditEventSchema);
@@ -623,6 +657,9 @@ const timelineItemSchema = z
 
 export const ticketWithConversationSchema = ticketOutSchema
   .extend({
+    sla: shownSlaSchema
+      .nullable()
+      .describe('what is promised and what became of it; null where nothing is promised, and for customers'),
     conversation: messagePageSchema.describe(
       'the newest messages, or those of the timeline; next leads to older ones',
     ),

@@ -16,6 +16,7 @@ import {
   organisationFactsSchema,
   redactionFactsSchema,
   secretFactsSchema,
+  slaFactsSchema,
   teamFactsSchema,
   ticketFactsSchema,
   timeEntryFactsSchema,
@@ -57,6 +58,8 @@ const onReply = onTicket.extend({ message: z.object({ id: ulidSchema }), mail: m
 const onAcknowledgement = onTicket.extend({ mail: mailFactsSchema });
 /** How far the mail got that tells the writer of a message that it was refused. */
 const onRefusal = onTicket.extend({ mail: mailFactsSchema });
+/** What became of something that the desk promises of a ticket. */
+const onSla = onTicket.extend({ sla: slaFactsSchema });
 /** What became of time that an agent worked: an entry that is not there yet, or no more, counts no seconds. */
 const onTimeEntry = onTicket.extend({ timeEntry: timeEntryFactsSchema });
 /** What differs now: facts before and after, and the names of the fields whose words differ. */
@@ -153,6 +156,18 @@ export const eventSchema = z.discriminatedUnion('type', [
   onTimeEntry.extend({ type: z.literal('time.entered'), ...changed }),
   onTimeEntry.extend({ type: z.literal('time.changed'), ...changed }),
   onTimeEntry.extend({ type: z.literal('time.removed'), ...changed }),
+  /** the clock of something promised began, stood still, went on */
+  onSla.extend({ type: z.literal('sla.started') }),
+  onSla.extend({ type: z.literal('sla.paused') }),
+  onSla.extend({ type: z.literal('sla.resumed') }),
+  /** its time is nearly over; it is over; it has been over for long */
+  onSla.extend({ type: z.literal('sla.warned') }),
+  onSla.extend({ type: z.literal('sla.breached') }),
+  onSla.extend({ type: z.literal('sla.escalated') }),
+  /** what was promised was done */
+  onSla.extend({ type: z.literal('sla.met') }),
+  /** something else is promised than before, or what was told of it does not hold any more */
+  onSla.extend({ type: z.literal('sla.changed') }),
   event.extend({ type: z.literal('customer.created'), customer: customerFactsSchema }),
   event.extend({ type: z.literal('customer.updated'), customer: customerFactsSchema, ...changed }),
   event.extend({

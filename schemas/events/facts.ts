@@ -82,6 +82,9 @@ export const ticketFactsSchema = z.object({
   spam: openEnum(['marked', 'blocked']).optional(),
   /** key of the SLA policy that somebody chose by hand; null: conditions decide. Absent where nobody ever chose */
   chosenPolicy: z.string().nullable().optional(),
+  /** how near it is to breaking what is promised, and when that is; absent where the desk promises nothing */
+  slaUrgency: openEnum(['none', 'calm', 'soon', 'breached']).optional(),
+  dueAt: timeSchema.nullable().optional(),
   /** when something is due next; null while nothing is */
   nextDeadline: timeSchema.nullable(),
 });
@@ -240,6 +243,39 @@ export const timeEntryFactsSchema = z.object({
   updatedAt: timeSchema,
   removedAt: timeSchema.nullable(),
 });
+
+/** What became of something that is promised of a ticket. */
+export const slaFactsSchema = z.object({
+  metric: openEnum([
+    'first_response',
+    'next_response',
+    'periodic_update',
+    'pausable_update',
+    'first_assignment',
+    'team_time',
+    'requester_wait',
+    'agent_work',
+    'resolution',
+  ]),
+  /** number of the instance, among those of its metric on this ticket */
+  instance: z.int().positive(),
+  /** when it happened, which may be before it was told */
+  occurredAt: timeSchema,
+  /** key of the policy that promises it, and what, in seconds; null: nothing is promised any more */
+  policy: z.string().nullable(),
+  targetSeconds: z.int().nonnegative().nullable(),
+  /** when its time is over, if its clock goes on; null when that is not known */
+  dueAt: timeSchema.nullable(),
+  /** which of the warnings of the policy it is, from 0 */
+  warning: z.int().nonnegative().optional(),
+  /** how often the breach was told again */
+  number: z.int().positive().optional(),
+  /** whether what was promised was done after its time */
+  late: z.boolean().optional(),
+  /** what was told before and does not hold any more */
+  withdrawn: z.array(openEnum(['warned', 'breached', 'met'])).optional(),
+});
+export type SlaFacts = z.infer<typeof slaFactsSchema>;
 
 /** Something that admins configure, of an area such as `fields`, by its key. */
 export const configurationFactsSchema = z.object({

@@ -137,12 +137,12 @@ export const MAIL_CALLS = {
 
 /** Largest bundle of each function in KB (1,000 bytes), compressed as Lambda stores it. */
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
-  'api-agents': 207,
+  'api-agents': 209,
   'api-authorizer': 123,
   'api-calendars': 460,
-  'api-customers': 202,
+  'api-customers': 204,
   'api-desk': 96,
-  'api-export': 195,
+  'api-export': 197,
   'api-feeds': 136,
   'api-import': 242,
   'api-jobs': 155,
@@ -152,25 +152,28 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-search': 249,
   'api-sla': 260,
   'api-templates': 235,
-  'api-tickets': 300,
-  'clock-arm': 147,
-  'clock-sweep': 141,
-  'clock-wake': 125,
+  'api-tickets': 343,
+  'clock-arm': 246,
+  'clock-sweep': 239,
+  'clock-wake': 225,
   'dashboard-tickets': 117,
   'jobs-run': 404,
   'mail-feedback': 136,
-  'mail-inbound': 321,
+  'mail-inbound': 368,
   // A third of it fills templates in.
   'mail-outbound': 290,
   'stream-projector': 278,
-  'api-views': 255,
+  'api-views': 259,
   'stream-publisher': 127,
 };
 
 /** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
 export const API_BUNDLE_KB = 300;
-/** Those that may be as large as any: what is known about the holidays of all countries is in the one that saves calendars. */
-export const LARGE_API = ['api-calendars'];
+/**
+ * Those that may be as large as any: what is known about the holidays of all countries is in the one that saves calendars, and
+ * the one that changes tickets derives what is promised of them in the same write, with conditions, calendars and time zones.
+ */
+export const LARGE_API = ['api-calendars', 'api-tickets'];
 export const ANY_BUNDLE_KB = 600;
 
 /** The DynamoDB requests of imports. Numbers of tickets are taken several at a time while many are. */

@@ -44,8 +44,8 @@ describe('arming the clock', () => {
     sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
   });
 
-  function bodyOf(ticket: Ticket): string {
-    const { writes } = ticketWrites(ticket, { ...ticket, tags: ['done'] }, testContext());
+  async function bodyOf(ticket: Ticket): Promise<string> {
+    const { writes } = await ticketWrites(ticket, { ...ticket, tags: ['done'] }, testContext());
     const event = writes.flatMap((write) =>
       write.type === 'put' && 'event' in write.row ? [write.row.event] : [],
     );
@@ -77,13 +77,13 @@ describe('arming the clock', () => {
     const near = await givenNear(7);
     const far = { ...near, closesAt: new Date(Date.now() + 2 * 3600_000).toISOString() };
     const others = [ticketIn('open', { id: 8 }), { ...far, id: 9 }];
-    expect(await receive(...[near, ...others].map(bodyOf))).toEqual([]);
+    expect(await receive(...(await Promise.all([near, ...others].map(bodyOf))))).toEqual([]);
     const names = sfn.commandCalls(StartExecutionCommand).map((call) => call.args[0].input.name);
     expect(names).toEqual(['ticket-7-1']);
   });
 
   test('fails for an event of a type that it does not know yet: a deployment may be under way', async () => {
-    const event = JSON.parse(bodyOf(ticketIn('solved')));
+    const event = JSON.parse(await bodyOf(ticketIn('solved')));
     const tomorrow = {
       ...event,
       'detail-type': 'ticket.parked',
@@ -95,7 +95,7 @@ describe('arming the clock', () => {
 
   test('fails for the records that failed alone, whether unreadable or unlucky', async () => {
     const tickets = [await givenNear(10), await givenNear(11), await givenNear(12)];
-    const [ten, eleven, twelve] = tickets.map(bodyOf);
+    const [ten, eleven, twelve] = await Promise.all(tickets.map(bodyOf));
     sfn.on(StartExecutionCommand).resolvesOnce({}).rejectsOnce(new Error('no network')).resolvesOnce({});
     const failed = await receive(ten ?? '', '{"secret":', '{"detail":{}}', eleven ?? '', twelve ?? '');
     expect(failed).toEqual(['m1', 'm2', 'm3']);

@@ -284,6 +284,7 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
     { body: { policy: 'nobody', reason: 'As agreed' }, fates: [403, 403, 403, 404, 422, 422] },
   ],
   explainSlaPolicies: [{ body: { ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
+  explainTicketSla: [{ fates: [403, 403, 200, 404, 200, 200] }],
   listStatuses: [{ fates: AGENTS_200 }],
   createStatus: [
     {

@@ -754,6 +754,10 @@ describe('events', () => {
           Pattern:
             '{"eventName":["MODIFY"],"dynamodb":{"NewImage":{"kind":{"S":["customer","organisation","agent"]}}}}',
         },
+        {
+          Pattern:
+            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"pk":{"S":["CONFIG#slapolicies","CONFIG#calendars","CONFIG#statuses","CONFIG#options"]}},"NewImage":{"kind":{"S":["configured"]}}}}',
+        },
         { Pattern: '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload"]}}}}' },
       ],
     ]);

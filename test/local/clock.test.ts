@@ -65,3 +65,37 @@ describe('the clock of the local host', () => {
     second.stop();
   });
 });
+
+describe('the clock of the local host, standing still', () => {
+  const folder = temporaryFolder();
+
+  it('stands until it is moved, and wakes what is due then alone', () => {
+    let machine = 1_000;
+    const clock = startClock({ machineTime: () => machine });
+    const woken: number[] = [];
+    clock.freeze(true);
+    clock.at(5_000, () => woken.push(clock.now()));
+    machine += 60_000;
+    expect(clock.now()).toBe(1_000);
+    expect(clock.advance(3_999)).toBe(4_999);
+    expect(woken).toEqual([]);
+    clock.advance(1);
+    expect(woken).toEqual([5_000]);
+    clock.stop();
+  });
+
+  it('goes on from where it stood, also after a restart', () => {
+    const file = join(folder, 'clock.json');
+    const first = startClock({ file, machineTime: () => 1_000 });
+    first.freeze(true);
+    first.advance(HOUR);
+    first.stop();
+    let machine = 90_000;
+    const second = startClock({ file, machineTime: () => machine });
+    expect([second.now(), second.isFrozen]).toEqual([1_000 + HOUR, true]);
+    second.freeze(false);
+    machine += 5;
+    expect([second.now(), second.isFrozen]).toEqual([1_005 + HOUR, false]);
+    second.stop();
+  });
+});

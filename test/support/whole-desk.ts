@@ -34,6 +34,7 @@ import { choices, customField } from './custom-fields.ts';
 import { ADMIN, agentOf } from './desk.ts';
 import { givenOffice } from './given-calendar.ts';
 import { givenPolicy } from './given-policy.ts';
+import { givenPromises } from './given-promises.ts';
 import { givenStatuses } from './given-statuses.ts';
 import { byEmail } from './identities.ts';
 import { NO_PARTS } from './job-queue.ts';
@@ -331,6 +332,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenWork(desk);
   await givenStatuses(desk);
   await givenPurged(desk);
+  await givenPromises(desk, 1);
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

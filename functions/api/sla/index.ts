@@ -3,6 +3,7 @@ import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { loadFactsOf } from '../../../core/facts/index.ts';
 import { type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
 import { mailboxArea } from '../../../core/mailbox/index.ts';
+import { serviceLevels } from '../../../core/service-level/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -31,7 +32,7 @@ export const handler = apiFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'MAILBOXES');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const catalogue = keptCatalogue(keep);
     const policies = keptPolicies(keep, catalogue);
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
@@ -49,9 +50,17 @@ export const handler = apiFunction({
       const facts = await loadFactsOf(table, ticket, { now, subjects: known.subjects });
       return { body: presentPolicies(facts, ticket.slaOverride ?? null, known), version: ticket.version };
     };
+    const levels = serviceLevels(table, keep, catalogue);
     return {
       table,
+      levels,
       endpoints: {
+        explainTicketSla: async ({ principal, params: { ticketId }, context: { now } }) => {
+          const ticket = await loadTicket(table, ticketId);
+          requireMayWithTicket(principal, 'ticket.audit', ticket);
+          const instances = (await levels.explained(ticket, now)) ?? [];
+          return { body: { ticketId, at: now.toISOString(), instances } };
+        },
         ...sharedEndpoints(table, slaPolicyArea, SLA_POLICY_NAMES),
         createSlaPolicy: async ({ body: { key, ...fields }, remember, ...request }) =>
           save(request, {

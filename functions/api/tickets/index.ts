@@ -20,6 +20,7 @@ import { listVersions, VERSION_PLACE, versionOf } from '../../../core/message/in
 import { optionsArea } from '../../../core/options/index.ts';
 import { undoReply } from '../../../core/outbound/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
+import { serviceLevels } from '../../../core/service-level/index.ts';
 import { s3Asker } from '../../../core/shared/ask-s3.ts';
 import { s3Links, s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -85,7 +86,7 @@ export const handler = apiFunction({
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const shards = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
     const resolutions = keep(resolutionArea);
     const inForce = rulesInForce(keep, {
@@ -127,8 +128,10 @@ export const handler = apiFunction({
         },
         version: ticket.version,
       });
+    const levels = serviceLevels(table, keep);
     return {
       table,
+      levels,
       endpoints: {
         ...listEndpoint({ table, shards, catalogueAt: catalogue.at }),
         ...timeEntryEndpoints(table),
@@ -161,7 +164,7 @@ export const handler = apiFunction({
         getTicket: async ({ principal, params: { ticketId }, query, context }) => {
           const { fields } = isAgent(principal) ? NO_TERMS : await kept.at(context.now);
           const asked = { principal, ticketId, query, now: context.now };
-          return readTicket(table, asked, show(principal, fields));
+          return readTicket({ table, levels }, asked, show(principal, fields));
         },
         changeTicket: async ({ principal, params, body, context, expectedVersion }) => {
           const input = { principal, ...params, change: body, expectedVersion };

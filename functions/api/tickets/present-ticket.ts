@@ -69,7 +69,7 @@ export function presentTicket(
   toAgent: boolean,
   customFields?: CustomFields,
 ): z.input<typeof ticketOutSchema> {
-  const { resolutionText: _text, slaOverride: _override, ...told } = ticket;
+  const { resolutionText: _text, sla, slaOverride: _override, ...told } = ticket;
   const shown = withoutTags(told, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
@@ -95,8 +95,14 @@ export function presentTicket(
     purgedAt: purged?.at ?? null,
     spam,
     ...presentMerges(ticket, toAgent),
+    ...presentUrgency(toAgent ? sla : undefined),
   };
   return { ...none, ...shown, ...waits, ...about, ...came, organisationId, ...forAgents };
+}
+
+/** How near a ticket is to breaking what is promised, as it was derived last. */
+function presentUrgency(sla: Ticket['sla']) {
+  return { dueAt: sla?.dueAt ?? null, slaUrgency: sla?.urgency ?? null };
 }
 
 /** How a ticket was solved the last time; null when it never was. */
@@ -131,8 +137,8 @@ function presentMerges(ticket: Ticket, toAgent: boolean) {
 export function presentSummary(line: TicketSummary, toAgent: boolean) {
   const category = statusSchema.safeParse(line.status).data;
   const statusKey = line.statusKey ?? (category ? SHIPPED_KEY[category] : String(line.status));
-  const { plannedFor = null, plannedAgentId = null } = toAgent ? line : {};
-  return { ...withoutTags(line, toAgent), statusKey, plannedFor, plannedAgentId };
+  const { plannedFor = null, plannedAgentId = null, dueAt = null, slaUrgency = null } = toAgent ? line : {};
+  return { ...withoutTags(line, toAgent), statusKey, plannedFor, plannedAgentId, dueAt, slaUrgency };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */

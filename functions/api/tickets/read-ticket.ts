@@ -9,6 +9,7 @@ import {
   type TimelineItem,
   type TimelinePage,
 } from '../../../core/conversation/index.ts';
+import type { DeskLevels } from '../../../core/service-level/index.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
@@ -25,19 +26,28 @@ interface TicketQuery {
 
 /** Answers a ticket with what comes along: its conversation, or its timeline. */
 export async function readTicket(
-  table: Table,
+  { table, levels }: { table: Table; levels: DeskLevels },
   { principal, ticketId, query, now }: { principal: Caller; ticketId: number; query: TicketQuery; now: Date },
   show: Show,
 ) {
   if (query.include === undefined && query.cursor !== undefined)
     throw fieldError('query.cursor', 'goes along with include=events');
   const reader = readerOf(principal, now);
+  // What is promised is between the desk and itself, as teams and tags are.
+  const promised = async (ticket: Ticket) => {
+    const sla = show.toAgent ? await levels.shown(ticket, now) : null;
+    return { sla, ...(sla && { dueAt: sla.dueAt, slaUrgency: sla.urgency }) };
+  };
   if (query.include === undefined) {
     const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, reader);
     requireMayWithTicket(principal, 'ticket.read', ticket);
     const conversation = await presentMessagePage(ticketId, page, { limit: query.limit }, show);
     return {
-      body: { ...(await shownTo(principal, table, ticket, show.customFields)), conversation },
+      body: {
+        ...(await shownTo(principal, table, ticket, show.customFields)),
+        ...(await promised(ticket)),
+        conversation,
+      },
       version: ticket.version,
     };
   }
@@ -49,7 +59,7 @@ export async function readTicket(
   requireMayWithTicket(principal, 'ticket.read', ticket);
   const shown = await shownTo(principal, table, ticket, show.customFields);
   return {
-    body: { ...shown, ...(await presentTimeline(ticket, page, query, show)) },
+    body: { ...shown, ...(await promised(ticket)), ...(await presentTimeline(ticket, page, query, show)) },
     version: ticket.version,
   };
 }

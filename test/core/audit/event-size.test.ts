@@ -51,7 +51,7 @@ describe('the largest event that people can cause', () => {
   test('of a ticket, whose every field is as long as it may be and changes, is one that the bus carries', async () => {
     const { ticket } = await givenTicket(database);
     const crowd = Array.from({ length: 50 }, (_, at) => Number.MAX_SAFE_INTEGER - at);
-    const joined = ticketWrites(ticket, { ...ticket, collaboratorIds: crowd }, testContext());
+    const joined = await ticketWrites(ticket, { ...ticket, collaboratorIds: crowd }, testContext());
     await database.table.write(joined.writes);
     for (const letter of WIDE) {
       const tags = Array.from({ length: 50 }, (_, at) => `${at}${letter.repeat(58)}`.slice(0, 60));

@@ -50,6 +50,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     claim: 'whom it was handed to for some minutes',
     skips: 'who gave it back, for a day',
     sharedWith: 'with whom: ticket.sharedAgentIds and ticket.sharedTeamIds',
+    sla: 'what follows from it: ticket.dueAt and ticket.slaUrgency',
+    slaOverride: 'why a policy is in force, which what is decided by must not depend on',
   },
   message: {
     id: 'nobody knows it beforehand',
@@ -100,6 +102,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     agentIds: 'whom a note mentions: they are among ticket.followerIds',
     teamIds: 'whom a note mentions: its members are among ticket.followerIds',
     reason: 'why a ticket was given back, which figures tell',
+    sla: 'which promise it is about: its type says what became of that, ticket.dueAt and ticket.slaUrgency the rest',
     restored: 'what the change of the ticket beside it says',
     feed: 'a calendar feed, which is of no ticket',
     putBack: 'what the change of the ticket beside it says',
@@ -187,6 +190,11 @@ describe('the catalogue', () => {
       summary: { problem: 'It burns.', solution: '', version: 1 },
       plannedFor: '2026-03-12T10:00:00.000Z',
       plannedAgentId: 3,
+      sla: {
+        ...{ course: '[]', said: '{}', policy: 'standard', next: null },
+        dueAt: '2026-03-12T11:00:00.000Z',
+        urgency: 'calm' as const,
+      },
       resolution: { key: 'fixed', at: '2026-03-10T09:00:00.000Z', by: { kind: 'agent' as const, id: 3 } },
       resolutionText: 'Replaced the fuser.',
       collaboratorIds: [8],

@@ -376,7 +376,7 @@ describe('a closed ticket', () => {
 
   test('passes on its team and its tags', async () => {
     const { from, id, ticket } = await closed();
-    const changed = ticketWrites(ticket, { ...ticket, teamId: 3, tags: ['printer'] }, desk.context());
+    const changed = await ticketWrites(ticket, { ...ticket, teamId: 3, tags: ['printer'] }, desk.context());
     await desk.table.write(changed.writes);
     const { ticket: followUp } = await desk.take({ from, inReplyTo: id }, { verdicts: { spam: 'FAIL' } });
     expect(followUp).toMatchObject({ teamId: 3, tags: ['printer', 'spam'] });

@@ -6,6 +6,7 @@ import { openTicketWrites } from '../../../core/ticket/index.ts';
 import { deliverySchema } from '../../../schemas/delivery.ts';
 import { type Message, messageSchema } from '../../../schemas/message.ts';
 import { originSchema } from '../../../schemas/origin.ts';
+import type { Ticket } from '../../../schemas/ticket.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { TestDesk } from '../../support/mail.ts';
 
@@ -19,7 +20,10 @@ const fields = {
   teamId: null,
 };
 const note = { kind: 'internal_note', text: 'Look.' } as const;
-const { ticket } = openTicketWrites({ ...fields, channel: 'api' }, note, testContext());
+let ticket: Ticket;
+beforeAll(async () => {
+  ({ ticket } = await openTicketWrites({ ...fields, channel: 'api' }, note, testContext()));
+});
 
 /** The row that is written of a message. */
 function rowOf(message: Message): Row {

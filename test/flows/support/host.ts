@@ -61,6 +61,8 @@ export type RunningHost = {
   outbox(): Promise<SentMail[]>;
   /** A sent mail as it left. */
   rawMail(mail: SentMail): Promise<string>;
+  /** Sets the host's time, or lets it stand still. @returns the new time */
+  setClock(to: { at?: string; frozen?: boolean; advance?: string }): Promise<Date>;
   /** Moves the host's time by an ISO 8601 duration. @returns the new time */
   advance(duration: string): Promise<Date>;
   now(): Promise<Date>;
@@ -182,6 +184,11 @@ export async function startHost(
     async advance(duration) {
       const body = JSON.stringify({ advance: duration });
       const headers = { 'content-type': 'application/json' };
+      return new Date(clock.parse(await local('/_local/clock', { method: 'POST', headers, body })).now);
+    },
+    async setClock(to) {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify(to);
       return new Date(clock.parse(await local('/_local/clock', { method: 'POST', headers, body })).now);
     },
     now: async () => new Date(clock.parse(await local('/_local/clock')).now),

@@ -1,0 +1,52 @@
+import type { SlaExplanation } from '../../schemas/api/sla.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { type Course, figuresOf, type Instance, intervalsOf } from '../sla/index.ts';
+import { textOf } from './derive.ts';
+import type { TicketRules } from './rules.ts';
+
+/** Intervals of business hours that are told of one instance, at most: a year of two spans a day. */
+const MOST_SPANS = 800;
+
+/** Tells of each instance which intervals counted and which did not, and why, so that its figures can be checked by hand. */
+export function explained(
+  { course, rules }: { course: Course<Ticket>; rules: TicketRules },
+  now: number,
+): SlaExplanation['instances'] {
+  return course.instances.map((instance) => explainedInstance(course, rules, instance, now));
+}
+
+function explainedInstance(
+  course: Course<Ticket>,
+  rules: TicketRules,
+  instance: Instance<Ticket>,
+  now: number,
+): SlaExplanation['instances'][number] {
+  const { metric, number: place, startedAt, startedBy, end } = instance;
+  const figures = figuresOf(course, instance, rules, now);
+  const facts = end?.facts ?? course.facts;
+  const about = {
+    ...{ metric, instance: place, startedBy, startedAt: textOf(startedAt) },
+    endedAt: end === null ? null : textOf(end.at),
+    endedBy: end?.by ?? null,
+    policy: rules.policyOf(facts).policy?.key ?? null,
+    because: rules.policyOf(facts).because,
+    priority: String(facts.priority),
+    judgedBy: end === null ? ('now' as const) : ('end' as const),
+  };
+  if (figures === null) return { ...about, target: null, usedSeconds: null, state: 'none', intervals: [] };
+  const intervals = intervalsOf(
+    course,
+    instance,
+    { clock: figures.target.clock, pausesSla: rules.pausesSla },
+    now,
+  );
+  return {
+    ...about,
+    target: figures.target.seconds,
+    usedSeconds: figures.usedSeconds,
+    state: figures.state,
+    intervals: intervals
+      .slice(0, MOST_SPANS)
+      .map(({ from, to, ...why }) => ({ from: textOf(from), to: textOf(to), ...why })),
+  };
+}

@@ -1,0 +1,4 @@
+export { REDERIVE } from './job-names.ts';
+export { type DeskLevels, serviceLevels } from './levels.ts';
+export { rederiveTickets } from './rederive-job.ts';
+export { rederiveTicket } from './rederive-ticket.ts';

@@ -1,0 +1,157 @@
+import { type ShownSla, type SlaExplanation, shownSlaSchema } from '../../schemas/api/sla.ts';
+import type { StoredSla } from '../../schemas/sla.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import type { keptConfiguration } from '../configuration/index.ts';
+import type { KeptCatalogue } from '../fields/index.ts';
+import type { LevelStep, LevelTold, ServiceLevels } from '../shared/service-levels.ts';
+import type { Table } from '../shared/table.ts';
+import { secondOf, ticketFigures } from '../sla/index.ts';
+import { deriveChanged, derivePassed, nextOf, textOf } from './derive.ts';
+import { explained } from './explain.ts';
+import { loadLife } from './history.ts';
+import { courseIn, type Life, messagesOf, packLife, unpackLife, withActs, withoutMessages } from './life.ts';
+import { keptRules, type RulesInForce, type TicketRules } from './rules.ts';
+import { packSaid, type SaidOf, unpackSaid } from './said.ts';
+import { shownSla } from './show.ts';
+import { isAway, type Meaning, meaningOf } from './step.ts';
+
+const NOTHING_SAID: SaidOf = new Map();
+
+/** What a ticket keeps and tells after a step. */
+interface Followed {
+  sla: StoredSla | undefined;
+  told: readonly LevelTold[];
+}
+
+/** The service levels of the desk, for whatever changes tickets. They cost nothing where the desk promises nothing. */
+export function serviceLevels(
+  table: Table,
+  keep: ReturnType<typeof keptConfiguration>,
+  catalogue?: KeptCatalogue,
+): DeskLevels {
+  return new DeskLevels(table, keptRules(table, keep, catalogue));
+}
+
+export class DeskLevels implements ServiceLevels {
+  readonly #table: Table;
+  readonly #rules: RulesInForce;
+
+  constructor(table: Table, rules: RulesInForce) {
+    this.#table = table;
+    this.#rules = rules;
+  }
+
+  async follow(step: LevelStep, now: Date): Promise<Followed> {
+    const { before, after } = step;
+    const kept = before?.sla;
+    const meaning = meaningOf(step, secondOf(now));
+    const isDue = kept !== undefined && kept.next !== null && kept.next <= now.toISOString();
+    if (meaning === null && !isDue) return { sla: kept, told: [] };
+    if (kept === undefined && !(await this.#rules.promises(now))) return { sla: undefined, told: [] };
+    const lifeBefore = before === null ? [] : await this.#lifeOf(before);
+    const life = meaning === null ? lifeBefore : await this.#lived(lifeBefore, meaning);
+    if (before !== null && kept !== undefined && isAway(before) && isAway(after) && meaning?.moves !== true)
+      return { sla: { ...kept, course: packLife(life) }, told: [] };
+    const rules = await this.#rules.rulesFor(after, now);
+    const own = kept === undefined ? NOTHING_SAID : unpackSaid(kept.said);
+    // What was said of a message is not said again where that counts from now on.
+    const said = new Map([...saidOfMessages(meaning?.counting.joined ?? []), ...own]);
+    const known = before === null || kept === undefined ? null : { ticket: before, life: lifeBefore, said };
+    const moves = meaning?.moves === true;
+    return followed({ before: known, after, life, rules, now: secondOf(now), moves, said });
+  }
+
+  /** The same levels for a step in which nothing happens but that something else is configured than before. */
+  asConfigured(): ServiceLevels {
+    return { follow: ({ after }, now) => this.#rederived(after, now) };
+  }
+
+  async #rederived(ticket: Ticket, now: Date): Promise<Followed> {
+    const { sla } = ticket;
+    if (isAway(ticket)) return { sla, told: [] };
+    if (sla === undefined && !(await this.#rules.promises(now))) return { sla, told: [] };
+    const life = await this.#lifeOf(ticket);
+    const rules = await this.#rules.rulesFor(ticket, now);
+    const said = sla === undefined ? NOTHING_SAID : unpackSaid(sla.said);
+    return followed({ before: null, after: ticket, life, rules, now: secondOf(now), moves: true, said });
+  }
+
+  /** What a ticket shows now; null where nothing is promised. */
+  async shown(ticket: Ticket, now: Date): Promise<ShownSla | null> {
+    const { sla } = ticket;
+    if (sla === undefined) return null;
+    if (sla.left !== undefined) return shownSlaSchema.parse(JSON.parse(sla.left));
+    const rules = await this.#rules.rulesFor(ticket, now);
+    return shownSla(ticket, { course: courseIn(ticket, unpackLife(sla.course)), rules }, secondOf(now));
+  }
+
+  /** Why the figures of a ticket are what they are; null where nothing is promised. */
+  async explained(ticket: Ticket, now: Date): Promise<SlaExplanation['instances'] | null> {
+    const { sla } = ticket;
+    if (sla === undefined) return null;
+    const rules = await this.#rules.rulesFor(ticket, now);
+    return explained({ course: courseIn(ticket, unpackLife(sla.course)), rules }, secondOf(now));
+  }
+
+  async #lifeOf(ticket: Ticket): Promise<Life> {
+    return ticket.sla === undefined ? loadLife(this.#table, ticket.id) : unpackLife(ticket.sla.course);
+  }
+
+  async #lived(before: Life, { acts, counting }: Meaning): Promise<Life> {
+    const { without = [], joined = [] } = counting;
+    const brought = await Promise.all(
+      joined.map(async (ticket) => messagesOf(ticket.id, await this.#lifeOf(ticket))),
+    );
+    return withActs(withActs(withoutMessages(before, without), brought.flat()), acts);
+  }
+}
+
+/** What was said of the messages of tickets, apart from what was of the tickets themselves. */
+function saidOfMessages(tickets: readonly Ticket[]): SaidOf {
+  const said = tickets.flatMap(({ sla }) => (sla === undefined ? [] : [...unpackSaid(sla.said)]));
+  return new Map(said.filter(([name]) => !/:(?:ticket$|team:)/.test(name)));
+}
+
+/** A ticket before a step, with what was said of it. */
+interface Before {
+  ticket: Ticket;
+  life: Life;
+  said: SaidOf;
+}
+
+function followed({
+  before,
+  after,
+  life,
+  rules,
+  now,
+  moves,
+  ...of
+}: {
+  before: Before | null;
+  after: Ticket;
+  life: Life;
+  rules: TicketRules;
+  now: number;
+  moves: boolean;
+  said?: SaidOf;
+}): Followed {
+  const passed =
+    before === null
+      ? { said: of.said ?? NOTHING_SAID, told: [] }
+      : derivePassed({ course: courseIn(before.ticket, before.life), rules }, before.said, now);
+  const situation = { course: courseIn(after, life), rules };
+  const { said, told } = deriveChanged(situation, passed.said, { now, moves });
+  const { dueAt, urgency } = ticketFigures(situation.course, rules, now);
+  const next = nextOf(situation, said, now);
+  const sla: StoredSla = {
+    course: packLife(life),
+    said: packSaid(said),
+    policy: rules.policyOf(after).policy?.key ?? null,
+    dueAt: dueAt === null ? null : textOf(dueAt),
+    urgency,
+    next: next === null ? null : textOf(next),
+    ...(isAway(after) && { left: JSON.stringify(shownSla(after, situation, now)) }),
+  };
+  return { sla, told: [...passed.told, ...told] };
+}

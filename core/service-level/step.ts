@@ -1,0 +1,103 @@
+import { isWorded } from '../../schemas/events/facts.ts';
+import { statusSchema, type Ticket } from '../../schemas/ticket.ts';
+import { isSameValue } from '../shared/same-value.ts';
+import type { Counting, LevelStep } from '../shared/service-levels.ts';
+import { mergedIntoOf, partsOf } from '../ticket/index.ts';
+import type { LifeAct, Was } from './life.ts';
+
+/** What a step means for the service levels of a ticket. */
+export interface Meaning {
+  /** what is added to its life, all at one time, but for messages that say their own */
+  acts: readonly LifeAct[];
+  counting: Counting;
+  /** whether it may move what was promised: the facts are others, or the messages */
+  moves: boolean;
+}
+
+/** The facts by which something may be promised: no words of people, and nothing that time alone moves. */
+const FACTS = [
+  'status',
+  'statusKey',
+  'priority',
+  'type',
+  'channel',
+  'language',
+  'tags',
+  'mailbox',
+  'teamId',
+  'assigneeId',
+  'requesterId',
+  'organisationId',
+  'category',
+  'impact',
+  'urgency',
+  'form',
+  'slaOverride',
+] as const satisfies readonly (keyof Ticket)[];
+
+/** What a step means; null: nothing, as far as service levels go. `at` in seconds since 1970. */
+export function meaningOf({ before, after, counting = {} }: LevelStep, at: number): Meaning | null {
+  const { messages = [], without = [], joined = [] } = counting;
+  const was = before === null ? undefined : factsBefore(before, after);
+  const [alone] = messages.length === 1 ? messages : [];
+  const act: LifeAct = {
+    at: alone?.at ?? at,
+    ...(alone && { message: messageOf(alone) }),
+    ...changeBetween(before, after),
+    ...(was && { was }),
+  };
+  const more = alone ? [] : messages.map((one): LifeAct => ({ at: one.at ?? at, message: messageOf(one) }));
+  const acts = [...(Object.keys(act).length > 1 ? [act] : []), ...more];
+  const isJoined = before !== null && !isSameValue(partsOf(before), partsOf(after));
+  const isRefilled = without.length > 0 || joined.length > 0 || isJoined;
+  if (acts.length === 0 && !isRefilled) return null;
+  const isFactual = was !== undefined && Object.keys(was).some((name) => !name.startsWith('status'));
+  return { acts, counting: { without, joined }, moves: isRefilled || isFactual };
+}
+
+/** What an act does to a ticket beside its facts: what it is, whose it is. */
+function changeBetween(before: Ticket | null, after: Ticket): Omit<LifeAct, 'at'> {
+  const standing = standingOf(after);
+  const isMoved = before === null || !isSameValue(standingOf(before), standing);
+  const isAssigned = after.assigneeId !== null && before?.assigneeId !== after.assigneeId;
+  return {
+    ...(before === null && { created: true }),
+    ...(isMoved && { standing }),
+    ...((before?.teamId ?? null) !== after.teamId && { teamId: after.teamId }),
+    ...(isAssigned && { assigned: true }),
+  };
+}
+
+function messageOf({ id, kind, from }: NonNullable<Counting['messages']>[number]) {
+  return { id, kind, ...(from !== undefined && { from }) };
+}
+
+/** What a ticket is: its status, and whether it is gone: in the trash, taken for spam, or merged away. */
+export function standingOf(ticket: Ticket): NonNullable<LifeAct['standing']> {
+  const { data: category = 'open' } = statusSchema.safeParse(ticket.status);
+  const isGone = ticket.trashedAt !== undefined || ticket.spam !== undefined || mergedIntoOf(ticket) !== null;
+  return { status: ticket.statusKey, category, isGone };
+}
+
+/** Whether nothing is derived anew: a ticket that is closed or gone keeps the configuration that it left with. */
+export function isAway(ticket: Ticket): boolean {
+  const { category, isGone } = standingOf(ticket);
+  return isGone === true || category === 'closed';
+}
+
+/** What the facts were that differ; undefined when none does. */
+function factsBefore(before: Ticket, after: Ticket): Was | undefined {
+  const changed = FACTS.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
+  const fields = Object.entries(before.fields ?? {}).filter(
+    ([key, value]) => !isWorded(value) && !isSameValue(value, after.fields?.[key]),
+  );
+  const absent = Object.entries(after.fields ?? {}).flatMap(([key, value]) =>
+    isWorded(value) || before.fields?.[key] !== undefined ? [] : [key],
+  );
+  if (changed.length === 0 && fields.length === 0 && absent.length === 0) return undefined;
+  return {
+    ...Object.fromEntries(changed.map((name) => [name, before[name] ?? null])),
+    ...(fields.length > 0 && { fields: Object.fromEntries(fields) }),
+    ...(absent.length > 0 && { absent }),
+  };
+}

@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { timeSchema } from './actor.ts';
+import { openEnum } from './open-enum.ts';
+
+/** How near a ticket is to breaking what was promised: nothing promised, time enough, warned of, or broken. */
+export const SLA_URGENCIES = ['none', 'calm', 'soon', 'breached'] as const;
+
+/** Where what is owed stands; `none`: nothing is promised. */
+export const SLA_STATES = ['none', 'active', 'paused', 'met', 'breached', 'void'] as const;
+
+/**
+ * What the row of a ticket keeps of its service levels. The figures that people see follow from it and from what is
+ * configured; what is here beside the course is what lists sort by, and what the clock goes by.
+ */
+export const storedSlaSchema = z.object({
+  /** what happened to it, as far as service levels go by that: JSON */
+  course: z.string(),
+  /** what was said of it, so that it is said once: JSON */
+  said: z.string(),
+  /** the policy in force; null: none */
+  policy: z.string().nullable(),
+  /** the earliest time of something that is owed and whose clock runs */
+  dueAt: timeSchema.nullable(),
+  urgency: openEnum(SLA_URGENCIES),
+  /** when time alone has something to be said; null: never, as it stands */
+  next: timeSchema.nullable(),
+  /** what it shows while it is closed or gone, by the configuration that it left with: JSON */
+  left: z.string().optional(),
+});
+export type StoredSla = z.infer<typeof storedSlaSchema>;

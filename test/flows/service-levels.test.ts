@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import { shownSlaSchema, slaExplanationSchema } from '../../schemas/api/sla.ts';
+import { auditTrail, change, MAILBOX, ticketFrom } from './support/desk.ts';
+import { type RunningHost, startHost, until } from './support/host.ts';
+
+jest.setTimeout(90_000);
+
+const CARA = 'cara@customer.example.net';
+/** A Monday in winter time, before the office opens. */
+const MONDAY = '2027-03-01T07:30:00.000Z';
+const at = (time: string) => `2027-03-01T${time}.000Z`;
+
+const withSla = z.looseObject({ sla: shownSlaSchema.nullable(), dueAt: z.string().nullable() });
+
+/** What the desk promises is kept to the second, on the running desk, by the clock of the host. */
+describe('a promise', () => {
+  let desk: RunningHost;
+  let id: number;
+
+  const put = async (path: string, body: object) => {
+    const answer = await desk.api('PUT', path, { body });
+    expect([path, answer.status, answer.body]).toEqual([path, 200, expect.anything()]);
+  };
+  const shown = async () => withSla.parse((await desk.api('GET', `/tickets/${id}`)).body);
+  const told = async () =>
+    (await auditTrail(desk, id)).map(({ type }) => type).filter((type) => type.startsWith('sla.'));
+
+  beforeAll(async () => {
+    desk = await startHost();
+    await desk.setClock({ frozen: true, at: MONDAY });
+    const day = [['09:00', '17:00']];
+    const week = { mon: day, tue: day, wed: day, thu: day, fri: day };
+    await put('/calendars/office', { key: 'office', timeZone: 'Europe/Berlin', week });
+    const hour = { low: 3600, normal: 3600, high: 3600, urgent: 1800 };
+    await put('/sla-policies/standard', {
+      key: 'standard',
+      conditions: {},
+      calendar: 'office',
+      targets: {
+        first_response: { clock: 'business', seconds: hour, warnings: [{ percent: 50 }] },
+        requester_wait: { clock: 'business', seconds: { normal: 14_400 } },
+      },
+    });
+    await desk.setClock({ at: '2027-03-01T07:31:00.000Z' });
+    await desk.sendMail({ from: CARA, to: MAILBOX, subject: 'Lamp', text: 'It does not shine.' });
+    id = (await ticketFrom(desk, CARA)).id;
+  });
+  afterAll(() => desk.dispose());
+
+  it('begins with the hours of the office, and is shown with the ticket', async () => {
+    const { sla, dueAt } = await shown();
+    expect(dueAt).toBe(at('09:00:00'));
+    expect(sla).toMatchObject({ policy: 'standard', because: 'conditions', urgency: 'calm' });
+    expect(sla?.metrics.first_response).toMatchObject({ state: 'active', usedSeconds: 0, target: 3600 });
+    expect(await told()).toEqual(['sla.started', 'sla.started']);
+  });
+
+  it('warns when half of the time is over, and not before', async () => {
+    await desk.setClock({ at: at('08:30:00') });
+    expect((await shown()).sla?.urgency).toBe('soon');
+    expect(await told()).not.toContain('sla.warned');
+    await desk.setClock({ at: at('08:30:01') });
+    await until('the warning', async () => (await told()).includes('sla.warned'));
+  });
+
+  it('pauses while the desk waits for the customer, goes on, and survives a power cut', async () => {
+    await change(desk, id, { status: 'pending' });
+    expect((await shown()).sla?.metrics).toMatchObject({
+      requester_wait: { state: 'paused' },
+      first_response: { state: 'active' },
+    });
+    await desk.kill9();
+    await desk.restart();
+    await desk.setClock({ at: at('08:40:01') });
+    await change(desk, id, { status: 'open' });
+    expect((await shown()).sla?.metrics.requester_wait).toMatchObject({
+      state: 'active',
+      usedSeconds: 1801,
+      dueAt: at('12:10:00'),
+    });
+    expect((await told()).slice(-2)).toEqual(['sla.paused', 'sla.resumed']);
+  });
+
+  it('is broken when its second is over', async () => {
+    await desk.setClock({ at: at('09:00:00') });
+    expect((await shown()).sla?.metrics.first_response?.state).toBe('breached');
+    await desk.setClock({ at: at('09:00:01') });
+    await until('the breach', async () => (await told()).includes('sla.breached'));
+    const trail = await auditTrail(desk, id);
+    expect(trail.filter(({ type }) => type === 'sla.breached')).toHaveLength(1);
+  });
+
+  it('is kept late by an answer', async () => {
+    await desk.setClock({ at: at('09:10:00') });
+    const body = { kind: 'public_reply', text: 'Try another bulb.' };
+    expect((await desk.api('POST', `/tickets/${id}/messages`, { body })).status).toBe(201);
+    expect((await shown()).sla?.metrics.first_response).toMatchObject({
+      state: 'breached',
+      breachedAt: at('09:00:00'),
+      metAt: at('09:10:00'),
+      remainingSeconds: -600,
+    });
+    expect((await told()).at(-1)).toBe('sla.met');
+  });
+
+  it('is explained: what counted, what did not, and why', async () => {
+    const { body } = await desk.api('GET', `/tickets/${id}/sla/explanation`);
+    const { instances } = slaExplanationSchema.parse(body);
+    const waited = instances.find(({ metric }) => metric === 'requester_wait');
+    expect(waited?.intervals.map(({ from, why }) => [from, why])).toEqual([
+      [at('07:31:00'), 'outside_hours'],
+      [at('08:00:00'), 'counts'],
+      [at('08:30:01'), 'paused'],
+      [at('08:40:01'), 'counts'],
+    ]);
+  });
+
+  it('is derived anew when what is configured is another', async () => {
+    const longer = { clock: 'calendar', seconds: { normal: 86_400 } };
+    await put('/sla-policies/standard', {
+      key: 'standard',
+      conditions: {},
+      targets: { requester_wait: longer },
+    });
+    await until('the ticket to be derived anew', async () => (await told()).includes('sla.changed'));
+    expect((await shown()).sla?.metrics).toEqual({
+      requester_wait: expect.objectContaining({ target: 86_400, state: 'active' }),
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { keptConfiguration } from '../../core/configuration/index.ts';
+import { addMessage } from '../../core/conversation/index.ts';
+import { serviceLevels } from '../../core/service-level/index.ts';
+import { type Context, contextOf } from '../../core/shared/context.ts';
+import { changeTicket, createTicket, fireDeadlines } from '../../core/ticket/index.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { ADMIN, customerOf, requestFor } from './desk.ts';
+import { givenPolicy } from './given-policy.ts';
+import type { TestDesk } from './mail.ts';
+
+const HOUR = { low: 3600, normal: 3600, high: 3600, urgent: 1800 };
+const TARGET = {
+  clock: 'calendar' as const,
+  calendar: null,
+  seconds: HOUR,
+  warnings: [],
+  escalateEverySeconds: null,
+};
+
+/** A ticket of which something was promised: begun, paused and gone on, warned of, late, told again, changed, and done. */
+export async function givenPromises(desk: TestDesk, requesterId: number): Promise<Ticket> {
+  const { table } = desk;
+  await givenPolicy(
+    table,
+    {
+      key: 'promised',
+      position: 1,
+      calendar: null,
+      conditions: { all: [{ field: 'ticket.tags', operator: 'is', value: 'promised' }] },
+      targets: {
+        first_response: { ...TARGET, warnings: [{ percent: 50 }], escalateEverySeconds: 600 },
+        requester_wait: TARGET,
+      },
+    },
+    desk.context(),
+  );
+  const levels = serviceLevels(table, keptConfiguration(table));
+  const begin = desk.now.getTime();
+  const after = (seconds: number, actor: Context['actor'] = { kind: 'agent', id: 1 }): Context => ({
+    ...contextOf(actor, new Date(begin + seconds * 1000), Math.random),
+    levels,
+  });
+  const rules = { closeAfterDays: null };
+  const customer = customerOf(requesterId);
+  const asked = { principal: customer, request: requestFor({ id: requesterId }, { kind: 'public_reply' }) };
+  const { ticket } = await createTicket(
+    { table, rules },
+    after(0, { kind: 'customer', id: requesterId }),
+    asked,
+  );
+  const ticketId = ticket.id;
+  const change = (seconds: number, fields: object) =>
+    changeTicket({ table, rules }, after(seconds), { principal: ADMIN, ticketId, change: fields });
+  await change(5, { addTags: ['promised'] });
+  await change(10, { status: 'pending' });
+  await change(20, { status: 'open' });
+  for (const seconds of [1801, 3601, 4201])
+    await fireDeadlines(table, after(seconds, { kind: 'system', name: 'clock' }), ticketId);
+  await change(4300, { priority: 'urgent' });
+  const message = { kind: 'public_reply', text: 'Made-up words.' } as const;
+  const answered = await addMessage({ table, rules }, after(4400), { principal: ADMIN, ticketId, message });
+  return answered.ticket;
+}
