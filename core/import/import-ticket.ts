@@ -134,9 +134,9 @@ async function update(
   const { id } = known;
   const { warnings } = ready;
   const last = lastOf(ready.acts);
-  const written = ticketWrite(before, last, importedAt(context, last.updatedAt, digest), {
-    isActivity: false,
-  });
+  // What happened elsewhere was promised by nobody here: service levels begin with what happens on this desk.
+  const there = { ...importedAt(context, last.updatedAt, digest), levels: undefined };
+  const written = await ticketWrite(before, last, there, { isActivity: false });
   if (missing.length === 0 && written.change === null) {
     await finish(table, externalId, known, [], { digest });
     return { outcome: 'unchanged', id, warnings };
@@ -155,7 +155,7 @@ async function update(
   return { outcome: 'updated', id, warnings };
 }
 
-function corrected({ ticket, change }: ReturnType<typeof ticketWrite>, context: Context): Write {
+function corrected({ ticket, change }: Awaited<ReturnType<typeof ticketWrite>>, context: Context): Write {
   return recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change: change ?? {} }, context);
 }
 

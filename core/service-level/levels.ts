@@ -69,7 +69,9 @@ export class DeskLevels implements ServiceLevels {
   async #rederived(ticket: Ticket, now: Date): Promise<Followed> {
     const { sla } = ticket;
     if (isAway(ticket)) return { sla, told: [] };
-    if (sla === undefined && !(await this.#rules.promises(now))) return { sla, told: [] };
+    // What was imported can be imported again until something happens to it here, with which its service levels begin.
+    const isOnlyThere = sla === undefined && ticket.externalId !== undefined;
+    if (isOnlyThere || (sla === undefined && !(await this.#rules.promises(now)))) return { sla, told: [] };
     const life = await this.#lifeOf(ticket);
     const rules = await this.#rules.rulesFor(ticket, now);
     const said = sla === undefined ? NOTHING_SAID : unpackSaid(sla.said);
