@@ -13,7 +13,7 @@ export const SLA_STATES = ['none', 'active', 'paused', 'met', 'breached', 'void'
  * configured; what is here beside the course is what lists sort by, and what the clock goes by.
  */
 export const storedSlaSchema = z.object({
-  /** what happened to it, as far as service levels go by that: JSON */
+  /** what happened to it, as far as service levels go by that: JSON; empty where that is long, and the audit trail tells it */
   course: z.string(),
   /** what was said of it, so that it is said once: JSON */
   said: z.string(),

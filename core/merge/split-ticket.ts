@@ -58,8 +58,8 @@ interface Leaving {
 /**
  * Splits messages off from a ticket into a new one, with their authors, times and files. Their rows stay where they were
  * written: the new ticket refers to them, and the old one shows them no more. Time that was worked stays with the old one.
- * Answers to the messages reach the new ticket from then on. The new ticket has the mailbox, team, assignee, priority, type,
- * tags, category and form of the old, and its custom fields where the requester stays, as customers may see those; whoever
+ * Answers to the messages reach the new ticket from then on. The new ticket has the mailbox, team, priority, type, tags,
+ * category and form of the old, and its custom fields where the requester stays, as customers may see those; whoever
  * else wrote one of the messages is its collaborator. Nobody is mailed.
  * @throws InvalidInputError that names a message which is none of the ticket's, or a requester whom the desk does not know
  * @throws ConflictError `ticket.merged`, `ticket.closed`, or `split.nothing_left`
@@ -176,8 +176,9 @@ interface SplitOff {
 /** The new ticket. Without anything that its requester may read, it is one among agents. */
 function splitOff(original: Ticket, { leaving, statuses, ...given }: SplitOff, context: Context): Ticket {
   const messages = leaving.map(({ message }) => message);
-  const { channel, mailbox, priority, type, tags, teamId, assigneeId } = original;
-  const places = { channel, mailbox, priority, type, tags, teamId, assigneeId };
+  const { channel, mailbox, priority, type, tags, teamId } = original;
+  // Whose it is, somebody has yet to say.
+  const places = { channel, mailbox, priority, type, tags, teamId, assigneeId: null };
   const { category, impact, urgency, form, chosen, fields } = original;
   const isTheirs = given.requesterId === original.requesterId;
   const about = definedFields({ category, impact, urgency, form, chosen, ...(isTheirs && { fields }) });

@@ -10,6 +10,7 @@ import { deriveChanged, derivePassed, nextOf, textOf } from './derive.ts';
 import { explained } from './explain.ts';
 import { loadLife } from './history.ts';
 import { courseIn, type Life, messagesOf, packLife, unpackLife, withActs, withoutMessages } from './life.ts';
+import { kept, MOST_KEPT, saidOfLong, TOO_LONG } from './long.ts';
 import { keptRules, type RulesInForce, type TicketRules } from './rules.ts';
 import { packSaid, type SaidOf, unpackSaid } from './said.ts';
 import { shownSla } from './show.ts';
@@ -27,18 +28,20 @@ interface Followed {
 export function serviceLevels(
   table: Table,
   keep: ReturnType<typeof keptConfiguration>,
-  catalogue?: KeptCatalogue,
+  { catalogue, mostKept = MOST_KEPT }: { catalogue?: KeptCatalogue; mostKept?: number } = {},
 ): DeskLevels {
-  return new DeskLevels(table, keptRules(table, keep, catalogue));
+  return new DeskLevels(table, keptRules(table, keep, catalogue), mostKept);
 }
 
 export class DeskLevels implements ServiceLevels {
   readonly #table: Table;
   readonly #rules: RulesInForce;
+  readonly #mostKept: number;
 
-  constructor(table: Table, rules: RulesInForce) {
+  constructor(table: Table, rules: RulesInForce, mostKept: number) {
     this.#table = table;
     this.#rules = rules;
+    this.#mostKept = mostKept;
   }
 
   async follow(step: LevelStep, now: Date): Promise<Followed> {
@@ -51,14 +54,15 @@ export class DeskLevels implements ServiceLevels {
     const lifeBefore = before === null ? [] : await this.#lifeOf(before);
     const life = meaning === null ? lifeBefore : await this.#lived(lifeBefore, meaning);
     if (before !== null && kept !== undefined && isAway(before) && isAway(after) && meaning?.moves !== true)
-      return { sla: { ...kept, course: packLife(life) }, told: [] };
+      return { sla: kept.course === TOO_LONG ? kept : { ...kept, course: packLife(life) }, told: [] };
     const rules = await this.#rules.rulesFor(after, now);
-    const own = kept === undefined ? NOTHING_SAID : unpackSaid(kept.said);
+    const own = before === null ? NOTHING_SAID : saidIn(before, lifeBefore, rules, secondOf(now));
     // What was said of a message is not said again where that counts from now on.
     const said = new Map([...saidOfMessages(meaning?.counting.joined ?? []), ...own]);
     const known = before === null || kept === undefined ? null : { ticket: before, life: lifeBefore, said };
     const moves = meaning?.moves === true;
-    return followed({ before: known, after, life, rules, now: secondOf(now), moves, said });
+    const most = this.#mostKept;
+    return followed({ before: known, after, life, rules, now: secondOf(now), moves, said, most });
   }
 
   /** The same levels for a step in which nothing happens but that something else is configured than before. */
@@ -74,8 +78,18 @@ export class DeskLevels implements ServiceLevels {
     if (isOnlyThere || (sla === undefined && !(await this.#rules.promises(now)))) return { sla, told: [] };
     const life = await this.#lifeOf(ticket);
     const rules = await this.#rules.rulesFor(ticket, now);
-    const said = sla === undefined ? NOTHING_SAID : unpackSaid(sla.said);
-    return followed({ before: null, after: ticket, life, rules, now: secondOf(now), moves: true, said });
+    const said = saidIn(ticket, life, rules, secondOf(now));
+    const most = this.#mostKept;
+    return followed({
+      before: null,
+      after: ticket,
+      life,
+      rules,
+      now: secondOf(now),
+      moves: true,
+      said,
+      most,
+    });
   }
 
   /** What a ticket shows now; null where nothing is promised. */
@@ -84,7 +98,7 @@ export class DeskLevels implements ServiceLevels {
     if (sla === undefined) return null;
     if (sla.left !== undefined) return shownSlaSchema.parse(JSON.parse(sla.left));
     const rules = await this.#rules.rulesFor(ticket, now);
-    return shownSla(ticket, { course: courseIn(ticket, unpackLife(sla.course)), rules }, secondOf(now));
+    return shownSla(ticket, { course: courseIn(ticket, await this.#lifeOf(ticket)), rules }, secondOf(now));
   }
 
   /** Why the figures of a ticket are what they are; null where nothing is promised. */
@@ -92,11 +106,12 @@ export class DeskLevels implements ServiceLevels {
     const { sla } = ticket;
     if (sla === undefined) return null;
     const rules = await this.#rules.rulesFor(ticket, now);
-    return explained({ course: courseIn(ticket, unpackLife(sla.course)), rules }, secondOf(now));
+    return explained({ course: courseIn(ticket, await this.#lifeOf(ticket)), rules }, secondOf(now));
   }
 
   async #lifeOf(ticket: Ticket): Promise<Life> {
-    return ticket.sla === undefined ? loadLife(this.#table, ticket.id) : unpackLife(ticket.sla.course);
+    const { course = TOO_LONG } = ticket.sla ?? {};
+    return course === TOO_LONG ? loadLife(this.#table, ticket.id) : unpackLife(course);
   }
 
   async #lived(before: Life, { acts, counting }: Meaning): Promise<Life> {
@@ -106,6 +121,14 @@ export class DeskLevels implements ServiceLevels {
     );
     return withActs(withActs(withoutMessages(before, without), brought.flat()), acts);
   }
+}
+
+/** What was said of a ticket, as its row keeps it. */
+function saidIn(ticket: Ticket, life: Life, rules: TicketRules, now: number): SaidOf {
+  if (ticket.sla === undefined) return NOTHING_SAID;
+  const said = unpackSaid(ticket.sla.said);
+  if (ticket.sla.course !== TOO_LONG) return said;
+  return saidOfLong({ course: courseIn(ticket, life), rules }, said, now);
 }
 
 /** What was said of the messages of tickets, apart from what was of the tickets themselves. */
@@ -137,6 +160,7 @@ function followed({
   now: number;
   moves: boolean;
   said?: SaidOf;
+  most: number;
 }): Followed {
   const passed =
     before === null
@@ -147,8 +171,7 @@ function followed({
   const { dueAt, urgency } = ticketFigures(situation.course, rules, now);
   const next = nextOf(situation, said, now);
   const sla: StoredSla = {
-    course: packLife(life),
-    said: packSaid(said),
+    ...kept(situation, said, { course: packLife(life), said: packSaid, most: of.most }),
     policy: rules.policyOf(after).policy?.key ?? null,
     dueAt: dueAt === null ? null : textOf(dueAt),
     urgency,

@@ -18,7 +18,11 @@ const TARGET = {
 };
 
 /** A ticket of which something was promised: begun, paused and gone on, warned of, late, told again, changed, and done. */
-export async function givenPromises(desk: TestDesk, requesterId: number): Promise<Ticket> {
+export async function givenPromises(
+  desk: TestDesk,
+  requesterId: number,
+  { exchanges = 0, mostKept = 60_000 } = {},
+): Promise<Ticket> {
   const { table } = desk;
   await givenPolicy(
     table,
@@ -30,11 +34,12 @@ export async function givenPromises(desk: TestDesk, requesterId: number): Promis
       targets: {
         first_response: { ...TARGET, warnings: [{ percent: 50 }], escalateEverySeconds: 600 },
         requester_wait: TARGET,
+        ...(exchanges > 0 && { next_response: TARGET }),
       },
     },
     desk.context(),
   );
-  const levels = serviceLevels(table, keptConfiguration(table));
+  const levels = serviceLevels(table, keptConfiguration(table), { mostKept });
   const begin = desk.now.getTime();
   const after = (seconds: number, actor: Context['actor'] = { kind: 'agent', id: 1 }): Context => ({
     ...contextOf(actor, new Date(begin + seconds * 1000), Math.random),
@@ -59,5 +64,16 @@ export async function givenPromises(desk: TestDesk, requesterId: number): Promis
   await change(4300, { priority: 'urgent' });
   const message = { kind: 'public_reply', text: 'Made-up words.' } as const;
   const answered = await addMessage({ table, rules }, after(4400), { principal: ADMIN, ticketId, message });
-  return answered.ticket;
+  let last = answered.ticket;
+  for (let at = 0; at < exchanges; at += 1) {
+    const asks = {
+      principal: customer,
+      ticketId,
+      message: { kind: 'customer_message', text: 'More.' } as const,
+    };
+    await addMessage({ table, rules }, after(5000 + at * 100, { kind: 'customer', id: requesterId }), asks);
+    const reply = { principal: ADMIN, ticketId, message };
+    ({ ticket: last } = await addMessage({ table, rules }, after(5050 + at * 100), reply));
+  }
+  return last;
 }

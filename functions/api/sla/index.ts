@@ -50,7 +50,7 @@ export const handler = apiFunction({
       const facts = await loadFactsOf(table, ticket, { now, subjects: known.subjects });
       return { body: presentPolicies(facts, ticket.slaOverride ?? null, known), version: ticket.version };
     };
-    const levels = serviceLevels(table, keep, catalogue);
+    const levels = serviceLevels(table, keep, { catalogue });
     return {
       table,
       levels,

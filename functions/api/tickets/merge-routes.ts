@@ -46,7 +46,7 @@ export const mergeRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/split',
     summary: 'Split messages off into a new ticket',
     description:
-      'They keep their authors, times and files, and this ticket shows them no more: its timeline says where they went, and `splitInto` names the new one. Answers to them reach the new ticket from then on. It has the mailbox, team, assignee, priority, type and tags of this one, whose handling time stays. One message at least must stay (409 `split.nothing_left`). Nobody is mailed.',
+      'They keep their authors, times and files, and this ticket shows them no more: its timeline says where they went, and `splitInto` names the new one. Answers to them reach the new ticket from then on. It has the mailbox, team, priority, type and tags of this one, and no assignee yet. Time that was worked stays here. One message at least must stay (409 `split.nothing_left`). Nobody is mailed.',
     permission: 'ticket.change',
     access: 'write',
     params: ticketParamsSchema,

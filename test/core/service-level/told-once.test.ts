@@ -53,3 +53,13 @@ test('a ticket whose life is not known is derived from its audit trail as if it 
   const shown = await levels.shown({ ...ticket, sla } as Ticket, now);
   expect(shown).toEqual(await levels.shown(ticket, now));
 });
+
+test('a ticket of very many messages keeps a small row, and is derived as any other, without saying anything again', async () => {
+  const { id } = await givenCustomer(desk.database);
+  const long = await givenPromises(desk, id, { exchanges: 12, mostKept: 2_500 });
+  expect(long.sla?.course).toBe('');
+  expect(JSON.stringify(long.sla).length).toBeLessThan(2_500);
+  const { items } = await listEvents(desk.table, `T#${long.id}`, { limit: 200 });
+  const met = items.filter(({ type, sla }) => type === 'sla.met' && sla?.metric === 'next_response');
+  expect(met.map(({ sla }) => sla?.instance)).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
+});
