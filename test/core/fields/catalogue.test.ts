@@ -55,6 +55,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
   },
   message: {
     id: 'nobody knows it beforehand',
+    countsAsReply: 'that of an automation: what follows from it is whether the ticket waits for an answer',
     textKey: 'where the table keeps it',
     htmlKey: 'where the table keeps it',
     html: 'the text as it is shown',
