@@ -6,6 +6,7 @@ import { MAIL_ACTS } from './mail-acts.ts';
 import { MERGE_ACTS } from './merge-acts.ts';
 import { PURGE_ACTS } from './purge-acts.ts';
 import { SEARCH_ACTS } from './search-acts.ts';
+import { SLA_ACTS } from './sla-acts.ts';
 import type { Act } from './stage.ts';
 import { TICKET_ACTS } from './ticket-acts.ts';
 import { WORK_ACTS } from './work-acts.ts';
@@ -17,6 +18,7 @@ const ACTS: readonly Act[] = [
   ...MERGE_ACTS,
   ...WORK_ACTS,
   ...PURGE_ACTS,
+  ...SLA_ACTS,
   ...SEARCH_ACTS,
   ...IMPORT_ACTS,
 ];

@@ -1,0 +1,24 @@
+import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { rederiveTicket, serviceLevels } from '../../../core/service-level/index.ts';
+import { givenPolicy } from '../../support/given-policy.ts';
+import type { Act } from './stage.ts';
+
+const DAY = { clock: 'calendar' as const, calendar: null, warnings: [], escalateEverySeconds: null };
+
+/** What the desk does by itself about what it promises. */
+export const SLA_ACTS: readonly Act[] = [
+  {
+    file: 'service-level/rederive-ticket.ts',
+    does: 'derive the service levels of a ticket by another policy',
+    arrange: async ({ desk, table }) => {
+      const { ticket } = await desk.take({ from: 'mara@example.com' });
+      const targets = { first_response: { ...DAY, seconds: { normal: 86_400 } } };
+      await givenPolicy(table, { key: 'standard', calendar: null, targets }, desk.context());
+      // A function that remembers nothing of the desk's configuration, as after a start.
+      return () => {
+        const levels = serviceLevels(table, keptConfiguration(table));
+        return rederiveTicket(table, desk.context(), ticket.id, levels);
+      };
+    },
+  },
+];
