@@ -80,7 +80,7 @@ function actIn(
   const standing = standingOf(ticket);
   const isMoved = before === undefined || !isSameValue(standingOf(before), standing);
   const isAssigned = ticket.assigneeId !== null && before?.assigneeId !== ticket.assigneeId;
-  const changed = FACTS.filter((name) => before && !isSameValue(before[name] ?? null, ticket[name] ?? null));
+  const was = before && factsBefore(before, ticket);
   const message = messageIn(event);
   const act: LifeAct = {
     at: Math.floor(Date.parse(event.at) / 1000),
@@ -89,11 +89,25 @@ function actIn(
     ...(isMoved && { standing }),
     ...((before?.teamId ?? null) !== ticket.teamId && { teamId: ticket.teamId }),
     ...(isAssigned && { assigned: true }),
-    ...(changed.length > 0 && {
-      was: Object.fromEntries(changed.map((name) => [name, before?.[name] ?? null])),
-    }),
+    ...(was && { was }),
   };
   return Object.keys(act).length > 1 ? act : null;
+}
+
+/** What the facts were that differ; undefined when none does. */
+function factsBefore(before: TicketFacts, after: TicketFacts): LifeAct['was'] {
+  const changed = FACTS.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
+  const isChosenAnew = before.chosenPolicy !== after.chosenPolicy;
+  if (changed.length === 0 && !isChosenAnew) return undefined;
+  return {
+    ...Object.fromEntries(changed.map((name) => [name, before[name] ?? null])),
+    ...(isChosenAnew && { slaOverride: chosenIn(before) }),
+  };
+}
+
+/** What somebody chose by hand. Why they did is in the audit trail, and decides nothing. */
+function chosenIn({ chosenPolicy: policy }: TicketFacts): Ticket['slaOverride'] | null {
+  return policy === undefined ? null : { policy, reason: '' };
 }
 
 function standingOf(ticket: TicketFacts): NonNullable<LifeAct['standing']> {
@@ -116,9 +130,10 @@ function messageIn(event: DeskEvent): LifeAct['message'] {
 }
 
 function kindOf(
-  { kind, automatic }: MessageFacts,
+  { kind, automatic, isReply }: MessageFacts,
   by: DeskEvent['actor']['kind'],
 ): 'customer' | 'reply' | undefined {
   if (kind === 'customer_message') return automatic ? undefined : 'customer';
-  return kind === 'public_reply' && by === 'agent' ? 'reply' : undefined;
+  // What was told before automations wrote does not say whether it answers.
+  return kind === 'public_reply' && (isReply ?? by === 'agent') ? 'reply' : undefined;
 }

@@ -2,6 +2,7 @@ import { keptConfiguration } from '../../core/configuration/index.ts';
 import { addMessage } from '../../core/conversation/index.ts';
 import { serviceLevels } from '../../core/service-level/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
+import { choosePolicy, keptPolicies } from '../../core/sla-policy/index.ts';
 import { changeTicket, createTicket, fireDeadlines } from '../../core/ticket/index.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { ADMIN, customerOf, requestFor } from './desk.ts';
@@ -17,11 +18,20 @@ const TARGET = {
   escalateEverySeconds: null,
 };
 
+/** A policy that no condition brings. */
+const BY_HAND = {
+  key: 'by_hand',
+  position: 2,
+  calendar: null,
+  conditions: { all: [{ field: 'ticket.tags', operator: 'is' as const, value: 'no_ticket_has_it' }] },
+  targets: { requester_wait: { ...TARGET, seconds: { ...HOUR, urgent: 7200 } }, periodic_update: TARGET },
+};
+
 /** A ticket of which something was promised: begun, paused and gone on, warned of, late, told again, changed, and done. */
 export async function givenPromises(
   desk: TestDesk,
   requesterId: number,
-  { exchanges = 0, mostKept = 60_000 } = {},
+  { exchanges = 0, mostKept = 60_000, isByHand = false } = {},
 ): Promise<Ticket> {
   const { table } = desk;
   await givenPolicy(
@@ -63,6 +73,17 @@ export async function givenPromises(
     await fireDeadlines(table, after(seconds, { kind: 'system', name: 'clock' }), ticketId);
   await change(4300, { priority: 'urgent' });
   const message = { kind: 'public_reply', text: 'Made-up words.' } as const;
+  if (isByHand) {
+    const policies = keptPolicies(keptConfiguration(table));
+    const byHand = { principal: ADMIN, ticketId, override: { policy: 'by_hand', reason: 'They pay for it' } };
+    await givenPolicy(table, BY_HAND, desk.context());
+    await choosePolicy({ table, policies }, after(4310), byHand);
+    const automation = { kind: 'automation', ruleId: 12 } as const;
+    const automatic = { principal: automation, ticketId, message: { ...message, countsAsReply: true } };
+    await addMessage({ table, rules }, after(4320, automation), automatic);
+    const back = { ...byHand, override: { policy: null, reason: 'They do not' } };
+    await choosePolicy({ table, policies }, after(4330), back);
+  }
   const answered = await addMessage({ table, rules }, after(4400), { principal: ADMIN, ticketId, message });
   let last = answered.ticket;
   for (let at = 0; at < exchanges; at += 1) {

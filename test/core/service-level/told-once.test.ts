@@ -45,14 +45,22 @@ test('deriving a ticket anew says nothing again, and writes nothing where nothin
   expect(await told()).toEqual(before);
 });
 
-test('a ticket whose life is not known is derived from its audit trail as if it had been lived through', async () => {
-  const levels = serviceLevels(desk.table, keptConfiguration(desk.table));
-  const now = new Date(Date.parse(ticket.updatedAt) + 60_000);
-  const { sla: _sla, ...older } = ticket;
-  const { sla } = await levels.asConfigured().follow({ before: null, after: older as Ticket }, now);
-  const shown = await levels.shown({ ...ticket, sla } as Ticket, now);
-  expect(shown).toEqual(await levels.shown(ticket, now));
-});
+test.each([
+  ['', false],
+  [', with a policy that was chosen by hand and an answer of an automation', true],
+])(
+  'a ticket whose life is not known is derived from its audit trail as if it had been lived through%s',
+  async (_, isByHand) => {
+    const { id } = await givenCustomer(desk.database);
+    const ticket = await givenPromises(desk, id, { isByHand });
+    const levels = serviceLevels(desk.table, keptConfiguration(desk.table));
+    const now = new Date(Date.parse(ticket.updatedAt) + 60_000);
+    const { sla: _sla, ...older } = ticket;
+    const { sla } = await levels.asConfigured().follow({ before: null, after: older as Ticket }, now);
+    const shown = await levels.shown({ ...ticket, sla } as Ticket, now);
+    expect(shown).toEqual(await levels.shown(ticket, now));
+  },
+);
 
 test('a ticket of very many messages keeps a small row, and is derived as any other, without saying anything again', async () => {
   const { id } = await givenCustomer(desk.database);
