@@ -1,14 +1,14 @@
 import type { Catalogue, Field } from '../fields/index.ts';
 
-/** What customers may read of themselves though no list shows it to them. */
-const OWN = ['requester.name', 'requester.locale', 'requester.timezone'];
+/** What customers may read though no list shows it to them: about themselves, and by when they are promised something. */
+const ALSO = ['requester.name', 'requester.locale', 'requester.timezone', 'ticket.dueAt'];
 const SUBJECTS = ['ticket', 'customer', 'organisation', 'agent'];
 
 /** The fields that a template for customers may name: those that customers see, and what they are called. */
 export function templateFields({ fields }: Catalogue): ReadonlyMap<string, Field> {
   const own = fields.filter(
     ({ key, subject, seenBy }) =>
-      (SUBJECTS.includes(subject) && seenBy.includes('customer')) || OWN.includes(key),
+      (SUBJECTS.includes(subject) && seenBy.includes('customer')) || ALSO.includes(key),
   );
   return new Map(own.map((field) => [field.key, field]));
 }

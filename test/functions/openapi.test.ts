@@ -12,6 +12,7 @@ import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
+import { handler as search } from '../../functions/api/search/index.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
 import { handler as templates } from '../../functions/api/templates/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
@@ -28,6 +29,7 @@ import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/sche
 const call = apiOf(authorizer, {
   calendars,
   templates,
+  search,
   sla,
   tickets,
   customers,

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { compileText, TemplateError } from '../../../core/template/index.ts';
+import { ticketIn } from '../../support/desk.ts';
 import { CATALOGUE, FILLING, filled } from './given.ts';
 
 describe('a text', () => {
@@ -44,6 +45,25 @@ describe('a text', () => {
     const plain = (text: string) => filled(text, place).replace(/[\u00A0\u202F]/g, ' ');
     expect(plain('{{ ticket.createdAt | date_time }}')).toBe(moment);
     expect(plain('{{ ticket.createdAt | weekday }}')).toBe(weekday);
+  });
+
+  test('says when an answer is due, where one is promised', () => {
+    const text =
+      '{% if ticket.dueAt %}You have an answer by {{ ticket.dueAt | date_time }}.{% else %}Soon.{% endif %}';
+    expect(filled(text)).toBe('Soon.');
+    const { facts } = FILLING;
+    const sla = {
+      dueAt: '2026-03-30T07:00:00.000Z',
+      urgency: 'calm' as const,
+      policy: 'std',
+      course: '[]',
+      said: '{}',
+      next: null,
+    };
+    const ticket = ticketIn('new', { sla });
+    expect(filled(text, { facts: { ...facts, ticket } })).toBe(
+      'You have an answer by 30 March 2026 at 09:00 CEST.',
+    );
   });
 
   test('takes a date for that day in every time zone', () => {
