@@ -42,6 +42,7 @@ describe('an admin makes a mailbox, without a deployment,', () => {
       isDefault: false,
       isRetired: false,
       followUp: { policy: 'new_ticket' },
+      acknowledgement: 'acknowledgement',
       version: 1,
     });
     const { items } = bodyOf(mailboxPageSchema, await desk.api('GET', '/mailboxes'));
