@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { CLOCK_BYTES } from './worker-clock.ts';
 
 /** The longest that Node's own timers can wait is 24.8 days: longer waits are taken in steps of this. */
 const LONGEST_STEP_MS = 86_400_000;
@@ -54,7 +55,7 @@ function writeStored(file: string | undefined, stored: StoredClock): void {
 /** Starts the clock. @param options.file where its offset is kept; without it the offset starts at zero */
 export function startClock(options: { file?: string; machineTime?: () => number } = {}): Clock {
   const { file, machineTime = Date.now } = options;
-  const shared = new SharedArrayBuffer(24);
+  const shared = new SharedArrayBuffer(CLOCK_BYTES);
   const cells = new BigInt64Array(shared);
   const known = readStored(file);
   Atomics.store(cells, 0, BigInt(known.offsetMilliseconds));

@@ -1,3 +1,6 @@
+/** Bytes of what a clock shares with threads: three integers of 64 bits, see `Clock.shared`. */
+export const CLOCK_BYTES = 24;
+
 /**
  * Makes `Date` of this thread follow the host's clock. To be called before any other code of the thread runs.
  * @param shared the clock's offset to the machine's time, and where it stands still, see `Clock.shared`
