@@ -35,7 +35,7 @@ const makeTomorrow = ({ append, replace }: Workshop): void => {
     "['low', 'normal', 'high', 'urgent', 'critical']",
   );
   replace(store, '{ version, ticket: stored, ', "{ version, ticket: stored, weather: { sky: 'blue' }, ");
-  replace(store, '...kept, ...event]', '...kept, ...event, ...event.map(praised(context))]');
+  replace(store, '...kept, ...event, ', '...kept, ...event, ...event.map(praised(context)), ');
   append(
     store,
     `
