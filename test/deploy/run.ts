@@ -13,6 +13,7 @@ import { checkDashboard } from './checks/dashboard.ts';
 import { checkDeadLetters } from './checks/dead-letters.ts';
 import { checkMail } from './checks/mail.ts';
 import { checkPeople } from './checks/people.ts';
+import { checkPromises } from './checks/promises.ts';
 import { checkReleased } from './checks/released.ts';
 import { checkRestore } from './checks/restore.ts';
 import { checkTickets } from './checks/tickets.ts';
@@ -53,6 +54,7 @@ const work = async (workshop: Workshop, engine: Engine, outbox: Outbox, report: 
   await checkViews(desk, report, people);
   await checkComplete(desk, report, people);
   await checkClock({ desk, report, workshop, token: people.agent, ticketId });
+  await checkPromises({ desk, report, workshop, people });
   await checkDashboard({ desk, report, workshop, token: people.agent });
   await checkDeadLetters({ desk, report, workshop, token: people.agent });
   await checkUpgrade({ desk, report, workshop, token: people.agent, ticketId });
