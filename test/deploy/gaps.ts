@@ -30,6 +30,7 @@ const READERS = [
   ...[
     'AgentsRole',
     'BulkRole',
+    'CalendarsRole',
     'CustomersRole',
     'ExportRole',
     'FeedsRole',
@@ -38,6 +39,8 @@ const READERS = [
     'RedactionsRole',
     'RulesRole',
     'SearchRole',
+    'SlaRole',
+    'TemplatesRole',
     'TicketsRole',
     'ViewsRole',
     'AuthorizerRole',
