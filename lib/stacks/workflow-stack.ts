@@ -61,6 +61,17 @@ const PROMISES_GO_BY = {
   },
 };
 
+/** Events with which time begins to run, or runs otherwise, until something is to be told of a promise. */
+const PROMISE_EVENTS = [
+  {
+    id: 'Promised',
+    description: 'What is promised is warned of, and late, from then on.',
+    detailType: 'sla.started',
+  },
+  { id: 'PromiseGoesOn', description: 'The clock of a promise goes on.', detailType: 'sla.resumed' },
+  { id: 'PromiseMoved', description: 'What is promised is due at another time.', detailType: 'sla.changed' },
+].map((event) => ({ ...event, detail: { ticket: { nextDeadline: [{ prefix: '2' }] } } }));
+
 /** Pattern of the records of uploads that have expired. */
 const EXPIRED_UPLOAD = {
   eventName: ['REMOVE'],
@@ -233,6 +244,7 @@ export class WorkflowStack extends Stack {
           detailType: 'ticket.updated',
           detail: { change: { trashedAt: { before: [{ prefix: '2' }] } } },
         },
+        ...PROMISE_EVENTS,
       ],
     });
     table.grantReadWrite(arm.function);

@@ -673,6 +673,72 @@ describe('events', () => {
           "exists": false,
         },
       ],
+      "ticket": {
+        "nextDeadline": [
+          {
+            "prefix": "2",
+          },
+        ],
+      },
+    },
+    "detail-type": [
+      "sla.started",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "ticket": {
+        "nextDeadline": [
+          {
+            "prefix": "2",
+          },
+        ],
+      },
+    },
+    "detail-type": [
+      "sla.resumed",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "ticket": {
+        "nextDeadline": [
+          {
+            "prefix": "2",
+          },
+        ],
+      },
+    },
+    "detail-type": [
+      "sla.changed",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "job.started",
