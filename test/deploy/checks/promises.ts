@@ -7,7 +7,7 @@ import { eventually, type Report } from '../report.ts';
 import type { Workshop } from '../workshop.ts';
 import type { People } from './people.ts';
 
-const CUSTOMER = 'gina@example.org';
+const CUSTOMER = 'wilma.waits@example.org';
 const PROMISED_SECONDS = 600;
 /** So much later a timer finds that the second in which an answer was due is over. */
 const MARGIN_SECONDS = 5;
@@ -31,7 +31,7 @@ export const checkPromises = async (options: {
     };
     const asked = { token: people.admin, body };
     expectStatus(await desk.api('PUT', '/sla-policies/promised', asked), 200);
-    const mail = { From: CUSTOMER, Subject: 'Water', 'Message-ID': '<water@example.org>' };
+    const mail = { From: CUSTOMER, Subject: 'Water', 'Message-ID': '<promised-answer@example.org>' };
     await desk.receive(letter(mail, 'It drips.'), { from: CUSTOMER, to: MAILBOX });
     const id = await eventually('the ticket', async () => (await agent.ticketsFrom(CUSTOMER))[0]);
     const functionName = `${desk.prefix}-clock-wake`;
