@@ -3,9 +3,9 @@ import { anyEventSchema, type DeskEvent } from '../../schemas/events/events.ts';
 import type { MessageFacts } from '../../schemas/events/facts.ts';
 import { statusSchema, type Ticket } from '../../schemas/ticket.ts';
 import { auditTrail, storedEventIn, ticketSubject } from '../audit/index.ts';
-import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import { type Life, type LifeAct, messagesOf, withActs, withoutMessages } from './life.ts';
+import { changeBetween, changedFacts, type Standing, type Told } from './step.ts';
 
 /** Events that one Query reads. */
 const PAGE = 500;
@@ -52,63 +52,36 @@ async function* eventsOf(table: Table, ticketId: number): AsyncGenerator<DeskEve
 
 type TicketFacts = Extract<DeskEvent, { type: 'ticket.updated' }>['ticket'];
 
-const FACTS = [
-  'status',
-  'statusKey',
-  'priority',
-  'type',
-  'channel',
-  'language',
-  'tags',
-  'mailbox',
-  'teamId',
-  'assigneeId',
-  'requesterId',
-  'organisationId',
-  'category',
-  'impact',
-  'urgency',
-  'form',
-] as const satisfies readonly (keyof TicketFacts & keyof Ticket)[];
-
 /** What an event adds to the life of its ticket, whose facts were others before; null: nothing. */
 function actIn(
   event: Extract<DeskEvent, { ticket: TicketFacts }>,
   before: TicketFacts | undefined,
 ): LifeAct | null {
   const { ticket } = event;
-  const standing = standingOf(ticket);
-  const isMoved = before === undefined || !isSameValue(standingOf(before), standing);
-  const isAssigned = ticket.assigneeId !== null && before?.assigneeId !== ticket.assigneeId;
-  const was = before && factsBefore(before, ticket);
+  const was = before && changedFacts(factsIn(before), factsIn(ticket));
   const message = messageIn(event);
   const act: LifeAct = {
     at: Math.floor(Date.parse(event.at) / 1000),
-    ...(before === undefined && { created: true }),
     ...(message && { message }),
-    ...(isMoved && { standing }),
-    ...((before?.teamId ?? null) !== ticket.teamId && { teamId: ticket.teamId }),
-    ...(isAssigned && { assigned: true }),
+    ...changeBetween(before === undefined ? null : standingAs(before), standingAs(ticket)),
     ...(was && { was }),
   };
   return Object.keys(act).length > 1 ? act : null;
 }
 
-/** What the facts were that differ; undefined when none does. */
-function factsBefore(before: TicketFacts, after: TicketFacts): LifeAct['was'] {
-  const changed = FACTS.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
-  const isChosenAnew = before.chosenPolicy !== after.chosenPolicy;
-  if (changed.length === 0 && !isChosenAnew) return undefined;
-  return {
-    ...Object.fromEntries(changed.map((name) => [name, before[name] ?? null])),
-    ...(isChosenAnew && { slaOverride: chosenIn(before) }),
-  };
-}
+/** What an event tells of a ticket, by the names that the ticket has for it. */
+const factsIn = (ticket: TicketFacts): Told => ({ ...ticket, slaOverride: chosenIn(ticket) });
 
 /** What somebody chose by hand. Why they did is in the audit trail, and decides nothing. */
 function chosenIn({ chosenPolicy: policy }: TicketFacts): Ticket['slaOverride'] | null {
   return policy === undefined ? null : { policy, reason: '' };
 }
+
+const standingAs = (ticket: TicketFacts): Standing => ({
+  standing: standingOf(ticket),
+  teamId: ticket.teamId,
+  assigneeId: ticket.assigneeId,
+});
 
 function standingOf(ticket: TicketFacts): NonNullable<LifeAct['standing']> {
   const { data: category = 'open' } = statusSchema.safeParse(ticket.status);

@@ -35,6 +35,9 @@ const FACTS = [
   'slaOverride',
 ] as const satisfies readonly (keyof Ticket)[];
 
+/** These facts, as the row of a ticket keeps them or an event tells them. */
+export type Told = { readonly [Name in (typeof FACTS)[number]]?: unknown };
+
 /** What a step means; null: nothing, as far as service levels go. `at` in seconds since 1970. */
 export function meaningOf({ before, after, counting = {} }: LevelStep, at: number): Meaning | null {
   const { messages = [], without = [], joined = [] } = counting;
@@ -43,7 +46,7 @@ export function meaningOf({ before, after, counting = {} }: LevelStep, at: numbe
   const act: LifeAct = {
     at: alone?.at ?? at,
     ...(alone && { message: messageOf(alone) }),
-    ...changeBetween(before, after),
+    ...changeBetween(before && standingAs(before), standingAs(after)),
     ...(was && { was }),
   };
   const more = alone ? [] : messages.map((one): LifeAct => ({ at: one.at ?? at, message: messageOf(one) }));
@@ -55,10 +58,21 @@ export function meaningOf({ before, after, counting = {} }: LevelStep, at: numbe
   return { acts, counting: { without, joined }, moves: isRefilled || isFactual };
 }
 
+/** What a ticket is, and whose. */
+export interface Standing extends Pick<Ticket, 'teamId' | 'assigneeId'> {
+  readonly standing: NonNullable<LifeAct['standing']>;
+}
+
+const standingAs = (ticket: Ticket): Standing => ({
+  standing: standingOf(ticket),
+  teamId: ticket.teamId,
+  assigneeId: ticket.assigneeId,
+});
+
 /** What an act does to a ticket beside its facts: what it is, whose it is. */
-function changeBetween(before: Ticket | null, after: Ticket): Omit<LifeAct, 'at'> {
-  const standing = standingOf(after);
-  const isMoved = before === null || !isSameValue(standingOf(before), standing);
+export function changeBetween(before: Standing | null, after: Standing): Omit<LifeAct, 'at'> {
+  const { standing } = after;
+  const isMoved = before === null || !isSameValue(before.standing, standing);
   const isAssigned = after.assigneeId !== null && before?.assigneeId !== after.assigneeId;
   return {
     ...(before === null && { created: true }),
@@ -85,18 +99,26 @@ export function isAway(ticket: Ticket): boolean {
   return isGone === true || category === 'closed';
 }
 
+/** What those facts were that differ, custom fields aside; undefined when none does. */
+export function changedFacts(before: Told, after: Told): Was | undefined {
+  const changed = FACTS.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
+  return changed.length === 0
+    ? undefined
+    : Object.fromEntries(changed.map((name) => [name, before[name] ?? null]));
+}
+
 /** What the facts were that differ; undefined when none does. */
 function factsBefore(before: Ticket, after: Ticket): Was | undefined {
-  const changed = FACTS.filter((name) => !isSameValue(before[name] ?? null, after[name] ?? null));
+  const changed = changedFacts(before, after);
   const fields = Object.entries(before.fields ?? {}).filter(
     ([key, value]) => !isWorded(value) && !isSameValue(value, after.fields?.[key]),
   );
   const absent = Object.entries(after.fields ?? {}).flatMap(([key, value]) =>
     isWorded(value) || before.fields?.[key] !== undefined ? [] : [key],
   );
-  if (changed.length === 0 && fields.length === 0 && absent.length === 0) return undefined;
+  if (changed === undefined && fields.length === 0 && absent.length === 0) return undefined;
   return {
-    ...Object.fromEntries(changed.map((name) => [name, before[name] ?? null])),
+    ...changed,
     ...(fields.length > 0 && { fields: Object.fromEntries(fields) }),
     ...(absent.length > 0 && { absent }),
   };
