@@ -35,6 +35,10 @@ export class Left {
   note(what: string, count = 1): void {
     if (count > 0) this.counts.set(what, (this.counts.get(what) ?? 0) + count);
   }
+
+  /** Counts things of a list that nobody can read. */
+  readonly unread = (name: string, count: number): void =>
+    this.note(`${name} of another form than is known`, count);
 }
 
 /** Most characters of a message of the desk, with some room. */
@@ -54,6 +58,37 @@ export function addressOf(text: string | null | undefined, left: Left): string |
   if (isValidAddress(address)) return address;
   left.note('addresses to which no mail can be sent');
   return undefined;
+}
+
+/** Who somebody is in the other system. */
+interface Known {
+  readonly name: string | null | undefined;
+  readonly email: string | null | undefined;
+}
+
+/** A customer. @param otherwise what to call them who have neither name nor address */
+export function personBy(
+  externalId: string,
+  { name, email }: Known,
+  otherwise: string,
+  left: Left,
+): NewPerson {
+  const address = addressOf(email, left);
+  return {
+    externalId,
+    ...(address !== undefined && { address }),
+    name: lineOf(name, 200, address ?? otherwise),
+  };
+}
+
+/** An agent, by address where there is one. @param otherwise what to call them who have neither name nor address */
+export function agentBy(
+  { name, email }: Known,
+  otherwise: string,
+  left: Left,
+): { agent?: string; name: string } {
+  const agent = addressOf(email, left);
+  return { ...(agent !== undefined && { agent }), name: lineOf(name, 200, agent ?? otherwise) };
 }
 
 /** A telephone number in the form of the desk, E.164. */

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import {
   addressOf,
+  agentBy,
   type Converted,
   Left,
   lineOf,
   messagesOf,
-  type NewActor,
   type NewMessage,
   type NewPerson,
   type NewTicket,
+  personBy,
   phoneOf,
   tagsOf,
 } from './converted.ts';
@@ -101,7 +102,7 @@ interface Reading {
  */
 export function fromFreshdesk(dump: Dump, textOfHtml: (html: string) => string): Converted {
   const left = new Left();
-  const unread = (name: string, count: number) => left.note(`${name} of another form than is known`, count);
+  const { unread } = left;
   const tickets = listIn(dump, ['tickets'], ticketSchema, unread);
   const companies = listIn(dump, ['companies'], companySchema, unread);
   const known = [
@@ -148,20 +149,13 @@ function customerOf(
 }
 
 function personOf(of: string, { contacts, left }: Reading): NewPerson {
-  const contact = contacts.get(of);
-  const address = addressOf(contact?.email, left);
-  return {
-    externalId: named('contact', of),
-    ...(address !== undefined && { address }),
-    name: lineOf(contact?.name, 200, address ?? `Contact ${of}`),
-  };
+  const { name, email } = contacts.get(of) ?? {};
+  return personBy(named('contact', of), { name, email }, `Contact ${of}`, left);
 }
 
-function agentOf(of: string | null | undefined, { agents, left }: Reading): NewActor {
-  const contact = agents.get(of ?? '')?.contact;
-  const agent = addressOf(contact?.email, left);
-  const name = lineOf(contact?.name, 200, agent ?? (of ? `Agent ${of}` : 'Freshdesk'));
-  return agent === undefined ? { name } : { agent, name };
+function agentOf(of: string | null | undefined, { agents, left }: Reading) {
+  const { name, email } = agents.get(of ?? '')?.contact ?? {};
+  return agentBy({ name, email }, of ? `Agent ${of}` : 'Freshdesk', left);
 }
 
 function ticketOf(ticket: FreshdeskTicket, reading: Reading): NewTicket[] {

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import {
   addressOf,
+  agentBy,
   type Converted,
   Left,
   lineOf,
   messagesOf,
-  type NewActor,
   type NewMessage,
   type NewPerson,
   type NewTicket,
+  personBy,
 } from './converted.ts';
 import { type Dump, listIn } from './dump.ts';
 
@@ -145,20 +146,14 @@ function customerOf(user: Tables['user'][number], { tables, left }: Reading) {
 }
 
 function personOf(of: string | null, { addresses, users, left }: Reading): NewPerson {
-  const address = addressOf(addresses.get(of), left);
-  const name = lineOf(users.get(of)?.name, 200, address ?? `User ${of}`);
-  return { externalId: named('user', of), ...(address !== undefined && { address }), name };
+  const known = { name: users.get(of)?.name, email: addresses.get(of) };
+  return personBy(named('user', of), known, `User ${of}`, left);
 }
 
-function staffOf(of: string | null, poster: string | null | undefined, { staff, left }: Reading): NewActor {
+function staffOf(of: string | null, poster: string | null | undefined, { staff, left }: Reading) {
   const member = staff.get(of);
-  const agent = addressOf(member?.email, left);
-  const name = lineOf(
-    member ? `${member.firstname ?? ''} ${member.lastname ?? ''}` : poster,
-    200,
-    agent ?? 'osTicket',
-  );
-  return agent === undefined ? { name } : { agent, name };
+  const name = member ? `${member.firstname ?? ''} ${member.lastname ?? ''}` : poster;
+  return agentBy({ name, email: member?.email }, 'osTicket', left);
 }
 
 function ticketOf(ticket: Tables['ticket'][number], reading: Reading): NewTicket[] {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   addressOf,
+  agentBy,
   type Converted,
   Left,
   lineOf,
@@ -10,6 +11,7 @@ import {
   type NewPerson,
   type NewState,
   type NewTicket,
+  personBy,
   phoneOf,
   saysSomething,
   tagsOf,
@@ -111,7 +113,7 @@ interface Reading {
  */
 export function fromZammad(dump: Dump, textOfHtml: (html: string) => string): Converted {
   const left = new Left();
-  const unread = (name: string, count: number) => left.note(`${name} of another form than is known`, count);
+  const { unread } = left;
   const users = listIn(dump, ['users'], userSchema, unread);
   const organizations = listIn(dump, ['organizations'], organizationSchema, unread);
   const tickets = listIn(dump, ['tickets'], ticketSchema, unread);
@@ -166,12 +168,8 @@ function customerOf(user: z.output<typeof userSchema>, organizations: readonly {
 
 function personOf(of: string, { users, left }: Reading): NewPerson {
   const user = users.get(of);
-  const address = addressOf(user?.email, left);
-  return {
-    externalId: named('user', of),
-    ...(address !== undefined && { address }),
-    name: lineOf(user && nameOf(user), 200, address ?? `User ${of}`),
-  };
+  const known = { name: user && nameOf(user), email: user?.email };
+  return personBy(named('user', of), known, `User ${of}`, left);
 }
 
 function agentOf(
@@ -181,9 +179,8 @@ function agentOf(
 ): NewActor {
   const user = users.get(of ?? '');
   // A login is an address, mostly.
-  const agent = addressOf(user?.email ?? (login?.includes('@') ? login : null), left);
-  const name = lineOf(user && nameOf(user), 200, agent ?? login ?? 'Zammad');
-  return agent === undefined ? { name } : { agent, name };
+  const email = user?.email ?? (login?.includes('@') ? login : null);
+  return agentBy({ name: user && nameOf(user), email }, login ?? 'Zammad', left);
 }
 
 function ticketOf(ticket: ZammadTicket, reading: Reading): NewTicket[] {

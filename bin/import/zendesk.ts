@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   addressOf,
+  agentBy,
   type Converted,
   Left,
   lineOf,
@@ -10,6 +11,7 @@ import {
   type NewPerson,
   type NewState,
   type NewTicket,
+  personBy,
   phoneOf,
   saysSomething,
   tagsOf,
@@ -114,7 +116,7 @@ const named = (kind: string, of: string) => `zendesk:${kind}:${of}`;
  */
 export function fromZendesk(dump: Dump, textOfHtml: (html: string) => string): Converted {
   const left = new Left();
-  const unread = (name: string, count: number) => left.note(`${name} of another form than is known`, count);
+  const { unread } = left;
   const tickets = listIn(dump, ['tickets'], ticketSchema, unread);
   const users = new Map<string, User>();
   const people = tickets.flatMap(({ requester, assignee, submitter }) => [requester, assignee, submitter]);
@@ -170,12 +172,8 @@ function customerOf(user: User, organizations: readonly { id: string }[], left: 
 
 function personOf(of: string | undefined | null, { users, left }: Reading): NewPerson {
   const user = users.get(of ?? '');
-  const address = addressOf(user?.email, left);
-  return {
-    externalId: named('user', of ?? 'unknown'),
-    ...(address !== undefined && { address }),
-    name: lineOf(user?.name, 200, address ?? `User ${of ?? 'unknown'}`),
-  };
+  const userId = of ?? 'unknown';
+  return personBy(named('user', userId), { name: user?.name, email: user?.email }, `User ${userId}`, left);
 }
 
 function actorOf(of: string | undefined | null, ticket: ZendeskTicket, reading: Reading): NewActor {
@@ -183,10 +181,8 @@ function actorOf(of: string | undefined | null, ticket: ZendeskTicket, reading: 
   const requesterId = ticket.requester_id ?? ticket.requester?.id;
   if (of && (of === requesterId || (user !== undefined && isCustomer(user))))
     return { customer: personOf(of, reading) };
-  const agent = addressOf(user?.email, reading.left);
-  if (agent === undefined)
-    return { name: lineOf(user?.name, 200, of && !of.startsWith('-') ? `User ${of}` : 'Zendesk') };
-  return { agent, name: lineOf(user?.name, 200, agent) };
+  const otherwise = of && !of.startsWith('-') ? `User ${of}` : 'Zendesk';
+  return agentBy({ name: user?.name, email: user?.email }, otherwise, reading.left);
 }
 
 /** What a ticket has that is not carried over. */
