@@ -17,16 +17,22 @@ export const storedLabelsSchema = z
   .record(z.string(), z.string())
   .transform((labels) => ({ ...labels, en: labels.en ?? Object.values(labels)[0] ?? '' }));
 
+/** Words by language, as admins give them: in English at least. */
+export function byLanguageSchema(words: z.ZodType<string, string>) {
+  return z
+    .object({ en: words })
+    .catchall(words)
+    .superRefine((given, context) => {
+      for (const language of Object.keys(given))
+        if (!localeSchema.safeParse(language).success)
+          context.addIssue({ code: 'custom', path: [language], message: 'must be a BCP 47 language tag' });
+    });
+}
+
 /** Names by language, as admins give them: in English at least. */
-export const labelsInSchema = z
-  .object({ en: lineSchema(100) })
-  .catchall(lineSchema(100))
-  .superRefine((labels, context) => {
-    for (const language of Object.keys(labels))
-      if (!localeSchema.safeParse(language).success)
-        context.addIssue({ code: 'custom', path: [language], message: 'must be a BCP 47 language tag' });
-  })
-  .describe('by language (BCP 47), in English at least');
+export const labelsInSchema = byLanguageSchema(lineSchema(100)).describe(
+  'by language (BCP 47), in English at least',
+);
 
 /** Names by language, as the API shows them. */
 export const configuredLabelsOut = z

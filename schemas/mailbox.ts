@@ -5,6 +5,9 @@ import { unknownOf } from './open-enum.ts';
 /** A support address as the settings and the API take it: in lower case, and without a plus label, which mark tickets. */
 export const MAILBOX_ADDRESS = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?@[a-z0-9.-]+$/;
 
+/** Key of the template by which new tickets are acknowledged unless their mailbox has another. */
+export const USUAL_ACKNOWLEDGEMENT = 'acknowledgement';
+
 /** Characters of the name of a mailbox. */
 export const MAILBOX_NAME_LIMIT = 100;
 
@@ -42,7 +45,7 @@ export const mailboxSchema = z.object({
   /** what becomes of messages to its closed tickets; nobody has said it when absent */
   followUp: storedFollowUpSchema.default({ policy: 'new_ticket' }),
   /** key of the template by which its new tickets are acknowledged */
-  acknowledgement: z.string().default('acknowledgement'),
+  acknowledgement: z.string().default(USUAL_ACKNOWLEDGEMENT),
   isDefault: z.boolean(),
   isRetired: z.boolean(),
   version: z.int().nonnegative(),

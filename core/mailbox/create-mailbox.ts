@@ -1,4 +1,4 @@
-import { MAILBOX_ADDRESS, type Mailbox } from '../../schemas/mailbox.ts';
+import { MAILBOX_ADDRESS, type Mailbox, USUAL_ACKNOWLEDGEMENT } from '../../schemas/mailbox.ts';
 import { changeArea } from '../configuration/index.ts';
 import { isValidAddress, normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -28,7 +28,7 @@ export async function createMailbox(
   input: { fields: NewMailbox; alongside?: AlongsideWrites<Mailbox> },
 ): Promise<Mailbox> {
   const address = requireMailboxAddress(input.fields.address, deps.domain);
-  const { followUp = NEW_TICKET, acknowledgement = 'acknowledgement', ...fields } = input.fields;
+  const { followUp = NEW_TICKET, acknowledgement = USUAL_ACKNOWLEDGEMENT, ...fields } = input.fields;
   const made: Mailbox = { ...fields, followUp, acknowledgement, address, isRetired: false, version: 0 };
   return changeArea(deps, context, mailboxArea(deps.mailboxes), {
     key: address,

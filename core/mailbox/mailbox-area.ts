@@ -1,9 +1,9 @@
-import type { Mailbox } from '../../schemas/mailbox.ts';
+import { type Mailbox, USUAL_ACKNOWLEDGEMENT } from '../../schemas/mailbox.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Area, ConfigurationAct, ThingChange } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { teamKey } from '../team/index.ts';
-import { type ShippedTemplate, templateArea } from '../template/index.ts';
+import { templateArea } from '../template/index.ts';
 import { NEW_TICKET } from './follow-up.ts';
 import type { DeclaredMailbox } from './mail-settings.ts';
 import { allMailboxes, mailboxRow, parseMailboxRow } from './mailbox-store.ts';
@@ -20,9 +20,6 @@ const NO_TEMPLATE = {
   message: 'There is no such template.',
   field: 'is not a template of this desk',
 } as const;
-
-/** The template by which new tickets are acknowledged unless a mailbox has another. */
-const USUAL = 'acknowledgement' satisfies ShippedTemplate;
 
 /**
  * The mailboxes as an area of the desk's configuration. As long as no admin has changed one by this version of the desk or
@@ -41,7 +38,9 @@ export function mailboxArea(declared: readonly DeclaredMailbox[]): Area<Mailbox,
     references: ({ teamId, acknowledgement: key }) => [
       ...(teamId === null ? [] : [{ path: 'teamId', row: teamKey(teamId), refusal: NO_TEAM }]),
       // That one is always there.
-      ...(key === USUAL ? [] : [{ path: 'acknowledgement', area: templateArea, key, refusal: NO_TEMPLATE }]),
+      ...(key === USUAL_ACKNOWLEDGEMENT
+        ? []
+        : [{ path: 'acknowledgement', area: templateArea, key, refusal: NO_TEMPLATE }]),
     ],
     problems: (mailboxes) => {
       const defaults = mailboxes.filter(({ isDefault, isRetired }) => isDefault && !isRetired);
@@ -61,7 +60,7 @@ function unwritten(declared: readonly DeclaredMailbox[], stored: readonly Mailbo
       const {
         teamId = null,
         followUp = NEW_TICKET,
-        acknowledgement = USUAL,
+        acknowledgement = USUAL_ACKNOWLEDGEMENT,
         version = 0,
       } = known.get(address) ?? {};
       const said = { teamId, followUp, acknowledgement };

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from '../actor.ts';
-import { configuredLabelsOut, labelsInSchema } from '../configuration.ts';
+import { byLanguageSchema, configuredLabelsOut, labelsInSchema } from '../configuration.ts';
 import { localeSchema, timezoneSchema } from '../customer.ts';
 import { TEMPLATE_TEXT_LIMIT } from '../template.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
@@ -8,15 +8,9 @@ import { configuredSchemas } from './configuration.ts';
 
 const textIn = textSchema(TEMPLATE_TEXT_LIMIT).min(1).regex(SEVERAL_LINES, NOT_SEVERAL_LINES);
 
-const textsIn = z
-  .object({ en: textIn })
-  .catchall(textIn)
-  .superRefine((texts, context) => {
-    for (const language of Object.keys(texts))
-      if (!localeSchema.safeParse(language).success)
-        context.addIssue({ code: 'custom', path: [language], message: 'must be a BCP 47 language tag' });
-  })
-  .describe('what it says, by language (BCP 47), in English at least: plain text with Liquid in it');
+const textsIn = byLanguageSchema(textIn).describe(
+  'what it says, by language (BCP 47), in English at least: plain text with Liquid in it',
+);
 
 export const templateSchemas = configuredSchemas({
   id: 'Template',
