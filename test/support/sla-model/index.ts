@@ -5,8 +5,7 @@ import type { ModelFigure } from './figures.ts';
 import { policyIn } from './setup.ts';
 import type { ModelEvent } from './tell.ts';
 
-export { EVERY_SECOND, openSeconds, secondAfter, secondsBetween } from './clocks.ts';
-export type { ModelEvent } from './tell.ts';
+export { openSeconds, secondAfter, secondsBetween } from './clocks.ts';
 
 /** What a ticket of a case shows at a checkpoint, as the cases write it. */
 export interface Expectation {
