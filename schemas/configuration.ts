@@ -12,6 +12,13 @@ export const configuredShape = {
   version: z.int().nonnegative(),
 };
 
+/** What is stored of everything that admins configure. */
+export const storedConfiguredShape = {
+  ...configuredShape,
+  /** id of the job that began with its last change, in areas where one does; absent where none had to */
+  jobId: z.string().optional(),
+};
+
 /** Names by language (BCP 47), as they are stored. */
 export const storedLabelsSchema = z
   .record(z.string(), z.string())

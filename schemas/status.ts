@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { configuredShape, storedLabelsSchema } from './configuration.ts';
+import { storedConfiguredShape, storedLabelsSchema } from './configuration.ts';
 import { openEnum } from './open-enum.ts';
 import { statusSchema } from './ticket.ts';
 
@@ -32,7 +32,7 @@ export const statusShape = {
   isUsed: z.boolean().optional(),
 } as const;
 
-export const deskStatusSchema = z.object({ ...configuredShape, ...statusShape });
+export const deskStatusSchema = z.object({ ...storedConfiguredShape, ...statusShape });
 
 /** A status as the desk has configured it. */
 export type DeskStatus = z.infer<typeof deskStatusSchema>;

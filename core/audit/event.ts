@@ -63,6 +63,7 @@ const BOOKKEEPING = [
   'sla',
   'merged',
   'beforeMerge',
+  'jobId',
 ];
 
 /** The fields that differ, before and after, apart from bookkeeping; null when none does. */

@@ -29,6 +29,15 @@ export interface CalendarChange {
   readonly alongside?: AlongsideWrites<StoredCalendar> | undefined;
 }
 
+/** What calendars are saved with. */
+export interface CalendarDeps {
+  table: Table;
+  /** the calendars, with what begins when one changes; nothing does when absent */
+  area?: typeof calendarArea;
+  /** Makes the change; `tryChange` only looks whether it can be made. */
+  make?: typeof changeArea;
+}
+
 /** Years for which holidays are known before and after the one in which a calendar is saved. */
 const YEARS_BEFORE = 2;
 const YEARS_AFTER = 5;
@@ -39,12 +48,12 @@ const YEARS_AFTER = 5;
  * @throws StaleVersionError; InvalidInputError when it is too large; what `draw` and `find` throw; what `changeArea` throws
  */
 export function saveCalendar(
-  deps: { table: Table },
+  { table, area = calendarArea, make = changeArea }: CalendarDeps,
   context: Context,
   { key, draw, find, expectedVersion, alongside }: CalendarChange,
 ): Promise<StoredCalendar> {
   const thisYear = context.now.getUTCFullYear();
-  return changeArea(deps, context, calendarArea, {
+  return make({ table }, context, area, {
     key,
     alongside,
     decide: (calendars) => {
@@ -56,7 +65,7 @@ export function saveCalendar(
       const holidays = find(drawn, { from, through: thisYear + YEARS_AFTER });
       const after = { ...drawn, ...holidays, isRetired, version };
       requireRoom(after);
-      return withThing(calendarArea, calendars, after);
+      return withThing(area, calendars, after);
     },
   });
 }

@@ -9,6 +9,8 @@ import type { Key, QueryRequest, Row, Write } from '../shared/write.ts';
 export interface Configured {
   readonly version: number;
   readonly isRetired: boolean;
+  /** id of the job that began with its last change, where its area has one begin; absent when none had to */
+  readonly jobId?: string | undefined;
 }
 
 /** What was done to a configured thing. */
@@ -47,6 +49,12 @@ export interface Holder<Thing, Held extends Configured = Configured> {
   refuse(change: ThingChange<Thing>, held: ReadonlyMap<string, Held>): void;
 }
 
+/** A job that begins with a change. */
+export interface BegunJob {
+  readonly jobId: string;
+  readonly writes: readonly Write[];
+}
+
 /**
  * A part of what admins decide about the desk, such as its mailboxes, as a declaration: what one of its things is, how
  * it is stored, what it names, what must hold of all of them, and what the running desk makes of them. All functions
@@ -75,6 +83,16 @@ export interface Area<Thing extends Configured, Compiled = unknown> {
   references(thing: Thing): readonly Reference[];
   /** who needs its things as they are; nobody when absent */
   readonly holders?: readonly Holder<Thing>[];
+  /**
+   * The job that begins with changes, in their transaction: it carries them to what was there before. The things that change
+   * keep its id. Null when none has to begin.
+   * @param things those of another area, by which it is decided
+   */
+  begin?(
+    changes: readonly ThingChange<Thing>[],
+    context: Context,
+    things: (area: Area<Configured>) => Promise<ReadonlyMap<string, Configured>>,
+  ): Promise<BegunJob | null>;
   /** What is wrong with the things as a whole. */
   problems(things: readonly Thing[]): readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
   /** The event of a change. */

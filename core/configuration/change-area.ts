@@ -5,7 +5,7 @@ import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import { change, insert, type Write } from '../shared/write.ts';
-import type { Area, ConfigurationAct, Configured, ThingChange } from './area.ts';
+import type { Area, BegunJob, ConfigurationAct, Configured, ThingChange } from './area.ts';
 import { type OtherAreas, otherAreas } from './other-areas.ts';
 import { type AreaState, readArea } from './read-area.ts';
 import { requireValid } from './require-valid.ts';
@@ -34,24 +34,61 @@ export function changeArea<Thing extends Configured>(
   { table }: { table: Table },
   context: Context,
   area: Area<Thing>,
-  { key, decide, alongside }: AreaChange<Thing>,
+  asked: AreaChange<Thing>,
 ): Promise<Thing> {
   const change = async () => {
-    const state = await readArea(table, area);
-    const { after, changes } = decided(area, state, decide);
-    const about = after.get(key);
-    if (about === undefined) throw new Error(`A change of ${area.name} is about nothing`);
+    const { about, state, changes, after, others } = await planned(table, area, asked);
     if (changes.length === 0) return about;
-    const others = otherAreas(table);
-    await requireValid(table, area, { after, changes, others });
-    await requireUnheld(area, changes, others);
+    const begun = (await area.begin?.(changes, context, others.things)) ?? null;
+    const made = begun === null ? changes : changes.map((one) => keeping(one, begun));
+    const written = new Map([...after, ...made.map((one) => [area.keyOf(one.after), one.after] as const)]);
+    const result = written.get(asked.key) ?? about;
     const raised = raiseRevision(area.name, state.revision, others.revisions());
-    const writes = [...writesOf(area, state, after), raised];
-    const events = changes.map((one) => area.record(actOf(one), one, context));
-    await table.write([...writes, ...events, ...((await alongside?.(about)) ?? [])]);
-    return about;
+    const writes = [...writesOf(area, state, written), raised, ...(begun?.writes ?? [])];
+    const events = made.map((one) => area.record(actOf(one), one, context));
+    await table.write([...writes, ...events, ...((await asked.alongside?.(result)) ?? [])]);
+    return result;
   };
   return untilNotOvertaken([REVISED, 'version'], change, TRIES);
+}
+
+/** A change with the job that begins with it. */
+function keeping<Thing extends Configured>(
+  { before, after }: ThingChange<Thing>,
+  { jobId }: BegunJob,
+): ThingChange<Thing> {
+  return { before, after: { ...after, jobId } };
+}
+
+/**
+ * Gives the thing that a change is about as `changeArea` would write it, and refuses what that refuses. Nothing is written.
+ * @throws what `changeArea` throws, but that nobody is overtaken
+ */
+export async function tryChange<Thing extends Configured>(
+  { table }: { table: Table },
+  _context: Context,
+  area: Area<Thing>,
+  asked: AreaChange<Thing>,
+): Promise<Thing> {
+  return (await planned(table, area, asked)).about;
+}
+
+/** An area as it is and as a change is to leave it, where nothing stands against that. */
+async function planned<Thing extends Configured>(
+  table: Table,
+  area: Area<Thing>,
+  { key, decide }: Pick<AreaChange<Thing>, 'key' | 'decide'>,
+) {
+  const state = await readArea(table, area);
+  const { after, changes } = decided(area, state, decide);
+  const about = after.get(key);
+  if (about === undefined) throw new Error(`A change of ${area.name} is about nothing`);
+  const others = otherAreas(table);
+  if (changes.length > 0) {
+    await requireValid(table, area, { after, changes, others });
+    await requireUnheld(area, changes, others);
+  }
+  return { about, state, changes, after, others };
 }
 
 /** Makes sure that no other area needs a thing as it was. @throws what a holder refuses the change with */
@@ -76,9 +113,10 @@ function decided<Thing extends Configured>(
   const changes: ThingChange<Thing>[] = [];
   for (const [key, thing] of decide(things)) {
     const before = things.get(key) ?? null;
-    if (before !== null && isSameValue(before, thing)) after.set(key, before);
+    const drawn = before?.jobId === undefined ? thing : { ...thing, jobId: before.jobId };
+    if (before !== null && isSameValue(before, drawn)) after.set(key, before);
     else {
-      const next = { ...thing, version: (before?.version ?? 0) + 1 };
+      const next = { ...drawn, version: (before?.version ?? 0) + 1 };
       after.set(key, next);
       changes.push({ before, after: next });
     }

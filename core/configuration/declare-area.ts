@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { configuredShape } from '../../schemas/configuration.ts';
+import { storedConfiguredShape } from '../../schemas/configuration.ts';
 import { changeBetween, recordEvent, type Subject } from '../audit/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Area, ConfigurationAct, Configured, Reference, ThingChange } from './area.ts';
@@ -103,5 +103,5 @@ function picked<Thing extends Keyed>(thing: Thing, names: readonly (keyof Thing 
 
 /** What is stored of every thing that is named by a key, with what its area adds. */
 export function configuredSchema<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.object({ ...configuredShape, ...shape });
+  return z.object({ ...storedConfiguredShape, ...shape });
 }

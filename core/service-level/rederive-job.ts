@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { ItemFailure } from '../../schemas/job.ts';
 import { keptConfiguration } from '../configuration/index.ts';
+import { BiletError } from '../shared/errors.ts';
 import { jobKind, type PageOutcome } from '../shared/job-kind.ts';
 import { listName, WALK_START, walkLists, walkSchema } from '../views/index.ts';
 import { serviceLevels } from './levels.ts';
@@ -12,9 +14,19 @@ const AT_ONCE = 10;
 const IN_FORCE_SECONDS = 3;
 
 /** The tickets that are derived anew: all but those that are closed or gone, which keep what they left with. */
-const LISTS = [listName({ of: 'open' }), listName({ of: 'status', status: 'solved' })];
+export const OPEN_TICKETS = [listName({ of: 'open' }), listName({ of: 'status', status: 'solved' })];
 
 const checkpoint = walkSchema.extend({ hasWaited: z.boolean() });
+
+/** What stands against deriving one ticket, and not against the others. @throws what may pass by itself: the page comes again then */
+function failureOf(ticketId: number, error: unknown): ItemFailure {
+  const isOfTicket = error instanceof z.ZodError || (error instanceof BiletError && error.kind !== 'busy');
+  if (!isOfTicket) throw error;
+  return {
+    item: String(ticketId),
+    message: error instanceof BiletError ? error.message : 'It cannot be read.',
+  };
+}
 
 /**
  * Derives the service levels of all tickets that are not closed by what is configured now, and tells what that changes. It begins
@@ -39,13 +51,15 @@ export const rederiveTickets = jobKind({
     }
     const levels = serviceLevels(deps.table, keptConfiguration(deps.table));
     const context = { ...deps.context, actor: { kind: 'system', name: 'clock' } as const };
-    const { state, failures, isOver } = await walkLists(deps, LISTS, from, async (ids) => {
+    const failed: ItemFailure[] = [];
+    const derive = (id: number) =>
+      rederiveTicket(deps.table, context, id, levels).catch((error) => failed.push(failureOf(id, error)));
+    const { state, failures, isOver } = await walkLists(deps, OPEN_TICKETS, from, async (ids) => {
       for (let at = 0; at < ids.length; at += AT_ONCE)
-        await Promise.all(
-          ids.slice(at, at + AT_ONCE).map((id) => rederiveTicket(deps.table, context, id, levels)),
-        );
+        await Promise.all(ids.slice(at, at + AT_ONCE).map(derive));
       return [];
     });
+    failures.push(...failed);
     const { done } = state;
     const progress = { done, total: isOver ? done : null, note };
     return isOver

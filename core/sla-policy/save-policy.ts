@@ -11,6 +11,10 @@ import { requirePolicyConditions } from './require-conditions.ts';
 
 /** What policies are saved with. */
 export interface PolicyDeps extends NamedDeps {
+  /** the policies, with what begins when one changes; nothing does when absent */
+  area?: typeof slaPolicyArea;
+  /** Makes the change; `tryChange` only looks whether it can be made. */
+  make?: typeof changeArea;
   catalogue: Pick<KeptCatalogue, 'latest'>;
 }
 
@@ -39,14 +43,15 @@ export async function savePolicy(
     const seen = catalogueSeenBy(await deps.catalogue.latest(context.now), user);
     await requireNamed(deps, await requirePolicyConditions(conditions, seen, 'conditions'), 'conditions');
   }
-  return changeArea(deps, context, slaPolicyArea, {
+  const { area = slaPolicyArea, make = changeArea } = deps;
+  return make(deps, context, area, {
     key,
     alongside,
     decide: (policies) => {
       const after = draw(policies);
       if (expectedVersion !== undefined && expectedVersion !== (policies.get(key)?.version ?? 0))
         throw new StaleVersionError();
-      return withThing(slaPolicyArea, policies, after);
+      return withThing(area, policies, after);
     },
   });
 }

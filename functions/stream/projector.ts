@@ -2,8 +2,8 @@ import { forgetUpload, s3Removal } from '../../core/attachment/index.ts';
 import { armClock, isNear, stepFunctionTimers } from '../../core/clock/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
+import { rederivation } from '../../core/rederivation/index.ts';
 import { isIndexed } from '../../core/search/index.ts';
-import { REDERIVE } from '../../core/service-level/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
@@ -28,7 +28,7 @@ import { type ReadRows, type StreamRow, streamFunction } from '../edge/stream.ts
 import { upkeepJobs } from '../edge/upkeep-jobs.ts';
 import { followedIn } from './followed.ts';
 import { indexRows } from './index-rows.ts';
-import { isPromiseChanged } from './promises-changed.ts';
+import { isUnfollowed } from './promises-changed.ts';
 
 const CLOCK = { kind: 'system', name: 'clock' } as const;
 const DESK = { kind: 'system', name: 'setup' } as const;
@@ -95,15 +95,15 @@ export const handler = streamFunction(() => {
       await table.write(jobWrites(FOLLOW, followed, contextOf(DESK, now, Math.random)).writes);
     }
   };
-  /** Begins to derive service levels anew, when something has changed that they go by. */
+  /** Begins to derive service levels anew, when something has changed that they go by, and that did not begin with it. */
   const rederive = async () => {
     const now = new Date();
     if ((await policies.latest(now)).length === 0) return;
-    await table.write(jobWrites(REDERIVE, {}, contextOf(DESK, now, Math.random)).writes);
+    await table.write(rederivation(contextOf(DESK, now, Math.random)).writes);
   };
   const seeTo = (pk: string, changes: readonly StreamRow[]): Promise<void> => {
     if (pk.startsWith('T#')) return list(ticketNumberIn(pk), changes);
-    return changes.some(isPromiseChanged) ? rederive() : follow(changes);
+    return changes.some(isUnfollowed) ? rederive() : follow(changes);
   };
   const keepLists: ReadRows = async (rows) => {
     for (const [pk, changes] of Map.groupBy(rows, (row) => row.pk)) {

@@ -1,23 +1,17 @@
 import { parseConfiguredRow } from '../../core/configuration/index.ts';
-import { isSameValue } from '../../core/shared/same-value.ts';
+import { isPromiseChanged } from '../../core/rederivation/index.ts';
 import type { StreamRow } from '../edge/stream.ts';
 
-/** What of the things of an area decides about service levels, by the partition of its rows; null: all of it. */
-const DECIDE: Readonly<Record<string, readonly string[] | null>> = {
-  'CONFIG#slapolicies': null,
-  'CONFIG#calendars': null,
-  'CONFIG#statuses': ['category', 'pausesSla'],
-  'CONFIG#options': ['defaultCalendar'],
-};
+const PARTITION = 'CONFIG#';
 
-/** Whether a row is of something configured by which service levels go, and differs in what decides about them. */
-export function isPromiseChanged({ pk, row, before, isGone }: StreamRow): boolean {
-  const names = DECIDE[pk];
-  if (names === undefined || isGone) return false;
-  const now = parseConfiguredRow(row);
-  const was = before === undefined ? {} : parseConfiguredRow(before);
-  const { version: _now, ...after } = now;
-  const { version: _was, ...earlier } = was as Record<string, unknown>;
-  if (names === null) return !isSameValue(earlier, after);
-  return names.some((name) => !isSameValue(earlier[name] ?? null, after[name] ?? null));
+/**
+ * Whether a row is of something configured by which service levels go, differs in what decides about them, and no job has
+ * begun with that: an earlier version of the desk has written it.
+ */
+export function isUnfollowed({ pk, row, before, isGone }: StreamRow): boolean {
+  if (isGone || !pk.startsWith(PARTITION)) return false;
+  const after = parseConfiguredRow(row);
+  const was = before === undefined ? null : parseConfiguredRow(before);
+  const hasBegun = after.jobId !== undefined && after.jobId !== was?.jobId;
+  return !hasBegun && isPromiseChanged(pk.slice(PARTITION.length), { before: was, after });
 }

@@ -4,7 +4,7 @@ import { CONFIGURATION_KEY, configuredLabelsOut, labelsInSchema } from '../confi
 import { shownEnum } from '../open-enum.ts';
 import { textSchema } from '../text.ts';
 import { timeInSchema } from './common.ts';
-import { configuredSchemas } from './configuration.ts';
+import { configuredSchemas, rederivedShape } from './configuration.ts';
 
 /** Most holidays and exceptions of a calendar that are entered by hand. */
 const MOST_DATES = 500;
@@ -81,6 +81,7 @@ const comingHoliday = z
 const schemas = configuredSchemas({
   id: 'Calendar',
   shown: {
+    ...rederivedShape,
     labels: configuredLabelsOut,
     timeZone: z.string(),
     week: weekOut,

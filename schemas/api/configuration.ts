@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ulidSchema } from '../actor.ts';
 import { CONFIGURATION_KEY, configuredShape } from '../configuration.ts';
 import { pageSchema, SOMETHING } from './common.ts';
 
@@ -6,6 +7,15 @@ const keyInSchema = z
   .string()
   .regex(CONFIGURATION_KEY, 'must be a-z, 0-9 and _, begin with a letter, and have at most 40 characters')
   .describe('names it for good: chosen once, and never given again');
+
+/** What is shown of a thing by which service levels go, beside itself. */
+export const rederivedShape = {
+  jobId: ulidSchema
+    .nullable()
+    .describe(
+      'the job that derives the service levels of all open tickets anew, begun with the last change that they go by; by the time that it is `done` all of them go by it. `GET /v1/jobs/{jobId}` finds it from the start. null: nothing had to be derived',
+    ),
+};
 
 type WithoutDefault<T> = T extends z.ZodDefault<infer Inner> ? Inner : T;
 type Changed<Shape extends z.ZodRawShape, Fixed> = {

@@ -13,7 +13,7 @@ import {
 } from '../sla-policy.ts';
 import { lineSchema } from '../text.ts';
 import { prioritySchema } from '../ticket.ts';
-import { configuredSchemas } from './configuration.ts';
+import { configuredSchemas, rederivedShape } from './configuration.ts';
 import { explainedShape } from './rules.ts';
 import { inFullConditions } from './short-conditions.ts';
 
@@ -109,6 +109,7 @@ const schemas = configuredSchemas({
   id: 'SlaPolicy',
   shown: {
     ...slaPolicyShape,
+    ...rederivedShape,
     isActive: z.boolean(),
     noSla: z.boolean(),
     calendar: z.string().nullable(),

@@ -3,7 +3,7 @@ import { CONFIGURATION_KEY, labelsInSchema } from '../configuration.ts';
 import { shownEnum } from '../open-enum.ts';
 import { statusShape } from '../status.ts';
 import { statusSchema } from '../ticket.ts';
-import { configuredSchemas } from './configuration.ts';
+import { configuredSchemas, rederivedShape } from './configuration.ts';
 
 /** Reasons of one status. */
 const MOST_REASONS = 100;
@@ -20,6 +20,7 @@ export const statusSchemas = configuredSchemas({
   id: 'Status',
   shown: {
     ...statusShape,
+    ...rederivedShape,
     labels: shownLabels,
     category: shownEnum(statusSchema.options),
     reasons: z.array(z.object({ key: z.string(), labels: shownLabels, isRetired: z.boolean().optional() })),

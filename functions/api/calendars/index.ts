@@ -10,6 +10,7 @@ import {
 } from '../../../core/calendar/index.ts';
 import { loadThing } from '../../../core/configuration/index.ts';
 import { loadHolidayFinder } from '../../../core/holidays/index.ts';
+import { rederiving } from '../../../core/rederivation/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -26,10 +27,11 @@ export const handler = apiFunction({
   routes: calendarRoutes,
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
-    const shared = sharedEndpoints(table, promisedCalendarArea, CALENDAR_NAMES, showCalendar);
+    const area = rederiving(promisedCalendarArea);
+    const shared = sharedEndpoints(table, area, CALENDAR_NAMES, showCalendar);
     const save = async (context: Context, change: Omit<CalendarChange, 'find'>) => {
       const find = await loadHolidayFinder();
-      return presentCalendar(await saveCalendar({ table }, context, { ...change, find }), context);
+      return presentCalendar(await saveCalendar({ table, area }, context, { ...change, find }), context);
     };
     return {
       table,

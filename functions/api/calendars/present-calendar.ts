@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { holidayOutlook, type StoredCalendar } from '../../../core/calendar/index.ts';
 import type { calendarSchemas } from '../../../schemas/api/calendars.ts';
+import { showRederived } from '../configuration/show-rederived.ts';
 
 /** A calendar as the API shows it at a time, with its holidays to come. */
 export function showCalendar(calendar: StoredCalendar, now: Date): z.input<typeof calendarSchemas.out> {
@@ -8,7 +9,7 @@ export function showCalendar(calendar: StoredCalendar, now: Date): z.input<typeo
   const { coming, through, isEnding } = holidayOutlook(calendar, now);
   const message = `Holidays are known until ${through} only: save the calendar again, or give it later ones.`;
   return {
-    ...shown,
+    ...showRederived(shown),
     comingHolidays: coming.map((holiday) => ({ ...holiday })),
     holidaysThrough: through,
     warnings: isEnding ? [{ code: 'holidays.ending', message }] : [],

@@ -6,9 +6,10 @@ import type { Table } from '../../../core/shared/table.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import { auditTrail } from '../audit-trail.ts';
 import type { optionRoutes } from './option-routes.ts';
+import { showRederived } from './show-rederived.ts';
 
 function present({ key: _key, isRetired: _isRetired, ...options }: StoredOptions) {
-  return { body: options, version: options.version };
+  return { body: showRederived(options), version: options.version };
 }
 
 /**

@@ -1,18 +1,23 @@
-import { heldStatusArea as area } from '../../../core/options/index.ts';
+import { heldStatusArea } from '../../../core/options/index.ts';
+import { rederiving } from '../../../core/rederivation/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { createStatus, updateStatus } from '../../../core/status/index.ts';
 import { statusSchemas } from '../../../schemas/api/statuses.ts';
 import type { DeskStatus } from '../../../schemas/status.ts';
-import { type AreaEndpoints, areaEndpoints } from './area-endpoints.ts';
+import { type AreaEndpoints, areaEndpoints, sharedEndpoints } from './area-endpoints.ts';
+import { showRederived } from './show-rederived.ts';
 import { STATUS_NAMES } from './status-routes.ts';
 
-const present = (status: DeskStatus) => ({ body: status, version: status.version });
+const area = rederiving(heldStatusArea);
+
+const present = (status: DeskStatus) => ({ body: showRederived(status), version: status.version });
 
 /** The HTTP API of statuses: that of every area, but that a status can become the default in place of another. */
 export function statusEndpoints(table: Table): AreaEndpoints<typeof STATUS_NAMES, typeof statusSchemas> {
   const deps = { table, area };
   return {
     ...areaEndpoints(table, area, STATUS_NAMES, statusSchemas),
+    ...sharedEndpoints(table, area, STATUS_NAMES, showRederived),
     createStatus: async ({ body, context, remember }) =>
       present(
         await createStatus(deps, context, { fields: body, alongside: (made) => remember(present(made)) }),

@@ -7,6 +7,7 @@ import { fieldArea, formArea } from '../../../core/custom-field/index.ts';
 import { loadFactsOf } from '../../../core/facts/index.ts';
 import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
+import { rederiving } from '../../../core/rederivation/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { promisedOptions } from '../../../core/sla-policy/index.ts';
@@ -52,7 +53,7 @@ export const handler = apiFunction({
         ...areaEndpoints(table, categoryArea, CATEGORY_NAMES, categorySchemas),
         ...areaEndpoints(table, resolutionArea, RESOLUTION_NAMES, resolutionSchemas),
         ...statusEndpoints(table),
-        ...optionEndpoints(table, promisedOptions(namingCalendars(optionsArea(declared)))),
+        ...optionEndpoints(table, rederiving(promisedOptions(namingCalendars(optionsArea(declared))))),
         listFields: async ({ principal, context }) => {
           const user = userOf(principal);
           const { fields } = await catalogueFor(principal, context.now);

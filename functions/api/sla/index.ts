@@ -3,6 +3,7 @@ import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { loadFactsOf } from '../../../core/facts/index.ts';
 import { type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
 import { mailboxArea } from '../../../core/mailbox/index.ts';
+import { rederiving } from '../../../core/rederivation/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
@@ -20,6 +21,7 @@ import { loadTicket } from '../../../core/ticket/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { showRederived } from '../configuration/show-rederived.ts';
 import { answerTicket } from '../tickets/present-ticket.ts';
 import { presentPolicies, presentPolicy } from './present-policy.ts';
 import { SLA_POLICY_NAMES, slaRoutes } from './routes.ts';
@@ -38,7 +40,8 @@ export const handler = apiFunction({
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
     const isMailbox = async (address: string) =>
       (await mailboxes.latest(new Date())).named(address) !== undefined;
-    const deps = { table, catalogue, isMailbox };
+    const area = rederiving(slaPolicyArea);
+    const deps = { table, catalogue, isMailbox, area };
     const save = async (
       { principal, context }: { principal: Caller; context: Context },
       change: Omit<Parameters<typeof savePolicy>[2], 'user'>,
@@ -61,7 +64,7 @@ export const handler = apiFunction({
           const instances = (await levels.explained(ticket, now)) ?? [];
           return { body: { ticketId, at: now.toISOString(), instances } };
         },
-        ...sharedEndpoints(table, slaPolicyArea, SLA_POLICY_NAMES),
+        ...sharedEndpoints(table, area, SLA_POLICY_NAMES, showRederived),
         createSlaPolicy: async ({ body: { key, ...fields }, remember, ...request }) =>
           save(request, {
             key,

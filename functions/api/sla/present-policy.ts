@@ -8,11 +8,12 @@ import {
   type SlaPolicy,
 } from '../../../core/sla-policy/index.ts';
 import type { policiesExplainedSchema } from '../../../schemas/api/sla-policies.ts';
+import { showRederived } from '../configuration/show-rederived.ts';
 import { presentGroup } from '../rules/present.ts';
 
 /** A policy with its version, as the answer of a request. */
 export function presentPolicy(policy: SlaPolicy) {
-  return { body: policy, version: policy.version };
+  return { body: showRederived(policy), version: policy.version };
 }
 
 /** Which policy is in force for a ticket, and why. */

@@ -1,0 +1,2 @@
+export { isPromiseChanged } from './promise-changed.ts';
+export { rederivation, rederiving } from './rederiving.ts';

@@ -1,0 +1,27 @@
+import { isSameValue } from '../shared/same-value.ts';
+
+/** What of the things of an area decides about service levels, by the name of the area; nothing of those that are not here. */
+const DECIDES: Readonly<Record<string, (attribute: string) => boolean>> = {
+  slapolicies: (attribute) => attribute !== 'name',
+  calendars: (attribute) => attribute !== 'labels',
+  statuses: (attribute) => ['category', 'pausesSla'].includes(attribute),
+  options: (attribute) => attribute === 'defaultCalendar',
+};
+
+/** Attributes of a thing that say nothing about what it is. */
+const ABOUT_ITSELF = ['version', 'jobId'];
+
+/** A thing of the configuration before and after a change; null before it was made. */
+interface Changed {
+  readonly before: object | null;
+  readonly after: object;
+}
+
+/** Whether a change of a thing of an area changes what is promised of tickets. */
+export function isPromiseChanged(area: string, { before, after }: Changed): boolean {
+  const decides = DECIDES[area];
+  if (decides === undefined) return false;
+  const [was, is] = [new Map(Object.entries(before ?? {})), new Map(Object.entries(after))];
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => !ABOUT_ITSELF.includes(name));
+  return names.some((name) => decides(name) && !isSameValue(was.get(name) ?? null, is.get(name) ?? null));
+}

@@ -1,0 +1,35 @@
+import type { Area, Configured } from '../configuration/index.ts';
+import { jobWrites } from '../jobs/index.ts';
+import { REDERIVE } from '../service-level/index.ts';
+import type { Context } from '../shared/context.ts';
+import type { Write } from '../shared/write.ts';
+import { slaPolicyArea } from '../sla-policy/index.ts';
+import { isPromiseChanged } from './promise-changed.ts';
+
+const DESK = { kind: 'system', name: 'setup' } as const;
+
+/**
+ * The job that derives the service levels of all tickets anew. The desk does it, whoever changed something, so that it ends
+ * also when they may do nothing any more.
+ */
+export function rederivation(context: Context): { jobId: string; writes: readonly Write[] } {
+  const { job, writes } = jobWrites(REDERIVE, {}, { ...context, actor: DESK });
+  return { jobId: job.id, writes };
+}
+
+/**
+ * An area as admins change it: when what it says about service levels changes, the job begins with that in one transaction by
+ * which tickets that are there follow. Where the desk promises nothing, there is none.
+ */
+export function rederiving<Thing extends Configured, Declared extends Area<Thing>>(
+  area: Declared & Area<Thing>,
+): Declared {
+  return {
+    ...area,
+    begin: async (changes, context, things) => {
+      if (!changes.some((one) => isPromiseChanged(area.name, one))) return null;
+      const promises = area.name === slaPolicyArea.name || (await things(slaPolicyArea)).size > 0;
+      return promises ? rederivation(context) : null;
+    },
+  };
+}
