@@ -34,8 +34,6 @@ export interface CalendarDeps {
   table: Table;
   /** the calendars, with what begins when one changes; nothing does when absent */
   area?: typeof calendarArea;
-  /** Makes the change; `tryChange` only looks whether it can be made. */
-  make?: typeof changeArea;
 }
 
 /** Years for which holidays are known before and after the one in which a calendar is saved. */
@@ -48,12 +46,12 @@ const YEARS_AFTER = 5;
  * @throws StaleVersionError; InvalidInputError when it is too large; what `draw` and `find` throw; what `changeArea` throws
  */
 export function saveCalendar(
-  { table, area = calendarArea, make = changeArea }: CalendarDeps,
+  { table, area = calendarArea }: CalendarDeps,
   context: Context,
   { key, draw, find, expectedVersion, alongside }: CalendarChange,
 ): Promise<StoredCalendar> {
   const thisYear = context.now.getUTCFullYear();
-  return make({ table }, context, area, {
+  return changeArea({ table }, context, area, {
     key,
     alongside,
     decide: (calendars) => {

@@ -60,19 +60,6 @@ function keeping<Thing extends Configured>(
   return { before, after: { ...after, jobId } };
 }
 
-/**
- * Gives the thing that a change is about as `changeArea` would write it, and refuses what that refuses. Nothing is written.
- * @throws what `changeArea` throws, but that nobody is overtaken
- */
-export async function tryChange<Thing extends Configured>(
-  { table }: { table: Table },
-  _context: Context,
-  area: Area<Thing>,
-  asked: AreaChange<Thing>,
-): Promise<Thing> {
-  return (await planned(table, area, asked)).about;
-}
-
 /** An area as it is and as a change is to leave it, where nothing stands against that. */
 async function planned<Thing extends Configured>(
   table: Table,

@@ -13,8 +13,6 @@ import { requirePolicyConditions } from './require-conditions.ts';
 export interface PolicyDeps extends NamedDeps {
   /** the policies, with what begins when one changes; nothing does when absent */
   area?: typeof slaPolicyArea;
-  /** Makes the change; `tryChange` only looks whether it can be made. */
-  make?: typeof changeArea;
   catalogue: Pick<KeptCatalogue, 'latest'>;
 }
 
@@ -43,8 +41,8 @@ export async function savePolicy(
     const seen = catalogueSeenBy(await deps.catalogue.latest(context.now), user);
     await requireNamed(deps, await requirePolicyConditions(conditions, seen, 'conditions'), 'conditions');
   }
-  const { area = slaPolicyArea, make = changeArea } = deps;
-  return make(deps, context, area, {
+  const { area = slaPolicyArea } = deps;
+  return changeArea(deps, context, area, {
     key,
     alongside,
     decide: (policies) => {

@@ -16,8 +16,6 @@ export interface StatusDeps {
   table: Table;
   /** the statuses, with who needs them as they are; nobody does when absent */
   area?: typeof statusArea;
-  /** Makes the change; `tryChange` only looks whether it can be made. */
-  make?: typeof changeArea;
 }
 
 /**
@@ -25,13 +23,13 @@ export interface StatusDeps {
  * @throws ConflictError `status.key_taken`, and what `changeArea` throws
  */
 export function createStatus(
-  { table, area = statusArea, make = changeArea }: StatusDeps,
+  { table, area = statusArea }: StatusDeps,
   context: Context,
   { fields, alongside }: { fields: NewStatus; alongside?: AlongsideWrites<DeskStatus> },
 ): Promise<DeskStatus> {
   const pausing = isWaiting(fields) ? { pausesSla: fields.pausesSla ?? true } : {};
   const made: DeskStatus = { ...fields, ...pausing, isRetired: false, version: 0 };
-  return make({ table }, context, area, {
+  return changeArea({ table }, context, area, {
     key: made.key,
     alongside,
     decide: (statuses) => {
@@ -48,7 +46,7 @@ export function createStatus(
  * @throws ConflictError `status.used` when its category is fixed, `status.is_default`, and what `changeArea` throws
  */
 export function updateStatus(
-  { table, area = statusArea, make = changeArea }: StatusDeps,
+  { table, area = statusArea }: StatusDeps,
   context: Context,
   {
     key,
@@ -62,7 +60,7 @@ export function updateStatus(
     alongside?: AlongsideWrites<DeskStatus>;
   },
 ): Promise<DeskStatus> {
-  return make({ table }, context, area, {
+  return changeArea({ table }, context, area, {
     key,
     alongside,
     decide: (statuses) => {
