@@ -51,6 +51,7 @@ export const redactedPartSchema = z.enum([
   'subject',
   'earlier_version',
   'audit_trail',
+  'promise',
 ]);
 
 /** The mark that something was struck out of a message: who did it and when, and nothing of the words. */

@@ -16,6 +16,10 @@ export const SLA_METRICS = [
 ] as const;
 export type SlaMetric = (typeof SLA_METRICS)[number];
 
+/** What is measured of a ticket: what policies promise, and an answer that somebody promised by hand. */
+export const OWED_METRICS = [...SLA_METRICS, 'promise'] as const;
+export type OwedMetric = (typeof OWED_METRICS)[number];
+
 /** How the time of a target passes: every second, or the business time of a calendar. */
 export const SLA_CLOCKS = ['calendar', 'business'] as const;
 

@@ -164,6 +164,19 @@ export const ticketCommonSchema = z.object({
    * nobody ever chose
    */
   slaOverride: z.object({ policy: z.string().nullable(), reason: z.string() }).optional(),
+  /**
+   * the last answer that somebody promised by hand: by when, what they said of it, who they are; no time: they took it back.
+   * Absent where nobody ever promised
+   */
+  promise: z
+    .object({
+      id: ulidSchema,
+      until: timeSchema.nullable(),
+      text: z.string(),
+      at: timeSchema,
+      by: actorSchema,
+    })
+    .optional(),
   /** what is promised of it, and what became of that; absent where the desk promises nothing */
   sla: storedSlaSchema.optional(),
   /** grows by one with every change */

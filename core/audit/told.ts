@@ -131,7 +131,8 @@ function withDeadline(ticket: Ticket) {
   const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
   const chosen = ticket.slaOverride && { chosenPolicy: ticket.slaOverride.policy };
   const { dueAt, urgency: slaUrgency, next = null } = ticket.sla ?? {};
-  const told = { ...none, ...ticket, ...chosen, ...(ticket.sla && { dueAt, slaUrgency }) };
+  const promised = ticket.promise && { promised: { id: ticket.promise.id, until: ticket.promise.until } };
+  const told = { ...none, ...ticket, ...chosen, ...promised, ...(ticket.sla && { dueAt, slaUrgency }) };
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
   const planned = isDone || ticket.isReminded ? null : (ticket.plannedFor ?? null);
   if (ticket.trashedAt !== undefined)

@@ -43,7 +43,9 @@ export async function loadKeptWords(
     Promise.all(tickets.map((id) => loadAnswers(table, id))),
   ]);
   const isMeant = ({ messageId, words }: WordsOfEvent) =>
-    messageId === message.id || (subject && words.change?.subject !== undefined);
+    messageId === message.id ||
+    words.change?.promise !== undefined ||
+    (subject && words.change?.subject !== undefined);
   return { versions, events: events.flat().filter(isMeant), replies, answers: answers.flat() };
 }
 

@@ -49,8 +49,8 @@ const MOST_MARKS = 200;
 
 /**
  * Strikes passages and attachments out of a message for good, on closed tickets too. The passage goes wherever it is kept:
- * text, HTML, the visible reply, names of files, earlier versions of a note, words in the audit trail, remembered answers
- * and, where asked, the subject. The raw mail goes as a whole. First what is kept elsewhere goes, then one transaction takes
+ * text, HTML, the visible reply, names of files, earlier versions of a note, what was promised by hand, words in the audit trail,
+ * remembered answers and, where asked, the subject. The raw mail goes as a whole. First what is kept elsewhere goes, then one transaction takes
  * it out of the message, says which objects are to be deleted, and starts the job that deletes them: whoever is stopped
  * before that transaction repeats the request, and after it nothing is left to be asked for.
  * @throws InvalidInputError when a passage does not stand in it, or there is no such attachment or finding
@@ -114,10 +114,13 @@ async function write(
   const of = before.place;
   const passages = wanted.passages.map(({ reading }) => reading);
   const subject = wanted.subject ? strikeText(ticket.subject, passages) : ticket.subject;
+  const { promise } = ticket;
+  const promised = promise && { promise: { ...promise, text: strikeText(promise.text, passages) } };
   const elsewhere = strikeKept({ ticketId: ticket.id, keptOn: of.ticketId }, work.kept, passages);
   const parts: Redaction['parts'] = [
     ...planned.parts,
     ...(subject === ticket.subject ? [] : (['subject'] as const)),
+    ...(promised?.promise.text === promise?.text ? [] : (['promise'] as const)),
     ...(elsewhere.versions > 0 ? (['earlier_version'] as const) : []),
     ...(elsewhere.events.length > 0 ? (['audit_trail'] as const) : []),
   ];
@@ -131,7 +134,7 @@ async function write(
     ticket: now,
     write: ticketRow,
     told: toldOfLevels,
-  } = await ticketWrite(ticket, { ...ticket, subject }, context, {
+  } = await ticketWrite(ticket, { ...ticket, subject, ...promised }, context, {
     isActivity: false,
   });
   const attachments = after.attachments.filter(({ struckBy }) => struckBy === id).length;
@@ -207,6 +210,7 @@ function requireFound(
     message.replyText,
     ...message.attachments.map(({ filename }) => filename),
     ...(subject ? [ticket.subject] : []),
+    ticket.promise?.text ?? '',
     ...textsOf(kept),
   ];
   for (const { field, reading } of passages) {

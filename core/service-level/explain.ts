@@ -24,12 +24,14 @@ function explainedInstance(
   const { metric, number: place, startedAt, startedBy, end } = instance;
   const figures = figuresOf(course, instance, rules, now);
   const facts = end?.facts ?? course.facts;
+  const { policy, because } = rules.policyOf(facts);
+  const isByHand = metric === 'promise';
   const about = {
     ...{ metric, instance: place, startedBy, startedAt: textOf(startedAt) },
     endedAt: end === null ? null : textOf(end.at),
     endedBy: end?.by ?? null,
-    policy: rules.policyOf(facts).policy?.key ?? null,
-    because: rules.policyOf(facts).because,
+    policy: isByHand ? null : (policy?.key ?? null),
+    because: isByHand ? ('by_hand' as const) : because,
     priority: String(facts.priority),
     judgedBy: end === null ? ('now' as const) : ('end' as const),
   };

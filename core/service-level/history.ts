@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { customValuesSchema } from '../../schemas/custom-value.ts';
 import { anyEventSchema, type DeskEvent } from '../../schemas/events/events.ts';
 import type { MessageFacts } from '../../schemas/events/facts.ts';
 import { statusSchema, type Ticket } from '../../schemas/ticket.ts';
 import { auditTrail, storedEventIn, ticketSubject } from '../audit/index.ts';
 import type { Table } from '../shared/table.ts';
-import { type Life, type LifeAct, messagesOf, withActs, withoutMessages } from './life.ts';
-import { changeBetween, changedFacts, type Standing, type Told } from './step.ts';
+import { type Life, type LifeAct, messagesOf, type Was, withActs, withoutMessages } from './life.ts';
+import { changeBetween, changedFacts, promiseBetween, type Standing, type Told } from './step.ts';
 
 /** Events that one Query reads. */
 const PAGE = 500;
@@ -58,15 +59,32 @@ function actIn(
   before: TicketFacts | undefined,
 ): LifeAct | null {
   const { ticket } = event;
-  const was = before && changedFacts(factsIn(before), factsIn(ticket));
+  const was = before && { ...changedFacts(factsIn(before), factsIn(ticket)), ...changedFields(event) };
   const message = messageIn(event);
   const act: LifeAct = {
     at: Math.floor(Date.parse(event.at) / 1000),
     ...(message && { message }),
     ...changeBetween(before === undefined ? null : standingAs(before), standingAs(ticket)),
-    ...(was && { was }),
+    ...promiseBetween(before?.promised, ticket.promised),
+    ...(was && Object.keys(was).length > 0 && { was }),
   };
   return Object.keys(act).length > 1 ? act : null;
+}
+
+const FIELD = 'fields.';
+
+/** What the custom fields were that an event tells to have changed; those that hold words it does not tell. */
+function changedFields(event: DeskEvent): Pick<Was, 'fields' | 'absent'> {
+  const change = 'change' in event ? event.change : {};
+  const changed = Object.entries(change).flatMap(([name, { before }]) =>
+    name.startsWith(FIELD) ? [[name.slice(FIELD.length), before] as const] : [],
+  );
+  const had = changed.filter(([, before]) => before !== null);
+  const hadNot = changed.filter(([, before]) => before === null);
+  return {
+    ...(had.length > 0 && { fields: customValuesSchema.parse(Object.fromEntries(had)) }),
+    ...(hadNot.length > 0 && { absent: hadNot.map(([key]) => key) }),
+  };
 }
 
 /** What an event tells of a ticket, by the names that the ticket has for it. */

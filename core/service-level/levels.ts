@@ -5,7 +5,7 @@ import type { keptConfiguration } from '../configuration/index.ts';
 import type { KeptCatalogue } from '../fields/index.ts';
 import type { LevelStep, LevelTold, ServiceLevels } from '../shared/service-levels.ts';
 import type { Table } from '../shared/table.ts';
-import { secondOf, ticketFigures } from '../sla/index.ts';
+import { isOwed, secondOf, ticketFigures } from '../sla/index.ts';
 import { deriveChanged, derivePassed, nextOf, textOf } from './derive.ts';
 import { explained } from './explain.ts';
 import { loadLife } from './history.ts';
@@ -50,7 +50,7 @@ export class DeskLevels implements ServiceLevels {
     const meaning = meaningOf(step, secondOf(now));
     const isDue = kept !== undefined && kept.next !== null && kept.next <= now.toISOString();
     if (meaning === null && !isDue) return { sla: kept, told: [] };
-    if (kept === undefined && !(await this.#rules.promises(now))) return { sla: undefined, told: [] };
+    if (!(await this.#isPromised(withJoined(step), now))) return { sla: undefined, told: [] };
     const lifeBefore = before === null ? [] : await this.#lifeOf(before);
     const life = meaning === null ? lifeBefore : await this.#lived(lifeBefore, meaning);
     if (before !== null && kept !== undefined && isAway(before) && isAway(after) && meaning?.moves !== true)
@@ -75,7 +75,7 @@ export class DeskLevels implements ServiceLevels {
     if (isAway(ticket)) return { sla, told: [] };
     // What was imported can be imported again until something happens to it here, with which its service levels begin.
     const isOnlyThere = sla === undefined && ticket.externalId !== undefined;
-    if (isOnlyThere || (sla === undefined && !(await this.#rules.promises(now)))) return { sla, told: [] };
+    if (isOnlyThere || !(await this.#isPromised([ticket], now))) return { sla, told: [] };
     const life = await this.#lifeOf(ticket);
     const rules = await this.#rules.rulesFor(ticket, now);
     const said = saidIn(ticket, life, rules, secondOf(now));
@@ -101,12 +101,25 @@ export class DeskLevels implements ServiceLevels {
     return shownSla(ticket, { course: courseIn(ticket, await this.#lifeOf(ticket)), rules }, secondOf(now));
   }
 
+  /** Ids of the answers that were promised by hand and are still owed. */
+  async openPromises(ticket: Ticket): Promise<readonly string[]> {
+    if (ticket.sla === undefined) return [];
+    const { instances } = courseIn(ticket, await this.#lifeOf(ticket));
+    return instances.flatMap((one) => (one.metric === 'promise' && isOwed(one) ? [one.startedBy] : []));
+  }
+
   /** Why the figures of a ticket are what they are; null where nothing is promised. */
   async explained(ticket: Ticket, now: Date): Promise<SlaExplanation['instances'] | null> {
     const { sla } = ticket;
     if (sla === undefined) return null;
     const rules = await this.#rules.rulesFor(ticket, now);
     return explained({ course: courseIn(ticket, await this.#lifeOf(ticket)), rules }, secondOf(now));
+  }
+
+  /** Whether anything may be promised of a ticket, by policies or by hand, on it or on one that is merged into it. */
+  async #isPromised(tickets: readonly Ticket[], now: Date): Promise<boolean> {
+    const isByHand = tickets.some(({ promise, sla }) => promise !== undefined || sla !== undefined);
+    return isByHand || this.#rules.promises(now);
   }
 
   async #lifeOf(ticket: Ticket): Promise<Life> {
@@ -121,6 +134,11 @@ export class DeskLevels implements ServiceLevels {
     );
     return withActs(withActs(withoutMessages(before, without), brought.flat()), acts);
   }
+}
+
+/** The ticket as it was and is, and what is merged into it. */
+function withJoined({ before, after, counting: { joined = [] } = {} }: LevelStep): readonly Ticket[] {
+  return before === null ? [after, ...joined] : [before, after, ...joined];
 }
 
 /** What was said of a ticket, as its row keeps it. */

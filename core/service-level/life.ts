@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { customValuesSchema } from '../../schemas/custom-value.ts';
 import { openEnum } from '../../schemas/open-enum.ts';
 import { statusSchema, type Ticket, ticketCommonSchema } from '../../schemas/ticket.ts';
-import { type Act, type Course, courseOf } from '../sla/index.ts';
-import { mergedIntoOf, partsOf } from '../ticket/index.ts';
+import { type Act, type Course, courseOf, type PromiseAct } from '../sla/index.ts';
+import { mergedIntoOf, mergedTicketsOf, partsOf } from '../ticket/index.ts';
 
 /** What a ticket was before an act, of what that changed: so the facts of any time follow from those of now. */
 const wasSchema = ticketCommonSchema
@@ -53,6 +53,15 @@ const actSchema = z.object({
     .optional(),
   teamId: z.int().positive().nullable().optional(),
   assigned: z.literal(true).optional(),
+  /** an answer that was promised by hand, by when (seconds since 1970; null: not any more) */
+  promise: z
+    .object({
+      id: z.string(),
+      until: z.int().nullable(),
+      /** the ticket on which that was done, when that one was merged into this */
+      from: z.int().positive().optional(),
+    })
+    .optional(),
   was: wasSchema.optional(),
 });
 export type LifeAct = z.infer<typeof actSchema>;
@@ -68,8 +77,9 @@ export const unpackLife = (text: string): Life => lifeSchema.parse(JSON.parse(te
 
 /** The life with further acts in their places: behind all of their second. What is there already does not come again. */
 export function withActs(life: Life, acts: Life): Life {
-  const known = new Set(life.flatMap(({ message }) => (message ? [message.id] : [])));
-  const added = acts.filter(({ message }) => message === undefined || !known.has(message.id));
+  const idsIn = ({ message, promise }: LifeAct) => [message, promise].flatMap((one) => one?.id ?? []);
+  const known = new Set(life.flatMap(idsIn));
+  const added = acts.filter((act) => !idsIn(act).some((id) => known.has(id)));
   return [...life, ...added].sort((one, other) => one.at - other.at);
 }
 
@@ -80,11 +90,18 @@ export function withoutMessages(life: Life, ids: readonly string[]): Life {
   );
 }
 
-/** The messages of a ticket, as they count in one into which it is merged. */
+/** The messages of a ticket, and what was promised by hand, as they count in one into which it is merged. */
 export function messagesOf(ticketId: number, life: Life): Life {
-  return life.flatMap(({ at, message }) =>
-    message === undefined ? [] : [{ at, message: { ...message, from: message.from ?? ticketId } }],
-  );
+  return life.flatMap(({ at, message, promise }) => {
+    if (message === undefined && promise === undefined) return [];
+    return [
+      {
+        at,
+        ...(message && { message: { ...message, from: message.from ?? ticketId } }),
+        ...(promise && { promise: { ...promise, from: promise.from ?? ticketId } }),
+      },
+    ];
+  });
 }
 
 /**
@@ -95,20 +112,36 @@ export function messagesOf(ticketId: number, life: Life): Life {
 export function courseIn(ticket: Ticket, life: Life): Course<Ticket> {
   const parts = partsOf(ticket);
   const isMerged = mergedIntoOf(ticket) !== null;
-  const counts = ({ from = ticket.id }: NonNullable<LifeAct['message']>) => !isMerged && parts.includes(from);
+  const counts = ({ from = ticket.id }: { from?: number | undefined }) => !isMerged && parts.includes(from);
   let facts = ticket;
   const acts: Act<Ticket>[] = [];
-  for (const { created, message, assigned, was, ...act } of life.toReversed()) {
+  for (const { created, message, assigned, promise, was, ...act } of life.toReversed()) {
     acts.push({
       ...act,
       facts,
       ...(created && { isCreation: true }),
       ...(assigned && { isAssigned: true }),
       ...(message && counts(message) && { message: { id: message.id, kind: message.kind } }),
+      ...(promise && counts(promise) && { promise: promiseIn(ticket, life, { ...promise, at: act.at }) }),
     });
     if (was !== undefined) facts = before(facts, was);
   }
   return courseOf(facts, acts.reverse());
+}
+
+/** A promise by hand, which takes the place of those that were made on what was one ticket then. */
+function promiseIn(
+  ticket: Ticket,
+  life: Life,
+  { id, until, from = ticket.id, at }: NonNullable<LifeAct['promise']> & { at: number },
+): PromiseAct {
+  const one = new Set([from]);
+  for (const entry of mergedTicketsOf(ticket))
+    if (one.has(entry.into) && Math.floor(Date.parse(entry.at) / 1000) <= at) one.add(entry.id);
+  const ends = life.flatMap(({ promise }) =>
+    promise !== undefined && one.has(promise.from ?? ticket.id) ? [promise.id] : [],
+  );
+  return { id, until, ends };
 }
 
 /** The facts before an act. */

@@ -13,6 +13,7 @@ import {
   type PolicyInForce,
   policyInForce,
   targetOf,
+  warningsByHand,
 } from '../sla-policy/index.ts';
 import { type Statuses, statusArea } from '../status/index.ts';
 
@@ -88,9 +89,10 @@ function rulesBy({
     policyOf,
     // Statuses of pending and hold pause unless they say that they do not; of others nobody asks.
     pausesSla: ({ status }) => statuses.named(status)?.pausesSla !== false,
+    warningsByHand: (ticket) => warningsByHand(policyOf(ticket).policy),
     targetOf: (ticket, metric) => {
       const { policy } = policyOf(ticket);
-      if (policy === null) return null;
+      if (policy === null || metric === 'promise') return null;
       const priority = String(ticket.priority);
       const target = targetOf(policy, metric, { priority, teamCalendar: null, defaultCalendar });
       if (target === null) return null;

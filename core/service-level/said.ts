@@ -58,7 +58,9 @@ export function packSaid(said: SaidOf): string {
 
 export function unpackSaid(text: string): SaidOf {
   const packed = z.record(z.string(), packedSchema).parse(JSON.parse(text));
-  return new Map(Object.entries(packed).map(([name, one]) => [name, unpacked(one)]));
+  // A metric that only a later version knows is for that one to speak of.
+  const known = Object.entries(packed).filter(([, [metric]]) => METRICS[metric] !== undefined);
+  return new Map(known.map(([name, one]) => [name, unpacked(one)]));
 }
 
 function unpacked(packed: z.infer<typeof packedSchema>): SaidOfInstance {

@@ -47,6 +47,7 @@ export function meaningOf({ before, after, counting = {} }: LevelStep, at: numbe
     at: alone?.at ?? at,
     ...(alone && { message: messageOf(alone) }),
     ...changeBetween(before && standingAs(before), standingAs(after)),
+    ...promiseBetween(before?.promise, after.promise),
     ...(was && { was }),
   };
   const more = alone ? [] : messages.map((one): LifeAct => ({ at: one.at ?? at, message: messageOf(one) }));
@@ -81,6 +82,18 @@ export function changeBetween(before: Standing | null, after: Standing): Omit<Li
     ...(isAssigned && { assigned: true }),
   };
 }
+
+/** A promise by hand, or that there is none any more. */
+export function promiseBetween(
+  before: Pick<Promised, 'id'> | undefined,
+  after: Promised | undefined,
+): Pick<LifeAct, 'promise'> {
+  if (after === undefined || before?.id === after.id) return {};
+  const { id, until } = after;
+  return { promise: { id, until: until === null ? null : Math.floor(Date.parse(until) / 1000) } };
+}
+
+type Promised = Pick<NonNullable<Ticket['promise']>, 'id' | 'until'>;
 
 function messageOf({ id, kind, from }: NonNullable<Counting['messages']>[number]) {
   return { id, kind, ...(from !== undefined && { from }) };

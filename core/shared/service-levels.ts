@@ -1,5 +1,5 @@
 import type { StoredSla } from '../../schemas/sla.ts';
-import type { SlaMetric } from '../../schemas/sla-policy.ts';
+import type { OwedMetric } from '../../schemas/sla-policy.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 
 /** A message by which service levels go: one of a customer, or a reply of the desk. */
@@ -32,11 +32,11 @@ export interface LevelStep {
 /** Something to be told of a service level, with the time at which it happened (RFC 3339). */
 export interface LevelTold {
   type: 'started' | 'paused' | 'resumed' | 'warned' | 'met' | 'breached' | 'escalated' | 'changed';
-  metric: SlaMetric;
+  metric: OwedMetric;
   /** number of the instance */
   instance: number;
   occurredAt: string;
-  /** key of the policy that promises it; null: none any more */
+  /** key of the policy that promises it; null: none any more, or somebody did by hand */
   policy: string | null;
   /** what is promised, in seconds; null: nothing any more */
   targetSeconds: number | null;

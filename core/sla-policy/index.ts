@@ -14,4 +14,4 @@ export {
 } from './policies.ts';
 export { type SlaPolicy, slaPolicyArea } from './policy-area.ts';
 export { type PolicyDeps, savePolicy } from './save-policy.ts';
-export { type PolicyTarget, type PolicyWarning, type TargetOf, targetOf } from './target.ts';
+export { type PolicyTarget, type PolicyWarning, type TargetOf, targetOf, warningsByHand } from './target.ts';

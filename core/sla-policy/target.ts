@@ -1,4 +1,5 @@
-import type { SlaMetric } from '../../schemas/sla-policy.ts';
+import type { SlaMetric, StoredTarget } from '../../schemas/sla-policy.ts';
+import { USUAL_BY_HAND, type WarningsByHand } from '../sla/index.ts';
 import { type SlaPolicy, targetIn } from './policy-area.ts';
 
 /** Says before a breach that it is near: by how much of the target is used up, or by the seconds that are left. */
@@ -43,10 +44,28 @@ export function targetOf(policy: SlaPolicy, metric: SlaMetric, of: TargetOf): Po
     policy: policy.key,
     calendar,
     seconds,
-    warnings: warnings.map(({ percent, beforeSeconds }) =>
-      // One of a later version, which says neither, keeps its place and never comes.
-      beforeSeconds === undefined ? { percent: percent ?? 0 } : { beforeSeconds },
-    ),
+    warnings: warningsIn(warnings),
+    escalateEverySeconds,
+  };
+}
+
+function warningsIn(warnings: StoredTarget['warnings']): PolicyWarning[] {
+  return warnings.map(({ percent, beforeSeconds }) =>
+    // One of a later version, which says neither, keeps its place and never comes.
+    beforeSeconds === undefined ? { percent: percent ?? 0 } : { beforeSeconds },
+  );
+}
+
+/**
+ * How an answer that somebody promised by hand is warned of, and how often its breach is said again: as the policy in force does
+ * for the next answer, else for the first; where that has no warnings, when 80 % of its time is over.
+ */
+export function warningsByHand(policy: SlaPolicy | null): WarningsByHand {
+  const answer = policy && (targetIn(policy, 'next_response') ?? targetIn(policy, 'first_response'));
+  if (!answer) return USUAL_BY_HAND;
+  const { warnings, escalateEverySeconds } = answer;
+  return {
+    warnings: warnings.length === 0 ? USUAL_BY_HAND.warnings : warningsIn(warnings),
     escalateEverySeconds,
   };
 }

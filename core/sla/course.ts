@@ -18,20 +18,33 @@ export interface Act<Facts> {
   teamId?: number | null;
   /** somebody was assigned */
   isAssigned?: boolean;
+  /** somebody promised an answer by hand, or took back what was promised */
+  promise?: PromiseAct;
   facts?: Facts;
 }
 
+/** A promise by hand takes the place of those before it. */
+export interface PromiseAct {
+  id: string;
+  /** the instant by which an answer is promised (seconds since 1970); null: none is any more */
+  until: number | null;
+  /** ids of the promises that do not hold any more */
+  ends: readonly string[];
+}
+
 /** What ended an instance. Solving and stopping can be undone, the others are final. */
-type Ending = 'replied' | 'assigned' | 'left' | 'solved' | 'stopped';
+type Ending = 'replied' | 'assigned' | 'left' | 'solved' | 'withdrawn' | 'stopped';
 
 /** One time that something is owed, as `METRICS` lists what. */
 export interface Instance<Facts> {
   metric: Metric;
   /** of its metric on this ticket, from 1 */
   number: number;
-  /** what it began with, which is what it is known by: a message, the ticket, or an entry into a team */
+  /** what it began with, which is what it is known by: a message, the ticket, an entry into a team, or a promise by hand */
   startedBy: string;
   startedAt: number;
+  /** of a promise by hand: the instant by which it is due, whatever the ticket goes through (seconds since 1970) */
+  until?: number;
   end: { at: number; by: Ending; facts: Facts } | null;
 }
 
@@ -100,6 +113,7 @@ function instancesAfter<Facts>(
   if (teamId !== course.teamId) instances.enterTeam(teamId);
   if (message?.kind === 'reply') instances.reply(message.id);
   if (message?.kind === 'customer') instances.ask(message.id, course.hasReply);
+  if (act.promise) instances.promise(act.promise);
   if (act.isAssigned) instances.end(['first_assignment'], 'assigned');
   if (isSolution(standing) && !isSolution(standingOf(course))) instances.end(UNTIL_SOLVED, 'solved');
   if (isLive(standing)) instances.revive();
@@ -112,7 +126,13 @@ const isSolution = (standing: Standing): boolean => isDone(standing) && !standin
 
 const OF_THE_TICKET = ['first_assignment', 'requester_wait', 'agent_work', 'resolution'] as const;
 const UNTIL_SOLVED = ['team_time', 'requester_wait', 'agent_work', 'resolution'] as const;
-const UNTIL_REPLIED = ['first_response', 'next_response', 'periodic_update', 'pausable_update'] as const;
+const UNTIL_REPLIED = [
+  'first_response',
+  'next_response',
+  'periodic_update',
+  'pausable_update',
+  'promise',
+] as const;
 const UPDATES = ['periodic_update', 'pausable_update'] as const;
 
 /** The instances of a ticket while an act happens to it. */
@@ -132,9 +152,20 @@ class Instances<Facts> {
     return this.#all;
   }
 
-  start(metric: Metric, startedBy: string): void {
+  start(metric: Metric, startedBy: string, until?: number): void {
     const number = 1 + this.#all.filter((one) => one.metric === metric).length;
-    this.#all = [...this.#all, { metric, number, startedBy, startedAt: this.#at, end: null }];
+    const due = until === undefined ? {} : { until };
+    this.#all = [...this.#all, { metric, number, startedBy, startedAt: this.#at, ...due, end: null }];
+  }
+
+  /** Promises an answer instead of what was promised before. What stood already is over since then. */
+  promise({ id, until, ends }: PromiseAct): void {
+    this.#change((one) =>
+      one.metric === 'promise' && isOwed(one) && ends.includes(one.startedBy)
+        ? { ...one, end: { ...this.#ending(one), by: 'withdrawn', at: one.end?.at ?? this.#at } }
+        : one,
+    );
+    if (until !== null) this.start('promise', id, until);
   }
 
   enterTeam(teamId: number | null): void {
@@ -193,7 +224,12 @@ class Instances<Facts> {
   }
 }
 
+/** Whether what ended an instance is what it was about. */
+export function isFulfilled({ by }: NonNullable<Instance<unknown>['end']>): boolean {
+  return by !== 'stopped' && by !== 'withdrawn';
+}
+
 /** Whether what an instance is about has not happened yet. */
-function isOwed<Facts>({ end }: Instance<Facts>): boolean {
+export function isOwed<Facts>({ end }: Instance<Facts>): boolean {
   return end === null || end.by === 'stopped';
 }

@@ -1,5 +1,5 @@
-import type { Clock } from './clock.ts';
-import type { Course, Instance } from './course.ts';
+import { type Clock, calendarTime } from './clock.ts';
+import { type Course, type Instance, isFulfilled } from './course.ts';
 import type { Metric } from './metric.ts';
 import { type PausesSla, type Run, runOf } from './run.ts';
 
@@ -8,8 +8,8 @@ export type Warning = { percent: number } | { beforeSeconds: number };
 
 /** What is promised for a metric. */
 export interface Target {
-  /** key of the policy that says so */
-  policy: string;
+  /** key of the policy that says so; null: somebody promised it by hand */
+  policy: string | null;
   clock: Clock;
   seconds: number;
   warnings: readonly Warning[];
@@ -21,8 +21,15 @@ export interface Target {
 export interface Rules<Facts> {
   /** null: nothing is promised */
   targetOf(facts: Facts, metric: Metric): Target | null;
+  /** How an answer that was promised by hand is warned of, and its breach said again; absent: as is usual. */
+  warningsByHand?(facts: Facts): WarningsByHand;
   pausesSla: PausesSla;
 }
+
+export type WarningsByHand = Pick<Target, 'warnings' | 'escalateEverySeconds'>;
+
+/** Of a promise by hand a desk is warned when most of its time is over, unless the policy in force says otherwise. */
+export const USUAL_BY_HAND: WarningsByHand = { warnings: [{ percent: 80 }], escalateEverySeconds: null };
 
 /** Where an instance stands, `none` apart, which is said by there being no figures. */
 export type State = 'active' | 'paused' | 'met' | 'breached' | 'void';
@@ -73,11 +80,11 @@ export function figuresOf<Facts>(
   rules: Rules<Facts>,
   now: number,
 ): Figures<Facts> | null {
-  const { metric, end } = instance;
-  const target = rules.targetOf(end?.facts ?? course.facts, metric);
+  const { end } = instance;
+  const target = targetFor(instance, end?.facts ?? course.facts, rules);
   if (target === null) return null;
   const run = runOf(course, instance, { clock: target.clock, pausesSla: rules.pausesSla });
-  const fulfilledAt = end !== null && end.by !== 'stopped' ? end.at : null;
+  const fulfilledAt = end !== null && isFulfilled(end) ? end.at : null;
   const until = end?.at ?? now;
   /** Whether something that is due at a moment has happened: not when it is fulfilled by then. */
   const hasCome = (at: number | null): at is number => at !== null && at <= until;
@@ -114,7 +121,7 @@ export function aheadOf<Facts>(
   now: number,
 ): readonly Ahead[] {
   if (instance.end !== null) return [];
-  const target = rules.targetOf(course.facts, instance.metric);
+  const target = targetFor(instance, course.facts, rules);
   if (target === null) return [];
   const run = runOf(course, instance, { clock: target.clock, pausesSla: rules.pausesSla });
   const dueAt = run.reached(target.seconds);
@@ -124,6 +131,17 @@ export function aheadOf<Facts>(
     ...escalationsOf(target, run).map((mark) => ({ kind: 'escalation' as const, ...mark })),
   ];
   return all.filter(({ at }) => at > now).sort((one, other) => one.at - other.at);
+}
+
+/** What is promised of an instance by some facts: by the rules, or by hand up to an instant. */
+function targetFor<Facts>(
+  { metric, startedAt, until }: Instance<Facts>,
+  facts: Facts,
+  rules: Rules<Facts>,
+): Target | null {
+  if (until === undefined) return rules.targetOf(facts, metric);
+  const warned = rules.warningsByHand?.(facts) ?? USUAL_BY_HAND;
+  return { policy: null, clock: calendarTime, seconds: until - startedAt, ...warned };
 }
 
 function stateOf(of: {

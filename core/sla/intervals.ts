@@ -34,6 +34,7 @@ export function intervalsOf<Facts>(
     if (from >= to) return [];
     const { status } = phase;
     const still = { from, to, seconds: 0, status };
+    if (metric === 'promise') return [{ ...still, seconds: to - from, why: 'counts' }];
     if (phase.isGone) return [{ ...still, why: 'gone' }];
     if (isDone(phase)) return [{ ...still, why: phase.category === 'closed' ? 'closed' : 'solved' }];
     if (isPaused(metric, phase.category, pausesSla(phase))) return [{ ...still, why: 'paused' }];

@@ -1,9 +1,9 @@
-import { SLA_METRICS, type SlaMetric } from '../../schemas/sla-policy.ts';
+import { OWED_METRICS, type OwedMetric } from '../../schemas/sla-policy.ts';
 import type { StatusCategory } from './phase.ts';
 
 /** What a service level measures, in the order in which a ticket shows it. */
-export const METRICS = SLA_METRICS;
-export type Metric = SlaMetric;
+export const METRICS = OWED_METRICS;
+export type Metric = OwedMetric;
 
 /** When a metric's clock stands still while the ticket is live. `flag`: when its status says so by `pausesSla`. */
 type Pause = 'never' | 'flag' | 'always';
@@ -17,6 +17,7 @@ const PAUSES: Readonly<Record<Metric, Readonly<Record<'pending' | 'hold', Pause>
   next_response: { pending: 'never', hold: 'never' },
   periodic_update: { pending: 'never', hold: 'never' },
   first_assignment: { pending: 'never', hold: 'never' },
+  promise: { pending: 'never', hold: 'never' },
   pausable_update: { pending: 'flag', hold: 'never' },
   requester_wait: { pending: 'flag', hold: 'never' },
   resolution: { pending: 'flag', hold: 'flag' },

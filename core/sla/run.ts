@@ -24,14 +24,16 @@ export interface Run {
 
 /**
  * The clock of an instance. It runs while the ticket is live and the metric is not paused, from the start of the instance to its
- * end.
+ * end; that of a promise by hand without a stop, so that it is due at the instant that was promised.
  */
 export function runOf<Facts>(
   { phases }: Pick<Course<Facts>, 'phases'>,
   { metric, startedAt, end }: Instance<Facts>,
   { clock, pausesSla }: { clock: Clock; pausesSla: PausesSla },
 ): Run {
-  const runs = (phase: Phase) => isLive(phase) && !isStanding(metric, phase, pausesSla);
+  // An instant that was promised by hand comes nearer whatever the ticket goes through.
+  const runs = (phase: Phase) =>
+    metric === 'promise' || (isLive(phase) && !isStanding(metric, phase, pausesSla));
   const stretches = phases.flatMap((phase, at): Stretch[] => {
     const from = Math.max(phase.from, startedAt);
     const next = phases[at + 1]?.from ?? null;

@@ -12,7 +12,10 @@ const instanceSchema = z
     state: openEnum(SLA_STATES).describe(
       '`breached` also when it was done later, when `metAt` is there too; `void`: the ticket was solved, closed or gone before',
     ),
-    policy: z.string().nullable().describe('key of the policy that promises it'),
+    policy: z
+      .string()
+      .nullable()
+      .describe('key of the policy that promises it; null of what somebody promised by hand'),
     target: z.int().nonnegative().nullable().describe('seconds of its clock that are promised'),
     startedAt: timeSchema,
     dueAt: time.describe('when its time is over, or was; null while its clock stands, and once it is done'),
@@ -40,7 +43,9 @@ export const shownSlaSchema = z
     urgency: openEnum(SLA_URGENCIES).describe('lists show `breached` red and `soon` yellow'),
     metrics: z
       .record(z.string(), instanceSchema)
-      .describe('by metric the last instance, where something is promised'),
+      .describe(
+        'by metric the last instance, where something is promised; `promise` is an answer that somebody promised by hand',
+      ),
     instances: z
       .record(z.string(), z.array(instanceSchema))
       .describe('by metric all instances, where there were several'),
@@ -71,12 +76,14 @@ export const slaExplanationSchema = z
           .object({
             metric: z.string(),
             instance: z.int().positive(),
-            startedBy: z.string().describe('a message, the ticket, or an entry into a team'),
+            startedBy: z
+              .string()
+              .describe('a message, the ticket, an entry into a team, or a promise by hand'),
             startedAt: timeSchema,
             endedAt: time,
-            endedBy: openEnum(['replied', 'assigned', 'left', 'solved', 'stopped']).nullable(),
+            endedBy: openEnum(['replied', 'assigned', 'left', 'solved', 'withdrawn', 'stopped']).nullable(),
             policy: z.string().nullable(),
-            because: openEnum(['override', 'conditions', 'none_fits']),
+            because: openEnum(['override', 'conditions', 'none_fits', 'by_hand']),
             priority: z.string().describe('by which its target was chosen'),
             judgedBy: openEnum(['now', 'end']).describe(
               'by which facts of the ticket: those of now, or those just before it ended',

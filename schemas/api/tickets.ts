@@ -163,6 +163,18 @@ export const ticketOutSchema = z
       .describe(
         'how near it is to breaking what is promised: lists show `breached` red and `soon` yellow; null where nothing is promised, and for customers',
       ),
+    promise: z
+      .object({
+        until: timeSchema,
+        text: z.string().describe('what was said of it'),
+        at: timeSchema.describe('when it was promised'),
+        by: actorOutSchema,
+      })
+      .meta({ id: 'PromiseByHand' })
+      .nullable()
+      .describe(
+        'the last answer that somebody promised by hand and did not take back, kept or not; for agents only',
+      ),
     version: z.int().positive(),
     createdAt: timeSchema,
     updatedAt: timeSchema,

@@ -82,6 +82,8 @@ export const ticketFactsSchema = z.object({
   spam: openEnum(['marked', 'blocked']).optional(),
   /** key of the SLA policy that somebody chose by hand; null: conditions decide. Absent where nobody ever chose */
   chosenPolicy: z.string().nullable().optional(),
+  /** the last promise of an answer by hand: by when; null: it was taken back. What was said stays in the audit trail. Absent where nobody ever promised */
+  promised: z.object({ id: ulidSchema, until: timeSchema.nullable() }).optional(),
   /** how near it is to breaking what is promised, and when that is; absent where the desk promises nothing */
   slaUrgency: openEnum(['none', 'calm', 'soon', 'breached']).optional(),
   dueAt: timeSchema.nullable().optional(),
@@ -115,7 +117,16 @@ export type MessageFacts = z.infer<typeof messageFactsSchema>;
 export const redactionFactsSchema = z.object({
   id: ulidSchema,
   parts: z.array(
-    openEnum(['text', 'html', 'attachment', 'file_name', 'subject', 'earlier_version', 'audit_trail']),
+    openEnum([
+      'text',
+      'html',
+      'attachment',
+      'file_name',
+      'subject',
+      'earlier_version',
+      'audit_trail',
+      'promise',
+    ]),
   ),
   attachments: z.int().nonnegative(),
 });
@@ -256,12 +267,13 @@ export const slaFactsSchema = z.object({
     'requester_wait',
     'agent_work',
     'resolution',
+    'promise',
   ]),
   /** number of the instance, among those of its metric on this ticket */
   instance: z.int().positive(),
   /** when it happened, which may be before it was told */
   occurredAt: timeSchema,
-  /** key of the policy that promises it, and what, in seconds; null: nothing is promised any more */
+  /** key of the policy that promises it, and what, in seconds; null: nothing is any more, or, of a policy, somebody did by hand */
   policy: z.string().nullable(),
   targetSeconds: z.int().nonnegative().nullable(),
   /** when its time is over, if its clock goes on; null when that is not known */

@@ -17,6 +17,7 @@ import {
   savePolicy,
   slaPolicyArea,
 } from '../../../core/sla-policy/index.ts';
+import { promiseAnswer, withdrawPromise } from '../../../core/sla-promise/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -65,6 +66,14 @@ export const handler = apiFunction({
           return { body: { ticketId, at: now.toISOString(), instances } };
         },
         ...sharedEndpoints(table, area, SLA_POLICY_NAMES, showRederived),
+        promiseAnswer: async ({ principal, params, body: promised, context, expectedVersion }) => {
+          const asked = { principal, ...params, promised, expectedVersion };
+          return answerTicket(await promiseAnswer({ table, levels }, context, asked), true);
+        },
+        withdrawPromise: async ({ principal, params, context, expectedVersion }) => {
+          const asked = { principal, ...params, expectedVersion };
+          return answerTicket(await withdrawPromise({ table, levels }, context, asked), true);
+        },
         createSlaPolicy: async ({ body: { key, ...fields }, remember, ...request }) =>
           save(request, {
             key,

@@ -10,6 +10,7 @@ import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
 import { explanationRoutes } from './explanation-routes.ts';
+import { promiseRoutes } from './promise-routes.ts';
 
 /** How the API speaks of SLA policies. */
 export const SLA_POLICY_NAMES = {
@@ -48,6 +49,7 @@ const PROMISED = {
 /** What the desk promises, and how tickets stand by it. */
 export const slaRoutes = defineRoutes('sla', {
   ...explanationRoutes,
+  ...promiseRoutes,
   ...areaRoutes(SLA_POLICY_NAMES, slaPolicySchemas, {
     description:
       'Of the policies in their order the first whose conditions hold is in force for a ticket, unless somebody chose one by hand. It promises by metric and priority a time, which passes on a clock of its own. A policy with `noSla` promises nothing.',

@@ -69,7 +69,7 @@ export function presentTicket(
   toAgent: boolean,
   customFields?: CustomFields,
 ): z.input<typeof ticketOutSchema> {
-  const { resolutionText: _text, sla, slaOverride: _override, ...told } = ticket;
+  const { resolutionText: _text, sla, slaOverride: _override, promise, ...told } = ticket;
   const shown = withoutTags(told, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;
@@ -95,14 +95,21 @@ export function presentTicket(
     purgedAt: purged?.at ?? null,
     spam,
     ...presentMerges(ticket, toAgent),
-    ...presentUrgency(toAgent ? sla : undefined),
+    ...presentPromised(toAgent ? { sla, promise } : {}),
   };
   return { ...none, ...shown, ...waits, ...about, ...came, organisationId, ...forAgents };
 }
 
-/** How near a ticket is to breaking what is promised, as it was derived last. */
-function presentUrgency(sla: Ticket['sla']) {
-  return { dueAt: sla?.dueAt ?? null, slaUrgency: sla?.urgency ?? null };
+/** How near a ticket is to breaking what is promised, as it was derived last, and what was promised by hand. */
+function presentPromised({ sla, promise }: Pick<Ticket, 'sla' | 'promise'>) {
+  return { dueAt: sla?.dueAt ?? null, slaUrgency: sla?.urgency ?? null, promise: presentPromise(promise) };
+}
+
+/** The answer that was promised by hand last; null where there is none, or it was taken back. */
+function presentPromise(promise: Ticket['promise']) {
+  if (promise === undefined || promise.until === null) return null;
+  const { until, text, at, by } = promise;
+  return { until, text, at, by };
 }
 
 /** How a ticket was solved the last time; null when it never was. */

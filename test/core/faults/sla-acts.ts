@@ -1,6 +1,8 @@
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { rederiveTicket, serviceLevels } from '../../../core/service-level/index.ts';
 import { givenPolicy } from '../../support/given-policy.ts';
+import { promiseAnswer } from '../../../core/sla-promise/index.ts';
+import { ADMIN } from '../../support/desk.ts';
 import type { Act } from './stage.ts';
 
 const DAY = { clock: 'calendar' as const, calendar: null, warnings: [], escalateEverySeconds: null };
@@ -18,6 +20,19 @@ export const SLA_ACTS: readonly Act[] = [
       return () => {
         const levels = serviceLevels(table, keptConfiguration(table));
         return rederiveTicket(table, desk.context(), ticket.id, levels);
+      };
+    },
+  },
+  {
+    file: 'ticket/change-quietly.ts',
+    does: 'promise an answer by hand',
+    arrange: async ({ desk, table }) => {
+      const { ticket } = await desk.take({ from: 'mara@example.com' });
+      const until = new Date(desk.now.getTime() + 86_400_000).toISOString();
+      const asked = { principal: ADMIN, ticketId: ticket.id, promised: { until, text: 'As agreed' } };
+      return () => {
+        const levels = serviceLevels(table, keptConfiguration(table));
+        return promiseAnswer({ table, levels }, { ...desk.context(), levels }, asked);
       };
     },
   },

@@ -51,6 +51,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     skips: 'who gave it back, for a day',
     sharedWith: 'with whom: ticket.sharedAgentIds and ticket.sharedTeamIds',
     sla: 'what follows from it: ticket.dueAt and ticket.slaUrgency',
+    promise: 'its words, and what follows from it: ticket.dueAt and ticket.slaUrgency',
     slaOverride: 'why a policy is in force, which what is decided by must not depend on',
   },
   message: {

@@ -1,0 +1,1 @@
+export { promiseAnswer, withdrawPromise } from './promise-answer.ts';
