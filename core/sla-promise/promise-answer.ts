@@ -1,7 +1,7 @@
 import { LONGEST_TARGET } from '../../schemas/sla-policy.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { Context } from '../shared/context.ts';
-import { ConflictError, fieldError } from '../shared/errors.ts';
+import { ConflictError, fieldError, NotFoundError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { secondOf } from '../sla/index.ts';
 import { changeQuietly, type QuietChange, requireNotClosed, requireNotMerged } from '../ticket/index.ts';
@@ -53,8 +53,8 @@ export function promiseAnswer(
 }
 
 /**
- * Takes back what was promised by hand and is still owed, also what tickets brought that were merged into this one. Where nothing
- * is owed, nothing happens.
+ * Takes back what was promised by hand and is still owed, also what tickets brought that were merged into this one.
+ * @throws NotFoundError where nothing is owed
  * @throws ConflictError `ticket.merged`, `ticket.closed`; StaleVersionError
  */
 export function withdrawPromise(
@@ -69,8 +69,7 @@ export function withdrawPromise(
     async (before, _rowAt, now) => {
       requireNotMerged(before);
       requireNotClosed(before);
-      const open = await levels.openPromises(before);
-      if (open.length === 0) return { after: before };
+      if ((await levels.openPromises(before)).length === 0) throw new NotFoundError('promise');
       const none = { id: context.newId(), until: null, text: '', at: now.toISOString(), by: context.actor };
       return { after: { ...before, promise: none } };
     },

@@ -283,11 +283,11 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
     { body: { policy: 'standard', reason: 'As agreed' }, fates: [403, 403, 403, 404, 200, 200] },
     { body: { policy: 'nobody', reason: 'As agreed' }, fates: [403, 403, 403, 404, 422, 422] },
   ],
+  withdrawPromise: [{ fates: [403, 403, 403, 404, 404, 404] }],
   promiseAnswer: [
     { body: { until: '2036-05-01T08:00:00Z' }, fates: [403, 403, 403, 404, 200, 200] },
     { body: { until: '2026-03-01T08:00:00Z' }, fates: [403, 403, 403, 404, 422, 422] },
   ],
-  withdrawPromise: [{ fates: [403, 403, 403, 404, 200, 200] }],
   explainSlaPolicies: [{ body: { ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
   explainTicketSla: [{ fates: [403, 403, 200, 404, 200, 200] }],
   listStatuses: [{ fates: AGENTS_200 }],

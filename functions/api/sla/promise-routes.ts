@@ -26,7 +26,8 @@ export const promiseRoutes = defineRoutes('sla', {
     method: 'DELETE',
     path: '/v1/tickets/{ticketId}/sla/promise',
     summary: 'Take back an answer that was promised by hand and is still owed',
-    description: 'A breach that has been announced stays one. Where nothing is owed, nothing happens.',
+    description:
+      'Also one that was promised on a ticket that was merged into this. A breach that has been announced stays one. 404 where nothing is owed.',
     permission: 'ticket.reply',
     access: 'write',
     params: ticketParamsSchema,
