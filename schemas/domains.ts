@@ -58,7 +58,7 @@ export const DOMAINS = {
   },
   calendars: {
     about: 'When the desk is at work: calendars, and how much business time passes by them',
-    roots: ['calendars'],
+    roots: ['calendars', 'teams/{teamId}/calendar'],
   },
   sla: {
     about: 'Service levels: what the desk promises for which tickets, and how each ticket stands by it',

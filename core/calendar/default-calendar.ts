@@ -1,32 +1,27 @@
-import type { Configured, Holder, keptConfiguration, Reference } from '../configuration/index.ts';
+import type { Holder, keptConfiguration, Reference } from '../configuration/index.ts';
 import { DESK_OPTIONS, type OptionsArea, optionsArea, type StoredOptions } from '../options/index.ts';
 import { ConflictError } from '../shared/errors.ts';
 import { addBusiness, subtractBusiness } from './business-time.ts';
 import type { Calendar } from './calendar.ts';
 import { calendarArea, type StoredCalendar } from './calendar-area.ts';
+import { inUse, NOT_IN_USE } from './in-use.ts';
+import { heldByTeams } from './team-calendars.ts';
 
 /** The option is not one that settings declare, so that what they do declare does not matter here. */
 const options = optionsArea({});
 
-const NOT_IN_USE = {
-  code: 'input.invalid',
-  message: 'Some fields are wrong.',
-  field: 'must be a calendar of this desk that is in use',
-} as const;
-
 /** The options as admins change them: the default calendar must be one that is in use. */
 export function namingCalendars(area: OptionsArea): OptionsArea {
   const named = ({ defaultCalendar: key }: StoredOptions): Reference[] => {
-    const fits = ({ isRetired }: Configured) => !isRetired;
     return key === null
       ? []
-      : [{ path: 'defaultCalendar', area: calendarArea, key, refusal: NOT_IN_USE, fits }];
+      : [{ path: 'defaultCalendar', area: calendarArea, key, refusal: NOT_IN_USE, fits: inUse }];
   };
   return { ...area, references: (thing) => [...area.references(thing), ...named(thing)] };
 }
 
-/** The calendars as admins change them: none is retired as long as it is the desk's default. */
-export const heldCalendarArea = { ...calendarArea, holders: [defaultByOption()] };
+/** The calendars as admins change them: none is retired as long as it is the desk's default, or a team is at work by it. */
+export const heldCalendarArea = { ...calendarArea, holders: [defaultByOption(), heldByTeams()] };
 
 function defaultByOption(): Holder<StoredCalendar, StoredOptions> {
   return {

@@ -17,3 +17,10 @@ export {
   saveCalendar,
   type Years,
 } from './save-calendar.ts';
+export {
+  loadTeamCalendar,
+  saveTeamCalendar,
+  type TeamCalendar,
+  type TeamCalendars,
+  teamCalendarArea,
+} from './team-calendars.ts';

@@ -4,6 +4,7 @@ import { isSameValue } from '../shared/same-value.ts';
 const DECIDES: Readonly<Record<string, (attribute: string) => boolean>> = {
   slapolicies: (attribute) => attribute !== 'name',
   calendars: (attribute) => attribute !== 'labels',
+  teamcalendars: (attribute) => attribute === 'calendar',
   statuses: (attribute) => ['category', 'pausesSla'].includes(attribute),
   options: (attribute) => attribute === 'defaultCalendar',
 };

@@ -1,5 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type Calendar, calendarArea } from '../calendar/index.ts';
+import { type Calendar, calendarArea, type TeamCalendars, teamCalendarArea } from '../calendar/index.ts';
 import type { InForce, keptConfiguration } from '../configuration/index.ts';
 import { loadFactsOf } from '../facts/index.ts';
 import type { KeptCatalogue } from '../fields/index.ts';
@@ -40,21 +40,23 @@ export function keptRules(
 ): RulesInForce {
   const policies = keptPolicies(keep, catalogue);
   const calendars: InForce<Calendars> = keep(calendarArea);
+  const ofTeams: InForce<TeamCalendars> = keep(teamCalendarArea);
   const options = keep(optionsArea({}));
   const statuses: InForce<Statuses> = keep(statusArea);
   return {
     promises: async (now) => (await policies.at(now)) !== NO_POLICIES,
     rulesFor: async (ticket, now) => {
       const inForce = await policies.at(now);
-      const [known, hours, { defaultCalendar }] = await Promise.all([
+      const [known, hours, teamCalendars, { defaultCalendar }] = await Promise.all([
         statuses.at(now),
         calendars.at(now),
+        ofTeams.at(now),
         options.at(now),
       ]);
       const { subjects } = inForce;
       const about = await loadFactsOf(table, ticket, { now, subjects });
       const decide = policyIn(inForce, (one) => ({ ...about, ticket: one }));
-      return rulesBy({ policyOf: decide, calendars: hours, statuses: known, defaultCalendar });
+      return rulesBy({ policyOf: decide, calendars: hours, teamCalendars, statuses: known, defaultCalendar });
     },
   };
 }
@@ -77,11 +79,13 @@ function policyIn(
 function rulesBy({
   policyOf,
   calendars,
+  teamCalendars,
   statuses,
   defaultCalendar,
 }: {
   policyOf: TicketRules['policyOf'];
   calendars: Calendars;
+  teamCalendars: TeamCalendars;
   statuses: Statuses;
   defaultCalendar: string | null;
 }): TicketRules {
@@ -94,7 +98,8 @@ function rulesBy({
       const { policy } = policyOf(ticket);
       if (policy === null || metric === 'promise') return null;
       const priority = String(ticket.priority);
-      const target = targetOf(policy, metric, { priority, teamCalendar: null, defaultCalendar });
+      const teamCalendar = teamCalendars.of(ticket.teamId);
+      const target = targetOf(policy, metric, { priority, teamCalendar, defaultCalendar });
       if (target === null) return null;
       const { calendar, ...rest } = target;
       const clock = calendar === null ? calendarTime : clockBy(calendars.named(calendar));

@@ -56,7 +56,13 @@ const ASKED_TO_LOOK = {
 const PROMISES_GO_BY = {
   eventName: ['INSERT', 'MODIFY'],
   dynamodb: {
-    Keys: { pk: { S: ['slapolicies', 'calendars', 'statuses', 'options'].map((area) => `CONFIG#${area}`) } },
+    Keys: {
+      pk: {
+        S: ['slapolicies', 'calendars', 'teamcalendars', 'statuses', 'options'].map(
+          (area) => `CONFIG#${area}`,
+        ),
+      },
+    },
     NewImage: { kind: { S: [ROW_KIND.configured] } },
   },
 };

@@ -268,6 +268,12 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listTemplateEvents: [{ fates: AGENTS_200 }],
   proveTemplateEvents: [{ fates: AGENTS_200 }],
   previewTemplate: [{ body: { text: 'Hello', ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
+  getTeamCalendar: [{ fates: AGENTS_200 }],
+  putTeamCalendar: [
+    { body: { calendar: 'nobody' }, fates: [403, 403, 403, 403, 403, 422] },
+    { body: { calendar: 'office' }, fates: ADMIN_200 },
+    { body: { calendar: null }, fates: ADMIN_200 },
+  ],
   calculateBusinessTime: [{ body: { from: '2027-03-01T08:00:00Z', seconds: 60 }, fates: AGENTS_200 }],
   listSlaPolicies: [{ fates: AGENTS_200 }],
   createSlaPolicy: [{ body: { key: 'gold', conditions: {} }, fates: ADMIN_201 }],

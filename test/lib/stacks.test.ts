@@ -822,7 +822,7 @@ describe('events', () => {
         },
         {
           Pattern:
-            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"pk":{"S":["CONFIG#slapolicies","CONFIG#calendars","CONFIG#statuses","CONFIG#options"]}},"NewImage":{"kind":{"S":["configured"]}}}}',
+            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"pk":{"S":["CONFIG#slapolicies","CONFIG#calendars","CONFIG#teamcalendars","CONFIG#statuses","CONFIG#options"]}},"NewImage":{"kind":{"S":["configured"]}}}}',
         },
         { Pattern: '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload"]}}}}' },
       ],

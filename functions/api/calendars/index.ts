@@ -3,10 +3,12 @@ import {
   calendarArea,
   changedCalendar,
   compileCalendar,
+  loadTeamCalendar,
   newCalendar,
   replacedCalendar,
   type StoredCalendar,
   saveCalendar,
+  saveTeamCalendar,
 } from '../../../core/calendar/index.ts';
 import { loadThing } from '../../../core/configuration/index.ts';
 import { loadHolidayFinder } from '../../../core/holidays/index.ts';
@@ -19,7 +21,7 @@ import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
 import { calculated } from './calculated.ts';
-import { presentCalendar, showCalendar } from './present-calendar.ts';
+import { presentCalendar, presentTeamCalendar, showCalendar } from './present-calendar.ts';
 import { CALENDAR_NAMES, calendarRoutes } from './routes.ts';
 
 /** The HTTP API of calendars. */
@@ -53,6 +55,12 @@ export const handler = apiFunction({
         },
         updateCalendar: async ({ params, body, context, expectedVersion }) =>
           save(context, { key: params.calendarKey, draw: changedCalendar(body), expectedVersion }),
+        getTeamCalendar: async ({ params: { teamId } }) =>
+          presentTeamCalendar(teamId, await loadTeamCalendar(table, teamId)),
+        putTeamCalendar: async ({ params: { teamId }, body, context, expectedVersion }) => {
+          const asked = { teamId, ...body, expectedVersion };
+          return presentTeamCalendar(teamId, await saveTeamCalendar({ table }, context, asked));
+        },
         calculateBusinessTime: async ({ params, body }) => {
           const key = params.calendarKey;
           const calendar = compileCalendar(await loadThing(table, calendarArea, { what: 'calendar', key }));

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { holidayOutlook, type StoredCalendar } from '../../../core/calendar/index.ts';
+import { holidayOutlook, type StoredCalendar, type TeamCalendar } from '../../../core/calendar/index.ts';
 import type { calendarSchemas } from '../../../schemas/api/calendars.ts';
 import { showRederived } from '../configuration/show-rederived.ts';
 
@@ -19,4 +19,9 @@ export function showCalendar(calendar: StoredCalendar, now: Date): z.input<typeo
 /** A calendar with its version, as the answer of a request. */
 export function presentCalendar(calendar: StoredCalendar, { now }: { now: Date }) {
   return { body: showCalendar(calendar, now), version: calendar.version };
+}
+
+/** By which calendar a team is at work, as the answer of a request. */
+export function presentTeamCalendar(teamId: number, { calendar, version }: TeamCalendar) {
+  return { body: { teamId, calendar, version }, version };
 }

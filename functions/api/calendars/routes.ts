@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { teamParamsSchema } from '../../../schemas/api/agents.ts';
 import { calculatedSchema, calculateSchema, calendarSchemas } from '../../../schemas/api/calendars.ts';
+import { teamCalendarSchemas } from '../../../schemas/api/team-calendars.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
@@ -54,6 +56,33 @@ export const calendarRoutes = defineRoutes('calendars', {
     body: calendarSchemas.put,
     example: () => ({ timeZone: 'Europe/Berlin', week: WEEK, holidays: ['2027-12-24'] }),
     output: calendarSchemas.out,
+    status: 200,
+    versioned: true,
+    conflicts: true,
+  },
+  getTeamCalendar: {
+    method: 'GET',
+    path: '/v1/teams/{teamId}/calendar',
+    summary: 'Read by which calendar a team is at work',
+    permission: 'desk.read',
+    access: 'read',
+    params: teamParamsSchema,
+    output: teamCalendarSchemas.out,
+    status: 200,
+    versioned: true,
+  },
+  putTeamCalendar: {
+    method: 'PUT',
+    path: '/v1/teams/{teamId}/calendar',
+    summary: 'Say by which calendar a team is at work, or that it has none of its own',
+    description:
+      'The business hours of a ticket of the team are those of the calendar that the SLA policy names for the metric, else of the one that it names for all, else of this one, else of the default calendar of the desk. Open tickets of the team are derived anew. The audit trail of the team tells of it.',
+    permission: 'desk.write',
+    access: 'write',
+    params: teamParamsSchema,
+    body: teamCalendarSchemas.put,
+    example: () => ({ calendar: null }),
+    output: teamCalendarSchemas.out,
     status: 200,
     versioned: true,
     conflicts: true,
