@@ -94,7 +94,7 @@ export async function loadTeamCalendar(table: Table, teamId: number): Promise<Te
  * @throws NotFoundError; InvalidInputError when there is no such calendar in use; StaleVersionError
  */
 export async function saveTeamCalendar(
-  { table }: { table: Table },
+  { table, area = teamCalendarArea }: { table: Table; area?: typeof teamCalendarArea },
   context: Context,
   {
     teamId,
@@ -108,12 +108,12 @@ export async function saveTeamCalendar(
 ): Promise<TeamCalendar> {
   await loadTeam(table, teamId);
   const key = keyOf(teamId);
-  return changeArea({ table }, context, teamCalendarArea, {
+  return changeArea({ table }, context, area, {
     key,
     decide: (known) => {
       const before = known.get(key) ?? noneOf(teamId);
       if (expectedVersion !== undefined && expectedVersion !== before.version) throw new StaleVersionError();
-      return withThing(teamCalendarArea, known, { ...before, calendar });
+      return withThing(area, known, { ...before, calendar });
     },
   });
 }

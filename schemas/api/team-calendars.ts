@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../actor.ts';
 import { CONFIGURATION_KEY } from '../configuration.ts';
+import { rederivedShape } from './configuration.ts';
 
 /** By which calendar a team is at work. */
 export const teamCalendarSchemas = {
@@ -15,6 +16,7 @@ export const teamCalendarSchemas = {
     .object({
       teamId: idSchema,
       calendar: z.string().nullable().describe('key of its calendar; null: none of its own'),
+      ...rederivedShape,
       version: z.int().nonnegative(),
     })
     .meta({ id: 'TeamCalendar' }),

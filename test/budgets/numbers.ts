@@ -141,7 +141,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-authorizer': 123,
   'api-calendars': 460,
   'api-customers': 204,
-  'api-desk': 96,
+  'api-desk': 98,
   'api-export': 197,
   'api-feeds': 136,
   'api-import': 242,

@@ -1,5 +1,4 @@
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
-import { handler as exports } from '../../functions/api/export/index.ts';
 import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
@@ -7,7 +6,7 @@ import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { allRows, givenTicket } from '../support/desk.ts';
 
-const api = apiOf(authorizer, { exports, redactions, sla, tickets });
+const api = apiOf(authorizer, { redactions, sla, tickets });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {

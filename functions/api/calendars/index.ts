@@ -9,6 +9,7 @@ import {
   type StoredCalendar,
   saveCalendar,
   saveTeamCalendar,
+  teamCalendarArea,
 } from '../../../core/calendar/index.ts';
 import { loadThing } from '../../../core/configuration/index.ts';
 import { loadHolidayFinder } from '../../../core/holidays/index.ts';
@@ -30,6 +31,7 @@ export const handler = apiFunction({
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
     const area = rederiving(promisedCalendarArea);
+    const ofTeams = rederiving(teamCalendarArea);
     const shared = sharedEndpoints(table, area, CALENDAR_NAMES, showCalendar);
     const save = async (context: Context, change: Omit<CalendarChange, 'find'>) => {
       const find = await loadHolidayFinder();
@@ -59,7 +61,10 @@ export const handler = apiFunction({
           presentTeamCalendar(teamId, await loadTeamCalendar(table, teamId)),
         putTeamCalendar: async ({ params: { teamId }, body, context, expectedVersion }) => {
           const asked = { teamId, ...body, expectedVersion };
-          return presentTeamCalendar(teamId, await saveTeamCalendar({ table }, context, asked));
+          return presentTeamCalendar(
+            teamId,
+            await saveTeamCalendar({ table, area: ofTeams }, context, asked),
+          );
         },
         calculateBusinessTime: async ({ params, body }) => {
           const key = params.calendarKey;

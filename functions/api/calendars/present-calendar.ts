@@ -22,6 +22,6 @@ export function presentCalendar(calendar: StoredCalendar, { now }: { now: Date }
 }
 
 /** By which calendar a team is at work, as the answer of a request. */
-export function presentTeamCalendar(teamId: number, { calendar, version }: TeamCalendar) {
-  return { body: { teamId, calendar, version }, version };
+export function presentTeamCalendar(teamId: number, { calendar, version, jobId }: TeamCalendar) {
+  return { body: { teamId, calendar, version, jobId: jobId ?? null }, version };
 }

@@ -1,8 +1,10 @@
+import { saveTeamCalendar } from '../../../core/calendar/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { rederiveTicket, serviceLevels } from '../../../core/service-level/index.ts';
-import { givenPolicy } from '../../support/given-policy.ts';
 import { promiseAnswer } from '../../../core/sla-promise/index.ts';
-import { ADMIN } from '../../support/desk.ts';
+import { ADMIN, givenTeam } from '../../support/desk.ts';
+import { givenOffice } from '../../support/given-calendar.ts';
+import { givenPolicy } from '../../support/given-policy.ts';
 import type { Act } from './stage.ts';
 
 const DAY = { clock: 'calendar' as const, calendar: null, warnings: [], escalateEverySeconds: null };
@@ -30,11 +32,21 @@ export const SLA_ACTS: readonly Act[] = [
       const { ticket } = await desk.take({ from: 'mara@example.com' });
       const until = new Date(desk.now.getTime() + 86_400_000).toISOString();
       const asked = { principal: ADMIN, ticketId: ticket.id, promised: { until, text: 'As agreed' } };
+      const { now } = desk;
       return () => {
-        // Without levels in its context, as how much time has passed depends on how often it is tried.
+        // At one time, as how much of it has passed is told.
         const levels = serviceLevels(table, keptConfiguration(table));
-        return promiseAnswer({ table, levels }, desk.context(), asked);
+        return promiseAnswer({ table, levels }, { ...desk.context(), now, levels }, asked);
       };
+    },
+  },
+  {
+    file: 'calendar/team-calendars.ts',
+    does: 'give a team a calendar',
+    arrange: async ({ desk, table }) => {
+      const { id: teamId } = await givenTeam(desk.database);
+      await givenOffice(table, desk.context());
+      return () => saveTeamCalendar({ table }, desk.context(), { teamId, calendar: 'office' });
     },
   },
 ];

@@ -32,6 +32,7 @@ const PAUSES: Record<Metric, Record<string, 'always' | 'by flag'>> = {
   next_response: {},
   periodic_update: {},
   first_assignment: {},
+  promise: {},
   pausable_update: { pending: 'by flag' },
   requester_wait: { pending: 'by flag' },
   resolution: { pending: 'by flag', hold: 'by flag' },
