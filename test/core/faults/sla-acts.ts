@@ -32,7 +32,7 @@ export const SLA_ACTS: readonly Act[] = [
       const { ticket } = await desk.take({ from: 'mara@example.com' });
       const until = new Date(desk.now.getTime() + 86_400_000).toISOString();
       const asked = { principal: ADMIN, ticketId: ticket.id, promised: { until, text: 'As agreed' } };
-      const { now } = desk;
+      const now = new Date(desk.now.getTime() + 60_000);
       return () => {
         // At one time, as how much of it has passed is told.
         const levels = serviceLevels(table, keptConfiguration(table));
@@ -41,7 +41,7 @@ export const SLA_ACTS: readonly Act[] = [
     },
   },
   {
-    file: 'calendar/team-calendars.ts',
+    file: 'configuration/change-area.ts',
     does: 'give a team a calendar',
     arrange: async ({ desk, table }) => {
       const { id: teamId } = await givenTeam(desk.database);
