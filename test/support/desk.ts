@@ -1,5 +1,3 @@
-import { ScanCommand, type ScanCommandOutput } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { createAgent } from '../../core/agent/index.ts';
 import { actorOf, type Caller, type Principal } from '../../core/auth/index.ts';
 import { createCustomer } from '../../core/customer/index.ts';
@@ -11,6 +9,8 @@ import { type Status, type Ticket, ticketSchema } from '../../schemas/ticket.ts'
 import { NOW, testContext } from './context.ts';
 import type { TestDatabase } from './database.ts';
 import { byEmail } from './identities.ts';
+
+export { allRows, meaningfulRows } from './rows.ts';
 
 /** Somebody who may do everything an agent can; `id` 1 is the actor of `testContext`. */
 export const ADMIN: Caller = { kind: 'agent', id: 1, role: 'admin', teamIds: null, scopes: ['*'] };
@@ -122,24 +122,4 @@ export function ticketIn(status: Status, given: Partial<Ticket> = {}): Ticket {
 export function later(time: Date, by: { days?: number; seconds?: number; milliseconds?: number }): Date {
   const { days = 0, seconds = 0, milliseconds = 0 } = by;
   return new Date(time.getTime() + days * 86_400_000 + seconds * 1000 + milliseconds);
-}
-
-/** Every row of the table, by key: what must not change when a request is refused. */
-export async function allRows(database: TestDatabase): Promise<Record<string, unknown>> {
-  const rows: Record<string, unknown>[] = [];
-  let ExclusiveStartKey: ScanCommandOutput['LastEvaluatedKey'];
-  do {
-    const answer: ScanCommandOutput = await database.client.send(
-      new ScanCommand({ TableName: database.tableName, ConsistentRead: true, ExclusiveStartKey }),
-    );
-    rows.push(...(answer.Items ?? []).map((item) => unmarshall(item)));
-    ExclusiveStartKey = answer.LastEvaluatedKey;
-  } while (ExclusiveStartKey);
-  return Object.fromEntries(rows.map((row) => [`${row.pk} ${row.sk}`, row]));
-}
-
-/** The rows that people care about: everything but the counters, whose gaps mean nothing. */
-export async function meaningfulRows(database: TestDatabase): Promise<Record<string, unknown>> {
-  const rows = Object.entries(await allRows(database));
-  return Object.fromEntries(rows.filter(([key]) => !key.startsWith('COUNTER#')));
 }

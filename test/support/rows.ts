@@ -1,0 +1,93 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { isDeepStrictEqual } from 'node:util';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { TestDatabase } from './database.ts';
+
+/** A row as the database answers it. */
+type Item = Record<string, AttributeValue>;
+
+/** The answer to Scan. */
+interface Page {
+  Items: Item[];
+  LastEvaluatedKey?: Item;
+}
+
+const AGENT = new Agent({ keepAlive: true });
+
+/** The database checks no signature, but wants to see one. */
+const HEADERS = {
+  'content-type': 'application/x-amz-json-1.0',
+  'x-amz-target': 'DynamoDB_20120810.Scan',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=test/20260101/eu-central-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+  'x-amz-date': '20260101T000000Z',
+};
+
+async function scan({ endpoint, tableName }: TestDatabase, from?: Item): Promise<Page> {
+  const asked = request(endpoint, { method: 'POST', agent: AGENT, headers: HEADERS });
+  asked.end(JSON.stringify({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: from }));
+  const [answer]: [IncomingMessage] = (await once(asked, 'response')) as [IncomingMessage];
+  const said = await text(answer);
+  if (answer.statusCode !== 200) throw new Error(said);
+  return JSON.parse(said) as Page;
+}
+
+/** What was read of a row before, by its key: a row that has not changed is the same object again. */
+type Known = Map<string, { item: Item; row: Record<string, unknown> }>;
+const KNOWN = new WeakMap<TestDatabase, Known>();
+
+/**
+ * Every row of the table, by key: what must not change when a request is refused. Tests ask for it all the time, of tables
+ * with thousands of rows, so it goes without the SDK, and rows that are as they were are the objects of last time, which
+ * compare at once.
+ */
+export async function allRows(database: TestDatabase): Promise<Record<string, unknown>> {
+  const before = KNOWN.get(database);
+  const now: Known = new Map();
+  let next: Item | undefined;
+  do {
+    const page = await scan(database, next);
+    for (const item of page.Items) {
+      const key = `${item.pk?.S} ${item.sk?.S}`;
+      const known = before?.get(key);
+      now.set(
+        key,
+        isDeepStrictEqual(known?.item, item) && known
+          ? known
+          : { item, row: frozen(unmarshall(withBytes(item))) },
+      );
+    }
+    next = page.LastEvaluatedKey;
+  } while (next);
+  KNOWN.set(database, now);
+  return Object.fromEntries([...now].map(([key, { row }]) => [key, row]));
+}
+
+/** The rows that people care about: everything but the counters, whose gaps mean nothing. */
+export async function meaningfulRows(database: TestDatabase): Promise<Record<string, unknown>> {
+  const rows = Object.entries(await allRows(database));
+  return Object.fromEntries(rows.filter(([key]) => !key.startsWith('COUNTER#')));
+}
+
+/** An item with its bytes, which JSON says in base64. */
+function withBytes(item: Item): Item {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, valueWithBytes(value)]));
+}
+
+function valueWithBytes(value: AttributeValue): AttributeValue {
+  if (value.B) return { B: Buffer.from(String(value.B), 'base64') };
+  if (value.M) return { M: withBytes(value.M) };
+  if (value.L) return { L: value.L.map(valueWithBytes) };
+  return value;
+}
+
+/** A row that a test cannot change by mistake, as others hold the same object. */
+function frozen<T extends object>(row: T): T {
+  for (const value of Object.values(row)) {
+    if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) frozen(value);
+  }
+  return Object.freeze(row);
+}
