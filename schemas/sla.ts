@@ -4,6 +4,23 @@ import { openEnum } from './open-enum.ts';
 
 /** How near a ticket is to breaking what was promised: nothing promised, time enough, warned of, or broken. */
 export const SLA_URGENCIES = ['none', 'calm', 'soon', 'breached'] as const;
+type SlaUrgency = (typeof SLA_URGENCIES)[number];
+
+/** Colours in which lists show how near a ticket is to breaking what is promised: late ones are red. */
+export const SLA_COLOURS = ['green', 'yellow', 'red'] as const;
+type SlaColour = (typeof SLA_COLOURS)[number];
+
+const COLOUR_OF: Record<SlaUrgency, SlaColour | null> = {
+  none: null,
+  calm: 'green',
+  soon: 'yellow',
+  breached: 'red',
+};
+
+/** The colour of an urgency; null where nothing is due, and for an urgency of a later version. */
+export function slaColourOf(urgency: unknown): SlaColour | null {
+  return new Map<unknown, SlaColour | null>(Object.entries(COLOUR_OF)).get(urgency) ?? null;
+}
 
 /** Where what is owed stands; `none`: nothing is promised. */
 export const SLA_STATES = ['none', 'active', 'paused', 'met', 'breached', 'void'] as const;

@@ -1,4 +1,5 @@
 import type { ShownSla } from '../../schemas/api/sla.ts';
+import { slaColourOf } from '../../schemas/sla.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import {
   type Course,
@@ -33,6 +34,7 @@ export function shownSla(
     reason: why.because === 'override' ? why.reason : null,
     dueAt: timeOf(figures.dueAt),
     urgency: figures.urgency,
+    colour: slaColourOf(figures.urgency),
     metrics: Object.fromEntries(
       ofMetric.flatMap(({ metric, all }) => {
         const last = all.at(-1);

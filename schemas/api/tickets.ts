@@ -5,7 +5,7 @@ import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
 import { messageKindSchema, redactedPartSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
 import { ORIGIN_CHANNELS } from '../origin.ts';
-import { SLA_URGENCIES } from '../sla.ts';
+import { SLA_COLOURS, SLA_URGENCIES } from '../sla.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import {
   channelSchema,
@@ -161,7 +161,7 @@ export const ticketOutSchema = z
     slaUrgency: shownEnum(SLA_URGENCIES)
       .nullable()
       .describe(
-        'how near it is to breaking what is promised: lists show `breached` red and `soon` yellow; null where nothing is promised, and for customers',
+        'how near it is to breaking what is promised; null where nothing is promised, and for customers',
       ),
     promise: z
       .object({
@@ -175,6 +175,9 @@ export const ticketOutSchema = z
       .describe(
         'the last answer that somebody promised by hand and did not take back, kept or not; for agents only',
       ),
+    slaColour: shownEnum(SLA_COLOURS)
+      .nullable()
+      .describe('the colour of `slaUrgency`: late ones are red, nearly late ones yellow'),
     version: z.int().positive(),
     createdAt: timeSchema,
     updatedAt: timeSchema,
@@ -206,6 +209,7 @@ export const ticketSummaryOutSchema = ticketOutSchema
     plannedAgentId: true,
     dueAt: true,
     slaUrgency: true,
+    slaColour: true,
   })
   .meta({ id: 'TicketSummary' });
 

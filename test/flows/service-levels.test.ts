@@ -50,14 +50,19 @@ describe('a promise', () => {
   it('begins with the hours of the office, and is shown with the ticket', async () => {
     const { sla, dueAt } = await shown();
     expect(dueAt).toBe(at('09:00:00'));
-    expect(sla).toMatchObject({ policy: 'standard', because: 'conditions', urgency: 'calm' });
+    expect(sla).toMatchObject({
+      policy: 'standard',
+      because: 'conditions',
+      urgency: 'calm',
+      colour: 'green',
+    });
     expect(sla?.metrics.first_response).toMatchObject({ state: 'active', usedSeconds: 0, target: 3600 });
     expect(await told()).toEqual(['sla.started', 'sla.started']);
   });
 
   it('warns when half of the time is over, and not before', async () => {
     await desk.setClock({ at: at('08:30:00') });
-    expect((await shown()).sla?.urgency).toBe('soon');
+    expect(await shown()).toMatchObject({ slaColour: 'yellow', sla: { urgency: 'soon', colour: 'yellow' } });
     expect(await told()).not.toContain('sla.warned');
     await desk.setClock({ at: at('08:30:01') });
     await until('the warning', async () => (await told()).includes('sla.warned'));
@@ -88,6 +93,11 @@ describe('a promise', () => {
     await until('the breach', async () => (await told()).includes('sla.breached'));
     const trail = await auditTrail(desk, id);
     expect(trail.filter(({ type }) => type === 'sla.breached')).toHaveLength(1);
+    await until('the list, where it is red', async () => {
+      const { body } = await desk.api('GET', '/tickets');
+      const line = Object(body).items.find((one: { id: number }) => one.id === id);
+      return line.slaUrgency === 'breached' && line.slaColour === 'red';
+    });
   });
 
   it('is kept late by an answer', async () => {

@@ -12,6 +12,7 @@ import type { TicketSummary } from '../../../core/views/index.ts';
 import type { messageOutSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { plainValues } from '../../../schemas/custom-value.ts';
 import type { Attachment, Message } from '../../../schemas/message.ts';
+import { slaColourOf } from '../../../schemas/sla.ts';
 import { SHIPPED_KEY, statusSchema, type Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
 import { presentRecipients } from './present-recipients.ts';
@@ -102,7 +103,9 @@ export function presentTicket(
 
 /** How near a ticket is to breaking what is promised, as it was derived last, and what was promised by hand. */
 function presentPromised({ sla, promise }: Pick<Ticket, 'sla' | 'promise'>) {
-  return { dueAt: sla?.dueAt ?? null, slaUrgency: sla?.urgency ?? null, promise: presentPromise(promise) };
+  const { dueAt = null, urgency = null } = sla ?? {};
+  const due = { dueAt, slaUrgency: urgency, slaColour: slaColourOf(urgency) };
+  return { ...due, promise: presentPromise(promise) };
 }
 
 /** The answer that was promised by hand last; null where there is none, or it was taken back. */
@@ -145,7 +148,8 @@ export function presentSummary(line: TicketSummary, toAgent: boolean) {
   const category = statusSchema.safeParse(line.status).data;
   const statusKey = line.statusKey ?? (category ? SHIPPED_KEY[category] : String(line.status));
   const { plannedFor = null, plannedAgentId = null, dueAt = null, slaUrgency = null } = toAgent ? line : {};
-  return { ...withoutTags(line, toAgent), statusKey, plannedFor, plannedAgentId, dueAt, slaUrgency };
+  const due = { dueAt, slaUrgency, slaColour: slaColourOf(slaUrgency) };
+  return { ...withoutTags(line, toAgent), statusKey, plannedFor, plannedAgentId, ...due };
 }
 
 /** A ticket, or its line in a list, as its reader may see it: tags are what agents say among themselves. */

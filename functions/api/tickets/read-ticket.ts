@@ -36,7 +36,7 @@ export async function readTicket(
   // What is promised is between the desk and itself, as teams and tags are.
   const promised = async (ticket: Ticket) => {
     const sla = show.toAgent ? await levels.shown(ticket, now) : null;
-    return { sla, ...(sla && { dueAt: sla.dueAt, slaUrgency: sla.urgency }) };
+    return { sla, ...(sla && { dueAt: sla.dueAt, slaUrgency: sla.urgency, slaColour: sla.colour }) };
   };
   if (query.include === undefined) {
     const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, reader);
