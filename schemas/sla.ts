@@ -39,6 +39,8 @@ export const storedSlaSchema = z.object({
   /** the earliest time of something that is owed and whose clock runs */
   dueAt: timeSchema.nullable(),
   urgency: openEnum(SLA_URGENCIES),
+  /** the earliest time by which an answer is owed; absent where none is, and in rows of earlier versions */
+  answerDueAt: timeSchema.optional(),
   /** when time alone has something to be said; null: never, as it stands */
   next: timeSchema.nullable(),
   /** what it shows while it is closed or gone, by the configuration that it left with: JSON */

@@ -209,6 +209,12 @@ export const TICKET_FIELDS = {
     labels: { en: 'Due at' },
     read: (facts) => facts.ticket.sla?.dueAt ?? undefined,
   },
+  answerDueAt: {
+    ...moment,
+    seenBy: AGENTS,
+    labels: { en: 'Answer due at' },
+    read: (facts) => facts.ticket.sla?.answerDueAt,
+  },
   slaUrgency: {
     ...kept,
     seenBy: AGENTS,

@@ -5,7 +5,7 @@ import type { keptConfiguration } from '../configuration/index.ts';
 import type { KeptCatalogue } from '../fields/index.ts';
 import type { LevelStep, LevelTold, ServiceLevels } from '../shared/service-levels.ts';
 import type { Table } from '../shared/table.ts';
-import { isOwed, secondOf, ticketFigures } from '../sla/index.ts';
+import { type Figures, isOwed, type Metric, secondOf, ticketFigures } from '../sla/index.ts';
 import { deriveChanged, derivePassed, nextOf, textOf } from './derive.ts';
 import { explained } from './explain.ts';
 import { loadLife } from './history.ts';
@@ -155,6 +155,15 @@ function saidOfMessages(tickets: readonly Ticket[]): SaidOf {
   return new Map(said.filter(([name]) => !/:(?:ticket$|team:)/.test(name)));
 }
 
+const ANSWERS: readonly Metric[] = ['first_response', 'next_response', 'promise'];
+
+/** The earliest time by which an answer is owed, in seconds since 1970; null: none is. */
+function answerDueIn(instances: readonly Figures<Ticket>[]): number | null {
+  const owed = instances.filter(({ instance, isRunning }) => isRunning && ANSWERS.includes(instance.metric));
+  const due = owed.flatMap(({ dueAt }) => dueAt ?? []);
+  return due.length === 0 ? null : Math.min(...due);
+}
+
 /** A ticket before a step, with what was said of it. */
 interface Before {
   ticket: Ticket;
@@ -186,13 +195,15 @@ function followed({
       : derivePassed({ course: courseIn(before.ticket, before.life), rules }, before.said, now);
   const situation = { course: courseIn(after, life), rules };
   const { said, told } = deriveChanged(situation, passed.said, { now, moves });
-  const { dueAt, urgency } = ticketFigures(situation.course, rules, now);
+  const { dueAt, urgency, instances } = ticketFigures(situation.course, rules, now);
+  const answerDueAt = answerDueIn(instances);
   const next = nextOf(situation, said, now);
   const sla: StoredSla = {
     ...kept(situation, said, { course: packLife(life), said: packSaid, most: of.most }),
     policy: rules.policyOf(after).policy?.key ?? null,
     dueAt: dueAt === null ? null : textOf(dueAt),
     urgency,
+    ...(answerDueAt !== null && { answerDueAt: textOf(answerDueAt) }),
     next: next === null ? null : textOf(next),
     ...(isAway(after) && { left: JSON.stringify(shownSla(after, situation, now)) }),
   };

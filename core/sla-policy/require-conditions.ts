@@ -11,7 +11,7 @@ const NOT_OF_A_TICKET: Readonly<Record<string, string>> = {
 };
 
 /** Fields of a ticket that say what became of what a policy promises. */
-const PROMISED = ['ticket.dueAt', 'ticket.slaUrgency'];
+const PROMISED = ['ticket.dueAt', 'ticket.answerDueAt', 'ticket.slaUrgency'];
 
 /**
  * Makes sure that the conditions of a policy give one answer, whenever they are asked about a ticket as it is: they read neither

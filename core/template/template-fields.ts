@@ -1,7 +1,13 @@
 import type { Catalogue, Field } from '../fields/index.ts';
 
 /** What customers may read though no list shows it to them: about themselves, and by when they are promised something. */
-const ALSO = ['requester.name', 'requester.locale', 'requester.timezone', 'ticket.dueAt'];
+const ALSO = [
+  'requester.name',
+  'requester.locale',
+  'requester.timezone',
+  'ticket.dueAt',
+  'ticket.answerDueAt',
+];
 const SUBJECTS = ['ticket', 'customer', 'organisation', 'agent'];
 
 /** The fields that a template for customers may name: those that customers see, and what they are called. */

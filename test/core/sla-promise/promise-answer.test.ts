@@ -152,6 +152,14 @@ describe('an answer that is promised by hand, where the desk promises nothing el
   });
 });
 
+test('when an answer is due is known apart from what else is', async () => {
+  const id = await at.asked(0);
+  expect((await at.ticket(id)).sla?.answerDueAt).toBeUndefined();
+  expect((await at.promise(10, id, 100)).sla?.answerDueAt).toBe(at.time(100));
+  await at.reply(20, id);
+  expect((await at.ticket(id)).sla?.answerDueAt).toBeUndefined();
+});
+
 describe('tickets that become one, or two', () => {
   beforeAll(async () => {
     const conditions = { all: [{ field: 'ticket.tags', operator: 'is' as const, value: 'nobody' }] };
