@@ -195,6 +195,7 @@ describe('the catalogue', () => {
       sla: {
         ...{ course: '[]', said: '{}', policy: 'standard', next: null },
         dueAt: '2026-03-12T11:00:00.000Z',
+        answerDueAt: '2026-03-12T11:00:00.000Z',
         urgency: 'calm' as const,
       },
       resolution: { key: 'fixed', at: '2026-03-10T09:00:00.000Z', by: { kind: 'agent' as const, id: 3 } },
