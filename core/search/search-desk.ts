@@ -146,7 +146,7 @@ async function requestOf(
     resolve: resolverOf(snapshot, terms),
     mayFind: (id) => allowed(id) && (space !== 'tickets' || isByNumber || inSight(id)),
     now: Math.min(now.getTime(), terms.now.getTime()),
-    order: sort ? { field: sort.field.key, descending: sort.descending } : undefined,
+    order: sort ? { ...sort, field: sort.field.key, places: placesOf(sort.field) } : undefined,
     most: (place === null ? 0 : place.rank + 1) + limit + 1,
     facets: space === 'tickets' ? FACETS.filter((field) => catalogue.find(field) !== undefined) : [],
   };
@@ -162,6 +162,12 @@ function orderOf(sort: Sort | null, { catalogue, space }: FieldTerms): Order {
     return { fault: { at: sort.at, length: sort.length, message } };
   }
   return { by: { field, descending: sort.descending } };
+}
+
+/** The places of the choices of a field in their order, by which they are sorted; undefined: its values are compared themselves. */
+export function placesOf({ type, choices = [] }: Field): ReadonlyMap<string, number> | undefined {
+  if (type !== 'choice' && type !== 'tree') return undefined;
+  return new Map(choices.map(({ key }, place) => [key, place]));
 }
 
 /** The list to which a cursor belongs. */

@@ -193,7 +193,8 @@ function answerOf(
 ): EngineAnswer {
   const { hits, aggregations } = hitsSchema.parse(from.answer.body);
   const page = hits.hits.slice(0, asked.limit);
-  const corrections = from.found.flatMap((meaning) => meaning.corrections);
+  // What stands there in another form is not taken for misspelt, though it may be.
+  const corrections = from.found.flatMap(({ isKnown, corrections: right }) => (isKnown ? [] : right));
   return {
     found: page.map((hit) => ({ id: hit.fields.id[0], score: hit._score ?? 0, message: messageOf(hit) })),
     total: hits.total.value,

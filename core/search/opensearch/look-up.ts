@@ -1,16 +1,9 @@
 import * as z from 'zod';
 import { isOneOff } from '../index/dictionary.ts';
-import { rarityOf } from '../ranking/expand.ts';
+import { isMeantToo, mayBeMisspelt, rarityOf } from '../ranking/expand.ts';
 import type { Unit, WantedWord } from '../ranking/units.ts';
 import { all, any, type Dsl, term } from './dsl.ts';
-import {
-  longerWords,
-  type Meaning,
-  mayBeMisspelt,
-  ownForms,
-  type WordFields,
-  wordFields,
-} from './meaning.ts';
+import { asWritten, longerWords, type Meaning, ownForms, type WordFields, wordFields } from './meaning.ts';
 
 /** Asks the index for what it has, and gives the body of its answer. */
 export type SearchIndex = (body: object) => Promise<{ readonly body: unknown; readonly isWhole: boolean }>;
@@ -71,7 +64,9 @@ export async function lookUp(look: LookUp, units: readonly Unit[]): Promise<Look
     const own = any(words.map((word) => ownForms(word, look.fields)));
     const longer = words.map((word) => longerWords(word, look.fields)).filter((query) => query !== null);
     const wide = any([own, ...longer]);
+    const written = any(words.map((word) => asWritten(word, look.fields)));
     return [
+      [`written${at}`, { filter: written }],
       [`own${at}`, { filter: own, ...(byNames && { aggs: { who } }) }],
       [`all${at}`, { filter: wide, ...(byNames && { aggs: { who } }) }],
     ] as const;
@@ -89,13 +84,15 @@ export async function lookUp(look: LookUp, units: readonly Unit[]): Promise<Look
   for (const [at, unit] of wanted.entries()) {
     const [own, wide] = [aggregations[`own${at}`], aggregations[`all${at}`]];
     const isKnown = (own?.doc_count ?? 0) > 0;
-    const corrections = isKnown ? [] : await correctionsOf(look, unit);
+    const written = aggregations[`written${at}`]?.doc_count ?? 0;
+    const corrections = await correctionsOf(look, unit, { written, everything });
     const documents = (isKnown ? own : wide)?.doc_count ?? 0;
     const named = wide?.who?.ids;
     if ((named?.sum_other_doc_count ?? 0) > 0) isWhole = false;
     const seen = Math.min(everything, Math.max(documents, corrections.length));
     const rarity = unit.weight * rarityOf(seen, everything);
-    meanings.set(unit, { unit, rarity, corrections, customers: named?.buckets.map(({ key }) => key) ?? [] });
+    const customers = named?.buckets.map(({ key }) => key) ?? [];
+    meanings.set(unit, { unit, rarity, isKnown, corrections, customers });
   }
   return { meanings, isWhole };
 }
@@ -106,11 +103,16 @@ const candidatesSchema = z.object({
     .default({}),
 });
 
-/** Words of texts that somebody may find which have one letter wrong against one that stands nowhere. */
-async function correctionsOf(look: LookUp, { words }: Unit): Promise<Meaning['corrections']> {
+/** Words of texts that somebody may find which have one letter wrong against one that stands nowhere, or far more seldom. */
+async function correctionsOf(
+  look: LookUp,
+  { words }: Unit,
+  { written, everything }: { written: number; everything: number },
+): Promise<Meaning['corrections']> {
+  const misspelt = words.filter((word) => mayBeMisspelt(word, written, everything));
   const found = await Promise.all(
-    words.filter(mayBeMisspelt).map(async (wanted) => {
-      const near = await nearWords(look, wanted);
+    misspelt.map(async (wanted) => {
+      const near = await nearWords(look, wanted, written);
       return near.map((right) => ({ word: wanted.word, term: right }));
     }),
   );
@@ -120,6 +122,7 @@ async function correctionsOf(look: LookUp, { words }: Unit): Promise<Meaning['co
 async function nearWords(
   { search, space, fields, allowed }: LookUp,
   { term: own }: WantedWord,
+  written: number,
 ): Promise<string[]> {
   const fuzzy = any(
     fields.terms.map((field) => ({
@@ -135,16 +138,21 @@ async function nearWords(
   const query = all([term('space', space), ...allowed, fuzzy]);
   const { aggregations } = candidatesSchema.parse((await search({ size: 0, query, aggs })).body);
   const counts = countsOf(Object.values(aggregations).flatMap(({ buckets }) => buckets));
-  return counts.filter((word) => isOneOff(word, own)).slice(0, MOST_CORRECTIONS);
+  return counts
+    .filter(({ word, count }) => isOneOff(word, own) && isMeantToo(count, written))
+    .map(({ word }) => word)
+    .slice(0, MOST_CORRECTIONS);
 }
 
 /** Words by how many documents have them, those in most first. */
-export function countsOf(buckets: readonly { key: string; doc_count: number }[]): string[] {
+export function countsOf(
+  buckets: readonly { key: string; doc_count: number }[],
+): { word: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const { key, doc_count } of buckets) counts.set(key, (counts.get(key) ?? 0) + doc_count);
   return [...counts]
     .sort(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1))
-    .map(([word]) => word);
+    .map(([word, count]) => ({ word, count }));
 }
 
 /** A pattern of Lucene for words with one letter more, less or another, or two exchanged. Words are letters and digits alone. */
@@ -175,5 +183,5 @@ export async function completionsOf(
   );
   const query = all([term('space', space), ...allowed, begins]);
   const { aggregations } = candidatesSchema.parse((await search({ size: 0, query, aggs })).body);
-  return countsOf(Object.values(aggregations).flatMap(({ buckets }) => buckets));
+  return countsOf(Object.values(aggregations).flatMap(({ buckets }) => buckets)).map(({ word }) => word);
 }

@@ -19,8 +19,7 @@ export const wordFields = (seesNotes: boolean): WordFields => ({
 export const SUBJECT_FIELDS: WordFields = { terms: ['subjectTerms'], stems: ['subjectStems'] };
 export const MESSAGE_FIELDS: WordFields = { terms: ['messages.terms'], stems: ['messages.stems'] };
 
-/** Letters from which on a word is looked for as misspelt, and as the beginning of a compound. */
-const SHORTEST_MISSPELT = 5;
+/** Letters from which on a word is looked for as the beginning of a compound. */
 const SHORTEST_COMPOUND = 5;
 /** How much of a word is found by one that it only begins. */
 const COMPLETED = 0.9;
@@ -31,18 +30,26 @@ export interface Meaning {
   readonly unit: Unit;
   /** how much finding it says, from how rare it is and how much it weighs */
   readonly rarity: number;
-  /** words that were taken for one that stands nowhere */
+  /** whether it stands somewhere, in any form */
+  readonly isKnown: boolean;
+  /** words that were taken for one that stands nowhere as it is written, or far more seldom */
   readonly corrections: readonly { readonly word: string; readonly term: string }[];
   /** customers whose name or address has it: their tickets are found by it */
   readonly customers: readonly number[];
 }
 
-/** The word itself, how it is written where umlauts are not, and its forms. */
-export function ownForms({ word, term: own, isExact }: WantedWord, fields: WordFields): Dsl {
+/** The word itself, and how it is written where umlauts are not. */
+export function asWritten({ term: own, isExact }: WantedWord, fields: WordFields): Dsl {
   const written = isExact ? [own] : [own, ...variantsOf(own)];
+  return any(fields.terms.map((field) => terms(field, written)));
+}
+
+/** The word itself, how it is written where umlauts are not, and its forms. */
+export function ownForms(wanted: WantedWord, fields: WordFields): Dsl {
+  const { word, isExact } = wanted;
   const stems = isExact ? [] : [...new Set(LANGUAGES.flatMap((language) => stemsOf(word, language)))];
   return any([
-    ...fields.terms.map((field) => terms(field, written)),
+    asWritten(wanted, fields),
     ...(stems.length === 0 ? [] : fields.stems.map((field) => terms(field, stems))),
   ]);
 }
@@ -51,11 +58,6 @@ export function ownForms({ word, term: own, isExact }: WantedWord, fields: WordF
 export function longerWords({ term: own, isExact, isOpen }: WantedWord, fields: WordFields): Dsl | null {
   if (!isOpen && (isExact || own.length < SHORTEST_COMPOUND)) return null;
   return any(fields.terms.map((field) => ({ prefix: { [field]: own } })));
-}
-
-/** Whether a word that stands nowhere is looked for as misspelt. */
-export function mayBeMisspelt({ term: own, isExact }: WantedWord): boolean {
-  return !isExact && own.length >= SHORTEST_MISSPELT && !/\p{N}/u.test(own);
 }
 
 /** That a unit is found at all. `isStrict`: only the word itself and its forms. */

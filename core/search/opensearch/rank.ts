@@ -1,6 +1,7 @@
 import type { Field } from '../../fields/index.ts';
 import type { Space } from '../index/index-doc.ts';
 import { FRESH_DAYS, FRESH_SHARE, OPEN, OPEN_SHARE } from '../ranking/directory.ts';
+import { placesOf } from '../search-desk.ts';
 import { any, bestOf, countedAttribute, type Dsl, term, terms, weighed } from './dsl.ts';
 import { MESSAGE_FIELDS, type Meaning, SUBJECT_FIELDS, scoreOf, wordFields } from './meaning.ts';
 import { phraseFields } from './render.ts';
@@ -38,19 +39,42 @@ export function rankedQuery(asked: Ranked): object {
   const { filter, meanings, sort, space } = asked;
   const should = [...saidDsl(asked), ...phraseScores(asked)];
   const query = { bool: { filter, should } };
+  const places = sort && placesOf(sort.field);
+  if (sort && places) return page(asked, inOrder(query, { ...sort, places }), []);
   const order = sort && { [countedAttribute(sort.field)]: orderOf(sort) };
+  const isBoosted = space === 'tickets' && meanings.length > 0;
+  return page(asked, isBoosted ? boosted(query, asked.now) : query, order ? [order] : []);
+}
+
+/** A page of what a query finds, by an order and what is alike in it by the score. */
+function page(asked: Ranked, query: Dsl, order: readonly object[]): object {
   return {
     size: asked.size,
     track_total_hits: true,
     track_scores: true,
     _source: false,
     docvalue_fields: ['id'],
-    query: space === 'tickets' && meanings.length > 0 ? boosted(query, asked.now) : query,
-    sort: [...(order ? [order] : []), { _score: 'desc' }, { id: 'desc' }],
+    query,
+    sort: [...order, { _score: 'desc' }, { id: 'desc' }],
     ...(asked.after && { search_after: asked.after }),
     aggs: Object.fromEntries(
       asked.facets.map(({ key, attribute }) => [key, { terms: { field: attribute, size: MOST_VALUES } }]),
     ),
+  };
+}
+
+/** What is found, with the place of the choice that each thing has as its score: higher is earlier, and what has none is last. */
+function inOrder(
+  query: Dsl,
+  { field, descending, places }: { field: Field; descending: boolean; places: ReadonlyMap<string, number> },
+): Dsl {
+  const functions = [...places].map(([choice, place]) => ({
+    filter: term(countedAttribute(field), choice),
+    weight: 1 + (descending ? place : places.size - 1 - place),
+  }));
+  const last = { filter: { match_all: {} }, weight: 0 };
+  return {
+    function_score: { query, score_mode: 'first', boost_mode: 'replace', functions: [...functions, last] },
   };
 }
 

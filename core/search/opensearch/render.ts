@@ -1,3 +1,4 @@
+import { ENOUGH } from '../ranking/evaluate.ts';
 import type { Unit } from '../ranking/units.ts';
 import { all, any, bestOf, type Dsl, NOTHING, not } from './dsl.ts';
 import { isFound, type Meaning, SUBJECT_FIELDS, scoreOf, type WordFields } from './meaning.ts';
@@ -11,9 +12,6 @@ export interface Rendering {
   /** how much of what is looked for the best has, by the group */
   readonly best: ReadonlyMap<Plan, number>;
 }
-
-/** Share of what the best has, weighed by rarity, that something else must have to be found. */
-const ENOUGH = 0.35;
 
 /** What a plan finds, as a query whose scores say nothing. */
 export function filterOf(plan: Plan, on: Rendering): Dsl {
@@ -61,7 +59,7 @@ export function softScore(soft: readonly Soft[], on: Rendering): Dsl {
 }
 
 function meaningOf({ meanings }: Rendering, unit: Unit): Meaning {
-  return meanings.get(unit) ?? { unit, rarity: 0, corrections: [], customers: [] };
+  return meanings.get(unit) ?? { unit, rarity: 0, isKnown: false, corrections: [], customers: [] };
 }
 
 /** Words that speak for what is found, without those that must not stand there. */

@@ -28,8 +28,8 @@ export function parseQuery(text: string): ParsedQuery {
     fault(state, stray, 'This bracket closes none.');
     state.next += 1;
   }
-  // A word that a space follows is written to its end.
-  const isEnded = /\s$/u.test(text);
+  // A word that a space follows is written to its end, and so is the last one of a sentence.
+  const isEnded = /[\s?!.,;。、，？！…]$/u.test(text);
   const clause: Clause = { kind: 'all', clauses };
   return { query: { clause: isEnded ? clause : opened(clause, state.end), sort: state.sort }, faults };
 }

@@ -35,8 +35,8 @@ export interface Run {
   readonly postings: (stand: Stand) => Postings | undefined;
 }
 
-/** Share of what the best has, weighed by rarity, that something else must have to be found. */
-const ENOUGH = 0.35;
+/** Share of what the best has, weighed by rarity, that something else must have to be found, by any engine. */
+export const ENOUGH = 0.35;
 
 /** What a clause finds. `filter`: what may be found at all, which decides how good the best is. */
 export function evaluate(on: Evaluation, clause: Clause, filter: (id: number) => boolean): Promise<Hits> {

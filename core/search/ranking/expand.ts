@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../analysis/function-words.ts';
+import { LANGUAGES, type Language } from '../analysis/function-words.ts';
 import { stemsOf } from '../analysis/stems.ts';
 import type { Dictionary } from '../index/dictionary.ts';
 import type { OpenSegment } from '../index/open-segment.ts';
@@ -22,12 +22,19 @@ export interface ExpandedUnit {
 }
 
 const FORM = 0.85;
+/** The same of a word that is written so in some text: who looks for it means just that more than its other forms. */
+const OTHER_FORM = 0.4;
+/** Of a word that stands in texts, what would be a form of it in a language in whose texts it does not. */
+const FOREIGN_FORM = 0.2;
 const VARIANT = 0.9;
 const COMPLETED = 0.7;
 const COMPOUND = 0.3;
 const MISSPELT = 0.6;
 /** Letters from which on a word is looked for as misspelt, and as the beginning of a compound. */
 const SHORTEST_MISSPELT = 5;
+/** A word that one of so many texts has at most may be misspelt in those: one that so many times more have is meant as well. */
+const RARE = 500;
+const MORE = 8;
 const SHORTEST_COMPOUND = 5;
 /** Words of a part of the index that stand for one word at most, of each kind. */
 const MOST_COMPLETIONS = 40;
@@ -68,7 +75,8 @@ interface Stands {
   corrections: { word: string; term: string }[];
 }
 
-function standsOf({ parts }: Snapshot, wanted: WantedWord, isStrict: boolean): Stands {
+function standsOf(snapshot: Snapshot, wanted: WantedWord, isStrict: boolean): Stands {
+  const { parts } = snapshot;
   const stands: Stand[] = [];
   let documents = 0;
   const add = (part: number, terms: Iterable<number>, weight: number, counts = true) => {
@@ -77,52 +85,95 @@ function standsOf({ parts }: Snapshot, wanted: WantedWord, isStrict: boolean): S
       if (counts) documents += parts[part]?.segment.dictionary.docs[term] ?? 0;
     }
   };
-  for (const [part, { segment }] of parts.entries()) ownStands(part, segment, wanted, add);
+  const segments = parts.map(({ segment }) => segment);
+  const written = ownStands(segments, wanted, add);
   const isKnown = stands.length > 0;
   if (isStrict || (wanted.isExact && !wanted.isOpen)) return { stands, documents, corrections: [] };
   addCompletions(
-    parts.map(({ segment }) => segment.dictionary),
+    segments.map(({ dictionary }) => dictionary),
     wanted,
     (part, terms, weight) => add(part, terms, weight, !isKnown),
   );
-  const isMisspelt =
-    !isKnown && !wanted.isExact && wanted.term.length >= SHORTEST_MISSPELT && !/\p{N}/u.test(wanted.term);
-  const corrections: Stands['corrections'] = [];
-  if (isMisspelt) {
-    for (const [part, { segment }] of parts.entries()) {
-      const near = segment.dictionary.near(wanted.term, MOST_MISSPELT);
-      for (const term of near) {
-        const right = segment.dictionary.terms[term] ?? '';
-        corrections.push({ word: wanted.word, term: right });
-        ownStands(part, segment, { ...wanted, word: right, term: right }, (at, terms, weight) =>
-          add(at, terms, weight * MISSPELT),
-        );
-      }
+  const near = nearTerms(snapshot, wanted, written);
+  for (const right of near) {
+    ownStands(segments, { ...wanted, word: right, term: right }, (part, terms, weight) =>
+      add(part, terms, weight * MISSPELT, !isKnown),
+    );
+  }
+  // What stands there in another form is not taken for misspelt, though it may be.
+  const corrections = isKnown ? [] : near.map((term) => ({ word: wanted.word, term }));
+  return { stands, documents, corrections };
+}
+
+/** Whether a word that so many of all documents have, as it is written, may be meant for another. */
+export function mayBeMisspelt({ term, isExact }: WantedWord, written: number, all: number): boolean {
+  return !isExact && term.length >= SHORTEST_MISSPELT && !/\p{N}/u.test(term) && written <= all / RARE;
+}
+
+/** Whether one that almost looks like it and stands in so many documents is meant as well. */
+export const isMeantToo = (count: number, written: number): boolean => count >= written * MORE;
+
+/** Words of the index that are written almost like one, and are meant as well: those in most documents of each part. */
+function nearTerms({ parts, documents }: Snapshot, wanted: WantedWord, written: number): string[] {
+  if (!mayBeMisspelt(wanted, written, documents)) return [];
+  const found = new Map<string, number>();
+  for (const { segment } of parts) {
+    const { dictionary } = segment;
+    for (const near of dictionary.near(wanted.term, MOST_MISSPELT)) {
+      const right = dictionary.terms[near] ?? '';
+      found.set(right, (found.get(right) ?? 0) + (dictionary.docs[near] ?? 0));
     }
   }
-  return { stands, documents, corrections };
+  return [...found].filter(([, count]) => isMeantToo(count, written)).map(([right]) => right);
 }
 
 type Add = (part: number, terms: Iterable<number>, weight: number) => void;
 
-/** The word itself, its forms in every language of the part, and how it is written where umlauts are not. */
-function ownStands(part: number, segment: OpenSegment, wanted: WantedWord, add: Add): void {
-  const { dictionary, languages } = segment;
-  const own = dictionary.find(wanted.term);
-  if (own !== -1) add(part, [own], 1);
-  if (wanted.isExact) return;
-  for (const variant of variantsOf(wanted.term)) {
-    const found = dictionary.find(variant);
-    if (found !== -1) add(part, [found], VARIANT);
+/**
+ * The word itself, how it is written where umlauts are not, and its forms in every language. Gives how many documents have it as it is
+ * written: then it is a word of the languages in whose texts it stands, and what looks like its forms in others hardly counts.
+ */
+function ownStands(segments: readonly OpenSegment[], wanted: WantedWord, add: Add): number {
+  const ways = [wanted.term, ...(wanted.isExact ? [] : variantsOf(wanted.term))];
+  let written = 0;
+  for (const [part, { dictionary }] of segments.entries()) {
+    for (const [at, way] of ways.entries()) {
+      const found = dictionary.find(way);
+      if (found === -1) continue;
+      add(part, [found], at === 0 ? 1 : VARIANT);
+      written += dictionary.docs[found] ?? 0;
+    }
   }
-  const forms = new Set<number>();
-  for (const language of LANGUAGES) {
-    if (!languages.includes(language)) continue;
-    for (const stem of stemsOf(wanted.word, language))
-      for (const term of dictionary.formsOf(stem)) forms.add(term);
+  if (!wanted.isExact) addForms(segments, wanted, add);
+  return written;
+}
+
+/** Adds the forms of a word: of those that several languages have, the one that counts most. */
+function addForms(segments: readonly OpenSegment[], { word, term: own }: WantedWord, add: Add): void {
+  const languages = LANGUAGES.map((language) => formsIn(segments, word, language));
+  const owns = segments.map(({ dictionary }) => dictionary.find(own));
+  const isAtHome = (forms: Forms) => forms.some((terms, part) => terms.includes(owns[part] ?? -1));
+  const [home, foreign] = [languages.filter(isAtHome), languages.filter((forms) => !isAtHome(forms))];
+  const weight = home.length === 0 ? FORM : FOREIGN_FORM;
+  for (const [part, written] of owns.entries()) {
+    const others = new Set(home.flatMap((forms) => forms[part] ?? []));
+    const strange = new Set(foreign.flatMap((forms) => forms[part] ?? []));
+    for (const term of [...others, written]) strange.delete(term);
+    others.delete(written);
+    add(part, others, OTHER_FORM);
+    add(part, strange, weight);
   }
-  forms.delete(own);
-  add(part, forms, FORM);
+}
+
+/** Words by the part of the index in which they stand. */
+type Forms = readonly (readonly number[])[];
+
+/** What has a stem of a word in a language. */
+function formsIn(segments: readonly OpenSegment[], word: string, language: Language): Forms {
+  const stems = stemsOf(word, language);
+  return segments.map(({ dictionary, languages }) =>
+    languages.includes(language) ? stems.flatMap((stem) => [...dictionary.formsOf(stem)]) : [],
+  );
 }
 
 /** How German words are written where there are no umlauts, and the other way round. */

@@ -18,11 +18,18 @@ export interface Asked {
   /** epoch milliseconds: what is younger comes a little before */
   readonly now: number;
   /** by a field instead of the best first */
-  readonly order?: { readonly field: string; readonly descending: boolean } | undefined;
+  readonly order?: Order | undefined;
   /** how many of the best are needed in their order */
   readonly most: number;
   /** fields whose values are counted */
   readonly facets: readonly string[];
+}
+
+/** An order by a field: of choices by their places, of which each has one. */
+interface Order {
+  readonly field: string;
+  readonly descending: boolean;
+  readonly places?: ReadonlyMap<AttributeValue, number> | undefined;
 }
 
 /** Something that was found. */
@@ -121,10 +128,13 @@ function boostOf(snapshot: Snapshot, { scope, now }: Asked): (id: number) => num
 function orderOf(
   snapshot: Snapshot,
   scope: Scope,
-  order: NonNullable<Asked['order']>,
+  { field, descending, places }: Order,
 ): (one: Found, other: Found) => number {
-  const sign = order.descending ? -1 : 1;
-  const valueIn = ({ id }: Found) => snapshot.valuesOf(scope.space, id, order.field)[0];
+  const sign = descending ? -1 : 1;
+  const valueIn = ({ id }: Found) => {
+    const value = snapshot.valuesOf(scope.space, id, field)[0];
+    return places && value !== undefined ? places.get(value) : value;
+  };
   return (one, other) => {
     const [a, b] = [valueIn(one), valueIn(other)];
     if (a === b) return byScore(one, other);

@@ -58,11 +58,16 @@ export function unitsOf(text: string, isOpen: boolean): Unit[] {
   return [...units, ...readings];
 }
 
+/** In Japanese, an ending or a particle. */
+const SINGLE_KANA = /^\p{Script=Hiragana}$/u;
+
 /** Which words of a text only hold it together; none where that would leave nothing. */
 function functionWordsOf(words: readonly string[]): (term: string) => boolean {
   if (words.length < 3) return () => false;
   const languages = languagesOf(words);
   const isFunction = (term: string) =>
-    languages.some((language) => isFunctionWord(term, language)) || functionWordIn(term).length >= 3;
+    languages.some((language) => isFunctionWord(term, language)) ||
+    functionWordIn(term).length >= 3 ||
+    SINGLE_KANA.test(term);
   return isFunction;
 }

@@ -261,3 +261,14 @@ test('pages go on where the last one ended', async () => {
   expect(new Set(found)).toEqual(ids);
   expect(await search.ids(`${wanted} sort:+number`)).toEqual([...ids].sort((one, other) => one - other));
 });
+
+test('choices are sorted by their order and not by their names, what has none of them last', async () => {
+  const wanted = word();
+  const idOf = new Map<string, number>();
+  for (const priority of ['high', 'low', 'urgent', 'normal'] as const)
+    idOf.set(priority, (await givenTicket(database, { text: `They said ${wanted}.`, priority })).ticket.id);
+  await search.follow();
+  const inOrder = ['low', 'normal', 'high', 'urgent'].map((priority) => idOf.get(priority));
+  expect(await search.ids(`${wanted} sort:+priority`)).toEqual(inOrder);
+  expect(await search.ids(`${wanted} sort:priority`)).toEqual(inOrder.toReversed());
+});
