@@ -155,9 +155,16 @@ export function countsOf(
     .map(([word, count]) => ({ word, count }));
 }
 
-/** A pattern of Lucene for words with one letter more, less or another, or two exchanged. Words are letters and digits alone. */
-function oneOffPattern(word: string): string {
+/** Letters up to which a pattern says each way to misspell a word: an engine takes patterns of 1,000 characters (`index.max_regex_length`). */
+const MOST_LETTERS = 12;
+
+/**
+ * A pattern of Lucene for words with one letter more, less or another, or two exchanged; of a long word, for those that begin or end as it
+ * does. Words are letters and digits alone.
+ */
+export function oneOffPattern(word: string): string {
   const letters = [...word];
+  if (letters.length > MOST_LETTERS) return halfPattern(letters);
   const at = (place: number) => letters.slice(0, place).join('');
   const from = (place: number) => letters.slice(place).join('');
   const ways = letters.flatMap((_, place) => [
@@ -167,6 +174,15 @@ function oneOffPattern(word: string): string {
     `${at(place)}${letters[place + 1] ?? ''}${letters[place] ?? ''}${from(place + 2)}`,
   ]);
   return [...new Set([...ways, `${word}.`])].join('|');
+}
+
+/** One mistake leaves one half of a word as it is, unless it exchanges the two letters in the middle. */
+function halfPattern(letters: readonly string[]): string {
+  const middle = Math.floor(letters.length / 2);
+  const [first, second] = [letters.slice(0, middle), letters.slice(middle)];
+  const around = ({ length }: readonly string[]) => `.{${length - 1},${length + 1}}`;
+  const exchanged = [...first.slice(0, -1), second[0], first.at(-1), ...second.slice(1)];
+  return `${first.join('')}${around(second)}|${around(first)}${second.join('')}|${exchanged.join('')}`;
 }
 
 const MOST_WORDS = 24;
