@@ -24,6 +24,8 @@ const SHORTEST_COMPOUND = 5;
 /** How much of a word is found by one that it only begins. */
 const COMPLETED = 0.9;
 const COMPOUND = 0.5;
+/** How much of a word that stands somewhere is found by what it may be a mistake for. */
+const MEANT = 0.3;
 
 /** A unit, with what is known of it in the index. */
 export interface Meaning {
@@ -76,18 +78,20 @@ export function isFound(
 
 /** A unit as a score: as much as it says, less where only something longer is found. */
 export function scoreOf(meaning: Meaning, fields: WordFields, share = 1): Dsl {
-  const { unit, rarity, corrections, customers } = meaning;
+  const { unit, rarity, isKnown, corrections, customers } = meaning;
   const weight = Math.max(Number.EPSILON, rarity * share);
+  const right = corrections.map(({ term: meant }) => ownForms(asWanted(meant), fields));
   const forms = [
     ...unit.words.map((word) => ownForms(word, fields)),
-    ...corrections.map(({ term: right }) => ownForms(asWanted(right), fields)),
+    ...(isKnown ? [] : right),
     ...requestersDsl(customers, fields),
   ];
   const longer = unit.words.flatMap((word) => {
     const query = longerWords(word, fields);
     return query === null ? [] : [weighed(query, weight * (word.isOpen ? COMPLETED : COMPOUND))];
   });
-  return bestOf([weighed(any(forms), weight), ...longer]);
+  const meant = isKnown && right.length > 0 ? [weighed(any(right), weight * MEANT)] : [];
+  return bestOf([weighed(any(forms), weight), ...longer, ...meant]);
 }
 
 const requestersDsl = (customers: readonly number[], fields: WordFields): Dsl[] =>
