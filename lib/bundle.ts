@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { FUNCTION_ENTRIES, functionName, sourceOf } from './functions.ts';
 
 /**
@@ -26,9 +26,33 @@ export const BUNDLING = {
   logLevel: 'silent',
 } satisfies BuildOptions;
 
+/**
+ * Large libraries that few desks need: each stands as a file of its own beside the bundles that import it, and is read when it is
+ * first used. In the bundle it would lengthen every cold start.
+ */
+export const READ_LATE = ['re2js'] as const;
+
+/** Leaves in a bundle, where such a library is imported, that it is in the file beside. */
+const readLate: Plugin = {
+  name: 'read-late',
+  setup({ onResolve }) {
+    const filter = new RegExp(`^(${READ_LATE.join('|')})$`);
+    onResolve({ filter }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path: `./${path}.js`, external: true } : undefined,
+    );
+  },
+};
+
+/** The libraries that are read late, each as the contents of its file. */
+async function lateLibraries(): Promise<ReadonlyMap<string, Uint8Array>> {
+  const entryPoints = [...READ_LATE];
+  const { outputFiles } = await build({ entryPoints, outdir: '.', write: false, ...BUNDLING });
+  return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
+}
+
 /** Where bundles are read from and written to, and what came out. */
 export interface BundleOptions {
-  /** Folder that gets `functions/<name>/index.js` and `maps/<name>/index.js.map`; `dist` by default. */
+  /** Folder that gets `functions/<name>/index.js`, what it reads late beside it, and `maps/<name>/index.js.map`; `dist` by default. */
   readonly outDir?: string;
   /** Folder with the entries; `functions` by default. */
   readonly sourceDir?: string;
@@ -37,7 +61,7 @@ export interface BundleOptions {
 export interface BundleResult {
   /** Folder with one folder for each function, ready to be its Lambda asset. */
   readonly functionsDir: string;
-  /** Bytes of each function's bundle by name (`mail-inbound`), before compression. */
+  /** Bytes of what each function loads when it starts, by name (`mail-inbound`), before compression. */
   readonly bytes: Readonly<Record<string, number>>;
 }
 
@@ -60,6 +84,7 @@ export const bundle = async ({
 }: BundleOptions = {}): Promise<BundleResult> => {
   const functionsDir = resolve(outDir, 'functions');
   const mapsDir = resolve(outDir, 'maps');
+  const libraries = await lateLibraries();
   const { outputFiles } = await build({
     entryPoints: FUNCTION_ENTRIES.map((entry) => ({
       in: join(sourceDir, sourceOf(entry)),
@@ -69,17 +94,23 @@ export const bundle = async ({
     write: false,
     sourcemap: 'external',
     ...BUNDLING,
+    plugins: [readLate],
   });
   // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
   write(join(functionsDir, 'package.json'), '{ "type": "commonjs" }\n');
   const bytes: Record<string, number> = {};
-  for (const { path, contents } of outputFiles) {
+  for (const { path, contents, text } of outputFiles) {
     const name = basename(dirname(path));
     if (path.endsWith('.map')) {
       write(join(mapsDir, name, basename(path)), contents);
     } else {
       write(path, contents);
       bytes[name] = contents.byteLength;
+      for (const [file, library] of libraries) {
+        const beside = join(dirname(path), file);
+        if (text.includes(`require("./${file}")`)) write(beside, library);
+        else rmSync(beside, { force: true });
+      }
     }
   }
   return { functionsDir, bytes };

@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { bundle } from '../../lib/bundle.ts';
@@ -52,6 +53,23 @@ describe('bundle', () => {
     expect(readFileSync(file, 'utf8')).not.toMatch(/\bimport\(/);
     const { handler } = createRequire(resolve('package.json'))(file);
     await expect(handler()).resolves.toBe('OK');
+  });
+
+  test('leaves a large library beside the bundle that imports it, to be read when it is first used, and beside no other', async () => {
+    const sourceDir = givenSources();
+    const late =
+      "export const handler = async (text) => (await import('re2js')).RE2JS.compile('^(a+)+$').test(text);\n";
+    writeFileSync(join(sourceDir, 'clock/sweep.ts'), late);
+    const { functionsDir, bytes } = await bundle({ sourceDir, outDir: givenOutput() });
+    const folder = join(functionsDir, 'clock-sweep');
+    expect(bytes['clock-sweep']).toBeLessThan(10_000);
+    expect(readdirSync(folder).sort()).toEqual(['index.js', 're2js.js']);
+    expect(readdirSync(join(functionsDir, 'clock-wake'))).toEqual(['index.js']);
+    const use = `const { handler } = require(${JSON.stringify(join(folder, 'index.js'))});
+      const loaded = () => Object.keys(require.cache).length;
+      const before = loaded();
+      Promise.all([handler('aaa'), handler('aab')]).then((found) => console.log(JSON.stringify([before, ...found, loaded()])));`;
+    expect(JSON.parse(execFileSync('node', ['-e', use]).toString())).toEqual([1, true, false, 2]);
   });
 
   test('fails when the entry of a function is missing', async () => {
