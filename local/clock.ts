@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { TimerHeap } from './timer-heap.ts';
 import { CLOCK_BYTES } from './worker-clock.ts';
 
 /** The longest that Node's own timers can wait is 24.8 days: longer waits are taken in steps of this. */
@@ -61,7 +62,7 @@ export function startClock(options: { file?: string; machineTime?: () => number 
   Atomics.store(cells, 0, BigInt(known.offsetMilliseconds));
   Atomics.store(cells, 1, BigInt(known.frozenAt));
   Atomics.store(cells, 2, BigInt(known.movedMilliseconds ?? known.offsetMilliseconds));
-  const timers = new Set<{ time: number; wake: () => void }>();
+  const timers = new TimerHeap();
   let armed: NodeJS.Timeout | undefined;
   let stopped = false;
 
@@ -80,17 +81,16 @@ export function startClock(options: { file?: string; machineTime?: () => number 
   function arm(): void {
     clearTimeout(armed);
     // While time stands still nothing comes by itself; who moves it wakes what is due.
-    if (stopped || timers.size === 0) return;
-    const next = Math.min(...[...timers].map((timer) => timer.time));
+    const next = timers.first();
+    if (stopped || next === undefined) return;
     const wait = Math.max(next - now(), 0);
     if (frozenAt() > 0 && wait > 0) return;
     armed = setTimeout(wakeDue, Math.min(wait, LONGEST_STEP_MS));
   }
 
   function wakeDue(): void {
-    const due = [...timers].filter((timer) => timer.time <= now()).sort((a, b) => a.time - b.time);
-    for (const timer of due) {
-      if (timers.delete(timer)) timer.wake();
+    for (const timer of timers.takeUntil(now())) {
+      if (!timer.isCancelled) timer.wake();
     }
     arm();
   }
@@ -99,11 +99,11 @@ export function startClock(options: { file?: string; machineTime?: () => number 
     now,
     shared,
     at(time, wake) {
-      const timer = { time, wake };
-      timers.add(timer);
-      arm();
+      const cancel = timers.add({ time, wake });
+      if (timers.first() === time) arm();
       return () => {
-        if (timers.delete(timer)) arm();
+        cancel();
+        arm();
       };
     },
     advance(milliseconds) {

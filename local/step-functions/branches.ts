@@ -39,7 +39,11 @@ async function runAll(
         item: item ?? outer.item,
       };
       try {
-        outputs[index] = await runFlow({ ...run, path: `${run.path}/${index}`, signal }, flow, first);
+        outputs[index] = await runFlow(
+          { ...run, path: `${run.path}/${index}`, mayRest: false, signal },
+          flow,
+          first,
+        );
       } catch (error) {
         failures.push(error);
         stop.abort();

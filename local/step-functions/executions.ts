@@ -1,5 +1,5 @@
 import { type Definition, parseDefinition } from './definition.ts';
-import { Halted, StateFailure } from './failure.ts';
+import { Halted, Resting, StateFailure } from './failure.ts';
 import { runFlow } from './flow.ts';
 import { type Engine, sleepUntil } from './run.ts';
 import type { Execution, Frame, Outcome } from './store.ts';
@@ -16,6 +16,10 @@ const ENDINGS = {
 export class Executions {
   readonly #engine: Engine;
   readonly #running = new Map<string, { abort: AbortController; done: Promise<void> }>();
+  /** Those that sleep: how the timer of each is cancelled. */
+  readonly #resting = new Map<string, () => void>();
+  /** Definitions as they were read, by their text, which many executions share. */
+  readonly #definitions = new Map<string, Definition>();
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -44,7 +48,10 @@ export class Executions {
 
   /** Takes up every execution that was running when the host went down. */
   resume(): void {
-    for (const execution of this.#engine.store.running()) this.#begin(execution);
+    for (const { arn, restsUntilMs } of this.#engine.store.running()) {
+      if (restsUntilMs === null) this.#goOn(arn);
+      else this.#rest(arn, restsUntilMs);
+    }
   }
 
   /** Ends an execution from outside. */
@@ -54,6 +61,8 @@ export class Executions {
 
   /** Lets go of everything without ending it; what runs is resumed by the next start. */
   async stop(): Promise<void> {
+    for (const cancel of this.#resting.values()) cancel();
+    this.#resting.clear();
     const running = [...this.#running.values()];
     for (const { abort } of running) abort.abort();
     await Promise.all(running.map(({ done }) => done));
@@ -63,15 +72,38 @@ export class Executions {
     const abort = new AbortController();
     const done = this.#run(execution, abort)
       .catch((error: unknown) => {
-        if (!(error instanceof Halted)) this.#fail(execution.arn, error);
+        if (error instanceof Resting) this.#rest(execution.arn, error.untilMs);
+        else if (!(error instanceof Halted)) this.#fail(execution.arn, error);
       })
       .finally(() => this.#running.delete(execution.arn));
     this.#running.set(execution.arn, { abort, done });
   }
 
+  /** Lets an execution sleep: what it needs to go on is on disk, and in memory there is its timer alone. */
+  #rest(arn: string, untilMs: number): void {
+    const goOn = () => {
+      this.#resting.delete(arn);
+      this.#goOn(arn);
+    };
+    this.#resting.set(arn, this.#engine.clock.at(untilMs, goOn));
+  }
+
+  #goOn(arn: string): void {
+    const execution = this.#engine.store.find(arn);
+    if (execution?.status === 'RUNNING') this.#begin(execution);
+  }
+
+  #definitionOf(text: string): Definition {
+    const known = this.#definitions.get(text) ?? parseDefinition(text);
+    this.#definitions.set(text, known);
+    return known;
+  }
+
   async #run(execution: Execution, abort: AbortController): Promise<void> {
-    const definition = parseDefinition(execution.definition);
-    const run = { engine: this.#engine, execution, path: '', signal: abort.signal };
+    const definition = this.#definitionOf(execution.definition);
+    // One whose end has to be watched stays in memory.
+    const mayRest = definition.TimeoutSeconds === undefined;
+    const run = { engine: this.#engine, execution, path: '', mayRest, signal: abort.signal };
     const first: Frame = {
       state: definition.StartAt,
       data: JSON.parse(execution.input),
@@ -99,7 +131,7 @@ export class Executions {
     const watch = new AbortController();
     if (TimeoutSeconds === undefined) return watch;
     const signal = AbortSignal.any([watch.signal, abort.signal]);
-    const run = { engine: this.#engine, execution, path: '', signal };
+    const run = { engine: this.#engine, execution, path: '', mayRest: false, signal };
     sleepUntil(run, execution.startedAtMs + TimeoutSeconds * 1000)
       .then(() =>
         this.#end(execution.arn, { status: 'TIMED_OUT', output: null, error: 'States.Timeout', cause: null }),
@@ -118,6 +150,8 @@ export class Executions {
   #end(arn: string, outcome: Outcome): void {
     const { store, clock } = this.#engine;
     this.#running.get(arn)?.abort.abort();
+    this.#resting.get(arn)?.();
+    this.#resting.delete(arn);
     store.atomically(() => {
       store.finish(arn, outcome, clock.now());
       const { output, error, cause } = outcome;

@@ -44,13 +44,22 @@ function functions(now: number) {
   };
 }
 
+/** Expressions as JSONata has read them, by their text: those of the definitions, which are few. */
+const read = new Map<string, ReturnType<typeof jsonata>>();
+
+function expressionOf(text: string): ReturnType<typeof jsonata> {
+  const known = read.get(text) ?? jsonata(text);
+  read.set(text, known);
+  return known;
+}
+
 async function evaluateText(text: string, scope: Scope, now: number): Promise<unknown> {
   const expression = /^\{%([\s\S]*)%\}$/.exec(text)?.[1];
   if (expression === undefined) return text;
   let result: unknown;
   try {
     const bindings = { ...functions(now), ...scope.variables, states: scope.states };
-    result = await jsonata(expression).evaluate(undefined, bindings);
+    result = await expressionOf(expression).evaluate(undefined, bindings);
   } catch (error) {
     const reason = error instanceof Error ? error.message : JSON.stringify(error);
     throw new StateFailure('States.QueryEvaluationError', `${text.trim()}: ${reason}`);

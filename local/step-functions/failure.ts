@@ -20,6 +20,17 @@ export class Halted extends Error {
   override readonly name = 'Halted';
 }
 
+/** The execution rests until a time (epoch milliseconds): all that it needs to go on is on disk. */
+export class Resting extends Error {
+  override readonly name = 'Resting';
+  readonly untilMs: number;
+
+  constructor(untilMs: number) {
+    super('The execution rests.');
+    this.untilMs = untilMs;
+  }
+}
+
 const UNCAUGHT = new Set(['States.DataLimitExceeded', 'States.Runtime']);
 
 /** Whether a Retry or Catch rule's ErrorEquals covers the failure. States.ALL leaves out what cannot be handled. */

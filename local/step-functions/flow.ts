@@ -1,5 +1,5 @@
 import type { Flow, State } from './definition.ts';
-import { covers, Halted, retryDelayMs, StateFailure } from './failure.ts';
+import { covers, Halted, Resting, retryDelayMs, StateFailure } from './failure.ts';
 import { ensureRunning, type LiveFrame, leave, type Run, scopeOf, sleepUntil } from './run.ts';
 import type { Frame } from './store.ts';
 import { type Visited, visit } from './visit.ts';
@@ -9,7 +9,7 @@ const MAX_DATA_BYTES = 262_144;
 
 function asFailure(error: unknown): StateFailure {
   if (error instanceof StateFailure) return error;
-  if (error instanceof Halted) throw error;
+  if (error instanceof Halted || error instanceof Resting) throw error;
   return new StateFailure('States.Runtime', error instanceof Error ? error.message : String(error));
 }
 
@@ -57,9 +57,10 @@ async function settle(run: Run, entered: LiveFrame, state: State): Promise<Visit
 }
 
 /** Writes the step from one state to the next (or to the end) as one change. */
-function advance(run: Run, from: LiveFrame, type: string, visited: Visited): Frame {
+function advance(run: Run, flow: Flow, from: LiveFrame, visited: Visited): Frame {
   ensureRunning(run);
   const { store, clock } = run.engine;
+  const type = flow.States[from.state]?.Type;
   const { arn } = run.execution;
   const size = Buffer.byteLength(JSON.stringify(visited.output) ?? '');
   if (size > MAX_DATA_BYTES) {
@@ -81,13 +82,29 @@ function advance(run: Run, from: LiveFrame, type: string, visited: Visited): Fra
       name: from.state,
       output: JSON.stringify(visited.output),
     });
+    enter(run, flow, next);
   });
   return next;
 }
 
-function enter(run: Run, frame: LiveFrame, type: string): void {
-  const details = { name: frame.state, input: JSON.stringify(frame.data) };
+/** Records that a flow has come to a state; the end, and what is no state, leave no record. */
+function enter(run: Run, flow: Flow, { state: name, data }: Frame): void {
+  const type = name === null ? undefined : flow.States[name]?.Type;
+  if (type === undefined) return;
+  const details = { name, input: JSON.stringify(data) };
   run.engine.store.record(run.execution.arn, run.engine.clock.now(), `${type}StateEntered`, details);
+}
+
+/** Writes where a flow begins, unless it has begun before. @returns where it stands */
+function begin(run: Run, flow: Flow, first: Frame): Frame {
+  const { store } = run.engine;
+  const stored = store.frame(run.execution.arn, run.path);
+  if (stored !== undefined) return stored;
+  store.atomically(() => {
+    store.saveFrame(run.execution.arn, run.path, first);
+    enter(run, flow, first);
+  });
+  return first;
 }
 
 /**
@@ -95,15 +112,12 @@ function enter(run: Run, frame: LiveFrame, type: string): void {
  * A state that was interrupted is visited again, so a task can run twice but never not at all.
  */
 export async function runFlow(run: Run, flow: Flow, first: Frame): Promise<unknown> {
-  const stored = run.engine.store.frame(run.execution.arn, run.path);
-  let frame = stored ?? first;
-  if (stored === undefined) run.engine.store.saveFrame(run.execution.arn, run.path, first);
+  let frame = begin(run, flow, first);
   while (frame.state !== null) {
     const live: LiveFrame = { ...frame, state: frame.state };
     const state = flow.States[live.state];
     if (state === undefined) throw new StateFailure('States.Runtime', `There is no state ${live.state}.`);
-    if (frame !== stored) enter(run, live, state.Type);
-    frame = advance(run, live, state.Type, await settle(run, live, state));
+    frame = advance(run, flow, live, await settle(run, live, state));
   }
   return frame.data;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Invoke } from '../invocation.ts';
 import { evaluate, evaluateFields, type Scope } from './expression.ts';
-import { Halted } from './failure.ts';
+import { Halted, Resting } from './failure.ts';
 import type { Execution, ExecutionStore, Frame } from './store.ts';
 
 /** What every execution of this host shares. */
@@ -19,6 +19,8 @@ export interface Run {
   execution: Execution;
   /** Where its frame is kept: '' for the machine, then one '/n' for every level of branches. */
   path: string;
+  /** Whether it may leave memory while it sleeps; branches, and what has to end by some time, stay. */
+  mayRest: boolean;
   /** Aborted when the execution, or the state around this flow, is stopped. */
   signal: AbortSignal;
 }
@@ -46,10 +48,15 @@ export async function unlessHalted<T>(run: Run, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Sleeps on the host's clock until an absolute time, so that a restart or a moved clock changes nothing. */
+/**
+ * Sleeps on the host's clock until an absolute time, which is on disk already, so that a restart or a moved clock changes nothing.
+ * @throws Resting instead, where the run may leave memory meanwhile
+ */
 export async function sleepUntil(run: Run, atMs: number): Promise<void> {
   const { clock } = run.engine;
   if (atMs <= clock.now()) return;
+  ensureRunning(run);
+  if (run.mayRest) throw new Resting(atMs);
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancel = clock.at(atMs, resolve);
   try {
