@@ -1,11 +1,13 @@
 /**
- * Prints docs/access-patterns.md from the access patterns that the stores declare, and docs/events.schema.json from
- * the event schemas. With `--check` it changes nothing, and fails when what is committed is not current.
+ * Prints docs/access-patterns.md from the access patterns that the stores declare, docs/clock.md from the state machine of the clock,
+ * and docs/events.schema.json from the event schemas. With `--check` it changes nothing, and fails when what is committed is not current.
  */
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { clockDefinition } from '../lib/clock-definition.ts';
 import { eventSchema } from '../schemas/events/events.ts';
+import { clockPage } from './docs/clock-page.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -65,6 +67,7 @@ function eventSchemas(): string {
 
 const pages = {
   'docs/access-patterns.md': await accessPatterns(),
+  'docs/clock.md': clockPage(clockDefinition('')),
   'docs/events.schema.json': eventSchemas(),
 };
 const check = process.argv.includes('--check');

@@ -32,17 +32,37 @@ export interface DueSubject {
   at: string;
 }
 
-/** Everything that has a deadline until then, earliest first in each shard, read a page at a time. */
-export async function* subjectsDueUntil(table: Table, until: Date): AsyncGenerator<DueSubject, void, void> {
-  for (let shard = 0; shard < DUE_INDEX.shards; shard += 1) {
-    let after: IndexRequest['after'];
-    do {
-      const page = await table.queryIndex(dueRows.of({ shard, until, after }));
-      for (const row of page.rows) {
-        const subject = subjectOfRow(row);
-        if (subject !== null) yield { subject, at: rowSchema.parse(row)[DUE_INDEX.sortKey] };
-      }
-      after = page.next;
-    } while (after !== undefined);
+type DueSubjects = AsyncGenerator<DueSubject, void, void>;
+
+/** Everything that has a deadline until then, earliest first, read a page of each shard at a time. */
+export async function* subjectsDueUntil(table: Table, until: Date): DueSubjects {
+  const shards = Array.from({ length: DUE_INDEX.shards }, (_, shard) => subjectsOfShard(table, shard, until));
+  const next = await Promise.all(shards.map((shard) => shard.next()));
+  for (;;) {
+    const at = earliestOf(next);
+    const found = next[at];
+    const shard = shards[at];
+    if (found === undefined || found.done || shard === undefined) return;
+    yield found.value;
+    next[at] = await shard.next();
   }
+}
+
+async function* subjectsOfShard(table: Table, shard: number, until: Date): DueSubjects {
+  let after: IndexRequest['after'];
+  do {
+    const page = await table.queryIndex(dueRows.of({ shard, until, after }));
+    for (const row of page.rows) {
+      const subject = subjectOfRow(row);
+      if (subject !== null) yield { subject, at: rowSchema.parse(row)[DUE_INDEX.sortKey] };
+    }
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/** Where the earliest of the next subjects of all shards stands; -1 when none has one left. */
+function earliestOf(next: readonly IteratorResult<DueSubject, void>[]): number {
+  const times = next.map(({ done, value }) => (done || value === undefined ? null : value.at));
+  const [first] = times.filter((time) => time !== null).sort();
+  return first === undefined ? -1 : times.indexOf(first);
 }

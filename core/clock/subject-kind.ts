@@ -19,7 +19,8 @@ export interface SubjectKind {
   deadlines(row: unknown): Deadline[];
   /**
    * Does everything that is due on a subject by now, once however often it is called, and gives the deadlines that the
-   * subject has then.
+   * subject has then. `done` is told of each deadline that was kept to the second, once what was due then is written;
+   * one that is only to come within the day, such as a purge, is not told of.
    */
-  fire(table: Table, context: Context, id: number): Promise<Deadline[]>;
+  fire(table: Table, context: Context, id: number, done?: (deadline: Deadline) => void): Promise<Deadline[]>;
 }

@@ -5,6 +5,7 @@ import { earliest } from '../shared/due.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { ARMED_MEANWHILE, sleepingWrite } from './clock-store.ts';
 import { kindOf, subjectSchema } from './subject.ts';
+import type { Deadline } from './subject-kind.ts';
 import { isNear, wakeTime } from './wake-time.ts';
 
 const wakeAt = timeSchema.optional();
@@ -20,11 +21,17 @@ export type TimerState = z.infer<typeof timerStateSchema>;
 /**
  * A timer woke: does everything that is due on its subject, and sleeps again until the next deadline. It leaves when
  * there is none within the hour, or when a later timer took its place.
+ * @param told is told of each deadline that was done, as `SubjectKind.fire` says
  */
-export async function wakeClock(table: Table, context: Context, timer: TimerState): Promise<TimerState> {
+export async function wakeClock(
+  table: Table,
+  context: Context,
+  timer: TimerState,
+  told?: (deadline: Deadline) => void,
+): Promise<TimerState> {
   if ('ticketId' in timer) return wakeTicketTimer(table, context, timer);
   const { kind, id, arming } = timer;
-  const next = earliest(await kindOf(timer).fire(table, context, id));
+  const next = earliest(await kindOf(timer).fire(table, context, id, told));
   const done = { kind, id, arming };
   if (next === null || !isNear(next, context.now)) return done;
   const until = wakeTime(next, context.now);

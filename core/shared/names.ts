@@ -177,6 +177,8 @@ export const METRIC = {
   ticketsCreated: 'TicketsCreated',
   /** deadlines that passed over five minutes ago: the sweep found them, their clock did not */
   ticketsOverdue: 'TicketsOverdue',
+  /** milliseconds from a deadline until what was to happen then was done, by its timer */
+  deadlineLateness: 'DeadlineLateness',
   /** messages of any queue that come again ten minutes or more after their first try */
   workKeepsFailing: 'WorkKeepsFailing',
 } as const;
@@ -193,6 +195,10 @@ export const STATUS_METRIC = {
 
 type NameIn<T> = T[keyof T];
 export type MetricName = NameIn<typeof METRIC> | NameIn<typeof STATUS_METRIC>;
+export const METRIC_NAMES: readonly MetricName[] = [
+  ...Object.values(METRIC),
+  ...Object.values(STATUS_METRIC),
+];
 
 /** The index of the search in the collection of a desk that has one. */
 export const ENGINE_INDEX = 'desk';

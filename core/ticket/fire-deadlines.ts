@@ -4,15 +4,21 @@ import { type Context, laterThan } from '../shared/context.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import { loadStatuses } from '../status/index.ts';
-import { afterDeadline, due } from './deadlines.ts';
+import { afterDeadline, due, type TicketDeadline } from './deadlines.ts';
 import { loadTicket, ticketWrites } from './ticket-store.ts';
 
 /**
  * Does everything that is due on a ticket, in one change. The row decides, not the timer that called: a ticket that
  * was reopened or solved again in between is given back as it is. Which statuses the desk has is looked up only when
  * something is due. That its time in the trash is over is not for here: what is purged is read no more.
+ * @param done is told of each deadline whose change is written
  */
-export function fireDeadlines(table: Table, context: Context, ticketId: number): Promise<Ticket> {
+export function fireDeadlines(
+  table: Table,
+  context: Context,
+  ticketId: number,
+  done?: (deadline: TicketDeadline) => void,
+): Promise<Ticket> {
   const load = () => loadTicket(table, ticketId);
   return changeVersioned(undefined, load, async (before) => {
     const { now } = context;
@@ -31,6 +37,7 @@ export function fireDeadlines(table: Table, context: Context, ticketId: number):
       ? [recordEvent(ticketSubject(ticketId), 'ticket.reminded', { ticket, agentId }, current)]
       : [];
     await table.write([...writes, ...reminder]);
+    for (const deadline of fired) done?.(deadline);
     return ticket;
   });
 }

@@ -1,15 +1,25 @@
 import { type TimerState, timerStateSchema, wakeClock } from '../../core/clock/index.ts';
 import type { Context } from '../../core/shared/context.ts';
+import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable, type Table } from '../../core/shared/table.ts';
 import { environment } from '../edge/environment.ts';
+import { count } from '../edge/metrics.ts';
 import { clockContexts } from './clock-context.ts';
 
 let woken: { table: Table; contextNow: () => Context } | undefined;
 
-/** What the clock calls when a timer wakes. Failures are the state machine's to repeat. */
+/**
+ * What the clock calls when a timer wakes. Failures are the state machine's to repeat. How late it did what was due is a metric:
+ * of what is due together, the earliest counts.
+ */
 export async function handler(event: unknown): Promise<TimerState> {
   woken ??= build();
-  return wakeClock(woken.table, woken.contextNow(), timerStateSchema.parse(event));
+  const { table, contextNow } = woken;
+  const done: number[] = [];
+  const timer = timerStateSchema.parse(event);
+  const next = await wakeClock(table, contextNow(), timer, ({ at }) => done.push(Date.parse(at)));
+  if (done.length > 0) count({ [METRIC.deadlineLateness]: Math.max(Date.now() - Math.min(...done), 0) });
+  return next;
 }
 
 function build() {

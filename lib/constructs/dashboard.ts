@@ -148,6 +148,13 @@ export class Dashboard extends Construct {
         metrics: lines({ [METRIC.ticketsOverdue]: 'not closed in time' }),
       },
       {
+        title: 'Lateness: from a deadline until what was due then was done',
+        unit: 'milliseconds',
+        metrics: Object.entries({ p50: 'half of them within', p99: 'nearly all', Maximum: 'the latest' }).map(
+          ([statistic, label]) => metricOf({ namespace, name: METRIC.deadlineLateness, label, statistic }),
+        ),
+      },
+      {
         title: 'Work that keeps failing',
         unit: `tries ${IN_PERIOD}`,
         metrics: lines({ [METRIC.workKeepsFailing]: 'ten minutes or more after the first try' }),

@@ -78,6 +78,12 @@ const PROMISE_EVENTS = [
   { id: 'PromiseMoved', description: 'What is promised is due at another time.', detailType: 'sla.changed' },
 ].map((event) => ({ ...event, detail: { ticket: { nextDeadline: [{ prefix: '2' }] } } }));
 
+/**
+ * A timer wakes within a second of its deadline; a function that starts for it adds one or two. What is later than this was held up by
+ * something.
+ */
+const MOST_LATENESS_MS = 5_000;
+
 /** Pattern of the records of uploads that have expired. */
 const EXPIRED_UPLOAD = {
   eventName: ['REMOVE'],
@@ -279,6 +285,17 @@ export class WorkflowStack extends Stack {
         period: Duration.hours(1),
       }),
       threshold: 1,
+    });
+    desk.monitoring.alarm(wake, {
+      name: 'clock-late',
+      impact: 'Warnings, breaches, reminders and closings come seconds or minutes after their time.',
+      metric: new Metric({
+        namespace: metricNamespace(desk.settings.prefix),
+        metricName: METRIC.deadlineLateness,
+        statistic: 'Maximum',
+        period: Duration.minutes(5),
+      }),
+      threshold: MOST_LATENESS_MS,
     });
     return clock;
   }

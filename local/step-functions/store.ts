@@ -47,6 +47,7 @@ export type Outcome = Pick<Execution, 'status' | 'output' | 'error' | 'cause'>;
 const TABLES = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
+  PRAGMA wal_autocheckpoint = 8000;
   CREATE TABLE IF NOT EXISTS execution (
     arn TEXT PRIMARY KEY, machineArn TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, input TEXT NOT NULL,
     status TEXT NOT NULL, startedAtMs INTEGER NOT NULL, stoppedAtMs INTEGER, output TEXT, error TEXT, cause TEXT);

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import { shownSlaSchema, slaExplanationSchema } from '../../schemas/api/sla.ts';
-import { auditTrail, change, MAILBOX, ticketFrom } from './support/desk.ts';
+import { viewOutSchema, viewPageSchema } from '../../schemas/api/views.ts';
+import { auditTrail, bodyOf, change, listed, MAILBOX, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
 jest.setTimeout(90_000);
 
 const CARA = 'cara@customer.example.net';
+const NOAS = 'noas@customer.example.net';
+const SOLA = 'sola@customer.example.net';
 /** A Monday in winter time, before the office opens. */
 const MONDAY = '2027-03-01T07:30:00.000Z';
 const at = (time: string) => `2027-03-01T${time}.000Z`;
@@ -24,6 +27,31 @@ describe('a promise', () => {
   const shown = async () => withSla.parse((await desk.api('GET', `/tickets/${id}`)).body);
   const told = async () =>
     (await auditTrail(desk, id)).map(({ type }) => type).filter((type) => type.startsWith('sla.'));
+
+  /** Tickets of others, and a view, for which something happens at a time. */
+  const waiting = {
+    postponed: 0,
+    solved: 0,
+    view: '',
+    async begin() {
+      for (const from of [NOAS, SOLA]) {
+        await desk.sendMail({ from, to: MAILBOX, subject: 'Fan', text: 'It does not turn.' });
+      }
+      this.postponed = (await ticketFrom(desk, NOAS)).id;
+      this.solved = (await ticketFrom(desk, SOLA)).id;
+      await change(desk, this.postponed, { status: 'postponed', until: at('09:05:00') });
+      await change(desk, this.solved, { status: 'solved', assigneeId: 1 });
+      const conditions = {
+        all: [{ field: 'ticket.createdAt', operator: 'before', value: { ago: 'PT24M' } }],
+      };
+      const body = { name: 'Old', owner: { kind: 'everyone' }, conditions };
+      this.view = bodyOf(viewOutSchema, await desk.api('POST', '/views', { body })).key;
+      await until('the view to be filled', async () => {
+        const { items } = bodyOf(viewPageSchema, await desk.api('GET', '/views'));
+        return items.some(({ key, isFilled }) => key === this.view && isFilled);
+      });
+    },
+  };
 
   beforeAll(async () => {
     desk = await startHost();
@@ -86,18 +114,31 @@ describe('a promise', () => {
     expect((await told()).slice(-2)).toEqual(['sla.paused', 'sla.resumed']);
   });
 
-  it('is broken when its second is over', async () => {
+  it('is broken when its second is over, once, also when the power is cut in that second', async () => {
+    await waiting.begin();
     await desk.setClock({ at: at('09:00:00') });
     expect((await shown()).sla?.metrics.first_response?.state).toBe('breached');
     await desk.setClock({ at: at('09:00:01') });
+    await desk.kill9();
+    await desk.restart();
     await until('the breach', async () => (await told()).includes('sla.breached'));
-    const trail = await auditTrail(desk, id);
-    expect(trail.filter(({ type }) => type === 'sla.breached')).toHaveLength(1);
+    const counted = (await told()).filter((type) => type === 'sla.breached' || type === 'sla.warned');
+    expect(counted).toEqual(['sla.warned', 'sla.breached']);
     await until('the list, where it is red', async () => {
       const { body } = await desk.api('GET', '/tickets');
       const line = Object(body).items.find((one: { id: number }) => one.id === id);
       return line.slaUrgency === 'breached' && line.slaColour === 'red';
     });
+  });
+
+  it('is not the only thing that waits over a power cut: what is postponed, views that go by time, and closing', async () => {
+    const { postponed, solved, view } = waiting;
+    const inView = async () => listed(desk, `view=${view}`);
+    expect(await inView()).not.toContain(postponed);
+    await desk.setClock({ at: at('09:05:00') });
+    await until('it to be open', async () => (await readTicket(desk, postponed)).status === 'open');
+    await until('it to be in the view', async () => (await inView()).includes(postponed));
+    expect((await readTicket(desk, solved)).status).toBe('solved');
   });
 
   it('is kept late by an answer', async () => {
@@ -136,5 +177,11 @@ describe('a promise', () => {
     expect((await shown()).sla?.metrics).toEqual({
       requester_wait: expect.objectContaining({ target: 86_400, state: 'active' }),
     });
+  });
+
+  it('is over when the ticket closes, after the days that were told before the power was cut', async () => {
+    const { closesAt } = await readTicket(desk, waiting.solved);
+    await desk.setClock({ at: new Date(Date.parse(closesAt ?? '') + 1000).toISOString() });
+    await until('it to be closed', async () => (await readTicket(desk, waiting.solved)).status === 'closed');
   });
 });

@@ -113,6 +113,12 @@ async function givenOverdue(id: number): Promise<Ticket> {
 }
 
 describe('a timer that wakes', () => {
+  let written: jest.SpyInstance;
+  beforeEach(() => {
+    written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  });
+  afterEach(() => written.mockRestore());
+
   test('closes its ticket and is done', async () => {
     const { id } = await givenOverdue(1);
     expect(await wake({ kind: 'ticket', id, arming: 1, wakeAt: NOW.toISOString() })).toEqual({
@@ -121,6 +127,22 @@ describe('a timer that wakes', () => {
       arming: 1,
     });
     expect((await loadTicket(database.table, id)).status).toBe('closed');
+  });
+
+  test('tells how late it did what was due, and nothing where nothing was', async () => {
+    const lines = () => written.mock.calls.map(([line]) => JSON.parse(String(line)));
+    const closesAt = new Date(Date.now() - 1500).toISOString();
+    const ticket = ticketIn('solved', { id: 31, closesAt });
+    await database.table.write([insertTicket(ticket)]);
+    await wake({ kind: 'ticket', id: 31, arming: 1, wakeAt: closesAt });
+    await wake({ kind: 'ticket', id: 31, arming: 1, wakeAt: closesAt });
+    const [line, ...others] = lines();
+    expect(others).toEqual([]);
+    expect(line._aws.CloudWatchMetrics[0].Metrics).toEqual([
+      { Name: 'DeadlineLateness', Unit: 'Milliseconds' },
+    ]);
+    expect(line.DeadlineLateness).toBeGreaterThanOrEqual(1500);
+    expect(line.DeadlineLateness).toBeLessThan(60_000);
   });
 
   test('with what version 0.1.0 gave it, answers as its state machine of then expects', async () => {

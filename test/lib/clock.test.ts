@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import validate from 'asl-validator';
+import { clockPage } from '../../bin/docs/clock-page.ts';
+import { METRIC, metricNamespace } from '../../core/shared/names.ts';
 import { synthesize } from './support/templates.ts';
 
 const [machine] = synthesize().resources.filter(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
@@ -35,5 +38,23 @@ describe('the clock', () => {
         Done: { Type: 'Succeed' },
       },
     });
+  });
+});
+
+test('the picture in the documentation is of the machine that is deployed', () => {
+  expect(readFileSync('docs/clock.md', 'utf8')).toBe(clockPage(definition()));
+});
+
+test('what is done over five seconds late rings an alarm, by a metric that comes with what was due', () => {
+  const alarm = synthesize().resources.find(({ Properties }) => Properties.AlarmName === 'Bilet-clock-late');
+  expect(alarm?.Properties).toMatchObject({
+    Namespace: metricNamespace('Bilet'),
+    MetricName: METRIC.deadlineLateness,
+    Statistic: 'Maximum',
+    Period: 300,
+    Threshold: 5000,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
   });
 });

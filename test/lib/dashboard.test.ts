@@ -104,6 +104,9 @@ describe('the dashboard', () => {
       own([METRIC.ticketsCreated, ...Object.values(STATUS_METRIC)]).sort(),
     );
     expect(linesOf('Breaches: deadlines missed by the clock')).toEqual(own([METRIC.ticketsOverdue]));
+    expect(linesOf('Lateness: from a deadline until what was due then was done')).toEqual(
+      own([METRIC.deadlineLateness, METRIC.deadlineLateness, METRIC.deadlineLateness]),
+    );
     expect(linesOf('Work that keeps failing')).toEqual(own([METRIC.workKeepsFailing]));
   });
 
@@ -172,7 +175,7 @@ describe('the dashboard', () => {
 
   test('can be read: every chart begins at zero, names its unit, and its lines without the prefix', () => {
     const charts = widgets.filter(({ type }) => type === 'metric');
-    expect(charts).toHaveLength(14);
+    expect(charts).toHaveLength(15);
     for (const { properties } of charts) {
       expect(properties.yAxis?.left.min).toBe(0);
       expect(properties.yAxis?.left.label).toMatch(

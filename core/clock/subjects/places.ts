@@ -1,6 +1,4 @@
-import type { Context } from '../../shared/context.ts';
 import { readRows } from '../../shared/read-rows.ts';
-import type { Table } from '../../shared/table.ts';
 import { crossingIn, crossTicket, placesKey } from '../../views/index.ts';
 import type { Deadline, SubjectKind } from '../subject-kind.ts';
 
@@ -23,11 +21,14 @@ function deadlines(row: unknown): Deadline[] {
   return at === null ? [] : [{ at }];
 }
 
-async function fire(table: Table, { now }: Context, ticketId: number): Promise<Deadline[]> {
+async function fire(
+  ...[table, { now }, ticketId, done]: Parameters<SubjectKind['fire']>
+): Promise<Deadline[]> {
   const key = placesKey(ticketId);
   const rowAt = await readRows(table, [key]);
   const [next] = deadlines(rowAt(key));
   if (next === undefined || next.at > now.toISOString()) return next === undefined ? [] : [next];
   await crossTicket(table, ticketId);
+  done?.(next);
   return [];
 }

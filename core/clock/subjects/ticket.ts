@@ -2,7 +2,6 @@ import type { Ticket } from '../../../schemas/ticket.ts';
 import { jobWrites } from '../../jobs/index.ts';
 import { beginPurge, PURGE, trashDaysOf } from '../../purge/index.ts';
 import type { Context } from '../../shared/context.ts';
-import type { Table } from '../../shared/table.ts';
 import {
   deadlines,
   due,
@@ -21,11 +20,11 @@ export const ticketSubjects: SubjectKind = {
   clock: 'CLOCK',
   idOf: ({ pk }) => Number(PARTITION.exec(pk)?.[1]),
   deadlines: (row) => (row === undefined ? [] : deadlines(parseTicketRow(row))),
-  fire: async (table, context, id) => deadlines(await fire(table, context, id)),
+  fire: async (...input) => deadlines(await fire(...input)),
 };
 
-async function fire(table: Table, context: Context, ticketId: number): Promise<Ticket> {
-  const ticket = await fireDeadlines(table, context, ticketId);
+async function fire(...[table, context, ticketId, done]: Parameters<SubjectKind['fire']>): Promise<Ticket> {
+  const ticket = await fireDeadlines(table, context, ticketId, done);
   if (!isOver(ticket, context)) return ticket;
   // An option that has changed since counts, whether or not the job has been here that says so to each ticket.
   const redated = await redateTrashed(table, context, { ticketId, days: await trashDaysOf(table) });

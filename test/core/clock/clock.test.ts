@@ -1,6 +1,7 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { clockOfSubject, parseClock } from '../../../core/clock/clock-store.ts';
+import { type DueSubject, subjectsDueUntil } from '../../../core/clock/due-store.ts';
 import {
   armClock,
   fireOverdue,
@@ -224,6 +225,19 @@ describe('arming', () => {
     expect(timers.all.size).toBe(0);
     expect(await clockRowOf(id)).toBeNull();
   });
+});
+
+test('what is due is listed earliest first, whatever part of the list it stands in, so that a sweep that is cut off did the most urgent', async () => {
+  const ids: number[] = [];
+  for (const minutes of [50, 20, 40, 10, 30, 25, 15, 45, 35, 5]) {
+    ids.push((await givenSolved(NOW, minutes * MINUTE)).id);
+  }
+  const listed: DueSubject[] = [];
+  for await (const due of subjectsDueUntil(database.table, later(NOW, { days: 365 }))) listed.push(due);
+  const times = listed.map(({ at }) => at);
+  expect(times).toEqual([...times].sort());
+  const found = listed.filter(({ subject }) => ids.includes(subject.id));
+  expect(found.map(({ subject }) => ids.indexOf(subject.id))).toEqual([9, 3, 6, 1, 5, 4, 8, 2, 7, 0]);
 });
 
 describe('an event', () => {
