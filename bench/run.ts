@@ -1,8 +1,9 @@
 /**
- * `npm run bench -- calendar|desk|fields|import|init|lists|search|search-speed|views`: measures what cannot be held by counting; see
+ * `npm run bench -- calendar|clock|desk|fields|import|init|lists|search|search-speed|views`: measures what cannot be held by counting; see
  * bench/README.md for the method.
  */
 import { measureCalendar } from './calendar.ts';
+import { measureClock } from './clock.ts';
 import { measureDesk } from './desk/index.ts';
 import { measureFields } from './fields.ts';
 import { measureImport } from './import.ts';
@@ -14,6 +15,7 @@ import { measureViews } from './views.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   calendar: measureCalendar,
+  clock: measureClock,
   desk: measureDesk,
   fields: measureFields,
   import: measureImport,
