@@ -53,6 +53,8 @@ const knownOriginSchema = z.discriminatedUnion('channel', [
     externalId: z.string(),
     /** who wrote it, when they are nobody of this desk */
     writtenBy: z.string().optional(),
+    /** Message-ID of the mail that it was */
+    messageId: z.string().optional(),
   }),
 ]);
 export const ORIGIN_CHANNELS = knownOriginSchema.options.map(({ shape }) => shape.channel.value);

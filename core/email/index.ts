@@ -43,6 +43,7 @@ export {
   type NoAnswerReason,
 } from './may-answer.ts';
 export { toOneLine } from './mime/encoded-words.ts';
+export { readMessageId } from './mime/envelope-fields.ts';
 export { toFileName } from './mime/file-name.ts';
 export { nameFiles } from './name-files.ts';
 export { likelyOriginator, type Originator, originatorName } from './originator.ts';

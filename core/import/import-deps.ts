@@ -9,6 +9,7 @@ import { fieldError, InvalidInputError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import type { RulesInForce } from '../ticket/index.ts';
 import { importId } from './import-id.ts';
+import type { KeptObject } from './said-elsewhere.ts';
 
 /** What an import needs of the desk. */
 export interface ImportDeps {
@@ -20,6 +21,8 @@ export interface ImportDeps {
   ticketNumber: () => Promise<number>;
   readHtml: ReadHtml;
   files: Filing;
+  /** Keeps an object in the bucket of attachments; the same again changes nothing. */
+  keepObject: (object: KeptObject) => Promise<void>;
 }
 
 /** Something that an import could not carry over, and did without. */

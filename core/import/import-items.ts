@@ -72,24 +72,63 @@ export async function importItems(
   return results;
 }
 
+/** Something of which nobody knows yet what becomes of it: the desk could not see to it, or was too busy. */
+export interface Fault {
+  fault: unknown;
+}
+
+export const isFault = (settled: ImportResult | Fault): settled is Fault => 'fault' in settled;
+
+/**
+ * Takes over each thing by itself, several at the same time, and says in their order what became of each. What the desk could not see
+ * to keeps no other back.
+ */
+export async function settleItems(
+  deps: ImportDeps,
+  context: Context,
+  { kind, items }: { kind: ImportedKind; items: readonly unknown[] },
+): Promise<(ImportResult | Fault)[]> {
+  const settled: (ImportResult | Fault)[] = [];
+  const left = items.entries();
+  const worker = async () => {
+    for (const [at, item] of left)
+      settled[at] = await takeOver(deps, context, { kind, item }).catch((error: unknown) =>
+        error instanceof BiletError && error.kind !== 'busy' ? refused(item, error) : { fault: error },
+      );
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return settled;
+}
+
 async function importOne(
   deps: ImportDeps,
   context: Context,
   { kind, item, hasTime }: { kind: ImportedKind; item: unknown; hasTime: () => boolean },
 ): Promise<ImportResult> {
-  const externalId = externalIdOf(item);
   if (!hasTime())
-    return failed(externalId, [{ path: '', message: 'There was no time left: give it again.' }]);
+    return failedItem(externalIdOf(item), [{ path: '', message: 'There was no time left: give it again.' }]);
   try {
-    return { externalId, errors: [], ...(await WORK[kind](deps, context, item)) };
+    return await takeOver(deps, context, { kind, item });
   } catch (error) {
     if (!(error instanceof BiletError)) throw error;
-    const { fields, message } = error;
-    return failed(externalId, fields.length > 0 ? fields : [{ path: '', message }]);
+    return refused(item, error);
   }
 }
 
-function failed(externalId: string | null, errors: readonly FieldProblem[]): ImportResult {
+async function takeOver(
+  deps: ImportDeps,
+  context: Context,
+  { kind, item }: { kind: ImportedKind; item: unknown },
+): Promise<ImportResult> {
+  return { externalId: externalIdOf(item), errors: [], ...(await WORK[kind](deps, context, item)) };
+}
+
+function refused(item: unknown, { fields, message }: BiletError): ImportResult {
+  return failedItem(externalIdOf(item), fields.length > 0 ? fields : [{ path: '', message }]);
+}
+
+/** The answer for something that was not taken over. */
+export function failedItem(externalId: string | null, errors: readonly FieldProblem[]): ImportResult {
   return { externalId, outcome: 'failed', id: null, errors: [...errors], warnings: [] };
 }
 

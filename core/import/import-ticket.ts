@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ImportedTicket } from '../../schemas/api/import.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { ATTACHED } from '../attachment/index.ts';
 import { idsOfEvents, recordEvent, ticketSubject } from '../audit/index.ts';
 import { IDENTITY_TAKEN } from '../customer/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -9,6 +10,7 @@ import { untilNotOvertaken } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { noteUse } from '../status/index.ts';
+import { ID_TAKEN } from '../threading/index.ts';
 import { insertTicket, loadTicket, ticketWrite } from '../ticket/index.ts';
 import { type ImportDeps, importedAt, type Outcome, requirePast } from './import-deps.ts';
 import { importName, nameInId } from './import-id.ts';
@@ -25,7 +27,16 @@ import { type ReadyTicket, readNamed, readyTicket } from './ready-ticket.ts';
 import { partsOf } from './write-acts.ts';
 
 /** Refusals when somebody else has written what this import is about to write: it looks again. */
-const OVERTAKEN = [IMPORTED_TAKEN, IDENTITY_TAKEN, 'ticket', 'event', 'message', 'version'];
+const OVERTAKEN = [
+  IMPORTED_TAKEN,
+  IDENTITY_TAKEN,
+  ID_TAKEN,
+  ATTACHED,
+  'ticket',
+  'event',
+  'message',
+  'version',
+];
 
 /**
  * Takes over a ticket with its whole history, each act at its own time. Given again as it is, it is there already, or is
@@ -41,7 +52,7 @@ export async function importTicket(
 ): Promise<Outcome> {
   requireTimes(item, context.now);
   requireEachOnce(item);
-  const digest = createHash('sha256').update(JSON.stringify(item)).digest('base64url');
+  const digest = digestOf(item);
   return untilNotOvertaken(OVERTAKEN, async () => {
     const rowAt = await readNamed(deps, context.now, item);
     const known = importedIn(rowAt(importedThing.of({ kind: 'ticket', externalId: item.externalId })));
@@ -49,7 +60,7 @@ export async function importTicket(
       return { outcome: 'unchanged', id: known.id, warnings: [] };
     if (known === null) {
       const ready = await readyTicket(deps, context, item, { rowAt, there: new Set() });
-      return create(deps.table, context, item.externalId, { ready, digest });
+      return create(deps, context, item.externalId, { ready, digest });
     }
     const before = known.digest === digest ? null : await unchangedSince(deps.table, known);
     const { id } = known;
@@ -57,9 +68,20 @@ export async function importTicket(
     const ready = await readyTicket(deps, context, item, { rowAt, id, there });
     const missing = ready.acts.filter(({ name }) => !there.has(name));
     const asked = { ready, known, missing };
-    if (before === null) return complete(deps.table, context, item.externalId, asked);
-    return update(deps.table, context, item.externalId, { ...asked, before, digest });
+    if (before === null) return complete(deps, context, item.externalId, asked);
+    return update(deps, context, item.externalId, { ...asked, before, digest });
   });
+}
+
+/**
+ * What tells apart what was given from what is given the next time. Uploads have other ids each time that a file is uploaded,
+ * and belong to messages that are there or not.
+ */
+function digestOf(item: ImportedTicket): string {
+  const messages = item.messages.map(({ attachments: _, ...message }) => message);
+  return createHash('sha256')
+    .update(JSON.stringify({ ...item, messages }))
+    .digest('base64url');
 }
 
 function requireTimes(item: ImportedTicket, now: Date): void {
@@ -90,18 +112,18 @@ async function unchangedSince(table: Table, known: Imported): Promise<Ticket> {
  * the rest.
  */
 async function create(
-  table: Table,
+  deps: ImportDeps,
   context: Context,
   externalId: string,
   { ready, digest }: { ready: ReadyTicket; digest: string },
 ): Promise<Outcome> {
-  await prepare(table, context, ready);
+  await prepare(deps, context, ready);
   const ticket = lastOf(ready.acts);
   const { id, version } = ticket;
   const [first = [], ...others] = partsFor(context, ready, ready.acts);
   const known: Imported = { id, digest, version, isWhole: others.length === 0 };
-  await table.write([insertTicket(ticket), claimImported('ticket', externalId, known), ...first]);
-  await finish(table, externalId, known, others);
+  await deps.table.write([insertTicket(ticket), claimImported('ticket', externalId, known), ...first]);
+  await finish(deps.table, externalId, known, others);
   return { outcome: 'created', id, warnings: ready.warnings };
 }
 
@@ -114,23 +136,24 @@ interface Begun {
 
 /** Writes what is missing of a ticket whose import has died. */
 async function complete(
-  table: Table,
+  deps: ImportDeps,
   context: Context,
   externalId: string,
   { ready, known, missing }: Begun,
 ): Promise<Outcome> {
-  await prepare(table, context, ready);
-  await finish(table, externalId, known, partsFor(context, ready, missing));
+  await prepare(deps, context, ready);
+  await finish(deps.table, externalId, known, partsFor(context, ready, missing));
   return { outcome: 'created', id: known.id, warnings: ready.warnings };
 }
 
 /** Adds to a ticket what has happened elsewhere since it was imported. */
 async function update(
-  table: Table,
+  deps: ImportDeps,
   context: Context,
   externalId: string,
   { ready, known, missing, before, digest }: Begun & { before: Ticket; digest: string },
 ): Promise<Outcome> {
+  const { table } = deps;
   const { id } = known;
   const { warnings } = ready;
   const last = lastOf(ready.acts);
@@ -141,7 +164,7 @@ async function update(
     await finish(table, externalId, known, [], { digest });
     return { outcome: 'unchanged', id, warnings };
   }
-  await prepare(table, context, ready);
+  await prepare(deps, context, ready);
   // What no act tells was corrected there.
   const isTold = written.change === null || missing.some(({ message }) => message === undefined);
   const told = isTold
@@ -160,19 +183,23 @@ function corrected({ ticket, change }: Awaited<ReturnType<typeof ticketWrite>>, 
 }
 
 /** What comes before the ticket: its people, the statuses that it was in, and the files of its messages. */
-async function prepare(table: Table, context: Context, ready: ReadyTicket): Promise<void> {
+async function prepare(deps: ImportDeps, context: Context, ready: ReadyTicket): Promise<void> {
+  const { table } = deps;
   const inStatus = new Map(ready.acts.map(({ after }) => [after.statusKey, after]));
   for (const ticket of inStatus.values()) await noteUse(table, context, ready.statuses, ticket);
   for (const writes of ready.people.writes) await table.write(writes);
-  for (const file of ready.files.values()) await file.keep();
+  for (const { files, objects } of ready.parts.values()) {
+    await files.keep();
+    for (const object of objects) await deps.keepObject(object);
+  }
 }
 
-function partsFor(context: Context, { files }: ReadyTicket, acts: readonly ImportedAct[]): Write[][] {
-  const withFiles = acts.map((act) => ({
+function partsFor(context: Context, { parts }: ReadyTicket, acts: readonly ImportedAct[]): Write[][] {
+  const withParts = acts.map((act) => ({
     act,
-    files: act.message && files.get(act.message.given.externalId),
+    parts: act.message && parts.get(act.message.given.externalId),
   }));
-  return partsOf(context, withFiles);
+  return partsOf(context, withParts);
 }
 
 /** Writes the rest, part by part, and notes with the last of them that all is there. */

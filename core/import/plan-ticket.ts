@@ -5,10 +5,10 @@ import type {
   ImportedState,
   ImportedTicket,
 } from '../../schemas/api/import.ts';
-import type { Attachment, Message } from '../../schemas/message.ts';
+import type { Attachment, Body, Message } from '../../schemas/message.ts';
 import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { withValues } from '../custom-field/index.ts';
-import { isPublic, type ReadHtml, type Said, saidIn } from '../message/index.ts';
+import { isPublic } from '../message/index.ts';
 import { fieldError } from '../shared/errors.ts';
 import {
   entered,
@@ -35,8 +35,8 @@ export interface PlanTerms {
   /** by normalised address; null: no agent of this desk */
   agentIdOf: (address: string) => number | null;
   teamIdOf: (name: string) => number | null;
-  readHtml: ReadHtml;
-  attachmentsOf: (message: ImportedMessage) => Attachment[];
+  /** what a message says, its files, and the Message-ID by which answers to it find the ticket. @throws InvalidInputError */
+  saidOf: (message: ImportedMessage) => { body: Body; attachments: Attachment[]; messageId: string | null };
   /** notes what is left out */
   warn: (path: string, message: string) => void;
 }
@@ -144,26 +144,22 @@ function messageOf(item: ImportedTicket, message: ImportedMessage, idAt: number,
   const { kind, author: by, createdAt, externalId } = message;
   const author = actorOf(by, terms);
   const writtenBy = author.kind === 'system' ? (by.name ?? by.agent) : undefined;
-  const { text, html } = wordsOf(message, terms.readHtml);
+  const { body, attachments, messageId } = terms.saidOf(message);
   const said = {
     id: importId(idAt, importName(item.externalId, 'message', externalId)),
     author,
     createdAt,
-    text,
-    textKey: null,
-    replyText: text,
-    htmlKey: null,
-    ...html,
-    attachments: terms.attachmentsOf(message),
-    origin: { channel: 'import', externalId, ...(writtenBy !== undefined && { writtenBy }) },
+    ...body,
+    attachments,
+    origin: {
+      channel: 'import',
+      externalId,
+      ...(writtenBy !== undefined && { writtenBy }),
+      ...(messageId !== null && { messageId }),
+    },
   } as const;
   if (kind !== 'public_reply') return { ...said, kind };
   return { ...said, kind, to: null, delivery: { channel: 'import', state: 'sent', at: createdAt } };
-}
-
-/** What a message says: nothing, where it is all in its files. */
-function wordsOf(message: ImportedMessage, readHtml: ReadHtml): Said {
-  return message.text === undefined && message.html === undefined ? { text: '' } : saidIn(message, readHtml);
 }
 
 /** Who did something, as this desk knows them; the import, when it does not. */

@@ -1,6 +1,5 @@
-import type { ImportedActor, ImportedMessage, ImportedTicket } from '../../schemas/api/import.ts';
+import type { ImportedActor, ImportedTicket } from '../../schemas/api/import.ts';
 import { agentAddressKey, parseAgentAddressRow } from '../agent/index.ts';
-import { filesOf, type MessageFiles, uploadKeys } from '../attachment/index.ts';
 import { referenceKeys, requireReferences } from '../custom-field/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
@@ -9,6 +8,7 @@ import type { Key } from '../shared/write.ts';
 import type { Statuses } from '../status/index.ts';
 import { parseNameRow, teamNameKey } from '../team/index.ts';
 import { statusesOf } from '../ticket/index.ts';
+import { BroughtAlong, broughtKeys, type MessageParts } from './brought-along.ts';
 import type { ImportDeps, Warning } from './import-deps.ts';
 import { importName } from './import-id.ts';
 import { importedThing } from './imported-store.ts';
@@ -19,7 +19,7 @@ import { type ImportedAct, planTicket } from './plan-ticket.ts';
 export interface ReadyTicket {
   acts: ImportedAct[];
   /** of messages that are not there yet, by their external ids */
-  files: ReadonlyMap<string, MessageFiles>;
+  parts: ReadonlyMap<string, MessageParts>;
   people: People;
   statuses: Statuses;
   warnings: Warning[];
@@ -28,7 +28,7 @@ export interface ReadyTicket {
 const MOST_WARNINGS = 20;
 
 /** What tells the event of a message apart, and that of a change. */
-export const toldName = (item: ImportedTicket, externalId: string): string =>
+const toldName = (item: ImportedTicket, externalId: string): string =>
   importName(item.externalId, 'told', externalId);
 
 const statesOf = (item: ImportedTicket) => [item, ...item.changes.map(({ to }) => to)];
@@ -56,7 +56,7 @@ export async function readNamed(
     ...peopleKeys(item),
     ...agentsIn(item).map(agentAddressKey),
     ...states.flatMap(({ team }) => (team ? [teamNameKey(team)] : [])),
-    ...item.messages.flatMap(({ attachments }) => uploadKeys(attachments)),
+    ...broughtKeys(item),
     ...states.flatMap(({ fields }) => referenceKeys(terms.fields, fields)),
   ]);
 }
@@ -92,14 +92,8 @@ export async function readyTicket(
   const warn = (path: string, message: string) => {
     if (warnings.size < MOST_WARNINGS && !warnings.has(message)) warnings.set(message, { path, message });
   };
-  const files = new Map<string, MessageFiles>();
-  const attachmentsOf = ({ attachments: ids = [], externalId }: ImportedMessage) => {
-    if (ids.length === 0 || there.has(toldName(item, externalId))) return [];
-    // How much a mail can carry is no bound of what was sent long ago.
-    const found = filesOf(deps.files, 'internal_note', { ids, principal: deps.principal, rowAt, now });
-    files.set(externalId, found);
-    return found.attachments;
-  };
+  const isThere = ({ externalId }: { externalId: string }) => there.has(toldName(item, externalId));
+  const brought = new BroughtAlong(deps, item, { rowAt, now, id, isThere, warn });
   const acts = planTicket(item, {
     ticketId: id ?? (await deps.ticketNumber()),
     now,
@@ -108,11 +102,16 @@ export async function readyTicket(
     rules,
     agentIdOf: (address) => parseAgentAddressRow(rowAt(agentAddressKey(normalizeAddress(address)))),
     teamIdOf: (name) => parseNameRow(rowAt(teamNameKey(name))),
-    readHtml: deps.readHtml,
-    attachmentsOf,
+    saidOf: (message) => brought.saidOf(message),
     warn,
   });
-  return { acts, files, people, statuses: statusesOf(rules), warnings: [...warnings.values()] };
+  return {
+    acts,
+    parts: brought.parts,
+    people,
+    statuses: statusesOf(rules),
+    warnings: [...warnings.values()],
+  };
 }
 
 /** The mailbox that a ticket answers from: the default, where this desk does not have the one that is named. */

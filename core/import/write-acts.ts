@@ -1,17 +1,17 @@
 import type { Ticket } from '../../schemas/ticket.ts';
-import type { MessageFiles } from '../attachment/index.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import { messageFacts, messageWrites } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
+import type { MessageParts } from './brought-along.ts';
 import { importedAt } from './import-deps.ts';
 import { importId, importName } from './import-id.ts';
 import type { ImportedAct } from './plan-ticket.ts';
 
-/** An act, and the files of its message. */
+/** An act, and what its message brings along. */
 export interface ActToWrite {
   act: ImportedAct;
-  files?: MessageFiles | undefined;
+  parts?: MessageParts | undefined;
 }
 
 /** Writes of a transaction, which has room for a hundred, with those that come along: the ticket, the guard, the head of the chain. */
@@ -36,7 +36,7 @@ export function partsOf(context: Context, acts: readonly ActToWrite[]): Write[][
 }
 
 /** What an act leaves: its message and its events, told at its own time by who did it. */
-function writesOf(context: Context, { act, files }: ActToWrite): Write[] {
+function writesOf(context: Context, { act, parts }: ActToWrite): Write[] {
   const { at, by, name, before, after, eventId, message: written } = act;
   const doing: Context = { ...importedAt(context, at, name, by), newId: () => eventId };
   if (written === undefined) {
@@ -46,8 +46,9 @@ function writesOf(context: Context, { act, files }: ActToWrite): Write[] {
   }
   const { message } = written;
   const opened = before === null ? [openedBy(after, act, doing)] : [];
-  const filed = files?.writesTo({ ticketId: after.id, messageId: message.id }) ?? [];
-  return [...opened, ...messageWrites(after, message, doing), ...filed];
+  const filed = { ticketId: after.id, messageId: message.id };
+  const brought = parts === undefined ? [] : [...parts.files.writesTo(filed), ...parts.claims(filed)];
+  return [...opened, ...messageWrites(after, message, doing), ...brought];
 }
 
 function openedBy(ticket: Ticket, { at, name, message: written }: ImportedAct, doing: Context): Write {

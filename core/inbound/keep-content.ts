@@ -1,12 +1,10 @@
 import type { Attachment, Body } from '../../schemas/message.ts';
 import { sanitizeHtml } from '../email/index.ts';
-import { INLINE_TEXT_BYTES } from '../message/index.ts';
+import { BEGINNING, beginningOf, isLongText } from '../message/index.ts';
 import { inParts } from '../shared/parts.ts';
 import type { Objects } from './object-gateway.ts';
 import type { Mail } from './understand-mail.ts';
 
-/** How much of a long text the row keeps, in characters, so that lists of messages stay light. */
-const EXCERPT = 8000;
 /** Uploads under way at a time. */
 const AT_ONCE = 8;
 
@@ -27,10 +25,10 @@ export async function keepContent(objects: Objects, bucket: string, mail: Mail):
     ...file,
     key: `attachments/${mail.fingerprint}/${at + 1}`,
   }));
-  const textKey = isLong(mail.text) ? `bodies/${mail.fingerprint}/text` : null;
+  const textKey = isLongText(mail.text) ? `bodies/${mail.fingerprint}/text` : null;
   const htmlKey = mail.html === '' ? null : `bodies/${mail.fingerprint}/html`;
   const safe = mail.html === '' ? null : sanitizeHtml(mail.html);
-  const safeHtmlKey = safe && safe.html.length > EXCERPT ? `bodies/${mail.fingerprint}/safe-html` : null;
+  const safeHtmlKey = safe && safe.html.length > BEGINNING ? `bodies/${mail.fingerprint}/safe-html` : null;
   const utf8 = (text: string) => new TextEncoder().encode(text);
   await upload(objects, bucket, [
     ...files,
@@ -44,10 +42,10 @@ export async function keepContent(objects: Objects, bucket: string, mail: Mail):
   ]);
   return {
     body: {
-      text: textKey ? excerpt(mail.text) : mail.text,
+      text: textKey ? beginningOf(mail.text) : mail.text,
       textKey,
       // Read from the HTML, it can be long where the text is short.
-      replyText: textKey || isLong(mail.replyText) ? excerpt(mail.replyText) : mail.replyText,
+      replyText: textKey || isLongText(mail.replyText) ? beginningOf(mail.replyText) : mail.replyText,
       htmlKey,
       ...(safe && {
         ...(safeHtmlKey ? { safeHtmlKey } : { html: safe.html }),
@@ -71,12 +69,4 @@ async function upload(objects: Objects, bucket: string, all: readonly Upload[]):
       some.map(({ key, content, contentType }) => objects.put(bucket, key, content, contentType)),
     );
   }
-}
-
-function isLong(text: string): boolean {
-  return Buffer.byteLength(text) > INLINE_TEXT_BYTES;
-}
-
-function excerpt(text: string): string {
-  return text.slice(0, EXCERPT).toWellFormed();
 }

@@ -1,4 +1,5 @@
 import { bulkTickets } from '../bulk/index.ts';
+import { IMPORT_FILE, importFile } from '../import/index.ts';
 import { PURGE, purgeTicket, REDATE_TRASH, redateTrash } from '../purge/index.ts';
 import { deleteStruckObjects, STRUCK_OBJECTS } from '../redaction/index.ts';
 import {
@@ -42,4 +43,5 @@ export const JOB_KINDS: JobKinds = new Map([
   [EXPORT, exportView],
   [SEARCH_EXPORT, exportFound],
   [REDERIVE, rederiveTickets],
+  [IMPORT_FILE, importFile],
 ]);

@@ -1,9 +1,9 @@
 export { type BeforeReply, ticketBefore, type WithoutReply, withoutReply } from './before-reply.ts';
 export { countedIn } from './counted.ts';
+export { BEGINNING, beginningOf, isLongText } from './long-text.ts';
 export {
   answersBy,
   type Draft,
-  INLINE_TEXT_BYTES,
   isAutomatic,
   isPublic,
   isRedacted,

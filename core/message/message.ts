@@ -6,9 +6,6 @@ import type { Addressees } from '../../schemas/recipient.ts';
 import { receivedOf } from './received.ts';
 import type { Said } from './said.ts';
 
-/** Largest text in UTF-8 bytes that a row holds; longer ones live in the attachment bucket. */
-export const INLINE_TEXT_BYTES = 100_000;
-
 /** A message as its writer gives it, before it has an id and a time. */
 export type Draft =
   | (Said & {

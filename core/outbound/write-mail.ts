@@ -144,6 +144,7 @@ function nameOf(message: Message, customer: Customer): string {
 
 /** The Message-ID with which a message was sent or received as mail, `''` when it never was one. */
 function mailIdOf(message: Message, region: string): string {
+  if (message.origin.channel === 'import') return message.origin.messageId ?? '';
   if (message.kind !== 'public_reply') return receivedOf(message)?.messageId ?? '';
   const { delivery } = message;
   const mailId = delivery.channel === 'email' && 'mailId' in delivery && delivery.mailId;

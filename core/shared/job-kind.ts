@@ -32,6 +32,12 @@ export interface PageDeps {
   deleteForGood: (object: StoredObject) => Promise<void>;
   /** Copies a file within the bucket of attachments. False when there is none to copy. Where it is absent, none is copied. */
   copyAttachment?: (from: string, to: string) => Promise<boolean>;
+  /** the file of an import, and what is kept of the messages in it; absent where no job imports */
+  importedFiles?: {
+    /** The bytes of an object from one place up to, and not including, another; null when it is not there. */
+    read: (key: string, from: number, to: number) => Promise<Uint8Array | null>;
+    keep: (object: { key: string; contentType: string; body: Buffer }) => Promise<void>;
+  };
   /** what earlier pages of the job have put by */
   parts: JobParts;
   /** the objects of which the search index is made; absent where no job changes it */

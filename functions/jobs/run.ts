@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { s3Copy } from '../../core/attachment/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
+import { s3ImportedFiles } from '../../core/import/index.ts';
 import { runJob, s3Deletion, s3Parts, s3Results, sqsJobQueue } from '../../core/jobs/index.ts';
 import { openSearchClient, s3IndexObjects } from '../../core/search/index.ts';
 import { serviceLevels } from '../../core/service-level/index.ts';
@@ -50,6 +51,7 @@ export const handler = queueFunction({
       parts: s3Parts(env.ATTACHMENT_BUCKET),
       deleteForGood: s3Deletion({ mail: env.MAIL_BUCKET, attachments: env.ATTACHMENT_BUCKET }),
       copyAttachment: (from: string, to: string) => s3Copy(askS3)(env.ATTACHMENT_BUCKET, from, to),
+      importedFiles: s3ImportedFiles(askS3, env.ATTACHMENT_BUCKET),
       searchObjects: s3IndexObjects(env.SEARCH_BUCKET, askS3),
       ...(env.SEARCH_ENDPOINT && { askSearchEngine: openSearchClient(env.SEARCH_ENDPOINT, process.env) }),
       milliseconds: () => performance.now(),

@@ -198,6 +198,8 @@ export class WorkflowStack extends Stack {
     // The answers to the incidents of a problem have copies of the files of the one to the problem.
     attachments.grantGet(jobs.function, `${ATTACHED_PREFIX}*`);
     attachments.grantPut(jobs.function, `${ATTACHED_PREFIX}*`);
+    // Imports read what was uploaded.
+    attachments.grantGet(jobs.function, `${UPLOAD_PREFIX}*`);
     table.grantBatchWrite(jobs.function, [DELETABLE_PREFIX.search]);
     changeSearch(jobs.function, search);
     mail.grantDeleteForGood(jobs.function, [RAW_MAIL_PREFIX]);

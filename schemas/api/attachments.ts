@@ -9,7 +9,7 @@ const MOST_FILES = 20;
 export const uploadIdsSchema = z.array(ulidSchema).max(MOST_FILES);
 
 /** A media type without parameters (RFC 6838, 4.2). */
-const contentTypeSchema = z
+export const contentTypeSchema = z
   .string()
   .max(127)
   .regex(
@@ -17,6 +17,12 @@ const contentTypeSchema = z
     'must be a media type, such as image/png',
   )
   .transform((type) => type.toLowerCase());
+
+/** SHA-256 of bytes that are to be uploaded, as their link signs it. */
+export const sha256Schema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
+  .describe('SHA-256 of its bytes, in hexadecimal digits');
 
 /** A file that is to be uploaded. */
 export const createUploadSchema = z.strictObject({
@@ -27,10 +33,7 @@ export const createUploadSchema = z.strictObject({
     .min(1)
     .max(100_000_000)
     .describe('bytes; a desk may allow less (`attachmentBytes` of its options)'),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
-    .describe('SHA-256 of its bytes, in hexadecimal digits'),
+  sha256: sha256Schema,
 });
 
 /** What is known of a file that was announced. */

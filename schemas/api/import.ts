@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema } from '../actor.ts';
+import { idSchema, ulidSchema } from '../actor.ts';
 import { localeSchema, personNameSchema, phoneSchema, timezoneSchema } from '../customer.ts';
 import { MOST_DOMAINS } from '../organisation.ts';
 import { lineSchema, textSchema } from '../text.ts';
@@ -11,8 +11,8 @@ import {
   tagsSchema,
   typeSchema,
 } from '../ticket.ts';
-import { uploadIdsSchema } from './attachments.ts';
-import { addressInSchema, messageHtmlSchema, messageTextSchema, timeInSchema } from './common.ts';
+import { contentTypeSchema, sha256Schema, uploadIdsSchema } from './attachments.ts';
+import { addressInSchema, timeInSchema } from './common.ts';
 import { givenValuesSchema } from './custom-fields.ts';
 
 /** Most things that one request imports. */
@@ -59,15 +59,58 @@ const importedActorSchema = z
   });
 export type ImportedActor = z.output<typeof importedActorSchema>;
 
+/** Most characters of a message of another system: whatever mail can say. */
+const MOST_CHARACTERS = 5_000_000;
+/** Most signs of a file in Base64: 7.5 MB. */
+const MOST_BASE64 = 10_000_000;
+/** Most files of a message that stand in it. */
+const MOST_FILES = 50;
+
+/** What was written stays as it was, however long; what nobody sees of it becomes a space. */
+const importedTextSchema = textSchema(MOST_CHARACTERS)
+  .regex(/\S/, 'must not be empty')
+  .transform((text) =>
+    text
+      .replace(/\r\n?/g, '\n')
+      .replace(/[^\P{Cc}\t\n]/gu, ' ')
+      .toWellFormed(),
+  );
+
+/** Whether a text is Base64 (RFC 4648, 4): a pattern would take long for a whole file. */
+const isBase64 = (text: string) => Buffer.from(text, 'base64').toString('base64') === text;
+
+const importedFileSchema = z
+  .strictObject({
+    filename: lineSchema(200),
+    contentType: contentTypeSchema,
+    content: z.string().min(1).max(MOST_BASE64).refine(isBase64, 'must be Base64').describe('in Base64'),
+  })
+  .meta({ id: 'ImportedFile' });
+export type ImportedFile = z.output<typeof importedFileSchema>;
+
 const importedMessageSchema = z
   .strictObject({
     externalId: externalIdSchema,
     kind: z.enum(['public_reply', 'internal_note', 'customer_message']),
     author: importedActorSchema,
     createdAt: timeInSchema,
-    text: messageTextSchema.optional(),
-    html: messageHtmlSchema.optional(),
-    attachments: uploadIdsSchema.optional(),
+    text: importedTextSchema.optional(),
+    html: textSchema(MOST_CHARACTERS).min(1).optional(),
+    messageId: z
+      .string()
+      .trim()
+      .min(3)
+      .max(998)
+      .optional()
+      .describe('Message-ID of the mail that it was: whoever answers that mail writes to the ticket'),
+    files: z
+      .array(importedFileSchema)
+      .max(MOST_FILES)
+      .optional()
+      .describe('its files, with what is in them; larger ones are uploaded, and stand in `attachments`'),
+    attachments: uploadIdsSchema
+      .optional()
+      .describe('files that were uploaded, by the ids of `POST /v1/import/files`'),
   })
   .meta({ id: 'ImportedMessage' });
 export type ImportedMessage = z.output<typeof importedMessageSchema>;
@@ -164,6 +207,27 @@ export const importCustomersSchema = z.strictObject({ customers: each(importedCu
 export const importOrganisationsSchema = z.strictObject({ organisations: each(importedOrganisationSchema) });
 
 const importProblemSchema = z.object({ path: z.string(), message: z.string() }).meta({ id: 'ImportProblem' });
+
+/** Largest file that is uploaded for an import, in bytes: a request of S3 takes five times as much. */
+const MOST_UPLOADED = 1_000_000_000;
+
+/** A file that is to be uploaded for an import: one of a message, or one that says what is taken over. */
+export const announceImportFileSchema = z.strictObject({
+  filename: lineSchema(200),
+  contentType: contentTypeSchema,
+  size: z.int().min(1).max(MOST_UPLOADED).describe('bytes'),
+  sha256: sha256Schema,
+});
+
+/** The file whose import begins. */
+export const importFileParamsSchema = z.strictObject({ fileId: ulidSchema });
+
+/** A line of such a file: one thing, by what it is. Each is held to its own schema later, by itself. */
+export const importLineSchema = z.union([
+  z.strictObject({ organisation: z.looseObject({}) }),
+  z.strictObject({ customer: z.looseObject({}) }),
+  z.strictObject({ ticket: z.looseObject({}) }),
+]);
 
 /** What became of each thing. */
 export const importResultsSchema = z.object({

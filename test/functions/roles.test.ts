@@ -195,6 +195,13 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   importOrganisations: [{ body: { organisations: [{}] }, fates: ADMIN_200 }],
   importCustomers: [{ body: { customers: [{}] }, fates: ADMIN_200 }],
   importTickets: [{ body: { tickets: [{}] }, fates: ADMIN_200 }],
+  announceImportFile: [
+    {
+      body: { filename: 'a.txt', contentType: 'text/plain', size: 1, sha256: 'a'.repeat(64) },
+      fates: ADMIN_201,
+    },
+  ],
+  startImport: [{ fates: [403, 403, 403, 403, 403, 404] }],
   listTags: [{ fates: AGENTS_200 }],
   changeTags: [{ body: { tags: ['a'], to: 'b' }, fates: ADMIN_201 }],
   findCustomers: [{ fates: AGENTS_200 }],
@@ -428,6 +435,7 @@ beforeAll(async () => {
     statusKey: 'answered',
     fieldKey: await givenField(),
     formKey: await givenForm(),
+    fileId: '0'.repeat(26),
     jobId: (await startJob(database, testContext(), { principal: null, kind: 'lists.rebuild', input: {} }))
       .id,
   };

@@ -25,6 +25,7 @@ export function importDepsOf(desk: TestDesk): ImportDeps {
       copyObject: (bucket, from, to) => desk.objects.copy(bucket, from, to),
       replyBytes: 0,
     },
+    keepObject: ({ key, body, contentType }) => desk.objects.put('attachments', key, body, contentType),
   };
 }
 

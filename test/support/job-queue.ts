@@ -22,6 +22,7 @@ export class JobQueue {
   };
   copyAttachment: PageDeps['copyAttachment'];
   searchObjects: PageDeps['searchObjects'];
+  importedFiles: PageDeps['importedFiles'];
   now = NOW;
   /** seconds that pass at each look at the clock, so that a page ends early */
   secondsALook = 0;
@@ -68,6 +69,7 @@ export class JobQueue {
       },
       deleteForGood: this.deleteForGood,
       ...(this.copyAttachment && { copyAttachment: this.copyAttachment }),
+      ...(this.importedFiles && { importedFiles: this.importedFiles }),
       ...(this.searchObjects && { searchObjects: this.searchObjects }),
       sleep: between,
     };

@@ -98,6 +98,7 @@ const NUMBER_OF_NOTHING = 999_999_999_999_999;
 const IDS_OF_NOTHING = {
   tokenId: ID_OF_NOTHING,
   jobId: ID_OF_NOTHING,
+  fileId: ID_OF_NOTHING,
   messageId: ID_OF_NOTHING,
   timeEntryId: ID_OF_NOTHING,
   followerId: NUMBER_OF_NOTHING,

@@ -1,9 +1,13 @@
+import { uploadOutSchema } from '../../../schemas/api/attachments.ts';
 import {
+  announceImportFileSchema,
   importCustomersSchema,
+  importFileParamsSchema,
   importOrganisationsSchema,
   importResultsSchema,
   importTicketsSchema,
 } from '../../../schemas/api/import.ts';
+import { jobOutSchema } from '../../../schemas/api/jobs.ts';
 import { defineRoutes } from '../route.ts';
 
 const BY_ITSELF = [
@@ -65,7 +69,8 @@ export const importRoutes = defineRoutes('import', {
       'A ticket is given as it was when it was opened, with its messages, and with the changes that made of it what it is now:',
       'each has its own time and author, and counts then. No mail is sent and no rule set going. The ticket gets a number of',
       `this desk and keeps the other as \`externalId\`. ${BY_ITSELF} When there is more of a ticket than the last time, that is added`,
-      '(`updated`), unless somebody has worked on it here. Files are uploaded before (`POST /v1/attachments`).',
+      '(`updated`), unless somebody has worked on it here. Small files stand in their messages; larger ones are uploaded before (`POST /v1/import/files`).',
+      'What is too large for a request is imported as a file (`POST /v1/import/files/{fileId}/start`).',
     ].join(' '),
     body: importTicketsSchema,
     example: () => ({
@@ -97,5 +102,42 @@ export const importRoutes = defineRoutes('import', {
         },
       ],
     }),
+  },
+  announceImportFile: {
+    method: 'POST',
+    path: '/v1/import/files',
+    summary: 'Announce a file of an import, and get a link to upload it',
+    description: [
+      'A file of a message, which names it in `attachments`, or a file of what is to be taken over, of up to 1 GB. The link takes the',
+      'announced bytes alone: their type, size and SHA-256 are signed. Whoever announced it can use it for a week.',
+    ].join(' '),
+    permission: 'desk.import',
+    access: 'write',
+    body: announceImportFileSchema,
+    example: () => ({
+      filename: 'tickets.ndjson',
+      contentType: 'application/x-ndjson',
+      size: 5,
+      sha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+    }),
+    output: uploadOutSchema,
+    status: 201,
+  },
+  startImport: {
+    method: 'POST',
+    path: '/v1/import/files/{fileId}/start',
+    summary: 'Take over what an uploaded file says, by one job',
+    description: [
+      'Each line of the file is a JSON object with one of `organisation`, `customer` and `ticket`, as the other routes take them, of up',
+      'to 20 MB, in UTF-8. Organisations stand before their customers, and these before their tickets. Each line is seen to by itself, and',
+      'once, however often its file is imported. `GET /v1/jobs/{jobId}` says how far the job has got; its file has the numbers of what was',
+      'taken over, and a line for each that failed, or of which something was left out, with the reasons. The job goes on by itself when',
+      'it dies, and can be stopped and resumed.',
+    ].join(' '),
+    permission: 'desk.import',
+    access: 'write',
+    params: importFileParamsSchema,
+    output: jobOutSchema,
+    status: 201,
   },
 });
