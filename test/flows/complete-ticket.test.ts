@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { uploadOutSchema } from '../../schemas/api/attachments.ts';
 import { feedMadeSchema } from '../../schemas/api/calendar-feeds.ts';
 import { importResultsSchema } from '../../schemas/api/import.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
@@ -278,5 +280,71 @@ describe('a desk that works by its own rules', () => {
     await desk.sendMail({ from: pia.address, to: MAILBOX, subject: 'New', text: 'Something else.' });
     await nthMailTo(desk, pia.address, 1);
     expect((await mailTo(desk, pia.address)).map(({ sentAt }) => sentAt)).toHaveLength(1);
+  });
+
+  it('takes over an uploaded file by a job, with long messages and files, and whoever answers an old mail is heard', async () => {
+    const ina = { address: 'ina@customer.example.net', name: 'Ina' };
+    const text = 'A long story. '.repeat(20_000);
+    const upload = async (filename: string, content: string) => {
+      const sha256 = createHash('sha256').update(content).digest('hex');
+      const size = Buffer.byteLength(content);
+      const file = { filename, contentType: 'application/octet-stream', size, sha256 };
+      const { id, upload: link } = bodyOf(uploadOutSchema, await post('/import/files', file));
+      const put = await fetch(link.url, { method: link.method, headers: link.headers, body: content });
+      expect(put.status).toBe(200);
+      return id;
+    };
+    const attached = await upload('plan.txt', 'the plan');
+    const ticket = {
+      externalId: 'old:file',
+      requester: ina,
+      createdAt: '2021-03-01T09:01:00Z',
+      subject: 'A leak',
+      messages: [
+        {
+          externalId: 'old:file:1',
+          kind: 'customer_message',
+          author: { customer: ina },
+          createdAt: '2021-03-01T09:01:00Z',
+          text,
+          messageId: '<old-leak@customer.example.net>',
+          files: [{ filename: 'leak.txt', contentType: 'text/plain', content: 'ZHJpcA==' }],
+          attachments: [attached],
+        },
+      ],
+    };
+    const lines = [{ ticket }, { ticket: { ...ticket, externalId: 'old:wrong', status: 'nowhere' } }];
+    const file = await upload('all.ndjson', lines.map((line) => JSON.stringify(line)).join('\n'));
+    const { resultUrl } = await done(await post(`/import/files/${file}/start`));
+    const report = await (await fetch(resultUrl ?? '')).text();
+    expect(
+      report
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
+      { created: 1, failed: 1 },
+      { line: 2, externalId: 'old:wrong', errors: [{ path: 'status' }] },
+    ]);
+    const { conversation } = await ticketFrom(desk, ina.address);
+    const [message] = conversation.items;
+    expect(await (await fetch(message?.textUrl ?? '')).text()).toBe(text);
+    const files = message?.attachments ?? [];
+    expect(await Promise.all(files.map(async ({ url }) => (await fetch(url ?? '')).text()))).toEqual([
+      'drip',
+      'the plan',
+    ]);
+    const inReplyTo = '<old-leak@customer.example.net>';
+    await desk.sendMail({
+      from: ina.address,
+      to: MAILBOX,
+      subject: 'Re: A leak',
+      text: 'It drips.',
+      inReplyTo,
+    });
+    await until(
+      'the answer to stand with its ticket',
+      async () => (await ticketFrom(desk, ina.address)).conversation.items.length === 2,
+    );
   });
 });
