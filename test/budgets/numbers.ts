@@ -144,7 +144,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-desk': 98,
   'api-export': 149,
   'api-feeds': 135,
-  'api-import': 191,
+  'api-import': 198,
   'api-jobs': 152,
   'api-redactions': 183,
   'api-rules': 197,
@@ -157,7 +157,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'clock-sweep': 193,
   'clock-wake': 178,
   'dashboard-tickets': 114,
-  'jobs-run': 392,
+  'jobs-run': 420,
   'mail-feedback': 135,
   'mail-inbound': 333,
   // A third of it fills templates in.
