@@ -96,11 +96,8 @@ const importedMessageSchema = z
     createdAt: timeInSchema,
     text: importedTextSchema.optional(),
     html: z.string().min(1).optional(),
-    messageId: z
-      .string()
-      .trim()
-      .min(3)
-      .max(998)
+    messageId: textSchema(998)
+      .min(1)
       .optional()
       .describe('Message-ID of the mail that it was: whoever answers that mail writes to the ticket'),
     files: z
