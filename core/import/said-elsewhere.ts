@@ -26,7 +26,7 @@ const INLINE_HTML_BYTES = 80_000;
 /**
  * Reads what a message of another system says, however long it is: what its row has no room for becomes an object, as do its
  * files. Keys follow from `name`, what tells the message apart: taking it over again writes the same objects.
- * @throws InvalidInputError when it is HTML that says nothing
+ * @throws InvalidInputError when it is HTML that says nothing, or a file is no Base64
  */
 export function saidElsewhere(message: ImportedMessage, name: string, readHtml: ReadHtml): SaidElsewhere {
   const keyOf = (part: string) => `${ATTACHED_PREFIX}import/${name}/${part}`;
@@ -37,7 +37,7 @@ export function saidElsewhere(message: ImportedMessage, name: string, readHtml: 
   const textKey = isLong ? keyOf('text') : null;
   const shown = isLong ? beginningOf(text) : text;
   const files = (message.files ?? []).map((file, at) => ({ ...file, key: keyOf(`file-${at + 1}`) }));
-  const contents = files.map(({ content }) => Buffer.from(content, 'base64'));
+  const contents = files.map(({ content }, at) => bytesOf(content, `files.${at}.content`));
   return {
     body: {
       text: shown,
@@ -67,6 +67,13 @@ export function saidElsewhere(message: ImportedMessage, name: string, readHtml: 
         : []),
     ],
   };
+}
+
+/** What is in a file (RFC 4648, 4). It may be large, so that it is gone through once, by a plain pattern. */
+function bytesOf(content: string, path: string): Buffer {
+  const isBase64 = content.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(content);
+  if (!isBase64) throw fieldError(path, 'must be Base64');
+  return Buffer.from(content, 'base64');
 }
 
 /** The words of a message, and its HTML where it has one. It may have none, where all is in its files. */

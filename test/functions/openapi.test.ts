@@ -236,6 +236,10 @@ function refusalOf(id: string, { path, query, header, body }: Asked): unknown {
   }
 }
 
+const tooLarge = z.object({ status: z.literal(413) });
+/** Characters that every request has room for. */
+const SMALLEST_BOUND = 60_000;
+
 const inShort = (value: unknown) => JSON.stringify(value).slice(0, 200);
 
 const refused = (status: number) =>
@@ -269,6 +273,8 @@ describe.each(named)('a request for %s', (id, operation) => {
   test('is taken within the bounds of the document and refused beyond them, at every depth of its body', () => {
     const wrong = candidatesFor(schema ?? {}).filter((body) => {
       const refusal = refusalOf(id, { ...least, body });
+      // Within its bounds a list can still be more than a request carries, of which a schema knows nothing.
+      if (tooLarge.safeParse(refusal).success) return JSON.stringify(body).length < SMALLEST_BOUND;
       return schema && (refusal === null) !== conforms(schema, body);
     });
     expect(wrong.map(inShort)).toEqual([]);
