@@ -74,6 +74,48 @@ export function updateStatus(
   });
 }
 
+/** What somebody says of a status that is to be there; without labels a new one is called by its key. */
+export type PutStatus = Partial<NewStatus> & Pick<NewStatus, 'category'>;
+
+/**
+ * Saves a status whether there is one with this key or not; what is absent stays, and is in a new one as in any. One that was
+ * retired is in use again.
+ * @throws StaleVersionError, and what `updateStatus` throws
+ */
+export function putStatus(
+  { table, area = statusArea }: StatusDeps,
+  context: Context,
+  { key, fields, expectedVersion }: { key: string; fields: PutStatus; expectedVersion?: number | undefined },
+): Promise<DeskStatus> {
+  return changeArea({ table }, context, area, {
+    key,
+    decide: (statuses) => {
+      const before = statuses.get(key) ?? blank(key, fields);
+      if (expectedVersion !== undefined && expectedVersion !== before.version) throw new StaleVersionError();
+      const { reasons = before.reasons, ...rest } = definedFields(fields);
+      const kept = withKept(reasons, before.reasons);
+      return withStatus(statuses, { ...before, ...rest, key, reasons: kept, isRetired: false });
+    },
+  });
+}
+
+/** A status of which nothing is said but what it is. */
+function blank(key: string, { category }: PutStatus): DeskStatus {
+  return {
+    key,
+    category,
+    labels: { en: key },
+    order: 100,
+    isDefault: false,
+    ...(isWaiting({ category }) && { pausesSla: true }),
+    needsUntil: false,
+    reasons: [],
+    reasonRequired: false,
+    isRetired: false,
+    version: 0,
+  };
+}
+
 function withKept(given: readonly Reason[], before: readonly Reason[]): Reason[] {
   const left = before.filter(({ key }) => !given.some((one) => one.key === key));
   return [...given, ...left.map((reason) => ({ ...reason, isRetired: true }))];

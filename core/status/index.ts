@@ -1,4 +1,4 @@
-export { createStatus, type NewStatus, updateStatus } from './change-status.ts';
+export { createStatus, type NewStatus, putStatus, updateStatus } from './change-status.ts';
 export { followsReplies } from './follows-replies.ts';
 export { loadStatuses } from './load-statuses.ts';
 export { CATEGORY_LABELS, SHIPPED_STATUSES } from './shipped-statuses.ts';

@@ -17,7 +17,12 @@ import {
 } from '../customer/index.ts';
 import { normalizeAddress } from '../email/index.ts';
 import { type Draft, type ReadHtml, type Said, saidIn, TYPED, typedMessage } from '../message/index.ts';
-import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
+import {
+  organisationKeyOfAddress,
+  organisationKeys,
+  parseDomainRow,
+  requireOrganisation,
+} from '../organisation/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { fieldError } from '../shared/errors.ts';
@@ -35,6 +40,7 @@ import { mentionedBy, mentionedEvents } from './mentioned.ts';
 import { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS } from './mentions.ts';
 import { requireNameable, valueKeys } from './nameable.ts';
 import { type NewTicket, openTicketWrites } from './open-ticket.ts';
+import type { StatusChange } from './status.ts';
 import { teamFor } from './team-for.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
 
@@ -47,15 +53,15 @@ export type NewRequester = { address: string; name: string } | { name: string; p
 export type Requester = { id: number } | NewRequester;
 
 /** What somebody asks for who opens a ticket over the API. */
-export interface TicketRequest extends Description {
+export interface TicketRequest extends Description, Pick<StatusChange, 'status' | 'statusReason' | 'until'> {
   subject: string;
   /** what its first message says; read from `html` when absent */
   text?: string | undefined;
   html?: string | undefined;
   /** files of the first message that its writer has uploaded, by id */
   attachments?: readonly string[] | undefined;
-  /** an agent's first message: mailed to the requester, or kept among agents */
-  kind: 'public_reply' | 'internal_note';
+  /** an agent's first message: mailed to the requester, kept among agents, or what the requester said, written down for them */
+  kind: MessageKind;
   /** of an automation: its first message answers the customer */
   countsAsReply?: boolean | undefined;
   requester: Requester;
@@ -70,6 +76,8 @@ export interface TicketRequest extends Description {
   /** null: no team; when absent, its category says which, or the mailbox */
   teamId?: number | null;
   assigneeId: number | null;
+  /** whose matter it is; when absent, the requester's organisation */
+  organisationId?: number | null | undefined;
 }
 
 /** What a command leaves on a ticket: the ticket as it is then, and the message that it added. */
@@ -84,7 +92,8 @@ const TRIES = 3;
  * Opens a ticket over the API. An agent opens it on a customer's behalf, and the first reply is mailed to them; a
  * customer opens their own. Everything that can be refused is looked up first, in one read, so that a refused request
  * takes no number; and read, not checked in the transaction, where two tickets of one team would be in each other's way.
- * @throws InvalidInputError that names requester, team or assignee when there is no such one, or a wrong address
+ * @throws InvalidInputError that names requester, organisation, team or assignee when there is no such one, or a wrong address
+ * or status
  */
 export async function createTicket(
   deps: { table: Table; rules?: TicketRules; files?: Filing; readHtml?: ReadHtml },
@@ -105,8 +114,9 @@ export async function createTicket(
     const found = await knownOrNew(known, context, lookup ?? (await look()));
     // Whoever is overtaken looks again.
     lookup = null;
-    const { subject, type, tags, assigneeId } = request;
-    const { requesterId, organisationId, teamId, mentioned } = found;
+    const { subject, type, tags, assigneeId, status, statusReason, until } = request;
+    const { requesterId, teamId, mentioned } = found;
+    const { organisationId = found.organisationId } = request;
     const { channel = 'api', language = found.language ?? deskLanguage } = request;
     const came = { channel, origin: TYPED.channel, language: language && canonicalLanguage(language) };
     const mailbox = request.mailbox.address;
@@ -127,7 +137,8 @@ export async function createTicket(
     const first = { ...said, attachments: files.attachments };
     const draft = firstMessage(kind, first, request, deps.rules?.undoSeconds);
     const followed = withFollowers(fields, mentioned.agentIds);
-    const opened = await openTicketWrites(followed, draft, context, deps.rules);
+    const asked = { status, statusReason, until };
+    const opened = await openTicketWrites({ ...followed, asked }, draft, context, deps.rules);
     await noteUse(deps.table, context, statusesOf(deps.rules ?? {}), opened.ticket);
     const told = mentionedEvents(opened.ticket, opened.message.id, mentioned, context);
     const filed = files.writesTo({ ticketId: id, messageId: opened.message.id });
@@ -190,12 +201,14 @@ async function lookUp(
     'address' in requester ? [organisationKeyOfAddress(normalizeAddress(requester.address))] : [];
   const named = [
     ...assignmentKeys(request),
+    ...organisationKeys(request.organisationId),
     ...valueKeys(terms.fields, principal, request),
     ...uploadKeys(request.attachments),
   ];
   const keys = [...person, ...domain, ...named, ...mentionKeys(mentions)];
   const rowAt = await readRows(deps.table, keys);
   requireAssignable(request, rowAt);
+  requireOrganisation(request.organisationId, rowAt);
   requireNameable(terms.fields, principal, request, { rowAt });
   const { teamId = teamFor(principal, input.broughtTeamId ?? mailbox.teamId) } = request;
   const [row] = person.map(rowAt);

@@ -14,7 +14,7 @@ import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { SHIPPED, type Statuses } from '../status/index.ts';
 import type { FirstDescription } from './description.ts';
-import { afterAgentTouch, afterReply } from './status.ts';
+import { afterAgentTouch, afterReply, asksForStatus, type StatusChange, withStatus } from './status.ts';
 import { statusesOf, type TicketRules } from './ticket-rules.ts';
 import { begunTicket, insertTicket } from './ticket-store.ts';
 import { waitingFrom } from './waiting.ts';
@@ -51,21 +51,17 @@ const AS_SHIPPED: OpeningRules = { closeAfterDays: null };
  * The writes that open a ticket with its first message: both rows and their events. A ticket that an agent opens has
  * been touched by one, and starts open, or as the desk says that it is after a reply; a customer's starts new. Without a
  * reply that is its first message, a ticket would be one among agents, and it is one for as long as that reply waits.
+ * `asked` is the status that somebody wants it to begin with, whatever else would follow.
+ * @throws what `withStatus` throws
  */
 export async function openTicketWrites(
-  fields: NewTicket,
+  { asked = {}, ...fields }: NewTicket & { asked?: StatusChange },
   draft: Draft,
   context: Context,
   rules: OpeningRules = AS_SHIPPED,
 ): Promise<{ ticket: Ticket; message: Message; writes: Write[] }> {
-  const opened = newTicket(
-    fields,
-    context,
-    { isTouched: context.actor.kind === 'agent', isInternal: isUnseen(draft) },
-    statusesOf(rules),
-  );
   const message = messageOf(draft, context.newId(), context.actor, context.now);
-  const first = begun(opened, draft, context, rules);
+  const first = begun(fields, asked, { draft, context, rules });
   const { ticket, told } = await begunTicket(first, context, { messages: countedIn(message) });
   const facts = messageFacts(message);
   const event = recordEvent(
@@ -93,20 +89,34 @@ function isUnseen(draft: Draft): boolean {
 }
 
 /** A ticket with its first message: an answer to come, or one that its customer waits for. */
-function begun(ticket: Ticket, draft: Draft, context: Context, rules: OpeningRules): Ticket {
-  if (draft.kind === 'public_reply')
-    return answersBy(context.actor, draft.countsAsReply) ? afterReply(ticket, context, rules) : ticket;
-  return draft.kind === 'customer_message' ? waitingFrom(ticket, ticket, ticket.createdAt) : ticket;
+function begun(
+  fields: NewTicket,
+  asked: StatusChange,
+  { draft, context, rules }: { draft: Draft; context: Context; rules: OpeningRules },
+): Ticket {
+  const isAsked = asksForStatus(asked);
+  // Who writes down what a customer says has not touched it yet.
+  const isTouched = context.actor.kind === 'agent' && draft.kind !== 'customer_message';
+  const first = { isTouched: isTouched && !isAsked, isInternal: isUnseen(draft), isUntouched: isAsked };
+  const opened = newTicket(fields, context, first, statusesOf(rules));
+  const ticket = isAsked ? withStatus(opened, asked, context, rules) : opened;
+  if (draft.kind === 'customer_message') return waitingFrom(ticket, ticket, ticket.createdAt);
+  const isAnswer = draft.kind === 'public_reply' && answersBy(context.actor, draft.countsAsReply);
+  return isAnswer && !isAsked ? afterReply(ticket, context, rules) : ticket;
 }
 
 /**
- * A ticket as it begins: new, or open when an agent has touched it or it is given to one. `isInternal` when nothing on it
- * is for its requester.
+ * A ticket as it begins: new, or open when an agent has touched it or it is given to one, unless it is to be new all the same.
+ * `isInternal` when nothing on it is for its requester.
  */
 export function newTicket(
   fields: NewTicket,
   context: Context,
-  { isTouched, isInternal }: { isTouched: boolean; isInternal: boolean },
+  {
+    isTouched,
+    isInternal,
+    isUntouched = false,
+  }: { isTouched: boolean; isInternal: boolean; isUntouched?: boolean },
   statuses: Statuses = SHIPPED,
 ): Ticket {
   const at = context.now.toISOString();
@@ -128,5 +138,6 @@ export function newTicket(
     updatedAt: at,
     lastActivityAt: at,
   };
-  return isTouched || created.assigneeId !== null ? afterAgentTouch(created, statuses) : created;
+  const isOpened = !isUntouched && (isTouched || created.assigneeId !== null);
+  return isOpened ? afterAgentTouch(created, statuses) : created;
 }

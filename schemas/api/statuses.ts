@@ -16,7 +16,7 @@ const reasonInSchema = z.strictObject({
 
 const shownLabels = z.record(z.string(), z.string());
 
-export const statusSchemas = configuredSchemas({
+const schemas = configuredSchemas({
   id: 'Status',
   shown: {
     ...statusShape,
@@ -55,3 +55,15 @@ export const statusSchemas = configuredSchemas({
     reasonRequired: z.boolean().default(false).describe('whether a reason must be given'),
   },
 });
+
+const { category, ...changeable } = schemas.update.shape;
+
+export const statusSchemas = {
+  ...schemas,
+  /** A status that is to be there: what it is, and what else somebody says of it. The key may stand in it too. */
+  put: z.strictObject({
+    key: z.string().regex(CONFIGURATION_KEY).optional(),
+    category: category.unwrap(),
+    ...changeable,
+  }),
+};

@@ -39,7 +39,7 @@ import { resolutionInSchema, resolutionOutSchema } from './resolutions.ts';
 import { shownSlaSchema } from './sla.ts';
 
 /** What is asked of the status of a ticket. */
-const statusChangeShape = {
+const statusShape = {
   status: z
     .string()
     .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be the key of a status or a category')
@@ -56,8 +56,8 @@ const statusChangeShape = {
   until: timeInSchema
     .optional()
     .describe('when it is open again by itself, with a status that ends so, such as postponed'),
-  resolution: resolutionInSchema.optional(),
 };
+const statusChangeShape = { ...statusShape, resolution: resolutionInSchema.optional() };
 
 /** Most characters of each part of a summary. */
 const SUMMARY_CHARACTERS = 4000;
@@ -422,10 +422,12 @@ const countsAsReplySchema = z
 export const createTicketSchema = z.strictObject({
   subject: subjectSchema,
   ...saidShape,
-  kind: z
-    .enum(['public_reply', 'internal_note'])
+  kind: messageKindSchema
     .optional()
-    .describe('public_reply is mailed to the requester'),
+    .describe(
+      'public_reply, when absent, is mailed to the requester; customer_message is what the requester said, written down for them',
+    ),
+  ...statusShape,
   countsAsReply: countsAsReplySchema,
   requester: z
     .union([
@@ -453,6 +455,10 @@ export const createTicketSchema = z.strictObject({
       "null: no team; when absent the mailbox's team, or for an agent who is limited to other teams the first of these",
     ),
   assigneeId: idSchema.nullable().optional(),
+  organisationId: idSchema
+    .nullable()
+    .optional()
+    .describe("whose matter it is; the requester's organisation when absent"),
 });
 
 /** A part of the summary of a ticket; it may be empty. */

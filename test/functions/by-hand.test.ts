@@ -49,6 +49,42 @@ test('an agent writes down who called, and corrects what was wrong', async () =>
   );
 });
 
+test('an agent writes down what a customer said, whose ticket is new until somebody takes it up', async () => {
+  const said = { kind: 'customer_message', requester: { address: 'caller@example.com' } };
+  const { status, body } = await open(said);
+  expect([status, body]).toMatchObject([201, { status: 'new' }]);
+  const { body: shown } = await call('GET', `/v1/tickets/${body.id}`, { token });
+  expect(shown.conversation).toMatchObject({
+    items: [{ kind: 'customer_message', author: { kind: 'agent' }, isReply: false }],
+  });
+});
+
+test.each<[object, string, string]>([
+  [{ kind: 'customer_message', status: 'hold' }, 'hold', 'on_hold'],
+  [{ kind: 'public_reply', status: 'pending' }, 'pending', 'pending'],
+  [{ kind: 'internal_note', status: 'new' }, 'new', 'new'],
+  [{ kind: 'internal_note' }, 'open', 'open'],
+])('a ticket that is opened with %j is %s', async (asked, status, statusKey) => {
+  const { body } = await open({ ...asked, requester: { address: 'status@example.com' } });
+  expect(body).toMatchObject({ status, statusKey });
+});
+
+test('a ticket is opened for an organisation that is not the requester’s', async () => {
+  const { body: made } = await call('POST', '/v1/organisations', { token, body: { name: 'Acme' } });
+  const requester = { address: 'for.acme@example.com' };
+  expect((await open({ requester, organisationId: made.id })).body).toMatchObject({
+    organisationId: made.id,
+  });
+});
+
+test('a ticket is put into the trash by DELETE, and comes back', async () => {
+  const { body } = await open({ requester: { address: 'trash@example.com' } });
+  const path = `/v1/tickets/${body.id}`;
+  const away = await call('DELETE', path, { token });
+  expect(away).toMatchObject({ status: 200, body: { trashedAt: expect.any(String) } });
+  expect((await call('POST', `${path}/restore`, { token })).body).toMatchObject({ trashedAt: null });
+});
+
 test('the same key again makes no second customer', async () => {
   const ask = () => open({ requester: { name: 'Twice' } }, { 'idempotency-key': 'once' });
   const [first, second] = [await ask(), await ask()];
@@ -66,6 +102,11 @@ test.each<[object, string]>([
   [{ language: '!!' }, 'language'],
   [{ language: 5 }, 'language'],
   [{ origin: 'email' }, 'origin'],
+  [{ requester: { name: 'Mara' }, status: 'solved' }, 'assigneeId'],
+  [{ requester: { name: 'Mara' }, status: 'nowhere' }, 'status'],
+  [{ requester: { name: 'Mara' }, status: 'postponed' }, 'until'],
+  [{ requester: { name: 'Mara' }, statusReason: 'part' }, 'statusReason'],
+  [{ requester: { name: 'Mara' }, organisationId: 4711 }, 'organisationId'],
 ])('%j opens no ticket', async (fields, path) => {
   const before = await meaningfulRows(database);
   const { status, body } = await open({ requester: { name: 'Mara' }, ...fields });

@@ -73,8 +73,26 @@ test('the same key again merges, unmerges and splits nothing again, and an old v
   expect((await open(one)).conversation.items).toHaveLength(1);
 });
 
+test('sources are merged and let go by that name too, and the answer of a split is the new ticket', async () => {
+  const [one, other] = [await newTicket(), await newTicket()];
+  expect((await act(one, 'merge', { sources: [other] })).body).toMatchObject({ mergedTicketIds: [other] });
+  expect((await act(one, 'unmerge', { source: other })).body).toMatchObject({ mergedTicketIds: [] });
+  await act(one, 'merge', { sources: [other] });
+  const messageIds = (await open(one)).conversation.items.slice(-1).map(({ id }) => id);
+  const {
+    newTicket: made,
+    ticket,
+    ...split
+  } = splitOutSchema.parse((await act(one, 'split', { messageIds, subject: 'Another' })).body);
+  expect(split).toEqual(made);
+  expect([split.subject, split.splitFrom, ticket.id]).toEqual(['Another', one, one]);
+});
+
 test.each([
-  ['merge', {}, 'ticketIds'],
+  ['merge', {}, ''],
+  ['merge', { sources: 2 }, 'sources'],
+  ['unmerge', {}, ''],
+  ['unmerge', { source: [2] }, 'source'],
   ['merge', { ticketIds: [] }, 'ticketIds'],
   ['merge', { ticketIds: ['2'] }, 'ticketIds.0'],
   ['merge', { ticketIds: [0] }, 'ticketIds.0'],

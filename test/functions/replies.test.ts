@@ -103,6 +103,8 @@ describe('a reply that is taken back', () => {
       },
     });
     expect((await undo()).body).toEqual(undone.body);
+    const deleted = await api('DELETE', `${path}/messages/${message.id}`);
+    expect(deleted).toMatchObject({ status: 200, body: undone.body });
     const seen = ticketWithConversationSchema.parse((await api('GET', path)).body);
     expect(seen.conversation.items.at(-1)).toEqual(undone.body.message);
     const { body } = await api('GET', `${path}/messages?limit=1`, { token: requester });

@@ -38,6 +38,31 @@ describe('the statuses of a desk', () => {
     ]);
   });
 
+  test('are saved as they are to be, whether they are there or not, and keep what is left out', async () => {
+    const put = (key: string, body: object, headers = {}) =>
+      api('PUT', `/v1/statuses/${key}`, { token, body, headers });
+    const made = await put('with_partner', { category: 'pending', pausesSla: false });
+    expect(made).toMatchObject({
+      status: 200,
+      body: { labels: { en: 'with_partner' }, category: 'pending', pausesSla: false, isDefault: false },
+    });
+    const shipped = await put('on_hold', { key: 'on_hold', category: 'hold', pausesSla: false });
+    expect(shipped).toMatchObject({
+      status: 200,
+      body: { labels: { en: 'On hold' }, pausesSla: false, isDefault: true },
+    });
+    await put('on_hold', { category: 'hold', pausesSla: true });
+    await post('/v1/statuses/with_partner/retire');
+    const again = await put('with_partner', { category: 'pending' });
+    expect(again.body).toMatchObject({ isRetired: false, pausesSla: false });
+    expect(pathsIn(await put('with_partner', { key: 'other', category: 'pending' }))).toEqual(['key']);
+    expect(pathsIn(await put('with_partner', { pausesSla: true }))).toEqual(['category']);
+    expect(await put('on_hold', { category: 'pending' })).toMatchObject({ status: 409 });
+    const stale = await put('with_partner', { category: 'pending' }, { 'if-match': '"1"' });
+    expect(stale).toMatchObject({ status: 412 });
+    await post('/v1/statuses/with_partner/retire');
+  });
+
   test('are added to, with reasons, and set on tickets at once, which fixes their category', async () => {
     const reasons = [called('part'), called('repair')];
     const made = await post('/v1/statuses', called('with_vendor', { category: 'hold', reasons }));

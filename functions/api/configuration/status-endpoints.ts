@@ -1,9 +1,12 @@
 import { heldStatusArea } from '../../../core/options/index.ts';
 import { rederiving } from '../../../core/rederivation/index.ts';
+import { fieldError } from '../../../core/shared/errors.ts';
 import type { Table } from '../../../core/shared/table.ts';
-import { createStatus, updateStatus } from '../../../core/status/index.ts';
+import { createStatus, putStatus, updateStatus } from '../../../core/status/index.ts';
 import { statusSchemas } from '../../../schemas/api/statuses.ts';
 import type { DeskStatus } from '../../../schemas/status.ts';
+import type { Endpoints } from '../../edge/api.ts';
+import type { ruleRoutes } from '../rules/routes.ts';
 import { type AreaEndpoints, areaEndpoints, sharedEndpoints } from './area-endpoints.ts';
 import { showRederived } from './show-rederived.ts';
 import { STATUS_NAMES } from './status-routes.ts';
@@ -13,7 +16,10 @@ const area = rederiving(heldStatusArea);
 const present = (status: DeskStatus) => ({ body: showRederived(status), version: status.version });
 
 /** The HTTP API of statuses: that of every area, but that a status can become the default in place of another. */
-export function statusEndpoints(table: Table): AreaEndpoints<typeof STATUS_NAMES, typeof statusSchemas> {
+export function statusEndpoints(
+  table: Table,
+): AreaEndpoints<typeof STATUS_NAMES, typeof statusSchemas> &
+  Pick<Endpoints<typeof ruleRoutes>, 'putStatus'> {
   const deps = { table, area };
   return {
     ...areaEndpoints(table, area, STATUS_NAMES, statusSchemas),
@@ -22,6 +28,15 @@ export function statusEndpoints(table: Table): AreaEndpoints<typeof STATUS_NAMES
       present(
         await createStatus(deps, context, { fields: body, alongside: (made) => remember(present(made)) }),
       ),
+    putStatus: async ({
+      params: { statusKey },
+      body: { key = statusKey, ...fields },
+      context,
+      expectedVersion,
+    }) => {
+      if (key !== statusKey) throw fieldError('key', 'must be the one in the path');
+      return present(await putStatus(deps, context, { key, fields, expectedVersion }));
+    },
     updateStatus: async ({ params, body, context, expectedVersion }) =>
       present(await updateStatus(deps, context, { key: params.statusKey, change: body, expectedVersion })),
   };

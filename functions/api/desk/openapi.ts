@@ -106,8 +106,8 @@ const IDS_OF_NOTHING = {
   sharedId: NUMBER_OF_NOTHING,
   collaborator: NUMBER_OF_NOTHING,
 };
-/** What a ticket does not come back from, and what takes away what another example has made. */
-const FOR_GOOD = ['purgeTicket', 'withdrawPromise'];
+/** What a ticket does not come back from or is taken for that, and what takes away what another example has made. */
+const FOR_GOOD = ['purgeTicket', 'deleteTicket', 'withdrawPromise'];
 /** Somebody with whom nothing is shared. */
 const EXAMPLE_SHARE = { sharedKind: 'agent', sharedId: NUMBER_OF_NOTHING };
 /** A link that the examples above its deletion make. */

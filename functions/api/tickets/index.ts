@@ -41,7 +41,7 @@ import {
 } from '../../../core/ticket/index.ts';
 import { knownListShards, loadListShards } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
-import { apiFunction } from '../../edge/api.ts';
+import { apiFunction, type Endpoints } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerPage } from '../answer-page.ts';
 import { answerAuditPage } from '../audit-page.ts';
@@ -129,6 +129,17 @@ export const handler = apiFunction({
         version: ticket.version,
       });
     const levels = serviceLevels(table, keep);
+    const takeBack: Endpoints<typeof ticketRoutes>['undoReply'] = async ({
+      principal,
+      params,
+      context,
+      expectedVersion,
+      remember,
+    }) => {
+      const present = presentWithMessage(principal);
+      const alongside = async (made: TicketWithMessage) => remember(await present(made));
+      return present(await undoReply(table, context, { principal, ...params, expectedVersion, alongside }));
+    };
     return {
       table,
       levels,
@@ -241,12 +252,8 @@ export const handler = apiFunction({
           const asked = { principal, ticketId, agentId, expectedVersion };
           return answerTicket(await unfollowTicket(table, context, asked), isAgent(principal));
         },
-        undoReply: async ({ principal, params, context, expectedVersion, remember }) => {
-          const present = presentWithMessage(principal);
-          const alongside = async (made: TicketWithMessage) => remember(await present(made));
-          const asked = { principal, ...params, expectedVersion, alongside };
-          return present(await undoReply(table, context, asked));
-        },
+        undoReply: takeBack,
+        takeBackReply: takeBack,
         listTicketEvents: async ({ principal, params: { ticketId }, query }) => {
           requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
           const trail = { subject: ticketSubject(ticketId), path: `/v1/tickets/${ticketId}/events` };

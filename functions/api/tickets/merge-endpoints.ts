@@ -16,23 +16,21 @@ export function mergeEndpoints(table: Table): Endpoints<typeof mergeRoutes> {
     mergeTickets: async ({ principal, params, body, context, expectedVersion, remember }) => {
       const present = shown(principal);
       const alongside = (ticket: Ticket) => remember(present(ticket));
-      const asked = { principal, ...params, sourceIds: body.ticketIds, expectedVersion, alongside };
+      const asked = { principal, ...params, sourceIds: body, expectedVersion, alongside };
       return present(await mergeTickets(deps, context, asked));
     },
     unmergeTickets: async ({ principal, params, body, context, expectedVersion, remember }) => {
       const present = shown(principal);
       const alongside = (ticket: Ticket) => remember(present(ticket));
-      const asked = { principal, ...params, sourceIds: body.ticketIds, expectedVersion, alongside };
+      const asked = { principal, ...params, sourceIds: body, expectedVersion, alongside };
       return present(await unmergeTickets(deps, context, asked));
     },
     splitTicket: async ({ principal, params, body, context, expectedVersion, remember }) => {
-      const present = ({ ticket, newTicket }: SplitTickets) => ({
-        body: {
-          ticket: presentTicket(ticket, toAgent(principal)),
-          newTicket: presentTicket(newTicket, toAgent(principal)),
-        },
-        version: ticket.version,
-      });
+      const present = ({ ticket, newTicket }: SplitTickets) => {
+        const made = presentTicket(newTicket, toAgent(principal));
+        const left = presentTicket(ticket, toAgent(principal));
+        return { body: { ...made, ticket: left, newTicket: made }, version: ticket.version };
+      };
       const alongside = (split: SplitTickets) => remember(present(split));
       const asked = { principal, ...params, request: body, expectedVersion, alongside };
       return present(await splitTicket(deps, context, asked));

@@ -3,6 +3,7 @@ import {
   mergeTicketsSchema,
   splitOutSchema,
   splitTicketSchema,
+  unmergeTicketsSchema,
 } from '../../../schemas/api/merges.ts';
 import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
@@ -19,7 +20,7 @@ export const mergeRoutes = defineRoutes('tickets', {
     access: 'write',
     params: ticketParamsSchema,
     body: mergeTicketsSchema,
-    example: () => ({ ticketIds: [2] }),
+    example: () => ({ sources: [2] }),
     conflicts: mergeRefusedSchema,
     output: ticketOutSchema,
     status: 200,
@@ -34,8 +35,8 @@ export const mergeRoutes = defineRoutes('tickets', {
     permission: 'ticket.change',
     access: 'write',
     params: ticketParamsSchema,
-    body: mergeTicketsSchema,
-    example: () => ({ ticketIds: [2] }),
+    body: unmergeTicketsSchema,
+    example: () => ({ source: 2 }),
     conflicts: mergeRefusedSchema,
     output: ticketOutSchema,
     status: 200,
@@ -46,7 +47,7 @@ export const mergeRoutes = defineRoutes('tickets', {
     path: '/v1/tickets/{ticketId}/split',
     summary: 'Split messages off into a new ticket',
     description:
-      'They keep their authors, times and files, and this ticket shows them no more: its timeline says where they went, and `splitInto` names the new one. Answers to them reach the new ticket from then on. It has the mailbox, team, priority, type and tags of this one, and no assignee yet. Time that was worked stays here. One message at least must stay (409 `split.nothing_left`). Nobody is mailed.',
+      'They keep their authors, times and files, and this ticket shows them no more: its timeline says where they went, and `splitInto` names the new one. Answers to them reach the new ticket from then on. It has the mailbox, team, priority, type and tags of this one, and no assignee yet. Time that was worked stays here. One message at least must stay (409 `split.nothing_left`). Nobody is mailed. The answer is the new ticket, with `ticket`, what this one is then.',
     permission: 'ticket.change',
     access: 'write',
     params: ticketParamsSchema,

@@ -226,6 +226,18 @@ const conversationRoutes = defineRoutes('tickets', {
     status: 200,
     versioned: true,
   },
+  takeBackReply: {
+    method: 'DELETE',
+    path: '/v1/tickets/{ticketId}/messages/{messageId}',
+    summary: 'Take a public reply back before it leaves, as `POST …/undo` does',
+    permission: 'ticket.reply',
+    access: 'write',
+    params: messageParamsSchema,
+    conflicts: true,
+    output: messageAddedSchema,
+    status: 200,
+    versioned: true,
+  },
   listTicketEvents: {
     method: 'GET',
     path: '/v1/tickets/{ticketId}/events',

@@ -30,11 +30,13 @@ export function trashEndpoints(
   shards: () => Promise<ListShards>,
   options: InForce<Options>,
 ): Endpoints<typeof trashRoutes> {
+  const trash = async (asked: Asked) => {
+    const { trashDays: days } = await options.at(asked.context.now);
+    return present(await trashTicket(table, asked.context, { ...inputOf(asked), days }));
+  };
   return {
-    trashTicket: async (asked) => {
-      const { trashDays: days } = await options.at(asked.context.now);
-      return present(await trashTicket(table, asked.context, { ...inputOf(asked), days }));
-    },
+    trashTicket: trash,
+    deleteTicket: trash,
     purgeTicket: async (asked) => {
       const { ticketId } = asked.params;
       const start = (context: Context) => jobWrites(PURGE, { ticketId }, context).writes;

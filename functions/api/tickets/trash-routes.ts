@@ -21,6 +21,14 @@ export const trashRoutes = defineRoutes('tickets', {
       'It leaves all lists but `view=trash`, its requester knows of it no longer, and it takes no change (409 `ticket.trashed`). What should happen to it by itself rests. Mail of people to it opens a ticket anew. After the days of the option `trashDays` (`purgesAt`, which follows a change of the option) nothing personal is left of it, for good: number, times and audit trail stay.',
     permission: 'ticket.trash',
   },
+  deleteTicket: {
+    ...onTicket,
+    method: 'DELETE',
+    path: '/v1/tickets/{ticketId}',
+    summary: 'Put a ticket into the trash, as `POST …/trash` does',
+    description: 'Nothing is lost by it: `POST …/restore` brings it back as it was.',
+    permission: 'ticket.trash',
+  },
   restoreTicket: {
     ...onTicket,
     method: 'POST',
