@@ -1,5 +1,4 @@
 import type { ShownSla } from '../../schemas/api/sla.ts';
-import { slaColourOf } from '../../schemas/sla.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import {
   type Course,
@@ -34,7 +33,6 @@ export function shownSla(
     reason: why.because === 'override' ? why.reason : null,
     dueAt: timeOf(figures.dueAt),
     urgency: figures.urgency,
-    colour: slaColourOf(figures.urgency),
     metrics: Object.fromEntries(
       ofMetric.flatMap(({ metric, all }) => {
         const last = all.at(-1);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { timeSchema } from '../actor.ts';
 import { openEnum } from '../open-enum.ts';
-import { SLA_COLOURS, SLA_STATES, SLA_URGENCIES } from '../sla.ts';
+import { SLA_STATES, SLA_URGENCIES } from '../sla.ts';
 
 const time = timeSchema.nullable();
 
@@ -41,7 +41,6 @@ export const shownSlaSchema = z
     reason: z.string().nullable().describe('why it was chosen by hand'),
     dueAt: time.describe('the earliest time of something that is owed and whose clock runs'),
     urgency: openEnum(SLA_URGENCIES).describe('how near it is to breaking what is promised'),
-    colour: openEnum(SLA_COLOURS).nullable().describe('in which lists show it; null where nothing is due'),
     metrics: z
       .record(z.string(), instanceSchema)
       .describe(

@@ -13,6 +13,7 @@ import type { DeskLevels } from '../../../core/service-level/index.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
+import { slaColourOf } from '../../../schemas/sla.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { pageOf } from '../../edge/page.ts';
 import { presentMessagePage, type Show, shownTo } from './present-ticket.ts';
@@ -36,7 +37,10 @@ export async function readTicket(
   // What is promised is between the desk and itself, as teams and tags are.
   const promised = async (ticket: Ticket) => {
     const sla = show.toAgent ? await levels.shown(ticket, now) : null;
-    return { sla, ...(sla && { dueAt: sla.dueAt, slaUrgency: sla.urgency, slaColour: sla.colour }) };
+    return {
+      sla,
+      ...(sla && { dueAt: sla.dueAt, slaUrgency: sla.urgency, slaColour: slaColourOf(sla.urgency) }),
+    };
   };
   if (query.include === undefined) {
     const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, reader);
