@@ -82,7 +82,6 @@ describe('a promise', () => {
       policy: 'standard',
       because: 'conditions',
       urgency: 'calm',
-      colour: 'green',
     });
     expect(sla?.metrics.first_response).toMatchObject({ state: 'active', usedSeconds: 0, target: 3600 });
     expect(await told()).toEqual(['sla.started', 'sla.started']);
@@ -90,7 +89,7 @@ describe('a promise', () => {
 
   it('warns when half of the time is over, and not before', async () => {
     await desk.setClock({ at: at('08:30:00') });
-    expect(await shown()).toMatchObject({ slaColour: 'yellow', sla: { urgency: 'soon', colour: 'yellow' } });
+    expect(await shown()).toMatchObject({ slaColour: 'yellow', sla: { urgency: 'soon' } });
     expect(await told()).not.toContain('sla.warned');
     await desk.setClock({ at: at('08:30:01') });
     await until('the warning', async () => (await told()).includes('sla.warned'));
