@@ -29,14 +29,9 @@ import {
 } from '../../../schemas/api/mailboxes.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
+import { inNinetyDays } from '../in-ninety-days.ts';
 import { defineRoutes } from '../route.ts';
 import { feedRoutes } from './feed-routes.ts';
-
-/** A midnight some ninety days ahead: no token of the docs page lasts for ever. */
-function inNinetyDays(): string {
-  const day = new Date(Date.now() + 90 * 86_400_000).toISOString().slice(0, 10);
-  return `${day}T00:00:00.000Z`;
-}
 
 /** Agents, teams, mailboxes and API tokens. */
 export const agentRoutes = defineRoutes('agents', {

@@ -1,8 +1,7 @@
 import { promiseAnswerSchema } from '../../../schemas/api/sla-promise.ts';
 import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { inNinetyDays } from '../in-ninety-days.ts';
 import { defineRoutes } from '../route.ts';
-
-const inNinetyDays = () => new Date(Date.now() + 90 * 86_400_000).toISOString();
 
 /** Answers that agents promise by hand. */
 export const promiseRoutes = defineRoutes('sla', {
