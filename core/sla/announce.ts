@@ -95,14 +95,19 @@ export function announceChanged<Facts>(situation: Situation<Facts>, now: number)
   for (const instance of course.instances) {
     const name = nameOf(instance);
     const before = situation.announced.get(name) ?? NOTHING;
-    const figures = figuresOf(course, instance, rules, now - 1);
+    const figures = figuresOf(course, instance, rules, now);
     if (figures === null) {
       announced.set(name, { ...before, state: 'none' });
       continue;
     }
-    const events = [...startOf(figures, before), ...turnOf(figures, before, now), ...lateIn(figures, before)];
+    const past = now - 1;
+    const events = [
+      ...startOf(figures, before),
+      ...turnOf(figures, before, now),
+      ...lateIn(figures, before, past),
+    ];
     announcements.push(...events.map((event) => saying(figures, event, now)));
-    const passed = figures.escalations.at(-1)?.number ?? 0;
+    const passed = figures.escalations.findLast(({ at }) => at <= past)?.number ?? 0;
     const said = events.reduce(withSaid, before);
     announced.set(name, {
       ...said,
@@ -157,16 +162,18 @@ function turnOf<Facts>({ state, metAt }: Figures<Facts>, before: Said, now: numb
   return state === 'active' && stood && before.isStarted ? [{ kind: 'resumption', at: now }] : [];
 }
 
-/** What an act has put into the past. */
-function lateIn<Facts>({ warnings, breachedAt }: Figures<Facts>, said: Said): Event[] {
-  if (breachedAt !== null) return said.isBreached ? [] : [{ kind: 'breach', at: breachedAt }];
+/** What an act has put into the past, which ends with a moment. */
+function lateIn<Facts>({ warnings, breachedAt }: Figures<Facts>, said: Said, past: number): Event[] {
+  if (breachedAt !== null)
+    return said.isBreached || breachedAt > past ? [] : [{ kind: 'breach', at: breachedAt }];
   return warnings
-    .map((mark) => ({ kind: 'warning' as const, ...mark }))
-    .filter((event) => !isSaid(said, event));
+    .filter(({ at, number }) => at <= past && !said.warned.includes(number))
+    .map((mark) => ({ kind: 'warning', ...mark }));
 }
 
 function isSaid(said: Said, event: Ahead): boolean {
-  if (event.kind === 'warning') return said.isBreached || said.warned.includes(event.number);
+  // What was breached when it was last looked at is not warned of any more; what other facts have healed is, as any other.
+  if (event.kind === 'warning') return said.state === 'breached' || said.warned.includes(event.number);
   return event.kind === 'breach' ? said.isBreached : event.number <= said.escalated;
 }
 

@@ -1,4 +1,4 @@
-import { compileCalendar } from '../../../core/calendar/index.ts';
+import { type CalendarHours, compileCalendar } from '../../../core/calendar/index.ts';
 import { businessTime, type Clock, calendarTime, type Rules } from '../../../core/sla/index.ts';
 import { statusSchema } from '../../../schemas/ticket.ts';
 import type { CaseCalendar, CaseConditions, CasePolicy, CaseStatuses, WorkedCase } from './case-schema.ts';
@@ -67,9 +67,14 @@ export function rulesOf(desk: CaseDesk): Rules<CaseFacts> {
   };
 }
 
-function clockOf({ timeZone, week, holidays, exceptions }: CaseCalendar): Clock {
+function clockOf(calendar: CaseCalendar): Clock {
+  return businessTime(compileCalendar(calendarOf(calendar)));
+}
+
+/** A calendar of a case, as calendars are compiled. */
+export function calendarOf({ timeZone, week, holidays, exceptions }: CaseCalendar): CalendarHours {
   const spans = (day: string) => (week[day] ?? []).map(([from, to]) => [from, to]);
-  const compiled = compileCalendar({
+  return {
     timeZone,
     week: {
       mon: spans('mon'),
@@ -83,8 +88,7 @@ function clockOf({ timeZone, week, holidays, exceptions }: CaseCalendar): Clock 
     holidays,
     exceptions: exceptions.map((one) => ({ ...one, spans: one.spans.map(([from, to]) => [from, to]) })),
     found: { from: null, through: null, days: [] },
-  });
-  return businessTime(compiled);
+  };
 }
 
 function holds({ all, any }: CaseConditions, facts: CaseFacts): boolean {

@@ -122,7 +122,7 @@ const calculation = z.strictObject({
 });
 
 /** A worked case: calendar, policies, what happens, and what is to be shown and said. */
-const caseSchema = z.object({
+export const caseSchema = z.object({
   name: z.string(),
   shows: z.string(),
   calendars: z.array(calendar),

@@ -55,7 +55,8 @@ function figureOf(life: Life, instance: ModelInstance, setup: ModelSetup, now: n
   const last = latest(life);
   const stop = isLive(last) ? null : later(stoppedBy(life), instance.started);
   const ended = instance.fulfilled ?? stop;
-  const target = targetIn(setup, ended === null ? last.facts : factsBefore(life, ended), instance.metric);
+  const facts = ended === null ? last.facts : factsBefore(life, firstEnd(life, instance, ended));
+  const target = targetIn(setup, facts, instance.metric);
   const isStanding = stop !== null || isPaused(instance.metric, last, setup);
   const f = instance.fulfilled?.at ?? null;
   if (target === null) return { ...NOTHING, instance, isStanding };
@@ -174,6 +175,13 @@ function stoppedBy({ steps }: Life): Moment {
   const live = steps.findLastIndex(isLive);
   const { at, order } = steps[live + 1] ?? { at: 0, order: 0 };
   return { at, order };
+}
+
+/** What ended an instance first: it may have been stopped already when it was fulfilled. */
+function firstEnd({ name, steps, messages }: Life, { started }: ModelInstance, ended: Moment): Moment {
+  const before = steps.filter((step) => isBefore(step, ended));
+  const isStopped = before.length > 0 && !isLive(latest({ name, steps: before, messages }));
+  return isStopped ? later(stoppedBy({ name, steps: before, messages }), started) : ended;
 }
 
 const later = (one: Moment, other: Moment): Moment => (isBefore(one, other) ? other : one);

@@ -49,6 +49,8 @@ export function standingOf({ isGone, category }: Step): string {
   return isGone ? 'gone' : category;
 }
 
+const isSolved = (step: Step) => ['solved', 'closed'].includes(standingOf(step));
+
 /** Whether a ticket is live after a step. */
 export const isLive = (step: Step): boolean => ['new', 'open', 'pending', 'hold'].includes(standingOf(step));
 
@@ -98,9 +100,9 @@ class Reading {
       this.#fulfil('team_time', moment, act);
       if (team !== null) this.#start('team_time', moment, act);
     }
+    const wasSolved = this.#before !== null && isSolved(this.#before);
     this.#before = step;
-    const standing = standingOf(step);
-    if (standing === 'solved' || standing === 'closed')
+    if (isSolved(step) && !wasSolved)
       for (const metric of SOLVED_METRICS) this.#fulfil(metric, moment, `solved by ${act}`);
     if (isLive(step)) this.#reopen();
   }

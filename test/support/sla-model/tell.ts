@@ -26,23 +26,29 @@ export class Teller {
 
   /** After an act: what it made of a ticket, and what it puts into the past, which is over by `past`. */
   changed(ticket: string, figures: readonly ModelFigure[], now: number, past: number): void {
-    for (const figure of figures.filter(({ target }) => target !== null)) {
+    for (const figure of figures) {
+      if (figure.target === null) {
+        this.#recordOf(figure.instance.name).state = 'none';
+        continue;
+      }
       const say = this.#sayer(ticket, figure);
       this.#state(figure, say, now);
-      if (figure.breachedAt !== null && figure.breachedAt <= past)
-        say('breached', { now, at: figure.breachedAt });
-      if (figure.state !== 'breached')
-        for (const { at, index } of figure.warned)
-          if (at <= past) say('warned', { now, at, more: { warning: index } });
+      this.#late(figure, say, { now, past });
       const { fulfilled } = figure.instance;
+      const late = figure.breachedAt !== null;
       if (fulfilled !== null)
-        say('met', {
-          now,
-          at: fulfilled.at,
-          name: `met ${fulfilled.by}`,
-          more: { late: figure.breachedAt !== null },
-        });
+        say('met', { now, at: fulfilled.at, name: `met ${fulfilled.by}`, more: { late } });
     }
+  }
+
+  #late(
+    { state, breachedAt, warned }: ModelFigure,
+    say: Say,
+    { now, past }: { now: number; past: number },
+  ): void {
+    if (breachedAt !== null && breachedAt <= past) say('breached', { now, at: breachedAt });
+    if (state === 'breached') return;
+    for (const { at, index } of warned) if (at <= past) say('warned', { now, at, more: { warning: index } });
   }
 
   /** As time passes: what happens after the second `past` by the second `until`, at its instant. */
