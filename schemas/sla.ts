@@ -34,6 +34,8 @@ export const storedSlaSchema = z.object({
   course: z.string(),
   /** what was said of it, so that it is said once: JSON */
   said: z.string(),
+  /** of instances whose escalations or fulfilments were said otherwise than one after the other, which: JSON */
+  retold: z.string().optional(),
   /** the policy in force; null: none */
   policy: z.string().nullable(),
   /** the earliest time of something that is owed and whose clock runs */

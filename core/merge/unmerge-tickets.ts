@@ -53,7 +53,10 @@ export function unmergeTickets(
     const changed = await Promise.all([
       ticketWrite(target, partOf(target, null), current),
       ...leaving.map((source) =>
-        ticketWrite(source, partOf(withoutMerge(source), source.id), current, { isActivity: false }),
+        ticketWrite(source, partOf(withoutMerge(source), source.id), current, {
+          isActivity: false,
+          counting: { parted: [target] },
+        }),
       ),
     ]);
     const unmerged = changed[0]?.ticket ?? target;

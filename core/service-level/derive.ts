@@ -67,8 +67,9 @@ const NOTHING_SAID = {
   isStarted: false,
   warned: [],
   isBreached: false,
-  escalated: 0,
-  metAt: null,
+  escalated: [],
+  skipped: 0,
+  fulfilled: [],
   state: 'none',
 } as const satisfies Said;
 
@@ -90,12 +91,14 @@ function shownAfter(
 
 function shown(
   { metric, number }: Instance<Ticket>,
-  { isStarted, warned, isBreached, escalated, metAt, state }: Said,
+  { isStarted, warned, isBreached, escalated, skipped, fulfilled, state }: Said,
   figures: Figures<Ticket> | null,
 ): SaidOfInstance {
   return {
-    ...{ metric, number, isStarted, isBreached, escalated, metAt, state },
+    ...{ metric, number, isStarted, isBreached, skipped, state },
     warned: [...warned],
+    escalated: [...escalated],
+    fulfilled: [...fulfilled],
     policy: figures?.target.policy ?? null,
     target: figures?.target.seconds ?? null,
     dueAt: figures?.dueAt ?? null,
@@ -163,7 +166,7 @@ function withdrawnOf(was: SaidOfInstance, figures: Figures<Ticket> | null): With
   return [
     ...(was.warned.some((warning) => !marks.includes(warning)) ? (['warned'] as const) : []),
     ...(was.state === 'breached' && (figures?.breachedAt ?? null) === null ? (['breached'] as const) : []),
-    ...(was.metAt !== null && (figures?.metAt ?? null) === null ? (['met'] as const) : []),
+    ...(was.fulfilled.length > 0 && (figures?.metAt ?? null) === null ? (['met'] as const) : []),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { StoredSla } from '../../schemas/sla.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { keptConfiguration } from '../configuration/index.ts';
 import type { KeptCatalogue } from '../fields/index.ts';
-import type { LevelStep, LevelTold, ServiceLevels } from '../shared/service-levels.ts';
+import type { Counting, LevelStep, LevelTold, ServiceLevels } from '../shared/service-levels.ts';
 import type { Table } from '../shared/table.ts';
 import { type Figures, isOwed, type Metric, secondOf, ticketFigures } from '../sla/index.ts';
 import { deriveChanged, derivePassed, nextOf, textOf } from './derive.ts';
@@ -57,8 +57,7 @@ export class DeskLevels implements ServiceLevels {
       return { sla: kept.course === TOO_LONG ? kept : { ...kept, course: packLife(life) }, told: [] };
     const rules = await this.#rules.rulesFor(after, now);
     const own = before === null ? NOTHING_SAID : saidIn(before, lifeBefore, rules, secondOf(now));
-    // What was said of a message is not said again where that counts from now on.
-    const said = new Map([...saidOfMessages(meaning?.counting.joined ?? []), ...own]);
+    const said = new Map([...own, ...saidElsewhere(meaning?.counting ?? {}, lifeBefore)]);
     const known = before === null || kept === undefined ? null : { ticket: before, life: lifeBefore, said };
     const moves = meaning?.moves === true;
     const most = this.#mostKept;
@@ -144,14 +143,27 @@ function withJoined({ before, after, counting: { joined = [] } = {} }: LevelStep
 /** What was said of a ticket, as its row keeps it. */
 function saidIn(ticket: Ticket, life: Life, rules: TicketRules, now: number): SaidOf {
   if (ticket.sla === undefined) return NOTHING_SAID;
-  const said = unpackSaid(ticket.sla.said);
+  const said = unpackSaid(ticket.sla);
   if (ticket.sla.course !== TOO_LONG) return said;
   return saidOfLong({ course: courseIn(ticket, life), rules }, said, now);
 }
 
+/**
+ * What was said of messages where they counted until now, which is not said again: those of tickets that were merged into this one,
+ * and its own if it was merged into another.
+ */
+function saidElsewhere({ joined = [], parted = [] }: Counting, life: Life): SaidOf {
+  const own = new Set(life.flatMap(({ message }) => (message?.from === undefined && message?.id) || []));
+  const isOwn = (name: string) => own.has(name.slice(name.indexOf(':') + 1));
+  return new Map([
+    ...[...saidOfMessages(joined)].filter(([name]) => !isOwn(name)),
+    ...[...saidOfMessages(parted)].filter(([name]) => isOwn(name)),
+  ]);
+}
+
 /** What was said of the messages of tickets, apart from what was of the tickets themselves. */
 function saidOfMessages(tickets: readonly Ticket[]): SaidOf {
-  const said = tickets.flatMap(({ sla }) => (sla === undefined ? [] : [...unpackSaid(sla.said)]));
+  const said = tickets.flatMap(({ sla }) => (sla === undefined ? [] : [...unpackSaid(sla)]));
   return new Map(said.filter(([name]) => !/:(?:ticket$|team:)/.test(name)));
 }
 

@@ -14,16 +14,17 @@ export const TOO_LONG = '';
 export function kept(
   { course }: Situation,
   said: SaidOf,
-  packed: { course: string; said: (of: SaidOf) => string; most: number },
-): Pick<StoredSla, 'course' | 'said'> {
+  packed: { course: string; said: (of: SaidOf) => Pick<StoredSla, 'said' | 'retold'>; most: number },
+): Pick<StoredSla, 'course' | 'said' | 'retold'> {
   const whole = packed.said(said);
-  if (packed.course.length + whole.length <= packed.most) return { course: packed.course, said: whole };
+  const length = packed.course.length + whole.said.length + (whole.retold?.length ?? 0);
+  if (length <= packed.most) return { course: packed.course, ...whole };
   const last = METRICS.flatMap((metric) => course.instances.findLast((one) => one.metric === metric) ?? []);
   const open = course.instances.filter(
     ({ end }) => end === null || end.by === 'solved' || end.by === 'stopped',
   );
   const names = new Set([...open, ...last].map(nameOf));
-  return { course: TOO_LONG, said: packed.said(new Map([...said].filter(([name]) => names.has(name)))) };
+  return { course: TOO_LONG, ...packed.said(new Map([...said].filter(([name]) => names.has(name)))) };
 }
 
 /** What was said of a long course, with all that must have been said of the instances that its row keeps nothing of. */
@@ -39,8 +40,9 @@ export function saidOfLong({ course, rules }: Situation, said: SaidOf, now: numb
           ...{ metric: instance.metric, number: instance.number, isStarted: true },
           warned: figures?.warnings.map(({ number }) => number) ?? [],
           isBreached: (figures?.breachedAt ?? null) !== null,
-          escalated: figures?.escalations.at(-1)?.number ?? 0,
-          metAt: figures?.metAt ?? null,
+          escalated: figures?.escalations.map(({ number }) => number) ?? [],
+          skipped: 0,
+          fulfilled: figures?.metAt == null ? [] : [figures.metAt],
           state: figures?.state ?? 'none',
           policy: figures?.target.policy ?? null,
           target: figures?.target.seconds ?? null,

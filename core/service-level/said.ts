@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { SLA_STATES } from '../../schemas/sla.ts';
+import { SLA_STATES, type StoredSla } from '../../schemas/sla.ts';
 import { METRICS } from '../sla/index.ts';
 
 /** What was said of an instance, and what it showed when that was last derived. */
@@ -9,8 +9,9 @@ const saidSchema = z.object({
   isStarted: z.boolean(),
   warned: z.array(z.int().nonnegative()),
   isBreached: z.boolean(),
-  escalated: z.int().nonnegative(),
-  metAt: z.int().nullable(),
+  escalated: z.array(z.int().positive()),
+  skipped: z.int().nonnegative(),
+  fulfilled: z.array(z.int()),
   state: z.enum(SLA_STATES),
   policy: z.string().nullable(),
   target: z.int().nullable(),
@@ -33,10 +34,13 @@ const packedSchema = z.tuple([
   z.int().nullable(),
 ]);
 
+/** What the short form cannot say: which escalations were said where some were left out, and earlier fulfilments. */
+const retoldSchema = saidSchema.pick({ escalated: true, skipped: true, fulfilled: true });
+
 export type SaidOf = ReadonlyMap<string, SaidOfInstance>;
 
 /** What was said, as the row of a ticket keeps it, by what each instance is known by. */
-export function packSaid(said: SaidOf): string {
+export function packSaid(said: SaidOf): Pick<StoredSla, 'said' | 'retold'> {
   const packed = [...said].map(([name, one]): [string, z.infer<typeof packedSchema>] => [
     name,
     [
@@ -45,22 +49,36 @@ export function packSaid(said: SaidOf): string {
       one.isStarted ? 1 : 0,
       one.warned,
       one.isBreached ? 1 : 0,
-      one.escalated,
-      one.metAt,
+      lastOf(one),
+      one.fulfilled.at(-1) ?? null,
       SLA_STATES.indexOf(one.state),
       one.policy,
       one.target,
       one.dueAt,
     ],
   ]);
-  return JSON.stringify(Object.fromEntries(packed));
+  const retold = [...said].filter(
+    ([, one]) => one.escalated.length < lastOf(one) || one.fulfilled.length > 1,
+  );
+  return {
+    said: JSON.stringify(Object.fromEntries(packed)),
+    ...(retold.length > 0 && {
+      retold: JSON.stringify(
+        Object.fromEntries(retold.map(([name, one]) => [name, retoldSchema.parse(one)])),
+      ),
+    }),
+  };
 }
 
-export function unpackSaid(text: string): SaidOf {
-  const packed = z.record(z.string(), packedSchema).parse(JSON.parse(text));
+/** The last escalation that was said or left out. */
+const lastOf = ({ escalated, skipped }: SaidOfInstance) => Math.max(skipped, ...escalated);
+
+export function unpackSaid({ said, retold = '{}' }: Pick<StoredSla, 'said' | 'retold'>): SaidOf {
+  const packed = z.record(z.string(), packedSchema).parse(JSON.parse(said));
+  const more = z.record(z.string(), retoldSchema).parse(JSON.parse(retold));
   // A metric that only a later version knows is for that one to speak of.
   const known = Object.entries(packed).filter(([, [metric]]) => METRICS[metric] !== undefined);
-  return new Map(known.map(([name, one]) => [name, unpacked(one)]));
+  return new Map(known.map(([name, one]) => [name, { ...unpacked(one), ...more[name] }]));
 }
 
 function unpacked(packed: z.infer<typeof packedSchema>): SaidOfInstance {
@@ -72,8 +90,9 @@ function unpacked(packed: z.infer<typeof packedSchema>): SaidOfInstance {
     isStarted: isStarted === 1,
     warned,
     isBreached: isBreached === 1,
-    escalated,
-    metAt,
+    escalated: Array.from({ length: escalated }, (_, at) => at + 1),
+    skipped: escalated,
+    fulfilled: metAt === null ? [] : [metAt],
     state: SLA_STATES[state],
     policy,
     target,

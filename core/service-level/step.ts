@@ -40,7 +40,7 @@ export type Told = { readonly [Name in (typeof FACTS)[number]]?: unknown };
 
 /** What a step means; null: nothing, as far as service levels go. `at` in seconds since 1970. */
 export function meaningOf({ before, after, counting = {} }: LevelStep, at: number): Meaning | null {
-  const { messages = [], without = [], joined = [] } = counting;
+  const { messages = [], without = [], joined = [], parted = [] } = counting;
   const was = before === null ? undefined : factsBefore(before, after);
   const [alone] = messages.length === 1 ? messages : [];
   const act: LifeAct = {
@@ -56,7 +56,7 @@ export function meaningOf({ before, after, counting = {} }: LevelStep, at: numbe
   const isRefilled = without.length > 0 || joined.length > 0 || isJoined;
   if (acts.length === 0 && !isRefilled) return null;
   const isFactual = was !== undefined && Object.keys(was).some((name) => !name.startsWith('status'));
-  return { acts, counting: { without, joined }, moves: isRefilled || isFactual };
+  return { acts, counting: { without, joined, parted }, moves: isRefilled || isFactual };
 }
 
 /** What a ticket is, and whose. */

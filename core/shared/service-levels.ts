@@ -20,6 +20,8 @@ export interface Counting {
   without?: readonly string[];
   /** tickets that were merged into it, as they were */
   joined?: readonly Ticket[];
+  /** tickets into which it was merged until now, as they were */
+  parted?: readonly Ticket[];
 }
 
 /** A step in the life of a ticket; `before` is null when it begins. */

@@ -8,10 +8,12 @@ export interface Said {
   /** indexes of warnings */
   warned: readonly number[];
   isBreached: boolean;
-  /** the number of the last escalation */
-  escalated: number;
-  /** its fulfilment (seconds since 1970) */
-  metAt: number | null;
+  /** numbers of escalations */
+  escalated: readonly number[];
+  /** up to which number escalations were over when an act or other rules brought them: they are never said */
+  skipped: number;
+  /** its fulfilments, the last one last (seconds since 1970): more than one if it was taken back, or solved again */
+  fulfilled: readonly number[];
   /** the state that was last seen, `none` while nothing was promised */
   state: State | 'none';
 }
@@ -45,8 +47,9 @@ const NOTHING: Said = {
   isStarted: false,
   warned: [],
   isBreached: false,
-  escalated: 0,
-  metAt: null,
+  escalated: [],
+  skipped: 0,
+  fulfilled: [],
   state: 'none',
 };
 
@@ -75,11 +78,13 @@ export function announcePassed<Facts>(situation: Situation<Facts>, now: number):
     if (figures === null) continue;
     let said = announced.get(name) ?? NOTHING;
     for (const event of passedIn(figures)) {
-      if (isSaid(said, event)) continue;
+      // What has ended in the second of the moment itself shows what is due in it.
+      if (event.at >= now || isSaid(said, event)) continue;
       announcements.push(saying(figures, event, event.at));
       said = withSaid(said, event);
     }
-    announced.set(name, { ...said, state: figures.state });
+    // Time alone brings no other state than this one.
+    announced.set(name, figures.state === 'breached' ? { ...said, state: 'breached' } : said);
   }
   return { announced, announcements: inOrder(announcements) };
 }
@@ -111,7 +116,7 @@ export function announceChanged<Facts>(situation: Situation<Facts>, now: number)
     const said = events.reduce(withSaid, before);
     announced.set(name, {
       ...said,
-      escalated: Math.max(said.escalated, passed),
+      skipped: passed,
       state: figures.state,
     });
   }
@@ -155,7 +160,7 @@ function startOf<Facts>({ state, instance }: Figures<Facts>, { isStarted }: Said
 
 /** What has become of an instance since it was last looked at. */
 function turnOf<Facts>({ state, metAt }: Figures<Facts>, before: Said, now: number): Event[] {
-  if (metAt !== null && metAt !== before.metAt)
+  if (metAt !== null && !before.fulfilled.includes(metAt))
     return [{ kind: 'fulfilment', at: metAt, late: state === 'breached' }];
   if (state === 'paused' && before.state !== 'paused') return [{ kind: 'pause', at: now }];
   const stood = before.state === 'paused' || before.state === 'void' || before.state === 'met';
@@ -174,7 +179,9 @@ function lateIn<Facts>({ warnings, breachedAt }: Figures<Facts>, said: Said, pas
 function isSaid(said: Said, event: Ahead): boolean {
   // What was breached when it was last looked at is not warned of any more; what other facts have healed is, as any other.
   if (event.kind === 'warning') return said.state === 'breached' || said.warned.includes(event.number);
-  return event.kind === 'breach' ? said.isBreached : event.number <= said.escalated;
+  return event.kind === 'breach'
+    ? said.isBreached
+    : event.number <= said.skipped || said.escalated.includes(event.number);
 }
 
 function withSaid(said: Said, event: Event): Said {
@@ -186,9 +193,9 @@ function withSaid(said: Said, event: Event): Said {
     case 'breach':
       return { ...said, isBreached: true };
     case 'escalation':
-      return { ...said, escalated: event.number };
+      return { ...said, escalated: [...said.escalated, event.number] };
     case 'fulfilment':
-      return { ...said, metAt: event.at };
+      return { ...said, fulfilled: [...said.fulfilled, event.at] };
     case 'pause':
     case 'resumption':
       return said;

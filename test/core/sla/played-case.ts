@@ -39,7 +39,7 @@ function shown(desk: PlayedDesk, name: string, now: number) {
   const several = ofMetric.filter(([, all]) => all.length > 1);
   return {
     status: desk.statusOf(name),
-    policy: policyOf(desk.desk, course.facts)?.key ?? null,
+    policy: policyOf(desk.deskFor(name), course.facts)?.key ?? null,
     dueAt: textOf(figures.dueAt),
     urgency: figures.urgency,
     metrics: Object.fromEntries(last),

@@ -23,7 +23,7 @@ interface PlayedTicket {
   status: string;
   announced: Announced;
   /** while it is closed or gone: how things were configured when it left */
-  left: Rules<CaseFacts> | null;
+  left: { desk: CaseDesk; rules: Rules<CaseFacts> } | null;
   /** tickets whose messages count here */
   merged: readonly string[];
   /** whether its messages count elsewhere */
@@ -46,8 +46,9 @@ export class PlayedDesk {
     this.#rules = rulesOf(this.#desk);
   }
 
-  get desk(): CaseDesk {
-    return this.#desk;
+  /** What is configured for a ticket. */
+  deskFor(name: string): CaseDesk {
+    return this.#ticket(name).left?.desk ?? this.#desk;
   }
 
   statusOf(name: string): string {
@@ -59,7 +60,7 @@ export class PlayedDesk {
   }
 
   rulesFor(name: string): Rules<CaseFacts> {
-    return this.#ticket(name).left ?? this.#rules;
+    return this.#ticket(name).left?.rules ?? this.#rules;
   }
 
   /** Says what time alone has brought by a moment. */
@@ -198,16 +199,28 @@ export class PlayedDesk {
     const [target, from] = [this.#ticket(name), this.#ticket(source)];
     this.#change(name, {
       merged: [...target.merged, source, ...from.merged],
-      announced: new Map([...from.announced, ...target.announced]),
+      announced: new Map([...target.announced, ...this.#saidOf(source, from)]),
     });
     this.#change(source, { isMerged: true });
     this.#add(source, { at, standing: { isGone: true } }, {});
   }
 
+  /** What was said, where they counted, of the messages of a ticket and of those that were merged into it. */
+  #saidOf(source: string, { announced }: PlayedTicket): Announced {
+    const { acts, merged } = this.#ticket(source);
+    const all = [...acts, ...merged.flatMap((name) => this.#ticket(name).acts)];
+    const ids = new Set(all.flatMap(({ message }) => (message ? [message.id] : [])));
+    return new Map([...announced].filter(([name]) => ids.has(name.slice(name.indexOf(':') + 1))));
+  }
+
   #unmerge(name: string, source: string, at: number): void {
     const target = this.#ticket(name);
     this.#change(name, { merged: target.merged.filter((one) => one !== source) });
-    this.#change(source, { isMerged: false });
+    const { announced } = this.#ticket(source);
+    this.#change(source, {
+      isMerged: false,
+      announced: new Map([...announced, ...this.#saidOf(source, target)]),
+    });
     this.#add(source, { at, standing: { isGone: false } }, {});
   }
 
@@ -274,7 +287,10 @@ export class PlayedDesk {
     const ticket = { ...this.#ticket(name), ...change };
     const { category, isGone } = lastStanding(ticket);
     const isAway = isGone || category === 'closed';
-    this.#tickets.set(name, { ...ticket, left: isAway ? (ticket.left ?? this.#rules) : null });
+    this.#tickets.set(name, {
+      ...ticket,
+      left: isAway ? (ticket.left ?? { desk: this.#desk, rules: this.#rules }) : null,
+    });
   }
 
   #ticket(name: string): PlayedTicket {

@@ -202,6 +202,7 @@ class Timeline {
   readonly #tickets: (Drawn & { since: number })[] = [];
   #at: number;
   #ids = 0;
+  #last = 'T';
 
   constructor(dice: Dice, place: (typeof PLACES)[number]) {
     this.#dice = dice;
@@ -233,7 +234,8 @@ class Timeline {
     const dice = this.#dice;
     const by = dice.of(['customer', 'customer', 'customer', 'agent', 'note'] as const);
     const id = this.#id();
-    if (name !== 'T') this.#at += dice.of([0, 600, 7200]);
+    if (name !== 'T') this.#at += dice.of([1, 600, 7200]);
+    this.#last = name;
     this.#tickets.push(drawnTicket(name, this.#at, by === 'note' ? [] : [id]));
     return {
       do: 'create',
@@ -251,6 +253,9 @@ class Timeline {
     const dice = this.#dice;
     if (dice.chance(8)) return this.#configure();
     const ticket = dice.of(this.#tickets);
+    // What happens to two tickets in one second has no order that a merge could keep.
+    if (ticket.name !== this.#last) this.#at += 1;
+    this.#last = ticket.name;
     const base = { at: this.#at, ticket: ticket.name };
     if (ticket.state === 'trashed') {
       ticket.state = 'here';

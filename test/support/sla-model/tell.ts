@@ -37,7 +37,7 @@ export class Teller {
       const { fulfilled } = figure.instance;
       const late = figure.breachedAt !== null;
       if (fulfilled !== null)
-        say('met', { now, at: fulfilled.at, name: `met ${fulfilled.by}`, more: { late } });
+        say('met', { now, at: fulfilled.at, name: `met ${fulfilled.at}`, more: { late } });
     }
   }
 
