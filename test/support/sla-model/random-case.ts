@@ -1,5 +1,5 @@
-import { METRICS } from '../../../core/sla/index.ts';
 import { WEEKDAYS } from '../../../schemas/calendar.ts';
+import { SLA_METRICS } from '../../../schemas/sla-policy.ts';
 import type { CaseAct, CaseCalendar, CasePolicy, WorkedCase } from '../../core/sla/case-schema.ts';
 
 const DAY = 86_400;
@@ -118,7 +118,7 @@ function drawTarget(dice: Dice): NonNullable<CasePolicy['targets']['resolution']
 
 function drawPolicy(dice: Dice, key: string, conditions: CasePolicy['conditions']): CasePolicy {
   if (dice.chance(10)) return { key, conditions, noSla: true, targets: {} };
-  const chosen = METRICS.filter(() => dice.chance(55));
+  const chosen = SLA_METRICS.filter(() => dice.chance(55));
   return {
     key,
     conditions,
