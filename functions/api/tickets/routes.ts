@@ -40,6 +40,17 @@ const LISTED = [
   'Cost: for a page at most 10,000 lines of lists and 2,000 tickets are read. What cannot be answered within that is refused (422 `tickets.filter_too_wide`): name more, or make a view with these conditions.',
 ].join('\n\n');
 
+/** A reply that is taken back, by either of its routes. */
+const TAKE_BACK = {
+  permission: 'ticket.reply',
+  access: 'write',
+  params: messageParamsSchema,
+  conflicts: true,
+  output: messageAddedSchema,
+  status: 200,
+  versioned: true,
+} as const;
+
 /** Tickets and their conversations. */
 const conversationRoutes = defineRoutes('tickets', {
   listTickets: {
@@ -218,25 +229,13 @@ const conversationRoutes = defineRoutes('tickets', {
     summary: 'Take a public reply back before it leaves',
     description:
       'A reply waits for as long as the desk sets; `leavesAt` of its delivery says until when, and until then agents alone see it. Once it is taken back it is never sent, and they alone still see it. What it changed of the ticket is put back, but for fields that something else has changed since, which `kept` names, and for the status when anything else was said between desk and customer since. 409 `message.left` when it is too late.',
-    permission: 'ticket.reply',
-    access: 'write',
-    params: messageParamsSchema,
-    conflicts: true,
-    output: messageAddedSchema,
-    status: 200,
-    versioned: true,
+    ...TAKE_BACK,
   },
   takeBackReply: {
     method: 'DELETE',
     path: '/v1/tickets/{ticketId}/messages/{messageId}',
     summary: 'Take a public reply back before it leaves, as `POST …/undo` does',
-    permission: 'ticket.reply',
-    access: 'write',
-    params: messageParamsSchema,
-    conflicts: true,
-    output: messageAddedSchema,
-    status: 200,
-    versioned: true,
+    ...TAKE_BACK,
   },
   listTicketEvents: {
     method: 'GET',
