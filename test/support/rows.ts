@@ -1,19 +1,18 @@
-import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { isDeepStrictEqual } from 'node:util';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import * as z from 'zod';
 import type { TestDatabase } from './database.ts';
 
 /** A row as the database answers it. */
 type Item = Record<string, AttributeValue>;
 
+const itemSchema = z.custom<Item>((item) => typeof item === 'object' && item !== null);
+
 /** The answer to Scan. */
-interface Page {
-  Items: Item[];
-  LastEvaluatedKey?: Item;
-}
+const pageSchema = z.object({ Items: z.array(itemSchema), LastEvaluatedKey: itemSchema.optional() });
 
 const AGENT = new Agent({ keepAlive: true });
 
@@ -26,13 +25,15 @@ const HEADERS = {
   'x-amz-date': '20260101T000000Z',
 };
 
-async function scan({ endpoint, tableName }: TestDatabase, from?: Item): Promise<Page> {
+async function scan({ endpoint, tableName }: TestDatabase, from?: Item): Promise<z.infer<typeof pageSchema>> {
   const asked = request(endpoint, { method: 'POST', agent: AGENT, headers: HEADERS });
   asked.end(JSON.stringify({ TableName: tableName, ConsistentRead: true, ExclusiveStartKey: from }));
-  const [answer]: [IncomingMessage] = (await once(asked, 'response')) as [IncomingMessage];
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    asked.once('response', resolve).once('error', reject);
+  });
   const said = await text(answer);
   if (answer.statusCode !== 200) throw new Error(said);
-  return JSON.parse(said) as Page;
+  return pageSchema.parse(JSON.parse(said));
 }
 
 /** What was read of a row before, by its key: a row that has not changed is the same object again. */
