@@ -22,6 +22,7 @@ export class JobQueue {
   };
   copyAttachment: PageDeps['copyAttachment'];
   searchObjects: PageDeps['searchObjects'];
+  askSearchEngine: PageDeps['askSearchEngine'];
   importedFiles: PageDeps['importedFiles'];
   now = NOW;
   /** seconds that pass at each look at the clock, so that a page ends early */
@@ -71,6 +72,7 @@ export class JobQueue {
       ...(this.copyAttachment && { copyAttachment: this.copyAttachment }),
       ...(this.importedFiles && { importedFiles: this.importedFiles }),
       ...(this.searchObjects && { searchObjects: this.searchObjects }),
+      ...(this.askSearchEngine && { askSearchEngine: this.askSearchEngine }),
       sleep: between,
     };
     try {
