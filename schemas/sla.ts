@@ -43,7 +43,14 @@ export const storedSlaSchema = z.object({
   urgency: openEnum(SLA_URGENCIES),
   /** the earliest time by which an answer is owed; absent where none is, and in rows of earlier versions */
   answerDueAt: timeSchema.optional(),
-  /** when time alone has something to be said; null: never, as it stands */
+  /**
+   * what is shown of the last time that each metric was owed, as conditions and lists go by it; one of which nothing is promised is
+   * not there. Absent in rows of earlier versions
+   */
+  metrics: z
+    .array(z.object({ metric: z.string(), state: openEnum(SLA_STATES), dueAt: timeSchema.optional() }))
+    .optional(),
+  /** when time alone has something to be said, or makes it show something else; null: never, as it stands */
   next: timeSchema.nullable(),
   /** what it shows while it is closed or gone, by the configuration that it left with: JSON */
   left: z.string().optional(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
-import type { FieldType } from '../../schemas/field.ts';
+import { type FieldType, isNamedByText, type ReferenceTo } from '../../schemas/field.ts';
 import { tagSchema } from '../../schemas/ticket.ts';
 import { normalizeAddress } from '../email/index.ts';
 import type { Field, FieldValue } from '../fields/index.ts';
@@ -29,7 +29,12 @@ const FORMS: Record<FieldType, Form> = {
   tree: key,
   tag: key,
   address,
-  reference: (value, field) => (field.to === 'mailbox' ? address(value, field) : finite(value, field)),
+  reference: (value, field) => named(field)(value, field),
+};
+
+const named = ({ to }: Field): Form => {
+  if (to === 'mailbox') return address;
+  return isNamedByText(to) ? key : finite;
 };
 
 const finiteOf = (value: number) => (Number.isFinite(value) ? value : undefined);
@@ -60,6 +65,12 @@ const WANTED: Record<FieldType, string> = {
   reference: 'the number of a thing of the desk',
 };
 
+/** What names a thing that has no number. */
+const NAMED: Readonly<Partial<Record<ReferenceTo, string>>> = {
+  mailbox: 'the address of a mailbox',
+  sla_policy: 'the key of an SLA policy',
+};
+
 /** A value that a condition names, in the form in which values of the field are compared; or what is wrong with it. */
 export function wantedValue(field: Field, value: unknown): { value: Comparable } | { refused: string } {
   const { choices, type, to } = field;
@@ -71,9 +82,7 @@ export function wantedValue(field: Field, value: unknown): { value: Comparable }
   }
   const found = checked(field, value);
   if (found !== undefined) return { value: found };
-  return {
-    refused: `must be ${type === 'reference' && to === 'mailbox' ? 'the address of a mailbox' : WANTED[type]}`,
-  };
+  return { refused: `must be ${(type === 'reference' && NAMED[to ?? 'ticket']) || WANTED[type]}` };
 }
 
 function checked(field: Field, value: unknown): Comparable | undefined {
@@ -83,7 +92,7 @@ function checked(field: Field, value: unknown): Comparable | undefined {
     case 'tag':
       return tagSchema.safeParse(value).data;
     case 'reference':
-      return field.to === 'mailbox' ? FORMS.reference(value, field) : idSchema.safeParse(value).data;
+      return isNamedByText(field.to) ? FORMS.reference(value, field) : idSchema.safeParse(value).data;
     default:
       return FORMS[field.type](value, field);
   }

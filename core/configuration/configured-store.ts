@@ -18,7 +18,8 @@ export const allConfigured = accessPattern({
   }),
 });
 
-const keyOf = (area: string, key: string): Key => ({ pk: `CONFIG#${area}`, sk: key });
+/** Where a thing of an area stands. */
+export const configuredKey = (area: string, key: string): Key => ({ pk: `CONFIG#${area}`, sk: key });
 
 /** Rows of all areas that are declared alike; what a thing is, its area says. */
 const rows = rowsOfKind(ROW_KIND.configured, z.object({ thing: z.looseObject({ key: z.string() }) }));
@@ -35,5 +36,5 @@ export function configuredRow<Thing extends { key: string; version: number }>(
   goneAtSeconds: number | undefined,
 ) {
   const expires = goneAtSeconds === undefined ? {} : { [TTL_ATTRIBUTE]: goneAtSeconds };
-  return rows.row(keyOf(area, thing.key), { version: thing.version, thing, ...expires });
+  return rows.row(configuredKey(area, thing.key), { version: thing.version, thing, ...expires });
 }

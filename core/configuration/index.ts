@@ -1,7 +1,7 @@
 export type { Area, BegunJob, ConfigurationAct, Configured, Holder, Reference, ThingChange } from './area.ts';
 export { changeArea } from './change-area.ts';
 export { changeThing, type ThingTarget, withThing } from './change-thing.ts';
-export { parseConfiguredRow } from './configured-store.ts';
+export { configuredKey, parseConfiguredRow } from './configured-store.ts';
 export { createThing, type NewThing } from './create-thing.ts';
 export {
   type AreaDeclaration,

@@ -1,5 +1,6 @@
 import { agentKey } from '../agent/index.ts';
 import type { NamedThing } from '../conditions/index.ts';
+import { configuredKey } from '../configuration/index.ts';
 import { customerKey } from '../customer/index.ts';
 import { organisationKeys } from '../organisation/index.ts';
 import { lastId } from '../shared/counter-store.ts';
@@ -21,6 +22,8 @@ const KEYS = {
   customer: (id: number) => [customerKey(id)],
   organisation: (id: number) => organisationKeys(id),
 } as const;
+/** The area of the configuration that has the policies, retired ones too. */
+const POLICIES = 'slapolicies';
 
 /**
  * Makes sure that what conditions name exists, or has existed: one read for all, and none when they name nothing. Of a ticket its
@@ -42,12 +45,20 @@ export async function requireNamed(
   };
   const found = await Promise.all(things.map(isKnown));
   const problems = things.flatMap((thing, at): FieldProblem[] =>
-    found[at] ? [] : [{ path: `${path}.${thing.path}`, message: `is not a ${thing.to} of this desk` }],
+    found[at]
+      ? []
+      : [
+          {
+            path: `${path}.${thing.path}`,
+            message: `is not ${thing.to === 'sla_policy' ? 'an SLA policy' : `a ${thing.to}`} of this desk`,
+          },
+        ],
   );
   if (problems.length > 0)
     throw new InvalidInputError('conditions.invalid', 'Some conditions are wrong.', problems);
 }
 
 function keysOf({ to, id }: NamedThing): Key[] {
+  if (to === 'sla_policy') return [configuredKey(POLICIES, String(id))];
   return to === 'mailbox' || to === 'ticket' ? [] : KEYS[to](Number(id));
 }

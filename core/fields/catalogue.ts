@@ -12,6 +12,7 @@ import type { Field, FieldChoice, FieldData, FieldUser } from './field.ts';
 import { MESSAGE_FIELDS } from './message-fields.ts';
 import { operatorsOf } from './operators.ts';
 import { ORGANISATION_FIELDS } from './organisation-fields.ts';
+import { SLA_FIELDS } from './sla-fields.ts';
 import { AGENTS, EVERYBODY, type FieldEntry, WORKING_AGENTS } from './standard-field.ts';
 import { reasonChoices, statusChoices } from './status-choices.ts';
 import { TICKET_FIELDS } from './ticket-fields.ts';
@@ -47,6 +48,13 @@ export function catalogueOf(
   ]);
 }
 
+/** Whether a field says what is promised of a ticket, or what became of that. */
+export function isOfSla(key: string): boolean {
+  return SLA_KEYS.has(key);
+}
+
+const SLA_KEYS = new Set(Object.keys(SLA_FIELDS).map((name) => `ticket.${name}`));
+
 /** The part of a catalogue that somebody may see: for them there are no other fields. */
 export function catalogueSeenBy(whole: Catalogue, user: FieldUser): Catalogue {
   return catalogue(whole.fields.filter(({ seenBy }) => seenBy.includes(user)));
@@ -54,6 +62,7 @@ export function catalogueSeenBy(whole: Catalogue, user: FieldUser): Catalogue {
 
 const STANDARD_FIELDS: readonly Field[] = [
   ...named('ticket', TICKET_FIELDS),
+  ...named('ticket', SLA_FIELDS),
   ...named('message', MESSAGE_FIELDS),
   ...named('requester', CUSTOMER_FIELDS),
   ...named('organisation', ORGANISATION_FIELDS),

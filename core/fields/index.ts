@@ -1,4 +1,4 @@
-export { type Catalogue, catalogueOf, catalogueSeenBy, type DeskTerms } from './catalogue.ts';
+export { type Catalogue, catalogueOf, catalogueSeenBy, type DeskTerms, isOfSla } from './catalogue.ts';
 export type { Facts } from './facts.ts';
 export type {
   Field,

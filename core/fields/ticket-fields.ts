@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import type { KnownOrigin } from '../../schemas/origin.ts';
-import type { SLA_URGENCIES } from '../../schemas/sla.ts';
 import type { channelSchema, prioritySchema, Ticket, typeSchema } from '../../schemas/ticket.ts';
 import { SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
 import { CATEGORY_LABELS, SHIPPED } from '../status/index.ts';
@@ -202,32 +201,6 @@ export const TICKET_FIELDS = {
     seenBy: EVERYBODY,
     setBy: WORKING_AGENTS,
     read: (facts) => facts.ticket.organisationId ?? undefined,
-  },
-  dueAt: {
-    ...moment,
-    seenBy: AGENTS,
-    labels: { en: 'Due at' },
-    read: (facts) => facts.ticket.sla?.dueAt ?? undefined,
-  },
-  answerDueAt: {
-    ...moment,
-    seenBy: AGENTS,
-    labels: { en: 'Answer due at' },
-    read: (facts) => facts.ticket.sla?.answerDueAt,
-  },
-  slaUrgency: {
-    ...kept,
-    seenBy: AGENTS,
-    type: 'choice',
-    labels: { en: 'Urgency of what is promised' },
-    choices: choicesOf<(typeof SLA_URGENCIES)[number]>({
-      none: 'Nothing is due',
-      calm: 'In time',
-      soon: 'Due soon',
-      breached: 'Late',
-    }),
-    ordered: true,
-    read: (facts) => textOf(facts.ticket.sla?.urgency ?? 'none'),
   },
   collaboratorIds: {
     ...kept,

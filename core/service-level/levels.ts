@@ -11,6 +11,7 @@ import { explained } from './explain.ts';
 import { loadLife } from './history.ts';
 import { courseIn, type Life, messagesOf, packLife, unpackLife, withActs, withoutMessages } from './life.ts';
 import { kept, MOST_KEPT, saidOfLong, TOO_LONG } from './long.ts';
+import { metricsOf } from './metrics.ts';
 import { keptRules, type RulesInForce, type TicketRules } from './rules.ts';
 import { packSaid, type SaidOf, unpackSaid } from './said.ts';
 import { shownSla } from './show.ts';
@@ -216,6 +217,7 @@ function followed({
     dueAt: dueAt === null ? null : textOf(dueAt),
     urgency,
     ...(answerDueAt !== null && { answerDueAt: textOf(answerDueAt) }),
+    ...metricsOf(situation.course, instances),
     next: next === null ? null : textOf(next),
     ...(isAway(after) && { left: JSON.stringify(shownSla(after, situation, now)) }),
   };

@@ -49,20 +49,11 @@ export async function keepRows(
 
 const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
-/** What a file is called, what its first line says, and of what format it is. */
-interface SheetTerms {
-  head: readonly string[];
-  name: string;
-  format: ExportFormat;
-  /** Each row has a text more than the file, its last, by which the file sorts them: where one stands that was said last. */
-  isSorted?: boolean;
-}
-
 /** The file of the rows that were put by. Rows that begin with the same number are one: as it was said last, where it stood first. */
 export async function sheetOf(
   { parts, jobId }: Keeping,
   kept: KeptRows,
-  { head, name, format, isSorted = false }: SheetTerms,
+  { head, name, format }: { head: readonly string[]; name: string; format: ExportFormat },
 ): Promise<JobFile> {
   const byNumber = new Map<unknown, FieldValue[]>();
   for (let part = 0; part < kept.parts; part += 1) {
@@ -73,17 +64,9 @@ export async function sheetOf(
         row.map((value) => value ?? undefined),
       );
   }
-  const read = [...byNumber.values()];
-  const rows = [[...head], ...(isSorted ? inTheirOrder(read) : read)];
+  const rows = [[...head], ...byNumber.values()];
   const filename = `${name}.${format}`;
   return format === 'csv'
     ? { filename, contentType: 'text/csv; charset=utf-8', body: csvOf(rows) }
     : { filename, contentType: XLSX_TYPE, body: await xlsxOf(rows) };
-}
-
-function inTheirOrder(rows: readonly FieldValue[][]): FieldValue[][] {
-  const placed = rows.map((row) => ({ place: String(row.at(-1)), row: row.slice(0, -1) }));
-  return placed
-    .sort((one, other) => (one.place < other.place ? -1 : one.place > other.place ? 1 : 0))
-    .map(({ row }) => row);
 }

@@ -1,6 +1,6 @@
 import type { Conditions } from '../../schemas/conditions.ts';
 import { compileConditions, type NamedThing } from '../conditions/index.ts';
-import type { Catalogue } from '../fields/index.ts';
+import { type Catalogue, isOfSla } from '../fields/index.ts';
 import { type FieldProblem, InvalidInputError } from '../shared/errors.ts';
 
 /** Subjects of fields that a policy must not go by, and why: a ticket has many messages and events, and SLA would go by itself. */
@@ -9,9 +9,6 @@ const NOT_OF_A_TICKET: Readonly<Record<string, string>> = {
   event: 'a policy goes by the ticket as it is, whatever happened to it',
   sla: 'what a policy promises must not depend on itself',
 };
-
-/** Fields of a ticket that say what became of what a policy promises. */
-const PROMISED = ['ticket.dueAt', 'ticket.answerDueAt', 'ticket.slaUrgency'];
 
 /**
  * Makes sure that the conditions of a policy give one answer, whenever they are asked about a ticket as it is: they read neither
@@ -35,7 +32,7 @@ export async function requirePolicyConditions(
     });
     const said: (FieldProblem | null)[] = [
       ...fields.map((key) => {
-        const subject = PROMISED.includes(key) ? 'sla' : catalogue.find(key)?.subject;
+        const subject = isOfSla(key) ? 'sla' : catalogue.find(key)?.subject;
         const reason = NOT_OF_A_TICKET[subject ?? ''];
         return reason === undefined
           ? null

@@ -123,7 +123,10 @@ export function announceChanged<Facts>(situation: Situation<Facts>, now: number)
   return { announced, announcements };
 }
 
-/** The next moment at which time alone has something to be said (seconds since 1970): when its second is over; null: none. */
+/**
+ * The next moment at which time alone has something to be said, or brings a warning or breach again that was said when it came first:
+ * it is shown all the same (seconds since 1970). When its second is over; null: none.
+ */
 export function nextAnnouncement<Facts>(
   { course, rules, announced }: Situation<Facts>,
   now: number,
@@ -133,7 +136,9 @@ export function nextAnnouncement<Facts>(
     if (figures === null) return [];
     const said = announced.get(nameOf(instance)) ?? NOTHING;
     const ahead = aheadOf(course, instance, rules, now - 1);
-    const event = [...passedIn(figures), ...ahead].find((one) => !isSaid(said, one));
+    const event = [...passedIn(figures), ...ahead].find(
+      (one) => !isSaid(said, one) || (one.kind !== 'escalation' && one.at > now),
+    );
     return event === undefined ? [] : [event.at + 1];
   });
   return next.length === 0 ? null : Math.min(...next);

@@ -8,13 +8,15 @@ const ALSO = [
   'ticket.dueAt',
   'ticket.answerDueAt',
 ];
+/** By when the desk promises what; where that stands is for agents. */
+const PROMISED = /^ticket\.sla\.\w+\.dueAt$/;
 const SUBJECTS = ['ticket', 'customer', 'organisation', 'agent'];
 
 /** The fields that a template for customers may name: those that customers see, and what they are called. */
 export function templateFields({ fields }: Catalogue): ReadonlyMap<string, Field> {
   const own = fields.filter(
     ({ key, subject, seenBy }) =>
-      (SUBJECTS.includes(subject) && seenBy.includes('customer')) || ALSO.includes(key),
+      (SUBJECTS.includes(subject) && seenBy.includes('customer')) || ALSO.includes(key) || PROMISED.test(key),
   );
   return new Map(own.map((field) => [field.key, field]));
 }

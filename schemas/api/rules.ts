@@ -21,7 +21,7 @@ export const fieldOutSchema = z
       .describe('of a choice or a tree, in their order; null for others'),
     to: shownEnum(REFERENCES_TO)
       .nullable()
-      .describe('what a reference names: by its number, a mailbox by its address'),
+      .describe('what a reference names: by its number, a mailbox by its address, an SLA policy by its key'),
     mayBeSet: z.boolean().describe('whether you may give it a value, where you may change the thing at all'),
   })
   .meta({ id: 'Field' });

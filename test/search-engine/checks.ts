@@ -5,7 +5,6 @@ import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/inde
 import { rebuildSearch } from '../../core/search/index.ts';
 import { writeThings } from '../../core/search/opensearch/write-things.ts';
 import type { PageDeps } from '../../core/shared/job-kind.ts';
-import { inParts } from '../../core/shared/parts.ts';
 import { trashTicket } from '../../core/ticket/index.ts';
 import { testContext } from '../support/context.ts';
 import { ADMIN, agentOf, customerOf, givenCustomer, givenTeam, givenTicket } from '../support/desk.ts';
@@ -190,27 +189,6 @@ export const CHECKS: Readonly<Record<string, (desk: EngineDesk) => Promise<void>
     for (const state of [thing(30, null), thing(25, 'second')]) await writeThings(desk.ask, [state]);
     await refresh(desk.endpoint);
     assert.deepEqual(await desk.ids('second'), []);
-  },
-
-  'more than one request gives is found whole, each once, what is first in a page first': async (desk) => {
-    await desk.follow();
-    const ids = Array.from({ length: 11_000 }, (_, at) => at + 1);
-    for (const some of inParts(ids, 500)) {
-      const words = [{ word: 'quellbach', position: 0 }];
-      const things = some.map((id) => ({
-        space: 'tickets' as const,
-        id,
-        revision: 20,
-        docs: [{ ...EMPTY_DOC, revision: 20, words }],
-      }));
-      await writeThings(desk.ask, things);
-    }
-    await refresh(desk.endpoint);
-    const { found, total, complete } = await desk.search('quellbach', { limit: 20_000 });
-    assert.deepEqual([total, complete], [ids.length, true]);
-    assert.deepEqual(sorted(found.map(({ id }) => id)), ids);
-    const first = await desk.search('quellbach', { limit: 100 });
-    assert.deepEqual(found.slice(0, 100), first.found);
   },
 
   'pages are full, in order, and hold everything once': async (desk) => {

@@ -22,7 +22,6 @@ export class JobQueue {
   };
   copyAttachment: PageDeps['copyAttachment'];
   searchObjects: PageDeps['searchObjects'];
-  askSearchEngine: PageDeps['askSearchEngine'];
   importedFiles: PageDeps['importedFiles'];
   now = NOW;
   /** seconds that pass at each look at the clock, so that a page ends early */
@@ -72,7 +71,6 @@ export class JobQueue {
       ...(this.copyAttachment && { copyAttachment: this.copyAttachment }),
       ...(this.importedFiles && { importedFiles: this.importedFiles }),
       ...(this.searchObjects && { searchObjects: this.searchObjects }),
-      ...(this.askSearchEngine && { askSearchEngine: this.askSearchEngine }),
       sleep: between,
     };
     try {

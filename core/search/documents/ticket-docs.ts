@@ -73,7 +73,8 @@ function valuesOf(value: unknown, type: string): AttributeValue[] {
   const all: readonly unknown[] = Array.isArray(value) ? value : [value];
   return all.flatMap((one): AttributeValue[] => {
     if (typeof one === 'number' || typeof one === 'boolean') return one === false ? [] : [one];
-    if (typeof one !== 'string' || one === '') return [];
+    // `field:none` asks for what says nothing.
+    if (typeof one !== 'string' || one === '' || (type === 'choice' && one === 'none')) return [];
     return [type === 'date_time' ? Date.parse(one) : one.slice(0, LONGEST_VALUE)];
   });
 }

@@ -1,3 +1,4 @@
+import { isNamedByText } from '../../../schemas/field.ts';
 import type { Field } from '../../fields/index.ts';
 import type { AttributeValue } from '../index/index-doc.ts';
 import type { FieldCondition } from '../query/resolve-fields.ts';
@@ -68,5 +69,5 @@ function textDsl(name: string, { text, as }: Extract<ValueCondition, { kind: 'te
 /** The attribute of documents that has the values of a field, to order and to count by. */
 export function countedAttribute({ key, type, to }: Pick<Field, 'key' | 'type' | 'to'>): string {
   const isNumber = ['integer', 'decimal', 'date_time', 'date'].includes(type);
-  return attributeName(isNumber || (type === 'reference' && to !== 'mailbox') ? 'n' : 's', key);
+  return attributeName(isNumber || (type === 'reference' && !isNamedByText(to)) ? 'n' : 's', key);
 }

@@ -22,7 +22,7 @@ import { completionsOf, type LookedUp, lookUp, type SearchIndex } from './look-u
 import { type Meaning, termsMeant, wordFields } from './meaning.ts';
 import { permissionFilter } from './permission-filter.ts';
 import { groupsIn, type Plan, planOf, type ResolvedField, unitsIn } from './plan.ts';
-import { type Ranked, rankedQuery } from './rank.ts';
+import { rankedQuery } from './rank.ts';
 import { filterOf, phrasesIn, type Rendering, softScore, speaking } from './render.ts';
 
 /** The search of a desk by an engine that speaks the API of OpenSearch 2. */
@@ -45,7 +45,7 @@ export function openSearchEngine({ table, ask }: { table: Table; ask: AskOpenSea
       const on: Rendering = { ...known, fields, best: new Map() };
       const rendering = { ...on, best: await bestOfGroups(search, { plan, on, within, space }) };
       const found = speaking(plan, rendering);
-      const ranked = {
+      const body = rankedQuery({
         filter: [term('space', space), ...within, filterOf(plan, rendering)],
         meanings: found,
         phrases: phrasesIn(plan),
@@ -56,10 +56,8 @@ export function openSearchEngine({ table, ask }: { table: Table; ask: AskOpenSea
         size: asked.limit + 1,
         after: place?.after,
         facets: facetsIn(asked),
-      };
-      const answer = await (ranked.size > MOST_HITS
-        ? allHits(search, ranked, asked.now)
-        : hitsOf(search, ranked));
+      });
+      const answer = await search(body);
       return answerOf(asked, { answer, known, found, phrases: phrasesIn(plan), asOf: terms.now.getTime() });
     },
     async suggest({ principal, source, space }) {
@@ -183,72 +181,27 @@ const hitsSchema = z.object({
 
 type Hit = z.infer<typeof hitsSchema>['hits']['hits'][number];
 
-/** What the index has of a query. */
-interface Hits {
-  readonly hits: readonly Hit[];
-  readonly total: number;
-  readonly aggregations: z.infer<typeof hitsSchema>['aggregations'];
-  readonly isWhole: boolean;
-}
-
-async function hitsOf(search: SearchIndex, asked: Ranked): Promise<Hits> {
-  const { body, isWhole } = await search(rankedQuery(asked));
-  const { hits, aggregations } = hitsSchema.parse(body);
-  return { hits: hits.hits, total: hits.total.value, aggregations, isWhole };
-}
-
-/** Things that are asked for at once: an engine gives 10,000 at most (`index.max_result_window`). */
-const MOST_HITS = 5_000;
-/** Time within which the engine finds what it was given. */
-const SEEN_MS = 5 * 60_000;
-
-/**
- * What more than one request gives, request by request, and in the end whatever changed meanwhile, as that may have moved to where the
- * others had been: it stands behind all else. Each thing comes once.
- */
-async function allHits(search: SearchIndex, asked: Ranked, now: Date): Promise<Hits> {
-  const first = await hitsOf(search, { ...asked, size: MOST_HITS });
-  const byId = new Map<number, Hit>();
-  let { isWhole } = first;
-  const take = (page: Hits) => {
-    isWhole &&= page.isWhole;
-    for (const hit of page.hits) if (!byId.has(hit.fields.id[0])) byId.set(hit.fields.id[0], hit);
-  };
-  take(first);
-  for (let page = first; page.hits.length === MOST_HITS && byId.size < asked.size; ) {
-    const after = page.hits.at(-1)?.sort;
-    page = await hitsOf(search, { ...asked, size: MOST_HITS, after, facets: [] });
-    take(page);
-  }
-  const meanwhile = { range: { revision: { gte: now.getTime() - SEEN_MS } } };
-  const moved = { ...asked, filter: [...asked.filter, meanwhile], after: undefined, facets: [] };
-  const last = await hitsOf(search, { ...moved, size: MOST_HITS });
-  take(last);
-  const isAll = isWhole && last.hits.length < MOST_HITS;
-  return { ...first, hits: [...byId.values()].slice(0, asked.size), isWhole: isAll };
-}
-
 function answerOf(
   asked: EngineRequest,
   from: {
-    answer: Hits;
+    answer: { body: unknown; isWhole: boolean };
     known: LookedUp;
     found: readonly Meaning[];
     phrases: readonly string[];
     asOf: number;
   },
 ): EngineAnswer {
-  const { hits, total, aggregations } = from.answer;
-  const page = hits.slice(0, asked.limit);
+  const { hits, aggregations } = hitsSchema.parse(from.answer.body);
+  const page = hits.hits.slice(0, asked.limit);
   // What stands there in another form is not taken for misspelt, though it may be.
   const corrections = from.found.flatMap(({ isKnown, corrections: right }) => (isKnown ? [] : right));
   return {
     found: page.map((hit) => ({ id: hit.fields.id[0], score: hit._score ?? 0, message: messageOf(hit) })),
-    total,
+    total: hits.total.value,
     complete: from.answer.isWhole && from.known.isWhole,
     cursorAfter: (count) => {
       const last = page[count - 1];
-      if (last === undefined || count >= hits.length) return null;
+      if (last === undefined || count >= hits.hits.length) return null;
       const after = Buffer.from(JSON.stringify(last.sort ?? []), 'utf8').toString('base64url');
       return writeCursor(cursorName(asked), `${from.asOf}.${after}`);
     },

@@ -1,3 +1,4 @@
+import { isNamedByText } from '../../../schemas/field.ts';
 import type { Field } from '../../fields/index.ts';
 import { foldWord } from '../analysis/fold.ts';
 import type { AttributeValue } from '../index/index-doc.ts';
@@ -31,7 +32,7 @@ export function conditionOf(field: Field, test: ValueTest, terms: ValueTerms): U
     case 'decimal':
       return numberCondition(test);
     case 'reference':
-      return field.to === 'mailbox' ? partOfText(test) : referenceCondition(field, test, terms);
+      return isNamedByText(field.to) ? partOfText(test) : referenceCondition(field, test, terms);
     case 'boolean':
       return equal(test, YES.has(test.value.toLowerCase()) ? true : null, 'must be yes');
     case 'tag':

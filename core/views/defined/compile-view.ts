@@ -20,8 +20,6 @@ export interface CompiledView {
   readonly rule: string;
   /** whose rows its conditions and its order are read from beside the ticket's */
   readonly subjects: readonly FactsSubject[];
-  /** whether where a ticket stands follows from such rows too, so that it moves without being changed itself */
-  readonly isPlacedByOthers: boolean;
   /** Whether a ticket stands in its list: it is in the view while it also is in the range, where there is one. */
   stands(facts: Facts): boolean;
   /** Where a ticket stands in its list, as text. */
@@ -56,7 +54,6 @@ export async function compileView(view: View, terms: ViewTerms): Promise<Compile
     rule: ruleOf(view, conditions.fields, terms),
     conditions,
     subjects: subjectsOf(fields),
-    isPlacedByOthers: subjectsOf(keys.map(({ field }) => field.key)).length > 0,
     stands: (facts) =>
       isItsKind(facts, conditions.fields) &&
       isAssigned(view, facts) &&

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { exportFormatSchema } from '../../../schemas/view.ts';
 import { mayWithTicket } from '../../auth/index.ts';
 import { keptConfiguration } from '../../configuration/index.ts';
-import { changedTickets, placeSchema, placeSince } from '../../export/index.ts';
+import { changedTickets, newestPlace, placeSchema } from '../../export/index.ts';
 import { subjectsOf } from '../../facts/index.ts';
 import {
   catalogueSeenBy,
@@ -14,18 +14,15 @@ import {
 import { ForbiddenError } from '../../shared/errors.ts';
 import { jobKind, type PageDeps, type PageOutcome } from '../../shared/job-kind.ts';
 import { keepRows, keptRowsSchema, NO_ROWS, sheetOf } from '../../sheet/index.ts';
-import { positionOf } from '../list-position.ts';
 import { loadListShards } from '../list-shards-store.ts';
 import type { CompiledView } from './compile-view.ts';
 import { keptViews } from './kept-views.ts';
 import type { View } from './view-area.ts';
 import { requireHasView } from './view-owner.ts';
 import {
-  type CandidatePlace,
   isFillingError,
   isViewFilled,
   MOST_EXAMINED,
-  nextCandidates,
   type Reader,
   ticketsInView,
   viewCandidates,
@@ -39,8 +36,6 @@ const LOOK_SECONDS = 60;
 const MOST_LOOKS = 120;
 /** Time after which all changes are noted that were made while the view was gone through. */
 const NOTED_SECONDS = 15;
-/** Time within which a change has moved its ticket: what changed before the export began may move while it goes on. */
-const MOVING_MS = 5 * 60_000;
 /** What a view without columns is exported with. */
 const COLUMNS = ['ticket.id', 'ticket.subject', 'ticket.status', 'ticket.priority', 'ticket.createdAt'];
 
@@ -57,60 +52,41 @@ const checkpointSchema = z.strictObject({
   changes: placeSchema.nullable(),
   /** whether the view has been gone through, and only what changed meanwhile is left to see */
   isThrough: z.boolean(),
-  /** of a view whose list is not gone through: which list of those is that can be in it, and behind which position */
-  candidates: z
-    .strictObject({ at: z.int().nonnegative(), after: z.string().nullable() })
-    .default({ at: 0, after: null }),
-  /** by what the file is made, as text: when that is another, the file is begun anew; null: it has not begun */
-  madeBy: z.string().nullable().default(null),
 });
 type Checkpoint = z.infer<typeof checkpointSchema>;
 type Outcome = PageOutcome<Checkpoint>;
-
-const FIRST: Checkpoint = {
-  after: null,
-  kept: NO_ROWS,
-  looks: 0,
-  changes: null,
-  isThrough: false,
-  candidates: { at: 0, after: null },
-  madeBy: null,
-};
 
 /**
  * Writes the tickets of a view, as they are while it does so, into a file: their number and the columns of the view, in its
  * order, as far as whoever asked may see each ticket and each field. Each page puts a part by; the last one makes the file of
  * them, each ticket once. What is in the view all the while is in the file, wherever a change of it moves it: when the view has been gone through,
- * the list of changes says which tickets changed meanwhile, and those are looked at once more. Where the order asks for what is known of
- * a customer, an organisation or an agent, the view's own list is not gone through, as tickets move in it that do not change. What came into the view later
+ * the list of changes says which tickets changed meanwhile, and those are looked at once more. What came into the view later
  * than that may be in the file, or not.
  */
 export const exportView = jobKind({
   permission: 'desk.read',
   input: inputSchema,
   checkpoint: checkpointSchema,
-  first: FIRST,
+  first: { after: null, kept: NO_ROWS, looks: 0, changes: null, isThrough: false },
   page: async (deps, { input, checkpoint }): Promise<Outcome> => {
     const asked = await askedOf(deps, input.key);
-    const { madeBy } = asked;
-    const from = checkpoint.madeBy === madeBy ? checkpoint : { ...FIRST, madeBy };
-    return from.isThrough ? followed(deps, input, asked, from) : walked(deps, input, asked, from);
+    return checkpoint.isThrough
+      ? followed(deps, input, asked, checkpoint)
+      : walked(deps, input, asked, checkpoint);
   },
 });
 
-/** Goes on through the view, or through all that can be in it. */
+/** Goes on through the view. */
 async function walked(deps: PageDeps, input: Input, asked: Asked, from: Checkpoint): Promise<Outcome> {
-  const read = asked.view.isPlacedByOthers ? candidatesPart : partOf;
-  const part = await read(deps, asked, from).catch((error: unknown) => {
-    if (!isFillingError(error) || from.looks >= MOST_LOOKS) throw error;
+  const checkpoint = { ...from, changes: from.changes ?? (await newestPlace(deps.table)) };
+  const part = await partOf(deps, asked, checkpoint).catch((error: unknown) => {
+    if (!isFillingError(error) || checkpoint.looks >= MOST_LOOKS) throw error;
     return null;
   });
-  if (part === null) return waitFor(from);
-  const kept = await keepRows(deps, from.kept, part.rows, input.format);
-  const next = { ...from, ...part.next, kept };
+  if (part === null) return waitFor(checkpoint);
+  const kept = await keepRows(deps, checkpoint.kept, part.rows, input.format);
+  const next = { ...checkpoint, kept, after: part.after, isThrough: part.after === null };
   if (part.isAtOnce) return fileOf(deps, input, asked, next);
-  const since = new Date(deps.context.now.getTime() - MOVING_MS).toISOString();
-  next.changes ??= await placeSince(deps.table, since);
   const progress = { done: kept.rows, total: null, note: 'reads tickets' };
   const waitSeconds = next.isThrough ? NOTED_SECONDS : 0;
   return { done: false, checkpoint: next, waitSeconds, progress };
@@ -138,12 +114,11 @@ async function followed(deps: PageDeps, input: Input, asked: Asked, from: Checkp
 async function fileOf(
   deps: PageDeps,
   input: Input,
-  { fields, view }: Asked,
+  { fields }: Asked,
   { kept }: Checkpoint,
 ): Promise<Outcome> {
   const head = fields.map(({ labels }) => labels.en);
-  const isSorted = view.isPlacedByOthers;
-  const result = await sheetOf(deps, kept, { head, name: input.key, format: input.format, isSorted });
+  const result = await sheetOf(deps, kept, { head, name: input.key, format: input.format });
   const progress = { done: kept.rows, total: kept.rows, note: 'done' };
   return { done: true, progress, counts: { tickets: kept.rows }, result };
 }
@@ -159,8 +134,6 @@ interface Asked {
   reader: Reader;
   view: CompiledView;
   fields: readonly Field[];
-  /** what decides which lines the file has, and what they say */
-  madeBy: string;
 }
 
 /** @throws ForbiddenError, NotFoundError when who asked must not, or not any more */
@@ -172,20 +145,15 @@ async function askedOf({ table, principal, context: { now } }: PageDeps, key: st
   if (found === undefined) throw new ForbiddenError();
   const seen = catalogueSeenBy(await keptCatalogue(keep).at(now), principal.role);
   const fields = fieldsOf(found.view).flatMap((name) => seen.find(name) ?? []);
-  const subjects = [...new Set([...found.subjects, ...subjectsOf(fields.map((field) => field.key))])];
-  const madeBy = JSON.stringify([found.view.list, found.rule, ...fields.map((field) => field.key)]);
-  return { reader: principal, view: { ...found, subjects }, fields, madeBy };
+  const subjects = subjectsOf([...fields.map((field) => field.key), ...found.conditions.fields]);
+  return { reader: principal, view: { ...found, subjects }, fields };
 }
 
-/** Rows of the file, and where those behind them begin. `isAtOnce`: one read has given all of the view, in which nothing can have moved. */
-interface Part {
-  rows: FieldValue[][];
-  next: Partial<Checkpoint>;
-  isAtOnce: boolean;
-}
-
-/** The next rows of the view, in its order. */
-async function partOf(deps: PageDeps, asked: Asked, from: Checkpoint): Promise<Part> {
+/**
+ * The next rows of the file, and where those behind them begin; null: there are none. `isAtOnce`: one read has given all of the view,
+ * in which nothing can have moved.
+ */
+async function partOf(deps: PageDeps, asked: Asked, from: Checkpoint) {
   const { reader, view } = asked;
   const { table, context, hasTime } = deps;
   const lists = await loadListShards(table, deps.listShards);
@@ -203,35 +171,14 @@ async function partOf(deps: PageDeps, asked: Asked, from: Checkpoint): Promise<P
     after = page.after;
     reads += 1;
   } while (after !== null && rows.length < IN_PART && hasTime());
-  const isAtOnce = after === null && from.after === null && reads === 1 && limit === AT_ONCE;
-  return { rows, next: { after, isThrough: after === null }, isAtOnce };
-}
-
-/**
- * The next rows of a view in whose list a ticket also moves when somebody else changes, which no list of changes says of it: out of
- * the lists of all that can be in the view, as its fill goes through them. The file sorts them by where each stands.
- */
-async function candidatesPart(deps: PageDeps, asked: Asked, from: Checkpoint): Promise<Part> {
-  const { table, context, hasTime } = deps;
-  const lists = await loadListShards(table, deps.listShards);
-  const rows: FieldValue[][] = [];
-  let next: CandidatePlace | null = from.candidates;
-  do {
-    const page = await nextCandidates({ table, lists }, { ...asked, now: context.now, limit: AT_ONCE }, next);
-    rows.push(...rowsOf(asked, page.found));
-    next = page.next;
-  } while (next !== null && rows.length < IN_PART && hasTime());
-  return { rows, next: next === null ? { isThrough: true } : { candidates: next }, isAtOnce: false };
+  return { rows, after, isAtOnce: after === null && from.after === null && reads === 1 && limit === AT_ONCE };
 }
 
 /** What the file says of tickets, of those that whoever asked may see. */
-function rowsOf({ reader, fields, view }: Asked, found: readonly Facts[]): FieldValue[][] {
+function rowsOf({ reader, fields }: Asked, found: readonly Facts[]): FieldValue[][] {
   return found
     .filter(({ ticket }) => !ticket.purged && mayWithTicket(reader, 'ticket.read', ticket))
-    .map((facts) => {
-      const row = fields.map((field) => field.read(facts));
-      return view.isPlacedByOthers ? [...row, positionOf(view.sort(facts), facts.ticket.id)] : row;
-    });
+    .map((facts) => fields.map((field) => field.read(facts)));
 }
 
 function fieldsOf({ columns }: View): string[] {

@@ -83,8 +83,10 @@ export const SHIPPED_VIEWS: readonly View[] = [
     name: 'Due soon',
     list: 8,
     position: 80,
-    all: [UNSOLVED, { field: 'ticket.plannedFor', operator: 'before', value: { ahead: 'P1D' } }],
-    order: [{ field: 'ticket.plannedFor', direction: 'ascending' }],
+    // One time for both, so that the view is a range of one list and needs no clock.
+    all: [UNSOLVED, { field: 'ticket.nextDueAt', operator: 'before', value: { ahead: 'P1D' } }],
+    order: [{ field: 'ticket.nextDueAt', direction: 'ascending' }],
+    columns: [...COLUMNS, 'ticket.nextDueAt'],
   }),
   shipped({
     key: 'next',
@@ -97,6 +99,7 @@ export const SHIPPED_VIEWS: readonly View[] = [
     ],
     order: [
       { field: 'ticket.priority', direction: 'descending' },
+      { field: 'ticket.dueAt', direction: 'ascending' },
       { field: 'ticket.waitingSince', direction: 'ascending' },
     ],
   }),

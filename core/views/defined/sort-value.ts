@@ -1,3 +1,4 @@
+import { isNamedByText } from '../../../schemas/field.ts';
 import type { Facts, Field, FieldValue } from '../../fields/index.ts';
 
 const DIGITS = '0123456789abcdefghijklmnopqrstuvwxyz';
@@ -30,7 +31,7 @@ const SORTABLE: readonly Field['type'][] = [
 
 /** Whether a list can be ordered, or its tickets put together, by a field. */
 export function isSortable({ type, many, to }: Field): boolean {
-  return SORTABLE.includes(type) && !many && to !== 'mailbox';
+  return SORTABLE.includes(type) && !many && !isNamedByText(to);
 }
 
 /** The text by which a list sorts a ticket: compared as texts, these stand in the order that the keys say. */

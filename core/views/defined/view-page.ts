@@ -8,7 +8,7 @@ import type { ListShards } from '../list-shards-store.ts';
 import type { TicketPage } from '../list-tickets.ts';
 import { eachTicketOnce, inOrder, readInOrder } from '../read-in-order.ts';
 import { listName, ownViewListName, teamPart, viewListName } from '../ticket-list.ts';
-import { type ListRow, pageOfList, parseListRow, summaryOf } from '../views-store.ts';
+import { type ListRow, summaryOf } from '../views-store.ts';
 import { candidateLists } from './candidates.ts';
 import type { CompiledView, GroundList } from './compile-view.ts';
 import { factsOfTickets, ticketsIn } from './examine.ts';
@@ -144,33 +144,6 @@ export async function ticketsInView(
       isSeen(reader, view.view, facts) &&
       isWithin(positionOf(view.sort(facts), facts.ticket.id), range),
   );
-}
-
-/** A place in the lists of all that can be in a view: which of their partitions, and behind which position. */
-export interface CandidatePlace {
-  at: number;
-  after: string | null;
-}
-
-/**
- * Those of the next candidates of a view that it shows to this reader as they are now, in no order of the
- * view. Nothing but a change of a ticket moves it in these lists. `next` is null when there are no more.
- */
-export async function nextCandidates(
-  { table, lists }: ViewPageDeps,
-  { reader, view, now, limit }: Omit<Asked, 'after'>,
-  { at, after }: CandidatePlace,
-): Promise<{ found: Facts[]; next: CandidatePlace | null }> {
-  const partitions = candidatePartitions(reader, view.view, lists.read);
-  const partition = partitions[at];
-  if (partition === undefined) return { found: [], next: null };
-  const page = await table.query(pageOfList.of({ partition, limit, ...(after !== null && { after }) }));
-  const rows = page.rows.map(parseListRow);
-  const ids = rows.map(({ summary }) => summary.id);
-  const found = await ticketsInView(table, { reader, view, now }, ids);
-  const last = rows.at(-1);
-  if (page.more && last !== undefined) return { found, next: { at, after: last.sk } };
-  return { found, next: at + 1 < partitions.length ? { at: at + 1, after: null } : null };
 }
 
 /** Whether a ticket is one of those that a view shows to this reader: lists may still hold one that has just left. */

@@ -7,6 +7,7 @@ import { eventSchema } from '../../../schemas/events/events.ts';
 import { messageSchema } from '../../../schemas/message.ts';
 import { organisationSchema } from '../../../schemas/organisation.ts';
 import { originSchema } from '../../../schemas/origin.ts';
+import { OWED_METRICS } from '../../../schemas/sla-policy.ts';
 import { type Ticket, ticketSchema } from '../../../schemas/ticket.ts';
 import { customField, customFields } from '../../support/custom-fields.ts';
 import { ticketIn } from '../../support/desk.ts';
@@ -50,8 +51,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     claim: 'whom it was handed to for some minutes',
     skips: 'who gave it back, for a day',
     sharedWith: 'with whom: ticket.sharedAgentIds and ticket.sharedTeamIds',
-    sla: 'what follows from it: ticket.dueAt and ticket.slaUrgency',
-    promise: 'its words, and what follows from it: ticket.dueAt and ticket.slaUrgency',
+    sla: 'what follows from it: ticket.dueAt, ticket.slaUrgency and ticket.sla.*',
+    promise: 'its words, and what follows from it: ticket.sla.promise.*',
     slaOverride: 'why a policy is in force, which what is decided by must not depend on',
   },
   message: {
@@ -104,7 +105,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     agentIds: 'whom a note mentions: they are among ticket.followerIds',
     teamIds: 'whom a note mentions: its members are among ticket.followerIds',
     reason: 'why a ticket was given back, which figures tell',
-    sla: 'which promise it is about: its type says what became of that, ticket.dueAt and ticket.slaUrgency the rest',
+    sla: 'which promise it is about: its type says what became of that, ticket.sla.* the rest',
     restored: 'what the change of the ticket beside it says',
     feed: 'a calendar feed, which is of no ticket',
     putBack: 'what the change of the ticket beside it says',
@@ -197,6 +198,9 @@ describe('the catalogue', () => {
         dueAt: '2026-03-12T11:00:00.000Z',
         answerDueAt: '2026-03-12T11:00:00.000Z',
         urgency: 'calm' as const,
+        metrics: OWED_METRICS.map((metric) => {
+          return { metric, state: 'active' as const, dueAt: '2026-03-12T11:00:00.000Z' };
+        }),
       },
       resolution: { key: 'fixed', at: '2026-03-10T09:00:00.000Z', by: { kind: 'agent' as const, id: 3 } },
       resolutionText: 'Replaced the fuser.',
