@@ -36,6 +36,8 @@ export const jobSchema = z.object({
   /** why it was given up; null: it was not */
   reason: z.string().nullable(),
   result: jobResultSchema.nullable(),
+  /** how many of what it saw to, by a name for each kind of outcome; absent: it has counted nothing yet */
+  counts: z.record(z.string(), z.int().nonnegative()).optional(),
   startedBy: actorSchema,
   createdAt: timeSchema,
   updatedAt: timeSchema,

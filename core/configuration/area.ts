@@ -93,6 +93,11 @@ export interface Area<Thing extends Configured, Compiled = unknown> {
     context: Context,
     things: (area: Area<Configured>) => Promise<ReadonlyMap<string, Configured>>,
   ): Promise<BegunJob | null>;
+  /**
+   * What is written instead of changes that nothing stands against, none of which is made then: for whoever asks what they
+   * would do. Absent: changes are made.
+   */
+  instead?(changes: readonly ThingChange<Thing>[]): Promise<readonly Write[]>;
   /** What is wrong with the things as a whole. */
   problems(things: readonly Thing[]): readonly FieldProblem[] | Promise<readonly FieldProblem[]>;
   /** The event of a change. */

@@ -26,7 +26,8 @@ const TRIES = 10;
 /**
  * Changes an area in one transaction: the rows that differ, an event for each, and the area's number, which must be the one
  * by which the change was decided, as must those of other areas that decide about it. So no two changes that do not fit
- * together can both be made, be they of one area or of two. Whoever is overtaken decides anew. Changing nothing writes nothing. Gives the thing that the change is about.
+ * together can both be made, be they of one area or of two. Whoever is overtaken decides anew. Changing nothing writes nothing. Where the area says what is written instead, that is, and nothing changes.
+ * Gives the thing that the change is about.
  * @throws what `decide` throws; InvalidInputError when the things would not fit together, or name what does not exist;
  * ConflictError when the area is full; BusyError when others were faster again and again
  */
@@ -38,6 +39,10 @@ export function changeArea<Thing extends Configured>(
 ): Promise<Thing> {
   const change = async () => {
     const { about, state, changes, after, others } = await planned(table, area, asked);
+    if (area.instead !== undefined) {
+      await table.write(await area.instead(changes));
+      return about;
+    }
     if (changes.length === 0) return about;
     const begun = (await area.begin?.(changes, context, others.things)) ?? null;
     const made = begun === null ? changes : changes.map((one) => keeping(one, begun));

@@ -12,6 +12,7 @@ export {
   type Keyed,
 } from './declare-area.ts';
 export { type InForce, keptConfiguration } from './kept-configuration.ts';
+export { asPlanned, type PlannedChange, plannedChangeSchema, planOf } from './planned-change.ts';
 export { listThings, loadThing } from './read-area.ts';
 export { restoreThing, retireThing } from './retire-thing.ts';
 export { loadRevisions } from './revision-store.ts';

@@ -38,7 +38,11 @@ export async function readRowsOfArea<Thing extends Configured>(
   return { revision, stored: byKey(area, stored), things: byKey(area, things) };
 }
 
-function byKey<Thing extends Configured>(area: Area<Thing>, things: readonly Thing[]): Map<string, Thing> {
+/** Things by their keys, in the order in which an area is compiled. */
+export function byKey<Thing extends Configured>(
+  area: Area<Thing>,
+  things: readonly Thing[],
+): Map<string, Thing> {
   const entries = things.map((thing) => [area.keyOf(thing), thing] as const);
   return new Map(entries.sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -9,7 +9,7 @@ import {
   SEARCH_EXPORT,
   SEARCH_MERGE,
 } from '../search/index.ts';
-import { REDERIVE, rederiveTickets } from '../service-level/index.ts';
+import { DRY_RUN, dryRunTickets, REDERIVE, rederiveTickets } from '../service-level/index.ts';
 import type { JobKind } from '../shared/job-kind.ts';
 import { changeTags } from '../tag/index.ts';
 import {
@@ -43,5 +43,6 @@ export const JOB_KINDS: JobKinds = new Map([
   [EXPORT, exportView],
   [SEARCH_EXPORT, exportFound],
   [REDERIVE, rederiveTickets],
+  [DRY_RUN, dryRunTickets],
   [IMPORT_FILE, importFile],
 ]);

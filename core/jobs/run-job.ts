@@ -135,6 +135,7 @@ async function note(deps: RunDeps, leased: Leased, outcome: PageOutcome<unknown>
     progress,
     failures,
     result: { key, filename, contentType },
+    ...(outcome.counts && { counts: { ...outcome.counts } }),
   });
 }
 

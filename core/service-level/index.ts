@@ -1,4 +1,5 @@
-export { REDERIVE } from './job-names.ts';
+export { dryRunTickets } from './dry-run-job.ts';
+export { DRY_RUN, REDERIVE } from './job-names.ts';
 export { type DeskLevels, serviceLevels } from './levels.ts';
 export { rederiveTickets } from './rederive-job.ts';
 export { rederiveTicket } from './rederive-ticket.ts';

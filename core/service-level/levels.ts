@@ -101,6 +101,12 @@ export class DeskLevels implements ServiceLevels {
     return shownSla(ticket, { course: courseIn(ticket, await this.#lifeOf(ticket)), rules }, secondOf(now));
   }
 
+  /** What a ticket would show now if these levels had just come into force; null where nothing would be promised. */
+  async shownAnew(ticket: Ticket, now: Date): Promise<ShownSla | null> {
+    const { sla } = await this.#rederived(ticket, now);
+    return sla === undefined ? null : this.shown({ ...ticket, sla }, now);
+  }
+
   /** Ids of the answers that were promised by hand and are still owed. */
   async openPromises(ticket: Ticket): Promise<readonly string[]> {
     if (ticket.sla === undefined) return [];

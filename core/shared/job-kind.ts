@@ -73,7 +73,7 @@ export type PageOutcome<Checkpoint> = { progress: JobProgress; failures?: readon
       done: true;
       /** the file that the job leaves; absent: a report of `counts` and of what failed */
       result?: JobFile;
-      /** how many of what it saw to, for the report */
+      /** how many of what it saw to, which the job keeps and the report tells */
       counts?: Readonly<Record<string, number>>;
     }
   | {

@@ -9,7 +9,15 @@ export const jobOutSchema = jobSchema
   .omit({ result: true })
   .extend({
     state: shownEnum(jobStateSchema.options),
-    input: z.unknown().describe('as the job was started with, or as its kind needs it'),
+    input: z
+      .unknown()
+      .describe(
+        'as the job was started with, or as its kind needs it; a list has null in place of one that is large',
+      ),
+    counts: z
+      .record(z.string(), z.int().nonnegative())
+      .nullable()
+      .describe('how many of what it saw to, by kinds of outcome; null: it has counted nothing yet'),
     resultUrl: z
       .string()
       .nullable()

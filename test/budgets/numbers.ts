@@ -141,7 +141,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-authorizer': 120,
   'api-calendars': 460,
   'api-customers': 157,
-  'api-desk': 98,
+  'api-desk': 99,
   'api-export': 149,
   'api-feeds': 135,
   'api-import': 198,

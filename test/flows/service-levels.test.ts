@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { shownSlaSchema, slaExplanationSchema } from '../../schemas/api/sla.ts';
 import { viewOutSchema, viewPageSchema, viewTicketPageSchema } from '../../schemas/api/views.ts';
 import { auditTrail, bodyOf, change, MAILBOX, readTicket, ticketFrom } from './support/desk.ts';
@@ -128,6 +129,25 @@ describe('a promise', () => {
       const line = Object(body).items.find((one: { id: number }) => one.id === id);
       return line.slaUrgency === 'breached' && line.slaColour === 'red';
     });
+  });
+
+  it('would be broken no longer by another policy, as a dry run says, which changes nothing', async () => {
+    const body = {
+      conditions: {},
+      calendar: 'office',
+      targets: { first_response: { clock: 'business', seconds: { normal: 7200 } } },
+    };
+    const begun = await desk.api('POST', '/sla-policies/standard/dry-run', { body });
+    const { id: jobId } = bodyOf(jobOutSchema, begun);
+    const { counts, resultUrl } = await until('the dry run', async () => {
+      const job = bodyOf(jobOutSchema, await desk.api('GET', `/jobs/${jobId}`));
+      return job.state === 'done' && job;
+    });
+    expect(counts).toEqual({ tickets: 3, changed: 3, breached: 0, unbreached: 1, met: 0 });
+    const lines = (await (await fetch(resultUrl ?? '')).text()).trim().split('\n');
+    const [line] = lines.slice(1).map((one) => Object(JSON.parse(one)));
+    expect([line.ticket, line.becomes]).toEqual([id, ['unbreached']]);
+    expect((await shown()).sla?.metrics.first_response?.state).toBe('breached');
   });
 
   it('is not the only thing that waits over a power cut: what is postponed, views that go by time, and closing', async () => {

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import {
   type CalendarChange,
   calendarArea,
@@ -18,12 +19,26 @@ import type { Context } from '../../../core/shared/context.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { promisedCalendarArea } from '../../../core/sla-policy/index.ts';
+import type { calendarSchemas } from '../../../schemas/api/calendars.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
+import { answerDryRun } from '../configuration/answer-dry-run.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
 import { calculated } from './calculated.ts';
 import { presentCalendar, presentTeamCalendar, showCalendar } from './present-calendar.ts';
 import { CALENDAR_NAMES, calendarRoutes } from './routes.ts';
+
+/** What somebody says of the calendar in the path. @throws InvalidInputError */
+function putIn({
+  params: { calendarKey },
+  body: { key = calendarKey, ...fields },
+}: {
+  params: { calendarKey: string };
+  body: z.output<typeof calendarSchemas.put>;
+}) {
+  if (key !== calendarKey) throw fieldError('key', 'must be the one in the path');
+  return { key, draw: replacedCalendar(key, fields) };
+}
 
 /** The HTTP API of calendars. */
 export const handler = apiFunction({
@@ -45,16 +60,14 @@ export const handler = apiFunction({
           const alongside = (made: StoredCalendar) => remember(presentCalendar(made, context));
           return save(context, { key, draw: newCalendar(key, fields), alongside });
         },
-        putCalendar: async ({
-          params,
-          body: { key = params.calendarKey, ...fields },
-          context,
-          ...request
-        }) => {
-          if (key !== params.calendarKey) throw fieldError('key', 'must be the one in the path');
-          const { expectedVersion } = request;
-          return save(context, { key, draw: replacedCalendar(key, fields), expectedVersion });
-        },
+        putCalendar: async ({ context, expectedVersion, ...request }) =>
+          save(context, { ...putIn(request), expectedVersion }),
+        dryRunCalendar: (request) =>
+          answerDryRun(area, request, async (planned) => {
+            const find = await loadHolidayFinder();
+            const change = { ...putIn(request), find };
+            return saveCalendar({ table, area: planned }, request.context, change);
+          }),
         updateCalendar: async ({ params, body, context, expectedVersion }) =>
           save(context, { key: params.calendarKey, draw: changedCalendar(body), expectedVersion }),
         getTeamCalendar: async ({ params: { teamId } }) =>
@@ -66,6 +79,10 @@ export const handler = apiFunction({
             await saveTeamCalendar({ table, area: ofTeams }, context, asked),
           );
         },
+        dryRunTeamCalendar: ({ params, body, ...request }) =>
+          answerDryRun(ofTeams, request, (planned) =>
+            saveTeamCalendar({ table, area: planned }, request.context, { ...params, ...body }),
+          ),
         calculateBusinessTime: async ({ params, body }) => {
           const key = params.calendarKey;
           const calendar = compileCalendar(await loadThing(table, calendarArea, { what: 'calendar', key }));

@@ -4,6 +4,7 @@ import { calculatedSchema, calculateSchema, calendarSchemas } from '../../../sch
 import { teamCalendarSchemas } from '../../../schemas/api/team-calendars.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
+import { dryRunOf } from '../configuration/dry-run.ts';
 import { defineRoutes } from '../route.ts';
 
 /** How the API speaks of calendars. */
@@ -60,6 +61,13 @@ export const calendarRoutes = defineRoutes('calendars', {
     versioned: true,
     conflicts: true,
   },
+  dryRunCalendar: {
+    ...dryRunOf('the calendar'),
+    path: '/v1/calendars/{calendarKey}/dry-run',
+    params,
+    body: calendarSchemas.put,
+    example: () => ({ timeZone: 'Europe/Berlin', week: WEEK, holidays: ['2027-12-24'] }),
+  },
   getTeamCalendar: {
     method: 'GET',
     path: '/v1/teams/{teamId}/calendar',
@@ -86,6 +94,13 @@ export const calendarRoutes = defineRoutes('calendars', {
     status: 200,
     versioned: true,
     conflicts: true,
+  },
+  dryRunTeamCalendar: {
+    ...dryRunOf('the calendar of the team'),
+    path: '/v1/teams/{teamId}/calendar/dry-run',
+    params: teamParamsSchema,
+    body: teamCalendarSchemas.put,
+    example: () => ({ calendar: null }),
   },
   calculateBusinessTime: {
     method: 'POST',

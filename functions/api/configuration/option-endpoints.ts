@@ -5,6 +5,7 @@ import { REDATE_TRASH } from '../../../core/purge/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import { auditTrail } from '../audit-trail.ts';
+import { answerDryRun } from './answer-dry-run.ts';
 import type { optionRoutes } from './option-routes.ts';
 import { showRederived } from './show-rederived.ts';
 
@@ -30,6 +31,10 @@ export function optionEndpoints(table: Table, area: OptionsArea): Endpoints<type
       const asked = { key: DESK_OPTIONS, change: body, expectedVersion, alongside };
       return present(await updateThing({ table }, context, area, asked));
     },
+    dryRunOptions: (request) =>
+      answerDryRun(area, request, (planned) =>
+        updateThing({ table }, request.context, planned, { key: DESK_OPTIONS, change: request.body }),
+      ),
     listOptionsEvents: ({ query }) => trail.page(query),
     proveOptionsEvents: ({ query }) => trail.proof(query),
   };

@@ -3,6 +3,7 @@ import { optionsOutSchema, updateOptionsSchema } from '../../../schemas/api/opti
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
+import { dryRunOf } from './dry-run.ts';
 
 /** What admins decide about the desk by single values. */
 export const optionRoutes = defineRoutes('rules', {
@@ -28,6 +29,12 @@ export const optionRoutes = defineRoutes('rules', {
     output: optionsOutSchema,
     status: 200,
     versioned: true,
+  },
+  dryRunOptions: {
+    ...dryRunOf('options of the desk'),
+    path: '/v1/options/dry-run',
+    body: updateOptionsSchema,
+    example: () => ({ defaultCalendar: null }),
   },
   listOptionsEvents: {
     method: 'GET',

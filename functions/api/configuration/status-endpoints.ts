@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { heldStatusArea } from '../../../core/options/index.ts';
 import { rederiving } from '../../../core/rederivation/index.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
@@ -7,6 +8,7 @@ import { statusSchemas } from '../../../schemas/api/statuses.ts';
 import type { DeskStatus } from '../../../schemas/status.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import type { ruleRoutes } from '../rules/routes.ts';
+import { answerDryRun } from './answer-dry-run.ts';
 import { type AreaEndpoints, areaEndpoints, sharedEndpoints } from './area-endpoints.ts';
 import { showRederived } from './show-rederived.ts';
 import { STATUS_NAMES } from './status-routes.ts';
@@ -15,11 +17,23 @@ const area = rederiving(heldStatusArea);
 
 const present = (status: DeskStatus) => ({ body: showRederived(status), version: status.version });
 
+/** What somebody says of the status in the path. @throws InvalidInputError */
+function putIn({
+  params: { statusKey },
+  body: { key = statusKey, ...fields },
+}: {
+  params: { statusKey: string };
+  body: z.output<typeof statusSchemas.put>;
+}) {
+  if (key !== statusKey) throw fieldError('key', 'must be the one in the path');
+  return { key, fields };
+}
+
 /** The HTTP API of statuses: that of every area, but that a status can become the default in place of another. */
 export function statusEndpoints(
   table: Table,
 ): AreaEndpoints<typeof STATUS_NAMES, typeof statusSchemas> &
-  Pick<Endpoints<typeof ruleRoutes>, 'putStatus'> {
+  Pick<Endpoints<typeof ruleRoutes>, 'putStatus' | 'dryRunStatus'> {
   const deps = { table, area };
   return {
     ...areaEndpoints(table, area, STATUS_NAMES, statusSchemas),
@@ -28,15 +42,12 @@ export function statusEndpoints(
       present(
         await createStatus(deps, context, { fields: body, alongside: (made) => remember(present(made)) }),
       ),
-    putStatus: async ({
-      params: { statusKey },
-      body: { key = statusKey, ...fields },
-      context,
-      expectedVersion,
-    }) => {
-      if (key !== statusKey) throw fieldError('key', 'must be the one in the path');
-      return present(await putStatus(deps, context, { key, fields, expectedVersion }));
-    },
+    putStatus: async ({ context, expectedVersion, ...request }) =>
+      present(await putStatus(deps, context, { ...putIn(request), expectedVersion })),
+    dryRunStatus: (request) =>
+      answerDryRun(area, request, (planned) =>
+        putStatus({ table, area: planned }, request.context, putIn(request)),
+      ),
     updateStatus: async ({ params, body, context, expectedVersion }) =>
       present(await updateStatus(deps, context, { key: params.statusKey, change: body, expectedVersion })),
   };

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { statusSchemas } from '../../../schemas/api/statuses.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from './area-routes.ts';
+import { dryRunOf } from './dry-run.ts';
 
 /** How the API speaks of statuses. */
 export const STATUS_NAMES = {
@@ -12,6 +13,13 @@ export const STATUS_NAMES = {
   a: 'a status',
   all: 'the statuses',
 } as const;
+
+const params = z.object({
+  statusKey: z
+    .string()
+    .regex(CONFIGURATION_KEY)
+    .meta({ examples: ['with_vendor'] }),
+});
 
 /** What states tickets can be in. */
 export const statusRoutes = {
@@ -37,17 +45,19 @@ export const statusRoutes = {
       'What is left out stays as it is, and is in a new one as in any; without labels that is called by its key. One that was retired is in use again. It is in force everywhere within two seconds.',
     permission: 'desk.write',
     access: 'write',
-    params: z.object({
-      statusKey: z
-        .string()
-        .regex(CONFIGURATION_KEY)
-        .meta({ examples: ['with_vendor'] }),
-    }),
+    params,
     body: statusSchemas.put,
     example: () => ({ category: 'pending', pausesSla: false }),
     output: statusSchemas.out,
     status: 200,
     versioned: true,
     conflicts: true,
+  },
+  dryRunStatus: {
+    ...dryRunOf('the status'),
+    path: '/v1/statuses/{statusKey}/dry-run',
+    params,
+    body: statusSchemas.put,
+    example: () => ({ category: 'pending', pausesSla: false }),
   },
 } as const;

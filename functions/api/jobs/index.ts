@@ -10,7 +10,7 @@ import { environment } from '../../edge/environment.ts';
 import { type ApiList, answerPage } from '../answer-page.ts';
 import { auditTrail } from '../audit-trail.ts';
 import type { Route } from '../route.ts';
-import { presentJob } from './present-job.ts';
+import { inList, presentJob } from './present-job.ts';
 import { jobRoutes } from './routes.ts';
 
 const JOBS: ApiList = { path: '/v1/jobs', name: 'jobs', place: ULID };
@@ -49,7 +49,10 @@ export const handler = apiFunction({
         listJobs: async ({ query, context: { now } }) => {
           return answerPage(JOBS, query, async (page) => {
             const { items, after } = await listJobs(table, page);
-            return { items: await Promise.all(items.map((job) => present(job, now))), after };
+            return {
+              items: await Promise.all(items.map(async (job) => inList(await present(job, now)))),
+              after,
+            };
           });
         },
         startJob: async ({ principal, body, ...asked }) => {

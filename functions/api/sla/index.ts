@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { loadFactsOf } from '../../../core/facts/index.ts';
@@ -19,8 +20,10 @@ import {
 } from '../../../core/sla-policy/index.ts';
 import { promiseAnswer, withdrawPromise } from '../../../core/sla-promise/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
+import type { slaPolicySchemas } from '../../../schemas/api/sla-policies.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
+import { answerDryRun } from '../configuration/answer-dry-run.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
 import { showRederived } from '../configuration/show-rederived.ts';
 import { answerTicket } from '../tickets/present-ticket.ts';
@@ -28,6 +31,18 @@ import { presentPolicies, presentPolicy } from './present-policy.ts';
 import { SLA_POLICY_NAMES, slaRoutes } from './routes.ts';
 
 const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? principal.role : 'customer');
+
+/** What somebody says of the policy in the path. @throws InvalidInputError */
+function putIn({
+  params: { policyKey },
+  body: { key = policyKey, ...fields },
+}: {
+  params: { policyKey: string };
+  body: z.output<typeof slaPolicySchemas.put>;
+}) {
+  if (key !== policyKey) throw fieldError('key', 'must be the one in the path');
+  return { key, draw: replacedPolicy(key, fields), conditions: fields.conditions };
+}
 
 /** The HTTP API of service levels. */
 export const handler = apiFunction({
@@ -81,12 +96,13 @@ export const handler = apiFunction({
             conditions: fields.conditions,
             alongside: (made) => remember(presentPolicy(made)),
           }),
-        putSlaPolicy: async ({ params, body: { key = params.policyKey, ...fields }, ...request }) => {
-          if (key !== params.policyKey) throw fieldError('key', 'must be the one in the path');
-          const { expectedVersion } = request;
-          const { conditions } = fields;
-          return save(request, { key, draw: replacedPolicy(key, fields), conditions, expectedVersion });
-        },
+        putSlaPolicy: async (request) =>
+          save(request, { ...putIn(request), expectedVersion: request.expectedVersion }),
+        dryRunSlaPolicy: (request) =>
+          answerDryRun(area, request, (planned) => {
+            const change = { ...putIn(request), user: userOf(request.principal) };
+            return savePolicy({ ...deps, area: planned }, request.context, change);
+          }),
         updateSlaPolicy: async ({ params: { policyKey: key }, body, ...request }) => {
           const { expectedVersion } = request;
           const { conditions } = body;

@@ -8,6 +8,7 @@ import {
 import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
+import { dryRunOf } from '../configuration/dry-run.ts';
 import { defineRoutes } from '../route.ts';
 import { explanationRoutes } from './explanation-routes.ts';
 import { promiseRoutes } from './promise-routes.ts';
@@ -80,6 +81,13 @@ export const slaRoutes = defineRoutes('sla', {
     status: 200,
     versioned: true,
     conflicts: true,
+  },
+  dryRunSlaPolicy: {
+    ...dryRunOf('the SLA policy'),
+    path: '/v1/sla-policies/{policyKey}/dry-run',
+    params,
+    body: slaPolicySchemas.put,
+    example: () => ({ conditions: {}, targets: PROMISED }),
   },
   getTicketSlaPolicy: {
     method: 'GET',

@@ -1,10 +1,12 @@
-import { saveTeamCalendar } from '../../../core/calendar/index.ts';
+import { saveTeamCalendar, teamCalendarArea } from '../../../core/calendar/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { dryRun } from '../../../core/rederivation/index.ts';
 import { rederiveTicket, serviceLevels } from '../../../core/service-level/index.ts';
 import { promiseAnswer } from '../../../core/sla-promise/index.ts';
 import { ADMIN, givenTeam } from '../../support/desk.ts';
 import { givenOffice } from '../../support/given-calendar.ts';
 import { givenPolicy } from '../../support/given-policy.ts';
+import { keyed } from './keyed.ts';
 import type { Act } from './stage.ts';
 
 const DAY = { clock: 'calendar' as const, calendar: null, warnings: [], escalateEverySeconds: null };
@@ -47,6 +49,21 @@ export const SLA_ACTS: readonly Act[] = [
       const { id: teamId } = await givenTeam(desk.database);
       await givenOffice(table, desk.context());
       return () => saveTeamCalendar({ table }, desk.context(), { teamId, calendar: 'office' });
+    },
+  },
+  {
+    file: 'configuration/change-area.ts',
+    does: 'begin a dry run of the calendar of a team',
+    arrange: async (stage) => {
+      const { desk, table } = stage;
+      const { id: teamId } = await givenTeam(desk.database);
+      await givenOffice(table, desk.context());
+      return () =>
+        keyed(stage, (context, alongside) =>
+          dryRun(teamCalendarArea, { context, alongside }, (area) =>
+            saveTeamCalendar({ table, area }, context, { teamId, calendar: 'office' }),
+          ),
+        );
     },
   },
 ];
