@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { shownSlaSchema, slaExplanationSchema } from '../../schemas/api/sla.ts';
+import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
 import { viewOutSchema, viewPageSchema, viewTicketPageSchema } from '../../schemas/api/views.ts';
 import { auditTrail, bodyOf, change, MAILBOX, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
@@ -9,6 +10,8 @@ jest.setTimeout(90_000);
 
 const CARA = 'cara@customer.example.net';
 const NOAS = 'noas@customer.example.net';
+const MIKE = 'mike@customer.example.net';
+const PIA = 'pia@customer.example.net';
 const SOLA = 'sola@customer.example.net';
 /** A Monday in winter time, before the office opens. */
 const MONDAY = '2027-03-01T07:30:00.000Z';
@@ -34,6 +37,14 @@ describe('a promise', () => {
     postponed: 0,
     solved: 0,
     view: '',
+    /** Filling it takes some seconds, in which the other tests go on. */
+    async beginView() {
+      const conditions = {
+        all: [{ field: 'ticket.createdAt', operator: 'before', value: { ago: 'PT24M' } }],
+      };
+      const body = { name: 'Old', owner: { kind: 'everyone' }, conditions };
+      this.view = bodyOf(viewOutSchema, await desk.api('POST', '/views', { body })).key;
+    },
     async begin() {
       for (const from of [NOAS, SOLA]) {
         await desk.sendMail({ from, to: MAILBOX, subject: 'Fan', text: 'It does not turn.' });
@@ -42,11 +53,6 @@ describe('a promise', () => {
       this.solved = (await ticketFrom(desk, SOLA)).id;
       await change(desk, this.postponed, { status: 'postponed', until: at('09:05:00') });
       await change(desk, this.solved, { status: 'solved', assigneeId: 1 });
-      const conditions = {
-        all: [{ field: 'ticket.createdAt', operator: 'before', value: { ago: 'PT24M' } }],
-      };
-      const body = { name: 'Old', owner: { kind: 'everyone' }, conditions };
-      this.view = bodyOf(viewOutSchema, await desk.api('POST', '/views', { body })).key;
       await until('the view to be filled', async () => {
         const { items } = bodyOf(viewPageSchema, await desk.api('GET', '/views'));
         return items.some(({ key, isFilled }) => key === this.view && isFilled);
@@ -70,6 +76,7 @@ describe('a promise', () => {
         requester_wait: { clock: 'business', seconds: { normal: 14_400 } },
       },
     });
+    await waiting.beginView();
     await desk.setClock({ at: '2027-03-01T07:31:00.000Z' });
     await desk.sendMail({ from: CARA, to: MAILBOX, subject: 'Lamp', text: 'It does not shine.' });
     id = (await ticketFrom(desk, CARA)).id;
@@ -114,8 +121,9 @@ describe('a promise', () => {
     expect((await told()).slice(-2)).toEqual(['sla.paused', 'sla.resumed']);
   });
 
+  it('is one of several things that wait for their time', () => waiting.begin());
+
   it('is broken when its second is over, once, also when the power is cut in that second', async () => {
-    await waiting.begin();
     await desk.setClock({ at: at('09:00:00') });
     expect((await shown()).sla?.metrics.first_response?.state).toBe('breached');
     await desk.setClock({ at: at('09:00:01') });
@@ -205,5 +213,75 @@ describe('a promise', () => {
     const { closesAt } = await readTicket(desk, waiting.solved);
     await desk.setClock({ at: new Date(Date.parse(closesAt ?? '') + 1000).toISOString() });
     await until('it to be closed', async () => (await readTicket(desk, waiting.solved)).status === 'closed');
+  });
+
+  describe('that an agent made by hand', () => {
+    let began = 0;
+    const inSeconds = (seconds: number) => new Date(began + seconds * 1000).toISOString();
+    const line = async () => {
+      const { items } = bodyOf(ticketPageSchema, await desk.api('GET', '/tickets'));
+      return items.find((one) => one.id === id);
+    };
+    const inList = (slaUrgency: string, slaColour: string | null) =>
+      until(`the list to say ${slaUrgency}`, async () => {
+        const found = await line();
+        return found?.slaUrgency === slaUrgency && found.slaColour === slaColour;
+      });
+
+    it('is due at its instant, with the ticket and in the list, whatever the policy leaves time for', async () => {
+      for (const other of [id, waiting.postponed]) await change(desk, other, { assigneeId: 1 });
+      began = Math.ceil((await desk.now()).getTime() / 1000) * 1000;
+      await desk.setClock({ at: inSeconds(0) });
+      for (const from of [MIKE, PIA]) {
+        await desk.sendMail({ from, to: MAILBOX, subject: 'Oven', text: 'It stays cold.' });
+        id = (await ticketFrom(desk, from)).id;
+      }
+      await put(`/tickets/${id}/sla/promise`, { until: inSeconds(1000), text: 'Before lunch' });
+      expect(await shown()).toMatchObject({
+        dueAt: inSeconds(1000),
+        slaUrgency: 'calm',
+        sla: { metrics: { promise: { state: 'active', target: 1000 }, requester_wait: { state: 'active' } } },
+      });
+      await inList('calm', 'green');
+      expect(await line()).toMatchObject({ dueAt: inSeconds(1000) });
+    });
+
+    it('is warned of, and broken when its second is over: the list is red, and searches and the next ticket know', async () => {
+      await desk.setClock({ at: inSeconds(801) });
+      await until('the warning', async () => (await told()).includes('sla.warned'));
+      await inList('soon', 'yellow');
+      await desk.setClock({ at: inSeconds(1000) });
+      expect(await told()).not.toContain('sla.breached');
+      await desk.setClock({ at: inSeconds(1001) });
+      await until('the breach', async () => (await told()).includes('sla.breached'));
+      await inList('breached', 'red');
+      for (const query of ['slaUrgency:breached', 'sla.promise.state:breached']) {
+        await until(`${query} to find it`, async () => {
+          const { body } = await desk.api('GET', `/search?q=${encodeURIComponent(query)}`);
+          return JSON.stringify(body).includes(`"id":${id},`);
+        });
+      }
+      const next = await desk.api('POST', '/tickets/next', { body: {} });
+      expect([next.status, Object(next.body).ticket?.id]).toEqual([200, id]);
+    });
+
+    it('is kept late by the next public reply, and not by a note', async () => {
+      await desk.setClock({ at: inSeconds(1200) });
+      const write = (kind: string) =>
+        desk.api('POST', `/tickets/${id}/messages`, { body: { kind, text: 'The fuse was blown.' } });
+      expect((await write('internal_note')).status).toBe(201);
+      expect((await shown()).slaUrgency).toBe('breached');
+      expect((await write('public_reply')).status).toBe(201);
+      expect(await shown()).toMatchObject({
+        slaUrgency: 'calm',
+        sla: {
+          metrics: { promise: { state: 'breached', breachedAt: inSeconds(1000), metAt: inSeconds(1200) } },
+        },
+      });
+      expect((await told()).filter((type) => type !== 'sla.started')).toEqual([
+        ...['sla.warned', 'sla.breached', 'sla.met'],
+      ]);
+      await inList('calm', 'green');
+    });
   });
 });
