@@ -1,6 +1,9 @@
+const { availableParallelism } = require('node:os');
+
 /** Tests run as CommonJS through swc; packages that ship only ES modules are compiled along. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/worker/environment.ts',
+  runtime: '<rootDir>/test/support/worker/runtime.ts',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '^.+\\.m?[tj]s$': [
@@ -15,8 +18,7 @@ module.exports = {
   moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
   globalSetup: '<rootDir>/test/support/begin-run.ts',
   globalTeardown: '<rootDir>/test/support/end-run.ts',
-  // Jest runs files in a context of their own, where looking up these two is slow, and packages do it all the time.
-  sandboxInjectedGlobals: ['Array', 'Object'],
-  maxWorkers: '100%',
+  // Tests wait for databases and hosts, which run beside them: one worker more than there are processors lets none idle.
+  maxWorkers: availableParallelism() + 1,
   testTimeout: 30_000,
 };

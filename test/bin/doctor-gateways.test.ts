@@ -24,7 +24,6 @@ import {
 } from '@aws-sdk/client-sesv2';
 import { ListSubscriptionsByTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { mockClient } from 'aws-sdk-client-mock';
 import { openDeployedDesk } from '../../bin/desk/deployed-gateway.ts';
 import { readCaller } from '../../bin/doctor/account-gateway.ts';
 import { readAlarmsOn, readSubscriptions } from '../../bin/doctor/alarm-gateway.ts';
@@ -34,16 +33,17 @@ import { readAccount, readActiveRuleSet, readIdentity } from '../../bin/doctor/s
 import { readStack } from '../../bin/doctor/stack-gateway.ts';
 import { readTable } from '../../bin/doctor/table-gateway.ts';
 import { givenSettings } from '../lib/support/templates.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
 const REGION = { region: 'eu-west-1' };
-const [ses, ses2, sns] = [mockClient(SESClient), mockClient(SESv2Client), mockClient(SNSClient)];
+const [ses, ses2, sns] = [mockedClient(SESClient), mockedClient(SESv2Client), mockedClient(SNSClient)];
 const [stacks, watch, users] = [
-  mockClient(CloudFormationClient),
-  mockClient(CloudWatchClient),
-  mockClient(CognitoIdentityProviderClient),
+  mockedClient(CloudFormationClient),
+  mockedClient(CloudWatchClient),
+  mockedClient(CognitoIdentityProviderClient),
 ];
-const [tables, sts] = [mockClient(DynamoDBClient), mockClient(STSClient)];
-const [lambda, streams] = [mockClient(LambdaClient), mockClient(DynamoDBStreamsClient)];
+const [tables, sts] = [mockedClient(DynamoDBClient), mockedClient(STSClient)];
+const [lambda, streams] = [mockedClient(LambdaClient), mockedClient(DynamoDBStreamsClient)];
 
 const gone = { message: 'Stack with id Bilet-mail does not exist', name: 'ValidationError' };
 const meta = { $metadata: {}, message: 'not there' };

@@ -1,7 +1,6 @@
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { ChangeMessageVisibilityBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import { loadTicket, ticketByNumber, ticketWrites } from '../../core/ticket/index.ts';
 import { insertTicket, ticketRow } from '../../core/ticket/ticket-store.ts';
@@ -16,7 +15,10 @@ import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ticketIn } from '../support/desk.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
+const sfn = mockedClient(SFNClient);
+const sqs = mockedClient(SQSClient);
 let database: TestDatabase;
 let logged: jest.SpyInstance[];
 beforeAll(async () => {
@@ -36,8 +38,6 @@ afterEach(() => {
 afterAll(() => database.stop());
 
 describe('arming the clock', () => {
-  const sfn = mockClient(SFNClient);
-  const sqs = mockClient(SQSClient);
   beforeEach(() => {
     sfn.reset().onAnyCommand().rejects(new Error('The test expects no such request'));
     sqs.reset().onAnyCommand().rejects(new Error('The test expects no such request'));

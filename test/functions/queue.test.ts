@@ -1,13 +1,13 @@
 import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import * as z from 'zod';
 import { HeldBackError, NotYetError } from '../../core/shared/held-back-error.ts';
 import { pauseSeconds } from '../../functions/edge/pause.ts';
 import { queueFunction } from '../../functions/edge/queue.ts';
 import { synthesize } from '../lib/support/templates.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const sqs = mockClient(SQSClient);
+const sqs = mockedClient(SQSClient);
 const logged: string[] = [];
 const HOUR = 3600;
 const MINUTE = 60;
@@ -28,7 +28,6 @@ afterEach(() => {
   delete process.env.PATIENCE_SECONDS;
 });
 afterAll(() => {
-  sqs.restore();
   jest.restoreAllMocks();
 });
 

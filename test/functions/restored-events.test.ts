@@ -1,15 +1,15 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { Context, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
 import { RESTORED_ATTRIBUTE } from '../../core/shared/names.ts';
 import { handler } from '../../functions/stream/publisher.ts';
 import { anyEventSchema } from '../../schemas/events/events.ts';
 import { useDatabase } from '../support/api.ts';
 import { NOW } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
-const bus = mockClient(EventBridgeClient);
+const bus = mockedClient(EventBridgeClient);
 process.env.BUS_NAME = 'Bilet';
 let database: TestDatabase;
 beforeAll(async () => {

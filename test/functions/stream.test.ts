@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import { EventBridgeClient, PutEventsCommand, type PutEventsCommandInput } from '@aws-sdk/client-eventbridge';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { mockClient } from 'aws-sdk-client-mock';
 import { recordEvent } from '../../core/audit/index.ts';
 import { DUE_INDEX } from '../../core/shared/names.ts';
 import type { Row } from '../../core/shared/write.ts';
@@ -18,6 +17,7 @@ import { testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, ticketIn } from '../support/desk.ts';
 import { eventIn } from '../support/events.ts';
+import { mockedClient } from '../support/mocked-client.ts';
 
 /** What the projector asks of S3. */
 const s3 = { asked: [] as string[], answer: 204 };
@@ -225,7 +225,7 @@ describe('an upload that expires', () => {
 });
 
 describe('the publisher', () => {
-  const bridge = mockClient(EventBridgeClient);
+  const bridge = mockedClient(EventBridgeClient);
   beforeEach(() => {
     bridge.reset();
     bridge.onAnyCommand().rejects(new Error('The test expects no such request'));

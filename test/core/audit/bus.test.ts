@@ -4,15 +4,15 @@ import {
   type PutEventsCommandInput,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
-import { mockClient } from 'aws-sdk-client-mock';
 import * as fc from 'fast-check';
 import { eventBridgeBus, recordEvent } from '../../../core/audit/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { ticketIn } from '../../support/desk.ts';
 import { eventIn } from '../../support/events.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const bridge = mockClient(EventBridgeClient);
+const bridge = mockedClient(EventBridgeClient);
 const bus = eventBridgeBus('desk-bus', new EventBridgeClient({ region: 'us-east-1' }));
 beforeEach(() => {
   bridge.reset();

@@ -1,5 +1,4 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { mockClient } from 'aws-sdk-client-mock';
 import { clockOfSubject, parseClock } from '../../../core/clock/clock-store.ts';
 import { type DueSubject, subjectsDueUntil } from '../../../core/clock/due-store.ts';
 import {
@@ -20,6 +19,7 @@ import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, allRows, givenTicket, later, ticketIn } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 import { TestTimers } from '../../support/timers.ts';
 
 const MINUTE = 1 / (24 * 60);
@@ -431,7 +431,7 @@ describe('a row in the list of what is due', () => {
 });
 
 describe('starting a timer', () => {
-  const sfn = mockClient(SFNClient);
+  const sfn = mockedClient(SFNClient);
   const real = stepFunctionTimers('arn:clock', new SFNClient({ region: 'us-east-1' }));
   const run = () => real.run({ kind: 'ticket', id: 1 }, { arming: 3, startedFor: NOW.toISOString() });
   beforeEach(() => {

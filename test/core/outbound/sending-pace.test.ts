@@ -1,8 +1,8 @@
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { mockClient } from 'aws-sdk-client-mock';
 import { sesMail } from '../../../core/outbound/index.ts';
 import { pacedSending, rememberedRate } from '../../../core/outbound/sending-pace.ts';
 import { pauseSeconds } from '../../../functions/edge/pause.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 import { VirtualTime } from '../../support/virtual-time.ts';
 
 const SECOND = 1000;
@@ -69,6 +69,8 @@ interface Waiting {
   tries: number;
 }
 
+const ses = mockedClient(SESClient);
+
 /**
  * Mails that wait in a queue, and as many senders as it has at once; each send takes 150 ms.
  */
@@ -86,11 +88,13 @@ async function sendAll(given: {
   const random = chance(given.seed ?? 42);
   const account = new Account(given, time.now);
   account.pausedUntil = given.pausedUntil ?? 0;
-  const ses = mockClient(SESClient);
-  ses.on(SendRawEmailCommand).callsFake(async () => {
-    await time.sleep(150);
-    return { MessageId: account.take() };
-  });
+  ses
+    .reset()
+    .on(SendRawEmailCommand)
+    .callsFake(async () => {
+      await time.sleep(150);
+      return { MessageId: account.take() };
+    });
   const queue: Waiting[] = Array.from({ length: given.mails }, (_, id) => ({ id, visibleAt: 0, tries: 0 }));
   const tries: number[] = [];
   const deadLetters: number[] = [];
@@ -140,7 +144,6 @@ async function sendAll(given: {
     }
   };
   await time.run(Array.from({ length: given.senders }, () => sender));
-  ses.restore();
   const lastAt = account.sentAt.at(-1) ?? 0;
   return { account, seconds: lastAt / SECOND, tries, deadLetters, sent: account.sentAt.length };
 }

@@ -15,11 +15,11 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
 import { dynamoTable, refusedBy } from '../../../core/shared/table.ts';
 import { insert } from '../../../core/shared/write.ts';
+import { mockedClient } from '../../support/mocked-client.ts';
 
-const dynamo = mockClient(DynamoDBDocumentClient);
+const dynamo = mockedClient(DynamoDBDocumentClient);
 let pauses: number[];
 beforeEach(() => {
   dynamo.reset();
