@@ -32,6 +32,7 @@ import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-en
 import { projectTicket, savePreferences, settleListShards } from '../../core/views/index.ts';
 import { choices, customField } from './custom-fields.ts';
 import { ADMIN, agentOf } from './desk.ts';
+import { givenByHand } from './given-by-hand.ts';
 import { givenOffice } from './given-calendar.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
@@ -333,6 +334,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenStatuses(desk);
   await givenPurged(desk);
   await givenPromises(desk, 1);
+  await givenByHand(desk, 1, 'promised');
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

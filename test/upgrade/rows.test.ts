@@ -15,7 +15,7 @@ import { READERS } from './readers.ts';
  */
 const VERSIONS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-  30, 32, 33, 35, 37, 39,
+  30, 32, 33, 35, 37, 39, 47,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 
@@ -26,18 +26,31 @@ const rowSchema = z.looseObject({
   schemaVersion: z.literal([1, 2]).optional(),
   event: z.looseObject({ type: z.string(), schemaVersion: z.literal([1, 2]) }).optional(),
   message: z.looseObject({ kind: z.string() }).optional(),
+  ticket: z.looseObject({}).optional(),
+  token: z.looseObject({}).optional(),
 });
 type Row = z.infer<typeof rowSchema>;
 
-/** A row of an event is named by its type too, and one of a message by what the message is. */
-const nameOf = ({ kind, event, message }: Row): string =>
-  [kind, event?.type ?? message?.kind].filter(Boolean).join(' ');
+/** What some rows of a kind have that others do not, and that is kept as well. */
+const HAVING: Readonly<Record<string, (row: Row) => boolean>> = {
+  'with what was promised by hand': ({ ticket }) => ticket?.promise !== undefined,
+  'of an automation': ({ token }) => token?.automationId !== undefined,
+  'of a team’s calendar': ({ pk }) => pk === 'CONFIG#teamcalendars',
+};
+const havingIn = (row: Row) => Object.keys(HAVING).find((name) => HAVING[name]?.(row));
+
+/** A row of an event is named by its type too, one of a message by what the message is, and others by what they have. */
+const nameOf = (row: Row): string =>
+  [row.kind, row.event?.type ?? row.message?.kind ?? havingIn(row)].filter(Boolean).join(' ');
 const shapeOf = (row: Row): string =>
   `${nameOf(row)}, version ${row.event?.schemaVersion ?? row.schemaVersion}`;
 const wanted = [
   ...Object.values(ROW_KIND).filter((kind) => kind !== ROW_KIND.event && kind !== ROW_KIND.message),
   // A reply that was taken back has a kind of its own, which earlier versions show to no customer.
   ...[...messageKindSchema.options, 'undone_reply'].map((kind) => `${ROW_KIND.message} ${kind}`),
+  'ticket with what was promised by hand',
+  ...['token', 'token_hash'].map((kind) => `${kind} of an automation`),
+  'configured of a team’s calendar',
   ...eventSchema.options.map((option) => `${ROW_KIND.event} ${option.shape.type.value}`),
 ].sort();
 
