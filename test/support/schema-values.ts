@@ -122,11 +122,20 @@ export function conforms(schema: JsonSchema, value: unknown): boolean {
   return allOf.every((one) => conforms(one, value)) && isInBounds(schema, value);
 }
 
+const regExps = new Map<string, RegExp>();
+
+/** The expression of a pattern, made once: thousands of values are held against it. */
+function regExpOf(pattern: string): RegExp {
+  const known = regExps.get(pattern) ?? new RegExp(pattern, 'u');
+  regExps.set(pattern, known);
+  return known;
+}
+
 function isInBounds(schema: JsonSchema, value: unknown): boolean {
   if (typeof value === 'number') return isWithin(value, leastOf(schema) ?? -Infinity, schema.maximum);
   if (typeof value === 'string') {
     const { pattern = '', minLength, maxLength } = schema;
-    return new RegExp(pattern, 'u').test(value) && isWithin(lengthOf(value), minLength, maxLength);
+    return regExpOf(pattern).test(value) && isWithin(lengthOf(value), minLength, maxLength);
   }
   if (Array.isArray(value)) {
     const { items = {}, minItems, maxItems } = schema;
@@ -145,8 +154,12 @@ function isInBounds(schema: JsonSchema, value: unknown): boolean {
   );
 }
 
-/** Longer lists are made up to a hundred or so; at their bounds, `candidatesFor` has lists of something simple. */
+/**
+ * Longer lists are made up to a hundred or so, and up to ten or so of things that have fields, which may be lists again; at
+ * their bounds, `candidatesFor` has lists of something simple.
+ */
 const LONG_LIST = 100;
+const LONG_LIST_OF_THINGS = 10;
 
 const made = new WeakMap<JsonSchema, fc.Arbitrary<unknown>>();
 
@@ -177,9 +190,10 @@ function arbitraryOf(schema: JsonSchema): fc.Arbitrary<unknown> {
     case 'integer':
       return integersOf(schema);
     case 'array': {
-      const { items = {}, minItems, maxItems } = schema;
-      const isLong = maxItems !== undefined && maxItems > LONG_LIST;
-      return fc.array(valuesOf(items), { ...sizes(minItems, maxItems), ...(isLong && { size: 'medium' }) });
+      const { items = {}, minItems, maxItems = 0 } = schema;
+      const ofThings = items.type === 'object' && maxItems > LONG_LIST_OF_THINGS;
+      const size = ofThings ? 'small' : maxItems > LONG_LIST ? 'medium' : undefined;
+      return fc.array(valuesOf(items), { ...sizes(minItems, schema.maxItems), ...(size && { size }) });
     }
     case 'object':
       return objectsOf(schema);
@@ -208,8 +222,19 @@ function objectsOf({ properties = {}, required = [], minProperties }: JsonSchema
     .filter((value) => isWithin(Object.keys(value).length, minProperties));
 }
 
-/** Texts: made after a pattern where there is a plain one, and otherwise of characters each of which all allow. */
+const textsMade = new Map<string, fc.Arbitrary<string>>();
+
+/** Texts, by what is asked of them: many schemas ask the same, and fast-check takes long to make out how. */
 function textsOf(schema: JsonSchema): fc.Arbitrary<string> {
+  const { pattern, allOf, format, minLength, maxLength, contentMediaType } = schema;
+  const asked = JSON.stringify([pattern, allOf, format, minLength, maxLength, contentMediaType]);
+  const texts = textsMade.get(asked) ?? newTextsOf(schema);
+  textsMade.set(asked, texts);
+  return texts;
+}
+
+/** Texts: made after a pattern where there is a plain one, and otherwise of characters each of which all allow. */
+function newTextsOf(schema: JsonSchema): fc.Arbitrary<string> {
   if (schema.contentMediaType === 'text/calendar') return calendarTexts;
   const patterns = [schema, ...(schema.allOf ?? [])].flatMap(({ pattern }) => pattern ?? []);
   const plain = patterns.find((pattern) => /\$$/.test(pattern) && !/\\p\{|\(\?<|\[\^\]/.test(pattern));
@@ -266,7 +291,7 @@ const TRICKY = [
 ];
 
 function ofCharacters({ minLength, maxLength }: JsonSchema, patterns: string[]): fc.Arbitrary<string> {
-  const known = patterns.map((pattern) => new RegExp(pattern, 'u'));
+  const known = patterns.map(regExpOf);
   const character = fc
     .oneof(
       fc.string({ unit: 'binary-ascii', minLength: 1, maxLength: 1 }),
