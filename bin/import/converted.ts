@@ -8,11 +8,14 @@ import type {
 import { phoneSchema } from '../../schemas/customer.ts';
 import { tagSchema } from '../../schemas/ticket.ts';
 import { VISIBLE } from '../../schemas/visible-text.ts';
+import type { DeskTerms, FieldInput } from './desk-terms.ts';
+import type { ForeignFile } from './files.ts';
 
 export type NewTicket = z.input<typeof importedTicketSchema>;
 export type NewCustomer = z.input<typeof importedCustomerSchema>;
 export type NewOrganisation = z.input<typeof importedOrganisationSchema>;
-export type NewMessage = NewTicket['messages'][number];
+/** A message, with the files that the export says it has, wherever they are. */
+export type NewMessage = NewTicket['messages'][number] & { foreign?: readonly ForeignFile[] };
 export type NewActor = NewMessage['author'];
 export type NewPerson = NewTicket['requester'];
 export type NewState = Omit<NonNullable<NewTicket['changes']>[number]['to'], 'subject'> & {
@@ -23,10 +26,22 @@ export type NewState = Omit<NonNullable<NewTicket['changes']>[number]['to'], 'su
 export interface Converted {
   organisations: NewOrganisation[];
   customers: NewCustomer[];
-  tickets: NewTicket[];
+  tickets: ConvertedTicket[];
   /** what could not be carried over, in words, and how often that was */
-  left: ReadonlyMap<string, number>;
+  left: Left;
 }
+
+/** A ticket whose messages say which files they have. */
+export type ConvertedTicket = Omit<NewTicket, 'messages'> & { messages: NewMessage[] };
+
+/** What an export is read with. */
+export interface Reader {
+  textOfHtml: (html: string) => string;
+  desk: DeskTerms;
+}
+
+/** Most people beside the requester of a ticket. */
+export const MOST_COLLABORATORS = 50;
 
 /** Counts what could not be carried over. */
 export class Left {
@@ -40,9 +55,6 @@ export class Left {
   readonly unread = (name: string, count: number): void =>
     this.note(`${name} of another form than is known`, count);
 }
-
-/** Most characters of a message of the desk, with some room. */
-const MOST_CHARACTERS = 30_000;
 
 /** What people see as a line: without what nobody sees, and no longer than it may be. */
 export function lineOf(text: string | null | undefined, most: number, otherwise: string): string {
@@ -107,32 +119,25 @@ export function tagsOf(tags: readonly string[] | null | undefined): string[] {
   );
 }
 
-/** A message, or several where it is longer than one may be: nothing of it is lost. */
-export function messagesOf(
-  {
-    text,
-    html,
-    ...message
-  }: Omit<NewMessage, 'text' | 'html'> & { text?: string | null; html?: string | null },
-  textOfHtml: (html: string) => string,
-): NewMessage[] {
-  if (html && html.length <= MOST_CHARACTERS && /\S/.test(textOfHtml(html))) return [{ ...message, html }];
-  const all = cleaned(html ? textOfHtml(html) : (text ?? ''));
-  if (!/\S/.test(all)) return [message];
-  const parts = Array.from({ length: Math.ceil(all.length / MOST_CHARACTERS) }, (_, at) =>
-    all.slice(at * MOST_CHARACTERS, (at + 1) * MOST_CHARACTERS).toWellFormed(),
-  );
-  return parts
-    .filter((part) => /\S/.test(part))
-    .map((part, at) => ({
-      ...message,
-      externalId: at === 0 ? message.externalId : `${message.externalId}:part-${at + 1}`,
-      text: part,
-    }));
+/** What a message says: its HTML, where that says something. It may say nothing, where all is in its files. */
+export function messageSaying(
+  message: Omit<NewMessage, 'text' | 'html'>,
+  { text, html }: { text?: string | null | undefined; html?: string | null | undefined },
+  textOfHtml: Reader['textOfHtml'],
+): NewMessage {
+  if (html && /\S/.test(textOfHtml(html))) return { ...message, html };
+  const plain = (text ?? '').replace(/[^\P{Cc}\t\n\r]/gu, ' ');
+  return /\S/.test(plain) ? { ...message, text: plain } : message;
 }
-
-const cleaned = (text: string) => text.toWellFormed().replace(/[^\P{Cc}\t\n\r]/gu, ' ');
 
 /** Whether anything is said of a ticket. */
 export const saysSomething = (state: NewState): boolean =>
   Object.values(state).some((value) => value !== undefined);
+
+/** A media type without what may stand behind it. */
+export const mediaTypeOf = (type: string | null | undefined): string | undefined =>
+  /^\s*([\w!#$&^.+-]+\/[\w!#$&^.+-]+)/.exec(type ?? '')?.[1]?.toLowerCase();
+
+/** Values of custom fields, where there are any. */
+export const withFields = (fields: Record<string, FieldInput>) =>
+  Object.keys(fields).length === 0 ? {} : { fields };

@@ -1,95 +1,79 @@
-import type * as z from 'zod';
-import { importResultsSchema, MOST_IMPORTED } from '../../schemas/api/import.ts';
-import type { Converted, NewTicket } from './converted.ts';
+import * as z from 'zod';
+import { importResultsSchema } from '../../schemas/api/import.ts';
+import { jobOutSchema } from '../../schemas/api/jobs.ts';
+import { type DeskApi, textBehind } from './desk-api.ts';
+import type { LinesFile } from './write-lines.ts';
 
-/** Sends a request of the API. */
-export type Post = (path: string, body: object) => Promise<{ status: number; body: unknown }>;
-type Result = z.output<typeof importResultsSchema>['results'][number];
+const resultSchema = importResultsSchema.shape.results.element;
+type Result = z.output<typeof resultSchema>;
+const countsSchema = z.object({
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  failed: z.int(),
+});
 
 /** What became of everything that was sent. */
 export interface Sum {
-  outcomes: Record<Result['outcome'], number>;
+  outcomes: z.output<typeof countsSchema>;
   failed: Result[];
   warnings: Map<string, number>;
 }
 
-/** Bytes of a request, of which the desk takes 4 MB. */
-const MOST_BYTES = 2_500_000;
-const KINDS = ['organisations', 'customers', 'tickets'] as const;
-
-/** Things in requests that are no larger than the desk takes. */
-function batchesOf<Item>(items: readonly Item[], most = MOST_IMPORTED): Item[][] {
-  const batches: Item[][] = [];
-  let bytes = 0;
-  for (const item of items) {
-    const size = Buffer.byteLength(JSON.stringify(item));
-    const last = batches.at(-1);
-    const hasRoom = last && last.length < most && bytes + size <= MOST_BYTES;
-    if (hasRoom) last.push(item);
-    else batches.push([item]);
-    bytes = hasRoom ? bytes + size : size;
-  }
-  return batches;
-}
+/** Time between two looks at a job, in milliseconds. */
+const LOOK_MS = 1000;
 
 /**
- * A ticket that is larger than a request, growing: first with the messages that fit, and then with more, which the desk adds. Each
- * further request has the external ids of what is there, and none of its words again.
+ * Has the desk take over files of lines, one after the other, by a job for each, and says what became of it. A job goes on by itself, also
+ * when nobody looks any more.
+ * @throws Error when a job ends without having seen all
  */
-export function growing(ticket: NewTicket): NewTicket[] {
-  const parts = batchesOf(ticket.messages, ticket.messages.length);
-  if (parts.length < 2) return [ticket];
-  return parts.map((part, at) => ({
-    ...ticket,
-    messages: [...parts.slice(0, at).flat().map(withoutWords), ...part],
-  }));
-}
-
-function withoutWords({ text: _text, html: _html, ...message }: NewTicket['messages'][number]) {
-  return message;
-}
-
-/** Sends everything, organisations first and tickets last, and says what became of it. What failed is sent once more. */
-export async function send(post: Post, converted: Converted, tell: (line: string) => void): Promise<Sum> {
-  const sum: Sum = {
-    outcomes: { created: 0, updated: 0, unchanged: 0, failed: 0 },
-    failed: [],
-    warnings: new Map(),
-  };
-  for (const kind of KINDS) {
-    const items: readonly object[] =
-      kind === 'tickets' ? converted.tickets.flatMap(growing) : converted[kind];
-    let done = 0;
-    for (const batch of batchesOf(items)) {
-      for (const result of await sendBatch(post, kind, batch)) note(sum, result);
-      done += batch.length;
-      tell(`${kind}: ${done} of ${items.length}`);
-    }
+export async function sendLines(
+  api: DeskApi,
+  files: readonly LinesFile[],
+  { tell, sleep }: { tell: (line: string) => void; sleep: (milliseconds: number) => Promise<void> },
+): Promise<Sum> {
+  const outcomes = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+  const sum: Sum = { outcomes, failed: [], warnings: new Map() };
+  for (const [at, file] of files.entries()) {
+    const named = { filename: `import-${at + 1}.ndjson`, contentType: 'application/x-ndjson' };
+    const id = await api.upload(file, named);
+    const { id: jobId } = jobOutSchema.parse(await api.post(`/import/files/${id}/start`, {}));
+    tell(`${file.lines} lines are taken over by the job ${jobId}, which goes on when this stops.`);
+    note(sum, await reportOf(api, jobId, { tell, sleep }));
   }
   return sum;
 }
 
-async function sendBatch(
-  post: Post,
-  kind: (typeof KINDS)[number],
-  batch: readonly object[],
-): Promise<Result[]> {
-  const first = await ask(post, kind, batch);
-  const again = batch.filter((_, at) => first[at]?.outcome === 'failed');
-  if (again.length === 0) return first;
-  const second = (await ask(post, kind, again)).values();
-  return first.map((result) => (result.outcome === 'failed' ? (second.next().value ?? result) : result));
+/** The report that a job leaves when it has ended. */
+async function reportOf(
+  api: DeskApi,
+  jobId: string,
+  { tell, sleep }: { tell: (line: string) => void; sleep: (milliseconds: number) => Promise<void> },
+): Promise<string> {
+  let told = '';
+  for (;;) {
+    const job = jobOutSchema.parse(await api.get(`/jobs/${jobId}`));
+    const { done, total, note: noted } = job.progress;
+    const line = `${total ? Math.floor((100 * done) / total) : 0} %, ${noted}`;
+    if (line !== told) tell(line);
+    told = line;
+    if (job.state === 'done' && job.resultUrl !== null) return textBehind(job.resultUrl);
+    if (job.state !== 'waiting' && job.state !== 'running')
+      throw new Error(`The job ${jobId} ended as ${job.state}. ${job.reason ?? ''}`.trim());
+    await sleep(LOOK_MS);
+  }
 }
 
-async function ask(post: Post, kind: (typeof KINDS)[number], items: readonly object[]): Promise<Result[]> {
-  const { status, body } = await post(`/import/${kind}`, { [kind]: items });
-  if (status !== 200)
-    throw new Error(`The desk refused a request with ${status}: ${JSON.stringify(body).slice(0, 500)}`);
-  return importResultsSchema.parse(body).results;
-}
-
-function note(sum: Sum, result: Result): void {
-  sum.outcomes[result.outcome] += 1;
-  if (result.outcome === 'failed') sum.failed.push(result);
-  for (const { message } of result.warnings) sum.warnings.set(message, (sum.warnings.get(message) ?? 0) + 1);
+function note(sum: Sum, report: string): void {
+  const [head = '{}', ...lines] = report.split('\n').filter((line) => line !== '');
+  const counts = countsSchema.parse(JSON.parse(head));
+  for (const name of ['created', 'updated', 'unchanged', 'failed'] as const)
+    sum.outcomes[name] += counts[name];
+  for (const line of lines) {
+    const result = resultSchema.parse(JSON.parse(line));
+    if (result.outcome === 'failed') sum.failed.push(result);
+    for (const { message } of result.warnings)
+      sum.warnings.set(message, (sum.warnings.get(message) ?? 0) + 1);
+  }
 }

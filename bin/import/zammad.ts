@@ -3,9 +3,11 @@ import {
   addressOf,
   agentBy,
   type Converted,
+  type ConvertedTicket,
   Left,
   lineOf,
-  messagesOf,
+  mediaTypeOf,
+  messageSaying,
   type NewActor,
   type NewMessage,
   type NewPerson,
@@ -13,14 +15,18 @@ import {
   type NewTicket,
   personBy,
   phoneOf,
+  type Reader,
   saysSomething,
   tagsOf,
+  withFields,
 } from './converted.ts';
+import type { ForeignValue } from './desk-terms.ts';
 import { type Dump, listIn } from './dump.ts';
+import type { ForeignFile } from './files.ts';
 
 const id = z.number().transform(String);
 const text = z.string().nullish();
-const userSchema = z.object({
+const userSchema = z.looseObject({
   id,
   login: text,
   firstname: text,
@@ -32,9 +38,9 @@ const userSchema = z.object({
   organization_id: id.nullish(),
   created_at: text,
 });
-const organizationSchema = z.object({ id, name: text, domain: text, created_at: text });
+const organizationSchema = z.looseObject({ id, name: text, domain: text, created_at: text });
 /** With `expand=true`, names stand beside the ids. */
-const ticketSchema = z.object({
+const ticketSchema = z.looseObject({
   id,
   number: text,
   title: text,
@@ -50,6 +56,26 @@ const ticketSchema = z.object({
   created_at: z.string(),
   updated_at: z.string(),
 });
+const attachmentSchema = z.object({
+  id,
+  store_file_id: id.nullish(),
+  filename: text,
+  preferences: z.looseObject({ 'Mime-Type': text, 'Content-Type': text }).nullish(),
+  data: text,
+});
+/** What admins have added to tickets, users and organizations: `object_manager_attributes`. */
+const attributeSchema = z.object({
+  object: z.string(),
+  name: z.string(),
+  display: text,
+  editable: z.boolean().nullish(),
+  data_option: z
+    .object({
+      options: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
+    })
+    .nullish(),
+});
+const stateSchema = z.object({ name: z.string(), state_type: text });
 const articleSchema = z.object({
   id,
   ticket_id: id,
@@ -60,8 +86,10 @@ const articleSchema = z.object({
   content_type: text,
   created_by_id: id.nullish(),
   created_by: text,
+  origin_by_id: id.nullish(),
+  message_id: text,
   created_at: z.string(),
-  attachments: z.array(z.unknown()).nullish(),
+  attachments: z.array(attachmentSchema).nullish(),
 });
 const historySchema = z.object({
   id,
@@ -77,12 +105,13 @@ type ZammadTicket = z.output<typeof ticketSchema>;
 type Article = z.output<typeof articleSchema>;
 type History = z.output<typeof historySchema>;
 
-/** The states and priorities that Zammad is shipped with. */
+/** The states that Zammad is shipped with, and the types of those that admins add; and its priorities. */
 const STATES: Readonly<Record<string, string>> = {
   new: 'new',
   open: 'open',
   'pending reminder': 'pending',
   'pending close': 'pending',
+  'pending action': 'pending',
   closed: 'solved',
 };
 const PRIORITIES: Readonly<Record<string, NewTicket['priority']>> = {
@@ -99,19 +128,23 @@ const CHANNELS: Readonly<Record<string, NewTicket['channel']>> = {
 };
 const named = (kind: string, of: string) => `zammad:${kind}:${of}`;
 
-interface Reading {
+interface Reading extends Reader {
   users: ReadonlyMap<string, z.output<typeof userSchema>>;
+  /** by what they are called in a history */
+  byName: ReadonlyMap<string, z.output<typeof userSchema>>;
+  attributes: readonly z.output<typeof attributeSchema>[];
+  /** types of states by their names */
+  states: ReadonlyMap<string, string>;
   articles: ReadonlyMap<string, Article[]>;
   history: ReadonlyMap<string, History[]>;
   left: Left;
-  textOfHtml: (html: string) => string;
 }
 
 /**
- * Reads what the API of Zammad answers with `expand=true`: `tickets`, `ticket_articles`, `users`, `organizations`, and `history` of
- * tickets, which has the changes of their states, priorities, groups, owners and titles.
+ * Reads what the API of Zammad answers with `expand=true`: `tickets`, `ticket_articles`, `users`, `organizations`, `object_manager_attributes`,
+ * `ticket_states`, and `history` of tickets, which has the changes of their states, priorities, groups, owners and titles.
  */
-export function fromZammad(dump: Dump, textOfHtml: (html: string) => string): Converted {
+export function fromZammad(dump: Dump, { textOfHtml, desk }: Reader): Converted {
   const left = new Left();
   const { unread } = left;
   const users = listIn(dump, ['users'], userSchema, unread);
@@ -120,28 +153,110 @@ export function fromZammad(dump: Dump, textOfHtml: (html: string) => string): Co
   const articles = listIn(dump, ['ticket_articles', 'articles'], articleSchema, unread);
   // What is told of articles and of what was read has another form, and is known otherwise.
   const history = listIn(dump, ['history'], historySchema, () => {});
-  const reading = {
+  const states = listIn(dump, ['ticket_states'], stateSchema, unread);
+  const reading: Reading = {
     users: new Map(users.map((user) => [user.id, user])),
+    byName: new Map(users.map((user) => [nameOf(user).trim(), user])),
+    attributes: listIn(dump, ['object_manager_attributes'], attributeSchema, unread),
+    states: new Map(states.flatMap(({ name, state_type: type }) => (type ? [[name, type] as const] : []))),
     articles: Map.groupBy(articles, (article) => article.ticket_id),
     history: Map.groupBy(history, (one) => one.o_id),
     left,
     textOfHtml,
+    desk,
   };
   const asking = new Set(tickets.map(({ customer_id }) => customer_id));
+  const known = new Set(organizations.map((one) => one.id));
   return {
-    organisations: organizations.map(({ id: of, name, domain, created_at }) => ({
-      externalId: named('organization', of),
-      name: lineOf(name, 200, `Organization ${of}`),
-      domains: domain ? [domain] : [],
-      ...(created_at && { createdAt: created_at }),
+    organisations: organizations.map((organization) => ({
+      externalId: named('organization', organization.id),
+      name: lineOf(organization.name, 200, `Organization ${organization.id}`),
+      domains: organization.domain ? [organization.domain] : [],
+      ...addedFields('organisation', organization, reading),
+      ...(organization.created_at && { createdAt: organization.created_at }),
     })),
-    customers: users
-      .filter((user) => asking.has(user.id))
-      .map((user) => customerOf(user, organizations, left)),
+    customers: users.filter((user) => asking.has(user.id)).map((user) => customerOf(user, known, reading)),
     tickets: tickets.flatMap((ticket) => ticketOf(ticket, reading)),
-    left: left.counts,
+    left,
   };
 }
+
+const OBJECTS = { ticket: 'Ticket', customer: 'User', organisation: 'Organization' } as const;
+
+/** A value of an attribute that an admin has added. */
+function addedValue(
+  subject: ForeignValue['subject'],
+  { name, display, data_option: more }: z.output<typeof attributeSchema>,
+  value: unknown,
+): ForeignValue {
+  const options = more?.options;
+  const labels: Record<string, unknown> = Array.isArray(options) ? {} : (options ?? {});
+  const labelOf = (choice: string) => {
+    const label = labels[choice];
+    return typeof label === 'string' ? label : undefined;
+  };
+  return { subject, names: [display ?? name, name], value, labelOf };
+}
+
+/** Values of what admins have added, which stands beside what everything has. */
+function addedFields(
+  subject: ForeignValue['subject'],
+  thing: Record<string, unknown>,
+  { attributes, desk, left }: Reading,
+) {
+  const added = attributes.filter((one) => one.object === OBJECTS[subject] && one.editable !== false);
+  const own = added.filter(({ name }) => thing[name] !== undefined && !KNOWN.has(name));
+  return withFields(
+    desk.fieldsOf(
+      own.map((one) => addedValue(subject, one, thing[one.name])),
+      left,
+    ),
+  );
+}
+
+/** What is read by itself, although admins may edit some of it. */
+const KNOWN = new Set(
+  [
+    'title',
+    'number',
+    'group_id',
+    'state_id',
+    'priority_id',
+    'owner_id',
+    'customer_id',
+    'organization_id',
+    'tags',
+  ].concat(
+    [
+      'pending_time',
+      'note',
+      'name',
+      'domain',
+      'domain_assignment',
+      'shared',
+      'active',
+      'vip',
+      'login',
+      'firstname',
+      'lastname',
+    ],
+    [
+      'email',
+      'web',
+      'phone',
+      'mobile',
+      'fax',
+      'department',
+      'street',
+      'zip',
+      'city',
+      'country',
+      'address',
+      'password',
+      'role_ids',
+    ],
+  ),
+);
 
 const nameOf = ({
   firstname,
@@ -151,17 +266,19 @@ const nameOf = ({
   lastname?: string | null | undefined;
 }) => `${firstname ?? ''} ${lastname ?? ''}`;
 
-function customerOf(user: z.output<typeof userSchema>, organizations: readonly { id: string }[], left: Left) {
+function customerOf(user: z.output<typeof userSchema>, organizations: ReadonlySet<string>, reading: Reading) {
+  const { left } = reading;
   const address = addressOf(user.email, left);
   const phone = phoneOf(user.mobile || user.phone, left);
-  const isOf = organizations.some((one) => one.id === user.organization_id);
+  const isOf = organizations.has(user.organization_id ?? '');
   return {
     externalId: named('user', user.id),
     name: lineOf(nameOf(user), 200, address ?? user.login ?? `User ${user.id}`),
     addresses: address === undefined ? [] : [address],
     ...(isOf && user.organization_id && { organisation: named('organization', user.organization_id) }),
     ...(phone !== undefined && { phone }),
-    ...(user.note && { notes: user.note.slice(0, 10_000) }),
+    ...(user.note && { notes: user.note.slice(0, 10_000).toWellFormed() }),
+    ...addedFields('customer', user, reading),
     ...(user.created_at && { createdAt: user.created_at }),
   };
 }
@@ -183,13 +300,14 @@ function agentOf(
   return agentBy({ name: user && nameOf(user), email }, login ?? 'Zammad', left);
 }
 
-function ticketOf(ticket: ZammadTicket, reading: Reading): NewTicket[] {
+function ticketOf(ticket: ZammadTicket, reading: Reading): ConvertedTicket[] {
   const { left } = reading;
-  if (ticket.state === 'merged' || ticket.state === 'removed') {
+  const type = reading.states.get(ticket.state ?? '') ?? ticket.state;
+  if (type === 'merged' || type === 'removed') {
     left.note(`tickets whose state is ${ticket.state}`);
     return [];
   }
-  const messages = (reading.articles.get(ticket.id) ?? []).flatMap((article) =>
+  const messages = (reading.articles.get(ticket.id) ?? []).map((article) =>
     messageOf(article, ticket, reading),
   );
   if (messages.length === 0) {
@@ -211,6 +329,7 @@ function ticketOf(ticket: ZammadTicket, reading: Reading): NewTicket[] {
       subject: lineOf(ticket.title, 500, '(no subject)'),
       ...Object.fromEntries(opened),
       tags: tagsOf(ticket.tags),
+      ...addedFields('ticket', ticket, reading),
       messages,
       changes:
         told.has('status') || status === undefined
@@ -220,47 +339,68 @@ function ticketOf(ticket: ZammadTicket, reading: Reading): NewTicket[] {
   ];
 }
 
-function messageOf(article: Article, ticket: ZammadTicket, reading: Reading): NewMessage[] {
-  reading.left.note('files of messages', article.attachments?.length ?? 0);
+function messageOf(article: Article, ticket: ZammadTicket, reading: Reading): NewMessage {
   const isCustomers = article.sender === 'Customer';
   const kind = article.internal ? 'internal_note' : isCustomers ? 'customer_message' : 'public_reply';
+  // An agent may have written down what a customer said.
+  const writer = article.origin_by_id ?? article.created_by_id;
   const author = isCustomers
-    ? { customer: personOf(article.created_by_id ?? ticket.customer_id, reading) }
-    : agentOf(article.created_by_id, article.created_by, reading);
+    ? { customer: personOf(writer ?? ticket.customer_id, reading) }
+    : agentOf(writer, article.created_by, reading);
   const said = {
     externalId: named('article', article.id),
     kind,
     author,
     createdAt: article.created_at,
+    foreign: (article.attachments ?? []).map(fileOf),
+    ...(article.message_id && { messageId: article.message_id }),
   } as const;
   const isHtml = article.content_type?.startsWith('text/html') === true;
-  return messagesOf(
-    { ...said, ...(isHtml ? { html: article.body ?? '' } : { text: article.body ?? '' }) },
-    reading.textOfHtml,
-  );
+  return messageSaying(said, isHtml ? { html: article.body } : { text: article.body }, reading.textOfHtml);
 }
 
+/** A file of an article. `data` is how Zammad takes files, in Base64: whoever dumps it may write them down so. */
+function fileOf({
+  id: of,
+  store_file_id,
+  filename,
+  preferences,
+  data,
+}: z.output<typeof attachmentSchema>): ForeignFile {
+  const type = preferences?.['Mime-Type'] ?? preferences?.['Content-Type'];
+  return {
+    ids: [of, ...(store_file_id ? [store_file_id] : [])],
+    name: filename ?? of,
+    type: mediaTypeOf(type),
+    ...(data && { bytes: Buffer.from(data, 'base64') }),
+  };
+}
+
+/** How each attribute of Zammad is read that the desk has too. */
+const READ: Readonly<Record<string, (value: string, reading: Reading) => NewState>> = {
+  title: (value) => ({ subject: lineOf(value, 500, '(no subject)') }),
+  state: (value, { left, states, desk }) => {
+    const category = STATES[value] ?? STATES[states.get(value) ?? ''] ?? null;
+    const status = desk.statusOf(category, value);
+    if (status === null) left.note(`the state ${value}`);
+    return status === null ? {} : { status };
+  },
+  priority: (value) => ({ priority: PRIORITIES[value] ?? 'normal' }),
+  group: (value) => (value === '' ? {} : { team: lineOf(value, 100, 'Group') }),
+};
+
 /** What Zammad calls something, in the words of the desk; nothing for what it does not have. */
-function stateOf(attribute: string, value: string | null | undefined, { left }: Reading): NewState {
-  switch (attribute) {
-    case 'title':
-      return { subject: lineOf(value, 500, '(no subject)') };
-    case 'state': {
-      const status = STATES[value ?? ''];
-      if (status === undefined) left.note(`the state ${value}`);
-      return status === undefined ? {} : { status };
-    }
-    case 'priority':
-      return { priority: PRIORITIES[value ?? ''] ?? 'normal' };
-    case 'group':
-      return value ? { team: lineOf(value, 100, 'Group') } : {};
-    default:
-      return {};
-  }
+function stateOf(attribute: string, value: string | null | undefined, reading: Reading): NewState {
+  const read = READ[attribute];
+  if (read !== undefined) return read(value ?? '', reading);
+  const added = reading.attributes.find((one) => one.object === 'Ticket' && one.name === attribute);
+  if (added === undefined || added.editable === false || KNOWN.has(attribute)) return {};
+  const changed = { ...addedValue('ticket', added, value), isChange: true };
+  return withFields(reading.desk.fieldsOf([changed], reading.left));
 }
 
 function changeOf(one: History, ticket: ZammadTicket, reading: Reading): NonNullable<NewTicket['changes']> {
-  const owner = [...reading.users.values()].find((user) => nameOf(user).trim() === one.value_to?.trim());
+  const owner = reading.byName.get(one.value_to?.trim() ?? '');
   const to: NewState =
     one.attribute === 'owner'
       ? { assignee: addressOf(owner?.email, reading.left) ?? null }

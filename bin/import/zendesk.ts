@@ -3,9 +3,12 @@ import {
   addressOf,
   agentBy,
   type Converted,
+  type ConvertedTicket,
   Left,
   lineOf,
-  messagesOf,
+  MOST_COLLABORATORS,
+  mediaTypeOf,
+  messageSaying,
   type NewActor,
   type NewMessage,
   type NewPerson,
@@ -13,13 +16,18 @@ import {
   type NewTicket,
   personBy,
   phoneOf,
+  type Reader,
   saysSomething,
   tagsOf,
+  withFields,
 } from './converted.ts';
 import { type Dump, listIn } from './dump.ts';
+import type { ForeignFile } from './files.ts';
+import { type TableTerms, ticketsOfTable } from './table-of-tickets.ts';
 
 const id = z.union([z.number(), z.string()]).transform(String);
 const text = z.string().nullish();
+const values = z.record(z.string(), z.unknown()).nullish();
 const userSchema = z.object({
   id,
   name: text,
@@ -30,6 +38,7 @@ const userSchema = z.object({
   iana_time_zone: text,
   notes: text,
   organization_id: id.nullish(),
+  user_fields: values,
   created_at: text,
 });
 const organizationSchema = z.object({
@@ -37,8 +46,17 @@ const organizationSchema = z.object({
   name: text,
   domain_names: z.array(z.string()).nullish(),
   tags: z.array(z.string()).nullish(),
+  organization_fields: values,
   created_at: text,
 });
+const attachmentSchema = z.object({ id, file_name: text, content_type: text, size: z.number().nullish() });
+const fieldSchema = z.object({
+  id,
+  title: text,
+  raw_title: text,
+  custom_field_options: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+});
+const customStatusSchema = z.object({ id, status_category: z.string(), agent_label: text });
 const commentSchema = z.object({
   id,
   author_id: id.nullish(),
@@ -46,7 +64,11 @@ const commentSchema = z.object({
   html_body: text,
   public: z.boolean().nullish(),
   created_at: z.string(),
-  attachments: z.array(z.unknown()).nullish(),
+  attachments: z.array(attachmentSchema).nullish(),
+  metadata: z
+    .object({ system: z.object({ message_id: text }).nullish() })
+    .nullish()
+    .catch(null),
 });
 const embedded = userSchema.partial({ id: true }).nullish();
 const ticketSchema = z.object({
@@ -54,6 +76,7 @@ const ticketSchema = z.object({
   subject: text,
   description: text,
   status: z.string(),
+  custom_status_id: id.nullish(),
   priority: text,
   type: text,
   tags: z.array(z.string()).nullish(),
@@ -65,13 +88,15 @@ const ticketSchema = z.object({
   assignee_id: id.nullish(),
   group_id: id.nullish(),
   collaborator_ids: z.array(id).nullish(),
+  email_cc_ids: z.array(id).nullish(),
   requester: embedded,
   assignee: embedded,
   submitter: embedded,
   group: z.object({ id, name: text }).nullish(),
   comments: z.array(commentSchema).nullish(),
   metric_set: z.object({ solved_at: text }).nullish(),
-  custom_fields: z.array(z.object({ value: z.unknown().optional() })).nullish(),
+  custom_fields: z.array(z.object({ id, value: z.unknown().optional() })).nullish(),
+  due_at: text,
   satisfaction_rating: z.object({ score: text }).nullish(),
 });
 const auditSchema = z.object({
@@ -79,6 +104,7 @@ const auditSchema = z.object({
   ticket_id: id,
   author_id: id.nullish(),
   created_at: z.string(),
+  metadata: commentSchema.shape.metadata,
   events: z.array(
     z.looseObject({
       id,
@@ -110,11 +136,37 @@ const CHANNELS: Readonly<Record<string, NewTicket['channel']>> = {
 };
 const named = (kind: string, of: string) => `zendesk:${kind}:${of}`;
 
+/** What Zendesk calls the columns of its export of all tickets, and of a view. */
+const TABLE: TableTerms = {
+  system: 'Zendesk',
+  columns: {
+    id: ['id', 'ticket_id'],
+    subject: ['subject'],
+    name: ['requester'],
+    email: ['requester_email'],
+    status: ['status', 'ticket_status'],
+    priority: ['priority'],
+    team: ['group'],
+    agent: ['assignee'],
+    via: ['via', 'channel'],
+    tags: ['tags', 'current_tags'],
+    createdAt: ['created_at', 'requested', 'created'],
+    solvedAt: ['solved_at', 'solved'],
+    closedAt: ['closed_at', 'solved_at', 'solved'],
+    updatedAt: ['updated_at', 'updated'],
+  },
+  externalId: (of) => named('ticket', of),
+  statuses: { ...Object.fromEntries(STATUSES.map((status) => [status, status])), 'on-hold': 'hold' },
+  priorities: Object.fromEntries(PRIORITIES.map((priority) => [priority, priority])),
+  channels: { mail: 'email', email: 'email', 'web form': 'web', web: 'web', chat: 'chat', phone: 'phone' },
+};
+
 /**
  * Reads what Zendesk exports as JSON: its full export (tickets with `comments`), and what its API answers (`tickets`, `users`,
- * `organizations`, `groups`, and `audits` of tickets, which have the comments and every change of a ticket).
+ * `organizations`, `groups`, `ticket_fields`, `custom_statuses`, and `audits` of tickets, which have the comments and every change of a
+ * ticket); and tickets without their messages out of a table.
  */
-export function fromZendesk(dump: Dump, textOfHtml: (html: string) => string): Converted {
+export function fromZendesk(dump: Dump, { textOfHtml, desk }: Reader): Converted {
   const left = new Left();
   const { unread } = left;
   const tickets = listIn(dump, ['tickets'], ticketSchema, unread);
@@ -128,35 +180,79 @@ export function fromZendesk(dump: Dump, textOfHtml: (html: string) => string): C
   );
   for (const { group } of tickets) if (group) groups.set(group.id, group.name);
   const audits = Map.groupBy(listIn(dump, ['audits'], auditSchema, unread), (audit) => audit.ticket_id);
-  const reading = { users, groups, audits, left, textOfHtml };
+  const fields = new Map(
+    listIn(dump, ['ticket_fields'], fieldSchema, unread).map((field) => [field.id, field]),
+  );
+  const statuses = new Map(
+    listIn(dump, ['custom_statuses'], customStatusSchema, unread).map((status) => [status.id, status]),
+  );
+  const reading = { users, groups, audits, fields, statuses, left, textOfHtml, desk };
+  const known = new Set(organizations.map((one) => one.id));
+  const converted = tickets.flatMap((ticket) => ticketOf(ticket, reading));
+  const there = new Set(tickets.map((ticket) => named('ticket', ticket.id)));
   return {
-    organisations: organizations.map(({ id: of, name, domain_names, tags, created_at }) => ({
-      externalId: named('organization', of),
-      name: lineOf(name, 200, `Organization ${of}`),
-      domains: domain_names ?? [],
-      tags: tagsOf(tags),
-      ...(created_at && { createdAt: created_at }),
-    })),
-    customers: [...users.values()].filter(isCustomer).map((user) => customerOf(user, organizations, left)),
-    tickets: tickets.flatMap((ticket) => ticketOf(ticket, reading)),
-    left: left.counts,
+    organisations: organizations.map(
+      ({ id: of, name, domain_names, tags, created_at, organization_fields }) => ({
+        externalId: named('organization', of),
+        name: lineOf(name, 200, `Organization ${of}`),
+        domains: domain_names ?? [],
+        tags: tagsOf(tags),
+        ...keyedFields('organisation', organization_fields, reading),
+        ...(created_at && { createdAt: created_at }),
+      }),
+    ),
+    customers: [...users.values()].filter(isCustomer).map((user) => customerOf(user, known, reading)),
+    tickets: [...converted, ...ticketsOfTable(dump, TABLE, { left, desk, known: there })],
+    left,
   };
 }
 
-interface Reading {
+interface Reading extends Reader {
   users: ReadonlyMap<string, User>;
   groups: ReadonlyMap<string, string | null | undefined>;
   audits: ReadonlyMap<string, Audit[]>;
+  fields: ReadonlyMap<string, z.output<typeof fieldSchema>>;
+  statuses: ReadonlyMap<string, z.output<typeof customStatusSchema>>;
   left: Left;
-  textOfHtml: (html: string) => string;
+}
+
+/** Values of fields that are known by their keys. */
+function keyedFields(
+  subject: 'customer' | 'organisation',
+  given: Record<string, unknown> | null | undefined,
+  { desk, left }: Reading,
+) {
+  const all = Object.entries(given ?? {}).map(([name, value]) => ({ subject, names: [name], value }));
+  return withFields(desk.fieldsOf(all, left));
+}
+
+/** Values of fields of tickets, which have titles elsewhere. */
+function ticketFields(
+  given: readonly { id: string; value?: unknown }[],
+  { desk, fields, left }: Reading,
+  isChange = false,
+) {
+  const all = given.map(({ id: of, value }) => {
+    const field = fields.get(of);
+    const options = field?.custom_field_options ?? [];
+    return {
+      subject: 'ticket' as const,
+      names: [field?.title, field?.raw_title, of].filter((name) => typeof name === 'string'),
+      value,
+      isChange,
+      labelOf: (choice: string) => options.find((option) => option.value === choice)?.name,
+    };
+  });
+  return withFields(desk.fieldsOf(all, left));
 }
 
 const isCustomer = ({ role }: User) => role === 'end-user';
 
-function customerOf(user: User, organizations: readonly { id: string }[], left: Left) {
+function customerOf(user: User, organizations: ReadonlySet<string>, reading: Reading) {
+  const { left } = reading;
   const address = addressOf(user.email, left);
   const phone = phoneOf(user.phone, left);
-  const isOf = organizations.some((one) => one.id === user.organization_id);
+  const isOf = organizations.has(user.organization_id ?? '');
   return {
     externalId: named('user', user.id),
     name: lineOf(user.name, 200, address ?? `User ${user.id}`),
@@ -165,7 +261,8 @@ function customerOf(user: User, organizations: readonly { id: string }[], left: 
     ...(phone !== undefined && { phone }),
     ...(user.locale && { locale: user.locale }),
     ...(user.iana_time_zone && { timezone: user.iana_time_zone }),
-    ...(user.notes && { notes: user.notes.slice(0, 10_000) }),
+    ...(user.notes && { notes: user.notes.slice(0, 10_000).toWellFormed() }),
+    ...keyedFields('customer', user.user_fields, reading),
     ...(user.created_at && { createdAt: user.created_at }),
   };
 }
@@ -187,15 +284,27 @@ function actorOf(of: string | undefined | null, ticket: ZendeskTicket, reading: 
 
 /** What a ticket has that is not carried over. */
 function noteLeft(ticket: ZendeskTicket, left: Left): void {
-  const custom = ticket.custom_fields?.filter(
-    ({ value }) => value !== null && value !== '' && value !== false,
-  );
-  left.note('values of custom fields', custom?.length ?? 0);
   const score = ticket.satisfaction_rating?.score;
   if (score && score !== 'unoffered' && score !== 'offered') left.note('ratings of tickets');
+  if (ticket.due_at) left.note('times at which tasks are due');
 }
 
-function ticketOf(ticket: ZendeskTicket, reading: Reading): NewTicket[] {
+/** Who gets the mails of a ticket, beside its requester: agents follow it otherwise here. */
+function collaboratorsOf({ collaborator_ids: ids, email_cc_ids: copied }: ZendeskTicket, reading: Reading) {
+  const all = [...new Set([...(ids ?? []), ...(copied ?? [])])];
+  const customers = all.filter((of) => {
+    const user = reading.users.get(of);
+    return user === undefined || user.role === undefined || isCustomer(user);
+  });
+  reading.left.note('agents who follow a ticket', all.length - customers.length);
+  reading.left.note(
+    `people who get the mails of a ticket, beyond ${MOST_COLLABORATORS}`,
+    customers.length - MOST_COLLABORATORS,
+  );
+  return customers.slice(0, MOST_COLLABORATORS).map((of) => personOf(of, reading));
+}
+
+function ticketOf(ticket: ZendeskTicket, reading: Reading): ConvertedTicket[] {
   const { left } = reading;
   if (!STATUSES.includes(ticket.status)) {
     left.note(`tickets whose status is ${ticket.status}`);
@@ -208,14 +317,14 @@ function ticketOf(ticket: ZendeskTicket, reading: Reading): NewTicket[] {
     : commentsOf(ticket, reading);
   const [first] = messages;
   const opener = actorOf(ticket.requester_id ?? ticket.requester?.id, ticket, reading);
-  const described = messagesOf(
+  const described = messageSaying(
     {
       externalId: named('description', ticket.id),
       kind: 'customer_message',
       author: opener,
       createdAt: ticket.created_at,
-      text: ticket.description ?? '',
     },
+    { text: ticket.description },
     reading.textOfHtml,
   );
   const channel = CHANNELS[String(ticket.via?.channel ?? '')] ?? 'api';
@@ -224,20 +333,20 @@ function ticketOf(ticket: ZendeskTicket, reading: Reading): NewTicket[] {
     {
       externalId: named('ticket', ticket.id),
       requester: personOf(ticket.requester_id ?? ticket.requester?.id, reading),
-      collaborators: (ticket.collaborator_ids ?? []).slice(0, 50).map((of) => personOf(of, reading)),
+      collaborators: collaboratorsOf(ticket, reading),
       createdAt: ticket.created_at,
       channel,
       ...(mailbox !== undefined && { mailbox }),
       subject: lineOf(ticket.subject, 500, '(no subject)'),
       ...(audits ? openedAs(audits, ticket, reading) : { ...stateNow(ticket, reading), status: 'new' }),
-      messages: first === undefined ? described : messages,
+      messages: first === undefined ? [described] : messages,
       changes: audits ? changesIn(audits, ticket, reading) : changeToNow(ticket, reading),
     },
   ];
 }
 
 function commentsOf(ticket: ZendeskTicket, reading: Reading): NewMessage[] {
-  return (ticket.comments ?? []).flatMap((comment) =>
+  return (ticket.comments ?? []).map((comment) =>
     messageOf({ ...comment, at: comment.created_at, author: comment.author_id }, ticket, reading),
   );
 }
@@ -247,12 +356,12 @@ function commentsIn(audit: Audit, ticket: ZendeskTicket, reading: Reading): NewM
     .filter(({ type }) => type === 'Comment' || type === 'VoiceComment')
     .flatMap((event) => {
       const { data } = commentSchema.partial({ created_at: true }).safeParse(event);
-      if (data === undefined) return [];
-      return messageOf(
-        { ...data, at: audit.created_at, author: data.author_id ?? audit.author_id },
-        ticket,
-        reading,
-      );
+      if (data === undefined) {
+        reading.left.note('comments of another form than is known');
+        return [];
+      }
+      const { metadata = audit.metadata, author_id: author = audit.author_id } = data;
+      return [messageOf({ ...data, metadata, at: audit.created_at, author }, ticket, reading)];
     });
 }
 
@@ -263,19 +372,36 @@ function messageOf(
   },
   ticket: ZendeskTicket,
   reading: Reading,
-): NewMessage[] {
-  reading.left.note('files of messages', comment.attachments?.length ?? 0);
+): NewMessage {
   const author = actorOf(comment.author, ticket, reading);
   const isSaid = comment.public ?? true;
   const kind = !isSaid ? 'internal_note' : author.customer ? 'customer_message' : 'public_reply';
-  const said = { externalId: named('comment', comment.id), kind, author, createdAt: comment.at } as const;
-  return messagesOf({ ...said, text: comment.body ?? '', html: comment.html_body ?? '' }, reading.textOfHtml);
+  const messageId = comment.metadata?.system?.message_id;
+  const said = {
+    externalId: named('comment', comment.id),
+    kind,
+    author,
+    createdAt: comment.at,
+    foreign: (comment.attachments ?? []).map(fileOf),
+    ...(messageId && { messageId }),
+  } as const;
+  return messageSaying(said, { text: comment.body, html: comment.html_body }, reading.textOfHtml);
+}
+
+function fileOf({ id: of, file_name, content_type }: z.output<typeof attachmentSchema>): ForeignFile {
+  return { ids: [of], name: file_name ?? of, type: mediaTypeOf(content_type) };
 }
 
 /** How each field of Zendesk is read that the desk has too. */
 const FIELDS: Readonly<Record<string, (value: unknown, reading: Reading) => NewState>> = {
   subject: (value) => ({ subject: lineOf(wordIn(value), 500, '(no subject)') }),
   status: (value) => (STATUSES.includes(wordIn(value)) ? { status: wordIn(value) } : {}),
+  custom_status_id: (value, { statuses, desk }) => {
+    const own = statuses.get(idIn(value));
+    return own && STATUSES.includes(own.status_category)
+      ? { status: desk.statusOf(own.status_category, own.agent_label) ?? own.status_category }
+      : {};
+  },
   priority: (value) => ({ priority: PRIORITIES.find((one) => one === value) ?? 'normal' }),
   type: (value) => ({ type: TYPES.find((one) => one === value) ?? 'question' }),
   tags: (value) => ({ tags: tagsOf(Array.isArray(value) ? value.map(String) : wordIn(value).split(/\s+/)) }),
@@ -295,14 +421,20 @@ const idIn = (value: unknown): string => (value === null || value === undefined 
 function stateOf(field: string, value: unknown, reading: Reading): NewState {
   const read = FIELDS[field];
   if (read !== undefined) return read(value, reading);
-  reading.left.note(/^\d+$/.test(field) ? 'changes of custom fields' : `changes of ${field}`);
+  if (/^\d+$/.test(field)) return ticketFields([{ id: field, value }], reading, true);
+  reading.left.note(`changes of ${field}`);
   return {};
 }
 
 function statesIn(audit: Audit, type: 'Create' | 'Change', reading: Reading): NewState {
-  const events = audit.events.filter((event) => event.type === type);
+  // A status of its own says more than its category, which is told as well.
+  const isOwn = (event: Audit['events'][number]) => Number(event.field_name === 'custom_status_id');
+  const events = audit.events
+    .filter((event) => event.type === type)
+    .toSorted((one, other) => isOwn(one) - isOwn(other));
   const states = events.map(({ field_name: field, value }) => stateOf(field ?? '', value, reading));
-  return Object.assign({}, ...states);
+  const fields = Object.assign({}, ...states.map((state) => state.fields));
+  return Object.assign({}, ...states, withFields(fields));
 }
 
 function openedAs(audits: readonly Audit[], ticket: ZendeskTicket, reading: Reading): NewState {
@@ -329,6 +461,7 @@ function stateNow(ticket: ZendeskTicket, reading: Reading): NewState {
     ...stateOf('tags', ticket.tags ?? [], reading),
     ...(assignee && stateOf('assignee_id', assignee, reading)),
     ...(group && stateOf('group_id', group, reading)),
+    ...ticketFields(ticket.custom_fields ?? [], reading),
   };
 }
 
@@ -337,5 +470,6 @@ function changeToNow(ticket: ZendeskTicket, reading: Reading): NewTicket['change
   const isSolved = ticket.status === 'solved' || ticket.status === 'closed';
   const at = (isSolved && ticket.metric_set?.solved_at) || ticket.updated_at;
   const by = actorOf(ticket.assignee_id ?? ticket.assignee?.id, ticket, reading);
-  return [{ externalId: named('status', ticket.id), at, by, to: { status: ticket.status } }];
+  const { status = ticket.status } = stateOf('custom_status_id', ticket.custom_status_id, reading);
+  return [{ externalId: named('status', ticket.id), at, by, to: { status } }];
 }

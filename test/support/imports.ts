@@ -1,12 +1,20 @@
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { readHtml } from '../../core/conversation/index.ts';
-import { type ImportDeps, type ImportedKind, importItems } from '../../core/import/index.ts';
+import {
+  IMPORT_FILE,
+  type ImportDeps,
+  type ImportedKind,
+  importFile,
+  importItems,
+} from '../../core/import/index.ts';
+import { loadJob, startJob } from '../../core/jobs/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
 import type { Context } from '../../core/shared/context.ts';
 import { numberBlock } from '../../core/shared/number-block.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
 import type { ImportResult } from '../../schemas/api/import.ts';
 import { ADMIN } from './desk.ts';
+import { JobQueue } from './job-queue.ts';
 import { DESK, type TestDesk } from './mail.ts';
 
 /** What an import is given on a desk of a test. */
@@ -44,6 +52,24 @@ export function given(
 ): Promise<ImportResult[]> {
   const asked = { kind, items, hasTime: () => true };
   return importItems({ ...importDepsOf(desk), ...deps }, importing(desk), asked);
+}
+
+/** A job that takes over a file of these lines, as the first admin has started it, whom the desk must have. */
+export async function fileJob(desk: TestDesk, content: string | Buffer, { left = false } = {}) {
+  const { id: file } = await desk.upload({ filename: 'all.ndjson', content, left });
+  const kinds = new Map([[IMPORT_FILE, importFile]]);
+  const asked = { principal: null, kind: IMPORT_FILE, input: { file } };
+  const { id } = await startJob({ table: desk.table, kinds }, importing(desk), asked);
+  const queue = new JobQueue();
+  queue.copyAttachment = (from, to) => desk.objects.copy('attachments', from, to);
+  queue.importedFiles = {
+    read: async (key, from, to) => {
+      const found = desk.objects.kept.get(`attachments/${key}`);
+      return found ? found.body.subarray(from, to) : null;
+    },
+    keep: ({ key, body, contentType }) => desk.objects.put('attachments', key, body, contentType),
+  };
+  return { queue: queue.begin(id), id, job: () => loadJob(desk.table, id) };
 }
 
 const MARA = { address: 'mara@acme.example.net', name: 'Mara Lindt' };

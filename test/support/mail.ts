@@ -338,7 +338,7 @@ export class TestDesk {
   async upload(
     given: {
       filename?: string;
-      content?: string;
+      content?: string | Buffer;
       contentType?: string;
       left?: boolean;
       principal?: Caller;

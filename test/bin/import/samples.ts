@@ -18,6 +18,7 @@ export const ZENDESK = {
       assignee_id: 235323,
       group_id: 98738,
       tags: ['enterprise', 'other tag'],
+      email_cc_ids: [20978393, 235323],
       custom_fields: [{ id: 27642, value: '745' }],
       satisfaction_rating: { score: 'good' },
     },
@@ -42,7 +43,7 @@ export const ZENDESK = {
           author_id: 20978392,
           body: 'The fire is very colorful.',
           public: true,
-          attachments: [{ id: 9 }],
+          attachments: [{ id: 9, file_name: 'plan.txt', content_type: 'text/plain', size: 7 }],
         },
         { id: 12, type: 'Create', field_name: 'status', value: 'new' },
         { id: 13, type: 'Create', field_name: 'priority', value: 'normal' },
@@ -110,6 +111,7 @@ export const ZENDESK = {
     },
   ],
   groups: [{ id: 98738, name: 'Printers' }],
+  ticket_fields: [{ id: 27642, title: 'Serial number', type: 'integer' }],
   count: 1,
 };
 
@@ -127,6 +129,7 @@ export const ZAMMAD = {
       owner: 'kai@old.example.net',
       create_article_type: 'email',
       close_at: '2021-03-02T10:00:00.000Z',
+      serial: '745',
       created_at: '2021-03-01T09:00:00.000Z',
       updated_at: '2021-03-02T10:00:00.000Z',
     },
@@ -150,7 +153,14 @@ export const ZAMMAD = {
       created_by_id: 3,
       created_by: 'mara@acme.example.net',
       created_at: '2021-03-01T09:00:00.000Z',
-      attachments: [{ id: 1 }],
+      attachments: [
+        {
+          id: 9,
+          filename: 'plan.txt',
+          size: '7',
+          preferences: { 'Content-Type': 'text/plain; charset=utf-8' },
+        },
+      ],
     },
     {
       id: 2,
@@ -191,6 +201,9 @@ export const ZAMMAD = {
   ],
   organizations: [
     { id: 2, name: 'Acme', domain: 'acme.example.net', created_at: '2020-01-01T00:00:00.000Z' },
+  ],
+  object_manager_attributes: [
+    { object: 'Ticket', name: 'serial', display: 'Serial number', data_type: 'input', editable: true },
   ],
   history: [
     {
@@ -267,6 +280,7 @@ export const FRESHDESK = {
       spam: false,
       attachments: [],
       custom_fields: { cf_serial: '745', cf_none: null },
+      cc_emails: ['"Bo Lind" <bo@acme.example.net>', 'mara@acme.example.net'],
       stats: { resolved_at: '2021-03-02T10:00:00Z', closed_at: '2021-03-06T10:00:00Z' },
       requester: { id: 30, name: 'Mara Lindt', email: 'mara@acme.example.net' },
       conversations: [
@@ -278,7 +292,7 @@ export const FRESHDESK = {
           private: false,
           user_id: 40,
           created_at: '2021-03-01T09:30:00Z',
-          attachments: [{ id: 1 }],
+          attachments: [{ id: 9, name: 'plan.txt', content_type: 'text/plain', size: 7 }],
         },
         {
           id: 22,
@@ -337,7 +351,12 @@ export const OSTICKET = [
     },
     { ticket_id: '13', user_id: '3', status_id: '5', created: '2021-03-01 09:00:00' },
   ),
-  table('ost_ticket__cdata', { ticket_id: '12', subject: 'Help, my printer is on fire!', priority: '3' }),
+  table('ost_ticket__cdata', {
+    ticket_id: '12',
+    subject: 'Help, my printer is on fire!',
+    priority: '3',
+    serial: '745',
+  }),
   table(
     'ost_thread',
     { id: '9', object_id: '12', object_type: 'T' },
@@ -397,5 +416,56 @@ export const OSTICKET = [
     { id: '5', state: 'deleted' },
   ),
   table('ost_ticket_priority', { priority_id: '3', priority: 'high' }),
-  table('ost_attachment', { id: '1', object_id: '1', type: 'H' }),
+  table('ost_form_field', { id: '30', name: 'serial', label: 'Serial number' }),
+  table('ost_thread_collaborator', { id: '1', thread_id: '9', user_id: '8' }),
+  table('ost_event', { id: '2', name: 'closed' }, { id: '9', name: 'overdue' }),
+  table(
+    'ost_thread_event',
+    {
+      id: '70',
+      thread_id: '9',
+      event_id: '9',
+      username: 'SYSTEM',
+      uid: null,
+      uid_type: 'S',
+      data: null,
+      annulled: '0',
+      timestamp: '2021-03-01 12:00:00',
+    },
+    {
+      id: '71',
+      thread_id: '9',
+      event_id: '2',
+      username: 'kai',
+      uid: '4',
+      uid_type: 'S',
+      data: '{"status":[3,"Closed"]}',
+      annulled: '0',
+      timestamp: '2021-03-02 10:00:00',
+    },
+  ),
+  table('ost_attachment', { id: '1', object_id: '1', type: 'H', file_id: '6', name: null }),
+  table('ost_file', { id: '6', type: 'text/plain', key: 'x1', name: 'plan.txt' }),
+  table(
+    'ost_file_chunk',
+    { file_id: '6', chunk_id: '1', filedata: '0x6c616e2e' },
+    { file_id: '6', chunk_id: '0', filedata: '0x412070' },
+  ),
 ];
+
+const quoted = (value: unknown): string => {
+  if (value === null) return 'NULL';
+  const text = String(value);
+  return text.startsWith('0x') ? text : `'${text.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
+};
+
+/** The same as `mysqldump` writes it. */
+export const OSTICKET_SQL = OSTICKET.flatMap((one) => {
+  if (!('data' in one)) return [];
+  const names = Object.keys(Object.assign({}, ...one.data));
+  const made = `CREATE TABLE \`${one.name}\` (\n${names.map((name) => `  \`${name}\` varchar(255) DEFAULT NULL`).join(',\n')}\n);`;
+  const rows = one.data.map((row) => `(${names.map((name) => quoted(Object(row)[name] ?? null)).join(',')})`);
+  return [
+    `${made}\nLOCK TABLES \`${one.name}\` WRITE;\nINSERT INTO \`${one.name}\` VALUES ${rows.join(',')};\nUNLOCK TABLES;\n`,
+  ];
+}).join('');

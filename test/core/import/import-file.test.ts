@@ -1,12 +1,9 @@
 import * as fc from 'fast-check';
 import { createAgent } from '../../../core/agent/index.ts';
-import { IMPORT_FILE, importFile } from '../../../core/import/index.ts';
 import { LONGEST_LINE, linesOf } from '../../../core/import/lines.ts';
-import { loadJob, startJob } from '../../../core/jobs/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { ADMIN, givenAgent } from '../../support/desk.ts';
-import { importing, oldTicket } from '../../support/imports.ts';
-import { JobQueue } from '../../support/job-queue.ts';
+import { fileJob, oldTicket } from '../../support/imports.ts';
 import { TestDesk } from '../../support/mail.ts';
 
 let desk: TestDesk;
@@ -26,23 +23,7 @@ const named = () => {
 };
 const ticketLine = (externalId = named()) => JSON.stringify({ ticket: oldTicket(externalId) });
 
-/** A job that takes over a file of these lines. */
-async function begin(content: string, { left = false } = {}) {
-  const { id: file } = await desk.upload({ filename: 'all.ndjson', content, left });
-  const kinds = new Map([[IMPORT_FILE, importFile]]);
-  const asked = { principal: null, kind: IMPORT_FILE, input: { file } };
-  const { id } = await startJob({ table: desk.table, kinds }, importing(desk), asked);
-  const queue = new JobQueue();
-  queue.copyAttachment = (from, to) => desk.objects.copy('attachments', from, to);
-  queue.importedFiles = {
-    read: async (key, from, to) => {
-      const found = desk.objects.kept.get(`attachments/${key}`);
-      return found ? found.body.subarray(from, to) : null;
-    },
-    keep: ({ key, body, contentType }) => desk.objects.put('attachments', key, body, contentType),
-  };
-  return { queue: queue.begin(id), id, job: () => loadJob(desk.table, id) };
-}
+const begin = (content: string, how?: { left: boolean }) => fileJob(desk, content, how);
 
 test('a file has organisations, customers and tickets, and each line is seen to by itself', async () => {
   const [organisation, customer, ticket] = [named(), named(), named()];
