@@ -84,12 +84,13 @@ const MAY = {
     customer: 'never',
     automation: 'always',
   },
+  // Agents write down what a customer said, as for a ticket that they open.
   'ticket.message': {
-    admin: 'never',
-    agent: 'never',
+    admin: 'always',
+    agent: 'teams',
     light_agent: 'never',
     customer: 'own',
-    automation: 'never',
+    automation: 'always',
   },
   'ticket.trash': {
     admin: 'always',
@@ -358,7 +359,7 @@ export function mayWithTicket(principal: Principal, action: TicketAction, ticket
 const ALLOWED_BY: Readonly<Record<ShareLevel, readonly TicketAction[]>> = {
   read: ['ticket.read', 'ticket.audit', 'time.read', 'link.read'],
   note: ['ticket.note'],
-  answer: ['ticket.reply'],
+  answer: ['ticket.reply', 'ticket.message'],
 };
 const LEVELS = Object.keys(ALLOWED_BY) as ShareLevel[];
 /** Those of a later version are none of these. */

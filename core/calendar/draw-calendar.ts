@@ -46,22 +46,16 @@ function drawn(key: string, { labels = { en: key }, ...fields }: CalendarFields)
     throw fieldError('timeZone', 'must be the IANA name of a time zone, such as Europe/Berlin');
   const problems = problemsOf(fields);
   if (problems.length > 0) throw wrongFieldsError(problems);
-  return { ...fields, key, labels };
+  // A date that is entered twice is one holiday.
+  return { ...fields, holidays: [...new Set(fields.holidays)], key, labels };
 }
 
 /** What is wrong with hours and dates beside their form. */
-function problemsOf({ week, holidays, exceptions }: Omit<CalendarFields, 'labels'>): FieldProblem[] {
-  const replacing = exceptions.map(({ date, mode }) => (mode === 'replace' ? date : null));
+function problemsOf({ week, exceptions }: Omit<CalendarFields, 'labels'>): FieldProblem[] {
   return [
     ...WEEKDAYS.flatMap((day) => problemsOfSpans(week[day], `week.${day}`)),
-    ...twice(holidays, 'holidays', 'comes twice'),
-    ...exceptions.flatMap(({ mode, spans }, at) => {
-      const path = `exceptions.${at}.spans`;
-      const message = 'must have one at least, unless the date is closed by `replace`';
-      if (mode !== 'replace' && spans.length === 0) return [{ path, message }];
-      return problemsOfSpans(spans, path);
-    }),
-    ...twice(replacing, 'exceptions', 'must be the only one that replaces the hours of its date'),
+    ...exceptions.flatMap(({ spans }, at) => problemsOfSpans(spans, `exceptions.${at}.spans`)),
+    ...replacedTwice(exceptions),
   ];
 }
 
@@ -72,9 +66,11 @@ function problemsOfSpans(spans: readonly (readonly string[])[], path: string): F
   });
 }
 
-/** The dates that have come before in the same list; null is none. */
-function twice(dates: readonly (string | null)[], path: string, message: string): FieldProblem[] {
-  return dates.flatMap((date, at) =>
-    date !== null && dates.indexOf(date) < at ? [{ path: `${path}.${at}`, message }] : [],
+/** The hours of a date are replaced once. */
+function replacedTwice(exceptions: CalendarFields['exceptions']): FieldProblem[] {
+  const replacing = exceptions.map(({ date, mode }) => (mode === 'replace' ? date : null));
+  const message = 'must be the only one that replaces the hours of its date';
+  return replacing.flatMap((date, at) =>
+    date !== null && replacing.indexOf(date) < at ? [{ path: `exceptions.${at}`, message }] : [],
   );
 }

@@ -113,7 +113,8 @@ const ACTION: Record<MessageKind, TicketAction> = {
  * read, one write, and all of it or nothing. A change needs the permission to change the ticket as it was before. One more
  * read makes sure that its writer has seen what the customer wrote, where they say what they saw: a message that comes
  * after that read changes the ticket's version, and all is read again.
- * What a customer writes to a ticket that was merged, or is closed, goes on elsewhere, or as its mailbox says.
+ * What a customer writes to a ticket that was merged, or is closed, goes on elsewhere, or as its mailbox says; so does what
+ * an agent writes down for the requester of a closed one.
  * @throws ConflictError `ticket.closed`, `ticket.merged`, or `draft.changed` when the draft is another one, or none
  * @throws InvalidInputError that names what is wrong with the change
  * @throws UnseenMessagesError
@@ -150,15 +151,15 @@ export async function addMessage(
     ];
     const { ticket, rowAt } = await ticketAndNamed(table, input.ticketId, named);
     requireMayWithTicket(principal, ACTION[asked.kind], ticket);
-    if (Object.keys(change).length > 0) requireMayWithTicket(principal, 'ticket.change', ticket);
+    if (!isEmpty(change)) requireMayWithTicket(principal, 'ticket.change', ticket);
     return { before: ticket, version: ticket.version, rowAt };
   };
   return changeVersioned(input.expectedVersion, load, async ({ before, rowAt }) => {
     const named = { ids: asked.attachments ?? [], principal, rowAt, now: context.now };
-    if (principal.kind === 'customer' && before.status === 'closed')
+    if (asked.kind === 'customer_message' && before.status === 'closed' && isEmpty(change))
       return rerouteMessage(deps, context, {
         ticket: before,
-        customerId: principal.id,
+        principal,
         said,
         files: () => filesOf(deps.files, asked.kind, named),
         alongside: input.alongside,
@@ -214,6 +215,8 @@ function changeAlong({ status, statusReason, until, resolution, ticket = {} }: N
   return { ...ticket, ...direct };
 }
 
+const isEmpty = (change: TicketChange): boolean => Object.keys(change).length === 0;
+
 /** The ticket, and the rows of those whom a message mentions, addresses or names: one read. */
 async function ticketAndNamed(table: Table, ticketId: number, keys: readonly Key[]) {
   if (keys.length === 0) return { ticket: await loadTicket(table, ticketId), rowAt: () => undefined };
@@ -247,7 +250,9 @@ export function answered(before: Ticket, asked: NewMessage, doing: Doing, rules:
   if (asked.kind === 'customer_message') {
     const isQuiet = ticket.status === 'solved' && saysOnlyThanks(asked.text ?? '', rules);
     const moved = afterCustomerMessage(ticket, isQuiet, statuses);
-    return isQuiet ? moved : waitingFrom(ticket, moved, doing.now.toISOString());
+    const asking = isQuiet ? moved : waitingFrom(ticket, moved, doing.now.toISOString());
+    const along = changeAlong(asked);
+    return isEmpty(along) ? asking : changed(asking, along, { ...doing, above: 'ticket.' }, rules);
   }
   // While a reply waits, its requester knows of it no more than of the ticket: both are theirs when it leaves.
   const isShown = asked.kind === 'public_reply' && (rules.undoSeconds ?? 0) === 0;

@@ -1,5 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { MessageFiles } from '../attachment/index.ts';
+import { mayWithTicket, type Principal } from '../auth/index.ts';
 import type { InForce } from '../configuration/index.ts';
 import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
@@ -14,6 +15,7 @@ import {
   afterJoining,
   isTrashed,
   laterThanAll,
+  requireNotMerged,
   rerouteWrites,
   statusesOf,
   type TicketRules,
@@ -23,10 +25,10 @@ import {
 import { saysOnlyThanks } from './only-thanks.ts';
 import { openFollowUp } from './open-follow-up.ts';
 
-/** What a customer wrote to a ticket of theirs that is over. */
+/** What a customer wrote to a ticket of theirs that is over, or what an agent wrote down for its requester. */
 interface Asked {
   ticket: Ticket;
-  customerId: number;
+  principal: Principal;
   said: Said;
   /** its files, once it is known that it is taken */
   files: () => MessageFiles;
@@ -43,12 +45,15 @@ interface Deps {
 /**
  * Adds what a customer writes to a ticket of theirs that was merged or is closed, where it goes on, as mail does: a merged
  * one in the other, of which they see it on their own; a closed one in its follow-up, or as its mailbox says: it is open
- * again, or another ticket is opened, which this then gives.
- * @throws ConflictError `ticket.closed` when the mailbox takes no more messages to it
+ * again, or another ticket is opened, which this then gives. Agents write to a merged ticket no more than they reply to it.
+ * @throws ConflictError `ticket.closed` when the mailbox takes no more messages to it, or it goes on where an agent may not
+ * write, and `ticket.merged`
  */
 export function rerouteMessage(deps: Deps, context: Context, asked: Asked): Promise<TicketWithMessage> {
   const { table, rules } = deps;
+  const { principal } = asked;
   const isQuiet = saysOnlyThanks(asked.said.text, rules);
+  if (principal.kind !== 'customer') requireNotMerged(asked.ticket);
   return untilNotOvertaken([FOLLOWED], async () => {
     const mailboxes = (await deps.mailboxes?.at(context.now)) ?? { named: () => undefined };
     const goesOn = await whereItGoesOn(table, asked.ticket, { isQuiet, mailboxes, now: context.now });
@@ -56,7 +61,7 @@ export function rerouteMessage(deps: Deps, context: Context, asked: Asked): Prom
     if (goesOn.outcome === 'join' && !isTrashed(goesOn.ticket))
       return join(deps, context, asked, goesOn, isQuiet);
     const isNew = goesOn.outcome === 'follow_up';
-    const { customerId } = asked;
+    const customerId = writerOf(asked);
     const files = asked.files();
     const said = { ...asked.said, attachments: files.attachments };
     const follows = { closed: isNew ? goesOn.closed : asked.ticket, customerId, said, isFollowed: !isNew };
@@ -76,7 +81,7 @@ async function join(
   { toClosed, ...reached }: GoesOn & { outcome: 'join' },
   isQuiet: boolean,
 ): Promise<TicketWithMessage> {
-  if (toClosed === 'refuse') throw refusedError();
+  if (toClosed === 'refuse' || !mayJoin(asked.principal, reached.ticket)) throw refusedError();
   const current = laterThanAll(reached, context);
   const files = asked.files();
   const draft = typedMessage({ ...asked.said, attachments: files.attachments });
@@ -86,7 +91,7 @@ async function join(
     isQuiet,
     at: message.createdAt,
     reopens: toClosed === 'reopen',
-    writerId: asked.customerId,
+    writerId: writerOf(asked),
   };
   const { ticket, beneath, writes } = await rerouteWrites(
     reached,
@@ -100,6 +105,13 @@ async function join(
   await table.write([...writes, ...own, ...files.writesTo(place), ...alongside]);
   return added;
 }
+
+const writerOf = ({ principal, ticket }: Asked): number =>
+  principal.kind === 'customer' ? principal.id : ticket.requesterId;
+
+/** Customers write on where their ticket goes on, whether they see that one or not. */
+const mayJoin = (principal: Principal, ticket: Ticket): boolean =>
+  principal.kind === 'customer' || mayWithTicket(principal, 'ticket.message', ticket);
 
 function refusedError(): ConflictError {
   return new ConflictError('ticket.closed', 'The ticket is closed and takes no more messages: open another.');

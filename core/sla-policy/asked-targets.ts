@@ -19,7 +19,7 @@ export type AskedTime = number | { readonly [Name in Unit]?: number | undefined 
 
 /** A target as people say it. */
 export type AskedTarget = Omit<StoredTarget, 'seconds'> & {
-  seconds: { readonly [priority: string]: AskedTime | undefined };
+  seconds: { readonly [priority: string]: AskedTime | null | undefined };
 };
 
 /** Targets as people say them, by metric. */
@@ -45,8 +45,10 @@ export function targetsFrom(asked: AskedTargets): SlaPolicy['targets'] {
   );
 }
 
-function present<Value>(record: { readonly [name: string]: Value | undefined }): [string, Value][] {
-  return Object.entries(record).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+function present<Value>(record: { readonly [name: string]: Value | null | undefined }): [string, Value][] {
+  return Object.entries(record).flatMap(([name, value]) =>
+    value === undefined || value === null ? [] : [[name, value]],
+  );
 }
 
 function secondsIn(time: AskedTime): number {

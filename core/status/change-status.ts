@@ -121,9 +121,13 @@ function withKept(given: readonly Reason[], before: readonly Reason[]): Reason[]
   return [...given, ...left.map((reason) => ({ ...reason, isRetired: true }))];
 }
 
-/** The statuses with one as it is to be. A default is used without a word, by mail and by the clock. */
-function withStatus(statuses: Statuses, changed: DeskStatus): Statuses {
-  const after = changed.isDefault ? { ...changed, isUsed: true } : changed;
+/**
+ * The statuses with one as it is to be. A default is used without a word, by mail and by the clock. That one pauses says nothing
+ * where nobody waits: there it is not kept.
+ */
+function withStatus(statuses: Statuses, { pausesSla, ...changed }: DeskStatus): Statuses {
+  const pausing = isWaiting(changed) && pausesSla !== undefined ? { pausesSla } : {};
+  const after = { ...changed, ...pausing, ...(changed.isDefault && { isUsed: true }) };
   statusArea.refuse(statuses.get(after.key) ?? null, after);
   const others = [...statuses.values()].map((one) =>
     after.isDefault && one.category === after.category ? { ...one, isDefault: false } : one,

@@ -57,7 +57,6 @@ function problemsOf(status: DeskStatus): FieldProblem[] {
   const keys = new Set(reasons.map(({ key }) => key));
   const isGiven = reasons.some(({ isRetired }) => !isRetired);
   const rules: [path: keyof DeskStatus, isRight: boolean, message: string][] = [
-    ['pausesSla', waits || status.pausesSla !== true, 'is for statuses of pending and hold'],
     ['needsUntil', waits || !status.needsUntil, 'is for statuses of pending and hold'],
     [
       'reasons',

@@ -167,5 +167,6 @@ export function changed(
   const said = planned(withSummary(given, { summary }), { plannedFor, plannedAgentId }, doing.now);
   const asked = { status, statusReason, until, resolution };
   const after = asksForStatus(asked) ? withStatus(said, asked, doing, rules) : said;
-  return after.assigneeId === null ? after : afterAgentTouch(after, statusesOf(rules));
+  const isGiven = after.assigneeId !== null && after.assigneeId !== ticket.assigneeId;
+  return isGiven && status === undefined ? afterAgentTouch(after, statusesOf(rules)) : after;
 }

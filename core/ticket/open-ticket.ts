@@ -95,8 +95,8 @@ function begun(
   { draft, context, rules }: { draft: Draft; context: Context; rules: OpeningRules },
 ): Ticket {
   const isAsked = asksForStatus(asked);
-  // Who writes down what a customer says has not touched it yet.
-  const isTouched = context.actor.kind === 'agent' && draft.kind !== 'customer_message';
+  // Who writes down what a customer says, or a note, has not touched it yet.
+  const isTouched = context.actor.kind === 'agent' && draft.kind === 'public_reply';
   const first = { isTouched: isTouched && !isAsked, isInternal: isUnseen(draft), isUntouched: isAsked };
   const opened = newTicket(fields, context, first, statusesOf(rules));
   const ticket = isAsked ? withStatus(opened, asked, context, rules) : opened;

@@ -52,11 +52,11 @@ const weekOut = z
   .meta({ id: 'CalendarWeek' });
 
 const modeAbout =
-  'whether `spans` take the place of the hours of the date (none: closed), are added, or are taken away from whatever is open then';
+  'whether `spans` take the place of the hours of the date (none: closed), are added, or are taken away from whatever is open then; none added and none taken away change nothing';
 const exceptionIn = z.strictObject({
   date: z.iso.date(),
   mode: z.enum(EXCEPTION_MODES).describe(modeAbout),
-  spans: spansSchema,
+  spans: spansSchema.default([]),
 });
 
 const code = (about: string) => textSchema(20).min(1).describe(about);

@@ -41,8 +41,8 @@ const timeSchema = z.union(
 );
 
 const priorityTimes = Object.fromEntries(
-  prioritySchema.options.map((priority) => [priority, timeSchema.optional()]),
-) as Record<z.infer<typeof prioritySchema>, z.ZodOptional<typeof timeSchema>>;
+  prioritySchema.options.map((priority) => [priority, timeSchema.nullish()]),
+) as Record<z.infer<typeof prioritySchema>, z.ZodOptional<z.ZodNullable<typeof timeSchema>>>;
 
 const warningIn = z.union(
   [z.strictObject({ percent: z.int().min(0).max(100) }), z.strictObject({ beforeSeconds: secondsSchema })],
@@ -61,7 +61,7 @@ const targetInSchema = z
     seconds: z
       .strictObject(priorityTimes)
       .describe(
-        'by priority, in whole seconds or units of time; days, weeks and months only where every second counts. A priority that is left out has no target',
+        'by priority, in whole seconds or units of time; days, weeks and months only where every second counts. A priority that is left out, or null, has no target',
       ),
     warnings: z
       .array(warningIn)
@@ -149,14 +149,21 @@ export const slaPolicySchemas = {
 };
 
 /** The policy that is to be in force for a ticket, and why. */
-export const choosePolicySchema = z.strictObject({
-  policy: z
-    .string()
-    .regex(CONFIGURATION_KEY, 'must be the key of an SLA policy')
-    .nullable()
-    .describe('key of the policy; null: the first whose conditions hold is in force again'),
-  reason: lineSchema(500),
-});
+export const choosePolicySchema = z
+  .strictObject({
+    policy: z
+      .string()
+      .regex(CONFIGURATION_KEY, 'must be the key of an SLA policy')
+      .nullable()
+      .describe('key of the policy; null: the first whose conditions hold is in force again'),
+    reason: lineSchema(500)
+      .nullish()
+      .describe('why; needed with a policy, since it sets aside what the conditions say'),
+  })
+  .refine(({ policy, reason }) => policy === null || typeof reason === 'string', {
+    path: ['reason'],
+    message: 'is missing',
+  });
 
 /** The ticket that is asked about. */
 export const explainPoliciesSchema = z.strictObject({ ticketId: idSchema });

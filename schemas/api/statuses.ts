@@ -41,7 +41,7 @@ const schemas = configuredSchemas({
       .boolean()
       .optional()
       .describe(
-        'whether the clock of an SLA stands still meanwhile; of pending and hold, which do so by themselves',
+        'whether the clock of an SLA stands still meanwhile; of pending and hold, which do so by themselves. Of others it says nothing, and is not kept',
       ),
     needsUntil: z
       .boolean()

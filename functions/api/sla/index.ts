@@ -111,7 +111,8 @@ export const handler = apiFunction({
         getTicketSlaPolicy: ({ principal, params, context }) =>
           explained(principal, params.ticketId, context.now),
         chooseSlaPolicy: async ({ principal, params, body, context, expectedVersion }) => {
-          const asked = { principal, ...params, override: body, expectedVersion };
+          const override = { policy: body.policy, reason: body.reason ?? '' };
+          const asked = { principal, ...params, override, expectedVersion };
           return answerTicket(await choosePolicy({ table, policies }, context, asked), true);
         },
         explainSlaPolicies: async ({ principal, body, context }) => {
