@@ -90,7 +90,7 @@ const MAY = {
     agent: 'teams',
     light_agent: 'never',
     customer: 'own',
-    automation: 'always',
+    automation: 'never',
   },
   'ticket.trash': {
     admin: 'always',

@@ -149,21 +149,16 @@ export const slaPolicySchemas = {
 };
 
 /** The policy that is to be in force for a ticket, and why. */
-export const choosePolicySchema = z
-  .strictObject({
-    policy: z
-      .string()
-      .regex(CONFIGURATION_KEY, 'must be the key of an SLA policy')
-      .nullable()
-      .describe('key of the policy; null: the first whose conditions hold is in force again'),
-    reason: lineSchema(500)
-      .nullish()
-      .describe('why; needed with a policy, since it sets aside what the conditions say'),
-  })
-  .refine(({ policy, reason }) => policy === null || typeof reason === 'string', {
-    path: ['reason'],
-    message: 'is missing',
-  });
+export const choosePolicySchema = z.strictObject({
+  policy: z
+    .string()
+    .regex(CONFIGURATION_KEY, 'must be the key of an SLA policy')
+    .nullable()
+    .describe('key of the policy; null: the first whose conditions hold is in force again'),
+  reason: lineSchema(500)
+    .nullish()
+    .describe('why; needed with a policy, as it sets aside what the conditions say'),
+});
 
 /** The ticket that is asked about. */
 export const explainPoliciesSchema = z.strictObject({ ticketId: idSchema });

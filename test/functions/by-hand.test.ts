@@ -62,8 +62,9 @@ test('an agent writes down what a customer said, whose ticket is new until someb
 test.each<[object, string, string]>([
   [{ kind: 'customer_message', status: 'hold' }, 'hold', 'on_hold'],
   [{ kind: 'public_reply', status: 'pending' }, 'pending', 'pending'],
-  [{ kind: 'internal_note', status: 'new' }, 'new', 'new'],
-  [{ kind: 'internal_note' }, 'open', 'open'],
+  [{ kind: 'internal_note', status: 'open' }, 'open', 'open'],
+  [{ kind: 'internal_note' }, 'new', 'new'],
+  [{ kind: 'internal_note', assigneeId: 1 }, 'open', 'open'],
 ])('a ticket that is opened with %j is %s', async (asked, status, statusKey) => {
   const { body } = await open({ ...asked, requester: { address: 'status@example.com' } });
   expect(body).toMatchObject({ status, statusKey });

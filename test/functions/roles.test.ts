@@ -118,8 +118,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
     { body: { kind: 'internal_note', text: 'x' }, fates: [403, 404, 201, 404, 201, 201] },
     { body: { kind: 'internal_note', text: 'x', status: 'hold' }, fates: [403, 404, 403, 404, 201, 201] },
     { body: { kind: 'public_reply', text: 'x' }, fates: [403, 404, 403, 404, 201, 201] },
-    { body: { kind: 'customer_message', text: 'x' }, fates: [201, 404, 403, 404, 403, 403] },
-    { body: { kind: 'customer_message', text: 'x', status: 'open' }, fates: [403, 404, 403, 404, 403, 403] },
+    { body: { kind: 'customer_message', text: 'x' }, fates: [201, 404, 403, 404, 201, 201] },
+    { body: { kind: 'customer_message', text: 'x', status: 'open' }, fates: [403, 404, 403, 404, 201, 201] },
   ],
   editMessage: [
     { body: { text: 'In other words' }, fates: [403, 403, 403, 404, 200, 200], on: 'note' },

@@ -143,6 +143,12 @@ describe('an SLA policy', () => {
       },
     });
   });
+
+  test('promises nothing to a priority whose time is null', async () => {
+    const targets = { resolution: calendar({ low: null, normal: 60 }) };
+    const { body } = await put('some', { conditions: {}, targets });
+    expect(Object(body.targets).resolution.seconds).toEqual({ normal: 60 });
+  });
 });
 
 const UNFIXED = 'of business hours have no fixed length';
@@ -412,6 +418,14 @@ describe('a policy that is chosen by hand', () => {
       { policy: 'partners', reason: 'Made-up words' },
       { policy: null, reason: 'No partner any more' },
     ]);
+  });
+
+  test('is given up without a word', async () => {
+    const { ticket } = await givenTicket(database);
+    await put('everyone', { position: 1, conditions: {}, noSla: true });
+    await choose(ticket.id, { policy: 'everyone', reason: 'A contract' });
+    expect((await choose(ticket.id, { policy: null })).status).toBe(200);
+    expect((await inForce(ticket.id)).body).toMatchObject({ policy: 'everyone', because: 'conditions' });
   });
 
   test.each<[string, object, string]>([

@@ -113,7 +113,6 @@ describe('the statuses of a desk', () => {
     ['a reason twice', called('wrong', { category: 'hold', reasons: [called('a'), called('a')] }), 'reasons'],
     ['reasons where nobody waits', called('wrong', { category: 'open', reasons: [called('a')] }), 'reasons'],
     ['an end where nobody waits', called('wrong', { category: 'solved', needsUntil: true }), 'needsUntil'],
-    ['a pause where nobody waits', called('wrong', { category: 'new', pausesSla: true }), 'pausesSla'],
     ['no reason to give', called('wrong', { category: 'hold', reasonRequired: true }), 'reasonRequired'],
     ['a key that is none', called('Wrong Key', { category: 'hold' }), 'key'],
   ])('refuse one with %s, and nothing changes', async (_, body, path) => {
@@ -123,6 +122,14 @@ describe('the statuses of a desk', () => {
     expect(pathsIn(answer)).toEqual([expect.stringContaining(path)]);
     expect(await meaningfulRows(database)).toEqual(before);
   });
+});
+
+test('that one pauses says nothing where nobody waits, and is not kept there', async () => {
+  const made = await post('/v1/statuses', called('working', { category: 'open', pausesSla: true }));
+  expect([made.status, made.body.pausesSla]).toEqual([201, undefined]);
+  const body = { category: 'open', pausesSla: true };
+  const put = await api('PUT', '/v1/statuses/working', { token, body });
+  expect([put.status, put.body.pausesSla]).toEqual([200, undefined]);
 });
 
 test('a status that the options let follow replies is not retired, nor asks for what no reply says', async () => {

@@ -111,7 +111,9 @@ export const handler = apiFunction({
         getTicketSlaPolicy: ({ principal, params, context }) =>
           explained(principal, params.ticketId, context.now),
         chooseSlaPolicy: async ({ principal, params, body, context, expectedVersion }) => {
-          const override = { policy: body.policy, reason: body.reason ?? '' };
+          const { policy, reason } = body;
+          if (policy !== null && !reason) throw fieldError('reason', 'is missing');
+          const override = { policy, reason: reason ?? '' };
           const asked = { principal, ...params, override, expectedVersion };
           return answerTicket(await choosePolicy({ table, policies }, context, asked), true);
         },

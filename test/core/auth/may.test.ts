@@ -45,7 +45,7 @@ const TABLE: Record<
   'ticket.fields': [true, true, false, true, true],
   'ticket.reply': [true, true, false, false, true],
   'ticket.note': [true, true, true, false, true],
-  'ticket.message': [false, false, false, true, false],
+  'ticket.message': [true, true, false, true, false],
   'ticket.trash': [true, true, false, false, true],
   'ticket.purge': [true, false, false, false, false],
   'ticket.spam': [true, true, false, false, true],
@@ -294,16 +294,17 @@ describe('a ticket that is shared', () => {
   const ALLOWED: Record<(typeof LEVELS)[number], TicketAction[]> = {
     read: ['ticket.read', 'ticket.audit', 'time.read', 'link.read'],
     note: ['ticket.read', 'ticket.audit', 'time.read', 'link.read', 'ticket.note'],
-    answer: ['ticket.read', 'ticket.audit', 'time.read', 'link.read', 'ticket.note', 'ticket.reply'],
+    answer: [
+      'ticket.read',
+      'ticket.audit',
+      'time.read',
+      'link.read',
+      'ticket.note',
+      'ticket.reply',
+      'ticket.message',
+    ],
   };
-  const ALL = [
-    ...ALLOWED.answer,
-    'ticket.change',
-    'ticket.message',
-    'time.write',
-    'link.write',
-    'time.any',
-  ] as const;
+  const ALL = [...ALLOWED.answer, 'ticket.change', 'time.write', 'link.write', 'time.any'] as const;
 
   test.each(LEVELS)('with the level %s may be used by the agent or their team exactly so far', (level) => {
     const shares = [

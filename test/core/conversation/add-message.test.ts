@@ -95,6 +95,42 @@ describe('a public reply', () => {
   });
 });
 
+describe('what an agent writes down for a customer', () => {
+  const BY_PHONE = { kind: 'customer_message', text: 'I still wait.' } as const;
+
+  test('is the customer’s message: what waited is open, they wait from now on, and the agent is known as its writer', async () => {
+    const { ticket, requester } = await givenNewTicket();
+    await add(ticket.id, { ...REPLY, status: 'pending' });
+    const added = await add(ticket.id, BY_PHONE);
+    expect(added).toMatchObject({
+      ticket: { status: 'open', waitingSince: added.message.createdAt },
+      message: { ...BY_PHONE, author: { kind: 'agent' }, origin: { channel: 'api' } },
+    });
+    await expect(add(ticket.id, BY_PHONE, requester)).resolves.toMatchObject({ message: BY_PHONE });
+  });
+
+  test('leaves a new ticket new, and takes changes along: a status that is named wins', async () => {
+    const { ticket } = await givenNewTicket();
+    const added = await add(ticket.id, { ...BY_PHONE, ticket: { priority: 'high' } });
+    expect(added.ticket).toMatchObject({ status: 'new', priority: 'high' });
+    const waiting = await add(ticket.id, { ...BY_PHONE, status: 'hold' });
+    expect(waiting.ticket).toMatchObject({ status: 'hold', waitingSince: ticket.createdAt });
+  });
+
+  test('makes a ticket among agents known to its requester', async () => {
+    const { id } = await givenCustomer(database);
+    const { ticket } = await givenTicket(database, { requesterId: id, kind: 'internal_note' });
+    expect(ticket.isInternal).toBe(true);
+    expect((await add(ticket.id, BY_PHONE)).ticket.isInternal).toBeFalsy();
+  });
+
+  test('is not for a light agent to write', async () => {
+    const { ticket } = await givenTicket(database);
+    const light = agentOf({ id: 3, role: 'light_agent' });
+    await expect(add(ticket.id, BY_PHONE, light)).rejects.toMatchObject({ code: 'permission.denied' });
+  });
+});
+
 describe('an internal note', () => {
   test('opens nothing, changes no field, and is activity', async () => {
     const { ticket } = await givenNewTicket();
@@ -211,11 +247,6 @@ describe("a customer's message", () => {
     const { ticket } = await givenNewTicket();
     const other = customerOf((await givenCustomer(database)).id);
     await expect(add(ticket.id, MESSAGE, other)).rejects.toMatchObject({ code: 'ticket.not_found' });
-  });
-
-  test('is not for agents to write', async () => {
-    const { ticket } = await givenNewTicket();
-    await expect(add(ticket.id, MESSAGE)).rejects.toMatchObject({ code: 'permission.denied' });
   });
 });
 

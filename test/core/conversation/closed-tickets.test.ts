@@ -1,9 +1,10 @@
+import type { Principal } from '../../../core/auth/index.ts';
 import { addMessage } from '../../../core/conversation/index.ts';
 import { updateMailbox } from '../../../core/mailbox/index.ts';
 import { mergeTickets } from '../../../core/merge/index.ts';
 import { trashTicket } from '../../../core/ticket/index.ts';
 import type { Mailbox } from '../../../schemas/mailbox.ts';
-import { ADMIN, customerOf } from '../../support/desk.ts';
+import { ADMIN, agentOf, customerOf, givenAgent } from '../../support/desk.ts';
 import { DESK, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
@@ -126,5 +127,46 @@ describe("a customer's message over the API to a closed ticket", () => {
     const { ticket } = await closed.answer('Is anybody there?');
     expect(ticket.id).not.toBe(followUp.id);
     expect(ticket).toMatchObject({ followUpOf: closed.id, status: 'new' });
+  });
+});
+
+describe('what an agent writes down for the requester of a closed ticket', () => {
+  const noted = (ticketId: number, more: object = {}, principal: Principal = ADMIN) => {
+    const { table, rules, mailboxes } = desk;
+    const message = { kind: 'customer_message', text: 'It burns again.', ...more } as const;
+    return addMessage({ table, rules, mailboxes }, desk.context(), { principal, ticketId, message });
+  };
+
+  test('goes where their own message would: into a new ticket of theirs, or the closed one is open again', async () => {
+    const closed = await givenClosed({ policy: 'new_ticket' });
+    expect(await noted(closed.id)).toMatchObject({
+      ticket: { followUpOf: closed.id, requesterId: closed.requesterId, status: 'new' },
+    });
+    const other = await givenClosed({ policy: 'reopen' });
+    const again = await noted(other.id);
+    expect(again.ticket).toMatchObject({ id: other.id, status: 'open', collaboratorIds: [] });
+  });
+
+  test('is refused where the mailbox takes none, along with a change of what is closed, or when it goes on where the agent may not write', async () => {
+    const refused = await givenClosed({ policy: 'refuse' });
+    await expect(noted(refused.id)).rejects.toMatchObject({ code: 'ticket.closed' });
+    const closed = await givenClosed({ policy: 'new_ticket' });
+    await expect(noted(closed.id, { status: 'open' })).rejects.toMatchObject({ code: 'ticket.closed' });
+    const { id: assigneeId } = await givenAgent(desk.database);
+    const { ticket } = await desk.take({ from: closed.from });
+    const done = { kind: 'internal_note', text: 'Done.', status: 'closed', ticket: { assigneeId } } as const;
+    await desk.write(ticket.id, done);
+    await write(ticket.id, ticket.requesterId);
+    const limited = agentOf({ id: assigneeId, teamIds: [] });
+    await expect(noted(ticket.id, {}, limited)).rejects.toMatchObject({ code: 'ticket.closed' });
+  });
+
+  test('is refused of a merged ticket, as replies are', async () => {
+    const from = 'merged.by.phone@example.com';
+    const { ticket: source } = await desk.take({ from });
+    const { ticket: target } = await desk.take({ from });
+    const asked = { principal: ADMIN, ticketId: target.id, sourceIds: [source.id] };
+    await mergeTickets(desk, desk.context(), asked);
+    await expect(noted(source.id)).rejects.toMatchObject({ code: 'ticket.merged' });
   });
 });

@@ -121,8 +121,8 @@ export class PlayedDesk {
   #create({ at, ticket, by, facts, assignee, id, ...act }: CaseAct & { do: 'create' }): void {
     const kind = by === 'agent' ? 'reply' : 'customer';
     const first = by === 'note' ? {} : { message: { id: this.#id(id), kind } as const };
-    const status = act.status ?? (by === 'agent' ? 'open' : 'new');
     const isAssigned = assignee !== undefined && assignee !== null;
+    const status = act.status ?? (by === 'agent' || isAssigned ? 'open' : 'new');
     this.#open(ticket, facts, { at, ...first, status, isAssigned });
   }
 

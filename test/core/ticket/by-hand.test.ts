@@ -12,7 +12,7 @@ const openFor = (requester: Parameters<typeof requestFor>[0], given: Parameters<
 test('somebody who called becomes a customer with a name and a number, and no address', async () => {
   const requester = { name: 'Mara Lindt', phone: '+4989123456' };
   const { ticket } = await openFor(requester, { channel: 'phone', kind: 'internal_note' });
-  expect(ticket).toMatchObject({ channel: 'phone', origin: 'api', status: 'open' });
+  expect(ticket).toMatchObject({ channel: 'phone', origin: 'api', status: 'new' });
   expect(await loadCustomer(desk.table, ticket.requesterId)).toMatchObject({ ...requester, identities: [] });
   expect(await desk.event(ticket.id, 'ticket.created')).toMatchObject({
     ticket: { channel: 'phone', origin: 'api' },

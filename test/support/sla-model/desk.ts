@@ -117,7 +117,7 @@ export class ModelDesk {
     const kind = by === 'agent' ? 'reply' : 'customer';
     const message = { at, order: this.#order, id: id ?? `message ${this.#order}`, kind } as const;
     const isAssigned = (assignee ?? null) !== null;
-    const status = given.status ?? (by === 'agent' ? 'open' : 'new');
+    const status = given.status ?? (by === 'agent' || isAssigned ? 'open' : 'new');
     this.#open(
       ticket,
       { at, order: this.#order },

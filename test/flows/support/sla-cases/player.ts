@@ -212,9 +212,7 @@ export class CasePlayer {
     const { tags, ...more } = await this.#fields({ tags: [], ...facts });
     const first = { subject: 'A question', kind, text: 'How does it work?', requester, tags };
     const whose = assignee ? { assigneeId: await this.#stage.names.agent(assignee) } : {};
-    // A note of an agent leaves a ticket new for the cases.
-    const begins = status ?? (by === 'note' && !assignee ? 'new' : undefined);
-    const asked = { ...first, ...more, ...whose, ...(begins && { status: this.#statusOf(begins) }) };
+    const asked = { ...first, ...more, ...whose, ...(status && { status: this.#statusOf(status) }) };
     const made = ticketMade.parse(await this.#send('POST', '/tickets', asked));
     this.#tickets.set(ticket, made.id);
     this.#requesters.set(ticket, made.requesterId);
