@@ -20,6 +20,7 @@ import {
   undoReply,
 } from '../../core/outbound/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
+import type { ServiceLevels } from '../../core/shared/service-levels.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { templateArea } from '../../core/template/index.ts';
 import type { SigningKeys } from '../../core/threading/index.ts';
@@ -217,6 +218,8 @@ export class TestDesk {
   /** what the desk has configured about tickets */
   rules: TicketRules = { closeAfterDays: 4, solvingNeedsAssignee: false };
   keys: SigningKeys = KEYS;
+  /** what it promises; undefined where a test does not look */
+  levels: ServiceLevels | undefined;
   /** hands out numbers of customers; when absent, each is asked for by itself */
   newCustomerId: (() => Promise<number>) | undefined;
   now = NOW;
@@ -268,7 +271,10 @@ export class TestDesk {
   /** Each one is a millisecond later than the one before. */
   context(cause: string | null = null) {
     this.now = new Date(this.now.getTime() + 1);
-    return contextOf(MAIL_ACTOR, this.now, Math.random, cause);
+    return {
+      ...contextOf(MAIL_ACTOR, this.now, Math.random, cause),
+      ...(this.levels && { levels: this.levels }),
+    };
   }
 
   /** Takes in a mail that SES has stored and announced. */
