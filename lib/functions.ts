@@ -16,6 +16,7 @@ export const FUNCTION_ENTRIES = [
   'clock/wake',
   'clock/sweep',
   'jobs/run',
+  'webhooks/deliver',
   'dashboard/tickets',
 ] as const;
 

@@ -25,6 +25,12 @@ import { watchWrites } from './write-watch.ts';
 const undoFor = (seconds: number | undefined) => (fn: LocalFunction) =>
   seconds === undefined ? fn : { ...fn, environment: { ...fn.environment, UNDO_SECONDS: String(seconds) } };
 
+/** Lets webhooks lead to this machine, in place of what the templates say: to the internet alone. */
+const webhooksHere = (fn: LocalFunction) =>
+  fn.environment.WEBHOOKS_TO === undefined
+    ? fn
+    : { ...fn, environment: { ...fn.environment, WEBHOOKS_TO: 'this_machine' } };
+
 /** What the services stand on. */
 export type Ground = {
   /** seconds for which replies can be taken back; as the templates say when absent */
@@ -125,7 +131,7 @@ export async function startServices(ground: Ground): Promise<Services> {
     root,
     clock,
     logFolder: join(folder, 'logs'),
-    functions: declaredFunctions(templates).map(signIn.pointHere).map(undoFor(ground.undoSeconds)),
+    functions: declaredFunctions(templates).map(signIn.pointHere).map(undoFor(ground.undoSeconds)).map(webhooksHere),
     environment,
   });
   stopLater(functions.stop);

@@ -68,6 +68,10 @@ export const DOMAINS = {
     about: 'What the desk writes by itself: texts that it fills in with what it knows',
     roots: ['templates'],
   },
+  webhooks: {
+    about: 'Webhooks: where the desk sends its events as they happen, and what was answered',
+    roots: ['webhooks'],
+  },
   bulk: {
     about: 'Changes of many tickets at once, and tags',
     roots: ['bulk', 'tags'],

@@ -109,6 +109,7 @@ const consumers = z
     feedback: concurrency.default(5),
     clock: concurrency.default(5),
     jobs: concurrency.default(2),
+    webhooks: concurrency.default(5),
   })
   .prefault({});
 

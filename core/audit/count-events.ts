@@ -40,6 +40,7 @@ export function countEvents(events: readonly StoredEvent[]): Counts {
     const mail = MAIL[event.type];
     const status = statusReached(event);
     if (mail) add(mail);
+    if (event.type === 'webhook.switched_off') add(METRIC.webhooksSwitchedOff);
     if (event.type === 'ticket.created') add(METRIC.ticketsCreated);
     if (status) add(STATUS_METRIC[status]);
   }

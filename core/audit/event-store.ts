@@ -6,7 +6,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { RESTORED_ATTRIBUTE } from '../shared/names.ts';
 import type { Table } from '../shared/table.ts';
-import { keyIn, type QueryRequest } from '../shared/write.ts';
+import { type Key, keyIn, type QueryRequest } from '../shared/write.ts';
 import { eventRows, type Words } from './event-row.ts';
 import type { Subject } from './subject.ts';
 
@@ -22,6 +22,18 @@ export const auditTrail = accessPattern({
     from: after === undefined ? 'E#' : `E#${after} `,
     to: 'E#~',
     limit: limit + 1,
+  }),
+});
+
+export const eventById = accessPattern({
+  name: 'Event',
+  description: 'Reads an event with the words beside it, for conditions that ask what changed.',
+  operation: 'GetItem',
+  pk: 'T#<ticket>',
+  sk: 'E#<event>',
+  of: ({ subject, eventId }: { subject: Subject; eventId: string }): Key => ({
+    pk: subject,
+    sk: `E#${eventId}`,
   }),
 });
 
@@ -117,6 +129,12 @@ export async function idsOfEvents(table: Table, subject: Subject): Promise<strin
     more = page.more;
   }
   return ids;
+}
+
+/** What changed with an event, words included as far as they are there; null when nothing did or there is no such event. */
+export async function loadChange(table: Table, subject: Subject, eventId: string): Promise<Change | null> {
+  const row = await table.get(eventById.of({ subject, eventId }));
+  return row === undefined ? null : auditEntryIn(row).change;
 }
 
 /** A page of the audit trail of something; the place of an entry is its id. */

@@ -9,6 +9,7 @@ export {
   idsOfEvents,
   isRestored,
   listEvents,
+  loadChange,
   newestEvents,
 } from './event-store.ts';
 export { type ChainProof, type ProofPosition, proofPositionSchema, proveChain } from './prove-chain.ts';

@@ -54,6 +54,7 @@ interface Things {
   secret: { sender: SecretSender; id: string; version: number };
   change: Change;
   mail: MailReport;
+  webhook: { key: string; number: number };
 }
 
 type Added =

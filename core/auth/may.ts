@@ -213,6 +213,21 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // Where one leads may itself be a secret, and whoever reads what was sent reads of the tickets of every team.
+  'webhook.read': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'webhook.write': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   // Whose views they may make and change, the view's owner says.
   'view.write': {
     admin: 'always',

@@ -2,15 +2,17 @@ import * as z from 'zod';
 import type { SubjectKind } from './subject-kind.ts';
 import { placesSubjects } from './subjects/places.ts';
 import { ticketSubjects } from './subjects/ticket.ts';
+import { webhookSubjects } from './subjects/webhook.ts';
 
 /**
  * Every kind of thing that has deadlines, by the `kind` of its rows. Another is a file under `subjects`, an entry here,
  * and rows that are written with `dueAttributes`.
  */
-const KINDS = { ticket: ticketSubjects, places: placesSubjects } as const satisfies Record<
-  string,
-  SubjectKind
->;
+const KINDS = {
+  ticket: ticketSubjects,
+  places: placesSubjects,
+  webhook_state: webhookSubjects,
+} as const satisfies Record<string, SubjectKind>;
 
 const kindSchema = z.enum(Object.keys(KINDS) as (keyof typeof KINDS)[]);
 

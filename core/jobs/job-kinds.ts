@@ -23,6 +23,7 @@ import {
   rebuildLists,
   recountLists,
 } from '../views/index.ts';
+import { REDELIVER, redeliverRange } from '../webhook/index.ts';
 
 /** Kinds of jobs by their names. */
 export type JobKinds = ReadonlyMap<string, JobKind>;
@@ -45,4 +46,5 @@ export const JOB_KINDS: JobKinds = new Map([
   [REDERIVE, rederiveTickets],
   [DRY_RUN, dryRunTickets],
   [IMPORT_FILE, importFile],
+  [REDELIVER, redeliverRange],
 ]);

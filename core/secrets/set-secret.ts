@@ -3,6 +3,7 @@ import type { Context } from '../shared/context.ts';
 import { fieldError } from '../shared/errors.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
+import type { Write } from '../shared/write.ts';
 import {
   loadSecretState,
   type SecretRef,
@@ -26,14 +27,37 @@ export async function setSecret(
   input: { secret: SecretRef; value: string; expectedVersion?: number },
 ): Promise<SecretState> {
   const { secret, value } = input;
-  if (value === '' || value.length > MOST_CHARACTERS)
-    throw fieldError('value', `must have 1 to ${MOST_CHARACTERS} characters`);
+  requireFitting(value);
   const load = () => loadSecretState(deps.table, secret);
   return changeVersioned(input.expectedVersion, load, async (before) => {
-    const after: SecretState = { ...before, setAt: context.now.toISOString(), version: before.version + 1 };
-    const facts = { ...secret, version: after.version };
-    const event = recordEvent(secretSubject(secret), 'secret.set', { secret: facts }, context);
-    await deps.table.write([...secretWrites(before, after, value), event]);
+    const { after, writes } = settingWrites(before, context, value);
+    await deps.table.write(writes);
     return after;
   });
+}
+
+/**
+ * The writes that set a secret together with what it belongs to, refused with `version` when somebody else has set it meanwhile.
+ * @throws InvalidInputError when it is empty or longer than 4,096 characters
+ */
+export async function settingSecret(
+  table: Table,
+  context: Context,
+  { secret, value }: { secret: SecretRef; value: string },
+): Promise<Write[]> {
+  requireFitting(value);
+  return settingWrites(await loadSecretState(table, secret), context, value).writes;
+}
+
+function requireFitting(value: string): void {
+  if (value === '' || value.length > MOST_CHARACTERS)
+    throw fieldError('value', `must have 1 to ${MOST_CHARACTERS} characters`);
+}
+
+function settingWrites(before: SecretState, context: Context, value: string) {
+  const after: SecretState = { ...before, setAt: context.now.toISOString(), version: before.version + 1 };
+  const { sender, id, version } = after;
+  const facts = { sender, id, version };
+  const event = recordEvent(secretSubject(after), 'secret.set', { secret: facts }, context);
+  return { after, writes: [...secretWrites(before, after, value), event] };
 }

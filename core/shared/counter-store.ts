@@ -4,12 +4,12 @@ import type { Table } from './table.ts';
 import type { Key } from './write.ts';
 
 /** What gets small integer ids. */
-export type Counter = 'ticket' | 'customer' | 'agent' | 'team' | 'organisation' | 'view' | 'automation';
+export type Counter = 'ticket' | 'customer' | 'agent' | 'team' | 'organisation' | 'view' | 'automation' | 'webhook';
 
 export const nextId = accessPattern({
   name: 'Next number',
   description:
-    'Hands out the next small integer id of tickets, customers, agents, teams, organisations, views or automations.',
+    'Hands out the next small integer id of tickets, customers, agents, teams, organisations, views, automations or webhooks.',
   operation: 'UpdateItem',
   pk: 'COUNTER#<what>',
   sk: 'COUNTER',

@@ -67,6 +67,9 @@ export const ROW_KIND = {
   erased: 'erased',
   changes: 'changes',
   imported: 'imported',
+  webhookState: 'webhook_state',
+  webhookDelivery: 'webhook_delivery',
+  webhookWaiting: 'webhook_waiting',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -111,6 +114,8 @@ export const DELETABLE_PREFIX = {
   lists: 'L#',
   /** the log of the search index */
   search: 'X#',
+  /** which deliveries of webhooks wait for their next try */
+  waiting: 'W#',
 } as const;
 
 /** Start of the partition keys of secrets, which no function reads unless it is granted those of one sender. */
@@ -181,6 +186,8 @@ export const METRIC = {
   deadlineLateness: 'DeadlineLateness',
   /** messages of any queue that come again ten minutes or more after their first try */
   workKeepsFailing: 'WorkKeepsFailing',
+  /** webhooks that the desk switched off, since nothing has reached them for a day or they are gone */
+  webhooksSwitchedOff: 'WebhooksSwitchedOff',
 } as const;
 
 /** Counts the tickets that moved to a status, those created in it included. */

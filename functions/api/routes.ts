@@ -16,6 +16,7 @@ import { slaRoutes } from './sla/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
 import { viewRoutes } from './views/routes.ts';
+import { webhookRoutes } from './webhooks/routes.ts';
 
 const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   tickets: ticketRoutes,
@@ -26,6 +27,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   calendars: calendarRoutes,
   sla: slaRoutes,
   templates: templateRoutes,
+  webhooks: webhookRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,

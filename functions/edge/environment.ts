@@ -31,6 +31,8 @@ const environmentSchema = z.object({
   LIST_SHARDS: z.coerce.number().int().min(1).max(32),
   /** tickets that are moved each second while the list of a view is filled */
   FILL_PER_SECOND: z.coerce.number().int().positive(),
+  /** where webhooks may lead: to what everybody can reach, or on a desk that runs on this machine to the machine too */
+  WEBHOOKS_TO: z.enum(['public', 'this_machine']),
   /** the queue that feeds this function */
   QUEUE_URL: z.string().min(1),
   /** where this function puts messages that it gives up by their age; a queue without gives up by tries */

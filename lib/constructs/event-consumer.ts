@@ -11,7 +11,8 @@ interface EventSelection {
   readonly id: string;
   /** One sentence on why these events. */
   readonly description: string;
-  readonly detailType: string;
+  /** @default events of every type */
+  readonly detailType?: string;
   /** @default every event of that type */
   readonly detail?: EventPattern['detail'];
 }
@@ -37,7 +38,7 @@ export class EventConsumer extends QueueConsumer {
         eventBus: props.bus,
         eventPattern: {
           source: [EVENT_SOURCE],
-          detailType: [detailType],
+          ...(detailType && { detailType: [detailType] }),
           // Imported history sets nothing going: what it asks for was done elsewhere, when it happened.
           detail: { ...detail, importedAt: [{ exists: false }] },
         },

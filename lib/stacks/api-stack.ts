@@ -47,6 +47,7 @@ export class ApiStack extends Stack {
     declareNaming(functions.rules, desk);
     functions.redactions.set('EVENT_DAYS', String(desk.settings.retention.eventDays));
     declareNaming(functions.templates, desk);
+    functions.webhooks.set('WEBHOOKS_TO', 'public');
     const api = new DeskApi(this, 'Api', { desk, functions, authorizer: this.#authorizer(signIn) });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
     new Dashboard(this, 'Dashboard', { desk, table: props.table, apiId: api.id });

@@ -121,6 +121,7 @@ export class WorkflowStack extends Stack {
     clock.grantStart(projector);
     const jobs = this.#doJobs({ desk, table, bus, mail, attachments, search });
     collection?.grantRebuild(jobs);
+    clock.grantStart(this.#sendWebhooks(desk, table, bus));
     this.#watchQueues(desk);
   }
 
@@ -205,6 +206,38 @@ export class WorkflowStack extends Stack {
     mail.grantDeleteForGood(jobs.function, [RAW_MAIL_PREFIX]);
     attachments.grantDeleteForGood(jobs.function, STRUCK_PREFIXES);
     return jobs.function;
+  }
+
+  /** Gives the function that sends events to webhooks. One message at a time, so that no webhook keeps an event from the others. */
+  #sendWebhooks(desk: Desk, table: DeskTable, bus: DeskBus): DeskFunction {
+    const webhooks = new EventConsumer(this, 'Webhooks', {
+      desk,
+      entry: 'webhooks/deliver',
+      description: 'Sends events to webhooks.',
+      name: 'webhooks',
+      timeout: Duration.seconds(45),
+      batchSize: 1,
+      concurrency: desk.settings.consumers.webhooks,
+      failedImpact: 'A webhook was not sent an event that it asks for, and its log does not say so.',
+      bus: bus.bus,
+      events: [{ id: 'Every', description: 'A webhook may ask for any event.' }],
+    });
+    table.grantReadWrite(webhooks.function);
+    table.grantSecrets(webhooks.function, 'webhooks');
+    table.grantBatchWrite(webhooks.function, [DELETABLE_PREFIX.waiting]);
+    webhooks.function.set('WEBHOOKS_TO', 'public');
+    desk.monitoring.alarm(webhooks, {
+      name: 'webhook-switched-off',
+      impact: 'Another system gets no events any more: nothing has reached its webhook for a day, or it is gone.',
+      metric: new Metric({
+        namespace: metricNamespace(desk.settings.prefix),
+        metricName: METRIC.webhooksSwitchedOff,
+        statistic: 'Sum',
+        period: Duration.minutes(5),
+      }),
+      threshold: 1,
+    });
+    return webhooks.function;
   }
 
   #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): Clock {

@@ -119,7 +119,7 @@ const actorOut = z.object({
   kind: shownEnum(['agent', 'customer', 'automation', 'system']),
   id: idSchema.optional().describe('of an agent or a customer'),
   ruleId: idSchema.optional().describe('of an automation'),
-  name: shownEnum(['mail', 'clock', 'setup', 'redaction', 'search', 'import'])
+  name: shownEnum(['mail', 'clock', 'setup', 'redaction', 'search', 'import', 'webhooks'])
     .optional()
     .describe('of a part of the desk'),
 });

@@ -21,6 +21,7 @@ import {
   ticketFactsSchema,
   timeEntryFactsSchema,
   tokenFactsSchema,
+  webhookFactsSchema,
 } from './facts.ts';
 import { fromVersion1 } from './version-1.ts';
 
@@ -204,6 +205,20 @@ export const eventSchema = z.discriminatedUnion('type', [
   event.extend({ type: z.literal('job.ended'), job: jobFactsSchema }),
   event.extend({ type: z.literal('secret.set'), secret: secretFactsSchema }),
   event.extend({ type: z.literal('secret.removed'), secret: secretFactsSchema }),
+  /** what waits for it is tried again; `turn` counts how often that was */
+  event.extend({
+    type: z.literal('webhook.resumed'),
+    webhook: webhookFactsSchema.extend({ turn: z.int().positive() }),
+  }),
+  /** somebody asked for a test: this event itself is sent to it */
+  event.extend({ type: z.literal('webhook.tested'), webhook: webhookFactsSchema }),
+  /** the desk sends nothing to it any more, as nothing has arrived since a time or as it is gone; the admins are told by mail */
+  event.extend({
+    type: z.literal('webhook.switched_off'),
+    webhook: webhookFactsSchema,
+    reason: openEnum(['failed_for_a_day', 'gone']),
+    failingSince: timeSchema,
+  }),
 ]);
 export type DeskEvent = z.infer<typeof eventSchema>;
 export type EventType = DeskEvent['type'];

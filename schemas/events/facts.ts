@@ -375,3 +375,9 @@ export const secretFactsSchema = z.object({
   id: z.string(),
   version: z.int().positive(),
 });
+
+/** A webhook that something happened to; where it leads is no fact. */
+export const webhookFactsSchema = z.object({
+  key: z.string(),
+  number: idSchema,
+});

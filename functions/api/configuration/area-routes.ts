@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Action } from '../../../core/auth/index.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { auditPageSchema } from '../../../schemas/api/tickets.ts';
@@ -56,7 +57,12 @@ export type AreaRoutes<N extends AreaNames, S extends AreaSchemas> = Record<
 export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
   names: N,
   schemas: S,
-  told: { description: string; examples: { create: object; update: object; key: string } },
+  told: {
+    description: string;
+    examples: { create: object; update: object; key: string };
+    /** who may read and change it; who may the desk's configuration when absent */
+    permissions?: { read: Action; write: Action };
+  },
 ): AreaRoutes<N, S> {
   const { one, many, root, param, a, all } = names;
   const { examples } = told;
@@ -73,8 +79,9 @@ export function areaRoutes<const N extends AreaNames, S extends AreaSchemas>(
     status: 200,
     versioned: true,
   };
-  const read = { method: 'GET', permission: 'desk.read', access: 'read' };
-  const write = { permission: 'desk.write', access: 'write', conflicts: true };
+  const { permissions = { read: 'desk.read', write: 'desk.write' } } = told;
+  const read = { method: 'GET', permission: permissions.read, access: 'read' };
+  const write = { permission: permissions.write, access: 'write', conflicts: true };
   const routes = {
     [`list${many}`]: {
       ...read,

@@ -1,0 +1,56 @@
+import { anyEventSchema, type StoredEvent } from '../../schemas/events/events.ts';
+import { WEBHOOK_EVENTS } from '../../schemas/webhook.ts';
+import { LaterVersionError } from '../shared/errors.ts';
+import type { Table } from '../shared/table.ts';
+import { factsOfEvent } from './facts-of-event.ts';
+import type { CompiledWebhook } from './kept-webhooks.ts';
+import type { Webhook } from './webhook-area.ts';
+
+/** Whether a webhook asks for events of a type. What the desk tells itself about webhooks is for none. Pure. */
+export function asksFor({ events, isActive, switchedOff }: Webhook, type: string): boolean {
+  if (!isActive && switchedOff === null) return false;
+  if (type === 'webhook.resumed' || type === 'webhook.tested') return false;
+  return events === null || events.includes(type);
+}
+
+/**
+ * The webhooks that get an event: those that ask for its type, and whose conditions hold of the ticket that it is about. One with
+ * conditions gets no event that is about no ticket.
+ * @throws LaterVersionError when conditions are to be asked of an event that a later version of the desk has told
+ */
+export async function choose(
+  table: Table,
+  webhooks: readonly CompiledWebhook[],
+  stored: StoredEvent,
+  now: Date,
+): Promise<Webhook[]> {
+  const asking = webhooks.filter(({ webhook }) => asksFor(webhook, stored.type));
+  const conditional = asking.filter(isConditional);
+  const held = new Set(conditional.length === 0 ? [] : await holding(table, conditional, stored, now));
+  return asking.filter((one) => !isConditional(one) || held.has(one)).map(({ webhook }) => webhook);
+}
+
+const isConditional = ({ webhook: { conditions } }: CompiledWebhook): boolean =>
+  Object.values(conditions).some((list) => !Array.isArray(list) || list.length > 0);
+
+async function holding(
+  table: Table,
+  conditional: readonly CompiledWebhook[],
+  stored: StoredEvent,
+  now: Date,
+): Promise<CompiledWebhook[]> {
+  const event = anyEventSchema.safeParse(stored).data;
+  if (event === undefined) {
+    if (WEBHOOK_EVENTS.some((type) => type === stored.type)) throw new Error(`The event ${stored.id} cannot be read`);
+    throw new LaterVersionError(`The event ${stored.id}`);
+  }
+  const all = <Value>(of: (one: CompiledWebhook['conditions']) => readonly Value[]) => [
+    ...new Set(conditional.flatMap(({ conditions }) => of(conditions))),
+  ];
+  const facts = await factsOfEvent(table, event, {
+    fields: all(({ fields }) => fields),
+    changesOf: all(({ changesOf }) => changesOf),
+    now,
+  });
+  return facts === null ? [] : conditional.filter(({ conditions }) => conditions.holds(facts));
+}

@@ -1,0 +1,136 @@
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Change } from '../../schemas/events/facts.ts';
+import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
+import { loadChange, ticketSubject } from '../audit/index.ts';
+import { loadFactsOf, subjectsOf } from '../facts/index.ts';
+import type { Facts } from '../fields/index.ts';
+import { loadMessage } from '../message/index.ts';
+import { NotFoundError } from '../shared/errors.ts';
+import type { Table } from '../shared/table.ts';
+import { loadTicket } from '../ticket/index.ts';
+
+/** What an event tells of a ticket under names that mean the same on the ticket itself. */
+const SHARED = [
+  'status',
+  'statusKey',
+  'statusReason',
+  'until',
+  'priority',
+  'type',
+  'channel',
+  'language',
+  'tags',
+  'mailbox',
+  'teamId',
+  'assigneeId',
+  'requesterId',
+  'organisationId',
+  'collaboratorIds',
+  'followerIds',
+  'sharedWith',
+  'plannedFor',
+  'category',
+  'impact',
+  'urgency',
+  'form',
+  'solvedAt',
+  'closesAt',
+  'closedAt',
+  'trashedAt',
+  'spam',
+] as const;
+
+/** Of these null is a value that a ticket can have. All others are not there where they are nothing. */
+const NULLABLE = [
+  'teamId',
+  'assigneeId',
+  'organisationId',
+  'language',
+  'category',
+  'impact',
+  'urgency',
+  'form',
+  'plannedFor',
+  'plannedAgentId',
+  'followUpOf',
+  'mayBelongTo',
+];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Fields with others over them. */
+function over(below: Fields, above: Fields, nullable: readonly string[]): Fields {
+  const all = Object.entries({ ...below, ...above });
+  return Object.fromEntries(all.filter(([name, value]) => value !== null || nullable.includes(name)));
+}
+
+const ticketOf = (ticket: Ticket, above: Fields): Ticket | undefined =>
+  ticketSchema.safeParse(over(ticket, above, NULLABLE)).data;
+
+/** A ticket as it was when something was told of it: as it is now, with what the event says of it. Pure. */
+export function ticketThen(now: Ticket, told: Fields): Ticket {
+  const said = SHARED.filter((name) => told[name] !== undefined).map((name) => [name, told[name]] as const);
+  return ticketOf(now, Object.fromEntries(said)) ?? now;
+}
+
+/** A ticket before a change; undefined where that cannot be told. Pure. */
+export function ticketBefore(then: Ticket, change: Change): Ticket | undefined {
+  const before = Object.entries(change).map(([name, values]) => [name, values.before] as const);
+  const isCustom = ([name]: readonly [string, unknown]) => name.startsWith(CUSTOM);
+  const custom = before.filter(isCustom).map(([name, value]) => [name.slice(CUSTOM.length), value]);
+  const plain = Object.fromEntries(before.filter((one) => !isCustom(one)));
+  if (custom.length === 0) return ticketOf(then, plain);
+  return ticketOf(then, { ...plain, fields: over(then.fields ?? {}, Object.fromEntries(custom), []) });
+}
+
+/** What an event says of custom fields stands under these names. */
+const CUSTOM = 'fields.';
+
+/**
+ * What is known of a ticket when an event of it is judged: as the event tells it, before and after, and whatever else it is now.
+ * Null when there is no such ticket any more.
+ * @param fields keys of the fields that are asked about
+ * @param changesOf those of which it is asked whether they changed
+ */
+export async function factsOfEvent(
+  table: Table,
+  event: DeskEvent,
+  { fields, changesOf, now }: { fields: readonly string[]; changesOf: readonly string[]; now: Date },
+): Promise<Facts | null> {
+  if (!('ticket' in event)) return null;
+  const [current, change] = await Promise.all([
+    loadTicket(table, event.ticket.id).catch(nullIfGone),
+    changesOf.length > 0 ? changeOf(table, event) : null,
+  ]);
+  if (current === null) return null;
+  const ticket = ticketThen(current, event.ticket);
+  const before = change === null ? undefined : ticketBefore(ticket, change);
+  const [facts, message] = await Promise.all([
+    loadFactsOf(table, ticket, { now, subjects: subjectsOf(fields) }),
+    fields.some((key) => key.startsWith('message.')) ? messageOf(table, event) : undefined,
+  ]);
+  return { ...facts, event, ...(before && { before }), ...(message && { message }) };
+}
+
+/** What an event changed, with the words that changed, which the audit trail keeps. */
+async function changeOf(table: Table, event: Extract<DeskEvent, { ticket: object }>): Promise<Change | null> {
+  if (!('change' in event)) return null;
+  const { change, reworded, id, ticket } = event;
+  const named = reworded.filter((name) => !name.startsWith(CUSTOM));
+  if (named.length === 0) return change;
+  const told = (await loadChange(table, ticketSubject(ticket.id), id)) ?? {};
+  const words = named.flatMap((name) => (told[name] ? [[name, told[name]] as const] : []));
+  return { ...change, ...Object.fromEntries(words) };
+}
+
+async function messageOf(table: Table, event: Extract<DeskEvent, { ticket: object }>) {
+  if (!('message' in event)) return undefined;
+  const { message, ticket } = event;
+  const writtenTo = 'writtenTo' in message ? message.writtenTo : undefined;
+  return (await loadMessage(table, writtenTo ?? ticket.id, message.id).catch(nullIfGone)) ?? undefined;
+}
+
+function nullIfGone(error: unknown): null {
+  if (error instanceof NotFoundError) return null;
+  throw error;
+}

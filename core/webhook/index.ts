@@ -1,0 +1,22 @@
+export { requireUrl, type WebhookReach } from './addresses.ts';
+export { deliverEvent } from './deliver-event.ts';
+export { type Delivery, listDeliveries, loadDelivery } from './delivery-store.ts';
+export { keptWebhooks } from './kept-webhooks.ts';
+export { webhookPost } from './post-gateway.ts';
+export { loadActiveWebhook, redeliver } from './redeliver.ts';
+export { REDELIVER, redeliverRange } from './redeliver-range.ts';
+export { resumeWebhook, webhookDeadline } from './resume-webhook.ts';
+export {
+  createWebhook,
+  restoreWebhook,
+  rotateSecret,
+  updateWebhook,
+  type WebhookDeps,
+} from './save-webhook.ts';
+export type { Sender } from './sender.ts';
+export { SECRET_BYTES } from './sign.ts';
+export { testWebhook } from './test-webhook.ts';
+export { tryWaiting } from './try-waiting.ts';
+export { type Webhook, webhookArea } from './webhook-area.ts';
+export { keptSecrets } from './webhook-secrets.ts';
+export { loadWebhookState, type WebhookState, webhookState } from './webhook-state-store.ts';
