@@ -131,7 +131,10 @@ export async function startServices(ground: Ground): Promise<Services> {
     root,
     clock,
     logFolder: join(folder, 'logs'),
-    functions: declaredFunctions(templates).map(signIn.pointHere).map(undoFor(ground.undoSeconds)).map(webhooksHere),
+    functions: declaredFunctions(templates)
+      .map(signIn.pointHere)
+      .map(undoFor(ground.undoSeconds))
+      .map(webhooksHere),
     environment,
   });
   stopLater(functions.stop);

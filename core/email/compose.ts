@@ -115,6 +115,37 @@ async function compose(
   return { raw, messageId, subject, from: from.address };
 }
 
+/** A mail in which the desk tells its own people something that is about no ticket. */
+export interface OutgoingNotice {
+  /** names the mail: the id of the event that it tells of */
+  noticeId: string;
+  mailbox: EmailAddress;
+  to: readonly EmailAddress[];
+  subject: string;
+  text: string;
+  date: Date;
+}
+
+/** Writes a notice as a mail: plain text, and marked as written by a machine, so that no other machine answers it. */
+export async function composeNotice(notice: OutgoingNotice): Promise<ComposedMail> {
+  const from = toParty(notice.mailbox);
+  const messageId = `<notice-${notice.noticeId}@${splitAddress(from.address).domain}>`;
+  const mail = new MailComposer({
+    from,
+    to: notice.to.map(toParty),
+    subject: notice.subject,
+    messageId,
+    date: notice.date,
+    headers: { ...AUTOMATIC_HEADERS, 'Auto-Submitted': 'auto-generated' },
+    text: notice.text,
+    newline: '\r\n',
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const raw = await mail.compile().build();
+  return { raw, messageId, subject: notice.subject, from: from.address };
+}
+
 /** Writes an agent's answer as a mail. It carries no sign of a machine; web addresses in it become links. */
 export function composeReply(reply: OutgoingReply): Promise<ComposedMail> {
   const content = { text: reply.text, html: reply.html, history: reply.history ?? [], linksAddresses: true };

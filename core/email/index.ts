@@ -16,6 +16,7 @@ export { ticketSubject } from './compose/subject.ts';
 export {
   type ComposedMail,
   composeAcknowledgement,
+  composeNotice,
   composeReply,
   type OutgoingAcknowledgement,
   type OutgoingAttachment,

@@ -20,4 +20,5 @@ export { readForReports } from './note-reports.ts';
 export { forgottenMail } from './outgoing-store.ts';
 export { MailInDoubtError, type Sent, sendMail } from './send-mail.ts';
 export { pacedSending, rememberedRate } from './sending-pace.ts';
+export { tellAdmins } from './tell-admins.ts';
 export { undoReply } from './undo-reply.ts';

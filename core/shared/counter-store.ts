@@ -4,7 +4,15 @@ import type { Table } from './table.ts';
 import type { Key } from './write.ts';
 
 /** What gets small integer ids. */
-export type Counter = 'ticket' | 'customer' | 'agent' | 'team' | 'organisation' | 'view' | 'automation' | 'webhook';
+export type Counter =
+  | 'ticket'
+  | 'customer'
+  | 'agent'
+  | 'team'
+  | 'organisation'
+  | 'view'
+  | 'automation'
+  | 'webhook';
 
 export const nextId = accessPattern({
   name: 'Next number',

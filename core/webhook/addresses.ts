@@ -20,7 +20,7 @@ const [GLOBAL_V6, GLOBAL_V6_BITS] = ipaddr.parseCIDR('2000::/3');
  * that stands for an IPv4 one counts as that.
  */
 export function mayReach(address: string, reach: WebhookReach): boolean {
-  if (!ipaddr.isValid(address)) return false;
+  if (isIP(address) === 0) return false;
   const parsed = ipaddr.process(address.replace(/%.*$/, ''));
   const range = parsed.range();
   if (reach === 'this_machine' && range === 'loopback') return true;
@@ -35,7 +35,9 @@ export function hostOf({ hostname }: URL): string {
 
 function isThisMachine(url: URL): boolean {
   const host = hostOf(url);
-  return host === 'localhost' || (isIP(host) !== 0 && mayReach(host, 'this_machine') && !mayReach(host, 'public'));
+  return (
+    host === 'localhost' || (isIP(host) !== 0 && mayReach(host, 'this_machine') && !mayReach(host, 'public'))
+  );
 }
 
 /** What is wrong with where a webhook leads, as far as the address itself says; null: nothing. Pure. */

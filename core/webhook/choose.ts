@@ -41,7 +41,8 @@ async function holding(
 ): Promise<CompiledWebhook[]> {
   const event = anyEventSchema.safeParse(stored).data;
   if (event === undefined) {
-    if (WEBHOOK_EVENTS.some((type) => type === stored.type)) throw new Error(`The event ${stored.id} cannot be read`);
+    if (WEBHOOK_EVENTS.some((type) => type === stored.type))
+      throw new Error(`The event ${stored.id} cannot be read`);
     throw new LaterVersionError(`The event ${stored.id}`);
   }
   const all = <Value>(of: (one: CompiledWebhook['conditions']) => readonly Value[]) => [

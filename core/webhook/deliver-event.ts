@@ -50,7 +50,12 @@ export async function deliverEvent(sender: Sender, context: Context, event: Stor
   const each = chosen.map((webhook) => async () => {
     const known = rowAt(deliveryById.of({ number: webhook.number, id: event.id }));
     const state = stateIn(rowAt(webhookState.of(webhook.number)), webhook);
-    await deliverTo(sender, context, { webhook, state, event, known: known === undefined ? null : parseDelivery(known) });
+    await deliverTo(sender, context, {
+      webhook,
+      state,
+      event,
+      known: known === undefined ? null : parseDelivery(known),
+    });
   });
   for (const part of inParts(each, AT_ONCE)) {
     const settled = await Promise.allSettled(part.map((deliver) => deliver()));
@@ -62,7 +67,11 @@ export async function deliverEvent(sender: Sender, context: Context, event: Stor
 
 const testedSchema = z.object({ webhook: z.object({ number: z.int() }) });
 
-async function chosenFor({ table, webhooks }: Sender, { now }: Context, event: StoredEvent): Promise<Webhook[]> {
+async function chosenFor(
+  { table, webhooks }: Sender,
+  { now }: Context,
+  event: StoredEvent,
+): Promise<Webhook[]> {
   const all = await webhooks.at(now);
   if (event.type === 'webhook.tested') {
     const { number } = testedSchema.parse(event).webhook;
@@ -96,7 +105,11 @@ async function deliverTo(sender: Sender, context: Context, asked: Delivering): P
     await sender.table.write([saved(was, taken)]);
   } catch (error) {
     if (!isTaken(error)) throw error;
-    throw new NotYetError(`The delivery ${delivery.id}`, new Date(now.getTime() + LEASE_MS).toISOString(), now);
+    throw new NotYetError(
+      `The delivery ${delivery.id}`,
+      new Date(now.getTime() + LEASE_MS).toISOString(),
+      now,
+    );
   }
   const held = was === null ? taken : { ...taken, version: was.version + 1 };
   await settle(sender, context, { webhook, state, held }, await attempt(sender, webhook, held));
@@ -182,4 +195,3 @@ function withNext(state: WebhookState, at: string): WebhookState {
   const { nextAttemptAt } = state;
   return nextAttemptAt !== null && nextAttemptAt <= at ? state : { ...state, nextAttemptAt: at };
 }
-

@@ -56,8 +56,11 @@ export function afterOutcome(before: Health, outcome: Outcome): Health {
   const isSilent = silent >= MOST_SILENT;
   if (!isSilent && (asked === null || asked === 0)) return { ...before, failingSince, silent };
   const parkings = isSilent ? before.parkings + 1 : before.parkings;
-  const pause = isSilent ? pauseOf(PARKED_MS, parkings) : 0;
-  const until = new Date(at + Math.max(pause, Math.min((asked ?? 0) * 1000, DAY_MS))).toISOString();
+  const dayOver = Date.parse(failingSince) + DAY_MS;
+  const own = isSilent ? at + pauseOf(PARKED_MS, parkings) : at;
+  // The try by which it is switched off comes when the day is over, and no later.
+  const kept = at < dayOver ? Math.min(own, dayOver) : own;
+  const until = new Date(Math.max(kept, at + Math.min((asked ?? 0) * 1000, DAY_MS))).toISOString();
   return { failingSince, silent, parkings, parkedUntil: later(until, before.parkedUntil) };
 }
 

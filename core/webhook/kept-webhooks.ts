@@ -1,8 +1,4 @@
-import {
-  type BusinessTime,
-  type CompiledConditions,
-  compileStoredConditions,
-} from '../conditions/index.ts';
+import { type BusinessTime, type CompiledConditions, compileStoredConditions } from '../conditions/index.ts';
 import type { keptConfiguration } from '../configuration/index.ts';
 import type { Catalogue, KeptCatalogue } from '../fields/index.ts';
 import { type Webhook, webhookArea } from './webhook-area.ts';
@@ -22,7 +18,10 @@ export interface KeptWebhooks {
 /** Keeps the webhooks in the memory of a function, and compiles them again only when one of them, a field or the hours changed. */
 export function keptWebhooks(
   keep: ReturnType<typeof keptConfiguration>,
-  { catalogue, businessTimeAt }: {
+  {
+    catalogue,
+    businessTimeAt,
+  }: {
     catalogue: Pick<KeptCatalogue, 'at'>;
     businessTimeAt: (now: Date) => Promise<BusinessTime | undefined>;
   },
@@ -41,7 +40,9 @@ export function keptWebhooks(
       if (made === undefined || !isSame) {
         const compiled = of.map(async (webhook) => ({
           webhook,
-          conditions: await compileStoredConditions(webhook.conditions, by, { loadBusinessTime: async () => hours }),
+          conditions: await compileStoredConditions(webhook.conditions, by, {
+            loadBusinessTime: async () => hours,
+          }),
         }));
         made = { of, by, hours, webhooks: Promise.all(compiled) };
       }

@@ -1,7 +1,8 @@
 import { lookup as systemLookup } from 'node:dns';
-import { type IncomingMessage, request as httpRequest, type RequestOptions } from 'node:http';
+import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
+import * as z from 'zod';
 import type { Attempt } from '../../schemas/webhook.ts';
 import { mayReach, problemOfUrl, type WebhookReach } from './addresses.ts';
 import { type Outcome, retryAfterSeconds } from './outcome.ts';
@@ -141,7 +142,8 @@ function begunAnswer(response: IncomingMessage): Promise<string> {
   return new Promise((resolve) => {
     const parts: Buffer[] = [];
     let bytes = 0;
-    const done = () => resolve(Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8').toWellFormed());
+    const done = () =>
+      resolve(Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8').toWellFormed());
     response.on('data', (part: Buffer) => {
       parts.push(part);
       bytes += part.length;
@@ -157,11 +159,11 @@ function begunAnswer(response: IncomingMessage): Promise<string> {
 function checkedLookup(lookup: typeof systemLookup, reach: WebhookReach): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
-      const [first] = error ? [] : found;
-      const isForbidden = error === null && !found.every(({ address }) => mayReach(address, reach));
-      const problem = error ?? (isForbidden || first === undefined ? new ForbiddenAddressError() : null);
-      if (problem !== null || first === undefined) callback(problem, '', 4);
-      else if (options.all) callback(null, found);
+      if (error !== null) return callback(error, '', 4);
+      const [first] = found;
+      const mayGo = found.every(({ address }) => mayReach(address, reach));
+      if (first === undefined || !mayGo) return callback(new ForbiddenAddressError(), '', 4);
+      if (options.all) callback(null, found);
       else callback(null, first.address, first.family);
     });
   };
@@ -177,6 +179,8 @@ const BY_CODE: Readonly<Record<string, Attempt['error']>> = {
   ECONNRESET: 'closed',
   EPIPE: 'closed',
 };
+const severalSchema = z.object({ errors: z.array(z.unknown()) });
+const coded = z.object({ code: z.string() });
 const CERTIFICATE = /CERT|TLS|SSL|ALTNAME|SELF_SIGNED|UNABLE_TO_VERIFY|EPROTO/;
 
 /** What a try failed of, without anything that the other side said. */
@@ -185,7 +189,7 @@ function errorOf(error: unknown): Attempt['error'] {
   if (error instanceof ForbiddenAddressError) return 'forbidden_address';
   if (error instanceof ClosedError) return 'closed';
   // Where several addresses were tried, each has an error of its own.
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error;
-  const code = first instanceof Error && 'code' in first ? String(first.code) : '';
+  const { errors: [first] = [error] } = severalSchema.safeParse(error).data ?? {};
+  const code = coded.safeParse(first).data?.code ?? '';
   return BY_CODE[code] ?? (CERTIFICATE.test(code) ? 'tls' : 'other');
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { timeSchema } from '../../schemas/actor.ts';
-import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { jobKind } from '../shared/job-kind.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { deliveriesBetween, parseDelivery } from './delivery-store.ts';
 import { anewWrites, loadActiveWebhook } from './redeliver.ts';

@@ -6,10 +6,20 @@ import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { HEALTHY } from './health.ts';
 import type { Webhook } from './webhook-area.ts';
-import { deadlineOf, parseWebhookState, stateIn, stateWrite, type WebhookState, webhookState } from './webhook-state-store.ts';
+import {
+  deadlineOf,
+  parseWebhookState,
+  stateIn,
+  stateWrite,
+  type WebhookState,
+  webhookState,
+} from './webhook-state-store.ts';
 
-/** Who is asked to try what waits is asked again after this time, unless somebody has tried. */
-const AWAITED_MS = 5 * 60 * 1000;
+/**
+ * Who is asked to try what waits is asked again after this time, unless somebody has tried: it is longer than the queue brings a
+ * message again, and further away than what the clock starts timers for.
+ */
+const AWAITED_MS = 70 * 60 * 1000;
 
 /** What is known of a webhook wherever something happens to it. */
 export type WebhookRef = Pick<Webhook, 'key' | 'number'>;
@@ -50,7 +60,8 @@ export function webhookDeadline(row: unknown): string | null {
 }
 
 /**
- * Lets what waits for a webhook be tried when it is due by now, and says when something is to happen next; null: nothing is.
+ * Lets what waits for a webhook be tried when it is due by now, and says when something is to happen next; null: nothing is, or
+ * whoever tries says when. Where nobody does, the sweep finds that.
  * @param done is told of the time that was kept
  */
 export function resumeWebhook(
@@ -60,12 +71,11 @@ export function resumeWebhook(
   done?: (at: string) => void,
 ): Promise<string | null> {
   return untilNotOvertaken(['version'], async () => {
-    const key = webhookState.of(number);
-    const row = await table.get(key);
+    const row = await table.get(webhookState.of(number));
     const due = webhookDeadline(row);
     if (due === null || due > context.now.toISOString()) return due;
     await table.write(writesOf(parseWebhookState(row), context, false));
     done?.(due);
-    return webhookDeadline(await table.get(key));
+    return null;
   });
 }

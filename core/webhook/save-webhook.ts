@@ -84,7 +84,11 @@ export async function updateWebhook(
   const { conditions, ...others } = definedFields(change);
   if (change.url !== undefined) requireUrl(change.url, deps.reach);
   if (change.conditions !== undefined || change.events !== undefined)
-    await requireChoice(deps, { ...(await choiceOf(deps, target.key)), ...definedFields(change) }, context.now);
+    await requireChoice(
+      deps,
+      { ...(await choiceOf(deps, target.key)), ...definedFields(change) },
+      context.now,
+    );
   const asked = { ...others, ...(conditions && { conditions: storedConditionsSchema.parse(conditions) }) };
   let isMended = false;
   return changeThing(deps, context, webhookArea, {

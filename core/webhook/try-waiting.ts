@@ -1,12 +1,12 @@
+import { loadThing } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy } from '../shared/table.ts';
-import { loadThing } from '../configuration/index.ts';
 import { afterAttempt, givenUp } from './delivery-course.ts';
 import { type Delivery, deliveryById, deliveryChange, parseDelivery } from './delivery-store.ts';
-import { afterOutcome, type Health, HEALTHY, reasonToSwitchOff } from './health.ts';
+import { afterOutcome, HEALTHY, type Health, reasonToSwitchOff } from './health.ts';
 import type { Outcome } from './outcome.ts';
 import type { WebhookRef } from './resume-webhook.ts';
 import { attempt, type Sender } from './sender.ts';
@@ -69,7 +69,11 @@ function begun(sender: Sender, asked: WebhookRef & { turn: number }): Promise<We
     if (state.heldUntil !== null && state.heldUntil > now.toISOString())
       throw new NotYetError(`The webhook ${asked.number}`, state.heldUntil, now);
     const until = new Date(now.getTime() + HELD_MS).toISOString();
-    return { ...state, heldUntil: until, awaitedUntil: until > state.awaitedUntil ? until : state.awaitedUntil };
+    return {
+      ...state,
+      heldUntil: until,
+      awaitedUntil: until > state.awaitedUntil ? until : state.awaitedUntil,
+    };
   });
 }
 

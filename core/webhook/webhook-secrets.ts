@@ -32,9 +32,10 @@ export interface KeptSecrets {
 /** Keeps secrets in memory: one is read once, when it is first needed. */
 export function keptSecrets(table: Table): KeptSecrets {
   const known = new Map<string, Promise<string | null>>();
-  const valueOf = (number: number, version: number): Promise<string | null> => {
+  const secretAt = (number: number, version: number): Promise<string | null> => {
     const name = `${number} ${version}`;
-    const found = known.get(name) ?? readSecret(table, placeOf(number, version)).then((one) => one?.value ?? null);
+    const found =
+      known.get(name) ?? readSecret(table, placeOf(number, version)).then((one) => one?.value ?? null);
     known.set(name, found);
     found.catch(() => known.delete(name));
     return found;
@@ -43,7 +44,7 @@ export function keptSecrets(table: Table): KeptSecrets {
     async of({ number, secretVersion, formerSecretUntil }, now) {
       const signsToo = formerSecretUntil !== null && formerSecretUntil > now.toISOString();
       const versions = signsToo ? [secretVersion, secretVersion - 1] : [secretVersion];
-      const values = await Promise.all(versions.map((version) => valueOf(number, version)));
+      const values = await Promise.all(versions.map((version) => secretAt(number, version)));
       const secrets = values.filter((value) => value !== null);
       if (secrets.length === 0) throw new Error(`The webhook ${number} has no secret`);
       return secrets;

@@ -11,6 +11,7 @@ import {
   sendMail,
   sesMail,
   sesSendingRate,
+  tellAdmins,
 } from '../../core/outbound/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
@@ -43,7 +44,7 @@ const templateFailed = (key: string, error: unknown) =>
     error: errorForLog(error),
   });
 
-/** Sends the mail that an event asks for. */
+/** Sends the mail that an event asks for, to customers or to the admins of the desk. */
 export const handler = queueFunction({
   schema: jsonOf(busEventSchema),
   build: () => {
@@ -81,6 +82,10 @@ export const handler = queueFunction({
     return {
       handle: async ({ detail }) => {
         const deps = await depsNow();
+        if (detail.type === 'webhook.switched_off') {
+          const told = await keepPace(() => tellAdmins(deps, detail, new Date()));
+          return logger.info('The admins were to be told', { event: detail.id, told });
+        }
         const outcome = await keepPace(() => sendMail(deps, contextFor(detail.id), detail));
         logger.info('A mail was asked for', { event: detail.id, outcome });
       },

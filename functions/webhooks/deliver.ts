@@ -5,7 +5,13 @@ import { keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import { deliverEvent, keptSecrets, keptWebhooks, tryWaiting, webhookPost } from '../../core/webhook/index.ts';
+import {
+  deliverEvent,
+  keptSecrets,
+  keptWebhooks,
+  tryWaiting,
+  webhookPost,
+} from '../../core/webhook/index.ts';
 import { storedEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
@@ -28,7 +34,10 @@ export const handler = queueFunction({
       contextOf({ kind: 'system', name: 'webhooks' }, new Date(), Math.random, cause);
     const sender = {
       table,
-      webhooks: keptWebhooks(keep, { catalogue: keptCatalogue(keep), businessTimeAt: keptBusinessTime(keep) }),
+      webhooks: keptWebhooks(keep, {
+        catalogue: keptCatalogue(keep),
+        businessTimeAt: keptBusinessTime(keep),
+      }),
       secrets: keptSecrets(table),
       post: webhookPost({ reach: env.WEBHOOKS_TO }),
       clock: () => new Date(),

@@ -52,7 +52,8 @@ export class MailStack extends Stack {
     const consumer = new EventConsumer(this, 'Outbound', {
       desk,
       entry: 'mail/outbound',
-      description: 'Sends acknowledgements, public replies and refusals.',
+      description:
+        'Sends acknowledgements, public replies and refusals, and tells admins what they must know.',
       name: 'outbound-mail',
       timeout: Duration.seconds(60),
       batchSize: 1,
@@ -82,6 +83,11 @@ export class MailStack extends Stack {
           id: 'Refusal',
           description: 'Who writes to a closed ticket that takes no messages is told so.',
           detailType: 'message.refused',
+        },
+        {
+          id: 'WebhookSwitchedOff',
+          description: 'Admins are told of a webhook that the desk switched off.',
+          detailType: 'webhook.switched_off',
         },
       ],
     });

@@ -228,7 +228,8 @@ export class WorkflowStack extends Stack {
     webhooks.function.set('WEBHOOKS_TO', 'public');
     desk.monitoring.alarm(webhooks, {
       name: 'webhook-switched-off',
-      impact: 'Another system gets no events any more: nothing has reached its webhook for a day, or it is gone.',
+      impact:
+        'Another system gets no events any more: nothing has reached its webhook for a day, or it is gone.',
       metric: new Metric({
         namespace: metricNamespace(desk.settings.prefix),
         metricName: METRIC.webhooksSwitchedOff,

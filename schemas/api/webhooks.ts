@@ -31,7 +31,9 @@ const schemas = configuredSchemas({
     switchedOff: z
       .object({ at: timeSchema, reason: shownEnum(SWITCHED_OFF_REASONS) })
       .nullable()
-      .describe('when and why the desk switched it off; null: it did not, or somebody has switched it on again'),
+      .describe(
+        'when and why the desk switched it off; null: it did not, or somebody has switched it on again',
+      ),
     secretVersion: z.int().describe('counts its secrets; the newest signs'),
     secretSetAt: timeSchema,
     formerSecretUntil: timeSchema.nullable().describe('until when the secret before it signs too'),
@@ -68,7 +70,9 @@ const withSecret = schemas.out
     secret: z
       .string()
       .nullable()
-      .describe('`whsec_` and Base64, as Standard Webhooks has it; shown once; null when the answer is repeated'),
+      .describe(
+        '`whsec_` and Base64, as Standard Webhooks has it; shown once; null when the answer is repeated',
+      ),
   })
   .meta({ id: 'WebhookWithSecret' });
 
@@ -109,7 +113,9 @@ const deliveryOut = z
     state: shownEnum(DELIVERY_STATES).describe(
       'sending: just now; waiting: for its next try; delivered; failed: not tried any more; missed: the webhook was switched off by the desk when the event came. Later versions may add others',
     ),
-    reason: shownEnum(FAILURE_REASONS).nullable().describe('why it is not tried any more; null unless it has failed'),
+    reason: shownEnum(FAILURE_REASONS)
+      .nullable()
+      .describe('why it is not tried any more; null unless it has failed'),
     isTest: z.boolean(),
     createdAt: timeSchema,
     tries: z.int().describe('since it was first made, or made anew'),

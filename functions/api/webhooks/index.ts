@@ -79,7 +79,9 @@ export const handler = apiFunction({
         },
         restoreWebhook: async ({ params, context, expectedVersion, remember }) => {
           const alongside = (made: Webhook) => remember(present(made));
-          return present(await restoreWebhook(deps, context, { key: params.webhookKey, expectedVersion, alongside }));
+          return present(
+            await restoreWebhook(deps, context, { key: params.webhookKey, expectedVersion, alongside }),
+          );
         },
         rotateWebhookSecret: async ({ params, body, context, expectedVersion, remember }) => {
           const alongside = (made: Webhook) => remember(withSecret(made));

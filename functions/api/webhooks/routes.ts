@@ -66,7 +66,8 @@ export const webhookRoutes = defineRoutes('webhooks', {
     ...act,
     path: '/v1/webhooks/{webhookKey}/secret',
     summary: 'Give a webhook another secret',
-    description: 'Both secrets sign until the former one is over, so that who receives can change over. The new one is shown once.',
+    description:
+      'Both secrets sign until the former one is over, so that who receives can change over. The new one is shown once.',
     params,
     body: rotateSecretSchema,
     example: () => ({ overlapHours: 48 }),
@@ -85,7 +86,8 @@ export const webhookRoutes = defineRoutes('webhooks', {
     ...act,
     path: '/v1/webhooks/{webhookKey}/test',
     summary: 'Send a webhook a test, whether it is switched on or not',
-    description: 'The event `webhook.tested` is sent to it, once. What was answered stands in the delivery within seconds.',
+    description:
+      'The event `webhook.tested` is sent to it, once. What was answered stands in the delivery within seconds.',
     params,
     output: deliverySchemas.out,
     status: 201,
@@ -118,7 +120,8 @@ export const webhookRoutes = defineRoutes('webhooks', {
     ...act,
     path: '/v1/webhooks/{webhookKey}/redeliver',
     summary: 'Send a webhook the events of a time once more',
-    description: 'A job does it, which `GET /v1/jobs/{jobId}` shows. By default it takes what has not arrived.',
+    description:
+      'A job does it, which `GET /v1/jobs/{jobId}` shows. By default it takes what has not arrived.',
     params,
     body: redeliverRangeSchema,
     example: () => ({ from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }),

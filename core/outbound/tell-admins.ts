@@ -1,0 +1,68 @@
+import type { Agent } from '../../schemas/agent.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import { listAgents } from '../agent/index.ts';
+import { composeNotice, isOwnAddress } from '../email/index.ts';
+import type { Table } from '../shared/table.ts';
+import type { OutboundDeps } from './gather-sources.ts';
+import { isPast } from './outgoing-store.ts';
+
+/** An event of which the admins are told by mail. */
+type Telling = Extract<DeskEvent, { type: 'webhook.switched_off' }>;
+
+/** Most recipients of a mail, as SES takes it ("Service quotas in Amazon SES"). */
+const MOST_RECIPIENTS = 50;
+const AGENTS_AT_ONCE = 100;
+
+/**
+ * Tells the admins of the desk of a webhook that was switched off: one mail to all of them, which may come twice when the function
+ * dies just after it was sent. Gives to how many it went.
+ * @throws what the mail service throws
+ */
+export async function tellAdmins(
+  deps: Pick<OutboundDeps, 'table' | 'service' | 'settings' | 'mailboxes' | 'options'>,
+  event: Telling,
+  now: Date,
+): Promise<number> {
+  if (isPast(event.at, now)) return 0;
+  const [mailboxes, options] = await Promise.all([deps.mailboxes.at(now), deps.options.at(now)]);
+  const own = { mailboxes: mailboxes.addresses, deskDomain: deps.settings.domain };
+  const admins = await adminsOf(deps.table);
+  const to = admins.filter(({ address }) => !isOwnAddress(address, own)).slice(0, MOST_RECIPIENTS);
+  if (to.length === 0) return 0;
+  const { raw, from } = await composeNotice({
+    noticeId: event.id,
+    mailbox: { address: mailboxes.byDefault.address, name: options.deskName },
+    to,
+    ...wordsOf(event, options.deskName),
+    date: now,
+  });
+  const recipients = to.map(({ address }) => address);
+  await deps.service.send({ source: from, recipients, raw, sendId: event.id, ticketId: null });
+  return to.length;
+}
+
+async function adminsOf(table: Table): Promise<Agent[]> {
+  const admins: Agent[] = [];
+  let after: string | undefined;
+  do {
+    const page = await listAgents(table, { limit: AGENTS_AT_ONCE, ...(after !== undefined && { after }) });
+    admins.push(...page.items.filter(({ role, active }) => role === 'admin' && active));
+    after = page.after ?? undefined;
+  } while (after !== undefined);
+  return admins;
+}
+
+function wordsOf({ webhook, reason, failingSince, at }: Telling, deskName: string) {
+  const why =
+    reason === 'gone'
+      ? 'It has answered 410 Gone: whoever runs it wants nothing any more.'
+      : `Nothing that the desk sent to it has arrived since ${failingSince} (UTC).`;
+  const text = [
+    `The webhook "${webhook.key}" was switched off at ${at} (UTC).`,
+    why,
+    `What was answered stands in GET /v1/webhooks/${webhook.key}/deliveries. Events that come while it is off are kept for 30 days.`,
+    `Once it is mended: PATCH /v1/webhooks/${webhook.key} {"isActive": true}, and then POST /v1/webhooks/${webhook.key}/redeliver for what it has missed.`,
+    deskName,
+  ];
+  return { subject: `Webhook "${webhook.key}" was switched off`, text: `${text.join('\n\n')}\n` };
+}
