@@ -13,8 +13,8 @@ export interface OutgoingMail {
   raw: Uint8Array;
   /** the id by which SES's reports name it */
   sendId: string;
-  /** of the ticket, so that a report can be noted without looking for it; null: it is about none, and its reports are not noted */
-  ticketId: number | null;
+  /** of the ticket, so that a report can be noted without looking for it; absent where it is about none: its reports are not noted */
+  ticketId?: number | undefined;
 }
 
 /** Characters of the mail service's explanation that are kept. */
@@ -77,7 +77,7 @@ export function sesMail(
         ConfigurationSetName: configurationSet,
         Tags: [
           { Name: MAIL_TAG.send, Value: sendId },
-          ...(ticketId === null ? [] : [{ Name: MAIL_TAG.ticket, Value: String(ticketId) }]),
+          ...(ticketId === undefined ? [] : [{ Name: MAIL_TAG.ticket, Value: String(ticketId) }]),
         ],
       });
       try {

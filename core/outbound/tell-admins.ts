@@ -37,7 +37,7 @@ export async function tellAdmins(
     date: now,
   });
   const recipients = to.map(({ address }) => address);
-  await deps.service.send({ source: from, recipients, raw, sendId: event.id, ticketId: null });
+  await deps.service.send({ source: from, recipients, raw, sendId: event.id });
   return to.length;
 }
 

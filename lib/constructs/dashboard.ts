@@ -159,6 +159,11 @@ export class Dashboard extends Construct {
         unit: `tries ${IN_PERIOD}`,
         metrics: lines({ [METRIC.workKeepsFailing]: 'ten minutes or more after the first try' }),
       },
+      {
+        title: 'Webhooks that were switched off',
+        unit: `webhooks ${IN_PERIOD}`,
+        metrics: lines({ [METRIC.webhooksSwitchedOff]: 'nothing reached them for a day, or gone' }),
+      },
     ]);
   }
 

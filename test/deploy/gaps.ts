@@ -43,10 +43,11 @@ const READERS = [
     'TemplatesRole',
     'TicketsRole',
     'ViewsRole',
+    'WebhooksRole',
     'AuthorizerRole',
   ],
   ...['InboundConsumerRole', 'OutboundConsumerRole', 'FeedbackConsumerRole', 'ArmConsumerRole'],
-  ...['JobsConsumerRole', 'ProjectorReaderRole', 'WakeRole', 'SweepFunctionRole'],
+  ...['JobsConsumerRole', 'WebhooksConsumerRole', 'ProjectorReaderRole', 'WakeRole', 'SweepFunctionRole'],
 ];
 
 /** Nor does it by what may be counted; that rows are counted and not read, it knows. */
@@ -80,6 +81,7 @@ const GAPS = {
   today: (prefix: string) => [
     deleting('ProjectorReaderRole', prefix, 'dynamodb:BatchWriteItem'),
     deleting('JobsConsumerRole', prefix, 'dynamodb:BatchWriteItem'),
+    deleting('WebhooksConsumerRole', prefix, 'dynamodb:BatchWriteItem'),
     ...READERS.flatMap((role) => reading(role, prefix)),
     ...noting('PublisherReaderRole', prefix),
     counting('DashboardTicketsRole', prefix),

@@ -100,9 +100,11 @@ const allowed = (statements: typeof granted, actions: readonly string[], keys: r
     .map(({ logicalId }) => logicalId.replace(/(Role)?DefaultPolicy.*/, ''));
 
 describe('secrets', () => {
-  test('are read by no function of the desk: no API, publisher, projector or consumer', () => {
-    for (const sender of SECRET_SENDERS)
-      expect(allowed(granted, READS, [`${secretsOf(sender)}1`])).toEqual([]);
+  test('are read by no function of the desk but the one that shows them: no API, publisher, projector or other consumer', () => {
+    for (const sender of SECRET_SENDERS) {
+      const shows = sender === 'webhooks' ? ['WebhooksConsumer'] : [];
+      expect(allowed(granted, READS, [`${secretsOf(sender)}1`])).toEqual(shows);
+    }
     expect(allowed(granted, READS, ['T#1'])).toEqual(
       expect.arrayContaining(['Tickets', 'Authorizer', 'ProjectorReader', 'OutboundConsumer']),
     );
@@ -206,12 +208,13 @@ describe('permissions of functions and services', () => {
     ).toEqual([
       ['ProjectorReader', ['dynamodb:BatchWriteItem']],
       ['JobsConsumer', ['dynamodb:BatchWriteItem']],
+      ['WebhooksConsumer', ['dynamodb:BatchWriteItem']],
     ]);
     const only = (...prefixes: string[]) => ({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     });
-    expect(batches.map(({ Condition }) => Condition)).toEqual([only('L#', 'X#'), only('X#')]);
+    expect(batches.map(({ Condition }) => Condition)).toEqual([only('L#', 'X#'), only('X#'), only('W#')]);
   });
 
   test('let the dashboard count lists of tickets, and read nothing but counts, and over how many partitions lists are spread', () => {
@@ -331,6 +334,8 @@ describe('permissions of functions and services', () => {
   "TicketsRole": "s3:GetObject s3:PutObject",
   "ViewsRole": "",
   "WakeRole": "",
+  "WebhooksConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
+  "WebhooksRole": "",
 }
 `);
   });

@@ -226,6 +226,10 @@ describe('the environment of functions', () => {
   "Bilet-api-views": [
     "TABLE_NAME",
   ],
+  "Bilet-api-webhooks": [
+    "TABLE_NAME",
+    "WEBHOOKS_TO",
+  ],
   "Bilet-clock-arm": [
     "QUEUE_URL",
     "STATE_MACHINE_ARN",
@@ -280,6 +284,12 @@ describe('the environment of functions', () => {
   "Bilet-stream-publisher": [
     "BUS_NAME",
     "TABLE_NAME",
+  ],
+  "Bilet-webhooks-deliver": [
+    "QUEUE_URL",
+    "STATE_MACHINE_ARN",
+    "TABLE_NAME",
+    "WEBHOOKS_TO",
   ],
 }
 `);
@@ -340,7 +350,7 @@ describe('queues', () => {
 
   test('are encrypted, and those that are worked on keep failures longer than work', () => {
     for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
-    expect(sources).toHaveLength(5);
+    expect(sources).toHaveLength(6);
     for (const { Properties } of sources) {
       const failed = queues.find((queue) => queue.Properties.QueueName === `${Properties.QueueName}-failed`);
       expect(Number(failed?.Properties.MessageRetentionPeriod)).toBeGreaterThan(
@@ -554,6 +564,21 @@ describe('events', () => {
   },
   {
     "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "webhook.switched_off",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
       "change": {
         "status": {
           "after": [
@@ -758,6 +783,18 @@ describe('events', () => {
     "detail-type": [
       "job.resumed",
     ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
     "source": [
       "bilet",
     ],

@@ -37,6 +37,7 @@ import { givenOffice } from './given-calendar.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
 import { givenStatuses } from './given-statuses.ts';
+import { givenWebhook } from './given-webhook.ts';
 import { byEmail } from './identities.ts';
 import { NO_PARTS } from './job-queue.ts';
 import { DESK, type TestDesk } from './mail.ts';
@@ -335,6 +336,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPurged(desk);
   await givenPromises(desk, 1);
   await givenByHand(desk, 1, 'promised');
+  await givenWebhook(desk.table, desk.context());
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

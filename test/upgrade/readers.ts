@@ -51,6 +51,9 @@ import { parseCounts } from '../../core/views/list-counts-store.ts';
 import { parsePlaces } from '../../core/views/places-store.ts';
 import { parseTagRow } from '../../core/views/tags-store.ts';
 import { parseListRow } from '../../core/views/views-store.ts';
+import { parseDelivery } from '../../core/webhook/delivery-store.ts';
+import { parseWaiting } from '../../core/webhook/waiting-store.ts';
+import { parseWebhookState } from '../../core/webhook/webhook-state-store.ts';
 import { NOW } from '../support/context.ts';
 import { ADMIN } from '../support/desk.ts';
 import { eventIn } from '../support/events.ts';
@@ -136,6 +139,9 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   summary_version: parseSummaryVersion,
   changes: parseChangeEntry,
   imported: importedIn,
+  webhook_state: parseWebhookState,
+  webhook_delivery: parseDelivery,
+  webhook_waiting: parseWaiting,
   list_shards: (_, table) => loadListShards(table, 1),
   search_log: searchEntryIn,
   search_manifest: (_, table) => loadManifest(table),

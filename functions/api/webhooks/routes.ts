@@ -72,7 +72,7 @@ export const webhookRoutes = defineRoutes('webhooks', {
     body: rotateSecretSchema,
     example: () => ({ overlapHours: 48 }),
     output: webhookSchemas.withSecret,
-    status: 200,
+    status: 201,
     versioned: true,
   },
   getWebhookStatus: {
@@ -114,7 +114,7 @@ export const webhookRoutes = defineRoutes('webhooks', {
     summary: 'Send a webhook an event once more, now and then for a day as any other',
     params: onDelivery,
     output: deliverySchemas.out,
-    status: 200,
+    status: 201,
   },
   redeliverRangeToWebhook: {
     ...act,

@@ -63,6 +63,8 @@ const TABLE: Record<
   'customer.write': [true, true, false, false, false],
   'desk.read': [true, true, true, false, true],
   'desk.write': [true, false, false, false, false],
+  'webhook.read': [true, false, false, false, false],
+  'webhook.write': [true, false, false, false, false],
   'view.write': [true, true, true, false, false],
   'desk.export': [true, false, false, false, false],
   'desk.import': [true, false, false, false, false],
