@@ -39,6 +39,7 @@ async function holding(
   stored: StoredEvent,
   now: Date,
 ): Promise<CompiledWebhook[]> {
+  if (stored.ticket === undefined) return [];
   const event = anyEventSchema.safeParse(stored).data;
   if (event === undefined) {
     if (WEBHOOK_EVENTS.some((type) => type === stored.type))

@@ -19,6 +19,7 @@ import {
 } from './delivery-store.ts';
 import { afterOutcome, reasonToSwitchOff } from './health.ts';
 import type { Outcome } from './outcome.ts';
+import { OVERTAKEN } from './revised.ts';
 import { attempt, type Sender } from './sender.ts';
 import { switchOff } from './switch-off.ts';
 import { waitingWrite } from './waiting-store.ts';
@@ -90,6 +91,8 @@ interface Delivering {
 async function deliverTo(sender: Sender, context: Context, asked: Delivering): Promise<void> {
   const { webhook, state, event, known } = asked;
   const now = sender.clock();
+  // Its clock may not have been set yet, by who died at that.
+  if (known?.state === 'waiting') return sender.arm(webhook.number);
   if (known !== null && known.state !== 'sending') return;
   if (known !== null && known.leasedUntil !== null && known.leasedUntil > now.toISOString())
     throw new NotYetError(`The delivery ${known.id}`, known.leasedUntil, now);
@@ -111,7 +114,7 @@ async function deliverTo(sender: Sender, context: Context, asked: Delivering): P
       now,
     );
   }
-  const held = was === null ? taken : { ...taken, version: was.version + 1 };
+  const held = was === null ? taken : { ...taken, revision: was.revision + 1 };
   await settle(sender, context, { webhook, state, held }, await attempt(sender, webhook, held));
 }
 
@@ -119,7 +122,7 @@ const saved = (was: Delivery | null, is: Delivery): Write =>
   was === null ? insertDelivery(is) : deliveryChange(was, is);
 
 /** Whether somebody else has the delivery: the same event came twice at once. */
-const isTaken = (error: unknown): boolean => refusedBy(error, KNOWN) || refusedBy(error, 'version');
+const isTaken = (error: unknown): boolean => refusedBy(error, KNOWN) || refusedBy(error, OVERTAKEN);
 
 function ignoreTaken(error: unknown): void {
   if (!isTaken(error)) throw error;
@@ -177,7 +180,7 @@ async function handOver(
   const { waiting, change } = asked;
   const waits = waiting === null ? [] : [waitingWrite({ ...waiting, at: waiting.nextAttemptAt })];
   const { before, after } = await untilNotOvertaken(
-    ['version'],
+    [OVERTAKEN],
     async () => {
       const before = stateIn(await table.get(webhookState.of(webhook.number)), webhook);
       const changed = change(before);

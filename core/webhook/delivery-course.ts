@@ -29,7 +29,7 @@ export function newDelivery(
     nextAttemptAt: null,
     leasedUntil: null,
     attempts: [],
-    version: 1,
+    revision: 1,
   };
 }
 

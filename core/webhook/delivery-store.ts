@@ -9,7 +9,8 @@ import { type ListPage, listPage, type PageRequest } from '../shared/list-page.t
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { change, insert, type Key, type QueryRequest, type Write } from '../shared/write.ts';
+import { insert, type Key, type QueryRequest, type Write } from '../shared/write.ts';
+import { revised } from './revised.ts';
 
 export const deliveryById = accessPattern({
   name: 'Delivery of a webhook',
@@ -82,7 +83,8 @@ const deliverySchema = z.object({
   leasedUntil: timeSchema.nullable(),
   /** the latest tries, oldest first */
   attempts: z.array(attemptSchema),
-  version: z.int().positive(),
+  /** counts its changes */
+  revision: z.int().positive(),
 });
 /** An event that a webhook is sent. */
 export type Delivery = z.infer<typeof deliverySchema>;
@@ -119,9 +121,9 @@ export function insertDelivery(delivery: Delivery): Write {
   return insert(rowOf(delivery), KNOWN);
 }
 
-/** The write of what changed of a delivery, refused with `version` when others changed it. */
+/** The write of what changed of a delivery, refused with `OVERTAKEN` when others changed it. */
 export function deliveryChange(was: Delivery, is: Delivery): Write {
-  return change(rowOf(was), rowOf({ ...is, version: was.version + 1 }));
+  return revised(rowOf(was), rowOf({ ...is, revision: was.revision + 1 }));
 }
 
 function rowOf(delivery: Delivery) {

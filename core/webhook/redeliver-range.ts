@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { timeSchema } from '../../schemas/actor.ts';
 import { jobKind } from '../shared/job-kind.ts';
-import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { deliveriesBetween, parseDelivery } from './delivery-store.ts';
 import { anewWrites, loadActiveWebhook } from './redeliver.ts';
-import { resumingWrites } from './resume-webhook.ts';
+import { nudgeWebhook } from './resume-webhook.ts';
+import { OVERTAKEN } from './revised.ts';
 
 /** The kind of the job that makes the deliveries of a time anew. */
 export const REDELIVER = 'webhooks.redeliver';
@@ -48,9 +48,7 @@ export const redeliverRange = jobKind({
       after = found.at(-1)?.id ?? after;
       more = page.more;
     } while (more && hasTime());
-    await untilNotOvertaken(['version'], async () =>
-      table.write(await resumingWrites(table, context, webhook)),
-    );
+    await nudgeWebhook(table, context, webhook);
     const progress = { done: seen, total: more ? null : seen, note: 'makes deliveries anew' };
     if (more) return { done: false, checkpoint: { after, seen, again }, progress };
     return { done: true, progress, counts: { deliveries: seen, again } };
@@ -63,7 +61,7 @@ async function isMadeAnew(table: Table, writes: Parameters<Table['write']>[0]): 
     await table.write(writes);
     return true;
   } catch (error) {
-    if (refusedBy(error, 'version')) return false;
+    if (refusedBy(error, OVERTAKEN)) return false;
     throw error;
   }
 }

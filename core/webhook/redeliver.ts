@@ -8,6 +8,7 @@ import type { Write } from '../shared/write.ts';
 import { anew } from './delivery-course.ts';
 import { type Delivery, deliveryChange, loadDelivery } from './delivery-store.ts';
 import { resumingWrites } from './resume-webhook.ts';
+import { OVERTAKEN } from './revised.ts';
 import { waitingWrite } from './waiting-store.ts';
 import { type Webhook, webhookArea } from './webhook-area.ts';
 
@@ -34,13 +35,13 @@ export function redeliver(
   context: Context,
   asked: { key: string; deliveryId: string; alongside?: AlongsideWrites<Delivery> },
 ): Promise<Delivery> {
-  return untilNotOvertaken(['version'], async () => {
+  return untilNotOvertaken([OVERTAKEN], async () => {
     const webhook = await loadActiveWebhook(table, asked.key);
     const was = await loadDelivery(table, webhook.number, asked.deliveryId);
     if (was.state === 'sending')
       throw new ConflictError('delivery.under_way', 'It is just being made: look again in a minute.');
     const { is, writes } = anewWrites(was, context.now);
-    const shown = { ...is, version: was.version + 1 };
+    const shown = { ...is, revision: was.revision + 1 };
     const resuming = await resumingWrites(table, context, webhook);
     await table.write([...writes, ...resuming, ...((await asked.alongside?.(shown)) ?? [])]);
     return shown;

@@ -5,6 +5,7 @@ import { untilNotOvertaken } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { HEALTHY } from './health.ts';
+import { OVERTAKEN } from './revised.ts';
 import type { Webhook } from './webhook-area.ts';
 import {
   deadlineOf,
@@ -25,7 +26,7 @@ const AWAITED_MS = 70 * 60 * 1000;
 export type WebhookRef = Pick<Webhook, 'key' | 'number'>;
 
 /**
- * The writes by which what waits for a webhook is tried now: an event that brings it to its function. Refused with `version` when
+ * The writes by which what waits for a webhook is tried now: an event that brings it to its function. Refused with `OVERTAKEN` when
  * others changed its state meanwhile.
  * @param isMended whether failures until now do not count any more
  */
@@ -37,6 +38,15 @@ export async function resumingWrites(
 ): Promise<Write[]> {
   const before = stateIn(await table.get(webhookState.of(number)), { key, number });
   return writesOf(before, context, isMended);
+}
+
+/** Lets what waits for a webhook be tried now, unless somebody is about to and has not begun. */
+export function nudgeWebhook(table: Table, context: Context, { key, number }: WebhookRef): Promise<void> {
+  return untilNotOvertaken([OVERTAKEN], async () => {
+    const state = stateIn(await table.get(webhookState.of(number)), { key, number });
+    if (state.awaitedUntil !== null && state.heldUntil === null) return;
+    await table.write(writesOf(state, context, false));
+  });
 }
 
 function writesOf(before: WebhookState, context: Context, isMended: boolean): Write[] {
@@ -70,7 +80,7 @@ export function resumeWebhook(
   number: number,
   done?: (at: string) => void,
 ): Promise<string | null> {
-  return untilNotOvertaken(['version'], async () => {
+  return untilNotOvertaken([OVERTAKEN], async () => {
     const row = await table.get(webhookState.of(number));
     const due = webhookDeadline(row);
     if (due === null || due > context.now.toISOString()) return due;

@@ -9,6 +9,7 @@ import { type Delivery, deliveryById, deliveryChange, parseDelivery } from './de
 import { afterOutcome, HEALTHY, type Health, reasonToSwitchOff } from './health.ts';
 import type { Outcome } from './outcome.ts';
 import type { WebhookRef } from './resume-webhook.ts';
+import { OVERTAKEN } from './revised.ts';
 import { attempt, type Sender } from './sender.ts';
 import { switchOff } from './switch-off.ts';
 import { firstWaiting, forgetWaiting, type Waiting, waitingWrite } from './waiting-store.ts';
@@ -51,8 +52,11 @@ export async function tryWaiting(
     return 'given_up';
   }
   const outcomes = await tryDue(sender, webhook, { health: state, hasTime });
-  const health = (one: Health) => outcomes.reduce(afterOutcome, one);
-  const after = await ended(sender, asked, health);
+  const after = await ended(sender, asked, (health, waits) => {
+    // Whoever had the turn before and died has tried it: what failed has arrived, or was given up.
+    if (outcomes.length === 0 && !waits) return HEALTHY;
+    return outcomes.reduce(afterOutcome, health);
+  });
   const last = outcomes.at(-1);
   const reason = last === undefined ? null : reasonToSwitchOff(after, last);
   const { failingSince } = after;
@@ -81,11 +85,11 @@ function begun(sender: Sender, asked: WebhookRef & { turn: number }): Promise<We
 async function ended(
   sender: Sender,
   asked: WebhookRef & { turn: number },
-  change: (health: Health) => Health,
+  change: (health: Health, waits: boolean) => Health,
 ): Promise<WebhookState> {
   const after = await changeState(sender, asked, async (state) => {
     const [first] = await firstWaiting(sender.table, asked.number, 1);
-    const { failingSince, silent, parkings, parkedUntil } = change(state);
+    const { failingSince, silent, parkings, parkedUntil } = change(state, first !== undefined);
     return {
       ...state,
       failingSince,
@@ -115,7 +119,7 @@ function changeState(
     if (after !== null) await table.write([stateWrite(before, after)]);
     return after;
   };
-  return untilNotOvertaken(['version'], work, TRIES);
+  return untilNotOvertaken([OVERTAKEN], work, TRIES);
 }
 
 /** Tries what is due, as long as there is time and something arrives. */
@@ -171,7 +175,7 @@ async function stillWaiting({ table }: Sender, due: readonly Waiting[]): Promise
 
 /** Somebody asked for the delivery anew while it was tried: then that counts. */
 function ignoreChanged(error: unknown): void {
-  if (!refusedBy(error, 'version')) throw error;
+  if (!refusedBy(error, OVERTAKEN)) throw error;
 }
 
 /** Gives up what waits, due or not, as long as there is time. */

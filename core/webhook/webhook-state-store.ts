@@ -5,8 +5,9 @@ import { dueAttributes } from '../shared/due.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { change, insert, type Key, type Write } from '../shared/write.ts';
+import { insert, type Key, type Write } from '../shared/write.ts';
 import { HEALTHY } from './health.ts';
+import { OVERTAKEN, revised } from './revised.ts';
 
 export const webhookState = accessPattern({
   name: 'State of a webhook',
@@ -33,7 +34,8 @@ const stateSchema = z.object({
   awaitedUntil: timeSchema.nullable(),
   /** until when somebody is at it; null: nobody is */
   heldUntil: timeSchema.nullable(),
-  version: z.int().nonnegative(),
+  /** counts its changes; 0: there was none yet */
+  revision: z.int().nonnegative(),
 });
 /** How a webhook has done, and what is planned for it. */
 export type WebhookState = z.infer<typeof stateSchema>;
@@ -44,7 +46,7 @@ const rows = rowsOfKind(ROW_KIND.webhookState, stateSchema);
 export function stateIn(row: unknown, { key, number }: { key: string; number: number }): WebhookState {
   if (row !== undefined) return rows.parse(row);
   const idle = { nextAttemptAt: null, turn: 0, awaitedUntil: null, heldUntil: null };
-  return { key, number, ...HEALTHY, ...idle, version: 0 };
+  return { key, number, ...HEALTHY, ...idle, revision: 0 };
 }
 
 /** The state in a row. */
@@ -58,10 +60,10 @@ export function deadlineOf({ awaitedUntil, parkedUntil, nextAttemptAt }: Webhook
   return parkedUntil !== null && parkedUntil > nextAttemptAt ? parkedUntil : nextAttemptAt;
 }
 
-/** The write of a state, refused with `version` when it is not as it was any more. */
+/** The write of a state, refused with `OVERTAKEN` when it is not as it was any more. */
 export function stateWrite(before: WebhookState, after: WebhookState): Write {
-  const written = { ...after, version: before.version + 1 };
-  return before.version === 0 ? insert(rowOf(written), 'version') : change(rowOf(before), rowOf(written));
+  const written = rowOf({ ...after, revision: before.revision + 1 });
+  return before.revision === 0 ? insert(written, OVERTAKEN) : revised(rowOf(before), written);
 }
 
 function rowOf(state: WebhookState) {

@@ -17,9 +17,8 @@ import {
 } from '../webhook.ts';
 import { pageSchema, timeInSchema } from './common.ts';
 import { configuredSchemas } from './configuration.ts';
-import { inFullConditions } from './short-conditions.ts';
 
-const eventTypeSchema = z.enum(WEBHOOK_EVENTS).meta({ id: 'WebhookEventType' });
+const eventTypeSchema = z.enum(WEBHOOK_EVENTS);
 
 const schemas = configuredSchemas({
   id: 'Webhook',
@@ -54,8 +53,7 @@ const schemas = configuredSchemas({
       .nullable()
       .default(null)
       .describe('types of events that it gets; null: all of them, those of later versions too'),
-    conditions: z
-      .preprocess(inFullConditions, conditionsSchema)
+    conditions: conditionsSchema
       .default({})
       .describe(
         'on the ticket that an event is about, as it was then, its requester, organisation, assignee and message, and the event. With conditions, it gets no events that are about no ticket',
@@ -132,15 +130,13 @@ export const deliverySchemas = {
     .meta({ id: 'WholeWebhookDelivery' }),
 };
 
-export const redeliverRangeSchema = z
-  .strictObject({
-    from: timeInSchema.describe(`of the first event; what is older than ${DELIVERY_DAYS} days is not kept`),
-    to: timeInSchema.describe('behind the last event'),
-    states: z
-      .array(z.enum(['failed', 'missed', 'delivered']))
-      .min(1)
-      .max(3)
-      .default(['failed', 'missed'])
-      .describe('which of them are made anew'),
-  })
-  .refine(({ from, to }) => from < to, { path: ['to'], message: 'must be later than `from`' });
+export const redeliverRangeSchema = z.strictObject({
+  from: timeInSchema.describe(`of the first event; what is older than ${DELIVERY_DAYS} days is not kept`),
+  to: timeInSchema.describe('behind the last event'),
+  states: z
+    .array(z.enum(['failed', 'missed', 'delivered']))
+    .min(1)
+    .max(3)
+    .default(['failed', 'missed'])
+    .describe('which of them are made anew'),
+});

@@ -17,6 +17,7 @@ import { handler as sla } from '../../functions/api/sla/index.ts';
 import { handler as templates } from '../../functions/api/templates/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
+import { handler as webhooks } from '../../functions/api/webhooks/index.ts';
 import { parseRequest } from '../../functions/edge/api-request.ts';
 import { ADDRESS, isValidAddress, LONGEST_ADDRESS } from '../../schemas/address.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
@@ -38,6 +39,7 @@ const call = apiOf(authorizer, {
   rules,
   bulk,
   views,
+  webhooks,
   jobs,
   export: exportDesk,
   import: importDesk,

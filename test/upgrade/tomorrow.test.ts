@@ -31,6 +31,7 @@ import { changeTicket, parseTicketRow, partsOf } from '../../core/ticket/index.t
 import { correctTimeEntry } from '../../core/time-entry/index.ts';
 import { listTickets, loadListShards, projectTicket, savePreferences } from '../../core/views/index.ts';
 import { changeListShards } from '../../core/views/list-shards-store.ts';
+import { redeliver, webhookArea } from '../../core/webhook/index.ts';
 import { presentMessage, presentSummary, presentTicket } from '../../functions/api/tickets/present-ticket.ts';
 import { tokenPageSchema } from '../../schemas/api/agents.ts';
 import { customerOutSchema, suppressionsSchema } from '../../schemas/api/customers.ts';
@@ -64,6 +65,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'summary_version',
   'erased',
   'changes',
+  'webhook_waiting',
 ];
 const DERIVED: readonly RowKind[] = ['listed', 'search_log', 'search_manifest'];
 
@@ -214,6 +216,14 @@ async function everyUpload(before: readonly z.infer<typeof rowSchema>[], ticketI
   }
 }
 
+/** Switches the webhook on again, and has all of its deliveries made anew that can be. */
+async function everyDelivery(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
+  await updateThing(desk, desk.context(), webhookArea, { key: 'orders', change: { isActive: true } });
+  for (const { kind, sk } of before)
+    if (kind === 'webhook_delivery')
+      await redeliver(desk, desk.context(), { key: 'orders', deliveryId: sk.slice(2) }).catch(() => {});
+}
+
 async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   const deps = { table: desk.table, rules };
   const tickets = before.filter(({ kind }) => kind === 'ticket');
@@ -239,6 +249,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await everyUpload(before, ticket.id);
   await desk.solveAndClose(ticket.id);
   await everythingMerged(before);
+  await everyDelivery(before);
   for (const { kind, pk, sk, ...row } of before) {
     if (kind === 'link') {
       const { link } = parseLinkRow({ kind, ...row }) ?? {};

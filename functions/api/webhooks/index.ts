@@ -5,6 +5,7 @@ import { keptConfiguration, loadThing } from '../../../core/configuration/index.
 import { keptCatalogue } from '../../../core/fields/index.ts';
 import { startJob } from '../../../core/jobs/index.ts';
 import { mailboxArea } from '../../../core/mailbox/index.ts';
+import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
   createWebhook,
@@ -115,6 +116,7 @@ export const handler = apiFunction({
           return presentDelivery(await redeliver(deps, context, asked));
         },
         redeliverRangeToWebhook: async ({ principal, params, body, context, remember }) => {
+          if (body.from >= body.to) throw fieldError('to', 'must be later than `from`');
           const { key } = await loadActiveWebhook(table, params.webhookKey);
           const alongside = (job: Job) => remember({ body: presentJob(job) });
           const asked = { principal, kind: REDELIVER, input: { key, ...body }, alongside };

@@ -9,6 +9,7 @@ import { SEARCH_ACTS } from './search-acts.ts';
 import { SLA_ACTS } from './sla-acts.ts';
 import type { Act } from './stage.ts';
 import { TICKET_ACTS } from './ticket-acts.ts';
+import { WEBHOOK_ACTS } from './webhook-acts.ts';
 import { WORK_ACTS } from './work-acts.ts';
 
 const ACTS: readonly Act[] = [
@@ -21,6 +22,7 @@ const ACTS: readonly Act[] = [
   ...SLA_ACTS,
   ...SEARCH_ACTS,
   ...IMPORT_ACTS,
+  ...WEBHOOK_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */
