@@ -1,4 +1,3 @@
-export { requireUrl, type WebhookReach } from './addresses.ts';
 export { deliverEvent } from './deliver-event.ts';
 export { type Delivery, listDeliveries, loadDelivery } from './delivery-store.ts';
 export { keptWebhooks } from './kept-webhooks.ts';
