@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook as Verifier } from 'standardwebhooks';
 import * as z from 'zod';
 import { bodyOf } from './support/desk.ts';
@@ -80,6 +81,8 @@ describe('webhooks of a running desk', () => {
     const body = { key, name: key, url: endpoint.url, events: ['ticket.created'], ...more };
     const made = await desk.api('POST', '/webhooks', { body });
     const { secret } = bodyOf(z.object({ secret: z.string() }), made);
+    // By then it is in force everywhere.
+    await pause(2000);
     return { endpoint, secret };
   }
 
@@ -134,7 +137,6 @@ describe('webhooks of a running desk', () => {
     await desk.kill9();
     dead.endpoint.status = 200;
     await desk.restart();
-    await desk.advance('PT2H');
     const all = async () => {
       const states = (await deliveriesOf('dead')).map(({ state }) => state);
       if (states.length === 7 && states.every((state) => state === 'delivered')) return true;
@@ -148,6 +150,8 @@ describe('webhooks of a running desk', () => {
 
   test('a delivery is made again, with the id that it had, and so are those of a time; a test tells what was answered', async () => {
     const { endpoint } = await given('again');
+    const ada = { name: 'Ada Kern', address: 'ada@office.example.net', role: 'admin', teamIds: null };
+    expect((await desk.api('POST', '/agents', { body: ada })).status).toBe(201);
     endpoint.status = 410;
     await open('Gone');
     await until('it to be switched off', async () => {
