@@ -1,10 +1,8 @@
 import * as z from 'zod';
-import { idSchema } from './actor.ts';
 import { storedConditionsSchema } from './conditions.ts';
 import { openEnum } from './open-enum.ts';
+import { storedOwnershipSchema } from './ownership.ts';
 
-/** Who has a view: everybody who works at the desk, a team, or one agent for themselves. */
-export const viewOwnerKindSchema = z.enum(['everyone', 'team', 'agent']);
 /**
  * Whose tickets a view shows: `all`, those that its reader is assigned (`mine`), or those of the reader's teams (`my_teams`).
  */
@@ -18,7 +16,7 @@ export const MOST_COLUMNS = 30;
 /** A view as it is stored, beside its key, its version and whether it is deleted. */
 export const viewShape = {
   name: z.string(),
-  owner: z.object({ kind: openEnum(viewOwnerKindSchema.options), id: idSchema.nullable() }),
+  owner: storedOwnershipSchema,
   whose: openEnum(viewWhoseSchema.options),
   conditions: storedConditionsSchema,
   /** what it is ordered by: the first counts most; what says nothing stands last */

@@ -1,11 +1,12 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { mayWithTicket } from '../auth/index.ts';
 import type { Facts } from '../fields/index.ts';
+import type { Reader } from '../ownership/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { refusedBy } from '../shared/table.ts';
 import { CLAIMED, type Claim, claimAt, claimWrite } from '../ticket/index.ts';
-import { type CompiledView, type Reader, type ViewPageDeps, viewCandidates } from '../views/index.ts';
+import { type CompiledView, type ViewPageDeps, viewCandidates } from '../views/index.ts';
 
 /** Minutes for which a ticket is kept for whom it was handed to. */
 export const CLAIM_MINUTES = 10;

@@ -1,13 +1,13 @@
 import type { SkipReason, Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { requireMayWithTicket } from '../auth/index.ts';
+import type { Reader } from '../ownership/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { ConflictError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { changeVersioned } from '../shared/optimistic.ts';
 import type { Table } from '../shared/table.ts';
 import { claimAt, loadTicket, ticketWrite, withoutClaim } from '../ticket/index.ts';
-import type { Reader } from '../views/index.ts';
 
 /** Hours for which a ticket is not handed again to who skipped it. */
 export const SKIPPED_HOURS = 24;

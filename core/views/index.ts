@@ -20,10 +20,8 @@ export {
 } from './defined/save-view.ts';
 export { isShipped, type View, viewArea } from './defined/view-area.ts';
 export { columnsOf } from './defined/view-columns.ts';
-export { requireHasView, requireReader } from './defined/view-owner.ts';
 export {
   isViewFilled,
-  type Reader,
   type ViewPage,
   type ViewPageDeps,
   viewCandidates,

@@ -1,19 +1,13 @@
 import * as z from 'zod';
-import { idSchema, timeSchema } from '../actor.ts';
+import { timeSchema } from '../actor.ts';
 import { conditionsSchema, fieldKeySchema, storedConditionsSchema } from '../conditions.ts';
 import { CONFIGURATION_KEY, configuredShape } from '../configuration.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
-import {
-  directionSchema,
-  exportFormatSchema,
-  MOST_COLUMNS,
-  MOST_ORDERS,
-  viewOwnerKindSchema,
-  viewWhoseSchema,
-} from '../view.ts';
+import { directionSchema, exportFormatSchema, MOST_COLUMNS, MOST_ORDERS, viewWhoseSchema } from '../view.ts';
 import { pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
 import { changedShape } from './configuration.ts';
+import { ownerInSchema, ownerOutSchema } from './ownership.ts';
 import { ticketSummaryOutSchema } from './tickets.ts';
 
 /** Most views that are counted by one request. */
@@ -24,15 +18,6 @@ const MOST_PREFERRED = 500;
 const keyText = z.string().regex(CONFIGURATION_KEY, 'must be the key of a view');
 const keySchema = keyText.meta({ examples: ['inbox'] });
 export const viewParamsSchema = z.object({ viewKey: keySchema });
-
-const ownerInSchema = z
-  .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('everyone') }),
-    z.strictObject({ kind: z.literal('team'), id: idSchema }),
-    z.strictObject({ kind: z.literal('agent'), id: idSchema }),
-  ])
-  .transform((owner) => ({ kind: owner.kind, id: 'id' in owner ? owner.id : null }))
-  .describe('who has it: everyone at the desk, a team, or an agent for themselves');
 
 const orderInSchema = z.strictObject({
   field: fieldKeySchema.describe('a field with a date, a number, or choices'),
@@ -71,7 +56,7 @@ export const viewOutSchema = z
     isRetired: z.boolean().describe('whether it was deleted; it can be brought back until `goneAt`'),
     goneAt: timeSchema.nullable(),
     name: z.string(),
-    owner: z.object({ kind: shownEnum(viewOwnerKindSchema.options), id: idSchema.nullable() }),
+    owner: ownerOutSchema,
     whose: shownEnum(viewWhoseSchema.options),
     conditions: storedConditionsSchema.describe('as they were given'),
     order: z.array(z.object({ field: z.string(), direction: shownEnum(directionSchema.options) })),

@@ -2,6 +2,7 @@ import { keptBusinessTime } from '../../core/calendar/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
+import type { Reader } from '../../core/ownership/index.ts';
 import type { Context } from '../../core/shared/context.ts';
 import type { Table } from '../../core/shared/table.ts';
 import {
@@ -14,7 +15,6 @@ import {
   loadListShards,
   projectTicket,
   RECOUNT,
-  type Reader,
   settleListShards,
   standingsOfViews,
   viewPage,

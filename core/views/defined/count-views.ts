@@ -1,10 +1,11 @@
+import type { Reader } from '../../ownership/index.ts';
 import { readRows } from '../../shared/read-rows.ts';
 import { type CountPart, listCounts, parseCounts } from '../list-counts-store.ts';
 import { positionOf } from '../list-position.ts';
 import type { ListShards } from '../list-shards-store.ts';
 import { rangeOfList } from '../views-store.ts';
 import type { CompiledView } from './compile-view.ts';
-import { isViewFilled, type Reader, teamsShown, type ViewPageDeps, viewPartitions } from './view-page.ts';
+import { isViewFilled, teamsShown, type ViewPageDeps, viewPartitions } from './view-page.ts';
 
 /** How many tickets a view shows to somebody. */
 export interface ViewCount {

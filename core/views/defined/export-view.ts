@@ -11,6 +11,7 @@ import {
   type FieldValue,
   keptCatalogue,
 } from '../../fields/index.ts';
+import { type Reader, requireHad } from '../../ownership/index.ts';
 import { ForbiddenError } from '../../shared/errors.ts';
 import { jobKind, type PageDeps, type PageOutcome } from '../../shared/job-kind.ts';
 import { keepRows, keptRowsSchema, NO_ROWS, sheetOf } from '../../sheet/index.ts';
@@ -18,15 +19,7 @@ import { loadListShards } from '../list-shards-store.ts';
 import type { CompiledView } from './compile-view.ts';
 import { keptViews } from './kept-views.ts';
 import type { View } from './view-area.ts';
-import { requireHasView } from './view-owner.ts';
-import {
-  isFillingError,
-  isViewFilled,
-  MOST_EXAMINED,
-  type Reader,
-  ticketsInView,
-  viewCandidates,
-} from './view-page.ts';
+import { isFillingError, isViewFilled, MOST_EXAMINED, ticketsInView, viewCandidates } from './view-page.ts';
 
 /** Tickets that are read together, and that one part of the file has, about. */
 const AT_ONCE = 100;
@@ -141,7 +134,7 @@ async function askedOf({ table, principal, context: { now } }: PageDeps, key: st
   if (principal?.kind !== 'agent') throw new ForbiddenError();
   const keep = keptConfiguration(table);
   const found = (await keptViews(keep).latest(now)).named(key);
-  requireHasView(principal, found?.view);
+  requireHad(principal, found?.view, 'view');
   if (found === undefined) throw new ForbiddenError();
   const seen = catalogueSeenBy(await keptCatalogue(keep).at(now), principal.role);
   const fields = fieldsOf(found.view).flatMap((name) => seen.find(name) ?? []);

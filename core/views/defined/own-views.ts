@@ -1,7 +1,6 @@
+import { isHadBy, type Reader } from '../../ownership/index.ts';
 import type { CompiledView } from './compile-view.ts';
 import type { Views } from './kept-views.ts';
-import { hasView } from './view-owner.ts';
-import type { Reader } from './view-page.ts';
 import type { ViewPreferences } from './view-preferences-store.ts';
 
 /** A view as one agent has it. */
@@ -15,7 +14,7 @@ export function viewsOf(reader: Reader, views: Views, { hidden, order }: ViewPre
   const place = new Map(order.map((key, at) => [key, at]));
   const placeOf = ({ view }: CompiledView) => place.get(view.key) ?? order.length;
   return views.all
-    .filter(({ view }) => hasView(reader, view))
+    .filter(({ view }) => isHadBy(reader, view))
     .map((view, at) => ({ view, at }))
     .sort((one, other) => placeOf(one.view) - placeOf(other.view) || one.at - other.at)
     .map(({ view }) => ({ view, isHidden: hidden.includes(view.view.key) }));

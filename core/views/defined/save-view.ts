@@ -3,6 +3,7 @@ import type { BusinessTime } from '../../conditions/index.ts';
 import { changeThing, createThing, loadThing, type NewThing } from '../../configuration/index.ts';
 import { type NamedDeps, requireNamed } from '../../facts/index.ts';
 import type { KeptCatalogue } from '../../fields/index.ts';
+import { type Reader, requireHad, requireMayChangeOf } from '../../ownership/index.ts';
 import type { Context } from '../../shared/context.ts';
 import { takeId } from '../../shared/counter-store.ts';
 import { ConflictError, ForbiddenError } from '../../shared/errors.ts';
@@ -15,8 +16,6 @@ import { type ListShards, noteFilling } from '../list-shards-store.ts';
 import { type AskedBy, requireAnswerable, type ViewQuestion } from './require-answerable.ts';
 import { LAST_SHIPPED_LIST } from './shipped-views.ts';
 import { isShipped, type View, viewArea } from './view-area.ts';
-import { requireHasView, requireMayChange } from './view-owner.ts';
-import type { Reader } from './view-page.ts';
 
 /** What somebody says of a view. */
 export type ViewFields = Omit<NewThing<View>, 'key' | 'list' | 'goneAtSeconds' | 'conditions'> & ViewQuestion;
@@ -55,7 +54,7 @@ export async function createView(
   context: Context,
   { reader, fields, alongside }: { reader: Reader; fields: ViewFields; alongside?: AlongsideWrites<View> },
 ): Promise<View> {
-  await requireMayChange(deps.table, reader, fields.owner);
+  await requireMayChangeOf(deps.table, reader, fields.owner, 'Views');
   const things = await requireAnswerable(fields, await askedBy(deps, context.now, reader));
   await requireNamed(deps, things, 'conditions');
   const list = await nextList(deps.table);
@@ -92,7 +91,7 @@ export async function updateView(
   if (change.owner !== undefined) {
     if (isShipped(key) && change.owner.kind !== 'everyone')
       throw new ForbiddenError('A view that the desk came with belongs to everybody.');
-    await requireMayChange(deps.table, reader, change.owner);
+    await requireMayChangeOf(deps.table, reader, change.owner, 'Views');
   }
   const asked = definedFields(change) as Partial<View>;
   const after = { ...before, ...asked };
@@ -208,8 +207,8 @@ function fillFor(before: View, after: View): FillAsked {
 
 /** The view as it is now, when the reader may change it. */
 async function viewToChange(table: Table, reader: Reader, key: string): Promise<View> {
-  const view = requireHasView(reader, await loadThing(table, viewArea, { what: 'view', key }));
-  await requireMayChange(table, reader, view.owner);
+  const view = requireHad(reader, await loadThing(table, viewArea, { what: 'view', key }), 'view');
+  await requireMayChangeOf(table, reader, view.owner, 'Views');
   return view;
 }
 

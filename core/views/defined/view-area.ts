@@ -1,8 +1,7 @@
 import type * as z from 'zod';
 import { viewShape } from '../../../schemas/view.ts';
 import { configuredSchema, declareArea } from '../../configuration/index.ts';
-import type { FieldProblem } from '../../shared/errors.ts';
-import { teamKey } from '../../team/index.ts';
+import { roomProblems, teamOfOwner } from '../../ownership/index.ts';
 import { SHIPPED_VIEWS } from './shipped-views.ts';
 
 const stored = configuredSchema(viewShape);
@@ -10,13 +9,7 @@ const stored = configuredSchema(viewShape);
 export type View = z.infer<typeof stored>;
 
 /** Most views that one agent has for themselves. */
-export const MOST_PERSONAL = 50;
-
-const NO_TEAM = {
-  code: 'team.unknown',
-  message: 'There is no such team.',
-  field: 'is not a team of this desk',
-} as const;
+const MOST_PERSONAL = 50;
 
 /** The views as an area of the desk's configuration. A deleted one may come back for a while; then its row expires. */
 export const viewArea = declareArea({
@@ -26,23 +19,11 @@ export const viewArea = declareArea({
   stored,
   facts: ['owner', 'whose', 'position', 'isActive', 'list', 'groupBy'],
   shipped: SHIPPED_VIEWS,
-  references: ({ owner }) =>
-    owner.kind === 'team' && owner.id !== null
-      ? [{ path: 'owner.id', row: teamKey(owner.id), refusal: NO_TEAM }]
-      : [],
-  problems,
+  references: (view: View) => teamOfOwner(view),
+  problems: (views: readonly View[]) => roomProblems(views, MOST_PERSONAL, 'views'),
   goneAtSeconds: (view) => view.goneAtSeconds,
   compile: (views): readonly View[] => views.filter(({ isRetired }) => !isRetired),
 });
-
-function problems(views: readonly View[]): FieldProblem[] {
-  const personal = views.filter(({ owner, isRetired }) => owner.kind === 'agent' && !isRetired);
-  const byAgent = Map.groupBy(personal, ({ owner }) => owner.id);
-  const isFull = [...byAgent.values()].some((own) => own.length > MOST_PERSONAL);
-  return isFull
-    ? [{ path: 'owner', message: `must not have more than ${MOST_PERSONAL} views: delete one first` }]
-    : [];
-}
 
 /** Whether a view is one that the desk came with: it can be changed and switched off, and not deleted. */
 export function isShipped(key: string): boolean {

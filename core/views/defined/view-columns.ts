@@ -2,10 +2,10 @@ import { mayWithTicket } from '../../auth/index.ts';
 import { subjectsOf } from '../../facts/index.ts';
 import type { Catalogue, FieldValue } from '../../fields/index.ts';
 import { catalogueSeenBy } from '../../fields/index.ts';
+import type { Reader } from '../../ownership/index.ts';
 import type { Table } from '../../shared/table.ts';
 import { factsOfTickets } from './examine.ts';
 import type { View } from './view-area.ts';
-import type { Reader } from './view-page.ts';
 
 /** What the columns of a view say of a ticket, by the keys of fields; null: nothing. */
 export type ColumnValues = Readonly<Record<string, Exclude<FieldValue, undefined> | null>>;

@@ -1,5 +1,6 @@
-import { type Caller, teamLimit } from '../../auth/index.ts';
+import { teamLimit } from '../../auth/index.ts';
 import type { Facts } from '../../fields/index.ts';
+import type { Reader } from '../../ownership/index.ts';
 import { readCursor, writeCursor } from '../../shared/cursor.ts';
 import { ConflictError } from '../../shared/errors.ts';
 import type { Table } from '../../shared/table.ts';
@@ -13,9 +14,6 @@ import { candidateLists } from './candidates.ts';
 import type { CompiledView, GroundList } from './compile-view.ts';
 import { factsOfTickets, ticketsIn } from './examine.ts';
 import type { View } from './view-area.ts';
-
-/** Somebody who works at the desk. */
-export type Reader = Caller & { kind: 'agent' };
 
 /** A page of a view; `isFilled`: its list holds every ticket that belongs there. */
 export interface ViewPage extends TicketPage {

@@ -5,6 +5,7 @@ import { keptCatalogue } from '../../../core/fields/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
 import { mailboxArea } from '../../../core/mailbox/index.ts';
 import { type Handed, nextTicket, skipTicket } from '../../../core/next/index.ts';
+import { type Reader, requireHad, requireReader } from '../../../core/ownership/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { NotFoundError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -24,9 +25,6 @@ import {
   knownListShards,
   loadListShards,
   loadPreferences,
-  type Reader,
-  requireHasView,
-  requireReader,
   restoreView,
   savePreferences,
   updateView,
@@ -73,7 +71,7 @@ export const handler = apiFunction({
     /** Views that have just been made are looked for once more before anybody is told that there are none. */
     const viewFor = async (reader: Reader, key: string, now: Date): Promise<CompiledView> => {
       const found = (await views.at(now)).named(key) ?? (await views.latest(now)).named(key);
-      requireHasView(reader, found?.view);
+      requireHad(reader, found?.view, 'view');
       if (found === undefined) throw new NotFoundError('view');
       return found;
     };
@@ -96,7 +94,7 @@ export const handler = apiFunction({
     });
     const trailOf = async (principal: Caller, key: string) => {
       const view = await loadThing(table, viewArea, { what: 'view', key });
-      requireHasView(requireReader(principal), view);
+      requireHad(requireReader(principal), view, 'view');
       return auditTrail(table, {
         subject: configuredSubject(viewArea.name, key),
         path: `/v1/views/${key}/events`,
@@ -131,7 +129,7 @@ export const handler = apiFunction({
         },
         getView: async ({ principal, params: { viewKey: key }, context: { now } }) => {
           const view = await loadThing(table, viewArea, { what: 'view', key });
-          return present(requireHasView(requireReader(principal), view), now);
+          return present(requireHad(requireReader(principal), view, 'view'), now);
         },
         updateView: async ({ params, body, context, ...request }) =>
           present(

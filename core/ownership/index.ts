@@ -1,0 +1,9 @@
+export {
+  isHadBy,
+  type Reader,
+  requireHad,
+  requireMayChangeOf,
+  requireReader,
+  roomProblems,
+  teamOfOwner,
+} from './ownership.ts';
