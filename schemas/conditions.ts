@@ -92,7 +92,7 @@ const LEAVES = [
 ] as const;
 
 /** OpenAPI's discriminator wants one value for each member, and a member that has it. */
-function withoutDiscriminator({ jsonSchema }: { jsonSchema: { discriminator?: unknown } }): void {
+export function withoutDiscriminator({ jsonSchema }: { jsonSchema: { discriminator?: unknown } }): void {
   delete jsonSchema.discriminator;
 }
 

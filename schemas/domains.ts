@@ -72,6 +72,11 @@ export const DOMAINS = {
     about: 'Webhooks: where the desk sends its events as they happen, and what was answered',
     roots: ['webhooks'],
   },
+  macros: {
+    about: 'Macros and canned replies: what agents do to a ticket in one go',
+    roots: ['macros'],
+    grants: ['mail.read', 'attachments.read'],
+  },
   bulk: {
     about: 'Changes of many tickets at once, and tags',
     roots: ['bulk', 'tags'],

@@ -236,6 +236,14 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // Whose macros they may make and change, the macro's owner says; what one does, it needs.
+  'macro.write': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'never',
+  },
   // All at once, whosever it is: nobody else gets the tickets of every team, and nobody the customers of the whole desk.
   'desk.export': {
     admin: 'always',

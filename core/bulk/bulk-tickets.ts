@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { idSchema } from '../../schemas/actor.ts';
 import type { Conditions } from '../../schemas/conditions.ts';
 import type { ItemFailure } from '../../schemas/job.ts';
+import { type ChangeFacts, requireChange } from '../action/index.ts';
 import { mayWithTicket, type Principal } from '../auth/index.ts';
 import { keptBusinessTime } from '../calendar/index.ts';
 import { compileConditions } from '../conditions/index.ts';
@@ -20,7 +21,6 @@ import { bulkInputSchema } from './bulk-input.ts';
 import { loadOutcomes, type Outcome, outcomeOfTicket, parseOutcome } from './bulk-store.ts';
 import { chooseTickets, fieldUser } from './choose-tickets.ts';
 import type { LikeMessage } from './like-message.ts';
-import { type ChangeFacts, requireChange } from './require-change.ts';
 import { type BulkAct, type BulkDeps, seeToTicket } from './see-to-ticket.ts';
 
 /** Tickets of a page, so that stopping takes effect soon. */

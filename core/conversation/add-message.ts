@@ -43,6 +43,7 @@ import {
   notWaiting,
   requireAssignable,
   requireClearTags,
+  requireFollowable,
   requireNameable,
   requireNotMerged,
   requirePlannable,
@@ -172,6 +173,7 @@ export async function addMessage(
     await requireSolution(deps, change, { before, now: current.now, above });
     requireAssignable(change, rowAt, 'ticket.');
     requirePlannable(change, rowAt, 'ticket.');
+    requireFollowable(change.follow, after, rowAt, 'ticket.');
     const values = { rowAt, held: before.fields, path: 'ticket.fields.' };
     requireNameable(terms.fields, principal, change, values);
     await requireAllSeen(table, before, asked);

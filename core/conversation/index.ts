@@ -1,5 +1,5 @@
-export { addMessage, type NewMessage, type ReadyMessage } from './add-message.ts';
-export type { Named } from './addressees.ts';
+export { addMessage, answered, type MessageDeps, type NewMessage, type ReadyMessage } from './add-message.ts';
+export type { AskedRecipients, Named } from './addressees.ts';
 export { editNote } from './edit-note.ts';
 export { type FoundMessage, findMessage, findMessages } from './find-message.ts';
 export {

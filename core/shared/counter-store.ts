@@ -11,6 +11,7 @@ export type Counter =
   | 'team'
   | 'organisation'
   | 'view'
+  | 'macro'
   | 'automation'
   | 'webhook';
 

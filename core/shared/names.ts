@@ -70,6 +70,7 @@ export const ROW_KIND = {
   webhookState: 'webhook_state',
   webhookDelivery: 'webhook_delivery',
   webhookWaiting: 'webhook_waiting',
+  macroUses: 'macro_uses',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

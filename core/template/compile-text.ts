@@ -4,7 +4,7 @@ import { FILLED_LIMIT, liquidEngine, type Place, placed } from './engine.ts';
 import { scopeOf } from './scope.ts';
 import { templateFields } from './template-fields.ts';
 
-const engine = liquidEngine();
+const ENGINES = { text: liquidEngine(), html: liquidEngine({ writesHtml: true }) };
 
 /** What is wrong with a text, and where, both from 1. */
 export class TemplateError extends Error {
@@ -22,6 +22,16 @@ export class TemplateError extends Error {
 export interface Filling extends Place {
   readonly facts: Facts;
   readonly deskName: string;
+  /** the agent who writes, where the text may name them */
+  readonly agentName?: string;
+}
+
+/** How a text is written, and what it may name beside fields and the name of the desk. */
+export interface TextKind {
+  /** plain text when absent; HTML, in which whatever is filled in is text */
+  readonly format?: 'text' | 'html';
+  /** whether an agent writes it, who is `agent.name` */
+  readonly isByAgent?: boolean;
 }
 
 /** A text that was found right, ready to be filled in. */
@@ -32,6 +42,10 @@ export interface CompiledText {
   fill(filling: Filling): string;
 }
 
+/** What is known beside the fields: what the desk is called, and who writes. */
+const DESK_NAME = 'desk.name';
+const AGENT_NAME = 'agent.name';
+
 /** What may follow a list, and a choice. */
 const OF_LIST = ['size', 'first', 'last'];
 const OF_CHOICE = ['key', 'label'];
@@ -40,7 +54,8 @@ const OF_CHOICE = ['key', 'label'];
  * Reads a text, which may name what customers may know and no more.
  * @throws TemplateError for what is no Liquid, for a tag, filter or field that there is not, and for a loop in a loop
  */
-export function compileText(text: string, catalogue: Catalogue): CompiledText {
+export function compileText(text: string, catalogue: Catalogue, kind: TextKind = {}): CompiledText {
+  const engine = ENGINES[kind.format ?? 'text'];
   const known = templateFields(catalogue);
   const pieces = failingAsOurs(() => engine.parse(text));
   requireNoLoopInLoop(pieces, false);
@@ -48,13 +63,14 @@ export function compileText(text: string, catalogue: Catalogue): CompiledText {
   const variables = Object.values(globals).flat();
   const fields = new Set<Field>();
   for (const variable of variables) {
-    const field = fieldOf(variable, known);
+    const field = fieldOf(variable, known, kind.isByAgent ? [DESK_NAME, AGENT_NAME] : [DESK_NAME]);
     if (field !== null) fields.add(field);
   }
   return {
     fields: [...fields],
-    fill: ({ facts, deskName, language, timeZone }) => {
-      const scope = { ...scopeOf([...fields], facts, [language]), desk: { name: deskName } };
+    fill: ({ facts, deskName, agentName = '', language, timeZone }) => {
+      const named = { desk: { name: deskName }, agent: { name: agentName } };
+      const scope = { ...scopeOf([...fields], facts, [language]), ...named };
       const place = placed({ language, timeZone });
       const filled = String(failingAsOurs(() => engine.renderSync(pieces, scope, { globals: place })));
       if (filled.length > FILLED_LIMIT)
@@ -64,15 +80,19 @@ export function compileText(text: string, catalogue: Catalogue): CompiledText {
   };
 }
 
-/** The field that a variable names; null for the name of the desk. @throws TemplateError when there is none */
-function fieldOf(variable: Variable, known: ReadonlyMap<string, Field>): Field | null {
+/** The field that a variable names; null for one of `others`, which are no fields. @throws TemplateError when there is none */
+function fieldOf(
+  variable: Variable,
+  known: ReadonlyMap<string, Field>,
+  others: readonly string[],
+): Field | null {
   const { segments, location } = variable;
   const at = [location.row, location.col] as const;
   const names = segments.map((one) => {
     if (typeof one === 'object') throw new TemplateError('fields are named by words, not looked up', at);
     return String(one);
   });
-  if (names.join('.') === 'desk.name') return null;
+  if (others.includes(names.join('.'))) return null;
   for (let length = names.length; length > 0; length -= 1) {
     const field = known.get(names.slice(0, length).join('.'));
     if (field && mayFollow(field, names.slice(length))) return field;

@@ -84,10 +84,12 @@ function momentFilter(options: Intl.DateTimeFormatOptions) {
 
 /**
  * Liquid as templates have it: nothing unknown, nothing endless, nothing that reads what is not given. What a text names is looked at
- * before it is filled in, so that then only what is not there is missing, such as the first of no items: that is nothing.
+ * before it is filled in, so that then only what is not there is missing, such as the first of no items: that is nothing. Where it
+ * writes HTML, whatever is filled in is written as text, never as markup.
  */
-export function liquidEngine(): Liquid {
+export function liquidEngine({ writesHtml = false }: { writesHtml?: boolean } = {}): Liquid {
   const engine = new Liquid({
+    ...(writesHtml && { outputEscape: 'escape' as const }),
     strictFilters: true,
     ownPropertyOnly: true,
     memoryLimit: MEMORY_LIMIT,

@@ -1,11 +1,11 @@
 import { createThing, type NewThing, type ThingTarget, updateThing } from '../configuration/index.ts';
 import type { KeptCatalogue } from '../fields/index.ts';
 import type { Context } from '../shared/context.ts';
-import { type FieldProblem, wrongFieldsError } from '../shared/errors.ts';
+import { wrongFieldsError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
-import { compileText, TemplateError } from './compile-text.ts';
 import { type Template, templateArea } from './template-area.ts';
+import { textProblems } from './text-problems.ts';
 
 /** What templates are saved with. */
 export interface TemplateDeps {
@@ -44,15 +44,6 @@ async function requireRight(
   texts: Readonly<Record<string, string>>,
   now: Date,
 ): Promise<void> {
-  const known = await catalogue.latest(now);
-  const problems = Object.entries(texts).flatMap(([language, text]): FieldProblem[] => {
-    try {
-      compileText(text, known);
-      return [];
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      return [{ path: `texts.${language}`, message: error.message }];
-    }
-  });
+  const problems = textProblems(texts, await catalogue.latest(now), 'texts');
   if (problems.length > 0) throw wrongFieldsError(problems);
 }

@@ -16,6 +16,7 @@ import { assignmentKeys, requireAssignable } from './assignment.ts';
 import { takenUp } from './claim.ts';
 import { type Corrections, correctionKeys, settled } from './corrections.ts';
 import { type Description, described, NO_TERMS } from './description.ts';
+import { followerKeys, requireFollowable, withFollowers } from './followers.ts';
 import { requireNotMerged } from './merged.ts';
 import { requireNameable, valueKeys } from './nameable.ts';
 import { type PlanChange, planKeys, planned, requirePlannable } from './plan.ts';
@@ -39,6 +40,10 @@ export interface TicketChange
   type?: Ticket['type'];
   teamId?: number | null;
   assigneeId?: number | null;
+  /** agents who follow it from then on, beside those who do */
+  follow?: readonly number[];
+  /** the SLA policy that is chosen by hand, and why; who asks for it has seen to it that it is one in use */
+  slaOverride?: Ticket['slaOverride'];
 }
 
 /** What commands that change tickets need; without mailboxes, a ticket keeps its mailbox. */
@@ -106,6 +111,7 @@ export function changeTicket(
     await requireSolution(deps, change, { before, now: current.now });
     requireAssignable(change, rowAt);
     requirePlannable(change, rowAt);
+    requireFollowable(change.follow, after, rowAt);
     requireNameable(terms.fields, principal, change, { rowAt, held: before.fields });
     await noteUse(deps.table, current, statusesOf(deps.rules), after);
     const { ticket, writes } = await ticketWrites(before, after, current);
@@ -139,7 +145,12 @@ export async function requireSolution(
 
 /** The rows that a change names. */
 export function changeKeys(change: TicketChange): Key[] {
-  return [...assignmentKeys(change), ...correctionKeys(change), ...planKeys(change)];
+  return [
+    ...assignmentKeys(change),
+    ...correctionKeys(change),
+    ...planKeys(change),
+    ...followerKeys(change.follow),
+  ];
 }
 
 /**
@@ -154,7 +165,7 @@ export function changed(
   rules: TicketRules,
 ): Ticket {
   const { status, statusReason, until, resolution, addTags = [], removeTags = [], ...other } = change;
-  const { summary, plannedFor, plannedAgentId, ...rest } = other;
+  const { summary, plannedFor, plannedAgentId, follow = [], ...rest } = other;
   const { category: _c, impact: _i, urgency: _u, form: _f, fields: _v, ...fields } = rest;
   const names = Object.keys(change) as (keyof TicketChange)[];
   requireNotMerged(ticket);
@@ -166,7 +177,8 @@ export function changed(
   const given = described(ticket, tagged, change, { terms: rules.terms ?? NO_TERMS, path: doing.above, by });
   const said = planned(withSummary(given, { summary }), { plannedFor, plannedAgentId }, doing.now);
   const asked = { status, statusReason, until, resolution };
-  const after = asksForStatus(asked) ? withStatus(said, asked, doing, rules) : said;
+  const followed = withFollowers(said, follow);
+  const after = asksForStatus(asked) ? withStatus(followed, asked, doing, rules) : followed;
   const isGiven = after.assigneeId !== null && after.assigneeId !== ticket.assigneeId;
   return isGiven && status === undefined ? afterAgentTouch(after, statusesOf(rules)) : after;
 }

@@ -25,7 +25,7 @@ export {
 export { enteredBy } from './entered.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
 export { followTicket, unfollowTicket } from './follow-ticket.ts';
-export { mayFollow, withFollowers } from './followers.ts';
+export { mayFollow, requireFollowable, requireFollowers, withFollowers } from './followers.ts';
 export { isTrashed, requireUntrashed, trashedError } from './in-trash.ts';
 export { type KeptTerms, keptTerms } from './kept-terms.ts';
 export { hasDeadline, mendDeadline } from './mend-deadline.ts';

@@ -8,6 +8,7 @@ import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { importRoutes } from './import/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
+import { macroRoutes } from './macros/routes.ts';
 import { redactionRoutes } from './redactions/routes.ts';
 import type { Route } from './route.ts';
 import { ruleRoutes } from './rules/routes.ts';
@@ -28,6 +29,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   sla: slaRoutes,
   templates: templateRoutes,
   webhooks: webhookRoutes,
+  macros: macroRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,

@@ -2,11 +2,12 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { type Identity, identitySchema } from '../../core/auth/index.ts';
 import { InvalidInputError } from '../../core/shared/errors.ts';
+import { schemaProblems } from '../../core/shared/schema-problems.ts';
 import { idempotencyKeySchema, ifMatchSchema } from '../../schemas/api/common.ts';
 import { inWords } from '../../schemas/in-words.ts';
 import type { Route } from '../api/route.ts';
 import { requireReadableQuery } from './address.ts';
-import { fieldsOf, RequestError } from './problem.ts';
+import { RequestError } from './problem.ts';
 import { unkeptIn } from './unkept.ts';
 
 /** Largest request body in bytes, unless its route says otherwise. */
@@ -50,8 +51,8 @@ export function parseRequest<R extends Route>(
   const sent = route.body && jsonBody(event, route.mostBytes);
   const body = route.body?.safeParse(sent, WORDS);
   const refused = [
-    ...(query.error ? fieldsOf(query.error, 'query') : []),
-    ...(body?.error ? fieldsOf(body.error) : []),
+    ...(query.error ? schemaProblems(query.error, 'query') : []),
+    ...(body?.error ? schemaProblems(body.error) : []),
   ];
   const unkept = [...unkeptIn(event.queryStringParameters, 'query'), ...unkeptIn(sent)];
   const fields = [

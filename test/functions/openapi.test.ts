@@ -9,6 +9,7 @@ import { openApiDocument } from '../../functions/api/desk/openapi.ts';
 import { handler as exportDesk } from '../../functions/api/export/index.ts';
 import { handler as importDesk } from '../../functions/api/import/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
+import { handler as macros } from '../../functions/api/macros/index.ts';
 import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
@@ -29,6 +30,7 @@ import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/sche
 
 const call = apiOf(authorizer, {
   calendars,
+  macros,
   templates,
   search,
   sla,
@@ -84,7 +86,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const components = z
   .looseObject({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) })
   .parse(openApiDocument()).components.schemas;
-const isNamed = ([name]: [string, unknown]) => /^(?:Condition|Imported|Sla(?:TargetIn|Period)$)/.test(name);
+const isNamed = ([name]: [string, unknown]) =>
+  /^(?:Action|Condition|Imported|Sla(?:TargetIn|Period)$)/.test(name);
 const resolved = resolvedBy(
   z.record(z.string(), jsonSchemaShape).parse(Object.fromEntries(Object.entries(components).filter(isNamed))),
 );
@@ -115,7 +118,7 @@ const whereMade = (path: string) =>
 
 /** What a write says that it made, or handed out. */
 const madeShape = z.object({
-  message: z.object({ id: z.string() }).optional(),
+  message: z.object({ id: z.string().optional() }).nullish(),
   ticket: z.object({ id: z.int() }).nullish(),
 });
 

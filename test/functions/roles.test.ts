@@ -4,6 +4,7 @@ import { createThing } from '../../core/configuration/index.ts';
 import { addMessage } from '../../core/conversation/index.ts';
 import { fieldArea, formArea } from '../../core/custom-field/index.ts';
 import { startJob } from '../../core/jobs/index.ts';
+import { macroArea } from '../../core/macro/index.ts';
 import { enterTime } from '../../core/time-entry/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { agentRoutes } from '../../functions/api/agents/routes.ts';
@@ -20,6 +21,8 @@ import { handler as importDesk } from '../../functions/api/import/index.ts';
 import { importRoutes } from '../../functions/api/import/routes.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { jobRoutes } from '../../functions/api/jobs/routes.ts';
+import { handler as macros } from '../../functions/api/macros/index.ts';
+import { macroRoutes } from '../../functions/api/macros/routes.ts';
 import { handler as redactions } from '../../functions/api/redactions/index.ts';
 import { redactionRoutes } from '../../functions/api/redactions/routes.ts';
 import type { Route } from '../../functions/api/route.ts';
@@ -63,6 +66,7 @@ const ROUTES = {
   ...ruleRoutes,
   ...bulkRoutes,
   ...viewRoutes,
+  ...macroRoutes,
   ...jobRoutes,
   ...exportRoutes,
   ...importRoutes,
@@ -71,6 +75,7 @@ type RouteId = keyof typeof ROUTES;
 
 const call = apiOf(authorizer, {
   calendars,
+  macros,
   templates,
   sla,
   tickets,
@@ -99,6 +104,8 @@ const VIEW = {
   name: 'Urgent',
   conditions: { all: [{ field: 'ticket.priority', operator: 'is', value: 'urgent' }] },
 };
+
+const MACRO = { name: 'Seen', message: { kind: 'internal_note', texts: { en: 'Seen.' } } };
 
 /** Every route, and each thing that can be asked of it, by hand: a change of who may do what is made twice. */
 const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> = {
@@ -268,6 +275,16 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   restoreCalendar: [{ fates: ADMIN_200 }],
   listCalendarEvents: [{ fates: AGENTS_200 }],
   proveCalendarEvents: [{ fates: AGENTS_200 }],
+  listMacros: [{ fates: AGENTS_200 }],
+  createMacro: [{ body: { ...MACRO, owner: { kind: 'everyone' } }, fates: ADMIN_201 }],
+  getMacro: [{ fates: AGENTS_200 }],
+  updateMacro: [{ body: { position: 5 }, fates: ADMIN_200 }],
+  deleteMacro: [{ fates: ADMIN_200 }],
+  restoreMacro: [{ fates: ADMIN_200 }],
+  previewMacro: [{ body: { ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
+  applyMacro: [{ body: { ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
+  listMacroEvents: [{ fates: AGENTS_200 }],
+  proveMacroEvents: [{ fates: AGENTS_200 }],
   listTemplates: [{ fates: AGENTS_200 }],
   createTemplate: [
     { body: { key: 'returns', labels: { en: 'Returns' }, texts: { en: 'Hello' } }, fates: ADMIN_201 },
@@ -415,7 +432,20 @@ beforeAll(async () => {
   });
   const time = { principal: agentOf({ id: third.id }), ticketId: ticket.id, time: { seconds: 60 } };
   const { ticket: second } = await givenTicket(database);
+  await createThing(database, testContext(), macroArea, {
+    fields: {
+      ...MACRO,
+      key: 'm77',
+      category: null,
+      owner: { kind: 'everyone', id: null },
+      message: { kind: 'internal_note', format: 'text', texts: { en: 'Seen.' } },
+      actions: [],
+      position: 1,
+      isActive: true,
+    },
+  });
   parameters = {
+    macroKey: 'm77',
     kind: 'duplicate',
     linkedTicketId: String(second.id),
     collaborator: '987654',

@@ -16,6 +16,8 @@ const WITH_EVENTS = [
   '/v1/calendars/{calendarKey}',
   '/v1/sla-policies/{policyKey}',
   '/v1/templates/{templateKey}',
+  '/v1/macros/{macroKey}',
+  '/v1/webhooks/{webhookKey}',
   '/v1/categories/{categoryKey}',
   '/v1/resolutions/{resolutionKey}',
   '/v1/custom-fields/{fieldKey}',

@@ -74,10 +74,11 @@ describe('the stacks', () => {
     expect(namingOf({ quoteHistory: true })).toEqual([
       ['Bilet-api-rules', '"Example Desk"', 'true'],
       ['Bilet-api-templates', '"Example Desk"', 'true'],
+      ['Bilet-api-macros', '"Example Desk"', 'true'],
       ['Bilet-mail-outbound', '"Example Desk"', 'true'],
     ]);
     const unnamed = namingOf({ deskName: undefined });
-    expect(unnamed.map(([, name]) => name)).toEqual(Array(3).fill('"Example Support"'));
+    expect(unnamed.map(([, name]) => name)).toEqual(Array(4).fill('"Example Support"'));
   });
 
   test.each(['INFO', 'WARN'] as const)(
@@ -192,6 +193,14 @@ describe('the environment of functions', () => {
   "Bilet-api-jobs": [
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",
+  ],
+  "Bilet-api-macros": [
+    "ATTACHMENT_BUCKET",
+    "DESK_NAME",
+    "MAIL_BUCKET",
+    "QUOTE_HISTORY",
+    "TABLE_NAME",
+    "UNDO_SECONDS",
   ],
   "Bilet-api-redactions": [
     "ATTACHMENT_BUCKET",

@@ -12,6 +12,8 @@ import { saveDraft } from '../../core/draft/index.ts';
 import { noteChanges } from '../../core/export/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { linkTickets, unlinkTickets } from '../../core/link/index.ts';
+import { macroArea } from '../../core/macro/index.ts';
+import { countUse } from '../../core/macro/uses-store.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
 import { skipTicket } from '../../core/next/index.ts';
@@ -315,6 +317,24 @@ async function givenSecret(desk: TestDesk): Promise<void> {
   await setSecret(desk, desk.context(), { secret, value: 'second made-up words' });
 }
 
+/** A macro that an agent used. */
+async function givenMacro(desk: TestDesk): Promise<void> {
+  const { table } = desk;
+  const fields = {
+    key: 'm1',
+    name: 'Refund',
+    category: 'Returns',
+    owner: { kind: 'everyone', id: null },
+    message: { kind: 'public_reply', format: 'text', texts: { en: 'Ticket {{ ticket.id }}.' } },
+    position: 1000,
+    isActive: true,
+  } as const;
+  await createThing({ table }, desk.context(), macroArea, {
+    fields: { ...fields, actions: [{ do: 'add_tags', tags: ['refund'] }] },
+  });
+  await table.write([countUse('m1', 1, desk.now)]);
+}
+
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
 export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPeople(desk);
@@ -337,6 +357,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPromises(desk, 1);
   await givenByHand(desk, 1, 'promised');
   await givenWebhook(desk.table, desk.context());
+  await givenMacro(desk);
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

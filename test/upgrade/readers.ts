@@ -14,6 +14,7 @@ import { importedIn } from '../../core/import/index.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseFamilyRow } from '../../core/link/family-store.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
+import { parseUses } from '../../core/macro/index.ts';
 import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseReferenceRow } from '../../core/message/message-reference-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
@@ -142,6 +143,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   webhook_state: parseWebhookState,
   webhook_delivery: parseDelivery,
   webhook_waiting: parseWaiting,
+  macro_uses: parseUses,
   list_shards: (_, table) => loadListShards(table, 1),
   search_log: searchEntryIn,
   search_manifest: (_, table) => loadManifest(table),

@@ -14,6 +14,7 @@ import { saveDraft } from '../../core/draft/index.ts';
 import { listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { unlinkTickets } from '../../core/link/index.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
+import { countUse } from '../../core/macro/uses-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
@@ -250,6 +251,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await desk.solveAndClose(ticket.id);
   await everythingMerged(before);
   await everyDelivery(before);
+  await desk.table.write([countUse('m1', 1, desk.now)]);
   for (const { kind, pk, sk, ...row } of before) {
     if (kind === 'link') {
       const { link } = parseLinkRow({ kind, ...row }) ?? {};

@@ -66,6 +66,7 @@ const TABLE: Record<
   'webhook.read': [true, false, false, false, false],
   'webhook.write': [true, false, false, false, false],
   'view.write': [true, true, true, false, false],
+  'macro.write': [true, true, true, false, false],
   'desk.export': [true, false, false, false, false],
   'desk.import': [true, false, false, false, false],
   'ticket.bulk': [true, true, true, false, true],

@@ -1,5 +1,3 @@
-import type * as z from 'zod';
-import type { changeTicketSchema } from '../../schemas/api/tickets.ts';
 import type { DeskStatus } from '../../schemas/status.ts';
 import type { InForce } from '../configuration/index.ts';
 import { referenceKeys, requireReferences } from '../custom-field/index.ts';
@@ -18,10 +16,11 @@ import {
   requireClearTags,
   requireDescription,
   requirePlannable,
+  type TicketChange,
   type TicketTerms,
 } from '../ticket/index.ts';
 
-type Change = z.output<typeof changeTicketSchema>;
+type Change = TicketChange;
 
 const ABOVE = 'change.';
 

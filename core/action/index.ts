@@ -1,0 +1,3 @@
+export { changeOf, type Doer } from './change-of.ts';
+export { type ActionFacts, requireActions } from './require-actions.ts';
+export { type ChangeFacts, requireChange } from './require-change.ts';
