@@ -108,6 +108,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     sla: 'which promise it is about: its type says what became of that, ticket.sla.* the rest',
     restored: 'what the change of the ticket beside it says',
     feed: 'a calendar feed, which is of no ticket',
+    webhook: 'a webhook, which is of no ticket',
+    failingSince: 'since when a webhook fails, which is of no ticket',
     putBack: 'what the change of the ticket beside it says',
     kept: 'what the change of the ticket beside it does not say',
     redaction: 'what was struck: the marks of its message say so',
