@@ -45,6 +45,11 @@ const NOT_FOLLOWED: Record<string, Record<string, string>> = {
     'core/ticket/fire-deadlines.ts': 'it sets timers of views, which change no ticket',
     'core/ticket/redate-trashed.ts': 'it sets timers of views, which change no ticket',
   },
+  'webhooks-deliver': {
+    'core/purge/begin-purge.ts': 'it sets timers of webhooks, which change no ticket',
+    'core/ticket/fire-deadlines.ts': 'it sets timers of webhooks, which change no ticket',
+    'core/ticket/redate-trashed.ts': 'it sets timers of webhooks, which change no ticket',
+  },
 };
 
 /** What begins tickets without their service levels. */
