@@ -22,6 +22,7 @@ import {
 import type { ForeignValue } from './desk-terms.ts';
 import { type Dump, listIn } from './dump.ts';
 import type { ForeignFile } from './files.ts';
+import { companyAsAnswered, personAsAnswered, ticketAsAnswered } from './freshdesk-export.ts';
 import { type TableTerms, ticketsOfTable } from './table-of-tickets.ts';
 
 const id = z.number().transform(String);
@@ -52,6 +53,7 @@ const companySchema = z.object({
 const agentSchema = z.object({ id, contact: z.object({ name: text, email: text }) });
 const conversationSchema = z.object({
   id,
+  ticket_id: id.nullish(),
   body: text,
   body_text: text,
   incoming: z.boolean().nullish(),
@@ -160,20 +162,27 @@ interface Reading extends Reader {
 
 /**
  * Reads what the API of Freshdesk answers: `tickets`, each as asked for with `include=conversations,requester,stats`, `contacts`,
- * `companies`, `agents`, `groups` and `ticket_fields`; and tickets without their messages out of a table. It tells of no changes: a ticket
+ * `companies`, `agents`, `groups`, `ticket_fields` and, apart from their tickets, `conversations`; exports of the whole account; and tickets without their messages out of a table. It tells of no changes: a ticket
  * gets its status when it was solved, or last changed.
  */
 export function fromFreshdesk(dump: Dump, { textOfHtml, desk }: Reader): Converted {
   const left = new Left();
   const { unread } = left;
-  const tickets = listIn(dump, ['tickets'], ticketSchema, unread);
-  const companies = listIn(dump, ['companies'], companySchema, unread);
+  const answered = asAnswered(dump);
+  const apart = Map.groupBy(
+    listIn(answered, ['conversations'], conversationSchema, unread),
+    (one) => one.ticket_id ?? '',
+  );
+  const tickets = listIn(answered, ['tickets'], ticketSchema, unread).map((ticket) =>
+    withConversations(ticket, apart.get(ticket.id) ?? []),
+  );
+  const companies = listIn(answered, ['companies'], companySchema, unread);
   const people = [
     ...tickets.flatMap(({ requester = null }) => requester ?? []),
-    ...listIn(dump, ['contacts'], contactSchema, unread),
+    ...listIn(answered, ['contacts'], contactSchema, unread),
   ];
   const contacts = new Map(people.map((contact) => [contact.id, contact]));
-  const agents = new Map(listIn(dump, ['agents'], agentSchema, unread).map((agent) => [agent.id, agent]));
+  const agents = new Map(listIn(answered, ['agents'], agentSchema, unread).map((agent) => [agent.id, agent]));
   const groups = new Map(
     listIn(dump, ['groups'], z.object({ id, name: text }), unread).map((group) => [group.id, group.name]),
   );
@@ -198,6 +207,30 @@ export function fromFreshdesk(dump: Dump, { textOfHtml, desk }: Reader): Convert
     ],
     left,
   };
+}
+
+/** Lists as the API answers them, also where an export of the whole account has them. */
+function asAnswered(dump: Dump): Dump {
+  const all = (...names: string[]) => names.flatMap((name) => dump.get(name) ?? []);
+  const people = all('users').map(personAsAnswered);
+  const agents = people.flatMap((one) => ('agent' in one ? [one.agent] : []));
+  const contacts = people.flatMap((one) => ('contact' in one ? [one.contact] : []));
+  return new Map([
+    ...dump,
+    ['tickets', all('tickets', 'helpdesk_tickets').map(ticketAsAnswered)],
+    ['agents', [...all('agents'), ...agents]],
+    ['contacts', [...all('contacts'), ...contacts]],
+    ['companies', all('companies', 'customers').map(companyAsAnswered)],
+  ]);
+}
+
+/** A ticket with the conversations that were asked for apart from it: with it come ten at most. */
+function withConversations(
+  ticket: FreshdeskTicket,
+  apart: NonNullable<FreshdeskTicket['conversations']>,
+): FreshdeskTicket {
+  const all = [...(ticket.conversations ?? []), ...apart];
+  return { ...ticket, conversations: [...new Map(all.map((one) => [one.id, one])).values()] };
 }
 
 /** Values of custom fields, which are named `cf_…` in tickets. */
@@ -252,8 +285,9 @@ function customerOf(
   };
 }
 
-function personOf(of: string, { contacts, left }: Reading): NewPerson {
-  const { name, email } = contacts.get(of) ?? {};
+function personOf(of: string, { contacts, agents, left }: Reading): NewPerson {
+  // Agents ask for something, too.
+  const { name, email } = contacts.get(of) ?? agents.get(of)?.contact ?? {};
   return personBy(named('contact', of), { name, email }, `Contact ${of}`, left);
 }
 

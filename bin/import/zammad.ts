@@ -319,6 +319,9 @@ function ticketOf(ticket: ZammadTicket, reading: Reading): ConvertedTicket[] {
   const now = stateNow(ticket, reading);
   const told = new Set(changes.flatMap(({ to }) => Object.keys(to)));
   const { status, ...others } = now;
+  const last = changes
+    .toSorted((one, other) => one.at.localeCompare(other.at))
+    .findLast(({ to }) => to.status !== undefined)?.to.status;
   const opened = Object.entries(others).filter(([name]) => !told.has(name));
   return [
     {
@@ -331,10 +334,9 @@ function ticketOf(ticket: ZammadTicket, reading: Reading): ConvertedTicket[] {
       tags: tagsOf(ticket.tags),
       ...addedFields('ticket', ticket, reading),
       messages,
+      // A history that was not exported to its end may have changed it further.
       changes:
-        told.has('status') || status === undefined
-          ? changes
-          : [...changes, lastChange(ticket, status, reading)],
+        status === undefined || status === last ? changes : [...changes, lastChange(ticket, status, reading)],
     },
   ];
 }

@@ -328,6 +328,9 @@ function ticketOf(ticket: ZendeskTicket, reading: Reading): ConvertedTicket[] {
     reading.textOfHtml,
   );
   const channel = CHANNELS[String(ticket.via?.channel ?? '')] ?? 'api';
+  const opened: NewState = audits
+    ? openedAs(audits, ticket, reading)
+    : { ...stateNow(ticket, reading), status: 'new' };
   const mailbox = addressOf(ticket.recipient, left);
   return [
     {
@@ -338,9 +341,9 @@ function ticketOf(ticket: ZendeskTicket, reading: Reading): ConvertedTicket[] {
       channel,
       ...(mailbox !== undefined && { mailbox }),
       subject: lineOf(ticket.subject, 500, '(no subject)'),
-      ...(audits ? openedAs(audits, ticket, reading) : { ...stateNow(ticket, reading), status: 'new' }),
+      ...opened,
       messages: first === undefined ? [described] : messages,
-      changes: audits ? changesIn(audits, ticket, reading) : changeToNow(ticket, reading),
+      changes: audits ? changesIn(audits, { ticket, opened }, reading) : changeToNow(ticket, 'new', reading),
     },
   ];
 }
@@ -443,13 +446,21 @@ function openedAs(audits: readonly Audit[], ticket: ZendeskTicket, reading: Read
   return first === undefined ? stateNow(ticket, reading) : state;
 }
 
-function changesIn(audits: readonly Audit[], ticket: ZendeskTicket, reading: Reading): NewTicket['changes'] {
-  return audits.flatMap((audit) => {
+function changesIn(
+  audits: readonly Audit[],
+  { ticket, opened }: { ticket: ZendeskTicket; opened: NewState },
+  reading: Reading,
+): NewTicket['changes'] {
+  const inOrder = audits.toSorted((one, other) => one.created_at.localeCompare(other.created_at));
+  const changes = inOrder.flatMap((audit) => {
     const to = statesIn(audit, 'Change', reading);
     if (!saysSomething(to)) return [];
     const by = actorOf(audit.author_id, ticket, reading);
     return [{ externalId: named('audit', audit.id), at: audit.created_at, by, to }];
   });
+  // Audits that were not exported may have changed it further.
+  const last = changes.findLast(({ to }) => to.status !== undefined)?.to.status ?? opened.status ?? 'new';
+  return [...changes, ...(changeToNow(ticket, last, reading) ?? [])];
 }
 
 /** How a ticket stands now, of which nobody knows since when. */
@@ -465,11 +476,12 @@ function stateNow(ticket: ZendeskTicket, reading: Reading): NewState {
   };
 }
 
-function changeToNow(ticket: ZendeskTicket, reading: Reading): NewTicket['changes'] {
-  if (ticket.status === 'new') return [];
+/** The change to the status that a ticket has now, unless it has that. */
+function changeToNow(ticket: ZendeskTicket, before: string, reading: Reading): NewTicket['changes'] {
+  const { status = ticket.status } = stateOf('custom_status_id', ticket.custom_status_id, reading);
+  if (status === before || ticket.status === before) return [];
   const isSolved = ticket.status === 'solved' || ticket.status === 'closed';
   const at = (isSolved && ticket.metric_set?.solved_at) || ticket.updated_at;
   const by = actorOf(ticket.assignee_id ?? ticket.assignee?.id, ticket, reading);
-  const { status = ticket.status } = stateOf('custom_status_id', ticket.custom_status_id, reading);
   return [{ externalId: named('status', ticket.id), at, by, to: { status } }];
 }
