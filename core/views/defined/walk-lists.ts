@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ItemFailure } from '../../../schemas/job.ts';
 import type { Facts } from '../../fields/index.ts';
 import type { PageDeps } from '../../shared/job-kind.ts';
+import { inParts } from '../../shared/parts.ts';
 import { readRows } from '../../shared/read-rows.ts';
 import type { Table } from '../../shared/table.ts';
 import { textOfKey } from '../../shared/write.ts';
@@ -16,6 +17,8 @@ import { standingsIn } from './view-standings.ts';
 
 /** Tickets that are looked at together. */
 const AT_ONCE = 100;
+/** Tickets that are touched together, and that the projector may still have before it when more are: so it always has some, and never many. */
+const TOUCHED_AT_ONCE = 50;
 /** Looks at tickets that the projector has not come to, after which they are told as failures. */
 const MOST_LOOKS = 400;
 /** Looks after which a page ends that does nothing but wait, so that other jobs get their turn. */
@@ -56,7 +59,7 @@ export interface Walked {
 
 /**
  * Goes through lists by their names, and has the projector look at those of their tickets that `choose` gives, some at a time: it
- * goes on when the projector has come to those. It ends early when the page of its job must, and goes on from `state`.
+ * goes on when the projector has come to most of those. It ends early when the page of its job must, and goes on from `state`.
  */
 export async function walkLists(
   deps: PageDeps,
@@ -65,20 +68,32 @@ export async function walkLists(
   choose: (ids: readonly number[]) => Promise<readonly number[]>,
 ): Promise<Walked> {
   const { read } = await loadListShards(deps.table, deps.listShards);
-  let state = from;
   const failures: ItemFailure[] = [];
-  do {
-    const waited = await waitFor(deps, state);
+  let state = from;
+  const isFree = async (most: number) => {
+    const waited = await waitFor(deps, state, most);
     failures.push(...waited.failures);
     state = { ...state, waiting: waited.waiting, looks: waited.looks };
+    return state.waiting.length <= most;
+  };
+  do {
     const name = names[state.at];
-    if (state.waiting.length > 0 || name === undefined) break;
+    if (name === undefined) {
+      await isFree(0);
+      break;
+    }
+    if (!(await isFree(TOUCHED_AT_ONCE))) break;
     const { shard, after } = state;
     const page = await pageIn(deps.table, listPartition(name, shard), after);
     const wrong = page.ids.length === 0 ? [] : await choose(page.ids);
+    for (const some of inParts(wrong, TOUCHED_AT_ONCE)) {
+      // Those of this page that were touched stand right by the time at which the page is done again.
+      if (!(await isFree(TOUCHED_AT_ONCE))) return { state, failures, isOver: false };
+      const waiting = [...new Set([...state.waiting, ...(await touchAll(deps, some))])];
+      state = { ...state, waiting, looks: 0 };
+    }
     const [done, moved] = [state.done + page.ids.length, state.moved + wrong.length];
-    const waiting = await touchAll(deps, wrong);
-    state = { ...behind(state, page.after, read), done, moved, waiting, looks: 0 };
+    state = { ...behind(state, page.after, read), done, moved };
   } while (deps.hasTime());
   return { state, failures, isOver: state.at >= names.length && state.waiting.length === 0 };
 }
@@ -90,18 +105,22 @@ function behind(state: WalkState, after: string | null, shards: number): WalkSta
   return shard < shards ? { ...state, shard, after } : { ...state, at: state.at + 1, shard: 0, after };
 }
 
-/** Waits for a while until the projector has come to the tickets that it was asked to look at. Some it never comes to. */
+/**
+ * Waits for a while until the projector has come to all but some of the tickets that it was asked to look at. Some it never comes
+ * to.
+ */
 async function waitFor(
   { table, sleep }: Pick<PageDeps, 'table' | 'sleep'>,
   { looks, ...from }: WalkState,
+  most: number,
 ): Promise<{ waiting: number[]; looks: number; failures: ItemFailure[] }> {
   let waiting = from.waiting;
-  for (let look = 1; waiting.length > 0 && look <= LOOKS_IN_A_PAGE; look += 1) {
+  for (let look = 1; waiting.length > most && look <= LOOKS_IN_A_PAGE; look += 1) {
     waiting = await stillWaiting(table, waiting);
-    if (waiting.length > 0) await sleep(LOOK_MS);
+    if (waiting.length > most) await sleep(LOOK_MS);
   }
-  if (waiting.length > 0 && looks + LOOKS_IN_A_PAGE < MOST_LOOKS)
-    return { waiting, looks: looks + LOOKS_IN_A_PAGE, failures: [] };
+  if (waiting.length <= most) return { waiting, looks, failures: [] };
+  if (looks + LOOKS_IN_A_PAGE < MOST_LOOKS) return { waiting, looks: looks + LOOKS_IN_A_PAGE, failures: [] };
   return { waiting: [], looks: 0, failures: waiting.map(notSeen) };
 }
 
