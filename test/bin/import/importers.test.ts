@@ -199,6 +199,112 @@ test('the full export of Zendesk has lines with comments and people in them', ()
   ]);
 });
 
+test('an export of a whole Freshdesk account says what answers of its API do', () => {
+  const file = { attachment: { id: 9, content_file_name: 'plan.txt', content_content_type: 'text/plain' } };
+  const ticket = {
+    id: 77_001,
+    display_id: 20,
+    subject: 'Fire!',
+    description: 'It is colorful.',
+    description_html: '<div>It is colorful.</div>',
+    status: 3,
+    priority: 4,
+    source: 1,
+    ticket_type: 'Problem',
+    requester_id: 30,
+    responder_id: 40,
+    created_at: '2021-03-01T09:00:00+01:00',
+    updated_at: '2021-03-02T10:00:00+01:00',
+    custom_field: { serial_123456: '745' },
+    cc_email: { cc_emails: ['bo@acme.example.net'] },
+    tags: [{ name: 'hot' }],
+    attachments: [file],
+    notes: [
+      {
+        note: {
+          id: 21,
+          body: 'Water',
+          body_html: '<p>Water</p>',
+          incoming: false,
+          private: false,
+          user_id: 40,
+          created_at: '2021-03-01T10:00:00+01:00',
+        },
+      },
+      { note: { id: 22, body: 'Oops', deleted: true, created_at: '2021-03-01T11:00:00+01:00' } },
+    ],
+  };
+  const users = [
+    {
+      user: {
+        id: 30,
+        name: 'Mara Lindt',
+        email: 'mara@acme.example.net',
+        helpdesk_agent: false,
+        customer_id: 60,
+      },
+    },
+    { user: { id: 40, name: 'Kai Berg', email: 'kai@old.example.net', helpdesk_agent: true } },
+  ];
+  const { tickets, customers, organisations, left } = fromFreshdesk(
+    dumped({
+      'Tickets0.json': [{ helpdesk_ticket: ticket }],
+      'Users0.json': users,
+      'Companies0.json': [
+        { company: { id: 60, name: 'Acme', domains: 'acme.example.net,acme.example.com' } },
+      ],
+    }),
+    reader([SERIAL, { ...SERIAL, key: 'other', labels: { en: 'Serial' }, type: 'integer' }]),
+  );
+  expect(organisations).toMatchObject([{ domains: ['acme.example.net', 'acme.example.com'] }]);
+  expect(customers).toMatchObject([{ name: 'Mara Lindt', organisation: 'freshdesk:company:60' }]);
+  expect(tickets).toMatchObject([
+    {
+      externalId: 'freshdesk:ticket:20',
+      type: 'problem',
+      priority: 'urgent',
+      tags: ['hot'],
+      fields: { serial: 745 },
+      assignee: 'kai@old.example.net',
+      collaborators: [{ address: 'bo@acme.example.net' }],
+      messages: [
+        {
+          html: '<div>It is colorful.</div>',
+          foreign: [{ ids: ['9'], name: 'plan.txt', type: 'text/plain' }],
+        },
+        { kind: 'public_reply', html: '<p>Water</p>', author: { agent: 'kai@old.example.net' } },
+      ],
+      changes: [{ to: { status: 'pending' } }],
+    },
+  ]);
+  expect([...left.counts]).toEqual([]);
+});
+
+test('conversations that were asked for apart from their tickets are messages of them, once', () => {
+  const [ticket] = FRESHDESK.tickets;
+  const all = ticket?.conversations ?? [];
+  const apart = all.map((one) => ({ ...one, ticket_id: ticket?.id }));
+  const dump = dumped({
+    'tickets-apart.json': [{ ...ticket, conversations: all.slice(0, 1) }],
+    'conversations-20.json': apart,
+  });
+  const { tickets } = fromFreshdesk(dump, reader());
+  expect(tickets[0]?.messages.map(({ externalId }) => externalId)).toEqual([
+    'freshdesk:description:20',
+    'freshdesk:conversation:21',
+    'freshdesk:conversation:22',
+  ]);
+});
+
+test('a ticket is left as it was, though its history was not exported to the end', () => {
+  const audits = ZENDESK.audits.slice(0, 2);
+  const [zendesk] = fromZendesk(dumped({ 'short.json': { ...ZENDESK, audits } }), reader()).tickets;
+  expect(zendesk?.changes?.at(-1)).toMatchObject({ at: '2021-03-06T10:00:00Z', to: { status: 'closed' } });
+  const history = ZAMMAD.history.slice(0, 2);
+  const [zammad] = fromZammad(dumped({ 'brief.json': { ...ZAMMAD, history } }), reader()).tickets;
+  expect(zammad?.changes?.at(-1)).toMatchObject({ at: '2021-03-02T10:00:00.000Z', to: { status: 'solved' } });
+});
+
 test('a dump of the database of osTicket says what its tables do', () => {
   const byDump = fromOsticket(dumped({ 'backup.sql': OSTICKET_SQL }), reader([SERIAL]));
   const byTables = fromOsticket(dumped({ 'tables.json': OSTICKET }), reader([SERIAL]));
