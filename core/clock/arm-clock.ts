@@ -5,6 +5,7 @@ import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { ARMED_MEANWHILE, type Arming, armingWrite, clockOfSubject, parseClock } from './clock-store.ts';
 import { kindOf, type Subject } from './subject.ts';
+import type { Deadline } from './subject-kind.ts';
 import type { Timers } from './timer-gateway.ts';
 import { isNear, wakeTime } from './wake-time.ts';
 
@@ -17,12 +18,14 @@ const SKEW_MS = 5_000;
  * Makes sure that a timer wakes at a subject's next deadline, when that is within the hour. A running timer that wakes
  * earlier is enough, since it then looks for the next deadline itself. What is due already is done at once. It may be
  * called again at any time, also after it was interrupted, and then changes nothing that is right.
+ * @param told is told of each deadline that was done, as `SubjectKind.fire` says
  * @throws BusyError when others armed the same subject again and again
  */
 export async function armClock(
   deps: { table: Table; timers: Timers },
   context: Context,
   subject: Subject,
+  told?: (deadline: Deadline) => void,
 ): Promise<void> {
   const kind = kindOf(subject);
   const [row, clock] = [kind.keyOf(subject.id), clockOfSubject.of(subject)];
@@ -30,7 +33,7 @@ export async function armClock(
     const rowAt = await readRows(deps.table, [row, clock]);
     const next = earliest(kind.deadlines(rowAt(row)));
     if (next === null || !isNear(next, context.now)) return;
-    if (next <= context.now.toISOString()) await kind.fire(deps.table, context, subject.id);
+    if (next <= context.now.toISOString()) await kind.fire(deps.table, context, subject.id, told);
     else if (await startTimer(deps, context, { subject, next, last: parseClock(rowAt(clock)) })) return;
   }
   throw new BusyError();

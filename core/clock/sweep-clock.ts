@@ -4,6 +4,7 @@ import { armClock } from './arm-clock.ts';
 import type { DueSubject } from './due-store.ts';
 import { everythingDueUntil } from './due-until.ts';
 import { kindOf, type Subject } from './subject.ts';
+import type { Deadline } from './subject-kind.ts';
 import type { Timers } from './timer-gateway.ts';
 import { HORIZON_MS } from './wake-time.ts';
 
@@ -23,14 +24,16 @@ export interface Sweep {
 /**
  * Arms what is due within the hour, and does what is overdue because its timer was never started or has died. One subject
  * that fails does not keep the others from being done.
+ * @param told is told of each deadline that was done, as `SubjectKind.fire` says
  */
 export function sweepClock(
   deps: { table: Table; timers: Timers; listShards: number },
   context: Context,
+  told?: (deadline: Deadline) => void,
 ): Promise<Sweep> {
   const until = new Date(context.now.getTime() + HORIZON_MS);
   const due = everythingDueUntil(deps, until);
-  return seeTo(due, context, (subject) => armClock(deps, context, subject));
+  return seeTo(due, context, (subject) => armClock(deps, context, subject, told));
 }
 
 /** Does what is overdue, and arms nothing. */

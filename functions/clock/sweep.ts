@@ -6,10 +6,11 @@ import { environment } from '../edge/environment.ts';
 import { logFailure, logger } from '../edge/logger.ts';
 import { count } from '../edge/metrics.ts';
 import { clockContexts } from './clock-context.ts';
+import { countLateness } from './count-lateness.ts';
 
 /**
  * Runs every quarter of an hour: arms what is due within the hour, and does what a timer left behind. Finding something
- * like that is worth a warning.
+ * like that is worth a warning, and how late it was is told as of any other.
  */
 export async function handler(): Promise<{ overdue: number }> {
   const { TABLE_NAME, STATE_MACHINE_ARN, LIST_SHARDS } = environment(
@@ -21,7 +22,7 @@ export async function handler(): Promise<{ overdue: number }> {
   const context = clockContexts(table)();
   const { read } = await loadListShards(table, LIST_SHARDS);
   const deps = { table, timers: stepFunctionTimers(STATE_MACHINE_ARN), listShards: read };
-  const { overdue, late, failed } = await sweepClock(deps, context);
+  const { overdue, late, failed } = await sweepClock(deps, context, ({ at }) => countLateness([at]));
   if (late > 0) count({ [METRIC.ticketsOverdue]: late });
   if (overdue > 0) logger.warn('Deadlines were overdue', { overdue });
   for (const { subject, error } of failed) {

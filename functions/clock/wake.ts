@@ -1,10 +1,9 @@
 import { type TimerState, timerStateSchema, wakeClock } from '../../core/clock/index.ts';
 import type { Context } from '../../core/shared/context.ts';
-import { METRIC } from '../../core/shared/names.ts';
 import { dynamoTable, type Table } from '../../core/shared/table.ts';
 import { environment } from '../edge/environment.ts';
-import { count } from '../edge/metrics.ts';
 import { clockContexts } from './clock-context.ts';
+import { countLateness } from './count-lateness.ts';
 
 let woken: { table: Table; contextNow: () => Context } | undefined;
 
@@ -15,10 +14,10 @@ let woken: { table: Table; contextNow: () => Context } | undefined;
 export async function handler(event: unknown): Promise<TimerState> {
   woken ??= build();
   const { table, contextNow } = woken;
-  const done: number[] = [];
+  const done: string[] = [];
   const timer = timerStateSchema.parse(event);
-  const next = await wakeClock(table, contextNow(), timer, ({ at }) => done.push(Date.parse(at)));
-  if (done.length > 0) count({ [METRIC.deadlineLateness]: Math.max(Date.now() - Math.min(...done), 0) });
+  const next = await wakeClock(table, contextNow(), timer, ({ at }) => done.push(at));
+  countLateness(done);
   return next;
 }
 

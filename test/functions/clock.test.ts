@@ -185,6 +185,8 @@ describe('the sweep', () => {
     const { id } = await givenOverdue(3);
     expect(await sweep()).toEqual({ overdue: 1 });
     expect(String(written.mock.calls)).toContain('"TicketsOverdue":1');
+    // How late it was is told as of what a timer does: of all that is late, this is the latest.
+    expect(String(written.mock.calls)).toContain('"DeadlineLateness":');
     expect((await loadTicket(database.table, id)).status).toBe('closed');
     expect(await sweep()).toEqual({ overdue: 0 });
   });
