@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ItemFailure } from '../../schemas/job.ts';
 import { BiletError } from '../shared/errors.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
+import { inParts } from '../shared/parts.ts';
 import { listName, type Walked, type WalkState, walkLists } from '../views/index.ts';
 
 /** Tickets that are seen to at the same time. */
@@ -29,8 +30,7 @@ export async function walkOpenTickets(
   const failed: ItemFailure[] = [];
   const seeTo = (id: number) => see(id).catch((error) => failed.push(failureOf(id, error)));
   const { failures, ...walked } = await walkLists(deps, OPEN_TICKETS, from, async (ids) => {
-    for (let at = 0; at < ids.length; at += AT_ONCE)
-      await Promise.all(ids.slice(at, at + AT_ONCE).map(seeTo));
+    for (const some of inParts(ids, AT_ONCE)) await Promise.all(some.map(seeTo));
     return [];
   });
   return { ...walked, failures: [...failures, ...failed] };

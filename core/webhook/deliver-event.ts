@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { StoredEvent } from '../../schemas/events/events.ts';
 import type { Context } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
-import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { inParts } from '../shared/parts.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy } from '../shared/table.ts';
@@ -17,19 +16,23 @@ import {
   KNOWN,
   parseDelivery,
 } from './delivery-store.ts';
-import { afterOutcome, reasonToSwitchOff } from './health.ts';
+import { afterOutcome } from './health.ts';
 import type { Outcome } from './outcome.ts';
 import { OVERTAKEN } from './revised.ts';
 import { attempt, type Sender } from './sender.ts';
-import { switchOff } from './switch-off.ts';
+import { switchOffIfHopeless } from './switch-off.ts';
 import { waitingWrite } from './waiting-store.ts';
 import type { Webhook } from './webhook-area.ts';
-import { deadlineOf, stateIn, stateWrite, type WebhookState, webhookState } from './webhook-state-store.ts';
+import {
+  changeWebhookState,
+  deadlineOf,
+  stateIn,
+  type WebhookState,
+  webhookState,
+} from './webhook-state-store.ts';
 
 /** Webhooks that an event is sent to at the same time. */
 const AT_ONCE = 10;
-/** Others write the state of a webhook too, each with what is kept for it. */
-const TRIES = 12;
 
 /**
  * Sends an event to the webhooks that ask for it, each once however often the event comes: what is to be tried again waits as a row
@@ -158,10 +161,7 @@ async function settle(
   const waiting = nextAttemptAt === null ? null : { ...is, nextAttemptAt };
   const change = (one: WebhookState) => ({ ...one, ...afterOutcome(one, outcome) });
   const after = await handOver(sender, webhook, writes, { waiting, change });
-  const reason = reasonToSwitchOff(after, outcome);
-  const { failingSince } = after;
-  if (reason !== null && failingSince !== null)
-    await switchOff(sender, { ...context, now: sender.clock() }, webhook, { reason, failingSince });
+  await switchOffIfHopeless(sender, { ...context, now: sender.clock() }, webhook, { health: after, outcome });
 }
 
 /**
@@ -179,17 +179,12 @@ async function handOver(
 ): Promise<WebhookState> {
   const { waiting, change } = asked;
   const waits = waiting === null ? [] : [waitingWrite({ ...waiting, at: waiting.nextAttemptAt })];
-  const { before, after } = await untilNotOvertaken(
-    [OVERTAKEN],
-    async () => {
-      const before = stateIn(await table.get(webhookState.of(webhook.number)), webhook);
-      const changed = change(before);
-      const after = waiting === null ? changed : withNext(changed, waiting.nextAttemptAt);
-      await table.write([...writes, ...waits, stateWrite(before, after)]);
-      return { before, after };
-    },
-    TRIES,
-  );
+  const { before, decided } = await changeWebhookState(table, webhook, async (was) => {
+    const state = change(was);
+    const after = waiting === null ? state : withNext(state, waiting.nextAttemptAt);
+    return { after, writes: [...writes, ...waits] };
+  });
+  const { after } = decided;
   if (deadlineOf(after) !== deadlineOf(before)) await arm(webhook.number);
   return after;
 }

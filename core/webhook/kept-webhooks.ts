@@ -32,11 +32,11 @@ export function keptWebhooks(
     | undefined;
   return {
     at: async (now) => {
-      const of = (await area.at(now)).filter(({ isRetired }) => !isRetired);
+      const of = await area.at(now);
       // A desk without webhooks needs nothing else.
       if (of.length === 0) return [];
       const [by, hours] = await Promise.all([catalogue.at(now), businessTimeAt(now)]);
-      const isSame = made?.by === by && made.hours === hours && isEach(made.of, of);
+      const isSame = made?.of === of && made.by === by && made.hours === hours;
       if (made === undefined || !isSame) {
         const compiled = of.map(async (webhook) => ({
           webhook,
@@ -49,8 +49,4 @@ export function keptWebhooks(
       return made.webhooks;
     },
   };
-}
-
-function isEach(one: readonly Webhook[], other: readonly Webhook[]): boolean {
-  return one.length === other.length && one.every((webhook, at) => webhook === other[at]);
 }

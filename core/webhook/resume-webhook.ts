@@ -9,8 +9,8 @@ import { OVERTAKEN } from './revised.ts';
 import type { Webhook } from './webhook-area.ts';
 import {
   deadlineOf,
+  loadWebhookState,
   parseWebhookState,
-  stateIn,
   stateWrite,
   type WebhookState,
   webhookState,
@@ -33,17 +33,16 @@ export type WebhookRef = Pick<Webhook, 'key' | 'number'>;
 export async function resumingWrites(
   table: Table,
   context: Context,
-  { key, number }: WebhookRef,
+  webhook: WebhookRef,
   { isMended = false }: { isMended?: boolean } = {},
 ): Promise<Write[]> {
-  const before = stateIn(await table.get(webhookState.of(number)), { key, number });
-  return writesOf(before, context, isMended);
+  return writesOf(await loadWebhookState(table, webhook), context, isMended);
 }
 
 /** Lets what waits for a webhook be tried now, unless somebody is about to and has not begun. */
-export function nudgeWebhook(table: Table, context: Context, { key, number }: WebhookRef): Promise<void> {
+export function nudgeWebhook(table: Table, context: Context, webhook: WebhookRef): Promise<void> {
   return untilNotOvertaken([OVERTAKEN], async () => {
-    const state = stateIn(await table.get(webhookState.of(number)), { key, number });
+    const state = await loadWebhookState(table, webhook);
     if (state.awaitedUntil !== null && state.heldUntil === null) return;
     await table.write(writesOf(state, context, false));
   });

@@ -1,7 +1,6 @@
 import { loadThing } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
-import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy } from '../shared/table.ts';
 import { afterAttempt, givenUp } from './delivery-course.ts';
@@ -11,10 +10,10 @@ import type { Outcome } from './outcome.ts';
 import type { WebhookRef } from './resume-webhook.ts';
 import { OVERTAKEN } from './revised.ts';
 import { attempt, type Sender } from './sender.ts';
-import { switchOff } from './switch-off.ts';
+import { switchOffIfHopeless } from './switch-off.ts';
 import { firstWaiting, forgetWaiting, type Waiting, waitingWrite } from './waiting-store.ts';
 import { type Webhook, webhookArea } from './webhook-area.ts';
-import { deadlineOf, stateIn, stateWrite, type WebhookState, webhookState } from './webhook-state-store.ts';
+import { changeWebhookState, deadlineOf, type WebhookState } from './webhook-state-store.ts';
 
 /** Deliveries to one webhook that are made at the same time. */
 const AT_ONCE = 4;
@@ -24,8 +23,6 @@ const GIVEN_UP_AT_ONCE = 25;
 const TURN_MS = 10_000;
 /** Whoever is at it keeps others from it for this long: longer than the function may run. */
 const HELD_MS = 90_000;
-/** Others write the state of a webhook too, each with what is kept for it. */
-const TRIES = 12;
 
 /** What came of a turn at a webhook. */
 export type Turn = 'past' | 'tried' | 'given_up';
@@ -58,10 +55,11 @@ export async function tryWaiting(
     return outcomes.reduce(afterOutcome, health);
   });
   const last = outcomes.at(-1);
-  const reason = last === undefined ? null : reasonToSwitchOff(after, last);
-  const { failingSince } = after;
-  if (reason !== null && failingSince !== null)
-    await switchOff(sender, { ...context, now: sender.clock() }, webhook, { reason, failingSince });
+  if (last !== undefined)
+    await switchOffIfHopeless(sender, { ...context, now: sender.clock() }, webhook, {
+      health: after,
+      outcome: last,
+    });
   return 'tried';
 }
 
@@ -108,18 +106,16 @@ async function ended(
 }
 
 /** Changes the state of a webhook as it is then; null: not at all. */
-function changeState(
+async function changeState(
   { table }: Sender,
   webhook: WebhookRef,
   change: (state: WebhookState) => Promise<WebhookState | null>,
 ): Promise<WebhookState | null> {
-  const work = async () => {
-    const before = stateIn(await table.get(webhookState.of(webhook.number)), webhook);
+  const { decided } = await changeWebhookState(table, webhook, async (before) => {
     const after = await change(before);
-    if (after !== null) await table.write([stateWrite(before, after)]);
-    return after;
-  };
-  return untilNotOvertaken([OVERTAKEN], work, TRIES);
+    return after && { after, writes: [] };
+  });
+  return decided?.after ?? null;
 }
 
 /** Tries what is due, as long as there is time and something arrives. */

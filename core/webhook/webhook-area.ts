@@ -14,5 +14,5 @@ export const webhookArea = declareArea({
   stored,
   facts: ['number', 'isActive', 'events', 'switchedOff', 'secretVersion', 'formerSecretUntil'],
   shipped: [],
-  compile: (webhooks): readonly Webhook[] => webhooks,
+  compile: (webhooks): readonly Webhook[] => webhooks.filter(({ isRetired }) => !isRetired),
 });

@@ -3,6 +3,7 @@ import { idSchema, timeSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { dueAttributes } from '../shared/due.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type Write } from '../shared/write.ts';
@@ -69,6 +70,34 @@ export function stateWrite(before: WebhookState, after: WebhookState): Write {
 function rowOf(state: WebhookState) {
   const key = webhookState.of(state.number);
   return rows.row(key, { ...state, ...dueAttributes(key, deadlineOf(state)) });
+}
+
+/** What a state becomes, and what is written together with that. */
+interface StateDecision {
+  readonly after: WebhookState;
+  readonly writes: readonly Write[];
+}
+
+/** Others write the state of a webhook too, each with what is kept for it. */
+const TRIES = 12;
+
+/**
+ * Changes the state of a webhook as it is then, again when others were faster. `decide` gives what is written together with that, and
+ * null where nothing is to be.
+ * @throws BusyError when others were faster again and again
+ */
+export function changeWebhookState<Decided extends StateDecision | null>(
+  table: Table,
+  webhook: { key: string; number: number },
+  decide: (before: WebhookState) => Promise<Decided>,
+): Promise<{ before: WebhookState; decided: Decided }> {
+  const work = async () => {
+    const before = await loadWebhookState(table, webhook);
+    const decided = await decide(before);
+    if (decided !== null) await table.write([...decided.writes, stateWrite(before, decided.after)]);
+    return { before, decided };
+  };
+  return untilNotOvertaken([OVERTAKEN], work, TRIES);
 }
 
 /** How a webhook does. */
