@@ -11,6 +11,7 @@ export {
   declareArea,
   type Keyed,
 } from './declare-area.ts';
+export { deletedThing, goneAtOf, undeletedThing } from './deleted-thing.ts';
 export { type InForce, keptConfiguration } from './kept-configuration.ts';
 export { asPlanned, type PlannedChange, plannedChangeSchema, planOf } from './planned-change.ts';
 export { listThings, loadThing } from './read-area.ts';

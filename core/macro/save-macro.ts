@@ -1,6 +1,13 @@
 import type { Action } from '../../schemas/action.ts';
 import { type ActionFacts, requireActions } from '../action/index.ts';
-import { changeThing, createThing, loadThing, type NewThing } from '../configuration/index.ts';
+import {
+  changeThing,
+  createThing,
+  deletedThing,
+  loadThing,
+  type NewThing,
+  undeletedThing,
+} from '../configuration/index.ts';
 import { type Reader, requireHad, requireMayChangeOf } from '../ownership/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
@@ -19,10 +26,6 @@ export interface MacroDeps {
   readonly table: Table;
   readonly factsAt: (now: Date, reader: Reader) => Promise<ActionFacts>;
 }
-
-/** Days for which a deleted macro can be brought back. */
-export const DELETED_DAYS = 30;
-const DAY_SECONDS = 86_400;
 
 /**
  * Makes a macro.
@@ -79,9 +82,7 @@ export async function deleteMacro(
   { reader, key, expectedVersion }: Omit<MacroChange, 'change'>,
 ): Promise<Macro> {
   await macroToChange(table, reader, key);
-  const gone = Math.floor(context.now.getTime() / 1000) + DELETED_DAYS * DAY_SECONDS;
-  const decide = (macro: Macro): Macro =>
-    macro.goneAtSeconds === undefined ? { ...macro, isRetired: true, goneAtSeconds: gone } : macro;
+  const decide = (macro: Macro) => deletedThing(macro, context.now);
   return changeThing({ table }, context, macroArea, { key, expectedVersion, decide });
 }
 
@@ -97,11 +98,10 @@ export async function restoreMacro(
   }: Omit<MacroChange, 'change'> & { alongside?: AlongsideWrites<Macro> },
 ): Promise<Macro> {
   await macroToChange(table, reader, key);
-  const decide = ({ goneAtSeconds: _, ...macro }: Macro): Macro => ({ ...macro, isRetired: false });
   return changeThing({ table }, context, macroArea, {
     key,
     expectedVersion,
-    decide,
+    decide: undeletedThing,
     ...(alongside && { alongside }),
   });
 }

@@ -29,3 +29,8 @@ export async function chooseMailbox(
 export function requireMailboxInUse({ isRetired }: Mailbox, field = 'mailbox'): void {
   if (isRetired) throw fieldError(field, 'is retired: restore it first, or name another');
 }
+
+/** Says whether an address is one of the desk's mailboxes, retired ones too, as they are at that moment. */
+export function mailboxKnower(mailboxes: InForce<Mailboxes>): (address: string) => Promise<boolean> {
+  return async (address) => (await mailboxes.latest(new Date())).named(address) !== undefined;
+}

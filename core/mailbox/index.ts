@@ -1,4 +1,4 @@
-export { chooseMailbox, requireMailboxInUse } from './choose-mailbox.ts';
+export { chooseMailbox, mailboxKnower, requireMailboxInUse } from './choose-mailbox.ts';
 export { createMailbox } from './create-mailbox.ts';
 export { type FollowUpOutcome, followUpOutcome } from './follow-up.ts';
 export type { DeclaredMailbox, MailSettings } from './mail-settings.ts';

@@ -21,3 +21,15 @@ export async function answerPage<T>(
   const next = page.after === null ? null : writeCursor(list.name, page.after);
   return { body: pageOf(page.items, list.path, query, next) };
 }
+
+/** A page of what is in memory as a whole, in its order. `keyOf`: the place of one of them, which no other has. */
+export function pageOfAll<T>(
+  all: readonly T[],
+  keyOf: (one: T) => string,
+  { limit, after }: PageRequest,
+): ListPage<T> {
+  const from = after === undefined ? 0 : all.findIndex((one) => keyOf(one) === after) + 1;
+  const items = all.slice(from, from + limit);
+  const last = items.at(-1);
+  return { items, after: from + limit < all.length && last !== undefined ? keyOf(last) : null };
+}

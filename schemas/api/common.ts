@@ -129,3 +129,8 @@ export const actorOutSchema = actorOut.meta({ id: 'Actor' }) as z.ZodType as z.Z
   z.output<typeof actorOut>,
   Actor
 >;
+
+/** What a field of the catalogue says; null: nothing. */
+export const fieldValueOut = z
+  .union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number())])
+  .nullable();

@@ -7,6 +7,7 @@ import { MACRO_FORMATS, MACRO_MESSAGES, MACRO_TEXT_LIMIT } from '../macro.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema, NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import {
+  fieldValueOut,
   messageHtmlSchema,
   messageTextSchema,
   pageQuerySchema,
@@ -116,10 +117,6 @@ export const applyMacroSchema = z.strictObject({
     .describe('409 `ticket.unseen_messages` when the customer has written since this message'),
 });
 
-const fieldValueSchema = z
-  .union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number())])
-  .nullable();
-
 export const macroPreviewSchema = z
   .object({
     message: z
@@ -131,7 +128,7 @@ export const macroPreviewSchema = z
     changes: z
       .array(
         z
-          .object({ field: z.string(), before: fieldValueSchema, after: fieldValueSchema })
+          .object({ field: z.string(), before: fieldValueOut, after: fieldValueOut })
           .meta({ id: 'MacroChange' }),
       )
       .describe('fields of the ticket that would change, as `GET /v1/fields` names them; null: nothing'),

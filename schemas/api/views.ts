@@ -5,7 +5,7 @@ import { CONFIGURATION_KEY, configuredShape } from '../configuration.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
 import { directionSchema, exportFormatSchema, MOST_COLUMNS, MOST_ORDERS, viewWhoseSchema } from '../view.ts';
-import { pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
+import { fieldValueOut, pageQuerySchema, pageSchema, SOMETHING } from './common.ts';
 import { changedShape } from './configuration.ts';
 import { ownerInSchema, ownerOutSchema } from './ownership.ts';
 import { ticketSummaryOutSchema } from './tickets.ts';
@@ -83,16 +83,11 @@ export const viewListQuerySchema = pageQuerySchema.extend({
   include: z.enum(['hidden']).optional().describe('hidden: those that are hidden or switched off as well'),
 });
 
-/** What a column says of a ticket. */
-const columnValueSchema = z
-  .union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.array(z.number())])
-  .nullable();
-
 export const viewTicketPageSchema = pageSchema(
   z
     .object({
       ticket: ticketSummaryOutSchema,
-      columns: z.record(z.string(), columnValueSchema).describe('by the keys of fields, as they are now'),
+      columns: z.record(z.string(), fieldValueOut).describe('by the keys of fields, as they are now'),
     })
     .meta({ id: 'ViewLine' }),
 ).extend({ isFilled: z.boolean() });

@@ -171,6 +171,7 @@ describe('a macro that is applied', () => {
           { field: 'ticket.priority', before: 'normal', after: 'urgent' },
           { field: 'ticket.status', before: 'open', after: 'pending' },
           { field: 'ticket.assigneeId', before: null, after: agent.id },
+          { field: 'ticket.followerIds', before: [], after: [agent.id] },
         ]),
       },
     });

@@ -1,6 +1,13 @@
 import { conditionsSchema } from '../../../schemas/conditions.ts';
 import type { BusinessTime } from '../../conditions/index.ts';
-import { changeThing, createThing, loadThing, type NewThing } from '../../configuration/index.ts';
+import {
+  changeThing,
+  createThing,
+  deletedThing,
+  loadThing,
+  type NewThing,
+  undeletedThing,
+} from '../../configuration/index.ts';
 import { type NamedDeps, requireNamed } from '../../facts/index.ts';
 import type { KeptCatalogue } from '../../fields/index.ts';
 import { type Reader, requireHad, requireMayChangeOf } from '../../ownership/index.ts';
@@ -36,10 +43,6 @@ export interface ViewDeps extends NamedDeps {
   /** Lists as they are. */
   lists: () => Promise<ListShards>;
 }
-
-/** Days for which a deleted view can be brought back. */
-export const DELETED_DAYS = 30;
-const DAY_SECONDS = 86_400;
 
 /** What decides which tickets stand in the list of a view, and where. */
 const OF_LIST = ['conditions', 'order', 'groupBy', 'whose'] as const satisfies (keyof View)[];
@@ -115,9 +118,7 @@ export async function deleteView(
   await viewToChange(deps.table, reader, key);
   if (isShipped(key))
     throw new ConflictError('view.shipped', 'The desk came with this view: switch it off instead.');
-  const gone = Math.floor(context.now.getTime() / 1000) + DELETED_DAYS * DAY_SECONDS;
-  const decide = (view: View) =>
-    view.goneAtSeconds === undefined ? { ...view, isRetired: true, goneAtSeconds: gone } : view;
+  const decide = (view: View) => deletedThing(view, context.now);
   return changed(deps, context, { key, expectedVersion, decide });
 }
 
@@ -134,8 +135,7 @@ export async function restoreView(
 ): Promise<View> {
   const before = await viewToChange(deps.table, reader, key);
   const list = before.goneAtSeconds === undefined ? undefined : await nextList(deps.table);
-  const decide = ({ goneAtSeconds: _, ...view }: View) => ({ ...view, isRetired: false });
-  return changed(deps, context, { key, expectedVersion, list, decide, alongside });
+  return changed(deps, context, { key, expectedVersion, list, decide: undeletedThing, alongside });
 }
 
 /** Writes a change of a view, together with the job that follows from it. `list`: number of a list that nobody has yet. */

@@ -16,7 +16,6 @@ import { loadThing } from '../../../core/configuration/index.ts';
 import { loadHolidayFinder } from '../../../core/holidays/index.ts';
 import { rederiving } from '../../../core/rederivation/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
-import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { promisedCalendarArea } from '../../../core/sla-policy/index.ts';
 import type { calendarSchemas } from '../../../schemas/api/calendars.ts';
@@ -24,19 +23,20 @@ import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerDryRun } from '../configuration/answer-dry-run.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { fieldsAt } from '../configuration/key-in-path.ts';
 import { calculated } from './calculated.ts';
 import { presentCalendar, presentTeamCalendar, showCalendar } from './present-calendar.ts';
 import { CALENDAR_NAMES, calendarRoutes } from './routes.ts';
 
 /** What somebody says of the calendar in the path. @throws InvalidInputError */
 function putIn({
-  params: { calendarKey },
-  body: { key = calendarKey, ...fields },
+  params,
+  body,
 }: {
   params: { calendarKey: string };
   body: z.output<typeof calendarSchemas.put>;
 }) {
-  if (key !== calendarKey) throw fieldError('key', 'must be the one in the path');
+  const { key, fields } = fieldsAt(params.calendarKey, body);
   return { key, draw: replacedCalendar(key, fields) };
 }
 

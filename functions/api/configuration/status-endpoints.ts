@@ -1,7 +1,5 @@
-import type * as z from 'zod';
 import { heldStatusArea } from '../../../core/options/index.ts';
 import { rederiving } from '../../../core/rederivation/index.ts';
-import { fieldError } from '../../../core/shared/errors.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { createStatus, putStatus, updateStatus } from '../../../core/status/index.ts';
 import { statusSchemas } from '../../../schemas/api/statuses.ts';
@@ -10,24 +8,13 @@ import type { Endpoints } from '../../edge/api.ts';
 import type { ruleRoutes } from '../rules/routes.ts';
 import { answerDryRun } from './answer-dry-run.ts';
 import { type AreaEndpoints, areaEndpoints, sharedEndpoints } from './area-endpoints.ts';
+import { fieldsAt } from './key-in-path.ts';
 import { showRederived } from './show-rederived.ts';
 import { STATUS_NAMES } from './status-routes.ts';
 
 const area = rederiving(heldStatusArea);
 
 const present = (status: DeskStatus) => ({ body: showRederived(status), version: status.version });
-
-/** What somebody says of the status in the path. @throws InvalidInputError */
-function putIn({
-  params: { statusKey },
-  body: { key = statusKey, ...fields },
-}: {
-  params: { statusKey: string };
-  body: z.output<typeof statusSchemas.put>;
-}) {
-  if (key !== statusKey) throw fieldError('key', 'must be the one in the path');
-  return { key, fields };
-}
 
 /** The HTTP API of statuses: that of every area, but that a status can become the default in place of another. */
 export function statusEndpoints(
@@ -42,11 +29,15 @@ export function statusEndpoints(
       present(
         await createStatus(deps, context, { fields: body, alongside: (made) => remember(present(made)) }),
       ),
-    putStatus: async ({ context, expectedVersion, ...request }) =>
-      present(await putStatus(deps, context, { ...putIn(request), expectedVersion })),
+    putStatus: async ({ params, body, context, expectedVersion }) =>
+      present(await putStatus(deps, context, { ...fieldsAt(params.statusKey, body), expectedVersion })),
     dryRunStatus: (request) =>
       answerDryRun(area, request, (planned) =>
-        putStatus({ table, area: planned }, request.context, putIn(request)),
+        putStatus(
+          { table, area: planned },
+          request.context,
+          fieldsAt(request.params.statusKey, request.body),
+        ),
       ),
     updateStatus: async ({ params, body, context, expectedVersion }) =>
       present(await updateStatus(deps, context, { key: params.statusKey, change: body, expectedVersion })),

@@ -29,7 +29,7 @@ import { keptTerms, rulesInForce } from '../../../core/ticket/index.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
-import { answerPage } from '../answer-page.ts';
+import { answerPage, pageOfAll } from '../answer-page.ts';
 import { auditTrail } from '../audit-trail.ts';
 import { presentMessage, presentTicket, presentUnseen } from '../tickets/present-ticket.ts';
 import { presentMacro, presentPreview } from './present-macro.ts';
@@ -121,11 +121,9 @@ export const handler = apiFunction({
           const [all, usesOf] = await Promise.all([macros.latest(now), loadUses(table)]);
           const found = findMacros(all, reader, { q, category, withInactive: include === 'inactive' });
           if (order === 'uses') found.sort((one, other) => usesOf(other.key).uses - usesOf(one.key).uses);
-          return answerPage(LIST, query, async ({ limit, after }) => {
-            const from = after === undefined ? 0 : found.findIndex(({ key }) => key === after) + 1;
-            const page = found.slice(from, from + limit);
-            const items = page.map((macro) => presentMacro(macro, usesOf(macro.key)));
-            return { items, after: from + limit < found.length ? (page.at(-1)?.key ?? null) : null };
+          return answerPage(LIST, query, async (page) => {
+            const { items, after } = pageOfAll(found, ({ key }) => key, page);
+            return { items: items.map((macro) => presentMacro(macro, usesOf(macro.key))), after };
           });
         },
         createMacro: async ({ principal, body, context, remember }) => {

@@ -3,7 +3,7 @@ import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { loadFactsOf } from '../../../core/facts/index.ts';
 import { type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
-import { mailboxArea } from '../../../core/mailbox/index.ts';
+import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { rederiving } from '../../../core/rederivation/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
@@ -25,6 +25,7 @@ import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerDryRun } from '../configuration/answer-dry-run.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { fieldsAt } from '../configuration/key-in-path.ts';
 import { showRederived } from '../configuration/show-rederived.ts';
 import { answerTicket } from '../tickets/present-ticket.ts';
 import { presentPolicies, presentPolicy } from './present-policy.ts';
@@ -34,13 +35,13 @@ const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? p
 
 /** What somebody says of the policy in the path. @throws InvalidInputError */
 function putIn({
-  params: { policyKey },
-  body: { key = policyKey, ...fields },
+  params,
+  body,
 }: {
   params: { policyKey: string };
   body: z.output<typeof slaPolicySchemas.put>;
 }) {
-  if (key !== policyKey) throw fieldError('key', 'must be the one in the path');
+  const { key, fields } = fieldsAt(params.policyKey, body);
   return { key, draw: replacedPolicy(key, fields), conditions: fields.conditions };
 }
 
@@ -54,8 +55,7 @@ export const handler = apiFunction({
     const catalogue = keptCatalogue(keep);
     const policies = keptPolicies(keep, catalogue);
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
-    const isMailbox = async (address: string) =>
-      (await mailboxes.latest(new Date())).named(address) !== undefined;
+    const isMailbox = mailboxKnower(mailboxes);
     const area = rederiving(slaPolicyArea);
     const deps = { table, catalogue, isMailbox, area };
     const save = async (

@@ -3,7 +3,7 @@ import { keptBusinessTime } from '../../../core/calendar/index.ts';
 import { configuredSubject, keptConfiguration, loadThing } from '../../../core/configuration/index.ts';
 import { keptCatalogue } from '../../../core/fields/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
-import { mailboxArea } from '../../../core/mailbox/index.ts';
+import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { type Handed, nextTicket, skipTicket } from '../../../core/next/index.ts';
 import { type Reader, requireHad, requireReader } from '../../../core/ownership/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
@@ -39,7 +39,7 @@ import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { pageOf } from '../../edge/page.ts';
 import { upkeepJobs } from '../../edge/upkeep-jobs.ts';
-import { answerPage } from '../answer-page.ts';
+import { answerPage, pageOfAll } from '../answer-page.ts';
 import { auditTrail } from '../audit-trail.ts';
 import { presentJob } from '../jobs/present-job.ts';
 import { presentSummary } from '../tickets/present-ticket.ts';
@@ -63,8 +63,7 @@ export const handler = apiFunction({
     const startFill = (asked: FillAsked, context: Context) =>
       jobWrites(FILL, { list: asked.list, left: asked.left }, { ...context, actor: DESK }).writes;
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
-    const isMailbox = async (address: string) =>
-      (await mailboxes.latest(new Date())).named(address) !== undefined;
+    const isMailbox = mailboxKnower(mailboxes);
     const businessTimeAt = keptBusinessTime(keep);
     const deps = { table, catalogue, businessTimeAt, startFill, isMailbox, lists };
 
@@ -114,12 +113,12 @@ export const handler = apiFunction({
           const own = viewsOf(reader, all, preferences).filter(
             ({ view, isHidden }) => query.include === 'hidden' || (view.view.isActive && !isHidden),
           );
-          return answerPage(LIST, query, async ({ limit, after }) => {
-            const from = after === undefined ? 0 : own.findIndex(({ view }) => view.view.key === after) + 1;
-            const page = own.slice(from, from + limit);
-            const last = page.at(-1)?.view.view.key ?? null;
-            const items = page.map(({ view, isHidden }) => presentCompiled(view, known, isHidden));
-            return { items, after: from + limit < own.length ? last : null };
+          return answerPage(LIST, query, async (page) => {
+            const { items, after } = pageOfAll(own, ({ view }) => view.view.key, page);
+            return {
+              items: items.map(({ view, isHidden }) => presentCompiled(view, known, isHidden)),
+              after,
+            };
           });
         },
         createView: async ({ principal, body, context, remember }) => {

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { goneAtOf } from '../../../core/configuration/index.ts';
 import {
   type CompiledView,
   isShipped,
@@ -13,9 +14,8 @@ export function presentView(
   view: View,
   { isFilled, isHidden = false }: { isFilled: boolean; isHidden?: boolean },
 ): z.input<typeof viewOutSchema> {
-  const { list: _, goneAtSeconds, ...shown } = view;
-  const goneAt = goneAtSeconds === undefined ? null : new Date(goneAtSeconds * 1000).toISOString();
-  return { ...shown, goneAt, isShipped: isShipped(view.key), isHidden, isFilled };
+  const { list: _, goneAtSeconds: _gone, ...shown } = view;
+  return { ...shown, goneAt: goneAtOf(view), isShipped: isShipped(view.key), isHidden, isFilled };
 }
 
 /** A view that is in force as the API shows it. */

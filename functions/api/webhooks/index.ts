@@ -4,7 +4,7 @@ import { keptBusinessTime } from '../../../core/calendar/index.ts';
 import { keptConfiguration, loadThing } from '../../../core/configuration/index.ts';
 import { keptCatalogue } from '../../../core/fields/index.ts';
 import { startJob } from '../../../core/jobs/index.ts';
-import { mailboxArea } from '../../../core/mailbox/index.ts';
+import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
@@ -58,7 +58,7 @@ export const handler = apiFunction({
       table,
       catalogue: keptCatalogue(keep),
       businessTimeAt: keptBusinessTime(keep),
-      isMailbox: async (address: string) => (await mailboxes.latest(new Date())).named(address) !== undefined,
+      isMailbox: mailboxKnower(mailboxes),
       reach: env.WEBHOOKS_TO,
       randomSecret: () => randomBytes(SECRET_BYTES),
     };
