@@ -41,7 +41,7 @@ export interface Reader {
 }
 
 /** Most people beside the requester of a ticket. */
-export const MOST_COLLABORATORS = 50;
+const MOST_COLLABORATORS = 50;
 
 /** Counts what could not be carried over. */
 export class Left {
@@ -141,3 +141,12 @@ export const mediaTypeOf = (type: string | null | undefined): string | undefined
 /** Values of custom fields, where there are any. */
 export const withFields = (fields: Record<string, FieldInput>) =>
   Object.keys(fields).length === 0 ? {} : { fields };
+
+/** Those who get the mails of a ticket, as many as it can have; the others are noted. */
+export function collaboratorsAmong<Person>(all: readonly Person[], left: Left): Person[] {
+  left.note(
+    `people who get the mails of a ticket, beyond ${MOST_COLLABORATORS}`,
+    all.length - MOST_COLLABORATORS,
+  );
+  return all.slice(0, MOST_COLLABORATORS);
+}

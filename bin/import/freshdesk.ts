@@ -4,9 +4,9 @@ import {
   agentBy,
   type Converted,
   type ConvertedTicket,
+  collaboratorsAmong,
   Left,
   lineOf,
-  MOST_COLLABORATORS,
   mediaTypeOf,
   messageSaying,
   type NewMessage,
@@ -256,11 +256,7 @@ function collaboratorsOf(
   const addresses = (copied ?? []).map((one) => /<([^<>]+)>\s*$/.exec(one)?.[1] ?? one);
   const valid = [...new Set(addresses.flatMap((one) => addressOf(one, left) ?? []))];
   const others = valid.filter((address) => address !== requester.address);
-  left.note(
-    `people who get the mails of a ticket, beyond ${MOST_COLLABORATORS}`,
-    others.length - MOST_COLLABORATORS,
-  );
-  return others.slice(0, MOST_COLLABORATORS).map((address) => ({ address }));
+  return collaboratorsAmong(others, left).map((address) => ({ address }));
 }
 
 function customerOf(

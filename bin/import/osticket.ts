@@ -4,9 +4,9 @@ import {
   agentBy,
   type Converted,
   type ConvertedTicket,
+  collaboratorsAmong,
   Left,
   lineOf,
-  MOST_COLLABORATORS,
   mediaTypeOf,
   messageSaying,
   type NewMessage,
@@ -351,11 +351,7 @@ function ticketOf(ticket: OsTicket, reading: Reading): ConvertedTicket[] {
 function collaboratorsOf({ ticket_id: of, user_id: own }: OsTicket, reading: Reading): NewPerson[] {
   const users = (reading.collaborators.get(of) ?? []).map((one) => one.user_id);
   const others = [...new Set(users)].filter((user) => user !== null && user !== own);
-  reading.left.note(
-    `people who get the mails of a ticket, beyond ${MOST_COLLABORATORS}`,
-    others.length - MOST_COLLABORATORS,
-  );
-  return others.slice(0, MOST_COLLABORATORS).map((user) => personOf(user, reading));
+  return collaboratorsAmong(others, reading.left).map((user) => personOf(user, reading));
 }
 
 type NewChange = NonNullable<NewTicket['changes']>[number];

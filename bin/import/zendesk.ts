@@ -4,9 +4,9 @@ import {
   agentBy,
   type Converted,
   type ConvertedTicket,
+  collaboratorsAmong,
   Left,
   lineOf,
-  MOST_COLLABORATORS,
   mediaTypeOf,
   messageSaying,
   type NewActor,
@@ -297,11 +297,7 @@ function collaboratorsOf({ collaborator_ids: ids, email_cc_ids: copied }: Zendes
     return user === undefined || user.role === undefined || isCustomer(user);
   });
   reading.left.note('agents who follow a ticket', all.length - customers.length);
-  reading.left.note(
-    `people who get the mails of a ticket, beyond ${MOST_COLLABORATORS}`,
-    customers.length - MOST_COLLABORATORS,
-  );
-  return customers.slice(0, MOST_COLLABORATORS).map((of) => personOf(of, reading));
+  return collaboratorsAmong(customers, reading.left).map((of) => personOf(of, reading));
 }
 
 function ticketOf(ticket: ZendeskTicket, reading: Reading): ConvertedTicket[] {
