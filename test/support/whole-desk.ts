@@ -320,17 +320,17 @@ async function givenSecret(desk: TestDesk): Promise<void> {
 /** A macro that an agent used. */
 async function givenMacro(desk: TestDesk): Promise<void> {
   const { table } = desk;
-  const fields = {
-    key: 'm1',
-    name: 'Refund',
-    category: 'Returns',
-    owner: { kind: 'everyone', id: null },
-    message: { kind: 'public_reply', format: 'text', texts: { en: 'Ticket {{ ticket.id }}.' } },
-    position: 1000,
-    isActive: true,
-  } as const;
   await createThing({ table }, desk.context(), macroArea, {
-    fields: { ...fields, actions: [{ do: 'add_tags', tags: ['refund'] }] },
+    fields: {
+      key: 'm1',
+      name: 'Refund',
+      category: 'Returns',
+      owner: { kind: 'everyone', id: null },
+      message: { kind: 'public_reply', format: 'text', texts: { en: 'Ticket {{ ticket.id }}.' } },
+      actions: [{ do: 'add_tags', tags: ['refund'] }],
+      position: 1000,
+      isActive: true,
+    },
   });
   await table.write([countUse('m1', 1, desk.now)]);
 }
