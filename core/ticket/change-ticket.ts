@@ -180,5 +180,5 @@ export function changed(
   const followed = withFollowers(said, follow);
   const after = asksForStatus(asked) ? withStatus(followed, asked, doing, rules) : followed;
   const isGiven = after.assigneeId !== null && after.assigneeId !== ticket.assigneeId;
-  return isGiven && status === undefined ? afterAgentTouch(after, statusesOf(rules)) : after;
+  return isGiven ? afterAgentTouch(after, statusesOf(rules)) : after;
 }

@@ -216,11 +216,13 @@ describe('a public reply that names no status', () => {
   );
 });
 
-test('a new ticket that gets an assignee is open, unless a status is named along with that', () => {
+test('a new ticket that gets an assignee is open, also when it is to be new', () => {
   const after = (change: Parameters<typeof changed>[1], ticket = ticketIn('new')) =>
     changed(ticket, change, { ...DOING, now: NOW }, RULES);
-  expect(after({ assigneeId: 7 })).toMatchObject({ status: 'open', statusKey: 'in_progress' });
-  const given = after({ status: 'new', assigneeId: 7 });
-  expect(given).toMatchObject({ status: 'new', assigneeId: 7 });
-  expect(after({ priority: 'high' }, given)).toMatchObject({ status: 'new' });
+  const open = { status: 'open', statusKey: 'in_progress' };
+  expect(after({ assigneeId: 7 })).toMatchObject(open);
+  expect(after({ status: 'new', assigneeId: 7 })).toMatchObject(open);
+  expect(after({ status: 'pending', assigneeId: 7 })).toMatchObject({ status: 'pending' });
+  const begun = ticketIn('new', { assigneeId: 7 });
+  expect(after({ priority: 'high' }, begun)).toMatchObject({ status: 'new' });
 });
