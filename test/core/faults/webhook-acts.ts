@@ -139,6 +139,7 @@ export const WEBHOOK_ACTS: readonly Act[] = [
     },
   },
   { file: 'webhook/try-waiting.ts', does: 'try what waits for a webhook', arrange: givenTurn },
+  { file: 'webhook/webhook-state-store.ts', does: 'note whose turn it is at a webhook', arrange: givenTurn },
   { file: 'webhook/waiting-store.ts', does: 'forget that something waited', arrange: givenTurn },
   {
     file: 'webhook/test-webhook.ts',
