@@ -6,6 +6,7 @@ import type { KeptCatalogue } from '../fields/index.ts';
 import type { Counting, LevelStep, LevelTold, ServiceLevels } from '../shared/service-levels.ts';
 import type { Table } from '../shared/table.ts';
 import { type Figures, isOwed, type Metric, secondOf, ticketFigures } from '../sla/index.ts';
+import { stayedAway } from './away.ts';
 import { deriveChanged, derivePassed, nextOf, textOf } from './derive.ts';
 import { explained } from './explain.ts';
 import { loadLife } from './history.ts';
@@ -54,15 +55,15 @@ export class DeskLevels implements ServiceLevels {
     if (!(await this.#isPromised(withJoined(step), now))) return { sla: undefined, told: [] };
     const lifeBefore = before === null ? [] : await this.#lifeOf(before);
     const life = meaning === null ? lifeBefore : await this.#lived(lifeBefore, meaning);
-    if (before !== null && kept !== undefined && isAway(before) && isAway(after) && meaning?.moves !== true)
-      return { sla: kept.course === TOO_LONG ? kept : { ...kept, course: packLife(life) }, told: [] };
     const rules = await this.#rules.rulesFor(after, now);
     const own = before === null ? NOTHING_SAID : saidIn(before, lifeBefore, rules, secondOf(now));
+    const { isRefilled = false, moves = false } = meaning ?? {};
+    const time = { now: secondOf(now), moves, most: this.#mostKept };
+    if (before !== null && kept !== undefined && isAway(before) && isAway(after) && !isRefilled)
+      return stayedAway(kept, { before, after, lifeBefore, life, said: own }, rules, time);
     const said = new Map([...own, ...saidElsewhere(meaning?.counting ?? {}, lifeBefore)]);
     const known = before === null || kept === undefined ? null : { ticket: before, life: lifeBefore, said };
-    const moves = meaning?.moves === true;
-    const most = this.#mostKept;
-    return followed({ before: known, after, life, rules, now: secondOf(now), moves, said, most });
+    return followed({ before: known, after, life, rules, said, ...time });
   }
 
   /** The same levels for a step in which nothing happens but that something else is configured than before. */

@@ -10,6 +10,8 @@ export interface Meaning {
   /** what is added to its life, all at one time, but for messages that say their own */
   acts: readonly LifeAct[];
   counting: Counting;
+  /** whether the messages are others, beside those that came */
+  isRefilled: boolean;
   /** whether it may move what was promised: the facts are others, or the messages */
   moves: boolean;
 }
@@ -56,7 +58,7 @@ export function meaningOf({ before, after, counting = {} }: LevelStep, at: numbe
   const isRefilled = without.length > 0 || joined.length > 0 || isJoined;
   if (acts.length === 0 && !isRefilled) return null;
   const isFactual = was !== undefined && Object.keys(was).some((name) => !name.startsWith('status'));
-  return { acts, counting: { without, joined, parted }, moves: isRefilled || isFactual };
+  return { acts, counting: { without, joined, parted }, isRefilled, moves: isRefilled || isFactual };
 }
 
 /** What a ticket is, and whose. */

@@ -75,7 +75,10 @@ export class PlayedTickets {
         const { sla } = await this.ticket(name);
         const next = sla?.next == null ? Number.POSITIVE_INFINITY : Date.parse(sla.next) / 1000;
         if (next > until) break;
-        await fireDeadlines(this.#database.table, this.#context(next, CLOCK), this.#id(name));
+        const { version } = await this.ticket(name);
+        const fired = await fireDeadlines(this.#database.table, this.#context(next, CLOCK), this.#id(name));
+        if (fired.version === version || fired.sla?.next === sla?.next)
+          throw new Error(`Ticket ${name} stays due at ${sla?.next}`);
       }
     }
   }
