@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
+import { randomCase } from '../../../support/sla-model/random-case.ts';
+import { writtenCase } from '../../../support/sla-model/written-case.ts';
 
 const row = z.looseObject({ key: z.string() });
 const values = z.record(z.string(), z.unknown());
@@ -87,4 +89,10 @@ export type PlayableCase = z.infer<typeof caseSchema>;
 /** The cases of a file in the format of the worked cases. */
 export function casesIn(file: string): PlayableCase[] {
   return z.object({ cases: z.array(caseSchema).min(1) }).parse(JSON.parse(readFileSync(file, 'utf8'))).cases;
+}
+
+/** Cases in which anything happens, by their numbers, with what the plain model expects of them. */
+export function randomCases(from: number, through: number): PlayableCase[] {
+  const seeds = Array.from({ length: through - from + 1 }, (_, index) => from + index);
+  return seeds.map((seed) => caseSchema.parse(writtenCase(randomCase(seed))));
 }

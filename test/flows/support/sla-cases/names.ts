@@ -10,6 +10,9 @@ export function given(what: string, { status, body }: Answer): unknown {
   return body;
 }
 
+/** What becomes of a customer's message to a closed ticket, where the cases say it is reopened. */
+export const REOPENS = { policy: 'reopen' };
+
 /** The agents, teams and organisations that cases name, made on a desk the first time that one is named. */
 export class NamesOnDesk {
   readonly #host: RunningHost;
@@ -35,7 +38,7 @@ export class NamesOnDesk {
   /** The address of the mailbox that a case names. */
   async mailbox(name: string): Promise<string> {
     const address = `${name}@desk.example.com`;
-    await this.#made(`/mailboxes ${address}`, '/mailboxes', { address, name: 'Support' });
+    await this.#made(`/mailboxes ${address}`, '/mailboxes', { address, name: 'Support', followUp: REOPENS });
     return address;
   }
 

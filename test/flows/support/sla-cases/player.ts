@@ -215,17 +215,23 @@ export class CasePlayer {
     const asked = { ...first, ...more, ...whose, ...(status && { status: this.#statusOf(status) }) };
     const made = ticketMade.parse(await this.#send('POST', '/tickets', asked));
     this.#tickets.set(ticket, made.id);
-    this.#requesters.set(ticket, made.requesterId);
+    if (by !== 'note') this.#requesters.set(ticket, made.requesterId);
     if (id === undefined) return;
     const [message] = (await this.#read(ticket)).conversation.items;
     this.#messages.set(id, message?.id ?? '');
   }
 
-  /** The requester writes over the API, and an agent changes along what a customer may not. */
+  /** The requester writes over the API, and an agent changes along what a customer may not. What is among agents they write down. */
   async #ask({ ticket, status, set, id, ...act }: CaseAct): Promise<void> {
-    const token = await this.#stage.customer(this.#requesters.get(ticket) ?? 0);
+    const requester = this.#requesters.get(ticket);
+    const token = requester === undefined ? undefined : await this.#stage.customer(requester);
+    const path = `/tickets/${this.idOf(ticket)}`;
+    // What an agent began its requester knows of when the mail has left, which a clock that is set makes no sooner.
+    const isKnown = async () =>
+      (await this.#stage.host.api('GET', path, { ...(token && { token }) })).status === 200;
+    await until('the requester to know of the ticket', isKnown);
     const body = { kind: 'customer_message', text: 'How is it?' };
-    const answer = await this.#send('POST', `/tickets/${this.idOf(ticket)}/messages`, body, token);
+    const answer = await this.#send('POST', `${path}/messages`, body, token);
     if (id !== undefined) this.#messages.set(id, messageAdded.parse(answer).message.id);
     if (status !== undefined || set !== undefined) await this.#change({ ...act, ticket, status, set });
   }

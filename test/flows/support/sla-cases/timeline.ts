@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { MAILBOX } from '../desk.ts';
 import { type RunningHost, until } from '../host.ts';
 import type { CaseEvent, PlayableCase } from './case.ts';
-import { given, NamesOnDesk } from './names.ts';
+import { given, NamesOnDesk, REOPENS } from './names.ts';
 import { CasePlayer, stageOn } from './player.ts';
 
 /** What differs between what a case says and what a desk shows. */
@@ -36,7 +37,9 @@ const OPTIONS = {
 export async function playTogether(host: RunningHost, cases: readonly PlayableCase[]): Promise<Difference[]> {
   const stage = stageOn(host, new NamesOnDesk(host));
   const players = cases.map((one, at) => new CasePlayer(stage, one, cases.length === 1 ? '' : `c${at}`));
-  await host.api('PATCH', '/options', { body: OPTIONS });
+  given('PATCH /options', await host.api('PATCH', '/options', { body: OPTIONS }));
+  const reopens = { body: { followUp: REOPENS } };
+  given('PATCH /mailboxes', await host.api('PATCH', `/mailboxes/${MAILBOX}`, reopens));
   const moments = momentsOf(cases);
   await host.setClock({ frozen: true, at: later(moments[0] ?? '', -3600) });
   const begun: string[] = [];
