@@ -169,7 +169,8 @@ class Timeline {
     const id = this.#id();
     const status = dice.of(STATUSES);
     if (kind === 'customer') {
-      const automatic = dice.chance(15);
+      // Of what is among agents a machine of the customer's does not know either.
+      const automatic = dice.chance(15) && !ticket.isInternal;
       if (!automatic) ticket.messages.push(id);
       return { ...base, do: 'customer', id, automatic };
     }
@@ -241,7 +242,7 @@ class Timeline {
     if (moved.length === 0) return null;
     ticket.messages = ticket.messages.filter((id) => !moved.includes(id));
     if (ticket.replied !== null && moved.includes(ticket.replied.id)) ticket.replied = null;
-    this.#tickets.push({ ...drawnTicket('N', this.#at, moved), isNew: true });
+    this.#tickets.push({ ...drawnTicket('N', this.#at, [...moved]), isNew: true });
     return { at: this.#at, ticket: ticket.name, do: 'split', messages: moved, into: 'N' };
   }
 
