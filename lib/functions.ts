@@ -17,6 +17,7 @@ export const FUNCTION_ENTRIES = [
   'clock/sweep',
   'jobs/run',
   'webhooks/deliver',
+  'automation/run',
   'dashboard/tickets',
 ] as const;
 

@@ -16,7 +16,7 @@ export const actorSchema = z.union([
     z.object({ kind: z.literal('automation'), ruleId: idSchema }),
     z.object({
       kind: z.literal('system'),
-      name: openEnum(['mail', 'clock', 'setup', 'redaction', 'search', 'import', 'webhooks']),
+      name: openEnum(['mail', 'clock', 'setup', 'redaction', 'search', 'import', 'webhooks', 'automation']),
     }),
   ]),
   z.looseObject({ kind: unknownOf(['agent', 'customer', 'automation', 'system']) }),

@@ -77,6 +77,10 @@ export const DOMAINS = {
     roots: ['macros'],
     grants: ['mail.read', 'attachments.read'],
   },
+  triggers: {
+    about: 'Triggers: what the desk does by itself when something happens to a ticket',
+    roots: ['triggers'],
+  },
   bulk: {
     about: 'Changes of many tickets at once, and tags',
     roots: ['bulk', 'tags'],

@@ -110,6 +110,7 @@ const consumers = z
     clock: concurrency.default(5),
     jobs: concurrency.default(2),
     webhooks: concurrency.default(5),
+    automation: concurrency.default(5),
   })
   .prefault({});
 

@@ -1,7 +1,16 @@
 import * as z from 'zod';
 import { type Actor, actorSchema, timeSchema } from '../../schemas/actor.ts';
 import { type StoredEvent, storedEventSchema } from '../../schemas/events/events.ts';
-import { type Change, changeSchema, type SlaFacts, slaFactsSchema } from '../../schemas/events/facts.ts';
+import {
+  type Change,
+  changeSchema,
+  type FiringFacts,
+  firingFactsSchema,
+  type SlaFacts,
+  slaFactsSchema,
+  type TriggerFailure,
+  triggerFailureSchema,
+} from '../../schemas/events/facts.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { RESTORED_ATTRIBUTE } from '../shared/names.ts';
@@ -65,6 +74,8 @@ export type AuditEntry = Pick<StoredEvent, 'id' | 'type' | 'at' | 'actor' | 'cau
   imported?: { at: string; by: Actor };
   /** what became of something promised; absent when the event tells of none */
   sla?: SlaFacts;
+  /** what triggers did, and failed at; absent when the event tells of none */
+  automation?: { firings: FiringFacts[]; failures: TriggerFailure[] };
 };
 
 /** The fields that the audit trail shows of an event. Fields that another version wrote in another form are left out. */
@@ -79,13 +90,15 @@ const shownSchema = storedEventSchema.extend({
     .nullable()
     .catch(null),
   sla: slaFactsSchema.optional().catch(undefined),
+  firings: z.array(firingFactsSchema).optional().catch(undefined),
+  failures: z.array(triggerFailureSchema).optional().catch(undefined),
 });
 
 /** The line of the audit trail in a row. Words that were erased are null, or empty. */
 export function auditEntryIn(row: unknown): AuditEntry {
   const { event, words = {} } = eventRows.parse(row);
   const shown = shownSchema.parse(event);
-  const { id, type, at, actor, cause, importedAt, importedBy, sla } = shown;
+  const { id, type, at, actor, cause, importedAt, importedBy, sla, firings, failures = [] } = shown;
   const messageId = shown.message?.id ?? null;
   return {
     id,
@@ -98,6 +111,7 @@ export function auditEntryIn(row: unknown): AuditEntry {
     mail: mailIn(shown, words),
     ...(importedAt && importedBy && { imported: { at: importedAt, by: importedBy } }),
     ...(sla && { sla }),
+    ...(firings && { automation: { firings, failures } }),
   };
 }
 

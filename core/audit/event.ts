@@ -29,7 +29,7 @@ export function recordEvent<T extends EventType>(
   told: Told<T>,
   context: Context,
 ): EventPut {
-  const { actor, cause, imported } = context;
+  const { actor, cause, depth, imported } = context;
   const { facts, words } = separate(told, type);
   const id = context.newId();
   const event = eventSchema.parse({
@@ -38,6 +38,7 @@ export function recordEvent<T extends EventType>(
     at: context.now.toISOString(),
     actor,
     cause,
+    ...(depth !== undefined && depth > 0 && { depth }),
     ...(imported && { importedAt: imported.at.toISOString(), importedBy: imported.by }),
     type,
     ...facts,

@@ -63,6 +63,7 @@ type Added =
   | 'at'
   | 'actor'
   | 'cause'
+  | 'depth'
   | 'importedAt'
   | 'importedBy'
   | 'type'

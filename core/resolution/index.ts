@@ -1,3 +1,3 @@
 export { loadResolutions } from './load-resolutions.ts';
-export { requireResolution } from './require-resolution.ts';
+export { requireResolution, requireResolutionIn } from './require-resolution.ts';
 export { type Resolutions, resolutionArea, SHIPPED_RESOLUTIONS } from './resolution-area.ts';

@@ -14,6 +14,18 @@ export async function requireResolution(
   if (!key || key === kept) return;
   let known: Resolution | undefined;
   for (const look of looks) known ??= (await look()).named(key);
+  requireInUse(known, field);
+}
+
+/** Likewise, where all resolutions of the desk are at hand. Pure. */
+export function requireResolutionIn(
+  resolutions: Resolutions,
+  { key, kept, field }: { key: string | null | undefined; kept?: string | null | undefined; field: string },
+): void {
+  if (key && key !== kept) requireInUse(resolutions.named(key), field);
+}
+
+function requireInUse(known: Resolution | undefined, field: string): void {
   if (known === undefined) throw fieldError(field, 'is not a resolution of this desk');
   if (known.isRetired) throw fieldError(field, 'is retired');
 }

@@ -10,6 +10,8 @@ export interface Context {
   actor: Actor;
   now: Date;
   cause: string | null;
+  /** how many automations in a row led here; absent where none did */
+  depth?: number | undefined;
   /** who imports what the command does, and when: `actor` and `now` are of another system; absent of what is done here */
   imported?: { by: Actor; at: Date };
   /** A new ULID, later than every one given before by the same context. */

@@ -71,6 +71,8 @@ export const ROW_KIND = {
   webhookDelivery: 'webhook_delivery',
   webhookWaiting: 'webhook_waiting',
   macroUses: 'macro_uses',
+  triggerRuns: 'trigger_runs',
+  automated: 'automated',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

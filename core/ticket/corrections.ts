@@ -43,12 +43,23 @@ export async function settled<Change extends Corrections>(
   change: Change,
   facts: CorrectionFacts,
 ): Promise<Change> {
+  const { mailbox } = change;
+  const settling = settledExceptMailbox(change, facts);
+  return mailbox === undefined
+    ? settling
+    : { ...settling, mailbox: await mailboxAsked(mailboxes, mailbox, facts) };
+}
+
+/** A change with its corrections as the desk keeps them, but for its mailbox, which is looked for. Pure. */
+export function settledExceptMailbox<Change extends Corrections>(
+  change: Change,
+  facts: Omit<CorrectionFacts, 'now'>,
+): Change {
   const { rowAt, above = '' } = facts;
-  const { mailbox, language, requesterId } = change;
+  const { language, requesterId } = change;
   requireOrganisation(change.organisationId, rowAt, above);
   return {
     ...change,
-    ...(mailbox !== undefined && { mailbox: await mailboxAsked(mailboxes, mailbox, facts) }),
     ...(language && { language: canonicalLanguage(language) }),
     ...(requesterId !== undefined && requesterId !== facts.before.requesterId
       ? organisationWith(change, rowAt, above)

@@ -11,7 +11,7 @@ export {
 export { CLAIMED, type Claim, claimAt, claimWrite, takenUp, withoutClaim } from './claim.ts';
 export { addCollaborator, type Participant, removeCollaborator } from './collaborate.ts';
 export { COLLABORATORS } from './collaborators.ts';
-export { settled } from './corrections.ts';
+export { settled, settledExceptMailbox } from './corrections.ts';
 export { createTicket, type TicketRequest, type TicketWithMessage } from './create-ticket.ts';
 export { deadlines, due } from './deadlines.ts';
 export {

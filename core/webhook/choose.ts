@@ -1,8 +1,8 @@
 import { anyEventSchema, type StoredEvent } from '../../schemas/events/events.ts';
 import { WEBHOOK_EVENTS } from '../../schemas/webhook.ts';
+import { factsOfEvent } from '../event-facts/index.ts';
 import { LaterVersionError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
-import { factsOfEvent } from './facts-of-event.ts';
 import type { CompiledWebhook } from './kept-webhooks.ts';
 import type { Webhook } from './webhook-area.ts';
 

@@ -16,6 +16,7 @@ import { searchRoutes } from './search/routes.ts';
 import { slaRoutes } from './sla/routes.ts';
 import { templateRoutes } from './templates/routes.ts';
 import { ticketRoutes } from './tickets/routes.ts';
+import { triggerRoutes } from './triggers/routes.ts';
 import { viewRoutes } from './views/routes.ts';
 import { webhookRoutes } from './webhooks/routes.ts';
 
@@ -30,6 +31,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   templates: templateRoutes,
   webhooks: webhookRoutes,
   macros: macroRoutes,
+  triggers: triggerRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,

@@ -12,7 +12,7 @@ interface EventSelection {
   /** One sentence on why these events. */
   readonly description: string;
   /** @default events of every type */
-  readonly detailType?: string;
+  readonly detailType?: string | readonly string[];
   /** @default every event of that type */
   readonly detail?: EventPattern['detail'];
 }
@@ -38,7 +38,7 @@ export class EventConsumer extends QueueConsumer {
         eventBus: props.bus,
         eventPattern: {
           source: [EVENT_SOURCE],
-          ...(detailType && { detailType: [detailType] }),
+          ...(detailType && { detailType: [detailType].flat() }),
           // Imported history sets nothing going: what it asks for was done elsewhere, when it happened.
           detail: { ...detail, importedAt: [{ exists: false }] },
         },

@@ -12,6 +12,7 @@ import {
   TOLD_TO_EXPORTS,
   UPLOAD_PREFIX,
 } from '../../core/shared/names.ts';
+import { TRIGGER_EVENTS } from '../../schemas/trigger.ts';
 import { Clock } from '../constructs/clock.ts';
 import type { DeskBucket } from '../constructs/desk-bucket.ts';
 import type { DeskBus } from '../constructs/desk-bus.ts';
@@ -21,6 +22,7 @@ import { EventConsumer } from '../constructs/event-consumer.ts';
 import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import type { SearchCollection } from '../constructs/search-collection.ts';
 import { StreamReader } from '../constructs/stream-reader.ts';
+import { declareNaming } from '../declare-naming.ts';
 import { RAW_MAIL_PREFIX } from '../receipt-names.ts';
 
 export interface WorkflowStackProps extends StackProps {
@@ -122,6 +124,7 @@ export class WorkflowStack extends Stack {
     const jobs = this.#doJobs({ desk, table, bus, mail, attachments, search });
     collection?.grantRebuild(jobs);
     clock.grantStart(this.#sendWebhooks(desk, table, bus));
+    this.#automate(desk, table, bus);
     this.#watchQueues(desk);
   }
 
@@ -239,6 +242,32 @@ export class WorkflowStack extends Stack {
       threshold: 1,
     });
     return webhooks.function;
+  }
+
+  /** The triggers of the desk. One message at a time, so that no ticket keeps another waiting. */
+  #automate(desk: Desk, table: DeskTable, bus: DeskBus): void {
+    const automation = new EventConsumer(this, 'Automation', {
+      desk,
+      entry: 'automation/run',
+      description: 'Lets triggers react to what happens to tickets.',
+      name: 'automation',
+      timeout: Duration.seconds(30),
+      batchSize: 1,
+      concurrency: desk.settings.consumers.automation,
+      failedImpact:
+        'Triggers did not react to something that happened to a ticket, and its trail does not say so.',
+      bus: bus.bus,
+      events: [
+        {
+          id: 'OfTickets',
+          description: 'What triggers can listen to.',
+          detailType: TRIGGER_EVENTS,
+        },
+      ],
+    });
+    table.grantReadWrite(automation.function);
+    declareNaming(automation.function, desk);
+    automation.function.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
   }
 
   #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): Clock {

@@ -647,6 +647,37 @@ const auditSlaSchema = z
   })
   .meta({ id: 'AuditSla', description: 'what became of something promised; absent for other events' });
 
+const auditTriggerSchema = z
+  .object({ key: z.string(), number: z.int(), version: z.int().nonnegative() })
+  .meta({ id: 'AuditTrigger' });
+
+/** What triggers did, as the audit trail tells it. */
+const auditAutomationSchema = z
+  .object({
+    firings: z
+      .array(
+        z
+          .object({
+            trigger: auditTriggerSchema,
+            fields: z.array(z.string()).describe('what it changed of the ticket'),
+            held: z
+              .array(z.string())
+              .describe('which conditions of that version of it held, by their places: all.0'),
+            did: z.array(z.string()).describe('what it did beside, by the names of its actions'),
+          })
+          .meta({ id: 'AuditFiring' }),
+      )
+      .describe('those that did something, in their order'),
+    failures: z
+      .array(
+        z
+          .object({ trigger: auditTriggerSchema, code: z.string(), paths: z.array(z.string()) })
+          .meta({ id: 'AuditTriggerFailure' }),
+      )
+      .describe('those that could not do what they say, and did nothing'),
+  })
+  .meta({ id: 'AuditAutomation', description: 'what triggers did; absent for other events' });
+
 /** One line of the audit trail. */
 export const auditEventSchema = z
   .object({
@@ -663,6 +694,7 @@ export const auditEventSchema = z
       .optional()
       .describe('when and by whom it was imported; absent of what happened on this desk'),
     sla: auditSlaSchema.optional(),
+    automation: auditAutomationSchema.optional(),
   })
   .meta({ id: 'AuditEvent' });
 export const auditPageSchema = pageSchema(auditEventSchema);

@@ -8,6 +8,7 @@ import {
   configurationFactsSchema,
   customerFactsSchema,
   feedFactsSchema,
+  firingFactsSchema,
   jobFactsSchema,
   linkFactsSchema,
   mailboxFactsSchema,
@@ -21,6 +22,7 @@ import {
   ticketFactsSchema,
   timeEntryFactsSchema,
   tokenFactsSchema,
+  triggerFailureSchema,
   webhookFactsSchema,
 } from './facts.ts';
 import { fromVersion1 } from './version-1.ts';
@@ -35,6 +37,8 @@ const envelope = {
   actor: actorSchema,
   /** id of the event or message that led to this one; null when somebody acted directly */
   cause: z.string().nullable(),
+  /** how many automations in a row led to it; absent of what none did */
+  depth: z.int().positive().optional(),
   /**
    * when and by whom it was imported, of what happened in another system at the time `at`; absent of what happened here. Nothing
    * follows from it any more: it sends no mail and sets no rule going
@@ -135,6 +139,16 @@ export const eventSchema = z.discriminatedUnion('type', [
   onAcknowledgement.extend({ type: z.literal('acknowledgement.bounced') }),
   onAcknowledgement.extend({ type: z.literal('acknowledgement.complained') }),
   onAcknowledgement.extend({ type: z.literal('acknowledgement.failed') }),
+  /**
+   * triggers did something, or failed at it: `fields` are what each changed of the ticket, `held` the conditions of that version of
+   * it that held, by their places. What they changed together is told by `ticket.updated`, which has the same cause
+   */
+  onTicket.extend({
+    type: z.literal('ticket.automated'),
+    on: z.object({ id: ulidSchema, type: z.string() }),
+    firings: z.array(firingFactsSchema),
+    failures: z.array(triggerFailureSchema),
+  }),
   onMerge.extend({ type: z.literal('ticket.merged') }),
   onMerge.extend({ type: z.literal('ticket.unmerged') }),
   onTicket.extend({

@@ -381,3 +381,28 @@ export const webhookFactsSchema = z.object({
   key: z.string(),
   number: idSchema,
 });
+
+/** A trigger, as it was when it did something. */
+export const triggerFactsSchema = z.object({
+  key: z.string(),
+  number: idSchema,
+  version: z.int().nonnegative(),
+});
+
+/** What a trigger did to a ticket: the fields that it changed, and which of its conditions held, by their places. */
+export const firingFactsSchema = z.object({
+  trigger: triggerFactsSchema,
+  fields: z.array(z.string()),
+  held: z.array(z.string()),
+  /** what it did beside changing fields, by the names of its actions */
+  did: z.array(z.string()),
+});
+export type FiringFacts = z.infer<typeof firingFactsSchema>;
+
+/** A trigger that could not do what it says, and why: a code, and what of the ticket it is about. */
+export const triggerFailureSchema = z.object({
+  trigger: triggerFactsSchema,
+  code: z.string(),
+  paths: z.array(z.string()),
+});
+export type TriggerFailure = z.infer<typeof triggerFailureSchema>;

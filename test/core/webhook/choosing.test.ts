@@ -1,5 +1,5 @@
+import { ticketBefore, ticketThen } from '../../../core/event-facts/index.ts';
 import { changeTicket } from '../../../core/ticket/index.ts';
-import { ticketBefore, ticketThen } from '../../../core/webhook/facts-of-event.ts';
 import type { Conditions } from '../../../schemas/conditions.ts';
 import { storedEventSchema } from '../../../schemas/events/events.ts';
 import { ADMIN, allRows, givenTicket } from '../../support/desk.ts';

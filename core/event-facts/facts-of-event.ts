@@ -86,17 +86,35 @@ export function ticketBefore(then: Ticket, change: Change): Ticket | undefined {
 /** What an event says of custom fields stands under these names. */
 const CUSTOM = 'fields.';
 
+/** What is asked about a ticket when an event of it is judged. */
+interface Asked {
+  /** keys of the fields that are asked about */
+  readonly fields: readonly string[];
+  /** those of which it is asked whether they changed */
+  readonly changesOf: readonly string[];
+  readonly now: Date;
+}
+
+/** What is known of an event: the facts by which it is judged, and the ticket as it is by now. */
+export interface EventKnown {
+  readonly facts: Facts;
+  readonly current: Ticket;
+}
+
 /**
  * What is known of a ticket when an event of it is judged: as the event tells it, before and after, and whatever else it is now.
  * Null when there is no such ticket any more.
- * @param fields keys of the fields that are asked about
- * @param changesOf those of which it is asked whether they changed
  */
-export async function factsOfEvent(
+export async function factsOfEvent(table: Table, event: DeskEvent, asked: Asked): Promise<Facts | null> {
+  return (await knownOfEvent(table, event, asked))?.facts ?? null;
+}
+
+/** The facts by which an event is judged, with the ticket as it is now; null when there is no such ticket any more. */
+export async function knownOfEvent(
   table: Table,
   event: DeskEvent,
-  { fields, changesOf, now }: { fields: readonly string[]; changesOf: readonly string[]; now: Date },
-): Promise<Facts | null> {
+  { fields, changesOf, now }: Asked,
+): Promise<EventKnown | null> {
   if (!('ticket' in event)) return null;
   const [current, change] = await Promise.all([
     loadTicket(table, event.ticket.id).catch(nullIfGone),
@@ -109,7 +127,7 @@ export async function factsOfEvent(
     loadFactsOf(table, ticket, { now, subjects: subjectsOf(fields) }),
     fields.some((key) => key.startsWith('message.')) ? messageOf(table, event) : undefined,
   ]);
-  return { ...facts, event, ...(before && { before }), ...(message && { message }) };
+  return { facts: { ...facts, event, ...(before && { before }), ...(message && { message }) }, current };
 }
 
 /** What an event changed, with the words that changed, which the audit trail keeps. */

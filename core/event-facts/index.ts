@@ -1,0 +1,1 @@
+export { type EventKnown, factsOfEvent, knownOfEvent, ticketBefore, ticketThen } from './facts-of-event.ts';

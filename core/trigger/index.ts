@@ -1,0 +1,9 @@
+export type { ActBy } from './change.ts';
+export { type Decision, decide, listensTo, type Situation } from './decide.ts';
+export { type KeptTriggers, keptTriggers } from './kept-triggers.ts';
+export { orderTriggers } from './order-triggers.ts';
+export { type Rule, ruleOf } from './rule.ts';
+export { listening, type Ran, runTriggers, type TriggerDeps } from './run-triggers.ts';
+export { loadRuns, parseRuns, type Runs } from './runs-store.ts';
+export { createTrigger, type SavingTriggers, type TriggerFields, updateTrigger } from './save-trigger.ts';
+export { type Trigger, triggerArea } from './trigger-area.ts';

@@ -1,0 +1,84 @@
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { FiringFacts, TriggerFailure } from '../../schemas/events/facts.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
+import type { Explanation, GroupExplanation } from '../conditions/index.ts';
+import { countedIn, messageOf, messageWrites } from '../message/index.ts';
+import type { Context } from '../shared/context.ts';
+import { isSameValue } from '../shared/same-value.ts';
+import type { Write } from '../shared/write.ts';
+import { ticketWrites } from '../ticket/index.ts';
+import { reactedWrite } from './automated-store.ts';
+import type { Decision, Failed, Firing } from './decide.ts';
+import { countFailure, countFiring } from './runs-store.ts';
+import type { Trigger } from './trigger-area.ts';
+
+/**
+ * The writes of what triggers have decided: the ticket, their messages, what the audit trail tells of each, their counters, and the
+ * guard by which the event does nothing when it comes again. What they change together is told as the act of the last that changed
+ * anything, and by trigger in an event of its own.
+ */
+export async function outcomeWrites(
+  before: Ticket,
+  { ticket: after, firings, failures }: Decision,
+  event: DeskEvent,
+  context: Context,
+): Promise<Write[]> {
+  const { now } = context;
+  const messages = firings.flatMap(({ trigger, effects }) =>
+    effects.map(({ text }) =>
+      messageOf({ kind: 'internal_note', text }, context.newId(), actorOf(trigger), now),
+    ),
+  );
+  const last = firings.findLast((firing) => !isSameValue(firing.before, firing.after)) ?? firings.at(-1);
+  const acting = last === undefined ? context : { ...context, actor: actorOf(last.trigger) };
+  const isChanged = !isSameValue(before, after) || messages.length > 0;
+  const counting = { messages: messages.flatMap(countedIn) };
+  const { ticket, writes } = isChanged
+    ? await ticketWrites(before, after, acting, { counting })
+    : { ticket: before, writes: [] };
+  const told = {
+    ticket,
+    on: { id: event.id, type: event.type },
+    firings: firings.map(firingFacts),
+    failures: failures.map(failureFacts),
+  };
+  return [
+    ...writes,
+    ...messages.flatMap((message) =>
+      messageWrites(ticket, message, { ...context, actor: message.author }, before),
+    ),
+    recordEvent(ticketSubject(ticket.id), 'ticket.automated', told, acting),
+    ...firings.map(({ trigger }) => countFiring(trigger.key, ticket.id, now)),
+    ...failures.map((failure) => countFailure(failure, ticket.id, now)),
+    reactedWrite(event.id, ticket.id, now),
+  ];
+}
+
+const actorOf = ({ number }: Trigger) => ({ kind: 'automation', ruleId: number }) as const;
+
+function firingFacts({ trigger, conditions, before, after, effects }: Firing): FiringFacts {
+  return {
+    trigger: triggerFacts(trigger),
+    fields: Object.keys(changeBetween(before, after) ?? {}),
+    held: heldIn(conditions, ''),
+    did: effects.map(({ kind }) => kind),
+  };
+}
+
+function failureFacts({ trigger, code, paths }: Failed): TriggerFailure {
+  return { trigger: triggerFacts(trigger), code, paths: [...paths] };
+}
+
+const triggerFacts = ({ key, number, version }: Trigger) => ({ key, number, version });
+
+/** The places of the conditions that held, such as `all.0` and `any.1.all.0`. */
+function heldIn({ all, any }: GroupExplanation, above: string): string[] {
+  const inList = (list: 'all' | 'any', items: readonly Explanation[]) =>
+    items.flatMap((item, at) => {
+      const path = `${above}${list}.${at}`;
+      if ('all' in item) return item.holds ? heldIn(item, `${path}.`) : [];
+      return item.holds ? [path] : [];
+    });
+  return [...inList('all', all), ...inList('any', any)];
+}

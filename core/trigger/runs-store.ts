@@ -1,0 +1,87 @@
+import * as z from 'zod';
+import { timeSchema } from '../../schemas/actor.ts';
+import { accessPattern } from '../shared/access-pattern.ts';
+import { ROW_KIND } from '../shared/names.ts';
+import { rowsOfKind } from '../shared/row-kind.ts';
+import type { Table } from '../shared/table.ts';
+import type { Key, QueryRequest, Write } from '../shared/write.ts';
+import type { Failed } from './decide.ts';
+
+/** Rows over which the runs of one trigger are spread, by ticket: events at the same time are not in each other's way. */
+const SHARDS = 8;
+const PARTITION = 'TRIGGERRUNS';
+
+const runsOfTrigger = accessPattern({
+  name: 'Runs of a trigger',
+  description: 'Counts how often a trigger fired or failed, in the transaction that does what it says.',
+  operation: 'UpdateItem',
+  pk: 'TRIGGERRUNS',
+  sk: '<trigger>#<shard>',
+  of: ({ key, ticketId }: { key: string; ticketId: number }): Key => ({
+    pk: PARTITION,
+    sk: `${key}#${ticketId % SHARDS}`,
+  }),
+});
+
+const runsOfTriggers = accessPattern({
+  name: 'Runs of triggers',
+  description: 'Says how often a trigger fired or failed, and when the last time.',
+  operation: 'Query',
+  pk: 'TRIGGERRUNS',
+  sk: '<trigger>#<shard>',
+  of: (key: string): QueryRequest => ({
+    pk: PARTITION,
+    from: `${key}#`,
+    to: `${key}#~`,
+    mayLag: true,
+  }),
+});
+
+const runsSchema = z.object({
+  fired: z.int().nonnegative().default(0),
+  lastFiredAt: timeSchema.nullable().default(null),
+  failed: z.int().nonnegative().default(0),
+  lastFailedAt: timeSchema.nullable().default(null),
+  lastFailure: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
+});
+const rows = rowsOfKind(ROW_KIND.triggerRuns, runsSchema);
+
+/** How often a trigger fired and failed, and when and why the last time. */
+export type Runs = z.infer<typeof runsSchema>;
+
+/** What a row of runs says. */
+export const parseRuns = (row: unknown) => rows.parse(row);
+
+/** Counts that a trigger fired. */
+export function countFiring(key: string, ticketId: number, now: Date): Write {
+  const set = { lastFiredAt: now.toISOString() };
+  return rows.upsert({ key: runsOfTrigger.of({ key, ticketId }), add: { fired: 1 }, set });
+}
+
+/** Counts that a trigger failed. */
+export function countFailure({ trigger, code, message }: Failed, ticketId: number, now: Date): Write {
+  const set = { lastFailedAt: now.toISOString(), lastFailure: { code, message } };
+  return rows.upsert({ key: runsOfTrigger.of({ key: trigger.key, ticketId }), add: { failed: 1 }, set });
+}
+
+/** How often a trigger fired and failed. Runs of the last second may be missing. */
+export async function loadRuns(table: Table, key: string): Promise<Runs> {
+  const page = await table.query(runsOfTriggers.of(key));
+  return page.rows.map(parseRuns).reduce<Runs>(
+    (sum, one) => {
+      const isLater = (one.lastFailedAt ?? '') > (sum.lastFailedAt ?? '');
+      return {
+        fired: sum.fired + one.fired,
+        failed: sum.failed + one.failed,
+        lastFiredAt: later(sum.lastFiredAt, one.lastFiredAt),
+        lastFailedAt: later(sum.lastFailedAt, one.lastFailedAt),
+        lastFailure: isLater ? one.lastFailure : sum.lastFailure,
+      };
+    },
+    { fired: 0, failed: 0, lastFiredAt: null, lastFailedAt: null, lastFailure: null },
+  );
+}
+
+function later(one: string | null, other: string | null): string | null {
+  return (one ?? '') > (other ?? '') ? one : other;
+}

@@ -1,0 +1,115 @@
+import { actionSchema } from '../../schemas/action.ts';
+import { type Conditions, storedConditionsSchema } from '../../schemas/conditions.ts';
+import type { TriggerAction } from '../../schemas/trigger-action.ts';
+import { type ActionFacts, requireActions } from '../action/index.ts';
+import { type BusinessTime, compileConditions } from '../conditions/index.ts';
+import { changeThing, createThing, type ThingTarget } from '../configuration/index.ts';
+import { type NamedDeps, requireNamed } from '../facts/index.ts';
+import type { Context } from '../shared/context.ts';
+import { takeId } from '../shared/counter-store.ts';
+import { type FieldProblem, InvalidInputError, wrongFieldsError } from '../shared/errors.ts';
+import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { definedFields } from '../shared/optimistic.ts';
+import { textProblems } from '../template/index.ts';
+import { type Trigger, triggerArea } from './trigger-area.ts';
+
+/** What triggers are saved with; `factsAt` gives what actions and texts are checked by, for an admin. */
+export interface SavingTriggers extends NamedDeps {
+  readonly factsAt: (now: Date) => Promise<ActionFacts>;
+  readonly businessTimeAt: (now: Date) => Promise<BusinessTime | undefined>;
+}
+
+/** What admins say of a trigger. */
+export interface TriggerFields {
+  readonly name: string;
+  readonly position: number;
+  readonly isActive: boolean;
+  readonly events: string[];
+  readonly conditions: Conditions;
+  readonly actions: TriggerAction[];
+  readonly afterAutomation: boolean;
+}
+
+/**
+ * Makes a trigger.
+ * @throws InvalidInputError that names what is wrong with it; ConflictError when the key is taken or there are too many
+ */
+export async function createTrigger(
+  deps: SavingTriggers,
+  context: Context,
+  { key, fields, alongside }: { key: string; fields: TriggerFields; alongside?: AlongsideWrites<Trigger> },
+): Promise<Trigger> {
+  await requireRight(deps, context, fields);
+  // It shares its numbers with whatever else acts as an automation, so that the number alone says who it was.
+  const number = await takeId(deps.table, 'automation');
+  const made = { key, number, ...storedFields(fields), switchedOff: null };
+  return createThing(deps, context, triggerArea, { fields: made, ...(alongside && { alongside }) });
+}
+
+/**
+ * Changes a trigger: absent fields stay. Whoever changes one that the desk has switched off, and switches it on, has mended it.
+ * @throws NotFoundError, StaleVersionError, and what making one throws
+ */
+export async function updateTrigger(
+  deps: SavingTriggers,
+  context: Context,
+  { change, ...target }: ThingTarget<Trigger> & { change: Partial<TriggerFields> },
+): Promise<Trigger> {
+  await requireRight(deps, context, change);
+  const asked = storedFields(definedFields(change));
+  return changeThing(deps, context, triggerArea, {
+    ...target,
+    decide: (before) => {
+      const after = { ...before, ...asked };
+      return after.isActive ? { ...after, switchedOff: null } : after;
+    },
+  });
+}
+
+function storedFields<Fields extends Partial<TriggerFields>>(fields: Fields) {
+  const { conditions, ...others } = fields;
+  return { ...others, ...(conditions && { conditions: storedConditionsSchema.parse(conditions) }) } as Omit<
+    Fields,
+    'conditions'
+  > & { conditions: Trigger['conditions'] };
+}
+
+/** Refuses conditions and actions that are right for no ticket. */
+async function requireRight(
+  deps: SavingTriggers,
+  context: Context,
+  { conditions, actions = [] }: Partial<TriggerFields>,
+): Promise<void> {
+  const facts = await deps.factsAt(context.now);
+  if (conditions !== undefined) {
+    const loadBusinessTime = () => deps.businessTimeAt(context.now);
+    const path = 'conditions';
+    const { things } = await compileConditions(conditions, facts.catalogue, { path, loadBusinessTime });
+    await requireNamed(deps, things, path);
+  }
+  const problems: FieldProblem[] = [];
+  for (const [at, action] of actions.entries())
+    problems.push(...(await problemsOf(facts, context, action, `actions.${at}`)));
+  if (problems.length > 0) throw wrongFieldsError(problems);
+}
+
+async function problemsOf(
+  facts: ActionFacts,
+  { actor, now }: Context,
+  action: TriggerAction,
+  path: string,
+): Promise<FieldProblem[]> {
+  if (action.do === 'stop') return [];
+  if (action.do === 'note') {
+    const found = textProblems({ text: action.text }, facts.catalogue, path);
+    return found;
+  }
+  const agentId = actor.kind === 'agent' ? actor.id : 0;
+  try {
+    await requireActions(facts, [actionSchema.parse(action)], { agentId, now });
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return error.fields.map((field) => ({ ...field, path: field.path.replace(/^actions\.0/, path) }));
+  }
+}

@@ -1,0 +1,25 @@
+import type * as z from 'zod';
+import { MOST_TRIGGERS, triggerShape } from '../../schemas/trigger.ts';
+import { configuredSchema, declareArea } from '../configuration/index.ts';
+
+const stored = configuredSchema(triggerShape);
+/** What the desk does by itself when something happens to a ticket. */
+export type Trigger = z.infer<typeof stored>;
+
+/** The triggers as an area of the desk's configuration. What they are called, ask for and write stays in the audit trail. */
+export const triggerArea = declareArea({
+  name: 'triggers',
+  what: 'trigger',
+  most: MOST_TRIGGERS,
+  stored,
+  facts: ['number', 'position', 'isActive', 'events', 'afterAutomation', 'switchedOff'],
+  shipped: [],
+  compile: inOrder,
+});
+
+/** Those that are in use, in the order in which they are looked at. */
+function inOrder(triggers: readonly Trigger[]): readonly Trigger[] {
+  return triggers
+    .filter(({ isRetired }) => !isRetired)
+    .sort((one, other) => one.position - other.position || (one.key < other.key ? -1 : 1));
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod';
+import { keptBusinessTime } from '../../core/calendar/index.ts';
+import { keptConfiguration } from '../../core/configuration/index.ts';
+import { keptCatalogue } from '../../core/fields/index.ts';
+import { mailboxArea } from '../../core/mailbox/index.ts';
+import { optionsArea } from '../../core/options/index.ts';
+import { resolutionArea } from '../../core/resolution/index.ts';
+import { serviceLevels } from '../../core/service-level/index.ts';
+import { contextOf } from '../../core/shared/context.ts';
+import { dynamoTable } from '../../core/shared/table.ts';
+import { keptPolicies } from '../../core/sla-policy/index.ts';
+import { rulesInForce } from '../../core/ticket/index.ts';
+import { keptTriggers, listening, runTriggers } from '../../core/trigger/index.ts';
+import { anyEventSchema } from '../../schemas/events/events.ts';
+import { environment } from '../edge/environment.ts';
+import { jsonOf } from '../edge/json.ts';
+import { logger } from '../edge/logger.ts';
+import { queueFunction } from '../edge/queue.ts';
+
+/** Lets triggers react to what happened to a ticket. */
+export const handler = queueFunction({
+  schema: jsonOf(z.object({ detail: anyEventSchema })),
+  build: () => {
+    const env = environment('TABLE_NAME', 'MAILBOXES', 'CLOSE_AFTER_DAYS', 'UNDO_SECONDS', 'DESK_NAME');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const keep = keptConfiguration(table, () => performance.now());
+    const catalogue = keptCatalogue(keep);
+    const businessTimeAt = keptBusinessTime(keep);
+    const triggers = keptTriggers(keep, { catalogue, businessTimeAt });
+    const inForce = rulesInForce(keep, {
+      undoSeconds: env.UNDO_SECONDS,
+      closeAfterDays: env.CLOSE_AFTER_DAYS,
+    });
+    const options = keep(optionsArea({ deskName: env.DESK_NAME }));
+    const mailboxes = keep(mailboxArea(env.MAILBOXES));
+    const resolutions = keep(resolutionArea);
+    const policies = keptPolicies(keep, catalogue);
+    const levels = serviceLevels(table, keep, { catalogue });
+    const depsAt = async (now: Date) => {
+      const { deskName, language, timeZone } = await options.at(now);
+      return {
+        table,
+        rules: await inForce.at(now),
+        mailboxes: await mailboxes.at(now),
+        resolutions: await resolutions.at(now),
+        policies: await policies.at(now),
+        place: { deskName, language: language ?? 'en', timeZone },
+      };
+    };
+    return async ({ detail }) => {
+      const now = new Date();
+      const concerned = listening(await triggers.at(now), detail);
+      if (concerned.length === 0) return;
+      const acting = contextOf({ kind: 'system', name: 'automation' }, now, Math.random, detail.id);
+      const deps = { ...(await depsAt(now)), triggers: concerned };
+      const ran = await runTriggers(deps, { ...acting, levels }, detail);
+      logger.info('Triggers listened to an event', { event: detail.id, ran });
+    };
+  },
+});

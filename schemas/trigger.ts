@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { idSchema, timeSchema } from './actor.ts';
+import { storedConditionsSchema } from './conditions.ts';
+import type { EventType } from './events/events.ts';
+import { openEnum } from './open-enum.ts';
+import { storedTriggerActionSchema } from './trigger-action.ts';
+
+/** Most triggers of a desk, retired ones among them. */
+export const MOST_TRIGGERS = 500;
+/** How deep events may be born of automation, for triggers that listen to such. */
+export const MOST_DEPTH = 10;
+
+/**
+ * The events that triggers can listen to: what people, mail and the clock do to a ticket. How far a mail got is none of them, but
+ * where it did not arrive.
+ */
+export const TRIGGER_EVENTS = [
+  'ticket.created',
+  'ticket.updated',
+  'ticket.reminded',
+  'ticket.skipped',
+  'ticket.merged',
+  'ticket.unmerged',
+  'ticket.split',
+  'ticket.linked',
+  'ticket.unlinked',
+  'message.added',
+  'message.edited',
+  'message.undone',
+  'message.bounced',
+  'message.complained',
+  'message.failed',
+  'agent.mentioned',
+  'sla.warned',
+  'sla.breached',
+  'sla.escalated',
+  'sla.met',
+] as const satisfies readonly EventType[];
+export type TriggerEvent = (typeof TRIGGER_EVENTS)[number];
+
+/** Why the desk switched a trigger off. */
+export const TRIGGER_OFF_REASONS = ['failed_again_and_again'] as const;
+
+/** What is stored of a trigger beside its key. */
+export const triggerShape = {
+  /** names it as an actor, among all automations of the desk */
+  number: idSchema,
+  name: z.string(),
+  /** smaller ones are looked at first */
+  position: z.int(),
+  isActive: z.boolean(),
+  events: z.array(z.string()),
+  conditions: storedConditionsSchema.default({}),
+  actions: z.array(storedTriggerActionSchema),
+  /** whether events that are born of automation set it going too */
+  afterAutomation: z.boolean().default(false),
+  /** when and why the desk switched it off; null: it did not, or somebody has switched it on again */
+  switchedOff: z
+    .object({ at: timeSchema, reason: openEnum(TRIGGER_OFF_REASONS) })
+    .nullable()
+    .default(null),
+};

@@ -1,0 +1,152 @@
+import { agentRow } from '../../core/agent/agent-store.ts';
+import { customerRow } from '../../core/customer/customer-store.ts';
+import { type Catalogue, catalogueOf } from '../../core/fields/index.ts';
+import { compileMailboxes } from '../../core/mailbox/mailboxes.ts';
+import { organisationRow } from '../../core/organisation/organisation-store.ts';
+import { resolutionArea, SHIPPED_RESOLUTIONS } from '../../core/resolution/index.ts';
+import { type Row, textOfKey } from '../../core/shared/write.ts';
+import { NO_POLICIES } from '../../core/sla-policy/index.ts';
+import { SHIPPED } from '../../core/status/index.ts';
+import { teamRow } from '../../core/team/team-store.ts';
+import {
+  type ActBy,
+  type Decision,
+  decide,
+  type Rule,
+  ruleOf,
+  type Trigger,
+} from '../../core/trigger/index.ts';
+import { mailboxSchema } from '../../schemas/mailbox.ts';
+import type { Status, Ticket } from '../../schemas/ticket.ts';
+import { triggerShape } from '../../schemas/trigger.ts';
+import { NOW } from './context.ts';
+import { ticketIn } from './desk.ts';
+import { assigneeOf, mailOf, messageAdded, organisationOf, replyOf, requesterOf } from './facts.ts';
+
+/** A case of a data file: what happened, which triggers there are, and what comes of it. */
+export interface WorkedCase {
+  readonly what: string;
+  readonly event?: { type?: string; actor?: object; depth?: number };
+  readonly ticket?: Partial<Ticket> & { status?: Status };
+  /** how the ticket was before the event */
+  readonly before?: Partial<Ticket>;
+  /** how the ticket is by now, where that is not how the event tells it */
+  readonly now?: Partial<Ticket> & { status?: Status };
+  readonly message?: 'mail' | 'automatic' | 'reply';
+  readonly requester?: object;
+  readonly organisation?: object;
+  readonly triggers: readonly (Partial<Trigger> & { key: string })[];
+  readonly then: {
+    readonly fired?: readonly string[];
+    readonly ticket?: object;
+    readonly notes?: readonly string[];
+    readonly failed?: Readonly<Record<string, string>>;
+  };
+}
+
+const at = NOW.toISOString();
+const team = (id: number) =>
+  teamRow({ id, name: `Team ${id}`, leadIds: [], version: 1, createdAt: at, updatedAt: at });
+const ROWS: readonly Row[] = [
+  agentRow(assigneeOf()),
+  agentRow(assigneeOf({ id: 4, name: 'Bo Light', role: 'light_agent' })),
+  agentRow(assigneeOf({ id: 5, name: 'Cy Gone', active: false })),
+  agentRow(assigneeOf({ id: 6, name: 'Di Other', teamIds: [2] })),
+  team(1),
+  team(2),
+  customerRow(requesterOf()),
+  customerRow(requesterOf({ id: 8, name: 'Nils Ohm', organisationId: null, locale: 'en' })),
+  organisationRow(organisationOf()),
+];
+const mailbox = (address: string, isDefault: boolean, isRetired = false) =>
+  mailboxSchema.parse({
+    address,
+    name: 'Support',
+    teamId: null,
+    followUp: { policy: 'new_ticket' },
+    isDefault,
+    isRetired,
+    version: 1,
+  });
+
+/** What worked cases are decided by: a desk with some agents, teams and customers. */
+export function actByOf(given: Partial<ActBy> = {}): ActBy {
+  const rows = new Map(ROWS.map((row) => [textOfKey(row), row]));
+  return {
+    now: NOW,
+    rules: { closeAfterDays: 4, statuses: SHIPPED },
+    mailboxes: compileMailboxes([
+      mailbox('support@desk.example.com', true),
+      mailbox('billing@desk.example.com', false),
+      mailbox('old@desk.example.com', false, true),
+    ]),
+    resolutions: resolutionArea.compile(SHIPPED_RESOLUTIONS),
+    policies: NO_POLICIES,
+    rows: { rowAt: (key) => rows.get(textOfKey(key)), isRead: () => true },
+    place: { deskName: 'Example Desk', language: 'en', timeZone: 'UTC' },
+    ...given,
+  };
+}
+
+/** A trigger of a test: it listens to new tickets unless it says otherwise. */
+export function triggerOf(given: Partial<Trigger> & { key: string }, place = 0): Trigger {
+  const { conditions, actions } = given;
+  return {
+    number: place + 1,
+    name: given.key,
+    position: place,
+    isActive: true,
+    events: ['ticket.created'],
+    afterAutomation: false,
+    switchedOff: null,
+    isRetired: false,
+    version: 1,
+    ...given,
+    conditions: triggerShape.conditions.parse(conditions ?? {}),
+    actions: triggerShape.actions.parse(actions ?? []),
+  };
+}
+
+/** Triggers, ready to be asked. */
+export function rulesOf(
+  triggers: readonly (Partial<Trigger> & { key: string })[],
+  catalogue: Catalogue = catalogueOf(),
+): Promise<Rule[]> {
+  const hours = async () => (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
+  return Promise.all(
+    triggers.map((one, place) => ruleOf(triggerOf(one, place), catalogue, { loadBusinessTime: hours })),
+  );
+}
+
+/** What triggers make of a worked case. */
+export async function decidedOf(worked: WorkedCase): Promise<Decision> {
+  const { event = {}, before, message } = worked;
+  const { status = 'open', ...fields } = worked.ticket ?? {};
+  const ticket = ticketIn(status, { requesterId: 7, organisationId: 9, ...fields });
+  const { status: statusNow = status, ...fieldsNow } = worked.now ?? {};
+  const current =
+    worked.now === undefined
+      ? ticket
+      : ticketIn(statusNow, { requesterId: 7, organisationId: 9, ...fields, ...fieldsNow });
+  const { actor = { kind: 'customer', id: 7 }, ...told } = event;
+  const happened = { ...messageAdded(actor), type: 'ticket.created', ...told } as ReturnType<
+    typeof messageAdded
+  >;
+  const facts = {
+    ticket,
+    event: happened,
+    requester: requesterOf(worked.requester),
+    organisation: organisationOf(worked.organisation),
+    ...(ticket.assigneeId !== null && { assignee: assigneeOf({ id: ticket.assigneeId }) }),
+    ...(before && { before: { ...ticket, ...before } as Ticket }),
+    ...(message && { message: messageOf(message) }),
+    now: NOW,
+  };
+  const decision = decide(await rulesOf(worked.triggers), { facts, current }, actByOf());
+  if ('unread' in decision) throw new Error('Everything was read');
+  return decision;
+}
+
+function messageOf(message: NonNullable<WorkedCase['message']>) {
+  return message === 'reply' ? replyOf() : mailOf({}, { automatic: message === 'automatic' });
+}
