@@ -17,6 +17,7 @@ import { handler as search } from '../../functions/api/search/index.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
 import { handler as templates } from '../../functions/api/templates/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
+import { handler as triggers } from '../../functions/api/triggers/index.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
 import { handler as webhooks } from '../../functions/api/webhooks/index.ts';
 import { parseRequest } from '../../functions/edge/api-request.ts';
@@ -31,6 +32,7 @@ import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/sche
 const call = apiOf(authorizer, {
   calendars,
   macros,
+  triggers,
   templates,
   search,
   sla,

@@ -34,6 +34,8 @@ import { handler as templates } from '../../functions/api/templates/index.ts';
 import { templateRoutes } from '../../functions/api/templates/routes.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { ticketRoutes } from '../../functions/api/tickets/routes.ts';
+import { handler as triggers } from '../../functions/api/triggers/index.ts';
+import { triggerRoutes } from '../../functions/api/triggers/routes.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
 import { viewRoutes } from '../../functions/api/views/routes.ts';
 import type { Scope, TokenOwner } from '../../schemas/agent.ts';
@@ -53,6 +55,7 @@ import {
 } from '../support/desk.ts';
 import { givenOffice } from '../support/given-calendar.ts';
 import { givenPolicy } from '../support/given-policy.ts';
+import { givenTrigger } from '../support/given-triggers.ts';
 import { byEmail } from '../support/identities.ts';
 
 const ROUTES = {
@@ -67,6 +70,7 @@ const ROUTES = {
   ...bulkRoutes,
   ...viewRoutes,
   ...macroRoutes,
+  ...triggerRoutes,
   ...jobRoutes,
   ...exportRoutes,
   ...importRoutes,
@@ -76,6 +80,7 @@ type RouteId = keyof typeof ROUTES;
 const call = apiOf(authorizer, {
   calendars,
   macros,
+  triggers,
   templates,
   sla,
   tickets,
@@ -106,6 +111,8 @@ const VIEW = {
 };
 
 const MACRO = { name: 'Seen', message: { kind: 'internal_note', texts: { en: 'Seen.' } } };
+
+const TRIGGER = { key: 'second', name: 'Second', events: ['ticket.created'], actions: [{ do: 'stop' }] };
 
 /** Every route, and each thing that can be asked of it, by hand: a change of who may do what is made twice. */
 const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> = {
@@ -285,6 +292,16 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   applyMacro: [{ body: { ticketId: 1 }, fates: [403, 403, 200, 404, 200, 200] }],
   listMacroEvents: [{ fates: AGENTS_200 }],
   proveMacroEvents: [{ fates: AGENTS_200 }],
+  listTriggers: [{ fates: AGENTS_200 }],
+  createTrigger: [{ body: TRIGGER, fates: ADMIN_201 }],
+  getTrigger: [{ fates: AGENTS_200 }],
+  updateTrigger: [{ body: { position: 5 }, fates: ADMIN_200 }],
+  retireTrigger: [{ fates: ADMIN_200 }],
+  restoreTrigger: [{ fates: ADMIN_200 }],
+  orderTriggers: [{ body: { keys: ['first'] }, fates: ADMIN_200 }],
+  getTriggerRuns: [{ fates: AGENTS_200 }],
+  listTriggerEvents: [{ fates: AGENTS_200 }],
+  proveTriggerEvents: [{ fates: AGENTS_200 }],
   listTemplates: [{ fates: AGENTS_200 }],
   createTemplate: [
     { body: { key: 'returns', labels: { en: 'Returns' }, texts: { en: 'Hello' } }, fates: ADMIN_201 },
@@ -444,7 +461,9 @@ beforeAll(async () => {
       isActive: true,
     },
   });
+  await givenTrigger(database.table, testContext(), { key: 'first', actions: [{ do: 'stop' }] });
   parameters = {
+    triggerKey: 'first',
     macroKey: 'm77',
     kind: 'duplicate',
     linkedTicketId: String(second.id),

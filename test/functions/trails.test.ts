@@ -17,6 +17,7 @@ const WITH_EVENTS = [
   '/v1/sla-policies/{policyKey}',
   '/v1/templates/{templateKey}',
   '/v1/macros/{macroKey}',
+  '/v1/triggers/{triggerKey}',
   '/v1/webhooks/{webhookKey}',
   '/v1/categories/{categoryKey}',
   '/v1/resolutions/{resolutionKey}',

@@ -76,9 +76,10 @@ describe('the stacks', () => {
       ['Bilet-api-templates', '"Example Desk"', 'true'],
       ['Bilet-api-macros', '"Example Desk"', 'true'],
       ['Bilet-mail-outbound', '"Example Desk"', 'true'],
+      ['Bilet-automation-run', '"Example Desk"', 'true'],
     ]);
     const unnamed = namingOf({ deskName: undefined });
-    expect(unnamed.map(([, name]) => name)).toEqual(Array(4).fill('"Example Support"'));
+    expect(unnamed.map(([, name]) => name)).toEqual(Array(5).fill('"Example Support"'));
   });
 
   test.each(['INFO', 'WARN'] as const)(

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createAgent, updateAgent } from '../../core/agent/index.ts';
+import { ticketSubject } from '../../core/audit/index.ts';
 import { createToken, revokeToken } from '../../core/auth/index.ts';
 import { makeFeed, revokeFeed } from '../../core/calendar-feed/index.ts';
 import { categoryArea } from '../../core/category/index.ts';
@@ -32,13 +33,16 @@ import { loadSigningKeys } from '../../core/threading/index.ts';
 import { addCollaborator, claimWrite } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
 import { projectTicket, savePreferences, settleListShards } from '../../core/views/index.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
 import { choices, customField } from './custom-fields.ts';
 import { ADMIN, agentOf } from './desk.ts';
+import { eventsOf } from './events.ts';
 import { givenByHand } from './given-by-hand.ts';
 import { givenOffice } from './given-calendar.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
 import { givenStatuses } from './given-statuses.ts';
+import { automate, givenTrigger } from './given-triggers.ts';
 import { givenWebhook } from './given-webhook.ts';
 import { byEmail } from './identities.ts';
 import { NO_PARTS } from './job-queue.ts';
@@ -335,6 +339,17 @@ async function givenMacro(desk: TestDesk): Promise<void> {
   await table.write([countUse('m1', 1, desk.now)]);
 }
 
+/** A trigger that did something, and one that failed. */
+async function givenAutomated(desk: TestDesk): Promise<void> {
+  const { table } = desk;
+  const { ticket } = await desk.take({ from: 'automated@example.com' });
+  const [event] = await eventsOf(table, ticketSubject(ticket.id));
+  const given = { conditions: { all: [{ field: 'ticket.id', operator: 'is', value: ticket.id }] } };
+  const actions = [{ do: 'set' as const, field: 'ticket.priority', value: 'high' }];
+  await givenTrigger(table, desk.context(), { ...given, key: 'first', actions });
+  await automate(table, desk.context(), event as DeskEvent);
+}
+
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
 export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPeople(desk);
@@ -358,6 +373,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenByHand(desk, 1, 'promised');
   await givenWebhook(desk.table, desk.context());
   await givenMacro(desk);
+  await givenAutomated(desk);
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

@@ -46,6 +46,7 @@ import {
 import { parseTicketRow } from '../../core/ticket/index.ts';
 import { parseSummaryVersion } from '../../core/ticket/summary-store.ts';
 import { parseTimeEntryRow } from '../../core/time-entry/time-entry-store.ts';
+import { parseAutomated, parseRuns } from '../../core/trigger/index.ts';
 import { parsePreferences } from '../../core/views/defined/view-preferences-store.ts';
 import { loadListShards } from '../../core/views/index.ts';
 import { parseCounts } from '../../core/views/list-counts-store.ts';
@@ -144,6 +145,8 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   webhook_delivery: parseDelivery,
   webhook_waiting: parseWaiting,
   macro_uses: parseUses,
+  trigger_runs: parseRuns,
+  automated: parseAutomated,
   list_shards: (_, table) => loadListShards(table, 1),
   search_log: searchEntryIn,
   search_manifest: (_, table) => loadManifest(table),

@@ -9,6 +9,7 @@ import { SEARCH_ACTS } from './search-acts.ts';
 import { SLA_ACTS } from './sla-acts.ts';
 import type { Act } from './stage.ts';
 import { TICKET_ACTS } from './ticket-acts.ts';
+import { TRIGGER_ACTS } from './trigger-acts.ts';
 import { WEBHOOK_ACTS } from './webhook-acts.ts';
 import { WORK_ACTS } from './work-acts.ts';
 
@@ -23,6 +24,7 @@ const ACTS: readonly Act[] = [
   ...SEARCH_ACTS,
   ...IMPORT_ACTS,
   ...WEBHOOK_ACTS,
+  ...TRIGGER_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */

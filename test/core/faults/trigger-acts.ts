@@ -1,0 +1,28 @@
+import { ticketSubject } from '../../../core/audit/index.ts';
+import type { DeskEvent } from '../../../schemas/events/events.ts';
+import { eventsOf } from '../../support/events.ts';
+import { automate, givenTrigger } from '../../support/given-triggers.ts';
+import type { Act, Stage } from './stage.ts';
+
+async function givenEvent(stage: Stage): Promise<DeskEvent> {
+  const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
+  const [event] = await eventsOf(stage.table, ticketSubject(ticket.id));
+  return event as DeskEvent;
+}
+
+/** What triggers do. */
+export const TRIGGER_ACTS: readonly Act[] = [
+  {
+    file: 'trigger/run-triggers.ts',
+    does: 'let triggers react to an event',
+    arrange: async (stage) => {
+      const actions = [
+        { do: 'set' as const, field: 'ticket.priority', value: 'high' },
+        { do: 'note' as const, text: 'Number {{ ticket.id }}' },
+      ];
+      await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
+      const event = await givenEvent(stage);
+      return () => automate(stage.table, stage.desk.context(), event);
+    },
+  },
+];

@@ -1,0 +1,207 @@
+import { auditEntryIn, newestEvents } from '../../../core/audit/event-store.ts';
+import { ticketSubject } from '../../../core/audit/index.ts';
+import { loadConversation } from '../../../core/conversation/index.ts';
+import { changeTicket, loadTicket } from '../../../core/ticket/index.ts';
+import { loadRuns, runTriggers } from '../../../core/trigger/index.ts';
+import type { DeskEvent } from '../../../schemas/events/events.ts';
+import { NOW, testContext } from '../../support/context.ts';
+import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { ADMIN, givenAgent, givenTeam, givenTicket, meaningfulRows } from '../../support/desk.ts';
+import { eventsOf } from '../../support/events.ts';
+import { automate, givenTrigger, triggerDeps } from '../../support/given-triggers.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await startDatabase();
+});
+afterAll(() => database.stop());
+
+const react = (event: DeskEvent, now = NOW) => automate(database.table, testContext({ now }), event);
+const trailOf = async (ticketId: number) =>
+  (await database.table.query(newestEvents.of({ subject: ticketSubject(ticketId), limit: 50 }))).rows.map(
+    auditEntryIn,
+  );
+
+/** A new ticket, and the event that tells of it. */
+async function created(given: Parameters<typeof givenTicket>[1] = {}) {
+  const { ticket } = await givenTicket(database, { kind: 'internal_note', ...given });
+  const [event] = await eventsOf(database.table, ticketSubject(ticket.id));
+  return { ticket, event: event as DeskEvent };
+}
+
+let number = 0;
+async function given(trigger: Parameters<typeof givenTrigger>[2]) {
+  number += 1;
+  return givenTrigger(database.table, testContext(), { number, position: number, ...trigger });
+}
+
+test('what triggers decide is written at once, with what each of them did and why, and happens once', async () => {
+  const team = await givenTeam(database);
+  const all = [{ field: 'ticket.tags', operator: 'any_of', value: ['first'] }];
+  await given({
+    key: 'urgent',
+    conditions: { all },
+    actions: [
+      { do: 'set', field: 'ticket.priority', value: 'urgent' },
+      { do: 'assign', team: team.id },
+    ],
+  });
+  await given({
+    key: 'noted',
+    conditions: { any: [{ field: 'ticket.priority', operator: 'is', value: 'urgent' }] },
+    actions: [{ do: 'note', text: 'Ticket {{ ticket.id }} is {{ ticket.priority }}.' }],
+  });
+  const { ticket, event } = await created({ tags: ['first'] });
+  expect(await react(event)).toBe('done');
+  expect(await loadTicket(database.table, ticket.id)).toMatchObject({ priority: 'urgent', teamId: team.id });
+  const { messages } = await loadConversation(database.table, ticket.id, 10);
+  expect(messages.at(-1)).toMatchObject({
+    kind: 'internal_note',
+    text: `Ticket ${ticket.id} is urgent.`,
+    author: { kind: 'automation', ruleId: 2 },
+  });
+  const [told, , updated] = await trailOf(ticket.id);
+  expect(told).toMatchObject({
+    type: 'ticket.automated',
+    cause: event.id,
+    automation: {
+      firings: [
+        {
+          trigger: { key: 'urgent', number: 1, version: 1 },
+          fields: ['priority', 'teamId'],
+          held: ['all.0'],
+          did: [],
+        },
+        { trigger: { key: 'noted' }, fields: [], held: ['any.0'], did: ['note'] },
+      ],
+      failures: [],
+    },
+  });
+  expect(updated).toMatchObject({
+    type: 'ticket.updated',
+    cause: event.id,
+    actor: { kind: 'automation', ruleId: 1 },
+  });
+  expect(await loadRuns(database.table, 'urgent')).toMatchObject({ fired: 1, failed: 0 });
+  const rows = await meaningfulRows(database);
+  // Somebody takes it back: the event comes again, and nothing happens.
+  const { id: ticketId } = ticket;
+  await changeTicket({ table: database.table, rules: { closeAfterDays: 4 } }, testContext(), {
+    principal: ADMIN,
+    ticketId,
+    change: { priority: 'low' },
+  });
+  expect(await react(event)).toBe('done_before');
+  expect(await loadTicket(database.table, ticketId)).toMatchObject({ priority: 'low' });
+  expect(Object.keys(await meaningfulRows(database)).length).toBe(Object.keys(rows).length + 1);
+});
+
+test('events that triggers bring about say how deep they are, and set none going that does not ask for such', async () => {
+  const conditions = { all: [{ field: 'ticket.tags', operator: 'any_of', value: ['loop'] }] };
+  await given({
+    key: 'once',
+    events: ['message.added'],
+    conditions,
+    actions: [{ do: 'add_tags', tags: ['echoed'] }],
+  });
+  await given({
+    key: 'echo',
+    events: ['ticket.created', 'message.added'],
+    afterAutomation: true,
+    conditions,
+    actions: [{ do: 'note', text: 'Again' }],
+  });
+  const { ticket, event } = await created({ tags: ['loop'] });
+  const depths: (number | undefined)[] = [];
+  for (let next: DeskEvent | undefined = event; next !== undefined && depths.length < 50; ) {
+    const cause: string = next.id;
+    await react(next);
+    const all = await eventsOf(database.table, ticketSubject(ticket.id));
+    next = all.find((one) => one.cause === cause && one.type === 'message.added');
+    if (next !== undefined) depths.push(next.depth);
+  }
+  expect(depths).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect((await loadTicket(database.table, ticket.id)).tags).toEqual(['loop']);
+});
+
+test('two that undo each other end, and the trail says what both did', async () => {
+  const tagged = { field: 'ticket.tags', operator: 'any_of', value: ['seesaw'] };
+  const is = (value: string) => ({ all: [tagged, { field: 'ticket.priority', operator: 'is', value }] });
+  const to = (value: string) => [{ do: 'set' as const, field: 'ticket.priority', value }];
+  const always = { events: ['ticket.created', 'ticket.updated'], afterAutomation: true };
+  await given({ key: 'up', ...always, conditions: is('normal'), actions: to('high') });
+  await given({ key: 'down', ...always, conditions: is('high'), actions: to('normal') });
+  const { ticket, event } = await created({ tags: ['seesaw'] });
+  await react(event);
+  expect(await loadTicket(database.table, ticket.id)).toMatchObject({ priority: 'normal', version: 1 });
+  const [told] = await trailOf(ticket.id);
+  expect(told?.automation?.firings.map(({ trigger, fields }) => [trigger.key, fields])).toEqual([
+    ['up', ['priority']],
+    ['down', ['priority']],
+  ]);
+  expect(told?.automation?.failures).toEqual([]);
+});
+
+test('a trigger that fails is skipped, noted on the ticket and counted, and the others do what they say', async () => {
+  const agent = await givenAgent(database, 'light_agent');
+  const all = [{ field: 'ticket.tags', operator: 'any_of', value: ['failing'] }];
+  await given({ key: 'broken', conditions: { all }, actions: [{ do: 'assign', agent: agent.id }] });
+  await given({ key: 'whole', conditions: { all }, actions: [{ do: 'add_tags', tags: ['seen'] }] });
+  const { ticket, event } = await created({ tags: ['failing'] });
+  expect(await react(event)).toBe('done');
+  expect(await loadTicket(database.table, ticket.id)).toMatchObject({
+    assigneeId: null,
+    tags: ['failing', 'seen'],
+  });
+  const [told] = await trailOf(ticket.id);
+  expect(told?.automation).toMatchObject({
+    firings: [{ trigger: { key: 'whole' } }],
+    failures: [{ trigger: { key: 'broken' }, code: 'input.invalid', paths: ['assigneeId'] }],
+  });
+  expect(await loadRuns(database.table, 'broken')).toMatchObject({
+    fired: 0,
+    failed: 1,
+    lastFailure: { message: expect.stringContaining('assigneeId') },
+  });
+});
+
+test('what changes nothing leaves no trace, and what nothing listens to is not even looked at', async () => {
+  const { ticket, event } = await created({ tags: ['first'], priority: 'urgent' });
+  await react(event);
+  const second = await created({ tags: ['nothing'] });
+  const before = await meaningfulRows(database);
+  expect(await react(second.event)).toBe('nothing');
+  expect(await meaningfulRows(database)).toEqual(before);
+  const all = await eventsOf(database.table, ticketSubject(ticket.id));
+  const deps = await triggerDeps(database.table, NOW);
+  database.forgetCalls();
+  const automated = all.find(({ type }) => type === 'ticket.automated') as DeskEvent;
+  expect(await runTriggers(deps, testContext(), automated)).toBe('nothing');
+  expect(database.calls()).toBe(0);
+});
+
+test('imported history and events of long ago set nothing going', async () => {
+  const { event } = await created({ tags: ['first'] });
+  expect(await react({ ...event, importedAt: NOW.toISOString() })).toBe('nothing');
+  expect(await react(event, new Date(NOW.getTime() + 91 * 86_400_000))).toBe('nothing');
+});
+
+test('who is overtaken decides anew, by how the ticket is then', async () => {
+  const { ticket, event } = await created({ tags: ['first'] });
+  const deps = await triggerDeps(database.table, NOW);
+  let isFirst = true;
+  const table = {
+    ...deps.table,
+    write: async (writes: Parameters<typeof deps.table.write>[0]) => {
+      if (isFirst) {
+        isFirst = false;
+        const change = { type: 'incident' } as const;
+        const changing = { table: deps.table, rules: { closeAfterDays: 4 } };
+        await changeTicket(changing, testContext(), { principal: ADMIN, ticketId: ticket.id, change });
+      }
+      return deps.table.write(writes);
+    },
+  };
+  expect(await runTriggers({ ...deps, table }, testContext(), event)).toBe('done');
+  expect(await loadTicket(database.table, ticket.id)).toMatchObject({ type: 'incident', priority: 'urgent' });
+});

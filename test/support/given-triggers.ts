@@ -1,0 +1,52 @@
+import { createThing, keptConfiguration } from '../../core/configuration/index.ts';
+import { keptCatalogue } from '../../core/fields/index.ts';
+import { mailboxArea } from '../../core/mailbox/index.ts';
+import { resolutionArea } from '../../core/resolution/index.ts';
+import type { Context } from '../../core/shared/context.ts';
+import type { Table } from '../../core/shared/table.ts';
+import { NO_POLICIES } from '../../core/sla-policy/index.ts';
+import { rulesInForce } from '../../core/ticket/index.ts';
+import {
+  keptTriggers,
+  type Ran,
+  runTriggers,
+  type Trigger,
+  type TriggerDeps,
+  triggerArea,
+} from '../../core/trigger/index.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
+import { triggerOf } from './worked-triggers.ts';
+
+/** Makes a trigger, which is right. */
+export async function givenTrigger(
+  table: Table,
+  context: Context,
+  given: Partial<Trigger> & { key: string },
+  number = 1,
+): Promise<Trigger> {
+  const { isRetired: _, version: _v, ...fields } = triggerOf({ number, position: number, ...given });
+  return createThing({ table }, context, triggerArea, { fields });
+}
+
+/** What the automation of a desk with one mailbox works with. */
+export async function triggerDeps(table: Table, now: Date): Promise<TriggerDeps> {
+  const keep = keptConfiguration(table);
+  const catalogue = keptCatalogue(keep);
+  const triggers = keptTriggers(keep, { catalogue, businessTimeAt: async () => undefined });
+  const declared = [{ address: 'support@desk.example.com', name: 'Support' }];
+  return {
+    table,
+    triggers: await triggers.at(now),
+    rules: await rulesInForce(keep, { undoSeconds: 0, closeAfterDays: 4 }).at(now),
+    mailboxes: await keep(mailboxArea(declared)).at(now),
+    resolutions: await keep(resolutionArea).at(now),
+    policies: NO_POLICIES,
+    place: { deskName: 'Example Desk', language: 'en', timeZone: 'UTC' },
+  };
+}
+
+/** Lets the triggers of a desk react to an event. */
+export async function automate(table: Table, context: Context, event: DeskEvent): Promise<Ran> {
+  const acting = { ...context, actor: { kind: 'system', name: 'automation' } as const };
+  return runTriggers(await triggerDeps(table, context.now), acting, event);
+}
