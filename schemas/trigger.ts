@@ -36,7 +36,6 @@ export const TRIGGER_EVENTS = [
   'sla.escalated',
   'sla.met',
 ] as const satisfies readonly EventType[];
-export type TriggerEvent = (typeof TRIGGER_EVENTS)[number];
 
 /** Why the desk switched a trigger off. */
 export const TRIGGER_OFF_REASONS = ['failed_again_and_again'] as const;

@@ -1,5 +1,6 @@
+export { parseAutomated } from './automated-store.ts';
 export type { ActBy } from './change.ts';
-export { type Decision, decide, listensTo, type Situation } from './decide.ts';
+export { type Decision, decide, type Situation } from './decide.ts';
 export { type KeptTriggers, keptTriggers } from './kept-triggers.ts';
 export { orderTriggers } from './order-triggers.ts';
 export { type Rule, ruleOf } from './rule.ts';

@@ -154,6 +154,8 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-sla': 213,
   'api-templates': 192,
   'api-tickets': 298,
+  'api-triggers': 220,
+  'automation-run': 236,
   'clock-arm': 202,
   'clock-sweep': 193,
   'clock-wake': 178,

@@ -42,12 +42,20 @@ const READERS = [
     'SlaRole',
     'TemplatesRole',
     'TicketsRole',
+    'TriggersRole',
     'ViewsRole',
     'WebhooksRole',
     'AuthorizerRole',
   ],
   ...['InboundConsumerRole', 'OutboundConsumerRole', 'FeedbackConsumerRole', 'ArmConsumerRole'],
-  ...['JobsConsumerRole', 'WebhooksConsumerRole', 'ProjectorReaderRole', 'WakeRole', 'SweepFunctionRole'],
+  ...[
+    'JobsConsumerRole',
+    'WebhooksConsumerRole',
+    'AutomationConsumerRole',
+    'ProjectorReaderRole',
+    'WakeRole',
+    'SweepFunctionRole',
+  ],
 ];
 
 /** Nor does it by what may be counted; that rows are counted and not read, it knows. */

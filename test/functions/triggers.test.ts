@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda';
 import { ticketSubject } from '../../core/audit/index.ts';
 import { loadTicket } from '../../core/ticket/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
@@ -105,13 +106,13 @@ test('triggers are put in order all at once, and listed in it', async () => {
 });
 
 test('a trigger does what it says when an event comes from the bus, and that is counted', async () => {
-  const { ticket } = await givenTicket(database, { tags: ['vip'] });
+  const { ticket } = await givenTicket(database, { tags: ['vip'], now: new Date() });
   const [detail] = await eventsOf(database.table, ticketSubject(ticket.id));
   const body = JSON.stringify({ id: 'x', source: 'bilet', 'detail-type': detail?.type, detail });
   const attributes = { ApproximateReceiveCount: '1', ApproximateFirstReceiveTimestamp: String(Date.now()) };
   const record = { messageId: 'm', receiptHandle: 'r', body, attributes };
   const event = { Records: [record] } as unknown as Parameters<typeof run>[0];
-  expect(await run(event, LAMBDA_CONTEXT)).toEqual({ batchItemFailures: [] });
+  expect(await run(event, LAMBDA_CONTEXT as Context)).toEqual({ batchItemFailures: [] });
   expect(await loadTicket(database.table, ticket.id)).toMatchObject({ priority: 'urgent' });
   expect((await get('/v1/triggers/vip/runs')).body).toMatchObject({ fired: 1, failed: 0 });
 });

@@ -233,12 +233,22 @@ describe('the environment of functions', () => {
     "TABLE_NAME",
     "UNDO_SECONDS",
   ],
+  "Bilet-api-triggers": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-views": [
     "TABLE_NAME",
   ],
   "Bilet-api-webhooks": [
     "TABLE_NAME",
     "WEBHOOKS_TO",
+  ],
+  "Bilet-automation-run": [
+    "DESK_NAME",
+    "QUEUE_URL",
+    "QUOTE_HISTORY",
+    "TABLE_NAME",
+    "UNDO_SECONDS",
   ],
   "Bilet-clock-arm": [
     "QUEUE_URL",
@@ -805,6 +815,40 @@ describe('events', () => {
         },
       ],
     },
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "ticket.created",
+      "ticket.updated",
+      "ticket.reminded",
+      "ticket.skipped",
+      "ticket.merged",
+      "ticket.unmerged",
+      "ticket.split",
+      "ticket.linked",
+      "ticket.unlinked",
+      "message.added",
+      "message.edited",
+      "message.undone",
+      "message.bounced",
+      "message.complained",
+      "message.failed",
+      "agent.mentioned",
+      "sla.warned",
+      "sla.breached",
+      "sla.escalated",
+      "sla.met",
+    ],
     "source": [
       "bilet",
     ],

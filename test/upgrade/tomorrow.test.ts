@@ -30,6 +30,7 @@ import { liftSuppression, listSuppressions } from '../../core/suppression/index.
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { changeTicket, parseTicketRow, partsOf } from '../../core/ticket/index.ts';
 import { correctTimeEntry } from '../../core/time-entry/index.ts';
+import { countFiring } from '../../core/trigger/runs-store.ts';
 import { listTickets, loadListShards, projectTicket, savePreferences } from '../../core/views/index.ts';
 import { changeListShards } from '../../core/views/list-shards-store.ts';
 import { redeliver, webhookArea } from '../../core/webhook/index.ts';
@@ -55,6 +56,7 @@ const unknown = { phone: null, locale: null, timezone: null, notes: '' };
 /** Rows that are written once and never changed, or made again from others whenever they change. */
 const WRITTEN_ONCE: readonly RowKind[] = [
   'event',
+  'automated',
   'received',
   'mail_object',
   'follow_up',
@@ -225,6 +227,12 @@ async function everyDelivery(before: readonly z.infer<typeof rowSchema>[]): Prom
       await redeliver(desk, desk.context(), { key: 'orders', deliveryId: sk.slice(2) }).catch(() => {});
 }
 
+/** The trigger fires once more on each ticket on which it did. */
+const runsAgain = (before: readonly z.infer<typeof rowSchema>[]) =>
+  before
+    .filter(({ kind }) => kind === 'trigger_runs')
+    .map(({ sk }) => countFiring('first', Number(sk.split('#')[1]), desk.now));
+
 async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   const deps = { table: desk.table, rules };
   const tickets = before.filter(({ kind }) => kind === 'ticket');
@@ -251,7 +259,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await desk.solveAndClose(ticket.id);
   await everythingMerged(before);
   await everyDelivery(before);
-  await desk.table.write([countUse('m1', 1, desk.now)]);
+  await desk.table.write([countUse('m1', 1, desk.now), ...runsAgain(before)]);
   for (const { kind, pk, sk, ...row } of before) {
     if (kind === 'link') {
       const { link } = parseLinkRow({ kind, ...row }) ?? {};

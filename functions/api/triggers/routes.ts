@@ -39,7 +39,7 @@ const area = areaRoutes(TRIGGER_NAMES, triggerSchemas, {
       conditions: { all: [{ field: 'organisation.tags', operator: 'any_of', value: ['vip'] }] },
       actions: [
         { do: 'set', field: 'ticket.priority', value: 'high' },
-        { do: 'note', text: '{{ organisation.name }} is an important customer.' },
+        { do: 'note', text: '{{ requester.name }} is an important customer.' },
       ],
     },
     update: { position: 10 },
