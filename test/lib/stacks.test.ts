@@ -370,7 +370,7 @@ describe('queues', () => {
 
   test('are encrypted, and those that are worked on keep failures longer than work', () => {
     for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
-    expect(sources).toHaveLength(6);
+    expect(sources).toHaveLength(7);
     for (const { Properties } of sources) {
       const failed = queues.find((queue) => queue.Properties.QueueName === `${Properties.QueueName}-failed`);
       expect(Number(failed?.Properties.MessageRetentionPeriod)).toBeGreaterThan(
