@@ -34,7 +34,10 @@ function aliases(condition: string) {
   return { names, nameOf };
 }
 
-function updateOf({ set = {}, remove = [], add = {}, initial }: Update, nameOf: (path: string) => string) {
+function updateOf(
+  { set = {}, setIfAbsent = {}, remove = [], add = {}, initial }: Update,
+  nameOf: (path: string) => string,
+) {
   const values: Record<string, unknown> = {};
   const aliasOf = (value: unknown) => {
     const alias = `:value${Object.keys(values).length}`;
@@ -43,7 +46,7 @@ function updateOf({ set = {}, remove = [], add = {}, initial }: Update, nameOf: 
   };
   const sets = [
     ...Object.entries(set).map(([path, value]) => `${nameOf(path)} = ${aliasOf(value)}`),
-    ...Object.entries(initial ?? {}).map(([name, value]) => {
+    ...Object.entries({ ...initial, ...setIfAbsent }).map(([name, value]) => {
       return `${nameOf(name)} = if_not_exists(${nameOf(name)}, ${aliasOf(value)})`;
     }),
   ];

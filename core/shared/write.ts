@@ -35,6 +35,8 @@ export interface Update {
   type: 'update';
   key: Key;
   set?: Readonly<Record<string, unknown>>;
+  /** what is only set where nothing is yet */
+  setIfAbsent?: Readonly<Record<string, unknown>>;
   remove?: readonly string[];
   add?: Readonly<Record<string, number>>;
   /** what a new row says of itself; one that exists has said it */

@@ -8,7 +8,7 @@ export { EXPORT } from './defined/export-job.ts';
 export { exportView } from './defined/export-view.ts';
 export { FILL, fillView } from './defined/fill-view.ts';
 export { FOLLOW, type Followed, followSubject, isFollowed } from './defined/follow-subject.ts';
-export { compileViews, type KeptViews, keptViews, type Views } from './defined/kept-views.ts';
+export { compileViews, type KeptViews, keptViews, rulesOf, type Views } from './defined/kept-views.ts';
 export { type OwnView, viewsOf } from './defined/own-views.ts';
 export {
   createView,

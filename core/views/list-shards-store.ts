@@ -148,11 +148,6 @@ export function noteFilling(list: number, now: Date): Update {
   return rows.upsert({ key: listShards.of(null), set: { [fillingName(list)]: now.toISOString() } });
 }
 
-/** Notes that nobody fills a list any more, though it is not filled. */
-export function noteNotFilling(list: number): Update {
-  return rows.upsert({ key: listShards.of(null), remove: [fillingName(list)] });
-}
-
 /** Forgets lists of views that no view has any more. */
 export function forgetLists(lists: readonly number[]): Update {
   const remove = lists.flatMap((list) => [filledName(list), fillingName(list)]);
@@ -162,25 +157,27 @@ export function forgetLists(lists: readonly number[]): Update {
 /** Label of the refusal when somebody else has begun what was to begin. */
 export const BEGUN = 'begun';
 
-/** Notes that a list begins to be filled, unless somebody has begun to since the row was read (refusal `BEGUN`). */
-export function beginFilling({ filling }: ListShards, list: number, now: Date): Update {
-  return begin(fillingName(list), filling.get(list), now);
+/**
+ * Notes that a list begins to be filled, unless somebody has begun to, or has filled it, since the row was read (refusal `BEGUN`).
+ */
+export function beginFilling({ filling, filled }: ListShards, list: number, now: Date): Update {
+  const [begins, ends] = [fillingName(list), filledName(list)];
+  return begin({ [begins]: filling.get(list), [ends]: filled.get(list) }, { [begins]: now.toISOString() });
 }
 
 /** Notes that all tickets begin to be counted, unless somebody has begun to since the row was read (refusal `BEGUN`). */
 export function beginRecounting({ recounting }: ListShards, now: Date): Update {
-  return begin('recounting', recounting ?? undefined, now);
+  return begin({ recounting: recounting ?? undefined }, { recounting: now.toISOString() });
 }
 
-function begin(name: string, before: string | undefined, now: Date): Update {
-  const condition =
-    before === undefined
-      ? { expression: `attribute_not_exists(#${name})` }
-      : { expression: `#${name} = :before`, values: { ':before': before } };
-  return rows.upsert({
-    key: listShards.of(null),
-    set: { [name]: now.toISOString() },
-    condition,
-    refusal: BEGUN,
-  });
+/** Notes something under the condition that what was read stands as it was. */
+function begin(read: Readonly<Record<string, string | undefined>>, set: Record<string, string>): Update {
+  const stands = Object.entries(read).map(([name, before], at) =>
+    before === undefined ? `attribute_not_exists(#${name})` : `#${name} = :before${at}`,
+  );
+  const values = Object.entries(read).flatMap(([, before], at) =>
+    before === undefined ? [] : [[`:before${at}`, before] as const],
+  );
+  const condition = { expression: stands.join(' AND '), values: Object.fromEntries(values) };
+  return rows.upsert({ key: listShards.of(null), set, condition, refusal: BEGUN });
 }

@@ -52,6 +52,11 @@ const placesSchema = z.object({
 /** Version 1 listed the keys of all rows, where version 2 has codes; until the row is next written, those are what it says. */
 const rows = rowsOfKind(ROW_KIND.places, placesSchema, [(row) => row]);
 
+/** What another look at a ticket goes by: its rows themselves, or what is noted of them, which costs no read. */
+export type Look = 'rows' | 'note';
+/** The mark of those who are content with the note. Under any other mark the rows are read. */
+const BY_NOTE = 'note';
+
 /** What the projector knows of the list rows of one ticket. */
 export interface Places {
   /** Of the row; null: there is none, or one of version 1. */
@@ -68,8 +73,8 @@ export interface Places {
   strays: Key[];
   /** Rows in lists that only a later version of the desk knows. */
   unknown: Group[];
-  /** Somebody asked for another look, and it has not happened yet. */
-  touched: boolean;
+  /** The look that somebody asked for and that has not happened yet; null: none. */
+  look: Look | null;
   /** Numbers of the counts of the desk in which the ticket is counted where it stands. */
   counted: readonly number[];
   /** When time alone puts the ticket into or out of the list of a view (RFC 3339); null: never. */
@@ -84,7 +89,7 @@ const NOWHERE: Places = {
   movingNoted: [],
   strays: [],
   unknown: [],
-  touched: false,
+  look: null,
   counted: [],
   crosses: null,
 };
@@ -101,7 +106,7 @@ export function parsePlaces(row: unknown, ticketId: number): Places {
     movingNoted: moving ?? [],
     strays: strays ?? [],
     unknown: [...(stands ?? []), ...(moving ?? [])].flatMap(unknownIn),
-    touched: Boolean(touched),
+    look: touched ? (touched === BY_NOTE ? 'note' : 'rows') : null,
     counted: counted ?? [],
     crosses: due[DUE_INDEX.sortKey] ?? null,
   };
@@ -215,10 +220,18 @@ export const NO_PLACES = 'no places';
  * ticket has been listed before, or `isNew` says that it was not.
  */
 export function touch(ticketId: number, mark: string, isNew = false): Update {
+  return { ...touchAs(ticketId, isNew), set: { touched: mark } };
+}
+
+/** The same, of a ticket whose rows stand where they are noted. Who has asked for a look at the rows themselves still gets it. */
+export function touchByNote(ticketId: number, isNew = false): Update {
+  return { ...touchAs(ticketId, isNew), setIfAbsent: { touched: BY_NOTE } };
+}
+
+function touchAs(ticketId: number, isNew: boolean): Update {
   return rows.upsert({
     key: listPlaces.of(ticketId),
     add: { revision: 1 },
-    set: { touched: mark },
     ...(isNew ? {} : { condition: { expression: 'attribute_exists(#pk)' } }),
     refusal: NO_PLACES,
     startsOver: true,
@@ -230,7 +243,7 @@ export function touch(ticketId: number, mark: string, isNew = false): Update {
  * what comes next. Refusal `no places` when the ticket stands nowhere any more.
  */
 export function touchCrossed(ticketId: number): Update {
-  return { ...touch(ticketId, 'clock'), remove: [DUE_INDEX.partitionKey, DUE_INDEX.sortKey] };
+  return { ...touchByNote(ticketId), remove: [DUE_INDEX.partitionKey, DUE_INDEX.sortKey] };
 }
 
 /** Asks the projector to take away rows that should not be there. */

@@ -3,7 +3,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { isOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { type Key, textOfKey } from '../shared/write.ts';
+import { type Key, textOfKey, type Write } from '../shared/write.ts';
 import { mendDeadline, parseTicketRow } from '../ticket/index.ts';
 import { type CountsKept, countMoves, keptCounts } from './count-moves.ts';
 import type { StandingsOfViews } from './defined/view-standings.ts';
@@ -45,7 +45,7 @@ const NO_VIEWS = { standings: [], crosses: null };
  * may be something to do: the ticket is read as it is now, so that records may come again, late, and in any order.
  * First the PLACES row says where the ticket is going, then the new rows are written, then the old ones deleted, then
  * PLACES says that it is done. So a ticket may stand twice for a moment, and never nowhere, and whoever comes after a
- * stop in the middle knows of all rows. A ticket that stands right costs one read. That its row stands in the list of
+ * stop in the middle knows of all rows. A row or two that only come are written with PLACES at once. A ticket that stands right costs one read. That its row stands in the list of
  * what is due is seen to first, as every row of a ticket comes by here, whichever version wrote it.
  * @returns the version of the ticket that its lists show, null when there is no such ticket
  * @throws BusyError when others wrote its places again and again
@@ -77,8 +77,8 @@ async function project(deps: ProjectDeps, ticketId: number, written: Key[]): Pro
   const noted = isNoted(before, wanted);
   const isKnownCrossing = before.crosses === wanted.crosses;
   const version = ticket?.version ?? null;
-  if (noted && isKnownCrossing && !before.touched) return version;
-  const fresh = noted && !before.touched ? [] : await freshOf(table, before, wanted);
+  if (noted && isKnownCrossing && before.look === null) return version;
+  const fresh = noted && before.look !== 'rows' ? [] : await freshOf(table, before, wanted);
   if (noted && fresh.length === 0) await table.write([endLook(before, ticketId, wanted.crosses)]);
   else await move(table, { before, wanted, fresh, written });
   if (wanted.crosses !== null && !isKnownCrossing) await deps.crossing?.(ticketId, wanted.crosses);
@@ -121,16 +121,22 @@ function isInDoubt({ moving, strays }: Places): boolean {
   return moving.length > 0 || strays.length > 0;
 }
 
-/** The rows that are missing or show something else. Whoever asked for another look has the rows themselves read. */
+/** The rows that are missing or show something else. Whoever asked for a look at the rows themselves has those read. */
 async function freshOf(table: Table, before: Places, { rows, shown }: Wanted): Promise<Key[]> {
   if (isInDoubt(before)) return rows;
-  if (!before.touched && before.shown !== shown) return rows;
-  const right = before.touched
-    ? (await table.getMany(rows)).map(parseListRow).filter(({ summary }) => fingerprintOf(summary) === shown)
-    : before.stands;
+  if (before.look !== 'rows' && before.shown !== shown) return rows;
+  const right =
+    before.look === 'rows'
+      ? (await table.getMany(rows))
+          .map(parseListRow)
+          .filter(({ summary }) => fingerprintOf(summary) === shown)
+      : before.stands;
   const known = new Set(right.map(textOfKey));
   return rows.filter((key) => !known.has(textOfKey(key)));
 }
+
+/** Rows that a transaction puts along: it costs twice as much for each, and saves the note before, and two requests. */
+const FEW = 2;
 
 async function move(
   table: Table,
@@ -141,14 +147,23 @@ async function move(
   const left = [...before.stands, ...before.moving, ...before.strays].filter(
     (key) => !keys.has(textOfKey(key)),
   );
+  const rows = summary ? fresh.map((key) => listRow(key, summary)) : [];
+  if (left.length === 0 && rows.length <= FEW && !isInDoubt(before)) {
+    const puts = rows.map((row) => ({ type: 'put' as const, row }));
+    return table.write([...noteMoved(before, before, wanted), ...puts]);
+  }
   await table.write([startMove(before, wanted)]);
   written.push(...fresh);
-  if (summary) await table.putMany(fresh.map((key) => listRow(key, summary)));
+  await table.putMany(rows);
   await table.deleteMany(left);
-  const ended = endMove({ ...before, revision: nextRevision(before) }, wanted);
+  await table.write(noteMoved(before, { ...before, revision: nextRevision(before) }, wanted));
+}
+
+/** Notes where the rows of a ticket are, and counts it there. `noted`: its places as they are noted by now. */
+function noteMoved(before: Places, noted: Places, wanted: Wanted): Write[] {
   const moves = { before: before.stands, after: wanted.rows };
   const counts = countMoves(moves, { counts: wanted.counted, countedIn: before.counted });
-  await table.write([ended, ...tagCounts(before.stands, wanted.rows), ...counts]);
+  return [endMove(noted, wanted), ...tagCounts(before.stands, wanted.rows), ...counts];
 }
 
 function sameKeys(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {

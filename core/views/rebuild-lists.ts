@@ -103,7 +103,7 @@ async function switchOver({ table, listShards }: PageDeps): Promise<Outcome> {
 }
 
 async function lookAtTickets(deps: PageDeps, from: z.infer<typeof ticketsSchema>): Promise<Outcome> {
-  const { state, done, total, failures } = await touchTickets(deps, from);
+  const { state, done, total, failures } = await touchTickets(deps, from, 'rows');
   const progress = { done, total, note: 'looks at tickets' };
   const checkpoint =
     state === null ? { ...FIRST_LIST, counts: { tickets: total } } : { phase: 'tickets' as const, ...state };

@@ -64,7 +64,7 @@ async function begin({ table, listShards }: PageDeps): Promise<Outcome> {
 }
 
 async function lookAtTickets(deps: PageDeps, from: z.infer<typeof ticketsSchema>): Promise<Outcome> {
-  const { state, done, total, failures } = await touchTickets(deps, from);
+  const { state, done, total, failures } = await touchTickets(deps, from, 'note');
   const progress = { done, total, note: 'looks at tickets' };
   const checkpoint =
     state === null ? { phase: 'end' as const, total } : { phase: 'tickets' as const, ...state };

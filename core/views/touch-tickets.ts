@@ -3,11 +3,11 @@ import { lastId } from '../shared/counter-store.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { listPlaces, parsePlaces } from './places-store.ts';
+import { type Look, listPlaces, parsePlaces } from './places-store.ts';
 import { touchTicket } from './touch-ticket.ts';
 
-/** Tickets that are touched before the projector has come to the last of them, so that changes of people hardly wait. */
-const AT_ONCE = 50;
+/** Tickets that are touched together, and that the projector may still have before it when more are: so it always has some, and never many. */
+export const TOUCHED_AT_ONCE = 50;
 /** Time between two looks whether the projector has come to them. */
 export const LOOK_MS = 250;
 /** Pages after which the projector is not waited for any more. */
@@ -29,22 +29,26 @@ export interface Touched {
 }
 
 /**
- * Has the projector look at tickets by their numbers, some at a time, and goes on when it has come to those. So the
+ * Has the projector look at tickets by their numbers, some at a time, and goes on when it has come to most of those. So the
  * stream never holds more than a few of them before the changes that people make.
  */
-export async function touchTickets(deps: PageDeps, from: TouchState): Promise<Touched> {
+export async function touchTickets(deps: PageDeps, from: TouchState, by: Look): Promise<Touched> {
   const { table } = deps;
   const total = await lastId(table, 'ticket');
   let { next, waiting, waited } = from;
+  const mayTouch = () => waiting.length <= TOUCHED_AT_ONCE && next <= total;
   do {
-    if (waiting.length === 0 && next <= total) {
-      const numbers = Array.from({ length: Math.min(AT_ONCE, total - next + 1) }, (_, at) => next + at);
-      waiting = await touched(deps, numbers);
+    if (mayTouch()) {
+      const numbers = Array.from(
+        { length: Math.min(TOUCHED_AT_ONCE, total - next + 1) },
+        (_, at) => next + at,
+      );
+      waiting = [...waiting, ...(await touched(deps, numbers, by))];
       next += numbers.length;
       waited = 0;
     }
     waiting = await stillWaiting(table, waiting);
-    if (waiting.length > 0) await deps.sleep(LOOK_MS);
+    if (waiting.length > 0 && !mayTouch()) await deps.sleep(LOOK_MS);
   } while (deps.hasTime() && (waiting.length > 0 || next <= total));
   const failures = waited < MOST_WAITED ? [] : waiting.map(notSeen);
   if (failures.length > 0) waiting = [];
@@ -57,15 +61,19 @@ export async function touchTickets(deps: PageDeps, from: TouchState): Promise<To
 export async function touched(
   { table, jobId }: Pick<PageDeps, 'table' | 'jobId'>,
   numbers: readonly number[],
+  by: Look,
 ): Promise<number[]> {
-  const exist = await Promise.all(numbers.map((number) => touchTicket(table, number, jobId)));
+  const exist = await Promise.all(numbers.map((number) => touchTicket(table, number, jobId, by)));
   return numbers.filter((_, at) => exist[at]);
 }
 
-/** Those of some tickets that the projector has been asked to look at, and has not come to. */
+/** Those of some tickets that the projector has been asked to look at, and has not come to or is still moving. */
 export async function stillWaiting(table: Table, numbers: readonly number[]): Promise<number[]> {
   const rowAt = await readRows(table, numbers.map(listPlaces.of));
-  return numbers.filter((number) => parsePlaces(rowAt(listPlaces.of(number)), number).touched);
+  return numbers.filter((number) => {
+    const { look, moving } = parsePlaces(rowAt(listPlaces.of(number)), number);
+    return look !== null || moving.length > 0;
+  });
 }
 
 /** What is told of a ticket that the projector did not come to. */

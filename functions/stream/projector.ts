@@ -19,6 +19,7 @@ import {
   knownListShards,
   listedVersions,
   projectTicket,
+  rulesOf,
   settleListShards,
   standingsOfViews,
 } from '../../core/views/index.ts';
@@ -61,8 +62,7 @@ export const handler = streamFunction(() => {
   const keep = keptConfiguration(table);
   const kept = keptViews(keep);
   const policies = keep(slaPolicyArea);
-  const rules = async () =>
-    new Map((await kept.at(new Date())).kept.map(({ view, rule }) => [view.list, rule] as const));
+  const rules = async () => rulesOf(await kept.at(new Date()));
   const lists = knownListShards(() => settleListShards(table, env.LIST_SHARDS, rules));
   const views = standingsOfViews(table, kept, () => new Date());
   /** What is far off is armed by the sweep. */

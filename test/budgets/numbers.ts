@@ -110,6 +110,13 @@ export const VIEW_CALLS = {
   'be handed the next ticket': ['Query', 'BatchGetItem', 'TransactWriteItems'],
 } as const satisfies Record<string, readonly string[]>;
 
+/** The DynamoDB requests that a walk through many tickets costs for each of them: the job asks for a look, the projector looks. */
+export const WALK_CALLS = {
+  'fill the list of a view': ['UpdateItem', 'Query', 'TransactWriteItems'],
+  'lists.rebuild': ['UpdateItem', 'Query', 'BatchGetItem', 'UpdateItem'],
+  'lists.recount': ['UpdateItem', 'Query', 'TransactWriteItems'],
+} as const satisfies Record<string, readonly string[]>;
+
 /** A mail that goes out: what it is made of and whether it may, the claim, and that it was sent. */
 const SEND = ['Query', 'BatchGetItem', 'TransactWriteItems', 'TransactWriteItems'] as const;
 

@@ -2,6 +2,7 @@ import { keptBusinessTime } from '../../core/calendar/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
+import { findJob } from '../../core/jobs/job-store.ts';
 import type { Reader } from '../../core/ownership/index.ts';
 import type { Context } from '../../core/shared/context.ts';
 import type { Table } from '../../core/shared/table.ts';
@@ -12,9 +13,11 @@ import {
   FILL,
   type FillAsked,
   keptViews,
+  type ListShards,
   loadListShards,
   projectTicket,
   RECOUNT,
+  rulesOf,
   settleListShards,
   standingsOfViews,
   viewPage,
@@ -44,7 +47,7 @@ export class DeskOfViews {
       write: async (writes) => {
         await table.write(writes);
         for (const write of writes)
-          if (write.type === 'update' && write.set?.touched !== undefined)
+          if (write.type === 'update' && (write.set?.touched ?? write.setIfAbsent?.touched) !== undefined)
             this.touched.push(Number(write.key.pk.slice('T#'.length)));
       },
     };
@@ -77,8 +80,7 @@ export class DeskOfViews {
     await projectTicket({ table, shards, views, counts, crossing: this.crossing }, ticketId);
   }
 
-  #rules = async () =>
-    new Map((await this.#views.at(this.now)).kept.map(({ view, rule }) => [view.list, rule] as const));
+  #rules = async () => rulesOf(await this.#views.at(this.now));
 
   /** Makes a ticket what a test says, and lets the projector come to it. */
   async given(ticket: Ticket): Promise<void> {
@@ -97,12 +99,13 @@ export class DeskOfViews {
     this.jobs.now = this.now;
   }
 
-  /** Lets whoever works with the lists see to those that are not whole. */
-  async seeToLists(): Promise<void> {
+  /** Lets whoever works with the lists, and has read how they are, see to those that are not whole. */
+  async seeToLists(lists?: ListShards): Promise<void> {
     const actor = { kind: 'system', name: 'setup' } as const;
+    const asked: string[] = [];
     const writesOf = (kind: string, input: Job['input'], context: Context) => {
       const { job, writes } = jobWrites(kind, input, { ...context, actor });
-      this.jobs.begin(job.id);
+      asked.push(job.id);
       return writes;
     };
     await beginUpkeep(
@@ -113,10 +116,11 @@ export class DeskOfViews {
       },
       {
         views: await this.#views.latest(this.now),
-        lists: await loadListShards(this.table, this.shards),
+        lists: lists ?? (await loadListShards(this.table, this.shards)),
       },
       testContext({ now: this.now }),
     );
+    for (const id of asked) if ((await findJob(this.table, id)) !== null) this.jobs.begin(id);
   }
 
   /** Lets all jobs end. */

@@ -9,13 +9,12 @@ import {
   loadListShards,
   noteFilled,
   noteFilling,
-  noteNotFilling,
   settleListShards,
 } from '../list-shards-store.ts';
 import { ownViewListName, viewListName } from '../ticket-list.ts';
 import { candidateLists } from './candidates.ts';
 import type { CompiledView } from './compile-view.ts';
-import { keptViews } from './kept-views.ts';
+import { keptViews, rulesOf } from './kept-views.ts';
 import { standingWrong, WALK_START, type Walked, walkLists, walkSchema } from './walk-lists.ts';
 
 /** Name of the kind of job. */
@@ -76,15 +75,17 @@ const progressOf = ({ done, total }: Pick<Checkpoint, 'done' | 'total'>, note: s
   note,
 });
 
+const viewsNow = ({ table, context }: PageDeps) => keptViews(keptConfiguration(table)).latest(context.now);
+
 /** The view that a list belongs to, as it is now; undefined when it has been changed since, or is gone. */
 async function viewWith(deps: PageDeps, list: number | null): Promise<CompiledView | undefined> {
   if (list === null) return undefined;
-  const { kept } = await keptViews(keptConfiguration(deps.table)).latest(deps.context.now);
+  const { kept } = await viewsNow(deps);
   return kept.find(({ view }) => view.list === list);
 }
 
 async function begin(deps: PageDeps, { list }: Input): Promise<Outcome> {
-  await settleListShards(deps.table, deps.listShards);
+  await settleListShards(deps.table, deps.listShards, async () => rulesOf(await viewsNow(deps)));
   const view = await viewWith(deps, list);
   if (view !== undefined) await deps.table.write([noteFilling(view.view.list, deps.context.now)]);
   const total = view === undefined ? null : await candidatesOf(deps, view);
@@ -136,7 +137,8 @@ async function fill(deps: PageDeps, input: Input, from: Checkpoint): Promise<Out
     return { done: false, checkpoint: again, waitSeconds: AGAIN_SECONDS, progress, failures };
   }
   const isFilled = failed === 0;
-  await table.write([isFilled ? noteFilled(new Map([[list, view.rule]])) : noteNotFilling(list)]);
+  // Otherwise it stays noted as being filled: whoever looks begins anew an hour later, and not at once.
+  if (isFilled) await table.write([noteFilled(new Map([[list, view.rule]]))]);
   return {
     done: false,
     checkpoint: { ...from, ...state, phase: 'clear', ...WALK_START },

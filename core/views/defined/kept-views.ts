@@ -45,6 +45,11 @@ export function keptViews(keep: ReturnType<typeof keptConfiguration>): KeptViews
   };
 }
 
+/** The rules of the views whose lists are kept, by the numbers of the lists. */
+export function rulesOf({ kept }: Views): ReadonlyMap<number, string> {
+  return new Map(kept.map(({ view, rule }) => [view.list, rule]));
+}
+
 /** Makes views ready to be worked with. */
 export async function compileViews(views: readonly View[], terms: ViewTerms): Promise<Views> {
   const all = await Promise.all(views.map((view) => compileView(view, terms)));

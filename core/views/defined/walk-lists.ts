@@ -9,7 +9,7 @@ import { textOfKey } from '../../shared/write.ts';
 import { listPartition, partsOfPosition, rowKeys } from '../list-position.ts';
 import { loadListShards } from '../list-shards-store.ts';
 import { listPlaces, type Places, parsePlaces } from '../places-store.ts';
-import { LOOK_MS, notSeen, stillWaiting, touched } from '../touch-tickets.ts';
+import { LOOK_MS, notSeen, stillWaiting, TOUCHED_AT_ONCE, touched } from '../touch-tickets.ts';
 import { pageOfList } from '../views-store.ts';
 import type { CompiledView } from './compile-view.ts';
 import { factsOfTickets } from './examine.ts';
@@ -17,8 +17,6 @@ import { standingsIn } from './view-standings.ts';
 
 /** Tickets that are looked at together. */
 const AT_ONCE = 100;
-/** Tickets that are touched together, and that the projector may still have before it when more are: so it always has some, and never many. */
-const TOUCHED_AT_ONCE = 50;
 /** Looks at tickets that the projector has not come to, after which they are told as failures. */
 const MOST_LOOKS = 400;
 /** Looks after which a page ends that does nothing but wait, so that other jobs get their turn. */
@@ -69,6 +67,7 @@ export async function walkLists(
 ): Promise<Walked> {
   const { read } = await loadListShards(deps.table, deps.listShards);
   const failures: ItemFailure[] = [];
+  const touchAll = paced(deps);
   let state = from;
   const isFree = async (most: number) => {
     const waited = await waitFor(deps, state, most);
@@ -89,7 +88,7 @@ export async function walkLists(
     for (const some of inParts(wrong, TOUCHED_AT_ONCE)) {
       // Those of this page that were touched stand right by the time at which the page is done again.
       if (!(await isFree(TOUCHED_AT_ONCE))) return { state, failures, isOver: false };
-      const waiting = [...new Set([...state.waiting, ...(await touchAll(deps, some))])];
+      const waiting = [...new Set([...state.waiting, ...(await touchAll(some))])];
       state = { ...state, waiting, looks: 0 };
     }
     const [done, moved] = [state.done + page.ids.length, state.moved + wrong.length];
@@ -136,11 +135,15 @@ async function pageIn(table: Table, partition: string, after: string | null) {
 }
 
 /** Has the projector look at tickets, no more of them in a second than the rate says at which views are filled. */
-async function touchAll(deps: PageDeps, ids: readonly number[]): Promise<number[]> {
-  if (ids.length === 0) return [];
-  const waiting = await touched(deps, ids);
-  await deps.sleep(Math.ceil((1000 * ids.length) / (deps.fillPerSecond ?? FILL_PER_SECOND)));
-  return waiting;
+function paced(deps: PageDeps): (ids: readonly number[]) => Promise<number[]> {
+  const perSecond = deps.fillPerSecond ?? FILL_PER_SECOND;
+  let rest = Promise.resolve();
+  return async (ids) => {
+    // What is done meanwhile, such as looking for the next ones, is part of the rest.
+    await rest;
+    rest = deps.sleep(Math.ceil((1000 * ids.length) / perSecond));
+    return touched(deps, ids, 'note');
+  };
 }
 
 /** Those of some tickets that stand wrong in the list of one of these views, or that time would not move there: two reads. */

@@ -26,6 +26,10 @@ beforeAll(async () => {
       put.push(...rows.map(keyOf));
       return database.table.putMany(rows);
     },
+    write: (writes) => {
+      put.push(...writes.flatMap((write) => (write.type === 'put' ? [keyOf(write.row)] : [])));
+      return database.table.write(writes);
+    },
   };
 });
 afterAll(() => database.stop());
@@ -62,7 +66,9 @@ const ticketOf = (id: number, version: number, { status, minute, ...fields }: St
 
 /** The rows of a ticket that stand in lists, of all that were ever put there. */
 async function listRowsOf(ticketId: number): Promise<Record<string, unknown>> {
-  const rows = await table.getMany(put.filter(({ sk }) => partsOfPosition(sk).ticketId === ticketId));
+  const rows = await table.getMany(
+    put.filter(({ pk, sk }) => pk.startsWith('L#') && partsOfPosition(sk).ticketId === ticketId),
+  );
   return Object.fromEntries(rows.map((row) => [textOf(row as Key), row]));
 }
 
@@ -89,7 +95,7 @@ async function expectRight(ticket: Ticket, shards: number): Promise<void> {
   expect(unversioned(await listRowsOf(ticket.id))).toEqual(rightRows(ticket, shards));
   const { places } = await placesOf(ticket.id);
   expect(places.stands.map(textOf).sort()).toEqual(Object.keys(rightRows(ticket, shards)).sort());
-  expect([places.moving, places.strays, places.touched]).toEqual([[], [], false]);
+  expect([places.moving, places.strays, places.look]).toEqual([[], [], null]);
 }
 
 class KilledError extends Error {}
@@ -128,11 +134,11 @@ function killedAfter(writes: number, before: () => Promise<void> = async () => {
 const UNHURT = 99;
 
 /** Something that happens to a ticket: a change, or a stream record or a look that comes, with a kill after some writes. */
-type Step = { change: State } | { look: true } | { record: { kill: number; shards: number } };
+type Step = { change: State } | { look: 'rows' | 'note' } | { record: { kill: number; shards: number } };
 const steps: fc.Arbitrary<Step[]> = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.record({ change: states }) },
-    { weight: 1, arbitrary: fc.constant({ look: true } as const) },
+    { weight: 1, arbitrary: fc.record({ look: fc.constantFrom('rows' as const, 'note' as const) }) },
     {
       weight: 5,
       arbitrary: fc.record({
@@ -168,7 +174,7 @@ describe('lists show a ticket as it is', () => {
             await table.write([ticketAs(ticket)]);
             const stays = listsIn(Object.keys(rightRows(ticket, shards)));
             throughout = new Set([...throughout].filter((list) => stays.has(list)));
-          } else if ('look' in step) await touchTicket(table, id, 'look');
+          } else if ('look' in step) await touchTicket(table, id, 'look', step.look);
           else await project(killedAfter(step.record.kill), step.record.shards);
         }
         await project(table, shards);
@@ -304,6 +310,20 @@ describe('a change costs', () => {
     });
   });
 
+  test.each([1, 2])('one transaction and nothing before it when %d rows come and none goes', async (rows) => {
+    const id = newId();
+    const ticket = ticketOf(id, 1, state);
+    await project(ticket);
+    const more = ['view:77', 'view:77@1'].slice(0, rows).map((list) => ({ list, sort: '0001' }));
+    const views = async () => ({ standings: more, crosses: null });
+    database.forgetCalls();
+    await projectTicket({ table, shards: 1, views }, id);
+    expect(written()).toEqual({ puts: 0, deletes: 0, others: ['Query', 'TransactWriteItems'] });
+    const { places } = await placesOf(id);
+    expect(places.stands).toHaveLength(standingsOf(ticket).length + rows);
+    expect(Object.keys(await listRowsOf(id)).sort()).toEqual(places.stands.map(textOf).sort());
+  });
+
   test('one write unit for each row of a usual ticket, and one for its places', async () => {
     const ticket = ticketOf(newId(), 1, state);
     await givenListed(table, {
@@ -364,6 +384,31 @@ describe('another look', () => {
     database.forgetCalls();
     await lookAt(listed);
     expect(written()).toMatchObject({ puts: 0, deletes: 0 });
+    await expectRight(listed, 1);
+  });
+
+  test('by what is noted reads no row, and finds nothing lost', async () => {
+    const listed = ticket();
+    await givenListed(table, listed);
+    expect(await touchTicket(table, listed.id, 'look', 'note')).toBe(true);
+    database.forgetCalls();
+    await projectTicket({ table, shards: 1 }, listed.id);
+    expect(written()).toEqual({ puts: 0, deletes: 0, others: ['Query', 'UpdateItem'] });
+    await expectRight(listed, 1);
+  });
+
+  test.each([
+    ['rows', 'note'],
+    ['note', 'rows'],
+  ] as const)('by %s and another by %s before the first has happened are one by rows', async (one, other) => {
+    const listed = ticket();
+    await givenListed(table, listed);
+    const [gone] = rowKeys(listed.id, standingsOf(listed), 1);
+    if (!gone) throw new Error('An open ticket stands in several lists');
+    await table.deleteMany([gone]);
+    await touchTicket(table, listed.id, 'look', one);
+    await touchTicket(table, listed.id, 'look', other);
+    await projectTicket({ table, shards: 1 }, listed.id);
     await expectRight(listed, 1);
   });
 

@@ -4,7 +4,13 @@ import { fieldArea } from '../../../core/custom-field/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../../core/options/index.ts';
 import { takeId } from '../../../core/shared/counter-store.ts';
-import { createView, FOLLOW, projectTicket, type ViewFields } from '../../../core/views/index.ts';
+import {
+  createView,
+  FOLLOW,
+  loadListShards,
+  projectTicket,
+  type ViewFields,
+} from '../../../core/views/index.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { choices, customField } from '../../support/custom-fields.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -175,6 +181,39 @@ test('a view that was just made is filled by one job, whoever sees it meanwhile'
   expect(desk.jobs.messages).toHaveLength(1);
   await desk.seeToLists();
   expect(desk.jobs.messages).toHaveLength(1);
+});
+
+test('whoever has read the lists before a view was made begins nothing when it is filled by then', async () => {
+  await desk.given(open(1));
+  const before = await loadListShards(desk.table, 1);
+  await view({});
+  await desk.drain();
+  await desk.seeToLists(before);
+  expect(desk.jobs.messages).toEqual([]);
+});
+
+test('a fill that gave up is begun again an hour later, and not by everybody who looks', async () => {
+  await desk.given(open(1));
+  const { key } = await view({});
+  await desk.jobs.drain(desk.table, async () => {});
+  expect(await desk.read(key, ADMIN)).toEqual({ ids: [1], isFilled: false });
+  await desk.seeToLists();
+  expect(desk.jobs.messages).toEqual([]);
+  desk.letPass(3601);
+  await desk.seeToLists();
+  expect(desk.jobs.messages).toHaveLength(1);
+  await desk.drain();
+  expect(await desk.read(key, ADMIN)).toEqual({ ids: [1], isFilled: true });
+});
+
+test('on a desk without a ticket, the first view that is made begins one job, and the others none', async () => {
+  const { key } = await view({});
+  expect(desk.jobs.messages).toHaveLength(1);
+  await desk.jobs.deliver(desk.table);
+  await desk.seeToLists();
+  expect(desk.jobs.messages).toHaveLength(1);
+  await desk.drain();
+  expect(await desk.read(key, ADMIN)).toEqual({ ids: [], isFilled: true });
 });
 
 test('business time counts by the calendar of the desk, and differently once that is another', async () => {
