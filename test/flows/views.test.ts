@@ -1,6 +1,8 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { agentOutSchema } from '../../schemas/api/agents.ts';
-import { jobOutSchema } from '../../schemas/api/jobs.ts';
+import { jobOutSchema, jobPageSchema } from '../../schemas/api/jobs.ts';
 import { nextTicketOutSchema } from '../../schemas/api/next.ts';
 import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
 import { ticketOutSchema } from '../../schemas/api/tickets.ts';
@@ -172,5 +174,40 @@ describe('views', () => {
     expect(url).toContain(`inbox.${format}`);
     const file = Buffer.from(await (await fetch(url)).arrayBuffer());
     expect(file.subarray(0, 2).toString('latin1')).toBe(format === 'xlsx' ? 'PK' : '\u00ef\u00bb');
+  });
+
+  it('are filled by one job, whoever looks at them, and though the power goes in the middle of it', async () => {
+    const conditions = { all: [{ field: 'ticket.subject', operator: 'contains', value: 'call' }] };
+    const body = { name: 'Calls', owner: { kind: 'everyone' }, conditions };
+    const calls = bodyOf(viewOutSchema, await desk.api('POST', '/views', { body })).key;
+    const standing = () => {
+      const database = new DatabaseSync(join(desk.dataFolder, 'database.sqlite'), { readOnly: true });
+      const partition = `S:L#view:${calls.slice(1)}#0`;
+      const { count } = z
+        .object({ count: z.int() })
+        .parse(database.prepare('SELECT COUNT(*) AS count FROM "Bilet" WHERE pk = ?').get(partition));
+      database.close();
+      return count;
+    };
+    await until('the first tickets to stand in the list', () => standing() > 0);
+    await desk.kill9();
+    expect(standing()).toBeLessThan(50);
+    await desk.restart();
+    await desk.advance('PT20M');
+    await until(
+      'the list to be filled',
+      async () => {
+        const { items } = bodyOf(viewPageSchema, await desk.api('GET', '/views'));
+        return items.some((view) => view.key === calls && view.isFilled);
+      },
+      50_000,
+    );
+    expect(await ticketsIn(calls)).toHaveLength(50);
+    expect(await countOf(calls)).toBe(50);
+    const { items: jobs } = bodyOf(jobPageSchema, await desk.api('GET', '/jobs?limit=100'));
+    const fills = jobs.filter(
+      ({ kind, input }) => kind === 'views.fill' && Object(input).list === Number(calls.slice(1)),
+    );
+    expect(fills).toHaveLength(1);
   });
 });
