@@ -73,8 +73,8 @@ export interface Places {
   strays: Key[];
   /** Rows in lists that only a later version of the desk knows. */
   unknown: Group[];
-  /** The look that somebody asked for and that has not happened yet; null: none. */
-  look: Look | null;
+  /** The look that somebody asked for and that has not happened yet; false: none. */
+  touched: Look | false;
   /** Numbers of the counts of the desk in which the ticket is counted where it stands. */
   counted: readonly number[];
   /** When time alone puts the ticket into or out of the list of a view (RFC 3339); null: never. */
@@ -89,7 +89,7 @@ const NOWHERE: Places = {
   movingNoted: [],
   strays: [],
   unknown: [],
-  look: null,
+  touched: false,
   counted: [],
   crosses: null,
 };
@@ -106,7 +106,7 @@ export function parsePlaces(row: unknown, ticketId: number): Places {
     movingNoted: moving ?? [],
     strays: strays ?? [],
     unknown: [...(stands ?? []), ...(moving ?? [])].flatMap(unknownIn),
-    look: touched ? (touched === BY_NOTE ? 'note' : 'rows') : null,
+    touched: touched ? (touched === BY_NOTE ? 'note' : 'rows') : false,
     counted: counted ?? [],
     crosses: due[DUE_INDEX.sortKey] ?? null,
   };

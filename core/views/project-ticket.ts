@@ -77,8 +77,8 @@ async function project(deps: ProjectDeps, ticketId: number, written: Key[]): Pro
   const noted = isNoted(before, wanted);
   const isKnownCrossing = before.crosses === wanted.crosses;
   const version = ticket?.version ?? null;
-  if (noted && isKnownCrossing && before.look === null) return version;
-  const fresh = noted && before.look !== 'rows' ? [] : await freshOf(table, before, wanted);
+  if (noted && isKnownCrossing && !before.touched) return version;
+  const fresh = noted && before.touched !== 'rows' ? [] : await freshOf(table, before, wanted);
   if (noted && fresh.length === 0) await table.write([endLook(before, ticketId, wanted.crosses)]);
   else await move(table, { before, wanted, fresh, written });
   if (wanted.crosses !== null && !isKnownCrossing) await deps.crossing?.(ticketId, wanted.crosses);
@@ -124,9 +124,9 @@ function isInDoubt({ moving, strays }: Places): boolean {
 /** The rows that are missing or show something else. Whoever asked for a look at the rows themselves has those read. */
 async function freshOf(table: Table, before: Places, { rows, shown }: Wanted): Promise<Key[]> {
   if (isInDoubt(before)) return rows;
-  if (before.look !== 'rows' && before.shown !== shown) return rows;
+  if (before.touched !== 'rows' && before.shown !== shown) return rows;
   const right =
-    before.look === 'rows'
+    before.touched === 'rows'
       ? (await table.getMany(rows))
           .map(parseListRow)
           .filter(({ summary }) => fingerprintOf(summary) === shown)

@@ -71,8 +71,8 @@ export async function touched(
 export async function stillWaiting(table: Table, numbers: readonly number[]): Promise<number[]> {
   const rowAt = await readRows(table, numbers.map(listPlaces.of));
   return numbers.filter((number) => {
-    const { look, moving } = parsePlaces(rowAt(listPlaces.of(number)), number);
-    return look !== null || moving.length > 0;
+    const { touched: isTouched, moving } = parsePlaces(rowAt(listPlaces.of(number)), number);
+    return isTouched !== false || moving.length > 0;
   });
 }
 

@@ -95,7 +95,7 @@ async function expectRight(ticket: Ticket, shards: number): Promise<void> {
   expect(unversioned(await listRowsOf(ticket.id))).toEqual(rightRows(ticket, shards));
   const { places } = await placesOf(ticket.id);
   expect(places.stands.map(textOf).sort()).toEqual(Object.keys(rightRows(ticket, shards)).sort());
-  expect([places.moving, places.strays, places.look]).toEqual([[], [], null]);
+  expect([places.moving, places.strays, places.touched]).toEqual([[], [], false]);
 }
 
 class KilledError extends Error {}
