@@ -34,10 +34,7 @@ function aliases(condition: string) {
   return { names, nameOf };
 }
 
-function updateOf(
-  { set = {}, setIfAbsent = {}, remove = [], add = {}, initial }: Update,
-  nameOf: (path: string) => string,
-) {
+function updateOf({ set = {}, remove = [], add = {}, initial }: Update, nameOf: (path: string) => string) {
   const values: Record<string, unknown> = {};
   const aliasOf = (value: unknown) => {
     const alias = `:value${Object.keys(values).length}`;
@@ -46,7 +43,7 @@ function updateOf(
   };
   const sets = [
     ...Object.entries(set).map(([path, value]) => `${nameOf(path)} = ${aliasOf(value)}`),
-    ...Object.entries({ ...initial, ...setIfAbsent }).map(([name, value]) => {
+    ...Object.entries(initial ?? {}).map(([name, value]) => {
       return `${nameOf(name)} = if_not_exists(${nameOf(name)}, ${aliasOf(value)})`;
     }),
   ];

@@ -35,12 +35,10 @@ export interface Update {
   type: 'update';
   key: Key;
   set?: Readonly<Record<string, unknown>>;
-  /** what is only set where nothing is yet */
-  setIfAbsent?: Readonly<Record<string, unknown>>;
   remove?: readonly string[];
   add?: Readonly<Record<string, number>>;
-  /** what a new row says of itself; one that exists has said it */
-  initial?: { kind: RowKind; schemaVersion: number };
+  /** what is only set where nothing is yet: what a new row says of itself, and what nobody else has said */
+  initial?: { kind: RowKind; schemaVersion: number } & Readonly<Record<string, unknown>>;
   condition?: Condition;
   refusal?: string;
   /**

@@ -225,7 +225,8 @@ export function touch(ticketId: number, mark: string, isNew = false): Update {
 
 /** The same, of a ticket whose rows stand where they are noted. Who has asked for a look at the rows themselves still gets it. */
 export function touchByNote(ticketId: number, isNew = false): Update {
-  return { ...touchAs(ticketId, isNew), setIfAbsent: { touched: BY_NOTE } };
+  const update = touchAs(ticketId, isNew);
+  return { ...update, initial: update.initial && { ...update.initial, touched: BY_NOTE } };
 }
 
 function touchAs(ticketId: number, isNew: boolean): Update {

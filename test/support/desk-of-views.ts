@@ -47,7 +47,7 @@ export class DeskOfViews {
       write: async (writes) => {
         await table.write(writes);
         for (const write of writes)
-          if (write.type === 'update' && (write.set?.touched ?? write.setIfAbsent?.touched) !== undefined)
+          if (write.type === 'update' && (write.set?.touched ?? write.initial?.touched) !== undefined)
             this.touched.push(Number(write.key.pk.slice('T#'.length)));
       },
     };
