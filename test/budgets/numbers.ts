@@ -174,7 +174,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'mail-outbound': 248,
   'stream-projector': 237,
   'api-views': 215,
-  'api-webhooks': 204,
+  'api-webhooks': 205,
   'stream-publisher': 125,
   'webhooks-deliver': 201,
 };
