@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { actionSchema, storedActionSchema } from './action.ts';
 import { withoutDiscriminator } from './conditions.ts';
+import { byLanguageSchema, CONFIGURATION_KEY } from './configuration.ts';
 import { unknownOf } from './open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from './text.ts';
 
@@ -12,9 +13,24 @@ const noteTextSchema = textSchema(LONGEST_NOTE)
   .regex(SEVERAL_LINES, NOT_SEVERAL_LINES)
   .describe('filled in as the text of a template is');
 
+const replyShape = {
+  texts: byLanguageSchema(noteTextSchema)
+    .optional()
+    .describe(
+      'what it says, by language (BCP 47), in English at least: that of the ticket is taken, else of its requester, of the desk, English',
+    ),
+  template: z
+    .string()
+    .regex(CONFIGURATION_KEY, 'must be the key of a template')
+    .optional()
+    .describe('whose texts it says; either this or `texts`'),
+  collaborators: z.boolean().optional().describe('whether they get a copy; not when absent'),
+};
+
 /** What triggers do beside what changes a ticket. */
 const SHAPES = {
   note: { text: noteTextSchema },
+  reply: replyShape,
   stop: {},
 } as const;
 type Name = keyof typeof SHAPES;
@@ -28,12 +44,17 @@ export const triggerActionSchema = z
   .discriminatedUnion('do', [
     ...actionSchema.options,
     asked('note').meta({ id: 'ActionNote' }),
+    asked('reply').meta({
+      id: 'ActionReply',
+      description:
+        'A reply to the requester, written by a machine: it does not answer the customer, and none is written to what a machine wrote, to spam, or to somebody who may be another.',
+    }),
     asked('stop').meta({ id: 'ActionStop' }),
   ])
   .meta({ override: withoutDiscriminator });
 export type TriggerAction = z.infer<typeof triggerActionSchema>;
 
-const knownSchema = z.discriminatedUnion('do', [stored('note'), stored('stop')]);
+const knownSchema = z.discriminatedUnion('do', [stored('note'), stored('reply'), stored('stop')]);
 
 /** What only triggers do. */
 export type OwnAction = z.infer<typeof knownSchema>;

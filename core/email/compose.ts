@@ -43,6 +43,8 @@ export interface OutgoingReply extends OutgoingFrame {
   /** newest first; quoted under our own separator */
   history?: readonly QuotedHistory[];
   attachments?: readonly OutgoingAttachment[];
+  /** whether a machine wrote it, and says so; @default false */
+  isByMachine?: boolean;
 }
 
 /** The automatic mail that tells a customer the number of the ticket. */
@@ -146,10 +148,11 @@ export async function composeNotice(notice: OutgoingNotice): Promise<ComposedMai
   return { raw, messageId, subject: notice.subject, from: from.address };
 }
 
-/** Writes an agent's answer as a mail. It carries no sign of a machine; web addresses in it become links. */
+/** Writes an agent's answer as a mail. It carries no sign of a machine unless one wrote it; web addresses in it become links. */
 export function composeReply(reply: OutgoingReply): Promise<ComposedMail> {
   const content = { text: reply.text, html: reply.html, history: reply.history ?? [], linksAddresses: true };
-  return compose(reply, content, { headers: {}, attachments: reply.attachments ?? [] });
+  const headers = reply.isByMachine ? { ...AUTOMATIC_HEADERS, 'Auto-Submitted': 'auto-generated' } : {};
+  return compose(reply, content, { headers, attachments: reply.attachments ?? [] });
 }
 
 /** Writes the acknowledgement of a ticket as a mail: no links, and marked as written by a machine. */

@@ -16,6 +16,12 @@ export const EVENT_FIELDS = {
     read: ({ event }) => event?.type,
   },
   at: { ...told, type: 'date_time', labels: { en: 'Time of the event' }, read: ({ event }) => event?.at },
+  inBusinessHours: {
+    ...told,
+    type: 'boolean',
+    labels: { en: 'During business hours' },
+    read: ({ inBusinessHours }) => inBusinessHours,
+  },
   actor: {
     ...told,
     type: 'choice',

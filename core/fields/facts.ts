@@ -19,5 +19,7 @@ export interface Facts {
   readonly organisation?: Organisation | undefined;
   readonly assignee?: Agent | undefined;
   readonly event?: DeskEvent | undefined;
+  /** whether the event happened in the business hours of the desk; absent where it has none, or nobody looked */
+  readonly inBusinessHours?: boolean | undefined;
   readonly now: Date;
 }

@@ -5,16 +5,15 @@ import type { Table } from '../shared/table.ts';
 import { type Key, textOfKey } from '../shared/write.ts';
 import { suppressedAddress } from '../suppression/index.ts';
 import { automaticMails } from './automatic-mail-store.ts';
-import type { Outgoing } from './outgoing-store.ts';
 import type { Plan } from './plan-mail.ts';
 
 /** Reads rows by their keys; undefined where there is none. */
 export type RowAt = (key: Key) => unknown;
 
-/** The rows that say whether addresses may get a mail now: what is suppressed and, unless it is a reply, how much they got. */
-export function factKeys(purpose: Outgoing['purpose'], addresses: readonly string[]): Key[] {
+/** The rows that say whether addresses may get a mail now: what is suppressed and, of a mail that is counted, how much they got. */
+export function factKeys(isCounted: boolean, addresses: readonly string[]): Key[] {
   const reachable = addresses.filter((address) => address !== '');
-  const counts = purpose === 'reply' ? [] : reachable.map(automaticMails.of);
+  const counts = isCounted ? reachable.map(automaticMails.of) : [];
   return [...reachable.map(suppressedAddress.of), ...counts];
 }
 

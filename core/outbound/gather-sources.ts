@@ -22,7 +22,7 @@ import {
   STAGE,
 } from './outgoing-store.ts';
 import type { OwnWordsDeps } from './own-words.ts';
-import { type Plan, requireMailed } from './plan-mail.ts';
+import { isByMachine, type Plan, requireMailed } from './plan-mail.ts';
 import { customersOf, recipientsOf, writerOf } from './recipients.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
@@ -69,7 +69,8 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
     deps.mailboxes.at(now),
     deps.options.at(now),
   ]);
-  const keys = found === null ? [] : factKeys(plan.purpose, likelyAddresses(plan, found));
+  const keys =
+    found === null ? [] : factKeys(isByMachine(plan.purpose, found.message), likelyAddresses(plan, found));
   const rowAt = await readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey), ...keys]);
   const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
   if (known && known.stage !== STAGE.claimed) return null;

@@ -2,7 +2,7 @@ import type { Suppression } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
 import { type AnswerDecision, mayAnswer, type OwnAddresses } from '../email/index.ts';
-import { isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
+import { isReply, isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
 import { LaterVersionError } from '../shared/errors.ts';
 import type { Outgoing } from './outgoing-store.ts';
 import { unreachable } from './recipients.ts';
@@ -69,6 +69,14 @@ export interface AddressFacts {
   recentAutomaticMails: number;
 }
 
+/**
+ * Whether a machine writes a mail by itself: it says so, and goes to none who is a machine, nor too often to anybody. A public reply
+ * of an automation is one unless it answers the customer.
+ */
+export function isByMachine(purpose: Outgoing['purpose'], message: Message): boolean {
+  return purpose !== 'reply' || (message.author.kind === 'automation' && !isReply(message));
+}
+
 /** Whether a mail goes out to an address, or why not. An agent's reply is withheld only when it could not arrive. */
 export function mayGoOut(
   purpose: Outgoing['purpose'],
@@ -81,6 +89,7 @@ export function mayGoOut(
   if (obstacle === 'no_address') return { answer: false, reason: obstacle };
   if (purpose === 'reply') {
     if (obstacle !== null) return { answer: false, reason: obstacle };
+    if (isByMachine(purpose, message)) return mayTell(to, facts, own);
     return facts.suppressed ? { answer: false, reason: String(facts.suppressed) } : { answer: true };
   }
   if (receivedOf(message)?.unknownRecipient) return { answer: false, reason: 'unknown_recipient' };
@@ -94,4 +103,12 @@ export function mayGoOut(
     isSuppressed: facts.suppressed !== null,
     recentAutomaticMails: facts.recentAutomaticMails,
   });
+}
+
+/** Whether a machine may write to an address of its own accord. */
+function mayTell(to: string, facts: AddressFacts, own: OwnAddresses): AnswerDecision {
+  const { suppressed, recentAutomaticMails } = facts;
+  const isSuppressed = suppressed !== null;
+  const isAnswering = { isAutomatic: false, isForged: false, isBounce: false, isSpamOrVirus: false };
+  return mayAnswer({ to, own, ...isAnswering, isSuppressed, recentAutomaticMails });
 }

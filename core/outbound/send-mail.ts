@@ -26,7 +26,7 @@ import {
   withheldWrites,
 } from './outgoing-store.ts';
 import { ownWords } from './own-words.ts';
-import { mayGoOut, type Plan, planFor } from './plan-mail.ts';
+import { isByMachine, mayGoOut, type Plan, planFor } from './plan-mail.ts';
 import { gets, withheldFrom } from './recipients.ts';
 import { type MailSources, writeMail } from './write-mail.ts';
 
@@ -116,7 +116,7 @@ async function claim(
   const { outgoing, message, settings, mailboxes } = sources;
   const { purpose, sendId, to } = outgoing;
   const addresses = outgoing.recipients.map(({ address }) => address);
-  const rowAt = await readUnlessKnown(table, factKeys(purpose, addresses), known);
+  const rowAt = await readUnlessKnown(table, factKeys(isByMachine(purpose, message), addresses), known);
   const recent = recentMails(rowAt(automaticMails.of(to)), context.now);
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
   const recipients = outgoing.recipients.map((recipient) => {
@@ -129,7 +129,7 @@ async function claim(
   });
   const decided = { ...outgoing, recipients };
   const goesOut = recipients.some(gets);
-  const counted = purpose !== 'reply';
+  const counted = isByMachine(purpose, message);
   const count = counted && !isCounted ? [countWrite(to, context.now, recent)] : [];
   const writes = goesOut
     ? [claimWrite(decided, context.now, { counted }), ...count]

@@ -10,6 +10,7 @@ import type { SigningKeys } from '../threading/index.ts';
 import { strangersSince } from '../ticket/index.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
+import { isByMachine } from './plan-mail.ts';
 import { unreachable } from './recipients.ts';
 
 /** Everything that a mail is written from. */
@@ -75,6 +76,8 @@ export async function writeMail(
     const subject = isRequester && isOwnSubject(message) ? ticket.subject : '';
     return composeAcknowledgement({ ...refused, subject, text: await words(sources) });
   }
+  if (isByMachine(outgoing.purpose, message))
+    return composeReply({ ...frame, text: message.text, html: message.html, isByMachine: true });
   const since = strangersSince(ticket);
   const quoted = earlier.filter(({ createdAt }) => createdAt > since);
   const history = settings.quoteHistory ? historyOf(quoted, customer, settings, now) : [];

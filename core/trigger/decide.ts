@@ -3,12 +3,14 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { MOST_DEPTH } from '../../schemas/trigger.ts';
 import type { GroupExplanation } from '../conditions/index.ts';
 import type { Facts } from '../fields/index.ts';
+import { isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
 import { BiletError } from '../shared/errors.ts';
+import { wordsIn } from '../shared/label-in.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import { TemplateError } from '../template/index.ts';
 import { isTrashed, mergedIntoOf } from '../ticket/index.ts';
 import { type ActBy, change, type Drawn, factsAfter, type Unread } from './change.ts';
-import type { Rule, Step } from './rule.ts';
+import type { ReplyTexts, Rule, Step } from './rule.ts';
 import type { Trigger } from './trigger-area.ts';
 
 /** What happened, as triggers are asked about it. */
@@ -20,7 +22,10 @@ export interface Situation {
 }
 
 /** What a trigger does beside changing the ticket. */
-export type Effect = { readonly kind: 'note'; readonly text: string };
+export type Effect =
+  | { readonly kind: 'note'; readonly text: string }
+  /** to the requester, and to the collaborators where they get a copy */
+  | { readonly kind: 'reply'; readonly text: string; readonly collaborators: boolean };
 
 /** A trigger that did something: on which ground, and what. */
 export interface Firing {
@@ -182,7 +187,30 @@ function take(
       const text = step.text.fill({ facts: state.facts, ...by.place });
       return { ...done, effects: [...effects, { kind: 'note', text }] };
     }
+    case 'reply': {
+      if (!mayReply(state)) return done;
+      const text = replyText(step.texts, state.facts, by.place);
+      return { ...done, effects: [...effects, { kind: 'reply', text, collaborators: step.collaborators }] };
+    }
   }
+}
+
+/** Whether a machine may write to the requester now: what the event tells of was written by a person who is who they say. */
+function mayReply({ facts: { message }, current }: State): boolean {
+  if (current.spam !== undefined) return false;
+  if (message === undefined || message.kind !== 'customer_message') return true;
+  const received = receivedOf(message);
+  const isDoubted = received?.doubted === true || received?.verdicts.dmarc === 'FAIL';
+  return !isUnanswerable(message) && !isSuspicious(message) && !isDoubted;
+}
+
+/** What a reply says, in the language of the ticket, of its requester, of the desk, or in English. */
+function replyText(texts: ReplyTexts, facts: Facts, place: ActBy['place']): string {
+  const wished = [facts.ticket.language ?? null, facts.requester?.locale ?? null, place.language];
+  const names = Object.fromEntries(Object.keys(texts).map((language) => [language, language]));
+  const { language, text: found } = wordsIn({ ...names, en: 'en' }, wished);
+  const timeZone = facts.requester?.timezone ?? place.timeZone;
+  return (texts[found] ?? texts.en).fill({ facts, deskName: place.deskName, language, timeZone });
 }
 
 /** The state after a change: of the ticket as it is, and of the one that conditions see. */

@@ -3,13 +3,13 @@ import type { FiringFacts, TriggerFailure } from '../../schemas/events/facts.ts'
 import type { Ticket } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import type { Explanation, GroupExplanation } from '../conditions/index.ts';
-import { countedIn, messageOf, messageWrites } from '../message/index.ts';
+import { countedIn, type Draft, messageOf, messageWrites } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Write } from '../shared/write.ts';
-import { ticketWrites } from '../ticket/index.ts';
+import { madePublic, ticketWrites } from '../ticket/index.ts';
 import { reactedWrite } from './automated-store.ts';
-import type { Decision, Failed, Firing } from './decide.ts';
+import type { Decision, Effect, Failed, Firing } from './decide.ts';
 import { countFailure, countFiring } from './runs-store.ts';
 import type { Trigger } from './trigger-area.ts';
 
@@ -26,16 +26,15 @@ export async function outcomeWrites(
 ): Promise<Write[]> {
   const { now } = context;
   const messages = firings.flatMap(({ trigger, effects }) =>
-    effects.map(({ text }) =>
-      messageOf({ kind: 'internal_note', text }, context.newId(), actorOf(trigger), now),
-    ),
+    effects.map((effect) => messageOf(draftOf(effect), context.newId(), actorOf(trigger), now)),
   );
+  const isTold = messages.some(({ kind }) => kind === 'public_reply');
   const last = firings.findLast((firing) => !isSameValue(firing.before, firing.after)) ?? firings.at(-1);
   const acting = last === undefined ? context : { ...context, actor: actorOf(last.trigger) };
   const isChanged = !isSameValue(before, after) || messages.length > 0;
   const counting = { messages: messages.flatMap(countedIn) };
   const { ticket, writes } = isChanged
-    ? await ticketWrites(before, after, acting, { counting })
+    ? await ticketWrites(before, isTold ? madePublic(after) : after, acting, { counting })
     : { ticket: before, writes: [] };
   const told = {
     ticket,
@@ -53,6 +52,14 @@ export async function outcomeWrites(
     ...failures.map((failure) => countFailure(failure, ticket.id, now)),
     reactedWrite(event.id, ticket.id, now),
   ];
+}
+
+/** A reply goes to the requester, and to nobody else unless the trigger says so. */
+function draftOf(effect: Effect): Draft {
+  const { text } = effect;
+  if (effect.kind === 'note') return { kind: 'internal_note', text };
+  const alone = effect.collaborators ? {} : { addressees: { cc: [] } };
+  return { kind: 'public_reply', text, to: null, ...alone };
 }
 
 const actorOf = ({ number }: Trigger) => ({ kind: 'automation', ruleId: number }) as const;

@@ -1,4 +1,5 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { BusinessTime } from '../conditions/index.ts';
 import { type EventKnown, knownOfEvent } from '../event-facts/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
@@ -14,6 +15,8 @@ import type { Rule } from './rule.ts';
 export interface TriggerDeps extends Omit<ActBy, 'now' | 'rows'> {
   readonly table: Table;
   readonly triggers: readonly Rule[];
+  /** how the desk counts business time; undefined when it has no calendar */
+  readonly businessTime?: BusinessTime | undefined;
 }
 
 /** What became of an event: nothing listened or nothing was to do, something was done, or had been done before. */
@@ -69,12 +72,20 @@ export async function decided(
 ): Promise<Decision> {
   const rows = new Map<string, unknown>();
   const by: ActBy = { ...deps, now, rows: readingFrom(rows) };
+  const judged = { ...facts, event, inBusinessHours: isInHours(new Date(event.at), deps.businessTime) };
   for (;;) {
-    const decision = decide(rules, { facts: { ...facts, event }, current }, by);
+    const decision = decide(rules, { facts: judged, current }, by);
     if (!('unread' in decision)) return decision;
     for (const key of decision.unread) rows.set(textOfKey(key), undefined);
     for (const row of await deps.table.getMany(decision.unread)) rows.set(textOfKey(keyIn(row)), row);
   }
+}
+
+/** Whether a moment is in business hours: a second after it, a second of them has passed. */
+function isInHours(at: Date, businessTime: BusinessTime | undefined): boolean | undefined {
+  if (businessTime === undefined) return undefined;
+  const second = Math.floor(at.getTime() / 1000) * 1000;
+  return businessTime(new Date(second), 1)?.getTime() === second + 1000;
 }
 
 function readingFrom(rows: ReadonlyMap<string, unknown>): ReadRows {

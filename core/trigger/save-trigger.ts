@@ -3,20 +3,21 @@ import { type Conditions, storedConditionsSchema } from '../../schemas/condition
 import type { TriggerAction } from '../../schemas/trigger-action.ts';
 import { type ActionFacts, requireActions } from '../action/index.ts';
 import { type BusinessTime, compileConditions } from '../conditions/index.ts';
-import { changeThing, createThing, type ThingTarget } from '../configuration/index.ts';
+import { changeThing, createThing, type InForce, type ThingTarget } from '../configuration/index.ts';
 import { type NamedDeps, requireNamed } from '../facts/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { type FieldProblem, InvalidInputError, wrongFieldsError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { definedFields } from '../shared/optimistic.ts';
-import { textProblems } from '../template/index.ts';
+import { type Templates, textProblems } from '../template/index.ts';
 import { type Trigger, triggerArea } from './trigger-area.ts';
 
 /** What triggers are saved with; `factsAt` gives what actions and texts are checked by, for an admin. */
 export interface SavingTriggers extends NamedDeps {
   readonly factsAt: (now: Date) => Promise<ActionFacts>;
   readonly businessTimeAt: (now: Date) => Promise<BusinessTime | undefined>;
+  readonly templates: InForce<Templates>;
 }
 
 /** What admins say of a trigger. */
@@ -89,21 +90,20 @@ async function requireRight(
   }
   const problems: FieldProblem[] = [];
   for (const [at, action] of actions.entries())
-    problems.push(...(await problemsOf(facts, context, action, `actions.${at}`)));
+    problems.push(...(await problemsOf(deps, facts, context, action, `actions.${at}`)));
   if (problems.length > 0) throw wrongFieldsError(problems);
 }
 
 async function problemsOf(
+  deps: SavingTriggers,
   facts: ActionFacts,
   { actor, now }: Context,
   action: TriggerAction,
   path: string,
 ): Promise<FieldProblem[]> {
   if (action.do === 'stop') return [];
-  if (action.do === 'note') {
-    const found = textProblems({ text: action.text }, facts.catalogue, path);
-    return found;
-  }
+  if (action.do === 'note') return textProblems({ text: action.text }, facts.catalogue, path);
+  if (action.do === 'reply') return problemsOfReply(deps, facts, action, path);
   const agentId = actor.kind === 'agent' ? actor.id : 0;
   try {
     await requireActions(facts, [actionSchema.parse(action)], { agentId, now });
@@ -112,4 +112,18 @@ async function problemsOf(
     if (!(error instanceof InvalidInputError)) throw error;
     return error.fields.map((field) => ({ ...field, path: field.path.replace(/^actions\.0/, path) }));
   }
+}
+
+async function problemsOfReply(
+  { templates }: SavingTriggers,
+  { catalogue }: ActionFacts,
+  { texts, template }: Extract<TriggerAction, { do: 'reply' }>,
+  path: string,
+): Promise<FieldProblem[]> {
+  if ((texts === undefined) === (template === undefined))
+    return [{ path, message: 'say either `texts` or `template`' }];
+  if (texts !== undefined) return textProblems(texts, catalogue, `${path}.texts`);
+  const found = (await templates.latest(new Date())).named(template ?? '');
+  const isUsable = found !== undefined && !found.isRetired;
+  return isUsable ? [] : [{ path: `${path}.template`, message: 'is not a template of this desk in use' }];
 }

@@ -44,6 +44,7 @@ export const handler = queueFunction({
         mailboxes: await mailboxes.at(now),
         resolutions: await resolutions.at(now),
         policies: await policies.at(now),
+        businessTime: await businessTimeAt(now),
         place: { deskName, language: language ?? 'en', timeZone },
       };
     };

@@ -8,6 +8,7 @@ import { type Row, textOfKey } from '../../core/shared/write.ts';
 import { NO_POLICIES } from '../../core/sla-policy/index.ts';
 import { SHIPPED } from '../../core/status/index.ts';
 import { teamRow } from '../../core/team/team-store.ts';
+import { type Template, templateArea } from '../../core/template/index.ts';
 import {
   type ActBy,
   type Decision,
@@ -32,7 +33,9 @@ export interface WorkedCase {
   readonly before?: Partial<Ticket>;
   /** how the ticket is by now, where that is not how the event tells it */
   readonly now?: Partial<Ticket> & { status?: Status };
-  readonly message?: 'mail' | 'automatic' | 'reply';
+  readonly message?: 'mail' | 'automatic' | 'forged' | 'reply';
+  /** whether it happened in business hours */
+  readonly inHours?: boolean;
   readonly requester?: object;
   readonly organisation?: object;
   readonly triggers: readonly (Partial<Trigger> & { key: string })[];
@@ -113,8 +116,11 @@ export function rulesOf(
   catalogue: Catalogue = catalogueOf(),
 ): Promise<Rule[]> {
   const hours = async () => (start: Date, seconds: number) => new Date(start.getTime() + seconds * 1000);
+  const templates = templateArea.compile(templateArea.unwritten([]) as Template[]);
   return Promise.all(
-    triggers.map((one, place) => ruleOf(triggerOf(one, place), catalogue, { loadBusinessTime: hours })),
+    triggers.map((one, place) =>
+      ruleOf(triggerOf(one, place), { catalogue, templates, loadBusinessTime: hours }),
+    ),
   );
 }
 
@@ -140,6 +146,7 @@ export async function decidedOf(worked: WorkedCase): Promise<Decision> {
     ...(ticket.assigneeId !== null && { assignee: assigneeOf({ id: ticket.assigneeId }) }),
     ...(before && { before: { ...ticket, ...before } as Ticket }),
     ...(message && { message: messageOf(message) }),
+    ...(worked.inHours !== undefined && { inBusinessHours: worked.inHours }),
     now: NOW,
   };
   const decision = decide(await rulesOf(worked.triggers), { facts, current }, actByOf());
@@ -148,5 +155,7 @@ export async function decidedOf(worked: WorkedCase): Promise<Decision> {
 }
 
 function messageOf(message: NonNullable<WorkedCase['message']>) {
-  return message === 'reply' ? replyOf() : mailOf({}, { automatic: message === 'automatic' });
+  if (message === 'reply') return replyOf();
+  const verdicts = { spf: 'FAIL', dkim: 'FAIL', dmarc: 'FAIL', spam: 'PASS', virus: 'PASS' };
+  return mailOf({}, { automatic: message === 'automatic', ...(message === 'forged' && { verdicts }) });
 }

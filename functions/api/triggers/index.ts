@@ -5,6 +5,7 @@ import { catalogueSeenBy, keptCatalogue } from '../../../core/fields/index.ts';
 import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { keptPolicies } from '../../../core/sla-policy/index.ts';
+import { templateArea } from '../../../core/template/index.ts';
 import { keptTerms } from '../../../core/ticket/index.ts';
 import {
   createTrigger,
@@ -49,6 +50,7 @@ export const handler = apiFunction({
       factsAt,
       businessTimeAt: keptBusinessTime(keep),
       isMailbox: mailboxKnower(mailboxes),
+      templates: keep(templateArea),
     };
     return {
       table,

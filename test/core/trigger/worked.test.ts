@@ -13,7 +13,11 @@ describe.each(files)('%s', (file) => {
     const { fired = [], notes = [], failed = {}, ticket: expected = {} } = worked.then;
     expect(firings.map(({ trigger }) => trigger.key)).toEqual(fired);
     expect(Object.fromEntries(failures.map(({ trigger, code }) => [trigger.key, code]))).toEqual(failed);
-    expect(firings.flatMap(({ effects }) => effects.map(({ text }) => text))).toEqual(notes);
+    expect(
+      firings.flatMap(({ effects }) =>
+        effects.map(({ kind, text }) => (kind === 'note' ? text : `> ${text}`)),
+      ),
+    ).toEqual(notes);
     expect(ticket).toMatchObject(expected);
   });
 });
