@@ -79,7 +79,7 @@ export const DOMAINS = {
   },
   triggers: {
     about: 'Triggers: what the desk does by itself when something happens to a ticket',
-    roots: ['triggers'],
+    roots: ['triggers', 'tickets/{ticketId}/why'],
   },
   bulk: {
     about: 'Changes of many tickets at once, and tags',

@@ -55,6 +55,7 @@ interface Things {
   change: Change;
   mail: MailReport;
   webhook: { key: string; number: number };
+  trigger: { key: string; number: number; version: number };
 }
 
 type Added =

@@ -7,14 +7,14 @@ import type { OutboundDeps } from './gather-sources.ts';
 import { isPast } from './outgoing-store.ts';
 
 /** An event of which the admins are told by mail. */
-type Telling = Extract<DeskEvent, { type: 'webhook.switched_off' }>;
+type Telling = Extract<DeskEvent, { type: 'webhook.switched_off' | 'trigger.switched_off' }>;
 
 /** Most recipients of a mail, as SES takes it ("Service quotas in Amazon SES"). */
 const MOST_RECIPIENTS = 50;
 const AGENTS_AT_ONCE = 100;
 
 /**
- * Tells the admins of the desk of a webhook that was switched off: one mail to all of them, which may come twice when the function
+ * Tells the admins of the desk of a webhook or a trigger that was switched off: one mail to all of them, which may come twice when the function
  * dies just after it was sent. Gives to how many it went.
  * @throws what the mail service throws
  */
@@ -52,7 +52,30 @@ async function adminsOf(table: Table): Promise<Agent[]> {
   return admins;
 }
 
-function wordsOf({ webhook, reason, failingSince, at }: Telling, deskName: string) {
+function wordsOf(event: Telling, deskName: string) {
+  return event.type === 'trigger.switched_off'
+    ? wordsOfTrigger(event, deskName)
+    : wordsOfWebhook(event, deskName);
+}
+
+function wordsOfTrigger(
+  { trigger: { key }, at }: Extract<Telling, { type: 'trigger.switched_off' }>,
+  deskName: string,
+) {
+  const text = [
+    `The trigger "${key}" was switched off at ${at} (UTC).`,
+    'It could not do what it says, 50 times in a row. All other triggers go on.',
+    `Why it failed the last time stands in GET /v1/triggers/${key}/runs.`,
+    `Once it is mended: PATCH /v1/triggers/${key} {"isActive": true}.`,
+    deskName,
+  ];
+  return { subject: `Trigger "${key}" was switched off`, text: `${text.join('\n\n')}\n` };
+}
+
+function wordsOfWebhook(
+  { webhook, reason, failingSince, at }: Extract<Telling, { type: 'webhook.switched_off' }>,
+  deskName: string,
+) {
   const why =
     reason === 'gone'
       ? 'It has answered 410 Gone: whoever runs it wants nothing any more.'

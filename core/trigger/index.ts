@@ -6,5 +6,15 @@ export { orderTriggers } from './order-triggers.ts';
 export { type Rule, ruleOf } from './rule.ts';
 export { listening, type Ran, runTriggers, type TriggerDeps } from './run-triggers.ts';
 export { loadRuns, parseRuns, type Runs } from './runs-store.ts';
-export { createTrigger, type SavingTriggers, type TriggerFields, updateTrigger } from './save-trigger.ts';
+export {
+  createTrigger,
+  requireRight,
+  type SavingTriggers,
+  type TriggerFields,
+  updateTrigger,
+} from './save-trigger.ts';
 export { type Trigger, triggerArea } from './trigger-area.ts';
+export { MOST_EVENTS, type Trials, type TryDeps, tryTrigger } from './try-trigger.ts';
+export { restoreVersion, type TriggerVersion, versionsOf } from './versions.ts';
+export { type TriggerWarning, warningsOf } from './warnings.ts';
+export { type Why, whyIs } from './why.ts';

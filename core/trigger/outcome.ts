@@ -17,11 +17,12 @@ import type { Trigger } from './trigger-area.ts';
  * The writes of what triggers have decided: the ticket, their messages, what the audit trail tells of each, their counters, and the
  * guard by which the event does nothing when it comes again. What they change together is told as the act of the last that changed
  * anything, and by trigger in an event of its own.
+ * @param inARow how often each that failed has by now, by its key
  */
 export async function outcomeWrites(
   before: Ticket,
   { ticket: after, firings, failures }: Decision,
-  event: DeskEvent,
+  { event, inARow }: { event: DeskEvent; inARow: ReadonlyMap<string, number> },
   context: Context,
 ): Promise<Write[]> {
   const { now } = context;
@@ -49,7 +50,9 @@ export async function outcomeWrites(
     ),
     recordEvent(ticketSubject(ticket.id), 'ticket.automated', told, acting),
     ...firings.map(({ trigger }) => countFiring(trigger.key, ticket.id, now)),
-    ...failures.map((failure) => countFailure(failure, ticket.id, now)),
+    ...failures.map((failure) =>
+      countFailure(failure, ticket.id, { now, times: inARow.get(failure.trigger.key) ?? 1 }),
+    ),
     reactedWrite(event.id, ticket.id, now),
   ];
 }

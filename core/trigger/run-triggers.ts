@@ -7,9 +7,11 @@ import { refusedBy, type Table } from '../shared/table.ts';
 import { type Key, keyIn, textOfKey } from '../shared/write.ts';
 import { isTooOld, REACTED } from './automated-store.ts';
 import type { ActBy, ReadRows } from './change.ts';
-import { type Decision, decide, isForTriggers, listensTo } from './decide.ts';
+import { type Decision, decide, isForTriggers, listensTo, type Situation } from './decide.ts';
 import { outcomeWrites } from './outcome.ts';
 import type { Rule } from './rule.ts';
+import { failedAgain, loadRuns } from './runs-store.ts';
+import { MOST_FAILURES, switchOff } from './switch-off.ts';
 
 /** What running triggers takes; all but the table is as it is in force. */
 export interface TriggerDeps extends Omit<ActBy, 'now' | 'rows'> {
@@ -51,30 +53,56 @@ async function react(
   event: DeskEvent,
   rules: readonly Rule[],
 ): Promise<Ran> {
-  const fields = [...new Set(rules.flatMap((rule) => rule.fields))];
-  const changesOf = [...new Set(rules.flatMap(({ conditions }) => conditions.changesOf))];
-  const known = await knownOfEvent(deps.table, event, { fields, changesOf, now: context.now });
+  const known = await knownOfEvent(deps.table, event, { ...askedBy(rules), now: context.now });
   if (known === null || !isForTriggers(known.current)) return 'nothing';
   const current = laterThan(context, known.current.updatedAt);
-  const decision = await decided(deps, current.now, event, rules, known);
+  const decision = await decided(deps, current.now, rules, situationOf(deps, known, event));
   if (decision.firings.length + decision.failures.length === 0) return 'nothing';
-  await deps.table.write(await outcomeWrites(known.current, decision, event, current));
+  const inARow = await failuresInARow(deps.table, decision);
+  await deps.table.write(await outcomeWrites(known.current, decision, { event, inARow }, current));
+  for (const { trigger } of decision.failures)
+    if ((inARow.get(trigger.key) ?? 0) >= MOST_FAILURES) await switchOff(deps, current, trigger);
   return 'done';
+}
+
+/** How often each trigger that has failed has done so in a row by now. */
+async function failuresInARow(table: Table, { failures }: Decision): Promise<Map<string, number>> {
+  const counted = failures.map(async ({ trigger }) => {
+    const times = failedAgain(trigger, await loadRuns(table, trigger.key));
+    return [trigger.key, times] as const;
+  });
+  return new Map(await Promise.all(counted));
+}
+
+/** What is known of an event, as triggers are asked about it. */
+export function situationOf(
+  { businessTime }: Pick<TriggerDeps, 'businessTime'>,
+  { facts, current }: EventKnown,
+  event: DeskEvent,
+): Situation {
+  const inBusinessHours = isInHours(new Date(event.at), businessTime);
+  return { facts: { ...facts, event, inBusinessHours }, current };
+}
+
+/** What triggers ask of an event. */
+export function askedBy(rules: readonly Rule[]) {
+  return {
+    fields: [...new Set(rules.flatMap((rule) => rule.fields))],
+    changesOf: [...new Set(rules.flatMap(({ conditions }) => conditions.changesOf))],
+  };
 }
 
 /** Decides, and reads what it takes as it turns out to be needed: mostly nothing, or once. */
 export async function decided(
   deps: TriggerDeps,
   now: Date,
-  event: DeskEvent,
   rules: readonly Rule[],
-  { facts, current }: EventKnown,
+  { facts, current }: Situation,
 ): Promise<Decision> {
   const rows = new Map<string, unknown>();
   const by: ActBy = { ...deps, now, rows: readingFrom(rows) };
-  const judged = { ...facts, event, inBusinessHours: isInHours(new Date(event.at), deps.businessTime) };
   for (;;) {
-    const decision = decide(rules, { facts: judged, current }, by);
+    const decision = decide(rules, { facts, current }, by);
     if (!('unread' in decision)) return decision;
     for (const key of decision.unread) rows.set(textOfKey(key), undefined);
     for (const row of await deps.table.getMany(decision.unread)) rows.set(textOfKey(keyIn(row)), row);

@@ -6,6 +6,7 @@ import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key, QueryRequest, Write } from '../shared/write.ts';
 import type { Failed } from './decide.ts';
+import type { Trigger } from './trigger-area.ts';
 
 /** Rows over which the runs of one trigger are spread, by ticket: events at the same time are not in each other's way. */
 const SHARDS = 8;
@@ -43,6 +44,8 @@ const runsSchema = z.object({
   failed: z.int().nonnegative().default(0),
   lastFailedAt: timeSchema.nullable().default(null),
   lastFailure: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
+  /** failures since it last fired, of one version of it; absent where it never failed */
+  inARow: z.object({ version: z.int(), times: z.int() }).nullable().default(null),
 });
 const rows = rowsOfKind(ROW_KIND.triggerRuns, runsSchema);
 
@@ -58,9 +61,21 @@ export function countFiring(key: string, ticketId: number, now: Date): Write {
   return rows.upsert({ key: runsOfTrigger.of({ key, ticketId }), add: { fired: 1 }, set });
 }
 
-/** Counts that a trigger failed. */
-export function countFailure({ trigger, code, message }: Failed, ticketId: number, now: Date): Write {
-  const set = { lastFailedAt: now.toISOString(), lastFailure: { code, message } };
+/** How often a trigger has failed in a row once it has failed again, as it is now: another version begins anew. */
+export function failedAgain({ version }: Pick<Trigger, 'version'>, before: Runs): number {
+  const hasFiredSince = (before.lastFiredAt ?? '') > (before.lastFailedAt ?? '');
+  const isSame = before.inARow?.version === version && !hasFiredSince;
+  return (isSame ? (before.inARow?.times ?? 0) : 0) + 1;
+}
+
+/** Counts that a trigger failed, and how often that was in a row. */
+export function countFailure(
+  { trigger, code, message }: Failed,
+  ticketId: number,
+  { now, times }: { now: Date; times: number },
+): Write {
+  const { version } = trigger;
+  const set = { lastFailedAt: now.toISOString(), lastFailure: { code, message }, inARow: { version, times } };
   return rows.upsert({ key: runsOfTrigger.of({ key: trigger.key, ticketId }), add: { failed: 1 }, set });
 }
 
@@ -76,9 +91,10 @@ export async function loadRuns(table: Table, key: string): Promise<Runs> {
         lastFiredAt: later(sum.lastFiredAt, one.lastFiredAt),
         lastFailedAt: later(sum.lastFailedAt, one.lastFailedAt),
         lastFailure: isLater ? one.lastFailure : sum.lastFailure,
+        inARow: isLater ? one.inARow : sum.inARow,
       };
     },
-    { fired: 0, failed: 0, lastFiredAt: null, lastFailedAt: null, lastFailure: null },
+    { fired: 0, failed: 0, lastFiredAt: null, lastFailedAt: null, lastFailure: null, inARow: null },
   );
 }
 

@@ -75,22 +75,23 @@ function storedFields<Fields extends Partial<TriggerFields>>(fields: Fields) {
   > & { conditions: Trigger['conditions'] };
 }
 
-/** Refuses conditions and actions that are right for no ticket. */
-async function requireRight(
+/** Refuses conditions and actions that are right for no ticket. @throws InvalidInputError */
+export async function requireRight(
   deps: SavingTriggers,
   context: Context,
-  { conditions, actions = [] }: Partial<TriggerFields>,
+  { conditions, actions = [] }: Partial<Pick<TriggerFields, 'conditions' | 'actions'>>,
+  above = '',
 ): Promise<void> {
   const facts = await deps.factsAt(context.now);
   if (conditions !== undefined) {
     const loadBusinessTime = () => deps.businessTimeAt(context.now);
-    const path = 'conditions';
+    const path = `${above}conditions`;
     const { things } = await compileConditions(conditions, facts.catalogue, { path, loadBusinessTime });
     await requireNamed(deps, things, path);
   }
   const problems: FieldProblem[] = [];
   for (const [at, action] of actions.entries())
-    problems.push(...(await problemsOf(deps, facts, context, action, `actions.${at}`)));
+    problems.push(...(await problemsOf(deps, facts, context, action, `${above}actions.${at}`)));
   if (problems.length > 0) throw wrongFieldsError(problems);
 }
 

@@ -2,16 +2,16 @@ import type * as z from 'zod';
 import { MOST_TRIGGERS, triggerShape } from '../../schemas/trigger.ts';
 import { configuredSchema, declareArea } from '../configuration/index.ts';
 
-const stored = configuredSchema(triggerShape);
+export const triggerSchema = configuredSchema(triggerShape);
 /** What the desk does by itself when something happens to a ticket. */
-export type Trigger = z.infer<typeof stored>;
+export type Trigger = z.infer<typeof triggerSchema>;
 
 /** The triggers as an area of the desk's configuration. What they are called, ask for and write stays in the audit trail. */
 export const triggerArea = declareArea({
   name: 'triggers',
   what: 'trigger',
   most: MOST_TRIGGERS,
-  stored,
+  stored: triggerSchema,
   facts: ['number', 'position', 'isActive', 'events', 'afterAutomation', 'switchedOff'],
   shipped: [],
   compile: inOrder,

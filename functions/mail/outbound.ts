@@ -82,7 +82,7 @@ export const handler = queueFunction({
     return {
       handle: async ({ detail }) => {
         const deps = await depsNow();
-        if (detail.type === 'webhook.switched_off') {
+        if (detail.type === 'webhook.switched_off' || detail.type === 'trigger.switched_off') {
           const told = await keepPace(() => tellAdmins(deps, detail, new Date()));
           return logger.info('The admins were to be told', { event: detail.id, told });
         }

@@ -42,12 +42,12 @@ export class ApiStack extends Stack {
     const functions = this.#functions();
     // The description of the API, which that function answers, says where to sign in.
     if (signIn.browser) functions.desk.set('SIGN_IN_URL', signIn.browser.url);
-    for (const fn of [functions.tickets, functions.macros, functions.rules])
+    for (const fn of [functions.tickets, functions.macros, functions.rules, functions.triggers])
       fn.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
     declareNaming(functions.rules, desk);
     functions.redactions.set('EVENT_DAYS', String(desk.settings.retention.eventDays));
     functions.webhooks.set('WEBHOOKS_TO', 'public');
-    for (const fn of [functions.templates, functions.macros]) declareNaming(fn, desk);
+    for (const fn of [functions.templates, functions.macros, functions.triggers]) declareNaming(fn, desk);
     const api = new DeskApi(this, 'Api', { desk, functions, authorizer: this.#authorizer(signIn) });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
     new Dashboard(this, 'Dashboard', { desk, table: props.table, apiId: api.id });

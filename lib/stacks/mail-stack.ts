@@ -89,6 +89,11 @@ export class MailStack extends Stack {
           description: 'Admins are told of a webhook that the desk switched off.',
           detailType: 'webhook.switched_off',
         },
+        {
+          id: 'TriggerSwitchedOff',
+          description: 'Admins are told of a trigger that the desk switched off.',
+          detailType: 'trigger.switched_off',
+        },
       ],
     });
     table.grantReadWrite(consumer.function);

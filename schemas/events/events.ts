@@ -22,6 +22,7 @@ import {
   ticketFactsSchema,
   timeEntryFactsSchema,
   tokenFactsSchema,
+  triggerFactsSchema,
   triggerFailureSchema,
   webhookFactsSchema,
 } from './facts.ts';
@@ -232,6 +233,12 @@ export const eventSchema = z.discriminatedUnion('type', [
     webhook: webhookFactsSchema,
     reason: openEnum(['failed_for_a_day', 'gone']),
     failingSince: timeSchema,
+  }),
+  /** the desk lets it do nothing any more, as it could not do what it says again and again; the admins are told by mail */
+  event.extend({
+    type: z.literal('trigger.switched_off'),
+    trigger: triggerFactsSchema,
+    reason: openEnum(['failed_again_and_again']),
   }),
 ]);
 export type DeskEvent = z.infer<typeof eventSchema>;

@@ -300,6 +300,10 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   restoreTrigger: [{ fates: ADMIN_200 }],
   orderTriggers: [{ body: { keys: ['first'] }, fates: ADMIN_200 }],
   getTriggerRuns: [{ fates: AGENTS_200 }],
+  testTrigger: [{ body: { key: 'first', ticketId: 1 }, fates: [403, 403, 403, 403, 403, 200] }],
+  listTriggerVersions: [{ fates: AGENTS_200 }],
+  restoreTriggerVersion: [{ fates: ADMIN_200 }],
+  explainTicketField: [{ fates: [403, 403, 200, 404, 200, 200] }],
   listTriggerEvents: [{ fates: AGENTS_200 }],
   proveTriggerEvents: [{ fates: AGENTS_200 }],
   listTemplates: [{ fates: AGENTS_200 }],
@@ -464,6 +468,8 @@ beforeAll(async () => {
   await givenTrigger(database.table, testContext(), { key: 'first', actions: [{ do: 'stop' }] });
   parameters = {
     triggerKey: 'first',
+    version: '1',
+    field: 'ticket.priority',
     macroKey: 'm77',
     kind: 'duplicate',
     linkedTicketId: String(second.id),

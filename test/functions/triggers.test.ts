@@ -1,12 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import { ticketSubject } from '../../core/audit/index.ts';
+import { noteChanges } from '../../core/export/index.ts';
 import { loadTicket } from '../../core/ticket/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as triggers } from '../../functions/api/triggers/index.ts';
 import { handler as run } from '../../functions/automation/run.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { givenAgent, givenTicket } from '../support/desk.ts';
+import { allRows, givenAgent, givenTicket } from '../support/desk.ts';
 import { eventsOf } from '../support/events.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
 
@@ -23,6 +26,16 @@ const post = (path: string, body?: object, headers: Record<string, string> = {})
   api('POST', path, { token, headers, ...(body && { body }) });
 const patch = (path: string, body: object, headers: Record<string, string> = {}) =>
   api('PATCH', path, { token, body, headers });
+/** The first event of a ticket comes from the bus. */
+async function happens(ticketId: number): Promise<void> {
+  const [detail] = await eventsOf(database.table, ticketSubject(ticketId));
+  const body = JSON.stringify({ id: 'x', source: 'bilet', 'detail-type': detail?.type, detail });
+  const attributes = { ApproximateReceiveCount: '1', ApproximateFirstReceiveTimestamp: String(Date.now()) };
+  const record = { messageId: 'm', receiptHandle: 'r', body, attributes };
+  const event = { Records: [record] } as unknown as Parameters<typeof run>[0];
+  expect(await run(event, LAMBDA_CONTEXT as Context)).toEqual({ batchItemFailures: [] });
+}
+
 const VIP = {
   key: 'vip',
   name: 'Important',
@@ -42,7 +55,9 @@ test('a trigger is made, read, changed, retired, restored and audited', async ()
     body: { ...VIP, number: 1, position: 1000, isActive: true, afterAutomation: false, switchedOff: null },
   });
   expect((await post('/v1/triggers', VIP, { 'idempotency-key': 'once' })).body).toEqual(made.body);
-  expect((await get('/v1/triggers/vip')).body).toEqual(made.body);
+  const { warnings, ...shown } = made.body;
+  expect(warnings).toEqual([]);
+  expect((await get('/v1/triggers/vip')).body).toEqual(shown);
   expect((await post('/v1/triggers', VIP)).body).toMatchObject({ code: 'trigger.key_taken' });
   const changed = await patch('/v1/triggers/vip', { position: 5 }, { 'if-match': '"1"' });
   expect(changed).toMatchObject({ status: 200, body: { position: 5, version: 2, actions: VIP.actions } });
@@ -107,12 +122,137 @@ test('triggers are put in order all at once, and listed in it', async () => {
 
 test('a trigger does what it says when an event comes from the bus, and that is counted', async () => {
   const { ticket } = await givenTicket(database, { tags: ['vip'], now: new Date() });
-  const [detail] = await eventsOf(database.table, ticketSubject(ticket.id));
-  const body = JSON.stringify({ id: 'x', source: 'bilet', 'detail-type': detail?.type, detail });
-  const attributes = { ApproximateReceiveCount: '1', ApproximateFirstReceiveTimestamp: String(Date.now()) };
-  const record = { messageId: 'm', receiptHandle: 'r', body, attributes };
-  const event = { Records: [record] } as unknown as Parameters<typeof run>[0];
-  expect(await run(event, LAMBDA_CONTEXT as Context)).toEqual({ batchItemFailures: [] });
+  await happens(ticket.id);
   expect(await loadTicket(database.table, ticket.id)).toMatchObject({ priority: 'urgent' });
   expect((await get('/v1/triggers/vip/runs')).body).toMatchObject({ fired: 1, failed: 0 });
+});
+
+test('a trigger is tried on what has happened, condition by condition, and nothing is done', async () => {
+  const { ticket } = await givenTicket(database, { tags: ['tried'], now: new Date() });
+  const draft = {
+    events: ['ticket.created'],
+    conditions: {
+      all: [
+        { field: 'ticket.tags', operator: 'any_of', value: ['tried'] },
+        { field: 'ticket.priority', operator: 'is', value: 'normal' },
+      ],
+    },
+    actions: [
+      { do: 'set', field: 'ticket.priority', value: 'low' },
+      { do: 'note', text: 'Number {{ ticket.id }}' },
+    ],
+  };
+  const before = await loadTicket(database.table, ticket.id);
+  const tried = await post('/v1/triggers/test', { trigger: draft, ticketId: ticket.id });
+  expect(tried).toMatchObject({
+    status: 200,
+    body: {
+      heard: 1,
+      fires: 1,
+      fails: 0,
+      items: [
+        {
+          type: 'ticket.created',
+          ticketId: ticket.id,
+          holds: true,
+          conditions: [
+            { path: 'all.0', holds: true },
+            { path: 'all.1', holds: true, because: 'Priority is Normal, wanted Normal' },
+          ],
+          changes: [{ field: 'ticket.priority', before: 'normal', after: 'low' }],
+          writes: [{ kind: 'note', text: `Number ${ticket.id}` }],
+          failure: null,
+        },
+      ],
+    },
+  });
+  expect(await loadTicket(database.table, ticket.id)).toEqual(before);
+  const saved = await post('/v1/triggers/test', { key: 'vip', ticketId: ticket.id });
+  expect(saved.body).toMatchObject({ heard: 1, fires: 0, items: [{ holds: false }] });
+  const gone = { ...draft, actions: [{ do: 'assign', team: 77 }] };
+  expect(await post('/v1/triggers/test', { trigger: gone, ticketId: ticket.id })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'trigger.actions.0' }] },
+  });
+  expect((await post('/v1/triggers/test', { ticketId: ticket.id })).status).toBe(422);
+});
+
+test('a trigger is tried on the last events of the desk', async () => {
+  const { ticket } = await givenTicket(database, { tags: ['desk'], now: new Date() });
+  await givenTicket(database, { tags: ['other'], now: new Date() });
+  const now = new Date();
+  const note = noteChanges({
+    table: database.table,
+    newId: testContext({ now }).newId,
+    now: () => now,
+    pause: async () => {},
+  });
+  const keys = Object.keys(await allRows(database)).map((key) => {
+    const [pk = '', sk = ''] = key.split(' ');
+    return { pk, sk };
+  });
+  await note(
+    keys.filter(({ sk }) => sk.startsWith('E#')),
+    '1-2',
+  );
+  const conditions = { all: [{ field: 'ticket.tags', operator: 'any_of', value: ['desk'] }] };
+  const trigger = { events: ['ticket.created'], conditions, actions: [{ do: 'add_tags', tags: ['seen'] }] };
+  const { body } = await post('/v1/triggers/test', { trigger });
+  expect(body).toMatchObject({ fires: 1, fails: 0, items: [{ ticketId: ticket.id }] });
+  expect(Number(body.heard)).toBeGreaterThan(1);
+});
+
+test('who last set a field, and why, is told from the trail', async () => {
+  const { ticket } = await givenTicket(database, { tags: ['vip'], now: new Date() });
+  const why = (field: string) => get(`/v1/tickets/${ticket.id}/why/${field}`);
+  expect((await why('ticket.priority')).body).toMatchObject({
+    isFromBeginning: true,
+    actor: { kind: 'agent', id: 1 },
+    trigger: null,
+  });
+  await happens(ticket.id);
+  expect((await why('ticket.priority')).body).toMatchObject({
+    before: 'normal',
+    after: 'urgent',
+    isFromBeginning: false,
+    actor: { kind: 'automation', ruleId: 1 },
+    trigger: {
+      key: 'vip',
+      name: 'Important',
+      held: [{ path: 'all.0', field: 'ticket.tags', operator: 'any_of', value: ['vip'] }],
+    },
+  });
+  expect((await why('ticket.nothing')).status).toBe(422);
+  expect((await get('/v1/tickets/9999/why/ticket.priority')).status).toBe(404);
+});
+
+test('versions of a trigger follow from its trail, and one is made what it was', async () => {
+  const first = (await post('/v1/triggers', { ...VIP, key: 'versions', name: 'One' })).body;
+  await patch('/v1/triggers/versions', { name: 'Two', actions: [{ do: 'stop' }] });
+  await patch('/v1/triggers/versions', { isActive: false });
+  const { items } = (await get('/v1/triggers/versions/versions')).body as {
+    items: { trigger: { version: number; name: string; actions: object[] } }[];
+  };
+  expect(items.map(({ trigger }) => [trigger.version, trigger.name, trigger.actions.length])).toEqual([
+    [3, 'Two', 1],
+    [2, 'Two', 1],
+    [1, 'One', 2],
+  ]);
+  const restored = await post('/v1/triggers/versions/versions/1/restore');
+  expect(restored.body).toMatchObject({ version: 4, name: 'One', actions: first.actions, isActive: false });
+  expect((await post('/v1/triggers/versions/versions/77/restore')).status).toBe(404);
+});
+
+test('what may not be meant is pointed out as a trigger is saved', async () => {
+  const is = (value: string) => ({ field: 'ticket.priority', operator: 'is', value });
+  const never = { ...VIP, key: 'never', conditions: { all: [is('low'), is('high')] } };
+  expect((await post('/v1/triggers', never)).body.warnings).toMatchObject([{ code: 'never_fires' }]);
+  const to = (value: string) => [{ do: 'set', field: 'ticket.priority', value }];
+  const up = { ...VIP, key: 'up', conditions: { all: [is('low')] }, actions: to('high') };
+  expect((await post('/v1/triggers', up)).body.warnings).toEqual([]);
+  await pause(1100);
+  const down = { ...VIP, key: 'down', conditions: { all: [is('high')] }, actions: to('low') };
+  expect((await post('/v1/triggers', down)).body.warnings).toMatchObject([
+    { code: 'undo_each_other', other: 'up' },
+  ]);
 });

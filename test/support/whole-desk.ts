@@ -32,6 +32,7 @@ import { templateArea } from '../../core/template/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
 import { addCollaborator, claimWrite } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
+import { switchOff } from '../../core/trigger/switch-off.ts';
 import { projectTicket, savePreferences, settleListShards } from '../../core/views/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { choices, customField } from './custom-fields.ts';
@@ -42,7 +43,7 @@ import { givenOffice } from './given-calendar.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
 import { givenStatuses } from './given-statuses.ts';
-import { automate, givenTrigger } from './given-triggers.ts';
+import { automate, givenTrigger, triggerDeps } from './given-triggers.ts';
 import { givenWebhook } from './given-webhook.ts';
 import { byEmail } from './identities.ts';
 import { NO_PARTS } from './job-queue.ts';
@@ -348,6 +349,8 @@ async function givenAutomated(desk: TestDesk): Promise<void> {
   const actions = [{ do: 'set' as const, field: 'ticket.priority', value: 'high' }];
   await givenTrigger(table, desk.context(), { ...given, key: 'first', actions });
   await automate(table, desk.context(), event as DeskEvent);
+  const [first] = (await triggerDeps(table, desk.now)).triggers;
+  if (first !== undefined) await switchOff(desk, desk.context(), first.trigger);
 }
 
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */

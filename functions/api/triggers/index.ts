@@ -1,36 +1,57 @@
+import type * as z from 'zod';
 import type { ActionFacts } from '../../../core/action/index.ts';
+import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keptBusinessTime } from '../../../core/calendar/index.ts';
 import { keptConfiguration, listThings, loadThing } from '../../../core/configuration/index.ts';
-import { catalogueSeenBy, keptCatalogue } from '../../../core/fields/index.ts';
+import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
 import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
+import { optionsArea } from '../../../core/options/index.ts';
+import { resolutionArea } from '../../../core/resolution/index.ts';
+import type { Context } from '../../../core/shared/context.ts';
+import { fieldError, NotFoundError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { keptPolicies } from '../../../core/sla-policy/index.ts';
 import { templateArea } from '../../../core/template/index.ts';
-import { keptTerms } from '../../../core/ticket/index.ts';
+import { keptTerms, loadTicket, rulesInForce } from '../../../core/ticket/index.ts';
 import {
   createTrigger,
+  keptTriggers,
   loadRuns,
   orderTriggers,
+  requireRight,
+  restoreVersion,
+  ruleOf,
   type Trigger,
+  type TryDeps,
   triggerArea,
+  tryTrigger,
   updateTrigger,
+  versionsOf,
+  warningsOf,
+  whyIs,
 } from '../../../core/trigger/index.ts';
+import type { testTriggerSchema } from '../../../schemas/api/triggers.ts';
+import { storedConditionsSchema } from '../../../schemas/conditions.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { MOST_TRIGGERS } from '../../../schemas/trigger.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerPage, pageOfAll } from '../answer-page.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { presentTrials, presentVersions, presentWhy } from './present.ts';
 import { TRIGGER_NAMES, triggerRoutes } from './routes.ts';
 
 const LIST = { path: '/v1/triggers', name: triggerArea.name, place: CONFIGURATION_KEY };
-const present = (trigger: Trigger) => ({ body: trigger, version: trigger.version });
+/** Milliseconds for which events are looked at. */
+const TRYING_MS = 12_000;
+
+const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? principal.role : 'customer');
 
 /** The HTTP API of triggers. */
 export const handler = apiFunction({
   routes: triggerRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'MAILBOXES');
+    const env = environment('TABLE_NAME', 'MAILBOXES', 'CLOSE_AFTER_DAYS', 'UNDO_SECONDS', 'DESK_NAME');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table, () => performance.now());
     const catalogue = keptCatalogue(keep);
@@ -52,6 +73,69 @@ export const handler = apiFunction({
       isMailbox: mailboxKnower(mailboxes),
       templates: keep(templateArea),
     };
+    const triggers = keptTriggers(keep, { catalogue, businessTimeAt: saving.businessTimeAt });
+    const inForce = rulesInForce(keep, {
+      undoSeconds: env.UNDO_SECONDS,
+      closeAfterDays: env.CLOSE_AFTER_DAYS,
+    });
+    const options = keep(optionsArea({ deskName: env.DESK_NAME }));
+    const resolutions = keep(resolutionArea);
+    /** What a trigger is tried with, as everything is now. */
+    const tryingAt = async (now: Date): Promise<TryDeps> => {
+      const { deskName, language, timeZone } = await options.at(now);
+      const end = performance.now() + TRYING_MS;
+      return {
+        table,
+        catalogue: await catalogue.at(now),
+        rules: await inForce.at(now),
+        mailboxes: await mailboxes.at(now),
+        resolutions: await resolutions.at(now),
+        policies: await policies.at(now),
+        businessTime: await saving.businessTimeAt(now),
+        place: { deskName, language: language ?? 'en', timeZone },
+        hasTime: () => performance.now() < end,
+      };
+    };
+    const draftOf = (
+      fields: Pick<Trigger, 'events' | 'conditions' | 'actions' | 'afterAutomation'>,
+    ): Trigger => ({
+      key: 'draft',
+      number: 1,
+      name: 'Draft',
+      position: 0,
+      isActive: true,
+      switchedOff: null,
+      isRetired: false,
+      version: 0,
+      ...fields,
+    });
+    /** The trigger that is to be tried, ready to act, as it would when it is switched on. */
+    const triedIn = async (asked: z.output<typeof testTriggerSchema>, context: Context) => {
+      const { key, trigger: draft } = asked;
+      if ((key === undefined) === (draft === undefined))
+        throw fieldError('trigger', 'say either this or `key`');
+      if (draft !== undefined) await requireRight(saving, context, draft, 'trigger.');
+      const trigger =
+        draft === undefined
+          ? await loadThing(table, triggerArea, { what: triggerArea.what, key: key ?? '' })
+          : draftOf({ ...draft, conditions: storedConditionsSchema.parse(draft.conditions) });
+      return ruleOf(
+        { ...trigger, isActive: true },
+        {
+          catalogue: await catalogue.at(context.now),
+          templates: await saving.templates.at(context.now),
+          loadBusinessTime: () => saving.businessTimeAt(context.now),
+        },
+      );
+    };
+    /** With what is pointed out; the others are as they were a moment ago. */
+    const saved = async (trigger: Trigger, now: Date) => {
+      const others = (await triggers.at(now)).map((rule) => rule.trigger);
+      return {
+        body: { ...trigger, warnings: warningsOf(trigger, others) },
+        version: trigger.version,
+      };
+    };
     return {
       table,
       endpoints: {
@@ -62,13 +146,13 @@ export const handler = apiFunction({
             return pageOfAll(inOrder(items), ({ key }) => key, page);
           }),
         createTrigger: async ({ body: { key, ...fields }, context, remember }) => {
-          const alongside = (made: Trigger) => remember(present(made));
-          return present(await createTrigger(saving, context, { key, fields, alongside }));
+          const alongside = async (made: Trigger) => remember(await saved(made, context.now));
+          return saved(await createTrigger(saving, context, { key, fields, alongside }), context.now);
         },
         updateTrigger: async ({ params, body: change, context, expectedVersion, remember }) => {
-          const alongside = (made: Trigger) => remember(present(made));
+          const alongside = async (made: Trigger) => remember(await saved(made, context.now));
           const target = { key: params.triggerKey, expectedVersion, alongside };
-          return present(await updateTrigger(saving, context, { ...target, change }));
+          return saved(await updateTrigger(saving, context, { ...target, change }), context.now);
         },
         orderTriggers: async ({ body, context }) => {
           await orderTriggers({ table }, context, body);
@@ -76,7 +160,32 @@ export const handler = apiFunction({
         },
         getTriggerRuns: async ({ params: { triggerKey: key } }) => {
           await loadThing(table, triggerArea, { what: triggerArea.what, key });
-          return { body: await loadRuns(table, key) };
+          const { inARow: _, ...runs } = await loadRuns(table, key);
+          return { body: runs };
+        },
+        testTrigger: async ({ principal, body, context }) => {
+          const { ticketId = null } = body;
+          if (ticketId !== null)
+            requireMayWithTicket(principal, 'ticket.read', await loadTicket(table, ticketId));
+          const rule = await triedIn(body, context);
+          const trials = await tryTrigger(await tryingAt(context.now), rule, ticketId);
+          return { body: presentTrials(trials, ticketId !== null) };
+        },
+        listTriggerVersions: async ({ params }) => ({
+          body: presentVersions(await versionsOf(table, params.triggerKey)),
+        }),
+        restoreTriggerVersion: async ({ params, context, expectedVersion, remember }) => {
+          const alongside = async (made: Trigger) => remember(await saved(made, context.now));
+          const target = { key: params.triggerKey, version: params.version, expectedVersion, alongside };
+          return saved(await restoreVersion({ table }, context, target), context.now);
+        },
+        explainTicketField: async ({ principal, params: { ticketId, field }, context }) => {
+          requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
+          const known = catalogueSeenBy(await catalogue.at(context.now), userOf(principal)).find(field);
+          if (known?.subject !== 'ticket') throw fieldError('path.field', 'is not a field of a ticket');
+          const why = await whyIs(table, ticketId, field);
+          if (why === null) throw new NotFoundError('event');
+          return { body: presentWhy(field, why) };
         },
       },
     };

@@ -1,5 +1,16 @@
 import * as z from 'zod';
-import { orderTriggersSchema, triggerRunsSchema, triggerSchemas } from '../../../schemas/api/triggers.ts';
+import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import {
+  orderTriggersSchema,
+  savedTriggerSchema,
+  testTriggerSchema,
+  triggerRunsSchema,
+  triggerSchemas,
+  triggerTrialsSchema,
+  triggerVersionsSchema,
+  whySchema,
+} from '../../../schemas/api/triggers.ts';
+import { fieldKeySchema } from '../../../schemas/conditions.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
@@ -49,6 +60,8 @@ const area = areaRoutes(TRIGGER_NAMES, triggerSchemas, {
 /** What the desk does by itself. */
 export const triggerRoutes = defineRoutes('triggers', {
   ...area,
+  createTrigger: { ...area.createTrigger, output: savedTriggerSchema },
+  updateTrigger: { ...area.updateTrigger, output: savedTriggerSchema },
   listTriggers: {
     ...area.listTriggers,
     summary: 'List the triggers in their order, retired ones behind them',
@@ -73,6 +86,60 @@ export const triggerRoutes = defineRoutes('triggers', {
     access: 'read',
     params,
     output: triggerRunsSchema,
+    status: 200,
+  },
+  testTrigger: {
+    method: 'POST',
+    path: '/v1/triggers/test',
+    summary: 'Try a trigger on what has happened, with nothing done',
+    description:
+      'One that is saved, or one that is not, on the last events of a ticket or of the desk: whether its conditions held, one by one, and what it would have changed and written. Each is tried as the ticket was then, at that time, and by itself, without the other triggers.',
+    permission: 'desk.write',
+    access: 'read',
+    body: testTriggerSchema,
+    example: () => ({ key: 'vip', ticketId: 1 }),
+    output: triggerTrialsSchema,
+    status: 200,
+  },
+  listTriggerVersions: {
+    method: 'GET',
+    path: '/v1/triggers/{triggerKey}/versions',
+    summary: 'Read all versions of a trigger',
+    permission: 'desk.read',
+    access: 'read',
+    params,
+    output: triggerVersionsSchema,
+    status: 200,
+  },
+  restoreTriggerVersion: {
+    method: 'POST',
+    path: '/v1/triggers/{triggerKey}/versions/{version}/restore',
+    summary: 'Make a trigger what it was in one of its versions',
+    description: 'That is its next version. Whether it is retired or switched on stays as it is.',
+    permission: 'desk.write',
+    access: 'write',
+    conflicts: true,
+    params: params.extend({
+      version: z.coerce
+        .number()
+        .int()
+        .min(0)
+        .meta({ examples: [1] }),
+    }),
+    output: savedTriggerSchema,
+    status: 200,
+    versioned: true,
+  },
+  explainTicketField: {
+    method: 'GET',
+    path: '/v1/tickets/{ticketId}/why/{field}',
+    summary: 'Find out which trigger or person last set a field of a ticket',
+    description:
+      'By its audit trail. The field is named as `GET /v1/fields` names it, such as ticket.priority.',
+    permission: 'ticket.audit',
+    access: 'read',
+    params: ticketParamsSchema.extend({ field: fieldKeySchema.meta({ examples: ['ticket.priority'] }) }),
+    output: whySchema,
     status: 200,
   },
 });

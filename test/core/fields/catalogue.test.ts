@@ -219,7 +219,13 @@ describe('the catalogue', () => {
       externalId: 'old:1',
     } satisfies Partial<Ticket>;
     const all = [
-      factsOf({ ...whole, ticket: ticketIn('solved', mentioned), message: mailOf(), event: messageAdded(), inBusinessHours: true }),
+      factsOf({
+        ...whole,
+        ticket: ticketIn('solved', mentioned),
+        message: mailOf(),
+        event: messageAdded(),
+        inBusinessHours: true,
+      }),
       factsOf({
         ...whole,
         ticket: ticketIn('closed', { ...mentioned, ...{ mergedInto: 5, splitFrom: 6 } }),

@@ -1,8 +1,9 @@
 import { auditEntryIn, newestEvents } from '../../../core/audit/event-store.ts';
 import { ticketSubject } from '../../../core/audit/index.ts';
+import { configuredSubject, loadThing, updateThing } from '../../../core/configuration/index.ts';
 import { loadConversation } from '../../../core/conversation/index.ts';
 import { changeTicket, loadTicket } from '../../../core/ticket/index.ts';
-import { loadRuns, runTriggers } from '../../../core/trigger/index.ts';
+import { loadRuns, runTriggers, triggerArea } from '../../../core/trigger/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -204,4 +205,35 @@ test('who is overtaken decides anew, by how the ticket is then', async () => {
   };
   expect(await runTriggers({ ...deps, table }, testContext(), event)).toBe('done');
   expect(await loadTicket(database.table, ticket.id)).toMatchObject({ type: 'incident', priority: 'urgent' });
+});
+
+test('one that fails fifty times in a row is switched off, and begins anew once somebody has mended it', async () => {
+  const all = [{ field: 'ticket.tags', operator: 'any_of', value: ['hopeless'] }];
+  await given({ key: 'hopeless', conditions: { all }, actions: [{ do: 'assign', team: 7777 }] });
+  const { ticket, event } = await created({ tags: ['hopeless'] });
+  const fail = async (times: number) => {
+    for (let time = 0; time < times; time += 1) {
+      const again = { ...event, id: testContext().newId() };
+      await react(again, new Date(NOW.getTime() + time));
+    }
+  };
+  const stored = () => loadThing(database.table, triggerArea, { what: 'trigger', key: 'hopeless' });
+  await fail(49);
+  expect(await stored()).toMatchObject({ isActive: true });
+  await fail(1);
+  expect(await stored()).toMatchObject({
+    isActive: false,
+    switchedOff: { reason: 'failed_again_and_again' },
+  });
+  const told = await eventsOf(database.table, configuredSubject('triggers', 'hopeless'));
+  expect(told.at(-1)).toMatchObject({
+    type: 'trigger.switched_off',
+    trigger: { key: 'hopeless', version: 1 },
+  });
+  expect((await loadTicket(database.table, ticket.id)).teamId).toBeNull();
+  const { table } = database;
+  await updateThing({ table }, testContext(), triggerArea, { key: 'hopeless', change: { isActive: true } });
+  await fail(1);
+  expect(await stored()).toMatchObject({ isActive: true });
+  expect(await loadRuns(table, 'hopeless')).toMatchObject({ failed: 51, inARow: { times: 1 } });
 });

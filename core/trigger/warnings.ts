@@ -1,0 +1,153 @@
+import type { Trigger } from './trigger-area.ts';
+
+/** Something that somebody who saves a trigger should know, though it is no mistake in itself. */
+export interface TriggerWarning {
+  readonly code: 'never_fires' | 'undo_each_other';
+  readonly message: string;
+  /** the other trigger, where it is about two */
+  readonly other: string | null;
+}
+
+/** A condition that must hold whatever else does. */
+interface Demand {
+  readonly field: string;
+  readonly operator: string;
+  readonly value: unknown;
+}
+
+/** Events that tell of a change of the ticket. */
+const CHANGING = ['ticket.updated', 'ticket.merged', 'ticket.unmerged', 'ticket.split'];
+/** Events that tell of a message. */
+const WITH_MESSAGE = [
+  'ticket.created',
+  'message.added',
+  'message.edited',
+  'message.undone',
+  'message.bounced',
+  'message.complained',
+  'message.failed',
+  'agent.mentioned',
+];
+
+/**
+ * What is pointed out as a trigger is saved: that it can never fire, and that it and another would undo what each other does. It
+ * says nothing that is wrong, and not all that is right. Pure.
+ */
+export function warningsOf(trigger: Trigger, others: readonly Trigger[]): TriggerWarning[] {
+  const demands = demandsOf(trigger);
+  const never = [...contradictions(demands), ...unheard(trigger, demands)].slice(0, 1);
+  return [
+    ...never.map((message) => ({ code: 'never_fires' as const, message, other: null })),
+    ...others
+      .filter(
+        (other) =>
+          other.key !== trigger.key && other.isActive && !other.isRetired && isHeardWith(trigger, other),
+      )
+      .flatMap((other) => undoing(trigger, other)),
+  ];
+}
+
+/** The conditions that must all hold, those in groups of which all must among them. */
+function demandsOf({ conditions }: Pick<Trigger, 'conditions'>): Demand[] {
+  const inGroup = (group: Readonly<Record<string, unknown>>): Demand[] => {
+    const all = Array.isArray(group.all) ? group.all : [];
+    const any = Array.isArray(group.any) && group.any.length === 1 ? group.any : [];
+    return [...all, ...any].flatMap((item) =>
+      item.operator === undefined ? inGroup(item) : [item as Demand],
+    );
+  };
+  return inGroup(conditions);
+}
+
+/** Why demands cannot all hold at once. */
+function contradictions(demands: readonly Demand[]): string[] {
+  return [...new Set(demands.map(({ field }) => field))].flatMap((field) => {
+    const own = demands.filter((demand) => demand.field === field);
+    const isSingle = field !== 'ticket.tags';
+    const wanted = own.flatMap((demand) => (valuesOf(demand) === null ? [] : [valuesOf(demand) ?? []]));
+    const isEmpty = own.some(({ operator }) => operator === 'absent');
+    const isFull = wanted.length > 0 || own.some(({ operator }) => operator === 'present');
+    if (isEmpty && isFull) return [`${field} cannot be empty and something at once`];
+    const [first = [], ...rest] = wanted;
+    const left = first.filter((value) => rest.every((values) => values.includes(value)));
+    if (isSingle && wanted.length > 1 && left.length === 0)
+      return [`${field} cannot have all these values at once`];
+    const excluded = own.flatMap((demand) => excludedBy(demand));
+    const possible = (isSingle ? left : first).filter((value) => !excluded.includes(value));
+    return wanted.length > 0 && possible.length === 0
+      ? [`${field} cannot be and not be a value at once`]
+      : [];
+  });
+}
+
+/** The values of which a demand wants one; null: it does not say. */
+function valuesOf({ operator, value }: Demand): unknown[] | null {
+  if (operator === 'is' || operator === 'changed_to') return [value];
+  return operator === 'any_of' && Array.isArray(value) ? value : null;
+}
+
+function excludedBy({ operator, value }: Demand): unknown[] {
+  if (operator === 'is_not') return [value];
+  return operator === 'none_of' && Array.isArray(value) ? value : [];
+}
+
+/** What a trigger asks for that none of its events ever tells. */
+function unheard({ events }: Trigger, demands: readonly Demand[]): string[] {
+  const hears = (types: readonly string[]) => events.some((type) => types.includes(type));
+  return demands.flatMap(({ field, operator, value }) => {
+    if (operator.startsWith('changed') && !hears(CHANGING))
+      return [`none of its events tells of a change, as ${field} ${operator} asks`];
+    const isOfMessage = field.startsWith('message.') && operator !== 'absent' && !operator.includes('not');
+    if (isOfMessage && !hears(WITH_MESSAGE))
+      return [`none of its events tells of a message, as ${field} asks`];
+    if (field !== 'event.type') return [];
+    const types = valuesOf({ field, operator, value }) ?? events;
+    return events.some((type) => types.includes(type))
+      ? []
+      : ['it does not listen to the event that it asks for'];
+  });
+}
+
+function isHeardWith(one: Trigger, other: Trigger): boolean {
+  return one.events.some((type) => other.events.includes(type));
+}
+
+/** What a trigger sets each field to, by the field; what it does last counts. */
+function settingsOf({ actions }: Trigger): Map<string, unknown> {
+  const set = new Map<string, unknown>();
+  for (const action of actions as readonly Readonly<Record<string, unknown>>[]) {
+    if (action.do === 'set') set.set(String(action.field), action.value);
+    if (action.do === 'assign' && action.team !== undefined) set.set('ticket.teamId', action.team);
+    if (action.do === 'assign' && action.agent !== undefined) set.set('ticket.assigneeId', action.agent);
+    if (action.do === 'status') set.set('ticket.statusKey', action.status);
+  }
+  return set;
+}
+
+/** Two that set a field to different values, of which each asks for what the other sets. */
+function undoing(one: Trigger, other: Trigger): TriggerWarning[] {
+  const theirs = settingsOf(other);
+  const fields = [...settingsOf(one)].filter(
+    ([field, value]) =>
+      theirs.has(field) &&
+      theirs.get(field) !== value &&
+      asksFor(other, field, value) &&
+      asksFor(one, field, theirs.get(field)),
+  );
+  return fields.slice(0, 1).map(([field]) => ({
+    code: 'undo_each_other',
+    message: `it and ${other.key} set ${field} to different values, each when the other has`,
+    other: other.key,
+  }));
+}
+
+/** Whether a trigger asks for a field to have a value, or that it became that. */
+function asksFor(trigger: Trigger, field: string, value: unknown): boolean {
+  const own = demandsOf(trigger).filter((demand) => demand.field === field);
+  const wants = own.some((demand) => valuesOf(demand)?.includes(value) === true);
+  const isNot = own.some((demand) => {
+    const excluded = excludedBy(demand);
+    return excluded.length > 0 && !excluded.includes(value);
+  });
+  return wants || (isNot && !own.some((demand) => valuesOf(demand) !== null));
+}

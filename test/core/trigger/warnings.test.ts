@@ -1,0 +1,79 @@
+import { type Trigger, warningsOf } from '../../../core/trigger/index.ts';
+import { triggerOf } from '../../support/worked-triggers.ts';
+
+const on = (field: string, operator: string, value?: unknown) => ({
+  field,
+  operator,
+  ...(value !== undefined && { value }),
+});
+const when = (all: object[], given: object = {}): Trigger =>
+  triggerOf({ key: 'one', conditions: { all }, ...given } as Partial<Trigger> & { key: string });
+const codes = (trigger: Trigger, ...others: Trigger[]) => warningsOf(trigger, others).map(({ code }) => code);
+
+test.each<[string, object[], object]>([
+  ['two values at once', [on('ticket.priority', 'is', 'low'), on('ticket.priority', 'is', 'high')], {}],
+  [
+    'a value that is excluded',
+    [on('ticket.priority', 'is', 'low'), on('ticket.priority', 'is_not', 'low')],
+    {},
+  ],
+  [
+    'values of which none is left',
+    [on('ticket.priority', 'any_of', ['low']), on('ticket.priority', 'any_of', ['high'])],
+    {},
+  ],
+  ['nothing and something', [on('ticket.teamId', 'absent'), on('ticket.teamId', 'is', 1)], {}],
+  [
+    'a contradiction in a group',
+    [{ all: [on('ticket.priority', 'is', 'low')] }, on('ticket.priority', 'is', 'high')],
+    {},
+  ],
+  ['a change of what is new', [on('ticket.priority', 'changed')], {}],
+  ['a message where none is told of', [on('message.text', 'contains', 'x')], { events: ['sla.warned'] }],
+  ['an event that it does not hear', [on('event.type', 'is', 'sla.warned')], {}],
+])('that it can never fire is pointed out: %s', (_what, all, given) => {
+  expect(codes(when(all, given))).toEqual(['never_fires']);
+});
+
+test.each<[string, object[], object]>([
+  [
+    'several values of a field that has several',
+    [on('ticket.tags', 'any_of', ['a']), on('ticket.tags', 'any_of', ['b'])],
+    {},
+  ],
+  ['one of any', [{ any: [on('ticket.priority', 'is', 'low'), on('ticket.priority', 'is', 'high')] }], {}],
+  [
+    'a change of what was changed',
+    [on('ticket.priority', 'changed_to', 'high')],
+    { events: ['ticket.updated'] },
+  ],
+  ['the message of a new ticket', [on('message.text', 'contains', 'x')], {}],
+  ['no message', [on('message.text', 'absent')], { events: ['sla.warned'] }],
+])('what can be is not: %s', (_what, all, given) => {
+  expect(codes(when(all, given))).toEqual([]);
+});
+
+describe('two that would undo each other', () => {
+  const sets = (key: string, from: object, to: string, given: object = {}) =>
+    when([from], { key, actions: [{ do: 'set', field: 'ticket.priority', value: to }], ...given });
+  const is = (value: string) => on('ticket.priority', 'is', value);
+
+  test('are pointed out, with the other', () => {
+    const down = sets('two', is('high'), 'low');
+    expect(warningsOf(sets('one', is('low'), 'high'), [down])).toMatchObject([
+      { code: 'undo_each_other', other: 'two' },
+    ]);
+    expect(codes(sets('one', on('ticket.priority', 'is_not', 'high'), 'high'), down)).toEqual([
+      'undo_each_other',
+    ]);
+  });
+
+  test('are none where they set the same, hear nothing together, lead on, or one is switched off', () => {
+    const one = sets('one', is('low'), 'high');
+    expect(codes(one, sets('two', is('high'), 'high'))).toEqual([]);
+    expect(codes(one, sets('two', is('high'), 'low', { events: ['sla.warned'] }))).toEqual([]);
+    expect(codes(one, sets('two', is('high'), 'urgent'))).toEqual([]);
+    expect(codes(one, sets('two', is('high'), 'low', { isActive: false }))).toEqual([]);
+    expect(codes(one, one)).toEqual([]);
+  });
+});
