@@ -110,7 +110,7 @@ function pass(progress: Progress, event: DeskEvent, by: ActBy): Unread | null {
   const rest: Rule[] = [];
   progress.open = [];
   for (const rule of turns) {
-    if (!rule.conditions.holds(progress.state.facts)) {
+    if (!holds(rule, progress.state)) {
       rest.push(rule);
       continue;
     }
@@ -126,6 +126,15 @@ function pass(progress: Progress, event: DeskEvent, by: ActBy): Unread | null {
   }
   progress.open = rest;
   return null;
+}
+
+/**
+ * Whether the conditions of a trigger hold of the ticket as the event tells it, and still hold of the ticket as it is by now: what has
+ * been done about it since is not done again.
+ */
+function holds({ conditions }: Rule, { facts, current }: State): boolean {
+  if (!conditions.holds(facts)) return false;
+  return isSameValue(facts.ticket, current) || conditions.holds({ ...facts, ticket: current });
 }
 
 /** What a trigger has done. */

@@ -14,7 +14,7 @@ export {
   updateTrigger,
 } from './save-trigger.ts';
 export { type Trigger, triggerArea } from './trigger-area.ts';
-export { MOST_EVENTS, type Trials, type TryDeps, tryTrigger } from './try-trigger.ts';
+export { type Trials, type TryDeps, tryTrigger } from './try-trigger.ts';
 export { restoreVersion, type TriggerVersion, versionsOf } from './versions.ts';
 export { type TriggerWarning, warningsOf } from './warnings.ts';
 export { type Why, whyIs } from './why.ts';

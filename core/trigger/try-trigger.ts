@@ -32,7 +32,7 @@ export interface Trials {
 }
 
 /** The last events of the desk on which a trigger is tried, and those of one ticket. */
-export const MOST_EVENTS = 1000;
+const MOST_EVENTS = 1000;
 const MOST_OF_TICKET = 100;
 /** Events that are worked on at the same time. */
 const AT_ONCE = 25;

@@ -94,14 +94,12 @@ export const triggerVersionsSchema = z
   .meta({ id: 'TriggerVersions' });
 
 const { key: _key, ...drafted } = triggerSchemas.create.shape;
-const draftSchema = z
-  .strictObject({
-    events: drafted.events,
-    conditions: drafted.conditions,
-    actions: drafted.actions,
-    afterAutomation: drafted.afterAutomation,
-  })
-  .meta({ id: 'TriggerDraft' });
+const draftSchema = z.strictObject({
+  events: drafted.events,
+  conditions: drafted.conditions,
+  actions: drafted.actions,
+  afterAutomation: drafted.afterAutomation,
+});
 
 export const testTriggerSchema = z.strictObject({
   key: z

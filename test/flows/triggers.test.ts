@@ -72,9 +72,12 @@ describe('triggers of a running desk', () => {
     const [told] = [first, notice].filter(({ text }) => text.includes('We are closed'));
     expect(told?.text).toContain(`Your number is ${id}.`);
     expect(told?.header('auto-submitted')).toEqual(['auto-generated']);
-    const second = mail('mara@customer.example.net', `Re: [#${id}] Night`);
+    const [answered] = notice.header('message-id');
+    const second = mail('mara@customer.example.net', `Re: [#${id}] Night`, [`In-Reply-To: ${answered}`]);
     await desk.sendMail(second);
-    await pause(3000);
+    const messages = async () => (await trailOf(id)).filter(({ type }) => type === 'message.added').length;
+    await until('the answer', async () => (await messages()) === 3);
+    await pause(2000);
     expect(await mailTo(desk, 'mara@customer.example.net')).toHaveLength(2);
     const automated = (await trailOf(id)).filter(({ type }) => type === 'ticket.automated');
     expect(automated).toHaveLength(1);

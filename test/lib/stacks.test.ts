@@ -75,11 +75,12 @@ describe('the stacks', () => {
       ['Bilet-api-rules', '"Example Desk"', 'true'],
       ['Bilet-api-templates', '"Example Desk"', 'true'],
       ['Bilet-api-macros', '"Example Desk"', 'true'],
+      ['Bilet-api-triggers', '"Example Desk"', 'true'],
       ['Bilet-mail-outbound', '"Example Desk"', 'true'],
       ['Bilet-automation-run', '"Example Desk"', 'true'],
     ]);
     const unnamed = namingOf({ deskName: undefined });
-    expect(unnamed.map(([, name]) => name)).toEqual(Array(5).fill('"Example Support"'));
+    expect(unnamed.map(([, name]) => name)).toEqual(Array(6).fill('"Example Support"'));
   });
 
   test.each(['INFO', 'WARN'] as const)(
@@ -234,7 +235,10 @@ describe('the environment of functions', () => {
     "UNDO_SECONDS",
   ],
   "Bilet-api-triggers": [
+    "DESK_NAME",
+    "QUOTE_HISTORY",
     "TABLE_NAME",
+    "UNDO_SECONDS",
   ],
   "Bilet-api-views": [
     "TABLE_NAME",
@@ -592,6 +596,21 @@ describe('events', () => {
     },
     "detail-type": [
       "webhook.switched_off",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "trigger.switched_off",
     ],
     "source": [
       "bilet",

@@ -106,6 +106,7 @@ const IDS_OF_NOTHING = {
   leadId: NUMBER_OF_NOTHING,
   sharedId: NUMBER_OF_NOTHING,
   collaborator: NUMBER_OF_NOTHING,
+  version: NUMBER_OF_NOTHING,
 };
 /** What a ticket does not come back from or is taken for that, and what takes away what another example has made. */
 const FOR_GOOD = ['purgeTicket', 'deleteTicket', 'withdrawPromise'];

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idParamSchema } from '../../../schemas/api/common.ts';
 import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import {
   orderTriggersSchema,
@@ -119,13 +120,7 @@ export const triggerRoutes = defineRoutes('triggers', {
     permission: 'desk.write',
     access: 'write',
     conflicts: true,
-    params: params.extend({
-      version: z.coerce
-        .number()
-        .int()
-        .min(0)
-        .meta({ examples: [1] }),
-    }),
+    params: params.extend({ version: idParamSchema }),
     output: savedTriggerSchema,
     status: 200,
     versioned: true,

@@ -97,6 +97,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     depth: 'triggers say whether they listen to automation',
     on: 'no trigger listens to what triggers did',
     firings: 'no trigger listens to what triggers did',
+    trigger: 'no trigger listens to what became of triggers',
     failures: 'no trigger listens to what triggers did',
     mail: 'how far a reply got: message.delivery',
     link: 'which tickets are linked: nobody asks an event for that',
