@@ -5,7 +5,7 @@ import { fieldError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import type { AttributeValue, Space } from './index/index-doc.ts';
 import { isInSight, mayFind, SEARCH_PERMISSION } from './may-find.ts';
-import { namesIn } from './name-store.ts';
+import { type FindNamed, namesIn } from './name-store.ts';
 import { fieldNamed } from './query/field-names.ts';
 import { LONGEST_QUERY, parseQuery } from './query/parse-query.ts';
 import type { Clause, QueryFault, Sort } from './query/query.ts';
@@ -65,12 +65,13 @@ export function ownEngine(deps: {
   table: Table;
   live: { at(now: number): Promise<{ snapshot: Snapshot; complete: boolean }> };
 }): SearchEngine {
-  return {
+  const engine: SearchEngine = {
     async search(asked) {
       const { limit } = asked;
       const place = placeIn(asked);
       const { snapshot, complete } = await deps.live.at(asked.now.getTime());
-      const request = await requestOf(deps.table, snapshot, asked, place);
+      const understood = await understandQuery(deps.table, asked, { engine, asOf: place?.asOf });
+      const request = requestOf(snapshot, asked, { place, understood });
       const findings = await find(snapshot, request);
       const from = place === null ? 0 : startAfter(findings.found, place);
       const page = findings.found.slice(from, from + limit);
@@ -95,6 +96,7 @@ export function ownEngine(deps: {
       return suggestionsFor(snapshot, asked);
     },
   };
+  return engine;
 }
 
 /** A query as it is understood, with all that its words name. */
@@ -105,37 +107,51 @@ interface UnderstoodQuery {
   readonly sort: { readonly field: Field; readonly descending: boolean } | null;
 }
 
+/** Most customers or organisations that one name in a query may mean. */
+const MOST_NAMED = 100;
+
+/** Looks names up as the engine itself finds them. */
+function findNamedBy(engine: SearchEngine, { principal, now, catalogue }: EngineRequest): FindNamed {
+  return async (space, words) => {
+    const source = `name:"${words.replaceAll('"', ' ')}"`;
+    const { found } = await engine.search({ principal, now, catalogue, space, source, limit: MOST_NAMED });
+    return found.map(({ id }) => id);
+  };
+}
+
 /**
- * Reads a query for any engine. `asOf`: when its first page was made, in epoch milliseconds, by which its relative dates go.
+ * Reads a query for any engine, which looks up the names in it. `asOf`: when its first page was made, in epoch milliseconds, by
+ * which its relative dates go.
  * @throws QueryError when it can't be understood
  * @throws ForbiddenError when whoever asks may not search for such things at all
  */
 export async function understandQuery(
   table: Table,
-  { principal, source, space, catalogue, now }: EngineRequest,
-  asOf = now.getTime(),
+  asked: EngineRequest,
+  { engine, asOf = asked.now.getTime() }: { engine: SearchEngine; asOf?: number | undefined },
 ): Promise<UnderstoodQuery> {
+  const { principal, source, space, catalogue } = asked;
   requireMay(principal, SEARCH_PERMISSION[space]);
   if (source.length > LONGEST_QUERY) throw fieldError('q', `has at most ${LONGEST_QUERY} characters`);
   const { query, faults } = parseQuery(source);
   if (faults.length > 0) throw new QueryError(faults);
   const { clause } = query;
-  const numberOf = await namesIn(table, principal, { clause, catalogue, space });
-  const terms: FieldTerms = { catalogue, space, now: new Date(asOf), numberOf };
+  const findNamed = findNamedBy(engine, asked);
+  const numbersOf = await namesIn(table, principal, { clause, catalogue, space, findNamed });
+  const terms: FieldTerms = { catalogue, space, now: new Date(asOf), numbersOf };
   const order = orderOf(query.sort, terms);
   const wrong = [...fieldFaults(clause, terms), ...('fault' in order ? [order.fault] : [])];
   if (wrong.length > 0) throw new QueryError(wrong);
   return { clause, terms, sort: 'fault' in order ? null : order.by };
 }
 
-async function requestOf(
-  table: Table,
+function requestOf(
   snapshot: Snapshot,
   asked: EngineRequest,
-  place: CursorPlace | null,
-): Promise<Asked> {
+  { place, understood }: { place: CursorPlace | null; understood: UnderstoodQuery },
+): Asked {
   const { principal, source, space, catalogue, now, limit } = asked;
-  const { clause, terms, sort } = await understandQuery(table, asked, place?.asOf);
+  const { clause, terms, sort } = understood;
   const [allowed, inSight] = [mayFind(snapshot, principal, space), isInSight(snapshot, clause)];
   const isByNumber =
     clause.kind === 'all' && clause.clauses.length === 1 && clause.clauses[0]?.kind === 'number';

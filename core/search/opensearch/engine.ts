@@ -28,10 +28,10 @@ import { filterOf, phrasesIn, type Rendering, softScore, speaking } from './rend
 /** The search of a desk by an engine that speaks the API of OpenSearch 2. */
 export function openSearchEngine({ table, ask }: { table: Table; ask: AskOpenSearch }): SearchEngine {
   const search = indexSearch(ask);
-  return {
+  const engine: SearchEngine = {
     async search(asked) {
       const place = placeIn(asked);
-      const { clause, sort, terms } = await understandQuery(table, asked, place?.asOf);
+      const { clause, sort, terms } = await understandQuery(table, asked, { engine, asOf: place?.asOf });
       const { space, principal } = asked;
       const plan = planOf(clause, {
         source: asked.source,
@@ -69,6 +69,7 @@ export function openSearchEngine({ table, ask }: { table: Table; ask: AskOpenSea
       });
     },
   };
+  return engine;
 }
 
 const wholeSchema = z.object({ timed_out: z.boolean(), _shards: z.object({ failed: z.int() }) });

@@ -12,8 +12,8 @@ export type Understanding = { readonly condition: ValueCondition } | { readonly 
 /** What values of a query are read with. */
 export interface ValueTerms {
   readonly now: Date;
-  /** the number of a thing that is named otherwise; undefined when there is none */
-  readonly numberOf: (field: Field, name: string) => number | undefined;
+  /** the numbers of the things that a name or an address may mean; none when there is no such thing */
+  readonly numbersOf: (field: Field, name: string) => readonly number[];
 }
 
 /** What one value of a query asks of a field. */
@@ -122,17 +122,17 @@ function numberCondition(test: ValueTest): Understanding {
   return { condition: { kind: 'range', ...bounds(test, from, to) } };
 }
 
-function referenceCondition(field: Field, test: ValueTest, { numberOf }: ValueTerms): Understanding {
-  const number = /^#?\d+$/u.test(test.value)
-    ? Number(test.value.replace('#', ''))
-    : numberOf(field, test.value);
-  if (number === undefined)
+function referenceCondition(field: Field, test: ValueTest, { numbersOf }: ValueTerms): Understanding {
+  const numbers = /^#?\d+$/u.test(test.value)
+    ? [Number(test.value.replace('#', ''))]
+    : numbersOf(field, test.value);
+  if (numbers.length === 0)
     return { refused: `must be the number or name of ${ARTICLE[field.to ?? ''] ?? 'one that there is'}` };
-  return equal(test, number, '');
+  return isPlain(test) ? { condition: { kind: 'is', values: numbers } } : NO_ORDER;
 }
 
 const ARTICLE: Readonly<Record<string, string>> = {
-  agent: 'an agent, or me',
+  agent: 'an agent, an address, or me',
   team: 'a team',
   customer: 'a customer, or an address',
   organisation: 'an organisation',

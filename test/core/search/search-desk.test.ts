@@ -1,11 +1,15 @@
+import { createAgent } from '../../../core/agent/index.ts';
 import type { Caller } from '../../../core/auth/index.ts';
 import { addMessage, editNote } from '../../../core/conversation/index.ts';
+import { createCustomer } from '../../../core/customer/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../../core/merge/index.ts';
+import { createOrganisation } from '../../../core/organisation/index.ts';
 import { flushLog } from '../../../core/search/store/flush-log.ts';
 import { changeTicket, restoreTicket, trashTicket } from '../../../core/ticket/index.ts';
 import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, agentOf, customerOf, givenCustomer, givenTeam, givenTicket } from '../../support/desk.ts';
+import { byEmail } from '../../support/identities.ts';
 import { TestSearch } from '../../support/search.ts';
 
 let database: TestDatabase;
@@ -220,6 +224,56 @@ test('fields, ranges and dates say which of the tickets that have a word are mea
   expect(await search.ids(`${wanted} is:new,open`)).toHaveLength(2);
   expect(await search.ids(`${wanted} status:closed`)).toEqual([]);
   expect(await search.ids(`#${low.id}`)).toEqual([low.id]);
+});
+
+test('agents, customers and organisations are meant by their names, in any case and without diacritics, all who have such a name', async () => {
+  const [wanted, name] = [word(), word()];
+  const agent = (address: string) =>
+    createAgent(database, testContext(), {
+      fields: {
+        name: `Žana ${name}`,
+        address: `${address}-${name}@desk.example.com`.toLowerCase(),
+        role: 'agent',
+        teamIds: null,
+      },
+    });
+  const agents = [await agent('one'), await agent('other')];
+  const unknown = { phone: null, locale: null, timezone: null, notes: '' };
+  const customer = await createCustomer(database, testContext(), {
+    fields: { name: `Željka ${name}`, identities: byEmail(`${name}@example.com`.toLowerCase()), ...unknown },
+  });
+  const organisation = await createOrganisation(database, testContext(), {
+    fields: {
+      name: `${name} Grün`,
+      domains: [`${name}.example.com`.toLowerCase()],
+      externalId: null,
+      tags: [],
+    },
+  });
+  const member = await createCustomer(database, testContext(), {
+    fields: { name: 'Tom', identities: byEmail(`tom@${name}.example.com`.toLowerCase()), ...unknown },
+  });
+  const mine = await Promise.all(
+    agents.map(({ id }) => givenTicket(database, { subject: wanted, assigneeId: id })),
+  );
+  const { ticket: asked } = await givenTicket(database, { subject: wanted, requesterId: customer.id });
+  const { ticket: other } = await givenTicket(database, { subject: wanted, requesterId: member.id });
+  expect(other.organisationId).toBe(organisation.id);
+  await search.follow();
+  expect((await search.ids(`${wanted} assignee:"zana ${name}"`)).sort()).toEqual(
+    mine.map(({ ticket }) => ticket.id),
+  );
+  expect(await search.ids(`${wanted} assignee:${name}`)).toHaveLength(2);
+  expect(await search.ids(`${wanted} requester:"ZELJKA ${name}"`)).toEqual([asked.id]);
+  // Who has it in their address is meant as well.
+  expect((await search.ids(`${wanted} requester:${name}`)).sort()).toEqual([asked.id, other.id].sort());
+  expect(await search.ids(`${wanted} organisation:"${name} grun"`)).toEqual([other.id]);
+  await expect(search.ids(`${wanted} assignee:${wanted}`)).rejects.toMatchObject({ code: 'search.syntax' });
+  await expect(search.ids(`${wanted} requester:${wanted}`)).rejects.toMatchObject({ code: 'search.syntax' });
+  const outsider = customerOf(customer.id);
+  await expect(search.ids(`requester:${name}`, { principal: outsider })).rejects.toMatchObject({
+    code: 'search.syntax',
+  });
 });
 
 test('what was found shows the words that were looked for', async () => {
