@@ -80,6 +80,14 @@ const PROMISE_EVENTS = [
   { id: 'PromiseMoved', description: 'What is promised is due at another time.', detailType: 'sla.changed' },
 ].map((event) => ({ ...event, detail: { ticket: { nextDeadline: [{ prefix: '2' }] } } }));
 
+/** Events with which the clock of a promise that is broken may go on: that is no other state of it, and is told by no event of its own. */
+const LATE_EVENTS = ['ticket.updated', 'ticket.unmerged'].map((detailType) => ({
+  id: detailType === 'ticket.updated' ? 'LateGoesOn' : 'LateUnmerged',
+  description: 'A promise that is broken may be told again, as its clock goes on.',
+  detailType,
+  detail: { ticket: { slaUrgency: ['breached'], nextDeadline: [{ prefix: '2' }] } },
+}));
+
 /**
  * A timer wakes within a second of its deadline; a function that starts for it adds one or two. What is later than this was held up by
  * something.
@@ -322,6 +330,7 @@ export class WorkflowStack extends Stack {
           detail: { change: { trashedAt: { before: [{ prefix: '2' }] } } },
         },
         ...PROMISE_EVENTS,
+        ...LATE_EVENTS,
       ],
     });
     table.grantReadWrite(arm.function);

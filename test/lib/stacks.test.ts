@@ -803,6 +803,56 @@ describe('events', () => {
           "exists": false,
         },
       ],
+      "ticket": {
+        "nextDeadline": [
+          {
+            "prefix": "2",
+          },
+        ],
+        "slaUrgency": [
+          "breached",
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "ticket": {
+        "nextDeadline": [
+          {
+            "prefix": "2",
+          },
+        ],
+        "slaUrgency": [
+          "breached",
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.unmerged",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
     },
     "detail-type": [
       "job.started",
