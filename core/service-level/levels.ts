@@ -1,30 +1,22 @@
 import { type ShownSla, type SlaExplanation, shownSlaSchema } from '../../schemas/api/sla.ts';
-import type { StoredSla } from '../../schemas/sla.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { keptConfiguration } from '../configuration/index.ts';
 import type { KeptCatalogue } from '../fields/index.ts';
-import type { Counting, LevelStep, LevelTold, ServiceLevels } from '../shared/service-levels.ts';
+import type { Counting, LevelStep, ServiceLevels } from '../shared/service-levels.ts';
 import type { Table } from '../shared/table.ts';
-import { type Figures, isOwed, type Metric, secondOf, ticketFigures } from '../sla/index.ts';
+import { isOwed, secondOf } from '../sla/index.ts';
 import { stayedAway } from './away.ts';
-import { deriveChanged, derivePassed, nextOf, textOf } from './derive.ts';
 import { explained } from './explain.ts';
+import { type Followed, followed } from './followed.ts';
 import { loadLife } from './history.ts';
-import { courseIn, type Life, messagesOf, packLife, unpackLife, withActs, withoutMessages } from './life.ts';
-import { kept, MOST_KEPT, saidOfLong, TOO_LONG } from './long.ts';
-import { metricsOf } from './metrics.ts';
+import { courseIn, type Life, messagesOf, unpackLife, withActs, withoutMessages } from './life.ts';
+import { MOST_KEPT, saidOfLong, TOO_LONG } from './long.ts';
 import { keptRules, type RulesInForce, type TicketRules } from './rules.ts';
-import { packSaid, type SaidOf, unpackSaid } from './said.ts';
+import { type SaidOf, unpackSaid } from './said.ts';
 import { shownSla } from './show.ts';
-import { isAway, type Meaning, meaningOf } from './step.ts';
+import { goesByMore, isAway, type Meaning, meaningOf } from './step.ts';
 
 const NOTHING_SAID: SaidOf = new Map();
-
-/** What a ticket keeps and tells after a step. */
-interface Followed {
-  sla: StoredSla | undefined;
-  told: readonly LevelTold[];
-}
 
 /** The service levels of the desk, for whatever changes tickets. They cost nothing where the desk promises nothing. */
 export function serviceLevels(
@@ -51,19 +43,28 @@ export class DeskLevels implements ServiceLevels {
     const kept = before?.sla;
     const meaning = meaningOf(step, secondOf(now));
     const isDue = kept !== undefined && kept.next !== null && kept.next <= now.toISOString();
-    if (meaning === null && !isDue) return { sla: kept, told: [] };
+    const isJudgedAnew = await this.#isJudgedAnew(step, now);
+    if (meaning === null && !isDue && !isJudgedAnew) return { sla: kept, told: [] };
     if (!(await this.#isPromised(withJoined(step), now))) return { sla: undefined, told: [] };
     const lifeBefore = before === null ? [] : await this.#lifeOf(before);
     const life = meaning === null ? lifeBefore : await this.#lived(lifeBefore, meaning);
     const rules = await this.#rules.rulesFor(after, now);
     const own = before === null ? NOTHING_SAID : saidIn(before, lifeBefore, rules, secondOf(now));
-    const { isRefilled = false, moves = false } = meaning ?? {};
+    const isRefilled = meaning?.isRefilled === true;
+    const moves = isJudgedAnew || meaning?.moves === true;
     const time = { now: secondOf(now), moves, most: this.#mostKept };
     if (before !== null && kept !== undefined && isAway(before) && isAway(after) && !isRefilled)
       return stayedAway(kept, { before, after, lifeBefore, life, said: own }, rules, time);
     const said = new Map([...own, ...saidElsewhere(meaning?.counting ?? {}, lifeBefore)]);
     const known = before === null || kept === undefined ? null : { ticket: before, life: lifeBefore, said };
     return followed({ before: known, after, life, rules, said, ...time });
+  }
+
+  /** Whether another policy is in force by something of which no past is kept, such as the subject. */
+  async #isJudgedAnew({ before, after }: LevelStep, now: Date): Promise<boolean> {
+    if (before?.sla === undefined || !goesByMore(await this.#rules.fields(now))) return false;
+    const { policyOf } = await this.#rules.rulesFor(after, now);
+    return policyOf(before).policy?.key !== policyOf(after).policy?.key;
   }
 
   /** The same levels for a step in which nothing happens but that something else is configured than before. */
@@ -173,60 +174,4 @@ function saidElsewhere({ joined = [], parted = [] }: Counting, life: Life): Said
 function saidOfMessages(tickets: readonly Ticket[]): SaidOf {
   const said = tickets.flatMap(({ sla }) => (sla === undefined ? [] : [...unpackSaid(sla)]));
   return new Map(said.filter(([name]) => !/:(?:ticket$|team:)/.test(name)));
-}
-
-const ANSWERS: readonly Metric[] = ['first_response', 'next_response', 'promise'];
-
-/** The earliest time by which an answer is owed, in seconds since 1970; null: none is. */
-function answerDueIn(instances: readonly Figures<Ticket>[]): number | null {
-  const owed = instances.filter(({ instance, isRunning }) => isRunning && ANSWERS.includes(instance.metric));
-  const due = owed.flatMap(({ dueAt }) => dueAt ?? []);
-  return due.length === 0 ? null : Math.min(...due);
-}
-
-/** A ticket before a step, with what was said of it. */
-interface Before {
-  ticket: Ticket;
-  life: Life;
-  said: SaidOf;
-}
-
-function followed({
-  before,
-  after,
-  life,
-  rules,
-  now,
-  moves,
-  ...of
-}: {
-  before: Before | null;
-  after: Ticket;
-  life: Life;
-  rules: TicketRules;
-  now: number;
-  moves: boolean;
-  said?: SaidOf;
-  most: number;
-}): Followed {
-  const passed =
-    before === null
-      ? { said: of.said ?? NOTHING_SAID, told: [] }
-      : derivePassed({ course: courseIn(before.ticket, before.life), rules }, before.said, now);
-  const situation = { course: courseIn(after, life), rules };
-  const { said, told } = deriveChanged(situation, passed.said, { now, moves });
-  const { dueAt, urgency, instances } = ticketFigures(situation.course, rules, now);
-  const answerDueAt = answerDueIn(instances);
-  const next = nextOf(situation, said, now);
-  const sla: StoredSla = {
-    ...kept(situation, said, { course: packLife(life), said: packSaid, most: of.most }),
-    policy: rules.policyOf(after).policy?.key ?? null,
-    dueAt: dueAt === null ? null : textOf(dueAt),
-    urgency,
-    ...(answerDueAt !== null && { answerDueAt: textOf(answerDueAt) }),
-    ...metricsOf(situation.course, instances),
-    next: next === null ? null : textOf(next),
-    ...(isAway(after) && { left: JSON.stringify(shownSla(after, situation, now)) }),
-  };
-  return { sla, told: [...passed.told, ...told] };
 }

@@ -22,9 +22,12 @@ const wasSchema = ticketCommonSchema
     impact: true,
     urgency: true,
     form: true,
+    collaboratorIds: true,
   })
   .partial()
   .extend({
+    followerIds: z.array(z.int()).nullable().optional(),
+    isInternal: z.boolean().nullable().optional(),
     status: openEnum(statusSchema.options).optional(),
     statusKey: z.string().optional(),
     slaOverride: z.object({ policy: z.string().nullable(), reason: z.string() }).nullable().optional(),

@@ -26,6 +26,8 @@ export interface TicketRules extends Rules<Ticket> {
 export interface RulesInForce {
   /** Whether it promises anything at all. */
   promises(now: Date): Promise<boolean>;
+  /** Keys of the fields by which it chooses what it promises. */
+  fields(now: Date): Promise<readonly string[]>;
   /** The rules for a ticket, whatever it is or was. */
   rulesFor(ticket: Ticket, now: Date): Promise<TicketRules>;
 }
@@ -45,6 +47,7 @@ export function keptRules(
   const statuses: InForce<Statuses> = keep(statusArea);
   return {
     promises: async (now) => (await policies.at(now)) !== NO_POLICIES,
+    fields: async (now) => (await policies.at(now)).fields,
     rulesFor: async (ticket, now) => {
       const inForce = await policies.at(now);
       const [known, hours, teamCalendars, { defaultCalendar }] = await Promise.all([

@@ -16,7 +16,10 @@ export interface Meaning {
   moves: boolean;
 }
 
-/** The facts by which something may be promised: no words of people, and nothing that time alone moves. */
+/**
+ * The facts whose past is kept, as far as something may be promised by them: no words of people, and nothing that time alone moves.
+ * By what else a policy goes, such as the subject, all of a ticket is judged as that is now.
+ */
 const FACTS = [
   'status',
   'statusKey',
@@ -34,8 +37,21 @@ const FACTS = [
   'impact',
   'urgency',
   'form',
+  'collaboratorIds',
+  'followerIds',
+  'isInternal',
   'slaOverride',
 ] as const satisfies readonly (keyof Ticket)[];
+
+/** Keys of the fields by which something may be promised and whose past is kept. */
+const KEPT_FIELDS: ReadonlySet<string> = new Set(
+  [...FACTS, 'statusCategory'].map((name) => `ticket.${name}`),
+);
+
+/** Whether conditions that read these fields may hold otherwise after a step that means nothing. */
+export function goesByMore(fields: readonly string[]): boolean {
+  return fields.some((key) => key.startsWith('ticket.') && !KEPT_FIELDS.has(key));
+}
 
 /** These facts, as the row of a ticket keeps them or an event tells them. */
 export type Told = { readonly [Name in (typeof FACTS)[number]]?: unknown };
