@@ -17,7 +17,7 @@ const LONGEST_KEY = 100;
 const MOST_VALUES = 50;
 const MOST_AGENTS = 20;
 
-const keySchema = z.string().regex(CONFIGURATION_KEY, 'must be a-z, 0-9 and _, and begin with a letter');
+const keySchema = z.string().regex(CONFIGURATION_KEY, 'must be a-z, 0-9, _ and -, and begin with a letter');
 const agentSchema = z
   .union([idSchema, z.literal('me')])
   .describe('an agent by number; me: whoever sets the action going');

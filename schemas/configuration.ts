@@ -3,7 +3,9 @@ import { localeSchema } from './customer.ts';
 import { lineSchema } from './text.ts';
 
 /** A key by which configuration, tickets and conditions name what admins configure. It is chosen once and stays. */
-export const CONFIGURATION_KEY = /^[a-z][a-z0-9_]{0,39}$/;
+export const CONFIGURATION_KEY = /^[a-z][a-z0-9_-]{0,59}$/;
+/** A key of a custom field, which is a name in templates, searches and formulas as well. */
+export const FIELD_KEY = /^[a-z][a-z0-9_]{0,39}$/;
 
 /** What everything has that admins configure and name by a key. `version` 0: it is as shipped, and nobody has changed it. */
 export const configuredShape = {

@@ -12,7 +12,7 @@ export type StoredCalendar = z.infer<typeof stored>;
 export const calendarArea = declareArea({
   name: 'calendars',
   what: 'calendar',
-  most: 50,
+  most: 500,
   stored,
   facts: ['timeZone', 'week', 'holidays', 'exceptions', 'regions'],
   shipped: [],

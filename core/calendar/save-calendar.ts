@@ -4,7 +4,7 @@ import { StaleVersionError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
 import { calendarArea, type StoredCalendar } from './calendar-area.ts';
-import { requireRoom } from './calendar-size.ts';
+import { requireRoom, requireRoomBeside } from './calendar-size.ts';
 
 /** A calendar as somebody draws it, before the holidays of its text and its regions are found. */
 export type DrawnCalendar = Omit<NewThing<StoredCalendar>, 'found'>;
@@ -63,6 +63,10 @@ export function saveCalendar(
       const holidays = find(drawn, { from, through: thisYear + YEARS_AFTER });
       const after = { ...drawn, ...holidays, isRetired, version };
       requireRoom(after);
+      requireRoomBeside(
+        after,
+        [...calendars.values()].filter((one) => one.key !== key),
+      );
       return withThing(area, calendars, after);
     },
   });

@@ -27,7 +27,7 @@ const NO_CALENDAR = {
 export const slaPolicyArea = declareArea({
   name: 'slapolicies',
   what: 'sla_policy',
-  most: 200,
+  most: 500,
   stored,
   facts: ['position', 'isActive', 'noSla', 'calendar', 'targets'],
   shipped: [],

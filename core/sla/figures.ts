@@ -158,9 +158,13 @@ function stateOf(of: {
 
 /** What must have passed for a warning, in seconds; null when it never comes, as it would at the start or at the end. */
 function secondsBefore(warning: Warning, target: number): number | null {
-  const seconds =
-    'percent' in warning ? Math.ceil((target * warning.percent) / 100) : target - warning.beforeSeconds;
+  const seconds = 'percent' in warning ? partOf(target, warning.percent) : target - warning.beforeSeconds;
   return seconds > 0 && seconds < target ? seconds : null;
+}
+
+/** So many percent of seconds, rounded up: a fraction that binary numbers cannot hold is not a second more. */
+function partOf(seconds: number, percent: number): number {
+  return Math.ceil(Number(((seconds * percent) / 100).toFixed(6)));
 }
 
 function warningsOf({ warnings, seconds }: Target, run: Run): Mark[] {

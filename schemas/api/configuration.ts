@@ -5,7 +5,7 @@ import { pageSchema, SOMETHING } from './common.ts';
 
 const keyInSchema = z
   .string()
-  .regex(CONFIGURATION_KEY, 'must be a-z, 0-9 and _, begin with a letter, and have at most 40 characters')
+  .regex(CONFIGURATION_KEY, 'must be a-z, 0-9, _ and -, begin with a letter, and have at most 60 characters')
   .describe('names it for good: chosen once, and never given again');
 
 /** What is shown of a thing by which service levels go, beside itself. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { configuredLabelsOut, labelsInSchema } from '../configuration.ts';
+import { configuredLabelsOut, FIELD_KEY, labelsInSchema } from '../configuration.ts';
 import {
   CUSTOM_REFERENCES,
   CUSTOM_SUBJECTS,
@@ -49,8 +49,7 @@ export const shownValuesSchema = z
   .record(z.string(), z.unknown())
   .describe('values of custom fields, by key: text, number, true or false, a key, or a list of keys');
 
-/** Custom fields. */
-export const customFieldSchemas = configuredSchemas({
+const schemas = configuredSchemas({
   id: 'CustomField',
   shown: {
     subject: shownEnum(CUSTOM_SUBJECTS),
@@ -98,6 +97,17 @@ export const customFieldSchemas = configuredSchemas({
   },
   fixed: ['subject', 'type', 'to'],
 });
+
+/** Custom fields. */
+export const customFieldSchemas = {
+  ...schemas,
+  create: schemas.create.extend({
+    key: z
+      .string()
+      .regex(FIELD_KEY, 'must be a-z, 0-9 and _, begin with a letter, and have at most 40 characters')
+      .describe('names it for good: chosen once, and never given again'),
+  }),
+};
 
 /** What a form for customers shows. */
 export const ticketFormSchema = z

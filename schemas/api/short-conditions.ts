@@ -15,16 +15,21 @@ const OPERATORS: Readonly<Record<string, string>> = {
   noneOf: 'none_of',
 };
 
+const NO_VALUE = ['present', 'absent'];
+
 /**
  * Conditions in which short names may stand, as conditions of the catalogue; whatever else there is stays as it is, where it is.
+ * A value that is none beside what asks for no value, such as `present`, is left out.
  */
 export function inFullConditions(written: unknown): unknown {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) return written;
-  const entries = Object.entries(written).map(([name, value]: [string, unknown]) => {
-    if (name === 'field') return [name, fullName(FIELDS, value)];
-    if (name === 'operator') return [name, fullName(OPERATORS, value)];
+  const asksForNone = 'operator' in written && NO_VALUE.includes(String(written.operator));
+  const entries = Object.entries(written).flatMap(([name, value]: [string, unknown]) => {
+    if (name === 'value' && value === null && asksForNone) return [];
+    if (name === 'field') return [[name, fullName(FIELDS, value)]];
+    if (name === 'operator') return [[name, fullName(OPERATORS, value)]];
     const isGroup = (name === 'all' || name === 'any') && Array.isArray(value);
-    return [name, isGroup ? value.map(inFullConditions) : value];
+    return [[name, isGroup ? value.map(inFullConditions) : value]];
   });
   return Object.fromEntries(entries);
 }

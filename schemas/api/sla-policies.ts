@@ -45,7 +45,7 @@ const priorityTimes = Object.fromEntries(
 ) as Record<z.infer<typeof prioritySchema>, z.ZodOptional<z.ZodNullable<typeof timeSchema>>>;
 
 const warningIn = z.union(
-  [z.strictObject({ percent: z.int().min(0).max(100) }), z.strictObject({ beforeSeconds: secondsSchema })],
+  [z.strictObject({ percent: z.number().min(0).max(100) }), z.strictObject({ beforeSeconds: secondsSchema })],
   'must be {"percent": 80}, of the target, or {"beforeSeconds": 3600}, before it is over',
 );
 

@@ -9,7 +9,7 @@ import { configuredSchemas, rederivedShape } from './configuration.ts';
 const MOST_REASONS = 100;
 
 const reasonInSchema = z.strictObject({
-  key: z.string().regex(CONFIGURATION_KEY, 'must be a-z, 0-9 and _, and begin with a letter'),
+  key: z.string().regex(CONFIGURATION_KEY, 'must be a-z, 0-9, _ and -, and begin with a letter'),
   labels: labelsInSchema,
   isRetired: z.boolean().optional().describe('whether it is kept where it was given, and given no more'),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { CONFIGURATION_KEY } from '../configuration.ts';
 import { localeSchema, personNameSchema, phoneSchema } from '../customer.ts';
 import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
 import { messageKindSchema, redactedPartSchema } from '../message.ts';
@@ -42,14 +43,14 @@ import { shownSlaSchema } from './sla.ts';
 const statusShape = {
   status: z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be the key of a status or a category')
+    .regex(CONFIGURATION_KEY, 'must be the key of a status or a category')
     .optional()
     .describe(
       'a status by its key, or new, open, pending, hold, solved or closed for the default of the category',
     ),
   statusReason: z
     .string()
-    .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be the key of a reason')
+    .regex(CONFIGURATION_KEY, 'must be the key of a reason')
     .nullable()
     .optional()
     .describe('why it waits or how it was solved: the key of a reason that the status lists; null: none'),
@@ -714,6 +715,11 @@ export const ticketWithConversationSchema = ticketOutSchema
     sla: shownSlaSchema
       .nullable()
       .describe('what is promised and what became of it; null where nothing is promised, and for customers'),
+    urgency: shownEnum([...levelSchema.options, ...SLA_URGENCIES])
+      .nullable()
+      .describe(
+        `how little it can wait, for agents only: ${levelSchema.options.join(', ')} where somebody said so, else ${SLA_URGENCIES.join(', ')} by what is promised (\`sla.urgency\`)`,
+      ),
     conversation: messagePageSchema.describe(
       'the newest messages, or those of the timeline; next leads to older ones',
     ),

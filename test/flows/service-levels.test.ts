@@ -112,7 +112,7 @@ describe('a promise', () => {
 
   it('warns when half of the time is over, and not before', async () => {
     await desk.setClock({ at: at('08:30:00') });
-    expect(await shown()).toMatchObject({ slaColour: 'yellow', sla: { urgency: 'soon' } });
+    expect(await shown()).toMatchObject({ slaColour: 'yellow', urgency: 'soon', sla: { urgency: 'soon' } });
     expect(await told()).not.toContain('sla.warned');
     await desk.setClock({ at: at('08:30:01') });
     await until('the warning', async () => (await told()).includes('sla.warned'));

@@ -330,6 +330,20 @@ test('every policy of the worked cases is taken as it stands there', async () =>
   });
 });
 
+test('a policy takes keys with hyphens, shares that are no whole percent, and no value where none is asked for', async () => {
+  const conditions = { any: [{ field: 'organisation', operator: 'present', value: null }] };
+  const warnings = [{ percent: 33.3 }];
+  const answer = await put('big-customers', {
+    ...{ conditions, calendar: 'office', targets: { resolution: business({ warnings }) } },
+  });
+  expect([answer.status, problemsIn(answer)]).toEqual([200, []]);
+  expect(answer.body).toMatchObject({
+    key: 'big-customers',
+    conditions: { any: [{ field: 'ticket.organisationId', operator: 'present' }] },
+    targets: { resolution: { warnings } },
+  });
+});
+
 describe('calendars and policies', () => {
   test('hold each other: what a policy in use counts by is not retired', async () => {
     await put('held', { conditions: {}, calendar: 'office', targets: { resolution: business() } });

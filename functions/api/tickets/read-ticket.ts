@@ -37,10 +37,10 @@ export async function readTicket(
   // What is promised is between the desk and itself, as teams and tags are.
   const promised = async (ticket: Ticket) => {
     const sla = show.toAgent ? await levels.shown(ticket, now) : null;
-    return {
-      sla,
-      ...(sla && { dueAt: sla.dueAt, slaUrgency: sla.urgency, slaColour: slaColourOf(sla.urgency) }),
-    };
+    if (sla === null) return { sla };
+    const { dueAt, urgency: slaUrgency } = sla;
+    const urgency = ticket.urgency ?? slaUrgency;
+    return { sla, dueAt, urgency, slaUrgency, slaColour: slaColourOf(slaUrgency) };
   };
   if (query.include === undefined) {
     const { ticket, ...page } = await loadConversation(table, ticketId, query.limit, reader);

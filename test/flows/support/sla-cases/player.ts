@@ -224,12 +224,12 @@ export class CasePlayer {
   /** The requester writes over the API, and an agent changes along what a customer may not. What is among agents they write down. */
   async #ask({ ticket, status, set, id, ...act }: CaseAct): Promise<void> {
     const requester = this.#requesters.get(ticket);
-    const token = requester === undefined ? undefined : await this.#stage.customer(requester);
     const path = `/tickets/${this.idOf(ticket)}`;
-    // What an agent began its requester knows of when the mail has left, which a clock that is set makes no sooner.
-    const isKnown = async () =>
-      (await this.#stage.host.api('GET', path, { ...(token && { token }) })).status === 200;
-    await until('the requester to know of the ticket', isKnown);
+    const own = requester === undefined ? undefined : await this.#stage.customer(requester);
+    // Until the mail has left with which an agent began it, its requester does not know of the ticket.
+    const isKnown =
+      own !== undefined && (await this.#stage.host.api('GET', path, { token: own })).status === 200;
+    const token = isKnown ? own : undefined;
     const body = { kind: 'customer_message', text: 'How is it?' };
     const answer = await this.#send('POST', `${path}/messages`, body, token);
     if (id !== undefined) this.#messages.set(id, messageAdded.parse(answer).message.id);
