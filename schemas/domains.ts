@@ -81,6 +81,10 @@ export const DOMAINS = {
     about: 'Triggers: what the desk does by itself when something happens to a ticket',
     roots: ['triggers', 'tickets/{ticketId}/why'],
   },
+  configuration: {
+    about: 'The desk as code: all that admins configure, as one document',
+    roots: ['configuration'],
+  },
   bulk: {
     about: 'Changes of many tickets at once, and tags',
     roots: ['bulk', 'tags'],

@@ -5,6 +5,7 @@ import type { Table } from '../shared/table.ts';
 import { changeArea } from './change-area.ts';
 import { withThing } from './change-thing.ts';
 import type { DeclaredArea, Keyed } from './declare-area.ts';
+import { readArea } from './read-area.ts';
 
 /** What a thing is made of. */
 export type NewThing<Thing extends Keyed> = Omit<Thing, 'isRetired' | 'version'>;
@@ -29,4 +30,17 @@ export function createThing<Thing extends Keyed>(
       return withThing(area, things, made);
     },
   });
+}
+
+/** The first of the keys that are given out which no thing of an area has: somebody may have chosen one of them. */
+export async function freeKey<Thing extends Keyed>(
+  table: Table,
+  area: DeclaredArea<Thing>,
+  next: () => Promise<string>,
+): Promise<string> {
+  const { things } = await readArea(table, area);
+  for (;;) {
+    const key = await next();
+    if (!things.has(key)) return key;
+  }
 }

@@ -2,7 +2,7 @@ export type { Area, BegunJob, ConfigurationAct, Configured, Holder, Reference, T
 export { changeArea } from './change-area.ts';
 export { changeThing, type ThingTarget, withThing } from './change-thing.ts';
 export { configuredKey, parseConfiguredRow } from './configured-store.ts';
-export { createThing, type NewThing } from './create-thing.ts';
+export { createThing, freeKey, type NewThing } from './create-thing.ts';
 export {
   type AreaDeclaration,
   configuredSchema,
@@ -14,7 +14,9 @@ export {
 export { deletedThing, goneAtOf, undeletedThing } from './deleted-thing.ts';
 export { type InForce, keptConfiguration } from './kept-configuration.ts';
 export { asPlanned, type PlannedChange, plannedChangeSchema, planOf } from './planned-change.ts';
-export { listThings, loadThing } from './read-area.ts';
+export { listThings, loadThing, readArea } from './read-area.ts';
 export { restoreThing, retireThing } from './retire-thing.ts';
-export { loadRevisions } from './revision-store.ts';
+export { holdRevisions, isOfRevisions, loadRevisions, releaseRevisions } from './revision-store.ts';
+export { APPLY, applyParts } from './staged-job.ts';
+export { stagedRow } from './staged-store.ts';
 export { updateThing } from './update-thing.ts';

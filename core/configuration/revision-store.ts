@@ -3,7 +3,7 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import type { Key, Write } from '../shared/write.ts';
+import { type Key, textOfKey, type Update, type Write } from '../shared/write.ts';
 
 /** Label of the refusal when an area was changed since it was read. */
 export const REVISED = 'revision';
@@ -44,6 +44,37 @@ export async function loadRevisions(table: Table): Promise<Revisions> {
   return row === undefined ? new Map() : parseRevisions(row);
 }
 
+/** Attribute of the row for as long as a change that is larger than a transaction is being written: nobody else changes anything then. */
+const APPLYING = 'applying';
+
+/**
+ * Holds the numbers as they are, in place of raising them, until `releaseRevisions` does that: for a change of which the job writes
+ * the parts. Refused with `REVISED` as the raise is.
+ */
+export function holdRevisions(raise: Update, jobId: string): Update {
+  const { set: _, add: __, remove: ___, ...rest } = raise;
+  return { ...rest, set: { [APPLYING]: jobId } };
+}
+
+/** Raises the numbers at last. */
+export function releaseRevisions({ set, add, initial, key }: Update, jobId: string): Update {
+  return {
+    type: 'update',
+    key,
+    ...(set && { set }),
+    ...(add && { add }),
+    ...(initial && { initial }),
+    remove: [APPLYING],
+    condition: { expression: `#${APPLYING} = :job`, values: { ':job': jobId } },
+    refusal: REVISED,
+  };
+}
+
+/** Whether a write is of the row of numbers. */
+export function isOfRevisions(write: Write): write is Update {
+  return write.type === 'update' && textOfKey(write.key) === textOfKey(configurationRevisions.of(null));
+}
+
 /**
  * Raises the number of an area, in the transaction of every change. Refused with `REVISED` unless it still is the one that
  * the change was decided by, and so are those of `others`, areas that had a say in it. The row is never merely checked: what many do that would be in each other's way.
@@ -55,7 +86,7 @@ export function raiseRevision(area: string, expected: number, others: Revisions 
   );
   const values = numbers.flatMap(([name, number]) => (number === 0 ? [] : [[`:${name}`, number] as const]));
   const condition = {
-    expression: terms.join(' AND '),
+    expression: [...terms, `attribute_not_exists(#${APPLYING})`].join(' AND '),
     ...(values.length > 0 && { values: Object.fromEntries(values) }),
   };
   return rows.upsert({

@@ -1,4 +1,5 @@
 import { bulkTickets } from '../bulk/index.ts';
+import { APPLY, applyParts } from '../configuration/index.ts';
 import { IMPORT_FILE, importFile } from '../import/index.ts';
 import { PURGE, purgeTicket, REDATE_TRASH, redateTrash } from '../purge/index.ts';
 import { deleteStruckObjects, STRUCK_OBJECTS } from '../redaction/index.ts';
@@ -47,4 +48,5 @@ export const JOB_KINDS: JobKinds = new Map([
   [DRY_RUN, dryRunTickets],
   [IMPORT_FILE, importFile],
   [REDELIVER, redeliverRange],
+  [APPLY, applyParts],
 ]);

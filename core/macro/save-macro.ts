@@ -4,6 +4,7 @@ import {
   changeThing,
   createThing,
   deletedThing,
+  freeKey,
   loadThing,
   type NewThing,
   undeletedThing,
@@ -35,12 +36,24 @@ export interface MacroDeps {
 export async function createMacro(
   deps: MacroDeps,
   context: Context,
-  { reader, fields, alongside }: { reader: Reader; fields: MacroFields; alongside?: AlongsideWrites<Macro> },
+  {
+    reader,
+    fields,
+    alongside,
+    ...named
+  }: {
+    reader: Reader;
+    /** a number of its own when absent */
+    key?: string;
+    fields: MacroFields;
+    alongside?: AlongsideWrites<Macro>;
+  },
 ): Promise<Macro> {
   await requireMayChangeOf(deps.table, reader, fields.owner, 'Macros');
   requireSomething(fields);
   await requireRight(deps, context.now, reader, fields);
-  const key = `m${await takeId(deps.table, 'macro')}`;
+  const key =
+    named.key ?? (await freeKey(deps.table, macroArea, async () => `m${await takeId(deps.table, 'macro')}`));
   return createThing(deps, context, macroArea, {
     fields: { ...fields, key },
     ...(alongside && { alongside }),

@@ -1,3 +1,3 @@
 export { dryRun } from './dry-run.ts';
 export { isPromiseChanged } from './promise-changed.ts';
-export { rederivation, rederiving } from './rederiving.ts';
+export { type Rederivation, rederivation, rederiving } from './rederiving.ts';

@@ -8,14 +8,17 @@ import { isPromiseChanged } from './promise-changed.ts';
 
 const DESK = { kind: 'system', name: 'setup' } as const;
 
+/** Begins the job that derives service levels anew: its id, and what is to be written for it. */
+export type Rederivation = (context: Context) => { jobId: string; writes: readonly Write[] };
+
 /**
  * The job that derives the service levels of all tickets anew. The desk does it, whoever changed something, so that it ends
  * also when they may do nothing any more.
  */
-export function rederivation(context: Context): { jobId: string; writes: readonly Write[] } {
+export const rederivation: Rederivation = (context) => {
   const { job, writes } = jobWrites(REDERIVE, {}, { ...context, actor: DESK });
   return { jobId: job.id, writes };
-}
+};
 
 /**
  * An area as admins change it: when what it says about service levels changes, the job begins with that in one transaction by
@@ -23,13 +26,14 @@ export function rederivation(context: Context): { jobId: string; writes: readonl
  */
 export function rederiving<Thing extends Configured, Declared extends Area<Thing>>(
   area: Declared & Area<Thing>,
+  begin: Rederivation = rederivation,
 ): Declared {
   return {
     ...area,
     begin: async (changes, context, things) => {
       if (!changes.some((one) => isPromiseChanged(area.name, one))) return null;
       const promises = area.name === slaPolicyArea.name || (await things(slaPolicyArea)).size > 0;
-      return promises ? rederivation(context) : null;
+      return promises ? begin(context) : null;
     },
   };
 }

@@ -73,6 +73,7 @@ export const ROW_KIND = {
   macroUses: 'macro_uses',
   triggerRuns: 'trigger_runs',
   automated: 'automated',
+  stagedPart: 'staged_part',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 

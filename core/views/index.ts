@@ -16,6 +16,7 @@ export {
   type FillAsked,
   restoreView,
   updateView,
+  type ViewDeps,
   type ViewFields,
 } from './defined/save-view.ts';
 export { isShipped, type View, viewArea } from './defined/view-area.ts';

@@ -2,6 +2,7 @@ import type { Domain } from '../../schemas/domains.ts';
 import { agentRoutes } from './agents/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { calendarRoutes } from './calendars/routes.ts';
+import { configurationRoutes } from './configuration/routes.ts';
 import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { exportRoutes } from './export/routes.ts';
@@ -32,6 +33,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   webhooks: webhookRoutes,
   macros: macroRoutes,
   triggers: triggerRoutes,
+  configuration: configurationRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,

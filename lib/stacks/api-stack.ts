@@ -42,12 +42,12 @@ export class ApiStack extends Stack {
     const functions = this.#functions();
     // The description of the API, which that function answers, says where to sign in.
     if (signIn.browser) functions.desk.set('SIGN_IN_URL', signIn.browser.url);
-    for (const fn of [functions.tickets, functions.macros, functions.rules, functions.triggers])
+    const { tickets, macros, rules, triggers, templates, configuration } = functions;
+    for (const fn of [tickets, macros, rules, triggers, configuration])
       fn.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
-    declareNaming(functions.rules, desk);
+    for (const fn of [rules, templates, macros, triggers, configuration]) declareNaming(fn, desk);
     functions.redactions.set('EVENT_DAYS', String(desk.settings.retention.eventDays));
-    functions.webhooks.set('WEBHOOKS_TO', 'public');
-    for (const fn of [functions.templates, functions.macros, functions.triggers]) declareNaming(fn, desk);
+    for (const fn of [functions.webhooks, configuration]) fn.set('WEBHOOKS_TO', 'public');
     const api = new DeskApi(this, 'Api', { desk, functions, authorizer: this.#authorizer(signIn) });
     new CfnOutput(this, 'ApiUrl', { value: `${api.url}/v1` });
     new Dashboard(this, 'Dashboard', { desk, table: props.table, apiId: api.id });

@@ -4,6 +4,7 @@ import {
   changeThing,
   createThing,
   deletedThing,
+  freeKey,
   loadThing,
   type NewThing,
   undeletedThing,
@@ -55,14 +56,30 @@ const OF_LIST = ['conditions', 'order', 'groupBy', 'whose'] as const satisfies (
 export async function createView(
   deps: ViewDeps,
   context: Context,
-  { reader, fields, alongside }: { reader: Reader; fields: ViewFields; alongside?: AlongsideWrites<View> },
+  {
+    reader,
+    fields,
+    alongside,
+    ...named
+  }: {
+    reader: Reader;
+    /** the number of its first list when absent */
+    key?: string;
+    fields: ViewFields;
+    alongside?: AlongsideWrites<View>;
+  },
 ): Promise<View> {
   await requireMayChangeOf(deps.table, reader, fields.owner, 'Views');
   const things = await requireAnswerable(fields, await askedBy(deps, context.now, reader));
   await requireNamed(deps, things, 'conditions');
-  const list = await nextList(deps.table);
+  let list = 0;
+  const numbered = async () => {
+    list = await nextList(deps.table);
+    return named.key ?? `v${list}`;
+  };
+  const key = named.key === undefined ? await freeKey(deps.table, viewArea, numbered) : await numbered();
   return createThing(deps, context, viewArea, {
-    fields: { ...fields, key: `v${list}`, list } as NewThing<View>,
+    fields: { ...fields, key, list } as NewThing<View>,
     alongside: async (view) => {
       const asked = { list: isKept(view) ? view.list : null, left: [] };
       return [...(await fillWrites(deps, asked, context)), ...((await alongside?.(view)) ?? [])];

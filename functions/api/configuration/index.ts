@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import type { ActionFacts } from '../../../core/action/index.ts';
+import type { Caller } from '../../../core/auth/index.ts';
+import { keptBusinessTime } from '../../../core/calendar/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
+import {
+  applyDesk,
+  documentOf,
+  kindsOf,
+  loadNames,
+  planDesk,
+  readThings,
+} from '../../../core/desk-as-code/index.ts';
+import { catalogueSeenBy, keptCatalogue } from '../../../core/fields/index.ts';
+import { loadHolidayFinder } from '../../../core/holidays/index.ts';
+import { jobWrites } from '../../../core/jobs/index.ts';
+import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
+import { type Reader, requireReader } from '../../../core/ownership/index.ts';
+import { type Rederivation, rederivation } from '../../../core/rederivation/index.ts';
+import type { Context } from '../../../core/shared/context.ts';
+import { draftOf } from '../../../core/shared/draft-table.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import { keptPolicies } from '../../../core/sla-policy/index.ts';
+import { keptTerms } from '../../../core/ticket/index.ts';
+import { FILL, type FillAsked, knownListShards, loadListShards } from '../../../core/views/index.ts';
+import { SECRET_BYTES } from '../../../core/webhook/index.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { presentDesk, readDocument } from './present-desk.ts';
+import { configurationRoutes } from './routes.ts';
+
+const DESK = { kind: 'system', name: 'setup' } as const;
+/** Milliseconds by which time passes each time that a draft is looked at, so that all that was done in it is seen. */
+const LATER_MS = 60_000;
+
+/** The HTTP API of the desk as code. */
+export const handler = apiFunction({
+  routes: configurationRoutes,
+  build: () => {
+    const env = environment(
+      'TABLE_NAME',
+      'MAILBOXES',
+      'DESK_DOMAIN',
+      'DESK_NAME',
+      'QUOTE_HISTORY',
+      'UNDO_SECONDS',
+      'CLOSE_AFTER_DAYS',
+      'LIST_SHARDS',
+      'WEBHOOKS_TO',
+    );
+    const base = dynamoTable({ tableName: env.TABLE_NAME });
+    const options = {
+      deskName: env.DESK_NAME,
+      quoteHistory: env.QUOTE_HISTORY,
+      undoSeconds: env.UNDO_SECONDS,
+      closeAfterDays: env.CLOSE_AFTER_DAYS,
+    };
+
+    /** A draft of the desk, with all that it takes to change it. */
+    const draftFor = (principal: Caller, context: Context, isToBeWritten: boolean) => {
+      const { now } = context;
+      const reader = requireReader(principal);
+      const draft = draftOf(base, { isToBeWritten });
+      const { table } = draft;
+      let ticks = 0;
+      const keep = keptConfiguration(table, () => (ticks += LATER_MS));
+      const catalogue = keptCatalogue(keep);
+      const mailboxes = keep(mailboxArea(env.MAILBOXES));
+      const policies = keptPolicies(keep, catalogue);
+      const [isMailbox, businessTimeAt, terms] = [
+        mailboxKnower(mailboxes),
+        keptBusinessTime(keep),
+        keptTerms(keep),
+      ];
+      const startFill = (asked: FillAsked, by: Context) =>
+        jobWrites(FILL, { list: asked.list, left: asked.left }, { ...by, actor: DESK }).writes;
+      const factsAt = async (_: Date, { role }: Reader): Promise<ActionFacts> => ({
+        table,
+        mailboxes,
+        policies,
+        terms: await terms.at(now),
+        catalogue: catalogueSeenBy(await catalogue.latest(now), role),
+        user: role,
+      });
+      let begun: ReturnType<Rederivation> | undefined;
+      const kinds = kindsOf({
+        doing: { table, context, reader },
+        declared: env.MAILBOXES,
+        domain: env.DESK_DOMAIN,
+        options,
+        templates: { table, catalogue },
+        policies: { table, catalogue, isMailbox },
+        views: {
+          table,
+          catalogue,
+          businessTimeAt,
+          startFill,
+          isMailbox,
+          lists: knownListShards(() => loadListShards(table, env.LIST_SHARDS)),
+        },
+        macros: { table, factsAt },
+        triggers: { table, factsAt: (at) => factsAt(at, reader), businessTimeAt, isMailbox },
+        webhooks: {
+          table,
+          catalogue,
+          businessTimeAt,
+          isMailbox,
+          reach: env.WEBHOOKS_TO,
+          randomSecret: () => randomBytes(SECRET_BYTES),
+        },
+        findHolidays: loadHolidayFinder,
+        // One job for all that changes: it begins when everything is written.
+        rederivation: (by) => {
+          if (begun !== undefined) return { jobId: begun.jobId, writes: [] };
+          begun = rederivation(by);
+          return begun;
+        },
+      });
+      const names = async () => {
+        const known = await catalogue.latest(now);
+        return loadNames(table, { domain: env.DESK_DOMAIN, refersTo: (key) => known.find(key)?.to });
+      };
+      return { kinds, names, writes: draft.writes };
+    };
+    return {
+      table: base,
+      endpoints: {
+        pullDesk: async ({ principal, context }) => {
+          const draft = draftFor(principal, context, false);
+          return { body: presentDesk(documentOf(await readThings(draft.kinds, await draft.names()))) };
+        },
+        planDesk: async ({ principal, body, context }) => {
+          const { basedOn, changes } = await planDesk(
+            draftFor(principal, context, false),
+            readDocument(body),
+          );
+          return { body: { basedOn, changes } };
+        },
+        applyDesk: async ({ principal, body, context, remember }) => {
+          const draft = draftFor(principal, context, true);
+          const { becomes, changes } = await planDesk(draft, readDocument(body));
+          const answer = (jobId: string | null) => ({ body: { basedOn: becomes, changes, jobId } });
+          const writes = changes.length === 0 ? [] : draft.writes();
+          const alongside = (jobId: string | null) => remember(answer(jobId));
+          return answer(await applyDesk(base, context, { writes, alongside }));
+        },
+      },
+    };
+  },
+});
