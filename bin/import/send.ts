@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { importResultsSchema } from '../../schemas/api/import.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
-import { type DeskApi, textBehind } from './desk-api.ts';
+import { type DeskApi, textBehind } from '../desk/desk-api.ts';
 import type { LinesFile } from './write-lines.ts';
 
 const resultSchema = importResultsSchema.shape.results.element;

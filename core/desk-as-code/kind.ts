@@ -32,7 +32,7 @@ export interface Kind {
   entries(): Promise<readonly Entry[]>;
   create(key: string, said: Said): Promise<unknown>;
   update(key: string, said: Said): Promise<unknown>;
-  /** absent: they stay for ever */
+  /** what becomes of one that a file does not name; absent: nothing */
   retire?(key: string): Promise<unknown>;
   restore?(key: string): Promise<unknown>;
 }

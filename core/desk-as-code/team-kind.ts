@@ -20,6 +20,11 @@ export function teamKind({ doing, rederivation }: { doing: Doing; rederivation: 
     if ((await loadTeamCalendar(table, teamId)).calendar === calendar) return;
     await saveTeamCalendar({ table, area }, context, { teamId, calendar });
   };
+  const update = async (name: string, said: Said) => {
+    const teamId = await findTeamByName(table, name);
+    if (teamId === null) throw new NotFoundError('team');
+    return save(teamId, said);
+  };
   return {
     name: 'teams',
     entries: async () => {
@@ -35,10 +40,8 @@ export function teamKind({ doing, rederivation }: { doing: Doing; rederivation: 
       const { id } = await createTeam({ table }, context, readSaid(createTeamSchema, { name }));
       return save(id, said);
     },
-    update: async (name, said) => {
-      const teamId = await findTeamByName(table, name);
-      if (teamId === null) throw new NotFoundError('team');
-      return save(teamId, said);
-    },
+    update,
+    // It has no calendar of its own any more.
+    retire: (name) => update(name, {}),
   };
 }

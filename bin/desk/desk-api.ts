@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, openAsBlob } from 'node:fs';
 import * as z from 'zod';
 import { uploadOutSchema } from '../../schemas/api/attachments.ts';
-import type { FileContent } from './files.ts';
+import type { FileContent } from '../import/files.ts';
 
 /** The desk refused a request. */
 export class DeskRefusal extends Error {
@@ -15,12 +15,17 @@ export class DeskRefusal extends Error {
   }
 }
 
-const problemSchema = z.object({ title: z.string().optional(), detail: z.string().optional() });
+const problemSchema = z.object({
+  title: z.string().optional(),
+  detail: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).default([]),
+});
 
 function sentenceIn(body: string): string {
   try {
-    const { detail, title } = problemSchema.parse(JSON.parse(body));
-    return detail ?? title ?? body.slice(0, 300);
+    const { detail, title, errors } = problemSchema.parse(JSON.parse(body));
+    const fields = errors.map(({ path, message }) => `\n  ${path}: ${message}`);
+    return [detail ?? title ?? body.slice(0, 300), ...fields].join('');
   } catch {
     return body.slice(0, 300);
   }
