@@ -53,6 +53,9 @@ const rows = rowsOfKind(
   z.object({ jobId: ulidSchema, writes: z.array(writeSchema), writtenAt: z.string().optional() }),
 );
 
+/** What a row of a part holds. */
+export const parseStaged = (row: unknown) => rows.parse(row);
+
 /** The row of a part. It holds its writes as they will be made. */
 export function stagedRow(jobId: string, part: number, writes: readonly Write[], now: Date): Row {
   const plain: unknown = JSON.parse(JSON.stringify(writes));

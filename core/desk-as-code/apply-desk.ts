@@ -28,10 +28,11 @@ export interface Applied {
  */
 export async function applyDesk(table: Table, context: Context, applied: Applied): Promise<string | null> {
   const { writes, alongside } = applied;
-  const written = writes.length + headsOf(writes) <= MOST_WRITES ? null : stagedParts(writes);
   try {
-    if (written === null) await table.write([...writes, ...alongside(null)]);
-    else return await stage(table, context, written, alongside);
+    if (writes.length + headsOf(writes) > MOST_WRITES)
+      return await stage(table, context, stagedParts(writes), alongside);
+    const all = [...writes, ...alongside(null)];
+    if (all.length > 0) await table.write(all);
     return null;
   } catch (error) {
     throw error instanceof WriteRefusedError ? changedError() : error;

@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import * as z from 'zod';
+import { CONFIGURATION_KEY } from '../../schemas/configuration.ts';
 import type { DeskPart } from '../../schemas/desk-document.ts';
 import { inWords } from '../../schemas/in-words.ts';
 import {
@@ -116,13 +117,21 @@ interface Commands<Asked> extends Partial<Pick<Kind, 'retire' | 'restore'>> {
   given?: (said: Said) => Said;
 }
 
+const keyedSchema = z.object({
+  key: z.string().regex(CONFIGURATION_KEY, 'must be a-z, 0-9 and _, and begin with a letter'),
+});
+
 /** A kind of things that are made and changed by commands of their own. */
 export function ownKind<Thing extends Keyed, Asked extends object>(
   doing: Doing,
   spoken: Spoken<Thing, Asked>,
   { create, update, given, ...others }: Commands<Asked>,
 ): Kind {
-  const asked = (key: string, said: Said) => readSaid(spoken.create, given?.(said) ?? { key, ...said });
+  const asked = (key: string, said: Said) => {
+    if (given === undefined) return readSaid(spoken.create, { key, ...said });
+    readSaid(keyedSchema, { key });
+    return readSaid(spoken.create, given(said));
+  };
   return {
     ...sharedKind(doing, spoken),
     ...others,

@@ -37,7 +37,7 @@ function actOf(before: Entry | undefined, after: Entry): ThingChange['act'] {
 
 /** The fields that differ; what is in an object by its own path, a list as a whole. */
 function fieldsOf(before: Said, after: Said, above = ''): FieldChange[] {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names.flatMap((name): FieldChange[] => {
     const path = `${above}${name}`;
     const [was, is] = [before[name] ?? null, after[name] ?? null];

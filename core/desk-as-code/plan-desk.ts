@@ -35,15 +35,14 @@ export async function planDesk(draft: DeskDraft, document: DeskDocument): Promis
   const before = await readThings(kinds, await draft.names());
   const basedOn = stateOf(before);
   if (document.basedOn !== undefined && document.basedOn !== basedOn) throw changedError();
+  // What goes makes room for what comes, unless something that is there needs it until then.
+  await retireRest(kinds, document);
   const problems: FieldProblem[] = [];
   for (const kind of kinds) {
     const part = document.parts[kind.name];
     if (part !== undefined) problems.push(...(await makeSo(kind, part, draft)));
   }
-  for (const kind of kinds.toReversed()) {
-    const part = document.parts[kind.name];
-    if (part !== undefined) problems.push(...(await retireRest(kind, part)));
-  }
+  problems.push(...(await retireRest(kinds, document)));
   if (problems.length > 0) throw wrongFieldsError(problems.slice(0, MOST_PROBLEMS));
   const after = await readThings(kinds, await draft.names());
   const changes = kinds.flatMap(({ name }) => changesOf(name, before.get(name) ?? [], after.get(name) ?? []));
@@ -87,17 +86,19 @@ async function makeSo(
   return untilNothingGoes(work, make, (one) => `${kind.name}.${one.key}`);
 }
 
-async function retireRest(kind: Kind, part: Readonly<Record<string, Said>>): Promise<FieldProblem[]> {
-  const { retire } = kind;
-  if (retire === undefined) return [];
-  const rest = (await kind.entries()).filter(
-    ({ key, isRetired, isShipped }) => !isRetired && !isShipped && !Object.hasOwn(part, key),
-  );
-  return untilNothingGoes(
-    rest,
-    ({ key }) => retire(key),
-    ({ key }) => `${kind.name}.${key}`,
-  );
+/** Retires what the parts of a file do not name, the last kinds first. What could not be retired is told. */
+async function retireRest(kinds: readonly Kind[], { parts }: DeskDocument): Promise<FieldProblem[]> {
+  const problems: FieldProblem[] = [];
+  for (const { name, entries, retire } of kinds.toReversed()) {
+    const part = parts[name];
+    if (part === undefined || retire === undefined) continue;
+    const rest = (await entries()).filter(
+      ({ key, isRetired, isShipped }) => !isRetired && !isShipped && !Object.hasOwn(part, key),
+    );
+    const act = ({ key }: { key: string }) => retire(key);
+    problems.push(...(await untilNothingGoes(rest, act, ({ key }) => `${name}.${key}`)));
+  }
+  return problems;
 }
 
 /** Does what can be done, and what could not again after it, until nothing more can. Tells why the rest cannot. */

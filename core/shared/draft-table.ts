@@ -173,7 +173,7 @@ function netOf({ before, after, by }: Written): Write {
   if (more.length === 0) return only;
   const refusal = by.find((one) => one.refusal !== undefined)?.refusal;
   const said = { ...(refusal !== undefined && { refusal }) };
-  if (only.type === 'put') return { ...only, row: { ...only.row, ...after } };
+  if (only.type === 'put') return { ...only, row: { ...after, ...keyOf(only.row), kind: only.row.kind } };
   const condition = asFound(before, by);
   const { key } = only;
   const net: Update = {

@@ -5,7 +5,13 @@ import { createToken, revokeToken } from '../../core/auth/index.ts';
 import { makeFeed, revokeFeed } from '../../core/calendar-feed/index.ts';
 import { categoryArea } from '../../core/category/index.ts';
 import { armClock } from '../../core/clock/index.ts';
-import { createThing, restoreThing, retireThing, updateThing } from '../../core/configuration/index.ts';
+import {
+  createThing,
+  restoreThing,
+  retireThing,
+  stagedRow,
+  updateThing,
+} from '../../core/configuration/index.ts';
 import { editNote } from '../../core/conversation/index.ts';
 import { fieldArea, formArea } from '../../core/custom-field/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
@@ -26,6 +32,7 @@ import { flushLog } from '../../core/search/store/flush-log.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
+import { ROW_KIND } from '../../core/shared/names.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { templateArea } from '../../core/template/index.ts';
@@ -353,6 +360,13 @@ async function givenAutomated(desk: TestDesk): Promise<void> {
   if (first !== undefined) await switchOff(desk, desk.context(), first.trigger);
 }
 
+/** A part of a change of the configuration that was larger than a transaction. */
+async function givenStaged(desk: TestDesk): Promise<void> {
+  const context = desk.context();
+  const write = { type: 'put', row: { pk: 'CONFIG#macros', sk: 'm9', kind: ROW_KIND.configured } } as const;
+  await desk.table.putMany([stagedRow(context.newId(), 0, [write], context.now)]);
+}
+
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
 export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPeople(desk);
@@ -377,6 +391,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenWebhook(desk.table, desk.context());
   await givenMacro(desk);
   await givenAutomated(desk);
+  await givenStaged(desk);
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

@@ -7,6 +7,7 @@ import { parseOutcome } from '../../core/bulk/bulk-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
 import { parseRevisions } from '../../core/configuration/revision-store.ts';
+import { parseStaged } from '../../core/configuration/staged-store.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseDraftRow } from '../../core/draft/draft-store.ts';
 import { parseChangeEntry } from '../../core/export/index.ts';
@@ -145,6 +146,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   webhook_delivery: parseDelivery,
   webhook_waiting: parseWaiting,
   macro_uses: parseUses,
+  staged_part: parseStaged,
   trigger_runs: parseRuns,
   automated: parseAutomated,
   list_shards: (_, table) => loadListShards(table, 1),
