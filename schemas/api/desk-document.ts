@@ -4,7 +4,7 @@ import { DESK_FORMAT, DESK_PARTS } from '../desk-document.ts';
 import { shownEnum } from '../open-enum.ts';
 
 const saidSchema = z.looseObject({});
-const partSchema = z.record(z.string().min(1).max(100), saidSchema);
+const partSchema = z.object({}).catchall(saidSchema);
 const stateSchema = z.string().regex(/^[0-9a-f]{20}$/, 'must be what `basedOn` of a desk was');
 
 const about = {
@@ -23,15 +23,13 @@ const parts = Object.fromEntries(
 >;
 
 /** A desk as a document, as somebody writes it. */
-export const deskDocumentSchema = z
-  .strictObject({
-    bilet: z.literal(DESK_FORMAT).describe('version of the format'),
-    basedOn: stateSchema
-      .optional()
-      .describe('the state of the desk that it was made of: it is refused when the desk is another by now'),
-    ...parts,
-  })
-  .meta({ id: 'DeskDocument' });
+export const deskDocumentSchema = z.strictObject({
+  bilet: z.literal(DESK_FORMAT).describe('version of the format'),
+  basedOn: stateSchema
+    .optional()
+    .describe('the state of the desk that it was made of: it is refused when the desk is another by now'),
+  ...parts,
+});
 
 /** A desk as a document, as the API shows it. */
 export const deskDocumentOutSchema = z

@@ -4,6 +4,7 @@ import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as bulk } from '../../functions/api/bulk/index.ts';
 import { handler as calendars } from '../../functions/api/calendars/index.ts';
+import { handler as configuration } from '../../functions/api/configuration/index.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { openApiDocument } from '../../functions/api/desk/openapi.ts';
 import { handler as exportDesk } from '../../functions/api/export/index.ts';
@@ -31,6 +32,7 @@ import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/sche
 
 const call = apiOf(authorizer, {
   calendars,
+  configuration,
   macros,
   triggers,
   templates,

@@ -311,6 +311,7 @@ describe('permissions of functions and services', () => {
   "AutomationConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "BulkRole": "",
   "CalendarsRole": "",
+  "ConfigurationRole": "",
   "CustomersRole": "",
   "DashboardTicketsRole": "",
   "DeskRole": "",

@@ -76,11 +76,12 @@ describe('the stacks', () => {
       ['Bilet-api-templates', '"Example Desk"', 'true'],
       ['Bilet-api-macros', '"Example Desk"', 'true'],
       ['Bilet-api-triggers', '"Example Desk"', 'true'],
+      ['Bilet-api-configuration', '"Example Desk"', 'true'],
       ['Bilet-mail-outbound', '"Example Desk"', 'true'],
       ['Bilet-automation-run', '"Example Desk"', 'true'],
     ]);
     const unnamed = namingOf({ deskName: undefined });
-    expect(unnamed.map(([, name]) => name)).toEqual(Array(6).fill('"Example Support"'));
+    expect(unnamed.map(([, name]) => name)).toEqual(Array(7).fill('"Example Support"'));
   });
 
   test.each(['INFO', 'WARN'] as const)(
@@ -177,6 +178,13 @@ describe('the environment of functions', () => {
   ],
   "Bilet-api-calendars": [
     "TABLE_NAME",
+  ],
+  "Bilet-api-configuration": [
+    "DESK_NAME",
+    "QUOTE_HISTORY",
+    "TABLE_NAME",
+    "UNDO_SECONDS",
+    "WEBHOOKS_TO",
   ],
   "Bilet-api-customers": [
     "TABLE_NAME",

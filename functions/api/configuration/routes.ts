@@ -7,16 +7,8 @@ import {
 import { defineRoutes } from '../route.ts';
 
 const MOST_BYTES = 2_000_000;
-const EXAMPLE = {
-  bilet: 1,
-  macros: {
-    ask_for_order: {
-      name: 'Ask for the order number',
-      message: { kind: 'public_reply', texts: { en: 'Could you tell us your order number, please?' } },
-      actions: [{ do: 'add_tags', tags: ['order-asked'] }],
-    },
-  },
-};
+/** A part with things says all there is of them, so that an example leaves these parts out. */
+const EXAMPLE = { bilet: 1, options: { solvingNeedsResolution: false } };
 
 /** The desk as code: all that admins configure, as one document. */
 export const configurationRoutes = defineRoutes('configuration', {
