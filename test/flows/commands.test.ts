@@ -153,6 +153,31 @@ describe('the commands that scripts rely on', () => {
     await expect(send()).rejects.toMatchObject({ stderr: expect.stringMatching(/^Usage: [^\n]*\n$/) });
   });
 
+  it('npm run desk plans, applies and pulls a desk as one file, and tells a shell whether it is what the file says', async () => {
+    const env = { ...process.env, BILET_DATA: dataFolder, BILET_TOKEN: desk?.info.adminToken };
+    const deskAs = (...words: string[]) => run('npm', ['run', '--silent', 'desk', '--', ...words], { env });
+    const file = 'docs/desks/online-shop.yaml';
+    await expect(deskAs('plan', file)).rejects.toMatchObject({
+      code: 2,
+      stdout: expect.stringMatching(/^\+ teams\.Returns is created$/m),
+    });
+    expect((await deskAs('apply', file)).stdout).toMatch(/Applied\.\n$/);
+    expect((await deskAs('plan', file)).stdout).toBe('The desk is what the file says.\n');
+    const pulled = join(folder, 'desk.yaml');
+    await deskAs('pull', pulled);
+    expect((await deskAs('apply', pulled)).stdout).toBe('The desk is what the file says.\n');
+    writeFileSync(pulled, `${readFileSync(pulled, 'utf8').replace('Green Teapot', 'Blue Teapot')}# kept\n`);
+    expect((await deskAs('apply', pulled)).stdout).toContain('deskName: "Green Teapot" → "Blue Teapot"');
+    // What it is based on now stands in the file, and its comments still do.
+    expect(readFileSync(pulled, 'utf8')).toContain('# kept');
+    expect((await deskAs('plan', pulled)).stdout).toBe('The desk is what the file says.\n');
+    writeFileSync(pulled, 'bilet: 1\nmacros: { one: { nam: One } }\n');
+    await expect(deskAs('apply', pulled)).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('macros.one.nam: is not a field here'),
+    });
+  });
+
   it('npm run mail shows how every message is understood, and goes on after one that it cannot read', async () => {
     const inbox = join(folder, 'inbox');
     mkdirSync(inbox);
