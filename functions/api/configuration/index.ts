@@ -21,6 +21,7 @@ import type { Context } from '../../../core/shared/context.ts';
 import { draftOf } from '../../../core/shared/draft-table.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { keptPolicies } from '../../../core/sla-policy/index.ts';
+import { templateArea } from '../../../core/template/index.ts';
 import { keptTerms } from '../../../core/ticket/index.ts';
 import { FILL, type FillAsked, knownListShards, loadListShards } from '../../../core/views/index.ts';
 import { SECRET_BYTES } from '../../../core/webhook/index.ts';
@@ -99,7 +100,13 @@ export const handler = apiFunction({
           lists: knownListShards(() => loadListShards(table, env.LIST_SHARDS)),
         },
         macros: { table, factsAt },
-        triggers: { table, factsAt: (at) => factsAt(at, reader), businessTimeAt, isMailbox },
+        triggers: {
+          table,
+          factsAt: (at) => factsAt(at, reader),
+          businessTimeAt,
+          isMailbox,
+          templates: keep(templateArea),
+        },
         webhooks: {
           table,
           catalogue,
