@@ -118,7 +118,7 @@ interface Commands<Asked> extends Partial<Pick<Kind, 'retire' | 'restore'>> {
 }
 
 const keyedSchema = z.object({
-  key: z.string().regex(CONFIGURATION_KEY, 'must be a-z, 0-9 and _, and begin with a letter'),
+  key: z.string().regex(CONFIGURATION_KEY, 'must be a-z, 0-9, _ and -, and begin with a letter'),
 });
 
 /** A kind of things that are made and changed by commands of their own. */
