@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- calendar|clock|desk|fields|import|init|lists|rederive|search|search-speed|views`: measures what cannot be held by counting; see
+ * `npm run bench -- calendar|clock|desk|fields|import|init|lists|rederive|search|search-speed|triggers|views`: measures what cannot be held by counting; see
  * bench/README.md for the method.
  */
 import { measureCalendar } from './calendar.ts';
@@ -12,6 +12,7 @@ import { measureLists } from './lists.ts';
 import { measureRederivation } from './rederive.ts';
 import { measureSearchQuality } from './search-quality.ts';
 import { measureSearchSpeed } from './search-speed.ts';
+import { measureTriggers } from './triggers.ts';
 import { measureViews } from './views.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   init: measureInit,
   lists: measureLists,
   rederive: measureRederivation,
+  triggers: measureTriggers,
   views: measureViews,
   search: measureSearchQuality,
   'search-speed': measureSearchSpeed,

@@ -208,3 +208,11 @@ export const IMPORT_CALLS = {
   'a ticket of a known customer': ['BatchGetItem', 'UpdateItem', 'TransactWriteItems'],
   'a ticket that is there': ['BatchGetItem'],
 } as const satisfies Record<string, readonly string[]>;
+
+/**
+ * What it takes to let three triggers react to a mail: the ticket, its requester of whom one asks, and one transaction; in write units, and
+ * in the events that are told, of each of which webhooks cost an invocation, and triggers another where they can listen to it.
+ */
+export const TRIGGER_CALLS = ['GetItem', 'BatchGetItem', 'TransactWriteItems'] as const;
+export const TRIGGER_UNITS = 18;
+export const TRIGGER_EVENTS_TOLD = ['ticket.updated', 'message.added', 'ticket.automated'] as const;
