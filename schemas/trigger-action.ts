@@ -31,6 +31,12 @@ const replyShape = {
 const SHAPES = {
   note: { text: noteTextSchema },
   reply: replyShape,
+  macro: {
+    key: z
+      .string()
+      .regex(CONFIGURATION_KEY, 'must be the key of a macro')
+      .describe('of a macro that everyone has'),
+  },
   stop: {},
 } as const;
 type Name = keyof typeof SHAPES;
@@ -49,12 +55,21 @@ export const triggerActionSchema = z
       description:
         'A reply to the requester, written by a machine: it does not answer the customer, and none is written to what a machine wrote, to spam, or to somebody who may be another.',
     }),
+    asked('macro').meta({
+      id: 'ActionMacro',
+      description: 'What a macro that is written as text says and does, as it is then.',
+    }),
     asked('stop').meta({ id: 'ActionStop' }),
   ])
   .meta({ override: withoutDiscriminator });
 export type TriggerAction = z.infer<typeof triggerActionSchema>;
 
-const knownSchema = z.discriminatedUnion('do', [stored('note'), stored('reply'), stored('stop')]);
+const knownSchema = z.discriminatedUnion('do', [
+  stored('note'),
+  stored('reply'),
+  stored('macro'),
+  stored('stop'),
+]);
 
 /** What only triggers do. */
 export type OwnAction = z.infer<typeof knownSchema>;

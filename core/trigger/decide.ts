@@ -193,12 +193,12 @@ function take(
     case 'stop':
       return { ...done, isLast: true };
     case 'note': {
-      const text = step.text.fill({ facts: state.facts, ...by.place });
+      const text = filledIn(step.texts, state.facts, by.place);
       return { ...done, effects: [...effects, { kind: 'note', text }] };
     }
     case 'reply': {
       if (!mayReply(state)) return done;
-      const text = replyText(step.texts, state.facts, by.place);
+      const text = filledIn(step.texts, state.facts, by.place);
       return { ...done, effects: [...effects, { kind: 'reply', text, collaborators: step.collaborators }] };
     }
   }
@@ -213,8 +213,8 @@ function mayReply({ facts: { message }, current }: State): boolean {
   return !isUnanswerable(message) && !isSuspicious(message) && !isDoubted;
 }
 
-/** What a reply says, in the language of the ticket, of its requester, of the desk, or in English. */
-function replyText(texts: ReplyTexts, facts: Facts, place: ActBy['place']): string {
+/** What a reply or note says, in the language of the ticket, of its requester, of the desk, or in English. */
+function filledIn(texts: ReplyTexts, facts: Facts, place: ActBy['place']): string {
   const wished = [facts.ticket.language ?? null, facts.requester?.locale ?? null, place.language];
   const names = Object.fromEntries(Object.keys(texts).map((language) => [language, language]));
   const { language, text: found } = wordsIn({ ...names, en: 'en' }, wished);

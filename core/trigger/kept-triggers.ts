@@ -1,6 +1,7 @@
 import type { BusinessTime } from '../conditions/index.ts';
 import type { keptConfiguration } from '../configuration/index.ts';
 import type { Catalogue, KeptCatalogue } from '../fields/index.ts';
+import { type Macros, macroArea } from '../macro/index.ts';
 import { type Templates, templateArea } from '../template/index.ts';
 import { type Rule, ruleOf } from './rule.ts';
 import { type Trigger, triggerArea } from './trigger-area.ts';
@@ -22,13 +23,14 @@ export function keptTriggers(
     businessTimeAt: (now: Date) => Promise<BusinessTime | undefined>;
   },
 ): KeptTriggers {
-  const [area, templates] = [keep(triggerArea), keep(templateArea)] as const;
+  const [area, templates, macros] = [keep(triggerArea), keep(templateArea), keep(macroArea)] as const;
   let made:
     | {
         of: readonly Trigger[];
         by: Catalogue;
         hours: unknown;
         texts: Templates;
+        macros: Macros;
         rules: Promise<readonly Rule[]>;
       }
     | undefined;
@@ -37,12 +39,18 @@ export function keptTriggers(
       const of = await area.at(now);
       // A desk without triggers needs nothing else.
       if (of.length === 0) return [];
-      const [by, hours, texts] = await Promise.all([
+      const [by, hours, texts, written] = await Promise.all([
         catalogue.at(now),
         businessTimeAt(now),
         templates.at(now),
+        macros.at(now),
       ]);
-      const isSame = made?.of === of && made.by === by && made.hours === hours && made.texts === texts;
+      const isSame =
+        made?.of === of &&
+        made.by === by &&
+        made.hours === hours &&
+        made.texts === texts &&
+        made.macros === written;
       if (made === undefined || !isSame) {
         const loadBusinessTime = async () => hours;
         made = {
@@ -50,8 +58,11 @@ export function keptTriggers(
           by,
           hours,
           texts,
+          macros: written,
           rules: Promise.all(
-            of.map((trigger) => ruleOf(trigger, { catalogue: by, templates: texts, loadBusinessTime })),
+            of.map((trigger) =>
+              ruleOf(trigger, { catalogue: by, templates: texts, macros: written, loadBusinessTime }),
+            ),
           ),
         };
       }

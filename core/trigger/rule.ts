@@ -2,6 +2,7 @@ import { knownAction, type StoredAction } from '../../schemas/action.ts';
 import { type OwnAction, ownAction, type StoredTriggerAction } from '../../schemas/trigger-action.ts';
 import { type CompiledConditions, type ConditionDeps, compileStoredConditions } from '../conditions/index.ts';
 import type { Catalogue } from '../fields/index.ts';
+import type { Macro, Macros } from '../macro/index.ts';
 import { type CompiledText, compileText, TemplateError, type Templates } from '../template/index.ts';
 import type { Trigger } from './trigger-area.ts';
 
@@ -11,7 +12,7 @@ export type ReplyTexts = Readonly<Record<string, CompiledText>> & { readonly en:
 /** Something that a trigger does: changes of the ticket that stand together, or what only triggers do, ready to be done. */
 export type Step =
   | { readonly kind: 'change'; readonly actions: readonly StoredAction[] }
-  | { readonly kind: 'note'; readonly text: CompiledText }
+  | { readonly kind: 'note'; readonly texts: ReplyTexts }
   | { readonly kind: 'reply'; readonly texts: ReplyTexts; readonly collaborators: boolean }
   /** no other trigger gets its turn after it */
   | { readonly kind: 'stop' }
@@ -31,6 +32,7 @@ export interface Rule {
 export interface RuleDeps extends ConditionDeps {
   readonly catalogue: Catalogue;
   readonly templates: Templates;
+  readonly macros: Macros;
 }
 
 /** Makes a trigger ready. One that cannot act is made ready too: it fails when its time has come. */
@@ -46,27 +48,57 @@ const FIELDS_OF_REPLIES = ['message.kind', 'requester.locale'];
 
 function fieldsOf(step: Step): string[] {
   const keysOf = ({ fields }: CompiledText) => fields.map(({ key }) => key);
-  if (step.kind === 'note') return keysOf(step.text);
+  if (step.kind === 'note') return Object.values(step.texts).flatMap(keysOf);
   return step.kind === 'reply' ? [...FIELDS_OF_REPLIES, ...Object.values(step.texts).flatMap(keysOf)] : [];
 }
 
 function stepsOf(actions: readonly StoredTriggerAction[], deps: RuleDeps): Step[] {
-  const steps: Step[] = [];
-  for (const [at, action] of actions.entries()) {
+  const steps = actions.flatMap((action, at): Step[] => {
     const path = `actions.${at}`;
     const own = ownAction(action);
-    if (own !== null) {
-      steps.push(ownStep(own, deps, path));
-      continue;
-    }
+    if (own?.do === 'macro') return macroSteps(deps.macros.named(own.key), deps, path);
+    if (own !== null) return [ownStep(own, deps, path)];
     const change = changing(action);
-    const last = steps.at(-1);
-    if (change === null) steps.push({ kind: 'never', code: 'action.unknown', path });
-    else if (last?.kind === 'change')
-      steps[steps.length - 1] = { kind: 'change', actions: [...last.actions, change] };
-    else steps.push({ kind: 'change', actions: [change] });
+    return [
+      change === null
+        ? { kind: 'never', code: 'action.unknown', path }
+        : { kind: 'change', actions: [change] },
+    ];
+  });
+  return together(steps);
+}
+
+/** Steps of which those that change the ticket are one where they follow each other. */
+function together(steps: readonly Step[]): Step[] {
+  const done: Step[] = [];
+  for (const step of steps) {
+    const last = done.at(-1);
+    if (step.kind === 'change' && last?.kind === 'change')
+      done[done.length - 1] = { kind: 'change', actions: [...last.actions, ...step.actions] };
+    else done.push(step);
   }
-  return steps;
+  return done;
+}
+
+/** What a macro does: its changes, and then what it says, as a reply to the requester or as a note. */
+function macroSteps(macro: Macro | undefined, { catalogue }: RuleDeps, path: string): Step[] {
+  const never = (code: string): Step[] => [{ kind: 'never', code, path }];
+  if (macro === undefined) return never('macro.unknown');
+  if (!macro.isActive) return never('macro.inactive');
+  const { message, actions } = macro;
+  const changes: Step[] = actions.length === 0 ? [] : [{ kind: 'change', actions }];
+  if (message === null) return changes;
+  if (message.format !== 'text') return never('macro.html');
+  try {
+    const texts = compiledTexts(message.texts, catalogue);
+    if (message.kind === 'internal_note') return [...changes, { kind: 'note', texts }];
+    return message.kind === 'public_reply'
+      ? [...changes, { kind: 'reply', texts, collaborators: true }]
+      : never('macro.unknown');
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return never('text.wrong');
+  }
 }
 
 /** An action that changes the ticket; null: this version does not know it. */
@@ -74,13 +106,17 @@ function changing(action: StoredTriggerAction): StoredAction | null {
   return knownAction(action as StoredAction);
 }
 
-function ownStep(action: OwnAction, { catalogue, templates }: RuleDeps, path: string): Step {
+function ownStep(
+  action: Exclude<OwnAction, { do: 'macro' }>,
+  { catalogue, templates }: RuleDeps,
+  path: string,
+): Step {
   try {
     switch (action.do) {
       case 'stop':
         return { kind: 'stop' };
       case 'note':
-        return { kind: 'note', text: compileText(action.text, catalogue) };
+        return { kind: 'note', texts: { en: compileText(action.text, catalogue) } };
       case 'reply': {
         const { template, collaborators = false } = action;
         const texts = template === undefined ? action.texts : templates.named(template)?.texts;

@@ -5,6 +5,7 @@ import { type ActionFacts, requireActions } from '../action/index.ts';
 import { type BusinessTime, compileConditions } from '../conditions/index.ts';
 import { changeThing, createThing, type InForce, type ThingTarget } from '../configuration/index.ts';
 import { type NamedDeps, requireNamed } from '../facts/index.ts';
+import type { Macros } from '../macro/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { type FieldProblem, InvalidInputError, wrongFieldsError } from '../shared/errors.ts';
@@ -18,6 +19,7 @@ export interface SavingTriggers extends NamedDeps {
   readonly factsAt: (now: Date) => Promise<ActionFacts>;
   readonly businessTimeAt: (now: Date) => Promise<BusinessTime | undefined>;
   readonly templates: InForce<Templates>;
+  readonly macros: InForce<Macros>;
 }
 
 /** What admins say of a trigger. */
@@ -104,6 +106,7 @@ async function problemsOf(
 ): Promise<FieldProblem[]> {
   if (action.do === 'stop') return [];
   if (action.do === 'note') return textProblems({ text: action.text }, facts.catalogue, path);
+  if (action.do === 'macro') return problemsOfMacro(deps, action.key, path);
   if (action.do === 'reply') return problemsOfReply(deps, facts, action, path);
   const agentId = actor.kind === 'agent' ? actor.id : 0;
   try {
@@ -127,4 +130,16 @@ async function problemsOfReply(
   const found = (await templates.latest(new Date())).named(template ?? '');
   const isUsable = found !== undefined && !found.isRetired;
   return isUsable ? [] : [{ path: `${path}.template`, message: 'is not a template of this desk in use' }];
+}
+
+async function problemsOfMacro(
+  { macros }: SavingTriggers,
+  key: string,
+  path: string,
+): Promise<FieldProblem[]> {
+  const found = (await macros.latest(new Date())).named(key);
+  if (found === undefined || found.owner.kind !== 'everyone')
+    return [{ path: `${path}.key`, message: 'is not a macro that everyone has' }];
+  const isText = found.message === null || found.message.format === 'text';
+  return isText ? [] : [{ path: `${path}.key`, message: 'writes HTML, which triggers do not' }];
 }

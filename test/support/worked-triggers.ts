@@ -1,6 +1,7 @@
 import { agentRow } from '../../core/agent/agent-store.ts';
 import { customerRow } from '../../core/customer/customer-store.ts';
 import { type Catalogue, catalogueOf } from '../../core/fields/index.ts';
+import { type Macro, macroArea } from '../../core/macro/index.ts';
 import { compileMailboxes } from '../../core/mailbox/mailboxes.ts';
 import { organisationRow } from '../../core/organisation/organisation-store.ts';
 import { resolutionArea, SHIPPED_RESOLUTIONS } from '../../core/resolution/index.ts';
@@ -72,6 +73,33 @@ const mailbox = (address: string, isDefault: boolean, isRetired = false) =>
     version: 1,
   });
 
+const macroOf = (key: string, given: object): Macro =>
+  macroArea.parse({
+    kind: 'configured',
+    thing: {
+      key,
+      name: key,
+      category: null,
+      owner: { kind: 'everyone', id: null },
+      message: null,
+      actions: [],
+      position: 1,
+      isActive: true,
+      isRetired: false,
+      version: 1,
+      ...given,
+    },
+  });
+const written = (kind: string, format = 'text') => ({
+  message: { kind, format, texts: { en: 'Number {{ ticket.id }}', de: 'Nummer {{ ticket.id }}' } },
+});
+const MACROS = macroArea.compile([
+  macroOf('m1', { ...written('internal_note'), actions: [{ do: 'add_tags', tags: ['macro'] }] }),
+  macroOf('m2', written('public_reply')),
+  macroOf('m3', { ...written('internal_note'), isActive: false }),
+  macroOf('m4', written('internal_note', 'html')),
+]);
+
 /** What worked cases are decided by: a desk with some agents, teams and customers. */
 export function actByOf(given: Partial<ActBy> = {}): ActBy {
   const rows = new Map(ROWS.map((row) => [textOfKey(row), row]));
@@ -119,7 +147,7 @@ export function rulesOf(
   const templates = templateArea.compile(templateArea.unwritten([]) as Template[]);
   return Promise.all(
     triggers.map((one, place) =>
-      ruleOf(triggerOf(one, place), { catalogue, templates, loadBusinessTime: hours }),
+      ruleOf(triggerOf(one, place), { catalogue, templates, macros: MACROS, loadBusinessTime: hours }),
     ),
   );
 }

@@ -4,6 +4,7 @@ import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keptBusinessTime } from '../../../core/calendar/index.ts';
 import { keptConfiguration, listThings, loadThing } from '../../../core/configuration/index.ts';
 import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
+import { macroArea } from '../../../core/macro/index.ts';
 import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
@@ -72,6 +73,7 @@ export const handler = apiFunction({
       businessTimeAt: keptBusinessTime(keep),
       isMailbox: mailboxKnower(mailboxes),
       templates: keep(templateArea),
+      macros: keep(macroArea),
     };
     const triggers = keptTriggers(keep, { catalogue, businessTimeAt: saving.businessTimeAt });
     const inForce = rulesInForce(keep, {
@@ -124,6 +126,7 @@ export const handler = apiFunction({
         {
           catalogue: await catalogue.at(context.now),
           templates: await saving.templates.at(context.now),
+          macros: await saving.macros.at(context.now),
           loadBusinessTime: () => saving.businessTimeAt(context.now),
         },
       );
