@@ -14,6 +14,7 @@ import {
 import { catalogueSeenBy, keptCatalogue } from '../../../core/fields/index.ts';
 import { loadHolidayFinder } from '../../../core/holidays/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
+import { macroArea } from '../../../core/macro/index.ts';
 import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { type Reader, requireReader } from '../../../core/ownership/index.ts';
 import { type Rederivation, rederivation } from '../../../core/rederivation/index.ts';
@@ -106,6 +107,7 @@ export const handler = apiFunction({
           businessTimeAt,
           isMailbox,
           templates: keep(templateArea),
+          macros: keep(macroArea),
         },
         webhooks: {
           table,
