@@ -149,7 +149,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-calendars': 460,
   'api-configuration': 545,
   'api-customers': 157,
-  'api-desk': 110,
+  'api-desk': 112,
   'api-export': 149,
   'api-feeds': 135,
   'api-import': 198,
