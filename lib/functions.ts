@@ -18,6 +18,7 @@ export const FUNCTION_ENTRIES = [
   'jobs/run',
   'webhooks/deliver',
   'automation/run',
+  'assignment/assign',
   'dashboard/tickets',
 ] as const;
 

@@ -16,7 +16,17 @@ export const actorSchema = z.union([
     z.object({ kind: z.literal('automation'), ruleId: idSchema }),
     z.object({
       kind: z.literal('system'),
-      name: openEnum(['mail', 'clock', 'setup', 'redaction', 'search', 'import', 'webhooks', 'automation']),
+      name: openEnum([
+        'mail',
+        'clock',
+        'setup',
+        'redaction',
+        'search',
+        'import',
+        'webhooks',
+        'automation',
+        'assignment',
+      ]),
     }),
   ]),
   z.looseObject({ kind: unknownOf(['agent', 'customer', 'automation', 'system']) }),

@@ -85,6 +85,18 @@ export const DOMAINS = {
     about: 'The desk as code: all that admins configure, as one document',
     roots: ['configuration'],
   },
+  assignment: {
+    about:
+      'Who gets which ticket: how teams give out theirs, what agents can take, who is there, and the workload',
+    roots: [
+      'workload',
+      'teams/{teamId}/assignment',
+      'agents/{agentId}/profile',
+      'agents/{agentId}/availability',
+      'agents/{agentId}/sessions',
+      'tickets/{ticketId}/assignment',
+    ],
+  },
   bulk: {
     about: 'Changes of many tickets at once, and tags',
     roots: ['bulk', 'tags'],

@@ -111,6 +111,7 @@ const consumers = z
     jobs: concurrency.default(2),
     webhooks: concurrency.default(5),
     automation: concurrency.default(5),
+    assignment: concurrency.default(5),
   })
   .prefault({});
 

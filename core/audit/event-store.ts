@@ -76,7 +76,22 @@ export type AuditEntry = Pick<StoredEvent, 'id' | 'type' | 'at' | 'actor' | 'cau
   sla?: SlaFacts;
   /** what triggers did, and failed at; absent when the event tells of none */
   automation?: { firings: FiringFacts[]; failures: TriggerFailure[] };
+  /** to whom the desk gave or offered a ticket, or from whom it took it, and why; absent when the event tells of none */
+  assignment?: AssignmentShown;
+  /** whether an agent is there, before and after, and why; absent when the event tells of none */
+  availability?: z.output<typeof availabilityShownSchema>;
 };
+
+/** What of an assignment or offer the audit trail shows. */
+const assignmentShownSchema = z.object({
+  agentId: z.int().positive(),
+  teamId: z.int().positive().nullable(),
+  reason: z.string().optional(),
+  outcome: z.string().optional(),
+  until: timeSchema.optional(),
+});
+type AssignmentShown = z.output<typeof assignmentShownSchema>;
+const availabilityShownSchema = z.object({ status: z.string(), before: z.string(), reason: z.string() });
 
 /** The fields that the audit trail shows of an event. Fields that another version wrote in another form are left out. */
 const shownSchema = storedEventSchema.extend({
@@ -92,6 +107,9 @@ const shownSchema = storedEventSchema.extend({
   sla: slaFactsSchema.optional().catch(undefined),
   firings: z.array(firingFactsSchema).optional().catch(undefined),
   failures: z.array(triggerFailureSchema).optional().catch(undefined),
+  assignment: assignmentShownSchema.optional().catch(undefined),
+  offer: assignmentShownSchema.optional().catch(undefined),
+  availability: availabilityShownSchema.optional().catch(undefined),
 });
 
 /** The line of the audit trail in a row. Words that were erased are null, or empty. */
@@ -99,6 +117,7 @@ export function auditEntryIn(row: unknown): AuditEntry {
   const { event, words = {} } = eventRows.parse(row);
   const shown = shownSchema.parse(event);
   const { id, type, at, actor, cause, importedAt, importedBy, sla, firings, failures = [] } = shown;
+  const { assignment = shown.offer, availability } = shown;
   const messageId = shown.message?.id ?? null;
   return {
     id,
@@ -112,6 +131,8 @@ export function auditEntryIn(row: unknown): AuditEntry {
     ...(importedAt && importedBy && { imported: { at: importedAt, by: importedBy } }),
     ...(sla && { sla }),
     ...(firings && { automation: { firings, failures } }),
+    ...(assignment && { assignment }),
+    ...(availability && { availability }),
   };
 }
 

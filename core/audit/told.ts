@@ -5,6 +5,7 @@ import type { CustomValues } from '../../schemas/custom-value.ts';
 import type { Customer } from '../../schemas/customer.ts';
 import type { DeskEvent, EventType } from '../../schemas/events/events.ts';
 import {
+  type availabilityFactsSchema,
   type Change,
   type ConfigurationFacts,
   isWorded,
@@ -56,6 +57,7 @@ interface Things {
   mail: MailReport;
   webhook: { key: string; number: number };
   trigger: { key: string; number: number; version: number };
+  availability: z.output<typeof availabilityFactsSchema>;
 }
 
 type Added =

@@ -199,6 +199,28 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  'availability.own': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'availability.any': {
+    admin: 'always',
+    agent: 'never',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  // How much others have to do is for those who lead them.
+  'workload.read': {
+    admin: 'always',
+    agent: 'lead',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'desk.read': {
     admin: 'always',
     agent: 'always',

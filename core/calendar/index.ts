@@ -10,6 +10,7 @@ export {
   namingCalendars,
 } from './default-calendar.ts';
 export { changedCalendar, newCalendar, replacedCalendar } from './draw-calendar.ts';
+export { inUse, NOT_IN_USE } from './in-use.ts';
 export {
   type CalendarChange,
   type DrawnCalendar,

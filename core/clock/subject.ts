@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import type { SubjectKind } from './subject-kind.ts';
+import { assignmentSubjects } from './subjects/assignment.ts';
 import { placesSubjects } from './subjects/places.ts';
 import { ticketSubjects } from './subjects/ticket.ts';
 import { webhookSubjects } from './subjects/webhook.ts';
+import { workplaceSubjects } from './subjects/workplace.ts';
 
 /**
  * Every kind of thing that has deadlines, by the `kind` of its rows. Another is a file under `subjects`, an entry here,
@@ -12,6 +14,8 @@ const KINDS = {
   ticket: ticketSubjects,
   places: placesSubjects,
   webhook_state: webhookSubjects,
+  assignment: assignmentSubjects,
+  workplace: workplaceSubjects,
 } as const satisfies Record<string, SubjectKind>;
 
 const kindSchema = z.enum(Object.keys(KINDS) as (keyof typeof KINDS)[]);

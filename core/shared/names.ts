@@ -74,6 +74,9 @@ export const ROW_KIND = {
   triggerRuns: 'trigger_runs',
   automated: 'automated',
   stagedPart: 'staged_part',
+  workplace: 'workplace',
+  assignment: 'assignment',
+  queued: 'queued',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -120,6 +123,8 @@ export const DELETABLE_PREFIX = {
   search: 'X#',
   /** which deliveries of webhooks wait for their next try */
   waiting: 'W#',
+  /** which tickets of a team wait for an agent */
+  queue: 'Q#',
 } as const;
 
 /** Start of the partition keys of secrets, which no function reads unless it is granted those of one sender. */

@@ -1,4 +1,5 @@
 export { blockedTicketsOf } from './blocked-tickets.ts';
+export { countParts } from './count-parts.ts';
 export { type Count, countTickets, type TicketCounts } from './count-tickets.ts';
 export { beginUpkeep, type UpkeepDeps } from './defined/begin-upkeep.ts';
 export { type CompiledView, compileView } from './defined/compile-view.ts';

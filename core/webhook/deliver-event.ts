@@ -4,6 +4,7 @@ import type { Context } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
 import { inParts } from '../shared/parts.ts';
 import { readRows } from '../shared/read-rows.ts';
+import { OVERTAKEN } from '../shared/revised.ts';
 import { refusedBy } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { choose } from './choose.ts';
@@ -18,7 +19,6 @@ import {
 } from './delivery-store.ts';
 import { afterOutcome } from './health.ts';
 import type { Outcome } from './outcome.ts';
-import { OVERTAKEN } from './revised.ts';
 import { attempt, type Sender } from './sender.ts';
 import { switchOffIfHopeless } from './switch-off.ts';
 import { waitingWrite } from './waiting-store.ts';

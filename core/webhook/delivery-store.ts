@@ -7,10 +7,10 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { type ListPage, listPage, type PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
+import { revised } from '../shared/revised.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type QueryRequest, type Write } from '../shared/write.ts';
-import { revised } from './revised.ts';
 
 export const deliveryById = accessPattern({
   name: 'Delivery of a webhook',

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { timeSchema } from '../../schemas/actor.ts';
 import { jobKind } from '../shared/job-kind.ts';
+import { OVERTAKEN } from '../shared/revised.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { deliveriesBetween, parseDelivery } from './delivery-store.ts';
 import { anewWrites, loadActiveWebhook } from './redeliver.ts';
 import { nudgeWebhook } from './resume-webhook.ts';
-import { OVERTAKEN } from './revised.ts';
 
 /** The kind of the job that makes the deliveries of a time anew. */
 export const REDELIVER = 'webhooks.redeliver';

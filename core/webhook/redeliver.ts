@@ -3,12 +3,12 @@ import type { Context } from '../shared/context.ts';
 import { ConflictError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
+import { OVERTAKEN } from '../shared/revised.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { anew } from './delivery-course.ts';
 import { type Delivery, deliveryChange, loadDelivery } from './delivery-store.ts';
 import { resumingWrites } from './resume-webhook.ts';
-import { OVERTAKEN } from './revised.ts';
 import { waitingWrite } from './waiting-store.ts';
 import { type Webhook, webhookArea } from './webhook-area.ts';
 

@@ -2,10 +2,10 @@ import { recordEvent } from '../audit/index.ts';
 import { configuredSubject } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
+import { OVERTAKEN } from '../shared/revised.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { HEALTHY } from './health.ts';
-import { OVERTAKEN } from './revised.ts';
 import type { Webhook } from './webhook-area.ts';
 import {
   deadlineOf,

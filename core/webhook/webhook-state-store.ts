@@ -4,11 +4,11 @@ import { accessPattern } from '../shared/access-pattern.ts';
 import { dueAttributes } from '../shared/due.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
+import { OVERTAKEN, revised } from '../shared/revised.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import { insert, type Key, type Write } from '../shared/write.ts';
 import { HEALTHY } from './health.ts';
-import { OVERTAKEN, revised } from './revised.ts';
 
 export const webhookState = accessPattern({
   name: 'State of a webhook',

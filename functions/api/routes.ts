@@ -1,5 +1,6 @@
 import type { Domain } from '../../schemas/domains.ts';
 import { agentRoutes } from './agents/routes.ts';
+import { assignmentRoutes } from './assignment/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { calendarRoutes } from './calendars/routes.ts';
 import { configurationRoutes } from './configuration/routes.ts';
@@ -34,6 +35,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   macros: macroRoutes,
   triggers: triggerRoutes,
   configuration: configurationRoutes,
+  assignment: assignmentRoutes,
   bulk: bulkRoutes,
   views: viewRoutes,
   search: searchRoutes,

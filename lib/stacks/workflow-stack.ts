@@ -88,6 +88,45 @@ const LATE_EVENTS = ['ticket.updated', 'ticket.unmerged'].map((detailType) => ({
   detail: { ticket: { slaUrgency: ['breached'], nextDeadline: [{ prefix: '2' }] } },
 }));
 
+/** Events after which a ticket may wait for an agent, or an agent have room for one. */
+const ASSIGNMENT_EVENTS = [
+  {
+    id: 'TicketOtherwise',
+    description: 'A ticket may wait for an agent, or not count for one any more.',
+    detailType: [
+      'ticket.created',
+      'ticket.updated',
+      'ticket.merged',
+      'ticket.unmerged',
+      'ticket.split',
+      'ticket.purged',
+      'message.undone',
+    ],
+  },
+  {
+    id: 'Acted',
+    description: 'What an agent writes takes what was offered to them.',
+    detailType: 'message.added',
+    detail: { actor: { kind: ['agent'] } },
+  },
+  {
+    id: 'OfferEnded',
+    description: 'What nobody took, or nobody touches, waits again.',
+    detailType: ['ticket.offer_ended', 'ticket.left_untouched'],
+  },
+  {
+    id: 'AgentOtherwise',
+    description: 'An agent may have come, gone or joined a team.',
+    detailType: ['availability.changed', 'agent.updated'],
+  },
+  {
+    id: 'RulesOtherwise',
+    description: 'The tickets of a team are given out otherwise, or an agent can do something else.',
+    detailType: ['configuration.created', 'configuration.updated'],
+    detail: { configuration: { area: ['assignments', 'agentprofiles'] } },
+  },
+];
+
 /**
  * A timer wakes within a second of its deadline; a function that starts for it adds one or two. What is later than this was held up by
  * something.
@@ -133,6 +172,7 @@ export class WorkflowStack extends Stack {
     collection?.grantRebuild(jobs);
     clock.grantStart(this.#sendWebhooks(desk, table, bus));
     this.#automate(desk, table, bus);
+    clock.grantStart(this.#assignTickets(desk, table, bus));
     this.#watchQueues(desk);
   }
 
@@ -276,6 +316,25 @@ export class WorkflowStack extends Stack {
     table.grantReadWrite(automation.function);
     declareNaming(automation.function, desk);
     automation.function.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
+  }
+
+  /** Gives the function that gives tickets to agents. */
+  #assignTickets(desk: Desk, table: DeskTable, bus: DeskBus): DeskFunction {
+    const assignment = new EventConsumer(this, 'Assignment', {
+      desk,
+      entry: 'assignment/assign',
+      description: 'Gives tickets that wait to agents who have room.',
+      name: 'assignment',
+      timeout: Duration.seconds(60),
+      batchSize: 1,
+      concurrency: desk.settings.consumers.assignment,
+      failedImpact: 'Tickets wait though an agent has room, until something else happens in their team.',
+      bus: bus.bus,
+      events: ASSIGNMENT_EVENTS,
+    });
+    table.grantReadWrite(assignment.function);
+    table.grantBatchWrite(assignment.function, [DELETABLE_PREFIX.queue]);
+    return assignment.function;
   }
 
   #keepTime(desk: Desk, table: DeskTable, bus: DeskBus): Clock {

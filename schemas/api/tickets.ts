@@ -696,6 +696,20 @@ export const auditEventSchema = z
       .describe('when and by whom it was imported; absent of what happened on this desk'),
     sla: auditSlaSchema.optional(),
     automation: auditAutomationSchema.optional(),
+    assignment: z
+      .object({
+        agentId: idSchema,
+        teamId: idSchema.nullable(),
+        reason: z.string().optional().describe('why they got it, or why it was taken back'),
+        outcome: z.string().optional().describe('what became of an offer'),
+        until: timeSchema.optional().describe('until when an offer waits for an answer'),
+      })
+      .optional()
+      .describe('to whom the desk gave or offered a ticket, or from whom it took it back'),
+    availability: z
+      .object({ status: z.string(), before: z.string(), reason: z.string() })
+      .optional()
+      .describe('whether an agent is there'),
   })
   .meta({ id: 'AuditEvent' });
 export const auditPageSchema = pageSchema(auditEventSchema);

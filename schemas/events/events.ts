@@ -4,6 +4,8 @@ import { openEnum } from '../open-enum.ts';
 import { skipReasonSchema } from '../ticket.ts';
 import {
   agentFactsSchema,
+  assignmentFactsSchema,
+  availabilityFactsSchema,
   changeSchema,
   configurationFactsSchema,
   customerFactsSchema,
@@ -14,8 +16,11 @@ import {
   mailboxFactsSchema,
   mailFactsSchema,
   messageFactsSchema,
+  offerEndFactsSchema,
+  offerFactsSchema,
   organisationFactsSchema,
   redactionFactsSchema,
+  releaseFactsSchema,
   secretFactsSchema,
   slaFactsSchema,
   teamFactsSchema,
@@ -24,6 +29,7 @@ import {
   tokenFactsSchema,
   triggerFactsSchema,
   triggerFailureSchema,
+  untouchedFactsSchema,
   webhookFactsSchema,
 } from './facts.ts';
 import { fromVersion1 } from './version-1.ts';
@@ -88,6 +94,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   onTicket.extend({ type: z.literal('ticket.reminded'), agentId: idSchema }),
   /** an agent gave it back to whom it had been handed to work on */
   onTicket.extend({ type: z.literal('ticket.skipped'), reason: openEnum(skipReasonSchema.options) }),
+  /** the desk gave it to an agent, took it back, or asks one whether they take it */
+  onTicket.extend({ type: z.literal('ticket.assigned'), assignment: assignmentFactsSchema }),
+  onTicket.extend({ type: z.literal('ticket.released'), assignment: releaseFactsSchema }),
+  onTicket.extend({ type: z.literal('ticket.offered'), offer: offerFactsSchema }),
+  onTicket.extend({ type: z.literal('ticket.offer_ended'), offer: offerEndFactsSchema }),
+  /** nobody did anything on it since the desk gave it to an agent, for as long as the team allows: it is taken back */
+  onTicket.extend({ type: z.literal('ticket.left_untouched'), assignment: untouchedFactsSchema }),
   onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
   /** a customer's message to a closed ticket whose mailbox takes none: it is kept, and its writer is told so by mail */
   onTicket.extend({
@@ -200,6 +213,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   event.extend({ type: z.literal('agent.created'), agent: agentFactsSchema }),
   event.extend({ type: z.literal('agent.updated'), agent: agentFactsSchema, ...changed }),
+  event.extend({ type: z.literal('availability.changed'), availability: availabilityFactsSchema }),
   event.extend({ type: z.literal('team.created'), team: teamFactsSchema }),
   event.extend({ type: z.literal('team.updated'), team: teamFactsSchema, ...changed }),
   event.extend({ type: z.literal('mailbox.created'), mailbox: mailboxFactsSchema }),

@@ -289,6 +289,33 @@ export const slaFactsSchema = z.object({
 });
 export type SlaFacts = z.infer<typeof slaFactsSchema>;
 
+/** An agent who is given a ticket of a team by the desk, or had it. */
+const assignmentFactsShape = { agentId: idSchema, teamId: idSchema.nullable() };
+const REASONS = ['round_robin', 'least_loaded', 'skill', 'returning'] as const;
+export const assignmentFactsSchema = z.object({ ...assignmentFactsShape, reason: openEnum(REASONS) });
+export const releaseFactsSchema = z.object({
+  ...assignmentFactsShape,
+  reason: openEnum(['untouched', 'away', 'offline', 'deactivated']),
+});
+export const untouchedFactsSchema = z.object(assignmentFactsShape);
+/** A ticket that an agent is asked to take, until when, and why they are. */
+export const offerFactsSchema = z.object({
+  ...assignmentFactsShape,
+  until: timeSchema,
+  reason: openEnum(REASONS),
+});
+export const offerEndFactsSchema = z.object({
+  ...assignmentFactsShape,
+  outcome: openEnum(['accepted', 'declined', 'expired', 'withdrawn']),
+});
+/** Whether an agent is there, and why that changed. */
+export const availabilityFactsSchema = z.object({
+  agentId: idSchema,
+  status: openEnum(['online', 'away', 'away_hand_back', 'offline']),
+  before: openEnum(['online', 'away', 'away_hand_back', 'offline']),
+  reason: openEnum(['chosen', 'session_began', 'sessions_ended', 'hours_began']),
+});
+
 /** Something that admins configure, of an area such as `fields`, by its key. */
 export const configurationFactsSchema = z.object({
   area: z.string(),

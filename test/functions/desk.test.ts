@@ -190,7 +190,7 @@ describe('the route table', () => {
         !isAsked &&
         !/^\/v1\/import\/(?!files)/.test(path) &&
         !/\/next(\/skip)?$/.test(path) &&
-        !/\/\{\w+\}\/(stop|resume|retire|restore|apply|undo|merge|unmerge|redactions|trash|purge|spam|spam\/undo)$/.test(
+        !/\/\{\w+\}\/(stop|resume|retire|restore|apply|undo|merge|unmerge|redactions|trash|purge|spam|spam\/undo|assignment\/accept|assignment\/decline)$/.test(
           path,
         );
       expect(access).toBe(isAsked ? 'read' : 'write');

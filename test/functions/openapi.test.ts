@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import * as z from 'zod';
 import { handler as agents } from '../../functions/api/agents/index.ts';
+import { handler as assignment } from '../../functions/api/assignment/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as bulk } from '../../functions/api/bulk/index.ts';
 import { handler as calendars } from '../../functions/api/calendars/index.ts';
@@ -43,6 +44,7 @@ const call = apiOf(authorizer, {
   agents,
   redactions,
   rules,
+  assignment,
   bulk,
   views,
   webhooks,

@@ -209,12 +209,18 @@ describe('permissions of functions and services', () => {
       ['ProjectorReader', ['dynamodb:BatchWriteItem']],
       ['JobsConsumer', ['dynamodb:BatchWriteItem']],
       ['WebhooksConsumer', ['dynamodb:BatchWriteItem']],
+      ['AssignmentConsumer', ['dynamodb:BatchWriteItem']],
     ]);
     const only = (...prefixes: string[]) => ({
       'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': prefixes.map((prefix) => `${prefix}*`) },
       Null: { 'dynamodb:LeadingKeys': 'false' },
     });
-    expect(batches.map(({ Condition }) => Condition)).toEqual([only('L#', 'X#'), only('X#'), only('W#')]);
+    expect(batches.map(({ Condition }) => Condition)).toEqual([
+      only('L#', 'X#'),
+      only('X#'),
+      only('W#'),
+      only('Q#'),
+    ]);
   });
 
   test('let the dashboard count lists of tickets, and read nothing but counts, and over how many partitions lists are spread', () => {
@@ -307,6 +313,8 @@ describe('permissions of functions and services', () => {
 {
   "AgentsRole": "",
   "ArmConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
+  "AssignmentConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
+  "AssignmentRole": "",
   "AuthorizerRole": "",
   "AutomationConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "BulkRole": "",

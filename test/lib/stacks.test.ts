@@ -168,6 +168,9 @@ describe('the environment of functions', () => {
   "Bilet-api-agents": [
     "TABLE_NAME",
   ],
+  "Bilet-api-assignment": [
+    "TABLE_NAME",
+  ],
   "Bilet-api-authorizer": [
     "OIDC_AUDIENCE",
     "OIDC_ISSUER",
@@ -254,6 +257,11 @@ describe('the environment of functions', () => {
   "Bilet-api-webhooks": [
     "TABLE_NAME",
     "WEBHOOKS_TO",
+  ],
+  "Bilet-assignment-assign": [
+    "QUEUE_URL",
+    "STATE_MACHINE_ARN",
+    "TABLE_NAME",
   ],
   "Bilet-automation-run": [
     "DESK_NAME",
@@ -382,7 +390,7 @@ describe('queues', () => {
 
   test('are encrypted, and those that are worked on keep failures longer than work', () => {
     for (const { Properties } of queues) expect(Properties.SqsManagedSseEnabled).toBe(true);
-    expect(sources).toHaveLength(7);
+    expect(sources).toHaveLength(8);
     for (const { Properties } of sources) {
       const failed = queues.find((queue) => queue.Properties.QueueName === `${Properties.QueueName}-failed`);
       expect(Number(failed?.Properties.MessageRetentionPeriod)).toBeGreaterThan(
@@ -925,6 +933,101 @@ describe('events', () => {
       "sla.breached",
       "sla.escalated",
       "sla.met",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "ticket.created",
+      "ticket.updated",
+      "ticket.merged",
+      "ticket.unmerged",
+      "ticket.split",
+      "ticket.purged",
+      "message.undone",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "actor": {
+        "kind": [
+          "agent",
+        ],
+      },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "message.added",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "ticket.offer_ended",
+      "ticket.left_untouched",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "availability.changed",
+      "agent.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "configuration": {
+        "area": [
+          "assignments",
+          "agentprofiles",
+        ],
+      },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "configuration.created",
+      "configuration.updated",
     ],
     "source": [
       "bilet",

@@ -45,6 +45,7 @@ import type { DeskEvent } from '../../schemas/events/events.ts';
 import { choices, customField } from './custom-fields.ts';
 import { ADMIN, agentOf } from './desk.ts';
 import { eventsOf } from './events.ts';
+import { givenAssignment } from './given-assignment.ts';
 import { givenByHand } from './given-by-hand.ts';
 import { givenOffice } from './given-calendar.ts';
 import { givenPolicy } from './given-policy.ts';
@@ -392,6 +393,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenMacro(desk);
   await givenAutomated(desk);
   await givenStaged(desk);
+  await givenAssignment(desk);
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

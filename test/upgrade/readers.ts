@@ -1,8 +1,11 @@
 import * as z from 'zod';
 import { findAgentByAddress, loadAgent, parseFeedRow } from '../../core/agent/index.ts';
+import { parseQueued } from '../../core/assignment/queue-store.ts';
+import { parseStandingRow } from '../../core/assignment/standing-store.ts';
 import { parseUploadRow } from '../../core/attachment/upload-store.ts';
 import { listTokens } from '../../core/auth/index.ts';
 import { findTokenByHash, findTokenById } from '../../core/auth/token-store.ts';
+import { parseWorkplaceRow } from '../../core/availability/workplace-store.ts';
 import { parseOutcome } from '../../core/bulk/bulk-store.ts';
 import { parseClock } from '../../core/clock/clock-store.ts';
 import { parseConfiguredRow } from '../../core/configuration/configured-store.ts';
@@ -142,6 +145,9 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   summary_version: parseSummaryVersion,
   changes: parseChangeEntry,
   imported: importedIn,
+  workplace: parseWorkplaceRow,
+  assignment: parseStandingRow,
+  queued: parseQueued,
   webhook_state: parseWebhookState,
   webhook_delivery: parseDelivery,
   webhook_waiting: parseWaiting,

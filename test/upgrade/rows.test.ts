@@ -15,7 +15,7 @@ import { READERS } from './readers.ts';
  */
 const VERSIONS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56,
+  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { createAgent, listAgents, updateAgent } from '../../core/agent/index.ts';
+import { settleTicket } from '../../core/assignment/settle-ticket.ts';
 import { auditEntryIn } from '../../core/audit/event-store.ts';
 import { authenticate, createToken, listTokens, revokeToken, seedAdmin } from '../../core/auth/index.ts';
 import { makeFeed, revokeFeed } from '../../core/calendar-feed/index.ts';
@@ -42,6 +43,7 @@ import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
 import { messageOutSchema, ticketOutSchema } from '../../schemas/api/tickets.ts';
 import { anyEventSchema } from '../../schemas/events/events.ts';
 import type { LinkKind } from '../../schemas/link.ts';
+import { AssigningDesk } from '../support/assigning.ts';
 import { ADMIN } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
 import { given, oldTicket } from '../support/imports.ts';
@@ -70,7 +72,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'changes',
   'webhook_waiting',
 ];
-const DERIVED: readonly RowKind[] = ['listed', 'search_log', 'search_manifest'];
+const DERIVED: readonly RowKind[] = ['listed', 'queued', 'search_log', 'search_manifest'];
 
 /** The value as a later version wrote it: with more fields in every object. */
 function withMore(value: unknown): unknown {
@@ -232,6 +234,16 @@ const runsAgain = (before: readonly z.infer<typeof rowSchema>[]) =>
   before
     .filter(({ kind }) => kind === 'trigger_runs')
     .map(({ sk }) => countFiring('first', Number(sk.split('#')[1]), desk.now));
+/** Changes the workplaces of agents, and brings every ticket into line with who gets which. */
+async function everyAssignment(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
+  const assigning = new AssigningDesk(desk.database);
+  assigning.now = desk.now;
+  for (const { kind, pk } of before) {
+    const id = Number(pk.slice(pk.indexOf('#') + 1));
+    if (kind === 'workplace') await assigning.be(id, 'away');
+    if (kind === 'assignment') await settleTicket(assigning.assigner(), desk.context(), id);
+  }
+}
 
 async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   const deps = { table: desk.table, rules };
@@ -260,6 +272,8 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await everythingMerged(before);
   await everyDelivery(before);
   await desk.table.write([countUse('m1', 1, desk.now), ...runsAgain(before)]);
+  await everyAssignment(before);
+  await desk.table.write([countUse('m1', 1, desk.now)]);
   for (const { kind, pk, sk, ...row } of before) {
     if (kind === 'link') {
       const { link } = parseLinkRow({ kind, ...row }) ?? {};

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ASSIGNMENT_ACTS } from './assignment-acts.ts';
 import { DESK_ACTS } from './desk-acts.ts';
 import { IMPORT_ACTS } from './import-acts.ts';
 import { MAIL_ACTS } from './mail-acts.ts';
@@ -25,6 +26,7 @@ const ACTS: readonly Act[] = [
   ...IMPORT_ACTS,
   ...WEBHOOK_ACTS,
   ...TRIGGER_ACTS,
+  ...ASSIGNMENT_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */

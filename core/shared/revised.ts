@@ -1,7 +1,7 @@
-import { differencesBetween } from '../shared/differences.ts';
-import { keyOf, type Row, type Update } from '../shared/write.ts';
+import { differencesBetween } from './differences.ts';
+import { keyOf, type Row, type Update } from './write.ts';
 
-/** Label of the refusal when others changed a row of a webhook meanwhile; whoever is overtaken reads it anew. */
+/** Label of the refusal when others changed a row meanwhile that only the desk itself changes; whoever is overtaken reads it anew. */
 export const OVERTAKEN = 'version';
 
 /**

@@ -1,0 +1,20 @@
+export {
+  type AgentProfile,
+  type AgentProfileFields,
+  loadAgentProfile,
+  saveAgentProfile,
+} from './agent-profile-area.ts';
+export { acceptOffer, declineOffer } from './answer-offer.ts';
+export type { Assigner } from './assigner.ts';
+export { fireStanding, standingDeadline } from './fire-standing.ts';
+export { type KeptAssignment, keptAssignment } from './kept-assignment.ts';
+export { type ShownAssignment, showAssignment } from './show-assignment.ts';
+export { assignmentOfTicket } from './standing-store.ts';
+export { takeEvent } from './take-event.ts';
+export {
+  loadTeamAssignment,
+  saveTeamAssignment,
+  type TeamAssignment,
+  type TeamAssignmentFields,
+} from './team-assignment-area.ts';
+export { workloadOf } from './workload.ts';

@@ -1,0 +1,101 @@
+import {
+  acceptOffer,
+  declineOffer,
+  keptAssignment,
+  loadAgentProfile,
+  loadTeamAssignment,
+  saveAgentProfile,
+  saveTeamAssignment,
+  showAssignment,
+  workloadOf,
+} from '../../../core/assignment/index.ts';
+import {
+  endSession,
+  keepSession,
+  loadAvailability,
+  setAvailability,
+} from '../../../core/availability/index.ts';
+import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { serviceLevels } from '../../../core/service-level/index.ts';
+import { dynamoTable } from '../../../core/shared/table.ts';
+import { rulesInForce } from '../../../core/ticket/index.ts';
+import { knownListShards, loadListShards } from '../../../core/views/index.ts';
+import type { Ticket } from '../../../schemas/ticket.ts';
+import { apiFunction } from '../../edge/api.ts';
+import { environment } from '../../edge/environment.ts';
+import { answerTicket } from '../tickets/present-ticket.ts';
+import { presentAssignment, presentAvailability, presentProfile, presentTeamAssignment } from './present.ts';
+import { assignmentRoutes } from './routes.ts';
+
+const ticks = () => performance.now();
+
+/** The HTTP API of who gets which ticket, and of who is there. */
+export const handler = apiFunction({
+  routes: assignmentRoutes,
+  build: () => {
+    const env = environment('TABLE_NAME', 'LIST_SHARDS');
+    const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const keep = keptConfiguration(table, ticks);
+    const rules = keptAssignment(table, keep, ticks);
+    const tickets = rulesInForce(keep, {});
+    const lists = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
+    return {
+      table,
+      levels: serviceLevels(table, keep),
+      endpoints: {
+        getWorkload: async ({ principal, context }) => ({
+          body: await workloadOf(
+            { table, rules: await rules.at(context.now), lists: await lists() },
+            context,
+            principal,
+          ),
+        }),
+        getTeamAssignment: async ({ params: { teamId } }) =>
+          presentTeamAssignment(teamId, await loadTeamAssignment(table, teamId)),
+        putTeamAssignment: async ({ params: { teamId }, body: fields, context, expectedVersion }) =>
+          presentTeamAssignment(
+            teamId,
+            await saveTeamAssignment(table, context, { teamId, fields, expectedVersion }),
+          ),
+        getAgentProfile: async ({ params: { agentId } }) =>
+          presentProfile(agentId, await loadAgentProfile(table, agentId)),
+        putAgentProfile: async ({ params: { agentId }, body: fields, context, expectedVersion }) =>
+          presentProfile(
+            agentId,
+            await saveAgentProfile(table, context, { agentId, fields, expectedVersion }),
+          ),
+        getAvailability: async ({ principal, params, context: { now } }) =>
+          presentAvailability(await loadAvailability(table, { principal, ...params }), now),
+        setAvailability: async ({ principal, params, body, context }) =>
+          presentAvailability(
+            await setAvailability(table, context, { principal, ...params, ...body }),
+            context.now,
+          ),
+        keepSession: async ({ principal, params: { agentId, sessionId }, body, context }) => {
+          const beat = { sessionId, ...body };
+          return presentAvailability(
+            await keepSession(table, context, { principal, agentId, beat }),
+            context.now,
+          );
+        },
+        endSession: async ({ principal, params, context }) => {
+          await endSession(table, context, { principal, ...params });
+          return { body: null };
+        },
+        getTicketAssignment: async ({ principal, params: { ticketId }, context: { now } }) => {
+          const shown = await showAssignment({ table, rules: await rules.at(now) }, { principal, ticketId });
+          return presentAssignment(ticketId, shown);
+        },
+        acceptOffer: async ({ principal, params, context, remember }) => {
+          const alongside = (ticket: Ticket) => remember(answerTicket(ticket, true));
+          const deps = { table, rules: await tickets.at(context.now) };
+          return answerTicket(await acceptOffer(deps, context, { principal, ...params, alongside }), true);
+        },
+        declineOffer: async ({ principal, params, context, remember }) => {
+          const alongside = (ticket: Ticket) => remember(answerTicket(ticket, true));
+          return answerTicket(await declineOffer(table, context, { principal, ...params, alongside }), true);
+        },
+      },
+    };
+  },
+});

@@ -1,0 +1,67 @@
+import type * as z from 'zod';
+import type { AgentProfile, ShownAssignment, TeamAssignment } from '../../../core/assignment/index.ts';
+import { availabilityOf, living, type Workplace } from '../../../core/availability/index.ts';
+import type {
+  agentProfileSchemas,
+  availabilityOutSchema,
+  teamAssignmentSchemas,
+  ticketAssignmentSchema,
+} from '../../../schemas/api/assignment.ts';
+
+/** How the tickets of a team are given out, as the answer of a request. */
+export function presentTeamAssignment(
+  teamId: number,
+  { key: _key, isRetired: _retired, jobId: _job, ...said }: TeamAssignment,
+): { body: z.input<typeof teamAssignmentSchemas.out>; version: number } {
+  return { body: { teamId, ...said }, version: said.version };
+}
+
+/** The profile of an agent, as the answer of a request. */
+export function presentProfile(
+  agentId: number,
+  { capacity, skills, calendar, version }: AgentProfile,
+): { body: z.input<typeof agentProfileSchemas.out>; version: number } {
+  return { body: { agentId, capacity, skills, calendar, version }, version };
+}
+
+/** Whether an agent is there at a time, as the answer of a request. */
+export function presentAvailability(
+  workplace: Workplace,
+  now: Date,
+): { body: z.input<typeof availabilityOutSchema> } {
+  const { agentId, revision, since, lastSeenAt } = workplace;
+  const sessions = Object.entries(living(workplace, now)).map(([id, session]) => ({ id, ...session }));
+  return {
+    body: {
+      agentId,
+      status: availabilityOf(workplace),
+      since: revision === 0 ? null : since,
+      lastSeenAt,
+      sessions: sessions.sort((one, other) => (one.id < other.id ? -1 : 1)),
+    },
+  };
+}
+
+/** How a ticket stands with automatic assignment, as the answer of a request. */
+export function presentAssignment(
+  ticketId: number,
+  { standing, position }: ShownAssignment,
+): { body: z.input<typeof ticketAssignmentSchema> } {
+  const { state } = standing;
+  const until = {
+    idle: null,
+    waiting: null,
+    offered: state === 'offered' ? standing.until : null,
+    held: state === 'held' ? standing.untouchedUntil : null,
+  }[state];
+  return {
+    body: {
+      ticketId,
+      state,
+      position,
+      waiting: state === 'waiting' || state === 'offered' ? standing.waiting : null,
+      agentId: state === 'offered' || state === 'held' ? standing.agentId : null,
+      until,
+    },
+  };
+}
