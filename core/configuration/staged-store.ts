@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ulidSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { ROW_KIND, TTL_ATTRIBUTE } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
@@ -50,7 +49,7 @@ const writeSchema = z.discriminatedUnion('type', [
 
 const rows = rowsOfKind(
   ROW_KIND.stagedPart,
-  z.object({ jobId: ulidSchema, writes: z.array(writeSchema), writtenAt: z.string().optional() }),
+  z.object({ jobId: z.string(), writes: z.array(writeSchema), writtenAt: z.string().optional() }),
 );
 
 /** What a row of a part holds. */

@@ -30,7 +30,7 @@ export const configurationRoutes = defineRoutes('configuration', {
     description:
       'All that applying it would refuse is refused, each wrong field by its path. What a part of the document does not name is retired, but for what the desk came with, and teams; a part that it has not is left alone.',
     permission: 'desk.write',
-    access: 'write',
+    access: 'read',
     body: deskDocumentSchema,
     mostBytes: MOST_BYTES,
     example: () => EXAMPLE,

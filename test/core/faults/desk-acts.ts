@@ -4,11 +4,13 @@ import { makeFeed, revokeFeed } from '../../../core/calendar-feed/index.ts';
 import { categoryArea } from '../../../core/category/index.ts';
 import { createThing, restoreThing, retireThing, updateThing } from '../../../core/configuration/index.ts';
 import { createCustomer, updateCustomer } from '../../../core/customer/index.ts';
+import { applyDesk } from '../../../core/desk-as-code/index.ts';
 import { leadsEnded, leadTeam } from '../../../core/lead/index.ts';
 import { createMailbox, restoreMailbox, retireMailbox, updateMailbox } from '../../../core/mailbox/index.ts';
 import { createOrganisation, updateOrganisation } from '../../../core/organisation/index.ts';
 import { removeSecret } from '../../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../../core/secrets/set-secret.ts';
+import { draftOf } from '../../../core/shared/draft-table.ts';
 import { NotFoundError, StaleVersionError } from '../../../core/shared/errors.ts';
 import { updateStatus } from '../../../core/status/index.ts';
 import { liftSuppression, suppress } from '../../../core/suppression/index.ts';
@@ -259,6 +261,18 @@ export const DESK_ACTS: readonly Act[] = [
       keyed(stage, (context, alongside) =>
         createThing(depsOf(stage), context, categoryArea, { fields: REFUNDS, alongside }),
       ),
+  },
+  {
+    file: 'desk-as-code/apply-desk.ts',
+    does: 'apply what was tried on a draft',
+    arrange: async (stage) => () =>
+      keyed<string>(stage, async (context, remember) => {
+        const draft = draftOf(stage.table, { isToBeWritten: true });
+        await createThing(draft, context, categoryArea, { fields: REFUNDS });
+        await createTeam(draft, context, { name: 'Refunds' });
+        const again = await remember('applied');
+        await applyDesk(stage.table, context, { writes: draft.writes(), alongside: () => again });
+      }),
   },
   {
     file: 'configuration/change-area.ts',

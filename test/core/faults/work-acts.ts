@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { type BulkAct, seeToTicket } from '../../../core/bulk/see-to-ticket.ts';
-import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { applyParts, keptConfiguration, stagedRow } from '../../../core/configuration/index.ts';
 import { noteChanges } from '../../../core/export/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../../core/jobs/index.ts';
 import { nextTicket, skipTicket } from '../../../core/next/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { ForbiddenError } from '../../../core/shared/errors.ts';
 import { jobKind, type PageDeps, type PageOutcome } from '../../../core/shared/job-kind.ts';
-import type { Row } from '../../../core/shared/write.ts';
+import { ROW_KIND } from '../../../core/shared/names.ts';
+import { insert, type Row } from '../../../core/shared/write.ts';
 import { retagTicket } from '../../../core/tag/retag-ticket.ts';
 import { claimWrite } from '../../../core/ticket/index.ts';
 import {
@@ -253,6 +254,18 @@ export const WORK_ACTS: readonly Act[] = [
     await desk.write(id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
   }),
   projecting('look at a ticket that stands right', (stage, id) => touchTicket(stage.table, id, 'look')),
+  {
+    file: 'configuration/staged-job.ts',
+    does: 'write the parts of a change of the desk',
+    arrange: async (stage) => {
+      const deps = pageDepsOf(stage);
+      const row = (sk: string) => ({ pk: 'CONFIG#macros', sk, kind: ROW_KIND.configured });
+      const part = (sk: string) => [insert(row(sk), 'version')];
+      const parts = ['m1', 'm2'].map((sk, at) => stagedRow(deps.jobId, at, part(sk), stage.desk.now));
+      await stage.desk.table.putMany(parts);
+      return () => applyParts.page(deps, { input: { parts: 2 }, checkpoint: null });
+    },
+  },
   {
     file: 'views/touch-ticket.ts',
     does: 'ask for a look at a ticket',
