@@ -5,6 +5,7 @@ import {
   workplaceIn,
   workplaceOfAgent,
 } from '../availability/index.ts';
+import type { Context } from '../shared/context.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Assigner } from './assigner.ts';
 import type { Candidate } from './choose.ts';
@@ -36,13 +37,15 @@ export async function onlineWorkplaces(
   deps: Assigner,
   rules: AssignmentRules,
   team: AutomaticTeam,
-  now: Date,
+  context: Context,
 ): Promise<Workplace[]> {
   const members = rules.membersOf(team);
   const rowAt = await readRows(deps.table, members.map(workplaceOfAgent.of));
   const known = members.map((id) => workplaceIn(rowAt(workplaceOfAgent.of(id)), id));
   const online = known.filter((workplace) => availabilityOf(workplace) === 'online');
   return Promise.all(
-    online.map((workplace) => (isUnsure(workplace, now) ? surely(deps, workplace.agentId, now) : workplace)),
+    online.map((workplace) =>
+      isUnsure(workplace, context.now) ? surely(deps, context, workplace.agentId) : workplace,
+    ),
   );
 }

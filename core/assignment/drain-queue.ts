@@ -68,7 +68,7 @@ async function candidates(
   team: AutomaticTeam,
 ): Promise<Candidate[]> {
   const { now } = context;
-  const online = await onlineWorkplaces(deps, rules, team, now);
+  const online = await onlineWorkplaces(deps, rules, team, context);
   for (const workplace of online) await awaitHours(deps, context, rules, workplace);
   return online.map((workplace) => candidateAt(rules, team, workplace, now));
 }

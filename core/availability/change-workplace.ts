@@ -43,7 +43,8 @@ export function changeWorkplace(
     async () => {
       const before = await loadWorkplace(table, agentId);
       const change = decide(before);
-      const after = change?.after ?? before;
+      // As the row says then.
+      const after = change === null ? before : { ...change.after, revision: before.revision + 1 };
       const writes: Write[] =
         change === null ? [] : [workplaceWrite(before, after), ...told(before, change, context)];
       const further = (await alongside?.(after)) ?? [];

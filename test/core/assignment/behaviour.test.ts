@@ -104,6 +104,24 @@ test('who has something assigned by hand, solved, in the trash or reopened has t
   expect(await ownerOf(waiting)).toBe(agent);
 });
 
+test('what is taken back from an agent while it is looked up what they have leaves them room', async () => {
+  const team = await desk.team();
+  const agent = await desk.agent([team], 1);
+  const theirs = await desk.ticket({});
+  await desk.run();
+  await desk.change(theirs, { assigneeId: agent });
+  const assigned = await desk.news();
+  await desk.project(assigned);
+  const waits = await desk.ticket({ teamId: team });
+  // It is looked up before it comes to anybody that the ticket was assigned.
+  await desk.run();
+  expect(await ownerOf(waits)).toBeNull();
+  await desk.change(theirs, { assigneeId: null });
+  for (const event of assigned) await desk.take(event);
+  await desk.run();
+  expect(await ownerOf(waits)).toBe(agent);
+});
+
 test('by skill a ticket waits for who can do what its tag, language or category asks for', async () => {
   const needs = [
     { skill: 'german', level: 3, when: { of: 'language' as const, value: 'de' } },
@@ -145,6 +163,13 @@ test('a customer who comes back within the days goes to the agent they had', asy
 });
 
 describe('an agent', () => {
+  test('who comes for the first time is told since when they are there', async () => {
+    const id = await desk.agent([], 10, 'offline');
+    const came = await desk.be(id, 'online');
+    expect(came).toEqual(await desk.workplace(id));
+    expect(came).toMatchObject({ status: 'online', since: desk.now.toISOString() });
+  });
+
   test('who goes away keeps what they have, and gives it back when they say so', async () => {
     const team = await desk.team();
     const agent = await desk.agent([team]);

@@ -52,7 +52,7 @@ export const ASSIGNMENT_ACTS: readonly Act[] = [
     does: 'look up what an agent has open',
     arrange: async (stage) => {
       const { desk, agentId } = await givenOffered(stage, {});
-      return () => surely(desk.assigner(), agentId, stage.desk.now);
+      return () => surely(desk.assigner(), contextOf(stage), agentId);
     },
   },
   {
