@@ -220,6 +220,7 @@ class Deliveries {
   readonly #waiting: DeskEvent[] = [];
   #busy = 0;
   #looked = 0;
+  #looking: Promise<void> | undefined;
 
   constructor(desk: AssigningDesk, random: () => number) {
     this.#desk = desk;
@@ -232,7 +233,7 @@ class Deliveries {
 
   /** One of the events; undefined: there is none at this moment. */
   async next(): Promise<DeskEvent | undefined> {
-    if (this.#waiting.length === 0) await this.#refill();
+    if (this.#waiting.length === 0) await this.#look();
     const [event] = this.#waiting.splice(Math.floor(this.#random() * this.#waiting.length), 1);
     if (event !== undefined) this.#busy += 1;
     return event;
@@ -241,6 +242,14 @@ class Deliveries {
   done(again?: DeskEvent): void {
     this.#busy -= 1;
     if (again !== undefined) this.#waiting.push(again);
+  }
+
+  /** Those who find nothing look together for what has happened: looking takes longer than consuming. */
+  #look(): Promise<void> {
+    this.#looking ??= this.#refill().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
   }
 
   async #refill(): Promise<void> {
