@@ -33,9 +33,22 @@ export async function readRowsOfArea<Thing extends Configured>(
     more = page.more;
     after = page.rows.length > 0 ? sortKeySchema.parse(page.rows.at(-1)).sk : after;
   }
-  const stored = rows.map((row) => area.parse(row));
+  const stored = rows.map((row) => parsedOnce(area, row));
   const things = revision === 0 ? area.unwritten(stored) : stored;
   return { revision, stored: byKey(area, stored), things: byKey(area, things) };
+}
+
+/** Things by the rows that hold them: a draft gives the same rows again and again, of which a desk has hundreds. */
+const parsed = new WeakMap<object, unknown>();
+
+/** The thing in a row. What a row object holds does not change, nor of which area it is. */
+function parsedOnce<Thing extends Configured>(area: Area<Thing>, row: unknown): Thing {
+  if (typeof row !== 'object' || row === null) return area.parse(row);
+  const known = parsed.get(row);
+  if (known !== undefined) return known as Thing;
+  const thing = area.parse(row);
+  parsed.set(row, thing);
+  return thing;
 }
 
 /** Things by their keys, in the order in which an area is compiled. */

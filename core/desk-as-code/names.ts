@@ -19,6 +19,7 @@ const NUMBERS: Readonly<Record<string, Named>> = {
   agentId: 'agent',
   agent: 'agent',
   agents: 'agent',
+  members: 'agent',
 };
 
 /** Names of what things name, in both directions. */

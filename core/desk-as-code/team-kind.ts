@@ -1,24 +1,37 @@
 import * as z from 'zod';
 import { createTeamSchema } from '../../schemas/api/agents.ts';
+import { teamAssignmentSchemas } from '../../schemas/api/assignment.ts';
+import { loadTeamAssignment, saveTeamAssignment } from '../assignment/index.ts';
 import { loadTeamCalendar, saveTeamCalendar, teamCalendarArea } from '../calendar/index.ts';
 import { type Rederivation, rederiving } from '../rederivation/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
+import { isSameValue } from '../shared/same-value.ts';
 import { createTeam, findTeamByName, listTeams } from '../team/index.ts';
-import { readSaid } from './configured-kind.ts';
+import { readSaid, saidOf } from './configured-kind.ts';
 import type { Doing, Kind, Said } from './kind.ts';
 import { allOf } from './names.ts';
 
-/** What a file says of a team beside its name. */
-const saidSchema = z.strictObject({ calendar: z.string().nullable().default(null) });
+/** What a file says of a team beside its name: when it is at work, and how its tickets are given out; by hand when absent. */
+const saidSchema = z.strictObject({
+  calendar: z.string().nullable().default(null),
+  assignment: teamAssignmentSchemas.put.prefault({ method: 'manual' }),
+});
 
 /** The teams, by their names. They stay for ever; who works in them is not for a file to say. */
 export function teamKind({ doing, rederivation }: { doing: Doing; rederivation: Rederivation }): Kind {
   const { table, context } = doing;
   const area = rederiving(teamCalendarArea, rederivation);
+  const saidOfTeam = async (teamId: number) => {
+    const { calendar } = await loadTeamCalendar(table, teamId);
+    const assignment = saidOf(await loadTeamAssignment(table, teamId), teamAssignmentSchemas.put);
+    return { calendar, assignment };
+  };
   const save = async (teamId: number, said: Said) => {
-    const { calendar } = readSaid(saidSchema, said);
-    if ((await loadTeamCalendar(table, teamId)).calendar === calendar) return;
-    await saveTeamCalendar({ table, area }, context, { teamId, calendar });
+    const { calendar, assignment } = readSaid(saidSchema, said);
+    const before = await saidOfTeam(teamId);
+    if (before.calendar !== calendar) await saveTeamCalendar({ table, area }, context, { teamId, calendar });
+    if (!isSameValue(before.assignment, assignment))
+      await saveTeamAssignment(table, context, { teamId, fields: assignment });
   };
   const update = async (name: string, said: Said) => {
     const teamId = await findTeamByName(table, name);
@@ -31,8 +44,7 @@ export function teamKind({ doing, rederivation }: { doing: Doing; rederivation: 
       const teams = await allOf((page) => listTeams(table, page));
       return Promise.all(
         teams.map(async ({ id, name }) => {
-          const { calendar } = await loadTeamCalendar(table, id);
-          return { key: name, said: { calendar }, isRetired: false, isShipped: false };
+          return { key: name, said: await saidOfTeam(id), isRetired: false, isShipped: false };
         }),
       );
     },
@@ -41,7 +53,7 @@ export function teamKind({ doing, rederivation }: { doing: Doing; rederivation: 
       return save(id, said);
     },
     update,
-    // It has no calendar of its own any more.
+    // It has no calendar of its own any more, and its tickets are given out by hand.
     retire: (name) => update(name, {}),
   };
 }

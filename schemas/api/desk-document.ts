@@ -9,7 +9,8 @@ const stateSchema = z.string().regex(/^[0-9a-f]{20}$/, 'must be what `basedOn` o
 
 const about = {
   options: 'options of the desk; those that are left out stay as they are',
-  teams: 'by name: the calendar by which a team is at work. Teams are made and never deleted',
+  teams:
+    'by name: the calendar by which a team is at work, and how its tickets are given out. Teams are made and never deleted',
 } as const;
 const parts = Object.fromEntries(
   DESK_PARTS.map((name) => {
