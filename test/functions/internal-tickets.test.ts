@@ -4,6 +4,7 @@ import { may } from '../../core/auth/may.ts';
 import { addMessage } from '../../core/conversation/index.ts';
 import { projectTicket } from '../../core/views/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
+import { handler as assignment } from '../../functions/api/assignment/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { handler as desk } from '../../functions/api/desk/index.ts';
@@ -14,13 +15,25 @@ import { routes } from '../../functions/api/routes.ts';
 import { handler as search } from '../../functions/api/search/index.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
+import { handler as triggers } from '../../functions/api/triggers/index.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { NOW, testContext } from '../support/context.ts';
 import { startDatabase, type TestDatabase } from '../support/database.ts';
 import { ADMIN, customerOf, givenCustomer, givenTicket, later, meaningfulRows } from '../support/desk.ts';
 import { TestSearch } from '../support/search.ts';
 
-const call = apiOf(authorizer, { tickets, redactions, sla, customers, agents, jobs, desk, search });
+const call = apiOf(authorizer, {
+  tickets,
+  redactions,
+  sla,
+  customers,
+  agents,
+  jobs,
+  desk,
+  search,
+  assignment,
+  triggers,
+});
 
 /** What stands on the ticket, all of it for agents: none of it may be in an answer to the requester. */
 const SECRET = { subject: 'Looks like fraud', text: 'Same card as in the other case' };

@@ -32,7 +32,6 @@ import { flushLog } from '../../core/search/store/flush-log.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
-import { ROW_KIND } from '../../core/shared/names.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { templateArea } from '../../core/template/index.ts';
@@ -364,7 +363,8 @@ async function givenAutomated(desk: TestDesk): Promise<void> {
 /** A part of a change of the configuration that was larger than a transaction. */
 async function givenStaged(desk: TestDesk): Promise<void> {
   const context = desk.context();
-  const write = { type: 'put', row: { pk: 'CONFIG#macros', sk: 'm9', kind: ROW_KIND.configured } } as const;
+  const key = { pk: 'CONFIG#macros', sk: 'm1' };
+  const write = { type: 'update', key, set: { 'thing.position': 2000 } } as const;
   await desk.table.putMany([stagedRow(context.newId(), 0, [write], context.now)]);
 }
 

@@ -9,6 +9,7 @@ import { makeFeed, revokeFeed } from '../../core/calendar-feed/index.ts';
 import { categoryArea } from '../../core/category/index.ts';
 import { armingWrite, parseClock } from '../../core/clock/clock-store.ts';
 import { updateThing } from '../../core/configuration/index.ts';
+import { stagedWrites } from '../../core/configuration/staged-store.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
@@ -245,6 +246,14 @@ async function everyAssignment(before: readonly z.infer<typeof rowSchema>[]): Pr
   }
 }
 
+/** Writes the parts of changes of the configuration. */
+async function everyPart(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
+  for (const { pk } of before.filter(({ kind }) => kind === 'staged_part')) {
+    const part = { jobId: pk.slice('STAGED#'.length), part: 0, now: desk.now };
+    await desk.table.write((await stagedWrites(desk.table, part)) ?? []);
+  }
+}
+
 async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   const deps = { table: desk.table, rules };
   const tickets = before.filter(({ kind }) => kind === 'ticket');
@@ -273,7 +282,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await everyDelivery(before);
   await desk.table.write([countUse('m1', 1, desk.now), ...runsAgain(before)]);
   await everyAssignment(before);
-  await desk.table.write([countUse('m1', 1, desk.now)]);
+  await everyPart(before);
   for (const { kind, pk, sk, ...row } of before) {
     if (kind === 'link') {
       const { link } = parseLinkRow({ kind, ...row }) ?? {};
