@@ -371,7 +371,7 @@ describe('the HTTP API as an outsider sees it', () => {
     const turnOf = ({ method, body }: (typeof writes)[number]) =>
       body === undefined ? 2 : method === 'POST' ? 0 : 1;
     // Which ticket was handed out or offered is the desk's to say: test/flows/views.test.ts gives the one back, and
-    // test/functions/assignment.test.ts answers the other.
+    // test/core/assignment answers the other.
     const inOrder = writes
       .filter(({ target }) => !/^\/tickets\/(next\/skip|\d+\/assignment\/(accept|decline))$/.test(target))
       .sort((one, other) => turnOf(one) - turnOf(other));
