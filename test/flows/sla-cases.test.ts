@@ -7,8 +7,6 @@ jest.setTimeout(3_600_000);
 /** Of the acts that most belong together one each: all cases are judged by `test/core/sla` and `test/core/service-level`. */
 const PLAYED = [
   'notes and robots do not answer',
-  'no SLA',
-  'solved without an answer',
   'merged',
   'split',
   'holiday forgotten and entered later',
@@ -16,7 +14,7 @@ const PLAYED = [
 ];
 
 /** Random cases that are played among them. */
-const SEEDS = [1, 4] as const;
+const SEEDS = [1, 2] as const;
 
 /** The cases of the file that `SLA_CASES` names, all of them; the random ones from `SLA_SEEDS=1-20`; or those above. */
 function played() {

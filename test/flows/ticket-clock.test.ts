@@ -169,8 +169,9 @@ describe('a solved ticket', () => {
     await until('its mail and texts to be gone', async () => objectsWith(desk, 'Zweigkorn') === 0);
     const left = await readTicket(desk, letter);
     expect(left).toMatchObject({ id: letter, subject: '', conversation: { items: [] } });
-    const trail = await auditTrail(desk, letter);
-    expect(trail.at(-1)).toMatchObject({ type: 'ticket.purged', actor: { kind: 'system', name: 'clock' } });
+    // How far a mail got that left before may be told after it.
+    const purged = (await auditTrail(desk, letter)).filter(({ type }) => type === 'ticket.purged');
+    expect(purged).toEqual([expect.objectContaining({ actor: { kind: 'system', name: 'clock' } })]);
     await until(
       'the trail to have no words',
       async () => !JSON.stringify(await auditTrail(desk, letter)).includes(IDA),

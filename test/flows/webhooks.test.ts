@@ -176,7 +176,7 @@ describe('webhooks of a running desk', () => {
     const range = { from: '2020-01-01T00:00:00Z', to, states: ['delivered'] };
     await until('it to be noted', async () => (await deliveriesOf('again'))[0]?.state === 'delivered');
     await desk.api('POST', '/webhooks/again/redeliver', { body: range });
-    await until('it to come by the job', () => endpoint.got.length === 3);
+    await until('it to come by the job', () => endpoint.got.length === 3, 60_000);
     endpoint.status = 418;
     const { id } = bodyOf(z.object({ id: z.string() }), await desk.api('POST', '/webhooks/again/test'));
     const test = await until('the test to be over', async () => {
