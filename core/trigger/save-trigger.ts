@@ -106,8 +106,8 @@ async function problemsOf(
 ): Promise<FieldProblem[]> {
   if (action.do === 'stop') return [];
   if (action.do === 'note') return textProblems({ text: action.text }, facts.catalogue, path);
-  if (action.do === 'macro') return problemsOfMacro(deps, action.key, path);
-  if (action.do === 'reply') return problemsOfReply(deps, facts, action, path);
+  if (action.do === 'macro') return problemsOfMacro(deps, action.key, { path, now });
+  if (action.do === 'reply') return problemsOfReply(deps, facts, action, { path, now });
   const agentId = actor.kind === 'agent' ? actor.id : 0;
   try {
     await requireActions(facts, [actionSchema.parse(action)], { agentId, now });
@@ -122,12 +122,12 @@ async function problemsOfReply(
   { templates }: SavingTriggers,
   { catalogue }: ActionFacts,
   { texts, template }: Extract<TriggerAction, { do: 'reply' }>,
-  path: string,
+  { path, now }: { path: string; now: Date },
 ): Promise<FieldProblem[]> {
   if ((texts === undefined) === (template === undefined))
     return [{ path, message: 'say either `texts` or `template`' }];
   if (texts !== undefined) return textProblems(texts, catalogue, `${path}.texts`);
-  const found = (await templates.latest(new Date())).named(template ?? '');
+  const found = (await templates.latest(now)).named(template ?? '');
   const isUsable = found !== undefined && !found.isRetired;
   return isUsable ? [] : [{ path: `${path}.template`, message: 'is not a template of this desk in use' }];
 }
@@ -135,9 +135,9 @@ async function problemsOfReply(
 async function problemsOfMacro(
   { macros }: SavingTriggers,
   key: string,
-  path: string,
+  { path, now }: { path: string; now: Date },
 ): Promise<FieldProblem[]> {
-  const found = (await macros.latest(new Date())).named(key);
+  const found = (await macros.latest(now)).named(key);
   if (found === undefined || found.owner.kind !== 'everyone')
     return [{ path: `${path}.key`, message: 'is not a macro that everyone has' }];
   const isText = found.message === null || found.message.format === 'text';

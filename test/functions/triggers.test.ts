@@ -223,6 +223,7 @@ test('who last set a field, and why, is told from the trail', async () => {
     },
   });
   expect((await why('ticket.nothing')).status).toBe(422);
+  expect((await why('priority')).body).toEqual((await why('ticket.priority')).body);
   expect((await get('/v1/tickets/9999/why/ticket.priority')).status).toBe(404);
 });
 

@@ -182,7 +182,8 @@ export const handler = apiFunction({
           const target = { key: params.triggerKey, version: params.version, expectedVersion, alongside };
           return saved(await restoreVersion({ table }, context, target), context.now);
         },
-        explainTicketField: async ({ principal, params: { ticketId, field }, context }) => {
+        explainTicketField: async ({ principal, params: { ticketId, field: named }, context }) => {
+          const field = named.includes('.') ? named : `ticket.${named}`;
           requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
           const known = catalogueSeenBy(await catalogue.at(context.now), userOf(principal)).find(field);
           if (known?.subject !== 'ticket') throw fieldError('path.field', 'is not a field of a ticket');

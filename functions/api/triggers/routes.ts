@@ -11,10 +11,16 @@ import {
   triggerVersionsSchema,
   whySchema,
 } from '../../../schemas/api/triggers.ts';
-import { fieldKeySchema } from '../../../schemas/conditions.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
+
+/** A field of a ticket, as the catalogue names it or as the ticket itself does. */
+const whyFieldSchema = z
+  .string()
+  .regex(/^[a-zA-Z]+(?:\.[A-Za-z0-9_-]+)*$/, 'must be the key of a field')
+  .max(120)
+  .meta({ examples: ['ticket.priority'] });
 
 /** How the API speaks of triggers. */
 export const TRIGGER_NAMES = {
@@ -130,10 +136,10 @@ export const triggerRoutes = defineRoutes('triggers', {
     path: '/v1/tickets/{ticketId}/why/{field}',
     summary: 'Find out which trigger or person last set a field of a ticket',
     description:
-      'By its audit trail. The field is named as `GET /v1/fields` names it, such as ticket.priority.',
+      'By its audit trail. The field is named as `GET /v1/fields` names it, such as ticket.priority, or as the ticket does: priority.',
     permission: 'ticket.audit',
     access: 'read',
-    params: ticketParamsSchema.extend({ field: fieldKeySchema.meta({ examples: ['ticket.priority'] }) }),
+    params: ticketParamsSchema.extend({ field: whyFieldSchema }),
     output: whySchema,
     status: 200,
   },
