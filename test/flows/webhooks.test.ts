@@ -175,8 +175,15 @@ describe('webhooks of a running desk', () => {
     const to = new Date((await desk.now()).getTime() + 60_000).toISOString();
     const range = { from: '2020-01-01T00:00:00Z', to, states: ['delivered'] };
     await until('it to be noted', async () => (await deliveriesOf('again'))[0]?.state === 'delivered');
-    await desk.api('POST', '/webhooks/again/redeliver', { body: range });
-    await until('it to come by the job', () => endpoint.got.length === 3, 60_000);
+    const job = await desk.api('POST', '/webhooks/again/redeliver', { body: range });
+    expect(job.status).toBe(201);
+    // Whoever asks while what waits is being looked at is heard by the next look, which the clock brings.
+    const byJob = async () => {
+      if (endpoint.ids().filter((sent) => sent === first.id).length >= 3) return true;
+      await desk.advance('PT1M');
+      return false;
+    };
+    await until('it to come by the job', byJob, 60_000);
     endpoint.status = 418;
     const { id } = bodyOf(z.object({ id: z.string() }), await desk.api('POST', '/webhooks/again/test'));
     const test = await until('the test to be over', async () => {
