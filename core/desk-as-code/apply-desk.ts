@@ -2,10 +2,11 @@ import { APPLY, holdRevisions, isOfRevisions, releaseRevisions, stagedRow } from
 import { jobWrites } from '../jobs/index.ts';
 import type { Context } from '../shared/context.ts';
 import { fieldError } from '../shared/errors.ts';
+import { isEventPut, subjectsOf } from '../shared/link-events.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import type { Table } from '../shared/table.ts';
 import { WriteRefusedError } from '../shared/table.ts';
-import { keyOf, textOfKey, type Write } from '../shared/write.ts';
+import { keyOfWrite, textOfKey, type Write } from '../shared/write.ts';
 
 import { changedError } from './plan-desk.ts';
 
@@ -91,13 +92,11 @@ interface Group {
 
 /** Each row with the events of what it is: they are linked in its transaction. */
 function grouped(writes: readonly Write[]): Group[] {
-  const isEvent = (one: Write) => one.type === 'put' && one.chain !== undefined;
-  const headOf = (one: Write) => (one.type === 'put' && one.chain ? textOfKey(one.chain.head) : '');
-  const events = Map.groupBy(writes.filter(isEvent), headOf);
+  const events = Map.groupBy(writes.filter(isEventPut), ({ chain }) => textOfKey(chain.head));
   const groups = writes
-    .filter((one) => !isEvent(one))
+    .filter((one) => !isEventPut(one))
     .map((one): Group => {
-      const key = textOfKey(one.type === 'put' ? keyOf(one.row) : one.key);
+      const key = textOfKey(keyOfWrite(one));
       const own = events.get(key) ?? [];
       events.delete(key);
       return { kind: kindOf(one), writes: [one, ...own] };
@@ -134,7 +133,6 @@ const sizeOf = (writes: readonly Write[]): number => Buffer.byteLength(JSON.stri
 
 /** How many rows events are linked to that are not among the writes: each is one more. */
 function headsOf(writes: readonly Write[]): number {
-  const own = new Set(writes.map((one) => textOfKey(one.type === 'put' ? one.row : one.key)));
-  const heads = writes.flatMap((one) => (one.type === 'put' && one.chain ? [textOfKey(one.chain.head)] : []));
-  return new Set(heads.filter((head) => !own.has(head))).size;
+  const own = new Set(writes.map((one) => textOfKey(keyOfWrite(one))));
+  return subjectsOf(writes).filter((head) => !own.has(textOfKey(head))).length;
 }

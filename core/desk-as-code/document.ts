@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
-import { DESK_FORMAT } from '../../schemas/desk-document.ts';
 import type { Entry, Kind, Said } from './kind.ts';
 import type { Names } from './names.ts';
-
-/** The version of the format of files. */
-export const FORMAT = DESK_FORMAT;
 
 /** All things of a desk, by the part of a file that speaks of them. */
 export type Things = ReadonlyMap<string, readonly Entry[]>;
 
 /** A desk as a file: its parts by their names, each with what is said of the things in use, by key. */
 export interface DeskDocument {
-  readonly bilet: typeof FORMAT;
   /** names the state of the desk that the file was made of */
   readonly basedOn?: string | undefined;
   readonly parts: Readonly<Record<string, Readonly<Record<string, Said>>>>;
@@ -37,7 +32,7 @@ export function documentOf(things: Things): DeskDocument {
     const inUse = entries.filter(({ isRetired }) => !isRetired);
     return [name, Object.fromEntries(inUse.map(({ key, said }) => [key, said]))] as const;
   });
-  return { bilet: FORMAT, basedOn: stateOf(things), parts: Object.fromEntries(parts) };
+  return { basedOn: stateOf(things), parts: Object.fromEntries(parts) };
 }
 
 /** Names a state of the desk: two that are the same have the same name. Pure. */

@@ -4,7 +4,7 @@ import { normalizeAddress } from '../email/index.ts';
 import type { FieldProblem } from '../shared/errors.ts';
 import type { ListPage, PageRequest } from '../shared/list-page.ts';
 import type { Table } from '../shared/table.ts';
-import { listTeams } from '../team/index.ts';
+import { foldedName, listTeams } from '../team/index.ts';
 
 /** What a file calls by a name that is good on every desk: a team by its name, an agent by their address, a mailbox by what stands before the `@`. */
 type Named = 'team' | 'agent' | 'mailbox';
@@ -42,7 +42,7 @@ interface Known {
 /** Makes names of what there is. Pure. */
 export function namesOf({ teams, agents, domain, refersTo }: Known): Names {
   const suffix = `@${domain}`;
-  const teamIds = new Map([...teams].map(([id, name]) => [folded(name), id]));
+  const teamIds = new Map([...teams].map(([id, name]) => [foldedName(name), id]));
   const agentIds = new Map([...agents].map(([id, address]) => [address, id]));
   const nameOf: Turn = (kind, value) => {
     if (kind === 'mailbox' && typeof value === 'string')
@@ -51,7 +51,7 @@ export function namesOf({ teams, agents, domain, refersTo }: Known): Names {
     return (kind === 'team' ? teams : agents).get(value) ?? value;
   };
   const numberOf = (kind: Named, name: string) =>
-    kind === 'team' ? teamIds.get(folded(name)) : agentIds.get(normalizeAddress(name));
+    kind === 'team' ? teamIds.get(foldedName(name.trim())) : agentIds.get(normalizeAddress(name));
   const meant =
     (problems: FieldProblem[]): Turn =>
     (kind, value, path) => {
@@ -66,8 +66,6 @@ export function namesOf({ teams, agents, domain, refersTo }: Known): Names {
     onDesk: (said, problems) => walked(z.json().parse(said), refersTo, meant(problems)),
   };
 }
-
-const folded = (name: string): string => name.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 type Turn = (kind: Named, value: Json, path: string) => Json;
 

@@ -1,12 +1,14 @@
 import * as z from 'zod';
 import { differencesBetween } from './differences.ts';
 import { conditionHolds } from './holds.ts';
+import { isEventPut } from './link-events.ts';
 import type { Table } from './table.ts';
 import {
   type Condition,
   type Key,
   keyIn,
   keyOf,
+  keyOfWrite,
   type QueryRequest,
   textOfKey,
   type Update,
@@ -119,8 +121,7 @@ export function draftOf(
     },
     writes: () => {
       const all = [...written.values()].map(netOf);
-      const isEvent = (one: Write) => one.type === 'put' && one.chain !== undefined;
-      return [...all.filter((one) => !isEvent(one)), ...all.filter(isEvent)];
+      return [...all.filter((one) => !isEventPut(one)), ...all.filter(isEventPut)];
     },
   };
 }
@@ -140,8 +141,6 @@ async function allOf(base: Pick<Table, 'query'>, range: QueryRequest): Promise<r
 /** By their bytes, as the table sorts. */
 const isBefore = (one: string, other: string): boolean =>
   Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0;
-
-const keyOfWrite = (write: Write): Key => (write.type === 'put' ? keyOf(write.row) : write.key);
 
 /** A row as a write leaves it. Pure. */
 function rowAfter(write: Write, row: Stored | undefined): Stored {

@@ -5,6 +5,7 @@ import {
   type EventPut,
   type Key,
   keyOf,
+  keyOfWrite,
   lastOfEachKey,
   type Row,
   textOfKey,
@@ -125,5 +126,5 @@ function both(one: Condition | undefined, other: Condition): Condition {
 }
 
 function isAt(write: Write, key: Key): boolean {
-  return textOfKey(write.type === 'put' ? write.row : write.key) === textOfKey(key);
+  return textOfKey(keyOfWrite(write)) === textOfKey(key);
 }

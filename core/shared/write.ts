@@ -124,6 +124,9 @@ export function keyOf({ pk, sk }: Key): Key {
   return { pk, sk };
 }
 
+/** The key of the row that a write is of. */
+export const keyOfWrite = (write: Write): Key => keyOf(write.type === 'put' ? write.row : write.key);
+
 const keySchema = z.looseObject({ pk: z.string(), sk: z.string() });
 
 /** The key in a row. @throws ZodError when there is none */

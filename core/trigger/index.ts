@@ -13,7 +13,7 @@ export {
   type TriggerFields,
   updateTrigger,
 } from './save-trigger.ts';
-export { type Trigger, triggerArea } from './trigger-area.ts';
+export { byPosition, type Trigger, triggerArea } from './trigger-area.ts';
 export { type Trials, type TryDeps, tryTrigger } from './try-trigger.ts';
 export { restoreVersion, type TriggerVersion, versionsOf } from './versions.ts';
 export { type TriggerWarning, warningsOf } from './warnings.ts';

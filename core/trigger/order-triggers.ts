@@ -3,7 +3,7 @@ import type { Context } from '../shared/context.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
-import { type Trigger, triggerArea } from './trigger-area.ts';
+import { byPosition, type Trigger, triggerArea } from './trigger-area.ts';
 
 /** How far apart triggers stand once they were put in order, so that others fit between them. */
 const STEP = 10;
@@ -32,9 +32,7 @@ function inOrder(triggers: ReadonlyMap<string, Trigger>, keys: readonly string[]
     if (keys.indexOf(key) < at) throw fieldError(`keys.${at}`, 'is named before');
   }
   const named = keys.flatMap((key) => triggers.get(key) ?? []);
-  const others = [...triggers.values()]
-    .filter(({ key }) => !keys.includes(key))
-    .sort((one, other) => one.position - other.position || (one.key < other.key ? -1 : 1));
+  const others = [...triggers.values()].filter(({ key }) => !keys.includes(key)).sort(byPosition);
   const positions = new Map([...named, ...others].map(({ key }, at) => [key, (at + 1) * STEP]));
   return new Map(
     [...triggers].map(([key, trigger]) => [

@@ -17,9 +17,12 @@ export const triggerArea = declareArea({
   compile: inOrder,
 });
 
+/** Which of two triggers is looked at first. */
+export function byPosition(one: Trigger, other: Trigger): number {
+  return one.position - other.position || (one.key < other.key ? -1 : 1);
+}
+
 /** Those that are in use, in the order in which they are looked at. */
 function inOrder(triggers: readonly Trigger[]): readonly Trigger[] {
-  return triggers
-    .filter(({ isRetired }) => !isRetired)
-    .sort((one, other) => one.position - other.position || (one.key < other.key ? -1 : 1));
+  return triggers.filter(({ isRetired }) => !isRetired).sort(byPosition);
 }

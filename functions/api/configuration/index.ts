@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ActionFacts } from '../../../core/action/index.ts';
+import { keptActionFacts } from '../../../core/action/index.ts';
 import type { Caller } from '../../../core/auth/index.ts';
 import { keptBusinessTime } from '../../../core/calendar/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
@@ -11,19 +11,17 @@ import {
   planDesk,
   readThings,
 } from '../../../core/desk-as-code/index.ts';
-import { catalogueSeenBy, keptCatalogue } from '../../../core/fields/index.ts';
+import { keptCatalogue } from '../../../core/fields/index.ts';
 import { loadHolidayFinder } from '../../../core/holidays/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
 import { macroArea } from '../../../core/macro/index.ts';
 import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
-import { type Reader, requireReader } from '../../../core/ownership/index.ts';
+import { requireReader } from '../../../core/ownership/index.ts';
 import { type Rederivation, rederivation } from '../../../core/rederivation/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { draftOf } from '../../../core/shared/draft-table.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
-import { keptPolicies } from '../../../core/sla-policy/index.ts';
 import { templateArea } from '../../../core/template/index.ts';
-import { keptTerms } from '../../../core/ticket/index.ts';
 import { FILL, type FillAsked, knownListShards, loadListShards } from '../../../core/views/index.ts';
 import { SECRET_BYTES } from '../../../core/webhook/index.ts';
 import { apiFunction } from '../../edge/api.ts';
@@ -68,22 +66,10 @@ export const handler = apiFunction({
       const keep = keptConfiguration(table, () => (ticks += LATER_MS));
       const catalogue = keptCatalogue(keep);
       const mailboxes = keep(mailboxArea(env.MAILBOXES));
-      const policies = keptPolicies(keep, catalogue);
-      const [isMailbox, businessTimeAt, terms] = [
-        mailboxKnower(mailboxes),
-        keptBusinessTime(keep),
-        keptTerms(keep),
-      ];
+      const [isMailbox, businessTimeAt] = [mailboxKnower(mailboxes), keptBusinessTime(keep)];
       const startFill = (asked: FillAsked, by: Context) =>
         jobWrites(FILL, { list: asked.list, left: asked.left }, { ...by, actor: DESK }).writes;
-      const factsAt = async (_: Date, { role }: Reader): Promise<ActionFacts> => ({
-        table,
-        mailboxes,
-        policies,
-        terms: await terms.at(now),
-        catalogue: catalogueSeenBy(await catalogue.latest(now), role),
-        user: role,
-      });
+      const factsFor = keptActionFacts(table, keep, { catalogue, mailboxes });
       let begun: ReturnType<Rederivation> | undefined;
       const kinds = kindsOf({
         doing: { table, context, reader },
@@ -100,10 +86,10 @@ export const handler = apiFunction({
           isMailbox,
           lists: knownListShards(() => loadListShards(table, env.LIST_SHARDS)),
         },
-        macros: { table, factsAt },
+        macros: { table, factsAt: (_, { role }) => factsFor(now, role) },
         triggers: {
           table,
-          factsAt: (at) => factsAt(at, reader),
+          factsAt: () => factsFor(now, reader.role),
           businessTimeAt,
           isMailbox,
           templates: keep(templateArea),

@@ -1,8 +1,8 @@
 import type * as z from 'zod';
-import { type DeskDocument, FORMAT } from '../../../core/desk-as-code/index.ts';
+import type { DeskDocument } from '../../../core/desk-as-code/index.ts';
 import { DESK_OPTIONS } from '../../../core/options/index.ts';
 import type { deskDocumentOutSchema, deskDocumentSchema } from '../../../schemas/api/desk-document.ts';
-import { DESK_PARTS } from '../../../schemas/desk-document.ts';
+import { DESK_FORMAT, DESK_PARTS } from '../../../schemas/desk-document.ts';
 
 /** A document as the desk works with it: the options are a part with one thing. */
 export function readDocument({
@@ -15,7 +15,7 @@ export function readDocument({
   const given = Object.entries(all).flatMap(([name, part]) =>
     part === undefined ? [] : [[name, part] as const],
   );
-  return { bilet: FORMAT, basedOn, parts: Object.fromEntries(given) };
+  return { basedOn, parts: Object.fromEntries(given) };
 }
 
 /** A desk as a document, in the order of its parts. */
@@ -24,5 +24,5 @@ export function presentDesk({ basedOn = '', parts }: DeskDocument): z.input<type
     const part = parts[name] ?? {};
     return [name, name === 'options' ? (part[DESK_OPTIONS] ?? {}) : part] as const;
   });
-  return { bilet: FORMAT, basedOn, ...Object.fromEntries(shown) };
+  return { bilet: DESK_FORMAT, basedOn, ...Object.fromEntries(shown) };
 }

@@ -1,8 +1,8 @@
-import type { ActionFacts } from '../../../core/action/index.ts';
+import { keptActionFacts } from '../../../core/action/index.ts';
 import type { Caller } from '../../../core/auth/index.ts';
 import { configuredSubject, keptConfiguration, loadThing } from '../../../core/configuration/index.ts';
 import { readHtml, UnseenMessagesError } from '../../../core/conversation/index.ts';
-import { catalogueSeenBy, keptCatalogue } from '../../../core/fields/index.ts';
+import { keptCatalogue } from '../../../core/fields/index.ts';
 import {
   type Applied,
   applyMacro,
@@ -24,8 +24,7 @@ import { resolutionArea } from '../../../core/resolution/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
-import { keptPolicies } from '../../../core/sla-policy/index.ts';
-import { keptTerms, rulesInForce } from '../../../core/ticket/index.ts';
+import { rulesInForce } from '../../../core/ticket/index.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -58,27 +57,18 @@ export const handler = apiFunction({
     const macros = keep(macroArea);
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
     const resolutions = keep(resolutionArea);
-    const terms = keptTerms(keep);
     const declared = { undoSeconds: env.UNDO_SECONDS, closeAfterDays: env.CLOSE_AFTER_DAYS };
     const inForce = rulesInForce(keep, declared);
     const options = keep(optionsArea({ deskName: env.DESK_NAME, undoSeconds: env.UNDO_SECONDS }));
     const levels = serviceLevels(table, keep, { catalogue });
-    const policies = keptPolicies(keep, catalogue);
     const links = {
       presign: s3Presign(process.env),
       mailBucket: env.MAIL_BUCKET,
       attachmentBucket: env.ATTACHMENT_BUCKET,
       toAgent: true,
     };
-    const factsAt = async (now: Date, { role }: Reader): Promise<ActionFacts> => ({
-      table,
-      mailboxes,
-      policies,
-      terms: await terms.at(now),
-      catalogue: catalogueSeenBy(await catalogue.latest(now), role),
-      user: role,
-    });
-    const saving = { table, factsAt };
+    const factsFor = keptActionFacts(table, keep, { catalogue, mailboxes });
+    const saving = { table, factsAt: (now: Date, { role }: Reader) => factsFor(now, role) };
     const doingAt = async (now: Date) => ({
       table,
       mailboxes,

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { ActionFacts } from '../../../core/action/index.ts';
+import { keptActionFacts } from '../../../core/action/index.ts';
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
 import { keptBusinessTime } from '../../../core/calendar/index.ts';
 import { keptConfiguration, listThings, loadThing } from '../../../core/configuration/index.ts';
@@ -13,8 +13,9 @@ import { fieldError, NotFoundError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { keptPolicies } from '../../../core/sla-policy/index.ts';
 import { templateArea } from '../../../core/template/index.ts';
-import { keptTerms, loadTicket, rulesInForce } from '../../../core/ticket/index.ts';
+import { loadTicket, rulesInForce } from '../../../core/ticket/index.ts';
 import {
+  byPosition,
   createTrigger,
   keptTriggers,
   loadRuns,
@@ -57,19 +58,11 @@ export const handler = apiFunction({
     const keep = keptConfiguration(table, () => performance.now());
     const catalogue = keptCatalogue(keep);
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
-    const terms = keptTerms(keep);
     const policies = keptPolicies(keep, catalogue);
-    const factsAt = async (now: Date): Promise<ActionFacts> => ({
-      table,
-      mailboxes,
-      policies,
-      terms: await terms.at(now),
-      catalogue: catalogueSeenBy(await catalogue.latest(now), 'admin'),
-      user: 'admin',
-    });
+    const factsFor = keptActionFacts(table, keep, { catalogue, mailboxes, policies });
     const saving = {
       table,
-      factsAt,
+      factsAt: (now: Date) => factsFor(now, 'admin'),
       businessTimeAt: keptBusinessTime(keep),
       isMailbox: mailboxKnower(mailboxes),
       templates: keep(templateArea),
@@ -196,11 +189,9 @@ export const handler = apiFunction({
   },
 });
 
+/** Those in use in the order in which they are looked at, and retired ones behind them. */
 function inOrder(triggers: readonly Trigger[]): Trigger[] {
   return triggers.toSorted(
-    (one, other) =>
-      Number(one.isRetired) - Number(other.isRetired) ||
-      one.position - other.position ||
-      (one.key < other.key ? -1 : 1),
+    (one, other) => Number(one.isRetired) - Number(other.isRetired) || byPosition(one, other),
   );
 }
