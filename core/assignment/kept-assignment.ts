@@ -1,6 +1,6 @@
 import type { Agent } from '../../schemas/agent.ts';
 import { listAgents } from '../agent/index.ts';
-import { addBusiness, calendarArea, keptDeskHours, teamCalendarArea } from '../calendar/index.ts';
+import { addBusiness, calendarArea, isInHours, keptDeskHours, teamCalendarArea } from '../calendar/index.ts';
 import type { keptConfiguration } from '../configuration/index.ts';
 import type { Table } from '../shared/table.ts';
 import { type AgentProfileFields, agentProfileArea } from './agent-profile-area.ts';
@@ -70,8 +70,7 @@ export function keptAssignment(
       teamsOf: (agentId) => teams.all.filter((team) => membersOf(team).includes(agentId)),
       isAtWork: (agentId, at) => {
         const calendar = calendarOf(agentId);
-        if (calendar === undefined) return true;
-        return addBusiness(at, 1, calendar)?.getTime() === nextSecond(at);
+        return calendar === undefined || isInHours(calendar, at);
       },
       opensAt: (agentId, at) => {
         const calendar = calendarOf(agentId);
@@ -89,8 +88,6 @@ export function keptAssignment(
   }
   return { at: (now) => rules(now, 'at'), latest: (now) => rules(now, 'latest') };
 }
-
-const nextSecond = (at: Date): number => (Math.floor(at.getTime() / 1000) + 1) * 1000;
 
 /** Whether an agent gets tickets of a team: those whom it names, or who are in it by name. */
 function isMember({ members, teamId }: AutomaticTeam, { id, teamIds }: Agent): boolean {

@@ -25,6 +25,8 @@ export interface Calendars {
   named(key: string): Calendar | undefined;
   /** The version of the calendar with this key. */
   versionOf(key: string): number | undefined;
+  /** All of which the time zone is known, retired ones too, by key. */
+  readonly byKey: ReadonlyMap<string, Calendar>;
 }
 
 /** Makes the calendars ready to be asked; what each works out stays until a calendar changes. */
@@ -34,5 +36,5 @@ function compileCalendars(all: readonly StoredCalendar[]): Calendars {
     .map((calendar) => [calendar.key, compileCalendar(calendar)] as const);
   const byKey = new Map(ready);
   const versions = new Map(all.map(({ key, version }) => [key, version]));
-  return { named: (key) => byKey.get(key), versionOf: (key) => versions.get(key) };
+  return { named: (key) => byKey.get(key), versionOf: (key) => versions.get(key), byKey };
 }

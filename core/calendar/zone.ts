@@ -30,6 +30,12 @@ export function dateIn(timeZone: string, now: Date): string {
     .toString();
 }
 
+/** The day of the week (Monday: 0) and the time of day, such as `09:30`, that a zone's wall clock shows at a moment. */
+export function wallTimeIn(timeZone: string, moment: Date): { weekday: number; timeOfDay: string } {
+  const shown = zonedAt(Math.floor(moment.getTime() / 1000), timeZone);
+  return { weekday: shown.dayOfWeek - 1, timeOfDay: shown.toPlainTime().toString().slice(0, 5) };
+}
+
 /**
  * Gives a function that cuts a span of time where the zone's wall clock jumps. It remembers how long nothing changes, since
  * to find the next change of a zone that has none any more is long work.

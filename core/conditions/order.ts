@@ -19,9 +19,11 @@ export function orderTest(
     const [low, high] = [bound(condition.value.from, '.from'), bound(condition.value.to, '.to')];
     if (!('at' in low)) return low;
     if (!('at' in high)) return high;
-    if (low.at > high.at) return wrongValue('must not be less than `from`', '.to');
     const wanted = `from ${nameOf(field, condition.value.from)} to ${nameOf(field, condition.value.to)}`;
-    return { test: { holds: some((at) => at >= low.at && at <= high.at), wanted } };
+    if (low.at <= high.at) return { test: { holds: some((at) => at >= low.at && at <= high.at), wanted } };
+    if (field.type !== 'time_of_day') return wrongValue('must not be less than `from`', '.to');
+    // From the evening until the morning.
+    return { test: { holds: some((at) => at >= low.at || at <= high.at), wanted } };
   }
   const limit = bound(condition.value, '');
   if (!('at' in limit)) return limit;
@@ -31,9 +33,18 @@ export function orderTest(
     : { test: { holds: some((at) => at < limit.at), wanted: `less than ${name}` } };
 }
 
-/** What a value counts for: a number itself, a degree its place among the field's. One that nobody knows is no more and no less. */
-function rankIn({ choices }: Field): (value: Comparable) => number {
+/**
+ * What a value counts for: a number itself, a time of day its minutes, a degree its place among the field's. One that nobody knows is
+ * no more and no less.
+ */
+function rankIn({ choices, type }: Field): (value: Comparable) => number {
+  if (type === 'time_of_day') return minutesOf;
   if (!choices) return Number;
   const places = new Map<Comparable, number>(choices.map(({ key }, at) => [key, at]));
   return (value) => places.get(value) ?? Number.NaN;
+}
+
+function minutesOf(timeOfDay: Comparable): number {
+  const [hours, minutes] = String(timeOfDay).split(':').map(Number);
+  return (hours ?? Number.NaN) * 60 + (minutes ?? Number.NaN);
 }

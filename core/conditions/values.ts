@@ -25,6 +25,7 @@ const FORMS: Record<FieldType, Form> = {
   boolean: (value) => (typeof value === 'boolean' ? value : undefined),
   date_time: (value) => (typeof value === 'string' ? finiteOf(Date.parse(value)) : undefined),
   date: (value) => (typeof value === 'string' && isDay(value) ? value : undefined),
+  time_of_day: (value) => (isTimeOfDay(value) ? value : undefined),
   choice: key,
   tree: key,
   tag: key,
@@ -44,6 +45,11 @@ export function isDay(value: unknown): value is string {
   return z.iso.date().safeParse(value).success;
 }
 
+/** Whether a text is a time of day such as `09:30`. */
+function isTimeOfDay(value: unknown): value is string {
+  return typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value);
+}
+
 /** What a field holds: its values in the form in which they are compared; none when it is absent. */
 export function valuesOf(field: Field, value: FieldValue): Comparable[] {
   const all: readonly unknown[] = Array.isArray(value) ? value : [value];
@@ -58,6 +64,7 @@ const WANTED: Record<FieldType, string> = {
   boolean: 'true or false',
   date_time: 'a day such as 2026-03-01',
   date: 'a day such as 2026-03-01',
+  time_of_day: 'a time of day such as 09:30',
   choice: '',
   tree: '',
   tag: 'a tag',
@@ -69,6 +76,7 @@ const WANTED: Record<FieldType, string> = {
 const NAMED: Readonly<Partial<Record<ReferenceTo, string>>> = {
   mailbox: 'the address of a mailbox',
   sla_policy: 'the key of an SLA policy',
+  calendar: 'the key of a calendar',
 };
 
 /** A value that a condition names, in the form in which values of the field are compared; or what is wrong with it. */

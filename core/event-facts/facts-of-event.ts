@@ -2,6 +2,7 @@ import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Change } from '../../schemas/events/facts.ts';
 import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { loadChange, ticketSubject } from '../audit/index.ts';
+import type { DeskClock } from '../calendar/index.ts';
 import { loadFactsOf, subjectsOf } from '../facts/index.ts';
 import type { Facts } from '../fields/index.ts';
 import { loadMessage } from '../message/index.ts';
@@ -93,6 +94,8 @@ interface Asked {
   /** those of which it is asked whether they changed */
   readonly changesOf: readonly string[];
   readonly now: Date;
+  /** the clock of the desk, for what is asked about the time of the event */
+  readonly clock?: DeskClock | undefined;
 }
 
 /** What is known of an event: the facts by which it is judged, and the ticket as it is by now. */
@@ -113,7 +116,7 @@ export async function factsOfEvent(table: Table, event: DeskEvent, asked: Asked)
 export async function knownOfEvent(
   table: Table,
   event: DeskEvent,
-  { fields, changesOf, now }: Asked,
+  { fields, changesOf, now, clock }: Asked,
 ): Promise<EventKnown | null> {
   if (!('ticket' in event)) return null;
   const [current, change] = await Promise.all([
@@ -127,7 +130,11 @@ export async function knownOfEvent(
     loadFactsOf(table, ticket, { now, subjects: subjectsOf(fields) }),
     fields.some((key) => key.startsWith('message.')) ? messageOf(table, event) : undefined,
   ]);
-  return { facts: { ...facts, event, ...(before && { before }), ...(message && { message }) }, current };
+  const eventTime = clock?.at(new Date(event.at));
+  return {
+    facts: { ...facts, event, ...(before && { before }), ...(message && { message }), eventTime },
+    current,
+  };
 }
 
 /** What an event changed, with the words that changed, which the audit trail keeps. */

@@ -22,8 +22,8 @@ const KEYS = {
   customer: (id: number) => [customerKey(id)],
   organisation: (id: number) => organisationKeys(id),
 } as const;
-/** The area of the configuration that has the policies, retired ones too. */
-const POLICIES = 'slapolicies';
+/** The areas of the configuration that have what is named by its key, retired ones too. */
+const AREAS = { sla_policy: 'slapolicies', calendar: 'calendars' } as const;
 
 /**
  * Makes sure that what conditions name exists, or has existed: one read for all, and none when they name nothing. Of a ticket its
@@ -59,6 +59,6 @@ export async function requireNamed(
 }
 
 function keysOf({ to, id }: NamedThing): Key[] {
-  if (to === 'sla_policy') return [configuredKey(POLICIES, String(id))];
+  if (to === 'sla_policy' || to === 'calendar') return [configuredKey(AREAS[to], String(id))];
   return to === 'mailbox' || to === 'ticket' ? [] : KEYS[to](Number(id));
 }

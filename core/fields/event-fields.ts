@@ -1,6 +1,7 @@
+import type { WEEKDAYS } from '../../schemas/calendar.ts';
 import { eventSchema } from '../../schemas/events/events.ts';
 import { ACTOR_KINDS } from './actor-kinds.ts';
-import { AGENTS, type FieldEntry, NOBODY, textOf } from './standard-field.ts';
+import { AGENTS, choicesOf, type FieldEntry, NOBODY, textOf } from './standard-field.ts';
 
 const told = { subject: 'event', seenBy: AGENTS, setBy: NOBODY } as const;
 
@@ -20,7 +21,43 @@ export const EVENT_FIELDS = {
     ...told,
     type: 'boolean',
     labels: { en: 'During business hours' },
-    read: ({ inBusinessHours }) => inBusinessHours,
+    read: ({ eventTime }) => eventTime?.inBusinessHours,
+  },
+  inTeamHours: {
+    ...told,
+    type: 'boolean',
+    labels: { en: "During the hours of the ticket's team" },
+    read: ({ eventTime, ticket }) => eventTime?.inHoursOf(ticket.teamId),
+  },
+  openCalendars: {
+    ...told,
+    type: 'reference',
+    to: 'calendar',
+    many: true,
+    labels: { en: 'Calendars in whose hours it happened' },
+    read: ({ eventTime }) => eventTime?.openCalendars(),
+  },
+  weekday: {
+    ...told,
+    type: 'choice',
+    labels: { en: 'Day of the week' },
+    choices: choicesOf<(typeof WEEKDAYS)[number]>({
+      mon: 'Monday',
+      tue: 'Tuesday',
+      wed: 'Wednesday',
+      thu: 'Thursday',
+      fri: 'Friday',
+      sat: 'Saturday',
+      sun: 'Sunday',
+    }),
+    ordered: true,
+    read: ({ eventTime }) => eventTime?.weekday,
+  },
+  timeOfDay: {
+    ...told,
+    type: 'time_of_day',
+    labels: { en: 'Time of day' },
+    read: ({ eventTime }) => eventTime?.timeOfDay,
   },
   actor: {
     ...told,

@@ -4,6 +4,7 @@ import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Organisation } from '../../schemas/organisation.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import type { DeskTime } from '../calendar/index.ts';
 
 /**
  * What is known when something about a ticket is decided. Whoever decides loads what the fields need; a field of something
@@ -19,7 +20,7 @@ export interface Facts {
   readonly organisation?: Organisation | undefined;
   readonly assignee?: Agent | undefined;
   readonly event?: DeskEvent | undefined;
-  /** whether the event happened in the business hours of the desk; absent where it has none, or nobody looked */
-  readonly inBusinessHours?: boolean | undefined;
+  /** what the clock of the desk showed when the event happened; absent where nobody looked */
+  readonly eventTime?: DeskTime | undefined;
   readonly now: Date;
 }

@@ -16,6 +16,7 @@ const OPERATORS_OF: Record<FieldType, readonly Operator[]> = {
   boolean: ['is', 'is_not'],
   date_time: TIME,
   date: TIME,
+  time_of_day: SIZE,
   choice: EQUAL,
   tree: [...EQUAL, 'starts'],
   tag: EQUAL,

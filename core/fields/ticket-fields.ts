@@ -3,7 +3,7 @@ import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { channelSchema, prioritySchema, Ticket, typeSchema } from '../../schemas/ticket.ts';
 import { SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
 import { CATEGORY_LABELS, SHIPPED } from '../status/index.ts';
-import { enteredBy, mergedIntoOf, mergedTicketsOf, waitsSince } from '../ticket/index.ts';
+import { enteredBy, mergedIntoOf, mergedTicketsOf, waitsForAgent, waitsSince } from '../ticket/index.ts';
 import {
   AGENTS,
   choicesOf,
@@ -368,6 +368,13 @@ export const TICKET_FIELDS = {
     seenBy: AGENTS,
     labels: { en: 'Customer waits since' },
     read: (facts) => waitsSince(facts.ticket),
+  },
+  waitsForAgent: {
+    ...kept,
+    type: 'boolean',
+    labels: { en: 'Waits for an agent' },
+    seenBy: AGENTS,
+    read: (facts) => waitsForAgent(facts.ticket),
   },
   solvedAt: {
     ...moment,

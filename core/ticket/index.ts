@@ -89,4 +89,4 @@ export {
   ticketWrites,
 } from './ticket-store.ts';
 export { restoreTicket, trashTicket } from './trash-ticket.ts';
-export { notWaiting, waitingFrom, waitsSince } from './waiting.ts';
+export { notWaiting, waitingFrom, waitsForAgent, waitsSince } from './waiting.ts';

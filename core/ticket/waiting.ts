@@ -25,3 +25,9 @@ export function waitsSince(ticket: Ticket): string | undefined {
   if (isOver(ticket)) return undefined;
   return ticket.waitingSince ?? (ticket.status === 'new' ? ticket.createdAt : undefined);
 }
+
+/** Whether the next thing to happen to a ticket is for an agent to do: its customer waits for an answer, and nobody has put it off. */
+export function waitsForAgent(ticket: Ticket): boolean {
+  const isAtWork = ticket.status === 'new' || ticket.status === 'open';
+  return isAtWork && waitsSince(ticket) !== undefined;
+}

@@ -1,5 +1,5 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
-import type { BusinessTime } from '../conditions/index.ts';
+import type { DeskClock } from '../calendar/index.ts';
 import { type EventKnown, knownOfEvent } from '../event-facts/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
@@ -17,8 +17,8 @@ import { MOST_FAILURES, switchOff } from './switch-off.ts';
 export interface TriggerDeps extends Omit<ActBy, 'now' | 'rows'> {
   readonly table: Table;
   readonly triggers: readonly Rule[];
-  /** how the desk counts business time; undefined when it has no calendar */
-  readonly businessTime?: BusinessTime | undefined;
+  /** what tells the time of an event as the desk sees it */
+  readonly clock: DeskClock;
 }
 
 /** What became of an event: nothing listened or nothing was to do, something was done, or had been done before. */
@@ -53,10 +53,14 @@ async function react(
   event: DeskEvent,
   rules: readonly Rule[],
 ): Promise<Ran> {
-  const known = await knownOfEvent(deps.table, event, { ...askedBy(rules), now: context.now });
+  const known = await knownOfEvent(deps.table, event, {
+    ...askedBy(rules),
+    now: context.now,
+    clock: deps.clock,
+  });
   if (known === null || !isForTriggers(known.current)) return 'nothing';
   const current = laterThan(context, known.current.updatedAt);
-  const decision = await decided(deps, current.now, rules, situationOf(deps, known, event));
+  const decision = await decided(deps, current.now, rules, situationOf(known, event));
   if (decision.firings.length + decision.failures.length === 0) return 'nothing';
   const inARow = await failuresInARow(deps.table, decision);
   await deps.table.write(await outcomeWrites(known.current, decision, { event, inARow }, current));
@@ -75,13 +79,8 @@ async function failuresInARow(table: Table, { failures }: Decision): Promise<Map
 }
 
 /** What is known of an event, as triggers are asked about it. */
-export function situationOf(
-  { businessTime }: Pick<TriggerDeps, 'businessTime'>,
-  { facts, current }: EventKnown,
-  event: DeskEvent,
-): Situation {
-  const inBusinessHours = isInHours(new Date(event.at), businessTime);
-  return { facts: { ...facts, event, inBusinessHours }, current };
+export function situationOf({ facts, current }: EventKnown, event: DeskEvent): Situation {
+  return { facts: { ...facts, event }, current };
 }
 
 /** What triggers ask of an event. */
@@ -107,13 +106,6 @@ export async function decided(
     for (const key of decision.unread) rows.set(textOfKey(key), undefined);
     for (const row of await deps.table.getMany(decision.unread)) rows.set(textOfKey(keyIn(row)), row);
   }
-}
-
-/** Whether a moment is in business hours: a second after it, a second of them has passed. */
-function isInHours(at: Date, businessTime: BusinessTime | undefined): boolean | undefined {
-  if (businessTime === undefined) return undefined;
-  const second = Math.floor(at.getTime() / 1000) * 1000;
-  return businessTime(new Date(second), 1)?.getTime() === second + 1000;
 }
 
 function readingFrom(rows: ReadonlyMap<string, unknown>): ReadRows {

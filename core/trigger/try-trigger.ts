@@ -81,11 +81,11 @@ function eventIn(row: unknown): DeskEvent[] {
 
 async function trialOf(deps: TryDeps, rule: Rule, event: DeskEvent): Promise<Trial | null> {
   const now = new Date(event.at);
-  const known = await knownOfEvent(deps.table, event, { ...askedBy([rule]), now });
+  const known = await knownOfEvent(deps.table, event, { ...askedBy([rule]), now, clock: deps.clock });
   if (known === null || known.current.purged) return null;
   // As the event tells it: what has become of it since is not what the trigger would have met.
   const then = { facts: known.facts, current: known.facts.ticket };
-  const situation = situationOf(deps, then, event);
+  const situation = situationOf(then, event);
   const { ticket, firings, failures } = await decided({ ...deps, triggers: [rule] }, now, [rule], situation);
   const [failed = null] = failures;
   return {

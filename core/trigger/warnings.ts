@@ -1,3 +1,4 @@
+import type { Catalogue } from '../fields/index.ts';
 import type { Trigger } from './trigger-area.ts';
 
 /** Something that somebody who saves a trigger should know, though it is no mistake in itself. */
@@ -33,9 +34,13 @@ const WITH_MESSAGE = [
  * What is pointed out as a trigger is saved: that it can never fire, and that it and another would undo what each other does. It
  * says nothing that is wrong, and not all that is right. Pure.
  */
-export function warningsOf(trigger: Trigger, others: readonly Trigger[]): TriggerWarning[] {
+export function warningsOf(
+  trigger: Trigger,
+  others: readonly Trigger[],
+  catalogue: Pick<Catalogue, 'find'>,
+): TriggerWarning[] {
   const demands = demandsOf(trigger);
-  const never = [...contradictions(demands), ...unheard(trigger, demands)].slice(0, 1);
+  const never = [...contradictions(demands, catalogue), ...unheard(trigger, demands)].slice(0, 1);
   return [
     ...never.map((message) => ({ code: 'never_fires' as const, message, other: null })),
     ...others
@@ -60,10 +65,10 @@ function demandsOf({ conditions }: Pick<Trigger, 'conditions'>): Demand[] {
 }
 
 /** Why demands cannot all hold at once. */
-function contradictions(demands: readonly Demand[]): string[] {
+function contradictions(demands: readonly Demand[], { find }: Pick<Catalogue, 'find'>): string[] {
   return [...new Set(demands.map(({ field }) => field))].flatMap((field) => {
     const own = demands.filter((demand) => demand.field === field);
-    const isSingle = field !== 'ticket.tags';
+    const isSingle = find(field)?.many !== true;
     const wanted = own.flatMap((demand) => (valuesOf(demand) === null ? [] : [valuesOf(demand) ?? []]));
     const isEmpty = own.some(({ operator }) => operator === 'absent');
     const isFull = wanted.length > 0 || own.some(({ operator }) => operator === 'present');

@@ -1,5 +1,6 @@
 import { anyEventSchema, type StoredEvent } from '../../schemas/events/events.ts';
 import { WEBHOOK_EVENTS } from '../../schemas/webhook.ts';
+import type { DeskClock } from '../calendar/index.ts';
 import { factsOfEvent } from '../event-facts/index.ts';
 import { LaterVersionError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
@@ -13,6 +14,12 @@ export function asksFor({ events, isActive, switchedOff }: Webhook, type: string
   return events === null || events.includes(type);
 }
 
+/** When it is chosen, and what tells the time of an event as the desk sees it. */
+interface ChosenAt {
+  readonly now: Date;
+  readonly clockAt: (now: Date) => Promise<DeskClock>;
+}
+
 /**
  * The webhooks that get an event: those that ask for its type, and whose conditions hold of the ticket that it is about. One with
  * conditions gets no event that is about no ticket.
@@ -22,11 +29,15 @@ export async function choose(
   table: Table,
   webhooks: readonly CompiledWebhook[],
   stored: StoredEvent,
-  now: Date,
+  { now, clockAt }: ChosenAt,
 ): Promise<Webhook[]> {
   const asking = webhooks.filter(({ webhook }) => asksFor(webhook, stored.type));
   const conditional = asking.filter(isConditional);
-  const held = new Set(conditional.length === 0 ? [] : await holding(table, conditional, stored, now));
+  const held = new Set(
+    conditional.length === 0
+      ? []
+      : await holding(table, conditional, stored, { now, clock: await clockAt(now) }),
+  );
   return asking.filter((one) => !isConditional(one) || held.has(one)).map(({ webhook }) => webhook);
 }
 
@@ -37,7 +48,7 @@ async function holding(
   table: Table,
   conditional: readonly CompiledWebhook[],
   stored: StoredEvent,
-  now: Date,
+  { now, clock }: { now: Date; clock: DeskClock },
 ): Promise<CompiledWebhook[]> {
   if (stored.ticket === undefined) return [];
   const event = anyEventSchema.safeParse(stored).data;
@@ -53,6 +64,7 @@ async function holding(
     fields: all(({ fields }) => fields),
     changesOf: all(({ changesOf }) => changesOf),
     now,
+    clock,
   });
   return facts === null ? [] : conditional.filter(({ conditions }) => conditions.holds(facts));
 }

@@ -72,7 +72,7 @@ export async function deliverEvent(sender: Sender, context: Context, event: Stor
 const testedSchema = z.object({ webhook: z.object({ number: z.int() }) });
 
 async function chosenFor(
-  { table, webhooks }: Sender,
+  { table, webhooks, clockAt }: Sender,
   { now }: Context,
   event: StoredEvent,
 ): Promise<Webhook[]> {
@@ -81,7 +81,7 @@ async function chosenFor(
     const { number } = testedSchema.parse(event).webhook;
     return all.map(({ webhook }) => webhook).filter((webhook) => webhook.number === number);
   }
-  return choose(table, all, event, now);
+  return choose(table, all, event, { now, clockAt });
 }
 
 interface Delivering {

@@ -1,3 +1,4 @@
+import type { DeskClock } from '../calendar/index.ts';
 import type { Table } from '../shared/table.ts';
 import type { Delivery } from './delivery-store.ts';
 import type { KeptWebhooks } from './kept-webhooks.ts';
@@ -11,6 +12,8 @@ import type { KeptSecrets } from './webhook-secrets.ts';
 export interface Sender {
   readonly table: Table;
   readonly webhooks: KeptWebhooks;
+  /** what tells the time of an event as the desk sees it */
+  readonly clockAt: (now: Date) => Promise<DeskClock>;
   readonly secrets: KeptSecrets;
   readonly post: Post;
   readonly clock: () => Date;

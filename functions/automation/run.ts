@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { keptBusinessTime } from '../../core/calendar/index.ts';
+import { keptBusinessTime, keptDeskClock } from '../../core/calendar/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
@@ -31,6 +31,7 @@ export const handler = queueFunction({
       undoSeconds: env.UNDO_SECONDS,
       closeAfterDays: env.CLOSE_AFTER_DAYS,
     });
+    const clockAt = keptDeskClock(keep);
     const options = keep(optionsArea({ deskName: env.DESK_NAME }));
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
     const resolutions = keep(resolutionArea);
@@ -44,7 +45,7 @@ export const handler = queueFunction({
         mailboxes: await mailboxes.at(now),
         resolutions: await resolutions.at(now),
         policies: await policies.at(now),
-        businessTime: await businessTimeAt(now),
+        clock: await clockAt(now),
         place: { deskName, language: language ?? 'en', timeZone },
       };
     };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { keptBusinessTime } from '../../core/calendar/index.ts';
+import { keptBusinessTime, keptDeskClock } from '../../core/calendar/index.ts';
 import { armClock, stepFunctionTimers } from '../../core/clock/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
@@ -38,6 +38,7 @@ export const handler = queueFunction({
         catalogue: keptCatalogue(keep),
         businessTimeAt: keptBusinessTime(keep),
       }),
+      clockAt: keptDeskClock(keep),
       secrets: keptSecrets(table),
       post: webhookPost({ reach: env.WEBHOOKS_TO }),
       clock: () => new Date(),

@@ -15,6 +15,7 @@ import {
   triggerArea,
 } from '../../core/trigger/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import { WITHOUT_HOURS } from './desk-clock.ts';
 import { triggerOf } from './worked-triggers.ts';
 
 /** Makes a trigger, which is right. */
@@ -41,6 +42,7 @@ export async function triggerDeps(table: Table, now: Date): Promise<TriggerDeps>
     mailboxes: await keep(mailboxArea(declared)).at(now),
     resolutions: await keep(resolutionArea).at(now),
     policies: NO_POLICIES,
+    clock: WITHOUT_HOURS,
     place: { deskName: 'Example Desk', language: 'en', timeZone: 'UTC' },
   };
 }

@@ -9,6 +9,7 @@ import {
   keptWebhooks,
   testWebhook,
 } from '../../core/webhook/index.ts';
+import { WITHOUT_HOURS } from './desk-clock.ts';
 
 /** A webhook that is gone: it was tested, an event for it waited, and then it was switched off. */
 export async function givenWebhook(table: Table, context: Context): Promise<void> {
@@ -27,6 +28,7 @@ export async function givenWebhook(table: Table, context: Context): Promise<void
   const answering = (status: number) => ({
     table,
     webhooks: keptWebhooks(keptConfiguration(table), shared),
+    clockAt: async () => WITHOUT_HOURS,
     secrets: keptSecrets(table),
     post: async () => {
       const told = { at: context.now.toISOString(), milliseconds: 12, status, answer: '', error: null };

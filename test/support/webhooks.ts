@@ -22,6 +22,7 @@ import type { WebhookDeps, WebhookFields } from '../../core/webhook/save-webhook
 import type { StoredEvent } from '../../schemas/events/events.ts';
 import { NOW } from './context.ts';
 import { startDatabase, type TestDatabase } from './database.ts';
+import { BERLIN } from './desk-clock.ts';
 import { TestTimers } from './timers.ts';
 
 /** What an endpoint answers: a status, with a `Retry-After` if it asks for one, or nothing for a reason. */
@@ -89,6 +90,7 @@ export class WebhookDesk {
     return {
       table: this.table,
       webhooks: keptWebhooks(keep, { catalogue: keptCatalogue(keep), businessTimeAt: async () => undefined }),
+      clockAt: async () => BERLIN,
       secrets: keptSecrets(this.table),
       post: async (posted) => this.#answer(posted),
       clock: () => this.now,

@@ -23,6 +23,7 @@ import type { Status, Ticket } from '../../schemas/ticket.ts';
 import { triggerShape } from '../../schemas/trigger.ts';
 import { NOW } from './context.ts';
 import { ticketIn } from './desk.ts';
+import { BERLIN, WITHOUT_HOURS } from './desk-clock.ts';
 import { assigneeOf, mailOf, messageAdded, organisationOf, replyOf, requesterOf } from './facts.ts';
 
 /** A case of a data file: what happened, which triggers there are, and what comes of it. */
@@ -35,8 +36,10 @@ export interface WorkedCase {
   /** how the ticket is by now, where that is not how the event tells it */
   readonly now?: Partial<Ticket> & { status?: Status };
   readonly message?: 'mail' | 'automatic' | 'forged' | 'reply';
-  /** whether it happened in business hours */
-  readonly inHours?: boolean;
+  /** when it happened, where that is not on Thursday at 11:00 in Berlin; see `BERLIN` for who is at work then */
+  readonly at?: string;
+  /** whether the desk has no calendar at all */
+  readonly isWithoutHours?: boolean;
   readonly requester?: object;
   readonly organisation?: object;
   readonly triggers: readonly (Partial<Trigger> & { key: string })[];
@@ -174,7 +177,9 @@ export async function decidedOf(worked: WorkedCase): Promise<Decision> {
     ...(ticket.assigneeId !== null && { assignee: assigneeOf({ id: ticket.assigneeId }) }),
     ...(before && { before: { ...ticket, ...before } as Ticket }),
     ...(message && { message: messageOf(message) }),
-    ...(worked.inHours !== undefined && { inBusinessHours: worked.inHours }),
+    eventTime: (worked.isWithoutHours ? WITHOUT_HOURS : BERLIN).at(
+      worked.at === undefined ? NOW : new Date(worked.at),
+    ),
     now: NOW,
   };
   const decision = decide(await rulesOf(worked.triggers), { facts, current }, actByOf());

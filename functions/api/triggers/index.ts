@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { keptActionFacts } from '../../../core/action/index.ts';
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
-import { keptBusinessTime } from '../../../core/calendar/index.ts';
+import { keptBusinessTime, keptDeskClock } from '../../../core/calendar/index.ts';
 import { keptConfiguration, listThings, loadThing } from '../../../core/configuration/index.ts';
 import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
 import { macroArea } from '../../../core/macro/index.ts';
@@ -73,6 +73,7 @@ export const handler = apiFunction({
       undoSeconds: env.UNDO_SECONDS,
       closeAfterDays: env.CLOSE_AFTER_DAYS,
     });
+    const clockAt = keptDeskClock(keep);
     const options = keep(optionsArea({ deskName: env.DESK_NAME }));
     const resolutions = keep(resolutionArea);
     /** What a trigger is tried with, as everything is now. */
@@ -86,7 +87,7 @@ export const handler = apiFunction({
         mailboxes: await mailboxes.at(now),
         resolutions: await resolutions.at(now),
         policies: await policies.at(now),
-        businessTime: await saving.businessTimeAt(now),
+        clock: await clockAt(now),
         place: { deskName, language: language ?? 'en', timeZone },
         hasTime: () => performance.now() < end,
       };
@@ -128,7 +129,7 @@ export const handler = apiFunction({
     const saved = async (trigger: Trigger, now: Date) => {
       const others = (await triggers.at(now)).map((rule) => rule.trigger);
       return {
-        body: { ...trigger, warnings: warningsOf(trigger, others) },
+        body: { ...trigger, warnings: warningsOf(trigger, others, await catalogue.at(now)) },
         version: trigger.version,
       };
     };

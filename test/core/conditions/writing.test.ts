@@ -50,6 +50,8 @@ describe('writing conditions is refused, with the path, for', () => {
       'all.0.value.to',
       /less/,
     ],
+    ['a time of day that there is not', 'event.timeOfDay', 'less', '24:00', 'all.0.value', /such as 09:30/],
+    ['a day of the week that there is not', 'event.weekday', 'is', 'friday', 'all.0.value', /one of mon,/],
     [
       'times the wrong way round',
       'ticket.createdAt',

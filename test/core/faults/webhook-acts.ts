@@ -15,6 +15,7 @@ import {
   tryWaiting,
 } from '../../../core/webhook/index.ts';
 import { ADMIN } from '../../support/desk.ts';
+import { WITHOUT_HOURS } from '../../support/desk-clock.ts';
 import { NO_PARTS } from '../../support/job-queue.ts';
 import { keyed } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
@@ -34,6 +35,7 @@ function senderOf(stage: Stage, status: number): Sender {
   return {
     table: stage.table,
     webhooks: keptWebhooks(keep, deps),
+    clockAt: async () => WITHOUT_HOURS,
     secrets: keptSecrets(stage.table),
     post: async () => ({
       at: stage.desk.now.toISOString(),

@@ -11,6 +11,7 @@ import { OWED_METRICS } from '../../../schemas/sla-policy.ts';
 import { type Ticket, ticketSchema } from '../../../schemas/ticket.ts';
 import { customField, customFields } from '../../support/custom-fields.ts';
 import { ticketIn } from '../../support/desk.ts';
+import { BERLIN } from '../../support/desk-clock.ts';
 import {
   assigneeOf,
   factsOf,
@@ -228,7 +229,7 @@ describe('the catalogue', () => {
         ticket: ticketIn('solved', mentioned),
         message: mailOf(),
         event: messageAdded(),
-        inBusinessHours: true,
+        eventTime: BERLIN.at(new Date('2026-03-12T10:00:00.000Z')),
       }),
       factsOf({
         ...whole,

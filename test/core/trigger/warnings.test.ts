@@ -1,6 +1,8 @@
+import { catalogueOf } from '../../../core/fields/index.ts';
 import { type Trigger, warningsOf } from '../../../core/trigger/index.ts';
 import { triggerOf } from '../../support/worked-triggers.ts';
 
+const CATALOGUE = catalogueOf();
 const on = (field: string, operator: string, value?: unknown) => ({
   field,
   operator,
@@ -8,7 +10,8 @@ const on = (field: string, operator: string, value?: unknown) => ({
 });
 const when = (all: object[], given: object = {}): Trigger =>
   triggerOf({ key: 'one', conditions: { all }, ...given } as Partial<Trigger> & { key: string });
-const codes = (trigger: Trigger, ...others: Trigger[]) => warningsOf(trigger, others).map(({ code }) => code);
+const codes = (trigger: Trigger, ...others: Trigger[]) =>
+  warningsOf(trigger, others, CATALOGUE).map(({ code }) => code);
 
 test.each<[string, object[], object]>([
   ['two values at once', [on('ticket.priority', 'is', 'low'), on('ticket.priority', 'is', 'high')], {}],
@@ -41,6 +44,11 @@ test.each<[string, object[], object]>([
     [on('ticket.tags', 'any_of', ['a']), on('ticket.tags', 'any_of', ['b'])],
     {},
   ],
+  [
+    'two calendars, in the hours of both of which it is',
+    [on('event.openCalendars', 'is', 'office'), on('event.openCalendars', 'is', 'late')],
+    {},
+  ],
   ['one of any', [{ any: [on('ticket.priority', 'is', 'low'), on('ticket.priority', 'is', 'high')] }], {}],
   [
     'a change of what was changed',
@@ -60,7 +68,7 @@ describe('two that would undo each other', () => {
 
   test('are pointed out, with the other', () => {
     const down = sets('two', is('high'), 'low');
-    expect(warningsOf(sets('one', is('low'), 'high'), [down])).toMatchObject([
+    expect(warningsOf(sets('one', is('low'), 'high'), [down], CATALOGUE)).toMatchObject([
       { code: 'undo_each_other', other: 'two' },
     ]);
     expect(codes(sets('one', on('ticket.priority', 'is_not', 'high'), 'high'), down)).toEqual([

@@ -3,6 +3,7 @@ import { changeTicket } from '../../../core/ticket/index.ts';
 import type { Conditions } from '../../../schemas/conditions.ts';
 import { storedEventSchema } from '../../../schemas/events/events.ts';
 import { ADMIN, allRows, givenTicket } from '../../support/desk.ts';
+import { givenOffice } from '../../support/given-calendar.ts';
 import { WebhookDesk } from '../../support/webhooks.ts';
 
 let desk: WebhookDesk;
@@ -61,6 +62,24 @@ test('conditions ask what changed, from what to what, words included', async () 
   expect(desk.triedAt('risen')).toEqual([risen?.id]);
   expect(desk.triedAt('fell')).toEqual([fell?.id]);
   expect(desk.triedAt('renamed')).toEqual([renamed?.id]);
+});
+
+test('conditions ask about the hours in which it happened', async () => {
+  const { ticket } = await givenTicket(desk.database);
+  await desk.webhook('day', when({ field: 'event.inBusinessHours', operator: 'is', value: true }));
+  const shut = when({ field: 'event.openCalendars', operator: 'none_of', value: ['office'] });
+  await expect(desk.webhook('shut', shut)).rejects.toMatchObject({
+    fields: [{ path: 'conditions.all.0.value.0', message: 'is not a calendar of this desk' }],
+  });
+  await givenOffice(desk.table);
+  await desk.webhook('shut', shut);
+  const [created] = await toldOf(ticket.id);
+  if (created === undefined) throw new Error('Nothing was told');
+  // In Berlin it is half past nine, and nine in the evening.
+  await desk.tell({ ...created, id: '01KKGX9R00AAAAAAAAAAAAAAAA', at: '2026-03-12T08:30:00.000Z' });
+  await desk.tell({ ...created, id: '01KKGX9R00BBBBBBBBBBBBBBBB', at: '2026-03-12T20:00:00.000Z' });
+  expect(desk.triedAt('day')).toEqual(['01KKGX9R00AAAAAAAAAAAAAAAA']);
+  expect(desk.triedAt('shut')).toEqual(['01KKGX9R00BBBBBBBBBBBBBBBB']);
 });
 
 test('conditions ask about the requester, the message and the event', async () => {
