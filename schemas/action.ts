@@ -7,7 +7,7 @@ import { durationSchema } from './duration.ts';
 import { numberSchema } from './number.ts';
 import { unknownOf } from './open-enum.ts';
 import { lineSchema, textSchema } from './text.ts';
-import { tagsSchema } from './ticket.ts';
+import { ASSIGN_BY, tagsSchema } from './ticket.ts';
 
 /** Most actions that are done together. */
 export const MOST_ACTIONS = 30;
@@ -37,6 +37,12 @@ const SHAPES = {
   assign: {
     agent: agentSchema.nullable().optional().describe('null: nobody; when absent the assignee stays'),
     team: idSchema.nullable().optional().describe('null: none; when absent the team stays'),
+    by: z
+      .enum(ASSIGN_BY)
+      .optional()
+      .describe(
+        'in place of `agent`: who of the team gets it, whatever the team says of its tickets; nobody has room: it waits. Whoever of the team has it keeps it',
+      ),
   },
   status: {
     status: keySchema.describe('a status by its key, or a category for its default'),

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
 import { CONFIGURATION_KEY } from './configuration.ts';
 import { openEnum } from './open-enum.ts';
-import { channelSchema } from './ticket.ts';
+import { ASSIGN_BY, channelSchema } from './ticket.ts';
 
 /** How the tickets of a team are given to its agents. */
 export const methodSchema = z.enum(['manual', 'round_robin', 'least_loaded', 'skill']);
@@ -45,6 +45,8 @@ export const teamAssignmentShape = {
   untouchedMinutes: z.int().positive().nullable().default(null),
   offerMinutes: z.int().positive().nullable().default(null),
   handBackOffline: z.boolean().default(false),
+  /** whether a rule or macro has ever let tickets of it be given out by a method, whatever `method` says */
+  handsOut: z.boolean().default(false),
 };
 
 /** Capacities by channel, as far as this version knows what they are. */
@@ -82,6 +84,8 @@ export const capacityInSchema = z.strictObject({
 /** A ticket that waits for an agent of a team, and what is asked of whoever gets it. */
 export const waitingSchema = z.object({
   teamId: idSchema,
+  /** by which method somebody gets it; null: by that of the team */
+  by: openEnum(ASSIGN_BY).nullable().default(null),
   /** which entry into a queue this is, so that the row of an earlier one is told apart */
   entry: z.int().positive(),
   priority: z.string(),

@@ -42,6 +42,8 @@ export const channelSchema = z.enum([
   'web',
   'letter',
 ]);
+/** The ways in which the desk chooses who of a team gets a ticket. */
+export const ASSIGN_BY = ['round_robin', 'least_loaded', 'skill'] as const;
 /** How much something concerns (impact), and how little it can wait (urgency). */
 export const levelSchema = z.enum(['low', 'medium', 'high']);
 
@@ -100,6 +102,8 @@ export const ticketCommonSchema = z.object({
   mailbox: z.string(),
   teamId: idSchema.nullable(),
   assigneeId: idSchema.nullable(),
+  /** by which method it is to be given to an agent of this team, as a rule or macro wants it; over as soon as somebody has it */
+  assignBy: z.object({ method: openEnum(ASSIGN_BY), teamId: idSchema }).optional(),
   requesterId: idSchema,
   /** whose matter it is: its requester's when it was made, or what somebody corrected it to; none when absent */
   organisationId: idSchema.nullable().optional(),

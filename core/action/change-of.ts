@@ -20,9 +20,16 @@ interface Drawn {
   readonly tags: { readonly add: readonly string[]; readonly remove: readonly string[] };
   readonly follow: readonly number[];
   readonly slaOverride: TicketChange['slaOverride'];
+  readonly assignBy: TicketChange['assignBy'];
 }
 
-const NOTHING: Drawn = { change: {}, tags: { add: [], remove: [] }, follow: [], slaOverride: undefined };
+const NOTHING: Drawn = {
+  change: {},
+  tags: { add: [], remove: [] },
+  follow: [],
+  slaOverride: undefined,
+  assignBy: undefined,
+};
 const CUSTOM = 'ticket.custom.';
 
 /**
@@ -37,7 +44,7 @@ export function changeOf(actions: readonly StoredAction[], doer: Doer): TicketCh
     if (action === null) throw unknownActionError();
     return after(before, action, doer);
   }, NOTHING);
-  const { tags, follow, slaOverride } = drawn;
+  const { tags, follow, slaOverride, assignBy } = drawn;
   const change = {
     ...drawn.change,
     ...(tags.add.length > 0 && { addTags: tags.add }),
@@ -47,6 +54,7 @@ export function changeOf(actions: readonly StoredAction[], doer: Doer): TicketCh
     ...(Object.keys(change).length > 0 && parsed(change)),
     ...(follow.length > 0 && { follow }),
     ...(slaOverride !== undefined && { slaOverride }),
+    ...(assignBy !== undefined && { assignBy }),
   };
 }
 
@@ -68,11 +76,18 @@ function after(before: Drawn, action: KnownAction, doer: Doer): Drawn {
       return tagged(before, action.tags, []);
     case 'remove_tags':
       return tagged(before, [], action.tags);
-    case 'assign':
-      return changing({
-        ...(action.agent !== undefined && { assigneeId: agentOf(action.agent) }),
-        ...(action.team !== undefined && { teamId: action.team }),
-      });
+    case 'assign': {
+      const team = action.team !== undefined && { teamId: action.team };
+      if (action.by !== undefined) {
+        const { assigneeId, ...others } = before.change;
+        // Nobody is to have it, or else this stands in place of who was.
+        const nobody = assigneeId === null && { assigneeId };
+        return { ...before, change: { ...others, ...nobody, ...team }, assignBy: action.by };
+      }
+      if (action.agent === undefined) return changing({ ...team });
+      const { assignBy: _, ...rest } = changing({ ...team, assigneeId: agentOf(action.agent) });
+      return { ...rest, assignBy: action.agent === null ? before.assignBy : undefined };
+    }
     case 'status':
       return changing(
         definedFields({

@@ -49,10 +49,10 @@ async function problemsOf(facts: ActionFacts, action: Action, doer: Doer): Promi
     const message = unsettable(facts, action.field);
     if (message !== null) return [{ path: '.field', message }];
   }
-  if (action.do === 'assign' && action.agent === undefined && action.team === undefined)
-    return [{ path: '', message: 'say whom it is given to: agent, team, or both' }];
+  const message = action.do === 'assign' ? wrongAssignment(action) : null;
+  if (message !== null) return [{ path: '', message }];
   try {
-    const { follow, slaOverride, ...change } = changeOf([action], doer);
+    const { follow, slaOverride, assignBy: _, ...change } = changeOf([action], doer);
     await requireFollowers(facts.table, follow);
     if (slaOverride?.policy && !(await isInUse(facts, slaOverride.policy, doer.now)))
       return [{ path: '.policy', message: 'is not an SLA policy of this desk that is in use' }];
@@ -63,6 +63,16 @@ async function problemsOf(facts: ActionFacts, action: Action, doer: Doer): Promi
     // What a change says of a field, an action says in its own words.
     return error.fields.map(({ message }) => ({ path: '', message }));
   }
+}
+
+/** Why an action gives a ticket to nobody that can be meant; null when it does. */
+function wrongAssignment({ agent, team, by }: Extract<Action, { do: 'assign' }>): string | null {
+  if (by === undefined)
+    return agent === undefined && team === undefined
+      ? 'say whom it is given to: agent, team, or both, or by which method'
+      : null;
+  if (agent !== undefined) return 'say either `agent` or `by`';
+  return team === null ? 'must not take away the team of which an agent gets the ticket' : null;
 }
 
 async function isInUse({ policies }: ActionFacts, key: string, now: Date): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { LeveledSkill, Waiting } from '../../schemas/assignment.ts';
+import { ASSIGN_BY } from '../../schemas/ticket.ts';
 
 /** An agent to whom tickets of a team can be given, as far as it decides. */
 export interface Candidate {
@@ -32,7 +33,14 @@ export interface Choice {
 }
 
 /** What is asked of whoever gets a ticket. */
-export type Asked = Pick<Waiting, 'channel' | 'needs' | 'lastAgentId' | 'declined' | 'missed'>;
+export type Asked = Pick<Waiting, 'channel' | 'needs' | 'lastAgentId' | 'declined' | 'missed'> &
+  Partial<Pick<Waiting, 'by'>>;
+
+/** How it is chosen who gets a ticket: as the team wants it, unless another method is named for the ticket. */
+export function choosingFor(team: Choosing, { by }: Pick<Asked, 'by'>): Choosing {
+  const named = ASSIGN_BY.find((method) => method === by);
+  return named === undefined ? team : { method: named, tieBreak: team.tieBreak };
+}
 
 /** How many more tickets of a channel an agent has room for; less than zero when they were given more by hand. */
 export function roomFor({ capacity, load }: Candidate, channel: string): number {
@@ -97,7 +105,7 @@ export function allot<Ticket extends Waits>(
   // Tickets that are given out together are given one after the other.
   let turn = now.getTime();
   return waiting.flatMap((ticket) => {
-    const choice = choose(choosing, [...left.values()], ticket);
+    const choice = choose(choosingFor(choosing, ticket), [...left.values()], ticket);
     const agent = choice === null ? undefined : left.get(choice.agentId);
     if (choice === null || agent === undefined) return [];
     left.set(agent.agentId, withTicket(agent, ticket.channel, new Date(turn).toISOString()));

@@ -23,7 +23,7 @@ const TRIES = 100;
 export async function drainQueue(deps: Assigner, context: Context, teamId: number): Promise<void> {
   for (let tried = 0; tried < TRIES; tried += 1) {
     const rules = await deps.rules.at(context.now);
-    const team = rules.teams.of(teamId);
+    const team = rules.teams.withQueue(teamId);
     if (team === undefined || (await pass(deps, context, rules, team)) === 'done') return;
   }
   throw new BusyError();

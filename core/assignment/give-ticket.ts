@@ -8,7 +8,7 @@ import { refusedBy } from '../shared/table.ts';
 import { changeTicket } from '../ticket/index.ts';
 import { type Assigner, AUTOMATION } from './assigner.ts';
 import { candidateAt } from './candidates.ts';
-import { type Choice, canTake } from './choose.ts';
+import { type Choice, canTake, choosingFor } from './choose.ts';
 import { type Found, loadFound } from './find-standing.ts';
 import type { AssignmentRules } from './kept-assignment.ts';
 import { leaveQueue, type Move, moveWrites } from './move-standing.ts';
@@ -87,7 +87,7 @@ function canStill(
   now: Date,
 ): (workplace: Workplace) => boolean {
   return (workplace) =>
-    canTake(candidateAt(rules, team, workplace, now), queued.waiting, team) &&
+    canTake(candidateAt(rules, team, workplace, now), queued.waiting, choosingFor(team, queued.waiting)) &&
     workplace.agentId === choice.agentId;
 }
 

@@ -10,7 +10,7 @@ export { fireStanding, standingDeadline } from './fire-standing.ts';
 export { type KeptAssignment, keptAssignment } from './kept-assignment.ts';
 export { type ShownAssignment, showAssignment } from './show-assignment.ts';
 export { assignmentOfTicket } from './standing-store.ts';
-export { takeEvent } from './take-event.ts';
+export { againWhenInForce, takeEvent } from './take-event.ts';
 export {
   loadTeamAssignment,
   saveTeamAssignment,

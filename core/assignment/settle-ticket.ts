@@ -1,15 +1,18 @@
+import type { Ticket } from '../../schemas/ticket.ts';
 import type { Context } from '../shared/context.ts';
 import { laterThan } from '../shared/context.ts';
 import { BusyError } from '../shared/errors.ts';
 import { OVERTAKEN } from '../shared/revised.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import { refusedBy } from '../shared/table.ts';
+import { assignByOf } from '../ticket/index.ts';
 import type { Assigner } from './assigner.ts';
 import { type Found, loadFound } from './find-standing.ts';
 import { leaveQueue, type Move, moveWrites, offerEnded } from './move-standing.ts';
 import { returningAgent } from './returning-agent.ts';
 import type { Standing } from './standing.ts';
 import { targetOf } from './target.ts';
+import { type AutomaticTeam, type AutomaticTeams, noteHandOuts } from './team-assignment-area.ts';
 
 /** A ticket in line with what is known of it, and the agents for whom it does not count any more, so that they have room. */
 export interface Settled extends Found {
@@ -36,6 +39,7 @@ export async function settleTicket(
     if (found === null) return null;
     const { ticket, stored } = found;
     const after = await targetNow(deps, context, found);
+    await noteQueue(deps, context, after);
     if (isSameValue(after, stored.standing)) return { ...found, freed: [...freed] };
     const move = { stored, after };
     const writes = await moveWrites(deps.table, move);
@@ -59,7 +63,7 @@ export async function targetNow(
   { ticket, stored }: Found,
 ): Promise<Standing> {
   const { teams } = await rules.at(now);
-  const team = teams.of(ticket.teamId);
+  const team = teamOf(teams, ticket);
   const before = stored.standing;
   const target = targetOf(ticket, { before, team, entry: stored.revision + 1 });
   const begins = target.state === 'waiting' && before.state !== 'waiting' && before.state !== 'offered';
@@ -67,6 +71,22 @@ export async function targetNow(
   const lists = { table, shards: await shards() };
   const lastAgentId = await returningAgent(lists, { ticket, days: team.returningDays, now });
   return { ...target, waiting: { ...target.waiting, lastAgentId } };
+}
+
+/** The team that gives out a ticket, in its way or in that which is named for the ticket; undefined: it is done by hand. */
+function teamOf(teams: AutomaticTeams, ticket: Ticket): AutomaticTeam | undefined {
+  const method = assignByOf(ticket);
+  const { teamId } = ticket;
+  return method === null || teamId === null ? teams.of(teamId) : teams.by(teamId, method);
+}
+
+/** Sees to it that the queue in which a ticket is to wait is known as one before it does. */
+async function noteQueue({ table, rules }: Assigner, context: Context, after: Standing): Promise<void> {
+  if (after.state !== 'waiting') return;
+  const { teamId } = after.waiting;
+  if ((await rules.at(context.now)).teams.withQueue(teamId) !== undefined) return;
+  await noteHandOuts(table, context, teamId);
+  await rules.latest(context.now);
 }
 
 function whomItFrees({ stored: { standing }, after }: Move): number[] {

@@ -22,7 +22,7 @@ export async function showAssignment(
   if (found === null || !mayWithTicket(principal, 'ticket.read', found.ticket))
     throw new NotFoundError('ticket');
   const { standing } = found.stored;
-  const team = standing.state === 'waiting' ? rules.teams.of(standing.waiting.teamId) : undefined;
+  const team = standing.state === 'waiting' ? rules.teams.withQueue(standing.waiting.teamId) : undefined;
   if (standing.state !== 'waiting' || team === undefined) return { standing, position: null };
   const order = team.order === 'most_urgent' ? 'most_urgent' : 'longest_waiting';
   const before = await countBefore(table, { ticketId, waiting: standing.waiting }, order);

@@ -1,6 +1,7 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, StaleVersionError } from '../shared/errors.ts';
+import { NotYetError } from '../shared/held-back-error.ts';
 import { agentOfProfile } from './agent-profile-area.ts';
 import { acceptFor } from './answer-offer.ts';
 import { type Assigner, AUTOMATION } from './assigner.ts';
@@ -21,11 +22,14 @@ type EventOf<T extends DeskEvent['type']> = Extract<DeskEvent, { type: T }>;
 export async function takeEvent(deps: Assigner, context: Context, event: DeskEvent): Promise<void> {
   if ('configuration' in event) return takeConfiguration(deps, context, event.configuration);
   const { teams } = await deps.rules.at(context.now);
-  if (teams.all.length === 0) return;
+  if (teams.all.length === 0 && !handsOut(event)) return;
   if (event.type === 'availability.changed') return takeAvailability(deps, context, event);
   if (event.type === 'agent.updated') return takeAgent(deps, context, event);
   if ('ticket' in event) return takeTicket(deps, context, event);
 }
+
+/** Whether an event tells of a ticket that is to be given out by a method that was named for it. */
+const handsOut = (event: DeskEvent): boolean => 'ticket' in event && event.ticket.assignBy !== undefined;
 
 async function takeTicket(deps: Assigner, context: Context, event: TicketEvent): Promise<void> {
   const { id } = event.ticket;
@@ -36,7 +40,7 @@ async function takeTicket(deps: Assigner, context: Context, event: TicketEvent):
   const { teams } = await deps.rules.at(context.now);
   const concerned = new Set<number>();
   for (const teamId of [event.ticket.teamId, settled?.ticket.teamId ?? null])
-    if (teamId !== null && teams.of(teamId) !== undefined) concerned.add(teamId);
+    if (teamId !== null && teams.withQueue(teamId) !== undefined) concerned.add(teamId);
   for (const agentId of [...agentsIn(event), ...(settled?.freed ?? [])])
     for (const teamId of await teamsOf(deps, context, agentId)) concerned.add(teamId);
   for (const teamId of concerned) await drainQueue(deps, context, teamId);
@@ -118,4 +122,17 @@ async function takeConfiguration(
     await drainQueue(deps, context, teamId);
   }
   if (agentId !== undefined) await drainTeamsOf(deps, context, agentId);
+}
+
+/** Milliseconds after which every function goes by what has been said of the configuration. */
+const IN_FORCE_MS = 2000;
+
+/**
+ * Lets an event of the configuration come once more when every function goes by what it tells: until then others may have decided by what was
+ * said before. @throws NotYetError
+ */
+export function againWhenInForce(event: { type: string; at: string }, now: Date): void {
+  const inForce = new Date(Date.parse(event.at) + IN_FORCE_MS);
+  if (event.type.startsWith('configuration.') && now < inForce)
+    throw new NotYetError(`What ${event.type} tells`, inForce.toISOString(), now);
 }

@@ -1,6 +1,7 @@
 import type { SkillNeed, Waiting } from '../../schemas/assignment.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { isSameValue } from '../shared/same-value.ts';
+import { assignByOf } from '../ticket/index.ts';
 import type { Standing } from './standing.ts';
 import type { AutomaticTeam } from './team-assignment-area.ts';
 
@@ -12,7 +13,7 @@ export function isWork({ status, trashedAt, purged, spam }: Ticket): boolean {
 
 /**
  * How a ticket is to stand, given how it stands: what it says itself decides, and what was offered and declined is kept while it waits
- * for the same team. `team` is its team, where that gives out its tickets by itself.
+ * for the same team. `team` is the team that gives it out, if any does.
  */
 export function targetOf(
   ticket: Ticket,
@@ -23,6 +24,7 @@ export function targetOf(
   if (team === undefined) return { state: 'idle' };
   const facts = {
     teamId: team.teamId,
+    by: assignByOf(ticket),
     priority: String(ticket.priority),
     since: ticket.waitingSince ?? ticket.createdAt,
     channel: String(ticket.channel),

@@ -1,29 +1,39 @@
 import * as z from 'zod';
 import { teamAssignmentShape } from '../../schemas/assignment.ts';
+import { ASSIGN_BY } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import { changeArea, configuredSchema, declareArea, loadThing, withThing } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError, StaleVersionError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
 import { loadTeam } from '../team/index.ts';
+import type { AssignBy } from '../ticket/index.ts';
 import type { Choosing } from './choose.ts';
 
 const stored = configuredSchema(teamAssignmentShape);
 /** How the tickets of a team are given to its agents. */
 export type TeamAssignment = z.infer<typeof stored>;
 /** What of it somebody says. */
-export type TeamAssignmentFields = Omit<TeamAssignment, 'key' | 'isRetired' | 'version' | 'jobId'>;
+export type TeamAssignmentFields = Omit<
+  TeamAssignment,
+  'key' | 'isRetired' | 'version' | 'jobId' | 'handsOut'
+>;
 
 /** A team whose tickets the desk gives out by itself. */
 export interface AutomaticTeam extends Omit<TeamAssignment, 'method' | 'tieBreak'>, Choosing {
   readonly teamId: number;
 }
 
-/** The teams whose tickets the desk gives out by itself. */
+/** The teams of which the desk gives out tickets: all of them by itself, or those that a rule or macro wants to be given out. */
 export interface AutomaticTeams {
+  /** all of which tickets may wait */
   readonly all: readonly AutomaticTeam[];
-  /** A team, where the desk gives out its tickets. */
+  /** A team, where the desk gives out its tickets by itself. */
   of(teamId: number | null): AutomaticTeam | undefined;
+  /** A team of which tickets may wait: what it says of how they are given out holds for those that say nothing themselves. */
+  withQueue(teamId: number | null): AutomaticTeam | undefined;
+  /** A team as it gives out a ticket for which a method is named. */
+  by(teamId: number, method: AssignBy): AutomaticTeam;
 }
 
 const factsSchema = z.record(z.string(), z.json());
@@ -46,20 +56,44 @@ const declared = declareArea({
     'untouchedMinutes',
     'offerMinutes',
     'handBackOffline',
+    'handsOut',
   ],
   shipped: [],
   compile: (all): AutomaticTeams => {
-    const teams = all.flatMap(automaticTeam);
-    const byId = new Map(teams.map((team) => [team.teamId, team]));
-    return { all: teams, of: (teamId) => (teamId === null ? undefined : byId.get(teamId)) };
+    const known = new Map(all.map((team) => [teamIdOf(team.key), team]));
+    const own = new Map(all.flatMap(automaticTeam).map((team) => [team.teamId, team]));
+    const handing = all.filter(({ key, handsOut }) => handsOut && !own.has(teamIdOf(key)));
+    const queues = new Map([
+      ...own,
+      ...handing.map((team) => [teamIdOf(team.key), handedOutBy(team, 'round_robin')] as const),
+    ]);
+    return {
+      all: [...queues.values()],
+      of: (teamId) => (teamId === null ? undefined : own.get(teamId)),
+      withQueue: (teamId) => (teamId === null ? undefined : queues.get(teamId)),
+      by: (teamId, method) => {
+        const team = own.get(teamId);
+        return team ? { ...team, method } : handedOutBy(known.get(teamId) ?? byHand(teamId), method);
+      },
+    };
   },
 });
 
 /** What a later version has added to the methods is done by hand here. */
-function automaticTeam({ method, tieBreak, ...rest }: TeamAssignment): AutomaticTeam[] {
-  if (method !== 'round_robin' && method !== 'least_loaded' && method !== 'skill') return [];
+function automaticTeam({ method, ...rest }: TeamAssignment): AutomaticTeam[] {
+  const known = ASSIGN_BY.find((one) => one === method);
+  return known === undefined ? [] : [asAutomatic(rest, known)];
+}
+
+function asAutomatic(team: Omit<TeamAssignment, 'method'>, method: AssignBy): AutomaticTeam {
+  const { tieBreak, ...rest } = team;
   const ties = tieBreak === 'least_loaded' ? tieBreak : 'round_robin';
-  return [{ ...rest, teamId: teamIdOf(rest.key), method, tieBreak: ties }];
+  return { ...rest, teamId: teamIdOf(rest.key), method, tieBreak: ties };
+}
+
+/** A team that gives out a ticket by a method that was named for that ticket alone: nothing takes it back by itself. */
+function handedOutBy(team: TeamAssignment, method: AssignBy): AutomaticTeam {
+  return { ...asAutomatic(team, method), untouchedMinutes: null };
 }
 
 /** How the tickets of each team are given out, as an area of the desk's configuration. A change stands in the audit trail of the team. */
@@ -88,6 +122,7 @@ const BY_HAND: TeamAssignment = {
   untouchedMinutes: null,
   offerMinutes: null,
   handBackOffline: false,
+  handsOut: false,
 };
 
 /** How a team's tickets are given out as long as nobody has said anything: by hand. */
@@ -119,6 +154,19 @@ export async function saveTeamAssignment(
       if (expectedVersion !== undefined && expectedVersion !== before.version) throw new StaleVersionError();
       return withThing(teamAssignmentArea, known, { ...before, ...fields });
     },
+  });
+}
+
+/**
+ * Notes that a ticket of a team is to be given out although the team gives out none by itself, so that from now on everybody who makes
+ * room looks whether one waits. That it is noted is an event, which looks once more when everybody knows.
+ */
+export async function noteHandOuts(table: Table, context: Context, teamId: number): Promise<void> {
+  const key = keyOf(teamId);
+  await changeArea({ table }, context, teamAssignmentArea, {
+    key,
+    decide: (known) =>
+      withThing(teamAssignmentArea, known, { ...(known.get(key) ?? byHand(teamId)), handsOut: true }),
   });
 }
 

@@ -105,7 +105,7 @@ export async function workloadOf(
           method: automatic?.method ?? 'manual',
           unsolved: count?.('team') ?? null,
           unassigned: count?.('unassigned') ?? null,
-          oldestWaitingSince: automatic === undefined ? null : await oldestIn(table, id),
+          oldestWaitingSince: rules.teams.withQueue(id) === undefined ? null : await oldestIn(table, id),
           online: loads.filter(isOnline).length,
         };
       }),

@@ -3,7 +3,15 @@ import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { channelSchema, prioritySchema, Ticket, typeSchema } from '../../schemas/ticket.ts';
 import { SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
 import { CATEGORY_LABELS, SHIPPED } from '../status/index.ts';
-import { enteredBy, mergedIntoOf, mergedTicketsOf, waitsForAgent, waitsSince } from '../ticket/index.ts';
+import {
+  type AssignBy,
+  assignByOf,
+  enteredBy,
+  mergedIntoOf,
+  mergedTicketsOf,
+  waitsForAgent,
+  waitsSince,
+} from '../ticket/index.ts';
 import {
   AGENTS,
   choicesOf,
@@ -183,6 +191,18 @@ export const TICKET_FIELDS = {
     seenBy: EVERYBODY,
     setBy: WORKING_AGENTS,
     read: (facts) => facts.ticket.assigneeId ?? undefined,
+  },
+  assignBy: {
+    ...kept,
+    seenBy: AGENTS,
+    type: 'choice',
+    labels: { en: 'Is given to an agent by' },
+    choices: choicesOf<AssignBy>({
+      round_robin: 'Turns',
+      least_loaded: 'Most room',
+      skill: 'Skill',
+    }),
+    read: (facts) => assignByOf(facts.ticket) ?? undefined,
   },
   requesterId: {
     ...ticket,

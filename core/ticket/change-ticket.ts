@@ -17,6 +17,7 @@ import { takenUp } from './claim.ts';
 import { type Corrections, correctionKeys, settled } from './corrections.ts';
 import { type Description, described, NO_TERMS } from './description.ts';
 import { followerKeys, requireFollowable, withFollowers } from './followers.ts';
+import { type AssignBy, handedOut, withoutPastHandOut } from './hand-out.ts';
 import { requireNotMerged } from './merged.ts';
 import { requireNameable, valueKeys } from './nameable.ts';
 import { type PlanChange, planKeys, planned, requirePlannable } from './plan.ts';
@@ -40,6 +41,8 @@ export interface TicketChange
   type?: Ticket['type'];
   teamId?: number | null;
   assigneeId?: number | null;
+  /** by which method an agent of its team gets it */
+  assignBy?: AssignBy;
   /** agents who follow it from then on, beside those who do */
   follow?: readonly number[];
   /** the SLA policy that is chosen by hand, and why; who asks for it has seen to it that it is one in use */
@@ -165,7 +168,7 @@ export function changed(
   rules: TicketRules,
 ): Ticket {
   const { status, statusReason, until, resolution, addTags = [], removeTags = [], ...other } = change;
-  const { summary, plannedFor, plannedAgentId, follow = [], ...rest } = other;
+  const { summary, plannedFor, plannedAgentId, follow = [], assignBy, ...rest } = other;
   const { category: _c, impact: _i, urgency: _u, form: _f, fields: _v, ...fields } = rest;
   const names = Object.keys(change) as (keyof TicketChange)[];
   requireNotMerged(ticket);
@@ -175,10 +178,11 @@ export function changed(
   const tagged = { ...named, collaboratorIds, tags: withTags(named.tags, { addTags, removeTags }) };
   const by = doing.actor.kind === 'customer' ? 'customer' : 'desk';
   const given = described(ticket, tagged, change, { terms: rules.terms ?? NO_TERMS, path: doing.above, by });
-  const said = planned(withSummary(given, { summary }), { plannedFor, plannedAgentId }, doing.now);
+  const meant = assignBy === undefined ? given : handedOut(ticket, given, assignBy);
+  const said = planned(withSummary(meant, { summary }), { plannedFor, plannedAgentId }, doing.now);
   const asked = { status, statusReason, until, resolution };
   const followed = withFollowers(said, follow);
   const after = asksForStatus(asked) ? withStatus(followed, asked, doing, rules) : followed;
   const isGiven = after.assigneeId !== null && after.assigneeId !== ticket.assigneeId;
-  return isGiven ? afterAgentTouch(after, statusesOf(rules)) : after;
+  return withoutPastHandOut(ticket, isGiven ? afterAgentTouch(after, statusesOf(rules)) : after);
 }

@@ -26,6 +26,7 @@ export { enteredBy } from './entered.ts';
 export { fireDeadlines } from './fire-deadlines.ts';
 export { followTicket, unfollowTicket } from './follow-ticket.ts';
 export { mayFollow, requireFollowable, requireFollowers, withFollowers } from './followers.ts';
+export { type AssignBy, assignByOf } from './hand-out.ts';
 export { isTrashed, requireUntrashed, trashedError } from './in-trash.ts';
 export { type KeptTerms, keptTerms } from './kept-terms.ts';
 export { hasDeadline, mendDeadline } from './mend-deadline.ts';

@@ -1,4 +1,4 @@
-import { type Assigner, keptAssignment, takeEvent } from '../../core/assignment/index.ts';
+import { type Assigner, againWhenInForce, keptAssignment, takeEvent } from '../../core/assignment/index.ts';
 import { armClock, stepFunctionTimers } from '../../core/clock/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { serviceLevels } from '../../core/service-level/index.ts';
@@ -38,6 +38,9 @@ export const handler = queueFunction({
       armTicket: arm('assignment'),
       armWorkplace: arm('workplace'),
     };
-    return ({ detail }) => takeEvent(assigner, contextFor(detail.id), detail);
+    return async ({ detail }) => {
+      await takeEvent(assigner, contextFor(detail.id), detail);
+      againWhenInForce(detail, new Date());
+    };
   },
 });

@@ -30,6 +30,10 @@ export const ticketFactsSchema = z.object({
   mailbox: z.string(),
   teamId: idSchema.nullable(),
   assigneeId: idSchema.nullable(),
+  /** by which method it is to be given to an agent of that team; absent unless a rule or macro wants that, and nobody has it yet */
+  assignBy: z
+    .object({ method: openEnum(['round_robin', 'least_loaded', 'skill']), teamId: idSchema })
+    .optional(),
   requesterId: idSchema,
   /** absent in events that were told before there were organisations */
   organisationId: idSchema.nullable().optional(),

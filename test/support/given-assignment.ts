@@ -4,7 +4,7 @@ import type { TestDesk } from './mail.ts';
 
 /**
  * A team whose tickets the desk gives out: one was left untouched and taken back, an offer has passed, one agent has something, and a
- * ticket waits.
+ * ticket waits; and a team of which a ticket waits since a rule wants it to be given out.
  */
 export async function givenAssignment(desk: TestDesk): Promise<void> {
   const assigning = new AssigningDesk(desk.database);
@@ -31,6 +31,9 @@ export async function givenAssignment(desk: TestDesk): Promise<void> {
   await pass();
   await assigning.ticket({ teamId });
   await assigning.settle(teamId, {});
+  await assigning.run();
+  const byHand = await assigning.team({ method: 'manual' });
+  await assigning.change(await assigning.ticket({}), { teamId: byHand, assignBy: 'skill' });
   await assigning.run();
   const { sessions } = await assigning.workplace(agentId);
   if (Object.keys(sessions).length > 0) throw new Error('An agent without a client has no session');

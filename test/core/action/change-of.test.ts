@@ -91,3 +91,11 @@ test('tags come to what doing one action after the other makes of them, whatever
     ),
   );
 });
+
+test('whom a ticket is given to by a method stands in place of an agent who was named before, and the other way round', () => {
+  const by = { do: 'assign', team: 2, by: 'skill' };
+  expect(come({ do: 'assign', agent: 4 }, by)).toEqual({ teamId: 2, assignBy: 'skill' });
+  expect(come({ do: 'assign', agent: null }, by)).toEqual({ teamId: 2, assigneeId: null, assignBy: 'skill' });
+  expect(come(by, { do: 'assign', agent: 4 })).toEqual({ teamId: 2, assigneeId: 4 });
+  expect(come(by, { do: 'assign', team: 3 })).toEqual({ teamId: 3, assignBy: 'skill' });
+});

@@ -162,6 +162,120 @@ test('a customer who comes back within the days goes to the agent they had', asy
   expect(await ownerOf(late)).not.toBe(second);
 });
 
+describe('a ticket of a team that gives out none by itself, for which a method is named,', () => {
+  const byHand = () => desk.team({ method: 'manual', needs: NEEDS });
+  const NEEDS = [{ skill: 'german', level: 3, when: { of: 'language' as const, value: 'de' } }];
+
+  test('goes to the agents in turn, and others of the team to nobody', async () => {
+    const team = await byHand();
+    const agents = [await desk.agent([team]), await desk.agent([team])];
+    const other = await desk.ticket({ teamId: team });
+    const ids = [await desk.ticket({ teamId: team }), await desk.ticket({ teamId: team })];
+    for (const id of ids) await desk.change(id, { assignBy: 'round_robin' });
+    await desk.run();
+    expect((await Promise.all(ids.map(ownerOf))).sort()).toEqual(agents);
+    expect(await ownerOf(other)).toBeNull();
+    const [first = 0] = ids;
+    expect((await loadTicket(desk.table, first)).assignBy).toBeUndefined();
+    const given = (await eventsOf(desk.table, `T#${first}`)).find(({ type }) => type === 'ticket.assigned');
+    expect(given).toMatchObject({ assignment: { teamId: team, reason: 'round_robin' } });
+  });
+
+  test('waits while everybody is full, visibly, and goes to the first who gets room', async () => {
+    const team = await byHand();
+    const agent = await desk.agent([team], 1);
+    const has = await desk.ticket({ teamId: team, assigneeId: agent });
+    const id = await desk.ticket({});
+    await desk.change(id, { teamId: team, assignBy: 'least_loaded' });
+    await desk.run();
+    expect([await ownerOf(id), await positionOf(id)]).toEqual([null, 1]);
+    desk.later(1);
+    await desk.change(has, { status: 'solved' });
+    await desk.run();
+    expect(await ownerOf(id)).toBe(agent);
+    expect(await desk.queue(team)).toEqual([]);
+  });
+
+  test('goes to whoever has the skill that it needs, and waits for such a one', async () => {
+    const team = await byHand();
+    const [plain, able] = [await desk.agent([team]), await desk.agent([team], 10, 'offline')];
+    const fields = {
+      capacity: { all: 1, channels: {} },
+      skills: [{ skill: 'german', level: 4 }],
+      calendar: null,
+    };
+    await saveAgentProfile(desk.table, desk.context(), { agentId: able, fields });
+    const id = await desk.ticket({ teamId: team, language: 'de' });
+    await desk.change(id, { assignBy: 'skill' });
+    const easy = await desk.ticket({ teamId: team });
+    await desk.change(easy, { assignBy: 'skill' });
+    await desk.run();
+    expect(await Promise.all([id, easy].map(ownerOf))).toEqual([null, plain]);
+    await desk.be(able, 'online');
+    await desk.run();
+    expect(await ownerOf(id)).toBe(able);
+  });
+
+  test('stays with whoever of the team has it, is taken from whoever is of another, and is refused without a team', async () => {
+    const [team, other] = [await byHand(), await byHand()];
+    const [agent, elsewhere] = [await desk.agent([team]), await desk.agent([other])];
+    const id = await desk.ticket({ teamId: team, assigneeId: elsewhere });
+    const before = await loadTicket(desk.table, id);
+    expect(await desk.change(id, { assignBy: 'round_robin' })).toEqual(before);
+    const moved = await desk.ticket({ teamId: other, assigneeId: elsewhere });
+    await desk.change(moved, { teamId: team, assignBy: 'round_robin' });
+    await desk.run();
+    expect(await Promise.all([id, moved].map(ownerOf))).toEqual([elsewhere, agent]);
+    const lost = await desk.ticket({});
+    await expect(desk.change(lost, { teamId: null, assignBy: 'skill' })).rejects.toMatchObject({
+      fields: [{ path: 'teamId' }],
+    });
+  });
+
+  test('waits no more once somebody has taken it, and not anew when they give it back', async () => {
+    const team = await byHand();
+    const agent = await desk.agent([team], 10, 'offline');
+    const id = await desk.ticket({ teamId: team });
+    await desk.change(id, { assignBy: 'skill' });
+    await desk.run();
+    expect(await desk.standing(id)).toMatchObject({ state: 'waiting', waiting: { by: 'skill' } });
+    await desk.change(id, { assigneeId: agent });
+    await desk.run();
+    await desk.change(id, { assigneeId: null });
+    await desk.be(agent, 'online');
+    await desk.run();
+    expect([await ownerOf(id), (await desk.standing(id)).state]).toEqual([null, 'idle']);
+  });
+
+  test('is asked of an agent first where the team wants that', async () => {
+    const team = await desk.team({ method: 'manual', offerMinutes: 5 });
+    const agent = await desk.agent([team]);
+    const id = await desk.ticket({ teamId: team });
+    await desk.change(id, { assignBy: 'round_robin' });
+    await desk.run();
+    expect(await desk.standing(id)).toMatchObject({ state: 'offered', agentId: agent });
+    desk.later(1);
+    await desk.change(id, { priority: 'high' }, agent);
+    await desk.run();
+    expect(await ownerOf(id)).toBe(agent);
+  });
+
+  test('goes by that method where the team has another', async () => {
+    const team = await desk.team({ method: 'round_robin' });
+    const [busy, idle] = [await desk.agent([team], 3), await desk.agent([team], 9)];
+    for (const at of [1, 2, 3]) {
+      await desk.be(idle, at === 3 ? 'online' : 'away');
+      await desk.ticket({ teamId: team });
+      await desk.run();
+    }
+    // It is the turn of the first.
+    const id = await desk.ticket({ teamId: null });
+    await desk.change(id, { teamId: team, assignBy: 'least_loaded' });
+    await desk.run();
+    expect([busy, await ownerOf(id)]).toEqual([busy, idle]);
+  });
+});
+
 describe('an agent', () => {
   test('who comes for the first time is told since when they are there', async () => {
     const id = await desk.agent([], 10, 'offline');

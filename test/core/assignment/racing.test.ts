@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { isWork } from '../../../core/assignment/target.ts';
+import { noteHandOuts } from '../../../core/assignment/team-assignment-area.ts';
 import type { Write } from '../../../core/shared/write.ts';
+import { assignByOf } from '../../../core/ticket/index.ts';
+import type { Ticket } from '../../../schemas/ticket.ts';
 import { AssigningDesk } from '../../support/assigning.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { emptied, scheduled } from '../../support/racing.ts';
@@ -44,7 +47,12 @@ function watching(desk: AssigningDesk, look: () => Promise<void>): void {
 async function requireInLine(desk: AssigningDesk, teams: readonly number[], agents: readonly Someone[]) {
   const tickets = await desk.tickets();
   const work = tickets.filter(isWork);
-  const waiting = work.filter(({ assigneeId, teamId }) => assigneeId === null && teams.includes(teamId ?? 0));
+  const rules = await desk.assigner().rules.latest(desk.now);
+  const isGivenOut = (ticket: Ticket) =>
+    assignByOf(ticket) !== null || rules.teams.of(ticket.teamId) !== undefined;
+  const waiting = work.filter(
+    (ticket) => ticket.assigneeId === null && teams.includes(ticket.teamId ?? 0) && isGivenOut(ticket),
+  );
   const held = work.filter(({ assigneeId }) => assigneeId !== null);
   for (const ticket of tickets) {
     const state = waiting.includes(ticket) ? 'waiting' : held.includes(ticket) ? 'held' : 'idle';
@@ -125,7 +133,13 @@ test('with people who assign, take back, solve, reopen and go in between, everyt
     if (!isBack) gone.add(id);
     await desk.be(id, isBack ? 'online' : 'away_hand_back');
   };
+  // Of the third team tickets go to agents only by a method that is named for them.
+  const byHand = await desk.team({ method: 'manual' });
+  await noteHandOuts(desk.table, desk.context(), byHand);
+  for (const capacity of [2, 1])
+    agents.push({ id: await desk.agent([byHand], capacity), teamIds: [byHand], capacity, isHere: true });
   const acts = [
+    (id: number) => desk.change(id, { teamId: byHand, assignBy: any(['round_robin', 'least_loaded']) }),
     (id: number) => desk.change(id, { assigneeId: any(agents).id }),
     (id: number) => desk.change(id, { assigneeId: null }),
     (id: number) => desk.change(id, { status: 'solved' }),
@@ -134,12 +148,12 @@ test('with people who assign, take back, solve, reopen and go in between, everyt
     () => goOrCome(any(agents)),
   ];
   const act = async () => {
-    for (let done = 0; done < 30; done += 1) await any(acts)(any(ids));
+    for (let done = 0; done < 36; done += 1) await any(acts)(any(ids));
   };
   await desk.race(20, random, act);
   await requireInLine(
     desk,
-    teams,
+    [...teams, byHand],
     agents.map((agent) => ({ ...agent, isHere: !gone.has(agent.id) })),
   );
 });
