@@ -2,18 +2,20 @@ import type * as z from 'zod';
 import { agentProfileShape, DEFAULT_CAPACITY } from '../../schemas/assignment.ts';
 import { loadAgent } from '../agent/index.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
-import { calendarArea, inUse, NOT_IN_USE } from '../calendar/index.ts';
+import { calendarArea, inUse, NOT_IN_USE, type StoredCalendar } from '../calendar/index.ts';
 import {
   changeArea,
   configuredSchema,
   declareArea,
+  type Holder,
   loadThing,
   type Reference,
   withThing,
 } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
-import { NotFoundError, StaleVersionError } from '../shared/errors.ts';
+import { ConflictError, NotFoundError, StaleVersionError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
+import { promisedCalendarArea } from '../sla-policy/index.ts';
 
 const stored = configuredSchema(agentProfileShape);
 /** How many tickets an agent may have, what they can do, and when they are at work. */
@@ -70,6 +72,27 @@ export const agentProfileArea: typeof declared = {
     );
   },
 };
+
+/** The calendars as admins change them: none is retired as long as an agent is at work by it, or whatever else counts by it. */
+export const workedCalendarArea = {
+  ...promisedCalendarArea,
+  holders: [...promisedCalendarArea.holders, heldByAgents()],
+};
+
+function heldByAgents(): Holder<StoredCalendar, AgentProfile> {
+  return {
+    area: agentProfileArea,
+    refuse({ before, after }, held) {
+      if (before === null || before.isRetired || !after.isRetired) return;
+      const first = [...held.values()].find(({ calendar }) => calendar === after.key);
+      if (first === undefined) return;
+      throw new ConflictError(
+        'calendar.of_agent',
+        `The agent ${agentIdOf(first.key)} is at work by it: give them another one, or none, first.`,
+      );
+    },
+  };
+}
 
 const noneOf = (agentId: number): AgentProfile => ({
   key: keyOf(agentId),

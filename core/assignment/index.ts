@@ -3,6 +3,7 @@ export {
   type AgentProfileFields,
   loadAgentProfile,
   saveAgentProfile,
+  workedCalendarArea,
 } from './agent-profile-area.ts';
 export { acceptOffer, declineOffer } from './answer-offer.ts';
 export type { Assigner } from './assigner.ts';

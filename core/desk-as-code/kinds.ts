@@ -10,6 +10,7 @@ import { triggerSchemas } from '../../schemas/api/triggers.ts';
 import { createViewSchema, updateViewSchema } from '../../schemas/api/views.ts';
 import { webhookSchemas } from '../../schemas/api/webhooks.ts';
 import type { StoredOwnership } from '../../schemas/ownership.ts';
+import { workedCalendarArea } from '../assignment/index.ts';
 import { type CalendarChange, replacedCalendar, saveCalendar } from '../calendar/index.ts';
 import { categoryArea } from '../category/index.ts';
 import { fieldArea, formArea } from '../custom-field/index.ts';
@@ -24,13 +25,7 @@ import {
 import { heldStatusArea } from '../options/index.ts';
 import { type Rederivation, rederiving } from '../rederivation/index.ts';
 import { resolutionArea } from '../resolution/index.ts';
-import {
-  type PolicyDeps,
-  promisedCalendarArea,
-  replacedPolicy,
-  savePolicy,
-  slaPolicyArea,
-} from '../sla-policy/index.ts';
+import { type PolicyDeps, replacedPolicy, savePolicy, slaPolicyArea } from '../sla-policy/index.ts';
 import { createStatus, updateStatus } from '../status/index.ts';
 import { createTemplate, type TemplateDeps, templateArea, updateTemplate } from '../template/index.ts';
 import { createTrigger, type SavingTriggers, triggerArea, updateTrigger } from '../trigger/index.ts';
@@ -101,7 +96,7 @@ const fields = <Create, Update>({ create, update }: { create: Create; update: Up
 
 function calendarKind({ doing, findHolidays, rederivation }: KindDeps): Kind {
   const { table, context } = doing;
-  const area = rederiving(promisedCalendarArea, rederivation);
+  const area = rederiving(workedCalendarArea, rederivation);
   const save = async (key: string, said: Said) => {
     const { key: _, ...asked } = readSaid(calendarSchemas.create, { key, ...said });
     const find = await findHolidays();

@@ -1,6 +1,7 @@
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { rederiveTicket, serviceLevels } from '../../core/service-level/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
+import { handler as assignment } from '../../functions/api/assignment/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as calendars } from '../../functions/api/calendars/index.ts';
 import { handler as rules } from '../../functions/api/rules/index.ts';
@@ -11,7 +12,7 @@ import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { givenTicket } from '../support/desk.ts';
 
-const api = apiOf(authorizer, { agents, calendars, rules, sla, tickets });
+const api = apiOf(authorizer, { agents, assignment, calendars, rules, sla, tickets });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {
@@ -56,6 +57,19 @@ test('tickets are judged by the calendar of the team that they have now, before 
     type: 'configuration.created',
     change: { calendar: { before: null, after: 'always' } },
   });
+});
+
+test('a calendar by which an agent is at work is not retired until they have another', async () => {
+  await ask('PUT', '/v1/calendars/early', { timeZone: 'UTC', week: hours([['06:00', '14:00']]) });
+  const profile = (calendar: string | null) =>
+    ask('PUT', '/v1/agents/1/profile', { capacity: { all: 5 }, calendar });
+  expect((await profile('early')).status).toBe(200);
+  expect(await ask('POST', '/v1/calendars/early/retire')).toMatchObject({
+    status: 409,
+    body: { code: 'calendar.of_agent' },
+  });
+  expect((await profile(null)).status).toBe(200);
+  expect((await ask('POST', '/v1/calendars/early/retire')).status).toBe(200);
 });
 
 test.each([

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { workedCalendarArea } from '../../../core/assignment/index.ts';
 import {
   type CalendarChange,
   calendarArea,
@@ -17,7 +18,6 @@ import { loadHolidayFinder } from '../../../core/holidays/index.ts';
 import { rederiving } from '../../../core/rederivation/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
-import { promisedCalendarArea } from '../../../core/sla-policy/index.ts';
 import type { calendarSchemas } from '../../../schemas/api/calendars.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -45,7 +45,7 @@ export const handler = apiFunction({
   routes: calendarRoutes,
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
-    const area = rederiving(promisedCalendarArea);
+    const area = rederiving(workedCalendarArea);
     const ofTeams = rederiving(teamCalendarArea);
     const shared = sharedEndpoints(table, area, CALENDAR_NAMES, showCalendar);
     const save = async (context: Context, change: Omit<CalendarChange, 'find'>) => {
