@@ -12,6 +12,7 @@ import { type RunningHost, startHost, until } from './support/host.ts';
 jest.setTimeout(180_000);
 
 const CAPACITY = 2;
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const addressOf = (name: string) => `${name}@customer.example.net`;
 
 describe('assignment on a running desk', () => {
@@ -28,8 +29,8 @@ describe('assignment on a running desk', () => {
   });
   afterAll(() => desk.dispose());
 
-  async function givenAgent(name: string): Promise<number> {
-    const body = { name, address: `${name}@desk.example.com`, role: 'agent', teamIds: [teamId] };
+  async function givenAgent(name: string, team = teamId): Promise<number> {
+    const body = { name, address: `${name}@desk.example.com`, role: 'agent', teamIds: [team] };
     const { id } = bodyOf(agentOutSchema, await desk.api('POST', '/agents', { body }));
     const profile = { capacity: { all: CAPACITY } };
     bodyOf(z.unknown(), await desk.api('PUT', `/agents/${id}/profile`, { body: profile }));
@@ -126,5 +127,78 @@ describe('assignment on a running desk', () => {
     const loads = agents.map(({ agentId, status, load }) => [agentId, status, load]);
     const full = [ana, ben, cleo].map((agentId) => [agentId, 'online', { email: CAPACITY }]);
     expect(loads).toEqual(expect.arrayContaining(full));
+  });
+
+  describe('a team that goes by skill', () => {
+    let experts: number;
+    let [dora, emil] = [0, 0];
+    beforeAll(async () => {
+      experts = bodyOf(teamOutSchema, await desk.api('POST', '/teams', { body: { name: 'Experts' } })).id;
+      const needs = [{ skill: 'german', level: 3, when: { of: 'tag', value: 'german' } }];
+      await put(`/teams/${experts}/assignment`, { method: 'skill', needs, returningDays: 7 });
+      // It opens in two hours.
+      const opens = (await desk.now()).getUTCHours() + 2;
+      const span = [opens, opens + 4].map((hour) => `${String(hour % 24).padStart(2, '0')}:00`);
+      const week = Object.fromEntries(DAYS.map((day) => [day, [span]]));
+      await put('/calendars/later', { timeZone: 'UTC', week });
+      [dora, emil] = [await givenAgent('dora', experts), await givenAgent('emil', experts)];
+      const skills = [{ skill: 'german', level: 4 }];
+      await put(`/agents/${dora}/profile`, { capacity: { all: 5 }, skills, calendar: 'later' });
+      for (const agentId of [dora, emil]) await come(agentId);
+      // By then it is in force everywhere.
+      await pause(2000);
+    });
+
+    const put = async (path: string, body: object) =>
+      bodyOf(z.unknown(), await desk.api('PUT', path, { body }));
+    const open = async (name: string, requester: string, more: object = {}) => {
+      const body = {
+        ...{ subject: name, text: 'Are you there?', kind: 'internal_note', teamId: experts },
+        ...{ requester: { address: addressOf(requester), name: requester }, ...more },
+      };
+      const { id } = bodyOf(z.object({ id: z.int() }), await desk.api('POST', '/tickets', { body }));
+      numbers.set(name, id);
+    };
+
+    test('gives what needs a skill to nobody else, and not before the hours of whoever has it', async () => {
+      await open('german', 'uta', { tags: ['german'] });
+      await open('plain', 'vera');
+      await stand('what anybody can do', { plain: { agentId: emil }, german: { position: 1 } });
+      expect((await desk.api('POST', '/calendars/later/retire')).body).toMatchObject({
+        code: 'calendar.of_agent',
+      });
+      await desk.advance('PT2H');
+      await stand('the hours to begin', { german: { agentId: dora } });
+    });
+
+    test('gives a customer who comes back to whom they had, though it is the turn of another', async () => {
+      await open('again', 'uta');
+      await stand('it to be given', { again: { agentId: dora } });
+      await open('next', 'wim');
+      await stand('the next to be given', { next: { agentId: emil } });
+    });
+
+    test('and one that does nothing by itself, when a trigger says so', async () => {
+      const { id: byHand } = bodyOf(
+        teamOutSchema,
+        await desk.api('POST', '/teams', { body: { name: 'By hand' } }),
+      );
+      const fay = await givenAgent('fay', byHand);
+      const body = {
+        key: 'given-out',
+        name: 'Given out',
+        events: ['ticket.created'],
+        conditions: { all: [{ field: 'ticket.tags', operator: 'any_of', value: ['given-out'] }] },
+        actions: [{ do: 'assign', team: byHand, by: 'round_robin' }],
+      };
+      bodyOf(z.unknown(), await desk.api('POST', '/triggers', { body }));
+      await pause(2000);
+      await open('handed', 'xaver', { teamId: byHand, tags: ['given-out'] });
+      await open('kept', 'yara', { teamId: byHand });
+      await stand('it to wait', { handed: { position: 1 } });
+      await come(fay);
+      await stand('whoever came to have it', { handed: { agentId: fay } });
+      expect(await standingOf('kept')).toMatchObject({ agentId: null, position: null });
+    });
   });
 });
