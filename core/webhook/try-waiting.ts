@@ -30,7 +30,7 @@ export type Turn = 'past' | 'tried' | 'given_up';
 /**
  * Tries what waits for a webhook and is due, several at a time; of one that is left alone a single delivery first, and the others
  * only when that arrives. Where the webhook is switched off or retired, gives up what waits. What is due then still has its turn
- * later. A turn that is not the latest leaves.
+ * later. A turn that is not the latest leaves. One that was asked for meanwhile, and so had to wait, is taken by whoever is done.
  * @throws NotYetError when somebody else is at it
  */
 export async function tryWaiting(
@@ -38,15 +38,26 @@ export async function tryWaiting(
   context: Context,
   asked: WebhookRef & { turn: number },
 ): Promise<Turn> {
-  const state = await begun(sender, asked);
-  if (state === null) return 'past';
-  const webhook = await loadThing(sender.table, webhookArea, { what: webhookArea.what, key: asked.key });
   const began = sender.clock().getTime();
   const hasTime = () => sender.clock().getTime() - began < TURN_MS;
+  const { turn, state } = await takeTurn(sender, context, asked, hasTime);
+  if (state === null || state.turn === asked.turn || !hasTime()) return turn;
+  return tryWaiting(sender, context, { ...asked, turn: state.turn }).catch(unlessHeld(turn));
+}
+
+/** What came of one turn, and how the webhook is after it; null: it was not the latest. */
+async function takeTurn(
+  sender: Sender,
+  context: Context,
+  asked: WebhookRef & { turn: number },
+  hasTime: () => boolean,
+): Promise<{ turn: Turn; state: WebhookState | null }> {
+  const state = await begun(sender, asked);
+  if (state === null) return { turn: 'past', state };
+  const webhook = await loadThing(sender.table, webhookArea, { what: webhookArea.what, key: asked.key });
   if (webhook.isRetired || !webhook.isActive) {
     await giveUpWaiting(sender, webhook, hasTime);
-    await ended(sender, asked, () => HEALTHY);
-    return 'given_up';
+    return { turn: 'given_up', state: await ended(sender, asked, () => HEALTHY) };
   }
   const outcomes = await tryDue(sender, webhook, { health: state, hasTime });
   const after = await ended(sender, asked, (health, waits) => {
@@ -60,7 +71,15 @@ export async function tryWaiting(
       health: after,
       outcome: last,
     });
-  return 'tried';
+  return { turn: 'tried', state: after };
+}
+
+/** Somebody else was faster at the next turn: then it is theirs. */
+function unlessHeld(turn: Turn): (error: unknown) => Turn {
+  return (error) => {
+    if (error instanceof NotYetError) return turn;
+    throw error;
+  };
 }
 
 /** Takes the turn at a webhook; null when it is not the latest. @throws NotYetError when somebody else has it */

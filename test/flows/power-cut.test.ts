@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import * as z from 'zod';
 import { messageAddedSchema } from '../../schemas/api/tickets.ts';
+import { countInDesk } from '../support/rows-in-file.ts';
 import {
   auditTrail,
   bodyOf,
@@ -154,14 +152,7 @@ describe('kill -9', () => {
   });
 
   it('leaves no more than the newest record in the database once every reader of its stream has passed', async () => {
-    const rows = () => {
-      const database = new DatabaseSync(join(desk.dataFolder, 'database.sqlite'), { readOnly: true });
-      const { count } = z
-        .object({ count: z.int() })
-        .parse(database.prepare('SELECT COUNT(*) AS count FROM _stream_records').get());
-      database.close();
-      return count;
-    };
+    const rows = () => countInDesk(desk, '_stream_records');
     await until('the stream to be short', () => rows() <= 1);
     await write('zoe');
     await desk.kill9();

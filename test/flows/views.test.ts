@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 import { agentOutSchema } from '../../schemas/api/agents.ts';
 import { jobOutSchema, jobPageSchema } from '../../schemas/api/jobs.ts';
@@ -12,6 +10,7 @@ import {
   viewPageSchema,
   viewTicketPageSchema,
 } from '../../schemas/api/views.ts';
+import { countInDesk } from '../support/rows-in-file.ts';
 import { bodyOf, change, MAILBOX, readTicket, ticketFrom, tokenFor } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
@@ -180,15 +179,8 @@ describe('views', () => {
     const conditions = { all: [{ field: 'ticket.subject', operator: 'contains', value: 'call' }] };
     const body = { name: 'Calls', owner: { kind: 'everyone' }, conditions };
     const calls = bodyOf(viewOutSchema, await desk.api('POST', '/views', { body })).key;
-    const standing = () => {
-      const database = new DatabaseSync(join(desk.dataFolder, 'database.sqlite'), { readOnly: true });
-      const partition = `S:L#view:${calls.slice(1)}#0`;
-      const { count } = z
-        .object({ count: z.int() })
-        .parse(database.prepare('SELECT COUNT(*) AS count FROM "Bilet" WHERE pk = ?').get(partition));
-      database.close();
-      return count;
-    };
+    const partition = `S:L#view:${calls.slice(1)}#0`;
+    const standing = () => countInDesk(desk, '"Bilet" WHERE pk = ?', partition);
     await until('the first tickets to stand in the list', () => standing() > 0);
     await desk.kill9();
     expect(standing()).toBeLessThan(50);

@@ -177,13 +177,8 @@ describe('webhooks of a running desk', () => {
     await until('it to be noted', async () => (await deliveriesOf('again'))[0]?.state === 'delivered');
     const job = await desk.api('POST', '/webhooks/again/redeliver', { body: range });
     expect(job.status).toBe(201);
-    // Whoever asks while what waits is being looked at is heard by the next look, which the clock brings.
-    const byJob = async () => {
-      if (endpoint.ids().filter((sent) => sent === first.id).length >= 3) return true;
-      await desk.advance('PT1M');
-      return false;
-    };
-    await until('it to come by the job', byJob, 60_000);
+    const times = () => endpoint.ids().filter((sent) => sent === first.id).length;
+    await until('it to come by the job', () => times() >= 3, 30_000);
     endpoint.status = 418;
     const { id } = bodyOf(z.object({ id: z.string() }), await desk.api('POST', '/webhooks/again/test'));
     const test = await until('the test to be over', async () => {

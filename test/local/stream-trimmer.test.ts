@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import * as z from 'zod';
 import { readPointer } from '../../bin/dead-letters/stream-gateway.ts';
@@ -14,6 +13,7 @@ import { openStreamPositions, type StreamPositions } from '../../local/stream-po
 import { startStreamTrimmer } from '../../local/stream-trimmer.ts';
 import { openStream, type TableStream } from '../../local/streams.ts';
 import { watchWrites } from '../../local/write-watch.ts';
+import { rowsInFile } from '../support/rows-in-file.ts';
 import { eventually, temporaryFolder } from './support/temporary.ts';
 
 const folder = temporaryFolder();
@@ -76,9 +76,7 @@ describe('the stream of the local database', () => {
     positions.set(reader, await shard(), { sequenceNumber });
   /** The sequence numbers of all records that are left. */
   const left = () => {
-    const copy = new DatabaseSync(file ?? '', { readOnly: true });
-    const rows = copy.prepare('SELECT sequence_number AS number FROM _stream_records ORDER BY id').all();
-    copy.close();
+    const rows = rowsInFile(file ?? '', 'SELECT sequence_number AS number FROM _stream_records ORDER BY id');
     return numbers.parse(rows).map(({ number }) => number);
   };
   const untilLeft = (...expected: number[]) =>
@@ -163,11 +161,9 @@ describe('the stream of the local database', () => {
   });
 
   it('goes without a full look at its records for each write, however many there are', () => {
-    const copy = new DatabaseSync(file ?? '', { readOnly: true });
     const asked =
       'SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records WHERE table_name = ?';
-    const plan = JSON.stringify(copy.prepare(`EXPLAIN QUERY PLAN ${asked}`).all(NAME));
-    copy.close();
+    const plan = JSON.stringify(rowsInFile(file ?? '', `EXPLAIN QUERY PLAN ${asked}`, NAME));
     expect(plan).toContain('USING COVERING INDEX stream_records_by_number');
   });
 });

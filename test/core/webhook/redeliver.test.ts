@@ -1,4 +1,5 @@
-import { redeliver, redeliverRange, updateWebhook } from '../../../core/webhook/index.ts';
+import type { Table } from '../../../core/shared/table.ts';
+import { redeliver, redeliverRange, tryWaiting, updateWebhook } from '../../../core/webhook/index.ts';
 import { ADMIN } from '../../support/desk.ts';
 import { NO_PARTS } from '../../support/job-queue.ts';
 import { WebhookDesk } from '../../support/webhooks.ts';
@@ -103,4 +104,25 @@ test('one delivery is made again, waits like any other when it does not arrive, 
   await expect(redeliver(desk, desk.context(), { key: 'all', deliveryId: id })).rejects.toMatchObject({
     code: 'webhook.inactive',
   });
+});
+
+test('what is asked for while somebody ends their look at what waits is sent by them, not when their time is up', async () => {
+  await desk.webhook('all');
+  const first = await desk.tell();
+  const second = await desk.tell();
+  await redeliver(desk, desk.context(), { key: 'all', deliveryId: first.id });
+  const { number } = await desk.loaded('all');
+  const { turn } = await desk.state('all');
+  let isAsked = false;
+  const query: Table['query'] = async (asked) => {
+    const page = await desk.table.query(asked);
+    if (page.rows.length > 0 || isAsked) return page;
+    isAsked = true;
+    await redeliver(desk, desk.context(), { key: 'all', deliveryId: second.id });
+    return page;
+  };
+  const sender = { ...desk.sender, table: { ...desk.table, query } };
+  await tryWaiting(sender, desk.context(), { key: 'all', number, turn });
+  expect(desk.triedAt('all')).toEqual([first.id, second.id, first.id, second.id]);
+  expect(await desk.state('all')).toMatchObject({ turn: turn + 1, awaitedUntil: null, heldUntil: null });
 });
