@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { auditPageSchema } from '../../schemas/api/tickets.ts';
-import { bodyOf, mailTo, nthMailTo, ticketFrom } from './support/desk.ts';
+import { bodyOf, mailTo, nthMailTo, ticketFrom, ticketsFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
 jest.setTimeout(180_000);
@@ -89,19 +89,87 @@ describe('triggers of a running desk', () => {
     ]);
   });
 
-  test('two desks that answer each other stop after the first', async () => {
-    await desk.sendMail(
-      mail('desk@other.example.net', 'Ticket 77 received', [
-        'Auto-Submitted: auto-replied',
-        'Precedence: bulk',
-      ]),
-    );
-    const { id } = await ticketFrom(desk, 'desk@other.example.net');
-    await until('the triggers', async () =>
-      (await trailOf(id)).some(({ type }) => type === 'ticket.automated'),
-    );
-    await pause(1000);
-    expect(await mailTo(desk, 'desk@other.example.net')).toEqual([]);
+  test('two desks that answer each other stop after the first mail of each', async () => {
+    // The other desk is this one in its answers: what it writes is what this one wrote, with the addresses turned around.
+    const other = 'desk@other.example.net';
+    await desk.sendMail(mail(other, 'The beginning'));
+    const { id } = await ticketFrom(desk, other);
+    let answered = 0;
+    for (let round = 0; round < 4; round += 1) {
+      const all = await until('an answer', async () => (await mailTo(desk, other)).length > answered, 4000)
+        .then(() => mailTo(desk, other))
+        .catch(() => []);
+      const fresh = all.slice(answered);
+      if (fresh.length === 0) break;
+      answered = all.length;
+      for (const [at] of fresh.entries()) {
+        const ours = await nthMailTo(desk, other, all.length - fresh.length + at + 1);
+        const kept = ['auto-submitted', 'precedence', 'x-auto-response-suppress'].flatMap((name) =>
+          ours.header(name).map((value) => `${name}: ${value}`),
+        );
+        const [messageId = ''] = ours.header('message-id');
+        await desk.sendMail(
+          mail(other, `Ticket 7${round}${at} received`, [`In-Reply-To: ${messageId}`, ...kept]),
+        );
+      }
+    }
+    // To a person's mail the acknowledgement and the notice, and nothing to what the other desk made of them.
+    expect(await mailTo(desk, other)).toHaveLength(2);
+    expect(await ticketsFrom(desk, other)).toEqual([id]);
+  });
+
+  test('two that would undo each other end, each after one turn', async () => {
+    const swaps = (from: string, to: string) => ({
+      events: ['ticket.created', 'ticket.updated'],
+      afterAutomation: true,
+      conditions: {
+        all: [
+          { field: 'ticket.subject', operator: 'contains_word', value: 'pingpong' },
+          { field: 'ticket.priority', operator: 'is', value: from },
+        ],
+      },
+      actions: [{ do: 'set', field: 'ticket.priority', value: to }],
+    });
+    await given('ping', swaps('normal', 'low'));
+    await given('pong', swaps('low', 'normal'));
+    await pause(2000);
+    const requester = { address: 'po@customer.example.net', name: 'Po' };
+    const body = { subject: 'A pingpong', text: 'Broke.', kind: 'internal_note', requester };
+    await desk.api('POST', '/tickets', { body });
+    const { id } = await ticketFrom(desk, 'po@customer.example.net');
+    const fired = async () =>
+      (await trailOf(id))
+        .flatMap(({ automation }) => automation?.firings ?? [])
+        .map(({ trigger }) => trigger.key);
+    const ended = await until('them to end', async () => {
+      const before = await fired();
+      await pause(2000);
+      const after = await fired();
+      return before.length > 0 && before.length === after.length && after;
+    });
+    // Together they change nothing, of which no event tells.
+    expect(ended).toEqual(['ping', 'pong']);
+  });
+
+  test('one that fails fifty times in a row is switched off, and the admins are told by mail', async () => {
+    const boss = 'boss@company.example.net';
+    const admin = { name: 'Boss', address: boss, role: 'admin' };
+    expect((await desk.api('POST', '/agents', { body: admin })).status).toBe(201);
+    const requester = { address: 'many@customer.example.net', name: 'Many' };
+    const body = { subject: 'One of many', text: 'Broke.', kind: 'internal_note', requester };
+    for (let batch = 0; batch < 5; batch += 1)
+      await Promise.all(Array.from({ length: 10 }, () => desk.api('POST', '/tickets', { body })));
+    const told = await nthMailTo(desk, boss, 1);
+    expect(told.subject).toBe('Trigger "broken" was switched off');
+    expect(told.text).toContain('GET /v1/triggers/broken/runs');
+    const off = await desk.api('GET', '/triggers/broken');
+    expect(off.body).toMatchObject({
+      isActive: false,
+      switchedOff: { reason: 'failed_again_and_again' },
+    });
+    expect(Object((await desk.api('GET', '/triggers/broken/runs')).body)).toMatchObject({
+      lastFailure: { code: 'ticket.not_solvable' },
+    });
   });
 
   test('a trigger that was made a moment ago acts, and sets no other going that does not ask for it', async () => {
