@@ -3,14 +3,13 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { MOST_DEPTH } from '../../schemas/trigger.ts';
 import type { GroupExplanation } from '../conditions/index.ts';
 import type { Facts } from '../fields/index.ts';
-import { isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
 import { BiletError } from '../shared/errors.ts';
-import { wordsIn } from '../shared/label-in.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import { TemplateError } from '../template/index.ts';
 import { isTrashed, mergedIntoOf } from '../ticket/index.ts';
-import { type ActBy, change, type Drawn, factsAfter, type Unread } from './change.ts';
-import type { ReplyTexts, Rule, Step } from './rule.ts';
+import type { Done, Effect, Failed, State } from './acts/act.ts';
+import type { ActBy, Unread } from './change.ts';
+import type { Rule } from './rule.ts';
 import type { Trigger } from './trigger-area.ts';
 
 /** What happened, as triggers are asked about it. */
@@ -21,12 +20,6 @@ export interface Situation {
   readonly current: Ticket;
 }
 
-/** What a trigger does beside changing the ticket. */
-export type Effect =
-  | { readonly kind: 'note'; readonly text: string }
-  /** to the requester, and to the collaborators where they get a copy */
-  | { readonly kind: 'reply'; readonly text: string; readonly collaborators: boolean };
-
 /** A trigger that did something: on which ground, and what. */
 export interface Firing {
   readonly trigger: Trigger;
@@ -36,16 +29,6 @@ export interface Firing {
   readonly before: Ticket;
   readonly after: Ticket;
   readonly effects: readonly Effect[];
-}
-
-/** A trigger that could not do what it says: it did nothing. */
-export interface Failed {
-  readonly trigger: Trigger;
-  /** a code for programs, and the fields that it is about */
-  readonly code: string;
-  readonly paths: readonly string[];
-  /** for people */
-  readonly message: string;
 }
 
 /** What triggers make of an event. */
@@ -69,12 +52,6 @@ export function listensTo(
 /** Whether triggers do anything to a ticket: not to one that is closed, merged away or in the trash. */
 export function isForTriggers(ticket: Ticket): boolean {
   return ticket.status !== 'closed' && mergedIntoOf(ticket) === null && !isTrashed(ticket) && !ticket.purged;
-}
-
-/** The ticket at a moment of the decision. */
-interface State {
-  readonly facts: Facts;
-  readonly current: Ticket;
 }
 
 /** How far the decision has got. */
@@ -152,7 +129,7 @@ function act(rule: Rule, before: State, event: DeskEvent, by: ActBy): Acted | Fa
   try {
     let done: Done = { state: before, effects: [], isLast: false };
     for (const step of steps) {
-      const after = take(step, done, { trigger, event }, by);
+      const after = step.take(done, { trigger, event }, by);
       if ('unread' in after || 'code' in after) return after;
       done = after;
     }
@@ -168,77 +145,15 @@ function act(rule: Rule, before: State, event: DeskEvent, by: ActBy): Acted | Fa
   }
 }
 
-/** What the steps of a trigger have come to. */
-interface Done {
-  readonly state: State;
-  readonly effects: readonly Effect[];
-  readonly isLast: boolean;
-}
-
-/** One step of a trigger. @throws what refuses it */
-function take(
-  step: Step,
-  done: Done,
-  who: { trigger: Trigger; event: DeskEvent },
-  by: ActBy,
-): Done | Failed | Unread {
-  const { state, effects } = done;
-  switch (step.kind) {
-    case 'never':
-      return failed(who.trigger, step.code, [step.path], 'It cannot be done any more.');
-    case 'change': {
-      const drawn = change(step.actions, state.current, who, by);
-      return 'unread' in drawn ? drawn : { ...done, state: moved(state, drawn) };
-    }
-    case 'stop':
-      return { ...done, isLast: true };
-    case 'note': {
-      const text = filledIn(step.texts, state.facts, by.place);
-      return { ...done, effects: [...effects, { kind: 'note', text }] };
-    }
-    case 'reply': {
-      if (!mayReply(state)) return done;
-      const text = filledIn(step.texts, state.facts, by.place);
-      return { ...done, effects: [...effects, { kind: 'reply', text, collaborators: step.collaborators }] };
-    }
-  }
-}
-
-/** Whether a machine may write to the requester now: what the event tells of was written by a person who is who they say. */
-function mayReply({ facts: { message }, current }: State): boolean {
-  if (current.spam !== undefined) return false;
-  if (message === undefined || message.kind !== 'customer_message') return true;
-  const received = receivedOf(message);
-  const isDoubted = received?.doubted === true || received?.verdicts.dmarc === 'FAIL';
-  return !isUnanswerable(message) && !isSuspicious(message) && !isDoubted;
-}
-
-/** What a reply or note says, in the language of the ticket, of its requester, of the desk, or in English. */
-function filledIn(texts: ReplyTexts, facts: Facts, place: ActBy['place']): string {
-  const wished = [facts.ticket.language ?? null, facts.requester?.locale ?? null, place.language];
-  const names = Object.fromEntries(Object.keys(texts).map((language) => [language, language]));
-  const { language, text: found } = wordsIn({ ...names, en: 'en' }, wished);
-  const timeZone = facts.requester?.timezone ?? place.timeZone;
-  return (texts[found] ?? texts.en).fill({ facts, deskName: place.deskName, language, timeZone });
-}
-
-/** The state after a change: of the ticket as it is, and of the one that conditions see. */
-function moved({ facts, current }: State, { apply, rowAt }: Drawn): State {
-  return { current: apply(current), facts: factsAfter(facts, apply(facts.ticket), rowAt) };
-}
-
-function failed(trigger: Trigger, code: string, paths: readonly string[], message: string): Failed {
-  return { trigger, code, paths, message };
-}
-
 /** What the desk refuses is a failure of the trigger; anything else is one of the desk. */
 function failureOf(trigger: Trigger, error: unknown): Failed {
-  if (error instanceof TemplateError) return failed(trigger, 'text.failed', [], error.message);
+  if (error instanceof TemplateError)
+    return { trigger, code: 'text.failed', paths: [], message: error.message };
   if (!(error instanceof BiletError)) throw error;
-  return failed(
+  return {
     trigger,
-    error.code,
-    error.fields.map(({ path }) => path),
-    error.fields.map(({ path, message }) => `${path} ${message}`).join('; ') || error.message,
-  );
+    code: error.code,
+    paths: error.fields.map(({ path }) => path),
+    message: error.fields.map(({ path, message }) => `${path} ${message}`).join('; ') || error.message,
+  };
 }

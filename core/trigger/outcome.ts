@@ -3,13 +3,14 @@ import type { FiringFacts, TriggerFailure } from '../../schemas/events/facts.ts'
 import type { Ticket } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent, ticketSubject } from '../audit/index.ts';
 import type { Explanation, GroupExplanation } from '../conditions/index.ts';
-import { countedIn, type Draft, messageOf, messageWrites } from '../message/index.ts';
+import { countedIn, messageOf, messageWrites } from '../message/index.ts';
 import type { Context } from '../shared/context.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Write } from '../shared/write.ts';
 import { madePublic, ticketWrites } from '../ticket/index.ts';
+import type { Failed } from './acts/act.ts';
 import { reactedWrite } from './automated-store.ts';
-import type { Decision, Effect, Failed, Firing } from './decide.ts';
+import type { Decision, Firing } from './decide.ts';
 import { countFailure, countFiring } from './runs-store.ts';
 import type { Trigger } from './trigger-area.ts';
 
@@ -26,8 +27,9 @@ export async function outcomeWrites(
   context: Context,
 ): Promise<Write[]> {
   const { now } = context;
-  const messages = firings.flatMap(({ trigger, effects }) =>
-    effects.map((effect) => messageOf(draftOf(effect), context.newId(), actorOf(trigger), now)),
+  const all = firings.flatMap(({ trigger, effects }) => effects.map((effect) => ({ trigger, effect })));
+  const messages = all.flatMap(({ trigger, effect: { draft } }) =>
+    draft === undefined ? [] : [messageOf(draft, context.newId(), actorOf(trigger), now)],
   );
   const isTold = messages.some(({ kind }) => kind === 'public_reply');
   const last = firings.findLast((firing) => !isSameValue(firing.before, firing.after)) ?? firings.at(-1);
@@ -43,11 +45,15 @@ export async function outcomeWrites(
     firings: firings.map(firingFacts),
     failures: failures.map(failureFacts),
   };
+  const beside = await Promise.all(
+    all.map(({ trigger, effect }) => effect.writes?.(ticket, { ...context, actor: actorOf(trigger) })),
+  );
   return [
     ...writes,
     ...messages.flatMap((message) =>
       messageWrites(ticket, message, { ...context, actor: message.author }, before),
     ),
+    ...beside.flatMap((written) => written ?? []),
     recordEvent(ticketSubject(ticket.id), 'ticket.automated', told, acting),
     ...firings.map(({ trigger }) => countFiring(trigger.key, ticket.id, now)),
     ...failures.map((failure) =>
@@ -55,14 +61,6 @@ export async function outcomeWrites(
     ),
     reactedWrite(event.id, ticket.id, now),
   ];
-}
-
-/** A reply goes to the requester, and to nobody else unless the trigger says so. */
-function draftOf(effect: Effect): Draft {
-  const { text } = effect;
-  if (effect.kind === 'note') return { kind: 'internal_note', text };
-  const alone = effect.collaborators ? {} : { addressees: { cc: [] } };
-  return { kind: 'public_reply', text, to: null, ...alone };
 }
 
 const actorOf = ({ number }: Trigger) => ({ kind: 'automation', ruleId: number }) as const;

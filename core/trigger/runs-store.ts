@@ -5,7 +5,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
 import type { Key, QueryRequest, Write } from '../shared/write.ts';
-import type { Failed } from './decide.ts';
+import type { Failed } from './acts/act.ts';
 import type { Trigger } from './trigger-area.ts';
 
 /** Rows over which the runs of one trigger are spread, by ticket: events at the same time are not in each other's way. */

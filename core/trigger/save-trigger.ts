@@ -11,7 +11,8 @@ import { takeId } from '../shared/counter-store.ts';
 import { type FieldProblem, InvalidInputError, wrongFieldsError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { definedFields } from '../shared/optimistic.ts';
-import { type Templates, textProblems } from '../template/index.ts';
+import type { Templates } from '../template/index.ts';
+import { problemsOfAct } from './acts/acts.ts';
 import { type Trigger, triggerArea } from './trigger-area.ts';
 
 /** What triggers are saved with; `factsAt` gives what actions and texts are checked by, for an admin. */
@@ -104,10 +105,8 @@ async function problemsOf(
   action: TriggerAction,
   path: string,
 ): Promise<FieldProblem[]> {
-  if (action.do === 'stop') return [];
-  if (action.do === 'note') return textProblems({ text: action.text }, facts.catalogue, path);
-  if (action.do === 'macro') return problemsOfMacro(deps, action.key, { path, now });
-  if (action.do === 'reply') return problemsOfReply(deps, facts, action, { path, now });
+  const own = problemsOfAct(action, { deps, facts, now, path });
+  if (own !== null) return own;
   const agentId = actor.kind === 'agent' ? actor.id : 0;
   try {
     await requireActions(facts, [actionSchema.parse(action)], { agentId, now });
@@ -116,30 +115,4 @@ async function problemsOf(
     if (!(error instanceof InvalidInputError)) throw error;
     return error.fields.map((field) => ({ ...field, path: field.path.replace(/^actions\.0/, path) }));
   }
-}
-
-async function problemsOfReply(
-  { templates }: SavingTriggers,
-  { catalogue }: ActionFacts,
-  { texts, template }: Extract<TriggerAction, { do: 'reply' }>,
-  { path, now }: { path: string; now: Date },
-): Promise<FieldProblem[]> {
-  if ((texts === undefined) === (template === undefined))
-    return [{ path, message: 'say either `texts` or `template`' }];
-  if (texts !== undefined) return textProblems(texts, catalogue, `${path}.texts`);
-  const found = (await templates.latest(now)).named(template ?? '');
-  const isUsable = found !== undefined && !found.isRetired;
-  return isUsable ? [] : [{ path: `${path}.template`, message: 'is not a template of this desk in use' }];
-}
-
-async function problemsOfMacro(
-  { macros }: SavingTriggers,
-  key: string,
-  { path, now }: { path: string; now: Date },
-): Promise<FieldProblem[]> {
-  const found = (await macros.latest(now)).named(key);
-  if (found === undefined || found.owner.kind !== 'everyone')
-    return [{ path: `${path}.key`, message: 'is not a macro that everyone has' }];
-  const isText = found.message === null || found.message.format === 'text';
-  return isText ? [] : [{ path: `${path}.key`, message: 'writes HTML, which triggers do not' }];
 }

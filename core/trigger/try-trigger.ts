@@ -7,7 +7,8 @@ import { newestTicketEvents } from '../export/index.ts';
 import type { Catalogue, FieldValue } from '../fields/index.ts';
 import { inParts } from '../shared/parts.ts';
 import { isSameValue } from '../shared/same-value.ts';
-import { type Effect, listensTo } from './decide.ts';
+import type { Effect } from './acts/act.ts';
+import { listensTo } from './decide.ts';
 import type { Rule } from './rule.ts';
 import { askedBy, decided, situationOf, type TriggerDeps } from './run-triggers.ts';
 

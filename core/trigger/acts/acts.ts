@@ -1,0 +1,62 @@
+import { knownAction, type StoredAction } from '../../../schemas/action.ts';
+import {
+  type OwnAction,
+  ownAction,
+  type StoredTriggerAction,
+  type TriggerAction,
+} from '../../../schemas/trigger-action.ts';
+import { TemplateError } from '../../template/index.ts';
+import type { Checking, Problems, ReadyDeps, Step } from './act.ts';
+import { changeStep, together } from './change.ts';
+import { macroSteps, problemsOfMacro } from './macro.ts';
+import { neverStep } from './never.ts';
+import { noteStep, problemsOfNote } from './note.ts';
+import { replyStep } from './reply.ts';
+import { stopStep } from './stop.ts';
+import { problemsOfTexts } from './texts.ts';
+
+/** What is wrong with an action that only triggers have; null: it is none of them, but changes the ticket. */
+export function problemsOfAct(action: TriggerAction, checking: Checking): Problems | null {
+  switch (action.do) {
+    case 'note':
+      return problemsOfNote(action, checking);
+    case 'reply':
+      return problemsOfTexts(action, checking);
+    case 'macro':
+      return problemsOfMacro(action, checking);
+    case 'stop':
+      return [];
+    default:
+      return null;
+  }
+}
+
+/** The steps of actions, in their order. What cannot be done is a step that fails when its time has come. */
+export function stepsOf(actions: readonly StoredTriggerAction[], deps: ReadyDeps): Step[] {
+  const steps = actions.flatMap((action, at): Step[] => {
+    const path = `actions.${at}`;
+    const own = ownAction(action);
+    if (own !== null) return ownSteps(own, deps, path);
+    const change = knownAction(action as StoredAction);
+    return [change === null ? neverStep('action.unknown', path) : changeStep([change])];
+  });
+  return together(steps);
+}
+
+function ownSteps(action: OwnAction, deps: ReadyDeps, path: string): Step[] {
+  try {
+    switch (action.do) {
+      case 'note':
+        return [noteStep(action, deps)];
+      case 'reply':
+        return [replyStep(action, deps, path)];
+      case 'macro':
+        return macroSteps(action, deps, path);
+      case 'stop':
+        return [stopStep()];
+    }
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return [neverStep('text.wrong', path)];
+  }
+}

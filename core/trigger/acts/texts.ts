@@ -1,0 +1,53 @@
+import type { Catalogue, Facts } from '../../fields/index.ts';
+import { wordsIn } from '../../shared/label-in.ts';
+import { type CompiledText, compileText, textProblems } from '../../template/index.ts';
+import type { ActBy } from '../change.ts';
+import type { Checking, Problems, ReadyDeps } from './act.ts';
+
+/** What an action writes, by language (BCP 47). */
+export type ActTexts = Readonly<Record<string, CompiledText>> & { readonly en: CompiledText };
+
+/** In whose language a customer is written to is known by this. */
+export const LANGUAGE_FIELD = 'requester.locale';
+
+/** Texts, ready to be filled in. @throws TemplateError */
+export function compiledTexts(texts: Readonly<Record<string, string>>, catalogue: Catalogue): ActTexts {
+  const compiled = Object.entries(texts).map(([language, text]) => [language, compileText(text, catalogue)]);
+  return Object.fromEntries(compiled) as ActTexts;
+}
+
+/** The texts of an action or of the template that it names, ready to be filled in; null: there is no such template. @throws TemplateError */
+export function textsOf(
+  { texts, template }: { texts?: Record<string, string> | undefined; template?: string | undefined },
+  { catalogue, templates }: Pick<ReadyDeps, 'catalogue' | 'templates'>,
+): ActTexts | null {
+  const found = template === undefined ? texts : templates.named(template)?.texts;
+  return found === undefined ? null : compiledTexts(found, catalogue);
+}
+
+/** Keys of the fields that texts read. */
+export function fieldsOfTexts(texts: ActTexts): string[] {
+  return Object.values(texts).flatMap(({ fields }) => fields.map(({ key }) => key));
+}
+
+/** What a text says, in the language of the ticket, of its requester, of the desk, or in English. */
+export function filledIn(texts: ActTexts, facts: Facts, place: ActBy['place']): string {
+  const wished = [facts.ticket.language ?? null, facts.requester?.locale ?? null, place.language];
+  const names = Object.fromEntries(Object.keys(texts).map((language) => [language, language]));
+  const { language, text: found } = wordsIn({ ...names, en: 'en' }, wished);
+  const timeZone = facts.requester?.timezone ?? place.timeZone;
+  return (texts[found] ?? texts.en).fill({ facts, deskName: place.deskName, language, timeZone });
+}
+
+/** What is wrong with the texts of an action, or with the template that it names. */
+export async function problemsOfTexts(
+  { texts, template }: { texts?: Record<string, string> | undefined; template?: string | undefined },
+  { deps, facts, now, path }: Checking,
+): Promise<Awaited<Problems>> {
+  if ((texts === undefined) === (template === undefined))
+    return [{ path, message: 'say either `texts` or `template`' }];
+  if (texts !== undefined) return textProblems(texts, facts.catalogue, `${path}.texts`);
+  const found = (await deps.templates.latest(now)).named(template ?? '');
+  const isUsable = found !== undefined && !found.isRetired;
+  return isUsable ? [] : [{ path: `${path}.template`, message: 'is not a template of this desk in use' }];
+}
