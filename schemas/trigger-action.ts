@@ -6,6 +6,7 @@ import { macroAct } from './trigger-acts/macro.ts';
 import { noteAct } from './trigger-acts/note.ts';
 import { replyAct } from './trigger-acts/reply.ts';
 import { stopAct } from './trigger-acts/stop.ts';
+import { webhookAct } from './trigger-acts/webhook.ts';
 
 /** An action of a trigger, as somebody asks for it: what changes a ticket, and what only triggers do. */
 export const triggerActionSchema = z
@@ -15,6 +16,7 @@ export const triggerActionSchema = z
     replyAct.asked,
     macroAct.asked,
     stopAct.asked,
+    webhookAct.asked,
   ])
   .meta({ override: withoutDiscriminator });
 export type TriggerAction = z.infer<typeof triggerActionSchema>;
@@ -24,6 +26,7 @@ const knownSchema = z.discriminatedUnion('do', [
   replyAct.stored,
   macroAct.stored,
   stopAct.stored,
+  webhookAct.stored,
 ]);
 const NAMES = knownSchema.options.map((option) => option.shape.do.value);
 

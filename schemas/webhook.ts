@@ -13,8 +13,10 @@ export const LONGEST_OVERLAP_HOURS = 7 * 24;
 /** Days for which what was sent, and what was answered, is kept. */
 export const DELIVERY_DAYS = 30;
 
-/** Events that the desk tells itself about webhooks, which none of them is sent: each would bring about the next. */
-const OWN = ['webhook.resumed', 'webhook.tested'];
+/** Events that are sent to the one webhook that they name. */
+export const ADDRESSED_EVENTS = ['webhook.tested', 'webhook.called'];
+/** Events that the desk tells itself about webhooks, which none of them can choose: each would bring about the next. */
+const OWN = ['webhook.resumed', ...ADDRESSED_EVENTS];
 
 /** The types of events that a webhook can choose. */
 export const WEBHOOK_EVENTS = eventSchema.options
@@ -23,7 +25,7 @@ export const WEBHOOK_EVENTS = eventSchema.options
 
 /** The types of those that are about a ticket, and of which conditions can be asked. */
 export const TICKET_EVENTS = eventSchema.options.flatMap(({ shape }) =>
-  'ticket' in shape ? [shape.type.value] : [],
+  'ticket' in shape && !OWN.includes(shape.type.value) ? [shape.type.value] : [],
 );
 
 /** Why the desk switched a webhook off: nothing reached it for a day, or it answered that it is gone. */

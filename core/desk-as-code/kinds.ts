@@ -84,8 +84,8 @@ export function kindsOf(deps: KindDeps): readonly Kind[] {
     policyKind(deps),
     viewKind(deps),
     macroKind(deps),
-    triggerKind(deps),
     webhookKind(deps),
+    triggerKind(deps),
   ];
 }
 

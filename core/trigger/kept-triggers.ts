@@ -1,10 +1,11 @@
 import type { BusinessTime } from '../conditions/index.ts';
 import type { keptConfiguration } from '../configuration/index.ts';
-import type { Catalogue, KeptCatalogue } from '../fields/index.ts';
-import { type Macros, macroArea } from '../macro/index.ts';
-import { type Templates, templateArea } from '../template/index.ts';
+import type { KeptCatalogue } from '../fields/index.ts';
+import { macroArea } from '../macro/index.ts';
+import { templateArea } from '../template/index.ts';
+import { webhookArea } from '../webhook/index.ts';
 import { type Rule, ruleOf } from './rule.ts';
-import { type Trigger, triggerArea } from './trigger-area.ts';
+import { triggerArea } from './trigger-area.ts';
 
 /** The triggers as the running desk works with them. */
 export interface KeptTriggers {
@@ -12,7 +13,7 @@ export interface KeptTriggers {
   at(now: Date): Promise<readonly Rule[]>;
 }
 
-/** Keeps the triggers in the memory of a function, and makes them ready again only when one of them, a field, a template or the hours changed. */
+/** Keeps the triggers in the memory of a function, and makes them ready again only when one of them or something that they go by has changed. */
 export function keptTriggers(
   keep: ReturnType<typeof keptConfiguration>,
   {
@@ -23,48 +24,31 @@ export function keptTriggers(
     businessTimeAt: (now: Date) => Promise<BusinessTime | undefined>;
   },
 ): KeptTriggers {
-  const [area, templates, macros] = [keep(triggerArea), keep(templateArea), keep(macroArea)] as const;
-  let made:
-    | {
-        of: readonly Trigger[];
-        by: Catalogue;
-        hours: unknown;
-        texts: Templates;
-        macros: Macros;
-        rules: Promise<readonly Rule[]>;
-      }
-    | undefined;
+  const [area, templates, macros, webhooks] = [
+    keep(triggerArea),
+    keep(templateArea),
+    keep(macroArea),
+    keep(webhookArea),
+  ] as const;
+  let made: { of: readonly unknown[]; rules: Promise<readonly Rule[]> } | undefined;
   return {
     at: async (now) => {
-      const of = await area.at(now);
+      const triggers = await area.at(now);
       // A desk without triggers needs nothing else.
-      if (of.length === 0) return [];
-      const [by, hours, texts, written] = await Promise.all([
+      if (triggers.length === 0) return [];
+      const [by, hours, texts, written, endpoints] = await Promise.all([
         catalogue.at(now),
         businessTimeAt(now),
         templates.at(now),
         macros.at(now),
+        webhooks.at(now),
       ]);
-      const isSame =
-        made?.of === of &&
-        made.by === by &&
-        made.hours === hours &&
-        made.texts === texts &&
-        made.macros === written;
-      if (made === undefined || !isSame) {
+      const of = [triggers, by, hours, texts, written, endpoints];
+      if (made === undefined || !of.every((one, place) => one === made?.of[place])) {
+        const deps = { catalogue: by, templates: texts, macros: written, webhooks: endpoints };
         const loadBusinessTime = async () => hours;
-        made = {
-          of,
-          by,
-          hours,
-          texts,
-          macros: written,
-          rules: Promise.all(
-            of.map((trigger) =>
-              ruleOf(trigger, { catalogue: by, templates: texts, macros: written, loadBusinessTime }),
-            ),
-          ),
-        };
+        const ready = triggers.map((trigger) => ruleOf(trigger, { ...deps, loadBusinessTime }));
+        made = { of, rules: Promise.all(ready) };
       }
       return made.rules;
     },

@@ -12,6 +12,7 @@ import { type FieldProblem, InvalidInputError, wrongFieldsError } from '../share
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { definedFields } from '../shared/optimistic.ts';
 import type { Templates } from '../template/index.ts';
+import type { Webhook } from '../webhook/index.ts';
 import { problemsOfAct } from './acts/acts.ts';
 import { type Trigger, triggerArea } from './trigger-area.ts';
 
@@ -21,6 +22,7 @@ export interface SavingTriggers extends NamedDeps {
   readonly businessTimeAt: (now: Date) => Promise<BusinessTime | undefined>;
   readonly templates: InForce<Templates>;
   readonly macros: InForce<Macros>;
+  readonly webhooks: InForce<readonly Webhook[]>;
 }
 
 /** What admins say of a trigger. */

@@ -1,5 +1,5 @@
 import { anyEventSchema, type StoredEvent } from '../../schemas/events/events.ts';
-import { WEBHOOK_EVENTS } from '../../schemas/webhook.ts';
+import { ADDRESSED_EVENTS, WEBHOOK_EVENTS } from '../../schemas/webhook.ts';
 import type { DeskClock } from '../calendar/index.ts';
 import { factsOfEvent } from '../event-facts/index.ts';
 import { LaterVersionError } from '../shared/errors.ts';
@@ -10,7 +10,7 @@ import type { Webhook } from './webhook-area.ts';
 /** Whether a webhook asks for events of a type. What the desk tells itself about webhooks is for none. Pure. */
 export function asksFor({ events, isActive, switchedOff }: Webhook, type: string): boolean {
   if (!isActive && switchedOff === null) return false;
-  if (type === 'webhook.resumed' || type === 'webhook.tested') return false;
+  if (type === 'webhook.resumed' || ADDRESSED_EVENTS.includes(type)) return false;
   return events === null || events.includes(type);
 }
 

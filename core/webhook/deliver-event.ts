@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { StoredEvent } from '../../schemas/events/events.ts';
+import { ADDRESSED_EVENTS } from '../../schemas/webhook.ts';
 import type { Context } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
 import { inParts } from '../shared/parts.ts';
@@ -36,7 +37,7 @@ const AT_ONCE = 10;
 
 /**
  * Sends an event to the webhooks that ask for it, each once however often the event comes: what is to be tried again waits as a row
- * for the clock, and so does everything for a webhook that is left alone. The event a test is goes to its webhook alone.
+ * for the clock, and so does everything for a webhook that is left alone. What is for one webhook goes to that alone.
  * @throws NotYetError when somebody else is at one of its deliveries
  */
 export async function deliverEvent(sender: Sender, context: Context, event: StoredEvent): Promise<void> {
@@ -69,7 +70,7 @@ export async function deliverEvent(sender: Sender, context: Context, event: Stor
   if (failures.length > 0) throw failures[0];
 }
 
-const testedSchema = z.object({ webhook: z.object({ number: z.int() }) });
+const addressedSchema = z.object({ webhook: z.object({ number: z.int() }) });
 
 async function chosenFor(
   { table, webhooks, clockAt }: Sender,
@@ -77,8 +78,8 @@ async function chosenFor(
   event: StoredEvent,
 ): Promise<Webhook[]> {
   const all = await webhooks.at(now);
-  if (event.type === 'webhook.tested') {
-    const { number } = testedSchema.parse(event).webhook;
+  if (ADDRESSED_EVENTS.includes(event.type)) {
+    const { number } = addressedSchema.parse(event).webhook;
     return all.map(({ webhook }) => webhook).filter((webhook) => webhook.number === number);
   }
   return choose(table, all, event, { now, clockAt });

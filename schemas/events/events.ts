@@ -241,6 +241,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   /** somebody asked for a test: this event itself is sent to it */
   event.extend({ type: z.literal('webhook.tested'), webhook: webhookFactsSchema }),
+  /** a trigger lets it know what happened: this event itself is sent to it, and to no other */
+  onTicket.extend({
+    type: z.literal('webhook.called'),
+    webhook: webhookFactsSchema,
+    trigger: triggerFactsSchema,
+    on: z.object({ id: ulidSchema, type: z.string() }),
+  }),
   /** the desk sends nothing to it any more, as nothing has arrived since a time or as it is gone; the admins are told by mail */
   event.extend({
     type: z.literal('webhook.switched_off'),

@@ -187,4 +187,54 @@ describe('webhooks of a running desk', () => {
     });
     expect(test).toMatchObject({ type: 'webhook.tested', attempts: [{ status: 418 }] });
   });
+
+  test('a trigger calls a webhook that is broken: the rest is done, what waits arrives later, and a retired one fails the trigger alone', async () => {
+    const { endpoint } = await given('broken', { events: ['customer.created'] });
+    endpoint.status = 500;
+    const body = {
+      key: 'calls',
+      name: 'Calls',
+      events: ['ticket.created'],
+      conditions: { all: [{ field: 'ticket.subject', operator: 'contains_word', value: 'calling' }] },
+      actions: [
+        { do: 'webhook', key: 'broken' },
+        { do: 'add_tags', tags: ['called'] },
+      ],
+    };
+    expect((await desk.api('POST', '/triggers', { body })).status).toBe(201);
+    await pause(2000);
+    const id = await open('Lamp calling');
+    const tagsOf = async () =>
+      bodyOf(z.looseObject({ tags: z.array(z.string()) }), await desk.api('GET', `/tickets/${id}`));
+    await until('the rest', async () => (await tagsOf()).tags.includes('called'));
+    const isOurs = ({ type }: { type: string }) => type === 'webhook.called';
+    const [first] = await until('a try', async () => {
+      const found = (await deliveriesOf('broken')).filter(isOurs);
+      return found[0]?.state === 'waiting' && found;
+    });
+    expect(first).toMatchObject({ tries: 1, attempts: [{ status: 500 }] });
+    endpoint.status = 204;
+    await desk.advance('PT1H');
+    const arrived = await until('it to arrive', async () => {
+      const found = (await deliveriesOf('broken')).filter(isOurs);
+      return found[0]?.state === 'delivered' && found;
+    });
+    expect(arrived).toHaveLength(1);
+    expect(JSON.parse(endpoint.got.at(-1)?.body ?? '')).toMatchObject({
+      type: 'webhook.called',
+      ticket: { id },
+      trigger: { key: 'calls' },
+    });
+
+    expect((await desk.api('POST', '/webhooks/broken/retire')).status).toBe(200);
+    await pause(2000);
+    await open('Fan calling');
+    const runs = await until('the failure', async () => {
+      const found = z
+        .looseObject({ failed: z.int() })
+        .parse((await desk.api('GET', '/triggers/calls/runs')).body);
+      return found.failed > 0 && found;
+    });
+    expect(runs).toMatchObject({ fired: 1, failed: 1, lastFailure: { code: 'webhook.unknown' } });
+  });
 });

@@ -353,7 +353,10 @@ async function givenAutomated(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ from: 'automated@example.com' });
   const [event] = await eventsOf(table, ticketSubject(ticket.id));
   const given = { conditions: { all: [{ field: 'ticket.id', operator: 'is', value: ticket.id }] } };
-  const actions = [{ do: 'set' as const, field: 'ticket.priority', value: 'high' }];
+  const actions = [
+    { do: 'set' as const, field: 'ticket.priority', value: 'high' },
+    { do: 'webhook' as const, key: 'orders' },
+  ];
   await givenTrigger(table, desk.context(), { ...given, key: 'first', actions });
   await automate(table, desk.context(), event as DeskEvent);
   const [first] = (await triggerDeps(table, desk.now)).triggers;

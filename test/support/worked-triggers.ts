@@ -18,6 +18,7 @@ import {
   ruleOf,
   type Trigger,
 } from '../../core/trigger/index.ts';
+import { webhookArea } from '../../core/webhook/index.ts';
 import { mailboxSchema } from '../../schemas/mailbox.ts';
 import type { Status, Ticket } from '../../schemas/ticket.ts';
 import { triggerShape } from '../../schemas/trigger.ts';
@@ -103,6 +104,21 @@ const MACROS = macroArea.compile([
   macroOf('m4', written('internal_note', 'html')),
 ]);
 
+const webhookOf = (key: string, number: number, given: object) =>
+  webhookArea.parse({
+    kind: 'configured',
+    thing: {
+      ...{ key, number, name: key, url: 'https://hooks.example.com/', events: [], isActive: true },
+      ...{ secretVersion: 1, secretSetAt: at, isRetired: false, version: 1, ...given },
+    },
+  });
+const WEBHOOKS = webhookArea.compile([
+  webhookOf('w1', 1, {}),
+  webhookOf('w2', 2, { isActive: false }),
+  webhookOf('w3', 3, { isActive: false, switchedOff: { at, reason: 'failed_for_a_day' } }),
+  webhookOf('w4', 4, { isRetired: true }),
+]);
+
 /** What worked cases are decided by: a desk with some agents, teams and customers. */
 export function actByOf(given: Partial<ActBy> = {}): ActBy {
   const rows = new Map(ROWS.map((row) => [textOfKey(row), row]));
@@ -150,7 +166,13 @@ export function rulesOf(
   const templates = templateArea.compile(templateArea.unwritten([]) as Template[]);
   return Promise.all(
     triggers.map((one, place) =>
-      ruleOf(triggerOf(one, place), { catalogue, templates, macros: MACROS, loadBusinessTime: hours }),
+      ruleOf(triggerOf(one, place), {
+        catalogue,
+        templates,
+        macros: MACROS,
+        webhooks: WEBHOOKS,
+        loadBusinessTime: hours,
+      }),
     ),
   );
 }

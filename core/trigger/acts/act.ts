@@ -10,6 +10,7 @@ import type { Context } from '../../shared/context.ts';
 import type { FieldProblem } from '../../shared/errors.ts';
 import type { Write } from '../../shared/write.ts';
 import type { Templates } from '../../template/index.ts';
+import type { Webhook } from '../../webhook/index.ts';
 import type { ActBy, Unread } from '../change.ts';
 import type { SavingTriggers } from '../save-trigger.ts';
 import type { Trigger } from '../trigger-area.ts';
@@ -73,6 +74,8 @@ export interface ReadyDeps extends ConditionDeps {
   readonly catalogue: Catalogue;
   readonly templates: Templates;
   readonly macros: Macros;
+  /** those that are not retired */
+  readonly webhooks: readonly Webhook[];
 }
 
 /** What an action that only triggers have is checked by when it is saved. */

@@ -14,6 +14,7 @@ import { noteStep, problemsOfNote } from './note.ts';
 import { replyStep } from './reply.ts';
 import { stopStep } from './stop.ts';
 import { problemsOfTexts } from './texts.ts';
+import { problemsOfWebhook, webhookStep } from './webhook.ts';
 
 /** What is wrong with an action that only triggers have; null: it is none of them, but changes the ticket. */
 export function problemsOfAct(action: TriggerAction, checking: Checking): Problems | null {
@@ -26,6 +27,8 @@ export function problemsOfAct(action: TriggerAction, checking: Checking): Proble
       return problemsOfMacro(action, checking);
     case 'stop':
       return [];
+    case 'webhook':
+      return problemsOfWebhook(action, checking);
     default:
       return null;
   }
@@ -54,6 +57,8 @@ function ownSteps(action: OwnAction, deps: ReadyDeps, path: string): Step[] {
         return macroSteps(action, deps, path);
       case 'stop':
         return [stopStep()];
+      case 'webhook':
+        return [webhookStep(action, deps, path)];
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

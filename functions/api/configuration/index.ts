@@ -23,7 +23,7 @@ import { draftOf } from '../../../core/shared/draft-table.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { templateArea } from '../../../core/template/index.ts';
 import { FILL, type FillAsked, knownListShards, loadListShards } from '../../../core/views/index.ts';
-import { SECRET_BYTES } from '../../../core/webhook/index.ts';
+import { SECRET_BYTES, webhookArea } from '../../../core/webhook/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { presentDesk, readDocument } from './present-desk.ts';
@@ -94,6 +94,7 @@ export const handler = apiFunction({
           isMailbox,
           templates: keep(templateArea),
           macros: keep(macroArea),
+          webhooks: keep(webhookArea),
         },
         webhooks: {
           table,

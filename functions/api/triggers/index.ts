@@ -32,6 +32,7 @@ import {
   warningsOf,
   whyIs,
 } from '../../../core/trigger/index.ts';
+import { webhookArea } from '../../../core/webhook/index.ts';
 import type { testTriggerSchema } from '../../../schemas/api/triggers.ts';
 import { storedConditionsSchema } from '../../../schemas/conditions.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
@@ -67,6 +68,7 @@ export const handler = apiFunction({
       isMailbox: mailboxKnower(mailboxes),
       templates: keep(templateArea),
       macros: keep(macroArea),
+      webhooks: keep(webhookArea),
     };
     const triggers = keptTriggers(keep, { catalogue, businessTimeAt: saving.businessTimeAt });
     const inForce = rulesInForce(keep, {
@@ -121,6 +123,7 @@ export const handler = apiFunction({
           catalogue: await catalogue.at(context.now),
           templates: await saving.templates.at(context.now),
           macros: await saving.macros.at(context.now),
+          webhooks: await saving.webhooks.at(context.now),
           loadBusinessTime: () => saving.businessTimeAt(context.now),
         },
       );
