@@ -65,8 +65,9 @@ export const DOMAINS = {
     roots: ['sla-policies', 'tickets/{ticketId}/sla'],
   },
   templates: {
-    about: 'What the desk writes by itself: texts that it fills in with what it knows',
-    roots: ['templates'],
+    about:
+      'What the desk fills in with what it knows: the texts that it writes by itself, and what other teams are asked to do',
+    roots: ['templates', 'tickets/{ticketId}/children'],
   },
   webhooks: {
     about: 'Webhooks: where the desk sends its events as they happen, and what was answered',

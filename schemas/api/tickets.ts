@@ -382,7 +382,7 @@ export const conversationPageSchema = messagePageSchema;
 export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
 
 /** What a ticket is about, in the terms of the desk. */
-const descriptionShape = {
+export const descriptionShape = {
   category: z
     .string()
     .max(40)

@@ -152,6 +152,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   addCollaborator: [{ body: { address: 'bert@example.org' }, fates: [403, 403, 403, 404, 201, 201] }],
   removeCollaborator: [{ fates: [403, 403, 403, 404, 404, 404] }],
   // Before the other ticket is merged, which takes no links.
+  listChildren: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  openChild: [{ body: { teamId: 1, text: 'x' }, fates: [403, 403, 403, 404, 201, 201] }],
   linkTickets: [{ body: { kind: 'related', ticketId: 2 }, fates: [403, 403, 403, 404, 201, 409] }],
   mergeTickets: [
     { body: { ticketIds: [2] }, fates: [403, 403, 403, 404, 200, 200] },

@@ -3,6 +3,7 @@ import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { loadFactsOf, subjectsOf } from '../../../core/facts/index.ts';
 import { keptCatalogue } from '../../../core/fields/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
+import { serviceLevels } from '../../../core/service-level/index.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
@@ -13,10 +14,11 @@ import {
   templateArea,
   updateTemplate,
 } from '../../../core/template/index.ts';
-import { loadTicket } from '../../../core/ticket/index.ts';
+import { loadTicket, rulesInForce } from '../../../core/ticket/index.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
+import { childEndpoints } from './child-endpoints.ts';
 import { TEMPLATE_NAMES, templateRoutes } from './routes.ts';
 
 const present = (template: Template) => ({ body: template, version: template.version });
@@ -39,9 +41,19 @@ export const handler = apiFunction({
     const keep = keptConfiguration(table);
     const options = keep(optionsArea({ deskName: env.DESK_NAME }));
     const deps = { table, catalogue: keptCatalogue(keep) };
+    const templates = keep(templateArea);
+    const inForce = rulesInForce(keep, {});
+    const textDepsAt = async (now: Date) => ({
+      table,
+      catalogue: await deps.catalogue.at(now),
+      templates: await templates.latest(now),
+      options: await options.at(now),
+    });
     return {
       table,
+      levels: serviceLevels(table, keep, deps),
       endpoints: {
+        ...childEndpoints(table, { rulesAt: inForce.at, textDepsAt }),
         ...sharedEndpoints(table, templateArea, TEMPLATE_NAMES),
         createTemplate: async ({ body, context, remember }) => {
           const alongside = (made: Template) => remember(present(made));

@@ -5,6 +5,7 @@ import {
 } from '../../../schemas/api/templates.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
+import { childRoutes } from './child-routes.ts';
 
 /** How the API speaks of templates. */
 export const TEMPLATE_NAMES = {
@@ -21,6 +22,7 @@ const LIQUID =
 
 /** What the desk writes by itself. */
 export const templateRoutes = defineRoutes('templates', {
+  ...childRoutes,
   ...areaRoutes(TEMPLATE_NAMES, templateSchemas, {
     description: `${LIQUID} A mailbox names the one by which its new tickets are acknowledged.`,
     examples: {
