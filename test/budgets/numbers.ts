@@ -161,7 +161,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-bulk': 224,
   'api-search': 214,
   'api-sla': 213,
-  'api-templates': 192,
+  'api-templates': 240,
   'api-tickets': 298,
   'api-triggers': 239,
   'automation-run': 242,
