@@ -9,11 +9,13 @@ export { acceptOffer, declineOffer } from './answer-offer.ts';
 export type { Assigner } from './assigner.ts';
 export { fireStanding, standingDeadline } from './fire-standing.ts';
 export { type KeptAssignment, keptAssignment } from './kept-assignment.ts';
+export { REFILL, refillQueue } from './refill-job.ts';
 export { type ShownAssignment, showAssignment } from './show-assignment.ts';
 export { assignmentOfTicket } from './standing-store.ts';
 export { againWhenInForce, takeEvent } from './take-event.ts';
 export {
   loadTeamAssignment,
+  type Refilling,
   saveTeamAssignment,
   type TeamAssignment,
   type TeamAssignmentFields,

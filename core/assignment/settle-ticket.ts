@@ -19,6 +19,9 @@ export interface Settled extends Found {
   readonly freed: readonly number[];
 }
 
+/** What bringing tickets into line needs: it gives them to nobody. */
+export type Settling = Pick<Assigner, 'table' | 'rules' | 'shards'>;
+
 /** Tries to bring a ticket into line while others change it. */
 const TRIES = 30;
 
@@ -29,7 +32,7 @@ const TRIES = 30;
  * @throws BusyError when others were faster again and again
  */
 export async function settleTicket(
-  deps: Assigner,
+  deps: Settling,
   context: Context,
   ticketId: number,
 ): Promise<Settled | null> {
@@ -58,7 +61,7 @@ export async function settleTicket(
 
 /** How a ticket is to stand now. Who helped its requester before is looked up as it begins to wait. */
 export async function targetNow(
-  { rules, table, shards }: Assigner,
+  { rules, table, shards }: Settling,
   { now }: Context,
   { ticket, stored }: Found,
 ): Promise<Standing> {
@@ -81,7 +84,7 @@ function teamOf(teams: AutomaticTeams, ticket: Ticket): AutomaticTeam | undefine
 }
 
 /** Sees to it that the queue in which a ticket is to wait is known as one before it does. */
-async function noteQueue({ table, rules }: Assigner, context: Context, after: Standing): Promise<void> {
+async function noteQueue({ table, rules }: Settling, context: Context, after: Standing): Promise<void> {
   if (after.state !== 'waiting') return;
   const { teamId } = after.waiting;
   if ((await rules.at(context.now)).teams.withQueue(teamId) !== undefined) return;

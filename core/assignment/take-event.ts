@@ -6,7 +6,7 @@ import { agentOfProfile } from './agent-profile-area.ts';
 import { acceptFor } from './answer-offer.ts';
 import { type Assigner, AUTOMATION } from './assigner.ts';
 import { drainQueue } from './drain-queue.ts';
-import { refillQueue } from './refill-queue.ts';
+import { REFILL } from './refill-job.ts';
 import { type Settled, settleTicket } from './settle-ticket.ts';
 import { handBack, takeBack } from './take-back.ts';
 import { teamOfAssignment } from './team-assignment-area.ts';
@@ -21,6 +21,7 @@ type EventOf<T extends DeskEvent['type']> = Extract<DeskEvent, { type: T }>;
  */
 export async function takeEvent(deps: Assigner, context: Context, event: DeskEvent): Promise<void> {
   if ('configuration' in event) return takeConfiguration(deps, context, event.configuration);
+  if (event.type === 'job.ended') return takeJob(deps, context, event);
   const { teams } = await deps.rules.at(context.now);
   if (teams.all.length === 0 && !handsOut(event)) return;
   if (event.type === 'availability.changed') return takeAvailability(deps, context, event);
@@ -117,11 +118,15 @@ async function takeConfiguration(
   const [teamId, agentId] = [teamOfAssignment(configuration), agentOfProfile(configuration)];
   if (teamId === undefined && agentId === undefined) return;
   await deps.rules.latest(context.now);
-  if (teamId !== undefined) {
-    await refillQueue(deps, context, teamId);
-    await drainQueue(deps, context, teamId);
-  }
+  if (teamId !== undefined) await drainQueue(deps, context, teamId);
   if (agentId !== undefined) await drainTeamsOf(deps, context, agentId);
+}
+
+/** When it is known which tickets of a team wait, agents get them. Its event does not say which team's. */
+async function takeJob(deps: Assigner, context: Context, { job }: EventOf<'job.ended'>): Promise<void> {
+  if (job.kind !== REFILL) return;
+  const { teams } = await deps.rules.latest(context.now);
+  for (const { teamId } of teams.all) await drainQueue(deps, context, teamId);
 }
 
 /** Milliseconds after which every function goes by what has been said of the configuration. */

@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { teamAssignmentShape } from '../../schemas/assignment.ts';
 import { ASSIGN_BY } from '../../schemas/ticket.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
-import { changeArea, configuredSchema, declareArea, loadThing, withThing } from '../configuration/index.ts';
+import {
+  type BegunJob,
+  changeArea,
+  configuredSchema,
+  declareArea,
+  loadThing,
+  withThing,
+} from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError, StaleVersionError } from '../shared/errors.ts';
 import type { Table } from '../shared/table.ts';
@@ -139,15 +146,22 @@ export async function loadTeamAssignment(table: Table, teamId: number): Promise<
   }
 }
 
-/** Says how the tickets of a team are given out from now on. @throws NotFoundError, StaleVersionError */
+/** Begins the job that brings the queue of a team into line: its id, and what is to be written for it. */
+export type Refilling = (teamId: number, context: Context) => BegunJob;
+
+/**
+ * Says how the tickets of a team are given out from now on. The job that brings those that are there into line begins with that.
+ * @throws NotFoundError, StaleVersionError
+ */
 export async function saveTeamAssignment(
-  table: Table,
+  { table, refilling }: { table: Table; refilling: Refilling },
   context: Context,
   { teamId, fields, expectedVersion }: SaveTeamAssignment,
 ): Promise<TeamAssignment> {
   await loadTeam(table, teamId);
   const key = keyOf(teamId);
-  return changeArea({ table }, context, teamAssignmentArea, {
+  const area = { ...teamAssignmentArea, begin: async () => refilling(teamId, context) };
+  return changeArea({ table }, context, area, {
     key,
     decide: (known) => {
       const before = known.get(key) ?? byHand(teamId);

@@ -3,7 +3,7 @@ import { createTeamSchema } from '../../schemas/api/agents.ts';
 import { teamAssignmentSchemas } from '../../schemas/api/assignment.ts';
 import { loadTeamAssignment, saveTeamAssignment } from '../assignment/index.ts';
 import { loadTeamCalendar, saveTeamCalendar, teamCalendarArea } from '../calendar/index.ts';
-import { type Rederivation, rederiving } from '../rederivation/index.ts';
+import { type Rederivation, rederiving, refilling } from '../rederivation/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import { createTeam, findTeamByName, listTeams } from '../team/index.ts';
@@ -31,7 +31,7 @@ export function teamKind({ doing, rederivation }: { doing: Doing; rederivation: 
     const before = await saidOfTeam(teamId);
     if (before.calendar !== calendar) await saveTeamCalendar({ table, area }, context, { teamId, calendar });
     if (!isSameValue(before.assignment, assignment))
-      await saveTeamAssignment(table, context, { teamId, fields: assignment });
+      await saveTeamAssignment({ table, refilling }, context, { teamId, fields: assignment });
   };
   const update = async (name: string, said: Said) => {
     const teamId = await findTeamByName(table, name);

@@ -1,3 +1,4 @@
+import { REFILL, refillQueue } from '../assignment/index.ts';
 import { bulkTickets } from '../bulk/index.ts';
 import { APPLY, applyParts } from '../configuration/index.ts';
 import { IMPORT_FILE, importFile } from '../import/index.ts';
@@ -49,4 +50,5 @@ export const JOB_KINDS: JobKinds = new Map([
   [IMPORT_FILE, importFile],
   [REDELIVER, redeliverRange],
   [APPLY, applyParts],
+  [REFILL, refillQueue],
 ]);

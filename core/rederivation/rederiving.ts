@@ -4,9 +4,8 @@ import { REDERIVE } from '../service-level/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { slaPolicyArea } from '../sla-policy/index.ts';
+import { DESK } from './desk-actor.ts';
 import { isPromiseChanged } from './promise-changed.ts';
-
-const DESK = { kind: 'system', name: 'setup' } as const;
 
 /** Begins the job that derives service levels anew: its id, and what is to be written for it. */
 export type Rederivation = (context: Context) => { jobId: string; writes: readonly Write[] };

@@ -125,6 +125,12 @@ const ASSIGNMENT_EVENTS = [
     detailType: ['configuration.created', 'configuration.updated'],
     detail: { configuration: { area: ['assignments', 'agentprofiles'] } },
   },
+  {
+    id: 'QueueRefilled',
+    description: 'It is known which tickets of a team wait for an agent.',
+    detailType: ['job.ended'],
+    detail: { job: { kind: ['assignment.refill'] } },
+  },
 ];
 
 /**
@@ -252,7 +258,7 @@ export class WorkflowStack extends Stack {
     attachments.grantPut(jobs.function, `${ATTACHED_PREFIX}*`);
     // Imports read what was uploaded.
     attachments.grantGet(jobs.function, `${UPLOAD_PREFIX}*`);
-    table.grantBatchWrite(jobs.function, [DELETABLE_PREFIX.search]);
+    table.grantBatchWrite(jobs.function, [DELETABLE_PREFIX.search, DELETABLE_PREFIX.queue]);
     changeSearch(jobs.function, search);
     mail.grantDeleteForGood(jobs.function, [RAW_MAIL_PREFIX]);
     attachments.grantDeleteForGood(jobs.function, STRUCK_PREFIXES);

@@ -217,7 +217,7 @@ describe('permissions of functions and services', () => {
     });
     expect(batches.map(({ Condition }) => Condition)).toEqual([
       only('L#', 'X#'),
-      only('X#'),
+      only('X#', 'Q#'),
       only('W#'),
       only('Q#'),
     ]);

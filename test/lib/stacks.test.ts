@@ -1033,6 +1033,26 @@ describe('events', () => {
       "bilet",
     ],
   },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "job": {
+        "kind": [
+          "assignment.refill",
+        ],
+      },
+    },
+    "detail-type": [
+      "job.ended",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
 ]
 `);
     for (const { Targets } of rules) {

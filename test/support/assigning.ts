@@ -11,6 +11,7 @@ import { assignmentOfTicket, type StoredStanding, standingIn } from '../../core/
 import { isWork } from '../../core/assignment/target.ts';
 import { setAvailability, workplaceIn, workplaceOfAgent } from '../../core/availability/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
+import { refilling } from '../../core/rederivation/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { BusyError } from '../../core/shared/errors.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
@@ -25,6 +26,7 @@ import { NOW, testContext } from './context.ts';
 import type { TestDatabase } from './database.ts';
 import { ADMIN, agentOf, allRows, givenAgent, givenTeam, givenTicket } from './desk.ts';
 import { eventIn } from './events.ts';
+import { JobQueue } from './job-queue.ts';
 
 const RULES = { closeAfterDays: 4, solvingNeedsAssignee: false };
 /** How a team gives out its tickets, but for what a test says. */
@@ -81,7 +83,10 @@ export class AssigningDesk {
   }
 
   settle(teamId: number, given: Partial<TeamAssignmentFields>) {
-    return saveTeamAssignment(this.table, this.context(), { teamId, fields: { ...TURNS, ...given } });
+    return saveTeamAssignment({ table: this.table, refilling }, this.context(), {
+      teamId,
+      fields: { ...TURNS, ...given },
+    });
   }
 
   /** An agent of teams who is online and has room for so many tickets. */
@@ -131,10 +136,17 @@ export class AssigningDesk {
     return events.sort((one, other) => (one.id < other.id ? -1 : 1));
   }
 
-  /** Takes an event as a consumer does. */
-  take(event: DeskEvent, assigner = this.assigner()): Promise<void> {
+  /** Takes an event as a consumer does, and does a job that has begun. */
+  async take(event: DeskEvent, assigner = this.assigner()): Promise<void> {
+    if (event.type === 'job.started') return this.#work(event.job.id);
     const actor = { kind: 'system', name: 'assignment' } as const;
     return takeEvent(assigner, contextOf(actor, this.now, Math.random, event.id), event);
+  }
+
+  async #work(jobId: string): Promise<void> {
+    const jobs = new JobQueue();
+    jobs.now = this.now;
+    await jobs.begin(jobId).drain(this.table);
   }
 
   /** Lists what has changed, and lets everything that happened be taken, and what happens by that, until nothing does. */

@@ -16,6 +16,7 @@ import {
   setAvailability,
 } from '../../../core/availability/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { refilling } from '../../../core/rederivation/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { rulesInForce } from '../../../core/ticket/index.ts';
@@ -55,7 +56,7 @@ export const handler = apiFunction({
         putTeamAssignment: async ({ params: { teamId }, body: fields, context, expectedVersion }) =>
           presentTeamAssignment(
             teamId,
-            await saveTeamAssignment(table, context, { teamId, fields, expectedVersion }),
+            await saveTeamAssignment({ table, refilling }, context, { teamId, fields, expectedVersion }),
           ),
         getAgentProfile: async ({ params: { agentId } }) =>
           presentProfile(agentId, await loadAgentProfile(table, agentId)),

@@ -10,6 +10,7 @@ import {
 import { fireWorkplace, keepSession } from '../../../core/availability/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { addMessage } from '../../../core/conversation/index.ts';
+import type { Table } from '../../../core/shared/table.ts';
 import { loadTicket, trashTicket } from '../../../core/ticket/index.ts';
 import { loadListShards } from '../../../core/views/index.ts';
 import { AssigningDesk } from '../../support/assigning.ts';
@@ -17,6 +18,7 @@ import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, agentOf, givenAgent, givenCustomer } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
 import { givenOffice } from '../../support/given-calendar.ts';
+import { JobQueue } from '../../support/job-queue.ts';
 
 let database: TestDatabase;
 let desk: AssigningDesk;
@@ -498,3 +500,35 @@ test('a team that gives out its tickets by hand again lets nothing wait, and one
   await desk.run();
   expect(await ownerOf(id)).toBe(agent);
 });
+
+test('a team with more tickets than are looked at at once begins to give them out, though the power goes meanwhile', async () => {
+  const team = await desk.team({ method: 'manual' });
+  const ids: number[] = [];
+  for (let at = 0; at < 120; at += 1) ids.push(await desk.ticket({ teamId: team }));
+  await desk.run();
+  await desk.settle(team, {});
+  const begun = (await desk.news()).find(({ type }) => type === 'job.started');
+  if (begun?.type !== 'job.started') throw new Error('No job has begun');
+  const jobs = new JobQueue().begin(begun.job.id);
+  // A page ends as soon as it may.
+  jobs.secondsALook = 1000;
+  jobs.now = desk.now;
+  let left = 60;
+  const dying: Table = {
+    ...desk.table,
+    write: async (writes) => {
+      left -= 1;
+      if (left < 0) throw new Error('The power has gone');
+      return desk.table.write(writes);
+    },
+  };
+  await jobs.deliver(dying);
+  expect(await jobs.deliver(dying)).toMatchObject({ message: 'The power has gone' });
+  expect((await desk.queue(team)).length).toBeLessThan(60);
+  await jobs.drain(desk.table);
+  expect((await desk.queue(team)).sort((one, other) => one - other)).toEqual(ids);
+  const agent = await desk.agent([team], 200);
+  await desk.run();
+  expect((await desk.open()).get(agent)).toHaveLength(120);
+  expect(await desk.queue(team)).toEqual([]);
+}, 60_000);
