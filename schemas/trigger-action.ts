@@ -3,6 +3,7 @@ import { actionSchema, storedActionSchema } from './action.ts';
 import { withoutDiscriminator } from './conditions.ts';
 import { unknownOf } from './open-enum.ts';
 import { macroAct } from './trigger-acts/macro.ts';
+import { mailAct } from './trigger-acts/mail.ts';
 import { noteAct } from './trigger-acts/note.ts';
 import { replyAct } from './trigger-acts/reply.ts';
 import { stopAct } from './trigger-acts/stop.ts';
@@ -14,6 +15,7 @@ export const triggerActionSchema = z
     ...actionSchema.options,
     noteAct.asked,
     replyAct.asked,
+    mailAct.asked,
     macroAct.asked,
     stopAct.asked,
     webhookAct.asked,
@@ -24,6 +26,7 @@ export type TriggerAction = z.infer<typeof triggerActionSchema>;
 const knownSchema = z.discriminatedUnion('do', [
   noteAct.stored,
   replyAct.stored,
+  mailAct.stored,
   macroAct.stored,
   stopAct.stored,
   webhookAct.stored,

@@ -10,18 +10,23 @@ const MAIL: Readonly<Record<string, MetricName>> = {
   'acknowledgement.sent': METRIC.mailSent,
   'message.sent': METRIC.mailSent,
   'refusal.sent': METRIC.mailSent,
+  'notice.sent': METRIC.mailSent,
   'acknowledgement.withheld': METRIC.mailWithheld,
   'message.withheld': METRIC.mailWithheld,
   'refusal.withheld': METRIC.mailWithheld,
+  'notice.withheld': METRIC.mailWithheld,
   'acknowledgement.bounced': METRIC.mailBounced,
   'message.bounced': METRIC.mailBounced,
   'refusal.bounced': METRIC.mailBounced,
+  'notice.bounced': METRIC.mailBounced,
   'acknowledgement.complained': METRIC.mailComplained,
   'message.complained': METRIC.mailComplained,
   'refusal.complained': METRIC.mailComplained,
+  'notice.complained': METRIC.mailComplained,
   'acknowledgement.failed': METRIC.mailFailed,
   'message.failed': METRIC.mailFailed,
   'refusal.failed': METRIC.mailFailed,
+  'notice.failed': METRIC.mailFailed,
 };
 
 /** The part of a ticket event that tells the new status, the same in every version. */

@@ -5,15 +5,16 @@ import type { Table } from '../shared/table.ts';
 import { type Key, textOfKey } from '../shared/write.ts';
 import { suppressedAddress } from '../suppression/index.ts';
 import { automaticMails } from './automatic-mail-store.ts';
-import type { Plan } from './plan-mail.ts';
+import type { countedAs, Plan } from './plan-mail.ts';
+import { ruleMails } from './rule-mail-store.ts';
 
 /** Reads rows by their keys; undefined where there is none. */
 export type RowAt = (key: Key) => unknown;
 
 /** The rows that say whether addresses may get a mail now: what is suppressed and, of a mail that is counted, how much they got. */
-export function factKeys(isCounted: boolean, addresses: readonly string[]): Key[] {
+export function factKeys(counted: ReturnType<typeof countedAs>, addresses: readonly string[]): Key[] {
   const reachable = addresses.filter((address) => address !== '');
-  const counts = isCounted ? reachable.map(automaticMails.of) : [];
+  const counts = counted === null ? [] : reachable.map((counted === 'rule' ? ruleMails : automaticMails).of);
   return [...reachable.map(suppressedAddress.of), ...counts];
 }
 

@@ -13,6 +13,7 @@ import type { Key } from '../shared/write.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { parseTicketRow, partsKnownTo, partsOf, ticketByNumber, wholeOf } from '../ticket/index.ts';
 import { factKeys, likelyAddresses, type RowAt } from './address-facts.ts';
+import { gatherNotice } from './gather-notice.ts';
 import type { MailService } from './mail-gateway.ts';
 import {
   type Outgoing,
@@ -22,7 +23,7 @@ import {
   STAGE,
 } from './outgoing-store.ts';
 import type { OwnWordsDeps } from './own-words.ts';
-import { isByMachine, type Plan, requireMailed } from './plan-mail.ts';
+import { countedAs, type Plan, requireMailed } from './plan-mail.ts';
 import { customersOf, recipientsOf, writerOf } from './recipients.ts';
 import { isCorrespondence, type MailSources } from './write-mail.ts';
 
@@ -59,6 +60,7 @@ export interface Gathered {
  *   this version does not know
  */
 export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): Promise<Gathered | null> {
+  if (plan.notice !== undefined) return gatherNotice(deps, now, { plan, notice: plan.notice });
   const { table, settings, region } = deps;
   const { ticketId, messageId, sendId } = plan;
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
@@ -70,7 +72,7 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
     deps.options.at(now),
   ]);
   const keys =
-    found === null ? [] : factKeys(isByMachine(plan.purpose, found.message), likelyAddresses(plan, found));
+    found === null ? [] : factKeys(countedAs(plan.purpose, found.message), likelyAddresses(plan, found));
   const rowAt = await readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey), ...keys]);
   const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
   if (known && known.stage !== STAGE.claimed) return null;

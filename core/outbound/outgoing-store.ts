@@ -46,14 +46,14 @@ type Reached = Exclude<Stage, 'claimed' | 'undone'>;
 /** Stages that the mail service reports. */
 export type Reported = Exclude<Reached, 'withheld' | 'failed'>;
 
-const purposeSchema = z.enum(['acknowledgement', 'reply', 'refusal']);
+const purposeSchema = z.enum(['acknowledgement', 'reply', 'refusal', 'notice']);
 
-/** What identifies an outgoing mail: the acknowledgement of a ticket, a reply on it, or the refusal of a message to it. */
+/** What identifies an outgoing mail: the acknowledgement of a ticket, a reply on it, the refusal of a message to it, or what a trigger writes of it. */
 export interface Outgoing {
   sendId: string;
   purpose: z.infer<typeof purposeSchema>;
   ticketId: number;
-  /** the message that is sent as a reply, or the one that is acknowledged or refused */
+  /** the message that is sent as a reply, the one that is acknowledged or refused, or what a trigger writes */
   messageId: string;
   /** the first recipient's address: all that versions know of which knew of one recipient alone */
   to: string;

@@ -1,5 +1,6 @@
 import type { Suppression } from '../../schemas/customer.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { NoticeFacts } from '../../schemas/events/facts.ts';
 import type { Message } from '../../schemas/message.ts';
 import { type AnswerDecision, mayAnswer, type OwnAddresses } from '../email/index.ts';
 import { isReply, isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
@@ -19,6 +20,8 @@ export interface Plan {
   collaboratorIds: readonly number[];
   /** before which it does not go out, since it can be taken back; null when it goes at once */
   leavesAt: string | null;
+  /** what a trigger asks for */
+  notice?: NoticeFacts;
 }
 
 /**
@@ -27,6 +30,7 @@ export interface Plan {
  */
 export function planFor(event: DeskEvent): Plan | null {
   if (event.importedAt !== undefined) return null;
+  if (event.type === 'notice.asked') return planForNotice(event);
   const purpose = purposeOf(event);
   if (purpose === null || !('ticket' in event) || !('message' in event) || !('kind' in event.message))
     return null;
@@ -35,6 +39,12 @@ export function planFor(event: DeskEvent): Plan | null {
   const { id: ticketId, requesterId } = ticket;
   const collaboratorIds = purpose === 'reply' ? ticket.collaboratorIds : [];
   return { purpose, sendId, ticketId, messageId, requesterId, collaboratorIds, leavesAt };
+}
+
+function planForNotice({ id: sendId, ticket, notice }: Extract<DeskEvent, { type: 'notice.asked' }>): Plan {
+  const { id: ticketId, requesterId } = ticket;
+  const none = { collaboratorIds: [], leavesAt: null };
+  return { purpose: 'notice', sendId, ticketId, messageId: notice.id, requesterId, ...none, notice };
 }
 
 function purposeOf(event: DeskEvent): Plan['purpose'] | null {
@@ -67,6 +77,8 @@ export function requireMailed(message: Message): void {
 export interface AddressFacts {
   suppressed: Suppression['reason'] | null;
   recentAutomaticMails: number;
+  /** whether rules have written to it so often, of this ticket or of any, that they do not now */
+  isBeyondLimits: boolean;
 }
 
 /**
@@ -74,7 +86,14 @@ export interface AddressFacts {
  * of an automation is one unless it answers the customer.
  */
 export function isByMachine(purpose: Outgoing['purpose'], message: Message): boolean {
-  return purpose !== 'reply' || (message.author.kind === 'automation' && !isReply(message));
+  return countedAs(purpose, message) !== null;
+}
+
+/** How a mail is counted: among the desk's own answers, or among what rules write; null: it is none that a machine writes by itself. */
+export function countedAs(purpose: Outgoing['purpose'], message: Message): 'answer' | 'rule' | null {
+  if (purpose === 'notice') return 'rule';
+  if (purpose !== 'reply') return 'answer';
+  return message.author.kind === 'automation' && !isReply(message) ? 'rule' : null;
 }
 
 /** Whether a mail goes out to an address, or why not. An agent's reply is withheld only when it could not arrive. */
@@ -87,7 +106,7 @@ export function mayGoOut(
 ): AnswerDecision | { answer: false; reason: string } {
   const obstacle = unreachable(to, own);
   if (obstacle === 'no_address') return { answer: false, reason: obstacle };
-  if (purpose === 'reply') {
+  if (purpose === 'reply' || purpose === 'notice') {
     if (obstacle !== null) return { answer: false, reason: obstacle };
     if (isByMachine(purpose, message)) return mayTell(to, facts, own);
     return facts.suppressed ? { answer: false, reason: String(facts.suppressed) } : { answer: true };
@@ -107,8 +126,8 @@ export function mayGoOut(
 
 /** Whether a machine may write to an address of its own accord. */
 function mayTell(to: string, facts: AddressFacts, own: OwnAddresses): AnswerDecision {
-  const { suppressed, recentAutomaticMails } = facts;
-  const isSuppressed = suppressed !== null;
+  const isSuppressed = facts.suppressed !== null;
   const isAnswering = { isAutomatic: false, isForged: false, isBounce: false, isSpamOrVirus: false };
-  return mayAnswer({ to, own, ...isAnswering, isSuppressed, recentAutomaticMails });
+  const decision = mayAnswer({ to, own, ...isAnswering, isSuppressed, recentAutomaticMails: 0 });
+  return decision.answer && facts.isBeyondLimits ? { answer: false, reason: 'too_many' } : decision;
 }

@@ -1,6 +1,7 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { AUTOMATIC_MAIL_LIMIT, type ComposedMail } from '../email/index.ts';
+import { AUTOMATIC_MAIL_LIMIT, type ComposedMail, withoutPlus } from '../email/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { NotYetError } from '../shared/held-back-error.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
@@ -23,11 +24,13 @@ import {
   reachedWrites,
   releaseWrite,
   STAGE,
+  toldWrite,
   withheldWrites,
 } from './outgoing-store.ts';
 import { ownWords } from './own-words.ts';
-import { isByMachine, mayGoOut, type Plan, planFor } from './plan-mail.ts';
+import { countedAs, mayGoOut, type Plan, planFor } from './plan-mail.ts';
 import { gets, withheldFrom } from './recipients.ts';
+import { countRuleMail, isBeyondLimits, recentRuleMails, ruleMails } from './rule-mail-store.ts';
 import { type MailSources, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */
@@ -113,29 +116,55 @@ async function claim(
   { sources, isCounted, facts: known }: Gathered,
   shown: Shown,
 ): Promise<Outgoing | 'withheld' | 'done_before'> {
-  const { outgoing, message, settings, mailboxes } = sources;
+  const { outgoing, ticket, message, settings, mailboxes } = sources;
   const { purpose, sendId, to } = outgoing;
   const addresses = outgoing.recipients.map(({ address }) => address);
-  const rowAt = await readUnlessKnown(table, factKeys(isByMachine(purpose, message), addresses), known);
-  const recent = recentMails(rowAt(automaticMails.of(to)), context.now);
+  const counted = countedAs(purpose, message);
+  const rowAt = await readUnlessKnown(table, factKeys(counted, addresses), known);
+  const recent = recentMails(counted === 'answer' ? rowAt(automaticMails.of(to)) : undefined, context.now);
+  const byRules = (address: string) => recentRuleMails(rowAt(ruleMails.of(address)), context.now);
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
   const recipients = outgoing.recipients.map((recipient) => {
     const facts = {
       suppressed: suppressionIn(rowAt(suppressedAddress.of(recipient.address)), context.now),
       recentAutomaticMails: isCounted ? 0 : recent.times.length,
+      isBeyondLimits:
+        counted === 'rule' &&
+        !isCounted &&
+        isBeyondLimits(byRules(recipient.address), ticket.id, context.now),
     };
     const decision = mayGoOut(purpose, recipient.address, message, facts, own);
     return decision.answer ? recipient : withheldFrom(recipient, decision.reason, context.now);
   });
   const decided = { ...outgoing, recipients };
   const goesOut = recipients.some(gets);
-  const counted = isByMachine(purpose, message);
-  const count = counted && !isCounted ? [countWrite(to, context.now, recent)] : [];
+  const answers = counted === 'answer' ? [countWrite(to, context.now, recent)] : [];
+  const told = counted === 'rule' ? eachOnce(recipients.filter(gets)) : [];
+  const rules = told.map((address) => countRuleMail(address, ticket.id, context.now, byRules(address)));
   const writes = goesOut
-    ? [claimWrite(decided, context.now, { counted }), ...count]
+    ? [
+        claimWrite(decided, context.now, { counted: counted !== null }),
+        ...(isCounted ? [] : [...answers, ...rules, ...withheldOnes(decided, shown.ticket, context)]),
+      ]
     : withheldWrites(decided, shown.ticket, recipients[0]?.detail ?? 'no_address', context);
   if (!(await decidedNow(table, sendId, [...writes, ...shown.writes]))) return 'done_before';
   return goesOut ? decided : 'withheld';
+}
+
+/** Addresses, one of those that differ by their plus labels alone. */
+function eachOnce(recipients: readonly Recipient[]): string[] {
+  return [...new Map(recipients.map(({ address }) => [withoutPlus(address), address])).values()];
+}
+
+/** The events of those who do not get what a trigger writes though others do; of a reply, the reply itself says so. */
+function withheldOnes(decided: Outgoing, ticket: Ticket, context: Context): Write[] {
+  if (decided.purpose !== 'notice') return [];
+  return decided.recipients
+    .filter((recipient) => !gets(recipient))
+    .map(({ as, customerId, address, detail = '' }) => {
+      const facts = { ticket, to: address, mailId: '', detail, reason: detail };
+      return toldWrite(decided, 'withheld', { ...facts, recipient: { as, customerId } }, context);
+    });
 }
 
 /** Writes a decision. False when the fate of the mail was decided elsewhere before. @throws MailInDoubtError */

@@ -73,6 +73,8 @@ export const ROW_KIND = {
   macroUses: 'macro_uses',
   triggerRuns: 'trigger_runs',
   automated: 'automated',
+  notice: 'notice',
+  ruleMails: 'rule_mails',
   stagedPart: 'staged_part',
   workplace: 'workplace',
   assignment: 'assignment',

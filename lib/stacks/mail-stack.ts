@@ -85,6 +85,11 @@ export class MailStack extends Stack {
           detailType: 'message.refused',
         },
         {
+          id: 'Notice',
+          description: 'What a trigger writes of a ticket leaves as a mail.',
+          detailType: 'notice.asked',
+        },
+        {
           id: 'WebhookSwitchedOff',
           description: 'Admins are told of a webhook that the desk switched off.',
           detailType: 'webhook.switched_off',

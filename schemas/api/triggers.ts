@@ -137,7 +137,7 @@ export const triggerTrialsSchema = z
               .describe('fields of the ticket that would change'),
             writes: z
               .array(z.object({ kind: z.string(), text: z.string() }).meta({ id: 'TriggerWrites' }))
-              .describe('the notes and replies that it would write'),
+              .describe('the notes, replies and mails that it would write'),
             failure: z.object({ code: z.string(), message: z.string() }).nullable(),
           })
           .meta({ id: 'TriggerTrial' }),

@@ -16,6 +16,7 @@ import {
   mailboxFactsSchema,
   mailFactsSchema,
   messageFactsSchema,
+  noticeFactsSchema,
   offerEndFactsSchema,
   offerFactsSchema,
   organisationFactsSchema,
@@ -70,6 +71,8 @@ const onReply = onTicket.extend({ message: z.object({ id: ulidSchema }), mail: m
 const onAcknowledgement = onTicket.extend({ mail: mailFactsSchema });
 /** How far the mail got that tells the writer of a message that it was refused. */
 const onRefusal = onTicket.extend({ mail: mailFactsSchema });
+/** How far a mail got that a trigger wrote of a ticket. */
+const onNotice = onTicket.extend({ mail: mailFactsSchema });
 /** What became of something that the desk promises of a ticket. */
 const onSla = onTicket.extend({ sla: slaFactsSchema });
 /** What became of time that an agent worked: an entry that is not there yet, or no more, counts no seconds. */
@@ -163,6 +166,15 @@ export const eventSchema = z.discriminatedUnion('type', [
     firings: z.array(firingFactsSchema),
     failures: z.array(triggerFailureSchema),
   }),
+  /** a trigger writes a mail that is no part of the conversation */
+  onTicket.extend({ type: z.literal('notice.asked'), notice: noticeFactsSchema }),
+  onNotice.extend({ type: z.literal('notice.sent') }),
+  onNotice.extend({ type: z.literal('notice.withheld') }),
+  onNotice.extend({ type: z.literal('notice.delivered') }),
+  onNotice.extend({ type: z.literal('notice.delayed') }),
+  onNotice.extend({ type: z.literal('notice.bounced') }),
+  onNotice.extend({ type: z.literal('notice.complained') }),
+  onNotice.extend({ type: z.literal('notice.failed') }),
   onMerge.extend({ type: z.literal('ticket.merged') }),
   onMerge.extend({ type: z.literal('ticket.unmerged') }),
   onTicket.extend({

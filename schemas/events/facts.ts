@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { actorSchema, idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { plainValue } from '../custom-value.ts';
 import { openEnum } from '../open-enum.ts';
+import { NOTICE_GROUPS } from '../trigger-acts/mail.ts';
 
 /**
  * What events of version 2 tell of things: ids and facts, and no words of people, since the bus has an archive that
@@ -419,6 +420,17 @@ export const triggerFactsSchema = z.object({
   number: idSchema,
   version: z.int().nonnegative(),
 });
+
+/** A mail that a trigger writes of a ticket, and who gets it; what it says is no fact. */
+export const noticeFactsSchema = z.object({
+  id: ulidSchema,
+  to: openEnum([...NOTICE_GROUPS, 'address']),
+  /** who the assignee was, and which team the ticket was of; null where it goes to others */
+  agentId: idSchema.nullable(),
+  teamId: idSchema.nullable(),
+  trigger: triggerFactsSchema,
+});
+export type NoticeFacts = z.infer<typeof noticeFactsSchema>;
 
 /** What a trigger did to a ticket: the fields that it changed, and which of its conditions held, by their places. */
 export const firingFactsSchema = z.object({

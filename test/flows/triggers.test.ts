@@ -39,6 +39,7 @@ describe('triggers of a running desk', () => {
       },
       actions: [
         { do: 'reply', texts: { en: 'We are closed. Your number is {{ ticket.id }}.' } },
+        { do: 'mail', to: ['night@ops.example.org'], texts: { en: 'Somebody waits: {{ ticket.id }}' } },
         { do: 'add_tags', tags: ['noticed'] },
       ],
     });
@@ -79,10 +80,19 @@ describe('triggers of a running desk', () => {
     await until('the answer', async () => (await messages()) === 3);
     await pause(2000);
     expect(await mailTo(desk, 'mara@customer.example.net')).toHaveLength(2);
+    expect(await mailTo(desk, 'night@ops.example.org')).toHaveLength(1);
+    const watch = await nthMailTo(desk, 'night@ops.example.org', 1);
+    expect(watch.text).toContain(`Somebody waits: ${id}`);
+    expect(watch.header('auto-submitted')).toEqual(['auto-generated']);
     // Of the new ticket and of its message there is an event each: whichever comes first brings the notice.
     const automated = (await trailOf(id)).flatMap(({ automation }) => automation ?? []);
     expect(automated.flatMap(({ firings }) => firings)).toMatchObject([
-      { trigger: { key: 'notice' }, did: ['reply'], fields: ['tags'], held: ['all.0', 'all.1', 'all.2'] },
+      {
+        trigger: { key: 'notice' },
+        did: ['reply', 'mail'],
+        fields: ['tags'],
+        held: ['all.0', 'all.1', 'all.2'],
+      },
     ]);
     expect(automated.flatMap(({ failures }) => failures)).toMatchObject([
       { trigger: { key: 'broken' }, code: 'ticket.not_solvable' },

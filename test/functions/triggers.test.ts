@@ -85,6 +85,7 @@ test('what can be right for no ticket is refused, each by its place', async () =
       { do: 'assign', agent: light.id },
       { do: 'note', text: '{{ ticket.nothing }}' },
       { do: 'status', status: 'nowhere' },
+      { do: 'mail', to: ['team', 'support@desk.example.com', 'team'], template: 'nothing' },
     ],
   });
   expect(wrong.status).toBe(422);
@@ -93,6 +94,9 @@ test('what can be right for no ticket is refused, each by its place', async () =
     'actions.2',
     'actions.3.text',
     'actions.4',
+    'actions.5.template',
+    'actions.5.to.1',
+    'actions.5.to.2',
   ]);
   const conditions = { all: [{ field: 'ticket.teamId', operator: 'is', value: 77 }] };
   expect(await post('/v1/triggers', { ...VIP, key: 'wrong', conditions })).toMatchObject({
@@ -101,6 +105,8 @@ test('what can be right for no ticket is refused, each by its place', async () =
   });
   expect((await post('/v1/triggers', { ...VIP, key: 'wrong', events: ['time.entered'] })).status).toBe(422);
   expect((await post('/v1/triggers', { ...VIP, key: 'wrong', actions: [{ do: 'fly' }] })).status).toBe(422);
+  const nobody = [{ do: 'mail', to: ['somebody'], texts: { en: 'Hello' } }];
+  expect((await post('/v1/triggers', { ...VIP, key: 'wrong', actions: nobody })).status).toBe(422);
 });
 
 test('triggers are put in order all at once, and listed in it', async () => {
@@ -140,6 +146,7 @@ test('a trigger is tried on what has happened, condition by condition, and nothi
     actions: [
       { do: 'set', field: 'ticket.priority', value: 'low' },
       { do: 'note', text: 'Number {{ ticket.id }}' },
+      { do: 'mail', to: ['requester', 'assignee'], texts: { en: 'We have {{ ticket.id }}' } },
     ],
   };
   const before = await loadTicket(database.table, ticket.id);
@@ -160,7 +167,11 @@ test('a trigger is tried on what has happened, condition by condition, and nothi
             { path: 'all.1', holds: true, because: 'Priority is Normal, wanted Normal' },
           ],
           changes: [{ field: 'ticket.priority', before: 'normal', after: 'low' }],
-          writes: [{ kind: 'note', text: `Number ${ticket.id}` }],
+          // Nobody is assigned.
+          writes: [
+            { kind: 'note', text: `Number ${ticket.id}` },
+            { kind: 'mail', text: `We have ${ticket.id}` },
+          ],
           failure: null,
         },
       ],

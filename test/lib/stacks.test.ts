@@ -611,6 +611,21 @@ describe('events', () => {
       ],
     },
     "detail-type": [
+      "notice.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
       "webhook.switched_off",
     ],
     "source": [

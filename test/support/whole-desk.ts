@@ -47,6 +47,7 @@ import { eventsOf } from './events.ts';
 import { givenAssignment } from './given-assignment.ts';
 import { givenByHand } from './given-by-hand.ts';
 import { givenOffice } from './given-calendar.ts';
+import { givenNotices } from './given-notices.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
 import { givenStatuses } from './given-statuses.ts';
@@ -395,6 +396,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenWebhook(desk.table, desk.context());
   await givenMacro(desk);
   await givenAutomated(desk);
+  await givenNotices(desk);
   await givenStaged(desk);
   await givenAssignment(desk);
   const note = noteChanges({

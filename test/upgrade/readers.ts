@@ -23,10 +23,12 @@ import { parseMailboxRow } from '../../core/mailbox/mailbox-store.ts';
 import { parseReferenceRow } from '../../core/message/message-reference-store.ts';
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { parseMessageVersion } from '../../core/message/message-version-store.ts';
+import { parseNotice } from '../../core/notice/index.ts';
 import { parseDomainRow, parseExternalIdRow } from '../../core/organisation/organisation-names-store.ts';
 import { parseOrganisationRow } from '../../core/organisation/organisation-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
+import { recentRuleMails } from '../../core/outbound/rule-mail-store.ts';
 import { parsePresenceRow } from '../../core/presence/presence-store.ts';
 import { parseErasedRow } from '../../core/purge/rows-store.ts';
 import { parseLogRow } from '../../core/search/store/log-store.ts';
@@ -155,6 +157,8 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   staged_part: parseStaged,
   trigger_runs: parseRuns,
   automated: parseAutomated,
+  notice: parseNotice,
+  rule_mails: (row) => recentRuleMails(row, NOW),
   list_shards: (_, table) => loadListShards(table, 1),
   search_log: searchEntryIn,
   search_manifest: (_, table) => loadManifest(table),

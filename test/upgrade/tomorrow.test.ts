@@ -21,6 +21,7 @@ import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
+import { countRuleMail, recentRuleMails } from '../../core/outbound/rule-mail-store.ts';
 import { bePresent } from '../../core/presence/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { parseSecretState } from '../../core/secrets/secret-store.ts';
@@ -60,6 +61,7 @@ const unknown = { phone: null, locale: null, timezone: null, notes: '' };
 const WRITTEN_ONCE: readonly RowKind[] = [
   'event',
   'automated',
+  'notice',
   'received',
   'mail_object',
   'follow_up',
@@ -235,6 +237,12 @@ const runsAgain = (before: readonly z.infer<typeof rowSchema>[]) =>
   before
     .filter(({ kind }) => kind === 'trigger_runs')
     .map(({ sk }) => countFiring('first', Number(sk.split('#')[1]), desk.now));
+/** Rules write once more to each address to which they have written. */
+const mailsAgain = (before: readonly z.infer<typeof rowSchema>[]) =>
+  before
+    .filter(({ kind }) => kind === 'rule_mails')
+    .map((row) => countRuleMail(row.pk.slice('AUTO#'.length), 1, desk.now, recentRuleMails(row, desk.now)));
+
 /** Changes the workplaces of agents, and brings every ticket into line with who gets which. */
 async function everyAssignment(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   const assigning = new AssigningDesk(desk.database);
@@ -280,7 +288,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await desk.solveAndClose(ticket.id);
   await everythingMerged(before);
   await everyDelivery(before);
-  await desk.table.write([countUse('m1', 1, desk.now), ...runsAgain(before)]);
+  await desk.table.write([countUse('m1', 1, desk.now), ...runsAgain(before), ...mailsAgain(before)]);
   await everyAssignment(before);
   await everyPart(before);
   for (const { kind, pk, sk, ...row } of before) {

@@ -9,6 +9,7 @@ import { TemplateError } from '../../template/index.ts';
 import type { Checking, Problems, ReadyDeps, Step } from './act.ts';
 import { changeStep, together } from './change.ts';
 import { macroSteps, problemsOfMacro } from './macro.ts';
+import { mailStep, problemsOfMail } from './mail.ts';
 import { neverStep } from './never.ts';
 import { noteStep, problemsOfNote } from './note.ts';
 import { replyStep } from './reply.ts';
@@ -23,6 +24,8 @@ export function problemsOfAct(action: TriggerAction, checking: Checking): Proble
       return problemsOfNote(action, checking);
     case 'reply':
       return problemsOfTexts(action, checking);
+    case 'mail':
+      return problemsOfMail(action, checking);
     case 'macro':
       return problemsOfMacro(action, checking);
     case 'stop':
@@ -53,6 +56,8 @@ function ownSteps(action: OwnAction, deps: ReadyDeps, path: string): Step[] {
         return [noteStep(action, deps)];
       case 'reply':
         return [replyStep(action, deps, path)];
+      case 'mail':
+        return [mailStep(action, deps, path)];
       case 'macro':
         return macroSteps(action, deps, path);
       case 'stop':

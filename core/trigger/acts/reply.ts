@@ -7,7 +7,7 @@ import { type ActTexts, fieldsOfTexts, filledIn, LANGUAGE_FIELD, textsOf } from 
 type Reply = Extract<OwnAction, { do: 'reply' }>;
 
 /** What a reply is not written to is known by this. */
-const MESSAGE_FIELD = 'message.kind';
+export const MESSAGE_FIELD = 'message.kind';
 
 /** Writes to the requester, and to the collaborators where they get a copy. @throws TemplateError */
 export function replyStep(action: Reply, deps: ReadyDeps, path: string): Step {
@@ -36,7 +36,7 @@ export function stepOfReply(texts: ActTexts, collaborators: boolean): Step {
 }
 
 /** Whether a machine may write to the requester now: what the event tells of was written by a person who is who they say. */
-function mayReply({ facts: { message }, current }: State): boolean {
+export function mayReply({ facts: { message }, current }: State): boolean {
   if (current.spam !== undefined) return false;
   if (message === undefined || message.kind !== 'customer_message') return true;
   const received = receivedOf(message);

@@ -30,9 +30,17 @@ export function fieldsOfTexts(texts: ActTexts): string[] {
   return Object.values(texts).flatMap(({ fields }) => fields.map(({ key }) => key));
 }
 
-/** What a text says, in the language of the ticket, of its requester, of the desk, or in English. */
-export function filledIn(texts: ActTexts, facts: Facts, place: ActBy['place']): string {
-  const wished = [facts.ticket.language ?? null, facts.requester?.locale ?? null, place.language];
+/** What a text says, in the first language of those wished that there is, or in English: of the ticket, its requester, the desk. */
+export function filledIn(
+  texts: ActTexts,
+  facts: Facts,
+  place: ActBy['place'],
+  wished: readonly (string | null)[] = [
+    facts.ticket.language ?? null,
+    facts.requester?.locale ?? null,
+    place.language,
+  ],
+): string {
   const names = Object.fromEntries(Object.keys(texts).map((language) => [language, language]));
   const { language, text: found } = wordsIn({ ...names, en: 'en' }, wished);
   const timeZone = facts.requester?.timezone ?? place.timeZone;

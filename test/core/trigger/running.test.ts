@@ -2,6 +2,7 @@ import { auditEntryIn, newestEvents } from '../../../core/audit/event-store.ts';
 import { ticketSubject } from '../../../core/audit/index.ts';
 import { configuredSubject, loadThing, updateThing } from '../../../core/configuration/index.ts';
 import { loadConversation } from '../../../core/conversation/index.ts';
+import { noticeOfTicket, parseNotice } from '../../../core/notice/index.ts';
 import { changeTicket, loadTicket } from '../../../core/ticket/index.ts';
 import { loadRuns, runTriggers, triggerArea } from '../../../core/trigger/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
@@ -95,6 +96,45 @@ test('what triggers decide is written at once, with what each of them did and wh
   expect(await react(event)).toBe('done_before');
   expect(await loadTicket(database.table, ticketId)).toMatchObject({ priority: 'low' });
   expect(Object.keys(await meaningfulRows(database)).length).toBe(Object.keys(rows).length + 1);
+});
+
+test('a mail of a trigger is asked for in the same transaction, once, with what it says beside the event', async () => {
+  const team = await givenTeam(database);
+  await given({
+    key: 'mails',
+    conditions: { all: [{ field: 'ticket.tags', operator: 'any_of', value: ['mailed'] }] },
+    actions: [
+      { do: 'assign', team: team.id },
+      { do: 'mail', to: ['team', 'requester', 'assignee'], texts: { en: 'Number {{ ticket.id }}' } },
+    ],
+  });
+  const { ticket, event } = await created({ tags: ['mailed'], kind: 'public_reply' });
+  expect(await react(event)).toBe('done');
+  expect(await react(event)).toBe('done_before');
+  const all = await eventsOf(database.table, ticketSubject(ticket.id));
+  const asked = all.filter((one) => one.type === 'notice.asked');
+  expect(asked).toMatchObject([
+    { notice: { to: 'team', teamId: team.id, trigger: { key: 'mails' } }, depth: 1, cause: event.id },
+    { notice: { to: 'requester', teamId: null }, actor: { kind: 'automation' } },
+  ]);
+  expect(JSON.stringify(asked)).not.toContain('Number');
+  const kept = asked.map(({ notice: { id } }) => noticeOfTicket.of({ ticketId: ticket.id, noticeId: id }));
+  const texts = (await database.table.getMany(kept)).map((row) => parseNotice(row).text);
+  expect(texts).toEqual([`Number ${ticket.id}`, `Number ${ticket.id}`]);
+  const [told] = (await trailOf(ticket.id)).filter(({ type }) => type === 'ticket.automated');
+  expect(told?.automation?.firings).toMatchObject([{ did: ['mail', 'mail'], fields: ['teamId'] }]);
+});
+
+test('of a ticket among agents customers hear nothing by triggers', async () => {
+  await given({
+    key: 'discreet',
+    conditions: { all: [{ field: 'ticket.tags', operator: 'any_of', value: ['discreet'] }] },
+    actions: [{ do: 'mail', to: ['requester', 'ops@example.org'], texts: { en: 'Hello' } }],
+  });
+  const { ticket, event } = await created({ tags: ['discreet'] });
+  await react(event);
+  const all = await eventsOf(database.table, ticketSubject(ticket.id));
+  expect(all.filter((one) => one.type === 'notice.asked')).toMatchObject([{ notice: { to: 'address' } }]);
 });
 
 test('events that triggers bring about say how deep they are, and set none going that does not ask for such', async () => {

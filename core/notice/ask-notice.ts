@@ -1,0 +1,23 @@
+import type { NoticeFacts } from '../../schemas/events/facts.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { recordEvent, ticketSubject } from '../audit/index.ts';
+import type { Context } from '../shared/context.ts';
+import type { Write } from '../shared/write.ts';
+import { noticeWrite } from './notice-store.ts';
+
+/** A mail that a trigger writes, before it has an id. */
+export interface AskedNotice extends Omit<NoticeFacts, 'id'> {
+  readonly text: string;
+  /** where it goes to an address that the trigger names */
+  readonly address: string | null;
+}
+
+/** The writes by which a mail of its own leaves, once: the event that asks for it, and beside it what it says. */
+export function askNotice(ticket: Ticket, asked: AskedNotice, context: Context): Write[] {
+  const { text, address, ...facts } = asked;
+  const id = context.newId();
+  return [
+    noticeWrite({ noticeId: id, ticketId: ticket.id, text, address }, context.now),
+    recordEvent(ticketSubject(ticket.id), 'notice.asked', { ticket, notice: { id, ...facts } }, context),
+  ];
+}

@@ -1,0 +1,142 @@
+import type { Agent } from '../../schemas/agent.ts';
+import type { NoticeFacts } from '../../schemas/events/facts.ts';
+import type { Message } from '../../schemas/message.ts';
+import { type Addressees, MOST_RECIPIENTS, type Recipient } from '../../schemas/recipient.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { agentKey, listAgents, parseAgentRow } from '../agent/index.ts';
+import { loadOlderMessages } from '../conversation/index.ts';
+import { customerKey, parseCustomerRow } from '../customer/index.ts';
+import { messageOf } from '../message/index.ts';
+import { type Notice, noticeOfTicket, parseNotice } from '../notice/index.ts';
+import { LaterVersionError, NotFoundError } from '../shared/errors.ts';
+import { readRows } from '../shared/read-rows.ts';
+import type { Table } from '../shared/table.ts';
+import { parseTicketRow, partsKnownTo, ticketByNumber, wholeOf } from '../ticket/index.ts';
+import type { Gathered, OutboundDeps } from './gather-sources.ts';
+import {
+  type Outgoing,
+  outgoingMail,
+  parseOutgoingRow,
+  requireKnownPurpose,
+  STAGE,
+} from './outgoing-store.ts';
+import type { Plan } from './plan-mail.ts';
+import { customersOf, recipientsOf } from './recipients.ts';
+import { isCorrespondence } from './write-mail.ts';
+
+/** Messages to which the mail refers, so that it stands with them where it is read. */
+const MESSAGES = 20;
+const AGENTS_AT_ONCE = 100;
+
+/**
+ * Reads what a mail is written from that a trigger asks for, and decides where it goes: as a reply that stands in no conversation.
+ * Null when the mail has been sent or withheld before, or its ticket is purged.
+ * @throws NotFoundError, or LaterVersionError when only a later version knows to whom it goes
+ */
+export async function gatherNotice(
+  deps: OutboundDeps,
+  now: Date,
+  { plan, notice }: { plan: Plan; notice: NoticeFacts },
+): Promise<Gathered | null> {
+  const { table } = deps;
+  const { ticketId, messageId, sendId } = plan;
+  const keys = {
+    outgoing: outgoingMail.of(sendId),
+    ticket: ticketByNumber.of(ticketId),
+    notice: noticeOfTicket.of({ ticketId, noticeId: notice.id }),
+  };
+  const rowAt = await readRows(table, [...Object.values(keys), customerKey(plan.requesterId)]);
+  const known = rowAt(keys.outgoing) === undefined ? null : parseOutgoingRow(rowAt(keys.outgoing));
+  if (known && known.stage !== STAGE.claimed) return null;
+  if (known) requireKnownPurpose(known);
+  if (rowAt(keys.ticket) === undefined) throw new NotFoundError('ticket');
+  const ticket = parseTicketRow(rowAt(keys.ticket));
+  if (ticket.purged) return null;
+  if (rowAt(keys.notice) === undefined) throw new NotFoundError('notice');
+  const said = parseNotice(rowAt(keys.notice));
+  const message = messageIn(said, notice, ticket, now);
+  const [mailboxes, options, earlier, customers] = await Promise.all([
+    deps.mailboxes.at(now),
+    deps.options.at(now),
+    earlierOf(table, ticket, messageId, now),
+    customersAt(table, customersOf({ ticket, message })),
+  ]);
+  const customer = customers.get(ticket.requesterId);
+  if (customer === undefined) throw new NotFoundError('customer');
+  const recipients =
+    notice.to === 'assignee' || notice.to === 'team'
+      ? await agentsOf(table, notice)
+      : recipientsOf({ ticket, message, earlier, customers });
+  const to = recipients[0]?.address ?? '';
+  const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
+  const { deskName: name, language, quoteHistory, timeZone } = options;
+  const settings = { domain: deps.settings.domain, name, quoteHistory };
+  const desk = { settings, mailboxes, language, timeZone, keys: deps.keys, region: deps.region };
+  return {
+    sources: { outgoing, ticket, message, earlier, customer, ...desk, now, boundary: deps.boundary() },
+    isCounted: known?.counted === true,
+    facts: { keys: [], rowAt: () => undefined },
+  };
+}
+
+/** What the mail says, as a reply of the trigger to those who get it. */
+function messageIn({ text, address }: Notice, notice: NoticeFacts, ticket: Ticket, now: Date): Message {
+  const author = { kind: 'automation', ruleId: notice.trigger.number } as const;
+  const addressees = { cc: [], ...addresseesOf(notice, address, ticket) };
+  return messageOf({ kind: 'public_reply', text, to: null, addressees }, notice.id, author, now);
+}
+
+/** @throws LaterVersionError */
+function addresseesOf({ id, to }: NoticeFacts, address: string | null, ticket: Ticket): Addressees {
+  switch (to) {
+    case 'requester':
+      return { to: [{ customerId: ticket.requesterId }] };
+    case 'collaborators':
+      return { to: ticket.collaboratorIds.map((customerId) => ({ customerId })) };
+    case 'address':
+      return { to: address === null ? [] : [{ address }] };
+    case 'assignee':
+    case 'team':
+      return { to: [] };
+    default:
+      throw new LaterVersionError(`Who gets the mail ${id}`);
+  }
+}
+
+/** What was written before that the requester knows of. */
+async function earlierOf(table: Table, ticket: Ticket, before: string, now: Date): Promise<Message[]> {
+  const asked = { parts: wholeOf(ticket), limit: MESSAGES, before };
+  const { messages, mergedFrom } = await loadOlderMessages(table, asked, (one) => isCorrespondence(one, now));
+  const known = partsKnownTo(ticket.requesterId, ticket);
+  return messages.filter(({ id }) => known.includes(mergedFrom?.get(id) ?? ticket.id));
+}
+
+async function customersAt(table: Table, ids: readonly number[]) {
+  const rowAt = await readRows(table, ids.map(customerKey));
+  const found = ids.map((id) => rowAt(customerKey(id))).filter((row) => row !== undefined);
+  return new Map(found.map(parseCustomerRow).map((customer) => [customer.id, customer]));
+}
+
+/** The agent or the members of the team, as they are now: those who work here. */
+async function agentsOf(table: Table, { agentId, teamId }: NoticeFacts): Promise<Recipient[]> {
+  const agents = teamId === null ? await agentAt(table, agentId) : await membersOf(table, teamId);
+  return agents
+    .filter(({ active }) => active)
+    .slice(0, MOST_RECIPIENTS)
+    .map(({ address, name }) => ({ as: 'to', address, name, customerId: null }));
+}
+
+async function agentAt(table: Table, agentId: number | null): Promise<Agent[]> {
+  const row = agentId === null ? undefined : await table.get(agentKey(agentId));
+  return row === undefined ? [] : [parseAgentRow(row)];
+}
+
+async function membersOf(table: Table, teamId: number): Promise<Agent[]> {
+  const members: Agent[] = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const page = await listAgents(table, { limit: AGENTS_AT_ONCE, ...(after !== undefined && { after }) });
+    members.push(...page.items.filter(({ teamIds }) => teamIds?.includes(teamId)));
+    after = page.after;
+  }
+  return members;
+}
