@@ -2,8 +2,10 @@ import * as z from 'zod';
 import { actionSchema, storedActionSchema } from './action.ts';
 import { withoutDiscriminator } from './conditions.ts';
 import { unknownOf } from './open-enum.ts';
+import { linkAct } from './trigger-acts/link.ts';
 import { macroAct } from './trigger-acts/macro.ts';
 import { mailAct } from './trigger-acts/mail.ts';
+import { mergeAct } from './trigger-acts/merge.ts';
 import { noteAct } from './trigger-acts/note.ts';
 import { replyAct } from './trigger-acts/reply.ts';
 import { stopAct } from './trigger-acts/stop.ts';
@@ -19,6 +21,8 @@ export const triggerActionSchema = z
     macroAct.asked,
     stopAct.asked,
     webhookAct.asked,
+    linkAct.asked,
+    mergeAct.asked,
   ])
   .meta({ override: withoutDiscriminator });
 export type TriggerAction = z.infer<typeof triggerActionSchema>;
@@ -30,6 +34,8 @@ const knownSchema = z.discriminatedUnion('do', [
   macroAct.stored,
   stopAct.stored,
   webhookAct.stored,
+  linkAct.stored,
+  mergeAct.stored,
 ]);
 const NAMES = knownSchema.options.map((option) => option.shape.do.value);
 

@@ -3,9 +3,10 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
 import { type Principal, purgedError, requireMayWithTicket } from '../auth/index.ts';
 import type { Context } from '../shared/context.ts';
+import { fieldError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import type { Write } from '../shared/write.ts';
+import type { Key, Write } from '../shared/write.ts';
 import {
   isTrashed,
   mergedIntoOf,
@@ -15,7 +16,7 @@ import {
   ticketByNumber,
   trashedError,
 } from '../ticket/index.ts';
-import { COUNTERPART } from './link-kind.ts';
+import { COUNTERPART, requireTypes } from './link-kind.ts';
 import { type LinkEnd, linkByEnd, parseLinkRow, type StoredLink } from './link-store.ts';
 
 /** Which tickets are meant, and what the other is to the first. */
@@ -61,6 +62,31 @@ export async function loadEnds(table: Table, input: LinkInput): Promise<{ versio
 export function requireLinkable(sides: Sides): void {
   for (const { ticket } of sides) requireNotMerged(ticket);
   requireInPlace(sides);
+}
+
+/** The rows by which `isLinked` decides. */
+export function linkKeys(end: LinkEnd): Key[] {
+  return [ticketByNumber.of(end.otherId), linkByEnd.of(end)];
+}
+
+/**
+ * Whether a ticket is linked with another one in this way already, where it is not and can be.
+ * @throws what refuses such a link, as far as the two tickets say
+ */
+export function isLinked(ticket: Ticket, end: LinkEnd, rowAt: (key: Key) => unknown): boolean {
+  if (end.otherId === ticket.id) throw fieldError('ticketId', 'must be another ticket');
+  const row = rowAt(ticketByNumber.of(end.otherId));
+  if (row === undefined) throw fieldError('ticketId', 'is not a ticket of this desk');
+  const stored = parseLinkRow(rowAt(linkByEnd.of(end)));
+  if (stored?.link.removedAt === null) return true;
+  const there: LinkEnd = { ticketId: end.otherId, kind: COUNTERPART[end.kind], otherId: ticket.id };
+  const other = requireTicket(row);
+  requireLinkable([
+    { end, ticket, stored },
+    { end: there, ticket: other, stored: null },
+  ]);
+  requireTypes(end.kind, ticket, other);
+  return false;
 }
 
 /** The same of links that end: those of tickets that were merged end too. */

@@ -11,6 +11,7 @@ import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import {
   COLLABORATORS,
+  isTrashed,
   laterThanAll,
   mayFollow,
   mergedAway,
@@ -22,6 +23,7 @@ import {
   requireTicket,
   ticketByNumber,
   ticketWrite,
+  trashedError,
   withFollowers,
 } from '../ticket/index.ts';
 import { mergeEvents } from './events.ts';
@@ -98,6 +100,21 @@ async function loadForMerge(table: Table, { principal, ticketId, sourceIds }: Me
     return row !== undefined && mayFollow(parseAgentRow(row), target);
   };
   return { target, sources, mayFollowTarget, version: target.version };
+}
+
+/**
+ * Refuses a merge as far as the two tickets say, before anybody asks for it.
+ * @throws what refuses such a merge
+ */
+export function requireMergeable(source: Ticket, { id, row }: { id: number; row: unknown }, now: Date): void {
+  if (source.id === id) throw fieldError('ticketId', 'is the ticket itself');
+  if (row === undefined) throw fieldError('ticketId', 'is not a ticket of this desk');
+  const target = parseTicketRow(row);
+  if (isTrashed(target)) throw trashedError();
+  requireNotMerged(source);
+  requireNotMerged(target);
+  if (target.status === 'closed') throw targetClosedError();
+  mergedTarget(target, [source], { at: now.toISOString(), mayFollowTarget: () => false });
 }
 
 /** The target with what the sources bring. Its status stays: whoever merges sees it, and sets another. */

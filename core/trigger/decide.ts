@@ -9,6 +9,7 @@ import { TemplateError } from '../template/index.ts';
 import { isTrashed, mergedIntoOf } from '../ticket/index.ts';
 import type { Done, Effect, Failed, State } from './acts/act.ts';
 import type { ActBy, Unread } from './change.ts';
+import { refusalOf } from './refusal.ts';
 import type { Rule } from './rule.ts';
 import type { Trigger } from './trigger-area.ts';
 
@@ -150,10 +151,5 @@ function failureOf(trigger: Trigger, error: unknown): Failed {
   if (error instanceof TemplateError)
     return { trigger, code: 'text.failed', paths: [], message: error.message };
   if (!(error instanceof BiletError)) throw error;
-  return {
-    trigger,
-    code: error.code,
-    paths: error.fields.map(({ path }) => path),
-    message: error.fields.map(({ path, message }) => `${path} ${message}`).join('; ') || error.message,
-  };
+  return { trigger, ...refusalOf(error) };
 }

@@ -70,7 +70,11 @@ export function failedAgain({ version }: Pick<Trigger, 'version'>, before: Runs)
 
 /** Counts that a trigger failed, and how often that was in a row. */
 export function countFailure(
-  { trigger, code, message }: Failed,
+  {
+    trigger,
+    code,
+    message,
+  }: Pick<Failed, 'code' | 'message'> & { trigger: Pick<Trigger, 'key' | 'version'> },
   ticketId: number,
   { now, times }: { now: Date; times: number },
 ): Write {

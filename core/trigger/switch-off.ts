@@ -14,7 +14,7 @@ export const MOST_FAILURES = 50;
 export async function switchOff(
   deps: { table: Table },
   context: Context,
-  { key, number, version }: Trigger,
+  { key, number, version }: Pick<Trigger, 'key' | 'number' | 'version'>,
 ): Promise<void> {
   const reason = 'failed_again_and_again';
   const told = { trigger: { key, number, version }, reason } as const;

@@ -10,7 +10,7 @@ import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptPolicies } from '../../core/sla-policy/index.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
-import { keptTriggers, listening, runTriggers } from '../../core/trigger/index.ts';
+import { doAsked, keptTriggers, listening, runTriggers } from '../../core/trigger/index.ts';
 import { anyEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
@@ -51,6 +51,12 @@ export const handler = queueFunction({
     };
     return async ({ detail }) => {
       const now = new Date();
+      if (detail.type === 'trigger.asked') {
+        const doing = contextOf({ kind: 'system', name: 'automation' }, now, Math.random, detail.id);
+        const became = await doAsked({ table }, { ...doing, levels }, detail);
+        logger.info('A trigger has asked for something', { event: detail.id, became });
+        return;
+      }
       const concerned = listening(await triggers.at(now), detail);
       if (concerned.length === 0) return;
       const acting = contextOf({ kind: 'system', name: 'automation' }, now, Math.random, detail.id);

@@ -317,6 +317,11 @@ export class WorkflowStack extends Stack {
           description: 'What triggers can listen to.',
           detailType: TRIGGER_EVENTS,
         },
+        {
+          id: 'Asked',
+          description: 'What triggers ask for takes a transaction of its own.',
+          detailType: 'trigger.asked',
+        },
       ],
     });
     table.grantReadWrite(automation.function);

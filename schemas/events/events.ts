@@ -4,6 +4,7 @@ import { openEnum } from '../open-enum.ts';
 import { skipReasonSchema } from '../ticket.ts';
 import {
   agentFactsSchema,
+  askedActFactsSchema,
   assignmentFactsSchema,
   availabilityFactsSchema,
   changeSchema,
@@ -175,6 +176,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   onNotice.extend({ type: z.literal('notice.bounced') }),
   onNotice.extend({ type: z.literal('notice.complained') }),
   onNotice.extend({ type: z.literal('notice.failed') }),
+  /** a trigger asks for something that takes a transaction of its own: what comes of it is told by events that have this one as their cause */
+  onTicket.extend({
+    type: z.literal('trigger.asked'),
+    trigger: triggerFactsSchema,
+    on: z.object({ id: ulidSchema, type: z.string() }),
+    act: askedActFactsSchema,
+  }),
   onMerge.extend({ type: z.literal('ticket.merged') }),
   onMerge.extend({ type: z.literal('ticket.unmerged') }),
   onTicket.extend({

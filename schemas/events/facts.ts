@@ -432,6 +432,15 @@ export const noticeFactsSchema = z.object({
 });
 export type NoticeFacts = z.infer<typeof noticeFactsSchema>;
 
+/** What a trigger asks for that takes a transaction of its own: a link with another ticket, or a merge into it. */
+export const askedActFactsSchema = z.object({
+  do: openEnum(['link', 'merge']),
+  ticketId: idSchema,
+  /** of a link: what the other ticket is to this one */
+  kind: openEnum(['related', 'duplicate', 'parent', 'child', 'problem', 'incident']).optional(),
+});
+export type AskedActFacts = z.infer<typeof askedActFactsSchema>;
+
 /** What a trigger did to a ticket: the fields that it changed, and which of its conditions held, by their places. */
 export const firingFactsSchema = z.object({
   trigger: triggerFactsSchema,

@@ -962,6 +962,21 @@ describe('events', () => {
       ],
     },
     "detail-type": [
+      "trigger.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
       "ticket.created",
       "ticket.updated",
       "ticket.merged",

@@ -357,6 +357,7 @@ async function givenAutomated(desk: TestDesk): Promise<void> {
   const actions = [
     { do: 'set' as const, field: 'ticket.priority', value: 'high' },
     { do: 'webhook' as const, key: 'orders' },
+    { do: 'link' as const, kind: 'related' as const, ticketId: 1 },
   ];
   await givenTrigger(table, desk.context(), { ...given, key: 'first', actions });
   await automate(table, desk.context(), event as DeskEvent);

@@ -7,9 +7,12 @@ import {
 } from '../../../schemas/trigger-action.ts';
 import { TemplateError } from '../../template/index.ts';
 import type { Checking, Problems, ReadyDeps, Step } from './act.ts';
+import { problemsOfTicket } from './ask.ts';
 import { changeStep, together } from './change.ts';
+import { linkStep } from './link.ts';
 import { macroSteps, problemsOfMacro } from './macro.ts';
 import { mailStep, problemsOfMail } from './mail.ts';
+import { mergeStep } from './merge.ts';
 import { neverStep } from './never.ts';
 import { noteStep, problemsOfNote } from './note.ts';
 import { replyStep } from './reply.ts';
@@ -32,6 +35,9 @@ export function problemsOfAct(action: TriggerAction, checking: Checking): Proble
       return [];
     case 'webhook':
       return problemsOfWebhook(action, checking);
+    case 'link':
+    case 'merge':
+      return problemsOfTicket(action, checking);
     default:
       return null;
   }
@@ -64,6 +70,10 @@ function ownSteps(action: OwnAction, deps: ReadyDeps, path: string): Step[] {
         return [stopStep()];
       case 'webhook':
         return [webhookStep(action, deps, path)];
+      case 'link':
+        return [linkStep(action)];
+      case 'merge':
+        return [mergeStep(action)];
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

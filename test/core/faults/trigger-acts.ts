@@ -1,4 +1,5 @@
 import { ticketSubject } from '../../../core/audit/index.ts';
+import { type AskedEvent, doAsked } from '../../../core/trigger/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { eventsOf } from '../../support/events.ts';
 import { automate, givenTrigger } from '../../support/given-triggers.ts';
@@ -23,6 +24,22 @@ export const TRIGGER_ACTS: readonly Act[] = [
       await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
       const event = await givenEvent(stage);
       return () => automate(stage.table, stage.desk.context(), event);
+    },
+  },
+  {
+    file: 'trigger/do-asked.ts',
+    does: 'link a ticket as a trigger asks',
+    arrange: async (stage) => {
+      const other = await givenEvent(stage);
+      if (!('ticket' in other)) throw new Error('It is about a ticket');
+      const actions = [{ do: 'link' as const, kind: 'related' as const, ticketId: other.ticket.id }];
+      await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
+      const event = await givenEvent(stage);
+      await automate(stage.table, stage.desk.context(), event);
+      if (!('ticket' in event)) throw new Error('It is about a ticket');
+      const told = await eventsOf(stage.table, ticketSubject(event.ticket.id));
+      const asked = told.find(({ type }) => type === 'trigger.asked');
+      return () => doAsked({ table: stage.table }, stage.desk.context(), asked as AskedEvent);
     },
   },
 ];

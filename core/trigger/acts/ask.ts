@@ -1,0 +1,45 @@
+import type { AskedActFacts } from '../../../schemas/events/facts.ts';
+import { recordEvent, ticketSubject } from '../../audit/index.ts';
+import { lastId } from '../../shared/counter-store.ts';
+import type { Key } from '../../shared/write.ts';
+import type { ActBy, Unread } from '../change.ts';
+import { type Acting, type Checking, type Done, type Problems, withEffect } from './act.ts';
+
+/**
+ * Asks for something that takes a transaction of its own, as it changes other tickets too: an event says what, in the transaction of
+ * what else is done, and whoever takes it does it. What is known to refuse it now has refused it before.
+ */
+export function asking(
+  done: Done,
+  { trigger, event }: Acting,
+  act: AskedActFacts & { do: 'link' | 'merge' },
+  text: string,
+): Done {
+  const told = {
+    trigger: { key: trigger.key, number: trigger.number, version: trigger.version },
+    on: { id: event.id, type: event.type },
+    act,
+  };
+  return withEffect(done, {
+    kind: act.do,
+    text,
+    writes: async (ticket, context) => [
+      recordEvent(ticketSubject(ticket.id), 'trigger.asked', { ...told, ticket }, context),
+    ],
+  });
+}
+
+/** What must be read before it can be decided; null: everything has been. */
+export function unreadOf({ rows }: ActBy, keys: readonly Key[]): Unread | null {
+  const unread = keys.filter((key) => !rows.isRead(key));
+  return unread.length === 0 ? null : { unread };
+}
+
+/** What is wrong with naming a ticket: its number is enough to know. */
+export async function problemsOfTicket(
+  { ticketId }: { ticketId: number },
+  { deps, path }: Checking,
+): Promise<Awaited<Problems>> {
+  const isKnown = ticketId <= (await lastId(deps.table, 'ticket'));
+  return isKnown ? [] : [{ path: `${path}.ticketId`, message: 'is not a ticket of this desk' }];
+}

@@ -1,0 +1,135 @@
+import { auditEntryIn, newestEvents } from '../../../core/audit/event-store.ts';
+import { ticketSubject } from '../../../core/audit/index.ts';
+import { listLinks, unlinkTickets } from '../../../core/link/index.ts';
+import { unmergeTickets } from '../../../core/merge/index.ts';
+import { changeTicket, loadTicket } from '../../../core/ticket/index.ts';
+import {
+  type AskedEvent,
+  doAsked,
+  loadRuns,
+  requireRight,
+  type SavingTriggers,
+} from '../../../core/trigger/index.ts';
+import type { DeskEvent } from '../../../schemas/events/events.ts';
+import { testContext } from '../../support/context.ts';
+import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { ADMIN, givenAgent, givenTicket } from '../../support/desk.ts';
+import { eventsOf } from '../../support/events.ts';
+import { automate, givenTrigger } from '../../support/given-triggers.ts';
+
+let database: TestDatabase;
+let number = 0;
+beforeAll(async () => {
+  database = await startDatabase();
+  await givenAgent(database);
+});
+afterAll(() => database.stop());
+
+const context = () => testContext({ actor: { kind: 'system', name: 'automation' } });
+const ofTicket = (id: number, type: string) =>
+  eventsOf(database.table, ticketSubject(id)).then((all) => all.filter((event) => event.type === type));
+const open = async (given: Parameters<typeof givenTicket>[1] = {}) =>
+  (await givenTicket(database, given)).ticket.id;
+
+/** A new ticket to which a trigger with these actions reacts: what it asks for, and what the trail tells of it. */
+async function asked(...actions: object[]): Promise<{ id: number; key: string; asks: AskedEvent[] }> {
+  number += 1;
+  const key = `t${number}`;
+  const id = await open();
+  const conditions = { all: [{ field: 'ticket.id', operator: 'is', value: id }] };
+  await givenTrigger(database.table, testContext(), { key, conditions, actions: actions as never }, number);
+  const [event] = await eventsOf(database.table, ticketSubject(id));
+  for (let times = 0; times < 2; times += 1) await automate(database.table, context(), event as DeskEvent);
+  return { id, key, asks: (await ofTicket(id, 'trigger.asked')) as AskedEvent[] };
+}
+const doIt = (event: AskedEvent | undefined) => doAsked(database, context(), event as AskedEvent);
+const linksOf = async (ticketId: number) =>
+  (await listLinks(database.table, { principal: ADMIN, ticketId, page: { limit: 10 } })).items.map(
+    ({ link }) => link,
+  );
+const failuresOf = async (id: number) => {
+  const { rows } = await database.table.query(newestEvents.of({ subject: ticketSubject(id), limit: 50 }));
+  return rows.map(auditEntryIn).flatMap(({ automation }) => automation?.failures ?? []);
+};
+
+test('a trigger links a ticket with another one, once however often its events come', async () => {
+  const other = await open();
+  const { id, asks } = await asked({ do: 'link', kind: 'duplicate', ticketId: other });
+  expect(asks).toHaveLength(1);
+  expect([await doIt(asks[0]), await doIt(asks[0])]).toEqual(['done', 'done_before']);
+  expect(await linksOf(id)).toMatchObject([
+    { kind: 'duplicate', ticketId: other, linkedBy: { kind: 'automation', ruleId: number } },
+  ]);
+  expect(await linksOf(other)).toMatchObject([{ kind: 'duplicate', ticketId: id }]);
+  const [told] = await ofTicket(id, 'ticket.linked');
+  expect(told).toMatchObject({ cause: asks[0]?.id, depth: 1 });
+  // What an agent undoes stays undone.
+  await unlinkTickets(database, testContext(), {
+    ...{ principal: ADMIN, ticketId: id, kind: 'duplicate', otherId: other },
+  });
+  expect(await doIt(asks[0])).toBe('done_before');
+  expect(await linksOf(id)).toEqual([]);
+});
+
+test('tickets that are linked so already are left alone, without a trace', async () => {
+  const other = await open();
+  const first = await asked({ do: 'link', kind: 'parent', ticketId: other });
+  await doIt(first.asks[0]);
+  const conditions = { all: [{ field: 'ticket.id', operator: 'is', value: first.id }] };
+  const actions = [{ do: 'link', kind: 'parent', ticketId: other }] as never;
+  await givenTrigger(database.table, testContext(), { key: 'again', conditions, actions }, 90);
+  const [created] = await eventsOf(database.table, ticketSubject(first.id));
+  const anew = { ...created, id: testContext().newId() } as DeskEvent;
+  await automate(database.table, context(), anew);
+  expect(await ofTicket(first.id, 'trigger.asked')).toHaveLength(1);
+});
+
+test('a trigger merges a ticket into another one, once, and not again when an agent takes that back', async () => {
+  const target = await open();
+  const { id, asks } = await asked({ do: 'add_tags', tags: ['twice'] }, { do: 'merge', ticketId: target });
+  expect([await doIt(asks[0]), await doIt(asks[0])]).toEqual(['done', 'done_before']);
+  expect(await loadTicket(database.table, id)).toMatchObject({
+    status: 'closed',
+    mergedInto: target,
+    tags: ['twice'],
+  });
+  await unmergeTickets(database, testContext(), { principal: ADMIN, ticketId: target, sourceIds: [id] });
+  expect(await doIt(asks[0])).toBe('done_before');
+  expect((await loadTicket(database.table, id)).status).not.toBe('closed');
+});
+
+test.each<[string, (id: number) => object, string]>([
+  ['itself', (id) => ({ do: 'merge', ticketId: id + 1 }), 'input.invalid'],
+  ['what there is not', () => ({ do: 'merge', ticketId: 99_999 }), 'input.invalid'],
+  ['a link with itself', (id) => ({ do: 'link', kind: 'related', ticketId: id + 1 }), 'input.invalid'],
+  ['a problem that is none', (id) => ({ do: 'link', kind: 'problem', ticketId: id }), 'link.wrong_type'],
+])('what is refused from the beginning fails the trigger: %s', async (_what, actionOf, code) => {
+  const { id, key, asks } = await asked(actionOf(await open()), { do: 'add_tags', tags: ['never'] });
+  expect(asks).toEqual([]);
+  expect(await failuresOf(id)).toMatchObject([{ trigger: { key }, code }]);
+  expect((await loadTicket(database.table, id)).tags).toEqual([]);
+});
+
+test('what is refused when it is to be done is told on the ticket and counted, once', async () => {
+  const target = await open();
+  const { id, key, asks } = await asked({ do: 'merge', ticketId: target });
+  const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
+  const change = { status: 'closed' } as const;
+  await changeTicket({ ...database, rules }, testContext(), { principal: ADMIN, ticketId: target, change });
+  expect([await doIt(asks[0]), await doIt(asks[0])]).toEqual(['done', 'done_before']);
+  expect(await failuresOf(id)).toMatchObject([{ trigger: { key }, code: 'ticket.closed' }]);
+  expect(await loadRuns(database.table, key)).toMatchObject({
+    fired: 1,
+    failed: 1,
+    lastFailure: { code: 'ticket.closed' },
+  });
+  expect((await loadTicket(database.table, id)).status).not.toBe('closed');
+});
+
+test('a ticket that there never was is refused when a trigger is saved', async () => {
+  const deps = { table: database.table, factsAt: async () => ({}) } as unknown as SavingTriggers;
+  const actions = [{ do: 'merge' as const, ticketId: 99_999 }];
+  await expect(requireRight(deps, testContext(), { actions })).rejects.toMatchObject({
+    fields: [{ path: 'actions.0.ticketId', message: 'is not a ticket of this desk' }],
+  });
+});
