@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import * as z from 'zod';
 import { auditPageSchema } from '../../schemas/api/tickets.ts';
 import { bodyOf, mailTo, nthMailTo, ticketFrom, ticketsFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
@@ -159,6 +160,36 @@ describe('triggers of a running desk', () => {
     });
     // Together they change nothing, of which no event tells.
     expect(ended).toEqual(['ping', 'pong']);
+  });
+
+  test('a trigger links tickets and merges them, a moment after the rest', async () => {
+    const requester = { address: 'li@customer.example.net', name: 'Li' };
+    const open = async (subject: string) => {
+      const body = { subject, text: 'Broke.', kind: 'internal_note', requester };
+      return bodyOf(z.object({ id: z.int() }), await desk.api('POST', '/tickets', { body })).id;
+    };
+    const main = await open('The outage');
+    const about = (word: string) => ({
+      events: ['ticket.created'],
+      conditions: { all: [{ field: 'ticket.subject', operator: 'contains_word', value: word }] },
+    });
+    await given('links', { ...about('linkme'), actions: [{ do: 'link', kind: 'related', ticketId: main }] });
+    await given('merges', { ...about('mergeme'), actions: [{ do: 'merge', ticketId: main }] });
+    await pause(2000);
+    const [linked, merged] = [await open('A linkme'), await open('A mergeme')];
+    await until('the link', async () => {
+      const { body } = await desk.api('GET', `/tickets/${linked}/links`);
+      return (
+        z.object({ items: z.array(z.object({ ticketId: z.int() })) }).parse(body).items[0]?.ticketId === main
+      );
+    });
+    const seen = await until('the merge', async () => {
+      const { body } = await desk.api('GET', `/tickets/${merged}`);
+      return z.looseObject({ status: z.string() }).parse(body).status === 'closed' && body;
+    });
+    expect(seen).toMatchObject({ mergedInto: main });
+    const acted = (await trailOf(merged)).find(({ type }) => type === 'ticket.merged');
+    expect(acted?.actor).toMatchObject({ kind: 'automation' });
   });
 
   test('one that fails fifty times in a row is switched off, and the admins are told by mail', async () => {
