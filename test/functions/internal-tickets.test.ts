@@ -14,6 +14,7 @@ import type { Route } from '../../functions/api/route.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { handler as search } from '../../functions/api/search/index.ts';
 import { handler as sla } from '../../functions/api/sla/index.ts';
+import { handler as templates } from '../../functions/api/templates/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { handler as triggers } from '../../functions/api/triggers/index.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
@@ -33,6 +34,7 @@ const call = apiOf(authorizer, {
   search,
   assignment,
   triggers,
+  templates,
 });
 
 /** What stands on the ticket, all of it for agents: none of it may be in an answer to the requester. */

@@ -20,6 +20,7 @@ export const TRIGGER_ACTS: readonly Act[] = [
       const actions = [
         { do: 'set' as const, field: 'ticket.priority', value: 'high' },
         { do: 'note' as const, text: 'Number {{ ticket.id }}' },
+        { do: 'mail' as const, to: ['requester'], texts: { en: 'Number {{ ticket.id }}' } },
       ];
       await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
       const event = await givenEvent(stage);
