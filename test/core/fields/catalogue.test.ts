@@ -98,6 +98,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     depth: 'triggers say whether they listen to automation',
     on: 'no trigger listens to what triggers did',
     notice: 'no trigger listens to what triggers write',
+    act: 'no trigger listens to what triggers ask for',
     firings: 'no trigger listens to what triggers did',
     trigger: 'no trigger listens to what became of triggers',
     failures: 'no trigger listens to what triggers did',
