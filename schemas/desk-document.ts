@@ -9,6 +9,7 @@ export const DESK_PARTS = [
   'forms',
   'categories',
   'templates',
+  'taskLists',
   'mailboxes',
   'slaPolicies',
   'views',

@@ -67,7 +67,7 @@ export const DOMAINS = {
   templates: {
     about:
       'What the desk fills in with what it knows: the texts that it writes by itself, and what other teams are asked to do',
-    roots: ['templates', 'tickets/{ticketId}/children'],
+    roots: ['templates', 'task-lists', 'tickets/{ticketId}/children', 'tickets/{ticketId}/tasks'],
   },
   webhooks: {
     about: 'Webhooks: where the desk sends its events as they happen, and what was answered',

@@ -5,6 +5,7 @@ import { beforeMergeSchema, mergedSchema } from './merge.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 import { ORIGIN_CHANNELS } from './origin.ts';
 import { storedSlaSchema } from './sla.ts';
+import { taskSchema } from './task.ts';
 import { lineSchema, textSchema } from './text.ts';
 
 /** Longest subject in characters; longer ones from mail are cut. RFC 5322 lines end at 998. */
@@ -181,6 +182,8 @@ export const ticketCommonSchema = z.object({
       by: actorSchema,
     })
     .optional(),
+  /** steps that belong to it, as task lists said them; absent where none was applied */
+  tasks: z.array(taskSchema).optional(),
   /** what is promised of it, and what became of that; absent where the desk promises nothing */
   sla: storedSlaSchema.optional(),
   /** grows by one with every change */

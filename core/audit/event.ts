@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EVENT_VERSION, type EventType, eventSchema } from '../../schemas/events/events.ts';
 import type { Change } from '../../schemas/events/facts.ts';
+import { taskSchema } from '../../schemas/task.ts';
 import type { Context } from '../shared/context.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import { type EventPut, insertEvent } from '../shared/write.ts';
@@ -91,9 +92,29 @@ function differingIn(before: Record<string, unknown>, after: Record<string, unkn
     .filter(([, old, now]) => !isSameValue(old, now));
 }
 
-/** Custom fields that differ are told each by itself, as `fields.KEY`; a form's list of its fields is one thing. */
+/**
+ * Custom fields that differ are told each by itself, as `fields.KEY`; a form's list of its fields is one thing. Of steps
+ * it is told in which state they are and why, as `tasks.LIST.STEP`.
+ */
 function eachField([name, before, after]: Differing): Differing[] {
+  if (name === 'tasks') {
+    const [were, are] = [statesOf(before), statesOf(after)];
+    return differingIn(were, are).map(([step, ...values]) => [`tasks.${step}`, ...values]);
+  }
   if (name !== 'fields' || Array.isArray(before ?? after)) return [[name, before, after]];
   const differing = differingIn(Object(before ?? {}), Object(after ?? {}));
   return differing.map(([key, ...values]) => [`fields.${key}`, ...values]);
+}
+
+const tasksSchema = z.array(taskSchema).nullable().catch(null);
+
+/** In which state steps are, and why, by list and step. */
+function statesOf(tasks: unknown): Record<string, unknown> {
+  const all = tasksSchema.parse(tasks) ?? [];
+  return Object.fromEntries(
+    all.map(({ list, step, state, settled }) => {
+      const reason = settled?.reason;
+      return [`${list}.${step}`, { state, ...(reason !== undefined && { reason }) }];
+    }),
+  );
 }

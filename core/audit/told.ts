@@ -21,6 +21,7 @@ import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { TimeEntry } from '../../schemas/time-entry.ts';
 import type { SecretSender } from '../shared/names.ts';
+import { taskDue } from '../shared/tasks.ts';
 import { purgeTime } from '../shared/trash-time.ts';
 import type { Words } from './event-row.ts';
 
@@ -145,6 +146,8 @@ function withDeadline(ticket: Ticket) {
       ...told,
       nextDeadline: ticket.purged ? null : purgeTime({ ...ticket, trashedAt: ticket.trashedAt }),
     };
-  const [nextDeadline = null] = [told.closesAt, told.until, planned, next].filter((at) => at !== null).sort();
+  const step = taskDue(ticket);
+  const all = [told.closesAt, told.until, planned, next, step];
+  const [nextDeadline = null] = all.filter((at) => at !== null).sort();
   return { ...told, nextDeadline };
 }

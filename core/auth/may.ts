@@ -157,6 +157,14 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // A required step that is not done is for those who answer for the team.
+  'task.skip': {
+    admin: 'always',
+    agent: 'lead',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'always',
+  },
   'link.read': {
     admin: 'always',
     agent: 'teams',
@@ -364,6 +372,7 @@ export type TicketAction = Extract<
   | `ticket.${'redact' | 'trash' | 'purge' | 'spam'}`
   | `${'time' | 'link'}.${'read' | 'write'}`
   | 'time.any'
+  | 'task.skip'
 >;
 
 function ruleOf(principal: Principal, action: Action): Rule {

@@ -3,6 +3,7 @@ export { type Calendar, type CalendarHours, compileCalendar } from './calendar.t
 export { calendarArea, type StoredCalendar } from './calendar-area.ts';
 export { holidayOutlook } from './coming-holidays.ts';
 export {
+  type BusinessTime,
   type DeskHours,
   heldCalendarArea,
   keptBusinessTime,

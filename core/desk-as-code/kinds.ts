@@ -5,6 +5,7 @@ import { createMacroSchema, updateMacroSchema } from '../../schemas/api/macros.t
 import { resolutionSchemas } from '../../schemas/api/resolutions.ts';
 import { slaPolicySchemas } from '../../schemas/api/sla-policies.ts';
 import { statusSchemas } from '../../schemas/api/statuses.ts';
+import { taskListSchemas } from '../../schemas/api/task-lists.ts';
 import { templateSchemas } from '../../schemas/api/templates.ts';
 import { triggerSchemas } from '../../schemas/api/triggers.ts';
 import { createViewSchema, updateViewSchema } from '../../schemas/api/views.ts';
@@ -27,6 +28,7 @@ import { type Rederivation, rederiving } from '../rederivation/index.ts';
 import { resolutionArea } from '../resolution/index.ts';
 import { type PolicyDeps, replacedPolicy, savePolicy, slaPolicyArea } from '../sla-policy/index.ts';
 import { createStatus, updateStatus } from '../status/index.ts';
+import { taskListArea } from '../task/index.ts';
 import { createTemplate, type TemplateDeps, templateArea, updateTemplate } from '../template/index.ts';
 import { createTrigger, type SavingTriggers, triggerArea, updateTrigger } from '../trigger/index.ts';
 import { createView, deleteView, restoreView, updateView, type ViewDeps, viewArea } from '../views/index.ts';
@@ -79,6 +81,7 @@ export function kindsOf(deps: KindDeps): readonly Kind[] {
       ...fields(categorySchemas),
     }),
     templateKind(deps),
+    configuredKind(doing, { name: 'taskLists', area: taskListArea, ...fields(taskListSchemas) }),
     mailboxKind(deps),
     optionKind(deps),
     policyKind(deps),

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import type { KnownOrigin } from '../../schemas/origin.ts';
 import type { channelSchema, prioritySchema, Ticket, typeSchema } from '../../schemas/ticket.ts';
 import { SHIPPED_RESOLUTIONS } from '../resolution/index.ts';
+import { undoneTasks } from '../shared/tasks.ts';
 import { CATEGORY_LABELS, SHIPPED } from '../status/index.ts';
 import {
   type AssignBy,
@@ -313,6 +314,22 @@ export const TICKET_FIELDS = {
     seenBy: AGENTS,
     setBy: WORKING_AGENTS,
     read: ({ ticket: { resolution } }) => resolution?.key ?? undefined,
+  },
+  openTasks: {
+    ...ticket,
+    type: 'integer',
+    labels: { en: 'Steps that are to be done now' },
+    seenBy: AGENTS,
+    setBy: NOBODY,
+    read: ({ ticket }) => ticket.tasks?.filter(({ state }) => state === 'open').length,
+  },
+  undoneTasks: {
+    ...ticket,
+    type: 'integer',
+    labels: { en: 'Required steps that are not done' },
+    seenBy: AGENTS,
+    setBy: NOBODY,
+    read: ({ ticket }) => ticket.tasks && undoneTasks(ticket).length,
   },
   resolutionText: {
     ...ticket,

@@ -1,4 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
+import { taskDue, withOverdue } from '../shared/tasks.ts';
 import { purgeTime } from '../shared/trash-time.ts';
 import type { Statuses } from '../status/index.ts';
 import { reminderOf } from './plan.ts';
@@ -6,7 +7,7 @@ import { closedIfDue, returnedIfDue } from './status.ts';
 
 /** A moment (RFC 3339) at which something happens to a ticket by itself. */
 export interface TicketDeadline {
-  what: 'close' | 'return' | 'remind' | 'promise' | 'purge';
+  what: 'close' | 'return' | 'remind' | 'promise' | 'task' | 'purge';
   at: string;
 }
 
@@ -23,11 +24,13 @@ export function deadlines(ticket: Ticket): TicketDeadline[] {
   const until = 'until' in ticket ? ticket.until : undefined;
   const reminder = reminderOf(ticket);
   const next = ticket.sla?.next ?? null;
+  const step = taskDue(ticket);
   return [
     ...(closesAt === undefined ? [] : [{ what: 'close' as const, at: closesAt }]),
     ...(until === undefined ? [] : [{ what: 'return' as const, at: until }]),
     ...(reminder === null ? [] : [{ what: 'remind' as const, at: reminder }]),
     ...(next === null ? [] : [{ what: 'promise' as const, at: next }]),
+    ...(step === null ? [] : [{ what: 'task' as const, at: step }]),
   ];
 }
 
@@ -52,6 +55,8 @@ export function afterDeadline(
     case 'promise':
     case 'purge':
       return ticket;
+    case 'task':
+      return withOverdue(ticket, now);
     case 'remind':
       return { ...ticket, isReminded: true };
   }

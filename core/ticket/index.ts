@@ -8,6 +8,7 @@ export {
   requireSolution,
   type TicketChange,
 } from './change-ticket.ts';
+export { changeWorked } from './change-worked.ts';
 export { CLAIMED, type Claim, claimAt, claimWrite, takenUp, withoutClaim } from './claim.ts';
 export { addCollaborator, type Participant, removeCollaborator } from './collaborate.ts';
 export { COLLABORATORS } from './collaborators.ts';
@@ -69,6 +70,7 @@ export {
   closedError,
   entered,
   madePublic,
+  reopened,
   requireNotClosed,
   type StatusChange,
 } from './status.ts';

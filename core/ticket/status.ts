@@ -8,6 +8,7 @@ import {
   fieldError,
   InvalidInputError,
 } from '../shared/errors.ts';
+import { undoneTasks } from '../shared/tasks.ts';
 import { followsReplies, SHIPPED, type Statuses } from '../status/index.ts';
 import {
   correctedSolution,
@@ -134,7 +135,16 @@ function missingThen(ticket: Ticket, after: Ticket, asked: StatusChange, rules: 
 function missingToSolve(ticket: Ticket, rules: TicketRules): FieldProblem[] {
   const nobody = (rules.solvingNeedsAssignee ?? true) && ticket.assigneeId === null;
   const assignee = nobody ? [{ path: 'assigneeId', message: 'is needed to solve a ticket' }] : [];
-  return [...assignee, ...missingOfSolution(ticket, rules), ...(rules.missingToSolve?.(ticket) ?? [])];
+  const undone = undoneTasks(ticket).map(({ list, step, title }) => ({
+    path: `tasks.${list}.${step}`,
+    message: `must be done first: ${title}`,
+  }));
+  return [
+    ...assignee,
+    ...missingOfSolution(ticket, rules),
+    ...(rules.missingToSolve?.(ticket) ?? []),
+    ...undone,
+  ];
 }
 
 /**

@@ -15,6 +15,7 @@ import { change, insert, type Key, type Write } from '../shared/write.ts';
 import { deadlines } from './deadlines.ts';
 import { requireUntrashed } from './in-trash.ts';
 import { summarised } from './summary-store.ts';
+import { taskEvents } from './task-events.ts';
 import { storedBefore, storedTicket, storedTicketSchema } from './ticket-row.ts';
 
 export const ticketByNumber = accessPattern({
@@ -86,7 +87,8 @@ export async function ticketWrites(
   const event = changed
     ? [recordEvent(ticketSubject(ticket.id), 'ticket.updated', { ticket, change: changed }, context)]
     : [];
-  return { ticket, writes: [write, ...kept, ...event, ...told()] };
+  const steps = before.tasks === ticket.tasks ? [] : taskEvents(before, ticket, context);
+  return { ticket, writes: [write, ...kept, ...event, ...steps, ...told()] };
 }
 
 /** How a ticket is written. */

@@ -25,6 +25,7 @@ import {
   releaseFactsSchema,
   secretFactsSchema,
   slaFactsSchema,
+  taskFactsSchema,
   teamFactsSchema,
   ticketFactsSchema,
   timeEntryFactsSchema,
@@ -96,6 +97,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   onTicket.extend({ type: z.literal('ticket.updated'), ...changed }),
   /** the time has come for which a ticket was planned, for this agent */
   onTicket.extend({ type: z.literal('ticket.reminded'), agentId: idSchema }),
+  /** a step of a task list is to be done now; it was not done in time; all that are required are done or skipped */
+  onTicket.extend({ type: z.literal('ticket.task_opened'), task: taskFactsSchema }),
+  onTicket.extend({ type: z.literal('ticket.task_overdue'), task: taskFactsSchema }),
+  onTicket.extend({ type: z.literal('ticket.tasks_done') }),
   /** an agent gave it back to whom it had been handed to work on */
   onTicket.extend({ type: z.literal('ticket.skipped'), reason: openEnum(skipReasonSchema.options) }),
   /** the desk gave it to an agent, took it back, or asks one whether they take it */

@@ -248,6 +248,16 @@ export const linkFactsSchema = z.object({
   ticketId: idSchema,
 });
 
+/** A step of a ticket, by the keys of its list and of itself. */
+export const taskFactsSchema = z.object({
+  list: z.string(),
+  step: z.string(),
+  required: z.boolean(),
+  teamId: idSchema.nullable(),
+  agentId: idSchema.nullable(),
+  dueAt: timeSchema.nullable(),
+});
+
 /** Time that an agent worked on a ticket. */
 export const timeEntryFactsSchema = z.object({
   id: ulidSchema,

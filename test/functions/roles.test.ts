@@ -55,6 +55,7 @@ import {
 } from '../support/desk.ts';
 import { givenOffice } from '../support/given-calendar.ts';
 import { givenPolicy } from '../support/given-policy.ts';
+import { givenTaskList } from '../support/given-task-list.ts';
 import { givenTrigger } from '../support/given-triggers.ts';
 import { byEmail } from '../support/identities.ts';
 
@@ -154,6 +155,19 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   // Before the other ticket is merged, which takes no links.
   listChildren: [{ fates: [403, 403, 200, 404, 200, 200] }],
   openChild: [{ body: { teamId: 1, text: 'x' }, fates: [403, 403, 403, 404, 201, 201] }],
+  listTaskLists: [{ fates: AGENTS_200 }],
+  createTaskList: [
+    { body: { key: 'other', labels: { en: 'X' }, steps: [{ key: 'a', title: 'A' }] }, fates: ADMIN_201 },
+  ],
+  getTaskList: [{ fates: AGENTS_200 }],
+  updateTaskList: [{ body: { labels: { en: 'Hello' } }, fates: ADMIN_200 }],
+  retireTaskList: [{ fates: ADMIN_200 }],
+  restoreTaskList: [{ fates: ADMIN_200 }],
+  listTaskListEvents: [{ fates: AGENTS_200 }],
+  proveTaskListEvents: [{ fates: AGENTS_200 }],
+  listTasks: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  applyTaskList: [{ body: { list: 'onboarding' }, fates: [403, 403, 403, 404, 201, 201] }],
+  settleTask: [{ body: { state: 'done' }, fates: [403, 403, 403, 404, 404, 404] }],
   linkTickets: [{ body: { kind: 'related', ticketId: 2 }, fates: [403, 403, 403, 404, 201, 409] }],
   mergeTickets: [
     { body: { ticketIds: [2] }, fates: [403, 403, 403, 404, 200, 200] },
@@ -468,11 +482,15 @@ beforeAll(async () => {
     },
   });
   await givenTrigger(database.table, testContext(), { key: 'first', actions: [{ do: 'stop' }] });
+  await givenTaskList(database.table, 'onboarding');
   parameters = {
     triggerKey: 'first',
     version: '1',
     field: 'ticket.priority',
     macroKey: 'm77',
+    taskListKey: 'onboarding',
+    listKey: 'onboarding',
+    stepKey: 'never',
     kind: 'duplicate',
     linkedTicketId: String(second.id),
     collaborator: '987654',

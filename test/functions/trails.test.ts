@@ -16,6 +16,7 @@ const WITH_EVENTS = [
   '/v1/calendars/{calendarKey}',
   '/v1/sla-policies/{policyKey}',
   '/v1/templates/{templateKey}',
+  '/v1/task-lists/{taskListKey}',
   '/v1/macros/{macroKey}',
   '/v1/triggers/{triggerKey}',
   '/v1/webhooks/{webhookKey}',

@@ -33,10 +33,12 @@ import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
+import { SHIPPED } from '../../core/status/index.ts';
+import { applyTaskList, settleTask } from '../../core/task/index.ts';
 import { createTeam, updateTeam } from '../../core/team/index.ts';
 import { templateArea } from '../../core/template/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
-import { addCollaborator, claimWrite } from '../../core/ticket/index.ts';
+import { addCollaborator, claimWrite, fireDeadlines } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
 import { switchOff } from '../../core/trigger/switch-off.ts';
 import { projectTicket, savePreferences, settleListShards } from '../../core/views/index.ts';
@@ -51,6 +53,7 @@ import { givenNotices } from './given-notices.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
 import { givenStatuses } from './given-statuses.ts';
+import { givenTaskList, loadTaskLists } from './given-task-list.ts';
 import { automate, givenTrigger, triggerDeps } from './given-triggers.ts';
 import { givenWebhook } from './given-webhook.ts';
 import { byEmail } from './identities.ts';
@@ -348,6 +351,20 @@ async function givenMacro(desk: TestDesk): Promise<void> {
   await table.write([countUse('m1', 1, desk.now)]);
 }
 
+/** A ticket with a step that was late and then done, and one that is open. */
+async function givenTasks(desk: TestDesk): Promise<void> {
+  const { table } = desk;
+  await givenTaskList(table, 'onboarding');
+  const { ticket } = await desk.take({ from: 'tasks@example.com' });
+  const deps = { table, lists: await loadTaskLists(table), statuses: SHIPPED, businessTime: undefined };
+  const asked = { principal: ADMIN, ticketId: ticket.id };
+  await applyTaskList(deps, desk.context(), { ...asked, list: 'onboarding' });
+  desk.later(120);
+  await fireDeadlines(table, desk.context(), ticket.id);
+  const settlement = { list: 'onboarding', step: 'account', state: 'done' } as const;
+  await settleTask(deps, desk.context(), { ...asked, settlement });
+}
+
 /** A trigger that did something, and one that failed. */
 async function givenAutomated(desk: TestDesk): Promise<void> {
   const { table } = desk;
@@ -398,6 +415,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenMacro(desk);
   await givenAutomated(desk);
   await givenNotices(desk);
+  await givenTasks(desk);
   await givenStaged(desk);
   await givenAssignment(desk);
   const note = noteChanges({

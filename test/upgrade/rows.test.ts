@@ -15,7 +15,7 @@ import { READERS } from './readers.ts';
  */
 const VERSIONS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48,
+  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 
@@ -35,6 +35,7 @@ type Row = z.infer<typeof rowSchema>;
 /** What some rows of a kind have that others do not, and that is kept as well. */
 const HAVING: Readonly<Record<string, (row: Row) => boolean>> = {
   'with what was promised by hand': ({ ticket }) => ticket?.promise !== undefined,
+  'with steps': ({ ticket }) => ticket?.tasks !== undefined,
   'that a rule gives out': ({ ticket, waiting }) =>
     ticket?.assignBy !== undefined || typeof waiting?.by === 'string',
   'of an automation': ({ token }) => token?.automationId !== undefined,
@@ -52,6 +53,7 @@ const wanted = [
   // A reply that was taken back has a kind of its own, which earlier versions show to no customer.
   ...[...messageKindSchema.options, 'undone_reply'].map((kind) => `${ROW_KIND.message} ${kind}`),
   'ticket with what was promised by hand',
+  'ticket with steps',
   ...['ticket', 'assignment', 'queued'].map((kind) => `${kind} that a rule gives out`),
   ...['token', 'token_hash'].map((kind) => `${kind} of an automation`),
   'configured of a team’s calendar',

@@ -20,6 +20,7 @@ import { environment } from '../../edge/environment.ts';
 import { sharedEndpoints } from '../configuration/area-endpoints.ts';
 import { childEndpoints } from './child-endpoints.ts';
 import { TEMPLATE_NAMES, templateRoutes } from './routes.ts';
+import { taskEndpoints } from './task-endpoints.ts';
 
 const present = (template: Template) => ({ body: template, version: template.version });
 
@@ -53,6 +54,7 @@ export const handler = apiFunction({
       table,
       levels: serviceLevels(table, keep, deps),
       endpoints: {
+        ...taskEndpoints(table, keep),
         ...childEndpoints(table, { rulesAt: inForce.at, textDepsAt }),
         ...sharedEndpoints(table, templateArea, TEMPLATE_NAMES),
         createTemplate: async ({ body, context, remember }) => {

@@ -6,6 +6,7 @@ import {
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
 import { childRoutes } from './child-routes.ts';
+import { taskRoutes } from './task-routes.ts';
 
 /** How the API speaks of templates. */
 export const TEMPLATE_NAMES = {
@@ -23,6 +24,7 @@ const LIQUID =
 /** What the desk writes by itself. */
 export const templateRoutes = defineRoutes('templates', {
   ...childRoutes,
+  ...taskRoutes,
   ...areaRoutes(TEMPLATE_NAMES, templateSchemas, {
     description: `${LIQUID} A mailbox names the one by which its new tickets are acknowledged.`,
     examples: {

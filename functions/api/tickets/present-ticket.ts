@@ -70,7 +70,7 @@ export function presentTicket(
   toAgent: boolean,
   customFields?: CustomFields,
 ): z.input<typeof ticketOutSchema> {
-  const { resolutionText: _text, sla, slaOverride: _override, promise, ...told } = ticket;
+  const { resolutionText: _text, sla, slaOverride: _override, tasks: _tasks, promise, ...told } = ticket;
   const shown = withoutTags(told, toAgent);
   const mayBelongTo = toAgent ? ticket.mayBelongTo : null;
   const handlingSeconds = toAgent ? ticket.handlingSeconds : null;

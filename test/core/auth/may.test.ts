@@ -57,6 +57,7 @@ const TABLE: Record<
   'link.read': [true, true, true, false, true],
   'link.write': [true, true, false, false, true],
   'time.any': [true, false, false, false, false],
+  'task.skip': [true, false, false, false, true],
   'reports.agents': [true, false, false, false, false],
   'team.lead': [true, false, false, false, false],
   'customer.read': [true, true, true, false, true],
