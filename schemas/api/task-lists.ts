@@ -12,7 +12,7 @@ const keySchema = z.string().regex(CONFIGURATION_KEY, 'must be a-z, 0-9, _ and -
 
 const stepIn = z.strictObject({
   key: keySchema.describe('names it in its list, for good'),
-  title: lineSchema(200).min(1),
+  title: lineSchema(200),
   required: z.boolean().default(true).describe('a ticket is not solved before it is done or skipped'),
   order: z
     .int()
@@ -84,9 +84,9 @@ export const taskParamsSchema = z.object({
   stepKey: z
     .string()
     .regex(CONFIGURATION_KEY)
-    .meta({ examples: ['laptop'] }),
+    .meta({ examples: ['account'] }),
 });
 export const settleTaskSchema = z.strictObject({
   state: z.enum(['done', 'skipped', 'open']).describe('open: it is to be done again'),
-  reason: lineSchema(500).min(1).optional().describe('needed to skip it'),
+  reason: lineSchema(500).optional().describe('needed to skip it'),
 });

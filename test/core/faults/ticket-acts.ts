@@ -1,5 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { createUpload } from '../../../core/attachment/index.ts';
+import { openChild } from '../../../core/child/index.ts';
 import { armClock, wakeClock } from '../../../core/clock/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { addMessage, editNote } from '../../../core/conversation/index.ts';
@@ -12,6 +13,8 @@ import { NotFoundError } from '../../../core/shared/errors.ts';
 import { DUE_INDEX } from '../../../core/shared/names.ts';
 import { choosePolicy, keptPolicies } from '../../../core/sla-policy/index.ts';
 import { markSpam, unmarkSpam } from '../../../core/spam/index.ts';
+import { SHIPPED } from '../../../core/status/index.ts';
+import { applyTaskList, settleTask } from '../../../core/task/index.ts';
 import {
   addCollaborator,
   changeTicket,
@@ -31,6 +34,7 @@ import { projectTicket } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { ADMIN, givenAgent, givenTeam, requestFor } from '../../support/desk.ts';
 import { givenPolicy } from '../../support/given-policy.ts';
+import { givenTaskList, loadTaskLists } from '../../support/given-task-list.ts';
 import { redactDeps } from '../../support/redaction.ts';
 import { byAgent, keyed, orKnown } from './keyed.ts';
 import type { Act, Stage } from './stage.ts';
@@ -57,8 +61,51 @@ const HOUR = 3600;
 const HALF_AN_HOUR = 30;
 const PAST = -HALF_AN_HOUR;
 
+/** A ticket to which a task list was applied, and what its steps are changed with. */
+async function withTasks(stage: Stage) {
+  const { id: ticketId } = await opened(stage);
+  await givenTaskList(stage.table, 'onboarding');
+  const lists = await loadTaskLists(stage.table);
+  const deps = { table: stage.table, lists, statuses: SHIPPED, businessTime: undefined };
+  const asked = { principal: ADMIN, ticketId };
+  return { deps, asked };
+}
+
 /** What happens to tickets, by people and by the clock. */
 export const TICKET_ACTS: readonly Act[] = [
+  {
+    file: 'ticket/change-worked.ts',
+    does: 'apply a task list',
+    arrange: async (stage) => {
+      const { deps, asked } = await withTasks(stage);
+      return () => applyTaskList(deps, byAgent(stage), { ...asked, list: 'onboarding' });
+    },
+  },
+  {
+    file: 'ticket/change-worked.ts',
+    does: 'do the last step, by which a ticket that waited is open again',
+    arrange: async (stage) => {
+      const { deps, asked } = await withTasks(stage);
+      await applyTaskList(deps, byAgent(stage), { ...asked, list: 'onboarding' });
+      await stage.desk.write(asked.ticketId, { kind: 'internal_note', text: 'Wait.', status: 'hold' });
+      const settlement = { list: 'onboarding', step: 'account', state: 'done' } as const;
+      return () => settleTask(deps, byAgent(stage), { ...asked, settlement });
+    },
+  },
+  {
+    file: 'ticket/create-ticket.ts',
+    does: 'open a child of a ticket',
+    arrange: async (stage) => {
+      const { id: ticketId } = await opened(stage);
+      const team = await givenTeam(stage);
+      const request = { teamId: team.id, text: 'Order a laptop.' };
+      const deps = { table: stage.table, rules, textOf: async () => '' };
+      return () =>
+        keyed(stage, (context, alongside) =>
+          openChild(deps, context, { principal: ADMIN, ticketId, request, alongside }),
+        );
+    },
+  },
   {
     file: 'ticket/create-ticket.ts',
     does: 'open a ticket for somebody new',
