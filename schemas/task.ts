@@ -33,7 +33,7 @@ export const taskListShape = {
 };
 
 /** A step on a ticket, as the list said it when it was applied. */
-export const taskSchema = z.object({
+export const taskSchema = z.looseObject({
   /** keys of the list and of the step in it */
   list: z.string(),
   step: z.string(),

@@ -97,7 +97,7 @@ export const TICKET_ACTS: readonly Act[] = [
     does: 'open a child of a ticket',
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
-      const team = await givenTeam(stage);
+      const team = await givenTeam(stage.desk.database);
       const request = { teamId: team.id, text: 'Order a laptop.' };
       const deps = { table: stage.table, rules, textOf: async () => '' };
       return () =>

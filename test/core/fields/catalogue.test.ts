@@ -52,6 +52,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     claim: 'whom it was handed to for some minutes',
     skips: 'who gave it back, for a day',
     sharedWith: 'with whom: ticket.sharedAgentIds and ticket.sharedTeamIds',
+    tasks: 'how many are left: ticket.openTasks and ticket.undoneTasks',
     sla: 'what follows from it: ticket.dueAt, ticket.slaUrgency and ticket.sla.*',
     promise: 'its words, and what follows from it: ticket.sla.promise.*',
     slaOverride: 'why a policy is in force, which what is decided by must not depend on',
@@ -113,6 +114,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     agentIds: 'whom a note mentions: they are among ticket.followerIds',
     teamIds: 'whom a note mentions: its members are among ticket.followerIds',
     reason: 'why a ticket was given back, which figures tell',
+    task: 'which step it is about: its type says what became of that',
     sla: 'which promise it is about: its type says what became of that, ticket.sla.* the rest',
     restored: 'what the change of the ticket beside it says',
     feed: 'a calendar feed, which is of no ticket',
@@ -217,6 +219,12 @@ describe('the catalogue', () => {
       },
       resolution: { key: 'fixed', at: '2026-03-10T09:00:00.000Z', by: { kind: 'agent' as const, id: 3 } },
       resolutionText: 'Replaced the fuser.',
+      tasks: [
+        {
+          ...{ list: 'repair', step: 'fuser', title: 'Order a fuser', required: true, order: 0 },
+          ...{ teamId: null, agentId: null, due: null, state: 'open' },
+        },
+      ],
       collaboratorIds: [8],
       tags: ['a'],
       category: 'billing',
