@@ -48,11 +48,12 @@ const schemas = configuredSchemas({
       ),
     events: z
       .array(eventTypeSchema)
-      .min(1)
       .max(WEBHOOK_EVENTS.length)
       .nullable()
       .default(null)
-      .describe('types of events that it gets; null: all of them, those of later versions too'),
+      .describe(
+        'types of events that it gets; null: all of them, those of later versions too; none: only what triggers send to it',
+      ),
     conditions: conditionsSchema
       .default({})
       .describe(

@@ -147,7 +147,7 @@ test.each([
   [{ url: 'https://[::ffff:10.0.0.1]/' }],
   [{ events: ['ticket.dreamed'] }],
   [{ events: ['webhook.resumed'] }],
-  [{ events: [] }],
+  [{ events: ['webhook.called'] }],
   [{ secret: 'whsec_mine' }],
 ])('%j is refused', async (wrong) => {
   expect((await post('/v1/webhooks', { ...HOOK, key: 'wrong', ...wrong })).status).toBe(422);
