@@ -7,6 +7,7 @@ import { ORIGIN_CHANNELS } from './origin.ts';
 import { storedSlaSchema } from './sla.ts';
 import { taskSchema } from './task.ts';
 import { lineSchema, textSchema } from './text.ts';
+import { storedTimingSchema } from './timing.ts';
 
 /** Longest subject in characters; longer ones from mail are cut. RFC 5322 lines end at 998. */
 export const SUBJECT_LIMIT = 500;
@@ -186,6 +187,8 @@ export const ticketCommonSchema = z.object({
   tasks: z.array(taskSchema).optional(),
   /** what is promised of it, and what became of that; absent where the desk promises nothing */
   sla: storedSlaSchema.optional(),
+  /** what time rules go by, and when the next of them fires; absent where the desk has none */
+  timing: storedTimingSchema.optional(),
   /** grows by one with every change */
   version: z.int().positive(),
   createdAt: timeSchema,

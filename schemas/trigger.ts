@@ -2,11 +2,14 @@ import * as z from 'zod';
 import { idSchema, timeSchema } from './actor.ts';
 import { storedConditionsSchema } from './conditions.ts';
 import type { EventType } from './events/events.ts';
+import { storedMomentSchema } from './moment.ts';
 import { openEnum } from './open-enum.ts';
 import { storedTriggerActionSchema } from './trigger-action.ts';
 
 /** Most triggers of a desk, retired ones among them. */
 export const MOST_TRIGGERS = 500;
+/** Most of them that fire by time: what each has fired for is in the row of each ticket. */
+export const MOST_TIME_RULES = 100;
 /** How deep events may be born of automation, for triggers that listen to such. */
 export const MOST_DEPTH = 10;
 
@@ -52,6 +55,8 @@ export const triggerShape = {
   position: z.int(),
   isActive: z.boolean(),
   events: z.array(z.string()),
+  /** when it fires, of a time rule, which listens to no events; null: it is none */
+  when: storedMomentSchema.nullable().default(null),
   conditions: storedConditionsSchema.default({}),
   actions: z.array(storedTriggerActionSchema),
   /** whether events that are born of automation set it going too */

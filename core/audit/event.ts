@@ -63,6 +63,7 @@ const BOOKKEEPING = [
   'skips',
   'chosen',
   'sla',
+  'timing',
   'merged',
   'beforeMerge',
   'jobId',

@@ -21,6 +21,7 @@ import type { Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import type { TimeEntry } from '../../schemas/time-entry.ts';
 import type { SecretSender } from '../shared/names.ts';
+import { isNear } from '../shared/near.ts';
 import { taskDue } from '../shared/tasks.ts';
 import { purgeTime } from '../shared/trash-time.ts';
 import type { Words } from './event-row.ts';
@@ -137,6 +138,7 @@ function withDeadline(ticket: Ticket) {
   const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
   const chosen = ticket.slaOverride && { chosenPolicy: ticket.slaOverride.policy };
   const { dueAt, urgency: slaUrgency, next = null } = ticket.sla ?? {};
+  const rule = ticket.timing?.next ?? null;
   const promised = ticket.promise && { promised: { id: ticket.promise.id, until: ticket.promise.until } };
   const told = { ...none, ...ticket, ...chosen, ...promised, ...(ticket.sla && { dueAt, slaUrgency }) };
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
@@ -147,7 +149,8 @@ function withDeadline(ticket: Ticket) {
       nextDeadline: ticket.purged ? null : purgeTime({ ...ticket, trashedAt: ticket.trashedAt }),
     };
   const step = taskDue(ticket);
-  const all = [told.closesAt, told.until, planned, next, step];
+  const all = [told.closesAt, told.until, planned, next, step, rule];
   const [nextDeadline = null] = all.filter((at) => at !== null).sort();
-  return { ...told, nextDeadline };
+  const isRuleNear = rule !== null && isNear(rule, new Date(ticket.updatedAt));
+  return { ...told, nextDeadline, ...(isRuleNear && { isRuleNear }) };
 }

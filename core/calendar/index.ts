@@ -27,3 +27,4 @@ export {
   type TeamCalendars,
   teamCalendarArea,
 } from './team-calendars.ts';
+export { dateIn, momentIn, wallTimeIn } from './zone.ts';

@@ -37,6 +37,15 @@ export function wallTimeIn(timeZone: string, moment: Date): { weekday: number; t
 }
 
 /**
+ * The moment at which a zone's wall clock shows a time of day, such as `09:30`, on a date such as `2027-03-01`. Of one that is shown
+ * twice the first, and of one that is left out as much later as is left out.
+ */
+export function momentIn(timeZone: string, date: string, timeOfDay: string): Date {
+  const shown = Temporal.PlainDateTime.from(`${date}T${timeOfDay}`);
+  return new Date(shown.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds);
+}
+
+/**
  * Gives a function that cuts a span of time where the zone's wall clock jumps. It remembers how long nothing changes, since
  * to find the next change of a zone that has none any more is long work.
  */

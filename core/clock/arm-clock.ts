@@ -1,13 +1,14 @@
 import type { Context } from '../shared/context.ts';
 import { earliest } from '../shared/due.ts';
 import { BusyError } from '../shared/errors.ts';
+import { isNear } from '../shared/near.ts';
 import { readRows } from '../shared/read-rows.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { ARMED_MEANWHILE, type Arming, armingWrite, clockOfSubject, parseClock } from './clock-store.ts';
 import { kindOf, type Subject } from './subject.ts';
 import type { Deadline } from './subject-kind.ts';
 import type { Timers } from './timer-gateway.ts';
-import { isNear, wakeTime } from './wake-time.ts';
+import { wakeTime } from './wake-time.ts';
 
 const TRIES = 5;
 

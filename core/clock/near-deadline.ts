@@ -1,6 +1,6 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import { isNear } from '../shared/near.ts';
 import type { Subject } from './subject.ts';
-import { isNear } from './wake-time.ts';
 
 /**
  * What must be armed after an event: a ticket whose next deadline is within the hour. What is due later is armed by the

@@ -1,4 +1,5 @@
 import type { Context } from '../shared/context.ts';
+import { HORIZON_MS } from '../shared/near.ts';
 import type { Table } from '../shared/table.ts';
 import { armClock } from './arm-clock.ts';
 import type { DueSubject } from './due-store.ts';
@@ -6,7 +7,6 @@ import { everythingDueUntil } from './due-until.ts';
 import { kindOf, type Subject } from './subject.ts';
 import type { Deadline } from './subject-kind.ts';
 import type { Timers } from './timer-gateway.ts';
-import { HORIZON_MS } from './wake-time.ts';
 
 /** A deadline that passed longer ago than this was lost by its timer, which is at most seconds late. */
 const LATE_MS = 5 * 60 * 1000;

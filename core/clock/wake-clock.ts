@@ -2,11 +2,12 @@ import * as z from 'zod';
 import { idSchema, timeSchema } from '../../schemas/actor.ts';
 import type { Context } from '../shared/context.ts';
 import { earliest } from '../shared/due.ts';
+import { isNear } from '../shared/near.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { ARMED_MEANWHILE, sleepingWrite } from './clock-store.ts';
 import { kindOf, subjectSchema } from './subject.ts';
 import type { Deadline } from './subject-kind.ts';
-import { isNear, wakeTime } from './wake-time.ts';
+import { wakeTime } from './wake-time.ts';
 
 const wakeAt = timeSchema.optional();
 

@@ -1,13 +1,5 @@
 const SECOND_MS = 1000;
 
-/** What is due within this time gets a timer; what is due later is left to the sweep. */
-export const HORIZON_MS = 60 * 60 * 1000;
-
-/** Whether a deadline (RFC 3339) is near enough for a timer. */
-export function isNear(deadline: string, now: Date): boolean {
-  return Date.parse(deadline) <= now.getTime() + HORIZON_MS;
-}
-
 /**
  * When a timer is to wake for a deadline: at the first whole second that is not before it, as Step Functions takes a
  * time without its milliseconds (Developer Guide, "Wait workflow state"). A timer that wakes where the clock is a little

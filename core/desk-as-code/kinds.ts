@@ -195,11 +195,13 @@ function macroKind({ doing, macros }: KindDeps): Kind {
   );
 }
 
-function triggerKind({ doing, triggers }: KindDeps): Kind {
+function triggerKind({ doing, triggers: saving, rederivation }: KindDeps): Kind {
   const { context } = doing;
+  const area = rederiving(triggerArea, rederivation);
+  const triggers = { ...saving, area };
   return ownKind(
     doing,
-    { name: 'triggers', area: triggerArea, ...fields(triggerSchemas) },
+    { name: 'triggers', area, ...fields(triggerSchemas) },
     {
       create: (_, { key, ...asked }) => createTrigger(triggers, context, { key, fields: asked }),
       update: (key, change) => updateTrigger(triggers, context, { key, change }),

@@ -158,7 +158,7 @@ async function update(
   const { warnings } = ready;
   const last = lastOf(ready.acts);
   // What happened elsewhere was promised by nobody here: service levels begin with what happens on this desk.
-  const there = { ...importedAt(context, last.updatedAt, digest), levels: undefined };
+  const there = { ...importedAt(context, last.updatedAt, digest), levels: undefined, timeRules: undefined };
   const written = await ticketWrite(before, last, there, { isActivity: false });
   if (missing.length === 0 && written.change === null) {
     await finish(table, externalId, known, [], { digest });

@@ -8,6 +8,7 @@ import type { JobFile, PageDeps, PageOutcome } from '../shared/job-kind.ts';
 import { RESULT_PREFIX } from '../shared/names.ts';
 import type { ServiceLevels } from '../shared/service-levels.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
+import type { TimeRules } from '../shared/time-rules.ts';
 import { JOB_KINDS, type JobKinds } from './job-kinds.ts';
 import { changeLeased, findJob, JOB_CHANGED, knownState, leaseJob, type StoredJob } from './job-store.ts';
 import { reportFile } from './report-file.ts';
@@ -24,6 +25,8 @@ export interface RunDeps extends Omit<PageDeps, 'principal' | 'context' | 'jobId
   kinds?: JobKinds;
   /** what the desk promises, for jobs that change tickets */
   levels?: ServiceLevels;
+  /** the rules that fire when their time has come, for the same */
+  timeRules?: TimeRules;
   /** Brings a message back to this function after some seconds. */
   send: (message: JobMessage, afterSeconds: number) => Promise<void>;
   /** Keeps a file. */
@@ -96,7 +99,7 @@ async function page(deps: RunDeps, leased: Leased): Promise<PageOutcome<unknown>
     const principal = await actingFor(deps.table, job.startedBy);
     if (principal) requireMay(principal, kind.permission);
     const ends = deps.milliseconds() + PAGE_MS;
-    const context = { ...leased.context, cause: job.id, levels: deps.levels };
+    const context = { ...leased.context, cause: job.id, levels: deps.levels, timeRules: deps.timeRules };
     const hasTime = () => deps.milliseconds() < ends;
     return await kind.page({ ...deps, jobId: job.id, principal, context, hasTime }, job);
   } catch (error) {

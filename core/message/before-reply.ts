@@ -28,7 +28,7 @@ export interface WithoutReply {
 }
 
 /** These go on whatever is undone. */
-const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt', 'sla'];
+const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt', 'sla', 'timing'];
 
 type Group = readonly [string, ...string[]];
 

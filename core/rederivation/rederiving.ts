@@ -4,8 +4,9 @@ import { REDERIVE } from '../service-level/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Write } from '../shared/write.ts';
 import { slaPolicyArea } from '../sla-policy/index.ts';
+import { triggerArea } from '../trigger/index.ts';
 import { DESK } from './desk-actor.ts';
-import { isPromiseChanged } from './promise-changed.ts';
+import { isPromiseChanged, isTimeRule, isTimingChanged } from './promise-changed.ts';
 
 /** Begins the job that derives service levels anew: its id, and what is to be written for it. */
 export type Rederivation = (context: Context) => { jobId: string; writes: readonly Write[] };
@@ -20,8 +21,8 @@ export const rederivation: Rederivation = (context) => {
 };
 
 /**
- * An area as admins change it: when what it says about service levels changes, the job begins with that in one transaction by
- * which tickets that are there follow. Where the desk promises nothing, there is none.
+ * An area as admins change it: when what it says about service levels or time rules changes, the job begins with that in one
+ * transaction by which tickets that are there follow. Where the desk promises nothing, and has no time rules, there is none.
  */
 export function rederiving<Thing extends Configured, Declared extends Area<Thing>>(
   area: Declared & Area<Thing>,
@@ -30,9 +31,13 @@ export function rederiving<Thing extends Configured, Declared extends Area<Thing
   return {
     ...area,
     begin: async (changes, context, things) => {
-      if (!changes.some((one) => isPromiseChanged(area.name, one))) return null;
-      const promises = area.name === slaPolicyArea.name || (await things(slaPolicyArea)).size > 0;
-      return promises ? begin(context) : null;
+      const { name } = area;
+      const isFollowed =
+        (changes.some((one) => isPromiseChanged(name, one)) &&
+          (name === slaPolicyArea.name || (await things(slaPolicyArea)).size > 0)) ||
+        (changes.some((one) => isTimingChanged(name, one)) &&
+          (name === triggerArea.name || [...(await things(triggerArea)).values()].some(isTimeRule)));
+      return isFollowed ? begin(context) : null;
     },
   };
 }

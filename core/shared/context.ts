@@ -1,6 +1,7 @@
 import { encodeTime, monotonicFactory } from 'ulid';
 import type { Actor } from '../../schemas/actor.ts';
 import type { ServiceLevels } from './service-levels.ts';
+import type { TimeRules } from './time-rules.ts';
 
 /**
  * What a command may know of the world outside its arguments: who acts, when, why, and a source of ids.
@@ -18,6 +19,8 @@ export interface Context {
   newId: () => string;
   /** what the desk promises; absent where nobody looks, and then the clock sees to it */
   levels?: ServiceLevels | undefined;
+  /** the rules that fire when their time has come; absent where nobody looks, and then the clock sees to it */
+  timeRules?: TimeRules | undefined;
 }
 
 /** A number in [0, 1); `Math.random` outside of tests. */

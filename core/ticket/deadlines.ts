@@ -7,7 +7,7 @@ import { closedIfDue, returnedIfDue } from './status.ts';
 
 /** A moment (RFC 3339) at which something happens to a ticket by itself. */
 export interface TicketDeadline {
-  what: 'close' | 'return' | 'remind' | 'promise' | 'task' | 'purge';
+  what: 'close' | 'return' | 'remind' | 'promise' | 'task' | 'rule' | 'purge';
   at: string;
 }
 
@@ -25,12 +25,14 @@ export function deadlines(ticket: Ticket): TicketDeadline[] {
   const reminder = reminderOf(ticket);
   const next = ticket.sla?.next ?? null;
   const step = taskDue(ticket);
+  const rule = ticket.timing?.next ?? null;
   return [
     ...(closesAt === undefined ? [] : [{ what: 'close' as const, at: closesAt }]),
     ...(until === undefined ? [] : [{ what: 'return' as const, at: until }]),
     ...(reminder === null ? [] : [{ what: 'remind' as const, at: reminder }]),
     ...(next === null ? [] : [{ what: 'promise' as const, at: next }]),
     ...(step === null ? [] : [{ what: 'task' as const, at: step }]),
+    ...(rule === null ? [] : [{ what: 'rule' as const, at: rule }]),
   ];
 }
 
@@ -51,8 +53,9 @@ export function afterDeadline(
       return closedIfDue(ticket, now, statuses) ?? ticket;
     case 'return':
       return returnedIfDue(ticket, now, statuses) ?? ticket;
-    // What is to be said of promises follows from the time alone, and is derived as the ticket is written.
+    // What is to be said of promises, and which rules fire, follows from the time alone, and is derived as the ticket is written.
     case 'promise':
+    case 'rule':
     case 'purge':
       return ticket;
     case 'task':

@@ -1,4 +1,5 @@
 export { assignmentKeys, requireAssignable } from './assignment.ts';
+export { mayBeAutomated } from './automated.ts';
 export { changeQuietly, type QuietChange } from './change-quietly.ts';
 export {
   type ChangeDeps,

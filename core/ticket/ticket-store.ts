@@ -166,13 +166,33 @@ async function withLevels(
   context: Context,
   counting: Counting | undefined,
 ): Promise<{ ticket: Ticket; told: () => Write[] }> {
-  const { levels, now } = context;
-  if (levels === undefined) return { ticket: after, told: () => [] };
-  const { sla, told } = await levels.follow({ before, after, counting }, now);
-  const { sla: _known, ...rest } = after;
-  const ticket = (sla === undefined ? rest : { ...after, sla }) as Ticket;
-  return { ticket, told: () => told.map((one) => levelEvent(ticket, one, context)) };
+  const { levels, timeRules, now } = context;
+  const { sla, told } = levels
+    ? await levels.follow({ before, after, counting }, now)
+    : { sla: after.sla, told: [] };
+  const promised = having('sla', sla, after);
+  const { timing, due } = timeRules
+    ? await timeRules.follow({ before, after: promised, counting }, now)
+    : { timing: after.timing, due: [] };
+  const ticket = having('timing', timing, promised);
+  const rulesDue = due.length === 0 ? [] : [{ ticket, due: [...due] }];
+  return {
+    ticket,
+    told: () => [
+      ...told.map((one) => levelEvent(ticket, one, context)),
+      ...rulesDue.map((one) => recordEvent(ticketSubject(ticket.id), 'ticket.timed', one, byClock(context))),
+    ],
+  };
 }
+
+/** A ticket that has something of its own, or has it no more. */
+function having<Name extends 'sla' | 'timing'>(name: Name, value: Ticket[Name], ticket: Ticket): Ticket {
+  const { [name]: _known, ...rest } = ticket;
+  return (value === undefined ? rest : { ...ticket, [name]: value }) as Ticket;
+}
+
+/** That its time has come is nobody's act, whatever else is written along with it. */
+const byClock = (context: Context): Context => ({ ...context, actor: { kind: 'system', name: 'clock' } });
 
 function levelEvent(ticket: Ticket, { type, ...told }: LevelTold, context: Context): Write {
   return recordEvent(ticketSubject(ticket.id), `sla.${type}`, { ticket, sla: told }, context);

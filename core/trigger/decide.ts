@@ -1,12 +1,14 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import { knownMoment } from '../../schemas/moment.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { MOST_DEPTH } from '../../schemas/trigger.ts';
 import type { GroupExplanation } from '../conditions/index.ts';
 import type { Facts } from '../fields/index.ts';
+import { spellOf } from '../moment/index.ts';
 import { BiletError } from '../shared/errors.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import { TemplateError } from '../template/index.ts';
-import { isTrashed, mergedIntoOf } from '../ticket/index.ts';
+import { mayBeAutomated } from '../ticket/index.ts';
 import type { Done, Effect, Failed, State } from './acts/act.ts';
 import type { ActBy, Unread } from './change.ts';
 import { refusalOf } from './refusal.ts';
@@ -41,18 +43,26 @@ export interface Decision {
   readonly failures: readonly Failed[];
 }
 
-/** Whether a trigger listens to an event, by its type and by how many automations in a row led to it. Pure. */
+/**
+ * Whether a trigger listens to an event: by its type and by how many automations in a row led to it; a time rule, when it is one whose
+ * time has come. Pure.
+ */
 export function listensTo(
-  { isActive, events, afterAutomation }: Trigger,
-  { type, depth = 0 }: { type: string; depth?: number | undefined },
+  { key, isActive, events, when, afterAutomation }: Trigger,
+  event: DeskEvent,
 ): boolean {
-  if (!isActive || !events.includes(type)) return false;
-  return depth === 0 || (afterAutomation && depth < MOST_DEPTH);
+  if (!isActive) return false;
+  if (when !== null) return event.type === 'ticket.timed' && event.due.some((one) => one.key === key);
+  const { type, depth = 0 } = event;
+  return events.includes(type) && (depth === 0 || (afterAutomation && depth < MOST_DEPTH));
 }
 
-/** Whether triggers do anything to a ticket: not to one that is closed, merged away or in the trash. */
-export function isForTriggers(ticket: Ticket): boolean {
-  return ticket.status !== 'closed' && mergedIntoOf(ticket) === null && !isTrashed(ticket) && !ticket.purged;
+/** Whether what the time of a rule has come for still lasts: nobody has solved, answered or assigned the ticket since. */
+function lasts({ trigger: { key, when } }: Rule, event: DeskEvent, current: Ticket): boolean {
+  if (when === null || event.type !== 'ticket.timed') return true;
+  const moment = knownMoment(when);
+  const spell = moment && spellOf(moment, current);
+  return event.due.some((one) => one.key === key && one.spell === spell);
 }
 
 /** How far the decision has got. */
@@ -71,7 +81,10 @@ interface Progress {
  */
 export function decide(rules: readonly Rule[], situation: Situation, by: ActBy): Decision | Unread {
   const { facts, current } = situation;
-  const open = isForTriggers(current) ? rules.filter(({ trigger }) => listensTo(trigger, facts.event)) : [];
+  const { event } = facts;
+  const open = mayBeAutomated(current)
+    ? rules.filter((rule) => listensTo(rule.trigger, event) && lasts(rule, event, current))
+    : [];
   const progress: Progress = { state: { facts, current }, open, firings: [], failures: [] };
   for (let before: State | null = null; before !== progress.state && progress.open.length > 0; ) {
     before = progress.state;
@@ -100,7 +113,7 @@ function pass(progress: Progress, event: DeskEvent, by: ActBy): Unread | null {
     }
     if (outcome.firing !== null) progress.firings.push(outcome.firing);
     progress.state = outcome.state;
-    if (outcome.isLast || !isForTriggers(outcome.state.current)) return null;
+    if (outcome.isLast || !mayBeAutomated(outcome.state.current)) return null;
   }
   progress.open = rest;
   return null;

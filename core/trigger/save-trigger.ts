@@ -1,5 +1,6 @@
 import { actionSchema } from '../../schemas/action.ts';
 import { type Conditions, storedConditionsSchema } from '../../schemas/conditions.ts';
+import { impossible, type Moment } from '../../schemas/moment.ts';
 import type { TriggerAction } from '../../schemas/trigger-action.ts';
 import { type ActionFacts, requireActions } from '../action/index.ts';
 import { type BusinessTime, compileConditions } from '../conditions/index.ts';
@@ -8,7 +9,7 @@ import { type NamedDeps, requireNamed } from '../facts/index.ts';
 import type { Macros } from '../macro/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
-import { type FieldProblem, InvalidInputError, wrongFieldsError } from '../shared/errors.ts';
+import { type FieldProblem, fieldError, InvalidInputError, wrongFieldsError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { definedFields } from '../shared/optimistic.ts';
 import type { Templates } from '../template/index.ts';
@@ -23,6 +24,8 @@ export interface SavingTriggers extends NamedDeps {
   readonly templates: InForce<Templates>;
   readonly macros: InForce<Macros>;
   readonly webhooks: InForce<readonly Webhook[]>;
+  /** the triggers as they are changed; with it, tickets follow what changes of time rules */
+  readonly area?: typeof triggerArea;
 }
 
 /** What admins say of a trigger. */
@@ -31,6 +34,8 @@ export interface TriggerFields {
   readonly position: number;
   readonly isActive: boolean;
   readonly events: string[];
+  /** of a time rule; null: it is none */
+  readonly when: Moment | null;
   readonly conditions: Conditions;
   readonly actions: TriggerAction[];
   readonly afterAutomation: boolean;
@@ -46,10 +51,14 @@ export async function createTrigger(
   { key, fields, alongside }: { key: string; fields: TriggerFields; alongside?: AlongsideWrites<Trigger> },
 ): Promise<Trigger> {
   await requireRight(deps, context, fields);
+  requireOneStart(fields);
   // It shares its numbers with whatever else acts as an automation, so that the number alone says who it was.
   const number = await takeId(deps.table, 'automation');
   const made = { key, number, ...storedFields(fields), switchedOff: null };
-  return createThing(deps, context, triggerArea, { fields: made, ...(alongside && { alongside }) });
+  return createThing(deps, context, deps.area ?? triggerArea, {
+    fields: made,
+    ...(alongside && { alongside }),
+  });
 }
 
 /**
@@ -63,13 +72,42 @@ export async function updateTrigger(
 ): Promise<Trigger> {
   await requireRight(deps, context, change);
   const asked = storedFields(definedFields(change));
-  return changeThing(deps, context, triggerArea, {
+  return changeThing(deps, context, deps.area ?? triggerArea, {
     ...target,
     decide: (before) => {
-      const after = { ...before, ...asked };
+      const after = { ...before, ...startOf(asked), ...asked };
+      requireOneStart(after);
       return after.isActive ? { ...after, switchedOff: null } : after;
     },
   });
+}
+
+/** Whoever says when a trigger fires means that it listens to events no more, and the other way round. */
+function startOf({ events = [], when }: Pick<Partial<TriggerFields>, 'events' | 'when'>) {
+  return { ...(events.length > 0 && { when: null }), ...(when && { events: [] }) };
+}
+
+/** @throws InvalidInputError when a time is too short or too long, or nobody says what business time is */
+async function requirePossible(
+  { businessTimeAt }: SavingTriggers,
+  now: Date,
+  when: Moment,
+  above: string,
+): Promise<void> {
+  const problem = impossible(when);
+  if (problem !== null) throw fieldError(`${above}when.${problem.path}`, problem.message);
+  const isBusiness = 'since' in when && when.hours === 'business';
+  if (isBusiness && (await businessTimeAt(now)) === undefined)
+    throw fieldError(
+      `${above}when.hours`,
+      'needs a calendar that counts business hours: set the option `defaultCalendar` to its key',
+    );
+}
+
+/** @throws InvalidInputError when a trigger listens to no events and has no time, or both */
+function requireOneStart({ events, when }: Pick<Trigger, 'events' | 'when'>): void {
+  if (events.length > 0 === (when !== null))
+    throw fieldError('events', 'say either what it listens to, or `when` it fires');
 }
 
 function storedFields<Fields extends Partial<TriggerFields>>(fields: Fields) {
@@ -84,10 +122,11 @@ function storedFields<Fields extends Partial<TriggerFields>>(fields: Fields) {
 export async function requireRight(
   deps: SavingTriggers,
   context: Context,
-  { conditions, actions = [] }: Partial<Pick<TriggerFields, 'conditions' | 'actions'>>,
+  { conditions, actions = [], when }: Partial<Pick<TriggerFields, 'conditions' | 'actions' | 'when'>>,
   above = '',
 ): Promise<void> {
   const facts = await deps.factsAt(context.now);
+  if (when) await requirePossible(deps, context.now, when, above);
   if (conditions !== undefined) {
     const loadBusinessTime = () => deps.businessTimeAt(context.now);
     const path = `${above}conditions`;

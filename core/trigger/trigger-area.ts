@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { MOST_TRIGGERS, triggerShape } from '../../schemas/trigger.ts';
+import { MOST_TIME_RULES, MOST_TRIGGERS, triggerShape } from '../../schemas/trigger.ts';
 import { configuredSchema, declareArea } from '../configuration/index.ts';
 
 export const triggerSchema = configuredSchema(triggerShape);
@@ -12,8 +12,12 @@ export const triggerArea = declareArea({
   what: 'trigger',
   most: MOST_TRIGGERS,
   stored: triggerSchema,
-  facts: ['number', 'position', 'isActive', 'events', 'afterAutomation', 'switchedOff'],
+  facts: ['number', 'position', 'isActive', 'events', 'when', 'afterAutomation', 'switchedOff'],
   shipped: [],
+  problems: (triggers) =>
+    triggers.filter(({ when }) => when !== null).length > MOST_TIME_RULES
+      ? [{ path: 'when', message: `at most ${MOST_TIME_RULES} triggers of a desk fire by time` }]
+      : [],
   compile: inOrder,
 });
 

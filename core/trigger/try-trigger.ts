@@ -1,10 +1,12 @@
 import { anyEventSchema, type DeskEvent } from '../../schemas/events/events.ts';
+import { knownMoment } from '../../schemas/moment.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { newestEvents, storedEventIn, ticketSubject } from '../audit/index.ts';
 import type { GroupExplanation } from '../conditions/index.ts';
 import { knownOfEvent } from '../event-facts/index.ts';
 import { newestTicketEvents } from '../export/index.ts';
 import type { Catalogue, FieldValue } from '../fields/index.ts';
+import { spellOf } from '../moment/index.ts';
 import { inParts } from '../shared/parts.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Effect } from './acts/act.ts';
@@ -42,6 +44,7 @@ const AT_ONCE = 25;
 export interface TryDeps extends Omit<TriggerDeps, 'triggers'> {
   readonly catalogue: Catalogue;
   readonly hasTime: () => boolean;
+  readonly now: Date;
 }
 
 /**
@@ -49,19 +52,48 @@ export interface TryDeps extends Omit<TriggerDeps, 'triggers'> {
  * is written, and nothing sent. Where time runs out, fewer are looked at.
  */
 export async function tryTrigger(deps: TryDeps, rule: Rule, ticketId: number | null): Promise<Trials> {
-  const events = ticketId === null ? await eventsOfDesk(deps) : await eventsOfTicket(deps, ticketId);
+  const events = heardBy(
+    rule,
+    ticketId === null ? await eventsOfDesk(deps) : await eventsOfTicket(deps, ticketId),
+  );
   const trials: Trial[] = [];
   let looked = 0;
   let heard = 0;
   for (const part of inParts(events, AT_ONCE)) {
     if (!deps.hasTime()) break;
     looked += part.length;
-    const listened = part.filter((event) => listensTo(rule.trigger, event) && event.importedAt === undefined);
+    const listened = part
+      .map((event) => asHeard(rule, event, deps.now))
+      .filter((event) => listensTo(rule.trigger, event) && event.importedAt === undefined);
     heard += listened.length;
     const tried = await Promise.all(listened.map((event) => trialOf(deps, rule, event)));
     trials.push(...tried.filter((one) => one !== null));
   }
   return { looked, heard, trials };
+}
+
+/** What a trigger is tried on: a time rule on each ticket as it was told of last, as if its time came now. */
+function heardBy({ trigger }: Rule, events: readonly DeskEvent[]): readonly DeskEvent[] {
+  if (trigger.when === null) return events;
+  const last = new Map<number, DeskEvent>();
+  for (const event of events)
+    if ('ticket' in event && !last.has(event.ticket.id)) last.set(event.ticket.id, event);
+  return [...last.values()];
+}
+
+/** An event as a trigger hears it: a time rule hears that its time has come. */
+function asHeard({ trigger }: Rule, event: DeskEvent, now: Date): DeskEvent {
+  if (trigger.when === null || !('ticket' in event)) return event;
+  const { id, schemaVersion, actor, cause, ticket } = event;
+  const due = [{ key: trigger.key, spell: '' }];
+  return { type: 'ticket.timed', id, schemaVersion, at: now.toISOString(), actor, cause, ticket, due };
+}
+
+/** A rule whose time has come for what it would count from now. */
+function forNow(event: DeskEvent, { trigger }: Rule, ticket: Ticket): DeskEvent {
+  const when = trigger.when && knownMoment(trigger.when);
+  if (when === null || event.type !== 'ticket.timed') return event;
+  return { ...event, due: [{ key: trigger.key, spell: spellOf(when, ticket) ?? '' }] };
 }
 
 async function eventsOfTicket({ table }: TryDeps, ticketId: number): Promise<DeskEvent[]> {
@@ -86,7 +118,7 @@ async function trialOf(deps: TryDeps, rule: Rule, event: DeskEvent): Promise<Tri
   if (known === null || known.current.purged) return null;
   // As the event tells it: what has become of it since is not what the trigger would have met.
   const then = { facts: known.facts, current: known.facts.ticket };
-  const situation = situationOf(then, event);
+  const situation = situationOf(then, forNow(event, rule, then.current));
   const { ticket, firings, failures } = await decided({ ...deps, triggers: [rule] }, now, [rule], situation);
   const [failed = null] = failures;
   return {

@@ -59,15 +59,15 @@ export async function versionOf(table: Table, key: string, version: number): Pro
  * @throws NotFoundError when there is no such trigger or version; StaleVersionError
  */
 export async function restoreVersion(
-  deps: { table: Table },
+  deps: { table: Table; area?: typeof triggerArea },
   context: Context,
   { version, ...target }: ThingTarget<Trigger> & { version: number },
 ): Promise<Trigger> {
   const wanted = await versionOf(deps.table, target.key, version);
   if (wanted === null) throw new NotFoundError('version');
-  const { name, position, events, conditions, actions, afterAutomation } = wanted;
-  return changeThing(deps, context, triggerArea, {
+  const { name, position, events, when, conditions, actions, afterAutomation } = wanted;
+  return changeThing(deps, context, deps.area ?? triggerArea, {
     ...target,
-    decide: (before) => ({ ...before, name, position, events, conditions, actions, afterAutomation }),
+    decide: (before) => ({ ...before, name, position, events, when, conditions, actions, afterAutomation }),
   });
 }

@@ -5,6 +5,7 @@ import { serviceLevels } from '../../core/service-level/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
+import { timeRules } from '../../core/time-rule/index.ts';
 import { knownListShards, loadListShards } from '../../core/views/index.ts';
 import { busEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
@@ -21,12 +22,12 @@ export const handler = queueFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const timers = stepFunctionTimers(env.STATE_MACHINE_ARN);
     const keep = keptConfiguration(table, ticks);
-    const levels = serviceLevels(table, keep);
+    const desk = { levels: serviceLevels(table, keep), timeRules: timeRules(table, keep) };
     const tickets = rulesInForce(keep, {});
     const lists = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     const contextFor = (cause: string | null) => ({
       ...contextOf({ kind: 'system', name: 'assignment' } as const, new Date(), Math.random, cause),
-      levels,
+      ...desk,
     });
     const arm = (kind: 'assignment' | 'workplace') => (id: number) =>
       armClock({ table, timers }, contextFor(null), { kind, id });

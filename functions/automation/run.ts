@@ -10,6 +10,7 @@ import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptPolicies } from '../../core/sla-policy/index.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
+import { timeRules } from '../../core/time-rule/index.ts';
 import { doAsked, keptTriggers, listening, runTriggers } from '../../core/trigger/index.ts';
 import { anyEventSchema } from '../../schemas/events/events.ts';
 import { environment } from '../edge/environment.ts';
@@ -36,7 +37,10 @@ export const handler = queueFunction({
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
     const resolutions = keep(resolutionArea);
     const policies = keptPolicies(keep, catalogue);
-    const levels = serviceLevels(table, keep, { catalogue });
+    const desk = {
+      levels: serviceLevels(table, keep, { catalogue }),
+      timeRules: timeRules(table, keep, catalogue),
+    };
     const depsAt = async (now: Date) => {
       const { deskName, language, timeZone } = await options.at(now);
       return {
@@ -53,7 +57,7 @@ export const handler = queueFunction({
       const now = new Date();
       if (detail.type === 'trigger.asked') {
         const doing = contextOf({ kind: 'system', name: 'automation' }, now, Math.random, detail.id);
-        const became = await doAsked({ table }, { ...doing, levels }, detail);
+        const became = await doAsked({ table }, { ...doing, ...desk }, detail);
         logger.info('A trigger has asked for something', { event: detail.id, became });
         return;
       }
@@ -61,7 +65,7 @@ export const handler = queueFunction({
       if (concerned.length === 0) return;
       const acting = contextOf({ kind: 'system', name: 'automation' }, now, Math.random, detail.id);
       const deps = { ...(await depsAt(now)), triggers: concerned };
-      const ran = await runTriggers(deps, { ...acting, levels }, detail);
+      const ran = await runTriggers(deps, { ...acting, ...desk }, detail);
       logger.info('Triggers listened to an event', { event: detail.id, ran });
     };
   },

@@ -3,6 +3,7 @@ import { type Context, contextOf } from '../../core/shared/context.ts';
 import { ForbiddenError } from '../../core/shared/errors.ts';
 import type { ServiceLevels } from '../../core/shared/service-levels.ts';
 import type { Table } from '../../core/shared/table.ts';
+import type { TimeRules } from '../../core/shared/time-rules.ts';
 import type { Write } from '../../core/shared/write.ts';
 import { type Route, scopeOf } from '../api/route.ts';
 import { answerOnce, type Endpoint, type EndpointAnswer } from './api-answer.ts';
@@ -37,8 +38,8 @@ interface ApiEvent extends HttpEvent {
  */
 export function apiFunction<const Routes extends Record<string, Route>>(options: {
   routes: Routes;
-  /** `levels`: what the desk promises, where its tickets are changed */
-  build: () => { table: Table; endpoints: Endpoints<Routes>; levels?: ServiceLevels };
+  /** `levels`, `timeRules`: what the desk promises, and what fires by time, where its tickets are changed */
+  build: () => { table: Table; endpoints: Endpoints<Routes>; levels?: ServiceLevels; timeRules?: TimeRules };
 }) {
   let built: ReturnType<typeof options.build> | undefined;
   return httpChain<ApiEvent>(Object.values<Route>(options.routes))
@@ -50,8 +51,8 @@ export function apiFunction<const Routes extends Record<string, Route>>(options:
       if (principal === undefined) throw new Error('Nobody was recognised before this in the chain.');
       built ??= options.build();
       const endpoint = built.endpoints[route.id as keyof Routes] as Endpoint;
-      const { levels } = built;
-      const context = { ...contextOf(actorOf(principal), new Date(), Math.random), levels };
+      const { levels, timeRules } = built;
+      const context = { ...contextOf(actorOf(principal), new Date(), Math.random), levels, timeRules };
       return answerOnce({ route, endpoint, event, request, principal, context, table: built.table });
     });
 }

@@ -7,6 +7,7 @@ import { openSearchClient, s3IndexObjects } from '../../core/search/index.ts';
 import { serviceLevels } from '../../core/service-level/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
+import { timeRules } from '../../core/time-rule/index.ts';
 import { ulidSchema } from '../../schemas/actor.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
@@ -36,12 +37,11 @@ export const handler = queueFunction({
     );
     const askS3 = s3Asker(process.env);
     const table = dynamoTable({ tableName: env.TABLE_NAME });
+    const keep = keptConfiguration(table, () => performance.now());
     const deps = {
       table,
-      levels: serviceLevels(
-        table,
-        keptConfiguration(table, () => performance.now()),
-      ),
+      levels: serviceLevels(table, keep),
+      timeRules: timeRules(table, keep),
       listShards: env.LIST_SHARDS,
       fillPerSecond: env.FILL_PER_SECOND,
       mailboxes: env.MAILBOXES,

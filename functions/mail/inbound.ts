@@ -10,6 +10,7 @@ import { numberBlock } from '../../core/shared/number-block.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptSigningKeys } from '../../core/threading/index.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
+import { timeRules } from '../../core/time-rule/index.ts';
 import { arrivalSchema, snsEnvelopeSchema, trialSchema } from '../../schemas/mail/arrival.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
@@ -33,7 +34,7 @@ export const handler = queueFunction({
     const keep = keptConfiguration(table, () => performance.now());
     const mailboxes = keep(mailboxArea(settings.mailboxes));
     const rules = rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS });
-    const levels = serviceLevels(table, keep);
+    const desk = { levels: serviceLevels(table, keep), timeRules: timeRules(table, keep) };
     const signingKeys = keptSigningKeys(table, randomBytes);
     const newCustomerId = numberBlock(table, 'customer');
     const fixed = { table, buckets, settings, mailboxes, rules, newCustomerId, objects: s3Objects() };
@@ -42,7 +43,7 @@ export const handler = queueFunction({
       const keys = await signingKeys(new Date());
       const asMail = { kind: 'system', name: 'mail' } as const;
       const acting = contextOf(asMail, new Date(), Math.random, arrival.deliveryId);
-      const context = { ...acting, levels };
+      const context = { ...acting, ...desk };
       const receipt = await receiveMail({ ...fixed, keys }, context, arrival);
       if (receipt.outcome !== 'known') count({ [METRIC.mailReceived]: 1 });
       logger.info('A mail was taken in', { ...receipt, rawKey: arrival.rawKey });

@@ -1,11 +1,11 @@
 import { parseConfiguredRow } from '../../core/configuration/index.ts';
-import { isPromiseChanged } from '../../core/rederivation/index.ts';
+import { isPromiseChanged, isTimingChanged } from '../../core/rederivation/index.ts';
 import type { StreamRow } from '../edge/stream.ts';
 
 const PARTITION = 'CONFIG#';
 
 /**
- * Whether a row is of something configured by which service levels go, differs in what decides about them, and no job has
+ * Whether a row is of something configured by which service levels or time rules go, differs in what decides about them, and no job has
  * begun with that: an earlier version of the desk has written it.
  */
 export function isUnfollowed({ pk, row, before, isGone }: StreamRow): boolean {
@@ -13,5 +13,6 @@ export function isUnfollowed({ pk, row, before, isGone }: StreamRow): boolean {
   const after = parseConfiguredRow(row);
   const was = before === undefined ? null : parseConfiguredRow(before);
   const hasBegun = after.jobId !== undefined && after.jobId !== was?.jobId;
-  return !hasBegun && isPromiseChanged(pk.slice(PARTITION.length), { before: was, after });
+  const [area, changed] = [pk.slice(PARTITION.length), { before: was, after }] as const;
+  return !hasBegun && (isPromiseChanged(area, changed) || isTimingChanged(area, changed));
 }

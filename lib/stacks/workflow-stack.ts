@@ -54,13 +54,13 @@ const ASKED_TO_LOOK = {
   dynamodb: { NewImage: { kind: { S: [ROW_KIND.places] }, touched: { S: [{ exists: true }] } } },
 };
 
-/** Pattern of the records of what is configured and decides about service levels. */
+/** Pattern of the records of what is configured and decides about service levels, or when time rules fire. */
 const PROMISES_GO_BY = {
   eventName: ['INSERT', 'MODIFY'],
   dynamodb: {
     Keys: {
       pk: {
-        S: ['slapolicies', 'calendars', 'teamcalendars', 'statuses', 'options'].map(
+        S: ['slapolicies', 'calendars', 'teamcalendars', 'statuses', 'options', 'triggers'].map(
           (area) => `CONFIG#${area}`,
         ),
       },
@@ -87,6 +87,21 @@ const LATE_EVENTS = ['ticket.updated', 'ticket.unmerged'].map((detailType) => ({
   detailType,
   detail: { ticket: { slaUrgency: ['breached'], nextDeadline: [{ prefix: '2' }] } },
 }));
+
+/** Events with which a time rule may fire for a ticket that did not before, or at another time. */
+const TIMING_EVENTS = [
+  'ticket.created',
+  'ticket.updated',
+  'ticket.timed',
+  'ticket.merged',
+  'ticket.unmerged',
+  'ticket.split',
+  'message.added',
+  'message.undone',
+  'sla.started',
+  'sla.resumed',
+  'sla.changed',
+];
 
 /** Events after which a ticket may wait for an agent, or an agent have room for one. */
 const ASSIGNMENT_EVENTS = [
@@ -314,8 +329,8 @@ export class WorkflowStack extends Stack {
       events: [
         {
           id: 'OfTickets',
-          description: 'What triggers can listen to.',
-          detailType: TRIGGER_EVENTS,
+          description: 'What triggers can listen to, and that the time of time rules has come.',
+          detailType: [...TRIGGER_EVENTS, 'ticket.timed'],
         },
         {
           id: 'Asked',
@@ -398,6 +413,12 @@ export class WorkflowStack extends Stack {
           description: 'A ticket that comes out of the trash has the deadlines that rested there.',
           detailType: 'ticket.updated',
           detail: { change: { trashedAt: { before: [{ prefix: '2' }] } } },
+        },
+        {
+          id: 'RuleNear',
+          description: 'A time rule fires for the ticket within the hour.',
+          detailType: TIMING_EVENTS,
+          detail: { ticket: { isRuleNear: [true] } },
         },
         ...PROMISE_EVENTS,
         ...LATE_EVENTS,

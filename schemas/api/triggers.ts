@@ -3,6 +3,7 @@ import { MOST_ACTIONS } from '../action.ts';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { conditionsSchema, storedConditionsSchema } from '../conditions.ts';
 import { CONFIGURATION_KEY } from '../configuration.ts';
+import { momentSchema } from '../moment.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
 import { MOST_DEPTH, MOST_TRIGGERS, TRIGGER_EVENTS, TRIGGER_OFF_REASONS, triggerShape } from '../trigger.ts';
@@ -16,6 +17,10 @@ export const triggerSchemas = configuredSchemas({
   shown: {
     ...triggerShape,
     number: z.int().describe('as which automation it acts: `ruleId` of what it did'),
+    when: z
+      .looseObject({})
+      .nullable()
+      .describe('when it fires, as it was given, of a time rule; null: it listens to events'),
     conditions: storedConditionsSchema.describe('as they were given'),
     actions: z
       .array(z.looseObject({ do: z.string() }).meta({ id: 'ActionOfTrigger' }))
@@ -37,7 +42,17 @@ export const triggerSchemas = configuredSchemas({
       .default(1000)
       .describe('where it stands among the others, lowest first; `PUT /v1/triggers/order` puts all in order'),
     isActive: z.boolean().default(true),
-    events: z.array(z.enum(TRIGGER_EVENTS)).min(1).max(TRIGGER_EVENTS.length).describe('what it listens to'),
+    events: z
+      .array(z.enum(TRIGGER_EVENTS))
+      .max(TRIGGER_EVENTS.length)
+      .default([])
+      .describe('what it listens to; either this or `when`'),
+    when: momentSchema
+      .nullable()
+      .default(null)
+      .describe(
+        'of a time rule, when it fires: to the second, for tickets of which its conditions hold then, once as long as what it counts from lasts; null: it listens to events',
+      ),
     conditions: conditionsSchema
       .default({})
       .describe(
@@ -96,6 +111,7 @@ export const triggerVersionsSchema = z
 const { key: _key, ...drafted } = triggerSchemas.create.shape;
 const draftSchema = z.strictObject({
   events: drafted.events,
+  when: drafted.when,
   conditions: drafted.conditions,
   actions: drafted.actions,
   afterAutomation: drafted.afterAutomation,

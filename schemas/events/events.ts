@@ -10,6 +10,7 @@ import {
   changeSchema,
   configurationFactsSchema,
   customerFactsSchema,
+  dueRuleSchema,
   feedFactsSchema,
   firingFactsSchema,
   jobFactsSchema,
@@ -101,6 +102,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   onTicket.extend({ type: z.literal('ticket.task_opened'), task: taskFactsSchema }),
   onTicket.extend({ type: z.literal('ticket.task_overdue'), task: taskFactsSchema }),
   onTicket.extend({ type: z.literal('ticket.tasks_done') }),
+  /**
+   * the time of time rules has come, each for what it counts from; or none has, and what comes next is near: a change of the rules said so
+   */
+  onTicket.extend({ type: z.literal('ticket.timed'), due: z.array(dueRuleSchema) }),
   /** an agent gave it back to whom it had been handed to work on */
   onTicket.extend({ type: z.literal('ticket.skipped'), reason: openEnum(skipReasonSchema.options) }),
   /** the desk gave it to an agent, took it back, or asks one whether they take it */

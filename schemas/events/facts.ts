@@ -94,6 +94,8 @@ export const ticketFactsSchema = z.object({
   dueAt: timeSchema.nullable().optional(),
   /** when something is due next; null while nothing is */
   nextDeadline: timeSchema.nullable(),
+  /** that a time rule fires within the hour; absent where none does */
+  isRuleNear: z.literal(true).optional(),
 });
 
 export const messageFactsSchema = z.object({
@@ -450,6 +452,9 @@ export const askedActFactsSchema = z.object({
   kind: openEnum(['related', 'duplicate', 'parent', 'child', 'problem', 'incident']).optional(),
 });
 export type AskedActFacts = z.infer<typeof askedActFactsSchema>;
+
+/** A time rule whose time has come, and what it counts from, by which it is known whether that lasts. */
+export const dueRuleSchema = z.object({ key: z.string(), spell: z.string() });
 
 /** What a trigger did to a ticket: the fields that it changed, and which of its conditions held, by their places. */
 export const firingFactsSchema = z.object({

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod';
 import {
   auditTrail,
   change,
@@ -17,6 +18,8 @@ jest.setTimeout(60_000);
 const ANA = 'ana@customer.example.net';
 const BEN = 'ben@customer.example.net';
 const IDA = 'ida@customer.example.net';
+const NEARLY = { do: 'add_tags', tags: ['nearly'] };
+const jobsSchema = z.object({ items: z.array(z.object({ kind: z.string(), state: z.string() })) });
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 describe('a solved ticket', () => {
@@ -69,14 +72,37 @@ describe('a solved ticket', () => {
     });
   });
 
-  it('keeps its time over a restart, and closes within seconds when the time has come', async () => {
+  it('is planned anew when a time rule is made, and when that is changed', async () => {
+    const planned = (times: number) =>
+      until('the tickets to be planned anew', async () => {
+        const { items } = jobsSchema.parse((await desk.api('GET', '/jobs')).body);
+        const done = items.filter(({ kind, state }) => kind === 'sla.rederive' && state === 'done');
+        return done.length === times;
+      });
+    const [key, name] = ['nearly', 'Nearly closed'];
+    const body = { key, name, when: { since: 'solved', after: 'P9D' }, actions: [NEARLY] };
+    expect((await desk.api('POST', '/triggers', { body })).status).toBe(201);
+    await planned(1);
+    const when = { since: 'solved', after: 'P3DT23H30M' };
+    expect((await desk.api('PATCH', '/triggers/nearly', { body: { when } })).status).toBe(200);
+    await planned(2);
+  });
+
+  it('keeps its times over a restart: a rule fires to the second, and it closes when that time has come', async () => {
     await desk.kill9();
     await desk.restart();
     const { closesAt } = await readTicket(desk, id);
     const early = Math.floor((Date.parse(closesAt ?? '') - (await desk.now()).getTime()) / 1000) - 3600;
     await desk.advance(`PT${early}S`);
     expect(await statusOf(id)).toBe('solved');
-    await desk.advance('PT1H');
+    await desk.advance('PT30M');
+    await until('the rule to fire', async () => (await readTicket(desk, id)).tags.includes('nearly'));
+    const timed = (await auditTrail(desk, id)).filter(({ type }) => type === 'ticket.timed');
+    expect(timed).toEqual([expect.objectContaining({ actor: { kind: 'system', name: 'clock' } })]);
+    const after = Date.parse(timed[0]?.at ?? '') - (Date.parse(closesAt ?? '') - 30 * 60_000);
+    expect(after).toBeGreaterThanOrEqual(0);
+    expect(after).toBeLessThan(15_000);
+    await desk.advance('PT30M');
     const closed = await until('the ticket to close', async () => {
       const now = await readTicket(desk, id);
       return now.status === 'closed' && now;
@@ -87,6 +113,7 @@ describe('a solved ticket', () => {
     const trail = await auditTrail(desk, id);
     const closings = trail.filter((event) => event.change?.status?.after === 'closed');
     expect(closings).toEqual([expect.objectContaining({ actor: { kind: 'system', name: 'clock' } })]);
+    expect(trail.filter(({ type }) => type === 'ticket.automated')).toHaveLength(1);
     await until('the lists to follow', async () => (await listed(desk, 'status=closed')).includes(id));
     expect(await listed(desk, 'status=solved')).toEqual([]);
     expect(await listed(desk, 'view=open')).toEqual([]);

@@ -93,7 +93,7 @@ const components = z
   .looseObject({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) })
   .parse(openApiDocument()).components.schemas;
 const isNamed = ([name]: [string, unknown]) =>
-  /^(?:Action|Condition|Imported|Sla(?:TargetIn|Period)$)/.test(name);
+  /^(?:Action|Condition|Imported|Moment|Sla(?:TargetIn|Period)$)/.test(name);
 const resolved = resolvedBy(
   z.record(z.string(), jsonSchemaShape).parse(Object.fromEntries(Object.entries(components).filter(isNamed))),
 );

@@ -268,3 +268,70 @@ test('what may not be meant is pointed out as a trigger is saved', async () => {
     { code: 'undo_each_other', other: 'up' },
   ]);
 });
+
+describe('a trigger that fires by time', () => {
+  const PENDING = {
+    key: 'still_pending',
+    name: 'Still pending',
+    when: { since: 'status', after: 'PT72H', hours: 'calendar' },
+    conditions: { all: [{ field: 'ticket.tags', operator: 'any_of', value: ['by_time'] }] },
+    actions: [{ do: 'set', field: 'ticket.priority', value: 'high' }],
+  };
+
+  test('is made with a moment in place of events, and begins the job that plans tickets anew', async () => {
+    const jobs = async () => JSON.stringify(await allRows(database)).split('"kind":"job"').length;
+    const before = await jobs();
+    expect(await post('/v1/triggers', PENDING)).toMatchObject({
+      status: 201,
+      body: { events: [], when: PENDING.when, warnings: [] },
+    });
+    expect(await jobs()).toBe(before + 1);
+    await patch('/v1/triggers/still_pending', { name: 'Pending for long' });
+    expect(await jobs()).toBe(before + 1);
+    await patch('/v1/triggers/still_pending', { when: { since: 'status', after: 'P4D' } });
+    expect(await jobs()).toBe(before + 2);
+    const listening = await patch('/v1/triggers/still_pending', { events: ['ticket.created'] });
+    expect(listening.body).toMatchObject({ events: ['ticket.created'], when: null });
+    expect(await jobs()).toBe(before + 3);
+    const again = await patch('/v1/triggers/still_pending', { when: PENDING.when });
+    expect(again.body).toMatchObject({ events: [], when: PENDING.when });
+  });
+
+  test.each([
+    ['neither', { when: null }, 'events'],
+    ['both', { events: ['ticket.created'] }, 'events'],
+    ['sooner than a minute', { when: { since: 'created', after: 'PT59S' } }, 'when.after'],
+    ['later than in ten years', { when: { before: 'any', by: 'P3651D' } }, 'when.by'],
+    ['days of business time', { when: { since: 'created', after: 'P2D', hours: 'business' } }, 'when'],
+    ['hours that nobody has', { when: { since: 'created', after: 'PT2H', hours: 'business' } }, 'when.hours'],
+    ['a day that is none', { when: { every: ['today'], at: '09:00' } }, 'when'],
+  ])('is refused with %s', async (_what, given, path) => {
+    const refused = await post('/v1/triggers', { ...PENDING, key: 'refused', ...given });
+    expect(refused.status).toBe(422);
+    const { errors } = refused.body as { errors: { path: string }[] };
+    expect(errors.map((one) => one.path.replace(/^body\./, ''))).toEqual([expect.stringContaining(path)]);
+  });
+
+  test('is tried on a ticket as if its time had come', async () => {
+    const { ticket } = await givenTicket(database, { kind: 'internal_note', tags: ['by_time'] });
+    const { key: _key, name: _name, ...trigger } = PENDING;
+    const created = { ...trigger, when: { since: 'created', after: 'P4D' } };
+    const tried = await post('/v1/triggers/test', { trigger: created, ticketId: ticket.id });
+    expect(tried).toMatchObject({
+      status: 200,
+      body: {
+        looked: 1,
+        heard: 1,
+        fires: 1,
+        items: [
+          { type: 'ticket.timed', holds: true, changes: [{ field: 'ticket.priority', after: 'high' }] },
+        ],
+      },
+    });
+    expect((await loadTicket(database.table, ticket.id)).priority).not.toBe('high');
+    // Nothing is promised of it, so that the time of such a rule does not come.
+    const promised = { ...trigger, when: { before: 'any', by: 'PT30M' } };
+    const never = await post('/v1/triggers/test', { trigger: promised, ticketId: ticket.id });
+    expect(never.body).toMatchObject({ heard: 1, fires: 0 });
+  });
+});

@@ -769,6 +769,36 @@ describe('events', () => {
         },
       ],
       "ticket": {
+        "isRuleNear": [
+          true,
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.created",
+      "ticket.updated",
+      "ticket.timed",
+      "ticket.merged",
+      "ticket.unmerged",
+      "ticket.split",
+      "message.added",
+      "message.undone",
+      "sla.started",
+      "sla.resumed",
+      "sla.changed",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "ticket": {
         "nextDeadline": [
           {
             "prefix": "2",
@@ -951,6 +981,7 @@ describe('events', () => {
       "sla.breached",
       "sla.escalated",
       "sla.met",
+      "ticket.timed",
     ],
     "source": [
       "bilet",
@@ -1146,7 +1177,7 @@ describe('events', () => {
         },
         {
           Pattern:
-            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"pk":{"S":["CONFIG#slapolicies","CONFIG#calendars","CONFIG#teamcalendars","CONFIG#statuses","CONFIG#options"]}},"NewImage":{"kind":{"S":["configured"]}}}}',
+            '{"eventName":["INSERT","MODIFY"],"dynamodb":{"Keys":{"pk":{"S":["CONFIG#slapolicies","CONFIG#calendars","CONFIG#teamcalendars","CONFIG#statuses","CONFIG#options","CONFIG#triggers"]}},"NewImage":{"kind":{"S":["configured"]}}}}',
         },
         { Pattern: '{"eventName":["REMOVE"],"dynamodb":{"OldImage":{"kind":{"S":["upload"]}}}}' },
       ],

@@ -7,6 +7,7 @@ import { categoryArea } from '../../core/category/index.ts';
 import { armClock } from '../../core/clock/index.ts';
 import {
   createThing,
+  keptConfiguration,
   restoreThing,
   retireThing,
   stagedRow,
@@ -31,6 +32,7 @@ import { indexer, keptSegments } from '../../core/search/index.ts';
 import { flushLog } from '../../core/search/store/flush-log.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
+import { rederiveTicket, serviceLevels } from '../../core/service-level/index.ts';
 import { rememberAnswer } from '../../core/shared/idempotency-store.ts';
 import { noteAnswer } from '../../core/shared/ticket-answers-store.ts';
 import { SHIPPED } from '../../core/status/index.ts';
@@ -40,6 +42,7 @@ import { templateArea } from '../../core/template/index.ts';
 import { loadSigningKeys } from '../../core/threading/index.ts';
 import { addCollaborator, claimWrite, fireDeadlines } from '../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, removeTimeEntry } from '../../core/time-entry/index.ts';
+import { timeRules } from '../../core/time-rule/index.ts';
 import { switchOff } from '../../core/trigger/switch-off.ts';
 import { projectTicket, savePreferences, settleListShards } from '../../core/views/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
@@ -382,6 +385,26 @@ async function givenAutomated(desk: TestDesk): Promise<void> {
   if (first !== undefined) await switchOff(desk, desk.context(), first.trigger);
 }
 
+/** A ticket for which a trigger has fired by time, and one for which that is near. */
+async function givenTimed(desk: TestDesk): Promise<void> {
+  const { table } = desk;
+  const [{ ticket }, { ticket: near }] = [
+    await desk.take({ from: 'timed@example.com' }),
+    await desk.take({ from: 'near@example.com' }),
+  ];
+  const when = { since: 'created', after: 'PT30M', hours: 'calendar' };
+  await givenTrigger(table, desk.context(), { key: 'timed', events: [], when, actions: [] });
+  const context = { ...desk.context(), timeRules: timeRules(table, keptConfiguration(table)) };
+  const levels = serviceLevels(table, keptConfiguration(table));
+  await rederiveTicket(table, context, near.id, levels);
+  await rederiveTicket(
+    table,
+    { ...context, now: new Date(desk.now.getTime() + 3_600_000) },
+    ticket.id,
+    levels,
+  );
+}
+
 /** A part of a change of the configuration that was larger than a transaction. */
 async function givenStaged(desk: TestDesk): Promise<void> {
   const context = desk.context();
@@ -416,6 +439,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenAutomated(desk);
   await givenNotices(desk);
   await givenTasks(desk);
+  await givenTimed(desk);
   await givenStaged(desk);
   await givenAssignment(desk);
   const note = noteChanges({

@@ -147,6 +147,7 @@ export function triggerOf(given: Partial<Trigger> & { key: string }, place = 0):
     position: place,
     isActive: true,
     events: ['ticket.created'],
+    when: null,
     afterAutomation: false,
     switchedOff: null,
     isRetired: false,

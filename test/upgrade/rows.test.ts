@@ -15,7 +15,7 @@ import { READERS } from './readers.ts';
  */
 const VERSIONS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61,
+  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61, 53,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 
@@ -27,6 +27,7 @@ const rowSchema = z.looseObject({
   event: z.looseObject({ type: z.string(), schemaVersion: z.literal([1, 2]) }).optional(),
   message: z.looseObject({ kind: z.string() }).optional(),
   ticket: z.looseObject({}).optional(),
+  thing: z.looseObject({}).optional(),
   waiting: z.looseObject({}).optional(),
   token: z.looseObject({}).optional(),
 });
@@ -36,6 +37,8 @@ type Row = z.infer<typeof rowSchema>;
 const HAVING: Readonly<Record<string, (row: Row) => boolean>> = {
   'with what was promised by hand': ({ ticket }) => ticket?.promise !== undefined,
   'with steps': ({ ticket }) => ticket?.tasks !== undefined,
+  'for which time rules count': ({ ticket }) => ticket?.timing !== undefined,
+  'that fires by time': ({ thing }) => Object(thing?.when) === thing?.when,
   'that a rule gives out': ({ ticket, waiting }) =>
     ticket?.assignBy !== undefined || typeof waiting?.by === 'string',
   'of an automation': ({ token }) => token?.automationId !== undefined,
@@ -54,6 +57,8 @@ const wanted = [
   ...[...messageKindSchema.options, 'undone_reply'].map((kind) => `${ROW_KIND.message} ${kind}`),
   'ticket with what was promised by hand',
   'ticket with steps',
+  'ticket for which time rules count',
+  'configured that fires by time',
   ...['ticket', 'assignment', 'queued'].map((kind) => `${kind} that a rule gives out`),
   ...['token', 'token_hash'].map((kind) => `${kind} of an automation`),
   'configured of a team’s calendar',

@@ -20,6 +20,7 @@ import { refilling } from '../../../core/rederivation/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { rulesInForce } from '../../../core/ticket/index.ts';
+import { timeRules } from '../../../core/time-rule/index.ts';
 import { knownListShards, loadListShards } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { apiFunction } from '../../edge/api.ts';
@@ -43,6 +44,7 @@ export const handler = apiFunction({
     return {
       table,
       levels: serviceLevels(table, keep),
+      timeRules: timeRules(table, keep),
       endpoints: {
         getWorkload: async ({ principal, context }) => ({
           body: await workloadOf(

@@ -25,6 +25,7 @@ import { serviceLevels } from '../../../core/service-level/index.ts';
 import { s3Presign } from '../../../core/shared/presign.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { rulesInForce } from '../../../core/ticket/index.ts';
+import { timeRules } from '../../../core/time-rule/index.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -104,6 +105,7 @@ export const handler = apiFunction({
     return {
       table,
       levels,
+      timeRules: timeRules(table, keep, catalogue),
       endpoints: {
         listMacros: async ({ principal, query, context: { now } }) => {
           const reader = requireReader(principal);

@@ -20,6 +20,7 @@ import {
 } from '../../../core/sla-policy/index.ts';
 import { promiseAnswer, withdrawPromise } from '../../../core/sla-promise/index.ts';
 import { loadTicket } from '../../../core/ticket/index.ts';
+import { timeRules } from '../../../core/time-rule/index.ts';
 import type { slaPolicySchemas } from '../../../schemas/api/sla-policies.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -73,6 +74,7 @@ export const handler = apiFunction({
     return {
       table,
       levels,
+      timeRules: timeRules(table, keep, catalogue),
       endpoints: {
         explainTicketSla: async ({ principal, params: { ticketId }, context: { now } }) => {
           const ticket = await loadTicket(table, ticketId);

@@ -39,6 +39,7 @@ import {
   ticketForm,
   unfollowTicket,
 } from '../../../core/ticket/index.ts';
+import { timeRules } from '../../../core/time-rule/index.ts';
 import { knownListShards, loadListShards } from '../../../core/views/index.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { apiFunction, type Endpoints } from '../../edge/api.ts';
@@ -143,6 +144,7 @@ export const handler = apiFunction({
     return {
       table,
       levels,
+      timeRules: timeRules(table, keep),
       endpoints: {
         ...listEndpoint({ table, shards, catalogueAt: catalogue.at }),
         ...timeEntryEndpoints(table),

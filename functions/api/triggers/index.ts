@@ -7,6 +7,7 @@ import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fi
 import { macroArea } from '../../../core/macro/index.ts';
 import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
+import { rederiving } from '../../../core/rederivation/index.ts';
 import { resolutionArea } from '../../../core/resolution/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { fieldError, NotFoundError } from '../../../core/shared/errors.ts';
@@ -69,6 +70,7 @@ export const handler = apiFunction({
       templates: keep(templateArea),
       macros: keep(macroArea),
       webhooks: keep(webhookArea),
+      area: rederiving(triggerArea),
     };
     const triggers = keptTriggers(keep, { catalogue, businessTimeAt: saving.businessTimeAt });
     const inForce = rulesInForce(keep, {
@@ -91,11 +93,12 @@ export const handler = apiFunction({
         policies: await policies.at(now),
         clock: await clockAt(now),
         place: { deskName, language: language ?? 'en', timeZone },
+        now,
         hasTime: () => performance.now() < end,
       };
     };
     const draftOf = (
-      fields: Pick<Trigger, 'events' | 'conditions' | 'actions' | 'afterAutomation'>,
+      fields: Pick<Trigger, 'events' | 'when' | 'conditions' | 'actions' | 'afterAutomation'>,
     ): Trigger => ({
       key: 'draft',
       number: 1,
@@ -139,7 +142,7 @@ export const handler = apiFunction({
     return {
       table,
       endpoints: {
-        ...sharedEndpoints(table, triggerArea, TRIGGER_NAMES),
+        ...sharedEndpoints(table, saving.area, TRIGGER_NAMES),
         listTriggers: ({ query }) =>
           answerPage(LIST, query, async (page) => {
             const { items } = await listThings(table, triggerArea, { limit: MOST_TRIGGERS });
@@ -177,7 +180,7 @@ export const handler = apiFunction({
         restoreTriggerVersion: async ({ params, context, expectedVersion, remember }) => {
           const alongside = async (made: Trigger) => remember(await saved(made, context.now));
           const target = { key: params.triggerKey, version: params.version, expectedVersion, alongside };
-          return saved(await restoreVersion({ table }, context, target), context.now);
+          return saved(await restoreVersion(saving, context, target), context.now);
         },
         explainTicketField: async ({ principal, params: { ticketId, field: named }, context }) => {
           const field = named.includes('.') ? named : `ticket.${named}`;

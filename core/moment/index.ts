@@ -1,0 +1,3 @@
+export { nextOccurrence } from './occurrence.ts';
+export { countsFrom, promisedUntil, spellOf } from './spell.ts';
+export { type Times, timesAfter } from './times.ts';

@@ -1,0 +1,1 @@
+export { timeRules } from './time-rules.ts';

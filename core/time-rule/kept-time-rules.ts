@@ -1,0 +1,74 @@
+import { knownMoment } from '../../schemas/moment.ts';
+import { addBusiness, calendarArea, keptDeskHours, teamCalendarArea } from '../calendar/index.ts';
+import { compileStoredConditions } from '../conditions/index.ts';
+import type { keptConfiguration } from '../configuration/index.ts';
+import { type Catalogue, type KeptCatalogue, keptCatalogue } from '../fields/index.ts';
+import { optionsArea } from '../options/index.ts';
+import { type Trigger, triggerArea } from '../trigger/index.ts';
+import type { PassingTime } from './plan.ts';
+import { ofTicketAlone, type TimedRule } from './timed-rule.ts';
+
+/** The time rules of the desk as they are in force. */
+export interface RulesOfTime {
+  /** Those that are not retired, switched off ones too. */
+  at(now: Date): Promise<readonly TimedRule[]>;
+  timeAt(now: Date): Promise<PassingTime>;
+}
+
+/** Keeps the time rules in the memory of a function. A desk without any needs nothing else. */
+export function keptRulesOfTime(
+  keep: ReturnType<typeof keptConfiguration>,
+  catalogue: KeptCatalogue = keptCatalogue(keep),
+): RulesOfTime {
+  const area = keep(triggerArea);
+  const options = keep(optionsArea({}));
+  const [calendars, ofTeams] = [keep(calendarArea), keep(teamCalendarArea)] as const;
+  const hoursAt = keptDeskHours(keep);
+  let made:
+    | { of: readonly Trigger[]; by: Catalogue; hours: unknown; rules: Promise<TimedRule[]> }
+    | undefined;
+  return {
+    at: async (now) => {
+      const of = await area.at(now);
+      if (of.every(({ when }) => when === null)) return [];
+      const [by, hours] = await Promise.all([catalogue.at(now), hoursAt(now)]);
+      if (made?.of !== of || made.by !== by || made.hours !== hours) {
+        const loadBusinessTime = async () => hours?.time;
+        made = { of, by, hours, rules: timedRules(of, by, loadBusinessTime) };
+      }
+      return made.rules;
+    },
+    timeAt: async (now) => {
+      const [{ timeZone, defaultCalendar }, known, teams] = await Promise.all([
+        options.at(now),
+        calendars.at(now),
+        ofTeams.at(now),
+      ]);
+      return {
+        timeZone,
+        business: (teamId, start, seconds) => {
+          const named = [teams.of(teamId), defaultCalendar].filter((key) => key !== null);
+          const [calendar] = named.flatMap((key) => known.named(key) ?? []);
+          return calendar === undefined ? null : addBusiness(start, seconds, calendar);
+        },
+      };
+    },
+  };
+}
+
+type LoadBusinessTime = NonNullable<Parameters<typeof compileStoredConditions>[2]['loadBusinessTime']>;
+
+async function timedRules(
+  triggers: readonly Trigger[],
+  catalogue: Catalogue,
+  loadBusinessTime: LoadBusinessTime,
+): Promise<TimedRule[]> {
+  const made = triggers.map(async ({ key, isActive, when: stored, conditions }) => {
+    const when = stored === null ? null : knownMoment(stored);
+    if (when === null) return [];
+    const alone = ofTicketAlone(conditions, catalogue);
+    const compiled = await compileStoredConditions(alone, catalogue, { loadBusinessTime });
+    return [{ key, isActive, when, conditions: compiled }];
+  });
+  return (await Promise.all(made)).flat();
+}
