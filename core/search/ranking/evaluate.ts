@@ -37,16 +37,28 @@ export interface Run {
 
 /** Share of what the best has, weighed by rarity, that something else must have to be found, by any engine. */
 export const ENOUGH = 0.35;
+/** Where fewer things than these have enough, so many are found of those that have at least this share. */
+const FEW = 50;
+const SOMETHING = 0.05;
 
-/** What a clause finds. `filter`: what may be found at all, which decides how good the best is. */
-export function evaluate(on: Evaluation, clause: Clause, filter: (id: number) => boolean): Promise<Hits> {
-  return clause.kind === 'all' ? evaluateAll(on, clause.clauses, filter) : evaluateAll(on, [clause], filter);
+/**
+ * What a clause finds. `filter`: what may be found at all, which decides how good the best is. `fills`: where little is found, what comes
+ * next is found as well.
+ */
+export function evaluate(
+  on: Evaluation,
+  clause: Clause,
+  filter: (id: number) => boolean,
+  fills = false,
+): Promise<Hits> {
+  return evaluateAll(on, clause.kind === 'all' ? clause.clauses : [clause], filter, fills);
 }
 
 async function evaluateAll(
   on: Evaluation,
   clauses: readonly Clause[],
   filter: (id: number) => boolean,
+  fills = false,
 ): Promise<Hits> {
   const soft: Clause[][] = [];
   const hard: Promise<Hits>[] = [];
@@ -65,8 +77,11 @@ async function evaluateAll(
       (most, id) => (isWanted(id) ? Math.max(most, scores.found[id] ?? 0) : most),
       0,
     );
-    const least = Math.max(best * ENOUGH, Number.EPSILON);
-    const ids = scores.ids.filter((id) => isWanted(id) && (scores.found[id] ?? 0) >= least);
+    const ids = enough(scores.ids.filter(isWanted), {
+      best,
+      found: (id) => scores.found[id] ?? 0,
+      fills: fills && !hasCode(on),
+    });
     // Who has all words comes before who has some of them often.
     const own = (id: number) => (scores.total[id] ?? 0) * ((scores.found[id] ?? 0) / (best || 1));
     return met(ids, (id) => parts.reduce((sum, part) => sum + part.score(id), own(id)));
@@ -77,6 +92,27 @@ async function evaluateAll(
     return met(ids, (id) => others.reduce((sum, part) => sum + part.score(id), first.score(id)));
   }
   return hitsWhere(on.snapshot.idsOf(on.scope.space), isWanted);
+}
+
+/** What has enough of what the best has; `fills`: where that is little, what comes next as well. */
+function enough(
+  ids: readonly number[],
+  { best, found, fills }: { best: number; found: (id: number) => number; fills: boolean },
+): number[] {
+  const having = (share: number) => {
+    const least = Math.max(best * share, Number.EPSILON);
+    return ids.filter((id) => found(id) >= least);
+  };
+  const close = having(ENOUGH);
+  if (close.length >= FEW || !fills) return close;
+  return having(SOMETHING)
+    .sort((one, other) => found(other) - found(one) || other - one)
+    .slice(0, FEW);
+}
+
+/** Whether an address, a number or a code is looked for: then nothing else is meant that shares a piece of it. */
+function hasCode({ runs }: Evaluation): boolean {
+  return runs.some(({ units }) => units.some(({ isCode, stands }) => isCode && stands.length > 0));
 }
 
 type Plain = Text & { isPhrase: false; isDemanded: false };

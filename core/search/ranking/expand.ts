@@ -17,6 +17,8 @@ export interface ExpandedUnit {
   readonly stands: readonly Stand[];
   /** how much finding it says, from how rare it is and how much it weighs */
   readonly rarity: number;
+  /** a number, code or address as a whole */
+  readonly isCode: boolean;
   /** words as they are in the index which were taken for one that is in it nowhere */
   readonly corrections: readonly { word: string; term: string }[];
 }
@@ -30,6 +32,8 @@ const VARIANT = 0.9;
 const COMPLETED = 0.7;
 const COMPOUND = 0.3;
 const MISSPELT = 0.6;
+/** The same of a word that begins others, and is rather not written to its end. */
+const MISSPELT_BEGINNING = 0.25;
 /** Letters from which on a word is looked for as misspelt, and as the beginning of a compound. */
 const SHORTEST_MISSPELT = 5;
 /** A word that one of so many texts has at most may be misspelt in those: one that so many times more have is meant as well. */
@@ -46,7 +50,7 @@ export function expand(snapshot: Snapshot, units: readonly Unit[], isStrict = fa
   return units.map((unit) => expandUnit(snapshot, unit, isStrict));
 }
 
-function expandUnit(snapshot: Snapshot, { words, weight }: Unit, isStrict: boolean): ExpandedUnit {
+function expandUnit(snapshot: Snapshot, { words, weight, isCode }: Unit, isStrict: boolean): ExpandedUnit {
   const stands = new Map<string, Stand>();
   const corrections: { word: string; term: string }[] = [];
   let documents = 0;
@@ -61,7 +65,7 @@ function expandUnit(snapshot: Snapshot, { words, weight }: Unit, isStrict: boole
     documents += found.documents;
   }
   const rarity = weight * rarityOf(Math.min(documents, snapshot.documents), snapshot.documents);
-  return { stands: [...stands.values()], rarity, corrections };
+  return { stands: [...stands.values()], rarity, isCode, corrections };
 }
 
 /** How much it says that a document has a word which so many of all have (the inverse document frequency of BM25). */
@@ -86,18 +90,23 @@ function standsOf(snapshot: Snapshot, wanted: WantedWord, isStrict: boolean): St
     }
   };
   const segments = parts.map(({ segment }) => segment);
-  const written = ownStands(segments, wanted, add);
+  const longer = isStrict
+    ? segments.map(() => [])
+    : segments.map(({ dictionary }) => longerIn(dictionary, wanted));
+  const written = addWritten(segments, wanted, add);
+  // What is written nowhere and begins other words is still being written.
+  const isBegun = wanted.isOpen && written === 0 && longer.some((terms) => terms.length > 0);
+  if (isBegun) addLonger(segments, wanted, longer, add);
+  if (!wanted.isExact) addForms(segments, wanted, isBegun ? longer : null, add);
   const isKnown = stands.length > 0;
   if (isStrict || (wanted.isExact && !wanted.isOpen)) return { stands, documents, corrections: [] };
-  addCompletions(
-    segments.map(({ dictionary }) => dictionary),
-    wanted,
-    (part, terms, weight) => add(part, terms, weight, !isKnown),
-  );
+  if (!isBegun)
+    addLonger(segments, wanted, longer, (part, terms, weight) => add(part, terms, weight, !isKnown));
   const near = nearTerms(snapshot, wanted, written);
+  const share = isBegun ? MISSPELT_BEGINNING : MISSPELT;
   for (const right of near) {
     ownStands(segments, { ...wanted, word: right, term: right }, (part, terms, weight) =>
-      add(part, terms, weight * MISSPELT, !isKnown),
+      add(part, terms, weight * share, !isKnown),
     );
   }
   // What stands there in another form is not taken for misspelt, though it may be.
@@ -127,13 +136,16 @@ function nearTerms({ parts, documents }: Snapshot, wanted: WantedWord, written: 
   return [...found].filter(([, count]) => isMeantToo(count, written)).map(([right]) => right);
 }
 
-type Add = (part: number, terms: Iterable<number>, weight: number) => void;
+type Add = (part: number, terms: Iterable<number>, weight: number, counts?: boolean) => void;
 
-/**
- * The word itself, how it is written where umlauts are not, and its forms in every language. Gives how many documents have it as it is
- * written: then it is a word of the languages in whose texts it stands, and what looks like its forms in others hardly counts.
- */
-function ownStands(segments: readonly OpenSegment[], wanted: WantedWord, add: Add): number {
+/** The word itself, how it is written where umlauts are not, and its forms in every language. */
+function ownStands(segments: readonly OpenSegment[], wanted: WantedWord, add: Add): void {
+  addWritten(segments, wanted, add);
+  if (!wanted.isExact) addForms(segments, wanted, null, add);
+}
+
+/** The word itself, and how it is written where umlauts are not. Gives how many documents have it so. */
+function addWritten(segments: readonly OpenSegment[], wanted: WantedWord, add: Add): number {
   const ways = [wanted.term, ...(wanted.isExact ? [] : variantsOf(wanted.term))];
   let written = 0;
   for (const [part, { dictionary }] of segments.entries()) {
@@ -144,24 +156,35 @@ function ownStands(segments: readonly OpenSegment[], wanted: WantedWord, add: Ad
       written += dictionary.docs[found] ?? 0;
     }
   }
-  if (!wanted.isExact) addForms(segments, wanted, add);
   return written;
 }
 
-/** Adds the forms of a word: of those that several languages have, the one that counts most. */
-function addForms(segments: readonly OpenSegment[], { word, term: own }: WantedWord, add: Add): void {
+/**
+ * Adds the forms of a word: of those that several languages have, the one that counts most. A word is of the languages in whose texts it
+ * stands, or else what it begins (`longer`, null when it is written to its end): what looks like its forms in others hardly counts.
+ */
+function addForms(
+  segments: readonly OpenSegment[],
+  { word, term: own }: WantedWord,
+  longer: Forms | null,
+  add: Add,
+): void {
   const languages = LANGUAGES.map((language) => formsIn(segments, word, language));
   const owns = segments.map(({ dictionary }) => dictionary.find(own));
-  const isAtHome = (forms: Forms) => forms.some((terms, part) => terms.includes(owns[part] ?? -1));
+  const isAtHome = (forms: Forms) =>
+    forms.some((terms, part) =>
+      longer === null ? terms.includes(owns[part] ?? -1) : terms.some((term) => longer[part]?.includes(term)),
+    );
   const [home, foreign] = [languages.filter(isAtHome), languages.filter((forms) => !isAtHome(forms))];
-  const weight = home.length === 0 ? FORM : FOREIGN_FORM;
+  const isHomeless = home.length === 0 && longer === null;
+  const weight = isHomeless ? FORM : FOREIGN_FORM;
   for (const [part, written] of owns.entries()) {
     const others = new Set(home.flatMap((forms) => forms[part] ?? []));
     const strange = new Set(foreign.flatMap((forms) => forms[part] ?? []));
     for (const term of [...others, written]) strange.delete(term);
     others.delete(written);
     add(part, others, OTHER_FORM);
-    add(part, strange, weight);
+    add(part, strange, weight, longer === null);
   }
 }
 
@@ -182,18 +205,22 @@ export function variantsOf(term: string): string[] {
   return without === term || term.length < 4 ? [] : [without];
 }
 
-/** Words that a word begins: all of them while it is being written, else compounds of it. */
-function addCompletions(
-  dictionaries: readonly Dictionary[],
-  { term, isOpen, isExact }: WantedWord,
+/** Words that a word begins: while it is being written all of them, else compounds of it. */
+function longerIn(dictionary: Dictionary, { term, isOpen, isExact }: WantedWord): number[] {
+  if (!isOpen && (isExact || term.length < SHORTEST_COMPOUND)) return [];
+  return dictionary.beginningWith(term, isOpen ? MOST_COMPLETIONS : MOST_COMPOUNDS);
+}
+
+/** Adds the words that a word begins, those the most of which is written first. */
+function addLonger(
+  segments: readonly OpenSegment[],
+  { term, isOpen }: WantedWord,
+  longer: Forms,
   add: Add,
 ): void {
-  if (isExact && !isOpen) return;
-  if (!isOpen && term.length < SHORTEST_COMPOUND) return;
-  const most = isOpen ? MOST_COMPLETIONS : MOST_COMPOUNDS;
   const share = isOpen ? COMPLETED : COMPOUND;
-  for (const [part, dictionary] of dictionaries.entries()) {
-    for (const found of dictionary.beginningWith(term, most)) {
+  for (const [part, { dictionary }] of segments.entries()) {
+    for (const found of longer[part] ?? []) {
       const length = dictionary.terms[found]?.length ?? 0;
       add(part, [found], share * Math.sqrt(term.length / Math.max(1, length)));
     }

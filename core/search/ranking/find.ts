@@ -67,7 +67,7 @@ export async function find(snapshot: Snapshot, asked: Asked): Promise<Findings> 
   };
   const { space } = asked.scope;
   const isThere = (id: number) => snapshot.has(space, id) && asked.mayFind(id);
-  const hits = await evaluate(on, asked.clause, isThere);
+  const hits = await evaluate(on, asked.clause, isThere, asked.order === undefined);
   const boost = boostOf(snapshot, asked);
   const found = hits.ids.map((id) => ({ id, score: hits.score(id) * boost(id) }));
   if (asked.order === undefined) {

@@ -17,6 +17,8 @@ export interface Unit {
   readonly words: readonly WantedWord[];
   /** how much it says of what is asked for, from 0 to 1 */
   readonly weight: number;
+  /** a number, code or address as a whole */
+  readonly isCode: boolean;
 }
 
 /** Share of a word that only holds a question together. */
@@ -41,7 +43,7 @@ export function unitsOf(text: string, isOpen: boolean): Unit[] {
     const open = isOpen && found === last;
     const { word, term } = found;
     const weight = isFunction(term) && !open ? FUNCTION_WEIGHT : 1;
-    return { words: [{ word, term, isOpen: open, isExact: false }], weight };
+    return { words: [{ word, term, isOpen: open, isExact: false }], weight, isCode: false };
   });
   const readings = [...byPlace.values()].map((alternatives): Unit => {
     const isPair = alternatives.length === 1 && [...(alternatives[0]?.term ?? '')].length === 2;
@@ -53,6 +55,7 @@ export function unitsOf(text: string, isOpen: boolean): Unit[] {
         isExact: true,
       })),
       weight: isPair ? PAIR_WEIGHT : 1,
+      isCode: !isPair,
     };
   });
   return [...units, ...readings];
