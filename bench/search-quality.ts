@@ -1,4 +1,11 @@
-import { corpus, judgedQueries } from '../test/support/search-corpus/index.ts';
+import { mailCorpus } from '../test/support/known-items/index.ts';
+import { mailQueries } from '../test/support/known-items/queries.ts';
+import {
+  type CorpusMessage,
+  corpus,
+  type JudgedQuery,
+  judgedQueries,
+} from '../test/support/search-corpus/index.ts';
 import {
   type Engine,
   lunrSearch,
@@ -11,11 +18,18 @@ import {
 
 const PER_LANGUAGE = 700;
 const MATTERS = 4;
+const MAILS_PER_LANGUAGE = 200;
+const REMEMBERED = 20;
 
 /** Compares what the desk's search finds with what two libraries find, over the same messages with the same queries. */
 export async function measureSearchQuality(): Promise<void> {
-  const messages = corpus(PER_LANGUAGE);
-  const queries = judgedQueries(MATTERS);
+  await measure(corpus(PER_LANGUAGE), judgedQueries(MATTERS));
+  const mails = mailCorpus(MAILS_PER_LANGUAGE);
+  console.log('');
+  await measure(mails, mailQueries(mails, REMEMBERED));
+}
+
+async function measure(messages: readonly CorpusMessage[], queries: readonly JudgedQuery[]): Promise<void> {
   const engines: Record<string, Engine> = {
     desk: ownEngine(messages),
     minisearch: miniSearch(messages),

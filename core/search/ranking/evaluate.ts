@@ -37,7 +37,7 @@ export interface Run {
 
 /** Share of what the best has, weighed by rarity, that something else must have to be found, by any engine. */
 export const ENOUGH = 0.35;
-/** Where fewer things than these have enough, so many are found of those that have at least this share. */
+/** Where fewer things than these have enough, so many are found of those that have this share, which function words alone are not. */
 const FEW = 50;
 const SOMETHING = 0.05;
 
@@ -77,13 +77,15 @@ async function evaluateAll(
       (most, id) => (isWanted(id) ? Math.max(most, scores.found[id] ?? 0) : most),
       0,
     );
-    const ids = enough(scores.ids.filter(isWanted), {
-      best,
-      found: (id) => scores.found[id] ?? 0,
-      fills: fills && !hasCode(on),
-    });
     // Who has all words comes before who has some of them often.
     const own = (id: number) => (scores.total[id] ?? 0) * ((scores.found[id] ?? 0) / (best || 1));
+    const among = scores.ids.filter(isWanted);
+    const having = (share: number) => {
+      const least = Math.max(best * share, Number.EPSILON);
+      return among.filter((id) => (scores.found[id] ?? 0) >= least);
+    };
+    const close = having(ENOUGH);
+    const ids = close.length < FEW && fills && !hasCode(on) ? filled(close, having(SOMETHING), own) : close;
     return met(ids, (id) => parts.reduce((sum, part) => sum + part.score(id), own(id)));
   }
   const [first, ...others] = parts;
@@ -94,20 +96,12 @@ async function evaluateAll(
   return hitsWhere(on.snapshot.idsOf(on.scope.space), isWanted);
 }
 
-/** What has enough of what the best has; `fills`: where that is little, what comes next as well. */
-function enough(
-  ids: readonly number[],
-  { best, found, fills }: { best: number; found: (id: number) => number; fills: boolean },
-): number[] {
-  const having = (share: number) => {
-    const least = Math.max(best * share, Number.EPSILON);
-    return ids.filter((id) => found(id) >= least);
-  };
-  const close = having(ENOUGH);
-  if (close.length >= FEW || !fills) return close;
-  return having(SOMETHING)
-    .sort((one, other) => found(other) - found(one) || other - one)
-    .slice(0, FEW);
+/** What is close to what was looked for, and the best of what else has something. */
+function filled(close: readonly number[], some: readonly number[], score: (id: number) => number): number[] {
+  const known = new Set(close);
+  const others = some.filter((id) => !known.has(id));
+  others.sort((one, other) => score(other) - score(one) || other - one);
+  return [...close, ...others.slice(0, FEW - close.length)];
 }
 
 /** Whether an address, a number or a code is looked for: then nothing else is meant that shares a piece of it. */

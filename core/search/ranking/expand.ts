@@ -25,7 +25,7 @@ export interface ExpandedUnit {
 
 const FORM = 0.85;
 /** The same of a word that is written so in some text: who looks for it means just that more than its other forms. */
-const OTHER_FORM = 0.4;
+const OTHER_FORM = 0.28;
 /** Of a word that stands in texts, what would be a form of it in a language in whose texts it does not. */
 const FOREIGN_FORM = 0.2;
 const VARIANT = 0.9;
@@ -184,8 +184,18 @@ function addForms(
     for (const term of [...others, written]) strange.delete(term);
     others.delete(written);
     add(part, others, OTHER_FORM);
-    add(part, strange, weight, longer === null);
+    const terms = segments[part]?.dictionary.terms ?? [];
+    for (const term of strange) {
+      add(part, [term], isHomeless ? weight * likeness(own, terms[term] ?? '') : weight, longer === null);
+    }
   }
+}
+
+/** How much of a word is the beginning of another, from 0 to 1: stems of some languages are so short that anything has them. */
+function likeness(word: string, other: string): number {
+  let same = 0;
+  while (same < word.length && word[same] === other[same]) same += 1;
+  return Math.sqrt(same / word.length);
 }
 
 /** Words by the part of the index in which they stand. */

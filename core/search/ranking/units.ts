@@ -1,5 +1,6 @@
 import { functionWordIn, isFunctionWord, languagesOf } from '../analysis/language.ts';
-import { wordsOf } from '../analysis/words.ts';
+import { isUnspaced } from '../analysis/unspaced.ts';
+import { type Word, wordsOf } from '../analysis/words.ts';
 
 /** A word that is looked for, and how. */
 export interface WantedWord {
@@ -43,7 +44,8 @@ export function unitsOf(text: string, isOpen: boolean): Unit[] {
     const open = isOpen && found === last;
     const { word, term } = found;
     const weight = isFunction(term) && !open ? FUNCTION_WEIGHT : 1;
-    return { words: [{ word, term, isOpen: open, isExact: false }], weight, isCode: false };
+    const wanted = [{ word, term, isOpen: open, isExact: false }, ...(open ? joinedEnds(plain) : [])];
+    return { words: wanted, weight, isCode: false };
   });
   const readings = [...byPlace.values()].map((alternatives): Unit => {
     const isPair = alternatives.length === 1 && [...(alternatives[0]?.term ?? '')].length === 2;
@@ -59,6 +61,27 @@ export function unitsOf(text: string, isOpen: boolean): Unit[] {
     };
   });
   return [...units, ...readings];
+}
+
+/** Pieces into which a dictionary may part the beginning of a word that is written without spaces. */
+const MOST_PIECES = 3;
+
+/**
+ * What the last pieces of a text that is written without spaces are together: a dictionary does not know a word that is not written to its
+ * end, and takes it for several.
+ */
+function joinedEnds(words: readonly Word[]): WantedWord[] {
+  const joined: WantedWord[] = [];
+  let end = words.at(-1);
+  let term = end?.term ?? '';
+  if (!isUnspaced(term)) return [];
+  for (const piece of words.slice(-MOST_PIECES, -1).reverse()) {
+    if (end === undefined || piece.end !== end.start || !isUnspaced(piece.term)) break;
+    term = piece.term + term;
+    end = piece;
+    joined.push({ word: term, term, isOpen: true, isExact: true });
+  }
+  return joined;
 }
 
 /** In Japanese, an ending or a particle. */
