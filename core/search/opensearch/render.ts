@@ -1,4 +1,4 @@
-import { ENOUGH } from '../ranking/evaluate.ts';
+import { ENOUGH } from '../ranking/enough.ts';
 import type { Unit } from '../ranking/units.ts';
 import { all, any, bestOf, type Dsl, NOTHING, not } from './dsl.ts';
 import { isFound, type Meaning, SUBJECT_FIELDS, scoreOf, type WordFields } from './meaning.ts';

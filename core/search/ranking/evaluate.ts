@@ -1,5 +1,6 @@
 import type { Postings } from '../index/open-segment.ts';
 import type { Clause, FieldTest, Text } from '../query/query.ts';
+import { enough } from './enough.ts';
 import { type ExpandedUnit, expand, type Stand } from './expand.ts';
 import { type Hits, hitsWhere, joined, met } from './hits.ts';
 import { phraseHits } from './phrase.ts';
@@ -35,12 +36,6 @@ export interface Run {
   readonly postings: (stand: Stand) => Postings | undefined;
 }
 
-/** Share of what the best has, weighed by rarity, that something else must have to be found, by any engine. */
-export const ENOUGH = 0.35;
-/** Where fewer things than these have enough, so many are found of those that have this share, which function words alone are not. */
-const FEW = 50;
-const SOMETHING = 0.05;
-
 /**
  * What a clause finds. `filter`: what may be found at all, which decides how good the best is. `fills`: where little is found, what comes
  * next is found as well.
@@ -73,19 +68,12 @@ async function evaluateAll(
     filter(id) && passes.every((pass) => pass(id)) && parts.every((part) => part.has(id));
   if (soft.length > 0) {
     const scores = await softScores(on, soft);
-    const best = scores.ids.reduce(
-      (most, id) => (isWanted(id) ? Math.max(most, scores.found[id] ?? 0) : most),
-      0,
-    );
-    // Who has all words comes before who has some of them often.
-    const own = (id: number) => (scores.total[id] ?? 0) * ((scores.found[id] ?? 0) / (best || 1));
     const among = scores.ids.filter(isWanted);
-    const having = (share: number) => {
-      const least = Math.max(best * share, Number.EPSILON);
-      return among.filter((id) => (scores.found[id] ?? 0) >= least);
-    };
-    const close = having(ENOUGH);
-    const ids = close.length < FEW && fills && !hasCode(on) ? filled(close, having(SOMETHING), own) : close;
+    const found = (id: number) => scores.found[id] ?? 0;
+    const best = among.reduce((most, id) => Math.max(most, found(id)), 0);
+    // Who has all words comes before who has some of them often.
+    const own = (id: number) => (scores.total[id] ?? 0) * (found(id) / (best || 1));
+    const ids = enough(among, { best, found, score: fills && !hasCode(on) ? own : null });
     return met(ids, (id) => parts.reduce((sum, part) => sum + part.score(id), own(id)));
   }
   const [first, ...others] = parts;
@@ -94,14 +82,6 @@ async function evaluateAll(
     return met(ids, (id) => others.reduce((sum, part) => sum + part.score(id), first.score(id)));
   }
   return hitsWhere(on.snapshot.idsOf(on.scope.space), isWanted);
-}
-
-/** What is close to what was looked for, and the best of what else has something. */
-function filled(close: readonly number[], some: readonly number[], score: (id: number) => number): number[] {
-  const known = new Set(close);
-  const others = some.filter((id) => !known.has(id));
-  others.sort((one, other) => score(other) - score(one) || other - one);
-  return [...close, ...others.slice(0, FEW - close.length)];
 }
 
 /** Whether an address, a number or a code is looked for: then nothing else is meant that shares a piece of it. */

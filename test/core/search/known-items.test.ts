@@ -19,7 +19,8 @@ const qualityWhere = (is: (query: JudgedQuery) => boolean) =>
 
 test.each(MAILS.map(({ language }) => language))('a mail in %s is found by words of it', (language) => {
   const { gain, recall } = qualityWhere((query) => query.language === language);
-  console.log(language, gain, recall);
+  expect(gain).toBeGreaterThan(0.92);
+  expect(recall).toBeGreaterThan(0.95);
 });
 
 test.each([
@@ -34,5 +35,6 @@ test.each([
   'whole question',
 ])('a mail that somebody remembers is found by a query of the kind "%s"', (kind) => {
   const { gain, recall } = qualityWhere((query) => query.kind === kind);
-  console.log(kind, gain, recall);
+  expect(gain).toBeGreaterThan(0.9);
+  expect(recall).toBeGreaterThan(0.85);
 });

@@ -55,6 +55,19 @@ test('a ticket is found by its subject, by what is written to it, and no more wh
   expect(await search.ids(inText)).toEqual([ticket.id]);
 });
 
+test('where little has the words, what has some of them comes next, unless an order is asked for', async () => {
+  const [shared, ...others] = [word(), word(), word(), word()];
+  const { ticket: some } = await givenTicket(database, { text: `They said ${shared}.` });
+  const { ticket: all } = await givenTicket(database, {
+    text: `They said ${[shared, ...others].join(', ')}.`,
+  });
+  await search.follow();
+  const asked = [shared, ...others].join(' ');
+  expect(await search.ids(asked)).toEqual([all.id, some.id]);
+  expect(await search.ids(`${asked} sort:created`)).toEqual([all.id]);
+  expect(await search.ids(`${others[0]} -(${asked})`)).toEqual([]);
+});
+
 test('what is found is the same in the log, in a segment, and to a function that has just started', async () => {
   const wanted = word();
   const { ticket } = await givenTicket(database, { text: `They said ${wanted}.` });

@@ -18,9 +18,10 @@ export function mailQueries(messages: readonly CorpusMessage[], perLanguage: num
     const remembered = Array.from({ length: perLanguage }, () =>
       remember(language, distinctive(chance.one(own)), chance),
     );
-    const asked = matters.flatMap(({ forms, question }, matter) => {
+    const asked = matters.flatMap(({ words, forms, question }, matter) => {
       const judge: Judge = (message) => (message.language === language && message.matter === matter ? 2 : 0);
       return [
+        query(language, 'plain', words, judge),
         query(language, 'other word forms', forms, judge),
         query(language, 'whole question', question, judge),
       ];
