@@ -97,7 +97,7 @@ export const OPTIONS = {
   },
   timeZone: {
     schema: timezoneSchema.describe(
-      'IANA name: in which the desk writes days and times to customers of whom no other is known',
+      'IANA name: in which the desk writes days and times to customers of whom no other is known, and whose days conditions and searches mean',
     ),
     initial: 'UTC',
   },

@@ -8,8 +8,9 @@ export {
 export { acceptOffer, declineOffer } from './answer-offer.ts';
 export type { Assigner } from './assigner.ts';
 export { fireStanding, standingDeadline } from './fire-standing.ts';
+export { REFILL } from './job-names.ts';
 export { type KeptAssignment, keptAssignment } from './kept-assignment.ts';
-export { REFILL, refillQueue } from './refill-job.ts';
+export { refillQueue } from './refill-job.ts';
 export { type ShownAssignment, showAssignment } from './show-assignment.ts';
 export { assignmentOfTicket } from './standing-store.ts';
 export { againWhenInForce, takeEvent } from './take-event.ts';

@@ -7,9 +7,6 @@ import { listName, loadListShards, WALK_START, walkLists, walkSchema } from '../
 import { keptAssignment } from './kept-assignment.ts';
 import { settleTicket } from './settle-ticket.ts';
 
-/** The kind of the job that brings the queue of a team into line with how its tickets are given out from now on. */
-export const REFILL = 'assignment.refill';
-
 /** Seconds after which a change of the configuration is in force in every function. */
 const IN_FORCE_SECONDS = 3;
 /** Tickets that are seen to at the same time. */

@@ -6,7 +6,7 @@ import { agentOfProfile } from './agent-profile-area.ts';
 import { acceptFor } from './answer-offer.ts';
 import { type Assigner, AUTOMATION } from './assigner.ts';
 import { drainQueue } from './drain-queue.ts';
-import { REFILL } from './refill-job.ts';
+import { REFILL } from './job-names.ts';
 import { type Settled, settleTicket } from './settle-ticket.ts';
 import { handBack, takeBack } from './take-back.ts';
 import { teamOfAssignment } from './team-assignment-area.ts';

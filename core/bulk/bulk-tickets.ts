@@ -7,15 +7,13 @@ import { mayWithTicket, type Principal } from '../auth/index.ts';
 import { keptBusinessTime } from '../calendar/index.ts';
 import { compileConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
-import { catalogueOf, catalogueSeenBy } from '../fields/index.ts';
+import { catalogueSeenBy, keptCatalogue } from '../fields/index.ts';
 import { mailboxArea } from '../mailbox/index.ts';
 import { loadMessage } from '../message/index.ts';
-import { loadResolutions } from '../resolution/index.ts';
 import { ForbiddenError, fieldError } from '../shared/errors.ts';
 import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { loadStatuses } from '../status/index.ts';
 import { NO_TERMS, parseTicketRow, rulesInForce, ticketByNumber } from '../ticket/index.ts';
 import { bulkInputSchema } from './bulk-input.ts';
 import { loadOutcomes, type Outcome, outcomeOfTicket, parseOutcome } from './bulk-store.ts';
@@ -95,10 +93,9 @@ export async function requireBulk(
     throw fieldError('change', 'say what is to happen: change, message, or both');
   if (problemId !== undefined) await requireProblem(table, principal, problemId);
   if (conditions !== undefined) {
-    const [statuses, resolutions] = await Promise.all([loadStatuses(table), loadResolutions(table)]);
-    const seen = catalogueSeenBy(catalogueOf(terms, statuses, resolutions), fieldUser(principal));
-    const businessTimeAt = keptBusinessTime(keptConfiguration(table));
-    const loadBusinessTime = () => businessTimeAt(now);
+    const keep = keptConfiguration(table);
+    const seen = catalogueSeenBy(await keptCatalogue(keep).at(now), fieldUser(principal));
+    const loadBusinessTime = () => keptBusinessTime(keep)(now);
     await compileConditions(conditions, seen, { path: 'tickets.conditions', loadBusinessTime });
   }
   if (change === undefined) return;

@@ -5,17 +5,15 @@ import { keptBusinessTime } from '../calendar/index.ts';
 import { type CompiledConditions, compileStoredConditions } from '../conditions/index.ts';
 import { keptConfiguration } from '../configuration/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
-import { catalogueOf, catalogueSeenBy, type Facts, type FieldUser } from '../fields/index.ts';
+import { catalogueSeenBy, type Facts, type FieldUser, keptCatalogue } from '../fields/index.ts';
 import { listLinks } from '../link/index.ts';
 import { organisationKeys, parseOrganisationRow } from '../organisation/index.ts';
-import { loadResolutions } from '../resolution/index.ts';
 import type { Context } from '../shared/context.ts';
 import { InvalidInputError } from '../shared/errors.ts';
 import type { PageDeps } from '../shared/job-kind.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { loadStatuses } from '../status/index.ts';
-import { keptTerms, parseTicketRow, ticketByNumber } from '../ticket/index.ts';
+import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import { listTickets, loadListShards } from '../views/index.ts';
 import { type BulkChoice, MOST_TICKETS } from './bulk-input.ts';
 
@@ -86,9 +84,7 @@ async function compiled(
 ): Promise<CompiledConditions | null> {
   if (conditions === undefined) return null;
   const keep = keptConfiguration(table);
-  const terms = await keptTerms(keep).at(context.now);
-  const [statuses, resolutions] = await Promise.all([loadStatuses(table), loadResolutions(table)]);
-  const seen = catalogueSeenBy(catalogueOf(terms, statuses, resolutions), fieldUser(principal));
+  const seen = catalogueSeenBy(await keptCatalogue(keep).at(context.now), fieldUser(principal));
   return compileStoredConditions(storedConditionsSchema.parse(conditions), seen, {
     loadBusinessTime: () => keptBusinessTime(keep)(context.now),
   });

@@ -18,8 +18,6 @@ import { testOf } from './test-of.ts';
 
 /** What conditions need beside the facts. */
 export interface ConditionDeps {
-  /** IANA zone whose days are meant by `2026-03-01`; UTC when absent */
-  timeZone?: string;
   /**
    * Loads the calendar that counts `hours: business`, when conditions ask for it; without one, such conditions are refused
    * or do not hold.
@@ -90,7 +88,7 @@ export async function compileStoredConditions(
 async function compile(
   conditions: StoredConditions | Conditions,
   catalogue: Catalogue,
-  { timeZone = 'UTC', loadBusinessTime }: ConditionDeps,
+  { loadBusinessTime }: ConditionDeps,
 ): Promise<{ compiled: CompiledConditions; problems: FieldProblem[] }> {
   const written = JSON.stringify(conditions);
   const needsPatterns = written.includes('"matches"');
@@ -98,7 +96,11 @@ async function compile(
     ? await loadPatternMaker()
     : () => ({ refused: 'cannot be read' });
   const businessTime = written.includes('"business"') ? await loadBusinessTime?.() : undefined;
-  const compiler = new Compiler(catalogue, { businessTime, dayStart: dayStarts(timeZone), patternOf });
+  const compiler = new Compiler(catalogue, {
+    businessTime,
+    dayStart: dayStarts(catalogue.timeZone),
+    patternOf,
+  });
   const root = compiler.group(conditions, '');
   const { problems, things, fields, movedBy, changesOf } = compiler;
   return {

@@ -22,6 +22,11 @@ function startsIn(timeZone: string): (day: string) => number {
   };
 }
 
+/** The day that a time zone's calendar shows at a moment, as midnight UTC of it, in milliseconds of the epoch. */
+export function dayShown(timeZone: string, now: Date): number {
+  return dayIn(timeZone)(now.getTime());
+}
+
 /** The day after another. */
 export function nextDay(day: string): string {
   return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);

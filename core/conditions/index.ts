@@ -5,4 +5,5 @@ export {
   compileStoredConditions,
 } from './compile.ts';
 export type { BusinessTime, NamedThing } from './condition-test.ts';
+export { dayShown, dayStarts } from './day.ts';
 export type { ConditionExplanation, Explanation, GroupExplanation } from './explanation.ts';

@@ -22,6 +22,8 @@ export interface Catalogue {
   readonly fields: readonly Field[];
   /** the field of a key, undefined when the desk has none */
   find(key: string): Field | undefined;
+  /** IANA zone of the desk, whose days are meant by such as `2026-03-01` */
+  readonly timeZone: string;
 }
 
 /** What a desk configures of which the catalogue tells: fields that it has added, forms and categories. */
@@ -39,13 +41,15 @@ export function catalogueOf(
   terms: DeskTerms = { fields: NO_FIELDS },
   statuses: Statuses = SHIPPED,
   resolutions: Pick<Resolutions, 'all'> = { all: SHIPPED_RESOLUTIONS },
+  timeZone = 'UTC',
 ): Catalogue {
   const described = Object.entries(descriptionFields(terms));
-  return catalogue([
+  const fields = [
     ...STANDARD_FIELDS.map(withChoices(statuses, resolutions)),
     ...described.map(([name, entry]) => fieldOf(`ticket.${name}`, entry)),
     ...terms.fields.all.flatMap(customField),
-  ]);
+  ];
+  return catalogue(fields, timeZone);
 }
 
 /** Whether a field says what is promised of a ticket, or what became of that. */
@@ -57,7 +61,8 @@ const SLA_KEYS = new Set(Object.keys(SLA_FIELDS).map((name) => `ticket.${name}`)
 
 /** The part of a catalogue that somebody may see: for them there are no other fields. */
 export function catalogueSeenBy(whole: Catalogue, user: FieldUser): Catalogue {
-  return catalogue(whole.fields.filter(({ seenBy }) => seenBy.includes(user)));
+  const seen = whole.fields.filter(({ seenBy }) => seenBy.includes(user));
+  return catalogue(seen, whole.timeZone);
 }
 
 const STANDARD_FIELDS: readonly Field[] = [
@@ -70,10 +75,10 @@ const STANDARD_FIELDS: readonly Field[] = [
   ...named('event', EVENT_FIELDS),
 ];
 
-function catalogue(fields: readonly Field[]): Catalogue {
+function catalogue(fields: readonly Field[], timeZone: string): Catalogue {
   const byKey = new Map(fields.map((field) => [field.key, field]));
   if (byKey.size < fields.length) throw new Error('Two fields have the same key.');
-  return { fields, find: (key) => byKey.get(key) };
+  return { fields, find: (key) => byKey.get(key), timeZone };
 }
 
 /** Fields whose choices are statuses or resolutions have those of the desk. */

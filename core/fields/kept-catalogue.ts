@@ -1,4 +1,5 @@
 import type { InForce, keptConfiguration } from '../configuration/index.ts';
+import { optionsArea } from '../options/index.ts';
 import { type Resolutions, resolutionArea } from '../resolution/index.ts';
 import { type Statuses, statusArea } from '../status/index.ts';
 import { type KeptTerms, keptTerms } from '../ticket/index.ts';
@@ -16,16 +17,18 @@ export function keptCatalogue(keep: ReturnType<typeof keptConfiguration>): KeptC
   const terms: KeptTerms = keptTerms(keep);
   const statuses: InForce<Statuses> = keep(statusArea);
   const resolutions: InForce<Resolutions> = keep(resolutionArea);
+  const options = keep(optionsArea({}));
   let made: { of: readonly unknown[]; catalogue: Catalogue } | undefined;
   const at = async (now: Date) => {
-    const [described, known, solutions] = await Promise.all([
+    const [described, known, solutions, { timeZone }] = await Promise.all([
       terms.at(now),
       statuses.at(now),
       resolutions.at(now),
+      options.at(now),
     ]);
-    const of = [described.fields, described.forms, described.categories, known, solutions];
+    const of = [described.fields, described.forms, described.categories, known, solutions, timeZone];
     const isSame = made?.of.every((one, place) => one === of[place]) === true;
-    made = made && isSame ? made : { of, catalogue: catalogueOf(described, known, solutions) };
+    made = made && isSame ? made : { of, catalogue: catalogueOf(described, known, solutions, timeZone) };
     return made.catalogue;
   };
   const latest = async (now: Date) => {

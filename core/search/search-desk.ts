@@ -6,6 +6,7 @@ import type { Table } from '../shared/table.ts';
 import type { AttributeValue, Space } from './index/index-doc.ts';
 import { isInSight, mayFind, SEARCH_PERMISSION } from './may-find.ts';
 import { type FindNamed, namesIn } from './name-store.ts';
+import { daysIn } from './query/dates.ts';
 import { fieldNamed } from './query/field-names.ts';
 import { LONGEST_QUERY, parseQuery } from './query/parse-query.ts';
 import type { Clause, QueryFault, Sort } from './query/query.ts';
@@ -138,7 +139,8 @@ export async function understandQuery(
   const { clause } = query;
   const findNamed = findNamedBy(engine, asked);
   const numbersOf = await namesIn(table, principal, { clause, catalogue, space, findNamed });
-  const terms: FieldTerms = { catalogue, space, now: new Date(asOf), numbersOf };
+  const now = new Date(asOf);
+  const terms: FieldTerms = { catalogue, space, now, days: daysIn(catalogue.timeZone, now), numbersOf };
   const order = orderOf(query.sort, terms);
   const wrong = [...fieldFaults(clause, terms), ...('fault' in order ? [order.fault] : [])];
   if (wrong.length > 0) throw new QueryError(wrong);

@@ -147,7 +147,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 163,
   'api-authorizer': 120,
   'api-calendars': 468,
-  'api-configuration': 554,
+  'api-configuration': 552,
   'api-customers': 157,
   'api-desk': 120,
   'api-export': 149,

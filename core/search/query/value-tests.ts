@@ -2,7 +2,7 @@ import { isNamedByText } from '../../../schemas/field.ts';
 import type { Field } from '../../fields/index.ts';
 import { foldWord } from '../analysis/fold.ts';
 import type { AttributeValue } from '../index/index-doc.ts';
-import { stretchOf } from './dates.ts';
+import { type Days, stretchOf, wholeDays } from './dates.ts';
 import type { ValueTest } from './query.ts';
 import { type Bounds, passesCondition, type ValueCondition } from './value-condition.ts';
 
@@ -12,6 +12,8 @@ export type Understanding = { readonly condition: ValueCondition } | { readonly 
 /** What values of a query are read with. */
 export interface ValueTerms {
   readonly now: Date;
+  /** the days of the desk */
+  readonly days: Days;
   /** the numbers of the things that a name or an address may mean; none when there is no such thing */
   readonly numbersOf: (field: Field, name: string) => readonly number[];
 }
@@ -25,7 +27,7 @@ export function conditionOf(field: Field, test: ValueTest, terms: ValueTerms): U
     case 'date_time':
       return timeCondition(test, terms);
     case 'date': {
-      const onDays = timeCondition(test, terms);
+      const onDays = timeCondition(test, { now: terms.now, days: wholeDays(terms.days) });
       return 'refused' in onDays ? onDays : { condition: { ...onDays.condition, ofDays: true } };
     }
     case 'integer':
@@ -88,10 +90,10 @@ type TimeRange = Extract<ValueCondition, { kind: 'range' }>;
 
 function timeCondition(
   test: ValueTest,
-  { now }: ValueTerms,
+  { now, days }: Pick<ValueTerms, 'now' | 'days'>,
 ): { readonly condition: TimeRange } | { readonly refused: string } {
-  const first = stretchOf(test.value, now);
-  const last = test.to === undefined ? first : stretchOf(test.to, now);
+  const first = stretchOf(test.value, now, days);
+  const last = test.to === undefined ? first : stretchOf(test.to, now, days);
   if (first === null || last === null)
     return { refused: 'must be a day such as 2026-03-01, or 7d, today, lastmonth' };
   return { condition: { kind: 'range', ...timeBounds(test, first.from, last.to) } };

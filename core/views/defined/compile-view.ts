@@ -68,6 +68,8 @@ export async function compileView(view: View, terms: ViewTerms): Promise<Compile
 /** Grows when this version sorts, or lists, the tickets of the same view in another way than the one before. */
 const RULE_VERSION = 1;
 const RULE_CHARACTERS = 10;
+/** Conditions that name a day, which is one of the desk's time zone. */
+const NAMES_DAYS = /"\d{4}-\d\d-\d\d"/;
 
 /** Fields whose choices have an order, or stand above each other, decide by that, and calendars do: both are the desk's to change. */
 function ruleOf(view: View, fields: readonly string[], { catalogue, hours }: ViewTerms): string {
@@ -80,7 +82,10 @@ function ruleOf(view: View, fields: readonly string[], { catalogue, hours }: Vie
     choices.map(({ key: choice, above = [] }) => [choice, ...above]),
   ]);
   const byHours = JSON.stringify(conditions).includes('"business"') ? [hours?.rule ?? null] : [];
-  const said = [RULE_VERSION, conditions, order, groupBy, whose, [...fields].sort(), choices, ...byHours];
+  const { timeZone } = catalogue;
+  const byDays = timeZone !== 'UTC' && NAMES_DAYS.test(JSON.stringify(conditions)) ? [timeZone] : [];
+  const rest = [...byHours, ...byDays];
+  const said = [RULE_VERSION, conditions, order, groupBy, whose, [...fields].sort(), choices, ...rest];
   // A row gives the names within it in any order.
   const text = JSON.stringify(said, (_, value: unknown) => inNameOrder(value));
   return createHash('sha256').update(text).digest('base64url').slice(0, RULE_CHARACTERS);

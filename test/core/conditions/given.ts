@@ -40,12 +40,19 @@ export function nineToFive(start: Date, seconds: number): Date | null {
 /** Compiles what somebody writes, after the schema has seen it. */
 export async function compiled(
   written: unknown,
-  deps: Omit<Parameters<typeof compileConditions>[2], 'path'> = {},
+  {
+    timeZone = 'UTC',
+    ...deps
+  }: Omit<Parameters<typeof compileConditions>[2], 'path'> & { timeZone?: string } = {},
 ): Promise<CompiledConditions> {
   const conditions: Conditions = conditionsSchema.parse(written);
-  return compileConditions(conditions, CATALOGUE, {
-    path: '',
-    loadBusinessTime: async () => nineToFive,
-    ...deps,
-  });
+  return compileConditions(
+    conditions,
+    { ...CATALOGUE, timeZone },
+    {
+      path: '',
+      loadBusinessTime: async () => nineToFive,
+      ...deps,
+    },
+  );
 }

@@ -254,7 +254,7 @@ describe('what is asked', () => {
     const hidden = { ...catalogue.find('ticket.priority') };
     const field = { ...hidden, key: 'ticket.secret', seenBy: ['admin'] } as never;
     const fields = [...catalogue.fields, field];
-    const whole = { fields, find: (key: string) => fields.find((one) => one.key === key) };
+    const whole = { ...catalogue, fields, find: (key: string) => fields.find((one) => one.key === key) };
     const asked = { all: [{ field: 'ticket.secret', operator: 'is', value: 'high' } as const] };
     const as = (reader: FilterReader) =>
       filterTickets(

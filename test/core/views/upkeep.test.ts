@@ -245,3 +245,23 @@ test('business time counts by the calendar of the desk, and differently once tha
   await desk.drain();
   expect(await desk.read(key, ADMIN)).toEqual({ ids: [], isFilled: true });
 });
+
+test('a day is one of the time zone of the desk, and another once the desk is elsewhere', async () => {
+  // The first was made when it was 13 March in Berlin already, the other in the middle of 12 March.
+  const late = open(1, { createdAt: '2026-03-12T23:30:00.000Z' });
+  const noon = open(2, { createdAt: '2026-03-12T12:00:00.000Z' });
+  const { key } = await view({
+    conditions: { all: [{ field: 'ticket.createdAt', operator: 'is', value: '2026-03-12' }] },
+  });
+  await desk.given(late);
+  await desk.given(noon);
+  await desk.drain();
+  expect((await desk.read(key, ADMIN)).ids.sort()).toEqual([1, 2]);
+  const change = { timeZone: 'Europe/Berlin' };
+  await updateThing(desk, testContext(), optionsArea({}), { key: DESK_OPTIONS, change });
+  desk.letPass(2);
+  expect((await desk.read(key, ADMIN)).isFilled).toBe(false);
+  await desk.seeToLists();
+  await desk.drain();
+  expect(await desk.read(key, ADMIN)).toEqual({ ids: [2], isFilled: true });
+});
