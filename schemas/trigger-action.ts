@@ -9,6 +9,7 @@ import { mergeAct } from './trigger-acts/merge.ts';
 import { noteAct } from './trigger-acts/note.ts';
 import { replyAct } from './trigger-acts/reply.ts';
 import { stopAct } from './trigger-acts/stop.ts';
+import { taskListAct } from './trigger-acts/task-list.ts';
 import { webhookAct } from './trigger-acts/webhook.ts';
 
 /** An action of a trigger, as somebody asks for it: what changes a ticket, and what only triggers do. */
@@ -23,6 +24,7 @@ export const triggerActionSchema = z
     webhookAct.asked,
     linkAct.asked,
     mergeAct.asked,
+    taskListAct.asked,
   ])
   .meta({ override: withoutDiscriminator });
 export type TriggerAction = z.infer<typeof triggerActionSchema>;
@@ -36,6 +38,7 @@ const knownSchema = z.discriminatedUnion('do', [
   webhookAct.stored,
   linkAct.stored,
   mergeAct.stored,
+  taskListAct.stored,
 ]);
 const NAMES = knownSchema.options.map((option) => option.shape.do.value);
 

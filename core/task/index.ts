@@ -1,2 +1,3 @@
 export { applyTaskList, settleTask } from './change-tasks.ts';
+export { withTaskList } from './steps.ts';
 export { type TaskLists, taskListArea } from './task-list-area.ts';

@@ -2,6 +2,7 @@ import type { BusinessTime } from '../conditions/index.ts';
 import type { keptConfiguration } from '../configuration/index.ts';
 import type { KeptCatalogue } from '../fields/index.ts';
 import { macroArea } from '../macro/index.ts';
+import { taskListArea } from '../task/index.ts';
 import { templateArea } from '../template/index.ts';
 import { webhookArea } from '../webhook/index.ts';
 import { type Rule, ruleOf } from './rule.ts';
@@ -24,11 +25,12 @@ export function keptTriggers(
     businessTimeAt: (now: Date) => Promise<BusinessTime | undefined>;
   },
 ): KeptTriggers {
-  const [area, templates, macros, webhooks] = [
+  const [area, templates, macros, webhooks, taskLists] = [
     keep(triggerArea),
     keep(templateArea),
     keep(macroArea),
     keep(webhookArea),
+    keep(taskListArea),
   ] as const;
   let made: { of: readonly unknown[]; rules: Promise<readonly Rule[]> } | undefined;
   return {
@@ -36,16 +38,20 @@ export function keptTriggers(
       const triggers = await area.at(now);
       // A desk without triggers needs nothing else.
       if (triggers.length === 0) return [];
-      const [by, hours, texts, written, endpoints] = await Promise.all([
+      const [by, hours, texts, written, endpoints, lists] = await Promise.all([
         catalogue.at(now),
         businessTimeAt(now),
         templates.at(now),
         macros.at(now),
         webhooks.at(now),
+        taskLists.at(now),
       ]);
-      const of = [triggers, by, hours, texts, written, endpoints];
+      const of = [triggers, by, hours, texts, written, endpoints, lists];
       if (made === undefined || !of.every((one, place) => one === made?.of[place])) {
-        const deps = { catalogue: by, templates: texts, macros: written, webhooks: endpoints };
+        const deps = {
+          ...{ catalogue: by, templates: texts, macros: written, webhooks: endpoints },
+          taskLists: lists,
+        };
         const loadBusinessTime = async () => hours;
         const ready = triggers.map((trigger) => ruleOf(trigger, { ...deps, loadBusinessTime }));
         made = { of, rules: Promise.all(ready) };

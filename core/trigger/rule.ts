@@ -13,9 +13,9 @@ export interface Rule {
 }
 
 /** Makes a trigger ready. One that cannot act is made ready too: it fails when its time has come. */
-export async function ruleOf(trigger: Trigger, deps: ReadyDeps): Promise<Rule> {
+export async function ruleOf(trigger: Trigger, deps: Omit<ReadyDeps, 'businessTime'>): Promise<Rule> {
   const conditions = await compileStoredConditions(trigger.conditions, deps.catalogue, deps);
-  const steps = stepsOf(trigger.actions, deps);
+  const steps = stepsOf(trigger.actions, { ...deps, businessTime: await deps.loadBusinessTime?.() });
   const fields = new Set([...conditions.fields, ...steps.flatMap((step) => step.fields)]);
   return { trigger, conditions, steps, fields: [...fields] };
 }

@@ -12,6 +12,7 @@ import { takeId } from '../shared/counter-store.ts';
 import { type FieldProblem, fieldError, InvalidInputError, wrongFieldsError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { definedFields } from '../shared/optimistic.ts';
+import type { TaskLists } from '../task/index.ts';
 import type { Templates } from '../template/index.ts';
 import type { Webhook } from '../webhook/index.ts';
 import { problemsOfAct } from './acts/acts.ts';
@@ -24,6 +25,7 @@ export interface SavingTriggers extends NamedDeps {
   readonly templates: InForce<Templates>;
   readonly macros: InForce<Macros>;
   readonly webhooks: InForce<readonly Webhook[]>;
+  readonly taskLists: InForce<TaskLists>;
   /** the triggers as they are changed; with it, tickets follow what changes of time rules */
   readonly area?: typeof triggerArea;
 }

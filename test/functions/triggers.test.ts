@@ -86,6 +86,7 @@ test('what can be right for no ticket is refused, each by its place', async () =
       { do: 'note', text: '{{ ticket.nothing }}' },
       { do: 'status', status: 'nowhere' },
       { do: 'mail', to: ['team', 'support@desk.example.com', 'team'], template: 'nothing' },
+      { do: 'task_list', list: 'nothing' },
     ],
   });
   expect(wrong.status).toBe(422);
@@ -97,6 +98,7 @@ test('what can be right for no ticket is refused, each by its place', async () =
     'actions.5.template',
     'actions.5.to.1',
     'actions.5.to.2',
+    'actions.6.list',
   ]);
   const conditions = { all: [{ field: 'ticket.teamId', operator: 'is', value: 77 }] };
   expect(await post('/v1/triggers', { ...VIP, key: 'wrong', conditions })).toMatchObject({

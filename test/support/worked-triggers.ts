@@ -8,6 +8,7 @@ import { resolutionArea, SHIPPED_RESOLUTIONS } from '../../core/resolution/index
 import { type Row, textOfKey } from '../../core/shared/write.ts';
 import { NO_POLICIES } from '../../core/sla-policy/index.ts';
 import { SHIPPED } from '../../core/status/index.ts';
+import { taskListArea } from '../../core/task/index.ts';
 import { teamRow } from '../../core/team/team-store.ts';
 import { type Template, templateArea } from '../../core/template/index.ts';
 import {
@@ -26,6 +27,7 @@ import { NOW } from './context.ts';
 import { ticketIn } from './desk.ts';
 import { BERLIN, WITHOUT_HOURS } from './desk-clock.ts';
 import { assigneeOf, mailOf, messageAdded, organisationOf, replyOf, requesterOf } from './facts.ts';
+import { stepOf } from './given-task-list.ts';
 
 /** A case of a data file: what happened, which triggers there are, and what comes of it. */
 export interface WorkedCase {
@@ -119,6 +121,16 @@ const WEBHOOKS = webhookArea.compile([
   webhookOf('w4', 4, { isRetired: true }),
 ]);
 
+const taskListOf = (key: string, steps: object[], isRetired = false) =>
+  taskListArea.parse({
+    kind: 'configured',
+    thing: { key, labels: { en: key }, steps, isRetired, version: 1 },
+  });
+const TASK_LISTS = taskListArea.compile([
+  taskListOf('t1', [stepOf('first'), stepOf('then', { order: 1 })]),
+  taskListOf('t2', [stepOf('gone')], true),
+]);
+
 /** What worked cases are decided by: a desk with some agents, teams and customers. */
 export function actByOf(given: Partial<ActBy> = {}): ActBy {
   const rows = new Map(ROWS.map((row) => [textOfKey(row), row]));
@@ -172,6 +184,7 @@ export function rulesOf(
         templates,
         macros: MACROS,
         webhooks: WEBHOOKS,
+        taskLists: TASK_LISTS,
         loadBusinessTime: hours,
       }),
     ),

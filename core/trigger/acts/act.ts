@@ -2,13 +2,14 @@ import type { StoredAction } from '../../../schemas/action.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import type { ActionFacts } from '../../action/index.ts';
-import type { ConditionDeps } from '../../conditions/index.ts';
+import type { BusinessTime, ConditionDeps } from '../../conditions/index.ts';
 import type { Catalogue, Facts } from '../../fields/index.ts';
 import type { Macros } from '../../macro/index.ts';
 import type { Draft } from '../../message/index.ts';
 import type { Context } from '../../shared/context.ts';
 import type { FieldProblem } from '../../shared/errors.ts';
 import type { Write } from '../../shared/write.ts';
+import type { TaskLists } from '../../task/index.ts';
 import type { Templates } from '../../template/index.ts';
 import type { Webhook } from '../../webhook/index.ts';
 import type { ActBy, Unread } from '../change.ts';
@@ -76,6 +77,9 @@ export interface ReadyDeps extends ConditionDeps {
   readonly macros: Macros;
   /** those that are not retired */
   readonly webhooks: readonly Webhook[];
+  readonly taskLists: TaskLists;
+  /** how the desk counts its hours; undefined: it has none */
+  readonly businessTime: BusinessTime | undefined;
 }
 
 /** What an action that only triggers have is checked by when it is saved. */

@@ -17,6 +17,7 @@ import { neverStep } from './never.ts';
 import { noteStep, problemsOfNote } from './note.ts';
 import { replyStep } from './reply.ts';
 import { stopStep } from './stop.ts';
+import { problemsOfTaskList, taskListStep } from './task-list.ts';
 import { problemsOfTexts } from './texts.ts';
 import { problemsOfWebhook, webhookStep } from './webhook.ts';
 
@@ -38,6 +39,8 @@ export function problemsOfAct(action: TriggerAction, checking: Checking): Proble
     case 'link':
     case 'merge':
       return problemsOfTicket(action, checking);
+    case 'task_list':
+      return problemsOfTaskList(action, checking);
     default:
       return null;
   }
@@ -74,6 +77,8 @@ function ownSteps(action: OwnAction, deps: ReadyDeps, path: string): Step[] {
         return [linkStep(action)];
       case 'merge':
         return [mergeStep(action)];
+      case 'task_list':
+        return [taskListStep(action, deps, path)];
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

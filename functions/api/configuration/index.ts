@@ -21,6 +21,7 @@ import { type Rederivation, rederivation } from '../../../core/rederivation/inde
 import type { Context } from '../../../core/shared/context.ts';
 import { draftOf } from '../../../core/shared/draft-table.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
+import { taskListArea } from '../../../core/task/index.ts';
 import { templateArea } from '../../../core/template/index.ts';
 import { FILL, type FillAsked, knownListShards, loadListShards } from '../../../core/views/index.ts';
 import { SECRET_BYTES, webhookArea } from '../../../core/webhook/index.ts';
@@ -95,6 +96,7 @@ export const handler = apiFunction({
           templates: keep(templateArea),
           macros: keep(macroArea),
           webhooks: keep(webhookArea),
+          taskLists: keep(taskListArea),
         },
         webhooks: {
           table,

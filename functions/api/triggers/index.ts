@@ -13,6 +13,7 @@ import type { Context } from '../../../core/shared/context.ts';
 import { fieldError, NotFoundError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { keptPolicies } from '../../../core/sla-policy/index.ts';
+import { taskListArea } from '../../../core/task/index.ts';
 import { templateArea } from '../../../core/template/index.ts';
 import { loadTicket, rulesInForce } from '../../../core/ticket/index.ts';
 import {
@@ -70,6 +71,7 @@ export const handler = apiFunction({
       templates: keep(templateArea),
       macros: keep(macroArea),
       webhooks: keep(webhookArea),
+      taskLists: keep(taskListArea),
       area: rederiving(triggerArea),
     };
     const triggers = keptTriggers(keep, { catalogue, businessTimeAt: saving.businessTimeAt });
@@ -127,6 +129,7 @@ export const handler = apiFunction({
           templates: await saving.templates.at(context.now),
           macros: await saving.macros.at(context.now),
           webhooks: await saving.webhooks.at(context.now),
+          taskLists: await saving.taskLists.at(context.now),
           loadBusinessTime: () => saving.businessTimeAt(context.now),
         },
       );

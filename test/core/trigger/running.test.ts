@@ -10,6 +10,7 @@ import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, givenAgent, givenTeam, givenTicket, meaningfulRows } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
+import { givenTaskList } from '../../support/given-task-list.ts';
 import { automate, givenTrigger, triggerDeps } from '../../support/given-triggers.ts';
 
 let database: TestDatabase;
@@ -96,6 +97,31 @@ test('what triggers decide is written at once, with what each of them did and wh
   expect(await react(event)).toBe('done_before');
   expect(await loadTicket(database.table, ticketId)).toMatchObject({ priority: 'low' });
   expect(Object.keys(await meaningfulRows(database)).length).toBe(Object.keys(rows).length + 1);
+});
+
+test('a task list that a trigger applies is in the transaction of the rest, and its steps are told of as those of an agent', async () => {
+  await givenTaskList(database.table, 'onboarding');
+  await given({
+    key: 'steps',
+    conditions: { all: [{ field: 'ticket.tags', operator: 'any_of', value: ['steps'] }] },
+    actions: [{ do: 'task_list', list: 'onboarding' }],
+  });
+  const { ticket, event } = await created({ tags: ['steps'] });
+  expect([await react(event), await react(event)]).toEqual(['done', 'nothing']);
+  const { tasks, updatedAt } = await loadTicket(database.table, ticket.id);
+  const dueAt = new Date(Date.parse(updatedAt) + 3_600_000).toISOString();
+  expect(tasks).toMatchObject([
+    { step: 'account', state: 'open', dueAt },
+    { step: 'laptop', state: 'waiting' },
+  ]);
+  const told = await eventsOf(database.table, ticketSubject(ticket.id));
+  expect(told.filter(({ type }) => type === 'ticket.task_opened')).toMatchObject([
+    { cause: event.id, depth: 1 },
+  ]);
+  const [automated] = (await trailOf(ticket.id)).filter(({ type }) => type === 'ticket.automated');
+  expect(automated?.automation?.firings).toMatchObject([
+    { fields: ['tasks.onboarding.account', 'tasks.onboarding.laptop'], did: [] },
+  ]);
 });
 
 test('a mail of a trigger is asked for in the same transaction, once, with what it says beside the event', async () => {
