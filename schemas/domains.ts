@@ -88,9 +88,10 @@ export const DOMAINS = {
   },
   assignment: {
     about:
-      'Who gets which ticket: how teams give out theirs, what agents can take, who is there, and the workload',
+      'Who gets which ticket: how teams give out theirs, what agents can take, who is there, the workload, and what agents are told',
     roots: [
       'workload',
+      'notifications',
       'teams/{teamId}/assignment',
       'agents/{agentId}/profile',
       'agents/{agentId}/availability',

@@ -7,6 +7,7 @@ import { macroAct } from './trigger-acts/macro.ts';
 import { mailAct } from './trigger-acts/mail.ts';
 import { mergeAct } from './trigger-acts/merge.ts';
 import { noteAct } from './trigger-acts/note.ts';
+import { notifyAct } from './trigger-acts/notify.ts';
 import { replyAct } from './trigger-acts/reply.ts';
 import { stopAct } from './trigger-acts/stop.ts';
 import { taskListAct } from './trigger-acts/task-list.ts';
@@ -19,6 +20,7 @@ export const triggerActionSchema = z
     noteAct.asked,
     replyAct.asked,
     mailAct.asked,
+    notifyAct.asked,
     macroAct.asked,
     stopAct.asked,
     webhookAct.asked,
@@ -33,6 +35,7 @@ const knownSchema = z.discriminatedUnion('do', [
   noteAct.stored,
   replyAct.stored,
   mailAct.stored,
+  notifyAct.stored,
   macroAct.stored,
   stopAct.stored,
   webhookAct.stored,

@@ -100,6 +100,20 @@ export async function findAgentByAddress(table: Table, address: string): Promise
   return addresses.ownerIn(await table.get(agentByAddress.of(address)));
 }
 
+/** Agents that one read gives. */
+const AT_ONCE = 200;
+
+/** All agents of the desk. */
+export async function everyAgent(table: Table): Promise<Agent[]> {
+  const agents: Agent[] = [];
+  for (let after: string | null | undefined; after !== null; ) {
+    const page = await listAgents(table, { limit: AT_ONCE, ...(after !== undefined && { after }) });
+    agents.push(...page.items);
+    after = page.after;
+  }
+  return agents;
+}
+
 /** A page of the agents. */
 export async function listAgents(table: Table, page: PageRequest): Promise<ListPage<Agent>> {
   const found = await table.query(allAgents.of(page));

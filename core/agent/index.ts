@@ -2,6 +2,7 @@ export {
   AGENT_ADDRESS_TAKEN,
   agentAddressKey,
   agentKey,
+  everyAgent,
   findAgentByAddress,
   listAgents,
   loadAgent,

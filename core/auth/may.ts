@@ -214,6 +214,14 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // What they are told of tickets; none is told what others are.
+  'notification.own': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'always',
+    customer: 'never',
+    automation: 'never',
+  },
   'availability.any': {
     admin: 'always',
     agent: 'never',

@@ -12,10 +12,17 @@ export interface AskedNotice extends Omit<NoticeFacts, 'id'> {
   readonly address: string | null;
 }
 
-/** The writes by which a mail of its own leaves, once: the event that asks for it, and beside it what it says. */
-export function askNotice(ticket: Ticket, asked: AskedNotice, context: Context): Write[] {
+/**
+ * The writes by which a mail of its own leaves, once: the event that asks for it, and beside it what it says.
+ * @param id of what it says, where others name it too
+ */
+export function askNotice(
+  ticket: Ticket,
+  asked: AskedNotice,
+  context: Context,
+  id = context.newId(),
+): Write[] {
   const { text, address, ...facts } = asked;
-  const id = context.newId();
   return [
     noticeWrite({ noticeId: id, ticketId: ticket.id, text, address }, context.now),
     recordEvent(ticketSubject(ticket.id), 'notice.asked', { ticket, notice: { id, ...facts } }, context),

@@ -3,7 +3,7 @@ import type { NoticeFacts } from '../../schemas/events/facts.ts';
 import type { Message } from '../../schemas/message.ts';
 import { type Addressees, MOST_RECIPIENTS, type Recipient } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { agentKey, listAgents, parseAgentRow } from '../agent/index.ts';
+import { agentKey, everyAgent, parseAgentRow } from '../agent/index.ts';
 import { loadOlderMessages } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
 import { messageOf } from '../message/index.ts';
@@ -11,7 +11,7 @@ import { type Notice, noticeOfTicket, parseNotice } from '../notice/index.ts';
 import { LaterVersionError, NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { parseTicketRow, partsKnownTo, ticketByNumber, wholeOf } from '../ticket/index.ts';
+import { mayFollow, parseTicketRow, partsKnownTo, ticketByNumber, wholeOf } from '../ticket/index.ts';
 import type { Gathered, OutboundDeps } from './gather-sources.ts';
 import {
   type Outgoing,
@@ -26,7 +26,6 @@ import { isCorrespondence } from './write-mail.ts';
 
 /** Messages to which the mail refers, so that it stands with them where it is read. */
 const MESSAGES = 20;
-const AGENTS_AT_ONCE = 100;
 
 /**
  * Reads what a mail is written from that a trigger asks for, and decides where it goes: as a reply that stands in no conversation.
@@ -64,8 +63,8 @@ export async function gatherNotice(
   const customer = customers.get(ticket.requesterId);
   if (customer === undefined) throw new NotFoundError('customer');
   const recipients =
-    notice.to === 'assignee' || notice.to === 'team'
-      ? await agentsOf(table, notice)
+    notice.to === 'assignee' || notice.to === 'team' || notice.to === 'agents'
+      ? await agentsOf(table, notice, ticket)
       : recipientsOf({ ticket, message, earlier, customers });
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
@@ -97,6 +96,7 @@ function addresseesOf({ id, to }: NoticeFacts, address: string | null, ticket: T
       return { to: address === null ? [] : [{ address }] };
     case 'assignee':
     case 'team':
+    case 'agents':
       return { to: [] };
     default:
       throw new LaterVersionError(`Who gets the mail ${id}`);
@@ -117,26 +117,21 @@ async function customersAt(table: Table, ids: readonly number[]) {
   return new Map(found.map(parseCustomerRow).map((customer) => [customer.id, customer]));
 }
 
-/** The agent or the members of the team, as they are now: those who work here. */
-async function agentsOf(table: Table, { agentId, teamId }: NoticeFacts): Promise<Recipient[]> {
-  const agents = teamId === null ? await agentAt(table, agentId) : await membersOf(table, teamId);
+/** The agent, the members of the team or those who are notified, as they are now: those who work here. */
+async function agentsOf(table: Table, notice: NoticeFacts, ticket: Ticket): Promise<Recipient[]> {
+  const { agentId, teamId, agentIds } = notice;
+  const agents =
+    teamId === null
+      ? await agentsAt(table, agentIds ?? [agentId ?? []].flat())
+      : (await everyAgent(table)).filter(({ teamIds }) => teamIds?.includes(teamId));
   return agents
-    .filter(({ active }) => active)
+    .filter((agent) => agent.active && (agentIds === undefined || mayFollow(agent, ticket)))
     .slice(0, MOST_RECIPIENTS)
     .map(({ address, name }) => ({ as: 'to', address, name, customerId: null }));
 }
 
-async function agentAt(table: Table, agentId: number | null): Promise<Agent[]> {
-  const row = agentId === null ? undefined : await table.get(agentKey(agentId));
-  return row === undefined ? [] : [parseAgentRow(row)];
-}
-
-async function membersOf(table: Table, teamId: number): Promise<Agent[]> {
-  const members: Agent[] = [];
-  for (let after: string | null | undefined; after !== null; ) {
-    const page = await listAgents(table, { limit: AGENTS_AT_ONCE, ...(after !== undefined && { after }) });
-    members.push(...page.items.filter(({ teamIds }) => teamIds?.includes(teamId)));
-    after = page.after;
-  }
-  return members;
+async function agentsAt(table: Table, ids: readonly number[]): Promise<Agent[]> {
+  const rowAt = await readRows(table, ids.map(agentKey));
+  const found = ids.map((id) => rowAt(agentKey(id))).filter((row) => row !== undefined);
+  return found.map(parseAgentRow);
 }

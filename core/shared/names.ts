@@ -75,6 +75,7 @@ export const ROW_KIND = {
   automated: 'automated',
   notice: 'notice',
   ruleMails: 'rule_mails',
+  notification: 'notification',
   stagedPart: 'staged_part',
   workplace: 'workplace',
   assignment: 'assignment',

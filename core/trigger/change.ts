@@ -1,4 +1,5 @@
 import type { StoredAction } from '../../schemas/action.ts';
+import type { Agent } from '../../schemas/agent.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { changeOf } from '../action/index.ts';
@@ -32,6 +33,8 @@ import type { Trigger } from './trigger-area.ts';
 export interface ReadRows {
   readonly rowAt: (key: Key) => unknown;
   readonly isRead: (key: Key) => boolean;
+  /** all agents of the desk; null: nobody has looked yet */
+  readonly agents: readonly Agent[] | null;
 }
 
 /** What triggers act by. */
@@ -49,6 +52,8 @@ export interface ActBy {
 /** Rows that must be read before it can be decided. */
 export interface Unread {
   readonly unread: readonly Key[];
+  /** the agents of the desk must be */
+  readonly agents?: true;
 }
 
 /** A change that is right, ready to be made to the ticket. */

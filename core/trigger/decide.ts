@@ -95,6 +95,22 @@ export function decide(rules: readonly Rule[], situation: Situation, by: ActBy):
   return { ticket: state.current, firings, failures };
 }
 
+/** Most rows that triggers write at an event, beside the ticket itself: a transaction has room for 100. */
+const MOST_WRITES = 80;
+/** Rows of an effect that does not say how many it writes: a message with its event, and what belongs to them. */
+const WRITES = 4;
+const TOO_MUCH = {
+  code: 'trigger.too_much',
+  paths: [],
+  message: 'Together with what other triggers did at the event it is more than is done at once.',
+};
+
+/** How many rows firings write at most: their counters, and what they do beside changing the ticket. */
+function writesOf(firings: readonly Firing[]): number {
+  const sizes = firings.flatMap(({ effects }) => [1, ...effects.map(({ size = WRITES }) => size)]);
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
 /** Lets each of those that are open have its turn once. Gives what must be read before they can go on. */
 function pass(progress: Progress, event: DeskEvent, by: ActBy): Unread | null {
   const turns = progress.open;
@@ -111,7 +127,12 @@ function pass(progress: Progress, event: DeskEvent, by: ActBy): Unread | null {
       progress.failures.push(outcome);
       continue;
     }
-    if (outcome.firing !== null) progress.firings.push(outcome.firing);
+    const { firing } = outcome;
+    if (firing !== null && writesOf([...progress.firings, firing]) > MOST_WRITES) {
+      progress.failures.push({ trigger: rule.trigger, ...TOO_MUCH });
+      continue;
+    }
+    if (firing !== null) progress.firings.push(firing);
     progress.state = outcome.state;
     if (outcome.isLast || !mayBeAutomated(outcome.state.current)) return null;
   }

@@ -1,4 +1,5 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import { everyAgent } from '../agent/index.ts';
 import type { DeskClock } from '../calendar/index.ts';
 import { type EventKnown, knownOfEvent } from '../event-facts/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
@@ -100,16 +101,18 @@ export async function decided(
   { facts, current }: Situation,
 ): Promise<Decision> {
   const rows = new Map<string, unknown>();
-  const by: ActBy = { ...deps, now, rows: readingFrom(rows) };
+  let agents: ReadRows['agents'] = null;
   for (;;) {
+    const by: ActBy = { ...deps, now, rows: { ...readingFrom(rows), agents } };
     const decision = decide(rules, { facts, current }, by);
     if (!('unread' in decision)) return decision;
+    if (decision.agents) agents = await everyAgent(deps.table);
     for (const key of decision.unread) rows.set(textOfKey(key), undefined);
     for (const row of await deps.table.getMany(decision.unread)) rows.set(textOfKey(keyIn(row)), row);
   }
 }
 
-function readingFrom(rows: ReadonlyMap<string, unknown>): ReadRows {
+function readingFrom(rows: ReadonlyMap<string, unknown>): Omit<ReadRows, 'agents'> {
   return {
     rowAt: (key: Key) => rows.get(textOfKey(key)),
     isRead: (key: Key) => rows.has(textOfKey(key)),

@@ -19,6 +19,7 @@ import {
   mailFactsSchema,
   messageFactsSchema,
   noticeFactsSchema,
+  notificationFactsSchema,
   offerEndFactsSchema,
   offerFactsSchema,
   organisationFactsSchema,
@@ -186,6 +187,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   onNotice.extend({ type: z.literal('notice.bounced') }),
   onNotice.extend({ type: z.literal('notice.complained') }),
   onNotice.extend({ type: z.literal('notice.failed') }),
+  /** a trigger told agents something */
+  onTicket.extend({ type: z.literal('notification.made'), notification: notificationFactsSchema }),
   /** a trigger asks for something that takes a transaction of its own: what comes of it is told by events that have this one as their cause */
   onTicket.extend({
     type: z.literal('trigger.asked'),

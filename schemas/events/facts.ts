@@ -436,13 +436,23 @@ export const triggerFactsSchema = z.object({
 /** A mail that a trigger writes of a ticket, and who gets it; what it says is no fact. */
 export const noticeFactsSchema = z.object({
   id: ulidSchema,
-  to: openEnum([...NOTICE_GROUPS, 'address']),
+  to: openEnum([...NOTICE_GROUPS, 'address', 'agents']),
   /** who the assignee was, and which team the ticket was of; null where it goes to others */
   agentId: idSchema.nullable(),
   teamId: idSchema.nullable(),
+  /** who is notified; absent where it goes to others */
+  agentIds: z.array(idSchema).optional(),
   trigger: triggerFactsSchema,
 });
 export type NoticeFacts = z.infer<typeof noticeFactsSchema>;
+
+/** That a trigger notified agents; what it told them is no fact. */
+export const notificationFactsSchema = z.object({
+  /** of what it told them, and of its mail */
+  noticeId: ulidSchema,
+  agentIds: z.array(idSchema),
+  trigger: triggerFactsSchema,
+});
 
 /** What a trigger asks for that takes a transaction of its own: a link with another ticket, or a merge into it. */
 export const askedActFactsSchema = z.object({

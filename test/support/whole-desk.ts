@@ -378,6 +378,7 @@ async function givenAutomated(desk: TestDesk): Promise<void> {
     { do: 'set' as const, field: 'ticket.priority', value: 'high' },
     { do: 'webhook' as const, key: 'orders' },
     { do: 'link' as const, kind: 'related' as const, ticketId: 1 },
+    { do: 'notify' as const, to: [{ agent: ADMIN.id }], texts: { en: 'Look.' } },
   ];
   await givenTrigger(table, desk.context(), { ...given, key: 'first', actions });
   await automate(table, desk.context(), event as DeskEvent);

@@ -144,7 +144,7 @@ export function actByOf(given: Partial<ActBy> = {}): ActBy {
     ]),
     resolutions: resolutionArea.compile(SHIPPED_RESOLUTIONS),
     policies: NO_POLICIES,
-    rows: { rowAt: (key) => rows.get(textOfKey(key)), isRead: () => true },
+    rows: { rowAt: (key) => rows.get(textOfKey(key)), isRead: () => true, agents: [] },
     place: { deskName: 'Example Desk', language: 'en', timeZone: 'UTC' },
     ...given,
   };

@@ -24,6 +24,7 @@ import { parseReferenceRow } from '../../core/message/message-reference-store.ts
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { parseMessageVersion } from '../../core/message/message-version-store.ts';
 import { parseNotice } from '../../core/notice/index.ts';
+import { parseNotification } from '../../core/notification/index.ts';
 import { parseDomainRow, parseExternalIdRow } from '../../core/organisation/organisation-names-store.ts';
 import { parseOrganisationRow } from '../../core/organisation/organisation-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
@@ -158,6 +159,7 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   trigger_runs: parseRuns,
   automated: parseAutomated,
   notice: parseNotice,
+  notification: parseNotification,
   rule_mails: (row) => recentRuleMails(row, NOW),
   list_shards: (_, table) => loadListShards(table, 1),
   search_log: searchEntryIn,

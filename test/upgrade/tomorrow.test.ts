@@ -19,6 +19,7 @@ import { parseLinkRow } from '../../core/link/link-store.ts';
 import { countUse } from '../../core/macro/uses-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
+import { markAllRead } from '../../core/notification/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { countRuleMail, recentRuleMails } from '../../core/outbound/rule-mail-store.ts';
@@ -291,6 +292,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await desk.table.write([countUse('m1', 1, desk.now), ...runsAgain(before), ...mailsAgain(before)]);
   await everyAssignment(before);
   await everyPart(before);
+  await markAllRead(desk.table, desk.now, ADMIN);
   for (const { kind, pk, sk, ...row } of before) {
     if (kind === 'link') {
       const { link } = parseLinkRow({ kind, ...row }) ?? {};

@@ -30,6 +30,10 @@ export interface Effect {
   readonly kind: string;
   /** for people who try the trigger */
   readonly text: string;
+  /** agents whom it tells something: a trigger tells each once */
+  readonly tells?: readonly number[];
+  /** how many rows it writes at most; a few when absent */
+  readonly size?: number;
   /** what it writes into the conversation */
   readonly draft?: Draft;
   /** what else it writes, of the ticket as it is then; the context acts as the trigger */

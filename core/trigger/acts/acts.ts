@@ -15,6 +15,7 @@ import { mailStep, problemsOfMail } from './mail.ts';
 import { mergeStep } from './merge.ts';
 import { neverStep } from './never.ts';
 import { noteStep, problemsOfNote } from './note.ts';
+import { notifyStep, problemsOfNotify } from './notify.ts';
 import { replyStep } from './reply.ts';
 import { stopStep } from './stop.ts';
 import { problemsOfTaskList, taskListStep } from './task-list.ts';
@@ -30,6 +31,8 @@ export function problemsOfAct(action: TriggerAction, checking: Checking): Proble
       return problemsOfTexts(action, checking);
     case 'mail':
       return problemsOfMail(action, checking);
+    case 'notify':
+      return problemsOfNotify(action, checking);
     case 'macro':
       return problemsOfMacro(action, checking);
     case 'stop':
@@ -67,6 +70,8 @@ function ownSteps(action: OwnAction, deps: ReadyDeps, path: string): Step[] {
         return [replyStep(action, deps, path)];
       case 'mail':
         return [mailStep(action, deps, path)];
+      case 'notify':
+        return [notifyStep(action, deps, path)];
       case 'macro':
         return macroSteps(action, deps, path);
       case 'stop':

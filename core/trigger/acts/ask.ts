@@ -30,7 +30,7 @@ export function asking(
 }
 
 /** What must be read before it can be decided; null: everything has been. */
-export function unreadOf({ rows }: ActBy, keys: readonly Key[]): Unread | null {
+export function unreadOf({ rows }: Pick<ActBy, 'rows'>, keys: readonly Key[]): Unread | null {
   const unread = keys.filter((key) => !rows.isRead(key));
   return unread.length === 0 ? null : { unread };
 }

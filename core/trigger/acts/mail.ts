@@ -91,5 +91,10 @@ function textFor(
 
 function mailTo(to: To, { key, number, version }: Trigger, text: string): Effect {
   const asked = { ...to, trigger: { key, number, version }, text };
-  return { kind: 'mail', text, writes: async (ticket, context) => askNotice(ticket, asked, context) };
+  return {
+    kind: 'mail',
+    text,
+    size: 2,
+    writes: async (ticket, context) => askNotice(ticket, asked, context),
+  };
 }

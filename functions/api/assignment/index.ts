@@ -16,18 +16,34 @@ import {
   setAvailability,
 } from '../../../core/availability/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
+import {
+  countUnread,
+  listNotifications,
+  markAllRead,
+  markNotification,
+} from '../../../core/notification/index.ts';
 import { refilling } from '../../../core/rederivation/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { rulesInForce } from '../../../core/ticket/index.ts';
 import { timeRules } from '../../../core/time-rule/index.ts';
 import { knownListShards, loadListShards } from '../../../core/views/index.ts';
+import { ULID } from '../../../schemas/actor.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
+import { type ApiList, answerPage } from '../answer-page.ts';
 import { answerTicket } from '../tickets/present-ticket.ts';
-import { presentAssignment, presentAvailability, presentProfile, presentTeamAssignment } from './present.ts';
+import {
+  presentAssignment,
+  presentAvailability,
+  presentNotification,
+  presentProfile,
+  presentTeamAssignment,
+} from './present.ts';
 import { assignmentRoutes } from './routes.ts';
+
+const NOTIFICATIONS: Omit<ApiList, 'name'> = { path: '/v1/notifications', place: ULID };
 
 const ticks = () => performance.now();
 
@@ -85,6 +101,23 @@ export const handler = apiFunction({
           await endSession(table, context, { principal, ...params });
           return { body: null };
         },
+        listNotifications: async ({ principal, query }) => {
+          const { unread = 'false' } = query;
+          const list = { ...NOTIFICATIONS, name: `notifications:${principal.id}:${unread}` };
+          const asked = { principal, unread: unread === 'true' };
+          const [count, page] = await Promise.all([
+            countUnread(table, principal),
+            answerPage(list, query, (page) => listNotifications(table, { ...asked, page })),
+          ]);
+          const items = page.body.items.map(presentNotification);
+          return { body: { ...page.body, items, unread: count } };
+        },
+        markNotification: async ({ principal, params: { notificationId: id }, body, context: { now } }) => ({
+          body: presentNotification(await markNotification(table, now, { principal, id, ...body })),
+        }),
+        markNotificationsRead: async ({ principal, context: { now } }) => ({
+          body: { read: await markAllRead(table, now, principal) },
+        }),
         getTicketAssignment: async ({ principal, params: { ticketId }, context: { now } }) => {
           const shown = await showAssignment({ table, rules: await rules.at(now) }, { principal, ticketId });
           return presentAssignment(ticketId, shown);

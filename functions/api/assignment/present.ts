@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import type { AgentProfile, ShownAssignment, TeamAssignment } from '../../../core/assignment/index.ts';
 import { availabilityOf, living, type Workplace } from '../../../core/availability/index.ts';
+import type { ShownNotification } from '../../../core/notification/index.ts';
 import type {
   agentProfileSchemas,
   availabilityOutSchema,
   teamAssignmentSchemas,
   ticketAssignmentSchema,
 } from '../../../schemas/api/assignment.ts';
+import type { notificationOutSchema } from '../../../schemas/api/notifications.ts';
 
 /** How the tickets of a team are given out, as the answer of a request. */
 export function presentTeamAssignment(
@@ -39,6 +41,26 @@ export function presentAvailability(
       lastSeenAt,
       sessions: sessions.sort((one, other) => (one.id < other.id ? -1 : 1)),
     },
+  };
+}
+
+/** A notification, as the answer of a request. */
+export function presentNotification({
+  id,
+  ticketId,
+  trigger,
+  text,
+  at,
+  readAt,
+}: ShownNotification): z.input<typeof notificationOutSchema> {
+  return {
+    id,
+    ticketId,
+    trigger: { key: trigger.key, number: trigger.number },
+    text,
+    at,
+    isRead: readAt !== null,
+    readAt,
   };
 }
 

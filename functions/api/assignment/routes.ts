@@ -9,6 +9,14 @@ import {
   ticketAssignmentSchema,
   workloadSchema,
 } from '../../../schemas/api/assignment.ts';
+import {
+  markNotificationSchema,
+  notificationOutSchema,
+  notificationPageSchema,
+  notificationParamsSchema,
+  notificationQuerySchema,
+  notificationsReadSchema,
+} from '../../../schemas/api/notifications.ts';
 import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -131,6 +139,39 @@ export const assignmentRoutes = defineRoutes('assignment', {
     params: sessionParamsSchema,
     output: null,
     status: 204,
+  },
+  listNotifications: {
+    method: 'GET',
+    path: '/v1/notifications',
+    summary: 'Read what triggers have told you, newest first',
+    description: `Your own, of the last 90 days: what the action \`notify\` of a trigger tells an agent. With \`unread=true\` those that you have not read.`,
+    permission: 'notification.own',
+    access: 'read',
+    query: notificationQuerySchema,
+    output: notificationPageSchema,
+    status: 200,
+  },
+  markNotification: {
+    method: 'PATCH',
+    path: '/v1/notifications/{notificationId}',
+    summary: 'Say whether you have read a notification',
+    permission: 'notification.own',
+    access: 'write',
+    params: notificationParamsSchema,
+    body: markNotificationSchema,
+    example: () => ({ isRead: true }),
+    output: notificationOutSchema,
+    status: 200,
+  },
+  markNotificationsRead: {
+    method: 'POST',
+    path: '/v1/notifications/read',
+    summary: 'Say that you have read all notifications that there are now',
+    description: 'The newest 1,000 that are not read at a time. What comes meanwhile is not read.',
+    permission: 'notification.own',
+    access: 'write',
+    output: notificationsReadSchema,
+    status: 200,
   },
   getTicketAssignment: {
     method: 'GET',

@@ -63,6 +63,7 @@ const TABLE: Record<
   'customer.read': [true, true, true, false, true],
   'customer.write': [true, true, false, false, false],
   'availability.own': [true, true, false, false, false],
+  'notification.own': [true, true, true, false, false],
   'availability.any': [true, false, false, false, false],
   'workload.read': [true, false, false, false, false],
   'desk.read': [true, true, true, false, true],

@@ -21,6 +21,7 @@ export const TRIGGER_ACTS: readonly Act[] = [
         { do: 'set' as const, field: 'ticket.priority', value: 'high' },
         { do: 'note' as const, text: 'Number {{ ticket.id }}' },
         { do: 'mail' as const, to: ['requester'], texts: { en: 'Number {{ ticket.id }}' } },
+        { do: 'notify' as const, to: [{ agent: 1 }], texts: { en: 'Number {{ ticket.id }}' } },
       ];
       await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
       const event = await givenEvent(stage);

@@ -101,6 +101,7 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     on: 'no trigger listens to what triggers did',
     notice: 'no trigger listens to what triggers write',
     due: 'the time rules whose time has come: only they listen to it',
+    notification: 'no trigger listens to what triggers write',
     act: 'no trigger listens to what triggers ask for',
     firings: 'no trigger listens to what triggers did',
     trigger: 'no trigger listens to what became of triggers',

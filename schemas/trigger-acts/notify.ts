@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { idSchema } from '../actor.ts';
+import { ownAct } from './own-act.ts';
+import { actTextsShape } from './texts.ts';
+
+/** People at the desk whom a trigger can notify, by what they have to do with the ticket. */
+export const NOTIFIED_GROUPS = ['assignee', 'team', 'followers'] as const;
+export type NotifiedGroup = (typeof NOTIFIED_GROUPS)[number];
+/** Most of those whom one action names. */
+const MOST_TARGETS = 10;
+
+/** Whom a trigger notifies. */
+const targetSchema = z.union([
+  z.enum(NOTIFIED_GROUPS),
+  z.strictObject({ agent: idSchema }).meta({ id: 'NotifiedAgent' }),
+  z.strictObject({ team: idSchema }).meta({ id: 'NotifiedTeam' }),
+]);
+
+const shape = {
+  to: z
+    .array(targetSchema)
+    .min(1)
+    .max(MOST_TARGETS)
+    .describe(
+      "who is told: of the ticket as it is then, or whom it names. `team` is the ticket's. 50 agents at most are told at once",
+    ),
+  ...actTextsShape,
+};
+
+/** A notification of agents, with its mail. */
+export const notifyAct = ownAct('notify', shape, {
+  id: 'ActionNotify',
+  description:
+    'Tells agents something, once each: they find it in `GET /v1/notifications`, and get it by mail. Nobody is told of what they did themselves, nor who is not active or may not read the ticket. Where it would be more than 50 agents nobody is told, and the trail says so.',
+});
