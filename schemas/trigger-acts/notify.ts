@@ -12,8 +12,8 @@ const MOST_TARGETS = 10;
 /** Whom a trigger notifies. */
 const targetSchema = z.union([
   z.enum(NOTIFIED_GROUPS),
-  z.strictObject({ agent: idSchema }).meta({ id: 'NotifiedAgent' }),
-  z.strictObject({ team: idSchema }).meta({ id: 'NotifiedTeam' }),
+  z.strictObject({ agent: idSchema }),
+  z.strictObject({ team: idSchema }),
 ]);
 
 const shape = {

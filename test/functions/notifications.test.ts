@@ -123,10 +123,7 @@ test('customers have none, nor has who may only read to mark any, and nonsense i
   expect((await api('PATCH', never, { token: reader, ...isRead })).status).toBe(403);
   expect((await api('PATCH', never, { token, ...isRead })).status).toBe(404);
   for (const query of ['?unread=yes', '?limit=0', '?cursor=nonsense', '?agentId=1'])
-    expect([query, (await get(query, token)).status]).toEqual([
-      query,
-      query === '?cursor=nonsense' ? 400 : 422,
-    ]);
+    expect([query, (await get(query, token)).status]).toEqual([query, 422]);
   for (const body of [{}, { isRead: 'yes' }, { isRead: true, text: 'x' }, { isRead: null }])
     expect((await api('PATCH', never, { token, body })).status).toBe(422);
   expect((await api('PATCH', '/v1/notifications/none', { token, ...isRead })).status).toBe(404);

@@ -1,6 +1,8 @@
 import { ticketSubject } from '../../../core/audit/index.ts';
+import { listNotifications, markNotification } from '../../../core/notification/index.ts';
 import { type AskedEvent, doAsked } from '../../../core/trigger/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
+import { agentOf, givenAgent } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
 import { automate, givenTrigger } from '../../support/given-triggers.ts';
 import type { Act, Stage } from './stage.ts';
@@ -17,15 +19,30 @@ export const TRIGGER_ACTS: readonly Act[] = [
     file: 'trigger/run-triggers.ts',
     does: 'let triggers react to an event',
     arrange: async (stage) => {
+      const agent = await givenAgent(stage.desk.database);
       const actions = [
         { do: 'set' as const, field: 'ticket.priority', value: 'high' },
         { do: 'note' as const, text: 'Number {{ ticket.id }}' },
         { do: 'mail' as const, to: ['requester'], texts: { en: 'Number {{ ticket.id }}' } },
-        { do: 'notify' as const, to: [{ agent: 1 }], texts: { en: 'Number {{ ticket.id }}' } },
+        { do: 'notify' as const, to: [{ agent: agent.id }], texts: { en: 'Number {{ ticket.id }}' } },
       ];
       await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
       const event = await givenEvent(stage);
       return () => automate(stage.table, stage.desk.context(), event);
+    },
+  },
+  {
+    file: 'notification/read-notifications.ts',
+    does: 'mark a notification as read',
+    arrange: async (stage) => {
+      const agent = await givenAgent(stage.desk.database);
+      const actions = [{ do: 'notify' as const, to: [{ agent: agent.id }], texts: { en: 'Look.' } }];
+      await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
+      await automate(stage.table, stage.desk.context(), await givenEvent(stage));
+      const [principal, page] = [agentOf({ id: agent.id }), { limit: 1 }];
+      const { items } = await listNotifications(stage.table, { principal, unread: true, page });
+      const asked = { principal, id: items[0]?.id ?? '', isRead: true };
+      return () => markNotification(stage.table, stage.desk.now, asked);
     },
   },
   {
