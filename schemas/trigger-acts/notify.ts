@@ -4,8 +4,7 @@ import { ownAct } from './own-act.ts';
 import { actTextsShape } from './texts.ts';
 
 /** People at the desk whom a trigger can notify, by what they have to do with the ticket. */
-export const NOTIFIED_GROUPS = ['assignee', 'team', 'followers'] as const;
-export type NotifiedGroup = (typeof NOTIFIED_GROUPS)[number];
+const NOTIFIED_GROUPS = ['assignee', 'team', 'followers'] as const;
 /** Most of those whom one action names. */
 const MOST_TARGETS = 10;
 

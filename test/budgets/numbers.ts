@@ -157,7 +157,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-macros': 296,
   'api-redactions': 183,
   'api-rules': 197,
-  'api-assignment': 232,
+  'api-assignment': 236,
   'api-bulk': 224,
   'api-search': 214,
   'api-sla': 222,
