@@ -153,7 +153,7 @@ export const triggerTrialsSchema = z
               .describe('fields of the ticket that would change'),
             writes: z
               .array(z.object({ kind: z.string(), text: z.string() }).meta({ id: 'TriggerWrites' }))
-              .describe('the notes, replies and mails that it would write'),
+              .describe('the notes, replies, mails and notifications that it would write'),
             failure: z.object({ code: z.string(), message: z.string() }).nullable(),
           })
           .meta({ id: 'TriggerTrial' }),
