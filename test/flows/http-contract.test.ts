@@ -380,8 +380,9 @@ describe('the HTTP API as an outsider sees it', () => {
       const { status } = await desk.api(method, target, body ? { body } : {});
       // What ends or resumes something, or is about a thing with an id that the desk made up, names what is not there. The
       // ticket of the examples is there, goes into the trash and comes back, and is spam and no longer.
-      const isOfTicket = /^\/tickets\/\d+\/(trash|restore|spam|spam\/undo)$/.test(target);
-      const isAboutNothing = (body === undefined && !isOfTicket) || target.includes('0'.repeat(26));
+      // All notifications are read, also where there are none.
+      const isThere = /^\/(tickets\/\d+\/(trash|restore|spam|spam\/undo)|notifications\/read)$/.test(target);
+      const isAboutNothing = (body === undefined && !isThere) || target.includes('0'.repeat(26));
       // Messages that a body names are wrong input where there are none.
       const expected = JSON.stringify(body ?? {}).includes('0'.repeat(26)) ? 422 : done;
       expect([method, target, status]).toEqual([method, target, isAboutNothing ? 404 : expected]);

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import * as z from 'zod';
+import { listNotifications, notifyWrites } from '../../core/notification/index.ts';
+import { loadTicket } from '../../core/ticket/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as assignment } from '../../functions/api/assignment/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
@@ -25,8 +27,9 @@ import { handler as webhooks } from '../../functions/api/webhooks/index.ts';
 import { parseRequest } from '../../functions/edge/api-request.ts';
 import { ADDRESS, isValidAddress, LONGEST_ADDRESS } from '../../schemas/address.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
+import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { meaningfulRows } from '../support/desk.ts';
+import { ADMIN, meaningfulRows } from '../support/desk.ts';
 import { DeskOfViews } from '../support/desk-of-views.ts';
 import { candidatesFor, sampleOf } from '../support/schema-bounds.ts';
 import { conforms, jsonSchemaShape, resolvedBy, valuesOf } from '../support/schema-values.ts';
@@ -135,12 +138,23 @@ async function project({ table }: TestDatabase): Promise<void> {
   for (const id of [1, 2, 3]) await desk.project(id);
 }
 
+/** Tells the admin something of the first ticket, and gives the id of the notification. */
+async function notified({ table }: TestDatabase): Promise<string | undefined> {
+  const context = testContext({ now: new Date() });
+  const on = { id: context.newId(), at: context.now.toISOString() };
+  const told = { agentIds: [1], trigger: { key: 'first', number: 1, version: 1 }, on, text: 'Look.' };
+  await table.write(notifyWrites(await loadTicket(table, 1), told, context));
+  const page = { limit: 1 };
+  return (await listNotifications(table, { principal: ADMIN, unread: false, page })).items[0]?.id;
+}
+
 describe('the docs page', () => {
   test('is filled with examples that succeed as they are on a new desk', async () => {
     expect(writes.length).toBeGreaterThan(9);
     const sorted = writes.filter(({ path }) => path === '/v1/tickets').concat(writes);
     const made = new Map<string, unknown>();
     for (const { path, method, operation } of sorted) {
+      if (path === '/v1/notifications/{notificationId}') made.set(whereMade(path), await notified(database));
       const target = exampleOf(path).replace(OF_NOTHING, () => String(made.get(whereMade(path))));
       const example = operation.requestBody?.content['application/json'].example;
       const added = String(made.get('/v1/tickets/{ticketId}/messages'));

@@ -101,6 +101,7 @@ const IDS_OF_NOTHING = {
   fileId: ID_OF_NOTHING,
   deliveryId: ID_OF_NOTHING,
   messageId: ID_OF_NOTHING,
+  notificationId: ID_OF_NOTHING,
   timeEntryId: ID_OF_NOTHING,
   followerId: NUMBER_OF_NOTHING,
   leadId: NUMBER_OF_NOTHING,
