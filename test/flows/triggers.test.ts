@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
+import { agentOutSchema } from '../../schemas/api/agents.ts';
+import { notificationPageSchema } from '../../schemas/api/notifications.ts';
 import { auditPageSchema } from '../../schemas/api/tickets.ts';
-import { bodyOf, mailTo, nthMailTo, ticketFrom, ticketsFrom } from './support/desk.ts';
+import { bodyOf, mailTo, nthMailTo, ticketFrom, ticketsFrom, tokenFor } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 
 jest.setTimeout(180_000);
@@ -23,12 +25,15 @@ const mail = (from: string, subject: string, headers: readonly string[] = []) =>
 
 describe('triggers of a running desk', () => {
   let desk: RunningHost;
+  let watchId: number;
   beforeAll(async () => {
     desk = await startHost();
     // No day has hours, so that it is always out of them.
     const never = { timeZone: 'UTC', week: { mon: [['00:00', '00:01']] } };
     await desk.api('PUT', '/calendars/never', { body: never });
     await desk.api('PATCH', '/options', { body: { defaultCalendar: 'never' } });
+    const watch = { name: 'Night watch', address: 'watch@ops.example.org', role: 'light_agent' };
+    watchId = bodyOf(agentOutSchema, await desk.api('POST', '/agents', { body: watch })).id;
     await given('notice', {
       events: ['ticket.created', 'message.added'],
       conditions: {
@@ -41,6 +46,7 @@ describe('triggers of a running desk', () => {
       actions: [
         { do: 'reply', texts: { en: 'We are closed. Your number is {{ ticket.id }}.' } },
         { do: 'mail', to: ['night@ops.example.org'], texts: { en: 'Somebody waits: {{ ticket.id }}' } },
+        { do: 'notify', to: [{ agent: watchId }], texts: { en: 'Number {{ ticket.id }} waits' } },
         { do: 'add_tags', tags: ['noticed'] },
       ],
     });
@@ -85,12 +91,18 @@ describe('triggers of a running desk', () => {
     const watch = await nthMailTo(desk, 'night@ops.example.org', 1);
     expect(watch.text).toContain(`Somebody waits: ${id}`);
     expect(watch.header('auto-submitted')).toEqual(['auto-generated']);
+    expect((await nthMailTo(desk, 'watch@ops.example.org', 1)).text).toContain(`Number ${id} waits`);
+    const token = await tokenFor(desk, { owner: { kind: 'agent', id: watchId } });
+    expect(bodyOf(notificationPageSchema, await desk.api('GET', '/notifications', { token }))).toMatchObject({
+      items: [{ ticketId: id, text: `Number ${id} waits`, isRead: false, trigger: { key: 'notice' } }],
+      unread: 1,
+    });
     // Of the new ticket and of its message there is an event each: whichever comes first brings the notice.
     const automated = (await trailOf(id)).flatMap(({ automation }) => automation ?? []);
     expect(automated.flatMap(({ firings }) => firings)).toMatchObject([
       {
         trigger: { key: 'notice' },
-        did: ['reply', 'mail'],
+        did: ['reply', 'mail', 'notify'],
         fields: ['tags'],
         held: ['all.0', 'all.1', 'all.2'],
       },
