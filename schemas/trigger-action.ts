@@ -8,6 +8,7 @@ import { mailAct } from './trigger-acts/mail.ts';
 import { mergeAct } from './trigger-acts/merge.ts';
 import { noteAct } from './trigger-acts/note.ts';
 import { notifyAct } from './trigger-acts/notify.ts';
+import { openChildAct } from './trigger-acts/open-child.ts';
 import { replyAct } from './trigger-acts/reply.ts';
 import { stopAct } from './trigger-acts/stop.ts';
 import { taskListAct } from './trigger-acts/task-list.ts';
@@ -27,6 +28,7 @@ export const triggerActionSchema = z
     linkAct.asked,
     mergeAct.asked,
     taskListAct.asked,
+    openChildAct.asked,
   ])
   .meta({ override: withoutDiscriminator });
 export type TriggerAction = z.infer<typeof triggerActionSchema>;
@@ -42,6 +44,7 @@ const knownSchema = z.discriminatedUnion('do', [
   linkAct.stored,
   mergeAct.stored,
   taskListAct.stored,
+  openChildAct.stored,
 ]);
 const NAMES = knownSchema.options.map((option) => option.shape.do.value);
 

@@ -1,2 +1,2 @@
 export { type ChildTextDeps, childText } from './child-text.ts';
-export { type ChildRequest, openChild } from './open-child.ts';
+export { type ChildRequest, openChild, requireParent } from './open-child.ts';

@@ -83,8 +83,11 @@ export function openChild(
   });
 }
 
-/** Refuses to open something below a ticket that is over, or goes on elsewhere. */
-function requireParent(parent: Ticket): void {
+/**
+ * Refuses to open something below a ticket that is over, or goes on elsewhere.
+ * @throws ConflictError `ticket.closed`, `ticket.merged`, `ticket.trashed`, `ticket.purged`
+ */
+export function requireParent(parent: Ticket): void {
   if (parent.purged) throw purgedError();
   if (isTrashed(parent)) throw trashedError();
   requireNotMerged(parent);

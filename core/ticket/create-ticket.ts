@@ -104,8 +104,7 @@ export async function createTicket(
   const said = saidIn(request, deps.readHtml);
   const kind = principal.kind === 'customer' ? 'customer_message' : request.kind;
   const { terms = NO_TERMS, language: deskLanguage = null } = deps.rules ?? {};
-  const by = principal.kind === 'customer' ? principal.kind : 'agent';
-  const { broughtTeamId = null, ...description } = firstDescription(request, terms, by);
+  const { broughtTeamId = null, ...description } = firstDescription(request, terms, personIn(principal));
   const look = () => lookUp(deps, { ...input, kind, said, terms, broughtTeamId, now: context.now });
   let lookup: Lookup | null = await look();
   const id = await takeId(deps.table, 'ticket');
@@ -148,6 +147,12 @@ export async function createTicket(
     return created;
   };
   return untilNotOvertaken([IDENTITY_TAKEN], create, TRIES);
+}
+
+/** Which person opens a ticket; undefined: a rule does, of which what only people are asked for is not asked. */
+function personIn({ kind }: Principal): 'agent' | 'customer' | undefined {
+  if (kind === 'automation') return undefined;
+  return kind === 'customer' ? kind : 'agent';
 }
 
 function firstMessage(

@@ -1,14 +1,18 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { AskedActFacts } from '../../schemas/events/facts.ts';
 import { linkKindSchema } from '../../schemas/link.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { recordEvent, ticketSubject } from '../audit/index.ts';
+import type { Principal } from '../auth/index.ts';
+import { type ChildTextDeps, childText, openChild } from '../child/index.ts';
 import { linkTickets } from '../link/index.ts';
 import { mergeTickets } from '../merge/index.ts';
 import { type Context, laterThan } from '../shared/context.ts';
 import { BiletError, BusyError, LaterVersionError, StaleVersionError } from '../shared/errors.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { loadTicket } from '../ticket/index.ts';
-import { isTooOld, REACTED, reactedWrite } from './automated-store.ts';
+import { loadTicket, type TicketRules } from '../ticket/index.ts';
+import { automatedEvent, isTooOld, REACTED, reactedWrite } from './automated-store.ts';
 import { refusalOf } from './refusal.ts';
 import type { Ran } from './run-triggers.ts';
 import { countFailure, failedAgain, loadRuns } from './runs-store.ts';
@@ -17,20 +21,26 @@ import { MOST_FAILURES, switchOff } from './switch-off.ts';
 /** An event by which a trigger asks for something that takes a transaction of its own. */
 export type AskedEvent = Extract<DeskEvent, { type: 'trigger.asked' }>;
 
+/** What is done with what triggers ask for; `openingAt` gives what it takes to open a child ticket. */
+export interface AskedDeps {
+  readonly table: Table;
+  readonly openingAt: (now: Date) => Promise<Omit<ChildTextDeps, 'table'> & { rules: TicketRules }>;
+}
+
 /**
  * Does what a trigger asks for, by the command that an agent's request calls, once however often the event comes: the transaction has the
  * guard that is named by the event. What the desk refuses is a failure of the trigger, which the trail of the ticket and the
  * counters of the trigger say; what could not be done otherwise is tried again as the event comes again.
  */
-export async function doAsked(
-  { table }: { table: Table },
-  context: Context,
-  event: AskedEvent,
-): Promise<Ran> {
+export async function doAsked(deps: AskedDeps, context: Context, event: AskedEvent): Promise<Ran> {
   if (isTooOld(event.at, context.now)) return 'nothing';
+  const { table } = deps;
   const { id, ticket, trigger, depth } = event;
   const actor = { kind: 'automation', ruleId: trigger.number } as const;
   const acting: Context = { ...context, actor, cause: id, ...(depth !== undefined && { depth }) };
+  // A child ticket that is opened again, and refused, would leave a gap in the numbers.
+  if (event.act.do === 'open_child' && (await table.get(automatedEvent.of(id))) !== undefined)
+    return 'done_before';
   const guard = reactedWrite(id, ticket.id, context.now);
   let isGuarded = false;
   const alongside = async () => {
@@ -38,7 +48,7 @@ export async function doAsked(
     return [guard];
   };
   try {
-    await act(table, acting, event, alongside).catch(ignoreExisting);
+    await act(deps, acting, event, alongside).catch(ignoreExisting);
     // Somebody did it meanwhile: nor is it done when they undo it.
     if (!isGuarded) await table.write([guard]);
     return isGuarded ? 'done' : 'nothing';
@@ -54,20 +64,51 @@ function ignoreExisting(error: unknown): void {
 }
 
 function act(
-  table: Table,
+  deps: AskedDeps,
   context: Context,
   { act: asked, ticket, trigger }: AskedEvent,
   alongside: () => Promise<Write[]>,
 ): Promise<unknown> {
+  const { table } = deps;
   const principal = { kind: 'automation', ruleId: trigger.number } as const;
-  if (asked.do === 'merge')
+  if (asked.do === 'open_child')
+    return openAsked(deps, context, { principal, parentId: ticket.id, asked, alongside });
+  const { ticketId: otherId } = asked;
+  if (asked.do === 'merge' && otherId !== undefined)
     return mergeTickets({ table }, context, {
-      ...{ principal, ticketId: asked.ticketId, sourceIds: [ticket.id], alongside },
+      ...{ principal, ticketId: otherId, sourceIds: [ticket.id], alongside },
     });
   const kind = linkKindSchema.safeParse(asked.kind).data;
-  if (asked.do !== 'link' || kind === undefined) throw new LaterVersionError('What a trigger asks for');
-  const end = { ticketId: ticket.id, kind, otherId: asked.ticketId };
+  if (asked.do !== 'link' || kind === undefined || otherId === undefined) throw laterVersionError();
+  const end = { ticketId: ticket.id, kind, otherId };
   return linkTickets({ table }, context, { principal, ...end, alongside });
+}
+
+const laterVersionError = () => new LaterVersionError('What a trigger asks for');
+
+/** Opens a child ticket with what its template says by now. */
+async function openAsked(
+  { table, openingAt }: AskedDeps,
+  context: Context,
+  {
+    principal,
+    parentId,
+    asked: { teamId, template, subject },
+    alongside,
+  }: {
+    principal: Principal;
+    parentId: number;
+    asked: AskedActFacts;
+    alongside: () => Promise<Write[]>;
+  },
+): Promise<unknown> {
+  if (teamId === undefined || template === undefined) throw laterVersionError();
+  const { now } = context;
+  const { rules, ...words } = await openingAt(now);
+  const textOf = (parent: Ticket, key: string) =>
+    childText({ table, ...words }, parent, { template: key, now });
+  const request = { teamId, template, ...(subject !== undefined && { subject }) };
+  return openChild({ table, rules, textOf }, context, { principal, ticketId: parentId, request, alongside });
 }
 
 /** What is so for as long as the tickets are as they are, and not since others were faster. */

@@ -1,7 +1,7 @@
 export { parseAutomated } from './automated-store.ts';
 export type { ActBy } from './change.ts';
 export { type Decision, decide, type Situation } from './decide.ts';
-export { type AskedEvent, doAsked } from './do-asked.ts';
+export { type AskedDeps, type AskedEvent, doAsked } from './do-asked.ts';
 export { type KeptTriggers, keptTriggers } from './kept-triggers.ts';
 export { orderTriggers } from './order-triggers.ts';
 export { type Rule, ruleOf } from './rule.ts';

@@ -9,6 +9,7 @@ import { serviceLevels } from '../../core/service-level/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { keptPolicies } from '../../core/sla-policy/index.ts';
+import { templateArea } from '../../core/template/index.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
 import { timeRules } from '../../core/time-rule/index.ts';
 import { doAsked, keptTriggers, listening, runTriggers } from '../../core/trigger/index.ts';
@@ -36,11 +37,18 @@ export const handler = queueFunction({
     const options = keep(optionsArea({ deskName: env.DESK_NAME }));
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
     const resolutions = keep(resolutionArea);
+    const templates = keep(templateArea);
     const policies = keptPolicies(keep, catalogue);
     const desk = {
       levels: serviceLevels(table, keep, { catalogue }),
       timeRules: timeRules(table, keep, catalogue),
     };
+    const openingAt = async (now: Date) => ({
+      rules: await inForce.at(now),
+      catalogue: await catalogue.at(now),
+      templates: await templates.latest(now),
+      options: await options.at(now),
+    });
     const depsAt = async (now: Date) => {
       const { deskName, language, timeZone } = await options.at(now);
       return {
@@ -57,7 +65,7 @@ export const handler = queueFunction({
       const now = new Date();
       if (detail.type === 'trigger.asked') {
         const doing = contextOf({ kind: 'system', name: 'automation' }, now, Math.random, detail.id);
-        const became = await doAsked({ table }, { ...doing, ...desk }, detail);
+        const became = await doAsked({ table, openingAt }, { ...doing, ...desk }, detail);
         logger.info('A trigger has asked for something', { event: detail.id, became });
         return;
       }

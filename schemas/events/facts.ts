@@ -454,12 +454,17 @@ export const notificationFactsSchema = z.object({
   trigger: triggerFactsSchema,
 });
 
-/** What a trigger asks for that takes a transaction of its own: a link with another ticket, or a merge into it. */
+/** What a trigger asks for that takes a transaction of its own: a link with another ticket, a merge into it, or a child ticket. */
 export const askedActFactsSchema = z.object({
-  do: openEnum(['link', 'merge']),
-  ticketId: idSchema,
+  do: openEnum(['link', 'merge', 'open_child']),
+  /** of a link and a merge: the other ticket */
+  ticketId: idSchema.optional(),
   /** of a link: what the other ticket is to this one */
   kind: openEnum(['related', 'duplicate', 'parent', 'child', 'problem', 'incident']).optional(),
+  /** of a child ticket: whose it is, which template says what is to be done, and what it is about where that is said */
+  teamId: idSchema.optional(),
+  template: z.string().optional(),
+  subject: z.string().optional(),
 });
 export type AskedActFacts = z.infer<typeof askedActFactsSchema>;
 

@@ -87,6 +87,7 @@ test('what can be right for no ticket is refused, each by its place', async () =
       { do: 'status', status: 'nowhere' },
       { do: 'mail', to: ['team', 'support@desk.example.com', 'team'], template: 'nothing' },
       { do: 'task_list', list: 'nothing' },
+      { do: 'open_child', team: 999, template: 'nothing' },
     ],
   });
   expect(wrong.status).toBe(422);
@@ -99,6 +100,8 @@ test('what can be right for no ticket is refused, each by its place', async () =
     'actions.5.to.1',
     'actions.5.to.2',
     'actions.6.list',
+    'actions.7.team',
+    'actions.7.template',
   ]);
   const conditions = { all: [{ field: 'ticket.teamId', operator: 'is', value: 77 }] };
   expect(await post('/v1/triggers', { ...VIP, key: 'wrong', conditions })).toMatchObject({

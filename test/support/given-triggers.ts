@@ -1,12 +1,15 @@
 import { createThing, keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
+import { optionsArea } from '../../core/options/index.ts';
 import { resolutionArea } from '../../core/resolution/index.ts';
 import type { Context } from '../../core/shared/context.ts';
 import type { Table } from '../../core/shared/table.ts';
 import { NO_POLICIES } from '../../core/sla-policy/index.ts';
+import { templateArea } from '../../core/template/index.ts';
 import { rulesInForce } from '../../core/ticket/index.ts';
 import {
+  type AskedDeps,
   keptTriggers,
   type Ran,
   runTriggers,
@@ -44,6 +47,20 @@ export async function triggerDeps(table: Table, now: Date): Promise<TriggerDeps>
     policies: NO_POLICIES,
     clock: WITHOUT_HOURS,
     place: { deskName: 'Example Desk', language: 'en', timeZone: 'UTC' },
+  };
+}
+
+/** What the automation of a desk does with what triggers ask for. */
+export function askedDeps(table: Table): AskedDeps {
+  const keep = keptConfiguration(table);
+  return {
+    table,
+    openingAt: async (now) => ({
+      rules: await rulesInForce(keep, {}).at(now),
+      catalogue: await keptCatalogue(keep).at(now),
+      templates: await keep(templateArea).at(now),
+      options: await keep(optionsArea({ deskName: 'Example Desk' })).at(now),
+    }),
   };
 }
 

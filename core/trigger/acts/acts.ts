@@ -16,6 +16,7 @@ import { mergeStep } from './merge.ts';
 import { neverStep } from './never.ts';
 import { noteStep, problemsOfNote } from './note.ts';
 import { notifyStep, problemsOfNotify } from './notify.ts';
+import { openChildStep, problemsOfChild } from './open-child.ts';
 import { replyStep } from './reply.ts';
 import { stopStep } from './stop.ts';
 import { problemsOfTaskList, taskListStep } from './task-list.ts';
@@ -44,6 +45,8 @@ export function problemsOfAct(action: TriggerAction, checking: Checking): Proble
       return problemsOfTicket(action, checking);
     case 'task_list':
       return problemsOfTaskList(action, checking);
+    case 'open_child':
+      return problemsOfChild(action, checking);
     default:
       return null;
   }
@@ -84,6 +87,8 @@ function ownSteps(action: OwnAction, deps: ReadyDeps, path: string): Step[] {
         return [mergeStep(action)];
       case 'task_list':
         return [taskListStep(action, deps, path)];
+      case 'open_child':
+        return [openChildStep(action, deps, path)];
     }
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;

@@ -12,7 +12,7 @@ import { type Acting, type Checking, type Done, type Problems, withEffect } from
 export function asking(
   done: Done,
   { trigger, event }: Acting,
-  act: AskedActFacts & { do: 'link' | 'merge' },
+  act: AskedActFacts & { do: 'link' | 'merge' | 'open_child' },
   text: string,
 ): Done {
   const told = {

@@ -1,10 +1,12 @@
 import { ticketSubject } from '../../../core/audit/index.ts';
+import { createThing } from '../../../core/configuration/index.ts';
 import { listNotifications, markNotification } from '../../../core/notification/index.ts';
+import { templateArea } from '../../../core/template/index.ts';
 import { type AskedEvent, doAsked } from '../../../core/trigger/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
-import { agentOf, givenAgent } from '../../support/desk.ts';
+import { agentOf, givenAgent, givenTeam } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
-import { automate, givenTrigger } from '../../support/given-triggers.ts';
+import { askedDeps, automate, givenTrigger } from '../../support/given-triggers.ts';
 import type { Act, Stage } from './stage.ts';
 
 async function givenEvent(stage: Stage): Promise<DeskEvent> {
@@ -58,7 +60,24 @@ export const TRIGGER_ACTS: readonly Act[] = [
       if (!('ticket' in event)) throw new Error('It is about a ticket');
       const told = await eventsOf(stage.table, ticketSubject(event.ticket.id));
       const asked = told.find(({ type }) => type === 'trigger.asked');
-      return () => doAsked({ table: stage.table }, stage.desk.context(), asked as AskedEvent);
+      return () => doAsked(askedDeps(stage.table), stage.desk.context(), asked as AskedEvent);
+    },
+  },
+  {
+    file: 'trigger/do-asked.ts',
+    does: 'open a child ticket as a trigger asks',
+    arrange: async (stage) => {
+      const { id: team } = await givenTeam(stage.desk.database, 'Purchasing');
+      const fields = { key: 'laptop', labels: { en: 'Laptop' }, texts: { en: 'For {{ ticket.id }}' } };
+      await createThing({ table: stage.table }, stage.desk.context(), templateArea, { fields });
+      const actions = [{ do: 'open_child' as const, team, template: 'laptop' }];
+      await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
+      const event = await givenEvent(stage);
+      await automate(stage.table, stage.desk.context(), event);
+      if (!('ticket' in event)) throw new Error('It is about a ticket');
+      const told = await eventsOf(stage.table, ticketSubject(event.ticket.id));
+      const asked = told.find(({ type }) => type === 'trigger.asked');
+      return () => doAsked(askedDeps(stage.table), stage.desk.context(), asked as AskedEvent);
     },
   },
 ];

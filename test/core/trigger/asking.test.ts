@@ -1,7 +1,11 @@
 import { auditEntryIn, newestEvents } from '../../../core/audit/event-store.ts';
 import { ticketSubject } from '../../../core/audit/index.ts';
+import { createThing } from '../../../core/configuration/index.ts';
+import { loadConversation } from '../../../core/conversation/index.ts';
+import { fieldArea } from '../../../core/custom-field/index.ts';
 import { listLinks, unlinkTickets } from '../../../core/link/index.ts';
 import { unmergeTickets } from '../../../core/merge/index.ts';
+import { templateArea } from '../../../core/template/index.ts';
 import { changeTicket, loadTicket } from '../../../core/ticket/index.ts';
 import {
   type AskedEvent,
@@ -12,16 +16,23 @@ import {
 } from '../../../core/trigger/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { testContext } from '../../support/context.ts';
+import { customField } from '../../support/custom-fields.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
-import { ADMIN, givenAgent, givenTicket } from '../../support/desk.ts';
+import { ADMIN, givenAgent, givenTeam, givenTicket } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
-import { automate, givenTrigger } from '../../support/given-triggers.ts';
+import { askedDeps, automate, givenTrigger } from '../../support/given-triggers.ts';
 
 let database: TestDatabase;
 let number = 0;
+let teamId: number;
 beforeAll(async () => {
   database = await startDatabase();
   await givenAgent(database);
+  teamId = (await givenTeam(database, 'Purchasing')).id;
+  const texts = { en: 'Ticket {{ ticket.id }} needs a laptop.' };
+  await createThing(database, testContext(), templateArea, {
+    fields: { key: 'laptop', labels: { en: 'Laptop' }, texts },
+  });
 });
 afterAll(() => database.stop());
 
@@ -42,7 +53,8 @@ async function asked(...actions: object[]): Promise<{ id: number; key: string; a
   for (let times = 0; times < 2; times += 1) await automate(database.table, context(), event as DeskEvent);
   return { id, key, asks: (await ofTicket(id, 'trigger.asked')) as AskedEvent[] };
 }
-const doIt = (event: AskedEvent | undefined) => doAsked(database, context(), event as AskedEvent);
+const doIt = (event: AskedEvent | undefined) =>
+  doAsked(askedDeps(database.table), context(), event as AskedEvent);
 const linksOf = async (ticketId: number) =>
   (await listLinks(database.table, { principal: ADMIN, ticketId, page: { limit: 10 } })).items.map(
     ({ link }) => link,
@@ -108,6 +120,53 @@ test.each<[string, (id: number) => object, string]>([
   expect(asks).toEqual([]);
   expect(await failuresOf(id)).toMatchObject([{ trigger: { key }, code }]);
   expect((await loadTicket(database.table, id)).tags).toEqual([]);
+});
+
+test('a trigger opens a child ticket in another team by a template, once however often its events come', async () => {
+  const { id, asks } = await asked({
+    do: 'open_child',
+    team: teamId,
+    template: 'laptop',
+    subject: 'A laptop',
+  });
+  expect(asks).toHaveLength(1);
+  expect([await doIt(asks[0]), await doIt(asks[0])]).toEqual(['done', 'done_before']);
+  const links = await linksOf(id);
+  expect(links).toMatchObject([{ kind: 'child', linkedBy: { kind: 'automation', ruleId: number } }]);
+  const childId = links[0]?.ticketId ?? 0;
+  const parent = await loadTicket(database.table, id);
+  const { requesterId, mailbox } = parent;
+  expect(await loadTicket(database.table, childId)).toMatchObject({
+    ...{ subject: 'A laptop', teamId, assigneeId: null, status: 'new', requesterId, mailbox },
+  });
+  const { messages } = await loadConversation(database.table, childId, 10);
+  expect(messages).toMatchObject([{ kind: 'internal_note', text: `Ticket ${id} needs a laptop.` }]);
+  expect(await ofTicket(childId, 'ticket.created')).toMatchObject([{ cause: asks[0]?.id, depth: 1 }]);
+  expect(JSON.stringify(asks)).not.toContain('needs');
+});
+
+test('a child ticket is opened though its form requires what no rule can know', async () => {
+  const fields = { ...customField({ key: 'asset', required: 'creation' }) };
+  await createThing(database, testContext(), fieldArea, { fields });
+  const { id, asks } = await asked({ do: 'open_child', team: teamId, template: 'laptop' });
+  expect(await doIt(asks[0])).toBe('done');
+  expect(await linksOf(id)).toHaveLength(1);
+});
+
+test('a child of a ticket that is closed meanwhile is not opened, and the ticket says so', async () => {
+  const { id, key, asks } = await asked({ do: 'open_child', team: teamId, template: 'laptop' });
+  const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
+  const change = { status: 'closed' } as const;
+  await changeTicket({ ...database, rules }, testContext(), { principal: ADMIN, ticketId: id, change });
+  expect([await doIt(asks[0]), await doIt(asks[0])]).toEqual(['done', 'done_before']);
+  expect(await failuresOf(id)).toMatchObject([{ trigger: { key }, code: 'ticket.closed' }]);
+  expect(await linksOf(id)).toEqual([]);
+});
+
+test('a team that there is not fails the trigger', async () => {
+  const { id, key, asks } = await asked({ do: 'open_child', team: 999, template: 'laptop' });
+  expect(asks).toEqual([]);
+  expect(await failuresOf(id)).toMatchObject([{ trigger: { key }, code: 'input.invalid', paths: ['team'] }]);
 });
 
 test('what is refused when it is to be done is told on the ticket and counted, once', async () => {
