@@ -36,7 +36,7 @@ const LONGEST_SECONDS = Math.max(...LIMITS.map(({ minutes }) => minutes)) * 60;
 const rows = rowsOfKind(
   ROW_KIND.ruleMails,
   z.object({
-    mails: z.array(z.object({ seconds: z.int(), ticketId: z.int() })),
+    mails: z.array(z.looseObject({ seconds: z.int(), ticketId: z.int() })),
     version: z.int().positive(),
   }),
 );

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { createAgent, listAgents, updateAgent } from '../../core/agent/index.ts';
@@ -78,16 +79,37 @@ const WRITTEN_ONCE: readonly RowKind[] = [
 ];
 const DERIVED: readonly RowKind[] = ['listed', 'queued', 'search_log', 'search_manifest'];
 
-/** The value as a later version wrote it: with more fields in every object. */
+const onlyKeySchema = z.strictObject({ pk: z.string(), sk: z.string() });
+
+/** Where a ticket stands, which the projector makes again from the ticket whenever it comes to it. */
+const DERIVED_ENTRIES = /^places .* PLACES\.stands\.\d+\./;
+
+/** The value as a later version wrote it: with more fields in every object that is not the key of a row. */
 function withMore(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map(withMore);
+  if (typeof value !== 'object' || value === null || onlyKeySchema.safeParse(value).success) return value;
   const fields = Object.entries(value).map(([name, field]) => [name, withMore(field)]);
   return { ...Object.fromEntries(fields), tomorrow: 'kept' };
 }
 
+/** The value without what only a later version knows. */
+function asToday(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(asToday);
+  if (typeof value !== 'object' || value === null) return value;
+  const known = Object.entries(value).filter(([name]) => name !== 'tomorrow');
+  return Object.fromEntries(known.map(([name, field]) => [name, asToday(field)]));
+}
+
 /** What of tomorrow is missing in a value, by path. */
 function lostIn(before: unknown, after: unknown, path: string): string[] {
-  if (typeof before !== 'object' || before === null || Array.isArray(before)) return [];
+  if (Array.isArray(before)) {
+    const left: unknown[] = Array.isArray(after) ? after : [];
+    return before.flatMap((one, at) => {
+      const same = left.find((other) => isDeepStrictEqual(asToday(other), asToday(one)));
+      return same === undefined ? [] : lostIn(one, same, `${path}.${at}`);
+    });
+  }
+  if (typeof before !== 'object' || before === null) return [];
   const now: Record<string, unknown> = Object(after);
   return Object.entries(before).flatMap(([name, value]) => {
     if (name === 'tomorrow' || name === 'schemaVersion')
@@ -333,7 +355,7 @@ test('what a later version wrote into rows of every kind is there after every co
   const after = new Map((await rowsNow()).map((row) => [keyOf(row), row]));
   const kept = before.filter(({ kind }) => !DERIVED.includes(kind));
   const lost = kept.flatMap((row) => lostIn(row, after.get(keyOf(row)) ?? {}, `${row.kind} ${keyOf(row)}`));
-  expect(lost).toEqual([]);
+  expect(lost.filter((path) => !DERIVED_ENTRIES.test(path))).toEqual([]);
   const written = writtenKeys();
   const touched = kept.filter((row) => written.has(keyOf(row))).map(({ kind }) => kind);
   const untouched = Object.values(ROW_KIND).filter((kind) => !touched.includes(kind));
