@@ -162,7 +162,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-search': 214,
   'api-sla': 222,
   'api-templates': 245,
-  'api-tickets': 298,
+  'api-tickets': 299,
   'api-triggers': 252,
   'automation-run': 260,
   'assignment-assign': 234,
