@@ -204,6 +204,38 @@ describe('triggers of a running desk', () => {
     expect(acted?.actor).toMatchObject({ kind: 'automation' });
   });
 
+  test('a trigger applies a task list, and opens a child ticket in another team', async () => {
+    const id = z.object({ id: z.int() });
+    const team = bodyOf(id, await desk.api('POST', '/teams', { body: { name: 'Purchasing' } })).id;
+    const labels = { en: 'A new colleague' };
+    const template = { key: 'laptop', labels, texts: { en: 'For ticket {{ ticket.id }}.' } };
+    expect((await desk.api('POST', '/templates', { body: template })).status).toBe(201);
+    const list = { key: 'onboarding', labels, steps: [{ key: 'account', title: 'Make an account' }] };
+    expect((await desk.api('POST', '/task-lists', { body: list })).status).toBe(201);
+    await given('onboards', {
+      events: ['ticket.created'],
+      conditions: { all: [{ field: 'ticket.subject', operator: 'contains_word', value: 'onboardme' }] },
+      actions: [
+        { do: 'task_list', list: 'onboarding' },
+        { do: 'open_child', team, template: 'laptop', subject: 'A laptop' },
+      ],
+    });
+    await pause(2000);
+    const requester = { address: 'lo@customer.example.net', name: 'Lo' };
+    const body = { subject: 'Please onboardme', text: 'Monday.', kind: 'internal_note', requester };
+    const parent = bodyOf(id, await desk.api('POST', '/tickets', { body })).id;
+    const itemsOf = async (path: string) =>
+      z
+        .object({ items: z.array(z.looseObject({})) })
+        .parse((await desk.api('GET', `/tickets/${parent}/${path}`)).body).items;
+    const children = await until('the child', async () => {
+      const items = await itemsOf('children');
+      return items.length > 0 && items;
+    });
+    expect(children).toMatchObject([{ subject: 'A laptop', teamId: team, linkedBy: { kind: 'automation' } }]);
+    expect(await itemsOf('tasks')).toMatchObject([{ list: 'onboarding', step: 'account', state: 'open' }]);
+  });
+
   test('one that fails fifty times in a row is switched off, and the admins are told by mail', async () => {
     const boss = 'boss@company.example.net';
     const admin = { name: 'Boss', address: boss, role: 'admin' };
