@@ -21,7 +21,7 @@ import {
   STAGE,
 } from './outgoing-store.ts';
 import type { Plan } from './plan-mail.ts';
-import { customersOf, recipientsOf } from './recipients.ts';
+import { customersOf, recipientsOf, withheldFrom } from './recipients.ts';
 import { isCorrespondence } from './write-mail.ts';
 
 /** Messages to which the mail refers, so that it stands with them where it is read. */
@@ -64,7 +64,7 @@ export async function gatherNotice(
   if (customer === undefined) throw new NotFoundError('customer');
   const recipients =
     notice.to === 'assignee' || notice.to === 'team' || notice.to === 'agents'
-      ? await agentsOf(table, notice, ticket)
+      ? await agentsOf(table, notice, ticket, now)
       : recipientsOf({ ticket, message, earlier, customers });
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
@@ -118,16 +118,17 @@ async function customersAt(table: Table, ids: readonly number[]) {
 }
 
 /** The agent, the members of the team or those who are notified, as they are now: those who work here. */
-async function agentsOf(table: Table, notice: NoticeFacts, ticket: Ticket): Promise<Recipient[]> {
+async function agentsOf(table: Table, notice: NoticeFacts, ticket: Ticket, now: Date): Promise<Recipient[]> {
   const { agentId, teamId, agentIds } = notice;
   const agents =
     teamId === null
       ? await agentsAt(table, agentIds ?? [agentId ?? []].flat())
       : (await everyAgent(table)).filter(({ teamIds }) => teamIds?.includes(teamId));
-  return agents
+  const recipients = agents
     .filter((agent) => agent.active && (agentIds === undefined || mayFollow(agent, ticket)))
-    .slice(0, MOST_RECIPIENTS)
-    .map(({ address, name }) => ({ as: 'to', address, name, customerId: null }));
+    .map(({ address, name }): Recipient => ({ as: 'to', address, name, customerId: null }));
+  if (recipients.length <= MOST_RECIPIENTS) return recipients;
+  return recipients.slice(0, 1).map((first) => withheldFrom(first, 'too_many_recipients', now));
 }
 
 async function agentsAt(table: Table, ids: readonly number[]): Promise<Agent[]> {

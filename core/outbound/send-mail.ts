@@ -125,6 +125,7 @@ async function claim(
   const byRules = (address: string) => recentRuleMails(rowAt(ruleMails.of(address)), context.now);
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
   const recipients = outgoing.recipients.map((recipient) => {
+    if (!gets(recipient)) return recipient;
     const facts = {
       suppressed: suppressionIn(rowAt(suppressedAddress.of(recipient.address)), context.now),
       recentAutomaticMails: isCounted ? 0 : recent.times.length,

@@ -11,10 +11,11 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-async function agent(name: string, teamIds: number[], active = true): Promise<void> {
+async function agent(name: string, teamIds: number[], active = true): Promise<number> {
   const fields = { name, address: `${name}@agents.example.com`, role: 'agent', teamIds } as const;
   const { id } = await createAgent(desk, desk.context(), { fields });
   if (!active) await updateAgent(desk, desk.context(), { agentId: id, change: { active } });
+  return id;
 }
 
 const addressesIn = (mail: { recipients: readonly string[] }) => [...mail.recipients].sort();
@@ -51,6 +52,21 @@ describe('a mail that a trigger asks for', () => {
     expect(addressesIn(desk.lastMail())).toEqual(['one@agents.example.com', 'two@agents.example.com']);
     await desk.send(await askedNotice(desk, ticket.id, { to: 'address', address: 'ops@example.org' }));
     expect(addressesIn(desk.lastMail())).toEqual(['ops@example.org']);
+  });
+
+  test('goes to nobody of a team that has more members than a mail has recipients, and the ticket says so', async () => {
+    const team = await givenTeam(desk.database);
+    let lastAgent = 0;
+    for (let at = 0; at < 51; at += 1) lastAgent = await agent(`many-${at}`, [team.id]);
+    const { ticket } = await desk.take({ from: 'many@example.com' });
+    const event = await askedNotice(desk, ticket.id, { to: 'team', teamId: team.id });
+    expect(await desk.send(event)).toBe('withheld');
+    expect(await desk.event(ticket.id, 'notice.withheld')).toMatchObject({
+      mail: { reason: 'too_many_recipients' },
+    });
+    await updateAgent(desk, desk.context(), { agentId: lastAgent, change: { active: false } });
+    expect(await desk.send(await askedNotice(desk, ticket.id, { to: 'team', teamId: team.id }))).toBe('sent');
+    expect(desk.lastMail().recipients).toHaveLength(50);
   });
 
   test.each([
