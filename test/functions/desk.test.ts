@@ -191,7 +191,7 @@ describe('the route table', () => {
         method === 'POST' &&
         !isAsked &&
         !/^\/v1\/import\/(?!files)/.test(path) &&
-        !/\/next(\/skip)?$|^\/v1\/configuration\/apply$/.test(path) &&
+        !/\/next(\/skip)?$|^\/v1\/(configuration\/apply|notifications\/read)$/.test(path) &&
         !/\/\{\w+\}\/(stop|resume|retire|restore|apply|undo|merge|unmerge|redactions|trash|purge|spam|spam\/undo|assignment\/accept|assignment\/decline)$/.test(
           path,
         );
