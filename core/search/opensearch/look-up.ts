@@ -60,41 +60,58 @@ export async function lookUp(look: LookUp, units: readonly Unit[]): Promise<Look
     filter: term('space', 'customers'),
     aggs: { ids: { terms: { field: 'id', size: MOST_CUSTOMERS } } },
   };
-  const counted = wanted.flatMap(({ words }, at) => {
-    const own = any(words.map((word) => ownForms(word, look.fields)));
-    const longer = words.map((word) => longerWords(word, look.fields)).filter((query) => query !== null);
-    const wide = any([own, ...longer]);
-    const written = any(words.map((word) => asWritten(word, look.fields)));
-    return [
-      [`written${at}`, { filter: written }],
-      [`own${at}`, { filter: own, ...(byNames && { aggs: { who } }) }],
-      [`all${at}`, { filter: wide, ...(byNames && { aggs: { who } }) }],
-    ] as const;
-  });
+  const aggs = wanted.flatMap(({ words }, at) =>
+    countsWanted(words, look.fields, at, byNames ? { who } : null),
+  );
   const answer = await look.search({
     size: 0,
     track_total_hits: true,
     query: { terms: { space: byNames ? spaces : [look.space] } },
-    aggs: Object.fromEntries(counted),
+    aggs: Object.fromEntries(aggs),
   });
   const { hits, aggregations } = countsSchema.parse(answer.body);
   const everything = hits.total.value;
   let isWhole = answer.isWhole;
   const meanings = new Map<Unit, Meaning>();
   for (const [at, unit] of wanted.entries()) {
-    const [own, wide] = [aggregations[`own${at}`], aggregations[`all${at}`]];
-    const isKnown = (own?.doc_count ?? 0) > 0;
-    const written = aggregations[`written${at}`]?.doc_count ?? 0;
+    const counted = (name: string) => aggregations[`${name}${at}`]?.doc_count ?? 0;
+    const [written, begun] = [counted('written'), counted('begun')];
+    // What is written nowhere and begins other words is still being written.
+    const isBegun = written === 0 && begun > 0;
+    const known = isBegun ? begun : counted('own');
+    const isKnown = known > 0;
     const corrections = await correctionsOf(look, unit, { written, everything });
-    const documents = (isKnown ? own : wide)?.doc_count ?? 0;
-    const named = wide?.who?.ids;
+    const documents = isKnown ? known : counted('all');
+    const named = aggregations[`all${at}`]?.who?.ids;
     if ((named?.sum_other_doc_count ?? 0) > 0) isWhole = false;
     const seen = Math.min(everything, Math.max(documents, corrections.length));
     const rarity = unit.weight * rarityOf(seen, everything);
     const customers = named?.buckets.map(({ key }) => key) ?? [];
-    meanings.set(unit, { unit, rarity, isKnown, corrections, customers });
+    meanings.set(unit, { unit, rarity, isBegun, isKnown, corrections, customers });
   }
   return { meanings, isWhole };
+}
+
+/**
+ * What is counted of a unit, by its number: documents that have its words as they are written (`written`), in any form (`own`), as
+ * beginnings too (`all`), and only as beginnings of those that are still being written (`begun`).
+ */
+function countsWanted(
+  words: Unit['words'],
+  fields: WordFields,
+  at: number,
+  aggs: object | null,
+): [string, Dsl][] {
+  const own = any(words.map((word) => ownForms(word, fields)));
+  const longerOf = (some: Unit['words']) =>
+    some.map((word) => longerWords(word, fields)).filter((query) => query !== null);
+  const open = longerOf(words.filter(({ isOpen }) => isOpen));
+  return [
+    [`written${at}`, { filter: any(words.map((word) => asWritten(word, fields))) }],
+    ...(open.length > 0 ? [[`begun${at}`, { filter: any(open) }] satisfies [string, Dsl]] : []),
+    [`own${at}`, { filter: own, ...(aggs && { aggs }) }],
+    [`all${at}`, { filter: any([own, ...longerOf(words)]), ...(aggs && { aggs }) }],
+  ];
 }
 
 const candidatesSchema = z.object({

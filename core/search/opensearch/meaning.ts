@@ -26,13 +26,18 @@ const COMPLETED = 0.9;
 const COMPOUND = 0.5;
 /** How much of a word that stands somewhere is found by what it may be a mistake for. */
 const MEANT = 0.3;
+/** How much of a word that is still being written is found by what its beginning would be a form of, or a mistake for. */
+const FORM_OF_BEGINNING = 0.2;
+const MEANT_BY_BEGINNING = 0.25;
 
 /** A unit, with what is known of it in the index. */
 export interface Meaning {
   readonly unit: Unit;
   /** how much finding it says, from how rare it is and how much it weighs */
   readonly rarity: number;
-  /** whether it stands somewhere, in any form */
+  /** whether it is written nowhere and begins other words: it is still being written */
+  readonly isBegun: boolean;
+  /** whether it stands somewhere, in any form, or is still being written */
   readonly isKnown: boolean;
   /** words that were taken for one that stands nowhere as it is written, or far more seldom */
   readonly corrections: readonly { readonly word: string; readonly term: string }[];
@@ -78,20 +83,20 @@ export function isFound(
 
 /** A unit as a score: as much as it says, less where only something longer is found. */
 export function scoreOf(meaning: Meaning, fields: WordFields, share = 1): Dsl {
-  const { unit, rarity, isKnown, corrections, customers } = meaning;
+  const { unit, rarity, isBegun, isKnown, corrections, customers } = meaning;
   const weight = Math.max(Number.EPSILON, rarity * share);
   const right = corrections.map(({ term: meant }) => ownForms(asWanted(meant), fields));
-  const forms = [
-    ...unit.words.map((word) => ownForms(word, fields)),
-    ...(isKnown ? [] : right),
-    ...requestersDsl(customers, fields),
-  ];
+  const own = any(unit.words.map((word) => ownForms(word, fields)));
+  const forms = [...(isBegun ? [] : [own]), ...(isKnown ? [] : right), ...requestersDsl(customers, fields)];
   const longer = unit.words.flatMap((word) => {
     const query = longerWords(word, fields);
     return query === null ? [] : [weighed(query, weight * (word.isOpen ? COMPLETED : COMPOUND))];
   });
-  const meant = isKnown && right.length > 0 ? [weighed(any(right), weight * MEANT)] : [];
-  return bestOf([weighed(any(forms), weight), ...longer, ...meant]);
+  const meantAs = weight * (isBegun ? MEANT_BY_BEGINNING : MEANT);
+  const meant = isKnown && right.length > 0 ? [weighed(any(right), meantAs)] : [];
+  const begun = isBegun ? [weighed(own, weight * FORM_OF_BEGINNING)] : [];
+  const whole = forms.length > 0 ? [weighed(any(forms), weight)] : [];
+  return bestOf([...whole, ...longer, ...begun, ...meant]);
 }
 
 const requestersDsl = (customers: readonly number[], fields: WordFields): Dsl[] =>

@@ -59,7 +59,9 @@ export function softScore(soft: readonly Soft[], on: Rendering): Dsl {
 }
 
 function meaningOf({ meanings }: Rendering, unit: Unit): Meaning {
-  return meanings.get(unit) ?? { unit, rarity: 0, isKnown: false, corrections: [], customers: [] };
+  return (
+    meanings.get(unit) ?? { unit, rarity: 0, isBegun: false, isKnown: false, corrections: [], customers: [] }
+  );
 }
 
 /** Words that speak for what is found, without those that must not stand there. */
