@@ -274,7 +274,7 @@ test('agents, customers and organisations are meant by their names, in any case 
   expect(other.organisationId).toBe(organisation.id);
   await search.follow();
   expect((await search.ids(`${wanted} assignee:"zana ${name}"`)).sort()).toEqual(
-    mine.map(({ ticket }) => ticket.id),
+    mine.map(({ ticket }) => ticket.id).sort(),
   );
   expect(await search.ids(`${wanted} assignee:${name}`)).toHaveLength(2);
   expect(await search.ids(`${wanted} requester:"ZELJKA ${name}"`)).toEqual([asked.id]);
