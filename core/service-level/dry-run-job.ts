@@ -2,11 +2,11 @@ import * as z from 'zod';
 import { asPlanned, keptConfiguration, plannedChangeSchema } from '../configuration/index.ts';
 import { type JobFile, jobKind, type PageDeps, type PageOutcome } from '../shared/job-kind.ts';
 import { loadTicket } from '../ticket/index.ts';
-import { WALK_START, walkSchema } from '../views/index.ts';
+import { WALK_START, walkSchema, walkTickets } from '../views/index.ts';
 import { BECOMES, differenceOf } from './difference.ts';
 import { DRY_RUN } from './job-names.ts';
 import { serviceLevels } from './levels.ts';
-import { walkOpenTickets } from './walk-open-tickets.ts';
+import { OPEN_TICKETS } from './open-tickets.ts';
 
 /** Most characters of a file: in the end it is made in the memory of one function. */
 const MOST_CHARACTERS = 50_000_000;
@@ -33,7 +33,7 @@ export const dryRunTickets = jobKind({
     const keep = keptConfiguration(table);
     const [present, planned] = [serviceLevels(table, keep), serviceLevels(table, asPlanned(keep, input))];
     const lines: string[] = [];
-    const { state, failures, isOver } = await walkOpenTickets(deps, from, async (id) => {
+    const { state, failures, isOver } = await walkTickets(deps, OPEN_TICKETS, from, async (id) => {
       const ticket = await loadTicket(table, id);
       const difference = differenceOf(id, {
         before: await present.shownAnew(ticket, context.now),

@@ -31,7 +31,8 @@ export {
 } from './defined/view-page.ts';
 export { loadPreferences, savePreferences, type ViewPreferences } from './defined/view-preferences-store.ts';
 export { standingsOfViews } from './defined/view-standings.ts';
-export { WALK_START, type Walked, type WalkState, walkLists, walkSchema } from './defined/walk-lists.ts';
+export { WALK_START, walkSchema } from './defined/walk-lists.ts';
+export { followingJob, walkTickets } from './defined/walk-tickets.ts';
 export { type FilterAsked, type FilteredPage, filterTickets } from './filtered/filter-tickets.ts';
 export type { FilterReader, TicketFilter, TicketOrder } from './filtered/ticket-filter.ts';
 export { knownListShards } from './known-list-shards.ts';
