@@ -77,7 +77,7 @@ export function change(
   const asked = changeOf(...byWhom(actions, event, now));
   const { terms = NO_TERMS } = rules;
   const unread = unreadOf(rows, [...changeKeys(asked), ...valueKeys(terms.fields, doing.actor, asked)]);
-  if (unread.length > 0) return { unread };
+  if (unread !== null) return unread;
   const { rowAt } = rows;
   requireClearTags(asked);
   const settled = withMailbox(settledExceptMailbox(asked, { before: ticket, rowAt }), ticket, by);
@@ -94,9 +94,10 @@ export function change(
   return { apply: (one) => changed(one, settled, doing, rules), rowAt };
 }
 
-/** Those of the rows that nobody has read yet. */
-function unreadOf({ isRead }: ReadRows, keys: readonly Key[]): Key[] {
-  return keys.filter((key) => !isRead(key));
+/** What must be read before it can be decided; null: everything has been. */
+export function unreadOf(rows: ReadRows, keys: readonly Key[]): Unread | null {
+  const unread = keys.filter((key) => !rows.isRead(key));
+  return unread.length === 0 ? null : { unread };
 }
 
 /** Facts in which another ticket stands, with whoever it names now. */

@@ -76,7 +76,10 @@ function act(
   const { ticketId: otherId } = asked;
   if (asked.do === 'merge' && otherId !== undefined)
     return mergeTickets({ table }, context, {
-      ...{ principal, ticketId: otherId, sourceIds: [ticket.id], alongside },
+      principal,
+      ticketId: otherId,
+      sourceIds: [ticket.id],
+      alongside,
     });
   const kind = linkKindSchema.safeParse(asked.kind).data;
   if (asked.do !== 'link' || kind === undefined || otherId === undefined) throw laterVersionError();

@@ -49,11 +49,14 @@ export function keptTriggers(
       const of = [triggers, by, hours, texts, written, endpoints, lists];
       if (made === undefined || !of.every((one, place) => one === made?.of[place])) {
         const deps = {
-          ...{ catalogue: by, templates: texts, macros: written, webhooks: endpoints },
+          catalogue: by,
+          templates: texts,
+          macros: written,
+          webhooks: endpoints,
           taskLists: lists,
+          loadBusinessTime: async () => hours,
         };
-        const loadBusinessTime = async () => hours;
-        const ready = triggers.map((trigger) => ruleOf(trigger, { ...deps, loadBusinessTime }));
+        const ready = triggers.map((trigger) => ruleOf(trigger, deps));
         made = { of, rules: Promise.all(ready) };
       }
       return made.rules;

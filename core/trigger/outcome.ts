@@ -12,7 +12,7 @@ import type { Failed } from './acts/act.ts';
 import { reactedWrite } from './automated-store.ts';
 import type { Decision, Firing } from './decide.ts';
 import { countFailure, countFiring } from './runs-store.ts';
-import type { Trigger } from './trigger-area.ts';
+import { type Trigger, triggerFacts } from './trigger-area.ts';
 
 /**
  * The writes of what triggers have decided: the ticket, their messages, what the audit trail tells of each, their counters, and the
@@ -77,8 +77,6 @@ function firingFacts({ trigger, conditions, before, after, effects }: Firing): F
 function failureFacts({ trigger, code, paths }: Failed): TriggerFailure {
   return { trigger: triggerFacts(trigger), code, paths: [...paths] };
 }
-
-const triggerFacts = ({ key, number, version }: Trigger) => ({ key, number, version });
 
 /** The places of the conditions that held, such as `all.0` and `any.1.all.0`. */
 function heldIn({ all, any }: GroupExplanation, above: string): string[] {

@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/index.ts';
 import { changeThing, configuredSubject } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Table } from '../shared/table.ts';
-import { type Trigger, triggerArea } from './trigger-area.ts';
+import { type Trigger, triggerArea, triggerFacts } from './trigger-area.ts';
 
 /** How often a trigger fails in a row until the desk switches it off. */
 export const MOST_FAILURES = 50;
@@ -14,10 +14,11 @@ export const MOST_FAILURES = 50;
 export async function switchOff(
   deps: { table: Table },
   context: Context,
-  { key, number, version }: Pick<Trigger, 'key' | 'number' | 'version'>,
+  trigger: Pick<Trigger, 'key' | 'number' | 'version'>,
 ): Promise<void> {
+  const { key, version } = trigger;
   const reason = 'failed_again_and_again';
-  const told = { trigger: { key, number, version }, reason } as const;
+  const told = { trigger: triggerFacts(trigger), reason } as const;
   const switchedOff: Trigger['switchedOff'] = { at: context.now.toISOString(), reason };
   await changeThing(deps, context, triggerArea, {
     key,

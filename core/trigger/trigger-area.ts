@@ -30,3 +30,10 @@ export function byPosition(one: Trigger, other: Trigger): number {
 function inOrder(triggers: readonly Trigger[]): readonly Trigger[] {
   return triggers.filter(({ isRetired }) => !isRetired).sort(byPosition);
 }
+
+/** By what an event names a trigger: the version that did it. */
+export const triggerFacts = ({ key, number, version }: Pick<Trigger, 'key' | 'number' | 'version'>) => ({
+  key,
+  number,
+  version,
+});

@@ -1,8 +1,7 @@
 import type { AskedActFacts } from '../../../schemas/events/facts.ts';
 import { recordEvent, ticketSubject } from '../../audit/index.ts';
 import { lastId } from '../../shared/counter-store.ts';
-import type { Key } from '../../shared/write.ts';
-import type { ActBy, Unread } from '../change.ts';
+import { triggerFacts } from '../trigger-area.ts';
 import { type Acting, type Checking, type Done, type Problems, withEffect } from './act.ts';
 
 /**
@@ -16,7 +15,7 @@ export function asking(
   text: string,
 ): Done {
   const told = {
-    trigger: { key: trigger.key, number: trigger.number, version: trigger.version },
+    trigger: triggerFacts(trigger),
     on: { id: event.id, type: event.type },
     act,
   };
@@ -27,12 +26,6 @@ export function asking(
       recordEvent(ticketSubject(ticket.id), 'trigger.asked', { ...told, ticket }, context),
     ],
   });
-}
-
-/** What must be read before it can be decided; null: everything has been. */
-export function unreadOf({ rows }: Pick<ActBy, 'rows'>, keys: readonly Key[]): Unread | null {
-  const unread = keys.filter((key) => !rows.isRead(key));
-  return unread.length === 0 ? null : { unread };
 }
 
 /** What is wrong with naming a ticket: its number is enough to know. */

@@ -3,7 +3,7 @@ import type { OwnAction } from '../../../schemas/trigger-action.ts';
 import { NOTICE_GROUPS, type NoticeGroup } from '../../../schemas/trigger-acts/mail.ts';
 import { normalizeAddress } from '../../email/index.ts';
 import { type AskedNotice, askNotice } from '../../notice/index.ts';
-import type { Trigger } from '../trigger-area.ts';
+import { type Trigger, triggerFacts } from '../trigger-area.ts';
 import {
   type Checking,
   type Done,
@@ -89,8 +89,8 @@ function textFor(
     : filledIn(texts, facts, place, [place.language]);
 }
 
-function mailTo(to: To, { key, number, version }: Trigger, text: string): Effect {
-  const asked = { ...to, trigger: { key, number, version }, text };
+function mailTo(to: To, trigger: Trigger, text: string): Effect {
+  const asked = { ...to, trigger: triggerFacts(trigger), text };
   return {
     kind: 'mail',
     text,

@@ -5,7 +5,8 @@ import { readRows } from '../../shared/read-rows.ts';
 import { isSameValue } from '../../shared/same-value.ts';
 import { teamKey } from '../../team/index.ts';
 import { mayFollow } from '../../ticket/index.ts';
-import type { ActBy, Unread } from '../change.ts';
+import { type ActBy, type Unread, unreadOf } from '../change.ts';
+import { triggerFacts } from '../trigger-area.ts';
 import {
   type Acting,
   type Checking,
@@ -17,7 +18,6 @@ import {
   type Step,
   withEffect,
 } from './act.ts';
-import { unreadOf } from './ask.ts';
 import { neverStep } from './never.ts';
 import { fieldsOfTexts, filledIn, problemsOfTexts, textsOf } from './texts.ts';
 
@@ -85,7 +85,7 @@ function whoIsTold(
 ): { agentIds: number[] } | Unread {
   const teams = to.flatMap((target) => teamOf(target, current.teamId));
   const ids = to.flatMap((target) => agentsOf(target, current));
-  const unread = unreadOf({ rows }, ids.map(agentKey));
+  const unread = unreadOf(rows, ids.map(agentKey));
   const isLacking = teams.length > 0 && rows.agents === null;
   if (unread !== null || isLacking)
     return { unread: unread?.unread ?? [], ...(isLacking && { agents: true }) };
@@ -117,9 +117,8 @@ function tooMany({ trigger }: Acting, path: string): Failed {
 }
 
 function notifying(agentIds: readonly number[], text: string, { trigger, event }: Acting): Effect {
-  const { key, number, version } = trigger;
   const on = { id: event.id, at: event.at };
-  const told = { agentIds, trigger: { key, number, version }, on, text };
+  const told = { agentIds, trigger: triggerFacts(trigger), on, text };
   return {
     kind: 'notify',
     text,

@@ -2,8 +2,9 @@ import type { OwnAction } from '../../../schemas/trigger-action.ts';
 import { requireParent } from '../../child/index.ts';
 import { fieldError } from '../../shared/errors.ts';
 import { teamKey } from '../../team/index.ts';
+import { unreadOf } from '../change.ts';
 import type { Checking, Problems, ReadyDeps, Step } from './act.ts';
-import { asking, unreadOf } from './ask.ts';
+import { asking } from './ask.ts';
 import { neverStep } from './never.ts';
 
 type OpenChild = Extract<OwnAction, { do: 'open_child' }>;
@@ -36,7 +37,7 @@ export function openChildStep(
   return {
     fields: [],
     take: (done, acting, by) => {
-      const unread = unreadOf(by, [teamKey(team)]);
+      const unread = unreadOf(by.rows, [teamKey(team)]);
       if (unread !== null) return unread;
       requireParent(done.state.current);
       if (by.rows.rowAt(teamKey(team)) === undefined) throw fieldError('team', 'is not a team of this desk');

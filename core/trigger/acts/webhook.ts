@@ -1,6 +1,7 @@
 import type { OwnAction } from '../../../schemas/trigger-action.ts';
 import { recordEvent, ticketSubject } from '../../audit/index.ts';
 import { ConflictError } from '../../shared/errors.ts';
+import { triggerFacts } from '../trigger-area.ts';
 import { type Checking, type Problems, type ReadyDeps, type Step, withEffect } from './act.ts';
 import { neverStep } from './never.ts';
 
@@ -31,7 +32,7 @@ export function webhookStep({ key }: CallWebhook, { webhooks }: ReadyDeps, path:
       if (!isActive && switchedOff === null) throw switchedOffError(key);
       const told = {
         webhook: { key, number },
-        trigger: { key: trigger.key, number: trigger.number, version: trigger.version },
+        trigger: triggerFacts(trigger),
         on: { id: event.id, type: event.type },
       };
       return withEffect(done, {
