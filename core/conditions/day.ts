@@ -3,28 +3,43 @@ const WIDEST = 26 * 3_600_000;
 
 /** Most days that are remembered of a zone. */
 const MOST_DAYS = 1000;
-const zones = new Map<string, (day: string) => number>();
+const zones = new Map<string, Zone>();
+
+/** The calendar of a time zone; days are told by midnight UTC of them, in milliseconds of the epoch. */
+interface Zone {
+  /** the day that it shows at a moment */
+  readonly dayAt: (moment: number) => number;
+  /** when a day such as `2026-03-01` begins */
+  readonly starts: (day: string) => number;
+}
+
+/** The calendar of a zone, of which one is kept for as long as the function lives: to make one is long work. */
+function zoneOf(timeZone: string): Zone {
+  const known = zones.get(timeZone);
+  if (known !== undefined) return known;
+  const dayAt = dayIn(timeZone);
+  const zone = { dayAt, starts: startsBy(dayAt) };
+  zones.set(timeZone, zone);
+  return zone;
+}
 
 /** Finds when a day such as `2026-03-01` begins in a time zone, in milliseconds of the epoch, whatever the clocks do then. */
 export function dayStarts(timeZone: string): (day: string) => number {
-  const known = zones.get(timeZone) ?? startsIn(timeZone);
-  zones.set(timeZone, known);
-  return known;
+  return zoneOf(timeZone).starts;
 }
 
-function startsIn(timeZone: string): (day: string) => number {
-  const dayAt = dayIn(timeZone);
+/** The day that a time zone's calendar shows at a moment, as midnight UTC of it, in milliseconds of the epoch. */
+export function dayShown(timeZone: string, now: Date): number {
+  return zoneOf(timeZone).dayAt(now.getTime());
+}
+
+function startsBy(dayAt: Zone['dayAt']): Zone['starts'] {
   const known = new Map<string, number>();
   return (day) => {
     const found = known.get(day) ?? firstMoment(Date.parse(day), dayAt);
     if (known.size < MOST_DAYS) known.set(day, found);
     return found;
   };
-}
-
-/** The day that a time zone's calendar shows at a moment, as midnight UTC of it, in milliseconds of the epoch. */
-export function dayShown(timeZone: string, now: Date): number {
-  return dayIn(timeZone)(now.getTime());
 }
 
 /** The day after another. */

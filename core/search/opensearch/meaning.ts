@@ -1,7 +1,8 @@
 import { foldWord } from '../analysis/fold.ts';
 import { LANGUAGES } from '../analysis/function-words.ts';
 import { stemsOf } from '../analysis/stems.ts';
-import { variantsOf } from '../ranking/expand.ts';
+import { MISSPELT_BEGINNING, variantsOf } from '../ranking/expand.ts';
+import { FOREIGN_FORM } from '../ranking/forms.ts';
 import type { Unit, WantedWord } from '../ranking/units.ts';
 import { any, bestOf, type Dsl, NOTHING, terms, weighed } from './dsl.ts';
 
@@ -26,9 +27,6 @@ const COMPLETED = 0.9;
 const COMPOUND = 0.5;
 /** How much of a word that stands somewhere is found by what it may be a mistake for. */
 const MEANT = 0.3;
-/** How much of a word that is still being written is found by what its beginning would be a form of, or a mistake for. */
-const FORM_OF_BEGINNING = 0.2;
-const MEANT_BY_BEGINNING = 0.25;
 
 /** A unit, with what is known of it in the index. */
 export interface Meaning {
@@ -92,9 +90,9 @@ export function scoreOf(meaning: Meaning, fields: WordFields, share = 1): Dsl {
     const query = longerWords(word, fields);
     return query === null ? [] : [weighed(query, weight * (word.isOpen ? COMPLETED : COMPOUND))];
   });
-  const meantAs = weight * (isBegun ? MEANT_BY_BEGINNING : MEANT);
+  const meantAs = weight * (isBegun ? MISSPELT_BEGINNING : MEANT);
   const meant = isKnown && right.length > 0 ? [weighed(any(right), meantAs)] : [];
-  const begun = isBegun ? [weighed(own, weight * FORM_OF_BEGINNING)] : [];
+  const begun = isBegun ? [weighed(own, weight * FOREIGN_FORM)] : [];
   const whole = forms.length > 0 ? [weighed(any(forms), weight)] : [];
   return bestOf([...whole, ...longer, ...begun, ...meant]);
 }

@@ -27,7 +27,7 @@ const COMPLETED = 0.7;
 const COMPOUND = 0.3;
 const MISSPELT = 0.6;
 /** The same of a word that begins others, and is rather not written to its end. */
-const MISSPELT_BEGINNING = 0.25;
+export const MISSPELT_BEGINNING = 0.25;
 /** Letters from which on a word is looked for as misspelt, and as the beginning of a compound. */
 const SHORTEST_MISSPELT = 5;
 /** A word that one of so many texts has at most may be misspelt in those: one that so many times more have is meant as well. */

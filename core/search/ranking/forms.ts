@@ -10,7 +10,7 @@ const FORM = 0.85;
 /** The same of a word that is written so in some text: who looks for it means just that more than its other forms. */
 const OTHER_FORM = 0.28;
 /** Of a word that stands in texts, what would be a form of it in a language in whose texts it does not. */
-const FOREIGN_FORM = 0.2;
+export const FOREIGN_FORM = 0.2;
 
 /**
  * Adds the forms of a word: of those that several languages have, the one that counts most. A word is of the languages in whose texts it
