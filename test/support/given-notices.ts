@@ -1,5 +1,6 @@
 import { askNotice } from '../../core/notice/index.ts';
 import type { TestDesk } from './mail.ts';
+import { mailFates } from './mail-fates.ts';
 
 const TRIGGER = { key: 'first', number: 1, version: 1 };
 
@@ -18,17 +19,7 @@ export async function askedNotice(
 
 /** A mail of a trigger for each fate that it can have. */
 export async function givenNotices(desk: TestDesk): Promise<void> {
-  const fates: [string, (() => Promise<unknown>) | null][] = [
-    ['delivered', () => desk.report('Delivery', desk.lastMail())],
-    ['bounced', () => desk.report('Bounce', desk.lastMail())],
-    ['complained', () => desk.report('Complaint', desk.lastMail())],
-    [
-      'delayed',
-      () => desk.report('Bounce', desk.lastMail(), { bounceType: 'Transient', bounceSubType: 'General' }),
-    ],
-    ['failed', null],
-  ];
-  for (const [fate, report] of fates) {
+  for (const [fate, report] of mailFates(desk)) {
     const { ticket } = await desk.take({ from: `noticed-${fate}@example.com` });
     const event = await askedNotice(desk, ticket.id);
     if (fate === 'failed') desk.mail.moods = ['refuses'];

@@ -4,6 +4,7 @@ import { createStatus, statusArea, updateStatus } from '../../core/status/index.
 import { changeTicket, fireDeadlines } from '../../core/ticket/index.ts';
 import { ADMIN, later } from './desk.ts';
 import { DESK, type TestDesk } from './mail.ts';
+import { type MailFate, mailFates } from './mail-fates.ts';
 
 /** Statuses of the desk's own, one of them with a reason that was retired. */
 async function givenOwnStatuses(desk: TestDesk): Promise<void> {
@@ -45,17 +46,7 @@ async function givenRefusals(desk: TestDesk): Promise<void> {
   const deps = { table: desk.table, mailboxes: DESK.mailboxes };
   await updateMailbox(deps, desk.context(), { address, change });
   desk.later(1);
-  const fates: [string, (() => Promise<unknown>) | null][] = [
-    ['delivered', () => desk.report('Delivery', desk.lastMail())],
-    ['bounced', () => desk.report('Bounce', desk.lastMail())],
-    ['complained', () => desk.report('Complaint', desk.lastMail())],
-    [
-      'delayed',
-      () => desk.report('Bounce', desk.lastMail(), { bounceType: 'Transient', bounceSubType: 'General' }),
-    ],
-    ['failed', null],
-    ['withheld', null],
-  ];
+  const fates: MailFate[] = [...mailFates(desk), ['withheld', null]];
   for (const [fate, report] of fates) {
     const from = `refused-${fate}@example.com`;
     const id = `<refused-${fate}@example.com>`;

@@ -15,6 +15,17 @@ async function givenEvent(stage: Stage): Promise<DeskEvent> {
   return event as DeskEvent;
 }
 
+/** Does what a trigger asks for, whose only action it is. */
+async function doingAsked(stage: Stage, actions: Parameters<typeof givenTrigger>[2]['actions']) {
+  await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
+  const event = await givenEvent(stage);
+  await automate(stage.table, stage.desk.context(), event);
+  if (!('ticket' in event)) throw new Error('It is about a ticket');
+  const told = await eventsOf(stage.table, ticketSubject(event.ticket.id));
+  const asked = told.find(({ type }) => type === 'trigger.asked');
+  return () => doAsked(askedDeps(stage.table), stage.desk.context(), asked as AskedEvent);
+}
+
 /** What triggers do. */
 export const TRIGGER_ACTS: readonly Act[] = [
   {
@@ -54,13 +65,7 @@ export const TRIGGER_ACTS: readonly Act[] = [
       const other = await givenEvent(stage);
       if (!('ticket' in other)) throw new Error('It is about a ticket');
       const actions = [{ do: 'link' as const, kind: 'related' as const, ticketId: other.ticket.id }];
-      await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
-      const event = await givenEvent(stage);
-      await automate(stage.table, stage.desk.context(), event);
-      if (!('ticket' in event)) throw new Error('It is about a ticket');
-      const told = await eventsOf(stage.table, ticketSubject(event.ticket.id));
-      const asked = told.find(({ type }) => type === 'trigger.asked');
-      return () => doAsked(askedDeps(stage.table), stage.desk.context(), asked as AskedEvent);
+      return doingAsked(stage, actions);
     },
   },
   {
@@ -71,13 +76,7 @@ export const TRIGGER_ACTS: readonly Act[] = [
       const fields = { key: 'laptop', labels: { en: 'Laptop' }, texts: { en: 'For {{ ticket.id }}' } };
       await createThing({ table: stage.table }, stage.desk.context(), templateArea, { fields });
       const actions = [{ do: 'open_child' as const, team, template: 'laptop' }];
-      await givenTrigger(stage.table, stage.desk.context(), { key: 'first', actions });
-      const event = await givenEvent(stage);
-      await automate(stage.table, stage.desk.context(), event);
-      if (!('ticket' in event)) throw new Error('It is about a ticket');
-      const told = await eventsOf(stage.table, ticketSubject(event.ticket.id));
-      const asked = told.find(({ type }) => type === 'trigger.asked');
-      return () => doAsked(askedDeps(stage.table), stage.desk.context(), asked as AskedEvent);
+      return doingAsked(stage, actions);
     },
   },
 ];
