@@ -137,20 +137,28 @@ function withChannels(customer: Customer) {
 function withDeadline(ticket: Ticket) {
   const none = { statusReason: null, until: null, solvedAt: null, closesAt: null, closedAt: null };
   const chosen = ticket.slaOverride && { chosenPolicy: ticket.slaOverride.policy };
-  const { dueAt, urgency: slaUrgency, next = null } = ticket.sla ?? {};
-  const rule = ticket.timing?.next ?? null;
+  const { dueAt, urgency: slaUrgency } = ticket.sla ?? {};
   const promised = ticket.promise && { promised: { id: ticket.promise.id, until: ticket.promise.until } };
   const told = { ...none, ...ticket, ...chosen, ...promised, ...(ticket.sla && { dueAt, slaUrgency }) };
+  const [nextDeadline = null] = deadlinesOf(ticket, told)
+    .filter((at) => at !== null)
+    .sort();
+  const rule = ticket.timing?.next ?? null;
+  const isRuleNear =
+    rule !== null && ticket.trashedAt === undefined && isNear(rule, new Date(ticket.updatedAt));
+  return { ...told, nextDeadline, ...(isRuleNear && { isRuleNear }) };
+}
+
+/** When something happens to a ticket by itself; null: that does not. In the trash all of it rests but what was promised. */
+function deadlinesOf(
+  ticket: Ticket,
+  { closesAt, until }: { closesAt: string | null; until: string | null },
+): (string | null)[] {
+  const next = ticket.sla?.next ?? null;
+  const { trashedAt, trashDays } = ticket;
+  if (ticket.purged) return [];
+  if (trashedAt !== undefined) return [purgeTime({ trashedAt, trashDays }), next];
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
   const planned = isDone || ticket.isReminded ? null : (ticket.plannedFor ?? null);
-  if (ticket.trashedAt !== undefined)
-    return {
-      ...told,
-      nextDeadline: ticket.purged ? null : purgeTime({ ...ticket, trashedAt: ticket.trashedAt }),
-    };
-  const step = taskDue(ticket);
-  const all = [told.closesAt, told.until, planned, next, step, rule];
-  const [nextDeadline = null] = all.filter((at) => at !== null).sort();
-  const isRuleNear = rule !== null && isNear(rule, new Date(ticket.updatedAt));
-  return { ...told, nextDeadline, ...(isRuleNear && { isRuleNear }) };
+  return [closesAt, until, planned, next, taskDue(ticket), ticket.timing?.next ?? null];
 }

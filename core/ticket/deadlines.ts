@@ -19,18 +19,20 @@ export interface TicketDeadline {
 export function deadlines(ticket: Ticket): TicketDeadline[] {
   if (ticket.purged) return [];
   const { trashedAt, trashDays } = ticket;
-  if (trashedAt !== undefined) return [{ what: 'purge', at: purgeTime({ trashedAt, trashDays }) }];
+  const next = ticket.sla?.next ?? null;
+  const promise = next === null ? [] : [{ what: 'promise' as const, at: next }];
+  if (trashedAt !== undefined)
+    return [...promise, { what: 'purge', at: purgeTime({ trashedAt, trashDays }) }];
   const closesAt = 'closesAt' in ticket ? ticket.closesAt : undefined;
   const until = 'until' in ticket ? ticket.until : undefined;
   const reminder = reminderOf(ticket);
-  const next = ticket.sla?.next ?? null;
   const step = taskDue(ticket);
   const rule = ticket.timing?.next ?? null;
   return [
     ...(closesAt === undefined ? [] : [{ what: 'close' as const, at: closesAt }]),
     ...(until === undefined ? [] : [{ what: 'return' as const, at: until }]),
     ...(reminder === null ? [] : [{ what: 'remind' as const, at: reminder }]),
-    ...(next === null ? [] : [{ what: 'promise' as const, at: next }]),
+    ...promise,
     ...(step === null ? [] : [{ what: 'task' as const, at: step }]),
     ...(rule === null ? [] : [{ what: 'rule' as const, at: rule }]),
   ];

@@ -1,5 +1,6 @@
 import { listEvents } from '../../../core/audit/index.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
+import { eventsOf } from '../../support/events.ts';
 import { caseSchema } from '../sla/case-schema.ts';
 import { PlayedTickets } from './played-tickets.ts';
 
@@ -45,6 +46,17 @@ const closing = { at: '2027-03-01T10:00:00Z', do: 'status', status: 'closed' };
 
 test('what falls into the second in which a ticket is closed is told when that is over, and nothing stays due', async () => {
   const desk = await played(closing);
+  await desk.passUntil(at('12:00:00'));
+  expect(await toldOf(desk)).toEqual(['sla.started 09:00:00', 'sla.breached 10:00:01']);
+  expect((await desk.ticket('T')).sla).toMatchObject({ next: null });
+});
+
+test('what falls into the second in which a ticket goes into the trash is told when that is over, and the clock is told of it', async () => {
+  const desk = await played({ at: '2027-03-01T10:00:00Z', do: 'trash' });
+  const [going] = (await eventsOf(database.table, `T#${desk.idOf('T')}`)).filter(
+    ({ type }) => type === 'ticket.updated',
+  );
+  expect(going).toMatchObject({ ticket: { nextDeadline: '2027-03-01T10:00:01.000Z' } });
   await desk.passUntil(at('12:00:00'));
   expect(await toldOf(desk)).toEqual(['sla.started 09:00:00', 'sla.breached 10:00:01']);
   expect((await desk.ticket('T')).sla).toMatchObject({ next: null });
