@@ -24,15 +24,15 @@ function listAddresses(fields: readonly HeaderField[]): string[] {
   return id ? [...named, `${id[1]}@${id[2]}`] : named;
 }
 
-/** The one mailbox that a field names, when it is none of the list's. */
+/** The one mailbox that a field names beside the list's own. */
 function onlyMailbox(
   fields: readonly HeaderField[],
   name: string,
   lists: readonly string[],
 ): EmailAddress | null {
-  const [first, ...others] = readAddresses(fields, name, '');
-  if (!first || others.length > 0) return null;
-  return isValidAddress(first.address) && !lists.includes(first.address) ? first : null;
+  const theirs = readAddresses(fields, name, '').filter(({ address }) => !lists.includes(address));
+  const [first, ...others] = theirs;
+  return first && others.length === 0 && isValidAddress(first.address) ? first : null;
 }
 
 const domainOf = (address: string): string => splitAddress(address).domain;

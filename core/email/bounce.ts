@@ -13,6 +13,7 @@ import type { Bounce } from './incoming-message.ts';
 import { mailMachine } from './machine-addresses.ts';
 import { firstValue, type HeaderField } from './mime/header-fields.ts';
 import { type MimePart, partsOfType } from './mime/part.ts';
+import { isPrefixed } from './reply/is-reply.ts';
 import { hasNullReturnPath } from './way-signs.ts';
 
 /** Characters of a From or a return path that are looked at. */
@@ -74,6 +75,8 @@ interface Signs {
   hasCode: boolean;
   hasOriginal: boolean;
   isAnswer: boolean;
+  /** whether its subject has the prefix of an answer or a forward */
+  isPassedOn: boolean;
 }
 
 /**
@@ -104,9 +107,15 @@ const isByReporter = ({ sender, told, isFailed, isAnswer }: Signs): boolean =>
 const isByMachine = ({ sender, told, isFailed, hasOriginal: returned }: Signs): boolean =>
   sender.machine === 'mail' && told.isTold && (returned || isFailed);
 
-/** From nobody knows where: only with subject, code, and a text that begins with the failure, as no person's does. */
-const isByUnknown = ({ sender, told, isFailed, hasCode, isAnswer }: Signs): boolean =>
-  sender.path === 'absent' && isFailed && hasCode && told.isAtStart && !isAnswer;
+/** From nobody knows where: only with subject, code, and a text that begins with the failure, as no person's does, who passes it on. */
+const isByUnknown = ({ sender, told, isFailed, hasCode, isAnswer, isPassedOn }: Signs): boolean =>
+  sender.path === 'absent' &&
+  isFailed &&
+  hasCode &&
+  (told.isTold || told.status !== '') &&
+  told.isAtStart &&
+  !isAnswer &&
+  !isPassedOn;
 
 function soundsLikeBounce(signs: AuthorshipSigns, sender: Sender, told: ToldFailure): boolean {
   const { root, subject, text } = signs;
@@ -122,6 +131,7 @@ function soundsLikeBounce(signs: AuthorshipSigns, sender: Sender, told: ToldFail
     hasCode: hasFailureCode(text),
     hasOriginal: hasOriginal(root),
     isAnswer: firstValue(root.fields, 'in-reply-to') !== '',
+    isPassedOn: isPrefixed(subject),
   };
   return [isByReporter, isUnderNobodysPath, isByMachine, isByUnknown].some((holds) => holds(judged));
 }

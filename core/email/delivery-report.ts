@@ -18,7 +18,9 @@ const ORIGINAL_TYPES = [
   'message/global-headers',
 ];
 const ENHANCED_CODE = /(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.]*\d)/;
-const REPLY_CODE = /(?<![\d.@-])(?:55[0-9]|45[0-2]|421|54[0-9])(?=[ -]\S)/;
+/** A number with a unit behind it is what something costs, or how much there is of it. */
+const REPLY_CODE =
+  /(?<![\d.@#-])(?:55[0-9]|45[0-2]|421|54[0-9])(?=[ -]\S)(?!\s(?:eur|€|usd|\$|dollars?|pounds?|£|chf|kr\b|zł|lei|руб|km|kg|ml|pieces|pcs|stück|items|boxes|times)[a-z]*)/i;
 
 /** What a delivery status part says of one recipient (RFC 3464, section 2.3). */
 export interface DeliveryStatus {
@@ -127,11 +129,11 @@ function addressIn(words: string, pattern: RegExp): string {
   return isValidAddress(found) ? found : '';
 }
 
-/** The first two lines of a text that are not empty. */
+/** The first two lines of a text that are neither empty nor quoted. */
 function beginning(text: string): string {
   const lines = text.slice(0, 2000).split('\n');
   return lines
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !line.startsWith('>'))
     .slice(0, 2)
     .join('\n');
 }

@@ -8,7 +8,7 @@ const DAEMON = /^mailer[-_.]?daemon(?:[+._=-].*)?$/;
 const REPORTERS = /^(?:mailer[-_.]?daemon|post[-_.]?master)(?:[+._=-].*)?$/;
 /** Names under which mail systems report; people have others. */
 const REPORTER_NAMES =
-  /\bmailer[-_. ]?daemon\b|\bmail delivery (?:sub)?system\b|\bmail (?:delivery )?daemon\b|\bpost[-_]?master\b|\bdelivery (?:sub)?system\b|\bmail delivery agent\b/i;
+  /\bmailer[-_. ]?daemon\b|\bmail delivery (?:sub)?system\b|\bmail (?:delivery )?daemon\b|^[\s"'[(]*post[-_]?master\b|\bdelivery (?:sub)?system\b|\bmail delivery agent\b/i;
 /** Words in the names and addresses of machines that pass mail on or look into it. */
 const MAIL_MACHINE =
   /(?:^|[^a-z])(?:mail(?:er)?[-_. ]?(?:gateway|gate|system|server|admin|delivery|marshal|scanner|filter|router|sweeper|agent|relay|host|hub)|delivery|post[-_. ]?office|system[-_. ]?(?:administrator|attendant|admin)|administrator|virus[-_. ]?wall|anti[-_. ]?(?:virus|spam)|scan(?:ner)?|gateway|daemon|notif(?:y|ication|ications|ier)|notices?|bounces?|ndr|no[-_.]?reply|undeliverable|interscan|mailmarshal|mailsweeper|groupshield|mdaemon|smtp(?:[-_. ]?mail)?|mta|mx|spam[-_. ]?(?:filter|firewall|wall)|firewall|quarantine|(?:microsoft )?exchange|microsoft outlook|mailbox)(?:$|[^a-z])/i;

@@ -44,6 +44,7 @@ function hasMachineHeader(fields: readonly HeaderField[]): boolean {
   return (
     named ||
     /\bvacation\b|auto-?respon(?:der|d\b)|auto-?reply/i.test(program) ||
+    /autorespond/i.test(firstValue(fields, 'x-post-messageclass')) ||
     allValues(fields, 'delivered-to').some((value) => /^\s*<?autoresponder/i.test(value))
   );
 }

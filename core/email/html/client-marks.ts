@@ -19,7 +19,7 @@ const FOLLOWS_IDS = new Set([
   'stopspelling',
   'zwchr',
 ]);
-const FOLLOWS_CLASSES = ['outlookmessageheader', 'zmail_extra_hr'];
+const FOLLOWS_CLASSES = ['outlookmessageheader', 'zmail_extra_hr', 'ms-outlook-mobile-reference-message'];
 
 const QUOTED_CLASSES = [
   'protonmail_quote',

@@ -1,5 +1,12 @@
 import { Parser } from 'htmlparser2';
-import { blankLinesBefore, isBlock, isHidden, isPreformatted, pictureCharacter } from './appearance.ts';
+import {
+  blankLinesBefore,
+  isBlock,
+  isHidden,
+  isPreformatted,
+  pictureCharacter,
+  preformattedSelectors,
+} from './appearance.ts';
 import { clientMarkOf } from './client-marks.ts';
 import { addLinkText, behindLink, type Link, openLink } from './link.ts';
 import { attributeOf, type StartTag } from './start-tag.ts';
@@ -25,6 +32,8 @@ interface Reading {
   /** whether the marks of mail clients are written, too */
   marks: boolean;
   frames: Frame[];
+  /** which elements show white space as it is by the style sheets */
+  preformatted: ReadonlySet<string>;
   /** the next number of each open list, 0 for a list without numbers */
   lists: number[];
   link: Link | null;
@@ -74,7 +83,7 @@ function openElement(reading: Reading, tag: StartTag): void {
   frames.push({
     name: tag.name,
     isHidden: false,
-    isPreformatted: isPreformatted(tag, outer.isPreformatted),
+    isPreformatted: isPreformatted(tag, outer.isPreformatted, reading.preformatted),
     isQuote,
     link,
   });
@@ -111,7 +120,14 @@ function writeText({ writer, frames, link }: Reading, text: string): void {
  * @param marks also write the marks by which mail clients tell what is quoted (`quote-marks.ts`)
  */
 export function readLines(html: string, marks: boolean): string {
-  const reading: Reading = { writer: textWriter(), marks, frames: [], lists: [], link: null };
+  const reading: Reading = {
+    writer: textWriter(),
+    marks,
+    frames: [],
+    preformatted: preformattedSelectors(html),
+    lists: [],
+    link: null,
+  };
   const parser = new Parser(
     {
       onopentag: (name, attributes) => openElement(reading, { name, attributes }),

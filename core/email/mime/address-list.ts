@@ -49,9 +49,12 @@ function splitEntries(text: string): Entry[] {
   const entries: Entry[] = [];
   let entry = emptyEntry();
   const isEmpty = (): boolean => !entry.angle && !entry.words.trim() && !entry.comment;
-  for (const [piece] of text.matchAll(PIECES)) {
+  const hasNoGroups = !text.includes(';');
+  for (const { 0: piece, index } of text.matchAll(PIECES)) {
     const ends = piece === ',' || piece === ';';
-    const namesGroup = piece === ':' && !entry.angle && !entry.words.includes('@');
+    const isStray = piece === ':' && hasNoGroups && /^:\s*</.test(text.slice(index, index + 20));
+    const namesGroup = piece === ':' && !isStray && !entry.angle && !entry.words.includes('@');
+    if (isStray) continue;
     if (ends && !isEmpty()) entries.push(entry);
     if (ends || namesGroup) entry = emptyEntry();
     else addPiece(entry, piece);

@@ -35,8 +35,18 @@ function isSource(plain: string, htmlText: string): boolean {
   const start = plain.slice(0, 500).trimStart();
   if (/^<(?:!doctype\s+html|html[\s>]|\?xml|head[\s>]|body[\s>])/i.test(start)) return true;
   if (!/<\/?[a-z][a-z0-9]{0,10}(?:\s[^<>]*)?\/?>/i.test(plain.slice(0, LONGEST_COMPARED))) return false;
-  const decoded = withoutTags(plain).replace(/&[a-z#0-9]{1,8};/gi, '');
-  return lettersOf(plain) !== lettersOf(htmlText) && lettersOf(decoded) === lettersOf(htmlText);
+  const decoded = lettersOf(withoutTags(plain).replace(/&[a-z#0-9]{1,8};/gi, ''));
+  const [written, shown] = [lettersOf(plain), lettersOf(htmlText)];
+  const isElement = /^<[a-z][^<>]*>[\s\S]*<\/[a-z][a-z0-9]*>$/i.test(plain.trim());
+  return written !== shown && (decoded === shown || (isElement && shown.includes(decoded) && decoded !== ''));
+}
+
+/** Whether a plain text has nothing but the rules of a style sheet. */
+function isStyleSheet(plain: string): boolean {
+  const start = plain.slice(0, LONGEST_COMPARED);
+  if (!/\{[^{}]*:[^{}]*\}/.test(start)) return false;
+  const rest = start.replace(/[^{}]{0,500}\{[^{}]*\}/g, '').replace(/@[^{}]{0,500}\{|\}/g, '');
+  return !hasWords(rest);
 }
 
 /** Whether a plain text only says that the message is elsewhere: short, and hardly a word of it stands in the HTML. */
@@ -53,7 +63,7 @@ function isStub(plain: string, htmlText: string): boolean {
 /** Whether a plain text says what the HTML beside it says, so that it can be read in its place. */
 export function isRendering(plain: string, htmlText: string): boolean {
   if (!hasWords(htmlText)) return plain.replace(BLANK, '') !== '' || htmlText.trim() === '';
-  return hasWords(plain) && !isSource(plain, htmlText) && !isStub(plain, htmlText);
+  return hasWords(plain) && !isSource(plain, htmlText) && !isStyleSheet(plain) && !isStub(plain, htmlText);
 }
 
 /** Whether a plain text is an HTML document that was given the wrong type. */

@@ -33,3 +33,9 @@ export function isReply({ subject, inReplyTo, references }: ReplySigns, text: st
   if (FORWARDS.has(prefix)) return false;
   return inReplyTo !== '' || references.length > 0 || REPLIES.has(prefix);
 }
+
+/** Whether a subject begins as that of an answer or a forward. */
+export function isPrefixed(subject: string): boolean {
+  const prefix = subjectPrefix(subject);
+  return FORWARDS.has(prefix) || EITHER.has(prefix) || REPLIES.has(prefix);
+}

@@ -74,11 +74,15 @@ function isBetweenArrows(line: string, next: string, who: Correspondents): boole
 
 const isAnswerAbove = (line: string): boolean => line.length <= LONGEST_SEPARATOR && ANSWER_ABOVE.test(line);
 
-/** The first line of the rule and the blank lines that stand over `at`. */
-function withRuleAbove(lines: readonly string[], at: number): number {
+/** Notes: `"Name" ---date---` and the beginning of the message, over the header of it. */
+const TEASER = /---\s?\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[^\n]{0,30}?---/;
+
+/** The first line of what leads to the header at `at`: a rule, or the line by which Notes announces a message. */
+function withLeadAbove(lines: readonly string[], at: number): number {
   let above = at - 1;
   while (above >= 0 && (lines[above] ?? '').trim() === '') above -= 1;
-  return above >= 0 && at - above <= 3 && isRule(lines[above] ?? '') ? above : at;
+  const line = (lines[above] ?? '').slice(0, LONGEST_SEPARATOR);
+  return above >= 0 && at - above <= 3 && (isRule(line) || TEASER.test(line)) ? above : at;
 }
 
 /** Whether the next line with text is a quoted one. */
@@ -99,7 +103,7 @@ function separatedAt(
   if (line.startsWith(QUOTE_FOLLOWS) || OWN_SEPARATOR.test(line) || isAnswerAbove(line)) return at;
   if (isBetweenArrows(line, lines[at + 1] ?? '', who) || isTitle(lines, at, who)) return at;
   if (isQuotedLine(at)) return -1;
-  if (isHeaderBlock(lines, at, who)) return withRuleAbove(lines, at);
+  if (isHeaderBlock(lines, at, who)) return withLeadAbove(lines, at);
   const length = restIntroductionLength(lines, at, who);
   return length > 0 && !isQuotedNext(lines, at, isQuotedLine) ? at - length + 1 : -1;
 }

@@ -36,6 +36,14 @@ describe('the rendering that says something is read', () => {
       '<p> is not closed',
     ],
     ['an emoji', '👍', '<p>👍</p>', '👍'],
+    [
+      'the source of its first paragraph',
+      '<p>The gate is open and nobody can close it</p>',
+      LONG,
+      'The gate is open',
+    ],
+    ['a style sheet', '@media print { .x { color: red } }\np { margin: 0 }', LONG, 'The gate is open'],
+    ['words with braces', 'Use {a: b} in the gate file', '<p>Use {a: b} in the gate file</p>', 'Use {a: b}'],
   ])('%s in the plain part', async (_, plain, html, text) => {
     const { readableText } = await readMessage(givenMail(alternative(plain, html)));
     expect(readableText.trim().startsWith(text)).toBe(true);
@@ -59,6 +67,18 @@ describe('the rendering that says something is read', () => {
     ['words that no browser shows', 'text/html', '<div style="display:none">Hidden</div>', 'Hidden'],
     ['a style that never ends', 'text/html', '<style>p{}<p>Words</p>', 'Words'],
     ['preformatted spans', 'text/html', '<span style="white-space:pre-wrap">a:\n  b</span>', 'a:\n  b'],
+    [
+      'what a style sheet shows as it is',
+      'text/html',
+      '<style>@media screen { .x, div.log { white-space: pre-wrap } }</style><div class="log">1. red\n  2. wait</div>',
+      '1. red\n  2. wait',
+    ],
+    [
+      'what a style sheet says of others',
+      'text/html',
+      '<style>.log p, .x { white-space: pre } p { color: red }</style><p>1. red\n  2. wait</p>',
+      '1. red 2. wait',
+    ],
     ['an emoji as a picture', 'text/html', '<p>Great <img alt="👍" src="x"></p>', 'Great 👍'],
     [
       'a list',

@@ -85,6 +85,10 @@ const REST_FOLLOWS: readonly (readonly [string, string])[] = [
     `Fromu: ${AT}\nSenta: 3 aaa 2026 10:12\nTona: Ana Pop <ana@example.com>\nSubjekto: x`,
   ],
   ['another desk', '##- Please type your reply above this line -##'],
+  [
+    'a message that Notes announces',
+    `"Example Support" ---03.03.2026 10:12:00---QUOTED begins\n\nVon:\t${AT}\nAn:\tana@example.com\nDatum:\t03.03.2026 10:12\nBetreff:\tRe: [#1042] Printer\n`,
+  ],
 ];
 
 test.each(REST_FOLLOWS)('everything behind the sign of %s goes', async (_, sign) => {

@@ -283,6 +283,10 @@ export const HTML_KINDS: readonly (readonly [string, string])[] = [
     `${D}<div id="mail-editor-reference-message-container"><div>Lähettäjä: QUOTED</div>${DQ}</div>`,
   ],
   [
+    'outlook mobile',
+    `${D}<div class="ms-outlook-mobile-reference-message skipProofing"><div>Von: QUOTED</div>${DQ}</div>`,
+  ],
+  [
     'yahoo',
     `<div class="ydp1yahoo-style-wrap">${D}</div><div id="ydp2yahoo_quoted_123" class="ydp2yahoo_quoted"><div>Em terça QUOTED escreveu:</div><div>${DQ}</div></div>`,
   ],

@@ -1,5 +1,6 @@
-import { describeMessage, readMessage } from '../../../core/email/index.ts';
+import { describeMessage, likelyOriginator, readMessage } from '../../../core/email/index.ts';
 import { senderSample } from '../../support/samples.ts';
+import { givenMail } from './given.ts';
 
 const read = async (name: string) => {
   const message = await readMessage(senderSample(name));
@@ -66,4 +67,30 @@ describe('an author whom a group has taken out of From', () => {
     expect(message.from).toEqual({ is: 'unclear', likely: { address, name: shown } });
     expect(message).toMatchObject({ automatic: false, noAutoAnswer: 'mailing_list' });
   });
+});
+
+test.each([
+  // Mailman 3 and Google Groups put themselves beside the author into Reply-To.
+  [
+    'Ana Ilic via Help <help@example.com>',
+    [
+      'Reply-To: Help <help@example.com>, Ana Ilic <ana.ilic@example.org>',
+      'List-Post: <mailto:help@example.com>',
+    ],
+    'ana.ilic@example.org',
+  ],
+  [
+    'Ana Ilic via Help <help@example.com>',
+    ['Reply-To: wim@example.org, ana.ilic@example.org', 'List-Post: <mailto:help@example.com>'],
+    'help@example.com',
+  ],
+] as const)('%s with %j is by %s', async (from, headers, address) => {
+  const { from: author } = await readMessage(givenMail({ from, headers }));
+  expect(likelyOriginator(author)?.address).toBe(address);
+});
+
+test('a colon behind a name is none of it, and one behind the name of a group begins the group', async () => {
+  const named = async (from: string) => likelyOriginator((await readMessage(givenMail({ from }))).from);
+  expect(await named('Ana: <ana@example.org>')).toEqual({ address: 'ana@example.org', name: 'Ana' });
+  expect(await named('Team: Ana <ana@example.org>;')).toEqual({ address: 'ana@example.org', name: 'Ana' });
 });
