@@ -10,6 +10,11 @@ export function isUnspaced(run: string): boolean {
   return UNSPACED.test(run);
 }
 
+/** Whether two characters that follow each other are put into the index as a pair, wherever a dictionary parts the run. */
+export function arePair(one: string, other: string): boolean {
+  return IDEOGRAPH.test(one) && IDEOGRAPH.test(other);
+}
+
 /** A piece of a run: a word, or a pair of characters; `ends` when the next piece stands at a further place. */
 interface Piece {
   text: string;
@@ -71,7 +76,7 @@ function pairsFrom(run: string, index: number, segment: string): Piece[] {
   for (const character of characters) {
     const following = [...run.slice(start + character.length, start + character.length + 2)][0] ?? '';
     const pair = character + following;
-    if (following !== '' && pair !== segment && IDEOGRAPH.test(character) && IDEOGRAPH.test(following)) {
+    if (following !== '' && pair !== segment && arePair(character, following)) {
       pairs.push({ text: pair, start, isPair: true, ends: false });
     }
     start += character.length;

@@ -49,6 +49,12 @@ export class Dictionary {
     return found.sort((one, other) => (this.docs[other] ?? 0) - (this.docs[one] ?? 0)).slice(0, most);
   }
 
+  /** The words from a text on, in their order, with their numbers. */
+  *from(text: string): Generator<[number, string]> {
+    for (let at = lowerBound(this.terms, text); at < this.terms.length; at += 1)
+      yield [at, this.terms[at] ?? ''];
+  }
+
   /** The words that are one letter off, or have two neighbouring letters exchanged: at most `most`, those in most documents. */
   near(word: string, most: number): number[] {
     const found: number[] = [];

@@ -22,7 +22,8 @@ export interface ExpandedUnit {
   readonly corrections: readonly { word: string; term: string }[];
 }
 
-const VARIANT = 0.9;
+/** A word that is written as it is looked for weighs so much at least. */
+export const VARIANT = 0.9;
 const COMPLETED = 0.7;
 const COMPOUND = 0.3;
 const MISSPELT = 0.6;

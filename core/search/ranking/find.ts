@@ -3,7 +3,8 @@ import type { Clause, FieldTest } from '../query/query.ts';
 import { FRESH_DAYS, FRESH_SHARE, OPEN_SHARE } from './directory.ts';
 import { type Evaluation, evaluate, type ResolvedTest } from './evaluate.ts';
 import { nearnessOf } from './nearness.ts';
-import { type Scope, type ScoredDoc, scoredDocs } from './score.ts';
+import type { Scope } from './score.ts';
+import { type ScoredDoc, scoredDocs } from './scored-docs.ts';
 import { isSeen } from './seen.ts';
 import type { Snapshot } from './snapshot.ts';
 

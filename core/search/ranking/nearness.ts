@@ -1,7 +1,7 @@
 import type { Evaluation, Run } from './evaluate.ts';
 import type { ExpandedUnit } from './expand.ts';
 import { placesIn } from './phrase.ts';
-import { scoredDocs } from './score.ts';
+import { scoredDocs } from './scored-docs.ts';
 
 /** How much standing side by side adds at most, to a score of 1. */
 const MOST = 0.35;

@@ -1,62 +1,79 @@
-import { wordsOf } from '../analysis/words.ts';
 import type { Postings } from '../index/open-segment.ts';
 import type { Evaluation } from './evaluate.ts';
 import { type Hits, met } from './hits.ts';
 import type { IndexPart } from './parts.ts';
+import { type Piece, pairsOf, piecesOf, waysOf } from './phrase-ways.ts';
 import { idOf, isInScope } from './score.ts';
-
-/** A word of a phrase: which, and how far behind the first. */
-interface PhraseWord {
-  term: string;
-  offset: number;
-}
 
 /** Things in one text of which words stand as they follow each other in a phrase, in this form. */
 export async function phraseHits(on: Evaluation, phrase: string): Promise<Hits> {
-  const words = phraseWords(phrase);
+  const pieces = piecesOf(phrase);
   const scores = new Map<number, number>();
-  if (words.length === 0) return met([], () => 0);
-  for (const { term } of words) on.terms.add(term);
+  const { length } = pieces;
+  if (length === 0) return met([], () => 0);
   await Promise.all(
     on.snapshot.parts.map(async (part, at) => {
-      const docs = await docsWith(part, words);
+      const docs = await docsWith(part, pieces, (term) => on.terms.add(term));
       for (const doc of docs.filter((one) => !part.dead.has(one) && isInScope(part, one, on.scope))) {
         const id = idOf(on.snapshot, part, doc);
-        const value = words.length * (part.segment.docs.isMessage(doc) ? 1 : 2);
+        const value = length * (part.segment.docs.isMessage(doc) ? 1 : 2);
         scores.set(id, Math.max(scores.get(id) ?? 0, value));
         const docScores = on.docScores[at];
-        if (docScores) docScores[doc] = (docScores[doc] ?? 0) + words.length * 2;
+        if (docScores) docScores[doc] = (docScores[doc] ?? 0) + length * 2;
       }
     }),
   );
   return met([...scores.keys()], (id) => scores.get(id) ?? 0);
 }
 
-/** The words at their places. Where no spaces are written, pairs of characters say where words may be parted otherwise. */
-function phraseWords(phrase: string): PhraseWord[] {
-  const words = wordsOf(phrase).filter(({ isReading }) => !isReading);
-  const first = words[0]?.position ?? 0;
-  return words.map(({ term, position }) => ({ term, offset: position - first }));
+/** The documents of a part of the index in which the pieces follow each other. Tells of each word that stands for some of them there. */
+async function docsWith(
+  part: IndexPart,
+  pieces: readonly Piece[],
+  tell: (term: string) => void,
+): Promise<number[]> {
+  const { dictionary } = part.segment;
+  const pairs = pairsOf(pieces).map((pair) => dictionary.find(pair));
+  const ways = pairs.includes(-1) ? [] : waysOf(dictionary, pieces);
+  if (ways.length === 0) return [];
+  const terms = [...new Set([...pairs, ...ways.map(({ term }) => term)])];
+  const read = await part.postings(terms);
+  const all = new Map(terms.map((term, at) => [term, read[at] ?? NO_POSTINGS]));
+  const postings = (term: number) => all.get(term) ?? NO_POSTINGS;
+  const hasPairs = (doc: number) => pairs.every((pair) => placesIn(postings(pair), doc));
+  const reached: Reached[] = Array.from({ length: pieces.length + 1 }, () => new Map());
+  for (const way of ways) {
+    const isFirst = way.from === 0;
+    const docs = isFirst ? [...postings(way.term).docs].filter(hasPairs) : reached[way.from]?.keys();
+    const before = isFirst ? null : { reached: reached[way.from], step: pieces[way.from]?.step ?? 1 };
+    const found = [...(docs ?? [])].filter((doc) => goOn(postings(way.term), doc, before, reached[way.to]));
+    if (found.length > 0) tell(dictionary.terms[way.term] ?? '');
+  }
+  return [...(reached[pieces.length]?.keys() ?? [])];
 }
 
-async function docsWith(part: IndexPart, words: readonly PhraseWord[]): Promise<number[]> {
-  const numbers = words.map(({ term }) => part.segment.dictionary.find(term));
-  if (numbers.includes(-1)) return [];
-  const postings = await part.postings(numbers);
-  const [first, ...others] = postings;
-  if (first === undefined) return [];
-  const found: number[] = [];
-  for (let at = 0; at < first.docs.length; at += 1) {
-    const doc = first.docs[at] ?? 0;
-    const places = others.map((list) => placesIn(list, doc));
-    if (places.some((list) => list === null)) continue;
-    const starts = first.positions.subarray(first.starts[at] ?? 0, first.starts[at + 1] ?? 0);
-    const follows = (start: number) =>
-      places.every((list, index) => list?.includes(start + (words[index + 1]?.offset ?? 0)));
-    if (starts.some(follows)) found.push(doc);
-  }
-  return found;
+/** Documents that have the pieces up to one, with the places of the words that end there. */
+type Reached = Map<number, Set<number>>;
+
+/** Goes on with a word in a document, if it stands where it should: so far behind what was reached `before`, or anywhere. */
+function goOn(
+  postings: Postings,
+  doc: number,
+  before: { reached: Reached | undefined; step: number } | null,
+  there: Reached | undefined,
+): boolean {
+  const places = [...(placesIn(postings, doc) ?? [])];
+  const known = before?.reached?.get(doc);
+  const right = before === null ? places : places.filter((place) => known?.has(place - before.step));
+  if (right.length > 0) there?.set(doc, new Set([...(there.get(doc) ?? []), ...right]));
+  return right.length > 0;
 }
+
+const NO_POSTINGS: Postings = {
+  docs: new Uint32Array(),
+  starts: new Uint32Array(1),
+  positions: new Uint32Array(),
+};
 
 /** The places of a word in a document, null when it does not stand there. */
 export function placesIn({ docs, starts, positions }: Postings, doc: number): Uint32Array | null {

@@ -1,7 +1,7 @@
 import type { Space } from '../index/index-doc.ts';
 import { FIELD_SPAN } from '../index/index-doc.ts';
 import type { Postings } from '../index/open-segment.ts';
-import type { ExpandedUnit, Stand } from './expand.ts';
+import { type ExpandedUnit, type Stand, VARIANT } from './expand.ts';
 import type { IndexPart } from './parts.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -51,9 +51,9 @@ export async function postingsOf(
   return ({ part, term }) => read[part]?.get(term);
 }
 
-/** The documents in which a unit stands, with the weight that it has in each, by part. */
-type Weights = { docs: number[]; weight: Float32Array }[];
-const NOTHING: Weights[number] = { docs: [], weight: new Float32Array() };
+/** The documents in which a unit stands, with the weight that it has in each, and those in which it is written so, by part. */
+type Weights = { docs: number[]; weight: Float32Array; written: Set<number> }[];
+const NOTHING: Weights[number] = { docs: [], weight: new Float32Array(), written: new Set() };
 
 /** Adds what one unit gives to the scores; `docScores` of each part to say which message tells most. */
 export function addUnit(
@@ -64,17 +64,18 @@ export function addUnit(
   into: { scores: Scores; docScores: readonly Float32Array[] },
 ): void {
   if (unit.stands.length === 0 || unit.rarity <= 0) return;
-  const { own, best, touched } = byThing(snapshot, { scope, unit, postings }, into.docScores);
+  const { own, best, written, touched } = byThing(snapshot, { scope, unit, postings }, into.docScores);
   const { total, found, ids } = into.scores;
   for (const id of touched) {
     if (found[id] === 0) ids.push(id);
     const value = at(own, id) + at(best, id);
     total[id] = at(total, id) + unit.rarity * saturated(value);
-    found[id] = at(found, id) + unit.rarity * Math.min(1, value / FULL);
+    const share = written[id] === 1 ? 1 : RESEMBLING;
+    found[id] = at(found, id) + unit.rarity * share * Math.min(1, value / FULL);
   }
 }
 
-/** What a unit weighs in the own document of each thing, and in that of its messages in which it weighs most. */
+/** What a unit weighs in the own document of each thing, and in that of its messages in which it weighs most; and where it is written so. */
 function byThing(
   snapshot: Snapshot,
   {
@@ -83,28 +84,30 @@ function byThing(
     postings,
   }: { scope: Scope; unit: ExpandedUnit; postings: (stand: Stand) => Postings | undefined },
   docScores: readonly Float32Array[],
-): { own: Float32Array; best: Float32Array; touched: number[] } {
+): { own: Float32Array; best: Float32Array; written: Uint8Array; touched: number[] } {
   const size = snapshot.largest[scope.space] + 1;
+  const written = new Uint8Array(size);
   const [own, best] = [new Float32Array(size), new Float32Array(size)];
   const touched: number[] = [];
   const weights = weightsOf(snapshot, scope, unit.stands, postings);
-  const add = (part: IndexPart, doc: number, value: number) => {
+  const add = (part: IndexPart, doc: number, value: number, isWritten: boolean) => {
     const isMessage = part.segment.docs.isMessage(doc);
     for (const id of thingsOf(snapshot, scope, part, doc)) {
+      if (isWritten) written[id] = 1;
       if (at(own, id) + at(best, id) === 0) touched.push(id);
       if (isMessage) best[id] = Math.max(at(best, id), value);
       else own[id] = at(own, id) + value;
     }
   };
   for (const [number, part] of snapshot.parts.entries()) {
-    const { docs, weight } = weights[number] ?? NOTHING;
+    const { docs, weight, written: having } = weights[number] ?? NOTHING;
     const scores = docScores[number] ?? new Float32Array(part.segment.docs.count);
     for (const doc of docs) {
-      add(part, doc, at(weight, doc));
+      add(part, doc, at(weight, doc), having.has(doc));
       scores[doc] = at(scores, doc) + unit.rarity * saturated(at(weight, doc));
     }
   }
-  return { own, best, touched };
+  return { own, best, written, touched };
 }
 
 /** What a list of numbers has at a place; there is none at a place beyond its end. */
@@ -112,6 +115,8 @@ function at(numbers: { readonly [place: number]: number }, place: number): numbe
   return numbers[place] ?? 0;
 }
 
+/** How much of a unit counts as found where it only stands in another form, longer or misspelt: who writes a word means just that. */
+const RESEMBLING = 0.75;
 /** Weight from which on a unit counts as wholly found: that of the word itself in a message, however long that is. */
 const FULL = 0.4;
 /** By how much the length of a message divides the weight of its words at most. */
@@ -150,10 +155,10 @@ function weightsOf(
   return snapshot.parts.map((part, at) => {
     const own = byPart.get(at) ?? [];
     const weight = new Float32Array(own.length === 0 ? 0 : part.segment.docs.count);
-    const docs: number[] = [];
+    const [docs, written]: [number[], Set<number>] = [[], new Set()];
     for (const stand of own)
-      addStand(snapshot, scope, part, { stand, postings: postings(stand) }, { weight, docs });
-    return { docs, weight };
+      addStand(snapshot, scope, part, { stand, postings: postings(stand) }, { weight, docs, written });
+    return { docs, weight, written };
   });
 }
 
@@ -162,7 +167,7 @@ function addStand(
   scope: Scope,
   part: IndexPart,
   { stand, postings }: { stand: Stand; postings: Postings | undefined },
-  { weight, docs }: { weight: Float32Array; docs: number[] },
+  { weight, docs, written }: Weights[number],
 ): void {
   if (postings === undefined) return;
   const { docs: table } = part.segment;
@@ -178,6 +183,7 @@ function addStand(
     const times = timesOf(postings, at);
     const value = (stand.weight * times) / normal;
     if (weight[doc] === 0) docs.push(doc);
+    if (stand.weight >= VARIANT) written.add(doc);
     weight[doc] = (weight[doc] ?? 0) + value;
   }
 }
@@ -195,30 +201,4 @@ function timesOf({ starts, positions }: Postings, at: number): number {
     times += (positions[place] ?? 0) < FIELD_SPAN ? 1 : EXTRA_WEIGHT;
   }
   return times;
-}
-
-/** A document that has something of what was looked for. */
-export interface ScoredDoc {
-  readonly id: number;
-  readonly part: number;
-  readonly doc: number;
-  readonly score: number;
-}
-
-/** The documents of some things that have something of what was looked for, and may be found. */
-export function* scoredDocs(
-  snapshot: Snapshot,
-  scope: Scope,
-  docScores: readonly Float32Array[],
-  ids: ReadonlySet<number>,
-): Generator<ScoredDoc> {
-  for (const [number, part] of snapshot.parts.entries()) {
-    const scores = docScores[number] ?? NOTHING.weight;
-    for (let doc = 0; doc < scores.length; doc += 1) {
-      const score = at(scores, doc);
-      if (score === 0 || part.dead.has(doc) || !isInScope(part, doc, scope)) continue;
-      const id = idOf(snapshot, part, doc);
-      if (ids.has(id)) yield { id, part: number, doc, score };
-    }
-  }
 }

@@ -31,6 +31,7 @@ test.each([
   'typing error',
   'prefix',
   'unspaced',
+  'phrase',
   'other word forms',
   'whole question',
 ])('a mail that somebody remembers is found by a query of the kind "%s"', (kind) => {

@@ -12,6 +12,7 @@ type Judge = JudgedQuery['judge'];
  */
 export function mailQueries(messages: readonly CorpusMessage[], perLanguage: number): JudgedQuery[] {
   const chance = chanceOf(numbersFrom(5));
+  const chanceOfPhrases = chanceOf(numbersFrom(6));
   return MAILS.flatMap(({ language, matters }) => {
     const own = messages.filter((message) => message.language === language);
     const distinctive = distinctiveIn(own, language);
@@ -26,7 +27,10 @@ export function mailQueries(messages: readonly CorpusMessage[], perLanguage: num
         query(language, 'whole question', question, judge),
       ];
     });
-    return [...remembered.flat(), ...asked];
+    const quoted = Array.from({ length: perLanguage }, () =>
+      phraseOf(language, chanceOfPhrases.one(own), chanceOfPhrases),
+    );
+    return [...remembered.flat(), ...asked, ...quoted];
   });
 }
 
@@ -109,6 +113,20 @@ function readOf(message: CorpusMessage): { has(word: string): boolean } {
     : new Set(wordsIn(text, message.language));
   read.set(message, words);
   return words;
+}
+
+/** Some words that follow each other in a sentence of a mail, in quotation marks; where no spaces are written, some characters, from within a word to within another. */
+function phraseOf(language: string, { text }: CorpusMessage, { below, one }: Chance): JudgedQuery {
+  const isUnspaced = UNSPACED.has(language);
+  const lines = text
+    .split(/[\n.,:;!?。、，？！>()]+/u)
+    .map((line) => line.trim().split(isUnspaced ? '' : /\s+/u));
+  const line = one(lines.filter(({ length }) => length >= 4));
+  const from = below(line.length - 3);
+  const phrase = line.slice(from, from + 4 + below(4)).join(isUnspaced ? '' : ' ');
+  const judge: Judge = (message) =>
+    message.language === language && foldWord(message.text).includes(foldWord(phrase)) ? 2 : 0;
+  return query(language, 'phrase', `"${phrase}"`, judge);
 }
 
 function beginningOf(word: string, { below }: Chance): string {
