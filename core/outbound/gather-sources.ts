@@ -1,4 +1,5 @@
 import type { Customer } from '../../schemas/customer.ts';
+import type { DeskEvent } from '../../schemas/events/events.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Options } from '../../schemas/options.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
@@ -35,6 +36,8 @@ export interface OutboundDeps extends OwnWordsDeps {
   options: InForce<Pick<Options, 'deskName' | 'language' | 'quoteHistory' | 'timeZone'>>;
   keys: SigningKeys;
   region: string;
+  /** Has the rules of the desk applied to an event, unless they have been. */
+  applyRules: (event: DeskEvent) => Promise<unknown>;
   boundary: () => string;
   /** Reads a file that goes out with a reply, by the key of its object. @throws when there is none */
   readFile: (key: string) => Promise<Uint8Array>;

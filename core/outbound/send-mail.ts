@@ -53,9 +53,9 @@ const NOTHING_READ: Gathered['facts'] = { keys: [], rowAt: () => undefined };
 const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
 
 /**
- * Sends the mail that an event asks for, once: it is claimed before it is sent, and noted as sent after. With the claim of a reply
- * its requester knows of a ticket that was one among agents, whatever becomes of the mail. A mail that must
- * not go out is noted as withheld, and one that the mail service will never take as failed, both with the reason. One that
+ * Sends the mail that an event asks for, once: it is claimed before it is sent, and noted as sent after. An acknowledgement waits
+ * for what the rules of the desk make of the ticket. With the claim of a reply its requester knows of a ticket that was one among
+ * agents, whatever becomes of the mail. A mail that must not go out is noted as withheld, and one that the mail service will never take as failed, both with the reason. One that
  * was taken back is done with: taking it back claims it for good.
  * @throws NotYetError while a reply can be taken back
  * @throws MailInDoubtError, MailHeldBackError or what the mail service throws, for the queue to bring the event again
@@ -65,6 +65,8 @@ export async function sendMail(deps: OutboundDeps, context: Context, event: Desk
   if (plan === null) return 'nothing_to_send';
   if (isPast(event.at, context.now)) return 'past';
   requireTime(plan, context.now);
+  // An acknowledgement tells of the ticket as the rules of its creation leave it.
+  if (plan.purpose === 'acknowledgement') await deps.applyRules(event);
   return untilNotOvertaken(['version'], () => sendPlanned(deps, context, plan));
 }
 

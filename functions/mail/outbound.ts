@@ -18,7 +18,8 @@ import { contextOf } from '../../core/shared/context.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
 import { templateArea } from '../../core/template/index.ts';
 import { keptSigningKeys } from '../../core/threading/index.ts';
-import { busEventSchema } from '../../schemas/events/events.ts';
+import { busEventSchema, type DeskEvent } from '../../schemas/events/events.ts';
+import { reacting } from '../automation/reacting.ts';
 import { environment } from '../edge/environment.ts';
 import { jsonOf } from '../edge/json.ts';
 import { errorForLog, logger } from '../edge/logger.ts';
@@ -61,7 +62,9 @@ export const handler = queueFunction({
     const { service, keepPace } = paced(env.CONFIGURATION_SET);
     const boundary = () => randomBytes(12).toString('hex');
     const settings = mailSettingsFromEnvironment();
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
+    const catalogue = keptCatalogue(keep);
+    const { react, desk } = reacting({ table, keep, catalogue });
     const fixed = {
       table,
       service,
@@ -69,7 +72,8 @@ export const handler = queueFunction({
       mailboxes: keep(mailboxArea(settings.mailboxes)),
       options: keep(optionsArea(declared)),
       templates: keep(templateArea),
-      catalogue: keptCatalogue(keep),
+      catalogue,
+      applyRules: (event: DeskEvent) => react(event, new Date()),
       templateFailed,
       region: env.AWS_REGION,
       boundary,
@@ -77,8 +81,10 @@ export const handler = queueFunction({
     };
     const signingKeys = keptSigningKeys(table, randomBytes);
     const depsNow = async () => ({ ...fixed, keys: await signingKeys(new Date()) });
-    const contextFor = (eventId: string) =>
-      contextOf({ kind: 'system', name: 'mail' }, new Date(), Math.random, eventId);
+    const contextFor = (eventId: string) => ({
+      ...contextOf({ kind: 'system', name: 'mail' }, new Date(), Math.random, eventId),
+      ...desk,
+    });
     return {
       handle: async ({ detail }) => {
         const deps = await depsNow();

@@ -106,6 +106,8 @@ export class MailStack extends Stack {
     sender.grantSend(consumer.function, desk.settings.sending.mailsPerSecond);
     declareNaming(consumer.function, desk);
     consumer.function.set('SENDERS', String(desk.settings.consumers.outbound));
+    // What triggers do before an acknowledgement leaves.
+    consumer.function.set('UNDO_SECONDS', String(desk.settings.undoSeconds));
   }
 
   #listen(sender: MailSender): void {

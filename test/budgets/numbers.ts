@@ -164,7 +164,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-templates': 245,
   'api-tickets': 299,
   'api-triggers': 252,
-  'automation-run': 260,
+  'automation-run': 261,
   'assignment-assign': 234,
   'clock-arm': 216,
   'clock-sweep': 207,
@@ -173,8 +173,8 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'jobs-run': 440,
   'mail-feedback': 135,
   'mail-inbound': 333,
-  // A third of it fills templates in.
-  'mail-outbound': 248,
+  // It applies the triggers of the creation before it acknowledges.
+  'mail-outbound': 321,
   'stream-projector': 237,
   'api-views': 215,
   'api-webhooks': 208,

@@ -179,6 +179,26 @@ describe('triggers of a running desk', () => {
     expect(ended).toEqual(['ping', 'pong']);
   });
 
+  test('an acknowledgement tells of the ticket as triggers have left it', async () => {
+    await given('outage', {
+      events: ['ticket.created'],
+      conditions: { all: [{ field: 'ticket.subject', operator: 'contains_word', value: 'outage' }] },
+      actions: [{ do: 'set', field: 'ticket.priority', value: 'urgent' }],
+    });
+    const body = { texts: { en: 'Your priority: {{ ticket.priority }}.' } };
+    expect((await desk.api('PATCH', '/templates/acknowledgement', { body })).status).toBe(200);
+    await pause(2000);
+    await desk.sendMail(mail('ole@customer.example.net', 'An outage'));
+    const all = await until('the acknowledgement and the notice', async () => {
+      const mails = await mailTo(desk, 'ole@customer.example.net');
+      return (
+        mails.length === 2 &&
+        Promise.all([1, 2].map((nth) => nthMailTo(desk, 'ole@customer.example.net', nth)))
+      );
+    });
+    expect(all.map(({ text }) => text).join()).toMatch(/Your priority: urgent\./i);
+  });
+
   test('a trigger links tickets and merges them, a moment after the rest', async () => {
     const requester = { address: 'li@customer.example.net', name: 'Li' };
     const open = async (subject: string) => {

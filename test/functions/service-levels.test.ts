@@ -35,11 +35,6 @@ const NOT_FOLLOWED: Record<string, Record<string, string>> = {
     'core/next/skip-ticket.ts': HANDED_OUT,
     'core/ticket/claim.ts': HANDED_OUT,
   },
-  'mail-outbound': {
-    'core/outbound/outgoing-store.ts': 'it claims a mail, not a ticket',
-    'core/outbound/send-mail.ts':
-      'a ticket among agents becomes its requester’s, whose reply was counted as it was written',
-  },
   'stream-projector': {
     'core/purge/begin-purge.ts': 'it sets timers of views, which change no ticket',
     'core/ticket/fire-deadlines.ts': 'it sets timers of views, which change no ticket',

@@ -314,6 +314,7 @@ describe('the environment of functions', () => {
     "QUOTE_HISTORY",
     "SENDERS",
     "TABLE_NAME",
+    "UNDO_SECONDS",
   ],
   "Bilet-stream-projector": [
     "ATTACHMENT_BUCKET",

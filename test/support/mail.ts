@@ -220,6 +220,8 @@ export class TestDesk {
   keys: SigningKeys = KEYS;
   /** what it promises; undefined where a test does not look */
   levels: ServiceLevels | undefined;
+  /** has its rules applied to an event */
+  applyRules: (event: DeskEvent) => Promise<unknown> = async () => null;
   /** hands out numbers of customers; when absent, each is asked for by itself */
   newCustomerId: (() => Promise<number>) | undefined;
   now = NOW;
@@ -431,6 +433,7 @@ export class TestDesk {
       templateFailed: (key: string, error: unknown) => this.templateFailed(key, error),
       keys,
       region: REGION,
+      applyRules: (event: DeskEvent) => this.applyRules(event),
       boundary: () => 'b0undary',
       readFile,
     };

@@ -3,10 +3,12 @@ import { createCustomer } from '../../../core/customer/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { templateArea } from '../../../core/template/index.ts';
-import { changeTicket } from '../../../core/ticket/index.ts';
+import type { Trigger } from '../../../core/trigger/index.ts';
 import { testContext } from '../../support/context.ts';
-import { ADMIN, later } from '../../support/desk.ts';
+import { later } from '../../support/desk.ts';
+import { eventsOf } from '../../support/events.ts';
 import { givenPolicy } from '../../support/given-policy.ts';
+import { automate, givenTrigger } from '../../support/given-triggers.ts';
 import { byEmail } from '../../support/identities.ts';
 import { sharedDesk } from '../../support/mail.ts';
 
@@ -86,22 +88,40 @@ describe('an acknowledgement says by when an answer is due', () => {
     expect(await acknowledged(id)).toContain(`We answer by ${due}.`);
   });
 
-  test('as it is once the rules of the creation have been applied, which made it urgent', async () => {
-    const { id, at } = await asked('urgent@example.com');
-    const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
-    const context = { ...testContext({ now: later(at, { seconds: 2 }) }), levels: desk.levels };
-    const change = { priority: 'urgent' as const };
-    await changeTicket({ table: desk.table, rules }, context, { principal: ADMIN, ticketId: id, change });
-    const due = written(answered(at, 1800), 'en', 'UTC');
-    expect(await acknowledged(id)).toContain(`We answer by ${due}.`);
+  const letAct = async (key: string, actions: Trigger['actions']) => {
+    const conditions = {
+      all: [{ field: 'ticket.subject', operator: 'contains' as const, value: key }],
+    };
+    await givenTrigger(desk.table, testContext(), { key, events: ['ticket.created'], conditions, actions });
+    desk.applyRules = (event) =>
+      automate(desk.table, { ...testContext({ now: desk.now }), levels: desk.levels }, event);
+  };
+
+  test('as it is once the rules of the creation have been applied, whoever comes first', async () => {
+    await letAct('outage', [{ do: 'set', field: 'ticket.priority', value: 'urgent' }]);
+    const { ticket, messages } = await desk.take({ from: 'urgent@example.com', subject: 'outage' });
+    const due = written(answered(new Date(messages[0]?.createdAt ?? ''), 1800), 'en', 'UTC');
+    expect(await acknowledged(ticket.id)).toContain(`We answer by ${due}.`);
+    const event = await desk.event(ticket.id, 'ticket.created');
+    expect(await desk.send(event)).toBe('done_before');
+    const trail = await eventsOf(desk.table, `T#${ticket.id}`);
+    expect(trail.filter(({ type }) => type === 'ticket.automated')).toHaveLength(1);
   });
 
   test('and not, when a rule took the ticket out of what is promised', async () => {
-    const { id, at } = await asked('free@example.com');
-    const rules = { closeAfterDays: 4, solvingNeedsAssignee: false };
-    const context = { ...testContext({ now: later(at, { seconds: 2 }) }), levels: desk.levels };
-    const change = { addTags: ['free'] };
-    await changeTicket({ table: desk.table, rules }, context, { principal: ADMIN, ticketId: id, change });
-    expect(await acknowledged(id)).toContain('We answer.');
+    await letAct('gratis', [{ do: 'add_tags', tags: ['free'] }]);
+    const { ticket } = await desk.take({ from: 'free@example.com', subject: 'gratis' });
+    expect(await acknowledged(ticket.id)).toContain('We answer.');
+  });
+
+  test('and waits for rules that cannot be applied now: it leaves when its event comes again', async () => {
+    const { ticket } = await desk.take({ from: 'waits@example.com' });
+    const event = await desk.event(ticket.id, 'ticket.created');
+    const before = desk.mail.sent.length;
+    desk.applyRules = () => Promise.reject(new Error('The table does not answer'));
+    await expect(desk.send(event)).rejects.toThrow('does not answer');
+    expect(desk.mail.sent).toHaveLength(before);
+    desk.applyRules = async () => null;
+    expect(await desk.send(event)).toBe('sent');
   });
 });
