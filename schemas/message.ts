@@ -52,6 +52,8 @@ export const redactedPartSchema = z.enum([
   'earlier_version',
   'audit_trail',
   'promise',
+  'step_reason',
+  'notification',
 ]);
 
 /** The mark that something was struck out of a message: who did it and when, and nothing of the words. */

@@ -1,7 +1,8 @@
 import type * as z from 'zod';
-import type { Message } from '../../schemas/message.ts';
+import type { Message, Redaction } from '../../schemas/message.ts';
 import { loadWords, strikeWords, ticketSubject, type WordsOfEvent } from '../audit/index.ts';
 import { loadVersions, type MessagePlace, type MessageVersion, rewordVersion } from '../message/index.ts';
+import { loadNotices, type Notice, rewordNotice } from '../notice/index.ts';
 import { isSameValue } from '../shared/same-value.ts';
 import type { Table } from '../shared/table.ts';
 import { type KeptAnswer, loadAnswers } from '../shared/ticket-answers-store.ts';
@@ -22,6 +23,8 @@ export interface KeptWords {
   events: (WordsOfEvent & TicketEvent)[];
   replies: ReplyBefore[];
   answers: KeptAnswer[];
+  /** what mails and notifications by triggers say of the ticket */
+  notices: Notice[];
 }
 
 /** Reads what is kept elsewhere; of the subject only when it is meant too. */
@@ -36,17 +39,22 @@ export async function loadKeptWords(
 ): Promise<KeptWords> {
   const isNote = message.kind === 'internal_note';
   const tickets = [...new Set([ticketId, place.ticketId])];
-  const [versions, events, replies, answers] = await Promise.all([
+  const [versions, events, replies, answers, notices] = await Promise.all([
     isNote ? loadVersions(table, place) : [],
     Promise.all(tickets.map((id) => wordsOn(table, id))),
     subject ? loadRepliesBefore(table, ticketId) : [],
     Promise.all(tickets.map((id) => loadAnswers(table, id))),
+    Promise.all(tickets.map((id) => loadNotices(table, id))),
   ]);
   const isMeant = ({ messageId, words }: WordsOfEvent) =>
     messageId === message.id ||
     words.change?.promise !== undefined ||
+    Object.keys(words.change ?? {}).some((name) => name.startsWith('tasks.')) ||
     (subject && words.change?.subject !== undefined);
-  return { versions, events: events.flat().filter(isMeant), replies, answers: answers.flat() };
+  return {
+    ...{ versions, replies, answers: answers.flat(), notices: notices.flat() },
+    events: events.flat().filter(isMeant),
+  };
 }
 
 async function wordsOn(table: Table, ticketId: number): Promise<(WordsOfEvent & TicketEvent)[]> {
@@ -60,7 +68,8 @@ export interface KeptStrikes {
   writes: Write[];
   /** events whose words go, in the transaction of the event that says so */
   events: TicketEvent[];
-  versions: number;
+  /** where passages stood */
+  parts: Redaction['parts'];
 }
 
 /** Strikes passages out of what is kept elsewhere. */
@@ -73,28 +82,34 @@ export function strikeKept(
   const replies = kept.replies.filter(({ subjects }) =>
     Object.values(subjects).some((subject) => isIn(subject, passages)),
   );
+  const notices = kept.notices.filter(({ text }) => isIn(text, passages));
   const answers = kept.answers.flatMap(({ answer, replacedBy }) => {
     const body = struckJson(answer.body, passages);
     return isSameValue(body, answer.body) ? [] : [replacedBy({ ...answer, body })];
   });
+  const events = kept.events.filter(({ words }) => textsIn(words).some((text) => isIn(text, passages)));
   return {
     writes: [
       ...versions.map((version) => rewordVersion(keptOn, version, struckVersion(version, passages))),
       ...replies.map((reply) => rewordBefore(ticketId, reply, (subject) => strikeText(subject, passages))),
       ...answers,
+      ...notices.map((notice) => rewordNotice(notice, strikeText(notice.text, passages))),
     ],
-    events: kept.events
-      .filter(({ words }) => textsIn(words).some((text) => isIn(text, passages)))
-      .map(({ ticketId: on, eventId }) => ({ ticketId: on, eventId })),
-    versions: versions.length,
+    events: events.map(({ ticketId: on, eventId }) => ({ ticketId: on, eventId })),
+    parts: [
+      ...(versions.length > 0 ? (['earlier_version'] as const) : []),
+      ...(events.length > 0 ? (['audit_trail'] as const) : []),
+      ...(notices.length > 0 ? (['notification'] as const) : []),
+    ],
   };
 }
 
 /** The texts that are kept elsewhere, in which a passage may be found. */
-export function textsOf({ versions, events }: KeptWords): string[] {
+export function textsOf({ versions, events, notices }: KeptWords): string[] {
   return [
     ...versions.flatMap(({ text, html = '' }) => [text, plainOf(readingOfHtml(html))]),
     ...events.flatMap(({ words }) => textsIn(words)),
+    ...notices.map(({ text }) => text),
   ];
 }
 

@@ -24,9 +24,9 @@ import {
   type TicketEvent,
   textsOf,
 } from './kept-words.ts';
-import { strikeText } from './passage.ts';
 import { marked, type Plan, planRedaction, rawMailOf } from './plan-redaction.ts';
 import { strikeHtml } from './strike-html.ts';
+import { reasonsOf, struckTicket } from './strike-ticket.ts';
 import { struckWrite, toDeleteIn } from './struck-message-store.ts';
 import type { Texts } from './text-gateway.ts';
 import { type RedactionRequest, type Wanted, wantedOf } from './wanted.ts';
@@ -49,8 +49,8 @@ const MOST_MARKS = 200;
 
 /**
  * Strikes passages and attachments out of a message for good, on closed tickets too. The passage goes wherever it is kept:
- * text, HTML, the visible reply, names of files, earlier versions of a note, what was promised by hand, words in the audit trail,
- * remembered answers and, where asked, the subject. The raw mail goes as a whole. First what is kept elsewhere goes, then one transaction takes
+ * text, HTML, the visible reply, names of files, earlier versions of a note, what was promised by hand, why steps were skipped, what
+ * triggers wrote to people, words in the audit trail, remembered answers and, where asked, the subject. The raw mail goes as a whole. First what is kept elsewhere goes, then one transaction takes
  * it out of the message, says which objects are to be deleted, and starts the job that deletes them: whoever is stopped
  * before that transaction repeats the request, and after it nothing is left to be asked for.
  * @throws InvalidInputError when a passage does not stand in it, or there is no such attachment or finding
@@ -113,17 +113,9 @@ async function write(
   const { ticket, message } = before;
   const of = before.place;
   const passages = wanted.passages.map(({ reading }) => reading);
-  const subject = wanted.subject ? strikeText(ticket.subject, passages) : ticket.subject;
-  const { promise } = ticket;
-  const promised = promise && { promise: { ...promise, text: strikeText(promise.text, passages) } };
+  const struck = struckTicket(ticket, { passages, isSubject: wanted.subject });
   const elsewhere = strikeKept({ ticketId: ticket.id, keptOn: of.ticketId }, work.kept, passages);
-  const parts: Redaction['parts'] = [
-    ...planned.parts,
-    ...(subject === ticket.subject ? [] : (['subject'] as const)),
-    ...(promised?.promise.text === promise?.text ? [] : (['promise'] as const)),
-    ...(elsewhere.versions > 0 ? (['earlier_version'] as const) : []),
-    ...(elsewhere.events.length > 0 ? (['audit_trail'] as const) : []),
-  ];
+  const parts: Redaction['parts'] = [...planned.parts, ...struck.parts, ...elsewhere.parts];
   if (parts.length === 0) return goOn({ table, deletion }, context, work);
   for (const { key, text, contentType } of planned.texts) await texts.put(key, text, contentType);
   for (const some of inParts(elsewhere.writes, TEXTS_AT_ONCE)) await table.write(some);
@@ -134,9 +126,7 @@ async function write(
     ticket: now,
     write: ticketRow,
     told: toldOfLevels,
-  } = await ticketWrite(ticket, { ...ticket, subject, ...promised }, context, {
-    isActivity: false,
-  });
+  } = await ticketWrite(ticket, struck.ticket, context, { isActivity: false });
   const attachments = after.attachments.filter(({ struckBy }) => struckBy === id).length;
   const told = { ticket: now, message: { id: message.id }, redaction: { id, parts, attachments } };
   const own = elsewhere.events.filter(({ ticketId }) => ticketId === ticket.id);
@@ -211,6 +201,7 @@ function requireFound(
     ...message.attachments.map(({ filename }) => filename),
     ...(subject ? [ticket.subject] : []),
     ticket.promise?.text ?? '',
+    ...reasonsOf(ticket.tasks),
     ...textsOf(kept),
   ];
   for (const { field, reading } of passages) {

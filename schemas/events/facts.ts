@@ -133,6 +133,8 @@ export const redactionFactsSchema = z.object({
       'earlier_version',
       'audit_trail',
       'promise',
+      'step_reason',
+      'notification',
     ]),
   ),
   attachments: z.int().nonnegative(),

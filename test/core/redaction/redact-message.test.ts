@@ -6,10 +6,14 @@ import { listFindings, redactMessage } from '../../../core/redaction/index.ts';
 import { MARK } from '../../../core/redaction/passage.ts';
 import { rememberAnswer } from '../../../core/shared/idempotency-store.ts';
 import { noteAnswer } from '../../../core/shared/ticket-answers-store.ts';
+import { SHIPPED } from '../../../core/status/index.ts';
+import { applyTaskList, settleTask } from '../../../core/task/index.ts';
 import { changeTicket } from '../../../core/ticket/index.ts';
 import { listTickets, projectTicket } from '../../../core/views/index.ts';
 import type { Message } from '../../../schemas/message.ts';
 import { ADMIN, agentOf, allRows, customerOf } from '../../support/desk.ts';
+import { askedNotice } from '../../support/given-notices.ts';
+import { givenTaskList, loadTaskLists } from '../../support/given-task-list.ts';
 import { JobQueue } from '../../support/job-queue.ts';
 import { givenMail, sharedDesk } from '../../support/mail.ts';
 import { deletionIn, redact, redactDeps, textsOf } from '../../support/redaction.ts';
@@ -186,6 +190,41 @@ test('earlier versions of a note, the audit trail and remembered answers lose it
     text: { before: null, after: null },
   });
   expect(trail.at(-1)).toMatchObject({ type: 'message.redacted', messageId: message.id, change: null });
+});
+
+test('what triggers wrote to people, and why steps were skipped, loses it too, before a mail leaves that has not left', async () => {
+  const { ticket, at } = await givenLetter();
+  const notice = await askedNotice(desk, ticket.id, { to: 'requester', text: `They wrote: ${secret}!` });
+  await givenTaskList(desk.table, `list${tests}`);
+  const deps = { table: desk.table, statuses: SHIPPED, businessTime: undefined };
+  const lists = await loadTaskLists(desk.table);
+  const mine = { principal: ADMIN, ticketId: ticket.id };
+  await applyTaskList({ ...deps, lists }, byAgent(), { ...mine, list: `list${tests}` });
+  const settlement = {
+    list: `list${tests}`,
+    step: 'account',
+    state: 'skipped',
+    reason: `${secret}.`,
+  } as const;
+  await settleTask({ ...deps, lists }, byAgent(), { ...mine, settlement });
+  const { redaction } = await redact(desk, { ...at, request: { text: secret } });
+  expect(await leftOfSecret()).toEqual([]);
+  expect(redaction?.parts).toEqual(['text', 'html', 'step_reason', 'audit_trail', 'notification']);
+  expect((await desk.ticket(ticket.id)).tasks?.[0]).toMatchObject({
+    ...{ state: 'skipped', title: 'Do account' },
+    settled: { by: { kind: 'agent', id: 1 }, reason: `${MARK}.` },
+  });
+  const sent = desk.mail.sent.length;
+  await desk.send(notice);
+  expect(desk.mail.sent.length).toBe(sent + 1);
+  expect(desk.mail.sent.at(-1)?.raw.toString()).not.toContain(first);
+  expect(await proveChain(desk.table, ticketSubject(ticket.id))).toMatchObject({ state: 'intact' });
+  // Once it is gone from the message, what a trigger was about to write at that moment can go by itself.
+  await askedNotice(desk, ticket.id, { to: 'requester', text: `Late: ${secret}` });
+  expect((await redact(desk, { ...at, request: { text: secret } })).redaction?.parts).toEqual([
+    'notification',
+  ]);
+  expect(await leftOfSecret()).toEqual([]);
 });
 
 test('the HTML of a note, of its earlier versions and of remembered answers loses it, tags or not', async () => {
