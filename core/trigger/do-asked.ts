@@ -15,7 +15,7 @@ import { loadTicket, type TicketRules } from '../ticket/index.ts';
 import { automatedEvent, isTooOld, REACTED, reactedWrite } from './automated-store.ts';
 import { refusalOf } from './refusal.ts';
 import type { Ran } from './run-triggers.ts';
-import { countFailure, failedAgain, loadRuns } from './runs-store.ts';
+import { countFailure, failedAgain, loadRuns, noteDone } from './runs-store.ts';
 import { MOST_FAILURES, switchOff } from './switch-off.ts';
 
 /** An event by which a trigger asks for something that takes a transaction of its own. */
@@ -41,16 +41,16 @@ export async function doAsked(deps: AskedDeps, context: Context, event: AskedEve
   // A child ticket that is opened again, and refused, would leave a gap in the numbers.
   if (event.act.do === 'open_child' && (await table.get(automatedEvent.of(id))) !== undefined)
     return 'done_before';
-  const guard = reactedWrite(id, ticket.id, context.now);
+  const done = [reactedWrite(id, ticket.id, context.now), noteDone(trigger.key, ticket.id, context.now)];
   let isGuarded = false;
   const alongside = async () => {
     isGuarded = true;
-    return [guard];
+    return done;
   };
   try {
     await act(deps, acting, event, alongside).catch(ignoreExisting);
     // Somebody did it meanwhile: nor is it done when they undo it.
-    if (!isGuarded) await table.write([guard]);
+    if (!isGuarded) await table.write(done);
     return isGuarded ? 'done' : 'nothing';
   } catch (error) {
     if (refusedBy(error, REACTED)) return 'done_before';

@@ -55,7 +55,9 @@ export async function outcomeWrites(
     ),
     ...beside.flatMap((written) => written ?? []),
     recordEvent(ticketSubject(ticket.id), 'ticket.automated', told, acting),
-    ...firings.map(({ trigger }) => countFiring(trigger.key, ticket.id, now)),
+    ...firings.map(({ trigger, effects }) =>
+      countFiring(trigger.key, ticket.id, { now, isDone: !effects.some(({ isLater }) => isLater) }),
+    ),
     ...failures.map((failure) =>
       countFailure(failure, ticket.id, { now, times: inARow.get(failure.trigger.key) ?? 1 }),
     ),

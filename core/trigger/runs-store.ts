@@ -41,10 +41,12 @@ const runsOfTriggers = accessPattern({
 const runsSchema = z.object({
   fired: z.int().nonnegative().default(0),
   lastFiredAt: timeSchema.nullable().default(null),
+  /** when it last did what it says, and nothing of that was left to be done later; absent where a version wrote it that did not say so */
+  lastDoneAt: timeSchema.optional(),
   failed: z.int().nonnegative().default(0),
   lastFailedAt: timeSchema.nullable().default(null),
   lastFailure: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
-  /** failures since it last fired, of one version of it; absent where it never failed */
+  /** failures since it last did what it says, of one version of it; absent where it never failed */
   inARow: z.object({ version: z.int(), times: z.int() }).nullable().default(null),
 });
 const rows = rowsOfKind(ROW_KIND.triggerRuns, runsSchema);
@@ -52,19 +54,35 @@ const rows = rowsOfKind(ROW_KIND.triggerRuns, runsSchema);
 /** How often a trigger fired and failed, and when and why the last time. */
 export type Runs = z.infer<typeof runsSchema>;
 
+const NEVER: Runs = {
+  ...{ fired: 0, lastFiredAt: null },
+  ...{ failed: 0, lastFailedAt: null, lastFailure: null, inARow: null },
+};
+
 /** What a row of runs says. */
 export const parseRuns = (row: unknown) => rows.parse(row);
 
-/** Counts that a trigger fired. */
-export function countFiring(key: string, ticketId: number, now: Date): Write {
-  const set = { lastFiredAt: now.toISOString() };
+/** Counts that a trigger fired. @param isDone that nothing of what it says is left to be done later */
+export function countFiring(
+  key: string,
+  ticketId: number,
+  { now, isDone }: { now: Date; isDone: boolean },
+): Write {
+  const at = now.toISOString();
+  const set = { lastFiredAt: at, ...(isDone && { lastDoneAt: at }) };
   return rows.upsert({ key: runsOfTrigger.of({ key, ticketId }), add: { fired: 1 }, set });
+}
+
+/** Says that what a trigger asked for was done. */
+export function noteDone(key: string, ticketId: number, now: Date): Write {
+  const set = { lastDoneAt: now.toISOString() };
+  return rows.upsert({ key: runsOfTrigger.of({ key, ticketId }), set });
 }
 
 /** How often a trigger has failed in a row once it has failed again, as it is now: another version begins anew. */
 export function failedAgain({ version }: Pick<Trigger, 'version'>, before: Runs): number {
-  const hasFiredSince = (before.lastFiredAt ?? '') > (before.lastFailedAt ?? '');
-  const isSame = before.inARow?.version === version && !hasFiredSince;
+  const isDoneSince = (before.lastDoneAt ?? '') > (before.lastFailedAt ?? '');
+  const isSame = before.inARow?.version === version && !isDoneSince;
   return (isSame ? (before.inARow?.times ?? 0) : 0) + 1;
 }
 
@@ -86,20 +104,19 @@ export function countFailure(
 /** How often a trigger fired and failed. Runs of the last second may be missing. */
 export async function loadRuns(table: Table, key: string): Promise<Runs> {
   const page = await table.query(runsOfTriggers.of(key));
-  return page.rows.map(parseRuns).reduce<Runs>(
-    (sum, one) => {
-      const isLater = (one.lastFailedAt ?? '') > (sum.lastFailedAt ?? '');
-      return {
-        fired: sum.fired + one.fired,
-        failed: sum.failed + one.failed,
-        lastFiredAt: later(sum.lastFiredAt, one.lastFiredAt),
-        lastFailedAt: later(sum.lastFailedAt, one.lastFailedAt),
-        lastFailure: isLater ? one.lastFailure : sum.lastFailure,
-        inARow: isLater ? one.inARow : sum.inARow,
-      };
-    },
-    { fired: 0, failed: 0, lastFiredAt: null, lastFailedAt: null, lastFailure: null, inARow: null },
-  );
+  return page.rows.map(parseRuns).reduce<Runs>((sum, one) => {
+    const lastDoneAt = later(sum.lastDoneAt ?? null, one.lastDoneAt ?? null);
+    const isLater = (one.lastFailedAt ?? '') > (sum.lastFailedAt ?? '');
+    return {
+      fired: sum.fired + one.fired,
+      failed: sum.failed + one.failed,
+      lastFiredAt: later(sum.lastFiredAt, one.lastFiredAt),
+      ...(lastDoneAt !== null && { lastDoneAt }),
+      lastFailedAt: later(sum.lastFailedAt, one.lastFailedAt),
+      lastFailure: isLater ? one.lastFailure : sum.lastFailure,
+      inARow: isLater ? one.inARow : sum.inARow,
+    };
+  }, NEVER);
 }
 
 function later(one: string | null, other: string | null): string | null {

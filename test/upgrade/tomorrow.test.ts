@@ -259,7 +259,10 @@ async function everyDelivery(before: readonly z.infer<typeof rowSchema>[]): Prom
 const runsAgain = (before: readonly z.infer<typeof rowSchema>[]) =>
   before
     .filter(({ kind }) => kind === 'trigger_runs')
-    .map(({ sk }) => countFiring('first', Number(sk.split('#')[1]), desk.now));
+    .map(({ sk }) => {
+      const [key = '', shard] = sk.split('#');
+      return countFiring(key, Number(shard), { now: desk.now, isDone: true });
+    });
 /** Rules write once more to each address to which they have written. */
 const mailsAgain = (before: readonly z.infer<typeof rowSchema>[]) =>
   before

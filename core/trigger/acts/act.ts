@@ -32,6 +32,8 @@ export interface Effect {
   readonly text: string;
   /** agents whom it tells something: a trigger tells each once */
   readonly tells?: readonly number[];
+  /** it is done, or refused, in a transaction of its own that comes later */
+  readonly isLater?: true;
   /** how many rows it writes at most; a few when absent */
   readonly size?: number;
   /** what it writes into the conversation */

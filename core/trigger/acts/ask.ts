@@ -22,6 +22,7 @@ export function asking(
   return withEffect(done, {
     kind: act.do,
     text,
+    isLater: true,
     writes: async (ticket, context) => [
       recordEvent(ticketSubject(ticket.id), 'trigger.asked', { ...told, ticket }, context),
     ],

@@ -1,6 +1,6 @@
 import { auditEntryIn, newestEvents } from '../../../core/audit/event-store.ts';
 import { ticketSubject } from '../../../core/audit/index.ts';
-import { createThing } from '../../../core/configuration/index.ts';
+import { createThing, loadThing } from '../../../core/configuration/index.ts';
 import { loadConversation } from '../../../core/conversation/index.ts';
 import { fieldArea } from '../../../core/custom-field/index.ts';
 import { listLinks, unlinkTickets } from '../../../core/link/index.ts';
@@ -13,7 +13,9 @@ import {
   loadRuns,
   requireRight,
   type SavingTriggers,
+  triggerArea,
 } from '../../../core/trigger/index.ts';
+import { countFailure } from '../../../core/trigger/runs-store.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { testContext } from '../../support/context.ts';
 import { customField } from '../../support/custom-fields.ts';
@@ -183,6 +185,40 @@ test('what is refused when it is to be done is told on the ticket and counted, o
     lastFailure: { code: 'ticket.closed' },
   });
   expect((await loadTicket(database.table, id)).status).not.toBe('closed');
+});
+
+test('fifty that are refused in a row when they are to be done switch the trigger off, though it fires each time', async () => {
+  const target = await open();
+  const { id, key, asks } = await asked({ do: 'link', kind: 'related', ticketId: target });
+  const [created] = await eventsOf(database.table, ticketSubject(id));
+  const from = Date.parse(asks[0]?.at ?? '');
+  const askAgain = async (second: number, isRefused: boolean) => {
+    const at = (of: number) => testContext({ ...context(), now: new Date(from + (second + of) * 1000) });
+    const before = (await ofTicket(id, 'trigger.asked')).length;
+    await automate(database.table, at(0), { ...created, id: testContext().newId() } as DeskEvent);
+    const ask = ((await ofTicket(id, 'trigger.asked')) as AskedEvent[])[before];
+    const act = { do: 'link' as const, kind: 'related' as const, ticketId: isRefused ? 99_999 : target };
+    await doAsked(askedDeps(database.table), at(0.5), { ...ask, act } as AskedEvent);
+  };
+  const isActive = async () =>
+    (await loadThing(database.table, triggerArea, { what: 'trigger', key })).isActive;
+  const inARow = async () => (await loadRuns(database.table, key)).inARow?.times;
+  for (const second of [1, 2]) await askAgain(second, true);
+  expect(await inARow()).toBe(2);
+  await askAgain(3, false);
+  await unlinkTickets(database, testContext(), {
+    ...{ principal: ADMIN, ticketId: id, kind: 'related', otherId: target },
+  });
+  await askAgain(4, true);
+  expect(await inARow()).toBe(1);
+  const failure = { trigger: { key, version: 1 }, code: 'link.wrong', message: 'Wrong.' };
+  const now = new Date(from + 5000);
+  await database.table.write([countFailure(failure, id, { now, times: 48 })]);
+  await askAgain(6, true);
+  expect(await isActive()).toBe(true);
+  await askAgain(7, true);
+  expect(await loadRuns(database.table, key)).toMatchObject({ fired: 7, failed: 6, inARow: { times: 50 } });
+  expect(await isActive()).toBe(false);
 });
 
 test('a ticket that there never was is refused when a trigger is saved', async () => {
