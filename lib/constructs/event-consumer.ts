@@ -15,6 +15,11 @@ interface EventSelection {
   readonly detailType?: string | readonly string[];
   /** @default every event of that type */
   readonly detail?: EventPattern['detail'];
+  /**
+   * Whether imported history is meant, and nothing else. It sets nothing going that was done elsewhere, when it happened.
+   * @default false: what happens here is meant, and nothing that was imported
+   */
+  readonly imported?: boolean;
 }
 
 export interface EventConsumerProps extends QueueConsumerProps {
@@ -32,15 +37,14 @@ export class EventConsumer extends QueueConsumer {
     super(scope, id, props);
     const rules = new Construct(this, 'Rules');
     rules.node.addDependency(this.function);
-    for (const { id: ruleId, description, detailType, detail } of props.events) {
+    for (const { id: ruleId, description, detailType, detail, imported = false } of props.events) {
       new Rule(rules, ruleId, {
         description,
         eventBus: props.bus,
         eventPattern: {
           source: [EVENT_SOURCE],
           ...(detailType && { detailType: [detailType].flat() }),
-          // Imported history sets nothing going: what it asks for was done elsewhere, when it happened.
-          detail: { ...detail, importedAt: [{ exists: false }] },
+          detail: { ...detail, importedAt: [{ exists: imported }] },
         },
         targets: [
           new SqsQueue(this.queue, {

@@ -119,6 +119,13 @@ const ASSIGNMENT_EVENTS = [
     ],
   },
   {
+    id: 'WaitsFromElsewhere',
+    description: 'A ticket that was imported as one that nobody has waits for an agent, as any other.',
+    detailType: ['ticket.created', 'ticket.updated'],
+    detail: { ticket: { status: ['new', 'open'], assigneeId: [null], teamId: [{ numeric: ['>', 0] }] } },
+    imported: true,
+  },
+  {
     id: 'Acted',
     description: 'What an agent writes takes what was offered to them.',
     detailType: 'message.added',

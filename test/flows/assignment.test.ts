@@ -129,6 +129,24 @@ describe('assignment on a running desk', () => {
     expect(loads).toEqual(expect.arrayContaining(full));
   });
 
+  test('a ticket that is imported waits where its age puts it, and is given to whoever gets room', async () => {
+    await giveOut('longest_waiting');
+    await write('ninth');
+    const createdAt = '2021-03-01T09:00:00Z';
+    const message = { externalId: 'old:m1', kind: 'customer_message', createdAt, text: 'It is broken.' };
+    const requester = { address: addressOf('zoe') };
+    const ticket = {
+      ...{ externalId: 'old:1', requester, createdAt, subject: 'old', team: 'Support', status: 'open' },
+      messages: [{ ...message, author: { customer: requester } }],
+    };
+    const answer = await desk.api('POST', '/import/tickets', { body: { tickets: [ticket] } });
+    const { results } = bodyOf(z.object({ results: z.array(z.object({ id: z.int() })) }), answer);
+    numbers.set('old', results[0]?.id ?? 0);
+    await stand('the imported one to wait', { old: { position: 1 }, ninth: { position: 2 } });
+    await solve('eighth');
+    await stand('the imported one to be given', { old: { agentId: ana }, ninth: { position: 1 } });
+  });
+
   describe('a team that goes by skill', () => {
     let experts: number;
     let [dora, emil] = [0, 0];

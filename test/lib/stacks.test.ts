@@ -1026,6 +1026,39 @@ describe('events', () => {
   },
   {
     "detail": {
+      "importedAt": [
+        {
+          "exists": true,
+        },
+      ],
+      "ticket": {
+        "assigneeId": [
+          null,
+        ],
+        "status": [
+          "new",
+          "open",
+        ],
+        "teamId": [
+          {
+            "numeric": [
+              ">",
+              0,
+            ],
+          },
+        ],
+      },
+    },
+    "detail-type": [
+      "ticket.created",
+      "ticket.updated",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
       "actor": {
         "kind": [
           "agent",
