@@ -8,7 +8,7 @@ import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { OVERTAKEN } from '../shared/revised.ts';
 import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
-import { changeTicket, requireTicket, type TicketRules, ticketByNumber } from '../ticket/index.ts';
+import { changeTicket, type TicketRules } from '../ticket/index.ts';
 import { loadFound } from './find-standing.ts';
 import { moveWrites, offerEnded } from './move-standing.ts';
 import { backInQueue } from './target.ts';
@@ -40,7 +40,7 @@ export async function acceptFor(
   { principal, agentId, ticketId, alongside }: Acceptance,
 ): Promise<Ticket> {
   for (let tried = 0; tried < TRIES; tried += 1) {
-    const { ticket } = await offeredTo(deps.table, ticketId, agentId);
+    const { ticket } = await offeredTo(deps.table, principal, { ticketId, agentId });
     // Somebody else has it by now: that they do will end the offer.
     if (ticket.assigneeId !== null) throw notOfferedError();
     try {
@@ -50,7 +50,7 @@ export async function acceptFor(
         expectedVersion: ticket.version,
         change: { assigneeId: agentId },
         alongside: async (taken) => [
-          ...(await acceptingWrites(deps.table, context, { ticket: taken, agentId })),
+          ...(await acceptingWrites(deps.table, context, { principal, ticket: taken, agentId })),
           ...((await alongside?.(taken)) ?? []),
         ],
       });
@@ -74,9 +74,9 @@ const TRIES = 12;
 async function acceptingWrites(
   table: Table,
   context: Context,
-  { ticket, agentId }: { ticket: Ticket; agentId: number },
+  { principal, ticket, agentId }: { principal: Principal; ticket: Ticket; agentId: number },
 ): Promise<Write[]> {
-  const { stored } = await offeredTo(table, ticket.id, agentId);
+  const { stored } = await offeredTo(table, principal, { ticketId: ticket.id, agentId });
   const { channel, teamId } = ticket;
   const current = laterThan(context, ticket.updatedAt);
   const after = {
@@ -102,12 +102,7 @@ export function declineOffer(
 ): Promise<Ticket> {
   const agentId = idOf(principal);
   return untilNotOvertaken([OVERTAKEN], async () => {
-    requireMayWithTicket(
-      principal,
-      'ticket.change',
-      requireTicket(await table.get(ticketByNumber.of(ticketId))),
-    );
-    const { ticket, stored, offered } = await offeredTo(table, ticketId, agentId);
+    const { ticket, stored, offered } = await offeredTo(table, principal, { ticketId, agentId });
     const after = backInQueue(offered, { entry: stored.revision + 1, declined: agentId });
     const move = { stored, after };
     const current = laterThan(context, ticket.updatedAt);
@@ -118,9 +113,14 @@ export function declineOffer(
   });
 }
 
-async function offeredTo(table: Table, ticketId: number, agentId: number) {
+async function offeredTo(
+  table: Table,
+  principal: Principal,
+  { ticketId, agentId }: { ticketId: number; agentId: number },
+) {
   const found = await loadFound(table, ticketId);
   if (found === null) throw new NotFoundError('ticket');
+  requireMayWithTicket(principal, 'ticket.change', found.ticket);
   const { standing } = found.stored;
   if (standing.state !== 'offered' || standing.agentId !== agentId) throw notOfferedError();
   return { ...found, offered: standing };

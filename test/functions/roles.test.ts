@@ -8,6 +8,8 @@ import { macroArea } from '../../core/macro/index.ts';
 import { enterTime } from '../../core/time-entry/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { agentRoutes } from '../../functions/api/agents/routes.ts';
+import { handler as assignment } from '../../functions/api/assignment/index.ts';
+import { assignmentRoutes } from '../../functions/api/assignment/routes.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as bulk } from '../../functions/api/bulk/index.ts';
 import { bulkRoutes } from '../../functions/api/bulk/routes.ts';
@@ -38,6 +40,8 @@ import { handler as triggers } from '../../functions/api/triggers/index.ts';
 import { triggerRoutes } from '../../functions/api/triggers/routes.ts';
 import { handler as views } from '../../functions/api/views/index.ts';
 import { viewRoutes } from '../../functions/api/views/routes.ts';
+import { handler as webhooks } from '../../functions/api/webhooks/index.ts';
+import { webhookRoutes } from '../../functions/api/webhooks/routes.ts';
 import type { Scope, TokenOwner } from '../../schemas/agent.ts';
 import { apiOf, useDatabase } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
@@ -75,6 +79,8 @@ const ROUTES = {
   ...jobRoutes,
   ...exportRoutes,
   ...importRoutes,
+  ...assignmentRoutes,
+  ...webhookRoutes,
 };
 type RouteId = keyof typeof ROUTES;
 
@@ -94,6 +100,8 @@ const call = apiOf(authorizer, {
   jobs,
   export: exportDesk,
   import: importDesk,
+  assignment,
+  webhooks,
 });
 
 /** Who asks: the ticket's requester, another customer, agents of each role, and one who is limited to another team. */
@@ -114,6 +122,8 @@ const VIEW = {
 const MACRO = { name: 'Seen', message: { kind: 'internal_note', texts: { en: 'Seen.' } } };
 
 const TRIGGER = { key: 'second', name: 'Second', events: ['ticket.created'], actions: [{ do: 'stop' }] };
+
+const WEBHOOK = { name: 'Orders', url: 'https://hooks.example.com/bilet' };
 
 /** Every route, and each thing that can be asked of it, by hand: a change of who may do what is made twice. */
 const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> = {
@@ -434,6 +444,40 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
     },
   ],
   revokeToken: [{ fates: [404, 404, 404, 404, 404, 204] }],
+  getWorkload: [{ fates: ADMIN_200 }],
+  getTeamAssignment: [{ fates: AGENTS_200 }],
+  putTeamAssignment: [{ body: { method: 'manual' }, fates: ADMIN_200 }],
+  getAgentProfile: [{ fates: AGENTS_200 }],
+  putAgentProfile: [{ body: { capacity: { all: 3 } }, fates: ADMIN_200 }],
+  // Of another agent.
+  getAvailability: [{ fates: ADMIN_200 }],
+  setAvailability: [{ body: { status: 'away' }, fates: ADMIN_200 }],
+  keepSession: [{ body: { viewing: null }, fates: [403, 403, 403, 403, 403, 403] }],
+  endSession: [{ fates: [403, 403, 403, 404, 404, 404] }],
+  listNotifications: [{ fates: AGENTS_200 }],
+  markNotification: [{ body: { isRead: true }, fates: [403, 403, 404, 404, 404, 404] }],
+  markNotificationsRead: [{ fates: AGENTS_200 }],
+  getTicketAssignment: [{ fates: [403, 403, 200, 404, 200, 200] }],
+  // It is offered to nobody.
+  acceptOffer: [{ fates: [403, 403, 403, 404, 409, 409] }],
+  declineOffer: [{ fates: [403, 403, 403, 404, 409, 409] }],
+  listWebhooks: [{ fates: ADMIN_200 }],
+  createWebhook: [{ body: { ...WEBHOOK, key: 'second' }, fates: ADMIN_201 }],
+  getWebhook: [{ fates: ADMIN_200 }],
+  updateWebhook: [{ body: { name: 'Other' }, fates: ADMIN_200 }],
+  retireWebhook: [{ fates: ADMIN_200 }],
+  restoreWebhook: [{ fates: ADMIN_200 }],
+  listWebhookEvents: [{ fates: ADMIN_200 }],
+  proveWebhookEvents: [{ fates: ADMIN_200 }],
+  rotateWebhookSecret: [{ body: { overlapHours: 1 }, fates: ADMIN_201 }],
+  getWebhookStatus: [{ fates: ADMIN_200 }],
+  testWebhook: [{ fates: ADMIN_201 }],
+  listWebhookDeliveries: [{ fates: ADMIN_200 }],
+  getWebhookDelivery: [{ fates: [403, 403, 403, 403, 403, 404] }],
+  redeliverToWebhook: [{ fates: [403, 403, 403, 403, 403, 404] }],
+  redeliverRangeToWebhook: [
+    { body: { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }, fates: ADMIN_201 },
+  ],
 };
 
 let database: TestDatabase;
@@ -483,6 +527,8 @@ beforeAll(async () => {
   });
   await givenTrigger(database.table, testContext(), { key: 'first', actions: [{ do: 'stop' }] });
   await givenTaskList(database.table, 'onboarding');
+  const admins = { token: tokens.get('admin') ?? '', body: { ...WEBHOOK, key: 'orders' } };
+  expect((await call('POST', '/v1/webhooks', admins)).status).toBe(201);
   parameters = {
     triggerKey: 'first',
     version: '1',
@@ -519,6 +565,10 @@ beforeAll(async () => {
     fieldKey: await givenField(),
     formKey: await givenForm(),
     fileId: '0'.repeat(26),
+    sessionId: 'a'.repeat(26),
+    notificationId: '0'.repeat(26),
+    webhookKey: 'orders',
+    deliveryId: '0'.repeat(26),
     jobId: (await startJob(database, testContext(), { principal: null, kind: 'lists.rebuild', input: {} }))
       .id,
   };
