@@ -10,7 +10,7 @@ export interface Why {
   readonly event: Pick<AuditEntry, 'id' | 'type' | 'at' | 'actor' | 'cause'>;
   /** null: it is as the ticket began */
   readonly change: Change[string] | null;
-  /** the trigger that set it, as it was then, and the conditions that held, by their places; null: none did */
+  /** the trigger that set it, or asked for it to be given to somebody, as it was then, and the conditions that held, by their places; null: none did */
   readonly trigger: { readonly trigger: Trigger; readonly held: readonly string[] } | null;
 }
 
@@ -25,24 +25,56 @@ function nameOf(field: string): string {
 
 /**
  * Which trigger, person or part of the desk last set a field of a ticket, by its audit trail: read backwards until it says so, or the
- * ticket began. Null when nothing of it is there.
+ * ticket began. Of who was given the ticket as a trigger had asked for, that trigger is told. Null when nothing of it is there.
  */
 export async function whyIs(table: Table, ticketId: number, field: string): Promise<Why | null> {
   const name = nameOf(field);
+  const trail = backwards(table, ticketId);
   const automated: AuditEntry[] = [];
+  const last = await lastChange(trail, name, automated);
+  if (last === null) return null;
+  const isAsked = name === 'assigneeId' && isAskedFor(last.event);
+  const asked = isAsked ? await lastChange(trail, ASKED, automated) : last;
+  const isSet = asked !== null && asked.change !== null;
+  const trigger = isSet ? await triggerOf(table, asked.event, isAsked ? ASKED : name, automated) : null;
+  return { ...last, trigger };
+}
+
+/**
+ * The next entry of a trail that tells of a change of a field, or that the ticket began; null when none does.
+ * @param automated gets the entries on the way that tell of triggers
+ */
+async function lastChange(
+  trail: AsyncIterator<AuditEntry>,
+  name: string,
+  automated: AuditEntry[],
+): Promise<{ event: AuditEntry; change: Change[string] | null } | null> {
+  for (;;) {
+    const { value: event, done } = await trail.next();
+    if (done) return null;
+    if (event.automation !== undefined) automated.push(event);
+    const change = event.change?.[name];
+    if (change !== undefined) return { event, change };
+    if (event.type === 'ticket.created') return { event, change: null };
+  }
+}
+
+/** What the trail calls it that a ticket is to be given to an agent by a method. */
+const ASKED = 'assignBy';
+
+/** Whether the desk gave the ticket to somebody as that had been asked for, which is over by that. */
+function isAskedFor({ actor, change }: AuditEntry): boolean {
+  return actor.kind === 'system' && change?.[ASKED] !== undefined;
+}
+
+/** The entries of the audit trail of a ticket, newest first. */
+async function* backwards(table: Table, ticketId: number): AsyncGenerator<AuditEntry> {
   for (let before: string | undefined; ; ) {
     const asked = { subject: ticketSubject(ticketId), limit: AT_ONCE, before };
     const { rows, more } = await table.query(newestEvents.of(asked));
-    const entries = rows.map(auditEntryIn).filter(({ id }) => id !== before);
-    for (const entry of entries) {
-      if (entry.automation !== undefined) automated.push(entry);
-      const change = entry.change?.[name];
-      if (change !== undefined)
-        return { event: entry, change, trigger: await triggerOf(table, entry, name, automated) };
-      if (entry.type === 'ticket.created') return { event: entry, change: null, trigger: null };
-    }
+    yield* rows.map(auditEntryIn).filter(({ id }) => id !== before);
     const last = rows.at(-1);
-    if (!more || last === undefined) return null;
+    if (!more || last === undefined) return;
     before = keyIn(last).sk.slice('E#'.length);
   }
 }

@@ -12,12 +12,14 @@ import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { addMessage } from '../../../core/conversation/index.ts';
 import type { Table } from '../../../core/shared/table.ts';
 import { loadTicket, trashTicket } from '../../../core/ticket/index.ts';
+import { whyIs } from '../../../core/trigger/index.ts';
 import { loadListShards } from '../../../core/views/index.ts';
 import { AssigningDesk } from '../../support/assigning.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, agentOf, givenAgent, givenCustomer } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
 import { givenOffice } from '../../support/given-calendar.ts';
+import { automate, givenTrigger } from '../../support/given-triggers.ts';
 import { JobQueue } from '../../support/job-queue.ts';
 
 let database: TestDatabase;
@@ -181,6 +183,31 @@ describe('a ticket of a team that gives out none by itself, for which a method i
     expect((await loadTicket(desk.table, first)).assignBy).toBeUndefined();
     const given = (await eventsOf(desk.table, `T#${first}`)).find(({ type }) => type === 'ticket.assigned');
     expect(given).toMatchObject({ assignment: { teamId: team, reason: 'round_robin' } });
+  });
+
+  test('tells which trigger asked for it, when somebody asks why an agent has it', async () => {
+    const team = await byHand();
+    const agent = await desk.agent([team]);
+    const actions = [{ do: 'assign' as const, team, by: 'round_robin' as const }];
+    await givenTrigger(desk.table, desk.context(), { key: 'by_turns', conditions: {}, actions });
+    const [id, other] = [await desk.ticket({}), await desk.ticket({})];
+    const [created] = await eventsOf(desk.table, `T#${id}`);
+    if (created === undefined) throw new Error('The ticket was not created');
+    await automate(desk.table, desk.context(), created);
+    await desk.run();
+    expect(await ownerOf(id)).toBe(agent);
+    const why = (ticketId: number) => whyIs(desk.table, ticketId, 'ticket.assigneeId');
+    expect(await why(id)).toMatchObject({
+      event: { actor: { kind: 'system', name: 'assignment' } },
+      change: { before: null, after: agent },
+      trigger: { trigger: { key: 'by_turns', version: 1 } },
+    });
+    // Whoever takes it by hand is who set it, and whoever asked for it by hand is no trigger.
+    await desk.change(id, { assigneeId: 1 });
+    expect(await why(id)).toMatchObject({ event: { actor: { kind: 'agent', id: 1 } }, trigger: null });
+    await desk.change(other, { teamId: team, assignBy: 'round_robin' });
+    await desk.run();
+    expect(await why(other)).toMatchObject({ change: { before: null, after: agent }, trigger: null });
   });
 
   test('waits while everybody is full, visibly, and goes to the first who gets room', async () => {
