@@ -17,6 +17,8 @@ export const mergedTicketSchema = z.looseObject({
   invitedIds: z.array(idSchema).optional(),
   /** opened among agents, so that no customer knows of it; no when absent */
   isInternal: z.boolean().optional(),
+  /** when its customer had last written, machines apart; absent where nobody had */
+  lastCustomerMessageAt: timeSchema.optional(),
 });
 export type MergedTicket = z.infer<typeof mergedTicketSchema>;
 

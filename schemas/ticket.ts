@@ -143,6 +143,8 @@ export const ticketCommonSchema = z.object({
   isReminded: z.boolean().optional(),
   /** since when its customer waits for an answer; absent when they do not */
   waitingSince: timeSchema.optional(),
+  /** when its customer last wrote, machines apart; absent where nobody did, or not since that is noted */
+  lastCustomerMessageAt: timeSchema.optional(),
   /** to whom it was handed to work on, and until when it is kept for them; absent when it never was */
   claim: z.object({ agentId: idSchema, until: timeSchema }).optional(),
   /** agents who gave it back, and until when it is not handed to them again */

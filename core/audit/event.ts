@@ -59,6 +59,7 @@ const BOOKKEEPING = [
   'isReminded',
   'trashDays',
   'waitingSince',
+  'lastCustomerMessageAt',
   'claim',
   'skips',
   'chosen',

@@ -8,6 +8,7 @@ import {
   type AssignBy,
   assignByOf,
   enteredBy,
+  lastWrittenAt,
   mergedIntoOf,
   mergedTicketsOf,
   waitsForAgent,
@@ -405,6 +406,12 @@ export const TICKET_FIELDS = {
     seenBy: AGENTS,
     labels: { en: 'Customer waits since' },
     read: (facts) => waitsSince(facts.ticket),
+  },
+  lastCustomerMessageAt: {
+    ...moment,
+    seenBy: AGENTS,
+    labels: { en: 'Customer last wrote' },
+    read: (facts) => lastWrittenAt(facts.ticket),
   },
   waitsForAgent: {
     ...kept,

@@ -212,7 +212,9 @@ function opening(item: ImportedTicket, terms: PlanTerms): Ticket {
 
 /** The ticket whose customer waits for an answer from a message on, or has it by this one. */
 function answeredBy(ticket: Ticket, message: Message): Ticket {
-  if (message.kind === 'customer_message') return waitingFrom(ticket, ticket, message.createdAt);
+  const { kind, createdAt } = message;
+  if (kind === 'customer_message')
+    return { ...waitingFrom(ticket, ticket, createdAt), lastCustomerMessageAt: createdAt };
   return isPublic(message) ? notWaiting(ticket) : ticket;
 }
 

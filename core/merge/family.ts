@@ -22,8 +22,12 @@ export function ownSeconds(ticket: Ticket): number {
 
 /** How a ticket is noted on the one that it is merged into, with those that it brings along. */
 export function entriesOf(source: Ticket, into: number, at: string): MergedTicket[] {
-  const { id, requesterId, invitedIds = [], isInternal } = source;
-  const more = { ...(invitedIds.length > 0 && { invitedIds }), ...(isInternal && { isInternal }) };
+  const { id, requesterId, invitedIds = [], isInternal, lastCustomerMessageAt } = source;
+  const more = {
+    ...(invitedIds.length > 0 && { invitedIds }),
+    ...(isInternal && { isInternal }),
+    ...(lastCustomerMessageAt !== undefined && { lastCustomerMessageAt }),
+  };
   return [{ id, into, at, requesterId, ...more }, ...mergedTicketsOf(source)];
 }
 

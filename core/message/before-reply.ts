@@ -28,7 +28,7 @@ export interface WithoutReply {
 }
 
 /** These go on whatever is undone. */
-const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt', 'sla', 'timing'];
+const BOOKKEEPING = ['version', 'updatedAt', 'lastActivityAt', 'lastCustomerMessageAt', 'sla', 'timing'];
 
 type Group = readonly [string, ...string[]];
 

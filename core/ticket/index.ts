@@ -31,6 +31,7 @@ export { mayFollow, requireFollowable, requireFollowers, withFollowers } from '.
 export { type AssignBy, assignByOf } from './hand-out.ts';
 export { isTrashed, requireUntrashed, trashedError } from './in-trash.ts';
 export { type KeptTerms, keptTerms } from './kept-terms.ts';
+export { lastWrittenAt } from './last-written.ts';
 export { hasDeadline, mendDeadline } from './mend-deadline.ts';
 export { mentionedBy, mentionedEvents } from './mentioned.ts';
 export { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS, newMentions } from './mentions.ts';

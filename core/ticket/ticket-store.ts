@@ -17,6 +17,7 @@ import { requireUntrashed } from './in-trash.ts';
 import { summarised } from './summary-store.ts';
 import { taskEvents } from './task-events.ts';
 import { storedBefore, storedTicket, storedTicketSchema } from './ticket-row.ts';
+import { withLastMessage } from './waiting.ts';
 
 export const ticketByNumber = accessPattern({
   name: 'Ticket',
@@ -167,10 +168,11 @@ async function withLevels(
   counting: Counting | undefined,
 ): Promise<{ ticket: Ticket; told: () => Write[] }> {
   const { levels, timeRules, now } = context;
+  const heard = withLastMessage(after, counting, now);
   const { sla, told } = levels
-    ? await levels.follow({ before, after, counting }, now)
-    : { sla: after.sla, told: [] };
-  const promised = having('sla', sla, after);
+    ? await levels.follow({ before, after: heard, counting }, now)
+    : { sla: heard.sla, told: [] };
+  const promised = having('sla', sla, heard);
   const { timing, due } = timeRules
     ? await timeRules.follow({ before, after: promised, counting }, now)
     : { timing: after.timing, due: [] };

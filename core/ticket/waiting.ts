@@ -1,4 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
+import type { Counting } from '../shared/service-levels.ts';
 
 const isOver = ({ status }: Ticket): boolean => status === 'solved' || status === 'closed';
 
@@ -30,4 +31,21 @@ export function waitsSince(ticket: Ticket): string | undefined {
 export function waitsForAgent(ticket: Ticket): boolean {
   const isAtWork = ticket.status === 'new' || ticket.status === 'open';
   return isAtWork && waitsSince(ticket) !== undefined;
+}
+
+/** A ticket that notes when its customer last wrote to it. What is split off or taken away later was written all the same. */
+export function withLastMessage(ticket: Ticket, { messages = [] }: Counting = {}, now: Date): Ticket {
+  const written = messages.flatMap(({ kind, at }) =>
+    kind === 'customer' ? [(at === undefined ? now : new Date(at * 1000)).toISOString()] : [],
+  );
+  const last = latest([ticket.lastCustomerMessageAt, ...written]);
+  return last === undefined ? ticket : { ...ticket, lastCustomerMessageAt: last };
+}
+
+/** The latest of times (RFC 3339); undefined: there is none. */
+export function latest(times: readonly (string | undefined)[]): string | undefined {
+  return times
+    .filter((at) => at !== undefined)
+    .sort()
+    .at(-1);
 }

@@ -1,6 +1,8 @@
 import { listEvents } from '../../../core/audit/index.ts';
 import { actorOf, type Principal } from '../../../core/auth/index.ts';
+import { compileConditions } from '../../../core/conditions/index.ts';
 import { addMessage, loadConversation, type NewMessage } from '../../../core/conversation/index.ts';
+import { catalogueOf } from '../../../core/fields/index.ts';
 import { loadMessage } from '../../../core/message/index.ts';
 import { changeTicket, fireDeadlines, loadTicket } from '../../../core/ticket/index.ts';
 import { NOW, testContext } from '../../support/context.ts';
@@ -107,6 +109,26 @@ describe('what an agent writes down for a customer', () => {
       message: { ...BY_PHONE, author: { kind: 'agent' }, origin: { channel: 'api' } },
     });
     await expect(add(ticket.id, BY_PHONE, requester)).resolves.toMatchObject({ message: BY_PHONE });
+  });
+
+  test('is when they last wrote, which replies and notes leave alone, and conditions ask for', async () => {
+    const { ticket } = await givenNewTicket();
+    expect(ticket.lastCustomerMessageAt).toBe(ticket.createdAt);
+    await add(ticket.id, { ...REPLY, status: 'pending' });
+    const added = await add(ticket.id, BY_PHONE);
+    const noted = await add(ticket.id, { kind: 'internal_note', text: 'They called.' });
+    expect(noted.ticket.lastCustomerMessageAt).toBe(added.message.createdAt);
+    const wanted = {
+      field: 'ticket.lastCustomerMessageAt',
+      operator: 'before',
+      value: { ago: 'P4D' },
+    } as const;
+    const { holds } = await compileConditions({ all: [wanted] }, catalogueOf(), { path: '' });
+    const silentFor = (days: number) =>
+      holds({ ticket: noted.ticket, now: new Date(Date.parse(added.message.createdAt) + days * 86_400_000) });
+    expect([silentFor(3.9), silentFor(4.1)]).toEqual([false, true]);
+    const byNobody = await givenTicket(database, { kind: 'internal_note' });
+    expect(byNobody.ticket.lastCustomerMessageAt).toBeUndefined();
   });
 
   test('leaves a new ticket new, and takes changes along: a status that is named wins', async () => {

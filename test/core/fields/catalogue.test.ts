@@ -256,6 +256,7 @@ describe('the catalogue', () => {
           teamId: 1,
           assignBy: { method: 'skill', teamId: 1 },
           waitingSince: '2026-03-12T09:00:00.000Z',
+          lastCustomerMessageAt: '2026-03-12T09:30:00.000Z',
           ...{ statusReason: 'parts', until: '2026-03-13T10:00:00.000Z' },
         }),
       }),

@@ -166,7 +166,10 @@ describe('a ticket that waits', () => {
       asked('c', '2021-03-04T09:00:00Z'),
     ];
     const id = await taken(oldTicket(externalId, { messages, changes: [] }));
-    expect(await desk.ticket(id)).toMatchObject({ status: 'new', waitingSince: '2021-03-03T09:00:00.000Z' });
+    expect(await desk.ticket(id)).toMatchObject({
+      ...{ status: 'new', waitingSince: '2021-03-03T09:00:00.000Z' },
+      lastCustomerMessageAt: '2021-03-04T09:00:00.000Z',
+    });
   });
 
   test('is one among agents when nothing of it was for its requester', async () => {

@@ -1,7 +1,7 @@
 import { addMessage, editNote, loadTimeline, readerOf } from '../../../core/conversation/index.ts';
 import { linkTickets, listLinks } from '../../../core/link/index.ts';
 import { messageOf, messageWrites } from '../../../core/message/index.ts';
-import { changeTicket, followTicket } from '../../../core/ticket/index.ts';
+import { changeTicket, followTicket, lastWrittenAt } from '../../../core/ticket/index.ts';
 import { correctTimeEntry, enterTime, listTimeEntries } from '../../../core/time-entry/index.ts';
 import { listTickets, projectTicket } from '../../../core/views/index.ts';
 import { ADMIN, agentOf, allRows, customerOf, givenAgent, givenTeam } from '../../support/desk.ts';
@@ -73,6 +73,18 @@ describe('a ticket into which another is merged', () => {
       followerIds: [],
     });
     expect(await desk.ticket(other)).toMatchObject({ handlingSeconds: 600, followerIds: [agentId] });
+  });
+
+  test('says when its customer last wrote, which counts as long as it is', async () => {
+    const one = await opened('First.');
+    desk.now = new Date(desk.now.getTime() + 60_000);
+    const other = await opened('Second.');
+    const [before, source] = [await desk.ticket(one), await desk.ticket(other)];
+    expect(lastWrittenAt(before)).toBe(before.createdAt);
+    await merge(one, other);
+    expect(lastWrittenAt(await desk.ticket(one))).toBe(source.createdAt);
+    await unmerge(one, other);
+    expect(lastWrittenAt(await desk.ticket(one))).toBe(before.createdAt);
   });
 
   test('keeps whom another ticket that stays brings as well, and who wrote to itself', async () => {

@@ -77,6 +77,7 @@ function followed(ticket: Ticket): Record<string, unknown> {
     lastActivityAt: _l,
     chosen: _c,
     waitingSince: _w,
+    lastCustomerMessageAt: _lc,
     claim: _m,
     ...fields
   } = ticket;
