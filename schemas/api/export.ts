@@ -3,6 +3,7 @@ import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
 import { describedAs, queryTextSchema } from './common.ts';
 import { customerOutSchema } from './customers.ts';
 import { organisationOutSchema } from './organisations.ts';
+import { tasksOutSchema } from './task-lists.ts';
 import { auditEventSchema, messageOutSchema, ticketOutSchema } from './tickets.ts';
 
 /** What an export has lines of. */
@@ -54,6 +55,9 @@ const tombstoneSchema = z.object({
 });
 export type Tombstone = z.infer<typeof tombstoneSchema>;
 
+/** A ticket with its steps, which the API shows by themselves. */
+const exportedTicketSchema = ticketOutSchema.extend({ tasks: tasksOutSchema.shape.items });
+
 /** A message without links, which would be stale before they are followed. */
 const exportedMessageSchema = messageOutSchema
   .omit({ textUrl: true, safeHtmlUrl: true, htmlUrl: true, attachments: true, mergedFrom: true })
@@ -71,7 +75,7 @@ const told = <Data extends z.ZodType>(data: Data) => ({
 
 /** A line of an export. The last of each page is the cursor. */
 export const exportLineSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ticket'), id: idSchema, ...told(ticketOutSchema) }),
+  z.object({ kind: z.literal('ticket'), id: idSchema, ...told(exportedTicketSchema) }),
   z.object({
     kind: z.literal('message'),
     id: ulidSchema,

@@ -109,6 +109,12 @@ test('begins with everything that is the desk’s, each once, and with nothing t
     names(standing),
   );
   expect(new Set(lines.map(({ kind }) => kind)).size).toBe(6);
+  // A ticket has its steps with it.
+  const steps = lines.flatMap((line) => (line.kind === 'ticket' ? (line.data?.tasks ?? []) : []));
+  expect(steps.filter(({ list }) => list === 'onboarding')).toMatchObject([
+    { step: 'account', title: 'Do account', state: 'done' },
+    { step: 'laptop', settled: null },
+  ]);
   const hidden = rows.filter(({ pk }) => /^(?:SECRET#|TOKENHASH#|KEYS|FEED#|IN#|IDEM#)/.test(pk));
   expect(new Set(hidden.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(5);
   for (const { hash, secretHash, value, keys } of hidden)

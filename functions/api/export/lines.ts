@@ -12,6 +12,7 @@ import { mergedIntoOf, parseTicketRow } from '../../../core/ticket/index.ts';
 import { type ExportLine, exportLineSchema, type Tombstone } from '../../../schemas/api/export.ts';
 import { plainValues } from '../../../schemas/custom-value.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
+import { presentTasks } from '../templates/present-tasks.ts';
 import { presentMessage, presentTicket } from '../tickets/present-ticket.ts';
 
 const DELETED: Tombstone = { reason: 'deleted', at: null, mergedInto: null };
@@ -62,7 +63,8 @@ function configured(area: string, row: unknown): unknown {
 
 function toldOfTicket(ticket: Ticket) {
   const tombstone = tombstoneOf(ticket);
-  return tombstone === null ? here(presentTicket(ticket, true)) : { data: null, tombstone };
+  if (tombstone !== null) return { data: null, tombstone };
+  return here({ ...presentTicket(ticket, true), tasks: presentTasks(ticket.tasks) });
 }
 
 /** That a ticket is gone, for good or until somebody brings it back; null when it is there. */

@@ -9,18 +9,11 @@ import { taskListSchemas } from '../../../schemas/api/task-lists.ts';
 import type { Ticket } from '../../../schemas/ticket.ts';
 import type { Endpoints } from '../../edge/api.ts';
 import { areaEndpoints } from '../configuration/area-endpoints.ts';
+import { presentTasks } from './present-tasks.ts';
 import { TASK_LIST_NAMES, type taskRoutes } from './task-routes.ts';
 
-/** The steps of a ticket, as the API shows them. */
-function answerTasks({ tasks = [], version }: Ticket) {
-  const items = tasks.map(({ openedAt, dueAt, isOverdue, settled, ...said }) => ({
-    ...said,
-    openedAt: openedAt ?? null,
-    dueAt: dueAt ?? null,
-    isOverdue: isOverdue ?? false,
-    settled: settled === undefined ? null : { ...settled, reason: settled.reason ?? null },
-  }));
-  return { body: { items }, version };
+function answerTasks({ tasks, version }: Ticket) {
+  return { body: { items: presentTasks(tasks) }, version };
 }
 
 /** What the API answers about task lists, and the steps of tickets. */
