@@ -1,1 +1,1 @@
-export { timeRules } from './time-rules.ts';
+export { comingTimes, timeRules } from './time-rules.ts';

@@ -63,12 +63,19 @@ async function timedRules(
   catalogue: Catalogue,
   loadBusinessTime: LoadBusinessTime,
 ): Promise<TimedRule[]> {
-  const made = triggers.map(async ({ key, isActive, when: stored, conditions }) => {
-    const when = stored === null ? null : knownMoment(stored);
-    if (when === null) return [];
-    const alone = ofTicketAlone(conditions, catalogue);
-    const compiled = await compileStoredConditions(alone, catalogue, { loadBusinessTime });
-    return [{ key, isActive, when, conditions: compiled }];
-  });
-  return (await Promise.all(made)).flat();
+  const made = triggers.map((trigger) => timedRule(trigger, catalogue, loadBusinessTime));
+  return (await Promise.all(made)).filter((rule) => rule !== null);
+}
+
+/** A trigger as a time rule; null: it is none, or only a later version knows when it fires. */
+export async function timedRule(
+  { key, isActive, when: stored, conditions }: Pick<Trigger, 'key' | 'isActive' | 'when' | 'conditions'>,
+  catalogue: Catalogue,
+  loadBusinessTime: LoadBusinessTime,
+): Promise<TimedRule | null> {
+  const when = stored === null ? null : knownMoment(stored);
+  if (when === null) return null;
+  const alone = ofTicketAlone(conditions, catalogue);
+  const compiled = await compileStoredConditions(alone, catalogue, { loadBusinessTime });
+  return { key, isActive, when, conditions: compiled };
 }

@@ -13,6 +13,7 @@ import type { Effect } from './acts/act.ts';
 import { listensTo } from './decide.ts';
 import type { Rule } from './rule.ts';
 import { askedBy, decided, situationOf, type TriggerDeps } from './run-triggers.ts';
+import type { Trigger } from './trigger-area.ts';
 
 /** What a trigger would do at an event. */
 export interface Trial {
@@ -24,6 +25,8 @@ export interface Trial {
   readonly writes: readonly Effect[];
   /** why it could not do what it says; null: it could */
   readonly failure: { readonly code: string; readonly message: string } | null;
+  /** when the time of a rule comes for the ticket as it is now; null: it does not, or it is not looked for */
+  readonly firesAt: Date | null;
 }
 
 /** What came of trying a trigger on what has happened. */
@@ -45,6 +48,8 @@ export interface TryDeps extends Omit<TriggerDeps, 'triggers'> {
   readonly catalogue: Catalogue;
   readonly hasTime: () => boolean;
   readonly now: Date;
+  /** when the time of a rule comes for a ticket; null: it does not */
+  readonly comesAt: (trigger: Trigger, ticket: Ticket, now: Date) => Promise<Date | null>;
 }
 
 /**
@@ -66,7 +71,7 @@ export async function tryTrigger(deps: TryDeps, rule: Rule, ticketId: number | n
       .map((event) => asHeard(rule, event, deps.now))
       .filter((event) => listensTo(rule.trigger, event) && event.importedAt === undefined);
     heard += listened.length;
-    const tried = await Promise.all(listened.map((event) => trialOf(deps, rule, event)));
+    const tried = await Promise.all(listened.map((event) => trialOf(deps, rule, event, ticketId !== null)));
     trials.push(...tried.filter((one) => one !== null));
   }
   return { looked, heard, trials };
@@ -112,7 +117,7 @@ function eventIn(row: unknown): DeskEvent[] {
   return data === undefined ? [] : [data];
 }
 
-async function trialOf(deps: TryDeps, rule: Rule, event: DeskEvent): Promise<Trial | null> {
+async function trialOf(deps: TryDeps, rule: Rule, event: DeskEvent, isAlone: boolean): Promise<Trial | null> {
   const now = new Date(event.at);
   const known = await knownOfEvent(deps.table, event, { ...askedBy([rule]), now, clock: deps.clock });
   if (known === null || known.current.purged) return null;
@@ -128,6 +133,7 @@ async function trialOf(deps: TryDeps, rule: Rule, event: DeskEvent): Promise<Tri
     changes: changesOf(deps.catalogue, { before: then.current, after: ticket, now }),
     writes: firings.flatMap(({ effects }) => effects),
     failure: failed && { code: failed.code, message: failed.message },
+    firesAt: isAlone ? await deps.comesAt(rule.trigger, known.current, deps.now) : null,
   };
 }
 

@@ -153,8 +153,15 @@ export const triggerTrialsSchema = z
               .describe('fields of the ticket that would change'),
             writes: z
               .array(z.object({ kind: z.string(), text: z.string() }).meta({ id: 'TriggerWrites' }))
-              .describe('the notes, replies, mails and notifications that it would write'),
+              .describe(
+                'what it would write, such as notes, replies, mails and notifications, and what it would ask for, such as links and child tickets',
+              ),
             failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+            firesAt: timeSchema
+              .nullable()
+              .describe(
+                'of one that fires by time, tried on a ticket: when its time comes for the ticket as it is now; null: it does not',
+              ),
           })
           .meta({ id: 'TriggerTrial' }),
       )
@@ -191,7 +198,9 @@ export const whySchema = z
           .describe('its conditions that held'),
       })
       .nullable()
-      .describe('which trigger set it, as it was then; null: none did'),
+      .describe(
+        'which trigger set it, or asked for the ticket to be given to somebody, as it was then; null: none did',
+      ),
   })
   .meta({ id: 'Why' });
 

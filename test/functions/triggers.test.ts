@@ -1,16 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
 import { ticketSubject } from '../../core/audit/index.ts';
+import { createThing } from '../../core/configuration/index.ts';
 import { noteChanges } from '../../core/export/index.ts';
+import { templateArea } from '../../core/template/index.ts';
 import { loadTicket } from '../../core/ticket/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as triggers } from '../../functions/api/triggers/index.ts';
 import { handler as run } from '../../functions/automation/run.ts';
+import { triggerTrialsSchema } from '../../schemas/api/triggers.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { allRows, givenAgent, givenTicket } from '../support/desk.ts';
+import { allRows, givenAgent, givenTeam, givenTicket, later, meaningfulRows } from '../support/desk.ts';
 import { eventsOf } from '../support/events.ts';
+import { givenTaskList } from '../support/given-task-list.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
 
 const api = apiOf(authorizer, { triggers });
@@ -193,6 +197,42 @@ test('a trigger is tried on what has happened, condition by condition, and nothi
   expect((await post('/v1/triggers/test', { ticketId: ticket.id })).status).toBe(422);
 });
 
+test('a trial shows whom it would tell, which steps the ticket would have and which child it would open, and does none of it', async () => {
+  const { ticket } = await givenTicket(database, { tags: ['tried'], now: new Date() });
+  const [ada, team] = [await givenAgent(database), await givenTeam(database, 'Purchasing')];
+  await givenTaskList(database.table, 'tried');
+  const words = { key: 'tried', labels: { en: 'Tried' }, texts: { en: 'For {{ ticket.id }}.' } };
+  await createThing({ table: database.table }, testContext(), templateArea, { fields: words });
+  const trigger = {
+    events: ['ticket.created'],
+    conditions: {},
+    actions: [
+      { do: 'notify', to: [{ agent: ada.id }], texts: { en: 'Look at {{ ticket.id }}.' } },
+      { do: 'task_list', list: 'tried' },
+      { do: 'open_child', team: team.id, template: 'tried' },
+    ],
+  };
+  const before = await meaningfulRows(database);
+  const tried = await post('/v1/triggers/test', { trigger, ticketId: ticket.id });
+  expect(tried.body).toMatchObject({
+    ...{ heard: 1, fires: 1, fails: 0 },
+    items: [
+      {
+        changes: [
+          { field: 'ticket.openTasks', before: null, after: 1 },
+          { field: 'ticket.undoneTasks', before: null, after: 1 },
+        ],
+        writes: [
+          { kind: 'notify', text: `Look at ${ticket.id}.` },
+          { kind: 'open_child', text: `team ${team.id}: tried` },
+        ],
+        ...{ failure: null, firesAt: null },
+      },
+    ],
+  });
+  expect(await meaningfulRows(database)).toEqual(before);
+});
+
 test('a trigger is tried on the last events of the desk', async () => {
   const { ticket } = await givenTicket(database, { tags: ['desk'], now: new Date() });
   await givenTicket(database, { tags: ['other'], now: new Date() });
@@ -318,7 +358,11 @@ describe('a trigger that fires by time', () => {
   });
 
   test('is tried on a ticket as if its time had come', async () => {
-    const { ticket } = await givenTicket(database, { kind: 'internal_note', tags: ['by_time'] });
+    const { ticket } = await givenTicket(database, {
+      kind: 'internal_note',
+      tags: ['by_time'],
+      now: new Date(),
+    });
     const { key: _key, name: _name, ...trigger } = PENDING;
     const created = { ...trigger, when: { since: 'created', after: 'P4D' } };
     const tried = await post('/v1/triggers/test', { trigger: created, ticketId: ticket.id });
@@ -329,7 +373,10 @@ describe('a trigger that fires by time', () => {
         heard: 1,
         fires: 1,
         items: [
-          { type: 'ticket.timed', holds: true, changes: [{ field: 'ticket.priority', after: 'high' }] },
+          {
+            ...{ type: 'ticket.timed', holds: true, changes: [{ field: 'ticket.priority', after: 'high' }] },
+            firesAt: later(new Date(ticket.createdAt), { seconds: 4 * 86_400 }).toISOString(),
+          },
         ],
       },
     });
@@ -337,6 +384,12 @@ describe('a trigger that fires by time', () => {
     // Nothing is promised of it, so that the time of such a rule does not come.
     const promised = { ...trigger, when: { before: 'any', by: 'PT30M' } };
     const never = await post('/v1/triggers/test', { trigger: promised, ticketId: ticket.id });
-    expect(never.body).toMatchObject({ heard: 1, fires: 0 });
+    expect(never.body).toMatchObject({ heard: 1, fires: 0, items: [{ firesAt: null }] });
+    const over = { ...trigger, when: { since: 'status', after: 'PT1M' } };
+    const { ticket: old } = await givenTicket(database, { tags: ['by_time'] });
+    const soon = await post('/v1/triggers/test', { trigger: over, ticketId: old.id });
+    // It is over already.
+    const { firesAt } = triggerTrialsSchema.parse(soon.body).items[0] ?? {};
+    expect(Math.abs(Date.parse(firesAt ?? '') - Date.now())).toBeLessThan(60_000);
   });
 });

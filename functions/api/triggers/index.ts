@@ -16,6 +16,7 @@ import { keptPolicies } from '../../../core/sla-policy/index.ts';
 import { taskListArea } from '../../../core/task/index.ts';
 import { templateArea } from '../../../core/template/index.ts';
 import { loadTicket, rulesInForce } from '../../../core/ticket/index.ts';
+import { comingTimes } from '../../../core/time-rule/index.ts';
 import {
   byPosition,
   createTrigger,
@@ -79,6 +80,7 @@ export const handler = apiFunction({
       undoSeconds: env.UNDO_SECONDS,
       closeAfterDays: env.CLOSE_AFTER_DAYS,
     });
+    const comesAt = comingTimes(table, keep, catalogue);
     const clockAt = keptDeskClock(keep);
     const options = keep(optionsArea({ deskName: env.DESK_NAME }));
     const resolutions = keep(resolutionArea);
@@ -96,6 +98,7 @@ export const handler = apiFunction({
         clock: await clockAt(now),
         place: { deskName, language: language ?? 'en', timeZone },
         now,
+        comesAt,
         hasTime: () => performance.now() < end,
       };
     };
@@ -166,7 +169,7 @@ export const handler = apiFunction({
         },
         getTriggerRuns: async ({ params: { triggerKey: key } }) => {
           await loadThing(table, triggerArea, { what: triggerArea.what, key });
-          const { inARow: _, ...runs } = await loadRuns(table, key);
+          const { inARow: _, lastDoneAt: _d, ...runs } = await loadRuns(table, key);
           return { body: runs };
         },
         testTrigger: async ({ principal, body, context }) => {

@@ -14,20 +14,23 @@ export function presentTrials({ looked, heard, trials }: Trials, isOfTicket: boo
     heard,
     fires: does.length,
     fails: fails.length,
-    items: shown.slice(0, MOST_SHOWN).map(({ event, ticketId, explanation, changes, writes, failure }) => ({
-      eventId: event.id,
-      type: event.type,
-      at: event.at,
-      ticketId,
-      ...presentGroup(explanation),
-      changes: changes.map(({ field, before, after }) => ({
-        field,
-        before: before ?? null,
-        after: after ?? null,
+    items: shown
+      .slice(0, MOST_SHOWN)
+      .map(({ event, ticketId, explanation, changes, writes, failure, firesAt }) => ({
+        eventId: event.id,
+        type: event.type,
+        at: event.at,
+        ticketId,
+        ...presentGroup(explanation),
+        changes: changes.map(({ field, before, after }) => ({
+          field,
+          before: before ?? null,
+          after: after ?? null,
+        })),
+        writes: writes.map(({ kind, text }) => ({ kind, text })),
+        failure,
+        firesAt: firesAt?.toISOString() ?? null,
       })),
-      writes: writes.map(({ kind, text }) => ({ kind, text })),
-      failure,
-    })),
   };
 }
 
