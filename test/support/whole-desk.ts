@@ -381,6 +381,14 @@ async function givenAutomated(desk: TestDesk): Promise<void> {
     { do: 'notify' as const, to: [{ agent: ADMIN.id }], texts: { en: 'Look.' } },
   ];
   await givenTrigger(table, desk.context(), { ...given, key: 'first', actions });
+  await givenTaskList(table, 'asked');
+  const words = { key: 'child', labels: { en: 'Child' }, texts: { en: 'For {{ ticket.id }}.' } };
+  await createThing({ table }, desk.context(), templateArea, { fields: words });
+  const others = [
+    { do: 'task_list' as const, list: 'asked' },
+    { do: 'open_child' as const, team: 1, template: 'child', subject: 'A laptop' },
+  ];
+  await givenTrigger(table, desk.context(), { ...given, key: 'asks', actions: others }, 2);
   await automate(table, desk.context(), event as DeskEvent);
   const [first] = (await triggerDeps(table, desk.now)).triggers;
   if (first !== undefined) await switchOff(desk, desk.context(), first.trigger);

@@ -15,7 +15,7 @@ import { READERS } from './readers.ts';
  */
 const VERSIONS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61, 53, 63,
+  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61, 53, 63, 64,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 
@@ -42,13 +42,16 @@ const HAVING: Readonly<Record<string, (row: Row) => boolean>> = {
   'that a rule gives out': ({ ticket, waiting }) =>
     ticket?.assignBy !== undefined || typeof waiting?.by === 'string',
   'of an automation': ({ token }) => token?.automationId !== undefined,
+  'of a child ticket': ({ event }) => Object(event?.act).do === 'open_child',
+  'that opens child tickets': ({ thing }) =>
+    Array.isArray(thing?.actions) && thing.actions.some((action) => Object(action).do === 'open_child'),
   'of a team’s calendar': ({ pk }) => pk === 'CONFIG#teamcalendars',
 };
 const havingIn = (row: Row) => Object.keys(HAVING).find((name) => HAVING[name]?.(row));
 
 /** A row of an event is named by its type too, one of a message by what the message is, and others by what they have. */
 const nameOf = (row: Row): string =>
-  [row.kind, row.event?.type ?? row.message?.kind ?? havingIn(row)].filter(Boolean).join(' ');
+  [row.kind, row.event?.type ?? row.message?.kind, havingIn(row)].filter(Boolean).join(' ');
 const shapeOf = (row: Row): string =>
   `${nameOf(row)}, version ${row.event?.schemaVersion ?? row.schemaVersion}`;
 const wanted = [
@@ -62,6 +65,8 @@ const wanted = [
   ...['ticket', 'assignment', 'queued'].map((kind) => `${kind} that a rule gives out`),
   ...['token', 'token_hash'].map((kind) => `${kind} of an automation`),
   'configured of a team’s calendar',
+  'configured that opens child tickets',
+  'event trigger.asked of a child ticket',
   ...eventSchema.options.map((option) => `${ROW_KIND.event} ${option.shape.type.value}`),
 ].sort();
 
