@@ -229,7 +229,7 @@ describe('triggers of a running desk', () => {
     expect(acted?.actor).toMatchObject({ kind: 'automation' });
   });
 
-  test('a trigger applies a task list, and opens a child ticket in another team', async () => {
+  test('a trigger applies a task list, and opens a child ticket in another team, once across a kill -9', async () => {
     const id = z.object({ id: z.int() });
     const team = bodyOf(id, await desk.api('POST', '/teams', { body: { name: 'Purchasing' } })).id;
     const labels = { en: 'A new colleague' };
@@ -249,6 +249,8 @@ describe('triggers of a running desk', () => {
     const requester = { address: 'lo@customer.example.net', name: 'Lo' };
     const body = { subject: 'Please onboardme', text: 'Monday.', kind: 'internal_note', requester };
     const parent = bodyOf(id, await desk.api('POST', '/tickets', { body })).id;
+    await desk.kill9();
+    await desk.restart();
     const itemsOf = async (path: string) =>
       z
         .object({ items: z.array(z.looseObject({})) })
@@ -259,6 +261,10 @@ describe('triggers of a running desk', () => {
     });
     expect(children).toMatchObject([{ subject: 'A laptop', teamId: team, linkedBy: { kind: 'automation' } }]);
     expect(await itemsOf('tasks')).toMatchObject([{ list: 'onboarding', step: 'account', state: 'open' }]);
+    // What is delivered again finds it done: nothing comes after it.
+    const types = (await trailOf(parent)).map(({ type }) => type);
+    const once = ['ticket.automated', 'ticket.task_opened', 'trigger.asked', 'ticket.linked'];
+    expect(once.map((type) => types.filter((told) => told === type).length)).toEqual([1, 1, 1, 1]);
   });
 
   test('one that fails fifty times in a row is switched off, and the admins are told by mail', async () => {

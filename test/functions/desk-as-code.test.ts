@@ -157,6 +157,39 @@ describe('a part', () => {
     expect(Object.keys((await pulled()).mailboxes ?? {})).toContain('support');
   });
 
+  test('of triggers names whom they notify, which steps they apply and which team does the rest, in its own words', async () => {
+    const actions = [
+      {
+        do: 'notify',
+        to: ['team', { agent: 'admin@example.com' }, { team: 'Buyers' }],
+        texts: { en: 'Look.' },
+      },
+      { do: 'task_list', list: 'joining' },
+      { do: 'open_child', team: 'Buyers', template: 'buy', subject: 'A laptop' },
+    ];
+    const said = {
+      teams: { Buyers: {} },
+      templates: { buy: { labels: { en: 'To buy' }, texts: { en: 'For {{ ticket.id }}' } } },
+      taskLists: {
+        joining: { labels: { en: 'Joining' }, steps: [{ key: 'a', title: 'A', teamId: 'Buyers' }] },
+      },
+      triggers: { joins: { name: 'Joins', events: ['ticket.created'], conditions: {}, actions } },
+    };
+    await apply(said);
+    expect(linesOf(await plan(said))).toEqual([]);
+    const whole = await pulled();
+    expect(whole.triggers).toMatchObject({ joins: { actions } });
+    expect(whole.taskLists).toMatchObject({ joining: { steps: [{ teamId: 'Buyers' }] } });
+    expect(linesOf(await plan(whole))).toEqual([]);
+    const wrong = [...actions.slice(0, 2), { ...actions[2], team: 'Nowhere' }];
+    expect(
+      problemsIn(await plan({ triggers: { joins: { ...said.triggers.joins, actions: wrong } } })),
+    ).toEqual({
+      status: 422,
+      problems: [{ path: 'triggers.joins.actions.2.team', message: 'Nowhere is no team of this desk' }],
+    });
+  });
+
   test('says nothing of what agents have for themselves, and leaves it alone', async () => {
     const owner = { kind: 'agent', id: 1 };
     const { body } = await post('/v1/macros', { ...reply('Mine'), owner });

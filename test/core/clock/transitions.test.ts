@@ -11,11 +11,14 @@ import { addMessage } from '../../../core/conversation/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { type Context, contextOf } from '../../../core/shared/context.ts';
 import { changeTicket, createTicket, loadTicket, type TicketChange } from '../../../core/ticket/index.ts';
+import { timeRules } from '../../../core/time-rule/index.ts';
 import { clockDefinition } from '../../../lib/clock-definition.ts';
+import { testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
 import { ADMIN, customerOf, givenCustomer, requestFor } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
 import { givenPolicy } from '../../support/given-policy.ts';
+import { givenTrigger } from '../../support/given-triggers.ts';
 import { TestTimers } from '../../support/timers.ts';
 
 /** What a ticket may cost in its whole life (design, numbers to hold). */
@@ -80,7 +83,8 @@ class Life {
   context(actor: Context['actor'] = { kind: 'system', name: 'clock' }): Context {
     const { table } = this.#database;
     const levels = serviceLevels(table, keptConfiguration(table));
-    return { ...contextOf(actor, this.now, Math.random), levels };
+    const rules = timeRules(table, keptConfiguration(table));
+    return { ...contextOf(actor, this.now, Math.random), levels, timeRules: rules };
   }
 
   get #deps() {
@@ -258,5 +262,24 @@ test('nor does one that is warned of, answered late, and closed', async () => {
   const life = await lived([5 * HOUR, 30, 60, 30]);
   expect(await told(life)).toEqual(['sla.warned', 'sla.breached']);
   expect(life.transitions()).toBe(statesOf(2) + statesOf(1));
+  expect(life.transitions()).toBeLessThanOrEqual(MOST_TRANSITIONS);
+});
+
+test('time rules cost a timer when their time comes, and nothing where it does not', async () => {
+  const waits = { all: [{ field: 'ticket.status', operator: 'any_of', value: ['new', 'pending'] }] };
+  const rule = (key: string, since: string, after: string, number: number) => {
+    const when = { since, after, hours: 'calendar' };
+    const fields = { key, events: [], when, conditions: waits, actions: [{ do: 'stop' as const }] };
+    return givenTrigger(database.table, testContext(), fields, number);
+  };
+  await rule('pending_long', 'status', 'PT72H', 1);
+  await rule('silent', 'activity', 'P30D', 2);
+  const unmoved = await lived([40, 90, 60, 30]);
+  expect(unmoved.transitions()).toBe(statesOf(1));
+  await rule('nobody', 'unassigned', 'PT2H', 3);
+  const life = await lived([40, 90, 60, 30]);
+  const fired = (await life.events()).filter(({ type }) => type === 'ticket.timed');
+  expect(fired).toMatchObject([{ due: [{ key: 'nobody' }] }]);
+  expect(life.transitions()).toBe(2 * statesOf(1));
   expect(life.transitions()).toBeLessThanOrEqual(MOST_TRANSITIONS);
 });
