@@ -1,3 +1,4 @@
+import { knownMoment } from '../../schemas/moment.ts';
 import type { Catalogue } from '../fields/index.ts';
 import type { Trigger } from './trigger-area.ts';
 
@@ -40,7 +41,8 @@ export function warningsOf(
   catalogue: Pick<Catalogue, 'find'>,
 ): TriggerWarning[] {
   const demands = demandsOf(trigger);
-  const never = [...contradictions(demands, catalogue), ...unheard(trigger, demands)].slice(0, 1);
+  const all = [...demands, ...demandsOfTime(trigger)];
+  const never = [...contradictions(all, catalogue), ...unheard(trigger, demands)].slice(0, 1);
   return [
     ...never.map((message) => ({ code: 'never_fires' as const, message, other: null })),
     ...others
@@ -62,6 +64,20 @@ function demandsOf({ conditions }: Pick<Trigger, 'conditions'>): Demand[] {
     );
   };
   return inGroup(conditions);
+}
+
+/** What holds of a ticket as long as a rule counts from something. */
+const WHILE_COUNTING: Readonly<Record<string, readonly Demand[]>> = {
+  solved: ['ticket.status', 'ticket.statusCategory'].map((field) => ({
+    ...{ field, operator: 'is', value: 'solved' },
+  })),
+  unassigned: [{ field: 'ticket.assigneeId', operator: 'absent', value: null }],
+  assigned: [{ field: 'ticket.assigneeId', operator: 'present', value: null }],
+};
+
+function demandsOfTime({ when }: Pick<Trigger, 'when'>): readonly Demand[] {
+  const moment = when === null ? null : knownMoment(when);
+  return moment !== null && 'since' in moment ? (WHILE_COUNTING[moment.since] ?? []) : [];
 }
 
 /** Why demands cannot all hold at once. */
@@ -97,7 +113,8 @@ function excludedBy({ operator, value }: Demand): unknown[] {
 }
 
 /** What a trigger asks for that none of its events ever tells. */
-function unheard({ events }: Trigger, demands: readonly Demand[]): string[] {
+function unheard({ events: said, when }: Trigger, demands: readonly Demand[]): string[] {
+  const events = when === null ? said : ['ticket.timed'];
   const hears = (types: readonly string[]) => events.some((type) => types.includes(type));
   return demands.flatMap(({ field, operator, value }) => {
     if (operator.startsWith('changed') && !hears(CHANGING))

@@ -13,6 +13,11 @@ const when = (all: object[], given: object = {}): Trigger =>
 const codes = (trigger: Trigger, ...others: Trigger[]) =>
   warningsOf(trigger, others, CATALOGUE).map(({ code }) => code);
 
+const since = (moment: string) => ({
+  events: [],
+  when: { since: moment, after: 'PT1H', hours: 'calendar' },
+});
+
 test.each<[string, object[], object]>([
   ['two values at once', [on('ticket.priority', 'is', 'low'), on('ticket.priority', 'is', 'high')], {}],
   [
@@ -34,6 +39,9 @@ test.each<[string, object[], object]>([
   ['a change of what is new', [on('ticket.priority', 'changed')], {}],
   ['a message where none is told of', [on('message.text', 'contains', 'x')], { events: ['sla.warned'] }],
   ['an event that it does not hear', [on('event.type', 'is', 'sla.warned')], {}],
+  ['a solved ticket that is open', [on('ticket.status', 'is', 'open')], since('solved')],
+  ['a ticket of nobody that is somebody’s', [on('ticket.assigneeId', 'is', 3)], since('unassigned')],
+  ['a change, of a rule that fires by time', [on('ticket.priority', 'changed')], since('created')],
 ])('that it can never fire is pointed out: %s', (_what, all, given) => {
   expect(codes(when(all, given))).toEqual(['never_fires']);
 });
@@ -56,6 +64,8 @@ test.each<[string, object[], object]>([
     { events: ['ticket.updated'] },
   ],
   ['the message of a new ticket', [on('message.text', 'contains', 'x')], {}],
+  ['the time of a rule that fires by time', [on('event.type', 'is', 'ticket.timed')], since('created')],
+  ['a solved ticket that is solved', [on('ticket.status', 'any_of', ['solved', 'open'])], since('solved')],
   ['no message', [on('message.text', 'absent')], { events: ['sla.warned'] }],
 ])('what can be is not: %s', (_what, all, given) => {
   expect(codes(when(all, given))).toEqual([]);
