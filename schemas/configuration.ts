@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { localeSchema } from './customer.ts';
+import { LANGUAGE, localeSchema } from './customer.ts';
 import { lineSchema } from './text.ts';
 
 /** A key by which configuration, tickets and conditions name what admins configure. It is chosen once and stays. */
@@ -35,7 +35,8 @@ export function byLanguageSchema(words: z.ZodType<string, string>) {
       for (const language of Object.keys(given))
         if (!localeSchema.safeParse(language).success)
           context.addIssue({ code: 'custom', path: [language], message: 'must be a BCP 47 language tag' });
-    });
+    })
+    .meta({ propertyNames: { type: 'string', ...LANGUAGE } });
 }
 
 /** Names by language, as admins give them: in English at least. */

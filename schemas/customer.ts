@@ -20,15 +20,22 @@ export const timezoneSchema = z
     }
   }, 'must be an IANA time zone')
   .meta({
+    id: 'TimeZone',
     override: ({ jsonSchema }) => {
       jsonSchema.enum = Intl.supportedValuesOf('timeZone');
     },
   });
 
+/** What a language tag looks like, to who does not know them all. */
+export const LANGUAGE = {
+  maxLength: 35,
+  pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\\d{3}))?$',
+};
+
 /** BCP 47 language tag. */
 export const localeSchema = z
   .string()
-  .max(35)
+  .max(LANGUAGE.maxLength)
   .refine((tag) => {
     try {
       return Intl.getCanonicalLocales(tag).length === 1;
@@ -36,7 +43,7 @@ export const localeSchema = z
       return false;
     }
   }, 'must be a BCP 47 language tag')
-  .meta({ pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\\d{3}))?$' });
+  .meta({ pattern: LANGUAGE.pattern });
 
 /** Telephone number in E.164 form. */
 export const phoneSchema = z

@@ -73,7 +73,10 @@ export function newTokenWrites(
 
 async function requireOwner(table: Table, owner: TokenOwner): Promise<void> {
   if ((await table.get(ownerKey(owner))) !== undefined) return;
-  throw fieldError('owner.id', `is not a ${owner.kind} of this desk`);
+  throw fieldError(
+    'owner.id',
+    owner.kind === 'agent' ? 'is not an agent of this desk' : 'is not a customer of this desk',
+  );
 }
 
 /** Makes sure that a token may act as an automation: an admin says so, and of an agent's. */

@@ -30,6 +30,8 @@ export interface Route {
   example?: (desk: { domain: string }) => object;
   /** whether the state of the desk can forbid it (409); a schema when the answer then says more than others */
   conflicts?: true | z.ZodType;
+  /** whether what its query or its body names may be missing, which is then all that is told (404) */
+  looksUp?: true;
   /** null: no content */
   /** whether the body holds what is to be gone: its hash is then kept so that nobody finds it by trying */
   keepsNoBody?: boolean;
@@ -61,6 +63,38 @@ export function scopeOf(route: Pick<Route, 'domain' | 'access' | 'permission' | 
   const { domain, access } = route;
   if (route.permission === 'public' || route.anyScope || !isGuarded(domain)) return null;
   return `${domain}:${access}`;
+}
+
+/** The statuses of refusals and failures, but that of too many requests, which is every route's. */
+export type ProblemStatus = 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 500 | 503;
+
+/** Whether a route changes what has a version, and takes the one that was read. */
+export function takesIfMatch({ versioned, access, method, params }: Route): boolean {
+  return versioned === true && access === 'write' && (params !== undefined || method !== 'POST');
+}
+
+/** Of a ticket that was purged nothing is left to be told. */
+const isOfTicket = ({ path }: Route): boolean => path.startsWith('/v1/tickets/{ticketId}');
+
+/** The statuses of refusals and failures that a route's answer can have. */
+export function problemStatusesOf(route: Route): ProblemStatus[] {
+  const can: Record<ProblemStatus, boolean> = {
+    400: true,
+    401: true,
+    403: true,
+    404: route.params !== undefined || route.looksUp === true,
+    409: route.conflicts !== undefined || isOfTicket(route),
+    412: takesIfMatch(route),
+    413: route.body !== undefined,
+    415: route.body !== undefined,
+    422: true,
+    500: true,
+    503: true,
+  };
+  const canBe = (status: ProblemStatus) =>
+    route.permission === 'public' ? status >= 500 || (status === 404 && can[404]) : can[status];
+  const statuses = Object.keys(can).map(Number) as ProblemStatus[];
+  return statuses.filter(canBe);
 }
 
 /** A row as a domain declares it: below one of its own roots, and public where nobody is recognised. */

@@ -20,26 +20,38 @@ const listFilterSchema = z
     tag: tagSchema.optional(),
     status: statusSchema.optional(),
   })
+  .superRefine((filter, context) => {
+    const others = Object.keys(filter).slice(1);
+    for (const name of others)
+      context.addIssue({ code: 'custom', path: [name], message: 'is one list too many: give one of them' });
+  })
+  .meta({ maxProperties: 1 })
   .describe(
     'one of view, assigneeId, plannedAgentId, teamId, requesterId, organisationId, tag and status; `open` when none is given',
   );
 export type ListFilter = z.infer<typeof listFilterSchema>;
 
 /** Which tickets change, and what happens to each of them. */
-export const bulkTicketsSchema = z.strictObject({
-  tickets: z.union([
-    z.strictObject({ ids: z.array(idSchema).min(1).max(MOST_TICKETS) }),
-    z.strictObject({ incidentsOf: idSchema.describe('a problem, whose incidents are meant') }),
-    z.strictObject({
-      list: listFilterSchema,
-      conditions: conditionsSchema
-        .optional()
-        .describe('of the tickets of the list, those of which these hold when the job begins'),
-    }),
-  ]),
-  change: changeTicketSchema.optional().describe('as by PATCH; give it, or a message, or both'),
-  message: z
-    .strictObject({ kind: z.enum(['internal_note', 'public_reply']), text: messageTextSchema })
-    .optional()
-    .describe('a note or a reply that each of them gets, in the same transaction as its change'),
-});
+export const bulkTicketsSchema = z
+  .strictObject({
+    tickets: z.union([
+      z.strictObject({ ids: z.array(idSchema).min(1).max(MOST_TICKETS) }),
+      z.strictObject({ incidentsOf: idSchema.describe('a problem, whose incidents are meant') }),
+      z.strictObject({
+        list: listFilterSchema,
+        conditions: conditionsSchema
+          .optional()
+          .describe('of the tickets of the list, those of which these hold when the job begins'),
+      }),
+    ]),
+    change: changeTicketSchema.optional().describe('as by PATCH; give it, or a message, or both'),
+    message: z
+      .strictObject({ kind: z.enum(['internal_note', 'public_reply']), text: messageTextSchema })
+      .optional()
+      .describe('a note or a reply that each of them gets, in the same transaction as its change'),
+  })
+  .refine(({ change, message }) => change !== undefined || message !== undefined, {
+    path: ['change'],
+    error: 'say what is to happen: change, message, or both',
+  })
+  .meta({ minProperties: 2 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EXCEPTION_MODES, HOLIDAY_TYPES } from '../calendar.ts';
 import { CONFIGURATION_KEY, configuredLabelsOut, labelsInSchema } from '../configuration.ts';
+import { timezoneSchema } from '../customer.ts';
 import { shownEnum } from '../open-enum.ts';
 import { textSchema } from '../text.ts';
 import { timeInSchema } from './common.ts';
@@ -113,7 +114,7 @@ const schemas = configuredSchemas({
   },
   asked: {
     labels: labelsInSchema.optional().describe('by language (BCP 47); its key when left out'),
-    timeZone: textSchema(60).min(1).describe('IANA name, such as `Europe/Berlin`'),
+    timeZone: timezoneSchema.describe('IANA name, such as `Europe/Berlin`'),
     week: weekIn,
     holidays: z
       .array(z.iso.date())

@@ -18,6 +18,9 @@ import {
 import { pageSchema, timeInSchema } from './common.ts';
 import { configuredSchemas } from './configuration.ts';
 
+/** The form of an address on the web, without user, password and fragment. */
+const WEB_ADDRESS = /^[Hh][Tt][Tt][Pp][Ss]?:\/\/[^\s/?#@]+(?:[/?][^\s#]*)?$/;
+
 const eventTypeSchema = z.enum(WEBHOOK_EVENTS);
 
 const schemas = configuredSchemas({
@@ -43,6 +46,7 @@ const schemas = configuredSchemas({
       .string()
       .min(1)
       .max(WEBHOOK_URL_LIMIT)
+      .regex(WEB_ADDRESS, 'must be an address such as https://hooks.example.com/bilet')
       .describe(
         'where events are sent: `https`, without user and password, to an address that everybody can reach. On a desk that runs on your own machine it may lead there too, by `http` as well',
       ),

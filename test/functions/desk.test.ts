@@ -144,7 +144,8 @@ describe('the description of the API', () => {
       expect(operation.requestBody !== undefined).toBe(route.body !== undefined);
       expect(operation.responses).toHaveProperty(String(route.status));
       expect(named('header').includes('idempotency-key')).toBe(route.method === 'POST');
-      const changesWhatHasAVersion = route.versioned && route.access === 'write' && inPath.length > 0;
+      const isOne = inPath.length > 0 || route.method !== 'POST';
+      const changesWhatHasAVersion = route.versioned && route.access === 'write' && isOne;
       expect(named('header').includes('if-match')).toBe(Boolean(changesWhatHasAVersion));
       const scope = id === 'getMe' ? [] : [`${route.domain}:${route.access}`];
       expect(operation.security).toEqual(route.permission === 'public' ? [] : [{ bearer: scope }]);

@@ -104,11 +104,33 @@ export function apiOf(authorizer: Authorizer, functions: Partial<Record<Domain, 
       authorizer: { lambda: context },
     };
     const answer = await handler({ ...event, requestContext } as never, {} as Context);
+    await expectDescribed(method, rawPath, answer.statusCode ?? 0);
     const text = answer.body ?? '';
     const isJson = text !== '' && /[/+]json$/.test(String(answer.headers?.['content-type']));
     const body = isJson ? bodySchema.parse(JSON.parse(text)) : {};
     return { status: answer.statusCode ?? 0, headers: answer.headers ?? {}, text, body };
   };
+}
+
+/** The statuses of which not every route can have each. */
+const SOME_HAVE = [404, 409, 412];
+
+/**
+ * What an answer says by its status, the description of the API says too.
+ * @throws Error when a route answers with a status that is not described
+ */
+async function expectDescribed(method: string, path: string, status: number): Promise<void> {
+  if (!SOME_HAVE.includes(status)) return;
+  const [{ routes }, { problemStatusesOf }, { routerOf }] = await Promise.all([
+    import('../../functions/api/routes.ts'),
+    import('../../functions/api/route.ts'),
+    import('../../functions/edge/router.ts'),
+  ]);
+  const found = routerOf(routes)(method, path.split('/').map(decodeURIComponent));
+  if (found.is !== 'route') return;
+  const described: number[] = problemStatusesOf(found.route);
+  if (!described.includes(status))
+    throw new Error(`The description does not say that ${found.route.id} answers ${status}`);
 }
 
 /** The domain whose function gets a request; the desk's own gets what belongs to none. */

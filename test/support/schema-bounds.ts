@@ -142,7 +142,8 @@ function listsFor(
   ];
 }
 
-function objectsFor({ properties = {}, required = [] }: JsonSchema, seen: Set<JsonSchema>): unknown[] {
+function objectsFor(schema: JsonSchema, seen: Set<JsonSchema>): unknown[] {
+  const { properties = {}, required = [], additionalProperties, propertyNames } = schema;
   const least = Object.fromEntries(
     Object.entries(properties).flatMap(([name, property]) =>
       required.includes(name) ? [[name, sampleOf(property)]] : [],
@@ -152,9 +153,22 @@ function objectsFor({ properties = {}, required = [] }: JsonSchema, seen: Set<Js
     least,
     [least],
     { ...least, unknown: 1 },
+    ...(propertyNames && additionalProperties
+      ? candidatesFor(propertyNames, seen).map((name) => ({
+          ...least,
+          [String(name)]: sampleOf(additionalProperties),
+        }))
+      : []),
+    ...(schema.maxProperties === undefined ? [] : pairsOf(properties)),
     ...required.map((name) => Object.fromEntries(Object.entries(least).filter(([other]) => other !== name))),
     ...Object.entries(properties).flatMap(([name, property]) =>
       candidatesFor(property, seen).map((value) => ({ ...least, [name]: value })),
     ),
   ];
+}
+
+/** Objects with the first of some fields and one other. */
+function pairsOf(properties: Readonly<Record<string, JsonSchema>>): unknown[] {
+  const [[first, one] = ['', {}], ...others] = Object.entries(properties);
+  return others.map(([name, property]) => ({ [first]: sampleOf(one), [name]: sampleOf(property) }));
 }

@@ -21,7 +21,9 @@ export interface JsonSchema {
   properties?: Record<string, JsonSchema> | undefined;
   required?: string[] | undefined;
   additionalProperties?: false | JsonSchema | undefined;
+  propertyNames?: JsonSchema | undefined;
   minProperties?: number | undefined;
+  maxProperties?: number | undefined;
   anyOf?: JsonSchema[] | undefined;
   oneOf?: JsonSchema[] | undefined;
   allOf?: JsonSchema[] | undefined;
@@ -49,7 +51,9 @@ export const jsonSchemaShape: z.ZodType<JsonSchema> = z.lazy(() =>
     properties: z.record(z.string(), jsonSchemaShape).optional(),
     required: z.array(z.string()).optional(),
     additionalProperties: z.union([z.literal(false), jsonSchemaShape]).optional(),
+    propertyNames: jsonSchemaShape.optional(),
     minProperties: z.int().optional(),
+    maxProperties: z.int().optional(),
     anyOf: z.array(jsonSchemaShape).optional(),
     oneOf: z.array(jsonSchemaShape).optional(),
     allOf: z.array(jsonSchemaShape).optional(),
@@ -142,10 +146,11 @@ function isInBounds(schema: JsonSchema, value: unknown): boolean {
     return isWithin(value.length, minItems, maxItems) && value.every((item) => conforms(items, item));
   }
   if (!isObject(value)) return true;
-  const { properties = {}, required = [], additionalProperties, minProperties } = schema;
+  const { properties = {}, required = [], additionalProperties, propertyNames = {} } = schema;
   const names = Object.keys(value);
   return (
-    isWithin(names.length, minProperties) &&
+    isWithin(names.length, schema.minProperties, schema.maxProperties) &&
+    names.every((name) => conforms(propertyNames, name)) &&
     required.every((name) => Object.hasOwn(value, name)) &&
     names.every((name) => {
       const property = properties[name] ?? additionalProperties ?? {};
@@ -215,11 +220,20 @@ function integersOf(schema: JsonSchema): fc.Arbitrary<number> {
   });
 }
 
-function objectsOf({ properties = {}, required = [], minProperties }: JsonSchema): fc.Arbitrary<object> {
+/** Objects with some of the fields that a schema names, and some that only their form is known of. */
+function objectsOf(schema: JsonSchema): fc.Arbitrary<object> {
+  const { properties = {}, required = [], minProperties, maxProperties } = schema;
   const fields = Object.entries(properties).map(([name, property]) => [name, valuesOf(property)]);
+  const named = fc.record<Record<string, unknown>>(Object.fromEntries(fields), { requiredKeys: required });
   return fc
-    .record<Record<string, unknown>>(Object.fromEntries(fields), { requiredKeys: required })
-    .filter((value) => isWithin(Object.keys(value).length, minProperties));
+    .tuple(named, othersOf(schema))
+    .map(([known, others]) => ({ ...others, ...known }))
+    .filter((value) => isWithin(Object.keys(value).length, minProperties, maxProperties));
+}
+
+function othersOf({ additionalProperties, propertyNames }: JsonSchema): fc.Arbitrary<object> {
+  if (!additionalProperties || propertyNames === undefined) return fc.constant({});
+  return fc.dictionary(textsOf(propertyNames), valuesOf(additionalProperties), { maxKeys: 2 });
 }
 
 const textsMade = new Map<string, fc.Arbitrary<string>>();

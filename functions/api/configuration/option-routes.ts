@@ -20,6 +20,7 @@ export const optionRoutes = defineRoutes('rules', {
   updateOptions: {
     method: 'PATCH',
     path: '/v1/options',
+    conflicts: true,
     summary: 'Change options of the desk',
     description: 'In force everywhere within two seconds.',
     permission: 'desk.write',

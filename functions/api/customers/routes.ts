@@ -84,6 +84,7 @@ const personRoutes = defineRoutes('customers', {
   liftSuppression: {
     method: 'DELETE',
     path: '/v1/customers/{customerId}/suppressions/{address}',
+    conflicts: true,
     summary: 'Send mail again to an address that bounced',
     description: 'It also ends when its owner writes from there. A complaint cannot be lifted.',
     permission: 'customer.write',

@@ -2,7 +2,14 @@ import * as z from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { idempotencyKeySchema, ifMatchSchema, problemSchema } from '../../../schemas/api/common.ts';
 import { DOMAIN_NAMES, DOMAINS } from '../../../schemas/domains.ts';
-import { contentTypesOf, type Route, scopeOf } from '../route.ts';
+import {
+  contentTypesOf,
+  type ProblemStatus,
+  problemStatusesOf,
+  type Route,
+  scopeOf,
+  takesIfMatch,
+} from '../route.ts';
 import { routes } from '../routes.ts';
 
 const problemContent = {
@@ -29,30 +36,6 @@ const PROBLEMS = {
   500: 'Something went wrong here',
   503: 'Too much at once; repeat the request after the seconds in Retry-After',
 } as const;
-type ProblemStatus = keyof typeof PROBLEMS;
-
-/** The statuses of refusals and failures that a route's answer can have. */
-export function problemStatusesOf(route: Route): ProblemStatus[] {
-  const changes = takesIfMatch(route);
-  const can: Record<ProblemStatus, boolean> = {
-    400: true,
-    401: true,
-    403: true,
-    404: route.params !== undefined,
-    409: route.conflicts !== undefined,
-    412: changes,
-    413: route.body !== undefined,
-    415: route.body !== undefined,
-    422: true,
-    500: true,
-    503: true,
-  };
-  const statuses = Object.keys(PROBLEMS).map(Number) as ProblemStatus[];
-  const canBe = (status: ProblemStatus) =>
-    route.permission === 'public' ? status >= 500 || (status === 404 && can[404]) : can[status];
-  return statuses.filter(canBe);
-}
-
 /** What the document says of the desk that answers it. */
 export interface DescribedDesk {
   /** a support address of the desk, as an example */
@@ -184,10 +167,6 @@ function securityOf(route: Route, canSignIn: boolean) {
   const scope = scopeOf(route);
   const byToken = { bearer: scope === null ? [] : [scope] };
   return canSignIn ? [byToken, { signIn: Object.keys(SIGN_IN_SCOPES) }] : [byToken];
-}
-
-function takesIfMatch(route: Route): boolean {
-  return route.versioned === true && route.access === 'write' && route.params !== undefined;
 }
 
 function operationOf(route: Route, domain: string): ZodOpenApiOperationObject {

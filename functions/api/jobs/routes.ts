@@ -64,6 +64,7 @@ export const jobRoutes = defineRoutes('jobs', {
   stopJob: {
     method: 'POST',
     path: '/v1/jobs/{jobId}/stop',
+    conflicts: true,
     summary: 'Stop a job',
     description: 'What it has done stays done, and it can be resumed.',
     permission: 'job.own',
@@ -75,6 +76,7 @@ export const jobRoutes = defineRoutes('jobs', {
   resumeJob: {
     method: 'POST',
     path: '/v1/jobs/{jobId}/resume',
+    conflicts: true,
     summary: 'Let a job go on that was stopped or given up',
     permission: 'job.own',
     access: 'write',

@@ -32,6 +32,7 @@ export const ruleRoutes = {
     explainConditions: {
       method: 'POST',
       path: '/v1/conditions/explain',
+      looksUp: true,
       summary: 'Find out why conditions hold of a ticket or do not',
       description:
         'The conditions are tried on the ticket as it is now, with its requester and assignee; nothing is written. All of `all` must hold, and one of `any`; an empty list demands nothing, and there may be a hundred conditions in all. A field that holds nothing is not this and none of these. Upper and lower case are the same, diacritics are not. A day such as 2026-03-01 is one of the time zone of the desk (`timeZone` of its options); in durations a day is 24 hours.',

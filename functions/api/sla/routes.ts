@@ -121,6 +121,7 @@ export const slaRoutes = defineRoutes('sla', {
   explainSlaPolicies: {
     method: 'POST',
     path: '/v1/sla-policies/explain',
+    looksUp: true,
     summary: 'Find out which policy is in force for a ticket, and why',
     description: 'By the ticket as it is now. Nothing is written.',
     permission: 'desk.read',

@@ -47,6 +47,7 @@ export const templateRoutes = defineRoutes('templates', {
   previewTemplate: {
     method: 'POST',
     path: '/v1/templates/preview',
+    looksUp: true,
     summary: 'See what a text says for a ticket, before or after it becomes that of a template',
     description: 'Nothing is stored, and nothing is sent.',
     permission: 'desk.read',

@@ -88,6 +88,7 @@ const conversationRoutes = defineRoutes('tickets', {
   getTicketForm: {
     method: 'GET',
     path: '/v1/tickets/form',
+    looksUp: true,
     summary: 'Read which custom fields customers see and set',
     description:
       'Of a ticket that they open, or of one that there is: keys, types, labels in their language, choices, defaults, and what must be given. What customers may set they give as `fields` when they open a ticket, and change by PATCH until it is solved.',

@@ -98,6 +98,7 @@ export const triggerRoutes = defineRoutes('triggers', {
   testTrigger: {
     method: 'POST',
     path: '/v1/triggers/test',
+    looksUp: true,
     summary: 'Try a trigger on what has happened, with nothing done',
     description:
       'One that is saved, or one that is not, on the last events of a ticket or of the desk: whether its conditions held, one by one, and what it would have changed and written. Each is tried as the ticket was then, at that time, and by itself, without the other triggers.',

@@ -69,6 +69,7 @@ export const viewRoutes = defineRoutes('views', {
   countViews: {
     ...read,
     path: '/v1/views/counts',
+    looksUp: true,
     summary: 'Say how many tickets views hold, for a whole sidebar at once',
     description:
       'Of the tickets that the agent may see. Exact when things are quiet, and a few seconds old at most; it costs the same with ten tickets and with ten million.',
@@ -132,6 +133,7 @@ export const viewRoutes = defineRoutes('views', {
   nextTicket: {
     method: 'POST',
     path: '/v1/tickets/next',
+    looksUp: true,
     permission: 'ticket.change',
     access: 'write',
     conflicts: true,
@@ -146,6 +148,7 @@ export const viewRoutes = defineRoutes('views', {
   skipTicket: {
     method: 'POST',
     path: '/v1/tickets/next/skip',
+    looksUp: true,
     permission: 'ticket.change',
     access: 'write',
     conflicts: true,
