@@ -59,7 +59,7 @@ export const handler = streamFunction(() => {
   const index = indexRows(table, env);
   const listed = listedVersions();
   const timers = stepFunctionTimers(env.STATE_MACHINE_ARN);
-  const keep = keptConfiguration(table);
+  const keep = keptConfiguration(table, () => performance.now());
   const kept = keptViews(keep);
   const policies = keep(slaPolicyArea);
   const rules = async () => rulesOf(await kept.at(new Date()));

@@ -41,7 +41,7 @@ export const handler = apiFunction({
     const env = environment('TABLE_NAME', 'DESK_DOMAIN', 'MAILBOXES');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const deps = { table, domain: env.DESK_DOMAIN, mailboxes: env.MAILBOXES, randomBytes };
-    const customFields = keptConfiguration(table)(fieldArea);
+    const customFields = keptConfiguration(table, () => performance.now())(fieldArea);
     const mailboxTrail = async (params: { address: string }) => {
       const { address } = await loadMailbox(deps, params.address);
       const path = `/v1/mailboxes/${encodeURIComponent(address)}/events`;

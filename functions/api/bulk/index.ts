@@ -28,7 +28,7 @@ export const handler = apiFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'MAILBOXES');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const kept = keptTerms(keep);
     const mailboxes = keep(mailboxArea(env.MAILBOXES));
     return {

@@ -27,7 +27,7 @@ export const handler = apiFunction({
   routes: customerRoutes,
   build: () => {
     const table = dynamoTable({ tableName: environment('TABLE_NAME').TABLE_NAME });
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const customFields = keep(fieldArea);
     const options = keep(optionsArea({}));
     const deps = { table };

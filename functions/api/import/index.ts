@@ -38,7 +38,7 @@ export const handler = apiFunction({
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const sign = s3Links(process.env);
     const askS3 = s3Asker(process.env);
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const deps = {
       table,
       rules: rulesInForce(keep, { closeAfterDays: env.CLOSE_AFTER_DAYS }),

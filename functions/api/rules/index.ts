@@ -34,7 +34,7 @@ export const handler = apiFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'DESK_NAME', 'QUOTE_HISTORY', 'UNDO_SECONDS', 'CLOSE_AFTER_DAYS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const catalogue = keptCatalogue(keep);
     const businessTimeAt = keptBusinessTime(keep);
     const catalogueFor = async (principal: Caller, now: Date) =>

@@ -32,7 +32,7 @@ export const handler = apiFunction({
     const engine = env.SEARCH_ENDPOINT
       ? openSearchEngine({ table, ask: openSearchClient(env.SEARCH_ENDPOINT, process.env) })
       : ownEngine({ table, live: liveIndexIn(table, env.SEARCH_BUCKET) });
-    const catalogue = keptCatalogue(keptConfiguration(table));
+    const catalogue = keptCatalogue(keptConfiguration(table, () => performance.now()));
     return {
       table,
       endpoints: {

@@ -39,7 +39,7 @@ export const handler = apiFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'DESK_NAME');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const options = keep(optionsArea({ deskName: env.DESK_NAME }));
     const deps = { table, catalogue: keptCatalogue(keep) };
     const templates = keep(templateArea);

@@ -56,7 +56,7 @@ export const handler = apiFunction({
   build: () => {
     const env = environment('TABLE_NAME', 'LIST_SHARDS', 'MAILBOXES');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const keep = keptConfiguration(table);
+    const keep = keptConfiguration(table, () => performance.now());
     const [views, catalogue] = [keptViews(keep), keptCatalogue(keep)];
     const lists = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     // The job goes on whatever becomes of whoever made the view: it shows nobody anything.
