@@ -178,7 +178,10 @@ class Instances<Facts> {
           }
         : one,
     );
-    if (teamId !== null) this.start('team_time', `team:${teamId}:${this.#at}`);
+    if (teamId === null) return;
+    const entry = `team:${teamId}:${this.#at}`;
+    const earlier = this.#all.filter(({ startedBy }) => startedBy.split('#')[0] === entry).length;
+    this.start('team_time', earlier === 0 ? entry : `${entry}#${earlier + 1}`);
   }
 
   reply(id: string): void {

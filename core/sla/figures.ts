@@ -94,14 +94,18 @@ export function figuresOf<Facts>(
   const warnings = warningsOf(target, run);
   const escalations = isBreached ? escalationsOf(target, run, until) : [];
   const usedSeconds = run.used(until);
+  const remainingSeconds = target.seconds - usedSeconds;
   const state = stateOf({ isBreached, fulfilledAt, isEnded: end !== null, isRunning: run.isRunning });
+  // What was out of sight when the clock began to run may be within it by now.
+  const isOutOfSight = dueAt === null && state === 'active' && remainingSeconds > 0;
+  const shownDue = isOutOfSight ? target.clock.add(now, remainingSeconds) : dueAt;
   return {
     instance,
     target,
     state,
-    dueAt: state === 'active' || state === 'breached' ? dueAt : null,
+    dueAt: state === 'active' || state === 'breached' ? shownDue : null,
     usedSeconds,
-    remainingSeconds: target.seconds - usedSeconds,
+    remainingSeconds,
     warnings: warnings.filter(isMarked),
     breachedAt: isBreached ? dueAt : null,
     escalations: escalations.filter(isMarked),
