@@ -3,7 +3,7 @@ import { changeArea } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { NotFoundError, StaleVersionError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
-import { mailboxArea } from './mailbox-area.ts';
+import { changedMailboxes } from './changed-mailboxes.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
 
 /** Which mailbox is to change, and the version of it that whoever asks has seen, if they say so. */
@@ -23,7 +23,7 @@ export function changeMailbox(
   { address, expectedVersion, alongside }: MailboxTarget,
   decide: (before: Mailbox) => Mailbox,
 ): Promise<Mailbox> {
-  return changeArea(deps, context, mailboxArea(deps.mailboxes), {
+  return changeArea(deps, context, changedMailboxes(deps.mailboxes), {
     key: address,
     alongside,
     decide: (mailboxes) => {

@@ -5,8 +5,8 @@ import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import { withMailbox } from './change-mailbox.ts';
+import { changedMailboxes } from './changed-mailboxes.ts';
 import { NEW_TICKET } from './follow-up.ts';
-import { mailboxArea } from './mailbox-area.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
 
 /** What a mailbox is made of. */
@@ -30,7 +30,7 @@ export async function createMailbox(
   const address = requireMailboxAddress(input.fields.address, deps.domain);
   const { followUp = NEW_TICKET, acknowledgement = USUAL_ACKNOWLEDGEMENT, ...fields } = input.fields;
   const made: Mailbox = { ...fields, followUp, acknowledgement, address, isRetired: false, version: 0 };
-  return changeArea(deps, context, mailboxArea(deps.mailboxes), {
+  return changeArea(deps, context, changedMailboxes(deps.mailboxes), {
     key: address,
     alongside: input.alongside,
     decide: (mailboxes) => {

@@ -3,7 +3,6 @@ import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Area, ConfigurationAct, ThingChange } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { teamKey } from '../team/index.ts';
-import { templateArea } from '../template/index.ts';
 import { NEW_TICKET } from './follow-up.ts';
 import type { DeclaredMailbox } from './mail-settings.ts';
 import { allMailboxes, mailboxRow, parseMailboxRow } from './mailbox-store.ts';
@@ -13,12 +12,6 @@ const NO_TEAM = {
   code: 'team.unknown',
   message: 'There is no such team.',
   field: 'is not a team of this desk',
-} as const;
-
-const NO_TEMPLATE = {
-  code: 'template.unknown',
-  message: 'There is no such template.',
-  field: 'is not a template of this desk',
 } as const;
 
 /**
@@ -35,13 +28,8 @@ export function mailboxArea(declared: readonly DeclaredMailbox[]): Area<Mailbox,
     parse: parseMailboxRow,
     row: mailboxRow,
     unwritten: (stored) => unwritten(declared, stored),
-    references: ({ teamId, acknowledgement: key }) => [
-      ...(teamId === null ? [] : [{ path: 'teamId', row: teamKey(teamId), refusal: NO_TEAM }]),
-      // That one is always there.
-      ...(key === USUAL_ACKNOWLEDGEMENT
-        ? []
-        : [{ path: 'acknowledgement', area: templateArea, key, refusal: NO_TEMPLATE }]),
-    ],
+    references: ({ teamId }) =>
+      teamId === null ? [] : [{ path: 'teamId', row: teamKey(teamId), refusal: NO_TEAM }],
     problems: (mailboxes) => {
       const defaults = mailboxes.filter(({ isDefault, isRetired }) => isDefault && !isRetired);
       const isRight = defaults.length === 1 && mailboxes.every((one) => !one.isDefault || !one.isRetired);

@@ -12,8 +12,8 @@ export {
   updateWebhook,
   type WebhookDeps,
 } from './save-webhook.ts';
+export { SECRET_BYTES } from './secret.ts';
 export type { Sender } from './sender.ts';
-export { SECRET_BYTES } from './sign.ts';
 export { testWebhook } from './test-webhook.ts';
 export { tryWaiting } from './try-waiting.ts';
 export { type Webhook, webhookArea } from './webhook-area.ts';

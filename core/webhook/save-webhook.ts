@@ -13,7 +13,7 @@ import { definedFields } from '../shared/optimistic.ts';
 import { requireUrl, type WebhookReach } from './addresses.ts';
 import { type ChoiceDeps, requireChoice } from './require-choice.ts';
 import { resumingWrites } from './resume-webhook.ts';
-import { secretOf } from './sign.ts';
+import { secretOf } from './secret.ts';
 import { type Webhook, webhookArea } from './webhook-area.ts';
 import { newestSecretWrites } from './webhook-secrets.ts';
 
