@@ -16,6 +16,8 @@ export interface DeskTime {
   readonly inBusinessHours: boolean | undefined;
   /** whether a team is at work, by its own calendar or else by the default one; undefined where there is neither */
   inHoursOf(teamId: number | null): boolean | undefined;
+  /** when it begins to be at work (RFC 3339), where it is not; undefined where it is, where that is never, or nobody says */
+  opensAt(teamId: number | null): string | undefined;
   /** keys of all calendars whose hours it is in */
   openCalendars(): readonly string[];
 }
@@ -40,6 +42,10 @@ export function deskClock({ timeZone, calendars, defaultCalendar, teamCalendar }
     const calendar = key === null ? undefined : calendars.get(key);
     return calendar === undefined ? undefined : isInHours(calendar, moment);
   };
+  const calendarOf = (teamId: number | null) =>
+    [teamCalendar(teamId), defaultCalendar].flatMap((key) =>
+      key === null ? [] : (calendars.get(key) ?? []),
+    )[0];
   const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
   return {
     at: (moment) => {
@@ -49,6 +55,10 @@ export function deskClock({ timeZone, calendars, defaultCalendar, teamCalendar }
         timeOfDay,
         inBusinessHours: isOpen(defaultCalendar, moment),
         inHoursOf: (teamId) => isOpen(teamCalendar(teamId), moment) ?? isOpen(defaultCalendar, moment),
+        opensAt: (teamId) => {
+          const calendar = calendarOf(teamId);
+          return calendar === undefined ? undefined : opensAt(calendar, moment);
+        },
         openCalendars: () => [...calendars.keys()].filter((key) => isOpen(key, moment)).sort(),
       };
     },
@@ -59,6 +69,13 @@ export function deskClock({ timeZone, calendars, defaultCalendar, teamCalendar }
 export function isInHours(calendar: Calendar, moment: Date): boolean {
   const second = Math.floor(moment.getTime() / 1000) * 1000;
   return addBusiness(new Date(second), 1, calendar)?.getTime() === second + 1000;
+}
+
+/** When the hours of a calendar begin that a moment is not in; undefined: it is in them, or they never do. */
+function opensAt(calendar: Calendar, moment: Date): string | undefined {
+  if (isInHours(calendar, moment)) return undefined;
+  const first = addBusiness(moment, 1, calendar);
+  return first === null ? undefined : new Date(first.getTime() - 1000).toISOString();
 }
 
 /** Keeps the clock of the desk in memory. */

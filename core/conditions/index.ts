@@ -7,3 +7,4 @@ export {
 export type { BusinessTime, NamedThing } from './condition-test.ts';
 export { dayShown, dayStarts } from './day.ts';
 export type { ConditionExplanation, Explanation, GroupExplanation } from './explanation.ts';
+export { askedOfKnown } from './partial.ts';

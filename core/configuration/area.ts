@@ -79,6 +79,11 @@ export interface Area<Thing extends Configured, Compiled = unknown> {
    * shipped, or what the settings declare. The first change writes it down.
    */
   unwritten(stored: readonly Thing[]): readonly Thing[];
+  /**
+   * What it holds beside what is stored, also when admins have changed it: what later versions ship. As nothing is deleted, what has no
+   * row was not there at the last change. Nothing when absent.
+   */
+  later?(): readonly Thing[];
   /** What a thing names. */
   references(thing: Thing): readonly Reference[];
   /** who needs its things as they are; nobody when absent */

@@ -25,6 +25,8 @@ export interface AreaDeclaration<Thing extends Keyed, Compiled> {
   readonly facts: readonly (keyof Thing & string)[];
   /** what the area holds as long as no admin has changed it */
   readonly shipped: readonly Thing[];
+  /** whether what is shipped is there for desks, too, that have changed the area before it was; not when absent */
+  readonly isCompleted?: boolean;
   /** What a thing names. */
   references?(thing: Thing): readonly Reference[];
   /** What is wrong with the things as a whole. */
@@ -52,7 +54,7 @@ const NONE = () => [];
 export function declareArea<Thing extends Keyed, Compiled>(
   declaration: AreaDeclaration<Thing, Compiled>,
 ): DeclaredArea<Thing, Compiled> {
-  const { name, what, most, stored, shipped, compile } = declaration;
+  const { name, what, most, stored, shipped, isCompleted = false, compile } = declaration;
   const goneAtSeconds = declaration.goneAtSeconds ?? (() => undefined);
   return {
     name,
@@ -64,6 +66,7 @@ export function declareArea<Thing extends Keyed, Compiled>(
     row: (thing) => configuredRow(name, thing, goneAtSeconds(thing)),
     goneAtSeconds,
     unwritten: () => shipped,
+    ...(isCompleted && { later: () => shipped }),
     references: declaration.references ?? NONE,
     problems: declaration.problems ?? NONE,
     refuse: declaration.refuse ?? (() => {}),

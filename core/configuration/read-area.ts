@@ -34,7 +34,7 @@ export async function readRowsOfArea<Thing extends Configured>(
     after = page.rows.length > 0 ? sortKeySchema.parse(page.rows.at(-1)).sk : after;
   }
   const stored = rows.map((row) => parsedOnce(area, row));
-  const things = revision === 0 ? area.unwritten(stored) : stored;
+  const things = revision === 0 ? area.unwritten(stored) : [...(area.later?.() ?? []), ...stored];
   return { revision, stored: byKey(area, stored), things: byKey(area, things) };
 }
 

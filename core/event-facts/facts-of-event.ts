@@ -74,6 +74,13 @@ export function ticketThen(now: Ticket, told: Fields): Ticket {
   return ticketOf(now, Object.fromEntries(said)) ?? now;
 }
 
+/** A ticket by what an event tells alone, and by no more; null where that makes none. Pure. */
+export function ticketTold({ ticket, at }: Extract<DeskEvent, { ticket: object }>): Ticket | null {
+  const begun = { subject: '', version: 1, createdAt: at, updatedAt: at, lastActivityAt: at };
+  const { success, data } = ticketSchema.safeParse(over(begun, ticket, NULLABLE));
+  return success ? data : null;
+}
+
 /** A ticket before a change; undefined where that cannot be told. Pure. */
 export function ticketBefore(then: Ticket, change: Change): Ticket | undefined {
   const before = Object.entries(change).map(([name, values]) => [name, values.before] as const);

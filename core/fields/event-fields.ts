@@ -29,6 +29,23 @@ export const EVENT_FIELDS = {
     labels: { en: "During the hours of the ticket's team" },
     read: ({ eventTime, ticket }) => eventTime?.inHoursOf(ticket.teamId),
   },
+  opensAt: {
+    ...told,
+    type: 'date_time',
+    labels: { en: "When the hours of the ticket's team begin again" },
+    read: ({ eventTime, ticket }) => eventTime?.opensAt(ticket.teamId),
+  },
+  nextPromiseAt: {
+    ...told,
+    type: 'date_time',
+    labels: { en: 'Next time that is promised and ahead' },
+    read: ({ event, ticket: { sla }, now }) =>
+      event &&
+      [sla?.answerDueAt, sla?.dueAt]
+        .filter((at) => typeof at === 'string')
+        .filter((at) => at > now.toISOString())
+        .sort()[0],
+  },
   openCalendars: {
     ...told,
     type: 'reference',

@@ -1,12 +1,15 @@
 import type { Catalogue, Field } from '../fields/index.ts';
 
-/** What customers may read though no list shows it to them: about themselves, and by when they are promised something. */
+/** What customers may read though no list shows it to them: about themselves, and by when something is promised or goes on. */
 const ALSO = [
   'requester.name',
   'requester.locale',
   'requester.timezone',
   'ticket.dueAt',
   'ticket.answerDueAt',
+  'ticket.until',
+  'event.nextPromiseAt',
+  'event.opensAt',
 ];
 /** By when the desk promises what; where that stands is for agents. */
 const PROMISED = /^ticket\.sla\.\w+\.dueAt$/;

@@ -10,12 +10,12 @@ import { ofTicketAlone, type TimedRule } from './timed-rule.ts';
 
 /** The time rules of the desk as they are in force. */
 export interface RulesOfTime {
-  /** Those that are not retired, switched off ones too. */
+  /** Those that are not retired, switched off ones too; none where all are switched off. */
   at(now: Date): Promise<readonly TimedRule[]>;
   timeAt(now: Date): Promise<PassingTime>;
 }
 
-/** Keeps the time rules in the memory of a function. A desk without any needs nothing else. */
+/** Keeps the time rules in the memory of a function. A desk of which none is switched on needs nothing else. */
 export function keptRulesOfTime(
   keep: ReturnType<typeof keptConfiguration>,
   catalogue: KeptCatalogue = keptCatalogue(keep),
@@ -30,7 +30,7 @@ export function keptRulesOfTime(
   return {
     at: async (now) => {
       const of = await area.at(now);
-      if (of.every(({ when }) => when === null)) return [];
+      if (!of.some(({ when, isActive }) => when !== null && isActive)) return [];
       const [by, hours] = await Promise.all([catalogue.at(now), hoursAt(now)]);
       if (made?.of !== of || made.by !== by || made.hours !== hours) {
         const loadBusinessTime = async () => hours?.time;

@@ -10,7 +10,7 @@ import { triggerArea } from './trigger-area.ts';
 
 /** The triggers as the running desk works with them. */
 export interface KeptTriggers {
-  /** Those that are not retired, switched off ones too, in their order. */
+  /** Those that are not retired, switched off ones too, in their order; none where all are switched off. */
   at(now: Date): Promise<readonly Rule[]>;
 }
 
@@ -36,8 +36,8 @@ export function keptTriggers(
   return {
     at: async (now) => {
       const triggers = await area.at(now);
-      // A desk without triggers needs nothing else.
-      if (triggers.length === 0) return [];
+      // A desk of which none is switched on needs nothing else.
+      if (!triggers.some(({ isActive }) => isActive)) return [];
       const [by, hours, texts, written, endpoints, lists] = await Promise.all([
         catalogue.at(now),
         businessTimeAt(now),

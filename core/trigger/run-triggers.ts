@@ -10,6 +10,7 @@ import { mayBeAutomated } from '../ticket/index.ts';
 import { isTooOld, REACTED } from './automated-store.ts';
 import type { ActBy, ReadRows } from './change.ts';
 import { type Decision, decide, listensTo, type Situation } from './decide.ts';
+import { mayHold } from './may-hold.ts';
 import { outcomeWrites } from './outcome.ts';
 import type { Rule } from './rule.ts';
 import { failedAgain, loadRuns } from './runs-store.ts';
@@ -39,6 +40,7 @@ export async function runTriggers(deps: TriggerDeps, context: Context, event: De
   const rules = listening(deps.triggers, event);
   if (rules.length === 0 || event.importedAt !== undefined || isTooOld(event.at, context.now))
     return 'nothing';
+  if (!mayHold(rules, event, { clock: deps.clock, now: context.now })) return 'nothing';
   const { depth = 0 } = event;
   const acting = { ...context, cause: event.id, depth: depth + 1 };
   try {

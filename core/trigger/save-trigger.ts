@@ -72,13 +72,16 @@ export async function updateTrigger(
   context: Context,
   { change, ...target }: ThingTarget<Trigger> & { change: Partial<TriggerFields> },
 ): Promise<Trigger> {
-  await requireRight(deps, context, change);
+  // Whether it is switched on, and needs hours, is known of what it becomes.
+  await requireRight(deps, context, { ...change, isActive: false });
   const asked = storedFields(definedFields(change));
+  const hasHours = (await deps.businessTimeAt(context.now)) !== undefined;
   return changeThing(deps, context, deps.area ?? triggerArea, {
     ...target,
     decide: (before) => {
       const after = { ...before, ...startOf(asked), ...asked };
       requireOneStart(after);
+      if (after.isActive && countsHours(after.when) && !hasHours) throw withoutHours('');
       return after.isActive ? { ...after, switchedOff: null } : after;
     },
   });
@@ -89,21 +92,23 @@ function startOf({ events = [], when }: Pick<Partial<TriggerFields>, 'events' | 
   return { ...(events.length > 0 && { when: null }), ...(when && { events: [] }) };
 }
 
-/** @throws InvalidInputError when a time is too short or too long, or nobody says what business time is */
-async function requirePossible(
-  { businessTimeAt }: SavingTriggers,
-  now: Date,
-  when: Moment,
-  above: string,
-): Promise<void> {
+/** @throws InvalidInputError when a time is too short or too long */
+function requirePossible(when: Moment, above: string): void {
   const problem = impossible(when);
   if (problem !== null) throw fieldError(`${above}when.${problem.path}`, problem.message);
-  const isBusiness = 'since' in when && when.hours === 'business';
-  if (isBusiness && (await businessTimeAt(now)) === undefined)
-    throw fieldError(
-      `${above}when.hours`,
-      'needs a calendar that counts business hours: set the option `defaultCalendar` to its key',
-    );
+}
+
+/** Whether a time is one of business hours. */
+function countsHours(when: object | null): boolean {
+  return when !== null && 'hours' in when && when.hours === 'business';
+}
+
+/** Nobody says what business hours are: what is switched on would never fire. */
+function withoutHours(above: string): Error {
+  return fieldError(
+    `${above}when.hours`,
+    'needs a calendar that counts business hours: set the option `defaultCalendar` to its key',
+  );
 }
 
 /** @throws InvalidInputError when a trigger listens to no events and has no time, or both */
@@ -124,11 +129,18 @@ function storedFields<Fields extends Partial<TriggerFields>>(fields: Fields) {
 export async function requireRight(
   deps: SavingTriggers,
   context: Context,
-  { conditions, actions = [], when }: Partial<Pick<TriggerFields, 'conditions' | 'actions' | 'when'>>,
+  {
+    conditions,
+    actions = [],
+    when = null,
+    isActive = true,
+  }: Partial<Pick<TriggerFields, 'conditions' | 'actions' | 'when' | 'isActive'>>,
   above = '',
 ): Promise<void> {
   const facts = await deps.factsAt(context.now);
-  if (when) await requirePossible(deps, context.now, when, above);
+  if (when) requirePossible(when, above);
+  if (isActive && countsHours(when) && (await deps.businessTimeAt(context.now)) === undefined)
+    throw withoutHours(above);
   if (conditions !== undefined) {
     const loadBusinessTime = () => deps.businessTimeAt(context.now);
     const path = `${above}conditions`;

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { MOST_TIME_RULES, MOST_TRIGGERS, triggerShape } from '../../schemas/trigger.ts';
 import { configuredSchema, declareArea } from '../configuration/index.ts';
+import { SHIPPED_TRIGGERS } from './shipped-triggers.ts';
 
 export const triggerSchema = configuredSchema(triggerShape);
 /** What the desk does by itself when something happens to a ticket. */
@@ -13,7 +14,7 @@ export const triggerArea = declareArea({
   most: MOST_TRIGGERS,
   stored: triggerSchema,
   facts: ['number', 'position', 'isActive', 'events', 'when', 'afterAutomation', 'switchedOff'],
-  shipped: [],
+  shipped: SHIPPED_TRIGGERS,
   problems: (triggers) =>
     triggers.filter(({ when }) => when !== null).length > MOST_TIME_RULES
       ? [{ path: 'when', message: `at most ${MOST_TIME_RULES} triggers of a desk fire by time` }]

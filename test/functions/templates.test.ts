@@ -1,4 +1,5 @@
 import { updateCustomer } from '../../core/customer/index.ts';
+import { TRIGGER_TEMPLATES } from '../../core/template/trigger-texts/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as templates } from '../../functions/api/templates/index.ts';
@@ -29,7 +30,7 @@ describe('a template', () => {
     expect(body).toMatchObject({
       items: [
         { key: 'acknowledgement', isRetired: false, version: 0 },
-        { key: 'refusal', isRetired: false, version: 0 },
+        ...[...TRIGGER_TEMPLATES, 'refusal'].sort().map((key) => ({ key, isRetired: false, version: 0 })),
       ],
       next: null,
     });

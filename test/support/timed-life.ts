@@ -5,15 +5,17 @@ import { timesAfter } from '../../core/moment/index.ts';
 import { type PassingTime, planned } from '../../core/time-rule/plan.ts';
 import { ofTicketAlone, type TimedRule } from '../../core/time-rule/timed-rule.ts';
 import type { StoredConditions } from '../../schemas/conditions.ts';
-import type { Moment } from '../../schemas/moment.ts';
+import { knownMoment, type Moment } from '../../schemas/moment.ts';
 import { type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { ticketIn } from './desk.ts';
 import { OFFICE_HOURS } from './given-calendar.ts';
+import { shippedTrigger } from './worked-triggers.ts';
 
 /** A time rule of a test; it has no conditions and is switched on unless it says otherwise. */
 export interface GivenRule {
   readonly key: string;
-  readonly when: Moment;
+  /** absent: it is the one of this key that the desk comes with */
+  readonly when?: Moment;
   readonly conditions?: StoredConditions;
   readonly isActive?: boolean;
 }
@@ -48,14 +50,13 @@ export const BERLIN_TIME: PassingTime = {
 const CATALOGUE: Catalogue = catalogueOf();
 
 /** Makes a time rule ready. */
-export async function timedRuleOf({
-  key,
-  when,
-  conditions = {},
-  isActive = true,
-}: GivenRule): Promise<TimedRule> {
+export async function timedRuleOf(given: GivenRule): Promise<TimedRule> {
+  const { key, isActive = true } = given;
+  const { when, conditions = {} } = given.when === undefined ? shippedTrigger(key) : given;
+  const moment = knownMoment(when ?? {});
+  if (moment === null) throw new Error(`${key} is no time rule`);
   const compiled = await compileStoredConditions(ofTicketAlone(conditions, CATALOGUE), CATALOGUE, {});
-  return { key, when, isActive, conditions: compiled };
+  return { key, when: moment, isActive, conditions: compiled };
 }
 
 /** Lives through a life: whatever happens, and between that each timer to its second. Gives what fired, in order. */

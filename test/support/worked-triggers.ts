@@ -19,9 +19,12 @@ import {
   ruleOf,
   type Trigger,
 } from '../../core/trigger/index.ts';
+import { mayHold } from '../../core/trigger/may-hold.ts';
+import { SHIPPED_TRIGGERS } from '../../core/trigger/shipped-triggers.ts';
 import { webhookArea } from '../../core/webhook/index.ts';
+import { anyEventSchema } from '../../schemas/events/events.ts';
 import { mailboxSchema } from '../../schemas/mailbox.ts';
-import type { Status, Ticket } from '../../schemas/ticket.ts';
+import { type Status, type Ticket, ticketSchema } from '../../schemas/ticket.ts';
 import { triggerShape } from '../../schemas/trigger.ts';
 import { NOW } from './context.ts';
 import { ticketIn } from './desk.ts';
@@ -32,7 +35,7 @@ import { stepOf } from './given-task-list.ts';
 /** A case of a data file: what happened, which triggers there are, and what comes of it. */
 export interface WorkedCase {
   readonly what: string;
-  readonly event?: { type?: string; actor?: object; depth?: number };
+  readonly event?: { type?: string; actor?: object; depth?: number; due?: object[] };
   readonly ticket?: Partial<Ticket> & { status?: Status };
   /** how the ticket was before the event */
   readonly before?: Partial<Ticket>;
@@ -45,7 +48,9 @@ export interface WorkedCase {
   readonly isWithoutHours?: boolean;
   readonly requester?: object;
   readonly organisation?: object;
-  readonly triggers: readonly (Partial<Trigger> & { key: string })[];
+  readonly triggers?: readonly (Partial<Trigger> & { key: string })[];
+  /** triggers that the desk comes with, each switched on */
+  readonly shipped?: readonly string[];
   readonly then: {
     readonly fired?: readonly string[];
     readonly ticket?: object;
@@ -191,8 +196,15 @@ export function rulesOf(
   );
 }
 
-/** What triggers make of a worked case. */
-export async function decidedOf(worked: WorkedCase): Promise<Decision> {
+/** A trigger that the desk comes with, switched on. */
+export function shippedTrigger(key: string): Trigger {
+  const found = SHIPPED_TRIGGERS.find((trigger) => trigger.key === key);
+  if (found === undefined) throw new Error(`No trigger ${key} is shipped`);
+  return { ...found, isActive: true };
+}
+
+/** What triggers make of a worked case, and whether it was known before that they might. */
+export async function decidedOf(worked: WorkedCase): Promise<Decision & { mayHold: boolean }> {
   const { event = {}, before, message } = worked;
   const { status = 'open', ...fields } = worked.ticket ?? {};
   const ticket = ticketIn(status, { requesterId: 7, organisationId: 9, ...fields });
@@ -211,16 +223,40 @@ export async function decidedOf(worked: WorkedCase): Promise<Decision> {
     requester: requesterOf(worked.requester),
     organisation: organisationOf(worked.organisation),
     ...(ticket.assigneeId !== null && { assignee: assigneeOf({ id: ticket.assigneeId }) }),
-    ...(before && { before: { ...ticket, ...before } as Ticket }),
+    ...(before && { before: ticketSchema.parse(withoutNull({ ...ticket, ...before })) }),
     ...(message && { message: messageOf(message) }),
     eventTime: (worked.isWithoutHours ? WITHOUT_HOURS : BERLIN).at(
       worked.at === undefined ? NOW : new Date(worked.at),
     ),
     now: NOW,
   };
-  const decision = decide(await rulesOf(worked.triggers), { facts, current }, actByOf());
+  const rules = await rulesOf([...(worked.shipped ?? []).map(shippedTrigger), ...(worked.triggers ?? [])]);
+  const decision = decide(rules, { facts, current }, actByOf());
   if ('unread' in decision) throw new Error('Everything was read');
-  return decision;
+  const clock = worked.isWithoutHours ? WITHOUT_HOURS : BERLIN;
+  const at = (worked.at === undefined ? NOW : new Date(worked.at)).toISOString();
+  const onBus = { ...toldOf(happened, ticket, before), at };
+  return { ...decision, mayHold: mayHold(rules, onBus, { clock, now: NOW }) };
+}
+
+/** What is null in a file is not there, but where that is a value. */
+function withoutNull(fields: object): object {
+  const isValue = (name: string) => ['teamId', 'assigneeId', 'organisationId', 'followUpOf'].includes(name);
+  return Object.fromEntries(
+    Object.entries(fields).filter(([name, value]) => value !== null || isValue(name)),
+  );
+}
+
+/** The event as the bus has it: with the ticket as it is told, and with what changed. */
+function toldOf(event: ReturnType<typeof messageAdded>, ticket: Ticket, before: Partial<Ticket> = {}) {
+  const change = Object.entries(before).map(([name, was]) => [
+    name,
+    { before: was ?? null, after: ticket[name as keyof Ticket] ?? null },
+  ]);
+  const changed = { change: Object.fromEntries(change), reworded: [] };
+  const times = { solvedAt: null, closesAt: null, closedAt: null, nextDeadline: null };
+  const facts = { ...times, ...ticket };
+  return anyEventSchema.parse({ ...event, acknowledge: false, ...changed, ticket: facts });
 }
 
 function messageOf(message: NonNullable<WorkedCase['message']>) {

@@ -1,4 +1,10 @@
-import { type Area, changeArea, keptConfiguration, listThings } from '../../../core/configuration/index.ts';
+import {
+  type Area,
+  changeArea,
+  keptConfiguration,
+  listThings,
+  readArea,
+} from '../../../core/configuration/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -50,6 +56,15 @@ test('what is shipped is written down by the first change, as it is then', async
   await set(shelves, thing('d'));
   const rewritten: Area<Thing> = { ...shelves, unwritten: () => [thing('z')] };
   expect(await keys(rewritten)).toEqual(['a', 'b', 'c', 'd']);
+});
+
+test('what a later version ships is there beside what was changed before, until it is changed itself', async () => {
+  await set(shelves, thing('d'));
+  const later: Area<Thing> = { ...shelves, later: () => [thing('a', 'red'), thing('z')] };
+  expect(await keys(later)).toEqual(['a', 'b', 'c', 'd', 'z']);
+  expect((await readArea(database.table, later)).things.get('a')).toMatchObject({ colour: null });
+  await set(later, { ...thing('z'), isRetired: true });
+  expect(await keys(shelves)).toEqual(['a', 'b', 'c', 'd', 'z']);
 });
 
 test('changing nothing writes nothing', async () => {

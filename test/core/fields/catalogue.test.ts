@@ -249,6 +249,7 @@ describe('the catalogue', () => {
         ticket: ticketIn('closed', { ...mentioned, ...{ mergedInto: 5, splitFrom: 6 } }),
         message: replyOf(),
         event: messageAdded({ kind: 'agent', id: 3 }),
+        eventTime: BERLIN.at(new Date('2026-03-12T20:00:00.000Z')),
       }),
       factsOf({
         ...whole,

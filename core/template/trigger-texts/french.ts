@@ -1,0 +1,54 @@
+import {
+  DUE,
+  letter,
+  NUMBER,
+  OPENS,
+  PROMISED,
+  promising,
+  STATUS,
+  SUBJECT,
+  type TriggerTexts,
+  UNTIL,
+  where,
+} from './words.ts';
+
+const HELLO = 'Bonjour,';
+const PROMISE = `Vous aurez de nos nouvelles d’ici le ${PROMISED}.`;
+
+/** What the triggers that a desk comes with say in French. */
+export const FRENCH: TriggerTexts = {
+  out_of_hours: letter(
+    HELLO,
+    `merci de votre message. Il porte le numéro ${NUMBER}.`,
+    `Nous sommes fermés en ce moment, et nous le lirons ${where('event.opensAt', `le ${OPENS}`, 'dès notre réouverture')}.`,
+  ),
+  notify_assignee: `Le ticket ${NUMBER} est à vous, et il y a du nouveau : ${SUBJECT}`,
+  notify_team: `Un ticket de votre équipe n’est encore à personne : ${NUMBER} ${SUBJECT}`,
+  sla_warning: `Le ticket ${NUMBER} sera bientôt en retard${where('ticket.dueAt', `, échéance ${DUE}`)} : ${SUBJECT}`,
+  sla_breach: `Une promesse du ticket ${NUMBER} n’a pas été tenue : ${SUBJECT}`,
+  tell_work_started: promising(PROMISE, HELLO, `nous avons commencé à traiter votre demande ${NUMBER}.`),
+  tell_postponed: letter(
+    HELLO,
+    `nous avons mis votre demande ${NUMBER} de côté${where('ticket.until', ` jusqu’au ${UNTIL}`)}, et nous y reviendrons à ce moment-là.`,
+  ),
+  tell_transferred: promising(
+    PROMISE,
+    HELLO,
+    `votre demande ${NUMBER} est maintenant auprès des collègues qui peuvent le mieux vous aider.`,
+  ),
+  tell_solved: letter(
+    HELLO,
+    `nous avons noté votre demande ${NUMBER} comme résolue.`,
+    'Si elle ne l’est pas, répondez simplement à ce courriel, et nous la reprendrons.',
+  ),
+  tell_still_working: promising(
+    PROMISE,
+    HELLO,
+    `nous travaillons toujours à votre demande ${NUMBER}. Son état est « ${STATUS} ».`,
+  ),
+  remind_requester: letter(
+    HELLO,
+    `nous attendons votre réponse pour avancer sur votre demande ${NUMBER}.`,
+    'Répondez simplement à ce courriel en laissant le numéro dans l’objet.',
+  ),
+};

@@ -1,0 +1,54 @@
+import {
+  DUE,
+  letter,
+  NUMBER,
+  OPENS,
+  PROMISED,
+  promising,
+  STATUS,
+  SUBJECT,
+  type TriggerTexts,
+  UNTIL,
+  where,
+} from './words.ts';
+
+const HELLO = 'Hola:';
+const PROMISE = `Tendrá noticias nuestras antes del ${PROMISED}.`;
+
+/** What the triggers that a desk comes with say in Spanish. */
+export const SPANISH: TriggerTexts = {
+  out_of_hours: letter(
+    HELLO,
+    `gracias por su mensaje. Tiene el número ${NUMBER}.`,
+    `Ahora mismo estamos cerrados y lo leeremos ${where('event.opensAt', `el ${OPENS}`, 'cuando volvamos a abrir')}.`,
+  ),
+  notify_assignee: `El tique ${NUMBER} es suyo y hay novedades: ${SUBJECT}`,
+  notify_team: `Un tique de su equipo aún no es de nadie: ${NUMBER} ${SUBJECT}`,
+  sla_warning: `El tique ${NUMBER} pronto llegará tarde${where('ticket.dueAt', `, vence el ${DUE}`)}: ${SUBJECT}`,
+  sla_breach: `No se ha cumplido una promesa del tique ${NUMBER}: ${SUBJECT}`,
+  tell_work_started: promising(PROMISE, HELLO, `hemos empezado a trabajar en su solicitud ${NUMBER}.`),
+  tell_postponed: letter(
+    HELLO,
+    `hemos aplazado su solicitud ${NUMBER}${where('ticket.until', ` hasta el ${UNTIL}`)} y entonces volveremos a ella.`,
+  ),
+  tell_transferred: promising(
+    PROMISE,
+    HELLO,
+    `su solicitud ${NUMBER} está ahora con los compañeros que mejor pueden ayudarle.`,
+  ),
+  tell_solved: letter(
+    HELLO,
+    `hemos marcado su solicitud ${NUMBER} como resuelta.`,
+    'Si no lo está, responda a este correo y volveremos a mirarla.',
+  ),
+  tell_still_working: promising(
+    PROMISE,
+    HELLO,
+    `seguimos trabajando en su solicitud ${NUMBER}. Su estado es «${STATUS}».`,
+  ),
+  remind_requester: letter(
+    HELLO,
+    `esperamos su respuesta para seguir con su solicitud ${NUMBER}.`,
+    'Responda a este correo y deje el número en el asunto.',
+  ),
+};

@@ -1,0 +1,114 @@
+import type { Condition, Conditions } from '../../schemas/conditions.ts';
+import type { Moment } from '../../schemas/moment.ts';
+import type { TriggerAction } from '../../schemas/trigger-action.ts';
+import type { Trigger } from './trigger-area.ts';
+
+/** Numbers of shipped triggers as automations begin behind this one, where no counter of a desk gets to. */
+const NUMBERS = 900_000_000_000;
+
+/** When a time rule of the desk fires, in working days of eight hours. */
+const TWO_WORKING_DAYS = 'PT16H';
+
+interface Told extends Pick<Trigger, 'key' | 'name' | 'position'> {
+  /** its own for ever, from 1 on */
+  readonly number: number;
+  readonly events?: Trigger['events'];
+  readonly when?: Moment;
+  readonly conditions: Conditions;
+  readonly actions: readonly TriggerAction[];
+}
+
+const changed = (field: string): Condition => ({ field, operator: 'changed' });
+const has = (field: string): Condition => ({ field, operator: 'present' });
+const status = (value: string): Condition => ({ field: 'ticket.status', operator: 'is', value });
+/** Tells the requester by the template of the same name as the trigger. */
+const telling = (template: string): TriggerAction => ({ do: 'mail', to: ['requester'], template });
+
+/** What a desk does by itself once somebody switches it on. */
+const OFF: readonly Told[] = [
+  {
+    number: 11,
+    key: 'tell_work_started',
+    name: 'Tell the customer that work has begun',
+    position: 6010,
+    events: ['ticket.updated'],
+    conditions: { all: [{ field: 'ticket.status', operator: 'changed_from', value: 'new' }, status('open')] },
+    actions: [telling('tell_work_started')],
+  },
+  {
+    number: 12,
+    key: 'tell_postponed',
+    name: 'Tell the customer that their request is put off',
+    position: 6020,
+    events: ['ticket.updated'],
+    conditions: { all: [has('ticket.until'), changed('ticket.until')] },
+    actions: [telling('tell_postponed')],
+  },
+  {
+    number: 13,
+    key: 'tell_transferred',
+    name: 'Tell the customer that another team has their request',
+    position: 6030,
+    events: ['ticket.updated'],
+    conditions: {
+      all: [has('ticket.teamId'), changed('ticket.teamId')],
+    },
+    actions: [telling('tell_transferred')],
+  },
+  {
+    number: 14,
+    key: 'tell_solved',
+    name: 'Tell the customer that their request is solved',
+    position: 6040,
+    events: ['ticket.updated'],
+    conditions: { all: [{ field: 'ticket.status', operator: 'changed_to', value: 'solved' }] },
+    actions: [telling('tell_solved')],
+  },
+  {
+    number: 15,
+    key: 'tell_still_working',
+    name: 'Still working on it, after two working days without an answer',
+    position: 6050,
+    when: { since: 'waiting', after: TWO_WORKING_DAYS, hours: 'business' },
+    conditions: {},
+    actions: [telling('tell_still_working')],
+  },
+  {
+    number: 16,
+    key: 'remind_requester',
+    name: 'Remind the customer of an answer after three days',
+    position: 6060,
+    when: { since: 'status', after: 'P3D', hours: 'calendar' },
+    conditions: { all: [status('pending')] },
+    actions: [telling('remind_requester')],
+  },
+  {
+    number: 17,
+    key: 'solve_unanswered',
+    name: 'Solve what the customer has not answered for a week',
+    position: 6070,
+    when: { since: 'status', after: 'P7D', hours: 'calendar' },
+    // Only what an agent has can be solved.
+    conditions: { all: [status('pending'), has('ticket.assigneeId')] },
+    actions: [{ do: 'status', status: 'solved' }, telling('tell_solved')],
+  },
+];
+
+/**
+ * The triggers that a desk has until somebody changes them. Each writes by the template of its name, so that the words are changed
+ * there.
+ */
+export const SHIPPED_TRIGGERS: readonly Trigger[] = OFF.map((told) => ({ ...told, isActive: false })).map(
+  ({ number, events = [], when = null, actions, conditions, ...told }) => ({
+    number: NUMBERS + number,
+    events,
+    when,
+    conditions: conditions as Trigger['conditions'],
+    actions: [...actions],
+    afterAutomation: false,
+    switchedOff: null,
+    isRetired: false,
+    version: 0,
+    ...told,
+  }),
+);
