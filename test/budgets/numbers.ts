@@ -174,7 +174,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'mail-feedback': 135,
   'mail-inbound': 333,
   // It applies the triggers of the creation before it acknowledges.
-  'mail-outbound': 321,
+  'mail-outbound': 327,
   'stream-projector': 237,
   'api-views': 215,
   'api-webhooks': 208,
