@@ -8,7 +8,14 @@ export { crossingIn, crossTicket, placesKey } from './defined/crossing.ts';
 export { EXPORT } from './defined/export-job.ts';
 export { exportView } from './defined/export-view.ts';
 export { FILL, fillView } from './defined/fill-view.ts';
-export { FOLLOW, type Followed, followSubject, isFollowed } from './defined/follow-subject.ts';
+export {
+  FOLLOW,
+  type Followed,
+  followedSchema,
+  followSubject,
+  isFollowed,
+  openListsOf,
+} from './defined/follow-subject.ts';
 export { compileViews, type KeptViews, keptViews, rulesOf, type Views } from './defined/kept-views.ts';
 export { type OwnView, viewsOf } from './defined/own-views.ts';
 export {

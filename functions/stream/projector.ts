@@ -4,12 +4,13 @@ import { keptConfiguration } from '../../core/configuration/index.ts';
 import { jobWrites } from '../../core/jobs/index.ts';
 import { rederivation } from '../../core/rederivation/index.ts';
 import { isIndexed } from '../../core/search/index.ts';
+import { REDERIVE } from '../../core/service-level/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { ROW_KIND } from '../../core/shared/names.ts';
 import { isOfKind } from '../../core/shared/row-kind.ts';
 import { dynamoTable } from '../../core/shared/table.ts';
-import { slaPolicyArea } from '../../core/sla-policy/index.ts';
+import { keptPolicies, NO_POLICIES } from '../../core/sla-policy/index.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
 import {
   beginUpkeep,
@@ -23,6 +24,7 @@ import {
   settleListShards,
   standingsOfViews,
 } from '../../core/views/index.ts';
+import type { Job } from '../../schemas/job.ts';
 import { environment } from '../edge/environment.ts';
 import { logFailure } from '../edge/logger.ts';
 import { type ReadRows, type StreamRow, streamFunction } from '../edge/stream.ts';
@@ -61,7 +63,7 @@ export const handler = streamFunction(() => {
   const timers = stepFunctionTimers(env.STATE_MACHINE_ARN);
   const keep = keptConfiguration(table, () => performance.now());
   const kept = keptViews(keep);
-  const policies = keep(slaPolicyArea);
+  const policies = keptPolicies(keep);
   const rules = async () => rulesOf(await kept.at(new Date()));
   const lists = knownListShards(() => settleListShards(table, env.LIST_SHARDS, rules));
   const views = standingsOfViews(table, kept, () => new Date());
@@ -86,19 +88,23 @@ export const handler = streamFunction(() => {
     const state = { views: await kept.at(context.now), lists: await lists() };
     await beginUpkeep({ table, ...upkeepJobs }, state, context);
   };
-  /** Begins to move the tickets of somebody who has changed, when some view asks for what is known of them. */
+  /** Has the tickets of somebody who has changed moved and judged anew, as views and SLA policies ask for what is known of them. */
   const follow = async (changes: readonly StreamRow[]) => {
     const now = new Date();
+    const begin = (kind: string, input: Job['input']) =>
+      table.write(jobWrites(kind, input, contextOf(DESK, now, Math.random)).writes);
     for (const { row } of changes) {
       const followed = followedIn(row);
-      if (followed === null || !isFollowed(await kept.at(now), followed.subject)) continue;
-      await table.write(jobWrites(FOLLOW, followed, contextOf(DESK, now, Math.random)).writes);
+      if (followed === null) continue;
+      if (isFollowed(await kept.at(now), followed.subject)) await begin(FOLLOW, followed);
+      const { subjects } = await policies.at(now);
+      if (subjects.includes(followed.subject)) await begin(REDERIVE, { of: followed });
     }
   };
   /** Begins to derive service levels anew, when something has changed that they go by, and that did not begin with it. */
   const rederive = async () => {
     const now = new Date();
-    if ((await policies.latest(now)).length === 0) return;
+    if ((await policies.latest(now)) === NO_POLICIES) return;
     await table.write(rederivation(contextOf(DESK, now, Math.random)).writes);
   };
   const seeTo = (pk: string, changes: readonly StreamRow[]): Promise<void> => {

@@ -3,6 +3,7 @@ import { readMessage } from '../../core/email/index.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { shownSlaSchema, slaExplanationSchema } from '../../schemas/api/sla.ts';
 import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
+import { auditPageSchema } from '../../schemas/api/tickets.ts';
 import { viewOutSchema, viewPageSchema, viewTicketPageSchema } from '../../schemas/api/views.ts';
 import { auditTrail, bodyOf, change, MAILBOX, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
@@ -222,6 +223,34 @@ describe('a promise', () => {
     expect((await shown()).sla?.metrics).toEqual({
       requester_wait: expect.objectContaining({ target: 86_400, state: 'active' }),
     });
+  });
+
+  it('follows what is known of the customer, when that changes', async () => {
+    const { requesterId } = await readTicket(desk, waiting.postponed);
+    await put('/sla-policies/french', {
+      key: 'french',
+      position: 1,
+      conditions: { all: [{ field: 'requester.locale', operator: 'is', value: 'fr' }] },
+      targets: { resolution: { clock: 'calendar', seconds: { normal: 864_000 } } },
+    });
+    const inList = async () => {
+      const { items } = bodyOf(ticketPageSchema, await desk.api('GET', '/tickets'));
+      return items.find((one) => one.id === waiting.postponed)?.dueAt;
+    };
+    const before = await inList();
+    const body = { locale: 'fr' };
+    expect((await desk.api('PATCH', `/customers/${requesterId}`, { body })).status).toBe(200);
+    const { items } = await until('the ticket to be judged anew', async () => {
+      const page = bodyOf(
+        auditPageSchema,
+        await desk.api('GET', `/tickets/${waiting.postponed}/events?limit=100`),
+      );
+      return page.items.some(({ sla }) => sla?.policy === 'french') && page;
+    });
+    expect(items.filter(({ sla }) => sla?.policy === 'french').map(({ type }) => type)).toEqual([
+      'sla.started',
+    ]);
+    await until('the list to follow', async () => (await inList()) !== before);
   });
 
   it('is over when the ticket closes, after the days that were told before the power was cut', async () => {

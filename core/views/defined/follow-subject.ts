@@ -12,12 +12,12 @@ import { standingWrong, WALK_START, walkLists, walkSchema } from './walk-lists.t
 /** Name of the kind of job. */
 export const FOLLOW = 'views.follow';
 
-const inputSchema = z.strictObject({
+/** Somebody of whom conditions know something beside the ticket, and who has changed. */
+export const followedSchema = z.strictObject({
   subject: z.enum(['requester', 'organisation', 'assignee']),
   id: idSchema,
 });
-/** Somebody of whom views know something, and who has changed. */
-export type Followed = z.infer<typeof inputSchema>;
+export type Followed = z.infer<typeof followedSchema>;
 
 /** Whether a view asks for what is known of such a subject. */
 export function isFollowed({ kept }: Views, subject: FactsSubject): boolean {
@@ -31,7 +31,7 @@ export function isFollowed({ kept }: Views, subject: FactsSubject): boolean {
  */
 export const followSubject = jobKind({
   permission: 'desk.read',
-  input: inputSchema,
+  input: followedSchema,
   checkpoint: walkSchema,
   first: { ...WALK_START, done: 0, moved: 0 },
   page: async (deps, { input, checkpoint }): Promise<PageOutcome<z.infer<typeof walkSchema>>> => {
@@ -48,23 +48,34 @@ export const followSubject = jobKind({
   },
 });
 
-function listsOf({ subject, id }: Followed, views: readonly CompiledView[]): string[] {
+function listsOf(followed: Followed, views: readonly CompiledView[]): string[] {
+  const lists = listsOfSubject(followed);
+  const others = followed.subject === 'assignee' ? DONE : [];
+  return [...lists, ...others.filter((list) => candidatesIn(views).has(list))];
+}
+
+/** The lists of the tickets of somebody; of an agent, of those that are not solved. */
+function listsOfSubject({ subject, id }: Followed): string[] {
   switch (subject) {
     case 'requester':
       return [listName({ of: 'requester', customerId: id }), internalListName(id)];
     case 'organisation':
       return [listName({ of: 'organisation', organisationId: id })];
     case 'assignee':
-      return [
-        listName({ of: 'assignee', agentId: id }),
-        ...DONE.filter((list) => candidatesIn(views).has(list)),
-      ];
+      return [listName({ of: 'assignee', agentId: id })];
   }
+}
+
+const SOLVED = listName({ of: 'status', status: 'solved' });
+
+/** Lists in which all tickets of somebody stand that are not closed, and maybe others. */
+export function openListsOf(followed: Followed): string[] {
+  return [...listsOfSubject(followed), ...(followed.subject === 'assignee' ? [SOLVED] : [])];
 }
 
 /** Lists of tickets that stand in no list of whom they are assigned to. */
 const DONE = [
-  listName({ of: 'status', status: 'solved' }),
+  SOLVED,
   listName({ of: 'status', status: 'closed' }),
   listName({ of: 'trash' }),
   listName({ of: 'spam' }),

@@ -1,3 +1,4 @@
+import { openListsOf } from '../../../core/views/index.ts';
 import { givenPolicy } from '../../support/given-policy.ts';
 import { TestDesk } from '../../support/mail.ts';
 import { PromisedTickets } from '../../support/promised-tickets.ts';
@@ -37,4 +38,10 @@ test('a subject that brings no other policy tells nothing', async () => {
   const id = await at.asked(0, { subject: 'Nothing works' });
   await at.change(30, id, { subject: 'Nothing works at all' });
   expect(await at.told(id, 'first_response')).toEqual([{ type: 'sla.started', second: 0, instance: 1 }]);
+});
+
+test('what is known of a customer, an organisation or an agent has all of their tickets looked at that are not closed', () => {
+  expect(openListsOf({ subject: 'requester', id: 7 })).toEqual(['requester:7', 'internal:7']);
+  expect(openListsOf({ subject: 'organisation', id: 7 })).toHaveLength(1);
+  expect(openListsOf({ subject: 'assignee', id: 7 })).toContain('status:solved');
 });
