@@ -119,7 +119,7 @@ async function write(
   const kept = await keepRows(deps, from.kept, rows, format);
   const progress = { done: Math.min(seen, ids.length), total: ids.length, note: 'reads what was found' };
   if (seen < ids.length) return { done: false, checkpoint: { kept, seen }, waitSeconds: 0, progress };
-  const result = await sheetOf(deps, kept, { head: sheet.head, name: `search-${space}`, format });
+  const result = await sheetOf(deps, kept, { columns: sheet.columns, name: `search-${space}`, format });
   return { done: true, progress: { ...progress, note: 'done' }, counts: { [space]: kept.rows }, result };
 }
 

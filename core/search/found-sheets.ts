@@ -5,6 +5,7 @@ import { loadFacts, subjectsOf } from '../facts/index.ts';
 import type { Catalogue, FieldValue } from '../fields/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import { type Column, columnOf } from '../sheet/index.ts';
 import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import type { Space } from './index/index-doc.ts';
 import { loadCustomers, loadOrganisations } from './load-found.ts';
@@ -30,9 +31,9 @@ export interface SheetReader {
   now: Date;
 }
 
-/** What a file says of things that were found: its first line, and a line for each that still is there and may be read. */
+/** What a file says of things that were found: its columns, and a line for each that still is there and may be read. */
 interface FoundSheet {
-  head: readonly string[];
+  columns: readonly Column[];
   rowsOf(ids: readonly number[]): Promise<FieldValue[][]>;
 }
 
@@ -42,7 +43,7 @@ export const SHEETS: Readonly<Record<Space, (table: Table, reader: SheetReader) 
     const fields = TICKET_COLUMNS.flatMap((key) => catalogue.find(key) ?? []);
     const asked = { now, subjects: subjectsOf(TICKET_COLUMNS) };
     return {
-      head: fields.map(({ labels }) => labels.en),
+      columns: fields.map(columnOf),
       rowsOf: async (ids) => {
         const rowAt = await readRows(table, ids.map(ticketByNumber.of));
         const rows = ids.map((id) => rowAt(ticketByNumber.of(id))).filter((row) => row !== undefined);
@@ -55,14 +56,14 @@ export const SHEETS: Readonly<Record<Space, (table: Table, reader: SheetReader) 
     };
   },
   customers: (table) => ({
-    head: ['Customer number', 'Name', 'Addresses', 'Organisation'],
+    columns: named('Customer number', 'Name', 'Addresses', 'Organisation'),
     rowsOf: async (ids) => {
       const customers = await loadCustomers(table, { found: foundAs(ids) });
       return customers.map((one) => [one.id, one.name, addressesOf(one), one.organisationId ?? undefined]);
     },
   }),
   organisations: (table) => ({
-    head: ['Organisation number', 'Name', 'Domains'],
+    columns: named('Organisation number', 'Name', 'Domains'),
     rowsOf: async (ids) => {
       const organisations = await loadOrganisations(table, { found: foundAs(ids) });
       return organisations.map(({ id, name, domains }) => [id, name, domains]);
@@ -70,4 +71,5 @@ export const SHEETS: Readonly<Record<Space, (table: Table, reader: SheetReader) 
   }),
 };
 
+const named = (...names: string[]): Column[] => names.map((name) => ({ name }));
 const foundAs = (ids: readonly number[]) => ids.map((id) => ({ id, score: 0, message: null }));

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { ExportFormat } from '../../schemas/view.ts';
 import type { FieldValue } from '../fields/index.ts';
 import type { JobFile, PageDeps } from '../shared/job-kind.ts';
+import type { Column } from './column.ts';
 import { csvOf } from './csv.ts';
 import { requireRoom, tooManyError } from './most-rows.ts';
 import { xlsxOf } from './xlsx.ts';
@@ -53,7 +54,7 @@ const XLSX_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.s
 export async function sheetOf(
   { parts, jobId }: Keeping,
   kept: KeptRows,
-  { head, name, format }: { head: readonly string[]; name: string; format: ExportFormat },
+  { columns, name, format }: { columns: readonly Column[]; name: string; format: ExportFormat },
 ): Promise<JobFile> {
   const byNumber = new Map<unknown, FieldValue[]>();
   for (let part = 0; part < kept.parts; part += 1) {
@@ -64,9 +65,13 @@ export async function sheetOf(
         row.map((value) => value ?? undefined),
       );
   }
-  const rows = [[...head], ...byNumber.values()];
+  const rows = [...byNumber.values()];
   const filename = `${name}.${format}`;
   return format === 'csv'
-    ? { filename, contentType: 'text/csv; charset=utf-8', body: csvOf(rows) }
-    : { filename, contentType: XLSX_TYPE, body: await xlsxOf(rows) };
+    ? {
+        filename,
+        contentType: 'text/csv; charset=utf-8',
+        body: csvOf([columns.map((column) => column.name), ...rows]),
+      }
+    : { filename, contentType: XLSX_TYPE, body: await xlsxOf(columns, rows) };
 }

@@ -31,22 +31,26 @@ export function countedAs({ pk }: Key): { name: string; shard: number; part: Cou
 }
 
 /**
- * The writes that count a ticket in the lists that it has come to stand in, and no more in those that it has left: one for
- * each row of counts that changes. They go with the note of where it stands, under its condition, so that each is counted
+ * The writes that count tickets in the lists that they have come to stand in, and no more in those that they have left: one for
+ * each row of counts that changes. They go with the notes of where the tickets stand, under their conditions, so that each is counted
  * once.
  * @param counts numbers of the counts that are kept
- * @param countedIn those of them in which the ticket is counted where it stood before
  */
-export function countMoves(
-  { before, after }: { before: readonly Key[]; after: readonly Key[] },
-  { counts, countedIn }: { counts: readonly number[]; countedIn: readonly number[] },
-): Write[] {
+export function countMoves(moves: readonly CountedMove[], counts: readonly number[]): Write[] {
   return counts.flatMap((count) => {
-    const left = countedIn.includes(count) ? before : [];
+    const left = moves.flatMap(({ before, countedIn }) => (countedIn.includes(count) ? before : []));
+    const after = moves.flatMap((one) => one.after);
     return [...stepsOf(left, after)].map(([, { shard, part, steps }]) =>
       addToCounts({ count, shard, part }, steps),
     );
   });
+}
+
+/** Where a ticket stood and is to stand, and the numbers of the counts in which it is counted where it stood. */
+interface CountedMove {
+  readonly before: readonly Key[];
+  readonly after: readonly Key[];
+  readonly countedIn: readonly number[];
 }
 
 interface Steps {

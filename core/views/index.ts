@@ -47,7 +47,9 @@ export { type ListShards, loadListShards, settleListShards } from './list-shards
 export { listTickets, type PlannedTicket, plannedTickets, type TicketPage } from './list-tickets.ts';
 export { listedVersions } from './listed-versions.ts';
 export { overdueTicketsBy } from './overdue-tickets.ts';
+export { asksByNote } from './places-store.ts';
 export { projectTicket } from './project-ticket.ts';
+export { projectTogether } from './project-together.ts';
 export { rebuildLists } from './rebuild-lists.ts';
 export { RECOUNT, recountLists } from './recount-lists.ts';
 export { listTags } from './tags-store.ts';

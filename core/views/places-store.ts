@@ -3,7 +3,7 @@ import { timeSchema } from '../../schemas/actor.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import { dueAttributes } from '../shared/due.ts';
 import { DUE_INDEX, ROW_KIND } from '../shared/names.ts';
-import { rowsOfKind } from '../shared/row-kind.ts';
+import { isOfKind, rowsOfKind } from '../shared/row-kind.ts';
 import type { Condition, Key, QueryRequest, Update } from '../shared/write.ts';
 import { codeOfList, listOfCode } from './list-code.ts';
 import { rowKeys } from './list-position.ts';
@@ -56,6 +56,11 @@ const rows = rowsOfKind(ROW_KIND.places, placesSchema, [(row) => row]);
 export type Look = 'rows' | 'note';
 /** The mark of those who are content with the note. Under any other mark the rows are read. */
 const BY_NOTE = 'note';
+
+/** Whether a row asks for another look at a ticket by what is noted of it, and says nothing else. */
+export function asksByNote(row: unknown): boolean {
+  return isOfKind(row, ROW_KIND.places) && rows.parse(row).touched === BY_NOTE;
+}
 
 /** What the projector knows of the list rows of one ticket. */
 export interface Places {

@@ -3,7 +3,7 @@ import { ROW_KIND } from '../shared/names.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
 import { isOfKind } from '../shared/row-kind.ts';
 import type { Table } from '../shared/table.ts';
-import { type Key, textOfKey, type Write } from '../shared/write.ts';
+import { type Key, type Row, textOfKey, type Write } from '../shared/write.ts';
 import { mendDeadline, parseTicketRow } from '../ticket/index.ts';
 import { type CountsKept, countMoves, keptCounts } from './count-moves.ts';
 import type { StandingsOfViews } from './defined/view-standings.ts';
@@ -57,7 +57,7 @@ export function projectTicket(deps: ProjectDeps, ticketId: number): Promise<numb
 }
 
 /** Where a ticket is to stand, and what its rows are to show: nothing when it is gone. */
-interface Wanted extends Target, Shown {
+export interface Wanted extends Target, Shown {
   rows: Key[];
   summary: TicketSummary | null;
 }
@@ -65,12 +65,11 @@ interface Wanted extends Target, Shown {
 async function project(deps: ProjectDeps, ticketId: number, written: Key[]): Promise<number | null> {
   const { table } = deps;
   const { rows } = await table.query(ticketAndPlaces.of(ticketId));
-  const places = parsePlaces(
-    rows.find((row) => isOfKind(row, ROW_KIND.places)),
-    ticketId,
+  const [row, places] = [ROW_KIND.ticket, ROW_KIND.places].map((kind) =>
+    rows.find((found) => isOfKind(found, kind)),
   );
-  const before = { ...places, strays: [...places.strays, ...written] };
-  const row = rows.find((found) => isOfKind(found, ROW_KIND.ticket));
+  const stands = parsePlaces(places, ticketId);
+  const before = { ...stands, strays: [...stands.strays, ...written] };
   if (row !== undefined) await mendDeadline(table, row);
   const ticket = row === undefined ? null : parseTicketRow(row);
   const { wanted, isLast } = await wantedOf(deps, before, { ticketId, ticket });
@@ -86,7 +85,7 @@ async function project(deps: ProjectDeps, ticketId: number, written: Key[]): Pro
 }
 
 /** Where a ticket is to stand next, and whether that is where it belongs. */
-async function wantedOf(
+export async function wantedOf(
   deps: ProjectDeps,
   before: Places,
   { ticketId, ticket }: { ticketId: number; ticket: Ticket | null },
@@ -109,7 +108,7 @@ async function wantedOf(
 }
 
 /** Whether the rows that are wanted are those that are noted. */
-function isNoted(before: Places, { rows, shown, counted }: Wanted): boolean {
+export function isNoted(before: Places, { rows, shown, counted }: Wanted): boolean {
   const stands = new Set(before.stands.map(textOfKey));
   const isCounted = counted.every((count) => before.counted.includes(count));
   const isSame = shown === before.shown && sameKeys(stands, new Set(rows.map(textOfKey)));
@@ -143,12 +142,9 @@ async function move(
   { before, wanted, fresh, written }: { before: Places; wanted: Wanted; fresh: Key[]; written: Key[] },
 ): Promise<void> {
   const { summary } = wanted;
-  const keys = new Set(wanted.rows.map(textOfKey));
-  const left = [...before.stands, ...before.moving, ...before.strays].filter(
-    (key) => !keys.has(textOfKey(key)),
-  );
+  const left = leftBy(before, wanted);
   const rows = summary ? fresh.map((key) => listRow(key, summary)) : [];
-  if (left.length === 0 && rows.length <= FEW && !isInDoubt(before)) {
+  if (isSmall(before, left, rows)) {
     const puts = rows.map((row) => ({ type: 'put' as const, row }));
     return table.write([...noteMoved(before, before, wanted), ...puts]);
   }
@@ -159,10 +155,31 @@ async function move(
   await table.write(noteMoved(before, { ...before, revision: nextRevision(before) }, wanted));
 }
 
+/** Rows in which a ticket is not to stand any more. */
+function leftBy({ stands, moving, strays }: Places, { rows }: Wanted): Key[] {
+  const keys = new Set(rows.map(textOfKey));
+  return [...stands, ...moving, ...strays].filter((key) => !keys.has(textOfKey(key)));
+}
+
+/** Whether a row or two only come. */
+function isSmall(before: Places, left: readonly Key[], rows: readonly unknown[]): boolean {
+  return left.length === 0 && rows.length <= FEW && !isInDoubt(before);
+}
+
+/** The rows that only come, where those are a row or two and no tag is counted; null otherwise, or when the rows themselves are to be read. */
+export function comingOnly(before: Places, wanted: Wanted): Row[] | null {
+  const { summary, rows } = wanted;
+  if (before.touched === 'rows' || summary === null) return null;
+  const stands = before.shown === wanted.shown ? new Set(before.stands.map(textOfKey)) : new Set();
+  const coming = rows.filter((key) => !stands.has(textOfKey(key))).map((key) => listRow(key, summary));
+  const isAlone = isSmall(before, leftBy(before, wanted), coming);
+  return isAlone && tagCounts(before.stands, rows).length === 0 ? coming : null;
+}
+
 /** Notes where the rows of a ticket are, and counts it there. `noted`: its places as they are noted by now. */
 function noteMoved(before: Places, noted: Places, wanted: Wanted): Write[] {
-  const moves = { before: before.stands, after: wanted.rows };
-  const counts = countMoves(moves, { counts: wanted.counted, countedIn: before.counted });
+  const moves = [{ before: before.stands, after: wanted.rows, countedIn: before.counted }];
+  const counts = countMoves(moves, wanted.counted);
   return [endMove(noted, wanted), ...tagCounts(before.stands, wanted.rows), ...counts];
 }
 

@@ -13,6 +13,7 @@ import { dynamoTable } from '../../core/shared/table.ts';
 import { keptPolicies, NO_POLICIES } from '../../core/sla-policy/index.ts';
 import { ticketNumberIn } from '../../core/ticket/index.ts';
 import {
+  asksByNote,
   beginUpkeep,
   FOLLOW,
   isFollowed,
@@ -20,6 +21,7 @@ import {
   knownListShards,
   listedVersions,
   projectTicket,
+  projectTogether,
   rulesOf,
   settleListShards,
   standingsOfViews,
@@ -83,6 +85,18 @@ export const handler = streamFunction(() => {
     const { write: shards, ...counts } = await lists();
     listed.note(ticketId, await projectTicket({ table, shards, views, counts, crossing }, ticketId));
   };
+  /** Lists tickets together of which nothing but a look was asked for; gives the changes that are still to be seen to. */
+  const listTogether = async (groups: ReadonlyMap<string, StreamRow[]>): Promise<[string, StreamRow[]][]> => {
+    const all = [...groups];
+    const asked = all
+      .filter(([, changes]) => changes.every(({ row, isGone }) => !isGone && asksByNote(row)))
+      .map(([pk]) => ticketNumberIn(pk));
+    if (asked.length < 2) return all;
+    const { write: shards, ...counts } = await lists();
+    const done = await projectTogether({ table, shards, views, counts, crossing }, asked);
+    for (const [ticketId, version] of done) listed.note(ticketId, version);
+    return all.filter(([pk]) => !(pk.startsWith('T#') && done.has(ticketNumberIn(pk))));
+  };
   const seeToLists = async () => {
     const context = contextOf(DESK, new Date(), Math.random);
     const state = { views: await kept.at(context.now), lists: await lists() };
@@ -112,7 +126,9 @@ export const handler = streamFunction(() => {
     return changes.some(isUnfollowed) ? rederive() : follow(changes);
   };
   const keepLists: ReadRows = async (rows) => {
-    for (const [pk, changes] of Map.groupBy(rows, (row) => row.pk)) {
+    const groups = Map.groupBy(rows, (row) => row.pk);
+    // What goes wrong together is told of, if it does once more, when each is seen to by itself.
+    for (const [pk, changes] of await listTogether(groups).catch(() => groups)) {
       const gone = changes.find(({ isGone }) => isGone);
       try {
         await (gone ? forgetUpload(forget, gone.row) : seeTo(pk, changes));

@@ -37,11 +37,11 @@ async function askedWhileDraining() {
     .seen()
     .map((call) => ({ command: call.command.replace(/Command$/, ''), of: onlyTicketOf(call) }));
   const each = Map.groupBy(asked, ({ of }) => of);
-  const many = asked.filter(({ command, of }) => of === null && command === 'BatchGetItem').length;
+  const countOf = (name: string) => asked.filter(({ command, of }) => of === null && command === name).length;
   const ofEach = Array.from({ length: TICKETS }, (_, at) =>
     (each.get(at + 1) ?? []).map((one) => one.command),
   );
-  return { ofEach, many };
+  return { ofEach, many: countOf('BatchGetItem'), together: countOf('TransactWriteItems') };
 }
 
 test('filling the list of a view costs what was agreed for each ticket that comes to stand in it', async () => {
@@ -60,8 +60,10 @@ test('filling the list of a view costs what was agreed for each ticket that come
     },
   });
   desk.letPass(2);
-  const { ofEach, many } = await askedWhileDraining();
+  const { ofEach, many, together } = await askedWhileDraining();
   for (const asked of ofEach) expect(asked).toEqual(WALK_CALLS['fill the list of a view']);
+  // Ten tickets in each, and what the jobs note of themselves.
+  expect(together).toBeLessThanOrEqual(TICKETS / 10 + 4);
   // The tickets and their places of each hundred, and some looks whether the projector has come to them.
   expect(many).toBeLessThanOrEqual(TICKETS / 10);
 });

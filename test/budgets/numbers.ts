@@ -110,11 +110,14 @@ export const VIEW_CALLS = {
   'be handed the next ticket': ['Query', 'BatchGetItem', 'TransactWriteItems'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** The DynamoDB requests that a walk through many tickets costs for each of them: the job asks for a look, the projector looks. */
+/**
+ * The DynamoDB requests that a walk through many tickets costs for each of them alone: the job asks for a look, the projector looks. Those that
+ * only come to a row or two are read and written ten at a time.
+ */
 export const WALK_CALLS = {
-  'fill the list of a view': ['UpdateItem', 'Query', 'TransactWriteItems'],
+  'fill the list of a view': ['UpdateItem'],
   'lists.rebuild': ['UpdateItem', 'Query', 'BatchGetItem', 'UpdateItem'],
-  'lists.recount': ['UpdateItem', 'Query', 'TransactWriteItems'],
+  'lists.recount': ['UpdateItem'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A mail that goes out: what it is made of and whether it may, the claim, and that it was sent. */

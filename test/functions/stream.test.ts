@@ -150,6 +150,17 @@ describe('the projector', () => {
     expect(tickets.find(({ id }) => id === 6)?.subject).toBe('As it is now');
   });
 
+  test('looks at tickets together where nothing but that was asked for, and at one that has changed by itself', async () => {
+    await stored(rowOf(21), rowOf(22), rowOf(23));
+    for (const id of [21, 22, 23]) await touchTicket(database.table, id, 'look', 'note');
+    const places = await database.table.getMany([21, 22, 23].map((id) => ({ pk: `T#${id}`, sk: 'PLACES' })));
+    const [changed] = await stored(rowOf(23, { version: 2 }));
+    expect(await read(projector, [...places.map(Object), changed])).toEqual([]);
+    expect(await open()).toEqual(expect.arrayContaining([21, 22, 23]));
+    for (const id of [21, 22, 23])
+      expect(await database.table.get({ pk: `T#${id}`, sk: 'PLACES' })).not.toHaveProperty('touched');
+  });
+
   test('looks again at a ticket when somebody asks for it', async () => {
     await stored(rowOf(8));
     await touchTicket(database.table, 8, 'look');

@@ -16,6 +16,7 @@ import {
   type ListShards,
   loadListShards,
   projectTicket,
+  projectTogether,
   RECOUNT,
   rulesOf,
   settleListShards,
@@ -35,6 +36,8 @@ export class DeskOfViews {
   readonly jobs = new JobQueue();
   /** tickets that somebody asked the projector to look at */
   readonly touched: number[] = [];
+  /** those of which they asked for no more than that by what is noted of them */
+  readonly #byNote = new Set<number>();
   now = NOW;
   /** is told when time alone moves a ticket */
   crossing: (ticketId: number, at: string) => Promise<void> = async () => {};
@@ -46,9 +49,14 @@ export class DeskOfViews {
       ...table,
       write: async (writes) => {
         await table.write(writes);
-        for (const write of writes)
-          if (write.type === 'update' && (write.set?.touched ?? write.initial?.touched) !== undefined)
-            this.touched.push(Number(write.key.pk.slice('T#'.length)));
+        for (const write of writes) {
+          if (write.type !== 'update') continue;
+          const [mark, id] = [write.set?.touched, Number(write.key.pk.slice('T#'.length))];
+          if (mark === undefined && write.initial?.touched === undefined) continue;
+          this.touched.push(id);
+          if (mark === undefined) this.#byNote.add(id);
+          else this.#byNote.delete(id);
+        }
       },
     };
     this.#views = keptViews(keptConfiguration(this.table));
@@ -74,10 +82,14 @@ export class DeskOfViews {
 
   /** Lets the projector come to a ticket. */
   async project(ticketId: number): Promise<void> {
-    const { table, shards: setting } = this;
+    await projectTicket(await this.#projecting(), ticketId);
+  }
+
+  async #projecting() {
+    const { table, shards: setting, crossing } = this;
     const { write: shards, ...counts } = await settleListShards(table, setting, this.#rules);
     const views = standingsOfViews(table, this.#views, () => this.now);
-    await projectTicket({ table, shards, views, counts, crossing: this.crossing }, ticketId);
+    return { table, shards, views, counts, crossing };
   }
 
   #rules = async () => rulesOf(await this.#views.at(this.now));
@@ -88,9 +100,14 @@ export class DeskOfViews {
     await this.project(ticket.id);
   }
 
-  /** Lets the projector come to all tickets that it was asked to look at. */
+  /** Lets the projector come to all tickets that it was asked to look at: together where that is all, then to each that is left. */
   projectTouched = async (): Promise<void> => {
-    for (let id = this.touched.shift(); id !== undefined; id = this.touched.shift()) await this.project(id);
+    while (this.touched.length > 0) {
+      const touched = this.touched.splice(0);
+      const asked = [...new Set(touched)].filter((id) => this.#byNote.has(id));
+      const done = asked.length < 2 ? new Map() : await projectTogether(await this.#projecting(), asked);
+      for (const id of touched) if (!done.has(id)) await this.project(id);
+    }
   };
 
   /** Lets time pass; functions then look at the configuration again. */

@@ -14,7 +14,7 @@ import {
 import { type Reader, requireHad } from '../../ownership/index.ts';
 import { ForbiddenError } from '../../shared/errors.ts';
 import { jobKind, type PageDeps, type PageOutcome } from '../../shared/job-kind.ts';
-import { keepRows, keptRowsSchema, NO_ROWS, sheetOf } from '../../sheet/index.ts';
+import { columnOf, keepRows, keptRowsSchema, NO_ROWS, sheetOf } from '../../sheet/index.ts';
 import { loadListShards } from '../list-shards-store.ts';
 import type { CompiledView } from './compile-view.ts';
 import { keptViews } from './kept-views.ts';
@@ -110,8 +110,11 @@ async function fileOf(
   { fields }: Asked,
   { kept }: Checkpoint,
 ): Promise<Outcome> {
-  const head = fields.map(({ labels }) => labels.en);
-  const result = await sheetOf(deps, kept, { head, name: input.key, format: input.format });
+  const result = await sheetOf(deps, kept, {
+    columns: fields.map(columnOf),
+    name: input.key,
+    format: input.format,
+  });
   const progress = { done: kept.rows, total: kept.rows, note: 'done' };
   return { done: true, progress, counts: { tickets: kept.rows }, result };
 }

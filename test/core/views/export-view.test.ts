@@ -183,10 +183,30 @@ test('a workbook has texts as texts, numbers as numbers, and no formula', async 
 test('a workbook holds whatever text there is', async () => {
   const noXml = String.fromCharCode(0, 8, 0xfffe, 0xd800);
   const rows = [[`a${noXml}b`, '<&>"', 'x'.repeat(40_000), undefined, true, ['one', 'two'], -1.5]];
-  const parts = unzipSync(await xlsxOf(rows));
+  const parts = unzipSync(await xlsxOf([], rows));
   const texts = strFromU8(parts['xl/sharedStrings.xml'] ?? new Uint8Array());
   expect(texts).toContain('>ab<');
   expect(texts).toContain('&lt;&amp;&gt;');
   expect(texts).toContain('one, two');
   expect(texts).not.toContain('x'.repeat(32_768));
+});
+
+test('a workbook has times as dates in UTC, and leaves what is none as it is', async () => {
+  const columns = [{ name: 'Created', of: 'times' }, { name: 'Born', of: 'days' }, { name: 'Said' }] as const;
+  const rows = [
+    ['2026-03-01T12:00:00.000Z', '2026-03-02', '2026-03-01T12:00:00.000Z'],
+    ['unknown', undefined, 'x'],
+    ['1899-01-01T00:00:00.000Z', '2026-03-03', ''],
+  ];
+  const parts = unzipSync(await xlsxOf(columns, rows));
+  const [sheet, texts] = ['xl/worksheets/sheet1.xml', 'xl/sharedStrings.xml'].map((name) =>
+    strFromU8(parts[name] ?? new Uint8Array()),
+  );
+  // Days since the end of 1899, as a workbook counts them.
+  expect(sheet).toMatch(/<c r="A2" s="\d+"[^>]*><v>46082\.5<\/v>/);
+  expect(sheet).toMatch(/<c r="B2" s="\d+"[^>]*><v>46083<\/v>/);
+  expect(sheet).toMatch(/<c r="C2"[^>]* t="s"/);
+  expect(texts).toContain('Created (UTC)');
+  expect(texts).toContain('>unknown<');
+  expect(texts).toContain('1899-01-01T00:00:00.000Z');
 });
