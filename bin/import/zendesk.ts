@@ -308,9 +308,7 @@ function ticketOf(ticket: ZendeskTicket, reading: Reading): ConvertedTicket[] {
   }
   noteLeft(ticket, left);
   const audits = reading.audits.get(ticket.id);
-  const messages = audits
-    ? audits.flatMap((audit) => commentsIn(audit, ticket, reading))
-    : commentsOf(ticket, reading);
+  const messages = messagesOf(ticket, audits ?? [], reading);
   const [first] = messages;
   const opener = actorOf(ticket.requester_id ?? ticket.requester?.id, ticket, reading);
   const described = messageSaying(
@@ -339,9 +337,19 @@ function ticketOf(ticket: ZendeskTicket, reading: Reading): ConvertedTicket[] {
       subject: lineOf(ticket.subject, 500, '(no subject)'),
       ...opened,
       messages: first === undefined ? [described] : messages,
-      changes: audits ? changesIn(audits, { ticket, opened }, reading) : changeToNow(ticket, 'new', reading),
+      changes: audits ? changesIn(audits, { ticket, opened }, reading) : changeToNow(ticket, opened, reading),
     },
   ];
+}
+
+/** The messages of a ticket: as its audits have them, and those that only the ticket has, as not all audits may have been exported. */
+function messagesOf(ticket: ZendeskTicket, audits: readonly Audit[], reading: Reading): NewMessage[] {
+  const told = audits.flatMap((audit) => commentsIn(audit, ticket, reading));
+  const known = new Set(told.map(({ externalId }) => externalId));
+  const others = commentsOf(ticket, reading).filter(({ externalId }) => !known.has(externalId));
+  return [...told, ...others].toSorted(
+    (one, other) => Date.parse(one.createdAt) - Date.parse(other.createdAt),
+  );
 }
 
 function commentsOf(ticket: ZendeskTicket, reading: Reading): NewMessage[] {
@@ -455,7 +463,8 @@ function changesIn(
     return [{ externalId: named('audit', audit.id), at: audit.created_at, by, to }];
   });
   // Audits that were not exported may have changed it further.
-  const last = changes.findLast(({ to }) => to.status !== undefined)?.to.status ?? opened.status ?? 'new';
+  const fields = Object.assign({}, opened.fields, ...changes.map(({ to }) => to.fields));
+  const last = Object.assign({ status: 'new' }, opened, ...changes.map(({ to }) => to), { fields });
   return [...changes, ...(changeToNow(ticket, last, reading) ?? [])];
 }
 
@@ -472,12 +481,26 @@ function stateNow(ticket: ZendeskTicket, reading: Reading): NewState {
   };
 }
 
-/** The change to the status that a ticket has now, unless it has that. */
-function changeToNow(ticket: ZendeskTicket, before: string, reading: Reading): NewTicket['changes'] {
+/** What a ticket has of which nothing is said. */
+const UNSAID: NewState = { priority: 'normal', type: 'question', tags: [], assignee: null, team: null };
+
+/** The change to how a ticket stands now, unless it does. */
+function changeToNow(ticket: ZendeskTicket, before: NewState, reading: Reading): NewTicket['changes'] {
   const { status = ticket.status } = stateOf('custom_status_id', ticket.custom_status_id, reading);
-  if (status === before || ticket.status === before) return [];
-  const isSolved = ticket.status === 'solved' || ticket.status === 'closed';
+  const isThere = status === before.status || ticket.status === before.status;
+  const to = { ...differing(stateNow(ticket, reading), before), ...(isThere ? {} : { status }) };
+  if (!saysSomething(to)) return [];
+  const isSolved = !isThere && (ticket.status === 'solved' || ticket.status === 'closed');
   const at = (isSolved && ticket.metric_set?.solved_at) || ticket.updated_at;
   const by = actorOf(ticket.assignee_id ?? ticket.assignee?.id, ticket, reading);
-  return [{ externalId: named('status', ticket.id), at, by, to: { status } }];
+  return [{ externalId: named('status', ticket.id), at, by, to }];
+}
+
+/** What of a state differs from one before. */
+function differing({ fields = {}, ...now }: NewState, before: NewState): NewState {
+  const text = (value: unknown) => JSON.stringify(Array.isArray(value) ? value.toSorted() : (value ?? null));
+  const differ = (one: object, other: object) =>
+    Object.entries(one).filter(([name, value]) => text(value) !== text(Reflect.get(other, name)));
+  const values = Object.fromEntries(differ(fields, before.fields ?? {}));
+  return { ...Object.fromEntries(differ(now, { ...UNSAID, ...before })), ...withFields(values) };
 }

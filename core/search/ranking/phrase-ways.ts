@@ -96,9 +96,10 @@ function aroundBeginning(dictionary: Dictionary, pieces: readonly Piece[]): Way[
   const ends = Array.from({ length: endOfWord(pieces, 0) }, (_, at) => at + 1);
   const shared = ends.map((to) => ({ to, text: textOf(pieces, 0, to), found: [] as number[] }));
   for (const [term, word] of dictionary.from(FIRST_UNSPACED)) {
+    // Each is longer than the one before.
     for (const { to, text, found } of shared) {
-      const isIn = to === pieces.length ? word.includes(text) : word.endsWith(text);
-      if (isIn && word.length > text.length) found.push(term);
+      if (text.length >= word.length) break;
+      if (to === pieces.length ? word.includes(text) : word.endsWith(text)) found.push(term);
     }
   }
   const often = (term: number) => dictionary.docs[term] ?? 0;

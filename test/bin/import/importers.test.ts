@@ -126,7 +126,7 @@ describe.each(SYSTEMS)('what %s exports', (name, convert, sample) => {
     expect(ticket).toMatchObject({
       subject: 'Help, my printer is on fire!',
       channel: 'email',
-      priority: name === 'zendesk' ? 'normal' : 'high',
+      priority: 'high',
       status: name === 'zammad' ? 'solved' : 'closed',
       createdAt: '2021-03-01T09:00:00.000Z',
       solvedAt: '2021-03-02T10:00:00.000Z',
@@ -303,6 +303,37 @@ test('a ticket is left as it was, though its history was not exported to the end
   const history = ZAMMAD.history.slice(0, 2);
   const [zammad] = fromZammad(dumped({ 'brief.json': { ...ZAMMAD, history } }), reader()).tickets;
   expect(zammad?.changes?.at(-1)).toMatchObject({ at: '2021-03-02T10:00:00.000Z', to: { status: 'solved' } });
+});
+
+test('what only a ticket of Zendesk says, and no audit of it that was exported, is carried over as well', () => {
+  const audits = ZENDESK.audits.slice(0, 1);
+  const comment = (of: number, created_at: string, body: string) => ({
+    id: of,
+    author_id: 235323,
+    body,
+    created_at,
+  });
+  const comments = [
+    comment(11, '2021-03-01T09:00:00Z', 'told twice'),
+    comment(21, '2021-03-01T09:30:00Z', 'Use water'),
+  ];
+  const tickets = ZENDESK.tickets.slice(0, 1).map((ticket) => ({ ...ticket, comments }));
+  const [ticket] = fromZendesk(dumped({ 'all.json': { ...ZENDESK, tickets, audits } }), reader()).tickets;
+  expect(ticket?.messages.map(({ text }) => text)).toEqual(['The fire is very colorful.', 'Use water']);
+  expect(ticket?.changes).toEqual([
+    expect.objectContaining({
+      at: '2021-03-06T10:00:00Z',
+      to: expect.objectContaining({
+        ...{
+          status: 'closed',
+          priority: 'high',
+          type: 'incident',
+          tags: ['enterprise', 'other_tag'],
+          team: 'Printers',
+        },
+      }),
+    }),
+  ]);
 });
 
 test('a dump of the database of osTicket says what its tables do', () => {
