@@ -53,4 +53,19 @@ export const checkPromises = async (options: {
       assert.equal(told.sla.policy, 'promised');
     });
   });
+  await report.check('promises follow when a team works by another calendar', async () => {
+    const ask = async (method: string, path: string, body?: object) => {
+      const status = method === 'POST' ? 201 : 200;
+      return Object(expectStatus(await desk.api(method, path, { token: people.admin, body }), status));
+    };
+    const week = { mon: [['09:00', '17:00']] };
+    await ask('PUT', '/calendars/front', { timeZone: 'Europe/Berlin', week });
+    const { id } = await ask('POST', '/teams', { name: 'By the hour' });
+    const { jobId } = await ask('PUT', `/teams/${id}/calendar`, { calendar: 'front' });
+    const job = await eventually('the tickets to be judged anew', async () => {
+      const found = await ask('GET', `/jobs/${jobId}`);
+      return found.state === 'done' && found;
+    });
+    assert.equal(job.kind, 'sla.rederive');
+  });
 };
