@@ -1,10 +1,10 @@
 import type { SlaExplanation } from '../../schemas/api/sla.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
-import { type Course, figuresOf, type Instance, intervalsOf } from '../sla/index.ts';
+import { type Course, figuresOf, type Instance, type Interval, intervalsOf } from '../sla/index.ts';
 import { textOf } from './derive.ts';
 import type { TicketRules } from './rules.ts';
 
-/** Intervals of business hours that are told of one instance, at most: a year of two spans a day. */
+/** Intervals that are told of one instance one by one, at most: a year of two spans a day. */
 const MOST_SPANS = 800;
 
 /** Tells of each instance which intervals counted and which did not, and why, so that its figures can be checked by hand. */
@@ -47,8 +47,21 @@ function explainedInstance(
     target: figures.target.seconds,
     usedSeconds: figures.usedSeconds,
     state: figures.state,
-    intervals: intervals
-      .slice(0, MOST_SPANS)
-      .map(({ from, to, ...why }) => ({ from: textOf(from), to: textOf(to), ...why })),
+    intervals: atMost(MOST_SPANS, intervals).map(({ from, to, ...why }) => ({
+      ...{ from: textOf(from), to: textOf(to) },
+      ...why,
+    })),
   };
+}
+
+type Told = Omit<Interval, 'why'> & { why: Interval['why'] | 'several' };
+
+/** Intervals, of which those behind so many are one, so that what counts in all of them is what was used. */
+function atMost(most: number, intervals: readonly Interval[]): Told[] {
+  const rest = intervals.slice(most);
+  const [first, last] = [rest[0], rest.at(-1)];
+  if (first === undefined || last === undefined) return [...intervals];
+  const seconds = rest.reduce((sum, one) => sum + one.seconds, 0);
+  const several = { from: first.from, to: last.to, seconds, why: 'several' as const, status: last.status };
+  return [...intervals.slice(0, most), several];
 }

@@ -58,8 +58,8 @@ const intervalSchema = z
     from: timeSchema,
     to: timeSchema,
     seconds: z.int().nonnegative().describe('what of it counted'),
-    why: openEnum(['counts', 'outside_hours', 'paused', 'solved', 'closed', 'gone']).describe(
-      '`paused`: the status stops this metric; `gone`: the ticket was in the trash, spam, or merged into another',
+    why: openEnum(['counts', 'outside_hours', 'paused', 'solved', 'closed', 'gone', 'several']).describe(
+      '`paused`: the status stops this metric; `gone`: the ticket was in the trash, spam, or merged into another; `several`: all of the time behind some hundreds of intervals, in one',
     ),
     status: z.string().describe('key of the status that the ticket had'),
   })
