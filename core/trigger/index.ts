@@ -18,4 +18,4 @@ export { byPosition, type Trigger, triggerArea } from './trigger-area.ts';
 export { type Trials, type TryDeps, tryTrigger } from './try-trigger.ts';
 export { restoreVersion, type TriggerVersion, versionsOf } from './versions.ts';
 export { type TriggerWarning, warningsOf } from './warnings.ts';
-export { type Why, whyIs } from './why.ts';
+export { isSetBySomebody, type Why, whyIs } from './why.ts';

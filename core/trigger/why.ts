@@ -15,13 +15,42 @@ export interface Why {
 }
 
 const AT_ONCE = 100;
+/** What the names of all changes of steps begin with. */
+const STEPS = 'tasks.';
+
+/** What the audit trail calls fields of a ticket, where that is not what the catalogue does. */
+const TOLD_AS: Readonly<Record<string, string>> = {
+  statusCategory: 'status',
+  sharedAgentIds: 'sharedWith',
+  sharedTeamIds: 'sharedWith',
+  solvedById: 'resolution',
+  isTrashed: 'trashedAt',
+  isSpam: 'spam',
+  openTasks: STEPS,
+  undoneTasks: STEPS,
+};
+
+/** Fields that follow from whatever happens to a ticket: nobody sets them, and the trail tells of no change of them. */
+const FOLLOWING = new Set([
+  ...['updatedAt', 'lastActivityAt', 'waitingSince', 'waitsForAgent', 'lastCustomerMessageAt'],
+  ...['dueAt', 'answerDueAt', 'nextDueAt', 'slaUrgency', 'handlingSeconds', 'mergedTicketIds'],
+]);
+
+/** Whether somebody sets a field of a ticket, so that the trail tells who last did. */
+export function isSetBySomebody(field: string): boolean {
+  const name = field.replace(/^ticket\./, '');
+  return !FOLLOWING.has(name) && !name.startsWith('sla.');
+}
 
 /** What a field of the catalogue is called where the audit trail tells of a change. */
 function nameOf(field: string): string {
   const name = field.replace(/^ticket\./, '');
-  if (name.startsWith('custom.')) return `fields.${name.slice('custom.'.length)}`;
-  return name === 'statusCategory' ? 'status' : name;
+  return name.startsWith('custom.') ? `fields.${name.slice('custom.'.length)}` : (TOLD_AS[name] ?? name);
 }
+
+/** Whether a change that the trail tells is one of a field: of steps each is told by itself. */
+const isOf = (name: string, told: string): boolean =>
+  name === STEPS ? told.startsWith(STEPS) : told === name;
 
 /**
  * Which trigger, person or part of the desk last set a field of a ticket, by its audit trail: read backwards until it says so, or the
@@ -53,7 +82,9 @@ async function lastChange(
     const { value: event, done } = await trail.next();
     if (done) return null;
     if (event.automation !== undefined) automated.push(event);
-    const change = event.change?.[name];
+    const [change] = Object.entries(event.change ?? {}).flatMap(([told, one]) =>
+      isOf(name, told) ? [one] : [],
+    );
     if (change !== undefined) return { event, change };
     if (event.type === 'ticket.created') return { event, change: null };
   }
@@ -90,7 +121,7 @@ async function triggerOf(
   const firings = automated
     .filter((entry) => entry.cause === cause)
     .flatMap(({ automation }) => automation?.firings ?? []);
-  const firing = firings.findLast(({ fields }) => fields.includes(name));
+  const firing = firings.findLast(({ fields }) => fields.some((told) => isOf(name, told)));
   if (firing === undefined) return null;
   const { key, version } = firing.trigger;
   const trigger = await versionOf(table, key, version);

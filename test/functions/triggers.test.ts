@@ -4,7 +4,7 @@ import { ticketSubject } from '../../core/audit/index.ts';
 import { createThing } from '../../core/configuration/index.ts';
 import { noteChanges } from '../../core/export/index.ts';
 import { templateArea } from '../../core/template/index.ts';
-import { loadTicket } from '../../core/ticket/index.ts';
+import { loadTicket, trashTicket } from '../../core/ticket/index.ts';
 import { SHIPPED_TRIGGERS } from '../../core/trigger/shipped-triggers.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
 import { handler as triggers } from '../../functions/api/triggers/index.ts';
@@ -13,7 +13,15 @@ import { triggerTrialsSchema } from '../../schemas/api/triggers.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
-import { allRows, givenAgent, givenTeam, givenTicket, later, meaningfulRows } from '../support/desk.ts';
+import {
+  ADMIN,
+  allRows,
+  givenAgent,
+  givenTeam,
+  givenTicket,
+  later,
+  meaningfulRows,
+} from '../support/desk.ts';
 import { eventsOf } from '../support/events.ts';
 import { givenTaskList } from '../support/given-task-list.ts';
 import { LAMBDA_CONTEXT } from '../support/lambda-context.ts';
@@ -282,6 +290,14 @@ test('who last set a field, and why, is told from the trail', async () => {
     },
   });
   expect((await why('ticket.nothing')).status).toBe(422);
+  for (const field of ['ticket.updatedAt', 'ticket.sla.resolution.state', 'ticket.lastCustomerMessageAt'])
+    expect(await why(field)).toMatchObject({ status: 422, body: { errors: [{ path: 'path.field' }] } });
+  const agent = { kind: 'agent', id: 1 };
+  await trashTicket(database.table, testContext({ now: new Date() }), {
+    principal: ADMIN,
+    ticketId: ticket.id,
+  });
+  expect((await why('ticket.isTrashed')).body).toMatchObject({ isFromBeginning: false, actor: agent });
   expect((await why('priority')).body).toEqual((await why('ticket.priority')).body);
   expect((await get('/v1/tickets/9999/why/ticket.priority')).status).toBe(404);
 });

@@ -20,6 +20,7 @@ import { comingTimes } from '../../../core/time-rule/index.ts';
 import {
   byPosition,
   createTrigger,
+  isSetBySomebody,
   keptTriggers,
   loadRuns,
   orderTriggers,
@@ -193,6 +194,8 @@ export const handler = apiFunction({
           requireMayWithTicket(principal, 'ticket.audit', await loadTicket(table, ticketId));
           const known = catalogueSeenBy(await catalogue.at(context.now), userOf(principal)).find(field);
           if (known?.subject !== 'ticket') throw fieldError('path.field', 'is not a field of a ticket');
+          if (!isSetBySomebody(field))
+            throw fieldError('path.field', 'follows from what happens to the ticket: nobody sets it');
           const why = await whyIs(table, ticketId, field);
           if (why === null) throw new NotFoundError('event');
           return { body: presentWhy(field, why) };

@@ -4,7 +4,7 @@ import { configuredSubject, loadThing, updateThing } from '../../../core/configu
 import { loadConversation } from '../../../core/conversation/index.ts';
 import { noticeOfTicket, parseNotice } from '../../../core/notice/index.ts';
 import { changeTicket, loadTicket } from '../../../core/ticket/index.ts';
-import { loadRuns, runTriggers, triggerArea } from '../../../core/trigger/index.ts';
+import { loadRuns, runTriggers, triggerArea, whyIs } from '../../../core/trigger/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -122,6 +122,10 @@ test('a task list that a trigger applies is in the transaction of the rest, and 
   expect(automated?.automation?.firings).toMatchObject([
     { fields: ['tasks.onboarding.account', 'tasks.onboarding.laptop'], did: [] },
   ]);
+  expect(await whyIs(database.table, ticket.id, 'ticket.openTasks')).toMatchObject({
+    change: { before: null, after: { state: 'open' } },
+    trigger: { trigger: { key: 'steps' } },
+  });
 });
 
 test('a mail of a trigger is asked for in the same transaction, once, with what it says beside the event', async () => {
