@@ -15,7 +15,15 @@ import {
 } from './act.ts';
 import { neverStep } from './never.ts';
 import { MESSAGE_FIELD, mayReply } from './reply.ts';
-import { type ActTexts, fieldsOfTexts, filledIn, LANGUAGE_FIELD, problemsOfTexts, textsOf } from './texts.ts';
+import {
+  type ActTexts,
+  fieldsOfTexts,
+  filledIn,
+  filledInForDesk,
+  LANGUAGE_FIELD,
+  problemsOfTexts,
+  textsOf,
+} from './texts.ts';
 
 type Mail = Extract<OwnAction, { do: 'mail' }>;
 
@@ -86,7 +94,7 @@ function textFor(
   const { facts } = state;
   return to === 'requester' || to === 'collaborators'
     ? filledIn(texts, facts, place)
-    : filledIn(texts, facts, place, [place.language]);
+    : filledInForDesk(texts, facts, place);
 }
 
 function mailTo(to: To, trigger: Trigger, text: string): Effect {

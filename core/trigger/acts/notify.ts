@@ -19,7 +19,7 @@ import {
   withEffect,
 } from './act.ts';
 import { neverStep } from './never.ts';
-import { fieldsOfTexts, filledIn, problemsOfTexts, textsOf } from './texts.ts';
+import { fieldsOfTexts, filledInForDesk, problemsOfTexts, textsOf } from './texts.ts';
 
 type Notify = Extract<OwnAction, { do: 'notify' }>;
 type Target = Notify['to'][number];
@@ -67,7 +67,7 @@ export function notifyStep(action: Notify, deps: ReadyDeps, path: string): Step 
       if ('unread' in told) return told;
       if (told.agentIds.length === 0) return done;
       if (told.agentIds.length > MOST_NOTIFIED) return tooMany(acting, path);
-      const text = filledIn(texts, done.state.facts, by.place, [by.place.language]);
+      const text = filledInForDesk(texts, done.state.facts, by.place);
       return withEffect(done, notifying(told.agentIds, text, acting));
     },
   };

@@ -30,21 +30,26 @@ export function fieldsOfTexts(texts: ActTexts): string[] {
   return Object.values(texts).flatMap(({ fields }) => fields.map(({ key }) => key));
 }
 
-/** What a text says, in the first language of those wished that there is, or in English: of the ticket, its requester, the desk. */
-export function filledIn(
+/** What a text says to a customer, in the first of their languages that there is, or in English: of the ticket, its requester, the desk. */
+export function filledIn(texts: ActTexts, facts: Facts, place: ActBy['place']): string {
+  const wished = [facts.ticket.language ?? null, facts.requester?.locale ?? null, place.language];
+  return inWords(texts, facts, place, { wished, timeZone: facts.requester?.timezone ?? place.timeZone });
+}
+
+/** What a text says to those who work here, in the language and time zone of the desk. */
+export function filledInForDesk(texts: ActTexts, facts: Facts, place: ActBy['place']): string {
+  return inWords(texts, facts, place, { wished: [place.language], timeZone: place.timeZone });
+}
+
+function inWords(
   texts: ActTexts,
   facts: Facts,
-  place: ActBy['place'],
-  wished: readonly (string | null)[] = [
-    facts.ticket.language ?? null,
-    facts.requester?.locale ?? null,
-    place.language,
-  ],
+  { deskName }: ActBy['place'],
+  { wished, timeZone }: { wished: readonly (string | null)[]; timeZone: string },
 ): string {
   const names = Object.fromEntries(Object.keys(texts).map((language) => [language, language]));
   const { language, text: found } = wordsIn({ ...names, en: 'en' }, wished);
-  const timeZone = facts.requester?.timezone ?? place.timeZone;
-  return (texts[found] ?? texts.en).fill({ facts, deskName: place.deskName, language, timeZone });
+  return (texts[found] ?? texts.en).fill({ facts, deskName, language, timeZone });
 }
 
 /** What is wrong with the texts of an action, or with the template that it names. */
