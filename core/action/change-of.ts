@@ -1,5 +1,5 @@
 import { type KnownAction, knownAction, type StoredAction } from '../../schemas/action.ts';
-import { changeTicketSchema } from '../../schemas/api/tickets.ts';
+import { changeTicketSchema } from '../../schemas/api/change-ticket.ts';
 import { secondsOf } from '../../schemas/duration.ts';
 import { inWords } from '../../schemas/in-words.ts';
 import { ConflictError, wrongFieldsError } from '../shared/errors.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema, ulidSchema } from '../../schemas/actor.ts';
+import { changeTicketSchema } from '../../schemas/api/change-ticket.ts';
 import { messageTextSchema } from '../../schemas/api/common.ts';
-import { changeTicketSchema } from '../../schemas/api/tickets.ts';
 import { ticketListSchema } from '../views/index.ts';
 
 /** Most tickets of one bulk change. */

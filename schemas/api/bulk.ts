@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { idSchema } from '../actor.ts';
 import { conditionsSchema } from '../conditions.ts';
 import { statusSchema, tagSchema } from '../ticket.ts';
+import { changeTicketSchema } from './change-ticket.ts';
 import { messageTextSchema } from './common.ts';
-import { changeTicketSchema } from './tickets.ts';
 
 /** Most tickets that one bulk change names. */
 const MOST_TICKETS = 1000;

@@ -4,8 +4,8 @@ import { CONFIGURATION_KEY } from '../configuration.ts';
 import { shownEnum } from '../open-enum.ts';
 import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import { prioritySchema, statusSchema, subjectSchema, tagsSchema, typeSchema } from '../ticket.ts';
+import { descriptionShape } from './change-ticket.ts';
 import { actorOutSchema, pageSchema } from './common.ts';
-import { descriptionShape } from './tickets.ts';
 
 /** Most characters of what a child ticket begins with. */
 const CHILD_TEXT_LIMIT = 20_000;

@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
-import { CONFIGURATION_KEY } from '../configuration.ts';
 import { localeSchema, personNameSchema, phoneSchema } from '../customer.ts';
 import { DELIVERY_CHANNELS, type Delivery, EMAIL_STATES } from '../delivery.ts';
 import { messageKindSchema, redactedPartSchema } from '../message.ts';
 import { shownEnum } from '../open-enum.ts';
 import { ORIGIN_CHANNELS } from '../origin.ts';
 import { SLA_COLOURS, SLA_URGENCIES } from '../sla.ts';
-import { NOT_SEVERAL_LINES, SEVERAL_LINES, textSchema } from '../text.ts';
 import {
   channelSchema,
   levelSchema,
@@ -21,10 +19,10 @@ import {
   typeSchema,
 } from '../ticket.ts';
 import { uploadIdsSchema } from './attachments.ts';
+import { changeTicketSchema, descriptionShape, statusChangeShape, statusShape } from './change-ticket.ts';
 import {
   actorOutSchema,
   addressInSchema,
-  describedAs,
   idParamSchema,
   messageHtmlSchema,
   messageTextSchema,
@@ -32,36 +30,11 @@ import {
   pageSchema,
   problemSchema,
   SOMETHING,
-  timeInSchema,
 } from './common.ts';
-import { givenValuesSchema, shownValuesSchema } from './custom-fields.ts';
+import { shownValuesSchema } from './custom-fields.ts';
 import { mailRecipientSchema, namedRecipientsSchema } from './recipients.ts';
-import { resolutionInSchema, resolutionOutSchema } from './resolutions.ts';
+import { resolutionOutSchema } from './resolutions.ts';
 import { shownSlaSchema } from './sla.ts';
-
-/** What is asked of the status of a ticket. */
-const statusShape = {
-  status: z
-    .string()
-    .regex(CONFIGURATION_KEY, 'must be the key of a status or a category')
-    .optional()
-    .describe(
-      'a status by its key, or new, open, pending, hold, solved or closed for the default of the category',
-    ),
-  statusReason: z
-    .string()
-    .regex(CONFIGURATION_KEY, 'must be the key of a reason')
-    .nullable()
-    .optional()
-    .describe('why it waits or how it was solved: the key of a reason that the status lists; null: none'),
-  until: timeInSchema
-    .optional()
-    .describe('when it is open again by itself, with a status that ends so, such as postponed'),
-};
-const statusChangeShape = { ...statusShape, resolution: resolutionInSchema.optional() };
-
-/** Most characters of each part of a summary. */
-const SUMMARY_CHARACTERS = 4000;
 
 /** A ticket as the API shows it: times that its status does not have are null. */
 export const ticketOutSchema = z
@@ -381,25 +354,6 @@ export const conversationPageSchema = messagePageSchema;
 
 export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
 
-/** What a ticket is about, in the terms of the desk. */
-export const descriptionShape = {
-  category: z
-    .string()
-    .max(40)
-    .nullable()
-    .optional()
-    .describe('key of a category, which brings team, priority and form but for those that an agent chose'),
-  impact: levelSchema.nullable().optional().describe('how much it concerns'),
-  urgency: levelSchema.nullable().optional().describe('how little it can wait'),
-  form: z
-    .string()
-    .max(40)
-    .nullable()
-    .optional()
-    .describe('key of a form; when absent that of its category or type, null: none'),
-  fields: givenValuesSchema.optional(),
-};
-
 /** What somebody writes: text, HTML or both, and files. */
 const saidShape = {
   text: messageTextSchema.optional().describe('read from `html` when absent; one of them is needed'),
@@ -462,11 +416,6 @@ export const createTicketSchema = z.strictObject({
     .describe("whose matter it is; the requester's organisation when absent"),
 });
 
-/** A part of the summary of a ticket; it may be empty. */
-const summaryTextSchema = textSchema(SUMMARY_CHARACTERS)
-  .regex(SEVERAL_LINES, NOT_SEVERAL_LINES)
-  .meta(describedAs({ type: 'string', maxLength: SUMMARY_CHARACTERS, pattern: SEVERAL_LINES.source }));
-
 /** Which form is asked for: of a new ticket, or of one that there is. */
 export const ticketFormQuerySchema = z.strictObject({
   ticketId: idParamSchema.optional().describe('the ticket whose form it is; that of a new one when absent'),
@@ -474,49 +423,6 @@ export const ticketFormQuerySchema = z.strictObject({
     .optional()
     .describe("BCP 47: the language of the labels; the customer's own when absent, or the desk's"),
 });
-
-/** Fields to change; absent ones stay. Customers give `fields` alone. */
-export const changeTicketSchema = z
-  .strictObject({
-    subject: subjectSchema.optional(),
-    ...statusChangeShape,
-    priority: prioritySchema.optional(),
-    type: typeSchema.optional(),
-    tags: tagsSchema
-      .optional()
-      .describe('all of them; `addTags` and `removeTags` go without it, and leave the others alone'),
-    addTags: tagsSchema.optional().describe('tags to put on it'),
-    removeTags: tagsSchema.optional().describe('tags to take off'),
-    ...descriptionShape,
-    teamId: idSchema.nullable().optional(),
-    assigneeId: idSchema.nullable().optional(),
-    summary: z
-      .strictObject({ problem: summaryTextSchema.optional(), solution: summaryTextSchema.optional() })
-      .optional()
-      .describe('what it is about, and how it was solved; what is absent stays. Earlier versions are kept'),
-    plannedFor: timeInSchema
-      .nullable()
-      .optional()
-      .describe('when it is to be worked on again, ahead of now; null: no more'),
-    plannedAgentId: idSchema
-      .nullable()
-      .optional()
-      .describe('who is reminded then; who it was planned for, or the assignee, when absent'),
-    channel: channelSchema.optional().describe('how the customer came'),
-    language: localeSchema.nullable().optional().describe('BCP 47; null: not known'),
-    mailbox: addressInSchema
-      .optional()
-      .describe("the support address that later replies leave from: one of the desk's that is in use"),
-    requesterId: idSchema
-      .optional()
-      .describe('a customer, who sees the public conversation from then on; who was it sees it no longer'),
-    organisationId: idSchema
-      .nullable()
-      .optional()
-      .describe("when absent and the requester changes, the new requester's"),
-  })
-  .refine(...SOMETHING)
-  .meta({ minProperties: 1 });
 
 /** A message, and what changes of the ticket along with it. */
 export const addMessageSchema = z.strictObject({

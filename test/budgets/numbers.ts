@@ -167,7 +167,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-templates': 248,
   'api-tickets': 299,
   'api-triggers': 255,
-  'automation-run': 266,
+  'automation-run': 262,
   'assignment-assign': 234,
   'clock-arm': 216,
   'clock-sweep': 207,
@@ -177,7 +177,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'mail-feedback': 135,
   'mail-inbound': 333,
   // It applies the triggers of the creation before it acknowledges.
-  'mail-outbound': 327,
+  'mail-outbound': 323,
   'stream-projector': 237,
   'api-views': 215,
   'api-webhooks': 208,

@@ -1,3 +1,4 @@
+import { changeTicketSchema } from '../../../schemas/api/change-ticket.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { ticketFormSchema } from '../../../schemas/api/custom-fields.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
@@ -5,7 +6,6 @@ import { ticketListQuerySchema, ticketPageSchema } from '../../../schemas/api/ti
 import {
   addMessageSchema,
   auditPageSchema,
-  changeTicketSchema,
   conversationPageSchema,
   createTicketSchema,
   editMessageSchema,
