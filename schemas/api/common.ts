@@ -19,6 +19,9 @@ export const idParamSchema = z
   .transform(Number)
   .meta(describedAs({ type: 'integer', minimum: 1, maximum: 999_999_999_999_999 }));
 
+/** The ticket in a path. */
+export const ticketParamsSchema = z.object({ ticketId: idParamSchema });
+
 /** Whether a text is an address, and what is said when it is none. */
 export const AN_ADDRESS = [isValidAddress, 'must be an email address'] as const;
 /** How the description of the API says the same. */

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../actor.ts';
+import { auditEventSchema } from './audit.ts';
 import { describedAs, queryTextSchema } from './common.ts';
 import { customerOutSchema } from './customers.ts';
 import { organisationOutSchema } from './organisations.ts';
 import { tasksOutSchema } from './task-lists.ts';
-import { auditEventSchema, messageOutSchema, ticketOutSchema } from './tickets.ts';
+import { messageOutSchema, ticketOutSchema } from './tickets.ts';
 
 /** What an export has lines of. */
 export const EXPORT_KINDS = [

@@ -166,7 +166,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-sla': 222,
   'api-templates': 248,
   'api-tickets': 299,
-  'api-triggers': 255,
+  'api-triggers': 252,
   'automation-run': 262,
   'assignment-assign': 234,
   'clock-arm': 216,

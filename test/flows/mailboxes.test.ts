@@ -1,6 +1,6 @@
 import { teamOutSchema } from '../../schemas/api/agents.ts';
+import { auditPageSchema } from '../../schemas/api/audit.ts';
 import { mailboxOutSchema, mailboxPageSchema } from '../../schemas/api/mailboxes.ts';
-import { auditPageSchema } from '../../schemas/api/tickets.ts';
 import { auditTrail, bodyOf, MAILBOX, mailTo, nthMailTo, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 

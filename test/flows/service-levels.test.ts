@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { readMessage } from '../../core/email/index.ts';
+import { auditPageSchema } from '../../schemas/api/audit.ts';
 import { jobOutSchema } from '../../schemas/api/jobs.ts';
 import { shownSlaSchema, slaExplanationSchema } from '../../schemas/api/sla.ts';
 import { ticketPageSchema } from '../../schemas/api/ticket-filters.ts';
-import { auditPageSchema } from '../../schemas/api/tickets.ts';
 import { viewOutSchema, viewPageSchema, viewTicketPageSchema } from '../../schemas/api/views.ts';
 import { auditTrail, bodyOf, change, MAILBOX, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { agentOutSchema } from '../../schemas/api/agents.ts';
+import { auditPageSchema } from '../../schemas/api/audit.ts';
 import { notificationPageSchema } from '../../schemas/api/notifications.ts';
-import { auditPageSchema } from '../../schemas/api/tickets.ts';
 import { bodyOf, mailTo, nthMailTo, ticketFrom, ticketsFrom, tokenFor } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
 

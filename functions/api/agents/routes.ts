@@ -19,6 +19,7 @@ import {
   updateAgentSchema,
   updateTeamSchema,
 } from '../../../schemas/api/agents.ts';
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import {
   createMailboxSchema,
@@ -28,7 +29,6 @@ import {
   updateMailboxSchema,
 } from '../../../schemas/api/mailboxes.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
-import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { inNinetyDays } from '../in-ninety-days.ts';
 import { defineRoutes } from '../route.ts';
 import { feedRoutes } from './feed-routes.ts';

@@ -9,6 +9,7 @@ import {
   ticketAssignmentSchema,
   workloadSchema,
 } from '../../../schemas/api/assignment.ts';
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   markNotificationSchema,
   notificationOutSchema,
@@ -17,7 +18,7 @@ import {
   notificationQuerySchema,
   notificationsReadSchema,
 } from '../../../schemas/api/notifications.ts';
-import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Who gets which ticket, and who is there. */

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Action } from '../../../core/auth/index.ts';
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
-import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import type { Route } from '../route.ts';
 

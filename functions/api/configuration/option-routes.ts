@@ -1,7 +1,7 @@
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { optionsOutSchema, updateOptionsSchema } from '../../../schemas/api/options.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
-import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 import { dryRunOf } from './dry-run.ts';
 

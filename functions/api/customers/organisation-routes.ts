@@ -1,3 +1,4 @@
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import {
   createOrganisationSchema,
@@ -8,7 +9,6 @@ import {
   updateOrganisationSchema,
 } from '../../../schemas/api/organisations.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
-import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Organisations, whose customers write. */

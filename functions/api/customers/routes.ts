@@ -1,3 +1,4 @@
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import {
   createCustomerSchema,
@@ -10,7 +11,6 @@ import {
   updateCustomerSchema,
 } from '../../../schemas/api/customers.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
-import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 import { organisationRoutes } from './organisation-routes.ts';
 

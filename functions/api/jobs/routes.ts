@@ -1,7 +1,7 @@
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { jobOutSchema, jobPageSchema, jobParamsSchema, startJobSchema } from '../../../schemas/api/jobs.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
-import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Work that takes longer than a request. */

@@ -1,3 +1,4 @@
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import {
   applyMacroSchema,
@@ -12,7 +13,7 @@ import {
   updateMacroSchema,
 } from '../../../schemas/api/macros.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
-import { auditPageSchema, messageRefusedSchema } from '../../../schemas/api/tickets.ts';
+import { messageRefusedSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 const read = { method: 'GET', permission: 'desk.read', access: 'read', status: 200 } as const;

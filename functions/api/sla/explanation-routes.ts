@@ -1,5 +1,5 @@
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import { slaExplanationSchema } from '../../../schemas/api/sla.ts';
-import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Why tickets stand as they do. */

@@ -1,5 +1,6 @@
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import { promiseAnswerSchema } from '../../../schemas/api/sla-promise.ts';
-import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { inNinetyDays } from '../in-ninety-days.ts';
 import { defineRoutes } from '../route.ts';
 

@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   choosePolicySchema,
   explainPoliciesSchema,
   policiesExplainedSchema,
   slaPolicySchemas,
 } from '../../../schemas/api/sla-policies.ts';
-import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { dryRunOf } from '../configuration/dry-run.ts';

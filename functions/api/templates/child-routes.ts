@@ -1,6 +1,6 @@
 import { childPageSchema, openChildSchema } from '../../../schemas/api/children.ts';
-import { pageQuerySchema } from '../../../schemas/api/common.ts';
-import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { pageQuerySchema, ticketParamsSchema } from '../../../schemas/api/common.ts';
+import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Tickets below a ticket, by which other teams do their part. Customers never see any of it. */

@@ -1,3 +1,4 @@
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   applyTaskListSchema,
   settleTaskSchema,
@@ -5,7 +6,6 @@ import {
   taskParamsSchema,
   tasksOutSchema,
 } from '../../../schemas/api/task-lists.ts';
-import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { areaRoutes } from '../configuration/area-routes.ts';
 import { defineRoutes } from '../route.ts';
 

@@ -1,10 +1,10 @@
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   draftAnswerSchema,
   draftParamsSchema,
   draftsSchema,
   saveDraftSchema,
 } from '../../../schemas/api/drafts.ts';
-import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Replies and notes that agents write together before they are sent. Customers never see any of it. */

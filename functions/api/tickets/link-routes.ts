@@ -1,11 +1,10 @@
-import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { pageQuerySchema, ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   linkOutSchema,
   linkPageSchema,
   linkParamsSchema,
   linkTicketsSchema,
 } from '../../../schemas/api/links.ts';
-import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Links between tickets. Customers never see any of it. */

@@ -1,3 +1,4 @@
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   mergeRefusedSchema,
   mergeTicketsSchema,
@@ -5,7 +6,7 @@ import {
   splitTicketSchema,
   unmergeTicketsSchema,
 } from '../../../schemas/api/merges.ts';
-import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Making one ticket of several, several of one that was several, and two of one. */

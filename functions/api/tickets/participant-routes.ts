@@ -1,9 +1,10 @@
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   addCollaboratorSchema,
   collaboratorParamsSchema,
   expectedRecipientsSchema,
 } from '../../../schemas/api/recipients.ts';
-import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Who takes part in a ticket, and gets its replies. */

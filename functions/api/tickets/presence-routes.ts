@@ -1,5 +1,5 @@
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import { bePresentSchema, presencesSchema } from '../../../schemas/api/presence.ts';
-import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Who is at a ticket. Customers never see any of it. */

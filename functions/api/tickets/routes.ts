@@ -1,11 +1,11 @@
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { changeTicketSchema } from '../../../schemas/api/change-ticket.ts';
-import { pageQuerySchema } from '../../../schemas/api/common.ts';
+import { pageQuerySchema, ticketParamsSchema } from '../../../schemas/api/common.ts';
 import { ticketFormSchema } from '../../../schemas/api/custom-fields.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
 import { ticketListQuerySchema, ticketPageSchema } from '../../../schemas/api/ticket-filters.ts';
 import {
   addMessageSchema,
-  auditPageSchema,
   conversationPageSchema,
   createTicketSchema,
   editMessageSchema,
@@ -18,7 +18,6 @@ import {
   summaryVersionPageSchema,
   ticketFormQuerySchema,
   ticketOutSchema,
-  ticketParamsSchema,
   ticketQuerySchema,
   ticketWithConversationSchema,
 } from '../../../schemas/api/tickets.ts';

@@ -1,9 +1,5 @@
-import {
-  shareParamsSchema,
-  shareTicketSchema,
-  ticketOutSchema,
-  ticketParamsSchema,
-} from '../../../schemas/api/tickets.ts';
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
+import { shareParamsSchema, shareTicketSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 /** Tickets that further agents and teams may see. */

@@ -1,5 +1,4 @@
-import { pageQuerySchema } from '../../../schemas/api/common.ts';
-import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { pageQuerySchema, ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   correctTimeEntrySchema,
   enterTimeSchema,

@@ -1,4 +1,5 @@
-import { ticketOutSchema, ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { ticketParamsSchema } from '../../../schemas/api/common.ts';
+import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
 
 const onTicket = {

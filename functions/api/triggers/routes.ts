@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { idParamSchema } from '../../../schemas/api/common.ts';
-import { ticketParamsSchema } from '../../../schemas/api/tickets.ts';
+import { idParamSchema, ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
   orderTriggersSchema,
   savedTriggerSchema,

@@ -1,8 +1,8 @@
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { pageQuerySchema } from '../../../schemas/api/common.ts';
 import { jobOutSchema } from '../../../schemas/api/jobs.ts';
 import { nextTicketOutSchema, nextTicketSchema, skipTicketSchema } from '../../../schemas/api/next.ts';
 import { proofQuerySchema, proofSchema } from '../../../schemas/api/proof.ts';
-import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import {
   countViewsQuerySchema,
   createViewSchema,

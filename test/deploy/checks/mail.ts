@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { sentMessageId } from '../../../core/outbound/mail-gateway.ts';
 import { MAIL_TAG } from '../../../core/shared/names.ts';
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { searchOutSchema } from '../../../schemas/api/search.ts';
-import { auditPageSchema } from '../../../schemas/api/tickets.ts';
 import { agentAt } from '../agent.ts';
 import { ask } from '../cloud.ts';
 import { type Desk, expectStatus } from '../desk.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { customerOutSchema } from '../../../schemas/api/customers.ts';
 import { ticketPageSchema } from '../../../schemas/api/ticket-filters.ts';
-import { auditPageSchema, ticketOutSchema } from '../../../schemas/api/tickets.ts';
+import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { type Desk, expectStatus } from '../desk.ts';
 import { eventually, type Report } from '../report.ts';
 import type { People } from './people.ts';

@@ -1,13 +1,10 @@
 import PostalMime from 'postal-mime';
 import * as z from 'zod';
 import { tokenCreatedSchema } from '../../../schemas/api/agents.ts';
+import { auditPageSchema } from '../../../schemas/api/audit.ts';
 import { customerPageSchema } from '../../../schemas/api/customers.ts';
 import { ticketPageSchema } from '../../../schemas/api/ticket-filters.ts';
-import {
-  auditPageSchema,
-  ticketOutSchema,
-  ticketWithConversationSchema,
-} from '../../../schemas/api/tickets.ts';
+import { ticketOutSchema, ticketWithConversationSchema } from '../../../schemas/api/tickets.ts';
 import { type Answer, type RunningHost, type SentMail, until } from './host.ts';
 
 /** The first mailbox of the local desk. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { auditPageSchema } from '../../../../schemas/api/audit.ts';
 import { shownSlaSchema } from '../../../../schemas/api/sla.ts';
-import { auditPageSchema } from '../../../../schemas/api/tickets.ts';
 import { tokenFor } from '../desk.ts';
 import { type RunningHost, until } from '../host.ts';
 import type { CaseAct, CaseEvent, PlayableCase } from './case.ts';
