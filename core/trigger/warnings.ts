@@ -1,6 +1,8 @@
 import { knownMoment } from '../../schemas/moment.ts';
 import type { Catalogue } from '../fields/index.ts';
+import { type Demand, demandsOf, excludedBy, valuesOf } from './demands.ts';
 import type { Trigger } from './trigger-area.ts';
+import { undoneBy } from './undoing.ts';
 
 /** Something that somebody who saves a trigger should know, though it is no mistake in itself. */
 export interface TriggerWarning {
@@ -8,13 +10,6 @@ export interface TriggerWarning {
   readonly message: string;
   /** the other trigger, where it is about two */
   readonly other: string | null;
-}
-
-/** A condition that must hold whatever else does. */
-interface Demand {
-  readonly field: string;
-  readonly operator: string;
-  readonly value: unknown;
 }
 
 /** Events that tell of a change of the ticket. */
@@ -54,18 +49,6 @@ export function warningsOf(
   ];
 }
 
-/** The conditions that must all hold, those in groups of which all must among them. */
-function demandsOf({ conditions }: Pick<Trigger, 'conditions'>): Demand[] {
-  const inGroup = (group: Readonly<Record<string, unknown>>): Demand[] => {
-    const all = Array.isArray(group.all) ? group.all : [];
-    const any = Array.isArray(group.any) && group.any.length === 1 ? group.any : [];
-    return [...all, ...any].flatMap((item) =>
-      item.operator === undefined ? inGroup(item) : [item as Demand],
-    );
-  };
-  return inGroup(conditions);
-}
-
 /** What holds of a ticket as long as a rule counts from something. */
 const WHILE_COUNTING: Readonly<Record<string, readonly Demand[]>> = {
   solved: ['ticket.status', 'ticket.statusCategory'].map((field) => ({
@@ -101,17 +84,6 @@ function contradictions(demands: readonly Demand[], { find }: Pick<Catalogue, 'f
   });
 }
 
-/** The values of which a demand wants one; null: it does not say. */
-function valuesOf({ operator, value }: Demand): unknown[] | null {
-  if (operator === 'is' || operator === 'changed_to') return [value];
-  return operator === 'any_of' && Array.isArray(value) ? value : null;
-}
-
-function excludedBy({ operator, value }: Demand): unknown[] {
-  if (operator === 'is_not') return [value];
-  return operator === 'none_of' && Array.isArray(value) ? value : [];
-}
-
 /** What a trigger asks for that none of its events ever tells. */
 function unheard({ events: said, when }: Trigger, demands: readonly Demand[]): string[] {
   const events = when === null ? said : ['ticket.timed'];
@@ -134,42 +106,9 @@ function isHeardWith(one: Trigger, other: Trigger): boolean {
   return one.events.some((type) => other.events.includes(type));
 }
 
-/** What a trigger sets each field to, by the field; what it does last counts. */
-function settingsOf({ actions }: Trigger): Map<string, unknown> {
-  const set = new Map<string, unknown>();
-  for (const action of actions as readonly Readonly<Record<string, unknown>>[]) {
-    if (action.do === 'set') set.set(String(action.field), action.value);
-    if (action.do === 'assign' && action.team !== undefined) set.set('ticket.teamId', action.team);
-    if (action.do === 'assign' && action.agent !== undefined) set.set('ticket.assigneeId', action.agent);
-    if (action.do === 'status') set.set('ticket.statusKey', action.status);
-  }
-  return set;
-}
-
-/** Two that set a field to different values, of which each asks for what the other sets. */
-function undoing(one: Trigger, other: Trigger): TriggerWarning[] {
-  const theirs = settingsOf(other);
-  const fields = [...settingsOf(one)].filter(
-    ([field, value]) =>
-      theirs.has(field) &&
-      theirs.get(field) !== value &&
-      asksFor(other, field, value) &&
-      asksFor(one, field, theirs.get(field)),
-  );
-  return fields.slice(0, 1).map(([field]) => ({
-    code: 'undo_each_other',
-    message: `it and ${other.key} set ${field} to different values, each when the other has`,
-    other: other.key,
-  }));
-}
-
-/** Whether a trigger asks for a field to have a value, or that it became that. */
-function asksFor(trigger: Trigger, field: string, value: unknown): boolean {
-  const own = demandsOf(trigger).filter((demand) => demand.field === field);
-  const wants = own.some((demand) => valuesOf(demand)?.includes(value) === true);
-  const isNot = own.some((demand) => {
-    const excluded = excludedBy(demand);
-    return excluded.length > 0 && !excluded.includes(value);
-  });
-  return wants || (isNot && !own.some((demand) => valuesOf(demand) !== null));
+function undoing(trigger: Trigger, other: Trigger): TriggerWarning[] {
+  const field = undoneBy(trigger, other);
+  if (field === null) return [];
+  const message = `it and ${other.key} set ${field} to different values, each when the other has`;
+  return [{ code: 'undo_each_other', message, other: other.key }];
 }

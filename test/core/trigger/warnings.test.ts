@@ -86,6 +86,47 @@ describe('two that would undo each other', () => {
     ]);
   });
 
+  const acts = (key: string, from: object, ...actions: object[]) => when([from], { key, actions });
+  test.each<[string, Trigger, Trigger]>([
+    [
+      'by statuses, of which conditions name the category',
+      acts('one', on('ticket.status', 'is', 'open'), { do: 'status', status: 'pending' }),
+      acts('two', on('ticket.status', 'is', 'pending'), { do: 'status', status: 'open' }),
+    ],
+    [
+      'by a tag that one adds and the other removes',
+      acts('one', on('ticket.tags', 'none_of', ['late']), { do: 'add_tags', tags: ['late'] }),
+      acts('two', on('ticket.tags', 'any_of', ['late', 'old']), { do: 'remove_tags', tags: ['late'] }),
+    ],
+    [
+      'by a field that one sets and the other clears',
+      acts('one', on('ticket.category', 'absent'), { do: 'set', field: 'ticket.category', value: 'a' }),
+      acts('two', on('ticket.category', 'present'), { do: 'clear', field: 'ticket.category' }),
+    ],
+    [
+      'by giving it to somebody and to nobody',
+      acts('one', on('ticket.assigneeId', 'absent'), { do: 'assign', agent: 3 }),
+      acts('two', on('ticket.assigneeId', 'is', 3), { do: 'assign', agent: null }),
+    ],
+  ])('are pointed out: %s', (_what, one, two) => {
+    expect([codes(one, two), codes(two, one)]).toEqual([['undo_each_other'], ['undo_each_other']]);
+  });
+
+  test('are none of which one does not ask for what the other does to a tag', () => {
+    const adds = acts('one', on('ticket.priority', 'is', 'low'), { do: 'add_tags', tags: ['late'] });
+    const removes = acts('two', on('ticket.tags', 'is', 'late'), { do: 'remove_tags', tags: ['late'] });
+    expect(codes(adds, removes)).toEqual([]);
+    // What it does last counts.
+    const both = acts(
+      'one',
+      on('ticket.status', 'is', 'open'),
+      { do: 'status', status: 'pending' },
+      { do: 'status', status: 'open' },
+    );
+    const back = acts('two', on('ticket.status', 'is', 'pending'), { do: 'status', status: 'open' });
+    expect(codes(both, back)).toEqual([]);
+  });
+
   test('are none where they set the same, hear nothing together, lead on, or one is switched off', () => {
     const one = sets('one', is('low'), 'high');
     expect(codes(one, sets('two', is('high'), 'high'))).toEqual([]);
