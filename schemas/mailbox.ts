@@ -8,6 +8,9 @@ export const MAILBOX_ADDRESS = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?@[a-z0-9.-]+$/
 /** Key of the template by which new tickets are acknowledged unless their mailbox has another. */
 export const USUAL_ACKNOWLEDGEMENT = 'acknowledgement';
 
+/** Most other addresses of a mailbox. */
+export const MOST_ALIASES = 20;
+
 /** Characters of the name of a mailbox. */
 export const MAILBOX_NAME_LIMIT = 100;
 
@@ -35,7 +38,7 @@ const storedFollowUpSchema = z.union([
 /**
  * A support address, and the team that gets what is written to it. One that is not retired is the default: it gets what
  * names no mailbox. A retired one takes mail as before, so that answers to its tickets find them. `version` 0: nothing was
- * ever set, and it is as the settings declare it.
+ * ever set, and it is as the settings declare it. What is absent in a row of an earlier version is as it was then.
  */
 export const mailboxSchema = z.object({
   address: z.string(),
@@ -46,6 +49,16 @@ export const mailboxSchema = z.object({
   followUp: storedFollowUpSchema.default({ policy: 'new_ticket' }),
   /** key of the template by which its new tickets are acknowledged */
   acknowledgement: z.string().default(USUAL_ACKNOWLEDGEMENT),
+  /** whether its new tickets are acknowledged at all */
+  acknowledges: z.boolean().default(true),
+  /** its other addresses, at any domain, as of accounts that forward what they get; each is one of the desk's own */
+  aliases: z.array(z.string()).default([]),
+  /** BCP 47: what its tickets are taken to speak of whom nothing else tells it; null: what the desk's are */
+  language: z.string().nullable().default(null),
+  /** key of the template that stands under what agents write by it; null: nothing does */
+  signature: z.string().nullable().default(null),
+  /** whether answers go to the address of the mailbox with the ticket's sign behind a `+`, or to the address as it is */
+  plusAddresses: z.boolean().default(true),
   isDefault: z.boolean(),
   isRetired: z.boolean(),
   version: z.int().nonnegative(),

@@ -5,7 +5,7 @@ import type { Catalogue } from '../fields/index.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
 import { wordsIn } from '../shared/label-in.ts';
 import type { Table } from '../shared/table.ts';
-import { compileText, TemplateError, type Templates } from '../template/index.ts';
+import { compileText, TEMPLATE_KIND, TemplateError, type Templates } from '../template/index.ts';
 
 /** What a text for a child ticket is filled in with. */
 export interface ChildTextDeps {
@@ -32,7 +32,7 @@ export async function childText(
   const { deskName, language: deskLanguage, timeZone } = options;
   const { language, text } = wordsIn(template.texts, [deskLanguage ?? null]);
   try {
-    const { fields, fill } = compileText(text, catalogue);
+    const { fields, fill } = compileText(text, catalogue, TEMPLATE_KIND);
     const subjects = subjectsOf(fields.map(({ key: field }) => field));
     const facts = await loadFactsOf(table, parent, { now, subjects });
     return fill({ facts, deskName, language, timeZone });

@@ -15,6 +15,8 @@ export interface OutgoingFrame {
   /** of the ticket */
   subject: string;
   mailbox: EmailAddress;
+  /** whether answers go to the mailbox with the ticket's token behind a `+`; without it, other signs lead them to the ticket */
+  hasPlusAddresses: boolean;
   /** named in the header; who else gets the mail is the carrier's to know */
   to: readonly EmailAddress[];
   cc?: readonly EmailAddress[];
@@ -40,6 +42,8 @@ export interface OutgoingReply extends OutgoingFrame {
   text: string;
   /** the same as HTML, sanitised; made from the text when absent */
   html?: string | undefined;
+  /** what stands under it, as plain text; `''` or absent: nothing does */
+  signature?: string | undefined;
   /** newest first; quoted under our own separator */
   history?: readonly QuotedHistory[];
   attachments?: readonly OutgoingAttachment[];
@@ -84,10 +88,10 @@ const toPart = ({ filename, contentType, content }: OutgoingAttachment) => ({
 
 async function compose(
   frame: OutgoingFrame,
-  content: Pick<BodyContent, 'text' | 'html' | 'history' | 'linksAddresses'>,
+  content: Pick<BodyContent, 'text' | 'html' | 'signature' | 'history' | 'linksAddresses'>,
   extra: { headers: Record<string, string>; attachments: readonly OutgoingAttachment[] },
 ): Promise<ComposedMail> {
-  const { ticketId, key, boundary } = frame;
+  const { ticketId, key, boundary, hasPlusAddresses } = frame;
   const from = toParty(frame.mailbox);
   const [to, cc] = [frame.to, frame.cc ?? []].map((parties) => parties.map(toParty));
   const subject = ticketSubject(frame.subject, ticketId, frame.inReplyTo !== '');
@@ -100,7 +104,9 @@ async function compose(
     cc,
     subject,
     messageId,
-    replyTo: { name: from.name, address: replyAddress(from.address, ticketId, key) },
+    replyTo: hasPlusAddresses
+      ? { name: from.name, address: replyAddress(from.address, ticketId, key) }
+      : from,
     date: frame.date,
     ...(isWritableMessageId(frame.inReplyTo) ? { inReplyTo: frame.inReplyTo } : {}),
     ...(references.length > 0 ? { references } : {}),
@@ -150,7 +156,8 @@ export async function composeNotice(notice: OutgoingNotice): Promise<ComposedMai
 
 /** Writes an agent's answer as a mail. It carries no sign of a machine unless one wrote it; web addresses in it become links. */
 export function composeReply(reply: OutgoingReply): Promise<ComposedMail> {
-  const content = { text: reply.text, html: reply.html, history: reply.history ?? [], linksAddresses: true };
+  const { text, html, signature, history = [] } = reply;
+  const content = { text, html, signature, history, linksAddresses: true };
   const headers = reply.isByMachine ? { ...AUTOMATIC_HEADERS, 'Auto-Submitted': 'auto-generated' } : {};
   return compose(reply, content, { headers, attachments: reply.attachments ?? [] });
 }

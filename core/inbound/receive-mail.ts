@@ -28,7 +28,7 @@ import { findThread, type ThreadLookup } from './find-thread.ts';
 import { joinWrites } from './join-ticket.ts';
 import { type Content, keepContent } from './keep-content.ts';
 import type { Objects } from './object-gateway.ts';
-import { recipientOfMail } from './recipient.ts';
+import { mailboxFor } from './recipient.ts';
 import { type Mail, understandMail } from './understand-mail.ts';
 
 /** What became of a mail. */
@@ -130,25 +130,21 @@ async function decide(
 ): Promise<{ ticketId: number; filed: FiledMessage; writes: Write[]; opened: boolean }> {
   const form = found.outcome === 'new' ? mail.form : null;
   const { terms = NO_TERMS } = rules;
-  const { language = null } = rules;
   const { table, newCustomerId = () => takeId(table, 'customer') } = deps;
+  const closed = found.outcome === 'follow_up' ? found.closed : null;
+  const at = await mailboxFor(deps.mailboxes, context.now, { arrival, mail, found });
+  const language = at.language ?? rules.language ?? null;
   const beginning = { fields: initialValues(terms.fields, 'customer'), language };
   const author = await authorOf({ table, newCustomerId, ...beginning }, context, mail, form, found);
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
-  const goal =
-    found.outcome === 'new' ? await recipientOfMail(deps.mailboxes, context.now, { arrival, mail }) : null;
-  const unknownRecipient = goal?.isUnknown === true;
-  const marks = { ...senderMarks(mail, found, author.id), unknownRecipient };
+  const marks = { ...senderMarks(mail, found, author.id), unknownRecipient: at.isUnknown };
   const draft = draftOf(content, mail, { form, ...marks }, arrival);
   if (found.outcome === 'join') {
     const sent = { ...mail, isBlocked: found.isBlocked };
     const { ticket, filed, writes } = await joinWrites(found, draft, sent, { context: asAuthor, rules });
     return { ticketId: ticket.id, filed, writes: [...author.writes, ...writes], opened: false };
   }
-  const closed = found.outcome === 'follow_up' ? found.closed : null;
   const mayBelongTo = found.outcome === 'new' ? found.mayBelongTo : null;
-  const mailboxes = await deps.mailboxes.at(context.now);
-  const mailbox = closed?.mailbox ?? (goal?.mailbox ?? mailboxes.byDefault).address;
   const { broughtTeamId: _none, ...description } = firstDescription({ type: 'question' }, terms);
   const id = await takeId(table, 'ticket');
   const opened = await openTicketWrites(
@@ -159,10 +155,10 @@ async function decide(
       channel: 'email',
       origin: 'email',
       language: mail.language ?? found.locale ?? language,
-      mailbox,
+      mailbox: at.address,
       requesterId: author.id,
       organisationId: found.organisationId,
-      teamId: closed?.teamId ?? mailboxes.named(mailbox)?.teamId ?? null,
+      teamId: closed?.teamId ?? at.teamId,
       tags: [
         ...new Set([...(closed?.tags ?? []), ...openingTags(mail, form, { ...marks, mayBelongTo })]),
       ].sort(),

@@ -3,29 +3,54 @@ import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { InForce } from '../configuration/index.ts';
 import { withoutPlus } from '../email/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
+import type { ThreadLookup } from './find-thread.ts';
 import type { Mail } from './understand-mail.ts';
 
-/** The mailbox that gets a mail. */
-export interface Recipient {
-  mailbox: Mailbox;
+/** What the mailbox that gets a mail brings along to the ticket that the mail opens. */
+export interface Recipient extends Pick<Mailbox, 'address' | 'teamId' | 'language'> {
   /** whether it was sent to no mailbox at all, and the default gets it */
   isUnknown: boolean;
 }
 
 /**
- * The mailbox that a mail was written to: by its envelope first, then by its header. All mail to the domain of the desk
- * comes in. One to no mailbox that is known here may be to one that was made a moment ago, so that it is looked for once more.
+ * The mailbox of the ticket that a mail opens: the one that the mail was written to, or that of the closed ticket which it goes
+ * on from, be it one of the desk's or not any more.
  */
-export async function recipientOfMail(
+export async function mailboxFor(
+  mailboxes: InForce<Mailboxes>,
+  now: Date,
+  { arrival, mail, found }: { arrival: Arrival; mail: Mail; found: ThreadLookup },
+): Promise<Recipient> {
+  if (found.outcome === 'new') return recipientOfMail(mailboxes, now, { arrival, mail });
+  const known = await mailboxes.at(now);
+  if (found.outcome !== 'follow_up') return { ...known.byDefault, isUnknown: false };
+  const { mailbox: address } = found.closed;
+  return { address, teamId: null, language: null, ...known.named(address), isUnknown: false };
+}
+
+/**
+ * The mailbox that a mail was written to: by its envelope first, then by its header. Where To and Cc name no mailbox of the
+ * envelope, the mail was forwarded there: then it is the mailbox's that the header names, also where only the servers on its way
+ * wrote it down (`Delivered-To`, `X-Original-To`). All mail to the domain of the desk comes in. One to no mailbox that is known
+ * here may be to one that was made a moment ago, so that it is looked for once more.
+ */
+async function recipientOfMail(
   mailboxes: InForce<Mailboxes>,
   now: Date,
   { arrival, mail }: { arrival: Arrival; mail: Mail },
 ): Promise<Recipient> {
-  const sentTo = [...arrival.recipients, ...mail.threaded.recipients].map(withoutPlus);
-  const among = ({ named }: Mailboxes) => sentTo.map(named).find((mailbox) => mailbox !== undefined);
+  const among = ({ named }: Mailboxes) => {
+    const at = (addresses: readonly string[]) =>
+      addresses.map((address) => named(withoutPlus(address))).filter((mailbox) => mailbox !== undefined);
+    const [delivered, all] = [at(arrival.recipients), at(mail.threaded.recipients)];
+    const written = at([...mail.to, ...mail.cc].map(({ address }) => address));
+    const isForwarded = !delivered.some((mailbox) => written.includes(mailbox));
+    const others = isForwarded ? all.filter((mailbox) => !delivered.includes(mailbox)) : [];
+    return [...others, ...delivered][0];
+  };
   const known = among(await mailboxes.at(now));
-  if (known) return { mailbox: known, isUnknown: false };
+  if (known) return { ...known, isUnknown: false };
   const latest = await mailboxes.latest(now);
   const made = among(latest);
-  return { mailbox: made ?? latest.byDefault, isUnknown: made === undefined };
+  return { ...(made ?? latest.byDefault), isUnknown: made === undefined };
 }

@@ -11,13 +11,20 @@ const NO_TEMPLATE = {
   field: 'is not a template of this desk',
 } as const;
 
-/** The mailboxes as admins change them: the template by which one acknowledges must be there. Who only reads them needs no texts. */
+/** The mailboxes as admins change them: the templates by which one writes must be there. Who only reads them needs no texts. */
 export function changedMailboxes(declared: readonly DeclaredMailbox[]): Area<Mailbox, Mailboxes> {
   const area = mailboxArea(declared);
-  // That one is always there.
-  const named = ({ acknowledgement: key }: Mailbox): Reference[] =>
-    key === USUAL_ACKNOWLEDGEMENT
-      ? []
-      : [{ path: 'acknowledgement', area: templateArea, key, refusal: NO_TEMPLATE }];
+  const named = ({ acknowledgement, signature }: Mailbox): Reference[] => [
+    // That one is always there.
+    ...(acknowledgement === USUAL_ACKNOWLEDGEMENT ? [] : [template('acknowledgement', acknowledgement)]),
+    ...(signature === null ? [] : [template('signature', signature)]),
+  ];
   return { ...area, references: (mailbox) => [...area.references(mailbox), ...named(mailbox)] };
 }
+
+const template = (path: 'acknowledgement' | 'signature', key: string): Reference => ({
+  path,
+  area: templateArea,
+  key,
+  refusal: NO_TEMPLATE,
+});

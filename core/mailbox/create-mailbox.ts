@@ -1,25 +1,25 @@
-import { MAILBOX_ADDRESS, type Mailbox, USUAL_ACKNOWLEDGEMENT } from '../../schemas/mailbox.ts';
+import { MAILBOX_ADDRESS, type Mailbox } from '../../schemas/mailbox.ts';
 import { changeArea } from '../configuration/index.ts';
 import { isValidAddress, normalizeAddress } from '../email/index.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError, fieldError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
+import { definedFields } from '../shared/optimistic.ts';
+import { aliasesOf } from './aliases.ts';
 import { withMailbox } from './change-mailbox.ts';
 import { changedMailboxes } from './changed-mailboxes.ts';
-import { NEW_TICKET } from './follow-up.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
+import { type Sayable, UNSAID } from './unsaid.ts';
 
-/** What a mailbox is made of. */
+/** What a mailbox is made of; what is absent is as `UNSAID` has it. */
 export type NewMailbox = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefault'> & {
-  /** @default a new ticket, linked to the closed one */
-  followUp?: Mailbox['followUp'];
-  /** @default the template of the desk */
-  acknowledgement?: string;
+  [Name in keyof Sayable]?: Sayable[Name] | undefined;
 };
 
 /**
  * Makes a mailbox at the domain of the desk, which takes mail from then on.
- * @throws InvalidInputError when its address is none of the domain, or `team.unknown`
+ * @throws InvalidInputError when its address is none of the domain, an alias another mailbox's; `team.unknown`,
+ *   `template.unknown`
  * @throws ConflictError `mailbox.address_taken` when there is one, in use or retired
  */
 export async function createMailbox(
@@ -28,8 +28,9 @@ export async function createMailbox(
   input: { fields: NewMailbox; alongside?: AlongsideWrites<Mailbox> },
 ): Promise<Mailbox> {
   const address = requireMailboxAddress(input.fields.address, deps.domain);
-  const { followUp = NEW_TICKET, acknowledgement = USUAL_ACKNOWLEDGEMENT, ...fields } = input.fields;
-  const made: Mailbox = { ...fields, followUp, acknowledgement, address, isRetired: false, version: 0 };
+  const { address: _, name, teamId, isDefault, ...said } = input.fields;
+  const fields = { name, teamId, isDefault, ...UNSAID, ...definedFields(said) };
+  const made: Mailbox = { address, ...fields, ...aliasesOf(said), isRetired: false, version: 0 };
   return changeArea(deps, context, changedMailboxes(deps.mailboxes), {
     key: address,
     alongside: input.alongside,

@@ -1,12 +1,13 @@
-import { type Mailbox, USUAL_ACKNOWLEDGEMENT } from '../../schemas/mailbox.ts';
+import type { Mailbox } from '../../schemas/mailbox.ts';
 import { changeBetween, recordEvent } from '../audit/index.ts';
 import type { Area, ConfigurationAct, ThingChange } from '../configuration/index.ts';
 import type { Context } from '../shared/context.ts';
 import { teamKey } from '../team/index.ts';
-import { NEW_TICKET } from './follow-up.ts';
+import { sharedAddresses } from './aliases.ts';
 import type { DeclaredMailbox } from './mail-settings.ts';
 import { allMailboxes, mailboxRow, parseMailboxRow } from './mailbox-store.ts';
 import { compileMailboxes, type Mailboxes } from './mailboxes.ts';
+import { UNSAID } from './unsaid.ts';
 
 const NO_TEAM = {
   code: 'team.unknown',
@@ -33,7 +34,10 @@ export function mailboxArea(declared: readonly DeclaredMailbox[]): Area<Mailbox,
     problems: (mailboxes) => {
       const defaults = mailboxes.filter(({ isDefault, isRetired }) => isDefault && !isRetired);
       const isRight = defaults.length === 1 && mailboxes.every((one) => !one.isDefault || !one.isRetired);
-      return isRight ? [] : [{ path: 'isDefault', message: 'must hold of one mailbox that is in use' }];
+      return [
+        ...(isRight ? [] : [{ path: 'isDefault', message: 'must hold of one mailbox that is in use' }]),
+        ...sharedAddresses(mailboxes),
+      ];
     },
     record,
     compile: compileMailboxes,
@@ -45,14 +49,8 @@ function unwritten(declared: readonly DeclaredMailbox[], stored: readonly Mailbo
   const isDeclared = (address: string) => declared.some((one) => one.address === address);
   return [
     ...declared.map(({ address, name }, at) => {
-      const {
-        teamId = null,
-        followUp = NEW_TICKET,
-        acknowledgement = USUAL_ACKNOWLEDGEMENT,
-        version = 0,
-      } = known.get(address) ?? {};
-      const said = { teamId, followUp, acknowledgement };
-      return { address, name, ...said, isDefault: at === 0, isRetired: false, version };
+      const said = known.get(address) ?? { ...UNSAID, teamId: null, version: 0 };
+      return { ...said, address, name, isDefault: at === 0, isRetired: false };
     }),
     ...stored
       .filter(({ address }) => !isDeclared(address))

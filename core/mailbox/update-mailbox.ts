@@ -2,25 +2,20 @@ import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Context } from '../shared/context.ts';
 import { ConflictError } from '../shared/errors.ts';
 import { definedFields } from '../shared/optimistic.ts';
+import { aliasesOf } from './aliases.ts';
 import { changeMailbox, type MailboxTarget } from './change-mailbox.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
+import type { Sayable } from './unsaid.ts';
 
 /** What can be changed about a mailbox; absent fields stay. */
-export interface MailboxChange {
-  name?: string;
-  /** null: no team gets its tickets */
-  teamId?: number | null;
-  followUp?: Mailbox['followUp'];
-  /** key of the template by which its new tickets are acknowledged */
-  acknowledgement?: string;
-  /** true: it becomes the default in place of the one that is */
-  isDefault?: boolean;
-}
+export type MailboxChange = {
+  [Name in keyof (Sayable & Pick<Mailbox, 'name' | 'teamId' | 'isDefault'>)]?: Mailbox[Name] | undefined;
+};
 
 /**
- * Changes a mailbox: its name, the team that gets what is written to it, or that it is the default.
+ * Changes a mailbox: what it is called and says of itself, the team that gets what is written to it, or that it is the default.
  * @throws NotFoundError when there is no such mailbox
- * @throws InvalidInputError `team.unknown`, `template.unknown`
+ * @throws InvalidInputError `team.unknown`, `template.unknown`, or that names an alias that is another mailbox's
  * @throws ConflictError `mailbox.retired` when one that is not in use is to be the default, `mailbox.is_default` when the
  * default is to be none
  * @throws StaleVersionError when `expectedVersion` is not the current one
@@ -38,6 +33,6 @@ export function updateMailbox(
       );
     if (change.isDefault === false && before.isDefault)
       throw new ConflictError('mailbox.is_default', 'Make another mailbox the default in its place.');
-    return { ...before, ...definedFields(change) };
+    return { ...before, ...definedFields(change), ...aliasesOf(change) };
   });
 }

@@ -1,12 +1,19 @@
 import type { Ticket } from '../../schemas/ticket.ts';
+import { agentKey, parseAgentRow } from '../agent/index.ts';
 import type { InForce } from '../configuration/index.ts';
 import { toOneLine } from '../email/index.ts';
 import { loadFactsOf, subjectsOf } from '../facts/index.ts';
 import type { Facts, KeptCatalogue } from '../fields/index.ts';
 import { wordsIn } from '../shared/label-in.ts';
 import type { Table } from '../shared/table.ts';
-import { compileText, SHIPPED_TEXTS, type ShippedTemplate, type Templates } from '../template/index.ts';
-import { isOwnSubject, type MailSources } from './write-mail.ts';
+import {
+  compileText,
+  SHIPPED_TEXTS,
+  type ShippedTemplate,
+  TEMPLATE_KIND,
+  type Templates,
+} from '../template/index.ts';
+import { isOwnSubject, type MailSources, mailboxOf } from './write-mail.ts';
 
 /** What the desk needs to say something by itself. */
 export interface OwnWordsDeps {
@@ -23,43 +30,76 @@ export interface OwnWordsDeps {
  * filled in now, such as with a field that is gone, holds no mail up: then the desk says what it would without one.
  */
 export async function ownWords(deps: OwnWordsDeps, sources: MailSources): Promise<string> {
-  const { ticket, customer, settings, mailboxes, now } = sources;
-  const mailbox = mailboxes.named(ticket.mailbox) ?? mailboxes.byDefault;
+  const { now } = sources;
+  const mailbox = mailboxOf(sources);
   const usual = sources.outgoing.purpose === 'refusal' ? 'refusal' : 'acknowledgement';
   const key = usual === 'refusal' ? usual : mailbox.acknowledgement;
-  const [templates, catalogue] = await Promise.all([deps.templates.at(now), deps.catalogue.at(now)]);
-  const languages = [ticket.language ?? null, customer.locale, sources.language ?? null];
-  const timeZone = customer.timezone ?? sources.timeZone;
-  const known = withheld(
-    { ticket: { ...ticket, mailbox: mailbox.address }, requester: customer, now },
-    sources,
-  );
-  const fill = async (texts: { en: string } & Readonly<Record<string, string>>) => {
-    const { language, text } = wordsIn(texts, languages);
-    const compiled = compileText(text, catalogue);
-    const facts = await withMore(
-      deps.table,
-      known,
-      compiled.fields.map((field) => field.key),
-    );
-    return compiled.fill({ facts, deskName: toOneLine(settings.name), language, timeZone });
-  };
   try {
-    const texts = templates.named(key)?.texts;
-    if (texts === undefined) throw new Error(`There is no template ${key}.`);
-    return await fill(texts);
+    return await filledIn(deps, sources, await textsOf(deps, key, now));
   } catch (error) {
     deps.templateFailed(key, error);
-    return fill(SHIPPED_TEXTS[usual satisfies ShippedTemplate]);
+    return filledIn(deps, sources, SHIPPED_TEXTS[usual satisfies ShippedTemplate]);
   }
 }
 
 /**
- * The facts without words of a sender, unless the mail goes to who proved to have written them: a stranger could otherwise have
- * the desk send words of theirs to anybody.
+ * What stands under an agent's reply: the template by which its mailbox signs, in the same language; `''` where it signs by none.
+ * One that cannot be filled in holds no reply up: then nothing stands there.
+ */
+export async function signatureOf(deps: OwnWordsDeps, sources: MailSources): Promise<string> {
+  const { signature: key } = mailboxOf(sources);
+  if (key === null) return '';
+  try {
+    return await filledIn(deps, sources, await textsOf(deps, key, sources.now));
+  } catch (error) {
+    deps.templateFailed(key, error);
+    return '';
+  }
+}
+
+type Texts = Readonly<Record<string, string>> & { readonly en: string };
+
+async function textsOf({ templates }: OwnWordsDeps, key: string, now: Date): Promise<Texts> {
+  const texts = (await templates.at(now)).named(key)?.texts;
+  if (texts === undefined) throw new Error(`There is no template ${key}.`);
+  return texts;
+}
+
+/** A text in the language of the mail, with what is known of its ticket. */
+async function filledIn(deps: OwnWordsDeps, sources: MailSources, texts: Texts): Promise<string> {
+  const { ticket, customer, message, settings, now } = sources;
+  const { language, text } = wordsIn(texts, [
+    ticket.language ?? null,
+    customer.locale,
+    sources.language ?? null,
+  ]);
+  const compiled = compileText(text, await deps.catalogue.at(now), TEMPLATE_KIND);
+  const known = { ticket: { ...ticket, mailbox: mailboxOf(sources).address }, requester: customer, now };
+  const [facts, agentName] = await Promise.all([
+    withMore(
+      deps.table,
+      withheld(known, sources),
+      compiled.fields.map((field) => field.key),
+    ),
+    compiled.namesAgent ? writerOf(deps.table, message) : '',
+  ]);
+  const timeZone = customer.timezone ?? sources.timeZone;
+  return compiled.fill({ facts, deskName: toOneLine(settings.name), agentName, language, timeZone });
+}
+
+/** The name of the agent who wrote a message, `''` where none did. */
+async function writerOf(table: Table, { author }: MailSources['message']): Promise<string> {
+  const row = author.kind === 'agent' ? await table.get(agentKey(author.id)) : undefined;
+  return row === undefined ? '' : toOneLine(parseAgentRow(row).name);
+}
+
+/**
+ * The facts without words of a sender, unless an agent answers, or the mail goes to who proved to have written them: a stranger
+ * could otherwise have the desk send words of theirs to anybody.
  */
 function withheld(facts: Facts & { ticket: Ticket }, { message, outgoing }: MailSources): Facts {
-  if (outgoing.purpose === 'acknowledgement' && isOwnSubject(message)) return facts;
+  if (outgoing.purpose === 'reply' || (outgoing.purpose === 'acknowledgement' && isOwnSubject(message)))
+    return facts;
   const { ticket, requester } = facts;
   return { ...facts, ticket: { ...ticket, subject: '' }, requester: requester && { ...requester, name: '' } };
 }

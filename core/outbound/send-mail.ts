@@ -27,11 +27,11 @@ import {
   toldWrite,
   withheldWrites,
 } from './outgoing-store.ts';
-import { ownWords } from './own-words.ts';
+import { ownWords, signatureOf } from './own-words.ts';
 import { countedAs, mayGoOut, type Plan, planFor } from './plan-mail.ts';
 import { gets, withheldFrom } from './recipients.ts';
 import { countRuleMail, isBeyondLimits, recentRuleMails, ruleMails } from './rule-mail-store.ts';
-import { type MailSources, writeMail } from './write-mail.ts';
+import { type MailSources, mailboxOf, writeMail } from './write-mail.ts';
 
 /** What became of the mail that an event asked for. */
 export type Sent = 'nothing_to_send' | 'past' | 'sent' | 'withheld' | 'failed' | 'done_before';
@@ -74,8 +74,12 @@ async function sendPlanned(deps: OutboundDeps, context: Context, plan: Plan): Pr
   const gathered = await gatherSources(deps, context.now, plan);
   if (gathered === null) return 'done_before';
   const { sources } = gathered;
+  if (plan.purpose === 'acknowledgement' && !mailboxOf(sources).acknowledges) return 'nothing_to_send';
   const shown = await shownTicket(sources, context);
-  const composed = await writeMail(sources, deps.readFile, (of) => ownWords(deps, of));
+  const composed = await writeMail(sources, deps.readFile, {
+    own: (of) => ownWords(deps, of),
+    signature: (of) => signatureOf(deps, of),
+  });
   let { facts } = gathered;
   const send = async () => {
     const claiming = claim(deps, context, { ...gathered, facts }, shown);

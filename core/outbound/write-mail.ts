@@ -1,4 +1,5 @@
 import type { Customer } from '../../schemas/customer.ts';
+import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Place } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
@@ -39,25 +40,36 @@ export interface MailSources {
   boundary: string;
 }
 
-/**
- * Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply with its files.
- * @param words what the desk says by itself; asked for when there is no reply
- */
+/** What stands in a mail beside what people wrote, each asked for when the mail has it. */
+export interface Wording {
+  /** what the desk says by itself, where there is no reply */
+  own(sources: MailSources): Promise<string>;
+  /** what stands under an agent's reply, `''` for nothing */
+  signature(sources: MailSources): Promise<string>;
+}
+
+/** The mailbox from which the mail goes out. */
+export function mailboxOf({ ticket, mailboxes }: Pick<MailSources, 'ticket' | 'mailboxes'>): Mailbox {
+  return mailboxes.named(ticket.mailbox) ?? mailboxes.byDefault;
+}
+
+/** Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply with its files. */
 export async function writeMail(
   sources: MailSources,
   readFile: (key: string) => Promise<Uint8Array>,
-  words: (sources: MailSources) => Promise<string>,
+  wording: Wording,
 ): Promise<ComposedMail> {
-  const { outgoing, ticket, message, earlier, customer, settings, mailboxes, keys, now, boundary } = sources;
+  const { outgoing, ticket, message, earlier, customer, settings, keys, now, boundary } = sources;
   const written = [...earlier, message];
   const ids = written.map((one) => mailIdOf(one, sources.region)).filter(Boolean);
   const answered = written.findLast((one) => receivedFrom(one, ticket.requesterId) !== null);
-  const mailbox = mailboxes.named(ticket.mailbox) ?? mailboxes.byDefault;
+  const mailbox = mailboxOf(sources);
   const frame = {
     ticketId: ticket.id,
     messageId: outgoing.messageId,
     subject: ticket.subject,
     mailbox: { address: mailbox.address, name: mailbox.name || settings.name },
+    hasPlusAddresses: mailbox.plusAddresses,
     ...headerOf(sources),
     inReplyTo: (answered && mailIdOf(answered, sources.region)) || (ids.at(-1) ?? ''),
     references: ids,
@@ -67,14 +79,14 @@ export async function writeMail(
   };
   if (outgoing.purpose === 'acknowledgement') {
     const subject = isOwnSubject(message) ? ticket.subject : '';
-    return composeAcknowledgement({ ...frame, subject, text: await words(sources) });
+    return composeAcknowledgement({ ...frame, subject, text: await wording.own(sources) });
   }
   if (outgoing.purpose === 'refusal') {
     const isRequester = receivedFrom(message, ticket.requesterId) !== null;
     const id = mailIdOf(message, sources.region);
     const refused = { ...frame, inReplyTo: id, references: [id].filter(Boolean) };
     const subject = isRequester && isOwnSubject(message) ? ticket.subject : '';
-    return composeAcknowledgement({ ...refused, subject, text: await words(sources) });
+    return composeAcknowledgement({ ...refused, subject, text: await wording.own(sources) });
   }
   if (isByMachine(outgoing.purpose, message))
     return composeReply({ ...frame, text: message.text, html: message.html, isByMachine: true });
@@ -90,7 +102,8 @@ export async function writeMail(
       content: await readFile(key),
     })),
   );
-  return composeReply({ ...frame, text: message.text, html: message.html, history, attachments });
+  const signature = await wording.signature(sources);
+  return composeReply({ ...frame, text: message.text, html: message.html, signature, history, attachments });
 }
 
 /**

@@ -34,10 +34,15 @@ export interface TextKind {
   readonly isByAgent?: boolean;
 }
 
+/** How templates are written: the desk writes by some of them, where `agent.name` is empty, and agents sign by others. */
+export const TEMPLATE_KIND = { isByAgent: true } as const satisfies TextKind;
+
 /** A text that was found right, ready to be filled in. */
 export interface CompiledText {
   /** what it names, so that nothing else has to be read */
   readonly fields: readonly Field[];
+  /** whether it names who writes */
+  readonly namesAgent: boolean;
   /** @throws TemplateError when what is known makes it fail, such as a number that is divided by nothing */
   fill(filling: Filling): string;
 }
@@ -61,16 +66,15 @@ export function compileText(text: string, catalogue: Catalogue, kind: TextKind =
   requireNoLoopInLoop(pieces, false);
   const { globals } = failingAsOurs(() => engine.analyzeSync(pieces, { partials: false }));
   const variables = Object.values(globals).flat();
-  const fields = new Set<Field>();
-  for (const variable of variables) {
-    const field = fieldOf(variable, known, kind.isByAgent ? [DESK_NAME, AGENT_NAME] : [DESK_NAME]);
-    if (field !== null) fields.add(field);
-  }
+  const others = kind.isByAgent ? [DESK_NAME, AGENT_NAME] : [DESK_NAME];
+  const named = variables.map((variable) => fieldOf(variable, known, others));
+  const fields = new Set(named.filter((one) => typeof one !== 'string'));
   return {
     fields: [...fields],
+    namesAgent: named.includes(AGENT_NAME),
     fill: ({ facts, deskName, agentName = '', language, timeZone }) => {
-      const named = { desk: { name: deskName }, agent: { name: agentName } };
-      const scope = { ...scopeOf([...fields], facts, [language]), ...named };
+      const beside = { desk: { name: deskName }, agent: { name: agentName } };
+      const scope = { ...scopeOf([...fields], facts, [language]), ...beside };
       const place = placed({ language, timeZone });
       const filled = String(failingAsOurs(() => engine.renderSync(pieces, scope, { globals: place })));
       if (filled.length > FILLED_LIMIT)
@@ -80,24 +84,25 @@ export function compileText(text: string, catalogue: Catalogue, kind: TextKind =
   };
 }
 
-/** The field that a variable names; null for one of `others`, which are no fields. @throws TemplateError when there is none */
+/** The field that a variable names, or one of `others`, which are no fields. @throws TemplateError when there is none */
 function fieldOf(
   variable: Variable,
   known: ReadonlyMap<string, Field>,
   others: readonly string[],
-): Field | null {
+): Field | string {
   const { segments, location } = variable;
   const at = [location.row, location.col] as const;
   const names = segments.map((one) => {
     if (typeof one === 'object') throw new TemplateError('fields are named by words, not looked up', at);
     return String(one);
   });
-  if (others.includes(names.join('.'))) return null;
+  const path = names.join('.');
+  if (others.includes(path)) return path;
   for (let length = names.length; length > 0; length -= 1) {
     const field = known.get(names.slice(0, length).join('.'));
     if (field && mayFollow(field, names.slice(length))) return field;
   }
-  throw new TemplateError(`there is no field ${names.join('.')} that customers see`, at);
+  throw new TemplateError(`there is no field ${path} that customers see`, at);
 }
 
 function mayFollow({ type, many = false }: Field, rest: readonly string[]): boolean {

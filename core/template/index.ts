@@ -2,6 +2,7 @@ export {
   type CompiledText,
   compileText,
   type Filling,
+  TEMPLATE_KIND,
   TemplateError,
   type TextKind,
 } from './compile-text.ts';

@@ -4,6 +4,7 @@ import type { Context } from '../shared/context.ts';
 import { wrongFieldsError } from '../shared/errors.ts';
 import type { AlongsideWrites } from '../shared/idempotency-store.ts';
 import type { Table } from '../shared/table.ts';
+import { TEMPLATE_KIND } from './compile-text.ts';
 import { type Template, templateArea } from './template-area.ts';
 import { textProblems } from './text-problems.ts';
 
@@ -44,6 +45,6 @@ async function requireRight(
   texts: Readonly<Record<string, string>>,
   now: Date,
 ): Promise<void> {
-  const problems = textProblems(texts, await catalogue.latest(now), 'texts');
+  const problems = textProblems(texts, await catalogue.latest(now), 'texts', TEMPLATE_KIND);
   if (problems.length > 0) throw wrongFieldsError(problems);
 }

@@ -65,9 +65,9 @@ export interface TicketRequest extends Description, Pick<StatusChange, 'status' 
   /** of an automation: its first message answers the customer */
   countsAsReply?: boolean | undefined;
   requester: Requester;
-  mailbox: Pick<Mailbox, 'address' | 'teamId'>;
+  mailbox: Pick<Mailbox, 'address' | 'teamId'> & { language?: string | null };
   channel?: Ticket['channel'];
-  /** when absent, the requester's */
+  /** when absent, the requester's, else the mailbox's */
   language?: string | undefined;
   /** when absent, as its category says, or normal */
   priority?: Ticket['priority'] | undefined;
@@ -103,20 +103,21 @@ export async function createTicket(
   const { request, principal } = input;
   const said = saidIn(request, deps.readHtml);
   const kind = principal.kind === 'customer' ? 'customer_message' : request.kind;
-  const { terms = NO_TERMS, language: deskLanguage = null } = deps.rules ?? {};
+  const { terms = NO_TERMS } = deps.rules ?? {};
+  const usualLanguage = request.mailbox.language ?? deps.rules?.language ?? null;
   const { broughtTeamId = null, ...description } = firstDescription(request, terms, personIn(principal));
   const look = () => lookUp(deps, { ...input, kind, said, terms, broughtTeamId, now: context.now });
   let lookup: Lookup | null = await look();
   const id = await takeId(deps.table, 'ticket');
   const create = async (): Promise<TicketWithMessage> => {
-    const known = { table: deps.table, terms, language: deskLanguage };
+    const known = { table: deps.table, terms, language: usualLanguage };
     const found = await knownOrNew(known, context, lookup ?? (await look()));
     // Whoever is overtaken looks again.
     lookup = null;
     const { subject, type, tags, assigneeId, status, statusReason, until } = request;
     const { requesterId, teamId, mentioned } = found;
     const { organisationId = found.organisationId } = request;
-    const { channel = 'api', language = found.language ?? deskLanguage } = request;
+    const { channel = 'api', language = found.language ?? usualLanguage } = request;
     const came = { channel, origin: TYPED.channel, language: language && canonicalLanguage(language) };
     const mailbox = request.mailbox.address;
     const places = { teamId, assigneeId, requesterId, organisationId };

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { idSchema } from '../actor.ts';
 import { CONFIGURATION_KEY } from '../configuration.ts';
+import { localeSchema } from '../customer.ts';
 import {
   FOLLOW_UP_POLICIES,
   followUpSchema,
   MAILBOX_NAME_LIMIT,
   type Mailbox,
+  MOST_ALIASES,
   mailboxSchema,
 } from '../mailbox.ts';
 import { shownEnum } from '../open-enum.ts';
@@ -51,12 +53,46 @@ const acknowledgementSchema = z
   .regex(CONFIGURATION_KEY)
   .describe('key of the template by which new tickets of the mailbox are acknowledged');
 
+const acknowledgesSchema = z.boolean().describe('whether new tickets of the mailbox are acknowledged at all');
+
+const aliasesSchema = z
+  .array(addressInSchema)
+  .max(MOST_ALIASES)
+  .describe(
+    'other addresses, at any domain, whose mail is the mailbox’s, such as an account that forwards what it gets: all of them, in place of those before',
+  );
+
+const languageSchema = localeSchema
+  .nullable()
+  .describe(
+    'BCP 47: what tickets of the mailbox are taken to speak where neither the message nor the customer tells it; null: what the desk says',
+  );
+
+const signatureSchema = z
+  .string()
+  .regex(CONFIGURATION_KEY)
+  .nullable()
+  .describe(
+    'key of the template that stands under what agents write to customers by the mailbox; null: none',
+  );
+
+const plusAddressesSchema = z
+  .boolean()
+  .describe(
+    'whether answers go to the address with the ticket’s sign behind a `+`, by which they find it best; false for an account that takes no such addresses',
+  );
+
 export const createMailboxSchema = z.strictObject({
   address: addressInSchema.describe('at the domain of the desk, without a plus label'),
   name: nameSchema,
   teamId: teamIdSchema.default(null),
   followUp: followUpInSchema.optional(),
   acknowledgement: acknowledgementSchema.optional(),
+  acknowledges: acknowledgesSchema.optional(),
+  aliases: aliasesSchema.optional(),
+  language: languageSchema.optional(),
+  signature: signatureSchema.optional(),
+  plusAddresses: plusAddressesSchema.optional(),
   isDefault: z
     .boolean()
     .default(false)
@@ -70,6 +106,11 @@ export const updateMailboxSchema = z
     teamId: teamIdSchema.optional(),
     followUp: followUpInSchema.optional(),
     acknowledgement: acknowledgementSchema.optional(),
+    acknowledges: acknowledgesSchema.optional(),
+    aliases: aliasesSchema.optional(),
+    language: languageSchema.optional(),
+    signature: signatureSchema.optional(),
+    plusAddresses: plusAddressesSchema.optional(),
     isDefault: z
       .boolean()
       .optional()

@@ -43,6 +43,11 @@ describe('an admin makes a mailbox, without a deployment,', () => {
       isRetired: false,
       followUp: { policy: 'new_ticket' },
       acknowledgement: 'acknowledgement',
+      acknowledges: true,
+      aliases: [],
+      language: null,
+      signature: null,
+      plusAddresses: true,
       version: 1,
     });
     const { items } = bodyOf(mailboxPageSchema, await desk.api('GET', '/mailboxes'));

@@ -29,7 +29,9 @@ const patch = (path: string, body: object, headers: Record<string, string> = {})
 test('a mailbox is made, read, changed, retired, restored, listed and audited', async () => {
   const made = await post('/v1/mailboxes', { ...sales, name: ' Sales ' });
   const followUp = { policy: 'new_ticket' };
-  const unsaid = { teamId: null, followUp, acknowledgement: 'acknowledgement' };
+  const acknowledging = { acknowledgement: 'acknowledgement', acknowledges: true };
+  const mailed = { aliases: [], language: null, signature: null, plusAddresses: true };
+  const unsaid = { teamId: null, followUp, ...acknowledging, ...mailed };
   const mailbox = { ...sales, ...unsaid, isDefault: false, isRetired: false, version: 1 };
   expect(made).toMatchObject({ status: 201, headers: { etag: '"1"' }, body: mailbox });
   expect((await api('GET', '/v1/mailboxes/Sales%40desk.example.com', { token })).body).toEqual(mailbox);

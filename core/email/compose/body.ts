@@ -16,6 +16,8 @@ export interface BodyContent {
   text: string;
   /** the same as HTML, sanitised; made from the text when absent */
   html?: string | undefined;
+  /** what stands under it: plain text */
+  signature?: string | undefined;
   /** the signed marker of the ticket */
   marker: string;
   /** line over the history, holds the marker too */
@@ -51,18 +53,26 @@ function fitting(history: readonly QuotedHistory[]): QuotedHistory[] {
   });
 }
 
+/** A signature under the line that mail programs know it by (RFC 3676, 4.3); `''` where there is none. */
+const signed = (signature = ''): string => {
+  const text = cleanText(signature);
+  return text === '' ? '' : `-- \n${text}`;
+};
+
 /** The plain part of a mail. */
-export function plainBody({ text, marker, separator, history }: BodyContent): string {
+export function plainBody({ text, signature, marker, separator, history }: BodyContent): string {
   const quoted = fitting(history).map((entry) => {
     const lines = entry.text.split('\n').map((line) => `> ${line}`.trimEnd());
     return `${introduce(entry)}\n${lines.join('\n')}`;
   });
   const end = quoted.length === 0 ? marker : [separator, ...quoted].join('\n\n');
-  return `${cleanText(text)}\n\n${end}\n`;
+  return `${[cleanText(text), signed(signature), end].filter(Boolean).join('\n\n')}\n`;
 }
 
 /** The HTML part of a mail; every character of text in it is escaped. */
-export function htmlBody({ text, html, marker, separator, history, linksAddresses }: BodyContent): string {
+export function htmlBody(content: BodyContent): string {
+  const { text, html, marker, separator, history, linksAddresses } = content;
+  const signature = signed(content.signature);
   const quoted = fitting(history).map(
     (entry) =>
       `<p>${escapeHtml(introduce(entry))}</p>\n<blockquote type="cite">${textToHtml(entry.text, false)}</blockquote>`,
@@ -73,6 +83,7 @@ export function htmlBody({ text, html, marker, separator, history, linksAddresse
     '<html><head><meta charset="utf-8"></head><body>',
     `<div class="${OWN_MESSAGE_CLASS}" dir="auto">`,
     html === undefined ? textToHtml(cleanText(text), linksAddresses) : withRemoteImages(html),
+    ...(signature === '' ? [] : [textToHtml(signature, linksAddresses)]),
     `<p style="color:#888;font-size:80%">${end}</p>`,
     ...quoted,
     '</div>',

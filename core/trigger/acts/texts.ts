@@ -1,6 +1,12 @@
 import type { Catalogue, Facts } from '../../fields/index.ts';
 import { wordsIn } from '../../shared/label-in.ts';
-import { type CompiledText, compileText, textProblems } from '../../template/index.ts';
+import {
+  type CompiledText,
+  compileText,
+  TEMPLATE_KIND,
+  type TextKind,
+  textProblems,
+} from '../../template/index.ts';
 import type { ActBy } from '../change.ts';
 import type { Checking, Problems, ReadyDeps } from './act.ts';
 
@@ -11,8 +17,15 @@ export type ActTexts = Readonly<Record<string, CompiledText>> & { readonly en: C
 export const LANGUAGE_FIELD = 'requester.locale';
 
 /** Texts, ready to be filled in. @throws TemplateError */
-export function compiledTexts(texts: Readonly<Record<string, string>>, catalogue: Catalogue): ActTexts {
-  const compiled = Object.entries(texts).map(([language, text]) => [language, compileText(text, catalogue)]);
+export function compiledTexts(
+  texts: Readonly<Record<string, string>>,
+  catalogue: Catalogue,
+  kind?: TextKind,
+): ActTexts {
+  const compiled = Object.entries(texts).map(([language, text]) => [
+    language,
+    compileText(text, catalogue, kind),
+  ]);
   return Object.fromEntries(compiled) as ActTexts;
 }
 
@@ -21,8 +34,9 @@ export function textsOf(
   { texts, template }: { texts?: Record<string, string> | undefined; template?: string | undefined },
   { catalogue, templates }: Pick<ReadyDeps, 'catalogue' | 'templates'>,
 ): ActTexts | null {
-  const found = template === undefined ? texts : templates.named(template)?.texts;
-  return found === undefined ? null : compiledTexts(found, catalogue);
+  if (template === undefined) return texts === undefined ? null : compiledTexts(texts, catalogue);
+  const found = templates.named(template);
+  return found === undefined ? null : compiledTexts(found.texts, catalogue, TEMPLATE_KIND);
 }
 
 /** Keys of the fields that texts read. */

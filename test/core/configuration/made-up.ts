@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { recordEvent } from '../../../core/audit/index.ts';
 import type { Area, Configured } from '../../../core/configuration/index.ts';
+import { UNSAID } from '../../../core/mailbox/unsaid.ts';
 import { ROW_KIND } from '../../../core/shared/names.ts';
 import { rowsOfKind } from '../../../core/shared/row-kind.ts';
 
@@ -48,13 +49,11 @@ function areaOf(
     problems: () => [],
     record: (act, { after }, context) => {
       const { key, version, isRetired } = after;
-      const followUp = { policy: 'new_ticket' } as const;
       const mailbox = {
         address: key,
         name: act,
         teamId: null,
-        followUp,
-        acknowledgement: 'acknowledgement',
+        ...UNSAID,
         isDefault: false,
         isRetired,
         version,

@@ -18,6 +18,7 @@ const answer: OutgoingReply = {
   messageId: 'm9',
   subject: 'Printer',
   mailbox: { address: 'support@desk.example.com', name: 'Example Support' },
+  hasPlusAddresses: true,
   to: [{ address: 'ana@example.com', name: 'Ana Pop' }],
   inReplyTo: '<last@example.com>',
   references: ['<first@example.com>', '<last@example.com>'],

@@ -8,6 +8,7 @@ const reply: OutgoingReply = {
   messageId: 'm1',
   subject: 'Files',
   mailbox: { address: 'support@desk.example.com', name: 'Support' },
+  hasPlusAddresses: true,
   to: [{ address: 'ana@example.com', name: 'Ana' }],
   inReplyTo: '',
   references: [],

@@ -32,6 +32,11 @@ const asDeclared = (mailbox: typeof support, isDefault = false) => ({
   teamId: null,
   followUp: { policy: 'new_ticket' } as const,
   acknowledgement: 'acknowledgement',
+  acknowledges: true,
+  aliases: [],
+  language: null,
+  signature: null,
+  plusAddresses: true,
   isDefault,
   isRetired: false,
   version: 0,
@@ -92,13 +97,7 @@ describe('until an admin changes one, the mailboxes', () => {
     expect(await list([{ address: 'other@desk.example.com', name: 'Other' }])).toEqual([
       before[0],
       { ...asDeclared(orders), version: 1 },
-      {
-        address: 'sales@desk.example.com',
-        name: 'Sales',
-        ...{ teamId: null, isDefault: false, isRetired: false, version: 1 },
-        followUp: { policy: 'new_ticket' },
-        acknowledgement: 'acknowledgement',
-      },
+      { ...asDeclared({ address: 'sales@desk.example.com', name: 'Sales' }), version: 1 },
       before[2],
     ]);
   });
@@ -165,6 +164,21 @@ describe('a change is refused and nothing is written,', () => {
     ['a team that never was', () => giveTo(9), { code: 'team.unknown', fields: [{ path: 'teamId' }] }],
     ['a version that is not current', () => giveTo(null, 3), { code: 'version.stale' }],
     [
+      'an alias that is another mailbox',
+      () => make('sales@desk.example.com', { aliases: ['ana@shop.example', 'Orders@desk.example.com'] }),
+      { fields: [{ path: 'aliases', message: 'orders@desk.example.com would lead to two mailboxes' }] },
+    ],
+    [
+      'an alias with a plus label',
+      () => make('sales@desk.example.com', { aliases: ['ana@shop.example', 'ana+desk@shop.example'] }),
+      { fields: [{ path: 'aliases.1' }] },
+    ],
+    [
+      'a signature that there is not',
+      () => updateMailbox(deps(), context, { address: support.address, change: { signature: 'none' } }),
+      { code: 'template.unknown', fields: [{ path: 'signature' }] },
+    ],
+    [
       'the default as none',
       () => updateMailbox(deps(), context, { address: support.address, change: { isDefault: false } }),
       { code: 'mailbox.is_default' },
@@ -179,6 +193,21 @@ describe('a change is refused and nothing is written,', () => {
     const before = await meaningfulRows(database);
     await expect(change()).rejects.toMatchObject(refusal);
     expect(await meaningfulRows(database)).toEqual(before);
+  });
+
+  test('making a mailbox of what is another one’s alias, and an alias of two', async () => {
+    const aliases = ['Ana@shop.example', 'ana@SHOP.example', 'shop@desk.example.com'];
+    const change = { aliases };
+    const { address } = support;
+    expect(await updateMailbox(deps(), context, { address, change })).toMatchObject({
+      aliases: ['ana@shop.example', 'shop@desk.example.com'],
+    });
+    const wrong = {
+      fields: [{ path: 'aliases', message: 'shop@desk.example.com would lead to two mailboxes' }],
+    };
+    await expect(make('shop@desk.example.com')).rejects.toMatchObject(wrong);
+    const other = { address: orders.address, change: { aliases: ['shop@desk.example.com'] } };
+    await expect(updateMailbox(deps(), context, other)).rejects.toMatchObject(wrong);
   });
 
   test('making a retired mailbox the default, or one anew', async () => {

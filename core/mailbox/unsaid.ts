@@ -1,0 +1,19 @@
+import { type Mailbox, USUAL_ACKNOWLEDGEMENT } from '../../schemas/mailbox.ts';
+import { NEW_TICKET } from './follow-up.ts';
+
+/** What whoever makes a mailbox may leave unsaid. */
+export type Sayable = Pick<
+  Mailbox,
+  'followUp' | 'acknowledgement' | 'acknowledges' | 'aliases' | 'language' | 'signature' | 'plusAddresses'
+>;
+
+/** A mailbox of which nobody has said anything: as those of the settings are until an admin changes one. */
+export const UNSAID: Sayable = {
+  followUp: NEW_TICKET,
+  acknowledgement: USUAL_ACKNOWLEDGEMENT,
+  acknowledges: true,
+  aliases: [],
+  language: null,
+  signature: null,
+  plusAddresses: true,
+};
