@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from './actor.ts';
-import { unknownOf } from './open-enum.ts';
+import { openEnum, unknownOf } from './open-enum.ts';
+import { prioritySchema, typeSchema } from './ticket.ts';
 
 /** A support address as the settings and the API take it: in lower case, and without a plus label, which mark tickets. */
 export const MAILBOX_ADDRESS = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?@[a-z0-9.-]+$/;
@@ -35,6 +36,20 @@ const storedFollowUpSchema = z.union([
   z.looseObject({ policy: unknownOf(FOLLOW_UP_POLICIES) }),
 ]);
 
+/** What the tickets have from the beginning that a mailbox opens; what is absent is as it is anyway. */
+export const openingSchema = z.object({
+  type: openEnum(typeSchema.options).optional(),
+  priority: openEnum(prioritySchema.options).optional(),
+  category: z.string().optional(),
+  form: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  /** values of custom fields as somebody gave them, by key */
+  fields: z
+    .record(z.string(), z.union([z.number(), z.boolean(), z.string(), z.array(z.string())]))
+    .optional(),
+});
+export type Opening = z.infer<typeof openingSchema>;
+
 /**
  * A support address, and the team that gets what is written to it. One that is not retired is the default: it gets what
  * names no mailbox. A retired one takes mail as before, so that answers to its tickets find them. `version` 0: nothing was
@@ -59,6 +74,8 @@ export const mailboxSchema = z.object({
   signature: z.string().nullable().default(null),
   /** whether answers go to the address of the mailbox with the ticket's sign behind a `+`, or to the address as it is */
   plusAddresses: z.boolean().default(true),
+  /** what tickets have that mail to it opens */
+  opening: openingSchema.default({}),
   isDefault: z.boolean(),
   isRetired: z.boolean(),
   version: z.int().nonnegative(),

@@ -1,6 +1,6 @@
 export { customerForm, type FormField } from './customer-form.ts';
 export { type CustomField, fieldArea } from './field-area.ts';
-export { type CustomFields, NO_FIELDS, type WorkingField } from './fields.ts';
+export { type CustomFields, compileFields, NO_FIELDS, type WorkingField } from './fields.ts';
 export { fieldsFor } from './fields-for.ts';
 export { type Forms, formArea, NO_FORMS } from './form-area.ts';
 export {
@@ -16,3 +16,4 @@ export {
   valuesForCustomer,
   withValues,
 } from './set-values.ts';
+export { valueProblem } from './value.ts';

@@ -3,7 +3,7 @@ import type { InForce } from '../configuration/index.ts';
 import { initialValues } from '../custom-field/index.ts';
 import { IDENTITY_TAKEN } from '../customer/index.ts';
 import { goesOnIn } from '../follow-up/index.ts';
-import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
+import { type Mailboxes, type MailSettings, openingInForce } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
@@ -145,11 +145,14 @@ async function decide(
     return { ticketId: ticket.id, filed, writes: [...author.writes, ...writes], opened: false };
   }
   const mayBelongTo = found.outcome === 'new' ? found.mayBelongTo : null;
-  const { broughtTeamId: _none, ...description } = firstDescription({ type: 'question' }, terms);
+  const { type = 'question', priority, tags, ...about } = openingInForce(at.opening, terms);
+  const { broughtTeamId = null, ...description } = firstDescription({ type, ...about }, terms);
   const id = await takeId(table, 'ticket');
   const opened = await openTicketWrites(
     {
       ...description,
+      type,
+      ...(priority && { priority }),
       id,
       subject: mail.subject,
       channel: 'email',
@@ -158,9 +161,9 @@ async function decide(
       mailbox: at.address,
       requesterId: author.id,
       organisationId: found.organisationId,
-      teamId: closed?.teamId ?? at.teamId,
+      teamId: closed?.teamId ?? at.teamId ?? broughtTeamId,
       tags: [
-        ...new Set([...(closed?.tags ?? []), ...openingTags(mail, form, { ...marks, mayBelongTo })]),
+        ...new Set([...(closed?.tags ?? []), ...tags, ...openingTags(mail, form, { ...marks, mayBelongTo })]),
       ].sort(),
       followUpOf: closed?.id ?? null,
       mayBelongTo,

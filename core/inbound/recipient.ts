@@ -7,7 +7,7 @@ import type { ThreadLookup } from './find-thread.ts';
 import type { Mail } from './understand-mail.ts';
 
 /** What the mailbox that gets a mail brings along to the ticket that the mail opens. */
-export interface Recipient extends Pick<Mailbox, 'address' | 'teamId' | 'language'> {
+export interface Recipient extends Pick<Mailbox, 'address' | 'teamId' | 'language' | 'opening'> {
   /** whether it was sent to no mailbox at all, and the default gets it */
   isUnknown: boolean;
 }
@@ -25,28 +25,31 @@ export async function mailboxFor(
   const known = await mailboxes.at(now);
   if (found.outcome !== 'follow_up') return { ...known.byDefault, isUnknown: false };
   const { mailbox: address } = found.closed;
-  return { address, teamId: null, language: null, ...known.named(address), isUnknown: false };
+  const { teamId = null, language = null } = known.named(address) ?? {};
+  // It begins as the closed one was.
+  return { address, teamId, language, opening: {}, isUnknown: false };
 }
 
 /**
  * The mailbox that a mail was written to: by its envelope first, then by its header. Where To and Cc name no mailbox of the
- * envelope, the mail was forwarded there: then it is the mailbox's that the header names, also where only the servers on its way
- * wrote it down (`Delivered-To`, `X-Original-To`). All mail to the domain of the desk comes in. One to no mailbox that is known
- * here may be to one that was made a moment ago, so that it is looked for once more.
+ * envelope, but the header an alias of another one, the account of the alias forwarded the mail, and it is that one's, also where
+ * only servers on the way wrote the alias down (`Delivered-To`, `X-Original-To`). All mail to the domain of the desk comes in. One
+ * to no mailbox that is known here may be to one that was made a moment ago, so that it is looked for once more.
  */
 async function recipientOfMail(
   mailboxes: InForce<Mailboxes>,
   now: Date,
   { arrival, mail }: { arrival: Arrival; mail: Mail },
 ): Promise<Recipient> {
+  const delivered = arrival.recipients.map(withoutPlus);
+  const header = mail.threaded.recipients.map(withoutPlus);
+  const written = [...mail.to, ...mail.cc].map(({ address }) => withoutPlus(address));
   const among = ({ named }: Mailboxes) => {
     const at = (addresses: readonly string[]) =>
-      addresses.map((address) => named(withoutPlus(address))).filter((mailbox) => mailbox !== undefined);
-    const [delivered, all] = [at(arrival.recipients), at(mail.threaded.recipients)];
-    const written = at([...mail.to, ...mail.cc].map(({ address }) => address));
-    const isForwarded = !delivered.some((mailbox) => written.includes(mailbox));
-    const others = isForwarded ? all.filter((mailbox) => !delivered.includes(mailbox)) : [];
-    return [...others, ...delivered][0];
+      addresses.map(named).filter((mailbox) => mailbox !== undefined);
+    const isDirect = at(delivered).some((mailbox) => at(written).includes(mailbox));
+    const aliases = isDirect ? [] : header.filter((address) => named(address)?.address !== address);
+    return [...at(aliases), ...at(delivered), ...at(header)][0];
   };
   const known = among(await mailboxes.at(now));
   if (known) return { ...known, isUnknown: false };

@@ -8,6 +8,7 @@ import { definedFields } from '../shared/optimistic.ts';
 import { aliasesOf } from './aliases.ts';
 import { withMailbox } from './change-mailbox.ts';
 import { changedMailboxes } from './changed-mailboxes.ts';
+import { requireOpening } from './opening.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
 import { type Sayable, UNSAID } from './unsaid.ts';
 
@@ -18,7 +19,8 @@ export type NewMailbox = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefaul
 
 /**
  * Makes a mailbox at the domain of the desk, which takes mail from then on.
- * @throws InvalidInputError when its address is none of the domain, an alias another mailbox's; `team.unknown`,
+ * @throws InvalidInputError when its address is none of the domain, an alias another mailbox's, or tickets cannot
+ *   begin as it says; `team.unknown`,
  *   `template.unknown`
  * @throws ConflictError `mailbox.address_taken` when there is one, in use or retired
  */
@@ -30,6 +32,7 @@ export async function createMailbox(
   const address = requireMailboxAddress(input.fields.address, deps.domain);
   const { address: _, name, teamId, isDefault, ...said } = input.fields;
   const fields = { name, teamId, isDefault, ...UNSAID, ...definedFields(said) };
+  await requireOpening(deps.table, said.opening);
   const made: Mailbox = { address, ...fields, ...aliasesOf(said), isRetired: false, version: 0 };
   return changeArea(deps, context, changedMailboxes(deps.mailboxes), {
     key: address,

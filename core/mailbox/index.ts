@@ -5,6 +5,7 @@ export type { DeclaredMailbox, MailSettings } from './mail-settings.ts';
 export { mailboxArea } from './mailbox-area.ts';
 export { parseMailboxRow } from './mailbox-store.ts';
 export type { Mailboxes } from './mailboxes.ts';
+export { openingInForce } from './opening-in-force.ts';
 export { listMailboxes, loadMailbox } from './read-mailboxes.ts';
 export { restoreMailbox, retireMailbox } from './retire-mailbox.ts';
 export { updateMailbox } from './update-mailbox.ts';

@@ -4,7 +4,14 @@ import { NEW_TICKET } from './follow-up.ts';
 /** What whoever makes a mailbox may leave unsaid. */
 export type Sayable = Pick<
   Mailbox,
-  'followUp' | 'acknowledgement' | 'acknowledges' | 'aliases' | 'language' | 'signature' | 'plusAddresses'
+  | 'followUp'
+  | 'acknowledgement'
+  | 'acknowledges'
+  | 'aliases'
+  | 'language'
+  | 'signature'
+  | 'plusAddresses'
+  | 'opening'
 >;
 
 /** A mailbox of which nobody has said anything: as those of the settings are until an admin changes one. */
@@ -16,4 +23,5 @@ export const UNSAID: Sayable = {
   language: null,
   signature: null,
   plusAddresses: true,
+  opening: {},
 };

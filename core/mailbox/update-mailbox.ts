@@ -4,6 +4,7 @@ import { ConflictError } from '../shared/errors.ts';
 import { definedFields } from '../shared/optimistic.ts';
 import { aliasesOf } from './aliases.ts';
 import { changeMailbox, type MailboxTarget } from './change-mailbox.ts';
+import { requireOpening } from './opening.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
 import type { Sayable } from './unsaid.ts';
 
@@ -15,16 +16,17 @@ export type MailboxChange = {
 /**
  * Changes a mailbox: what it is called and says of itself, the team that gets what is written to it, or that it is the default.
  * @throws NotFoundError when there is no such mailbox
- * @throws InvalidInputError `team.unknown`, `template.unknown`, or that names an alias that is another mailbox's
+ * @throws InvalidInputError `team.unknown`, `template.unknown`, or that names an alias that is another mailbox's, or what of an opening is wrong
  * @throws ConflictError `mailbox.retired` when one that is not in use is to be the default, `mailbox.is_default` when the
  * default is to be none
  * @throws StaleVersionError when `expectedVersion` is not the current one
  */
-export function updateMailbox(
+export async function updateMailbox(
   deps: MailboxDeps,
   context: Context,
   { change, ...target }: MailboxTarget & { change: MailboxChange },
 ): Promise<Mailbox> {
+  await requireOpening(deps.table, change.opening);
   return changeMailbox(deps, context, target, (before) => {
     if (change.isDefault && before.isRetired)
       throw new ConflictError(

@@ -44,6 +44,12 @@ export const givenValuesSchema = z
   .catchall(valueInSchema.nullable())
   .describe('values of custom fields, by key; null takes one away, absent ones stay');
 
+/** Values of custom fields that something has from the beginning, by key. */
+export const firstValuesSchema = z
+  .object({})
+  .catchall(valueInSchema)
+  .describe('values of custom fields, by key');
+
 /** Values of custom fields as the API shows them, by key. */
 export const shownValuesSchema = z
   .record(z.string(), z.unknown())

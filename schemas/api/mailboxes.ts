@@ -12,7 +12,9 @@ import {
 } from '../mailbox.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
+import { prioritySchema, tagsSchema, typeSchema } from '../ticket.ts';
 import { addressInSchema, pageSchema, SOMETHING } from './common.ts';
+import { firstValuesSchema, shownValuesSchema } from './custom-fields.ts';
 
 const followUpOut = z
   .object({
@@ -21,8 +23,20 @@ const followUpOut = z
   })
   .describe('what becomes of a customer’s message to a closed ticket of the mailbox');
 
+const openingOut = z
+  .object({
+    type: shownEnum(typeSchema.options).optional(),
+    priority: shownEnum(prioritySchema.options).optional(),
+    category: z.string().optional(),
+    form: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    fields: shownValuesSchema.optional(),
+  })
+  .describe('what tickets have from the beginning that mail to the mailbox opens');
+
 export const mailboxOutSchema = mailboxSchema
   .extend({
+    opening: openingOut as z.ZodType as z.ZodType<z.output<typeof openingOut>, Mailbox['opening']>,
     followUp: followUpOut as z.ZodType as z.ZodType<z.output<typeof followUpOut>, Mailbox['followUp']>,
   })
   .meta({ id: 'Mailbox' });
@@ -76,6 +90,19 @@ const signatureSchema = z
     'key of the template that stands under what agents write to customers by the mailbox; null: none',
   );
 
+const openingInSchema = z
+  .strictObject({
+    type: typeSchema.optional(),
+    priority: prioritySchema.optional(),
+    category: z.string().regex(CONFIGURATION_KEY).optional().describe('key of a category'),
+    form: z.string().regex(CONFIGURATION_KEY).optional().describe('key of a form'),
+    tags: tagsSchema.optional(),
+    fields: firstValuesSchema.optional(),
+  })
+  .describe(
+    'what tickets have from the beginning that mail to the mailbox opens, all of it in place of what was said before; what was retired since is left out',
+  );
+
 const plusAddressesSchema = z
   .boolean()
   .describe(
@@ -93,6 +120,7 @@ export const createMailboxSchema = z.strictObject({
   language: languageSchema.optional(),
   signature: signatureSchema.optional(),
   plusAddresses: plusAddressesSchema.optional(),
+  opening: openingInSchema.optional(),
   isDefault: z
     .boolean()
     .default(false)
@@ -111,6 +139,7 @@ export const updateMailboxSchema = z
     language: languageSchema.optional(),
     signature: signatureSchema.optional(),
     plusAddresses: plusAddressesSchema.optional(),
+    opening: openingInSchema.optional(),
     isDefault: z
       .boolean()
       .optional()

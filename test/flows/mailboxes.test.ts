@@ -48,6 +48,7 @@ describe('an admin makes a mailbox, without a deployment,', () => {
       language: null,
       signature: null,
       plusAddresses: true,
+      opening: {},
       version: 1,
     });
     const { items } = bodyOf(mailboxPageSchema, await desk.api('GET', '/mailboxes'));

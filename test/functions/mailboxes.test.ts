@@ -30,7 +30,7 @@ test('a mailbox is made, read, changed, retired, restored, listed and audited', 
   const made = await post('/v1/mailboxes', { ...sales, name: ' Sales ' });
   const followUp = { policy: 'new_ticket' };
   const acknowledging = { acknowledgement: 'acknowledgement', acknowledges: true };
-  const mailed = { aliases: [], language: null, signature: null, plusAddresses: true };
+  const mailed = { aliases: [], language: null, signature: null, plusAddresses: true, opening: {} };
   const unsaid = { teamId: null, followUp, ...acknowledging, ...mailed };
   const mailbox = { ...sales, ...unsaid, isDefault: false, isRetired: false, version: 1 };
   expect(made).toMatchObject({ status: 201, headers: { etag: '"1"' }, body: mailbox });

@@ -37,6 +37,7 @@ const asDeclared = (mailbox: typeof support, isDefault = false) => ({
   language: null,
   signature: null,
   plusAddresses: true,
+  opening: {},
   isDefault,
   isRetired: false,
   version: 0,
@@ -177,6 +178,16 @@ describe('a change is refused and nothing is written,', () => {
       'a signature that there is not',
       () => updateMailbox(deps(), context, { address: support.address, change: { signature: 'none' } }),
       { code: 'template.unknown', fields: [{ path: 'signature' }] },
+    ],
+    [
+      'a category that there is not',
+      () => make('sales@desk.example.com', { opening: { category: 'none' } }),
+      { fields: [{ path: 'opening.category' }] },
+    ],
+    [
+      'a field that there is not',
+      () => make('sales@desk.example.com', { opening: { fields: { colour: 'red' } } }),
+      { fields: [{ path: 'opening.fields.colour' }] },
     ],
     [
       'the default as none',
