@@ -52,7 +52,7 @@ export async function joinWrites(
     return withTags(after, marks);
   };
   const thread = threadOf(reached).id;
-  const counted = isRefused ? [] : countedIn(message);
+  const counted = isRefused || isFiled ? [] : countedIn(message);
   const { ticket, writes } = await rerouteWrites(reached, joined, { context: filing, counted });
   const filed = { ticketId: thread, messageId: message.id };
   const refused = { ticket, message: { ...messageFacts(message), author: message.author } };
