@@ -147,7 +147,7 @@ export const MAIL_CALLS = {
 
 /** The most that each function loads when it starts, in KB (1,000 bytes), compressed as Lambda stores it. */
 export const BUNDLE_KB: Readonly<Record<string, number>> = {
-  'api-agents': 163,
+  'api-agents': 166,
   'api-authorizer': 120,
   'api-calendars': 468,
   'api-configuration': 552,
@@ -164,7 +164,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-bulk': 224,
   'api-search': 214,
   'api-sla': 222,
-  'api-templates': 248,
+  'api-templates': 250,
   'api-tickets': 299,
   'api-triggers': 252,
   'automation-run': 262,
