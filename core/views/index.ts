@@ -52,6 +52,7 @@ export { projectTicket } from './project-ticket.ts';
 export { projectTogether } from './project-together.ts';
 export { rebuildLists } from './rebuild-lists.ts';
 export { RECOUNT, recountLists } from './recount-lists.ts';
+export { tagsInSight } from './tags-in-sight.ts';
 export { listTags } from './tags-store.ts';
 export { listName, type TicketList, ticketListSchema } from './ticket-list.ts';
 export { touchTicket } from './touch-ticket.ts';

@@ -177,11 +177,20 @@ describe('tags', () => {
     const request = { name: 'Limited', owner: { kind: 'agent' as const, id }, expiresAt: null };
     const deps = { table: database.table, randomBytes };
     const limited = await createToken(deps, testContext(), { principal: ADMIN, request });
-    const seen = await call('GET', '/v1/tags?limit=2', { token: limited.secret });
-    expect(seen.body.items).toEqual([
-      { tag: 'a', tickets: null },
-      { tag: 'b', tickets: null },
-    ]);
+    const { ticket: own } = await givenTicket(database, { tags: ['b', 'd'], teamId: team.id });
+    await projectTicket({ table: database.table, shards: 1 }, own.id);
+    const seen = await call('GET', '/v1/tags', { token: limited.secret });
+    expect(seen.body).toEqual({
+      items: [
+        { tag: 'b', tickets: null },
+        { tag: 'd', tickets: null },
+      ],
+      next: null,
+    });
+    const alone = await call('GET', '/v1/tags?limit=1', { token: limited.secret });
+    expect(alone.body.items).toEqual([{ tag: 'b', tickets: null }]);
+    const further = await call('GET', String(alone.body.next), { token: limited.secret });
+    expect(further.body).toEqual({ items: [{ tag: 'd', tickets: null }], next: null });
   });
 
   test('are changed by a job, which the same key starts once', async () => {

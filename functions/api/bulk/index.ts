@@ -3,10 +3,11 @@ import { bulkTickets, requireBulk } from '../../../core/bulk/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { startJob } from '../../../core/jobs/index.ts';
 import { mailboxArea } from '../../../core/mailbox/index.ts';
+import type { ListPage } from '../../../core/shared/list-page.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { changeTags, requireNewTag } from '../../../core/tag/index.ts';
 import { keptTerms } from '../../../core/ticket/index.ts';
-import { listTags } from '../../../core/views/index.ts';
+import { listTags, loadListShards, tagsInSight } from '../../../core/views/index.ts';
 import type { Job } from '../../../schemas/job.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -14,6 +15,9 @@ import { answerPage } from '../answer-page.ts';
 import { presentJob } from '../jobs/present-job.ts';
 import { listOf } from '../list-of.ts';
 import { bulkRoutes } from './routes.ts';
+
+/** A page of tags; who may not count tickets gets no numbers. */
+type TagPage = ListPage<{ tag: string; tickets: number | null }>;
 
 const KIND = 'tickets.bulk';
 const kinds = new Map([
@@ -26,7 +30,7 @@ const TAG = /^[^\s#]{1,60}$/u;
 export const handler = apiFunction({
   routes: bulkRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'MAILBOXES');
+    const env = environment('TABLE_NAME', 'MAILBOXES', 'LIST_SHARDS');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table, () => performance.now());
     const kept = keptTerms(keep);
@@ -50,14 +54,16 @@ export const handler = apiFunction({
           return { body: presentJob(job) };
         },
         listTags: ({ principal, query }) =>
-          answerPage({ path: '/v1/tags', name: 'tags', place: TAG }, query, async (page) => {
-            const { items, after } = await listTags(table, page);
-            const isLimited = teamLimit(principal) !== null;
-            return {
-              items: items.map((one) => ({ ...one, tickets: isLimited ? null : one.tickets })),
-              after,
-            };
-          }),
+          answerPage(
+            { path: '/v1/tags', name: 'tags', place: TAG },
+            query,
+            async (page): Promise<TagPage> => {
+              if (teamLimit(principal) === null) return listTags(table, page);
+              const { read: shards } = await loadListShards(table, env.LIST_SHARDS);
+              const { items, after } = await tagsInSight({ table, shards }, { principal, page });
+              return { items: items.map((tag) => ({ tag, tickets: null })), after };
+            },
+          ),
         changeTags: async ({ principal, body: input, context, remember }) => {
           requireNewTag(input);
           const alongside = (job: Job) => remember({ body: presentJob(job) });

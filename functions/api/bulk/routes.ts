@@ -31,7 +31,7 @@ export const bulkRoutes = defineRoutes('bulk', {
     path: '/v1/tags',
     summary: 'List the tags that tickets carry, by name, with how many do',
     description:
-      'The numbers are exact, and as new as the lists of tickets: well below a second old. Agents who are limited to teams get the names alone.',
+      'The numbers are exact, and as new as the lists of tickets: well below a second old. Agents who are limited to teams get the names alone, of the tags that tickets of their teams carry.',
     permission: 'desk.read',
     access: 'read',
     query: pageQuerySchema,
