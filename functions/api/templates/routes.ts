@@ -19,7 +19,7 @@ export const TEMPLATE_NAMES = {
 } as const;
 
 const LIQUID =
-  'Its texts are plain, with Liquid in them: `{{ ticket.id }}`, `{% if ticket.priority == "urgent" %}`, `{{ ticket.priority.label }}`. They may name the fields that customers see (`GET /v1/fields`), `requester.name`, `desk.name`, and `ticket.dueAt`, the next moment by which something is promised; a field that says nothing is empty. `date`, `time`, `weekday` and `date_time` write a moment in the language and time zone of who reads it. Other tags and filters are those of Liquid that decide, repeat and change text; a loop in a loop, and whatever would grow without end, is refused.';
+  'Its texts are plain, with Liquid in them: `{{ ticket.id }}`, `{% if ticket.priority == "urgent" %}`, `{{ ticket.priority.label }}`. They may name the fields that customers see (`GET /v1/fields`), `requester.name`, `desk.name`, `agent.name`, who writes where the template signs replies of a mailbox and nobody elsewhere, and `ticket.dueAt`, the next moment by which something is promised; a field that says nothing is empty. `date`, `time`, `weekday` and `date_time` write a moment in the language and time zone of who reads it. Other tags and filters are those of Liquid that decide, repeat and change text; a loop in a loop, and whatever would grow without end, is refused.';
 
 /** What the desk writes by itself. */
 export const templateRoutes = defineRoutes('templates', {
