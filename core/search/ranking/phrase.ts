@@ -2,7 +2,7 @@ import type { Postings } from '../index/open-segment.ts';
 import type { Evaluation } from './evaluate.ts';
 import { type Hits, met } from './hits.ts';
 import type { IndexPart } from './parts.ts';
-import { type Piece, pairsOf, piecesOf, waysOf } from './phrase-ways.ts';
+import { type Piece, pairsOf, piecesOf, type Way, waysOf } from './phrase-ways.ts';
 import { idOf, isInScope } from './score.ts';
 
 /** Things in one text of which words stand as they follow each other in a phrase, in this form. */
@@ -40,16 +40,49 @@ async function docsWith(
   const read = await part.postings(terms);
   const all = new Map(terms.map((term, at) => [term, read[at] ?? NO_POSTINGS]));
   const postings = (term: number) => all.get(term) ?? NO_POSTINGS;
-  const hasPairs = (doc: number) => pairs.every((pair) => placesIn(postings(pair), doc));
+  const words = ways.filter(({ from }) => !pieces[from]?.isCharacter).map(({ term }) => term);
+  const among = docsWithAll([...pairs, ...words].map(postings));
+  const tellOf = ({ term }: Way) => tell(dictionary.terms[term] ?? '');
+  if (words.length === pieces.length) {
+    ways.forEach(tellOf);
+    return (among ?? []).filter((doc) =>
+      followIn(
+        doc,
+        ways.map(({ term }) => postings(term)),
+        pieces,
+      ),
+    );
+  }
   const reached: Reached[] = Array.from({ length: pieces.length + 1 }, () => new Map());
   for (const way of ways) {
     const isFirst = way.from === 0;
-    const docs = isFirst ? [...postings(way.term).docs].filter(hasPairs) : reached[way.from]?.keys();
+    const docs = isFirst ? (among ?? postings(way.term).docs) : reached[way.from]?.keys();
     const before = isFirst ? null : { reached: reached[way.from], step: pieces[way.from]?.step ?? 1 };
     const found = [...(docs ?? [])].filter((doc) => goOn(postings(way.term), doc, before, reached[way.to]));
-    if (found.length > 0) tell(dictionary.terms[way.term] ?? '');
+    if (found.length > 0) tellOf(way);
   }
   return [...(reached[pieces.length]?.keys() ?? [])];
+}
+
+/** The documents in which every one of some words stands; null when there are no words. */
+function docsWithAll(all: readonly Postings[]): number[] | null {
+  const [rarest, ...others] = all.toSorted((one, other) => one.docs.length - other.docs.length);
+  if (rarest === undefined) return null;
+  return [...rarest.docs].filter((doc) => others.every((one) => placesIn(one, doc) !== null));
+}
+
+/** Whether words stand one behind the other somewhere in a document in which all of them stand. */
+function followIn(doc: number, words: readonly Postings[], pieces: readonly Piece[]): boolean {
+  const [first, ...others] = words.map((word) => placesIn(word, doc));
+  return (
+    first?.some((start) => {
+      let place = start;
+      return others.every((places, at) => {
+        place += pieces[at + 1]?.step ?? 1;
+        return places?.includes(place);
+      });
+    }) ?? false
+  );
 }
 
 /** Documents that have the pieces up to one, with the places of the words that end there. */
