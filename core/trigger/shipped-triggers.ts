@@ -24,6 +24,96 @@ const status = (value: string): Condition => ({ field: 'ticket.status', operator
 /** Tells the requester by the template of the same name as the trigger. */
 const telling = (template: string): TriggerAction => ({ do: 'mail', to: ['requester'], template });
 
+const either = (...any: Condition[]): Conditions => ({ any });
+const event = (type: string): Condition => ({ field: 'event.type', operator: 'is', value: type });
+/** Tells agents by the template of the same name as the trigger. */
+const notifying = (template: string, ...to: ('assignee' | 'team' | 'leads')[]): TriggerAction => ({
+  do: 'notify',
+  to,
+  template,
+});
+
+/**
+ * What a desk does by itself from its first day. Whoever is to be told is told last, of the ticket as all other triggers leave it: their
+ * usual position is before these.
+ */
+const ON: readonly Told[] = [
+  {
+    number: 1,
+    key: 'vip_priority',
+    name: 'Important customers first',
+    position: 110,
+    events: ['ticket.created', 'ticket.updated'],
+    conditions: {
+      all: [
+        { field: 'organisation.tags', operator: 'any_of', value: ['vip'] },
+        has('ticket.organisationId'),
+        { field: 'ticket.priority', operator: 'any_of', value: ['low', 'normal'] },
+        either(event('ticket.created'), changed('ticket.organisationId')),
+      ],
+    },
+    actions: [{ do: 'set', field: 'ticket.priority', value: 'high' }],
+  },
+  {
+    number: 2,
+    key: 'out_of_hours',
+    name: 'Notice out of hours',
+    position: 120,
+    events: ['ticket.created'],
+    conditions: {
+      all: [
+        { field: 'event.inTeamHours', operator: 'is', value: false },
+        { field: 'event.actor', operator: 'is', value: 'customer' },
+      ],
+    },
+    actions: [telling('out_of_hours')],
+  },
+  {
+    number: 3,
+    key: 'notify_assignee',
+    name: 'Tell the assignee what is new',
+    position: 5010,
+    events: ['ticket.updated', 'message.added'],
+    conditions: {
+      all: [has('ticket.assigneeId'), either(event('message.added'), changed('ticket.assigneeId'))],
+    },
+    actions: [notifying('notify_assignee', 'assignee')],
+  },
+  {
+    number: 4,
+    key: 'notify_team',
+    name: 'Tell the team of a ticket that nobody has',
+    position: 5020,
+    events: ['ticket.created', 'ticket.updated'],
+    conditions: {
+      all: [
+        has('ticket.teamId'),
+        { field: 'ticket.assigneeId', operator: 'absent' },
+        either(event('ticket.created'), changed('ticket.teamId'), changed('ticket.assigneeId')),
+      ],
+    },
+    actions: [notifying('notify_team', 'team')],
+  },
+  {
+    number: 5,
+    key: 'sla_warning',
+    name: 'Warn of a promise that is about to be broken',
+    position: 5030,
+    events: ['sla.warned'],
+    conditions: {},
+    actions: [notifying('sla_warning', 'assignee', 'leads')],
+  },
+  {
+    number: 6,
+    key: 'sla_breach',
+    name: 'Tell of a promise that was broken',
+    position: 5040,
+    events: ['sla.breached'],
+    conditions: {},
+    actions: [notifying('sla_breach', 'assignee', 'leads')],
+  },
+];
+
 /** What a desk does by itself once somebody switches it on. */
 const OFF: readonly Told[] = [
   {
@@ -98,17 +188,18 @@ const OFF: readonly Told[] = [
  * The triggers that a desk has until somebody changes them. Each writes by the template of its name, so that the words are changed
  * there.
  */
-export const SHIPPED_TRIGGERS: readonly Trigger[] = OFF.map((told) => ({ ...told, isActive: false })).map(
-  ({ number, events = [], when = null, actions, conditions, ...told }) => ({
-    number: NUMBERS + number,
-    events,
-    when,
-    conditions: conditions as Trigger['conditions'],
-    actions: [...actions],
-    afterAutomation: false,
-    switchedOff: null,
-    isRetired: false,
-    version: 0,
-    ...told,
-  }),
-);
+export const SHIPPED_TRIGGERS: readonly Trigger[] = [
+  ...ON.map((told) => ({ ...told, isActive: true })),
+  ...OFF.map((told) => ({ ...told, isActive: false })),
+].map(({ number, events = [], when = null, actions, conditions, ...told }) => ({
+  number: NUMBERS + number,
+  events,
+  when,
+  conditions: conditions as Trigger['conditions'],
+  actions: [...actions],
+  afterAutomation: false,
+  switchedOff: null,
+  isRetired: false,
+  version: 0,
+  ...told,
+}));

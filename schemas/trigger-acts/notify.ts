@@ -4,7 +4,7 @@ import { ownAct } from './own-act.ts';
 import { actTextsShape } from './texts.ts';
 
 /** People at the desk whom a trigger can notify, by what they have to do with the ticket. */
-const NOTIFIED_GROUPS = ['assignee', 'team', 'followers'] as const;
+const NOTIFIED_GROUPS = ['assignee', 'team', 'leads', 'followers'] as const;
 /** Most of those whom one action names. */
 const MOST_TARGETS = 10;
 
@@ -21,7 +21,7 @@ const shape = {
     .min(1)
     .max(MOST_TARGETS)
     .describe(
-      "who is told: of the ticket as it is then, or whom it names. `team` is the ticket's. 50 agents at most are told at once",
+      "who is told: of the ticket as it is then, or whom it names. `team` is the ticket's, and `leads` lead it. 50 agents at most are told at once",
     ),
   ...actTextsShape,
 };

@@ -241,5 +241,18 @@ export const AUTOMATED_MAIL = {
     ...{ Automation: 5, Assignment: 3, Webhooks: 8 },
   },
 };
+/** What a trigger that the desk comes with costs where it tells one agent something: their notification, its mail and what the trail says. */
+export const SHIPPED_TRIGGER_COSTS = {
+  'tell a team of one': {
+    ran: 'done',
+    calls: ['GetItem', 'Query', 'TransactWriteItems'],
+    units: 22,
+  },
+  'tell an assignee': {
+    ran: 'done',
+    calls: ['GetItem', 'BatchGetItem', 'TransactWriteItems'],
+    units: 22,
+  },
+};
 /** Its share of a whole life of a ticket with five mails in, of 1,400 write units and 250 invocations (design, numbers to hold). */
 export const AUTOMATED_MAIL_SHARE = { units: 1400 / 5, invocations: 250 / 5 };

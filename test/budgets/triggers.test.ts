@@ -1,11 +1,13 @@
 import { ticketSubject } from '../../core/audit/index.ts';
+import { changeTicket } from '../../core/ticket/index.ts';
 import { runTriggers } from '../../core/trigger/index.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import { ADMIN, givenAgent, givenTeam } from '../support/desk.ts';
 import { eventsOf } from '../support/events.ts';
 import { automate, givenTrigger, triggerDeps } from '../support/given-triggers.ts';
 import { TestDesk } from '../support/mail.ts';
 import { writeUnitsOf } from '../support/write-units.ts';
-import { TRIGGER_CALLS, TRIGGER_EVENTS_TOLD, TRIGGER_UNITS } from './numbers.ts';
+import { SHIPPED_TRIGGER_COSTS, TRIGGER_CALLS, TRIGGER_EVENTS_TOLD, TRIGGER_UNITS } from './numbers.ts';
 
 let desk: TestDesk;
 beforeEach(async () => {
@@ -53,4 +55,31 @@ test('an event to which no trigger listens costs no request', async () => {
   desk.database.forgetCalls();
   expect(await runTriggers(deps, desk.context(), event as DeskEvent)).toBe('nothing');
   expect(desk.database.calls()).toBe(0);
+});
+
+test('what the desk comes with costs nothing where it does nothing, and what was counted where it does', async () => {
+  const deps = await triggerDeps(desk.table, desk.now, true);
+  const units = writeUnitsOf(desk.database);
+  const costOf = async (event: DeskEvent) => {
+    const before = units();
+    desk.database.forgetCalls();
+    const ran = await runTriggers(deps, desk.context(), event);
+    const calls = desk.database.seen().map(({ command }) => command.replace('Command', ''));
+    return { ran, calls, units: units() - before };
+  };
+  const { ticket } = await desk.take({ from: 'mara@example.com' });
+  const nothing = { ran: 'nothing', calls: [], units: 0 };
+  for (const event of await eventsOf(desk.table, ticketSubject(ticket.id)))
+    expect([event.type, await costOf(event)]).toEqual([event.type, nothing]);
+  const team = await givenTeam(desk.database);
+  const agent = await givenAgent(desk.database, 'agent', [team.id]);
+  const eventOf = async (change: { teamId?: number; assigneeId?: number }) => {
+    await changeTicket(desk, desk.context(), { principal: ADMIN, ticketId: ticket.id, change });
+    const events = await eventsOf(desk.table, ticketSubject(ticket.id));
+    return events.findLast(({ type }) => type === 'ticket.updated') as DeskEvent;
+  };
+  expect({
+    'tell a team of one': await costOf(await eventOf({ teamId: team.id })),
+    'tell an assignee': await costOf(await eventOf({ assigneeId: agent.id })),
+  }).toEqual(SHIPPED_TRIGGER_COSTS);
 });

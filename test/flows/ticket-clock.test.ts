@@ -113,7 +113,8 @@ describe('a solved ticket', () => {
     const trail = await auditTrail(desk, id);
     const closings = trail.filter((event) => event.change?.status?.after === 'closed');
     expect(closings).toEqual([expect.objectContaining({ actor: { kind: 'system', name: 'clock' } })]);
-    expect(trail.filter(({ type }) => type === 'ticket.automated')).toHaveLength(1);
+    const firings = trail.flatMap(({ automation }) => automation?.firings ?? []);
+    expect(firings.filter(({ trigger }) => trigger.key === 'nearly')).toHaveLength(1);
     await until('the lists to follow', async () => (await listed(desk, 'status=closed')).includes(id));
     expect(await listed(desk, 'status=solved')).toEqual([]);
     expect(await listed(desk, 'view=open')).toEqual([]);

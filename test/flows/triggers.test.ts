@@ -74,19 +74,22 @@ describe('triggers of a running desk', () => {
     const { id } = await ticketFrom(desk, 'mara@customer.example.net');
     const notice = await until('the notice', async () => {
       const all = await mailTo(desk, 'mara@customer.example.net');
-      return all.length >= 2 && (await nthMailTo(desk, 'mara@customer.example.net', 2));
+      return all.length >= 3 && (await nthMailTo(desk, 'mara@customer.example.net', 3));
     });
-    const first = await nthMailTo(desk, 'mara@customer.example.net', 1);
-    const [told] = [first, notice].filter(({ text }) => text.includes('We are closed'));
-    expect(told?.text).toContain(`Your number is ${id}.`);
-    expect(told?.header('auto-submitted')).toEqual(['auto-generated']);
+    const others = [1, 2].map((nth) => nthMailTo(desk, 'mara@customer.example.net', nth));
+    const received = [...(await Promise.all(others)), notice];
+    // One by the trigger of this desk, and one by that with which every desk comes: the desk opens on Monday.
+    for (const words of [`We are closed. Your number is ${id}.`, 'and will read it on Monday, ']) {
+      const told = received.filter(({ text }) => text.includes(words));
+      expect(told.map((one) => one.header('auto-submitted'))).toEqual([['auto-generated']]);
+    }
     const [answered] = notice.header('message-id');
     const second = mail('mara@customer.example.net', `Re: [#${id}] Night`, [`In-Reply-To: ${answered}`]);
     await desk.sendMail(second);
     const messages = async () => (await trailOf(id)).filter(({ type }) => type === 'message.added').length;
     await until('the answer', async () => (await messages()) === 3);
     await pause(2000);
-    expect(await mailTo(desk, 'mara@customer.example.net')).toHaveLength(2);
+    expect(await mailTo(desk, 'mara@customer.example.net')).toHaveLength(3);
     expect(await mailTo(desk, 'night@ops.example.org')).toHaveLength(1);
     const watch = await nthMailTo(desk, 'night@ops.example.org', 1);
     expect(watch.text).toContain(`Somebody waits: ${id}`);
@@ -99,7 +102,11 @@ describe('triggers of a running desk', () => {
     });
     // Of the new ticket and of its message there is an event each: whichever comes first brings the notice.
     const automated = (await trailOf(id)).flatMap(({ automation }) => automation ?? []);
-    expect(automated.flatMap(({ firings }) => firings)).toMatchObject([
+    const firings = automated.flatMap((one) => one.firings);
+    expect(firings.filter(({ trigger }) => trigger.key === 'out_of_hours')).toMatchObject([
+      { did: ['mail'] },
+    ]);
+    expect(firings.filter(({ trigger }) => trigger.key === 'notice')).toMatchObject([
       {
         trigger: { key: 'notice' },
         did: ['reply', 'mail', 'notify'],
@@ -141,8 +148,8 @@ describe('triggers of a running desk', () => {
         });
       }
     }
-    // To a person's mail the acknowledgement and the notice, and nothing to what the other desk made of them.
-    expect(await mailTo(desk, other)).toHaveLength(2);
+    // To a person's mail the acknowledgement and both notices, and nothing to what the other desk made of them.
+    expect(await mailTo(desk, other)).toHaveLength(3);
     expect(await ticketsFrom(desk, other)).toEqual([id]);
   });
 
@@ -189,11 +196,11 @@ describe('triggers of a running desk', () => {
     expect((await desk.api('PATCH', '/templates/acknowledgement', { body })).status).toBe(200);
     await pause(2000);
     await desk.sendMail(mail('ole@customer.example.net', 'An outage'));
-    const all = await until('the acknowledgement and the notice', async () => {
+    const all = await until('the acknowledgement and the notices', async () => {
       const mails = await mailTo(desk, 'ole@customer.example.net');
       return (
-        mails.length === 2 &&
-        Promise.all([1, 2].map((nth) => nthMailTo(desk, 'ole@customer.example.net', nth)))
+        mails.length === 3 &&
+        Promise.all([1, 2, 3].map((nth) => nthMailTo(desk, 'ole@customer.example.net', nth)))
       );
     });
     expect(all.map(({ text }) => text).join()).toMatch(/Your priority: urgent\./i);
@@ -314,5 +321,62 @@ describe('triggers of a running desk', () => {
     expect(
       automated.flatMap(({ automation }) => automation?.firings.map(({ trigger }) => trigger.key)),
     ).toEqual(['first', 'hears']);
+  });
+
+  test('the desk tells its agents of what is theirs, and customers of what it was told to', async () => {
+    const id = z.object({ id: z.int() });
+    const api = async (method: 'POST' | 'PUT' | 'PATCH', path: string, body: object) => {
+      const answer = await desk.api(method, path, { body });
+      expect([path, answer.status < 300]).toEqual([path, true]);
+      return answer;
+    };
+    const hours = [['09:00', '17:00']];
+    const week = { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours };
+    await api('PUT', '/calendars/weekdays', { timeZone: 'UTC', week });
+    const team = bodyOf(id, await api('POST', '/teams', { name: 'Workshop' })).id;
+    await api('PUT', `/teams/${team}/calendar`, { calendar: 'weekdays' });
+    const agent = async (name: string) => {
+      const address = `${name}@workshop.example.org`;
+      const body = { name, address, role: 'agent', teamIds: [team] };
+      return { address, id: bodyOf(agentOutSchema, await api('POST', '/agents', body)).id };
+    };
+    const [ada, bo] = [await agent('ada'), await agent('bo')];
+    for (const key of ['tell_still_working', 'tell_solved'])
+      await api('PATCH', `/triggers/${key}`, { isActive: true });
+    await pause(2000);
+    const customer = 'vi@customer.example.net';
+    const requester = { address: customer, name: 'Vi' };
+    const body = {
+      subject: 'The pump',
+      text: 'It leaks.',
+      kind: 'customer_message',
+      requester,
+      teamId: team,
+    };
+    const pump = bodyOf(id, await api('POST', '/tickets', body)).id;
+    // Both may take it, and one gets it.
+    for (const { address } of [ada, bo])
+      expect((await nthMailTo(desk, address, 1)).text).toContain(
+        `A ticket of your team has nobody yet: [#${pump}] The pump`,
+      );
+    await api('PATCH', `/tickets/${pump}`, { assigneeId: ada.id });
+    expect((await nthMailTo(desk, ada.address, 2)).text).toContain(`Ticket [#${pump}] is yours`);
+    const saying = async (words: string) => {
+      const all = await mailTo(desk, customer);
+      const mails = await Promise.all(all.map((_, at) => nthMailTo(desk, customer, at + 1)));
+      return mails.filter(({ text }) => text.includes(words)).length;
+    };
+    // Five days have two working days in them, whichever day it is.
+    await desk.advance('P5D');
+    const still = `we are still working on your request [#${pump}]. Its status is “Open”.`;
+    await until('the mail that it is worked on', async () => (await saying(still)) === 1);
+    await api('PATCH', `/tickets/${pump}`, { status: 'solved' });
+    await until('the mail that it is solved', async () => (await saying('as solved')) === 1);
+    await pause(1000);
+    expect([await saying(still), await saying('as solved')]).toEqual([1, 1]);
+    expect(await mailTo(desk, bo.address)).toHaveLength(1);
+    const fired = (await trailOf(pump)).flatMap(({ automation }) => automation?.firings ?? []);
+    const shipped = ['notify_team', 'notify_assignee', 'tell_still_working', 'tell_solved'];
+    expect(fired.map(({ trigger }) => trigger.key).filter((key) => shipped.includes(key))).toEqual(shipped);
   });
 });

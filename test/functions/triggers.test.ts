@@ -329,6 +329,8 @@ test('what may not be meant is pointed out as a trigger is saved', async () => {
   await pause(1100);
   const down = { ...VIP, key: 'down', conditions: { all: [is('high')] }, actions: to('low') };
   expect((await post('/v1/triggers', down)).body.warnings).toMatchObject([
+    // This one comes with the desk.
+    { code: 'undo_each_other', other: 'vip_priority' },
     { code: 'undo_each_other', other: 'up' },
   ]);
 });

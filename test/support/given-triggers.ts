@@ -17,6 +17,7 @@ import {
   type TriggerDeps,
   triggerArea,
 } from '../../core/trigger/index.ts';
+import { SHIPPED_TRIGGERS } from '../../core/trigger/shipped-triggers.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { WITHOUT_HOURS } from './desk-clock.ts';
 import { triggerOf } from './worked-triggers.ts';
@@ -32,15 +33,18 @@ export async function givenTrigger(
   return createThing({ table }, context, triggerArea, { fields });
 }
 
-/** What the automation of a desk with one mailbox works with. */
-export async function triggerDeps(table: Table, now: Date): Promise<TriggerDeps> {
+/**
+ * What the automation of a desk with one mailbox works with.
+ * @param shipped whether those that the desk comes with react too
+ */
+export async function triggerDeps(table: Table, now: Date, shipped = false): Promise<TriggerDeps> {
   const keep = keptConfiguration(table);
   const catalogue = keptCatalogue(keep);
   const triggers = keptTriggers(keep, { catalogue, businessTimeAt: async () => undefined });
   const declared = [{ address: 'support@desk.example.com', name: 'Support' }];
   return {
     table,
-    triggers: await triggers.at(now),
+    triggers: (await triggers.at(now)).filter(({ trigger }) => shipped || !isShipped(trigger.key)),
     rules: await rulesInForce(keep, { undoSeconds: 0, closeAfterDays: 4 }).at(now),
     mailboxes: await keep(mailboxArea(declared)).at(now),
     resolutions: await keep(resolutionArea).at(now),
@@ -49,6 +53,8 @@ export async function triggerDeps(table: Table, now: Date): Promise<TriggerDeps>
     place: { deskName: 'Example Desk', language: 'en', timeZone: 'UTC' },
   };
 }
+
+const isShipped = (key: string) => SHIPPED_TRIGGERS.some((trigger) => trigger.key === key);
 
 /** What the automation of a desk does with what triggers ask for. */
 export function askedDeps(table: Table): AskedDeps {
@@ -64,8 +70,13 @@ export function askedDeps(table: Table): AskedDeps {
   };
 }
 
-/** Lets the triggers of a desk react to an event. */
-export async function automate(table: Table, context: Context, event: DeskEvent): Promise<Ran> {
+/** Lets the triggers of a desk react to an event; those that it comes with only where that is wanted. */
+export async function automate(
+  table: Table,
+  context: Context,
+  event: DeskEvent,
+  shipped = false,
+): Promise<Ran> {
   const acting = { ...context, actor: { kind: 'system', name: 'automation' } as const };
-  return runTriggers(await triggerDeps(table, context.now), acting, event);
+  return runTriggers(await triggerDeps(table, context.now, shipped), acting, event);
 }

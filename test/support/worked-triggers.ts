@@ -35,7 +35,7 @@ import { stepOf } from './given-task-list.ts';
 /** A case of a data file: what happened, which triggers there are, and what comes of it. */
 export interface WorkedCase {
   readonly what: string;
-  readonly event?: { type?: string; actor?: object; depth?: number; due?: object[] };
+  readonly event?: { type?: string; actor?: object; depth?: number; due?: object[]; sla?: object };
   readonly ticket?: Partial<Ticket> & { status?: Status };
   /** how the ticket was before the event */
   readonly before?: Partial<Ticket>;
@@ -55,20 +55,26 @@ export interface WorkedCase {
     readonly fired?: readonly string[];
     readonly ticket?: object;
     readonly notes?: readonly string[];
+    /** agents who are told something */
+    readonly told?: readonly number[];
     readonly failed?: Readonly<Record<string, string>>;
   };
 }
 
 const at = NOW.toISOString();
-const team = (id: number) =>
-  teamRow({ id, name: `Team ${id}`, leadIds: [], version: 1, createdAt: at, updatedAt: at });
+const team = (id: number, leadIds: number[] = []) =>
+  teamRow({ id, name: `Team ${id}`, leadIds, version: 1, createdAt: at, updatedAt: at });
+/** Of team 1 are 3, 4 and 5, who is gone; of team 2 the same and 6, who leads it. */
+const AGENTS = [
+  assigneeOf(),
+  assigneeOf({ id: 4, name: 'Bo Light', role: 'light_agent' }),
+  assigneeOf({ id: 5, name: 'Cy Gone', active: false }),
+  assigneeOf({ id: 6, name: 'Di Other', teamIds: [2] }),
+];
 const ROWS: readonly Row[] = [
-  agentRow(assigneeOf()),
-  agentRow(assigneeOf({ id: 4, name: 'Bo Light', role: 'light_agent' })),
-  agentRow(assigneeOf({ id: 5, name: 'Cy Gone', active: false })),
-  agentRow(assigneeOf({ id: 6, name: 'Di Other', teamIds: [2] })),
+  ...AGENTS.map(agentRow),
   team(1),
-  team(2),
+  team(2, [6]),
   customerRow(requesterOf()),
   customerRow(requesterOf({ id: 8, name: 'Nils Ohm', organisationId: null, locale: 'en' })),
   organisationRow(organisationOf()),
@@ -149,7 +155,7 @@ export function actByOf(given: Partial<ActBy> = {}): ActBy {
     ]),
     resolutions: resolutionArea.compile(SHIPPED_RESOLUTIONS),
     policies: NO_POLICIES,
-    rows: { rowAt: (key) => rows.get(textOfKey(key)), isRead: () => true, agents: [] },
+    rows: { rowAt: (key) => rows.get(textOfKey(key)), isRead: () => true, agents: AGENTS },
     place: { deskName: 'Example Desk', language: 'en', timeZone: 'UTC' },
     ...given,
   };

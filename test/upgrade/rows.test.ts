@@ -15,7 +15,7 @@ import { READERS } from './readers.ts';
  */
 const VERSIONS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61, 53, 63, 64,
+  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61, 53, 63, 64, 57,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 
@@ -45,6 +45,7 @@ const HAVING: Readonly<Record<string, (row: Row) => boolean>> = {
   'of a child ticket': ({ event }) => Object(event?.act).do === 'open_child',
   'that opens child tickets': ({ thing }) =>
     Array.isArray(thing?.actions) && thing.actions.some((action) => Object(action).do === 'open_child'),
+  'that tells leads': ({ thing }) => JSON.stringify(thing?.actions ?? []).includes('"leads"'),
   'of a team’s calendar': ({ pk }) => pk === 'CONFIG#teamcalendars',
 };
 const havingIn = (row: Row) => Object.keys(HAVING).find((name) => HAVING[name]?.(row));
@@ -66,6 +67,7 @@ const wanted = [
   ...['token', 'token_hash'].map((kind) => `${kind} of an automation`),
   'configured of a team’s calendar',
   'configured that opens child tickets',
+  'configured that tells leads',
   'event trigger.asked of a child ticket',
   ...eventSchema.options.map((option) => `${ROW_KIND.event} ${option.shape.type.value}`),
 ].sort();

@@ -3,7 +3,7 @@ import { agentKey, parseAgentRow } from '../../agent/index.ts';
 import { MOST_NOTIFIED, notifyWrites, writesToNotify } from '../../notification/index.ts';
 import { readRows } from '../../shared/read-rows.ts';
 import { isSameValue } from '../../shared/same-value.ts';
-import { teamKey } from '../../team/index.ts';
+import { parseTeamRow, teamKey } from '../../team/index.ts';
 import { mayFollow } from '../../ticket/index.ts';
 import { type ActBy, type Unread, unreadOf } from '../change.ts';
 import { triggerFacts } from '../trigger-area.ts';
@@ -84,7 +84,12 @@ function whoIsTold(
   { rows }: ActBy,
 ): { agentIds: number[] } | Unread {
   const teams = to.flatMap((target) => teamOf(target, current.teamId));
-  const ids = to.flatMap((target) => agentsOf(target, current));
+  const leads = leadsOf(to, current, rows);
+  if ('unread' in leads) return leads;
+  // Whoever did it themselves needs not be looked up.
+  const ids = [...to.flatMap((target) => agentsOf(target, current)), ...leads.agentIds].filter(
+    (id) => actor.kind !== 'agent' || id !== actor.id,
+  );
   const unread = unreadOf(rows, ids.map(agentKey));
   const isLacking = teams.length > 0 && rows.agents === null;
   if (unread !== null || isLacking)
@@ -95,6 +100,19 @@ function whoIsTold(
   if (actor.kind === 'agent') told.add(actor.id);
   const readers = [...named, ...members].filter((agent) => mayFollow(agent, current) && !told.has(agent.id));
   return { agentIds: [...new Set(readers.map(({ id }) => id))] };
+}
+
+/** Who leads the ticket's team, where they are to be told. */
+function leadsOf(
+  to: Notify['to'],
+  { teamId }: Done['state']['current'],
+  rows: ActBy['rows'],
+): { agentIds: readonly number[] } | Unread {
+  if (!to.includes('leads') || teamId === null) return { agentIds: [] };
+  const key = teamKey(teamId);
+  if (!rows.isRead(key)) return { unread: [key] };
+  const row = rows.rowAt(key);
+  return { agentIds: row === undefined ? [] : (parseTeamRow(row).leadIds ?? []) };
 }
 
 function teamOf(target: Target, teamId: number | null): number[] {

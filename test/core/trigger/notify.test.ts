@@ -1,6 +1,7 @@
 import { updateAgent } from '../../../core/agent/index.ts';
 import { auditEntryIn, newestEvents } from '../../../core/audit/event-store.ts';
 import { ticketSubject } from '../../../core/audit/index.ts';
+import { leadTeam, unleadTeam } from '../../../core/lead/index.ts';
 import { noticeOfTicket, parseNotice } from '../../../core/notice/index.ts';
 import { parseNotification } from '../../../core/notification/index.ts';
 import type { Agent } from '../../../schemas/agent.ts';
@@ -109,6 +110,21 @@ test('nobody is told who is not active, may not read the ticket, or did it thems
   await react(event);
   expect(await agentsTold(ticketId)).toEqual([reader]);
   const nobody = await happened(() => [tells('assignee', 'followers', { agent: stranger })], given);
+  expect(await react(nobody.event)).toBe('nothing');
+});
+
+test('who leads the team of the ticket is told, as it is led then', async () => {
+  const team = await givenTeam(database);
+  const [one = 0, two = 0] = await agents(2, [team.id]);
+  for (const agentId of [one, two]) {
+    await updateAgent(database, testContext(), { agentId, change: { permissions: ['lead'] } });
+    await leadTeam(database.table, testContext(), { teamId: team.id, agentId });
+  }
+  await unleadTeam(database.table, testContext(), { teamId: team.id, agentId: one });
+  const { ticketId, event } = await happened(() => [tells('leads', 'assignee')], { teamId: team.id });
+  expect(await react(event)).toBe('done');
+  expect(await agentsTold(ticketId)).toEqual([two]);
+  const nobody = await happened(() => [tells('leads')], {});
   expect(await react(nobody.event)).toBe('nothing');
 });
 

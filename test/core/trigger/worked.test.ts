@@ -10,7 +10,7 @@ describe.each(files)('%s', (file) => {
 
   test.each(cases.map((worked) => [worked.what, worked] as const))('%s', async (_what, worked) => {
     const { ticket, firings, failures, mayHold } = await decidedOf(worked);
-    const { fired = [], notes = [], failed = {}, ticket: expected = {} } = worked.then;
+    const { fired = [], notes = [], told = [], failed = {}, ticket: expected = {} } = worked.then;
     expect(firings.map(({ trigger }) => trigger.key)).toEqual(fired);
     expect(Object.fromEntries(failures.map(({ trigger, code }) => [trigger.key, code]))).toEqual(failed);
     expect(
@@ -18,6 +18,7 @@ describe.each(files)('%s', (file) => {
         effects.map(({ kind, text }) => (kind === 'note' ? text : `> ${text}`)),
       ),
     ).toEqual(notes);
+    expect(firings.flatMap(({ effects }) => effects.flatMap(({ tells = [] }) => tells))).toEqual(told);
     expect(ticket).toMatchObject(expected);
     // Nothing is read where the event alone tells that none fires: then none may.
     if (fired.length + Object.keys(failed).length > 0) expect(mayHold).toBe(true);
