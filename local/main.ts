@@ -4,6 +4,17 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 
 /**
+ * Linux keeps memory that was given back apart for each of the threads that had it, up to sixteen of them here, and a desk
+ * starts and ends many: with two such places it is a fifth smaller. That is said to a process before it begins, so this one
+ * begins anew, in the same place.
+ */
+if (process.platform === 'linux' && process.env.MALLOC_ARENA_MAX === undefined)
+  process.execve?.(process.execPath, [process.execPath, ...process.execArgv, ...process.argv.slice(1)], {
+    ...process.env,
+    MALLOC_ARENA_MAX: '2',
+  });
+
+/**
  * A third less memory for all the threads together, at the same speed. The first flag by itself would leave a megabyte for
  * the young objects of each thread, and looking through so little again and again took a tenth of the time. The last keeps
  * the collector from helpers of its own, since all processors have other threads to run.
