@@ -16,12 +16,16 @@ import type { SignIn } from './sign-in.ts';
 import { synthesize } from './synthesis.ts';
 import { TemplateError, Templates } from './templates.ts';
 import { startTriggers } from './triggers.ts';
+import { releaseUnsentMail } from './unsent-mail.ts';
 import { declaredFunctions, firstMailbox } from './wiring/compute.ts';
 import { declaredQueues, declaredSubscriptions } from './wiring/data.ts';
 import { declaredCors, declaredRoutes } from './wiring/http-api.ts';
 import { declaredReceiptRules, inboundQueues } from './wiring/mail.ts';
 
 const REGION = 'us-east-1';
+/** The tag by which the desk knows a mail again, and how many of the last mails may be those that were under way. */
+const SEND_TAG = 'bilet-send';
+const MOST_UNDER_WAY = 10_000;
 
 /** A running desk. */
 export type Host = {
@@ -135,6 +139,11 @@ async function startParts(root: string, settings: HostSettings, stopLater: StopL
     token,
   });
   tellAdminToken(adminToken);
+  const { file } = database;
+  if (file !== undefined) {
+    const sent = new Set(mail.outbox.list(MOST_UNDER_WAY).map(({ tags }) => tags[SEND_TAG]));
+    await releaseUnsentMail({ ...database, file }, table.name, clock.now(), (id) => sent.has(id));
+  }
   startTriggers({ ...ground, ...services, databaseEndpoint: database.endpoint });
   const { outbox } = mail;
   const gateway = createGateway({

@@ -21,6 +21,7 @@ const sent = (id: string): SentMail => ({
   to: ['ana@example.net'],
   subject: `${id}<script>`,
   sentAt: '2026-03-03T10:00:00.000Z',
+  tags: {},
 });
 const outbox: Outbox = {
   list: (limit) => Object.keys(MAILS).slice(0, limit).map(sent),

@@ -9,6 +9,7 @@ const acknowledgement = {
   to: ['ana.popescu@customer.example.net'],
   subject: 'Re: [#1] My order arrived without the charger',
   sentAt: '2026-03-02T09:41:01.000Z',
+  tags: {},
 };
 const outbox = {
   count: () => 1,

@@ -11,6 +11,8 @@ export type SentMail = {
   subject: string;
   /** RFC 3339 */
   sentAt: string;
+  /** what the desk wrote on it, by which it knows the mail again */
+  tags: Record<string, string>;
 };
 
 /** What a mail is for the person who gets it. */
