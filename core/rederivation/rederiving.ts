@@ -36,8 +36,12 @@ export function rederiving<Thing extends Configured, Declared extends Area<Thing
         (changes.some((one) => isPromiseChanged(name, one)) &&
           (name === slaPolicyArea.name || (await things(slaPolicyArea)).size > 0)) ||
         (changes.some((one) => isTimingChanged(name, one)) &&
-          (name === triggerArea.name || [...(await things(triggerArea)).values()].some(isTimeRule)));
+          (name === triggerArea.name || [...(await things(triggerArea)).values()].some(firesByTime)));
       return isFollowed ? begin(context) : null;
     },
   };
 }
+
+/** Whether a trigger is one that fires by time, as long as nobody switches it off. */
+const firesByTime = (trigger: Configured): boolean =>
+  isTimeRule(trigger) && !trigger.isRetired && 'isActive' in trigger && trigger.isActive === true;
