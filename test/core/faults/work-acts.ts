@@ -25,6 +25,7 @@ import {
   touchTicket,
 } from '../../../core/views/index.ts';
 import { rowKeys } from '../../../core/views/list-position.ts';
+import { projectTogether } from '../../../core/views/project-together.ts';
 import { removeStrays } from '../../../core/views/remove-strays.ts';
 import { standingsOf } from '../../../core/views/ticket-list.ts';
 import { listRow, summaryOf } from '../../../core/views/views-store.ts';
@@ -162,6 +163,21 @@ const projecting = (does: string, before: (stage: Stage, id: number) => Promise<
   },
 });
 
+/** Puts a ticket of which a look was asked for into its lists with others; what is not done together is done by itself. */
+const together = (does: string, before: (stage: Stage, id: number) => Promise<unknown>): Act => ({
+  file: 'views/project-together.ts',
+  does,
+  arrange: async (stage) => {
+    const { ticket } = await stage.desk.take({ from: 'mara@example.com' });
+    const deps = { table: stage.table, shards: 1 };
+    await before(stage, ticket.id);
+    return async () => {
+      const done = await projectTogether(deps, [ticket.id]);
+      if (!done.has(ticket.id)) await projectTicket(deps, ticket.id);
+    };
+  },
+});
+
 /** Notes what changed behind what was noted before. */
 const noting = (does: string, before?: { batch: string }): Act => ({
   file: 'export/note-changes.ts',
@@ -254,6 +270,7 @@ export const WORK_ACTS: readonly Act[] = [
     await desk.write(id, { kind: 'internal_note', text: 'Done.', status: 'solved' });
   }),
   projecting('look at a ticket that stands right', (stage, id) => touchTicket(stage.table, id, 'look')),
+  together('put a ticket into lists with others', (stage, id) => touchTicket(stage.table, id, 'look')),
   {
     file: 'configuration/staged-job.ts',
     does: 'write the parts of a change of the desk',
