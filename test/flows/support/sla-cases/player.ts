@@ -63,6 +63,8 @@ export class CasePlayer {
   readonly #ownStatuses: ReadonlyMap<string, { category: string; pausesSla: boolean }>;
   readonly #tickets = new Map<string, number>();
   readonly #requesters = new Map<string, number>();
+  /** of requesters who have that of another ticket */
+  readonly #addresses = new Map<string, string>();
   readonly #messages = new Map<string, string>();
   readonly #policies = new Map<string, PlayableCase['policies'][number]>();
 
@@ -129,6 +131,7 @@ export class CasePlayer {
         const { id, requesterId } = ticketMade.parse(answer);
         this.#tickets.set(act.into ?? '', id);
         this.#requesters.set(act.into ?? '', requesterId);
+        this.#addresses.set(act.into ?? '', this.#addressOf(act.ticket));
         return;
       }
       case 'trash':
@@ -208,7 +211,7 @@ export class CasePlayer {
 
   async #create({ by, ticket, facts = {}, status, assignee, id }: CaseAct): Promise<void> {
     const kind = { customer: 'customer_message', agent: 'public_reply', note: 'internal_note' }[by];
-    const requester = { address: `${this.#scope}${ticket.toLowerCase()}@customer.example.net` };
+    const requester = { address: this.#addressOf(ticket) };
     const { tags, ...more } = await this.#fields({ tags: [], ...facts });
     const first = { subject: 'A question', kind, text: 'How does it work?', requester, tags };
     const whose = assignee ? { assigneeId: await this.#stage.names.agent(assignee) } : {};
@@ -254,7 +257,7 @@ export class CasePlayer {
     const count = async () => (await this.#read(ticket)).conversation.items.length;
     const before = await count();
     await this.#stage.host.sendMail({
-      from: `${this.#scope}${ticket.toLowerCase()}@customer.example.net`,
+      from: this.#addressOf(ticket),
       to: 'support@desk.example.com',
       subject: `Re: A question [#${id}]`,
       text: 'I am out of office.',
@@ -342,6 +345,11 @@ export class CasePlayer {
       return [name, value];
     });
     return Object.fromEntries(await Promise.all(entries));
+  }
+
+  /** The address of a ticket's requester. */
+  #addressOf(ticket: string): string {
+    return this.#addresses.get(ticket) ?? `${this.#scope}${ticket.toLowerCase()}@customer.example.net`;
   }
 
   #tag(): string[] {
