@@ -129,18 +129,18 @@ async function noteFailure(
   const ticket = await loadTicket(table, ticketId);
   const current = laterThan(context, ticket.updatedAt);
   const { code, paths, message } = refusalOf(error);
-  const times = failedAgain(trigger, await loadRuns(table, trigger.key));
+  const inARow = failedAgain(trigger, await loadRuns(table, trigger.key));
   const told = { ticket, on, firings: [], failures: [{ trigger, code, paths }] };
   try {
     await table.write([
       recordEvent(ticketSubject(ticketId), 'ticket.automated', told, current),
-      countFailure({ trigger, code, message }, ticketId, { now: current.now, times }),
+      countFailure({ trigger, code, message }, ticketId, { now: current.now, inARow }),
       reactedWrite(id, ticketId, current.now),
     ]);
   } catch (refused) {
     if (refusedBy(refused, REACTED)) return 'done_before';
     throw refused;
   }
-  if (times >= MOST_FAILURES) await switchOff({ table }, current, trigger);
+  if (inARow.times >= MOST_FAILURES) await switchOff({ table }, current, trigger);
   return 'done';
 }

@@ -11,19 +11,19 @@ import { madePublic, ticketWrites } from '../ticket/index.ts';
 import type { Failed } from './acts/act.ts';
 import { reactedWrite } from './automated-store.ts';
 import type { Decision, Firing } from './decide.ts';
-import { countFailure, countFiring } from './runs-store.ts';
+import { countFailure, countFiring, type FailureRow } from './runs-store.ts';
 import { type Trigger, triggerFacts } from './trigger-area.ts';
 
 /**
  * The writes of what triggers have decided: the ticket, their messages, what the audit trail tells of each, their counters, and the
  * guard by which the event does nothing when it comes again. What they change together is told as the act of the last that changed
  * anything, and by trigger in an event of its own.
- * @param inARow how often each that failed has by now, by its key
+ * @param inARow of each that failed, the row of its failures by now, by its key
  */
 export async function outcomeWrites(
   before: Ticket,
   { ticket: after, firings, failures }: Decision,
-  { event, inARow }: { event: DeskEvent; inARow: ReadonlyMap<string, number> },
+  { event, inARow }: { event: DeskEvent; inARow: ReadonlyMap<string, FailureRow> },
   context: Context,
 ): Promise<Write[]> {
   const { now } = context;
@@ -58,9 +58,10 @@ export async function outcomeWrites(
     ...firings.map(({ trigger, effects }) =>
       countFiring(trigger.key, ticket.id, { now, isDone: !effects.some(({ isLater }) => isLater) }),
     ),
-    ...failures.map((failure) =>
-      countFailure(failure, ticket.id, { now, times: inARow.get(failure.trigger.key) ?? 1 }),
-    ),
+    ...failures.map((failure) => {
+      const row = inARow.get(failure.trigger.key) ?? { times: 1, from: 0 };
+      return countFailure(failure, ticket.id, { now, inARow: row });
+    }),
     reactedWrite(event.id, ticket.id, now),
   ];
 }

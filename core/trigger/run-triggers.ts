@@ -13,7 +13,7 @@ import { type Decision, decide, listensTo, type Situation } from './decide.ts';
 import { mayHold } from './may-hold.ts';
 import { outcomeWrites } from './outcome.ts';
 import type { Rule } from './rule.ts';
-import { failedAgain, loadRuns } from './runs-store.ts';
+import { type FailureRow, failedAgain, loadRuns } from './runs-store.ts';
 import { MOST_FAILURES, switchOff } from './switch-off.ts';
 
 /** What running triggers takes; all but the table is as it is in force. */
@@ -69,15 +69,15 @@ async function react(
   const inARow = await failuresInARow(deps.table, decision);
   await deps.table.write(await outcomeWrites(known.current, decision, { event, inARow }, current));
   for (const { trigger } of decision.failures)
-    if ((inARow.get(trigger.key) ?? 0) >= MOST_FAILURES) await switchOff(deps, current, trigger);
+    if ((inARow.get(trigger.key)?.times ?? 0) >= MOST_FAILURES) await switchOff(deps, current, trigger);
   return 'done';
 }
 
-/** How often each trigger that has failed has done so in a row by now. */
-async function failuresInARow(table: Table, { failures }: Decision): Promise<Map<string, number>> {
+/** The row of failures of each trigger that has failed, by now. */
+async function failuresInARow(table: Table, { failures }: Decision): Promise<Map<string, FailureRow>> {
   const counted = failures.map(async ({ trigger }) => {
-    const times = failedAgain(trigger, await loadRuns(table, trigger.key));
-    return [trigger.key, times] as const;
+    const row = failedAgain(trigger, await loadRuns(table, trigger.key));
+    return [trigger.key, row] as const;
   });
   return new Map(await Promise.all(counted));
 }

@@ -46,8 +46,11 @@ const runsSchema = z.object({
   failed: z.int().nonnegative().default(0),
   lastFailedAt: timeSchema.nullable().default(null),
   lastFailure: z.object({ code: z.string(), message: z.string() }).nullable().default(null),
-  /** failures since it last did what it says, of one version of it; absent where it never failed */
-  inARow: z.object({ version: z.int(), times: z.int() }).nullable().default(null),
+  /**
+   * failures since it last did what it says, of one version of it, and how many of all failed before them, which a version wrote
+   * that counted those alone which came one after the other; absent where it never failed
+   */
+  inARow: z.object({ version: z.int(), times: z.int(), from: z.int().optional() }).nullable().default(null),
 });
 const rows = rowsOfKind(ROW_KIND.triggerRuns, runsSchema);
 
@@ -79,14 +82,24 @@ export function noteDone(key: string, ticketId: number, now: Date): Write {
   return rows.upsert({ key: runsOfTrigger.of({ key, ticketId }), set });
 }
 
-/** How often a trigger has failed in a row once it has failed again, as it is now: another version begins anew. */
-export function failedAgain({ version }: Pick<Trigger, 'version'>, before: Runs): number {
-  const isDoneSince = (before.lastDoneAt ?? '') > (before.lastFailedAt ?? '');
-  const isSame = before.inARow?.version === version && !isDoneSince;
-  return (isSame ? (before.inARow?.times ?? 0) : 0) + 1;
+/** A row of failures: how many there are, and how many there were of all before it. */
+export interface FailureRow {
+  readonly times: number;
+  readonly from: number;
 }
 
-/** Counts that a trigger failed, and how often that was in a row. */
+/**
+ * The row of failures once a trigger has failed again, as it is now: another version begins anew. It is counted by what failed of
+ * all, so that failures at the same time, of which none knows of the others, count as well.
+ */
+export function failedAgain({ version }: Pick<Trigger, 'version'>, before: Runs): FailureRow {
+  const { failed, inARow, lastDoneAt = '', lastFailedAt } = before;
+  const goesOn = inARow?.version === version && lastDoneAt <= (lastFailedAt ?? '');
+  const from = goesOn ? (inARow.from ?? failed - inARow.times) : failed;
+  return { times: failed - from + 1, from };
+}
+
+/** Counts that a trigger failed, and in which row of failures. */
 export function countFailure(
   {
     trigger,
@@ -94,10 +107,14 @@ export function countFailure(
     message,
   }: Pick<Failed, 'code' | 'message'> & { trigger: Pick<Trigger, 'key' | 'version'> },
   ticketId: number,
-  { now, times }: { now: Date; times: number },
+  { now, inARow }: { now: Date; inARow: FailureRow },
 ): Write {
   const { version } = trigger;
-  const set = { lastFailedAt: now.toISOString(), lastFailure: { code, message }, inARow: { version, times } };
+  const set = {
+    lastFailedAt: now.toISOString(),
+    lastFailure: { code, message },
+    inARow: { version, ...inARow },
+  };
   return rows.upsert({ key: runsOfTrigger.of({ key: trigger.key, ticketId }), add: { failed: 1 }, set });
 }
 

@@ -213,7 +213,7 @@ test('fifty that are refused in a row when they are to be done switch the trigge
   expect(await inARow()).toBe(1);
   const failure = { trigger: { key, version: 1 }, code: 'link.wrong', message: 'Wrong.' };
   const now = new Date(from + 5000);
-  await database.table.write([countFailure(failure, id, { now, times: 48 })]);
+  await database.table.write([countFailure(failure, id, { now, inARow: { times: 48, from: -44 } })]);
   await askAgain(6, true);
   expect(await isActive()).toBe(true);
   await askAgain(7, true);

@@ -5,6 +5,7 @@ import { loadConversation } from '../../../core/conversation/index.ts';
 import { noticeOfTicket, parseNotice } from '../../../core/notice/index.ts';
 import { changeTicket, loadTicket } from '../../../core/ticket/index.ts';
 import { loadRuns, runTriggers, triggerArea, whyIs } from '../../../core/trigger/index.ts';
+import { countFailure, failedAgain, noteDone } from '../../../core/trigger/runs-store.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { NOW, testContext } from '../../support/context.ts';
 import { startDatabase, type TestDatabase } from '../../support/database.ts';
@@ -306,4 +307,34 @@ test('one that fails fifty times in a row is switched off, and begins anew once 
   await fail(1);
   expect(await stored()).toMatchObject({ isActive: true });
   expect(await loadRuns(table, 'hopeless')).toMatchObject({ failed: 51, inARow: { times: 1 } });
+});
+
+test('failures at the same time, of which none knows of the others, count as one row', async () => {
+  const { table } = database;
+  const trigger = { key: 'crowded', version: 1 };
+  const failure = { trigger, code: 'ticket.not_solvable', message: 'No.' };
+  const failAtOnce = async (second: number, tickets: number[]) => {
+    const inARow = failedAgain(trigger, await loadRuns(table, trigger.key));
+    const now = new Date(NOW.getTime() + second * 1000);
+    for (const id of tickets) await table.write([countFailure(failure, id, { now, inARow })]);
+  };
+  await failAtOnce(1, [1, 2, 9]);
+  await failAtOnce(2, [3, 4]);
+  expect(failedAgain(trigger, await loadRuns(table, trigger.key))).toEqual({ times: 6, from: 0 });
+  await table.write([noteDone(trigger.key, 5, new Date(NOW.getTime() + 3000))]);
+  await failAtOnce(4, [6, 7]);
+  expect(failedAgain(trigger, await loadRuns(table, trigger.key))).toEqual({ times: 3, from: 5 });
+  expect(failedAgain({ version: 2 }, await loadRuns(table, trigger.key))).toEqual({ times: 1, from: 7 });
+});
+
+test('a row of failures that an earlier version counted goes on', () => {
+  const before = {
+    fired: 0,
+    lastFiredAt: null,
+    failed: 60,
+    lastFailedAt: NOW.toISOString(),
+    lastFailure: null,
+  };
+  const row = failedAgain({ version: 3 }, { ...before, inARow: { version: 3, times: 41 } });
+  expect(row).toEqual({ times: 42, from: 19 });
 });
