@@ -25,6 +25,8 @@ const SHORTEST_COMPOUND = 5;
 /** How much of a word is found by one that it only begins. */
 const COMPLETED = 0.9;
 const COMPOUND = 0.5;
+/** How much of a word is found by another form of it. */
+const FORM = 0.85;
 /** How much of a word that stands somewhere is found by what it may be a mistake for. */
 const MEANT = 0.3;
 
@@ -83,9 +85,15 @@ export function isFound(
 export function scoreOf(meaning: Meaning, fields: WordFields, share = 1): Dsl {
   const { unit, rarity, isBegun, isKnown, corrections, customers } = meaning;
   const weight = Math.max(Number.EPSILON, rarity * share);
-  const right = corrections.map(({ term: meant }) => ownForms(asWanted(meant), fields));
+  const meantWords = corrections.map((correction) => asWanted(correction.term));
+  const right = meantWords.map((word) => ownForms(word, fields));
   const own = any(unit.words.map((word) => ownForms(word, fields)));
-  const forms = [...(isBegun ? [] : [own]), ...(isKnown ? [] : right), ...requestersDsl(customers, fields)];
+  const forms = [...(isBegun ? [] : [own]), ...(isKnown ? [] : right)];
+  const writtenWords = [...(isBegun ? [] : unit.words), ...(isKnown ? [] : meantWords)];
+  const written = [
+    ...writtenWords.map((word) => asWritten(word, fields)),
+    ...requestersDsl(customers, fields),
+  ];
   const longer = unit.words.flatMap((word) => {
     const query = longerWords(word, fields);
     return query === null ? [] : [weighed(query, weight * (word.isOpen ? COMPLETED : COMPOUND))];
@@ -93,8 +101,9 @@ export function scoreOf(meaning: Meaning, fields: WordFields, share = 1): Dsl {
   const meantAs = weight * (isBegun ? MISSPELT_BEGINNING : MEANT);
   const meant = isKnown && right.length > 0 ? [weighed(any(right), meantAs)] : [];
   const begun = isBegun ? [weighed(own, weight * FOREIGN_FORM)] : [];
-  const whole = forms.length > 0 ? [weighed(any(forms), weight)] : [];
-  return bestOf([...whole, ...longer, ...begun, ...meant]);
+  const whole = written.length > 0 ? [weighed(any(written), weight)] : [];
+  const inForms = forms.length > 0 ? [weighed(any(forms), weight * FORM)] : [];
+  return bestOf([...whole, ...inForms, ...longer, ...begun, ...meant]);
 }
 
 const requestersDsl = (customers: readonly number[], fields: WordFields): Dsl[] =>

@@ -25,7 +25,7 @@ export interface Ranked {
 }
 
 /** How much it counts that a ticket has a word at all, that its subject has, and that its best message has. */
-const SHARE = { anywhere: 3, subject: 1.4, message: 1 } as const;
+const SHARE = { anywhere: 3, subject: 1, message: 1.5 } as const;
 /** How much it counts how often a word is said, and that words stand near each other. */
 const OFTEN = 0.4;
 const NEAR = 2;
