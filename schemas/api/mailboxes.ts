@@ -109,10 +109,8 @@ const plusAddressesSchema = z
     'whether answers go to the address with the ticket’s sign behind a `+`, by which they find it best; false for an account that takes no such addresses',
   );
 
-export const createMailboxSchema = z.strictObject({
-  address: addressInSchema.describe('at the domain of the desk, without a plus label'),
-  name: nameSchema,
-  teamId: teamIdSchema.default(null),
+/** What whoever makes or changes a mailbox may leave unsaid. */
+const sayable = {
   followUp: followUpInSchema.optional(),
   acknowledgement: acknowledgementSchema.optional(),
   acknowledges: acknowledgesSchema.optional(),
@@ -121,6 +119,13 @@ export const createMailboxSchema = z.strictObject({
   signature: signatureSchema.optional(),
   plusAddresses: plusAddressesSchema.optional(),
   opening: openingInSchema.optional(),
+};
+
+export const createMailboxSchema = z.strictObject({
+  address: addressInSchema.describe('at the domain of the desk, without a plus label'),
+  name: nameSchema,
+  teamId: teamIdSchema.default(null),
+  ...sayable,
   isDefault: z
     .boolean()
     .default(false)
@@ -132,14 +137,7 @@ export const updateMailboxSchema = z
   .strictObject({
     name: nameSchema.optional(),
     teamId: teamIdSchema.optional(),
-    followUp: followUpInSchema.optional(),
-    acknowledgement: acknowledgementSchema.optional(),
-    acknowledges: acknowledgesSchema.optional(),
-    aliases: aliasesSchema.optional(),
-    language: languageSchema.optional(),
-    signature: signatureSchema.optional(),
-    plusAddresses: plusAddressesSchema.optional(),
-    opening: openingInSchema.optional(),
+    ...sayable,
     isDefault: z
       .boolean()
       .optional()

@@ -1,21 +1,18 @@
 import type * as z from 'zod';
 import { keptActionFacts } from '../../../core/action/index.ts';
 import { type Caller, requireMayWithTicket } from '../../../core/auth/index.ts';
-import { keptBusinessTime, keptDeskClock } from '../../../core/calendar/index.ts';
+import { keptBusinessTime } from '../../../core/calendar/index.ts';
 import { keptConfiguration, listThings, loadThing } from '../../../core/configuration/index.ts';
 import { catalogueSeenBy, type FieldUser, keptCatalogue } from '../../../core/fields/index.ts';
 import { macroArea } from '../../../core/macro/index.ts';
-import { mailboxArea, mailboxKnower } from '../../../core/mailbox/index.ts';
-import { optionsArea } from '../../../core/options/index.ts';
+import { mailboxKnower } from '../../../core/mailbox/index.ts';
 import { rederiving } from '../../../core/rederivation/index.ts';
-import { resolutionArea } from '../../../core/resolution/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { fieldError, NotFoundError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
-import { keptPolicies } from '../../../core/sla-policy/index.ts';
 import { taskListArea } from '../../../core/task/index.ts';
 import { templateArea } from '../../../core/template/index.ts';
-import { loadTicket, rulesInForce } from '../../../core/ticket/index.ts';
+import { loadTicket } from '../../../core/ticket/index.ts';
 import { comingTimes } from '../../../core/time-rule/index.ts';
 import {
   byPosition,
@@ -41,6 +38,7 @@ import type { testTriggerSchema } from '../../../schemas/api/triggers.ts';
 import { storedConditionsSchema } from '../../../schemas/conditions.ts';
 import { CONFIGURATION_KEY } from '../../../schemas/configuration.ts';
 import { MOST_TRIGGERS } from '../../../schemas/trigger.ts';
+import { actingBy } from '../../automation/acting-by.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
 import { answerPage, pageOfAll } from '../answer-page.ts';
@@ -58,12 +56,11 @@ const userOf = (principal: Caller): FieldUser => (principal.kind === 'agent' ? p
 export const handler = apiFunction({
   routes: triggerRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'MAILBOXES', 'CLOSE_AFTER_DAYS', 'UNDO_SECONDS', 'DESK_NAME');
+    const env = environment('TABLE_NAME');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table, () => performance.now());
     const catalogue = keptCatalogue(keep);
-    const mailboxes = keep(mailboxArea(env.MAILBOXES));
-    const policies = keptPolicies(keep, catalogue);
+    const { at: actsAt, mailboxes, policies } = actingBy({ table, keep, catalogue });
     const factsFor = keptActionFacts(table, keep, { catalogue, mailboxes, policies });
     const saving = {
       table,
@@ -77,27 +74,13 @@ export const handler = apiFunction({
       area: rederiving(triggerArea),
     };
     const triggers = keptTriggers(keep, { catalogue, businessTimeAt: saving.businessTimeAt });
-    const inForce = rulesInForce(keep, {
-      undoSeconds: env.UNDO_SECONDS,
-      closeAfterDays: env.CLOSE_AFTER_DAYS,
-    });
     const comesAt = comingTimes(table, keep, catalogue);
-    const clockAt = keptDeskClock(keep);
-    const options = keep(optionsArea({ deskName: env.DESK_NAME }));
-    const resolutions = keep(resolutionArea);
     /** What a trigger is tried with, as everything is now. */
     const tryingAt = async (now: Date): Promise<TryDeps> => {
-      const { deskName, language, timeZone } = await options.at(now);
       const end = performance.now() + TRYING_MS;
       return {
-        table,
+        ...(await actsAt(now)),
         catalogue: await catalogue.at(now),
-        rules: await inForce.at(now),
-        mailboxes: await mailboxes.at(now),
-        resolutions: await resolutions.at(now),
-        policies: await policies.at(now),
-        clock: await clockAt(now),
-        place: { deskName, language: language ?? 'en', timeZone },
         now,
         comesAt,
         hasTime: () => performance.now() < end,
