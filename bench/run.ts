@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- calendar|clock|desk|fields|import|init|lists|rederive|search|search-speed|triggers|views`: measures what cannot be held by counting; see
+ * `npm run bench -- calendar|clock|desk|fields|import|init|lists|mail-fuzz|rederive|search|search-speed|triggers|views`: measures what cannot be held by counting; see
  * bench/README.md for the method.
  */
 import { measureCalendar } from './calendar.ts';
@@ -9,6 +9,7 @@ import { measureFields } from './fields.ts';
 import { measureImport } from './import.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
+import { measureMailFuzz } from './mail-fuzz.ts';
 import { measureRederivation } from './rederive.ts';
 import { measureSearchQuality } from './search-quality.ts';
 import { measureSearchSpeed } from './search-speed.ts';
@@ -23,6 +24,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   import: measureImport,
   init: measureInit,
   lists: measureLists,
+  'mail-fuzz': measureMailFuzz,
   rederive: measureRederivation,
   triggers: measureTriggers,
   views: measureViews,
