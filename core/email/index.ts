@@ -60,4 +60,12 @@ export {
   type ThreadingContext,
   threadClues,
 } from './threading.ts';
-export { bodyMarker, replyAddress, signTicket, type TokenKey } from './ticket-token.ts';
+export {
+  type AgentThread,
+  agentReplyAddress,
+  bodyMarker,
+  readAgentReplyAddress,
+  replyAddress,
+  signTicket,
+  type TokenKey,
+} from './ticket-token.ts';

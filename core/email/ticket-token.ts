@@ -53,6 +53,49 @@ export function replyAddress(mailbox: string, ticketId: number, key: TokenKey): 
   return `${local}+t${ticketId}.${signTicket(ticketId, key)}@${domain}`;
 }
 
+/** An agent and the ticket that they were told of. */
+export interface AgentThread {
+  readonly agentId: number;
+  readonly ticketId: number;
+}
+
+function signAgentThread({ agentId, ticketId }: AgentThread, key: TokenKey): string {
+  if (key.byteLength < SMALLEST_KEY) throw new RangeError('A token key needs at least 16 bytes.');
+  const signed = `bilet.agent.v1:${agentId}:${ticketId}`;
+  return toBase32(createHmac('sha256', key).update(signed).digest(), SIGNATURE_LENGTH);
+}
+
+/**
+ * The address to which an agent answers a notification of a ticket: `support+a7.t1042.<signature>@domain` for agent 7 and ticket
+ * 1042. The signature ties the two, so that what comes to it is known to be of whoever got that mail, or of somebody who saw it: whoever
+ * takes it in also looks at who sent it. Where the mailbox takes no plus addresses, answers come to the mailbox itself, and the
+ * Message-IDs that they name lead to the ticket.
+ */
+export function agentReplyAddress(mailbox: string, thread: AgentThread, key: TokenKey): string {
+  const { local, domain } = splitAddress(normalizeAddress(mailbox));
+  return `${local}+a${thread.agentId}.t${thread.ticketId}.${signAgentThread(thread, key)}@${domain}`;
+}
+
+/** The agent and ticket whose reply address this is, null for any other address and for a signature that is not ours. */
+export function readAgentReplyAddress(
+  address: string,
+  own: { mailboxes: readonly string[]; keys: readonly TokenKey[] },
+): AgentThread | null {
+  const { local, domain } = splitAddress(normalizeAddress(address));
+  const plus = local.lastIndexOf('+');
+  const mailbox = `${local.slice(0, Math.max(plus, 0))}@${domain}`;
+  if (!own.mailboxes.some((candidate) => normalizeAddress(candidate) === mailbox)) return null;
+  const match = /^a([1-9]\d{0,14})\.t([1-9]\d{0,14})\.([a-z2-7]{12})$/.exec(local.slice(plus + 1));
+  const [, agent, ticket, signature] = match ?? [];
+  if (signature === undefined) return null;
+  const thread = { agentId: Number(agent), ticketId: Number(ticket) };
+  const given = Buffer.from(signature, 'latin1');
+  let matches = 0;
+  for (const key of own.keys)
+    matches += Number(timingSafeEqual(given, Buffer.from(signAgentThread(thread, key), 'latin1')));
+  return matches > 0 ? thread : null;
+}
+
 /** The line in a mail's body that ties an answer to its ticket when everything else got lost. */
 export function bodyMarker(ticketId: number, key: TokenKey): string {
   return `[ref:t${ticketId}.${signTicket(ticketId, key)}]`;
