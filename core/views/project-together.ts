@@ -6,8 +6,10 @@ import { countMoves } from './count-moves.ts';
 import { endLook, endMove, listPlaces, type Places, parsePlaces } from './places-store.ts';
 import { comingOnly, isNoted, type ProjectDeps, type Wanted, wantedOf } from './project-ticket.ts';
 
-/** Tickets that are moved in one transaction: three writes each, and the counts; whoever else writes one of them repeats all. */
-const AT_ONCE = 10;
+/** Tickets that are moved in one transaction at most: whoever else writes one of them has all of them moved one by one. */
+const AT_ONCE = 25;
+/** Writes that one transaction takes (Amazon DynamoDB, TransactWriteItems). */
+const MOST_WRITES = 100;
 
 /** A ticket that only comes to a row or two. */
 interface Coming {
@@ -42,8 +44,7 @@ export async function projectTogether(
     else if (one !== null) coming.push(one);
   }
   for (const some of inParts(coming, AT_ONCE)) {
-    if (!(await moveTogether(deps, some))) continue;
-    for (const { ticketId, version, before, wanted } of some) {
+    for (const { ticketId, version, before, wanted } of await moveTogether(deps, some)) {
       if (wanted.crosses !== null && wanted.crosses !== before.crosses)
         await deps.crossing?.(ticketId, wanted.crosses);
       done.set(ticketId, version);
@@ -70,20 +71,31 @@ function isRight({ before, wanted }: Coming): boolean {
   return isNoted(before, wanted) && before.crosses === wanted.crosses && before.touched === false;
 }
 
-/** Whether tickets were moved: not when somebody else has written where one of them stands, or anything is wrong with one. */
-async function moveTogether({ table }: ProjectDeps, coming: readonly Coming[]): Promise<boolean> {
+/** Gives those that were moved: none when somebody else has written where one of them stands, or anything is wrong with one. */
+async function moveTogether(deps: ProjectDeps, coming: readonly Coming[]): Promise<readonly Coming[]> {
+  const writes = writesOf(coming);
+  if (writes.length > MOST_WRITES) {
+    const moved: Coming[] = [];
+    for (const half of inParts(coming, Math.ceil(coming.length / 2)))
+      moved.push(...(await moveTogether(deps, half)));
+    return moved;
+  }
+  return deps.table.write(writes).then(
+    () => coming,
+    () => [],
+  );
+}
+
+/** Where the tickets stand, their rows, and each row of counts once for all of them. */
+function writesOf(coming: readonly Coming[]): Write[] {
   const moved = coming.filter(({ before, wanted }) => !isNoted(before, wanted));
-  const writes: Write[] = [
+  return [
     ...coming.map(({ ticketId, before, wanted }) =>
       isNoted(before, wanted) ? endLook(before, ticketId, wanted.crosses) : endMove(before, wanted),
     ),
     ...countsOf(moved),
     ...moved.flatMap(({ rows }) => rows.map((row) => ({ type: 'put' as const, row }))),
   ];
-  return table.write(writes).then(
-    () => true,
-    () => false,
-  );
 }
 
 function countsOf(moved: readonly Coming[]): Write[] {

@@ -9,7 +9,7 @@ import { touchTicket } from './touch-ticket.ts';
 /** Tickets that are touched together, and that the projector may still have before it when more are: so it always has some, and never many. */
 export const TOUCHED_AT_ONCE = 50;
 /** Time between two looks whether the projector has come to them. */
-export const LOOK_MS = 250;
+const LOOK_MS = 250;
 /** Pages after which the projector is not waited for any more. */
 const MOST_WAITED = 10;
 

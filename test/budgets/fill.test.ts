@@ -62,8 +62,8 @@ test('filling the list of a view costs what was agreed for each ticket that come
   desk.letPass(2);
   const { ofEach, many, together } = await askedWhileDraining();
   for (const asked of ofEach) expect(asked).toEqual(WALK_CALLS['fill the list of a view']);
-  // Ten tickets in each, and what the jobs note of themselves.
-  expect(together).toBeLessThanOrEqual(TICKETS / 10 + 8);
+  // Twenty-five tickets in each, and what the jobs note of themselves.
+  expect(together).toBeLessThanOrEqual(TICKETS / 25 + 8);
   // The tickets and their places of each hundred, and some looks whether the projector has come to them.
   expect(many).toBeLessThanOrEqual(TICKETS / 10);
 });

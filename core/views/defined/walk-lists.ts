@@ -9,7 +9,7 @@ import { textOfKey } from '../../shared/write.ts';
 import { listPartition, partsOfPosition, rowKeys } from '../list-position.ts';
 import { loadListShards } from '../list-shards-store.ts';
 import { listPlaces, type Places, parsePlaces } from '../places-store.ts';
-import { LOOK_MS, notSeen, stillWaiting, TOUCHED_AT_ONCE, touched } from '../touch-tickets.ts';
+import { notSeen, stillWaiting, TOUCHED_AT_ONCE, touched } from '../touch-tickets.ts';
 import { pageOfList } from '../views-store.ts';
 import type { CompiledView } from './compile-view.ts';
 import { factsOfTickets } from './examine.ts';
@@ -17,10 +17,12 @@ import { standingsIn } from './view-standings.ts';
 
 /** Tickets that are looked at together. */
 const AT_ONCE = 100;
+/** Time between two looks whether the projector has come to the tickets: not long, as it is to have the next ones before it runs out. */
+const LOOK_MS = 100;
 /** Looks at tickets that the projector has not come to, after which they are told as failures. */
-const MOST_LOOKS = 400;
+const MOST_LOOKS = 1000;
 /** Looks after which a page ends that does nothing but wait, so that other jobs get their turn. */
-const LOOKS_IN_A_PAGE = 20;
+const LOOKS_IN_A_PAGE = 50;
 /** Tickets that are moved each second where no setting says otherwise. */
 const FILL_PER_SECOND = 200;
 

@@ -181,3 +181,21 @@ test('the job says how far it has got', async () => {
     total: tickets.filter(({ status }) => status === 'open').length,
   });
 });
+
+test('tickets of as many teams come to stand in a view and are counted in the part of each', async () => {
+  const teams = Array.from({ length: 30 }, (_, at) => 100 + at);
+  for (const teamId of teams) await desk.given(ticketIn('pending', { id: COUNT + teamId, teamId }));
+  const conditions = { all: [{ field: 'ticket.status', operator: 'is', value: 'pending' } as const] };
+  const view = await createView(desk.saving, testContext(), {
+    reader: ADMIN,
+    fields: { ...HIGH, name: 'Pending', conditions },
+  });
+  desk.letPass(2);
+  await desk.drain();
+  expect(await desk.count(view.key, ADMIN)).toBe(teams.length);
+  for (const teamId of teams) {
+    const member = agentOf({ id: 3, teamIds: [teamId] });
+    expect((await desk.read(view.key, member)).ids).toEqual([COUNT + teamId]);
+    expect(await desk.count(view.key, member)).toBe(1);
+  }
+});
