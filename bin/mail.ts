@@ -1,16 +1,27 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+/**
+ * `npm run mail -- file.eml`: how the desk would understand a message, and why, step by step. Nothing is stored or sent.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { describeMessage, readMessage } from '../core/email/index.ts';
+import { dynamoTable } from '../core/shared/table.ts';
+import { type Choice, DESK_FLAGS, openDesk } from './desk/choose.ts';
+import { deskSettings } from './desk/context.ts';
+import { tell } from './desk/tell.ts';
+import { describeInto } from './mail/describe.ts';
+import { type AskedDesk, EMPTY, understand } from './mail/dry-run.ts';
+import { formatSteps, stepsOf } from './mail/steps.ts';
 
 const USAGE = `Shows how the desk understands messages. Nothing is stored or sent.
 
-  npm run mail -- --out DIR PATH…
+  npm run mail -- [--local | --aws] [--from ADDRESS] [--to ADDRESS]… [--verdict dmarc=PASS]… PATH…
+                                                    each message step by step, and what would be made of it
+  npm run mail -- --out DIR PATH…                   what is read in each, as DIR/NAME.json
 
-PATH is a message or a folder with .eml files. For each NAME.eml the result is DIR/NAME.json; a message that cannot be
-read gives {"error": "…"} there, and the others are still read.`;
-
-const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+PATH is a message or a folder with .eml files. --local or --aws says which desk's mailboxes, tickets and customers are looked
+at; without it, none is, and the mailboxes are those of cdk.json. --from and --to are the envelope, --verdict what SES found
+out about the sender (spf, dkim, dmarc, spam, virus); without them it is what SES noted on top of a message that it stored, and
+what the message says itself. A message that cannot be read gives {"error": "…"} with --out, and the others are still read.`;
 
 /** The messages that a path means: itself, or the .eml files in it. */
 async function messagesAt(path: string): Promise<string[]> {
@@ -23,61 +34,37 @@ async function messagesAt(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
-/** A name for the result that no other message of this run has taken. */
-function freeName(path: string, taken: Set<string>): string {
-  const name = basename(path).replace(/\.eml$/i, '') || 'message';
-  let free = name;
-  for (let count = 2; taken.has(free.toLowerCase()); count += 1) free = `${name}-${count}`;
-  taken.add(free.toLowerCase());
-  if (free !== name)
-    console.error(`${path}: another message is called ${name} too; its result is ${free}.json`);
-  return free;
+async function askedDesk(choice: Choice): Promise<AskedDesk> {
+  const settings = deskSettings(choice);
+  if (!choice.local && !choice.aws) return { base: EMPTY, settings, now: new Date() };
+  const desk = await openDesk(choice);
+  return { base: dynamoTable({ tableName: desk.table }), settings, now: await desk.now() };
 }
 
-async function understand(path: string): Promise<object> {
-  try {
-    return describeMessage(await readMessage(await readFile(path)));
-  } catch (error) {
-    console.error(`${path}: ${sentence(error)}`);
-    return { error: sentence(error) };
-  }
-}
+const texts = { type: 'string', multiple: true } as const;
 
-async function run(out: string, paths: readonly string[]): Promise<void> {
-  const lists = await Promise.all(paths.map(messagesAt));
-  const messages = [...new Set(lists.flat().map((path) => resolve(path)))];
-  await mkdir(out, { recursive: true });
-  const taken = new Set<string>();
-  let unread = 0;
-  for (const path of messages) {
-    const result = await understand(path);
-    if ('error' in result) unread += 1;
-    await writeFile(join(out, `${freeName(path, taken)}.json`), `${JSON.stringify(result, null, 2)}\n`);
-  }
-  const failures = unread === 0 ? '' : `, ${unread} of them could not be read`;
-  console.log(`${messages.length} ${messages.length === 1 ? 'message' : 'messages'} in ${out}${failures}`);
-}
-
-function readArguments(): { out: string; paths: string[] } | null {
-  try {
-    const { values, positionals } = parseArgs({
-      options: { out: { type: 'string' } },
-      allowPositionals: true,
-    });
-    return values.out && positionals.length > 0 ? { out: values.out, paths: positionals } : null;
-  } catch (error) {
-    console.error(sentence(error));
-    return null;
-  }
-}
-
-const given = readArguments();
-if (given === null) {
-  console.error(USAGE);
-  process.exitCode = 2;
-} else {
-  await run(given.out, given.paths).catch((error: unknown) => {
-    console.error(sentence(error));
-    process.exitCode = 1;
+async function mail(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    options: { ...DESK_FLAGS, out: { type: 'string' }, from: { type: 'string' }, to: texts, verdict: texts },
+    allowPositionals: true,
   });
+  const lists = await Promise.all(positionals.map(messagesAt));
+  const messages = [...new Set(lists.flat().map((path) => resolve(path)))];
+  if (messages.length === 0) {
+    console.error(USAGE);
+    process.exitCode = 2;
+    return;
+  }
+  if (values.out !== undefined) return describeInto(values.out, messages);
+  const { from, to, verdict } = values;
+  const desk = await askedDesk(values);
+  for (const path of messages) {
+    const understood = await understand(await readFile(path), desk, {
+      key: path,
+      given: { from, to, verdict },
+    });
+    console.log(`${path}\n\n${formatSteps(stepsOf(understood))}\n`);
+  }
 }
+
+tell(mail);

@@ -22,12 +22,15 @@ const RESULTS: Readonly<Record<string, Verdict>> = {
   none: 'GRAY',
 };
 
-interface Field {
+/** A field of a header, unfolded. */
+export interface Field {
+  /** lower case */
   readonly name: string;
   readonly value: string;
 }
 
-function fieldsOf(head: string): Field[] {
+/** The fields of a header, in their order. */
+export function fieldsOf(head: string): Field[] {
   const [top = ''] = head.split(/\r?\n\r?\n/, 1);
   return top
     .replace(/\r?\n(?=[ \t])/g, ' ')

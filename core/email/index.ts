@@ -50,6 +50,7 @@ export { nameFiles } from './name-files.ts';
 export { likelyOriginator, type Originator, originatorName } from './originator.ts';
 export { readEnvelope } from './read-envelope.ts';
 export { readMessage } from './read-message.ts';
+export { type NamedRecipient, namedRecipients } from './recipient-fields.ts';
 export { isBareThanks } from './thanks/bare-thanks.ts';
 export {
   chooseThread,
@@ -59,6 +60,8 @@ export {
   type ThreadFacts,
   type ThreadingContext,
   threadClues,
+  type WeighedClue,
+  weighClues,
 } from './threading.ts';
 export {
   type AgentThread,

@@ -9,25 +9,11 @@ import { firstValue, type HeaderField, readMessageHead } from './mime/header-fie
 import { readMessageBody } from './mime/message-body.ts';
 import { leavesOf, type MimePart, readParts } from './mime/part.ts';
 import { likelyOriginator } from './originator.ts';
+import { readRecipients } from './recipient-fields.ts';
 import { extractReply } from './reply-text.ts';
-
-/** Where forwarding and delivering systems write the address that they deliver to. */
-const RECIPIENT_HEADERS = [
-  'to',
-  'cc',
-  'delivered-to',
-  'x-forwarded-to',
-  'x-original-to',
-  'envelope-to',
-  'x-envelope-to',
-  'resent-to',
-  'apparently-to',
-];
 
 /** Characters of a date that are looked at, comments included. */
 const LONGEST_DATE = 300;
-/** Addresses that are looked at for the desk's own. */
-const MOST_RECIPIENTS = 1000;
 
 /** The charset that the text of a message is in: what raw bytes in its headers most likely are in, too. */
 function bodyCharset(root: MimePart): string {
@@ -44,11 +30,6 @@ function readDate(fields: readonly HeaderField[]): Date | null {
     .trim();
   const date = new Date(value);
   return value === '' || Number.isNaN(date.getTime()) ? null : date;
-}
-
-function readRecipients(fields: readonly HeaderField[], charset: string): string[] {
-  const addresses = RECIPIENT_HEADERS.flatMap((name) => readAddresses(fields, name, charset));
-  return [...new Set(addresses.map(({ address }) => address))].slice(0, MOST_RECIPIENTS);
 }
 
 function understand(raw: Uint8Array, own: readonly EmailAddress[]): IncomingMessage {

@@ -105,15 +105,24 @@ function resolve(clue: ThreadClue, facts: ThreadFacts): number | null {
   }
 }
 
+/** A clue, and the existing ticket that it leads to: null when it leads to none, or may not lead there. */
+export interface WeighedClue {
+  clue: ThreadClue;
+  ticketId: number | null;
+}
+
+/** What each clue is worth, in their order: the first that leads to a ticket decides. */
+export function weighClues(clues: readonly ThreadClue[], facts: ThreadFacts): WeighedClue[] {
+  return clues.map((clue) => ({ clue, ticketId: resolve(clue, facts) }));
+}
+
 /**
  * Decides which ticket a message joins: the first clue that leads to an existing one. A number in the subject counts
  * only when the message is proven to come from someone who takes part in that ticket.
  */
 export function chooseThread(clues: readonly ThreadClue[], facts: ThreadFacts): ThreadChoice {
-  for (const clue of clues) {
-    const ticketId = resolve(clue, facts);
+  for (const { clue, ticketId } of weighClues(clues, facts))
     if (ticketId !== null) return { outcome: 'join', ticketId, via: clue.via };
-  }
   return { outcome: 'new', mayBelongTo: mayBelongTo(clues, facts) };
 }
 

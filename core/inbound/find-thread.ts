@@ -1,6 +1,6 @@
 import type { Ticket } from '../../schemas/ticket.ts';
 import { emailIdentity, identityKey, parseIdentityRow } from '../customer/index.ts';
-import { chooseThread, type ThreadClue, threadClues } from '../email/index.ts';
+import { chooseThread, type ThreadClue, threadClues, type WeighedClue, weighClues } from '../email/index.ts';
 import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
 import { messageById, parseMessageRow, receivedOf, splitToIn } from '../message/index.ts';
@@ -47,6 +47,8 @@ export interface SenderLookup {
   isBounced: boolean;
   /** whether another mail with the same Message-ID was received or sent before */
   idTaken: boolean;
+  /** what the mail says of where it belongs, and where that leads; the first that leads to a ticket decides */
+  weighed: readonly WeighedClue[];
 }
 
 /** Looks up where a mail belongs: two reads, and one more for each follow-up of a closed ticket. */
@@ -82,21 +84,24 @@ export async function findThread(
     const unknown = { customerId: null, isNameless: false, isBlocked: false, locale: null };
     return owner ?? { ...unknown, organisationId };
   };
-  const known = {
-    isBounced: suppressionIn(rowAt(suppressed), desk.now) === 'bounced',
-    idTaken: filedById.has(mail.messageId),
-  };
   const ticketIdByMessageId = new Map([...filedById].map(([id, { ticketId }]) => [id, ticketId]));
   const answered = answeredMessage(clues, filedById);
   const { tickets, answeredRow } = await loadTickets(table, candidates(clues, ticketIdByMessageId), answered);
   const sender = ownerOf(mail.from.address);
   const claimedCustomerId = sender.customerId === null ? null : String(sender.customerId);
-  const choice = chooseThread([...clues, ...sameId(mail, ticketIdByMessageId)], {
+  const all = [...clues, ...sameId(mail, ticketIdByMessageId)];
+  const facts = {
     ticketIdByMessageId,
     participantsByTicketId: new Map([...tickets].map(([id, ticket]) => [id, participantsOf(ticket)])),
     claimedCustomerId,
     provenCustomerId: mail.proof === 'proven' ? claimedCustomerId : null,
-  });
+  };
+  const choice = chooseThread(all, facts);
+  const known = {
+    isBounced: suppressionIn(rowAt(suppressed), desk.now) === 'bounced',
+    idTaken: filedById.has(mail.messageId),
+    weighed: weighClues(all, facts),
+  };
   const ticket = choice.outcome === 'join' ? tickets.get(choice.ticketId) : undefined;
   if (choice.outcome === 'new' || ticket === undefined) {
     const mayBelongTo = choice.outcome === 'new' ? choice.mayBelongTo : null;

@@ -41,19 +41,37 @@ async function recipientOfMail(
   now: Date,
   { arrival, mail }: { arrival: Arrival; mail: Mail },
 ): Promise<Recipient> {
+  const known = namedMailbox(await mailboxes.at(now), arrival, mail);
+  if (known) return { ...known.mailbox, isUnknown: false };
+  const latest = await mailboxes.latest(now);
+  const made = namedMailbox(latest, arrival, mail);
+  return { ...(made?.mailbox ?? latest.byDefault), isUnknown: made === undefined };
+}
+
+/** The mailbox that a mail names, and by what: an alias that forwarded it, its envelope, or its header. */
+export interface NamedMailbox {
+  mailbox: Mailbox;
+  by: 'alias' | 'envelope' | 'header';
+  /** as the mail has it, without what stands behind a `+` */
+  address: string;
+}
+
+/** The mailbox that a mail names; undefined when it names none. */
+export function namedMailbox(
+  { named }: Mailboxes,
+  arrival: Arrival,
+  mail: Pick<Mail, 'to' | 'cc' | 'threaded'>,
+): NamedMailbox | undefined {
   const delivered = arrival.recipients.map(withoutPlus);
   const header = mail.threaded.recipients.map(withoutPlus);
-  const written = [...mail.to, ...mail.cc].map(({ address }) => withoutPlus(address));
-  const among = ({ named }: Mailboxes) => {
-    const at = (addresses: readonly string[]) =>
-      addresses.map(named).filter((mailbox) => mailbox !== undefined);
-    const isDirect = at(delivered).some((mailbox) => at(written).includes(mailbox));
-    const aliases = isDirect ? [] : header.filter((address) => named(address)?.address !== address);
-    return [...at(aliases), ...at(delivered), ...at(header)][0];
-  };
-  const known = among(await mailboxes.at(now));
-  if (known) return { ...known, isUnknown: false };
-  const latest = await mailboxes.latest(now);
-  const made = among(latest);
-  return { ...(made ?? latest.byDefault), isUnknown: made === undefined };
+  const written = [...mail.to, ...mail.cc].map(({ address }) => named(withoutPlus(address)));
+  const at = (by: NamedMailbox['by'], addresses: readonly string[]) =>
+    addresses.flatMap((address) => {
+      const mailbox = named(address);
+      return mailbox === undefined ? [] : [{ mailbox, by, address }];
+    });
+  const inEnvelope = at('envelope', delivered);
+  const isDirect = inEnvelope.some(({ mailbox }) => written.includes(mailbox));
+  const aliases = isDirect ? [] : header.filter((address) => named(address)?.address !== address);
+  return [...at('alias', aliases), ...inEnvelope, ...at('header', header)][0];
 }

@@ -8,16 +8,32 @@ import { isAligned, type Originator, signedDomains, splitAddress } from '../emai
  */
 export type SenderProof = 'proven' | 'silent' | 'doubted';
 
-/** What a stored mail proves about its sender (docs/decisions/0011-mail-in-doubt.md). */
-export function senderProof(from: Originator, { verdicts, sender }: Arrival, raw: Uint8Array): SenderProof {
-  if (from.is !== 'clear' || isForged(verdicts)) return 'doubted';
+/** Why it is proven, silent or doubted. */
+export type ProofReason = 'unclear_from' | 'forged' | 'dmarc' | 'spf' | 'dkim' | 'nothing';
+
+const PROOFS: Readonly<Record<ProofReason, SenderProof>> = {
+  unclear_from: 'doubted',
+  forged: 'doubted',
+  dmarc: 'proven',
+  spf: 'proven',
+  dkim: 'proven',
+  nothing: 'silent',
+};
+
+/** What decides how far a stored mail proves its sender (docs/decisions/0011-mail-in-doubt.md). */
+export function proofReason(from: Originator, { verdicts, sender }: Arrival, raw: Uint8Array): ProofReason {
+  if (from.is !== 'clear') return 'unclear_from';
+  if (isForged(verdicts)) return 'forged';
   const { domain } = splitAddress(from.mailbox.address);
   const speaksFor = (other: string) => isAligned(domain, other);
-  const isProven =
-    verdicts.dmarc === 'PASS' ||
-    (verdicts.spf === 'PASS' && speaksFor(splitAddress(sender.toLowerCase()).domain)) ||
-    (verdicts.dkim === 'PASS' && signedDomains(raw).some(speaksFor));
-  return isProven ? 'proven' : 'silent';
+  if (verdicts.dmarc === 'PASS') return 'dmarc';
+  if (verdicts.spf === 'PASS' && speaksFor(splitAddress(sender.toLowerCase()).domain)) return 'spf';
+  return verdicts.dkim === 'PASS' && signedDomains(raw).some(speaksFor) ? 'dkim' : 'nothing';
+}
+
+/** What a stored mail proves about its sender. */
+export function senderProof(from: Originator, arrival: Arrival, raw: Uint8Array): SenderProof {
+  return PROOFS[proofReason(from, arrival, raw)];
 }
 
 /** DMARC decides when the sender's domain has it; without it SPF does, unless a signature of DKIM speaks for the mail. */

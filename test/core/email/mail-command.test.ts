@@ -47,6 +47,24 @@ describe('npm run mail', () => {
     });
   });
 
+  test('tells step by step how it understands a message, and what would be made of it', async () => {
+    const to = 'support+t1042.k7f3q9@desk.example.com';
+    const told = ['--to', to, '--verdict', 'dmarc=FAIL', 'test/emails/29-autoresponder-ro.eml'];
+    const { code, output } = await runMail(...told);
+    expect(code).toBe(0);
+    for (const line of [
+      `to ${to}, as you say`,
+      'doubted: the verdicts speak against it',
+      'support@desk.example.com, by the envelope',
+      'a machine, by this sign: ',
+      'no desk was asked',
+      'a new ticket, with this message',
+      'the ticket would not be acknowledged',
+      'nothing of it was stored',
+    ])
+      expect(output).toContain(line);
+  });
+
   test('goes on behind a message that cannot be read', async () => {
     const good = join(folder, 'good.eml');
     writeFileSync(good, givenMail({ body: 'Hello' }));
@@ -69,5 +87,8 @@ describe('npm run mail', () => {
     const { code, output } = await runMail();
     expect(code).toBe(2);
     expect(output).toContain('npm run mail -- --out DIR PATH');
+    expect((await runMail('--verdict', 'dmarc=GOOD', 'test/emails/40-empty.eml')).output).toContain(
+      'dmarc=PASS',
+    );
   });
 });
