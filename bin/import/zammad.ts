@@ -53,6 +53,7 @@ const ticketSchema = z.looseObject({
   create_article_type: text,
   tags: z.array(z.string()).nullish(),
   close_at: text,
+  pending_time: text,
   created_at: z.string(),
   updated_at: z.string(),
 });
@@ -314,6 +315,7 @@ function ticketOf(ticket: ZammadTicket, reading: Reading): ConvertedTicket[] {
     left.note('tickets without articles');
     return [];
   }
+  if (type?.startsWith('pending') && ticket.pending_time) left.note('times at which tickets come back');
   const history = reading.history.get(ticket.id) ?? [];
   const changes = history.flatMap((one) => changeOf(one, ticket, reading));
   const now = stateNow(ticket, reading);

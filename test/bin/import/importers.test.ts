@@ -305,6 +305,14 @@ test('a ticket is left as it was, though its history was not exported to the end
   expect(zammad?.changes?.at(-1)).toMatchObject({ at: '2021-03-02T10:00:00.000Z', to: { status: 'solved' } });
 });
 
+test('times at which waiting tickets of Zammad come back are told as what could not be carried over', () => {
+  const waiting = { state: 'pending reminder', pending_time: '2021-04-01T09:00:00.000Z' };
+  const tickets = ZAMMAD.tickets.map((ticket) => ({ ...ticket, ...waiting }));
+  const read = fromZammad(dumped({ 'waiting.json': { ...ZAMMAD, tickets, history: [] } }), reader());
+  expect(read.tickets).toHaveLength(1);
+  expect(read.left.counts.get('times at which tickets come back')).toBe(1);
+});
+
 test('what only a ticket of Zendesk says, and no audit of it that was exported, is carried over as well', () => {
   const audits = ZENDESK.audits.slice(0, 1);
   const comment = (of: number, created_at: string, body: string) => ({
