@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idSchema } from './actor.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 
 const verdictSchema = openEnum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']);
@@ -39,6 +40,10 @@ const emailOriginSchema = z.object({
   unknownRecipient: z.boolean().optional(),
   /** never answered automatically, whoever wrote it: it came over a list, for instance; no when absent */
   noAutoAnswer: z.boolean().optional(),
+  /** the agent who passed it on to the desk, whose mail `rawKey` holds; absent where whom `from` names sent it */
+  forwardedBy: idSchema.optional(),
+  /** why what it says was not done: it is by an agent, or says that it is, and kept as a note; absent where it was */
+  notDone: z.object({ reason: z.string(), detail: z.string() }).optional(),
 });
 export type EmailOrigin = z.infer<typeof emailOriginSchema>;
 

@@ -3,6 +3,7 @@ import type { Understanding } from './dry-run.ts';
 import type { Step } from './step.ts';
 
 const CLUE = {
+  agent_address: 'the signed address at which an agent answers what they are told',
   address: 'the signed address that it was sent to',
   reference: 'the messages that it answers',
   signed_id: 'a Message-ID that the desk signed',

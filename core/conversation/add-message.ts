@@ -1,4 +1,5 @@
 import type { MessageKind } from '../../schemas/message.ts';
+import type { KnownOrigin } from '../../schemas/origin.ts';
 import { PLACES } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { type Filing, filesOf, type MessageFiles, uploadKeys } from '../attachment/index.ts';
@@ -101,6 +102,8 @@ export interface MessageDeps extends ChangeDeps {
 export interface ReadyMessage {
   said: Said;
   files: MessageFiles;
+  /** how an agent entered it; typed when absent */
+  origin?: KnownOrigin | undefined;
 }
 
 const ACTION: Record<MessageKind, TicketAction> = {
@@ -179,7 +182,8 @@ export async function addMessage(
     await requireAllSeen(table, before, asked);
     const shared = filesOfDraft(before.id, asked, rowAt);
     const files = input.ready?.files ?? filesOf(deps.files, asked.kind, { ...named, shared });
-    const draft = draftOf(asked.kind, { ...said, attachments: files.attachments }, () => ({
+    const entered = { ...said, attachments: files.attachments, origin: input.ready?.origin };
+    const draft = draftOf(asked.kind, entered, () => ({
       ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),
       undoSeconds: rules.undoSeconds,
       countsAsReply: asked.countsAsReply,
@@ -272,9 +276,9 @@ type Reply = Extract<Draft, { kind: 'public_reply' }>;
 
 function draftOf(
   kind: MessageKind,
-  said: Said,
+  { origin, ...said }: Said & { origin: KnownOrigin | undefined },
   sending: () => Pick<Reply, 'to' | 'addressees' | 'undoSeconds' | 'countsAsReply'>,
 ): Draft {
   if (kind === 'customer_message') return typedMessage(said);
-  return kind === 'internal_note' ? { kind, ...said } : { kind, ...said, ...sending() };
+  return kind === 'internal_note' ? { kind, ...said, origin } : { kind, ...said, origin, ...sending() };
 }

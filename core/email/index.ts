@@ -25,6 +25,7 @@ export {
 } from './compose.ts';
 export { describeMessage, type MessageDescription } from './describe-message.ts';
 export { UnreadableMessageError } from './errors.ts';
+export { type ForwardedMessage, readForwarded } from './forwarded.ts';
 export { type SafeHtml, sanitizeHtml } from './html/sanitize-html.ts';
 export { htmlToPlainText } from './html-text.ts';
 export type {
@@ -51,7 +52,8 @@ export { likelyOriginator, type Originator, originatorName } from './originator.
 export { readEnvelope } from './read-envelope.ts';
 export { readMessage } from './read-message.ts';
 export { type NamedRecipient, namedRecipients } from './recipient-fields.ts';
-export { isBareThanks } from './thanks/bare-thanks.ts';
+export { isForwardSubject } from './reply/is-reply.ts';
+export { isBareThanks, isSignature } from './thanks/bare-thanks.ts';
 export {
   chooseThread,
   type ThreadChoice,
@@ -67,6 +69,7 @@ export {
   type AgentThread,
   agentReplyAddress,
   bodyMarker,
+  hasBodyMarker,
   readAgentReplyAddress,
   replyAddress,
   signTicket,

@@ -1,4 +1,5 @@
 import {
+  readAgentReplyAddress,
   readBodyMarker,
   readOwnMessageId,
   readReplyAddress,
@@ -8,6 +9,8 @@ import {
 
 /** Something in a message that says which ticket it belongs to. */
 export type ThreadClue =
+  /** it was sent to the signed address to which this agent answers what they are told of a ticket */
+  | { via: 'agent_address'; ticketId: number; agentId: number }
   /** it was sent to the signed reply address of a ticket */
   | { via: 'address'; ticketId: number }
   /** it answers messages; newest first, none twice */
@@ -57,10 +60,14 @@ export function threadClues(message: ThreadedMessage, { mailboxes, keys }: Threa
   const address = firstTicket(message.recipients, (recipient) =>
     readReplyAddress(recipient, { mailboxes, keys }),
   );
+  const told = message.recipients
+    .map((recipient) => readAgentReplyAddress(recipient, { mailboxes, keys }))
+    .find((thread) => thread !== null);
   const signedId = firstTicket(messageIds, (id) => readOwnMessageId(id, keys));
   const marker = firstTicket([message.text, message.html], (body) => readBodyMarker(body, keys));
   const subjects = subjectNumbers(message.subject);
   const clues: ThreadClue[] = [];
+  if (told) clues.push({ via: 'agent_address', ...told });
   if (address !== null) clues.push({ via: 'address', ticketId: address });
   if (messageIds.length > 0) clues.push({ via: 'reference', messageIds });
   if (signedId !== null) clues.push({ via: 'signed_id', ticketId: signedId });

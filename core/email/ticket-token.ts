@@ -140,6 +140,11 @@ export function readBodyMarker(text: string, keys: readonly TokenKey[]): number 
   return null;
 }
 
+/** Whether a text holds a marker of any ticket, genuine or not: then it quotes a mail of the desk. */
+export function hasBodyMarker(text: string): boolean {
+  return new RegExp(`\\[ref:${TOKEN}\\]`, 'i').test(text.slice(0, LONGEST_TEXT));
+}
+
 /** The ticket that a Message-ID of ours names, null for any other id and for a signature that is not ours. */
 export function readOwnMessageId(messageId: string, keys: readonly TokenKey[]): number | null {
   const match = /^<t(\d{1,15})\.m[A-Za-z0-9]{1,64}\.([a-z2-7]{12})@/.exec(messageId);

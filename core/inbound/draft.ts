@@ -1,4 +1,5 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
+import type { EmailOrigin } from '../../schemas/origin.ts';
 import type { Draft } from '../message/index.ts';
 import type { ThreadLookup } from './find-thread.ts';
 import type { FormEntry } from './form-entry.ts';
@@ -53,32 +54,37 @@ export function openingTags(
 export function draftOf(
   content: Content,
   mail: Mail,
-  {
-    form,
-    isDoubted,
-    isUnknown,
-    unknownRecipient,
-  }: SenderMarks & { form: FormEntry | null; unknownRecipient: boolean },
+  marks: SenderMarks & { form: FormEntry | null; unknownRecipient: boolean },
   arrival: Arrival,
 ): Draft {
+  const { form, isDoubted, isUnknown, unknownRecipient } = marks;
   return {
     kind: 'customer_message',
     ...content,
     origin: {
-      channel: 'email',
-      from: mail.from.address,
-      fromName: mail.from.name,
-      to: mail.to,
-      cc: mail.cc,
+      ...originOf(mail, arrival),
       ...(isDoubted && { doubted: true }),
       ...(isUnknown && { unknownSender: true }),
       ...(unknownRecipient && { unknownRecipient }),
       ...(form && { replyTo: form.writer.address }),
-      messageId: mail.messageId,
-      rawKey: arrival.rawKey,
-      verdicts: arrival.verdicts,
       automatic: form?.automatic ?? mail.automatic,
       ...((form ?? mail).noAutoAnswer && { noAutoAnswer: true }),
     },
+  };
+}
+
+/** How a mail came, as its message tells. */
+export function originOf(mail: Mail, arrival: Arrival): EmailOrigin {
+  return {
+    channel: 'email',
+    from: mail.from.address,
+    fromName: mail.from.name,
+    to: mail.to,
+    cc: mail.cc,
+    messageId: mail.messageId,
+    rawKey: arrival.rawKey,
+    verdicts: arrival.verdicts,
+    automatic: mail.automatic,
+    ...(mail.forwardedBy && { forwardedBy: mail.forwardedBy }),
   };
 }

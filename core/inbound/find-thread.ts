@@ -1,4 +1,5 @@
 import type { Ticket } from '../../schemas/ticket.ts';
+import { agentAddressKey, parseAgentAddressRow } from '../agent/index.ts';
 import { emailIdentity, identityKey, parseIdentityRow } from '../customer/index.ts';
 import { chooseThread, type ThreadClue, threadClues, type WeighedClue, weighClues } from '../email/index.ts';
 import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
@@ -45,6 +46,10 @@ export interface SenderLookup {
   isBlocked: boolean;
   /** whether mail to the sender's address is stopped by a bounce */
   isBounced: boolean;
+  /** the agent who signs in by the sender's address; null when nobody does */
+  agentId: number | null;
+  /** the agent to whose reply address for a ticket it was sent; null when it was sent to none */
+  toldAgentId: number | null;
   /** whether another mail with the same Message-ID was received or sent before */
   idTaken: boolean;
   /** what the mail says of where it belongs, and where that leads; the first that leads to a ticket decides */
@@ -69,7 +74,9 @@ export async function findThread(
     identityKey(emailIdentity(address)),
     organisationKeyOfAddress(address),
   ]);
-  const rowAt = await readRows(table, [...taken, suppressed, ...people, ...ids.map(ticketOfMessageId.of)]);
+  const agent = agentAddressKey(mail.from.address);
+  const ofSender = [suppressed, agent, ...people];
+  const rowAt = await readRows(table, [...taken, ...ofSender, ...ids.map(ticketOfMessageId.of)]);
   const filedById = new Map(
     ids.flatMap((id) => {
       const row = rowAt(ticketOfMessageId.of(id));
@@ -99,6 +106,8 @@ export async function findThread(
   const choice = chooseThread(all, facts);
   const known = {
     isBounced: suppressionIn(rowAt(suppressed), desk.now) === 'bounced',
+    agentId: parseAgentAddressRow(rowAt(agent)),
+    toldAgentId: clues.flatMap((clue) => (clue.via === 'agent_address' ? [clue.agentId] : []))[0] ?? null,
     idTaken: filedById.has(mail.messageId),
     weighed: weighClues(all, facts),
   };

@@ -1,6 +1,7 @@
 export { findThread, type ThreadLookup } from './find-thread.ts';
+export type { InboundDeps, Receipt } from './inbound-deps.ts';
 export { type Objects, s3Objects } from './object-gateway.ts';
-export { type InboundDeps, type Receipt, receiveMail } from './receive-mail.ts';
+export { receiveMail } from './receive-mail.ts';
 export { type NamedMailbox, namedMailbox } from './recipient.ts';
 export { type ProofReason, proofReason } from './sender-proof.ts';
 export { type Mail, understandMail } from './understand-mail.ts';

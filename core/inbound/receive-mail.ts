@@ -1,13 +1,12 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
-import type { InForce } from '../configuration/index.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
 import { initialValues } from '../custom-field/index.ts';
 import { IDENTITY_TAKEN } from '../customer/index.ts';
 import { goesOnIn } from '../follow-up/index.ts';
-import { type Mailboxes, type MailSettings, openingInForce } from '../mailbox/index.ts';
+import { openingInForce } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { takeId } from '../shared/counter-store.ts';
 import { untilNotOvertaken } from '../shared/optimistic.ts';
-import type { Table } from '../shared/table.ts';
 import type { Write } from '../shared/write.ts';
 import { SUPPRESSION_CHANGED } from '../suppression/index.ts';
 import {
@@ -19,34 +18,21 @@ import {
   noteReceivedObject,
   RECEIVED,
   receivedObject,
-  type SigningKeys,
 } from '../threading/index.ts';
 import { firstDescription, NO_TERMS, openTicketWrites, type TicketRules } from '../ticket/index.ts';
 import { authorOf } from './author.ts';
+import { type AgentMail, actByMail, agentOf, isByAnother, reachedBy } from './by-agent/act-by-mail.ts';
+import { BY_ANOTHER } from './by-agent/asked.ts';
+import { keepNotDone } from './by-agent/keep-not-done.ts';
+import { type Above, AS_USUAL, aboveBy, asNotDone, noteAbove } from './by-agent/open-passed-on.ts';
+import { passedOnBy } from './by-agent/passed-on.ts';
 import { draftOf, openingTags, senderMarks } from './draft.ts';
 import { findThread, type ThreadLookup } from './find-thread.ts';
+import type { InboundDeps, Receipt } from './inbound-deps.ts';
 import { joinWrites } from './join-ticket.ts';
 import { type Content, keepContent } from './keep-content.ts';
-import type { Objects } from './object-gateway.ts';
 import { mailboxFor } from './recipient.ts';
 import { type Mail, understandMail } from './understand-mail.ts';
-
-/** What became of a mail. */
-export type Receipt =
-  | { outcome: 'opened' | 'joined'; ticketId: number; messageId: string }
-  | { outcome: 'known' };
-
-export interface InboundDeps {
-  table: Table;
-  objects: Objects;
-  buckets: { mail: string; attachments: string };
-  settings: Pick<MailSettings, 'domain'>;
-  mailboxes: InForce<Mailboxes>;
-  rules: { at(now: Date): Promise<TicketRules> };
-  keys: SigningKeys;
-  /** the number of the next customer; @default a request for each */
-  newCustomerId?: () => Promise<number>;
-}
 
 /** A try is in vain only when another function wrote one of the same rows in between: far fewer work at the same time. */
 const TRIES = 25;
@@ -73,18 +59,51 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
   const receive = async (): Promise<Receipt> => {
     const found = await findThread(table, mail, { mailboxes, keys, now: context.now, thanksKeepsSolved });
     if (found.outcome === 'received') return { outcome: 'known' };
+    const guards = (filed: FiledMessage) => guardsOf(mail, found, filed);
+    const byAgent = await receiveByAgent(deps, context, { mail, arrival, found, raw, rules, own, guards });
+    if (byAgent !== null) return byAgent;
     content ??= await keepContent(objects, buckets.attachments, mail);
-    const { ticketId, filed, writes, opened } = await decide(deps, context, {
+    const { ticket, filed, writes, opened } = await decide(deps, context, {
       mail,
       arrival,
       found,
       content,
       rules,
     });
-    await table.write([...writes, ...guardsOf(mail, found, filed)]);
-    return { outcome: opened ? 'opened' : 'joined', ...filed, ticketId };
+    await table.write([...writes, ...guards(filed)]);
+    return { outcome: opened ? 'opened' : 'joined', ...filed, ticketId: ticket.id };
   };
   return untilNotOvertaken(LOOK_AGAIN, receive, TRIES);
+}
+
+/** What becomes of a mail of an agent: what it says is done, or it opens a ticket for whose mail it passes on. Null: it is as anybody's. */
+async function receiveByAgent(
+  deps: InboundDeps,
+  context: Context,
+  given: AgentMail,
+): Promise<Receipt | null> {
+  const { mail, found, arrival, rules, guards } = given;
+  const agent = await agentOf(deps, found.agentId);
+  const reached = reachedBy(given);
+  if (reached !== null && (isByAnother(given) || (agent === null && found.toldAgentId !== null)))
+    return keepNotDone(deps, context, { ...given, agent: null, reached, notDone: BY_ANOTHER });
+  if (agent === null) return null;
+  if (reached !== null) return actByMail(deps, context, { ...given, agent, reached });
+  const passed = await passedOnBy(deps.table, agent, { ...given, now: context.now });
+  if (passed === null) return null;
+  const content = await keepContent(deps.objects, deps.buckets.attachments, passed.mail);
+  const { idTaken, weighed } = found;
+  const sender = { ...passed.sender, agentId: null, toldAgentId: null, idTaken, weighed };
+  const opening = { mail: passed.mail, found: { outcome: 'new', mayBelongTo: null, ...sender } as const };
+  const open = async (above: Above) => {
+    const to = { arrival, content, rules, ...opening, begins: above.begins };
+    const { ticket, filed, writes } = await decide(deps, context, to);
+    const note = await noteAbove(deps, context, { mail, arrival, ticket, agent, passed, above });
+    await deps.table.write([...writes, ...note, ...guards(filed)]);
+    return { outcome: 'opened', ...filed } as const;
+  };
+  const above = await aboveBy(deps, agent, passed);
+  return open(above).catch((error: unknown) => open(asNotDone(above, error)));
 }
 
 /**
@@ -116,6 +135,8 @@ interface MailToFile {
   found: Exclude<ThreadLookup, { outcome: 'received' }>;
   content: Content;
   rules: TicketRules;
+  /** how the ticket begins that it opens, as the agent wants it who passed it on */
+  begins?: Above['begins'];
 }
 
 /**
@@ -126,8 +147,8 @@ interface MailToFile {
 async function decide(
   deps: InboundDeps,
   context: Context,
-  { mail, arrival, found, content, rules }: MailToFile,
-): Promise<{ ticketId: number; filed: FiledMessage; writes: Write[]; opened: boolean }> {
+  { mail, arrival, found, content, rules, begins = AS_USUAL }: MailToFile,
+): Promise<{ ticket: Ticket; filed: FiledMessage; writes: Write[]; opened: boolean }> {
   const form = found.outcome === 'new' ? mail.form : null;
   const { terms = NO_TERMS } = rules;
   const { table, newCustomerId = () => takeId(table, 'customer') } = deps;
@@ -142,17 +163,19 @@ async function decide(
   if (found.outcome === 'join') {
     const sent = { ...mail, isBlocked: found.isBlocked };
     const { ticket, filed, writes } = await joinWrites(found, draft, sent, { context: asAuthor, rules });
-    return { ticketId: ticket.id, filed, writes: [...author.writes, ...writes], opened: false };
+    return { ticket, filed, writes: [...author.writes, ...writes], opened: false };
   }
   const mayBelongTo = found.outcome === 'new' ? found.mayBelongTo : null;
   const { type = 'question', priority, tags, ...about } = openingInForce(at.opening, terms);
   const { broughtTeamId = null, ...description } = firstDescription({ type, ...about }, terms);
+  const { tags: wantedTags, ...wanted } = begins;
   const id = await takeId(table, 'ticket');
   const opened = await openTicketWrites(
     {
       ...description,
       type,
       ...(priority && { priority }),
+      ...wanted,
       id,
       subject: mail.subject,
       channel: 'email',
@@ -163,7 +186,12 @@ async function decide(
       organisationId: found.organisationId,
       teamId: closed?.teamId ?? at.teamId ?? broughtTeamId,
       tags: [
-        ...new Set([...(closed?.tags ?? []), ...tags, ...openingTags(mail, form, { ...marks, mayBelongTo })]),
+        ...new Set([
+          ...(closed?.tags ?? []),
+          ...tags,
+          ...wantedTags,
+          ...openingTags(mail, form, { ...marks, mayBelongTo }),
+        ]),
       ].sort(),
       followUpOf: closed?.id ?? null,
       mayBelongTo,
@@ -176,5 +204,10 @@ async function decide(
   const isDoubted = mail.suspicions.length > 0;
   const followed = closed ? goesOnIn(closed, { id, requesterId: author.id, isDoubted }) : [];
   const filed = { ticketId: id, messageId: opened.message.id };
-  return { ticketId: id, filed, writes: [...author.writes, ...opened.writes, ...followed], opened: true };
+  return {
+    ticket: opened.ticket,
+    filed,
+    writes: [...author.writes, ...opened.writes, ...followed],
+    opened: true,
+  };
 }

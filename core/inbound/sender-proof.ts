@@ -36,6 +36,17 @@ export function senderProof(from: Originator, arrival: Arrival, raw: Uint8Array)
   return PROOFS[proofReason(from, arrival, raw)];
 }
 
+/**
+ * Whether a mail is signed by the domain of whom its From names: DMARC passed, or a signature of that domain is right. More than
+ * `proven`: a server that may send for a domain lets each of its customers write in the name of any address there.
+ */
+export function isSigned(from: Originator, { verdicts }: Arrival, raw: Uint8Array): boolean {
+  if (from.is !== 'clear' || isForged(verdicts)) return false;
+  const { domain } = splitAddress(from.mailbox.address);
+  const isOfDomain = () => signedDomains(raw).some((signer) => isAligned(domain, signer));
+  return verdicts.dmarc === 'PASS' || (verdicts.dkim === 'PASS' && isOfDomain());
+}
+
 /** DMARC decides when the sender's domain has it; without it SPF does, unless a signature of DKIM speaks for the mail. */
 function isForged({ dmarc, spf, dkim }: Arrival['verdicts']): boolean {
   return dmarc === 'FAIL' || (dmarc !== 'PASS' && spf === 'FAIL' && dkim !== 'PASS');

@@ -6,6 +6,7 @@ import {
   type IncomingAttachment,
   type IncomingMessage,
   isBareThanks,
+  isForwardSubject,
   isValidAddress,
   isWrittenAddress,
   likelyOriginator,
@@ -24,7 +25,7 @@ import { type Suspicion, suspicionsIn } from '../message/index.ts';
 import { fingerprintOf } from '../threading/index.ts';
 import { type FormEntry, formEntry } from './form-entry.ts';
 import { NO_SENDER, personOf } from './person.ts';
-import { type SenderProof, senderProof } from './sender-proof.ts';
+import { isSigned, type SenderProof, senderProof } from './sender-proof.ts';
 
 type File = Pick<IncomingAttachment, 'filename' | 'contentType' | 'content' | 'inline' | 'contentId'>;
 
@@ -37,6 +38,8 @@ export interface Mail {
   cc: EmailAddress[];
   /** how far that is proven */
   proof: SenderProof;
+  /** whether their domain signs for it: what an agent needs to act by mail */
+  isSigned: boolean;
   subject: string;
   /** in which it says that it is written, BCP 47; null when it does not */
   language: string | null;
@@ -54,11 +57,15 @@ export interface Mail {
   asksNothing: boolean;
   /** whether it says thanks and nothing else */
   saysThanks: boolean;
+  /** whether it passes another mail on */
+  isForward: boolean;
   /** not to be answered automatically: a machine's, or a person's that came by a way which forbids it */
   noAutoAnswer: boolean;
   /** what somebody wrote into the form that sent it; null when no form did. It counts only where it opens a ticket. */
   form: FormEntry | null;
   suspicions: Suspicion[];
+  /** the agent who passed it on; absent where it came from whom From names */
+  forwardedBy?: number;
   threaded: ThreadedMessage;
 }
 
@@ -107,6 +114,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
       automatic: message.automatic !== false || isReturned(from, own),
       asksNothing: message.asksNothing,
       saysThanks: message.attachments.length === 0 && isBareThanks(replyText, from.name),
+      isForward: isForwardSubject(message.subject),
       noAutoAnswer: !mayBeAnswered(message) || isReturned(from, own),
       form: formEntry(message, own),
       threaded: {
@@ -138,9 +146,10 @@ function arrivalFacts(
   from: Originator,
   arrival: Arrival,
   raw: Uint8Array,
-): Pick<Mail, 'proof' | 'suspicions' | 'rawKey'> {
+): Pick<Mail, 'proof' | 'isSigned' | 'suspicions' | 'rawKey'> {
   const proof = senderProof(from, arrival, raw);
-  return { proof, suspicions: suspicionsIn(arrival.verdicts), rawKey: arrival.rawKey };
+  const isSignedBy = isSigned(from, arrival, raw);
+  return { proof, isSigned: isSignedBy, suspicions: suspicionsIn(arrival.verdicts), rawKey: arrival.rawKey };
 }
 
 function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): Mail {
@@ -151,6 +160,8 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
   const messageId = envelope.messageId.slice(0, MESSAGE_ID_LIMIT);
   return {
     ...arrivalFacts(envelope.from, arrival, raw),
+    // Nobody acts by what cannot be read.
+    isSigned: false,
     from,
     ...recipientsOf(envelope.to, []),
     subject,
@@ -164,6 +175,7 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
     automatic: isReturned(from, own),
     asksNothing: false,
     saysThanks: false,
+    isForward: false,
     noAutoAnswer: isReturned(from, own),
     form: null,
     threaded: {
@@ -204,7 +216,7 @@ function recipientsOf(to: readonly EmailAddress[], cc: readonly EmailAddress[]):
 }
 
 /** The files as a row can keep them, each with a name. More than it has room for come as one: the raw mail. */
-function filesOf(files: readonly File[], raw: Uint8Array): File[] {
+export function filesOf(files: readonly File[], raw: Uint8Array): File[] {
   const kept = nameFiles(files).map((file) => ({
     ...file,
     contentType: file.contentType.length > LONGEST_TYPE ? 'application/octet-stream' : file.contentType,
@@ -234,12 +246,12 @@ function senderOf(originator: Originator, arrival: Arrival): EmailAddress {
 }
 
 /** A language in its one spelling; null for what is none. */
-function languageOf(tag: string): string | null {
+export function languageOf(tag: string): string | null {
   const known = localeSchema.safeParse(tag);
   return known.success && tag !== '' ? (Intl.getCanonicalLocales(tag)[0] ?? null) : null;
 }
 
-function subjectOf(subject: string): string {
+export function subjectOf(subject: string): string {
   const line = subject.toWellFormed().trim();
   return (
     (line.length > SUBJECT_LIMIT ? `${line.slice(0, SUBJECT_LIMIT - 1)}…` : line).toWellFormed() || NO_SUBJECT

@@ -10,13 +10,17 @@ import type { Said } from './said.ts';
 export type Draft =
   | (Said & {
       kind: 'public_reply';
+      /** @default typed */
+      origin?: KnownOrigin | undefined;
       to: string | null;
       addressees?: Addressees | undefined;
       undoSeconds?: number | undefined;
       /** an automation says that it answers the customer */
       countsAsReply?: boolean | undefined;
     })
-  | (Said & { kind: 'internal_note' })
+  | (Said & { kind: 'internal_note'; origin?: KnownOrigin | undefined })
+  /** what a mail says that is for agents alone */
+  | { kind: 'internal_note'; body: Body; attachments: Attachment[]; origin: KnownOrigin }
   | { kind: 'customer_message'; body: Body; attachments: Attachment[]; origin: KnownOrigin };
 
 /** How agents enter what they write, and customers who do not write by mail. */
@@ -31,7 +35,7 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
         ...written,
         ...typed(draft),
         kind: draft.kind,
-        origin: TYPED,
+        origin: draft.origin ?? TYPED,
         attachments: draft.attachments ?? [],
         to: draft.to,
         ...(draft.addressees && { addressees: draft.addressees }),
@@ -41,9 +45,9 @@ export function messageOf(draft: Draft, id: string, author: Actor, now: Date): M
     case 'internal_note':
       return {
         ...written,
-        ...typed(draft),
+        ...('body' in draft ? draft.body : typed(draft)),
         kind: draft.kind,
-        origin: TYPED,
+        origin: draft.origin ?? TYPED,
         attachments: draft.attachments ?? [],
       };
     case 'customer_message':

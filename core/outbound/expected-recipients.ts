@@ -69,9 +69,10 @@ async function customersAt(table: Table, ids: readonly number[]): Promise<Map<nu
   return new Map(found.map(parseCustomerRow).map((customer) => [customer.id, customer]));
 }
 
-/** Who stood in the mail of a ticket, each once, the newest first. */
+/** Who stood in the customers' mail of a ticket, each once, the newest first. */
 function writtenIn(messages: readonly Message[]): Omit<Recipient, 'as'>[] {
-  const mails = messages.filter((message) => !isAutomatic(message) && !isSuspicious(message)).map(receivedOf);
+  const theirs = messages.filter(({ kind }) => kind === 'customer_message');
+  const mails = theirs.filter((message) => !isAutomatic(message) && !isSuspicious(message)).map(receivedOf);
   const all = mails.toReversed().flatMap((mail) => {
     if (mail === null || mail.doubted) return [];
     return [{ address: mail.from, name: mail.fromName }, ...(mail.to ?? []), ...(mail.cc ?? [])];

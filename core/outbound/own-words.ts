@@ -4,6 +4,7 @@ import type { InForce } from '../configuration/index.ts';
 import { toOneLine } from '../email/index.ts';
 import { loadFactsOf, subjectsOf } from '../facts/index.ts';
 import type { Facts, KeptCatalogue } from '../fields/index.ts';
+import { receivedOf } from '../message/index.ts';
 import { wordsIn } from '../shared/label-in.ts';
 import type { Table } from '../shared/table.ts';
 import {
@@ -13,6 +14,7 @@ import {
   TEMPLATE_KIND,
   type Templates,
 } from '../template/index.ts';
+import { notDoneWords } from './not-done-words.ts';
 import { isOwnSubject, type MailSources, mailboxOf } from './write-mail.ts';
 
 /** What the desk needs to say something by itself. */
@@ -27,10 +29,16 @@ export interface OwnWordsDeps {
 /**
  * What the acknowledgement of a ticket or the refusal of a message says: a template, filled in with what is known now, in the
  * language of the ticket, else its requester's, else the desk's. A template that was right when it was saved and cannot be
- * filled in now, such as with a field that is gone, holds no mail up: then the desk says what it would without one.
+ * filled in now, such as with a field that is gone, holds no mail up: then the desk says what it would without one. An agent whose mail
+ * did nothing is told so, and why.
  */
 export async function ownWords(deps: OwnWordsDeps, sources: MailSources): Promise<string> {
   const { now } = sources;
+  const notDone = receivedOf(sources.message)?.notDone;
+  if (notDone !== undefined) {
+    const { language = null, settings } = sources;
+    return notDoneWords(sources.ticket, notDone.detail, { language, deskName: toOneLine(settings.name) });
+  }
   const mailbox = mailboxOf(sources);
   const usual = sources.outgoing.purpose === 'refusal' ? 'refusal' : 'acknowledgement';
   const key = usual === 'refusal' ? usual : mailbox.acknowledgement;

@@ -117,7 +117,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   /** nobody did anything on it since the desk gave it to an agent, for as long as the team allows: it is taken back */
   onTicket.extend({ type: z.literal('ticket.left_untouched'), assignment: untouchedFactsSchema }),
   onTicket.extend({ type: z.literal('message.added'), message: messageFactsSchema }),
-  /** a customer's message to a closed ticket whose mailbox takes none: it is kept, and its writer is told so by mail */
+  /**
+   * a customer's message to a closed ticket whose mailbox takes none, or a mail of an agent that could not be done: it is kept, and its
+   * writer is told so by mail
+   */
   onTicket.extend({
     type: z.literal('message.refused'),
     /** `author`: who wrote it, as the desk is who refuses; absent in what was told before it was noted */

@@ -34,6 +34,12 @@ export function isReply({ subject, inReplyTo, references }: ReplySigns, text: st
   return inReplyTo !== '' || references.length > 0 || REPLIES.has(prefix);
 }
 
+/** Whether a subject begins as that of a message that somebody passes on, and of no answer in any language. */
+export function isForwardSubject(subject: string): boolean {
+  const prefix = subjectPrefix(subject);
+  return FORWARDS.has(prefix) && !EITHER.has(prefix);
+}
+
 /** Whether a subject begins as that of an answer or a forward. */
 export function isPrefixed(subject: string): boolean {
   const prefix = subjectPrefix(subject);

@@ -27,3 +27,14 @@ export function bareSubject(subject: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** A subject without prefixes, as it was written. */
+export function withoutPrefix(subject: string): string {
+  let rest = subject;
+  for (let count = 0; count < MOST_PREFIXES; count += 1) {
+    const match = PREFIX.exec(rest);
+    if (match === null || match[1] === undefined) break;
+    rest = rest.slice(match[0].length);
+  }
+  return rest.trim();
+}

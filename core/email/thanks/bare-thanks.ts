@@ -9,6 +9,8 @@ type Part = readonly string[];
 const QUESTION = /[?？؟]/u;
 const SIGNATURE =
   /^(?:-- ?|__+|sent from my .*|von meinem .* gesendet|enviado desde mi .*|trimis de pe .*|отправлено с .*|poslano iz .*|iphoneから送信)$/iu;
+/** Whether a line only ends what somebody wrote, as mail programs put it there: `--`, `Sent from my phone`. */
+export const isSignature = (line: string): boolean => line.trim() === '' || SIGNATURE.test(line.trim());
 const EMOJI = /\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u{FE0F}|\u{200D}/gu;
 /** Smileys of characters, such as `:-)` and `;)`. */
 const SMILEY = /[:;]-?[)D*]+|<3|\^\^/gu;
@@ -47,8 +49,8 @@ function beforeClosing(lines: readonly (readonly Part[])[]): (readonly Part[])[]
     if (place === -1) continue;
     const beside = line.slice(place + 1).flat();
     const below = lines.slice(at + 1).flat(2);
-    const isSignature = beside.length <= AFTER_CLOSING.line && below.length <= AFTER_CLOSING.all;
-    if (!isSignature || below.some((word) => POSTSCRIPT.test(word))) return null;
+    const isSigned = beside.length <= AFTER_CLOSING.line && below.length <= AFTER_CLOSING.all;
+    if (!isSigned || below.some((word) => POSTSCRIPT.test(word))) return null;
     return [...lines.slice(0, at), line.slice(0, place)];
   }
   return [...lines];
