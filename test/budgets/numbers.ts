@@ -175,7 +175,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'dashboard-tickets': 114,
   'jobs-run': 440,
   'mail-feedback': 135,
-  'mail-inbound': 333,
+  'mail-inbound': 348,
   // It applies the triggers of the creation before it acknowledges.
   'mail-outbound': 323,
   'stream-projector': 237,
