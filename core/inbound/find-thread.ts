@@ -107,7 +107,7 @@ export async function findThread(
   const known = {
     isBounced: suppressionIn(rowAt(suppressed), desk.now) === 'bounced',
     agentId: parseAgentAddressRow(rowAt(agent)),
-    toldAgentId: clues.flatMap((clue) => (clue.via === 'agent_address' ? [clue.agentId] : []))[0] ?? null,
+    toldAgentId: toldAgentIn(clues),
     idTaken: filedById.has(mail.messageId),
     weighed: weighClues(all, facts),
   };
@@ -131,6 +131,11 @@ export async function findThread(
  */
 function isLost({ ticket }: { outcome: string; ticket?: Ticket }, { automatic }: Mail): boolean {
   return ticket?.purged !== undefined || (ticket !== undefined && isTrashed(ticket) && !automatic);
+}
+
+/** The agent to whose reply address a mail was sent; null when it was sent to none. */
+function toldAgentIn(clues: readonly ThreadClue[]): number | null {
+  return clues.flatMap((clue) => (clue.via === 'agent_address' ? [clue.agentId] : []))[0] ?? null;
 }
 
 /** The newest message that a mail answers and that the desk knows. */

@@ -48,9 +48,10 @@ export async function keepNotDone(
   );
   const ticketId = threadOf(reached).id;
   const refused = { ticket, message: { ...messageFacts(message), author } };
-  const telling = agent === null || UNTOLD.includes(notDone.reason)
-    ? []
-    : [recordEvent(ticketSubject(ticket.id), 'message.refused', refused, filing)];
+  const telling =
+    agent === null || UNTOLD.includes(notDone.reason)
+      ? []
+      : [recordEvent(ticketSubject(ticket.id), 'message.refused', refused, filing)];
   await deps.table.write([
     ...writes,
     ...messageWritesTo(ticketId, ticket, message, current),
