@@ -1,6 +1,7 @@
 import { type Template as Piece, Tag, type Variable } from 'liquidjs';
 import type { Catalogue, Facts, Field } from '../fields/index.ts';
 import { FILLED_LIMIT, liquidEngine, type Place, placed } from './engine.ts';
+import { requestForms, type SaidForRequest } from './request-words.ts';
 import { scopeOf } from './scope.ts';
 import { templateFields } from './template-fields.ts';
 
@@ -24,6 +25,8 @@ export interface Filling extends Place {
   readonly deskName: string;
   /** the agent who writes, where the text may name them */
   readonly agentName?: string;
+  /** what the mailbox says for "request"; the usual word when absent */
+  readonly request?: SaidForRequest | undefined;
 }
 
 /** How a text is written, and what it may name beside fields and the name of the desk. */
@@ -47,8 +50,8 @@ export interface CompiledText {
   fill(filling: Filling): string;
 }
 
-/** What is known beside the fields: what the desk is called, and who writes. */
-const DESK_NAME = 'desk.name';
+/** What is known beside the fields: what the desk is called, what it says for "request", and who writes. */
+const DESK_NAMES = ['desk.name', 'desk.request'];
 const AGENT_NAME = 'agent.name';
 
 /** What may follow a list, and a choice. */
@@ -66,16 +69,20 @@ export function compileText(text: string, catalogue: Catalogue, kind: TextKind =
   requireNoLoopInLoop(pieces, false);
   const { globals } = failingAsOurs(() => engine.analyzeSync(pieces, { partials: false }));
   const variables = Object.values(globals).flat();
-  const others = kind.isByAgent ? [DESK_NAME, AGENT_NAME] : [DESK_NAME];
+  const others = kind.isByAgent ? [...DESK_NAMES, AGENT_NAME] : DESK_NAMES;
   const named = variables.map((variable) => fieldOf(variable, known, others));
   const fields = new Set(named.filter((one) => typeof one !== 'string'));
   return {
     fields: [...fields],
     namesAgent: named.includes(AGENT_NAME),
-    fill: ({ facts, deskName, agentName = '', language, timeZone }) => {
-      const beside = { desk: { name: deskName }, agent: { name: agentName } };
+    fill: ({ facts, deskName, agentName = '', language, timeZone, request: said }) => {
+      const request = requestForms(said, language);
+      const beside = {
+        desk: { name: deskName, request: request.one ?? request.other },
+        agent: { name: agentName },
+      };
       const scope = { ...scopeOf([...fields], facts, [language]), ...beside };
-      const place = placed({ language, timeZone });
+      const place = placed({ language, timeZone, request });
       const filled = String(failingAsOurs(() => engine.renderSync(pieces, scope, { globals: place })));
       if (filled.length > FILLED_LIMIT)
         throw new TemplateError(`it has more than ${FILLED_LIMIT} characters once it is filled in`, [1, 1]);

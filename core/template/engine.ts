@@ -1,5 +1,6 @@
 import { type Context, Liquid } from 'liquidjs';
 import * as z from 'zod';
+import { counted } from './request-words.ts';
 
 /** Most characters of a text once it is filled in. */
 export const FILLED_LIMIT = 20_000;
@@ -50,13 +51,17 @@ export interface Place {
   readonly timeZone: string;
 }
 
-const placeSchema = z.object({ language: z.string(), timeZone: z.string() });
+const formsSchema = z.object({ other: z.string() }).catchall(z.string());
+const placeSchema = z.object({ language: z.string(), timeZone: z.string(), request: formsSchema });
+type Placed = z.infer<typeof placeSchema>;
 
 /** Under this name, which no template can write, a filter finds the place. */
 const PLACE = ' place';
 
 /** What a text is filled in with beside what it names: only filters see it. */
-export const placed = (place: Place) => ({ [PLACE]: place });
+export const placed = (place: Placed) => ({ [PLACE]: place });
+
+const placeOf = (context: Context): Placed => placeSchema.parse(Reflect.get(context.globals, PLACE));
 
 const DAY = { year: 'numeric', month: 'long', day: 'numeric' } as const;
 const TIME = { hour: 'numeric', minute: '2-digit' } as const;
@@ -70,7 +75,7 @@ const moments: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
 /** A filter that writes a moment or a date as people do there. A date without a time is that day everywhere. */
 function momentFilter(options: Intl.DateTimeFormatOptions) {
   return function (this: { context: Context }, value: unknown) {
-    const { language, timeZone } = placeSchema.parse(Reflect.get(this.context.globals, PLACE));
+    const { language, timeZone } = placeOf(this.context);
     const text = String(value ?? '');
     if (text === '') return '';
     const moment = new Date(text);
@@ -80,6 +85,25 @@ function momentFilter(options: Intl.DateTimeFormatOptions) {
       moment,
     );
   };
+}
+
+/** A number with the form of a noun that goes with it: `{{ 3 | requests }}`, `{{ n | plural: one: "day", other: "days" }}`. */
+function requestsFilter(this: { context: Context }, value: unknown) {
+  const { language, request } = placeOf(this.context);
+  return counted(numberIn(value), request, language);
+}
+
+function pluralFilter(this: { context: Context }, value: unknown, ...named: unknown[]) {
+  const forms = formsSchema.safeParse(Object.fromEntries(named.filter(Array.isArray)));
+  if (!forms.success) throw new Error('a plural needs at least its form `other`');
+  const { language } = placeOf(this.context);
+  return counted(numberIn(value), forms.data, language);
+}
+
+function numberIn(value: unknown): number {
+  const number = typeof value === 'number' ? value : Number(String(value ?? '').trim() || Number.NaN);
+  if (!Number.isFinite(number)) throw new Error('this is no number');
+  return number;
 }
 
 /**
@@ -98,5 +122,7 @@ export function liquidEngine({ writesHtml = false }: { writesHtml?: boolean } = 
   for (const name of Object.keys(engine.tags)) if (!TAGS.includes(name)) delete engine.tags[name];
   for (const name of Object.keys(engine.filters)) if (!FILTERS.includes(name)) delete engine.filters[name];
   for (const [name, options] of Object.entries(moments)) engine.registerFilter(name, momentFilter(options));
+  engine.registerFilter('requests', requestsFilter);
+  engine.registerFilter('plural', pluralFilter);
   return engine;
 }

@@ -1,3 +1,5 @@
+import { REQUEST, REQUEST_FIRST, usual } from './trigger-texts/words.ts';
+
 /** A template that the desk itself writes by. */
 export type ShippedTemplate = 'acknowledgement' | 'refusal';
 
@@ -48,42 +50,72 @@ export const SHIPPED_TEXTS: Readonly<Record<ShippedTemplate, Texts>> = {
       `recebemos a sua mensagem. Ela tem o número ${NUMBER}, e responderemos assim que possível.`,
       'Para acrescentar algo, responda a este e-mail e deixe o número no assunto.',
     ),
+    ro: lines(
+      'Bună ziua,',
+      `am primit mesajul dumneavoastră. Are numărul ${NUMBER} și vă vom răspunde cât mai curând.`,
+      'Dacă doriți să adăugați ceva, răspundeți la acest e-mail și lăsați numărul în subiect.',
+    ),
+    ru: lines(
+      'Здравствуйте!',
+      `Мы получили ваше сообщение. Его номер: ${NUMBER}. Мы ответим, как только сможем.`,
+      'Чтобы что-то добавить, ответьте на это письмо и оставьте номер в теме.',
+    ),
+    sl: lines(
+      'Pozdravljeni,',
+      `prejeli smo vaše sporočilo. Ima številko ${NUMBER}, odgovorili pa vam bomo takoj, ko bo mogoče.`,
+      'Če želite kaj dodati, odgovorite na to sporočilo in pustite številko v zadevi.',
+    ),
   },
   refusal: {
     en: lines(
       'Hello,',
-      `the ticket ${NUMBER} is closed, and nobody will read your message to it.`,
+      `${usual('request', 'the ticket', `the ${REQUEST}`)} ${NUMBER} is closed, and nobody will read your message to it.`,
       `If you still need help, write a new message to ${MAILBOX}, not an answer to this one.`,
     ),
     de: lines(
       'Guten Tag,',
-      `das Ticket ${NUMBER} ist geschlossen, und niemand wird Ihre Nachricht dazu lesen.`,
+      `${usual('Anfrage', 'das Ticket', REQUEST)} ${NUMBER} ist geschlossen, und niemand wird Ihre Nachricht dazu lesen.`,
       `Wenn Sie noch Hilfe brauchen, schreiben Sie bitte eine neue Nachricht an ${MAILBOX} statt einer Antwort auf diese.`,
     ),
     fr: lines(
       'Bonjour,',
-      `le ticket ${NUMBER} est fermé, et personne ne lira le message que vous y avez ajouté.`,
+      `${usual('demande', 'le ticket', REQUEST)} ${NUMBER} est fermé, et personne ne lira le message que vous y avez ajouté.`,
       `Si vous avez encore besoin d’aide, écrivez un nouveau message à ${MAILBOX} au lieu de répondre à celui-ci.`,
     ),
     es: lines(
       'Hola:',
-      `el ticket ${NUMBER} está cerrado, y nadie leerá el mensaje que ha añadido.`,
+      `${usual('solicitud', 'el ticket', REQUEST)} ${NUMBER} está cerrado, y nadie leerá el mensaje que ha añadido.`,
       `Si todavía necesita ayuda, escriba un mensaje nuevo a ${MAILBOX} en lugar de responder a este.`,
     ),
     it: lines(
       'Buongiorno,',
-      `il ticket ${NUMBER} è chiuso, e nessuno leggerà il messaggio che ha aggiunto.`,
+      `${usual('richiesta', 'il ticket', REQUEST)} ${NUMBER} è chiuso, e nessuno leggerà il messaggio che ha aggiunto.`,
       `Se ha ancora bisogno di aiuto, scriva un nuovo messaggio a ${MAILBOX} invece di rispondere a questo.`,
     ),
     nl: lines(
       'Hallo,',
-      `het ticket ${NUMBER} is gesloten, en niemand leest uw bericht daaraan.`,
+      `${usual('vraag', 'het ticket', REQUEST)} ${NUMBER} is gesloten, en niemand leest uw bericht daaraan.`,
       `Hebt u nog hulp nodig, schrijf dan een nieuw bericht aan ${MAILBOX} in plaats van een antwoord op dit bericht.`,
     ),
     pt: lines(
       'Olá,',
-      `o ticket ${NUMBER} está fechado, e ninguém lerá a mensagem que lhe acrescentou.`,
+      `${usual('pedido', 'o ticket', REQUEST)} ${NUMBER} está fechado, e ninguém lerá a mensagem que lhe acrescentou.`,
       `Se ainda precisar de ajuda, escreva uma nova mensagem para ${MAILBOX} em vez de responder a esta.`,
+    ),
+    ro: lines(
+      'Bună ziua,',
+      `${usual('solicitare', 'tichetul', REQUEST)} ${NUMBER} este închis și nimeni nu va citi mesajul pe care l-ați adăugat.`,
+      `Dacă mai aveți nevoie de ajutor, scrieți un mesaj nou la ${MAILBOX} în loc să răspundeți la acesta.`,
+    ),
+    ru: lines(
+      'Здравствуйте!',
+      `${usual('обращение', 'Тикет', REQUEST_FIRST)} ${NUMBER} закрыт, и ваше сообщение к нему никто не прочитает.`,
+      `Если вам всё ещё нужна помощь, напишите новое письмо на ${MAILBOX}, а не отвечайте на это.`,
+    ),
+    sl: lines(
+      'Pozdravljeni,',
+      `${usual('zahtevek', 'tiket', REQUEST)} ${NUMBER} je zaprt in vašega sporočila ne bo prebral nihče.`,
+      `Če še potrebujete pomoč, napišite novo sporočilo na ${MAILBOX}, namesto da odgovorite na to.`,
     ),
   },
 };

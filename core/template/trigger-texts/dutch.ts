@@ -5,6 +5,7 @@ import {
   OPENS,
   PROMISED,
   promising,
+  REQUEST,
   STATUS,
   SUBJECT,
   type TriggerTexts,
@@ -26,29 +27,29 @@ export const DUTCH: TriggerTexts = {
   notify_team: `Een ticket van uw team heeft nog niemand: ${NUMBER} ${SUBJECT}`,
   sla_warning: `Ticket ${NUMBER} is bijna te laat${where('ticket.dueAt', `, uiterlijk ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Een toezegging van ticket ${NUMBER} is niet nagekomen: ${SUBJECT}`,
-  tell_work_started: promising(PROMISE, HELLO, `we zijn begonnen aan uw vraag ${NUMBER}.`),
+  tell_work_started: promising(PROMISE, HELLO, `we zijn begonnen aan uw ${REQUEST} ${NUMBER}.`),
   tell_postponed: letter(
     HELLO,
-    `we hebben uw vraag ${NUMBER} uitgesteld${where('ticket.until', ` tot ${UNTIL}`)} en komen er dan op terug.`,
+    `we hebben uw ${REQUEST} ${NUMBER} uitgesteld${where('ticket.until', ` tot ${UNTIL}`)} en komen er dan op terug.`,
   ),
   tell_transferred: promising(
     PROMISE,
     HELLO,
-    `uw vraag ${NUMBER} is nu bij de collega’s die u het best kunnen helpen.`,
+    `uw ${REQUEST} ${NUMBER} is nu bij de collega’s die u het best kunnen helpen.`,
   ),
   tell_solved: letter(
     HELLO,
-    `we hebben uw vraag ${NUMBER} als opgelost genoteerd.`,
+    `we hebben uw ${REQUEST} ${NUMBER} als opgelost genoteerd.`,
     'Is dat niet zo, beantwoord dan deze mail, en we kijken er opnieuw naar.',
   ),
   tell_still_working: promising(
     PROMISE,
     HELLO,
-    `we werken nog aan uw vraag ${NUMBER}. De status is “${STATUS}”.`,
+    `we werken nog aan uw ${REQUEST} ${NUMBER}. De status is “${STATUS}”.`,
   ),
   remind_requester: letter(
     HELLO,
-    `we wachten op uw antwoord om verder te gaan met uw vraag ${NUMBER}.`,
+    `we wachten op uw antwoord om verder te gaan met uw ${REQUEST} ${NUMBER}.`,
     'Beantwoord deze mail en laat het nummer in het onderwerp staan.',
   ),
 };

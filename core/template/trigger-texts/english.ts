@@ -5,6 +5,7 @@ import {
   OPENS,
   PROMISED,
   promising,
+  REQUEST,
   STATUS,
   SUBJECT,
   type TriggerTexts,
@@ -26,29 +27,29 @@ export const ENGLISH: TriggerTexts = {
   notify_team: `A ticket of your team has nobody yet: ${NUMBER} ${SUBJECT}`,
   sla_warning: `Ticket ${NUMBER} is about to be late${where('ticket.dueAt', `, due ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `A promise of ticket ${NUMBER} was not kept: ${SUBJECT}`,
-  tell_work_started: promising(PROMISE, HELLO, `we have begun to work on your request ${NUMBER}.`),
+  tell_work_started: promising(PROMISE, HELLO, `we have begun to work on your ${REQUEST} ${NUMBER}.`),
   tell_postponed: letter(
     HELLO,
-    `we have put your request ${NUMBER} aside${where('ticket.until', ` until ${UNTIL}`)}, and will come back to it then.`,
+    `we have put your ${REQUEST} ${NUMBER} aside${where('ticket.until', ` until ${UNTIL}`)}, and will come back to it then.`,
   ),
   tell_transferred: promising(
     PROMISE,
     HELLO,
-    `your request ${NUMBER} is now with the colleagues who can help you best.`,
+    `your ${REQUEST} ${NUMBER} is now with the colleagues who can help you best.`,
   ),
   tell_solved: letter(
     HELLO,
-    `we have marked your request ${NUMBER} as solved.`,
+    `we have marked your ${REQUEST} ${NUMBER} as solved.`,
     'If it is not, simply answer this mail, and we will look at it again.',
   ),
   tell_still_working: promising(
     PROMISE,
     HELLO,
-    `we are still working on your request ${NUMBER}. Its status is “${STATUS}”.`,
+    `we are still working on your ${REQUEST} ${NUMBER}. Its status is “${STATUS}”.`,
   ),
   remind_requester: letter(
     HELLO,
-    `we are waiting for your answer to go on with your request ${NUMBER}.`,
+    `we are waiting for your answer to go on with your ${REQUEST} ${NUMBER}.`,
     'Simply answer this mail, and leave the number in the subject.',
   ),
 };

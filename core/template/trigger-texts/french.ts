@@ -5,10 +5,12 @@ import {
   OPENS,
   PROMISED,
   promising,
+  REQUEST,
   STATUS,
   SUBJECT,
   type TriggerTexts,
   UNTIL,
+  usual,
   where,
 } from './words.ts';
 
@@ -26,29 +28,29 @@ export const FRENCH: TriggerTexts = {
   notify_team: `Un ticket de votre équipe n’est encore à personne : ${NUMBER} ${SUBJECT}`,
   sla_warning: `Le ticket ${NUMBER} sera bientôt en retard${where('ticket.dueAt', `, échéance ${DUE}`)} : ${SUBJECT}`,
   sla_breach: `Une promesse du ticket ${NUMBER} n’a pas été tenue : ${SUBJECT}`,
-  tell_work_started: promising(PROMISE, HELLO, `nous avons commencé à traiter votre demande ${NUMBER}.`),
+  tell_work_started: promising(PROMISE, HELLO, `nous avons commencé à traiter votre ${REQUEST} ${NUMBER}.`),
   tell_postponed: letter(
     HELLO,
-    `nous avons mis votre demande ${NUMBER} de côté${where('ticket.until', ` jusqu’au ${UNTIL}`)}, et nous y reviendrons à ce moment-là.`,
+    `nous avons mis votre ${REQUEST} ${NUMBER} de côté${where('ticket.until', ` jusqu’au ${UNTIL}`)}, et nous y reviendrons à ce moment-là.`,
   ),
   tell_transferred: promising(
     PROMISE,
     HELLO,
-    `votre demande ${NUMBER} est maintenant auprès des collègues qui peuvent le mieux vous aider.`,
+    `votre ${REQUEST} ${NUMBER} est maintenant auprès des collègues qui peuvent le mieux vous aider.`,
   ),
   tell_solved: letter(
     HELLO,
-    `nous avons noté votre demande ${NUMBER} comme résolue.`,
-    'Si elle ne l’est pas, répondez simplement à ce courriel, et nous la reprendrons.',
+    `nous avons noté votre ${REQUEST} ${NUMBER} comme ${usual('demande', 'résolue', 'résolu(e)')}.`,
+    `Si ${usual('demande', 'elle', 'cela')} ne l’est pas, répondez simplement à ce courriel, et nous ${usual('demande', 'la reprendrons', 'y reviendrons')}.`,
   ),
   tell_still_working: promising(
     PROMISE,
     HELLO,
-    `nous travaillons toujours à votre demande ${NUMBER}. Son état est « ${STATUS} ».`,
+    `nous travaillons toujours à votre ${REQUEST} ${NUMBER}. Son état est « ${STATUS} ».`,
   ),
   remind_requester: letter(
     HELLO,
-    `nous attendons votre réponse pour avancer sur votre demande ${NUMBER}.`,
+    `nous attendons votre réponse pour avancer sur votre ${REQUEST} ${NUMBER}.`,
     'Répondez simplement à ce courriel en laissant le numéro dans l’objet.',
   ),
 };

@@ -5,10 +5,12 @@ import {
   OPENS,
   PROMISED,
   promising,
+  REQUEST,
   STATUS,
   SUBJECT,
   type TriggerTexts,
   UNTIL,
+  usual,
   where,
 } from './words.ts';
 
@@ -29,30 +31,30 @@ export const GERMAN: TriggerTexts = {
   tell_work_started: promising(
     PROMISE,
     HELLO,
-    `wir haben mit der Arbeit an Ihrer Anfrage ${NUMBER} begonnen.`,
+    `wir haben mit der Arbeit an ${usual('Anfrage', 'Ihrer Anfrage', REQUEST)} ${NUMBER} begonnen.`,
   ),
   tell_postponed: letter(
     HELLO,
-    `wir haben Ihre Anfrage ${NUMBER} zurückgestellt${where('ticket.until', ` bis ${UNTIL}`)} und kommen dann darauf zurück.`,
+    `wir haben ${usual('Anfrage', 'Ihre Anfrage', REQUEST)} ${NUMBER} zurückgestellt${where('ticket.until', ` bis ${UNTIL}`)} und kommen dann darauf zurück.`,
   ),
   tell_transferred: promising(
     PROMISE,
     HELLO,
-    `Ihre Anfrage ${NUMBER} ist jetzt bei den Kolleginnen und Kollegen, die Ihnen am besten helfen können.`,
+    `${usual('Anfrage', 'Ihre Anfrage', REQUEST)} ${NUMBER} ist jetzt bei den Kolleginnen und Kollegen, die Ihnen am besten helfen können.`,
   ),
   tell_solved: letter(
     HELLO,
-    `wir haben Ihre Anfrage ${NUMBER} als gelöst vermerkt.`,
-    'Wenn sie es nicht ist, antworten Sie einfach auf diese Mail, und wir sehen sie uns noch einmal an.',
+    `wir haben ${usual('Anfrage', 'Ihre Anfrage', REQUEST)} ${NUMBER} als gelöst vermerkt.`,
+    `Wenn ${usual('Anfrage', 'sie', 'das')} es nicht ist, antworten Sie einfach auf diese Mail, und wir sehen ${usual('Anfrage', 'sie', 'es')} uns noch einmal an.`,
   ),
   tell_still_working: promising(
     PROMISE,
     HELLO,
-    `wir arbeiten weiter an Ihrer Anfrage ${NUMBER}. Ihr Status ist „${STATUS}“.`,
+    `wir arbeiten weiter an ${usual('Anfrage', 'Ihrer Anfrage', REQUEST)} ${NUMBER}. ${usual('Anfrage', 'Ihr Status ist', 'Der Status ist')} „${STATUS}“.`,
   ),
   remind_requester: letter(
     HELLO,
-    `wir warten auf Ihre Antwort, um mit Ihrer Anfrage ${NUMBER} weiterzukommen.`,
+    `wir warten auf Ihre Antwort, um mit ${usual('Anfrage', 'Ihrer Anfrage', REQUEST)} ${NUMBER} weiterzukommen.`,
     'Antworten Sie einfach auf diese Mail, und lassen Sie die Nummer im Betreff stehen.',
   ),
 };

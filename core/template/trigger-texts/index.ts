@@ -4,6 +4,9 @@ import { FRENCH } from './french.ts';
 import { GERMAN } from './german.ts';
 import { ITALIAN } from './italian.ts';
 import { PORTUGUESE } from './portuguese.ts';
+import { ROMANIAN } from './romanian.ts';
+import { RUSSIAN } from './russian.ts';
+import { SLOVENIAN } from './slovenian.ts';
 import { SPANISH } from './spanish.ts';
 import type { TriggerTemplate } from './words.ts';
 
@@ -17,11 +20,13 @@ const BY_LANGUAGE = {
   it: ITALIAN,
   nl: DUTCH,
   pt: PORTUGUESE,
+  ro: ROMANIAN,
+  ru: RUSSIAN,
+  sl: SLOVENIAN,
 } as const;
 
 /** What a template of the shipped triggers says, by language. */
-export function triggerTexts(key: TriggerTemplate): Record<keyof typeof BY_LANGUAGE, string> {
-  const { en, de, fr, es, it, nl, pt } = BY_LANGUAGE;
-  const said = { en: en[key], de: de[key], fr: fr[key], es: es[key], it: it[key], nl: nl[key], pt: pt[key] };
-  return said;
+export function triggerTexts(key: TriggerTemplate): { en: string } & Record<string, string> {
+  const said = Object.entries(BY_LANGUAGE).map(([language, texts]) => [language, texts[key]]);
+  return { ...Object.fromEntries(said), en: ENGLISH[key] };
 }

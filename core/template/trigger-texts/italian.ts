@@ -5,10 +5,12 @@ import {
   OPENS,
   PROMISED,
   promising,
+  REQUEST,
   STATUS,
   SUBJECT,
   type TriggerTexts,
   UNTIL,
+  usual,
   where,
 } from './words.ts';
 
@@ -26,29 +28,33 @@ export const ITALIAN: TriggerTexts = {
   notify_team: `Un ticket del suo gruppo non è ancora di nessuno: ${NUMBER} ${SUBJECT}`,
   sla_warning: `Il ticket ${NUMBER} sta per essere in ritardo${where('ticket.dueAt', `, scade il ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Una promessa del ticket ${NUMBER} non è stata mantenuta: ${SUBJECT}`,
-  tell_work_started: promising(PROMISE, HELLO, `abbiamo cominciato a lavorare alla sua richiesta ${NUMBER}.`),
+  tell_work_started: promising(
+    PROMISE,
+    HELLO,
+    `abbiamo cominciato a lavorare ${usual('richiesta', 'alla sua richiesta', `a: ${REQUEST}`)} ${NUMBER}.`,
+  ),
   tell_postponed: letter(
     HELLO,
-    `abbiamo rimandato la sua richiesta ${NUMBER}${where('ticket.until', ` al ${UNTIL}`)}, e la riprenderemo allora.`,
+    `abbiamo rimandato ${usual('richiesta', 'la sua richiesta', REQUEST)} ${NUMBER}${where('ticket.until', ` al ${UNTIL}`)}, e ${usual('richiesta', 'la riprenderemo', 'ci torneremo')} allora.`,
   ),
   tell_transferred: promising(
     PROMISE,
     HELLO,
-    `la sua richiesta ${NUMBER} è ora dai colleghi che possono aiutarla meglio.`,
+    `${usual('richiesta', 'la sua richiesta', REQUEST)} ${NUMBER} è ora dai colleghi che possono aiutarla meglio.`,
   ),
   tell_solved: letter(
     HELLO,
-    `abbiamo segnato la sua richiesta ${NUMBER} come risolta.`,
-    'Se non lo è, risponda a questa e-mail e la riguarderemo.',
+    `abbiamo segnato ${usual('richiesta', 'la sua richiesta', REQUEST)} ${NUMBER} come ${usual('richiesta', 'risolta', 'risolto/a')}.`,
+    `Se non lo è, risponda a questa e-mail e ${usual('richiesta', 'la riguarderemo', 'ci torneremo')}.`,
   ),
   tell_still_working: promising(
     PROMISE,
     HELLO,
-    `stiamo ancora lavorando alla sua richiesta ${NUMBER}. Il suo stato è «${STATUS}».`,
+    `stiamo ancora lavorando ${usual('richiesta', 'alla sua richiesta', `a: ${REQUEST}`)} ${NUMBER}. ${usual('richiesta', 'Il suo stato', 'Lo stato')} è «${STATUS}».`,
   ),
   remind_requester: letter(
     HELLO,
-    `aspettiamo la sua risposta per andare avanti con la sua richiesta ${NUMBER}.`,
+    `aspettiamo la sua risposta per andare avanti con ${usual('richiesta', 'la sua richiesta', REQUEST)} ${NUMBER}.`,
     'Risponda a questa e-mail e lasci il numero nell’oggetto.',
   ),
 };

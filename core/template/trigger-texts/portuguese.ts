@@ -5,10 +5,12 @@ import {
   OPENS,
   PROMISED,
   promising,
+  REQUEST,
   STATUS,
   SUBJECT,
   type TriggerTexts,
   UNTIL,
+  usual,
   where,
 } from './words.ts';
 
@@ -26,29 +28,33 @@ export const PORTUGUESE: TriggerTexts = {
   notify_team: `Um ticket da sua equipe ainda não é de ninguém: ${NUMBER} ${SUBJECT}`,
   sla_warning: `O ticket ${NUMBER} está prestes a atrasar${where('ticket.dueAt', `, prazo ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `Uma promessa do ticket ${NUMBER} não foi cumprida: ${SUBJECT}`,
-  tell_work_started: promising(PROMISE, HELLO, `começamos a trabalhar no seu pedido ${NUMBER}.`),
+  tell_work_started: promising(
+    PROMISE,
+    HELLO,
+    `começamos a trabalhar ${usual('pedido', 'no seu pedido', `em ${REQUEST}`)} ${NUMBER}.`,
+  ),
   tell_postponed: letter(
     HELLO,
-    `adiamos o seu pedido ${NUMBER}${where('ticket.until', ` até ${UNTIL}`)}, e voltaremos a ele então.`,
+    `adiamos ${usual('pedido', 'o seu pedido', REQUEST)} ${NUMBER}${where('ticket.until', ` até ${UNTIL}`)}, e voltaremos a ${usual('pedido', 'ele', 'isso')} então.`,
   ),
   tell_transferred: promising(
     PROMISE,
     HELLO,
-    `o seu pedido ${NUMBER} está agora com os colegas que melhor podem ajudar.`,
+    `${usual('pedido', 'o seu pedido', REQUEST)} ${NUMBER} está agora com os colegas que melhor podem ajudar.`,
   ),
   tell_solved: letter(
     HELLO,
-    `marcamos o seu pedido ${NUMBER} como resolvido.`,
+    `marcamos ${usual('pedido', 'o seu pedido', REQUEST)} ${NUMBER} como ${usual('pedido', 'resolvido', 'resolvido/a')}.`,
     'Se não estiver, responda a este e-mail, e voltaremos a vê-lo.',
   ),
   tell_still_working: promising(
     PROMISE,
     HELLO,
-    `continuamos a trabalhar no seu pedido ${NUMBER}. O estado é “${STATUS}”.`,
+    `continuamos a trabalhar ${usual('pedido', 'no seu pedido', `em ${REQUEST}`)} ${NUMBER}. O estado é “${STATUS}”.`,
   ),
   remind_requester: letter(
     HELLO,
-    `esperamos a sua resposta para avançar com o seu pedido ${NUMBER}.`,
+    `esperamos a sua resposta para avançar com ${usual('pedido', 'o seu pedido', REQUEST)} ${NUMBER}.`,
     'Responda a este e-mail e deixe o número no assunto.',
   ),
 };

@@ -5,10 +5,12 @@ import {
   OPENS,
   PROMISED,
   promising,
+  REQUEST,
   STATUS,
   SUBJECT,
   type TriggerTexts,
   UNTIL,
+  usual,
   where,
 } from './words.ts';
 
@@ -26,29 +28,29 @@ export const SPANISH: TriggerTexts = {
   notify_team: `Un tique de su equipo aún no es de nadie: ${NUMBER} ${SUBJECT}`,
   sla_warning: `El tique ${NUMBER} pronto llegará tarde${where('ticket.dueAt', `, vence el ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `No se ha cumplido una promesa del tique ${NUMBER}: ${SUBJECT}`,
-  tell_work_started: promising(PROMISE, HELLO, `hemos empezado a trabajar en su solicitud ${NUMBER}.`),
+  tell_work_started: promising(PROMISE, HELLO, `hemos empezado a trabajar en su ${REQUEST} ${NUMBER}.`),
   tell_postponed: letter(
     HELLO,
-    `hemos aplazado su solicitud ${NUMBER}${where('ticket.until', ` hasta el ${UNTIL}`)} y entonces volveremos a ella.`,
+    `hemos aplazado su ${REQUEST} ${NUMBER}${where('ticket.until', ` hasta el ${UNTIL}`)} y entonces volveremos a ${usual('solicitud', 'ella', 'ello')}.`,
   ),
   tell_transferred: promising(
     PROMISE,
     HELLO,
-    `su solicitud ${NUMBER} está ahora con los compañeros que mejor pueden ayudarle.`,
+    `su ${REQUEST} ${NUMBER} está ahora con los compañeros que mejor pueden ayudarle.`,
   ),
   tell_solved: letter(
     HELLO,
-    `hemos marcado su solicitud ${NUMBER} como resuelta.`,
-    'Si no lo está, responda a este correo y volveremos a mirarla.',
+    `hemos marcado su ${REQUEST} ${NUMBER} como ${usual('solicitud', 'resuelta', 'resuelto/a')}.`,
+    `Si no lo está, responda a este correo y volveremos a ${usual('solicitud', 'mirarla', 'mirarlo')}.`,
   ),
   tell_still_working: promising(
     PROMISE,
     HELLO,
-    `seguimos trabajando en su solicitud ${NUMBER}. Su estado es «${STATUS}».`,
+    `seguimos trabajando en su ${REQUEST} ${NUMBER}. Su estado es «${STATUS}».`,
   ),
   remind_requester: letter(
     HELLO,
-    `esperamos su respuesta para seguir con su solicitud ${NUMBER}.`,
+    `esperamos su respuesta para seguir con su ${REQUEST} ${NUMBER}.`,
     'Responda a este correo y deje el número en el asunto.',
   ),
 };

@@ -34,6 +34,13 @@ export const letter = (...paragraphs: string[]): string => [...paragraphs, DESK]
 export const where = (field: string, said: string, other = ''): string =>
   `{% if ${field} %}${said}${other === '' ? '' : `{% else %}${other}`}{% endif %}`;
 
+/** What is said where the mailbox calls a request by this word, as it usually does, else something that suits any word. */
+export const usual = (word: string, said: string, other: string): string =>
+  `{% if desk.request == "${word}" %}${said}{% else %}${other}{% endif %}`;
+/** What customers read for a request, and as a beginning of a sentence. */
+export const REQUEST = '{{ desk.request }}';
+export const REQUEST_FIRST = '{{ desk.request | capitalize }}';
+
 /** A letter that ends with what is promised, where something is. */
 export const promising = (promise: string, ...paragraphs: string[]): string =>
   `${paragraphs.join('\n\n')}\n\n${where('event.nextPromiseAt', `${promise}\n\n`)}${DESK}`;
