@@ -50,6 +50,31 @@ export const openingSchema = z.object({
 });
 export type Opening = z.infer<typeof openingSchema>;
 
+/** The words that a desk comes with for what customers ask; each has its forms in every language of the shipped templates. */
+export const REQUEST_WORDS = ['request', 'ticket', 'conversation', 'case'] as const;
+export type RequestWord = (typeof REQUEST_WORDS)[number];
+
+/** What customers read for "request": one of those words, and forms of the mailbox's own in some languages, by plural category. */
+export const saidForRequestSchema = z.object({
+  word: openEnum(REQUEST_WORDS).default('request'),
+  /** what is no record of forms is a later version's, and says nothing to this one */
+  forms: z.record(z.string(), z.union([z.record(z.string(), z.string()), z.string()])).default({}),
+});
+export type SaidForRequest = z.infer<typeof saidForRequestSchema>;
+
+/** How mail of a mailbox looks: a colour over it, and a picture, which is read from where it lies. */
+export const brandingSchema = z.object({
+  /** `#` and six hexadecimal digits in lower case */
+  colour: z.string().nullable().default(null),
+  /** an https address */
+  logo: z.string().nullable().default(null),
+});
+export type Branding = z.infer<typeof brandingSchema>;
+
+/** A mailbox of which nobody has said how its mail looks, and what it says for "request". */
+export const PLAIN: Branding = { colour: null, logo: null };
+export const USUAL_REQUEST: SaidForRequest = { word: 'request', forms: {} };
+
 /**
  * A support address, and the team that gets what is written to it. One that is not retired is the default: it gets what
  * names no mailbox. A retired one takes mail as before, so that answers to its tickets find them. `version` 0: nothing was
@@ -76,6 +101,12 @@ export const mailboxSchema = z.object({
   plusAddresses: z.boolean().default(true),
   /** what tickets have that mail to it opens */
   opening: openingSchema.default({}),
+  /** what its mail says for "request" */
+  request: saidForRequestSchema.default(USUAL_REQUEST),
+  /** how its mail looks */
+  branding: brandingSchema.default(PLAIN),
+  /** whether its mail names the other channels of the desk, with their hours */
+  namesChannels: z.boolean().default(false),
   isDefault: z.boolean(),
   isRetired: z.boolean(),
   version: z.int().nonnegative(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CONFIGURATION_KEY } from './configuration.ts';
+import { CONFIGURATION_KEY, labelsInSchema } from './configuration.ts';
 import { localeSchema, timezoneSchema } from './customer.ts';
 import { lineSchema } from './text.ts';
 
@@ -22,6 +22,22 @@ export const KEEP_STATUS = 'keep';
 
 /** Characters that the name of a desk may have. */
 export const DESK_NAME_LIMIT = 100;
+
+/** Most channels that a desk names in its mail. */
+const MOST_CHANNELS = 10;
+
+/** A way to reach the desk: what it is called, where it is, and by which calendar somebody is there. */
+const channelSchema = z.strictObject({
+  labels: labelsInSchema,
+  at: lineSchema(200).describe('a telephone number, an address of mail or the web, or what else leads there'),
+  calendar: z
+    .string()
+    .regex(CONFIGURATION_KEY)
+    .nullable()
+    .default(null)
+    .describe('key of the calendar of its hours; null: none are said'),
+});
+export type Channel = z.infer<typeof channelSchema>;
 
 /**
  * What admins decide about the desk by a single value. An entry here is the whole of an option: it is stored, audited,
@@ -118,6 +134,16 @@ export const OPTIONS = {
         'key of the calendar that counts business hours where conditions ask for them; null: none does',
       ),
     initial: null,
+  },
+  channels: {
+    schema: z
+      .array(channelSchema)
+      .max(MOST_CHANNELS)
+      .describe(
+        'ways to reach the desk, which mail of the mailboxes names that say so (`namesChannels`): all of them, in their order',
+      ),
+    initial: [] as Channel[],
+    isText: true,
   },
   attachmentBytes: {
     schema: z

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { calendarShape } from '../../schemas/calendar.ts';
 import { configuredSchema, declareArea } from '../configuration/index.ts';
 import { type Calendar, compileCalendar } from './calendar.ts';
+import type { WeekHours } from './week-in-words.ts';
 import { isTimeZone } from './zone.ts';
 
 const stored = configuredSchema(calendarShape);
@@ -23,6 +24,8 @@ export const calendarArea = declareArea({
 export interface Calendars {
   /** The calendar with this key, retired or not; nothing either when this runtime does not know its time zone. */
   named(key: string): Calendar | undefined;
+  /** The usual week of the calendar with this key. */
+  weekOf(key: string): WeekHours | undefined;
   /** The version of the calendar with this key. */
   versionOf(key: string): number | undefined;
   /** All of which the time zone is known, retired ones too, by key. */
@@ -35,6 +38,11 @@ function compileCalendars(all: readonly StoredCalendar[]): Calendars {
     .filter(({ timeZone }) => isTimeZone(timeZone))
     .map((calendar) => [calendar.key, compileCalendar(calendar)] as const);
   const byKey = new Map(ready);
-  const versions = new Map(all.map(({ key, version }) => [key, version]));
-  return { named: (key) => byKey.get(key), versionOf: (key) => versions.get(key), byKey };
+  const stored = new Map(all.map(({ key, version, week, timeZone }) => [key, { version, week, timeZone }]));
+  return {
+    named: (key) => byKey.get(key),
+    weekOf: (key) => (byKey.has(key) ? stored.get(key) : undefined),
+    versionOf: (key) => stored.get(key)?.version,
+    byKey,
+  };
 }

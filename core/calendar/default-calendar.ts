@@ -10,12 +10,13 @@ import { heldByTeams } from './team-calendars.ts';
 /** The option is not one that settings declare, so that what they do declare does not matter here. */
 const options = optionsArea({});
 
-/** The options as admins change them: the default calendar must be one that is in use. */
+/** The options as admins change them: the default calendar must be one that is in use, and so must those of channels. */
 export function namingCalendars(area: OptionsArea): OptionsArea {
-  const named = ({ defaultCalendar: key }: StoredOptions): Reference[] => {
-    return key === null
-      ? []
-      : [{ path: 'defaultCalendar', area: calendarArea, key, refusal: NOT_IN_USE, fits: inUse }];
+  const named = ({ defaultCalendar, channels }: StoredOptions): Reference[] => {
+    const calendars = channels.map(({ calendar }, at) => [`channels.${at}.calendar`, calendar] as const);
+    return [['defaultCalendar', defaultCalendar] as const, ...calendars].flatMap(([path, key]) =>
+      key === null ? [] : [{ path, area: calendarArea, key, refusal: NOT_IN_USE, fits: inUse }],
+    );
   };
   return { ...area, references: (thing) => [...area.references(thing), ...named(thing)] };
 }

@@ -1,6 +1,6 @@
 export { addBusiness, businessBetween, subtractBusiness } from './business-time.ts';
 export { type Calendar, type CalendarHours, compileCalendar } from './calendar.ts';
-export { calendarArea, type StoredCalendar } from './calendar-area.ts';
+export { type Calendars, calendarArea, type StoredCalendar } from './calendar-area.ts';
 export { holidayOutlook } from './coming-holidays.ts';
 export {
   type BusinessTime,
@@ -27,4 +27,5 @@ export {
   type TeamCalendars,
   teamCalendarArea,
 } from './team-calendars.ts';
+export { type WeekHours, weekInWords } from './week-in-words.ts';
 export { dateIn, momentIn, wallTimeIn } from './zone.ts';

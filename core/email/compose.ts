@@ -1,8 +1,11 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { type EmailAddress, normalizeAddress, splitAddress } from './address.ts';
 import { type BodyContent, htmlBody, plainBody, type QuotedHistory } from './compose/body.ts';
+import { inlinePictures } from './compose/inline-pictures.ts';
+import type { MailLook } from './compose/layout.ts';
 import { capReferences, isWritableMessageId } from './compose/references.ts';
 import { ticketSubject } from './compose/subject.ts';
+import type { MailTable } from './compose/table.ts';
 import { toOneLine } from './mime/encoded-words.ts';
 import { toFileName } from './mime/file-name.ts';
 import { bodyMarker, historySeparator, ownMessageId, replyAddress, type TokenKey } from './ticket-token.ts';
@@ -28,6 +31,11 @@ export interface OutgoingFrame {
   date: Date;
   /** separates the parts; unlikely in any text, such as a random hexadecimal word */
   boundary: string;
+  look?: MailLook | undefined;
+  /** what stands under everything that is said */
+  footer?: MailTable | undefined;
+  /** IANA name: in which times are written; UTC when absent */
+  timeZone?: string | undefined;
 }
 
 /** A file that goes out with an answer. */
@@ -35,6 +43,8 @@ export interface OutgoingAttachment {
   filename: string;
   contentType: string;
   content: Uint8Array;
+  /** by which the HTML shows it (RFC 2392); absent where it is a file beside the text */
+  contentId?: string | undefined;
 }
 
 /** An agent's answer. */
@@ -47,6 +57,8 @@ export interface OutgoingReply extends OutgoingFrame {
   /** newest first; quoted under our own separator */
   history?: readonly QuotedHistory[];
   attachments?: readonly OutgoingAttachment[];
+  /** files that are too large for the mail, and where to get them */
+  files?: MailTable | undefined;
   /** whether a machine wrote it, and says so; @default false */
   isByMachine?: boolean;
 }
@@ -54,6 +66,8 @@ export interface OutgoingReply extends OutgoingFrame {
 /** The automatic mail that tells a customer the number of the ticket. */
 export interface OutgoingAcknowledgement extends OutgoingFrame {
   text: string;
+  /** the same as HTML, sanitised; made from the text when absent */
+  html?: string | undefined;
 }
 
 /** A mail ready to be sent. */
@@ -80,23 +94,26 @@ const toParty = ({ address, name }: EmailAddress): EmailAddress => ({
   name: toOneLine(name).slice(0, LONGEST_NAME).toWellFormed(),
 });
 
-const toPart = ({ filename, contentType, content }: OutgoingAttachment) => ({
+const toPart = ({ filename, contentType, content, contentId }: OutgoingAttachment) => ({
   filename: toFileName(filename) || 'file',
   contentType: /^[\w.+-]+\/[\w.+-]+$/.test(contentType) ? contentType : 'application/octet-stream',
   content: Buffer.from(content),
+  ...(contentId !== undefined && { cid: contentId, contentDisposition: 'inline' as const }),
 });
 
 async function compose(
   frame: OutgoingFrame,
-  content: Pick<BodyContent, 'text' | 'html' | 'signature' | 'history' | 'linksAddresses'>,
+  content: Pick<BodyContent, 'text' | 'html' | 'signature' | 'history' | 'linksAddresses' | 'files'>,
   extra: { headers: Record<string, string>; attachments: readonly OutgoingAttachment[] },
 ): Promise<ComposedMail> {
-  const { ticketId, key, boundary, hasPlusAddresses } = frame;
+  const { ticketId, key, boundary, hasPlusAddresses, look, footer, timeZone } = frame;
   const from = toParty(frame.mailbox);
   const [to, cc] = [frame.to, frame.cc ?? []].map((parties) => parties.map(toParty));
   const subject = ticketSubject(frame.subject, ticketId, frame.inReplyTo !== '');
   const messageId = ownMessageId(ticketId, frame.messageId, splitAddress(from.address).domain, key);
-  const body = { ...content, marker: bodyMarker(ticketId, key), separator: historySeparator(ticketId, key) };
+  const signs = { marker: bodyMarker(ticketId, key), separator: historySeparator(ticketId, key) };
+  const body = { ...content, ...signs, look, footer, timeZone };
+  const { html, pictures } = inlinePictures(htmlBody(body));
   const references = capReferences(frame.references, frame.inReplyTo);
   const mail = new MailComposer({
     from,
@@ -112,8 +129,8 @@ async function compose(
     ...(references.length > 0 ? { references } : {}),
     headers: extra.headers,
     text: plainBody(body),
-    html: htmlBody(body),
-    attachments: extra.attachments.map(toPart),
+    html,
+    attachments: [...pictures, ...extra.attachments].map(toPart),
     baseBoundary: boundary.replace(/[^A-Za-z0-9]/g, ''),
     newline: '\r\n',
     disableFileAccess: true,
@@ -156,14 +173,15 @@ export async function composeNotice(notice: OutgoingNotice): Promise<ComposedMai
 
 /** Writes an agent's answer as a mail. It carries no sign of a machine unless one wrote it; web addresses in it become links. */
 export function composeReply(reply: OutgoingReply): Promise<ComposedMail> {
-  const { text, html, signature, history = [] } = reply;
-  const content = { text, html, signature, history, linksAddresses: true };
+  const { text, html, signature, files, history = [] } = reply;
+  const content = { text, html, signature, files, history, linksAddresses: true };
   const headers = reply.isByMachine ? { ...AUTOMATIC_HEADERS, 'Auto-Submitted': 'auto-generated' } : {};
   return compose(reply, content, { headers, attachments: reply.attachments ?? [] });
 }
 
 /** Writes the acknowledgement of a ticket as a mail: no links, and marked as written by a machine. */
 export function composeAcknowledgement(acknowledgement: OutgoingAcknowledgement): Promise<ComposedMail> {
-  const content = { text: acknowledgement.text, history: [], linksAddresses: false };
+  const { text, html } = acknowledgement;
+  const content = { text, html, history: [], linksAddresses: false };
   return compose(acknowledgement, content, { headers: AUTOMATIC_HEADERS, attachments: [] });
 }

@@ -12,7 +12,9 @@ export {
 } from './address.ts';
 export { isAligned, readSesResults, signedDomains } from './authentication-results.ts';
 export type { QuotedHistory } from './compose/body.ts';
+export type { MailLook } from './compose/layout.ts';
 export { ticketSubject } from './compose/subject.ts';
+export type { MailCell, MailTable } from './compose/table.ts';
 export {
   type ComposedMail,
   composeAcknowledgement,

@@ -10,11 +10,12 @@ import { withMailbox } from './change-mailbox.ts';
 import { changedMailboxes } from './changed-mailboxes.ts';
 import { requireOpening } from './opening.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
+import { type AskedForRequest, requestOf } from './request-forms.ts';
 import { type Sayable, UNSAID } from './unsaid.ts';
 
 /** What a mailbox is made of; what is absent is as `UNSAID` has it. */
 export type NewMailbox = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefault'> & {
-  [Name in keyof Sayable]?: Sayable[Name] | undefined;
+  [Name in keyof Sayable]?: (Name extends 'request' ? AskedForRequest : Sayable[Name]) | undefined;
 };
 
 /**
@@ -31,7 +32,8 @@ export async function createMailbox(
 ): Promise<Mailbox> {
   const address = requireMailboxAddress(input.fields.address, deps.domain);
   const { address: _, name, teamId, isDefault, ...said } = input.fields;
-  const fields = { name, teamId, isDefault, ...UNSAID, ...definedFields(said) };
+  const { request, ...others } = said;
+  const fields = { name, teamId, isDefault, ...UNSAID, ...definedFields(others), ...requestOf(request) };
   await requireOpening(deps.table, said.opening);
   const made: Mailbox = { address, ...fields, ...aliasesOf(said), isRetired: false, version: 0 };
   return changeArea(deps, context, changedMailboxes(deps.mailboxes), {

@@ -1,4 +1,4 @@
-import { type Mailbox, USUAL_ACKNOWLEDGEMENT } from '../../schemas/mailbox.ts';
+import { type Mailbox, PLAIN, USUAL_ACKNOWLEDGEMENT, USUAL_REQUEST } from '../../schemas/mailbox.ts';
 import { NEW_TICKET } from './follow-up.ts';
 
 /** What whoever makes a mailbox may leave unsaid. */
@@ -12,6 +12,9 @@ export type Sayable = Pick<
   | 'signature'
   | 'plusAddresses'
   | 'opening'
+  | 'request'
+  | 'branding'
+  | 'namesChannels'
 >;
 
 /** A mailbox of which nobody has said anything: as those of the settings are until an admin changes one. */
@@ -24,4 +27,7 @@ export const UNSAID: Sayable = {
   signature: null,
   plusAddresses: true,
   opening: {},
+  request: USUAL_REQUEST,
+  branding: PLAIN,
+  namesChannels: false,
 };

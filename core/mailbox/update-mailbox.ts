@@ -6,11 +6,14 @@ import { aliasesOf } from './aliases.ts';
 import { changeMailbox, type MailboxTarget } from './change-mailbox.ts';
 import { requireOpening } from './opening.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
+import { type AskedForRequest, requestOf } from './request-forms.ts';
 import type { Sayable } from './unsaid.ts';
 
 /** What can be changed about a mailbox; absent fields stay. */
 export type MailboxChange = {
-  [Name in keyof (Sayable & Pick<Mailbox, 'name' | 'teamId' | 'isDefault'>)]?: Mailbox[Name] | undefined;
+  [Name in keyof (Sayable & Pick<Mailbox, 'name' | 'teamId' | 'isDefault'>)]?:
+    | (Name extends 'request' ? AskedForRequest : Mailbox[Name])
+    | undefined;
 };
 
 /**
@@ -27,6 +30,8 @@ export async function updateMailbox(
   { change, ...target }: MailboxTarget & { change: MailboxChange },
 ): Promise<Mailbox> {
   await requireOpening(deps.table, change.opening);
+  const { request, ...others } = change;
+  const said = requestOf(request);
   return changeMailbox(deps, context, target, (before) => {
     if (change.isDefault && before.isRetired)
       throw new ConflictError(
@@ -35,6 +40,6 @@ export async function updateMailbox(
       );
     if (change.isDefault === false && before.isDefault)
       throw new ConflictError('mailbox.is_default', 'Make another mailbox the default in its place.');
-    return { ...before, ...definedFields(change), ...aliasesOf(change) };
+    return { ...before, ...definedFields(others), ...aliasesOf(change), ...said };
   });
 }

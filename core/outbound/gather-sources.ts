@@ -33,7 +33,7 @@ export interface OutboundDeps extends OwnWordsDeps {
   service: MailService;
   settings: Pick<MailSettings, 'domain'>;
   mailboxes: InForce<Mailboxes>;
-  options: InForce<Pick<Options, 'deskName' | 'language' | 'quoteHistory' | 'timeZone'>>;
+  options: InForce<Pick<Options, 'channels' | 'deskName' | 'language' | 'quoteHistory' | 'timeZone'>>;
   keys: SigningKeys;
   region: string;
   /** Has the rules of the desk applied to an event, unless they have been. */

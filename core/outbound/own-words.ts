@@ -1,7 +1,9 @@
+import type { Options } from '../../schemas/options.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
+import type { Calendars } from '../calendar/index.ts';
 import type { InForce } from '../configuration/index.ts';
-import { toOneLine } from '../email/index.ts';
+import { type MailTable, toOneLine } from '../email/index.ts';
 import { loadFactsOf, subjectsOf } from '../facts/index.ts';
 import type { Facts, KeptCatalogue } from '../fields/index.ts';
 import { receivedOf } from '../message/index.ts';
@@ -16,12 +18,16 @@ import {
 } from '../template/index.ts';
 import { notDoneWords } from './not-done-words.ts';
 import { isOwnSubject, type MailSources, mailboxOf } from './write-mail.ts';
+import { channelsTable } from './footer.ts';
+import { isOwnSubject, languageOf, type MailSources, mailboxOf } from './write-mail.ts';
 
 /** What the desk needs to say something by itself. */
 export interface OwnWordsDeps {
   readonly table: Table;
   readonly templates: InForce<Templates>;
   readonly catalogue: Pick<KeptCatalogue, 'at'>;
+  readonly calendars: InForce<Pick<Calendars, 'weekOf'>>;
+  readonly options: InForce<Pick<Options, 'channels'>>;
   /** Tells whoever runs the desk that a template could not be filled in, and that its mail went out with other words. */
   readonly templateFailed: (key: string, error: unknown) => void;
 }
@@ -65,6 +71,17 @@ export async function signatureOf(deps: OwnWordsDeps, sources: MailSources): Pro
   }
 }
 
+/** The other channels of the desk with their hours, in the language of the mail, where its mailbox names them. */
+export async function footerOf(
+  { calendars, options }: Pick<OwnWordsDeps, 'calendars' | 'options'>,
+  sources: MailSources,
+): Promise<MailTable | undefined> {
+  if (!mailboxOf(sources).namesChannels) return undefined;
+  const { now } = sources;
+  const [{ channels }, weeks] = await Promise.all([options.at(now), calendars.at(now)]);
+  return channelsTable(channels, weeks, { language: languageOf(sources), now });
+}
+
 type Texts = Readonly<Record<string, string>> & { readonly en: string };
 
 async function textsOf({ templates }: OwnWordsDeps, key: string, now: Date): Promise<Texts> {
@@ -79,6 +96,7 @@ async function filledIn(deps: OwnWordsDeps, sources: MailSources, texts: Texts):
   const { language, text } = wordsIn(texts, [
     ticket.language ?? null,
     customer.locale,
+    mailboxOf(sources).language,
     sources.language ?? null,
   ]);
   const compiled = compileText(text, await deps.catalogue.at(now), TEMPLATE_KIND);
@@ -92,7 +110,8 @@ async function filledIn(deps: OwnWordsDeps, sources: MailSources, texts: Texts):
     compiled.namesAgent ? writerOf(deps.table, message) : '',
   ]);
   const timeZone = customer.timezone ?? sources.timeZone;
-  return compiled.fill({ facts, deskName: toOneLine(settings.name), agentName, language, timeZone });
+  const { request } = mailboxOf(sources);
+  return compiled.fill({ facts, deskName: toOneLine(settings.name), agentName, language, timeZone, request });
 }
 
 /** The name of the agent who wrote a message, `''` where none did. */

@@ -27,7 +27,7 @@ import {
   toldWrite,
   withheldWrites,
 } from './outgoing-store.ts';
-import { ownWords, signatureOf } from './own-words.ts';
+import { footerOf, ownWords, signatureOf } from './own-words.ts';
 import { countedAs, mayGoOut, type Plan, planFor } from './plan-mail.ts';
 import { gets, withheldFrom } from './recipients.ts';
 import { countRuleMail, isBeyondLimits, recentRuleMails, ruleMails } from './rule-mail-store.ts';
@@ -79,6 +79,7 @@ async function sendPlanned(deps: OutboundDeps, context: Context, plan: Plan): Pr
   const composed = await writeMail(sources, deps.readFile, {
     own: (of) => ownWords(deps, of),
     signature: (of) => signatureOf(deps, of),
+    footer: (of) => footerOf(deps, of),
   });
   let { facts } = gathered;
   const send = async () => {

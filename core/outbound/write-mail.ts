@@ -4,7 +4,7 @@ import type { Message } from '../../schemas/message.ts';
 import type { Place } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { addressesOf } from '../customer/index.ts';
-import { type ComposedMail, composeAcknowledgement, composeReply } from '../email/index.ts';
+import { type ComposedMail, composeAcknowledgement, composeReply, type MailTable } from '../email/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
 import { isAutomatic, isSaid, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
@@ -46,12 +46,24 @@ export interface Wording {
   own(sources: MailSources): Promise<string>;
   /** what stands under an agent's reply, `''` for nothing */
   signature(sources: MailSources): Promise<string>;
+  /** what stands under all that is said to customers, where the mailbox says so */
+  footer(sources: MailSources): Promise<MailTable | undefined>;
 }
 
 /** The mailbox from which the mail goes out. */
 export function mailboxOf({ ticket, mailboxes }: Pick<MailSources, 'ticket' | 'mailboxes'>): Mailbox {
   return mailboxes.named(ticket.mailbox) ?? mailboxes.byDefault;
 }
+
+/** The language of a mail (BCP 47): that of its ticket, else its requester's, else the mailbox's, else the desk's. */
+export function languageOf(sources: MailSources): string {
+  const { ticket, customer, language } = sources;
+  return ticket.language ?? customer.locale ?? mailboxOf(sources).language ?? language ?? 'en';
+}
+
+/** Whether a mail goes to those who work here alone. */
+const isAmongAgents = ({ outgoing }: MailSources): boolean =>
+  outgoing.purpose === 'notice' && outgoing.recipients.every(({ customerId }) => customerId === null);
 
 /** Writes the mail: the acknowledgement of a ticket, the refusal of a message, or an agent's reply with its files. */
 export async function writeMail(
@@ -76,6 +88,9 @@ export async function writeMail(
     key: keys[0],
     date: now,
     boundary,
+    look: lookOf(sources, mailbox),
+    footer: isAmongAgents(sources) ? undefined : await wording.footer(sources),
+    timeZone: customer.timezone ?? sources.timeZone,
   };
   if (outgoing.purpose === 'acknowledgement') {
     const subject = isOwnSubject(message) ? ticket.subject : '';
@@ -104,6 +119,11 @@ export async function writeMail(
   );
   const signature = await wording.signature(sources);
   return composeReply({ ...frame, text: message.text, html: message.html, signature, history, attachments });
+}
+
+function lookOf(sources: MailSources, { name, branding }: Mailbox) {
+  const language = isAmongAgents(sources) ? (sources.language ?? 'en') : languageOf(sources);
+  return { language, name: name || sources.settings.name, ...branding };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { type Template as Piece, Tag, type Variable } from 'liquidjs';
+import type { SaidForRequest } from '../../schemas/mailbox.ts';
 import type { Catalogue, Facts, Field } from '../fields/index.ts';
 import { FILLED_LIMIT, liquidEngine, type Place, placed } from './engine.ts';
-import { requestForms, type SaidForRequest } from './request-words.ts';
+import { requestForms } from './request-words.ts';
 import { scopeOf } from './scope.ts';
 import { templateFields } from './template-fields.ts';
 

@@ -6,7 +6,6 @@ export {
   TemplateError,
   type TextKind,
 } from './compile-text.ts';
-export { neededForms, REQUEST_WORDS, type SaidForRequest } from './request-words.ts';
 export { createTemplate, type TemplateDeps, updateTemplate } from './save-template.ts';
 export { SHIPPED_TEXTS, type ShippedTemplate } from './shipped-texts.ts';
 export { type Template, type Templates, templateArea } from './template-area.ts';

@@ -1,12 +1,10 @@
+import { REQUEST_WORDS, type RequestWord, type SaidForRequest } from '../../schemas/mailbox.ts';
+
 /** The forms of a noun by the categories of `Intl.PluralRules`: `other` stands for each that is absent. */
 export type PluralForms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & { readonly other: string };
 
 /** What customers read for what they asked, by language (BCP 47). */
 export type RequestForms = Readonly<Record<string, PluralForms>>;
-
-/** The words that a desk comes with; each has its forms in every language of the shipped templates. */
-export const REQUEST_WORDS = ['request', 'ticket', 'conversation', 'case'] as const;
-export type RequestWord = (typeof REQUEST_WORDS)[number];
 
 /** Languages with one form for one and another for all else; `million` for those that put a word between, as in "a million of …". */
 const two = (one: string, other: string, million?: string): PluralForms => ({
@@ -23,6 +21,7 @@ const slovenian = (one: string, pair: string, few: string, other: string): Plura
   other,
 });
 
+/** The words that a desk comes with; each has its forms in every language of the shipped templates. */
 const SHIPPED: Readonly<Record<RequestWord, RequestForms & { readonly en: PluralForms }>> = {
   request: {
     en: two('request', 'requests'),
@@ -74,17 +73,11 @@ const SHIPPED: Readonly<Record<RequestWord, RequestForms & { readonly en: Plural
   },
 };
 
-/** What a mailbox says for "request": one of the shipped words, and forms of its own in some languages. */
-export interface SaidForRequest {
-  readonly word: string;
-  readonly forms: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
 /** The forms of what a mailbox says in a language: its own, else those of its word, else of the usual one, else in English. */
 export function requestForms(said: SaidForRequest | undefined, language: string): PluralForms {
   const word = REQUEST_WORDS.find((one) => one === said?.word) ?? 'request';
   const own = inLanguage(said?.forms ?? {}, language);
-  if (own !== undefined) return { ...own, other: own.other ?? own.many ?? own.one ?? '' };
+  if (typeof own === 'object') return { ...own, other: own.other ?? own.many ?? own.one ?? '' };
   return inLanguage(SHIPPED[word], language) ?? SHIPPED[word].en;
 }
 
@@ -103,13 +96,4 @@ function inLanguage<T>(forms: Readonly<Record<string, T>>, language: string): T 
 export function counted(count: number, forms: PluralForms, language: string): string {
   const form = forms[new Intl.PluralRules(language).select(count)] ?? forms.other;
   return `${new Intl.NumberFormat(language).format(count)} ${form}`;
-}
-
-/** Counts that show each form of a noun that whole numbers ask for, millions apart. */
-const TELLING_COUNTS = Array.from({ length: 201 }, (_, count) => count);
-
-/** The forms that a noun needs in a language to be counted with, such as `one`, `few` and `many` in Russian. */
-export function neededForms(language: string): readonly string[] {
-  const rules = new Intl.PluralRules(language);
-  return [...new Set(TELLING_COUNTS.map((count) => rules.select(count)))].sort();
 }

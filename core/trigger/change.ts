@@ -1,6 +1,7 @@
 import type { StoredAction } from '../../schemas/action.ts';
 import type { Agent } from '../../schemas/agent.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
+import type { SaidForRequest } from '../../schemas/mailbox.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { changeOf } from '../action/index.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
@@ -46,7 +47,13 @@ export interface ActBy {
   readonly policies: Pick<Policies, 'named'>;
   readonly rows: ReadRows;
   /** what texts are filled in with, beside the facts */
-  readonly place: { readonly deskName: string; readonly language: string; readonly timeZone: string };
+  readonly place: {
+    readonly deskName: string;
+    readonly language: string;
+    readonly timeZone: string;
+    /** what a mailbox says for "request"; the usual word where absent */
+    readonly requestOf?: (mailbox: string) => SaidForRequest;
+  };
 }
 
 /** Rows that must be read before it can be decided. */

@@ -30,14 +30,16 @@ export function actingBy({ table, keep, catalogue }: ActingIn) {
   const policies = keptPolicies(keep, catalogue);
   const at = async (now: Date) => {
     const { deskName, language, timeZone } = await options.at(now);
+    const known = await mailboxes.at(now);
+    const requestOf = (address: string) => (known.named(address) ?? known.byDefault).request;
     return {
       table,
       rules: await inForce.at(now),
-      mailboxes: await mailboxes.at(now),
+      mailboxes: known,
       resolutions: await resolutions.at(now),
       policies: await policies.at(now),
       clock: await clockAt(now),
-      place: { deskName, language: language ?? 'en', timeZone },
+      place: { deskName, language: language ?? 'en', timeZone, requestOf },
     };
   };
   return { at, inForce, options, mailboxes, policies };

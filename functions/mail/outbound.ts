@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { calendarArea } from '../../core/calendar/index.ts';
 import { keptConfiguration } from '../../core/configuration/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
 import { mailboxArea } from '../../core/mailbox/index.ts';
@@ -73,6 +74,7 @@ export const handler = queueFunction({
       options: keep(optionsArea(declared)),
       templates: keep(templateArea),
       catalogue,
+      calendars: keep(calendarArea),
       applyRules: (event: DeskEvent) => react(event, new Date()),
       templateFailed,
       region: env.AWS_REGION,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../actor.ts';
 import { CONFIGURATION_KEY } from '../configuration.ts';
-import { localeSchema } from '../customer.ts';
+import { LANGUAGE, localeSchema } from '../customer.ts';
 import {
   FOLLOW_UP_POLICIES,
   followUpSchema,
@@ -9,6 +9,7 @@ import {
   type Mailbox,
   MOST_ALIASES,
   mailboxSchema,
+  REQUEST_WORDS,
 } from '../mailbox.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
@@ -34,8 +35,16 @@ const openingOut = z
   })
   .describe('what tickets have from the beginning that mail to the mailbox opens');
 
+const requestOut = z
+  .object({
+    word: shownEnum(REQUEST_WORDS),
+    forms: z.record(z.string(), z.record(z.string(), z.string())),
+  })
+  .describe('what mail of the mailbox says for "request": a word, and forms of its own in some languages');
+
 export const mailboxOutSchema = mailboxSchema
   .extend({
+    request: requestOut as z.ZodType as z.ZodType<z.output<typeof requestOut>, Mailbox['request']>,
     opening: openingOut as z.ZodType as z.ZodType<z.output<typeof openingOut>, Mailbox['opening']>,
     followUp: followUpOut as z.ZodType as z.ZodType<z.output<typeof followUpOut>, Mailbox['followUp']>,
   })
@@ -109,6 +118,61 @@ const plusAddressesSchema = z
     'whether answers go to the address with the ticket’s sign behind a `+`, by which they find it best; false for an account that takes no such addresses',
   );
 
+const formSchema = lineSchema(60).optional();
+const formsInSchema = z
+  .record(
+    z.string(),
+    z.strictObject({
+      zero: formSchema,
+      one: formSchema,
+      two: formSchema,
+      few: formSchema,
+      many: formSchema,
+      other: formSchema,
+    }),
+  )
+  .superRefine((given, context) => {
+    for (const language of Object.keys(given))
+      if (!localeSchema.safeParse(language).success)
+        context.addIssue({ code: 'custom', path: [language], message: 'must be a BCP 47 language tag' });
+  })
+  .meta({ propertyNames: { type: 'string', ...LANGUAGE } });
+
+const requestInSchema = z
+  .strictObject({ word: z.enum(REQUEST_WORDS).default('request'), forms: formsInSchema.default({}) })
+  .describe(
+    'what mail of the mailbox says for "request" (`{{ desk.request }}`, `{{ 3 | requests }}`): one of the words that the desk has in all its languages, and forms of your own by language and plural category, such as `{"ru": {"one": "заявка", "few": "заявки", "many": "заявок"}}`',
+  );
+
+const brandingInSchema = z
+  .strictObject({
+    colour: z
+      .string()
+      .toLowerCase()
+      .regex(/^#[0-9a-f]{6}$/, 'must be # and six hexadecimal digits')
+      .nullable()
+      .default(null)
+      .describe(
+        'of the band over the mail, such as `#0a6ebd`; what stands on it is black or white, whichever is read better',
+      ),
+    logo: z
+      .string()
+      .max(1000)
+      .regex(/^https:\/\/[^\s"'<>]+$/, 'must be an https URL')
+      .nullable()
+      .default(null)
+      .describe(
+        'address of a picture that stands on top of the mail, at most 48 pixels high; the name of the mailbox stands where it is not shown',
+      ),
+  })
+  .describe('how mail of the mailbox looks; all of it in place of what was said before');
+
+const namesChannelsSchema = z
+  .boolean()
+  .describe(
+    'whether mail of the mailbox names the other channels of the desk (option `channels`) with their hours',
+  );
+
 /** What whoever makes or changes a mailbox may leave unsaid. */
 const sayable = {
   followUp: followUpInSchema.optional(),
@@ -119,6 +183,9 @@ const sayable = {
   signature: signatureSchema.optional(),
   plusAddresses: plusAddressesSchema.optional(),
   opening: openingInSchema.optional(),
+  request: requestInSchema.optional(),
+  branding: brandingInSchema.optional(),
+  namesChannels: namesChannelsSchema.optional(),
 };
 
 export const createMailboxSchema = z.strictObject({

@@ -325,3 +325,13 @@ describe('the default calendar', () => {
     expect((await post('/v1/calendars/main/retire')).status).toBe(200);
   });
 });
+
+test('the desk says how it is reached, by calendars that it has', async () => {
+  const phone = { labels: { en: 'Telephone' }, at: '+49 89 1234' };
+  const refused = await patch('/v1/options', { channels: [{ ...phone, calendar: 'nobodys' }] });
+  expect(refused.status).toBe(422);
+  expect(pathsIn(refused)).toEqual(['channels.0.calendar']);
+  await post('/v1/calendars', { key: 'phone', labels: { en: 'Telephone' }, ...berlin });
+  const channels = [{ ...phone, calendar: 'phone' }];
+  expect(await patch('/v1/options', { channels })).toMatchObject({ status: 200, body: { channels } });
+});

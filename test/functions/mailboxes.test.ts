@@ -31,7 +31,9 @@ test('a mailbox is made, read, changed, retired, restored, listed and audited', 
   const followUp = { policy: 'new_ticket' };
   const acknowledging = { acknowledgement: 'acknowledgement', acknowledges: true };
   const mailed = { aliases: [], language: null, signature: null, plusAddresses: true, opening: {} };
-  const unsaid = { teamId: null, followUp, ...acknowledging, ...mailed };
+  const request = { word: 'request', forms: {} };
+  const shown = { request, branding: { colour: null, logo: null }, namesChannels: false };
+  const unsaid = { teamId: null, followUp, ...acknowledging, ...mailed, ...shown };
   const mailbox = { ...sales, ...unsaid, isDefault: false, isRetired: false, version: 1 };
   expect(made).toMatchObject({ status: 201, headers: { etag: '"1"' }, body: mailbox });
   expect((await api('GET', '/v1/mailboxes/Sales%40desk.example.com', { token })).body).toEqual(mailbox);
@@ -167,4 +169,20 @@ test('a ticket may be opened in a mailbox that was made a moment ago, and in non
     status: 422,
     body: { errors: [{ path: 'mailbox' }] },
   });
+});
+
+test('a mailbox says its own word for "request" only with all forms that its language counts by, and shows its colour', async () => {
+  const change = (body: object) => patch(SALES, body);
+  const forms = { ru: { one: 'заявка', few: 'заявки' } };
+  expect(await change({ request: { word: 'case', forms } })).toMatchObject({
+    status: 422,
+    body: { errors: [{ path: 'request.forms.ru', message: 'must have `many` as well' }] },
+  });
+  const own = { word: 'case', forms: { ru: { ...forms.ru, many: 'заявок' } } };
+  const branding = { colour: '#0A6EBD', logo: 'https://shop.example/logo.png' };
+  expect(await change({ request: own, branding, namesChannels: true })).toMatchObject({
+    status: 200,
+    body: { request: own, branding: { ...branding, colour: '#0a6ebd' }, namesChannels: true },
+  });
+  expect(await change({ branding: { logo: 'http://shop.example/logo.png' } })).toMatchObject({ status: 422 });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createUpload } from '../../core/attachment/index.ts';
 import { listEvents } from '../../core/audit/index.ts';
 import { actorOf, type Caller } from '../../core/auth/index.ts';
+import { calendarArea } from '../../core/calendar/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
 import { addMessage, loadConversation, type NewMessage, readHtml } from '../../core/conversation/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
@@ -29,6 +30,7 @@ import type { DeskEvent } from '../../schemas/events/events.ts';
 import { type Arrival, arrivalSchema } from '../../schemas/mail/arrival.ts';
 import { feedbackSchema } from '../../schemas/mail/feedback.ts';
 import type { Message } from '../../schemas/message.ts';
+import type { Channel } from '../../schemas/options.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { NOW } from './context.ts';
 import { startDatabase, type TestDatabase, type Waiting } from './database.ts';
@@ -199,6 +201,7 @@ function kept(table: Table, settings: DeskSettings) {
   return {
     mailboxes: keep(mailboxArea(settings.mailboxes)),
     templates: keep(templateArea),
+    calendars: keep(calendarArea),
     catalogue: keptCatalogue(keep),
   };
 }
@@ -212,6 +215,8 @@ export class TestDesk {
   #kept: { settings: DeskSettings; configuration: Kept } | undefined;
   readonly objects = new MemoryObjects();
   readonly mail = new MemoryMail();
+  /** the ways to reach the desk that its mail may name */
+  channels: Channel[] = [];
   settings: DeskSettings = DESK;
   /** seconds for which replies can be taken back */
   undoSeconds = 0;
@@ -419,8 +424,9 @@ export class TestDesk {
   get #outbound() {
     const { table, mail: service, settings, mailboxes, keys } = this;
     const { name: deskName, quoteHistory } = settings;
-    const options = async () => ({ deskName, language: null, quoteHistory, timeZone: 'UTC' });
-    const { templates, catalogue } = this.configuration;
+    const { channels } = this;
+    const options = async () => ({ channels, deskName, language: null, quoteHistory, timeZone: 'UTC' });
+    const { templates, catalogue, calendars } = this.configuration;
     const readFile = (key: string) => this.objects.get('attachments', key);
     return {
       table,
@@ -430,6 +436,7 @@ export class TestDesk {
       options: { at: options, latest: options },
       templates,
       catalogue,
+      calendars,
       templateFailed: (key: string, error: unknown) => this.templateFailed(key, error),
       keys,
       region: REGION,

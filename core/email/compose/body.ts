@@ -1,7 +1,8 @@
-import { OWN_MESSAGE_CLASS } from '../html/client-marks.ts';
 import { escapeHtml } from '../html/escape-html.ts';
 import { withRemoteImages } from '../html/held-back.ts';
 import { toOneLine } from '../mime/encoded-words.ts';
+import { htmlDocument, type MailLook, QUIET } from './layout.ts';
+import { type MailTable, tableAsHtml, tableAsText } from './table.ts';
 import { textToHtml } from './text-to-html.ts';
 
 /** An earlier message that an answer quotes. */
@@ -26,6 +27,13 @@ export interface BodyContent {
   history: readonly QuotedHistory[];
   /** make links of addresses in the text */
   linksAddresses: boolean;
+  /** files that are too large for the mail, and where to get them */
+  files?: MailTable | undefined;
+  /** what stands under everything that is said */
+  footer?: MailTable | undefined;
+  look?: MailLook | undefined;
+  /** IANA name: in which the times of quoted messages are written; UTC when absent */
+  timeZone?: string | undefined;
 }
 
 const LONGEST_HISTORY = 32_000;
@@ -40,8 +48,19 @@ function cleanText(text: string): string {
     .trimEnd();
 }
 
-const introduce = ({ author, date }: QuotedHistory): string =>
-  `${toOneLine(author)}, ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC:`;
+/** Who wrote a quoted message, and when, as people write it in the language of the mail. */
+function introduce({ author, date }: QuotedHistory, { look, timeZone }: BodyContent): string {
+  const said = new Intl.DateTimeFormat(look?.language ?? 'en', { ...MOMENT, timeZone: timeZone ?? 'UTC' });
+  return `${toOneLine(author)}, ${said.format(date)}:`;
+}
+const MOMENT = {
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
 
 /** The newest history that fits; text is cut rather than left out. */
 function fitting(history: readonly QuotedHistory[]): QuotedHistory[] {
@@ -60,34 +79,34 @@ const signed = (signature = ''): string => {
 };
 
 /** The plain part of a mail. */
-export function plainBody({ text, signature, marker, separator, history }: BodyContent): string {
+export function plainBody(content: BodyContent): string {
+  const { text, signature, marker, separator, history, files, footer } = content;
   const quoted = fitting(history).map((entry) => {
     const lines = entry.text.split('\n').map((line) => `> ${line}`.trimEnd());
-    return `${introduce(entry)}\n${lines.join('\n')}`;
+    return `${introduce(entry, content)}\n${lines.join('\n')}`;
   });
+  const [attached, under] = [files, footer].map((table) => (table === undefined ? '' : tableAsText(table)));
   const end = quoted.length === 0 ? marker : [separator, ...quoted].join('\n\n');
-  return `${[cleanText(text), signed(signature), end].filter(Boolean).join('\n\n')}\n`;
+  return `${[cleanText(text), attached, signed(signature), under, end].filter(Boolean).join('\n\n')}\n`;
 }
 
 /** The HTML part of a mail; every character of text in it is escaped. */
 export function htmlBody(content: BodyContent): string {
-  const { text, html, marker, separator, history, linksAddresses } = content;
+  const { text, html, marker, separator, history, linksAddresses, files, footer } = content;
   const signature = signed(content.signature);
   const quoted = fitting(history).map(
     (entry) =>
-      `<p>${escapeHtml(introduce(entry))}</p>\n<blockquote type="cite">${textToHtml(entry.text, false)}</blockquote>`,
+      `<p>${escapeHtml(introduce(entry, content))}</p>\n<blockquote type="cite">${textToHtml(entry.text, false)}</blockquote>`,
   );
   const end = escapeHtml(quoted.length === 0 ? marker : separator);
-  return [
-    '<!DOCTYPE html>',
-    '<html><head><meta charset="utf-8"></head><body>',
-    `<div class="${OWN_MESSAGE_CLASS}" dir="auto">`,
-    html === undefined ? textToHtml(cleanText(text), linksAddresses) : withRemoteImages(html),
+  const said = html === undefined ? textToHtml(cleanText(text), linksAddresses) : withRemoteImages(html);
+  const parts = [
+    said,
+    ...(files === undefined ? [] : [tableAsHtml(files)]),
     ...(signature === '' ? [] : [textToHtml(signature, linksAddresses)]),
-    `<p style="color:#888;font-size:80%">${end}</p>`,
+    ...(footer === undefined ? [] : [tableAsHtml(footer)]),
+    `<p class="bilet-quiet" style="color:${QUIET};font-size:80%">${end}</p>`,
     ...quoted,
-    '</div>',
-    '</body></html>',
-    '',
-  ].join('\n');
+  ];
+  return htmlDocument(parts, content.look);
 }

@@ -58,12 +58,18 @@ export function filledInForDesk(texts: ActTexts, facts: Facts, place: ActBy['pla
 function inWords(
   texts: ActTexts,
   facts: Facts,
-  { deskName }: ActBy['place'],
+  { deskName, requestOf }: ActBy['place'],
   { wished, timeZone }: { wished: readonly (string | null)[]; timeZone: string },
 ): string {
   const names = Object.fromEntries(Object.keys(texts).map((language) => [language, language]));
   const { language, text: found } = wordsIn({ ...names, en: 'en' }, wished);
-  return (texts[found] ?? texts.en).fill({ facts, deskName, language, timeZone });
+  return (texts[found] ?? texts.en).fill({
+    facts,
+    deskName,
+    language,
+    timeZone,
+    request: requestOf?.(facts.ticket.mailbox),
+  });
 }
 
 /** What is wrong with the texts of an action, or with the template that it names. */

@@ -1,3 +1,5 @@
+import { calendarArea } from '../../../core/calendar/index.ts';
+import { createThing } from '../../../core/configuration/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
 import { type MailboxChange, updateMailbox } from '../../../core/mailbox/update-mailbox.ts';
 import { createTemplate } from '../../../core/template/index.ts';
@@ -138,5 +140,77 @@ describe('the signature of a mailbox', () => {
     expect((await bodyOf(ticket.id)).text).toMatch(/^Put it out\.\n\n\[ref:/);
     desk.templateFailed = before;
     expect(failed).toEqual(['broken']);
+  });
+});
+
+describe('the word of a mailbox for what customers ask', () => {
+  test('stands in what the desk says, in the language of the ticket, be it a shipped one or its own', async () => {
+    await named('word', '{{ desk.request }}, {{ 3 | requests }}, {{ 21 | requests }}', {
+      ru: '{{ desk.request }}, {{ 3 | requests }}, {{ 21 | requests }}',
+    });
+    const said = async (request: MailboxChange['request'], language: string) => {
+      const headers = [`Content-Language: ${language}`];
+      const { ticket } = await taken({ acknowledgement: 'word', ...(request && { request }) }, { headers });
+      const { mail } = await acknowledged(ticket.id);
+      return (await readMessage(Buffer.from(mail?.raw ?? ''))).text.split('\n')[0];
+    };
+    expect(await said(undefined, 'en')).toBe('request, 3 requests, 21 requests');
+    expect(await said({ word: 'case', forms: {} }, 'ru')).toBe('кейс, 3 кейса, 21 кейс');
+    const own = { word: 'case' as const, forms: { ru: { one: 'заявка', few: 'заявки', many: 'заявок' } } };
+    expect(await said(own, 'ru')).toBe('заявка, 3 заявки, 21 заявка');
+    expect(await said(own, 'en')).toBe('case, 3 cases, 21 cases');
+    await taken({ acknowledgement: 'acknowledgement', request: { word: 'request', forms: {} } });
+  });
+});
+
+describe('how mail of a mailbox looks', () => {
+  const html = async () => (await readMessage(Buffer.from(desk.lastMail().raw))).html;
+
+  test('is plain, and like a person’s, as long as nobody has said anything', async () => {
+    const { ticket } = await taken({ signature: null });
+    await desk.answer(ticket.id, 'Put it out.');
+    expect(await html()).not.toMatch(/<table|background/);
+  });
+
+  test('has the colour and the picture of the mailbox on top, with its name where pictures are not shown', async () => {
+    const { ticket } = await taken({ branding: { colour: '#fce83a', logo: 'https://shop.example/a.png' } });
+    await desk.answer(ticket.id, 'Put it out.');
+    expect(await html()).toMatch(
+      /bgcolor="#fce83a"[^>]*color:#000000[^>]*><img src="https:\/\/shop\.example\/a\.png" alt="Acme Billing"/,
+    );
+    await taken({ branding: { colour: '#0a3d62', logo: null } });
+    await desk.answer(ticket.id, 'Put it out.');
+    expect(await html()).toMatch(/bgcolor="#0a3d62"[^>]*color:#ffffff[^>]*>Acme Billing</);
+    await taken({ branding: { colour: null, logo: null } });
+  });
+});
+
+describe('the other channels of the desk', () => {
+  const spans = [['09:00', '17:00']];
+  const week = { mon: spans, tue: spans, wed: spans, thu: spans, fri: spans, sat: [], sun: [] };
+  const fields = { labels: { en: 'Shop' }, timeZone: 'Europe/Berlin', week };
+  const saved = { holidays: [], exceptions: [], ical: null, regions: [] };
+  const none = { from: null, through: null, days: [] };
+
+  test('stand under all that customers get, with their hours in their language, where the mailbox says so', async () => {
+    await createThing(desk, desk.context(), calendarArea, {
+      fields: { key: 'shop', ...fields, ...saved, found: none },
+    });
+    desk.channels = [
+      { labels: { en: 'Telephone', de: 'Telefon' }, at: '+49 89 1234', calendar: 'shop' },
+      { labels: { en: 'Chat' }, at: 'https://shop.example/chat', calendar: null },
+    ];
+    const { ticket } = await taken({ namesChannels: true }, { headers: ['Content-Language: de'] });
+    const { mail } = await acknowledged(ticket.id);
+    const received = await readMessage(Buffer.from(mail?.raw ?? ''));
+    expect(received.text).toMatch(
+      /So erreichen Sie uns auch\nTelefon: \+49 89 1234, Mo\s–\sFr 9:00 – 17:00 \(MEZ\)\nChat: https:\/\/shop\.example\/chat\n/,
+    );
+    await desk.answer(ticket.id, 'Put it out.');
+    const reply = await readMessage(Buffer.from(desk.lastMail().raw));
+    expect(reply.html).toContain('<a href="tel:+49891234">+49 89 1234</a>');
+    await taken({ namesChannels: false });
+    await desk.answer(ticket.id, 'Put it out.');
+    expect(desk.lastMail().raw).not.toContain('Telefon');
   });
 });

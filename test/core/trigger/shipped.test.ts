@@ -26,10 +26,10 @@ test.each(shipped)(
     for (const action of actions) {
       if (!('template' in action)) continue;
       const { texts } = templates.get(String(action.template)) ?? { texts: {} };
-      expect(Object.keys(texts)).toEqual(['en', 'de', 'fr', 'es', 'it', 'nl', 'pt']);
+      expect(Object.keys(texts)).toEqual(['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'ro', 'ru', 'sl']);
       for (const text of Object.values<string>(texts))
         expect(() => compileText(text, catalogue)).not.toThrow();
-      expect(new Set(Object.values(texts)).size).toBe(7);
+      expect(new Set(Object.values(texts)).size).toBe(10);
       for (const text of Object.values(texts)) expect(text).toContain('[#{{ ticket.id }}]');
     }
   },
