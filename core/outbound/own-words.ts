@@ -16,9 +16,8 @@ import {
   TEMPLATE_KIND,
   type Templates,
 } from '../template/index.ts';
-import { notDoneWords } from './not-done-words.ts';
-import { isOwnSubject, type MailSources, mailboxOf } from './write-mail.ts';
 import { channelsTable } from './footer.ts';
+import { notDoneWords } from './not-done-words.ts';
 import { isOwnSubject, languageOf, type MailSources, mailboxOf } from './write-mail.ts';
 
 /** What the desk needs to say something by itself. */
