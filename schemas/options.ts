@@ -55,6 +55,14 @@ export const OPTIONS = {
     schema: z.boolean().describe('whether the mail of a reply quotes the conversation so far'),
     initial: false,
   },
+  automaticToAll: {
+    schema: z
+      .boolean()
+      .describe(
+        'whether what the desk writes by itself goes to collaborators, too, and not to the requester alone',
+      ),
+    initial: false,
+  },
   undoSeconds: {
     schema: z
       .int()

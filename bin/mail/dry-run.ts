@@ -131,7 +131,8 @@ export async function understand(
   const { arrival } = delivery;
   const mail = await understandMail(raw, arrival, own);
   const { thanksKeepsSolved = false } = await desk.rules.at(now);
-  const found = await findThread(table, mail, { mailboxes, keys, now, thanksKeepsSolved });
+  const { deskDomain } = own;
+  const found = await findThread(table, mail, { mailboxes, deskDomain, keys, now, thanksKeepsSolved });
   const message = await readWhole(raw, own);
   const objects = { get: async () => raw, put: async () => undefined };
   const buckets = { mail: 'mail', attachments: 'attachments' };

@@ -18,6 +18,7 @@ import {
   ticketOfMessageId,
 } from '../threading/index.ts';
 import { isTrashed, parseTicketRow, partsOf, requireTicket, ticketByNumber } from '../ticket/index.ts';
+import { type Copied, copiedIn, copiedKeys, knownCopied } from './copied.ts';
 import type { Mail } from './understand-mail.ts';
 
 /** Where a mail belongs, and what the desk knows about its sender. */
@@ -48,6 +49,8 @@ export interface SenderLookup {
   isBounced: boolean;
   /** the agent who signs in by the sender's address; null when nobody does */
   agentId: number | null;
+  /** whom it is copied to, and who may take part by that */
+  copied: readonly Copied[];
   /** the agent to whose reply address for a ticket it was sent; null when it was sent to none */
   toldAgentId: number | null;
   /** whether another mail with the same Message-ID was received or sent before */
@@ -56,12 +59,18 @@ export interface SenderLookup {
   weighed: readonly WeighedClue[];
 }
 
+/** What of the desk decides where a mail belongs. */
+export interface FindingDesk {
+  mailboxes: Mailboxes;
+  /** the domain whose addresses are all the desk's own */
+  deskDomain: string;
+  keys: SigningKeys;
+  now: Date;
+  thanksKeepsSolved: boolean;
+}
+
 /** Looks up where a mail belongs: two reads, and one more for each follow-up of a closed ticket. */
-export async function findThread(
-  table: Table,
-  mail: Mail,
-  desk: { mailboxes: Mailboxes; keys: SigningKeys; now: Date; thanksKeepsSolved: boolean },
-): Promise<ThreadLookup> {
+export async function findThread(table: Table, mail: Mail, desk: FindingDesk): Promise<ThreadLookup> {
   const clues = threadClues(mail.threaded, { mailboxes: desk.mailboxes.addresses, keys: desk.keys });
   const ids = [
     ...clues.flatMap((clue) => (clue.via === 'reference' ? clue.messageIds : [])),
@@ -75,8 +84,9 @@ export async function findThread(
     organisationKeyOfAddress(address),
   ]);
   const agent = agentAddressKey(mail.from.address);
-  const ofSender = [suppressed, agent, ...people];
-  const rowAt = await readRows(table, [...taken, ...ofSender, ...ids.map(ticketOfMessageId.of)]);
+  const named = copiedIn(mail, { mailboxes: desk.mailboxes.addresses, deskDomain: desk.deskDomain });
+  const ofPeople = [suppressed, agent, ...people, ...copiedKeys(named)];
+  const rowAt = await readRows(table, [...taken, ...ofPeople, ...ids.map(ticketOfMessageId.of)]);
   const filedById = new Map(
     ids.flatMap((id) => {
       const row = rowAt(ticketOfMessageId.of(id));
@@ -107,6 +117,7 @@ export async function findThread(
   const known = {
     isBounced: suppressionIn(rowAt(suppressed), desk.now) === 'bounced',
     agentId: parseAgentAddressRow(rowAt(agent)),
+    copied: knownCopied(named, rowAt),
     toldAgentId: toldAgentIn(clues),
     idTaken: filedById.has(mail.messageId),
     weighed: weighClues(all, facts),

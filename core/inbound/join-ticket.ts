@@ -22,7 +22,7 @@ type Joined = Pick<Extract<ThreadLookup, { outcome: 'join' }>, 'ticket' | 'by' |
 
 /**
  * Adds a mail to a ticket. A sender who is not the requester becomes a collaborator, which the audit trail shows, unless
- * it is in doubt who wrote. Mail that a machine wrote, or that SES suspects of being spam or malware, is only kept: it
+ * it is in doubt who wrote, and so does whom they copy it to (`copiedIds`). Mail that a machine wrote, or that SES suspects of being spam or malware, is only kept: it
  * reopens nothing, makes nobody a collaborator, and is shown as the desk's own doing. Its tag shows in the lists, where an
  * agent can see that a mail was taken for such by mistake. Mail of somebody who is blocked does no more. A reaction or the answer to an invitation reopens nothing either,
  * nor does a bare "thanks" where the desk is set so. What a closed ticket's mailbox refuses is kept as well, and an event asks
@@ -33,7 +33,7 @@ export async function joinWrites(
   { toClosed, ...reached }: Joined,
   draft: Draft,
   mail: Mail & { isBlocked: boolean },
-  { context, rules }: { context: Context; rules: TicketRules },
+  { context, rules, copiedIds }: { context: Context; rules: TicketRules; copiedIds: readonly number[] },
 ): Promise<{ ticket: Ticket; filed: FiledMessage; writes: Write[] }> {
   const current = laterThanAll(reached, context);
   const message = messageOf(draft, current.newId(), current.actor, current.now);
@@ -47,7 +47,8 @@ export async function joinWrites(
     const isQuiet = isFiled || isRefused || mail.asksNothing || isThanks(before, mail, rules);
     const isNobody = isFiled || isRefused || mail.proof === 'doubted';
     const writerId = isNobody || actor.kind !== 'customer' ? null : actor.id;
-    const joining = { isQuiet, at: message.createdAt, reopens: toClosed === 'reopen', writerId };
+    const withIds = isNobody ? [] : copiedIds;
+    const joining = { isQuiet, at: message.createdAt, reopens: toClosed === 'reopen', writerId, withIds };
     const after = afterJoining(before, place, joining, statuses);
     return withTags(after, marks);
   };

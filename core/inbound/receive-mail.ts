@@ -19,13 +19,20 @@ import {
   RECEIVED,
   receivedObject,
 } from '../threading/index.ts';
-import { firstDescription, NO_TERMS, openTicketWrites, type TicketRules } from '../ticket/index.ts';
+import {
+  COLLABORATORS,
+  firstDescription,
+  NO_TERMS,
+  openTicketWrites,
+  type TicketRules,
+} from '../ticket/index.ts';
 import { authorOf } from './author.ts';
 import { type AgentMail, actByMail, agentOf, isByAnother, reachedBy } from './by-agent/act-by-mail.ts';
 import { BY_ANOTHER } from './by-agent/asked.ts';
 import { keepNotDone } from './by-agent/keep-not-done.ts';
 import { type Above, AS_USUAL, aboveBy, asNotDone, noteAbove } from './by-agent/open-passed-on.ts';
 import { passedOnBy } from './by-agent/passed-on.ts';
+import { copiedCustomers, partOf } from './copied.ts';
 import { draftOf, openingTags, senderMarks } from './draft.ts';
 import { findThread, type ThreadLookup } from './find-thread.ts';
 import type { InboundDeps, Receipt } from './inbound-deps.ts';
@@ -57,7 +64,9 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
   const mail = await understandMail(raw, arrival, own);
   let content: Content | undefined;
   const receive = async (): Promise<Receipt> => {
-    const found = await findThread(table, mail, { mailboxes, keys, now: context.now, thanksKeepsSolved });
+    const { deskDomain } = own;
+    const at = { mailboxes, deskDomain, keys, now: context.now, thanksKeepsSolved };
+    const found = await findThread(table, mail, at);
     if (found.outcome === 'received') return { outcome: 'known' };
     const guards = (filed: FiledMessage) => guardsOf(mail, found, filed);
     const byAgent = await receiveByAgent(deps, context, { mail, arrival, found, raw, rules, own, guards });
@@ -93,7 +102,7 @@ async function receiveByAgent(
   if (passed === null) return null;
   const content = await keepContent(deps.objects, deps.buckets.attachments, passed.mail);
   const { idTaken, weighed } = found;
-  const sender = { ...passed.sender, agentId: null, toldAgentId: null, idTaken, weighed };
+  const sender = { ...passed.sender, agentId: null, toldAgentId: null, copied: [], idTaken, weighed };
   const opening = { mail: passed.mail, found: { outcome: 'new', mayBelongTo: null, ...sender } as const };
   const open = async (above: Above) => {
     const to = { arrival, content, rules, ...opening, begins: above.begins };
@@ -157,13 +166,17 @@ async function decide(
   const language = at.language ?? rules.language ?? null;
   const beginning = { fields: initialValues(terms.fields, 'customer'), language };
   const author = await authorOf({ table, newCustomerId, ...beginning }, context, mail, form, found);
+  const joining = partOf(mail, found, author.id);
+  const copied = await copiedCustomers({ newCustomerId, ...beginning }, context, joining);
+  const people = [...author.writes, ...copied.writes];
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
   const marks = { ...senderMarks(mail, found, author.id), unknownRecipient: at.isUnknown };
   const draft = draftOf(content, mail, { form, ...marks }, arrival);
   if (found.outcome === 'join') {
     const sent = { ...mail, isBlocked: found.isBlocked };
-    const { ticket, filed, writes } = await joinWrites(found, draft, sent, { context: asAuthor, rules });
-    return { ticket, filed, writes: [...author.writes, ...writes], opened: false };
+    const by = { context: asAuthor, rules, copiedIds: copied.ids };
+    const { ticket, filed, writes } = await joinWrites(found, draft, sent, by);
+    return { ticket, filed, writes: [...people, ...writes], opened: false };
   }
   const mayBelongTo = found.outcome === 'new' ? found.mayBelongTo : null;
   const { type = 'question', priority, tags, ...about } = openingInForce(at.opening, terms);
@@ -184,6 +197,7 @@ async function decide(
       mailbox: at.address,
       requesterId: author.id,
       organisationId: found.organisationId,
+      collaboratorIds: copied.ids.filter((customerId) => customerId !== author.id).slice(0, COLLABORATORS),
       teamId: closed?.teamId ?? at.teamId ?? broughtTeamId,
       tags: [
         ...new Set([
@@ -207,7 +221,7 @@ async function decide(
   return {
     ticket: opened.ticket,
     filed,
-    writes: [...author.writes, ...opened.writes, ...followed],
+    writes: [...people, ...opened.writes, ...followed],
     opened: true,
   };
 }

@@ -30,7 +30,7 @@ const MESSAGES = 100;
 const OTHERS = 100;
 /** Id and author of a reply that is not written yet. */
 const UNWRITTEN = '7ZZZZZZZZZZZZZZZZZZZZZZZZZ';
-const NOBODY = { kind: 'system', name: 'mail' } as const;
+const SOMEBODY = { kind: 'agent', id: 1 } as const;
 
 /**
  * Says before a reply is written who would get it, and who took part in the ticket's mail beside them: what it takes to
@@ -44,9 +44,9 @@ export async function expectedRecipients(
   const { table, own, now } = deps;
   const { ticket, messages } = await loadConversation(table, input.ticketId, MESSAGES);
   requireMayWithTicket(input.principal, 'ticket.reply', ticket);
-  const message = messageOf({ kind: 'public_reply', text: '', to: null }, UNWRITTEN, NOBODY, now);
-  const customers = await customersAt(table, customersOf({ ticket, message }));
-  const recipients = recipientsOf({ ticket, message, earlier: messages, customers });
+  const message = messageOf({ kind: 'public_reply', text: '', to: null }, UNWRITTEN, SOMEBODY, now);
+  const customers = await customersAt(table, customersOf({ ticket, message, automaticToAll: false }));
+  const recipients = recipientsOf({ ticket, message, earlier: messages, customers, automaticToAll: false });
   const known = new Set(recipients.map(({ address }) => address));
   const others = writtenIn(messages).filter(
     ({ address }) => !known.has(address) && unreachable(address, own) === null,

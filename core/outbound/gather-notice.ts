@@ -58,14 +58,14 @@ export async function gatherNotice(
     deps.mailboxes.at(now),
     deps.options.at(now),
     earlierOf(table, ticket, messageId, now),
-    customersAt(table, customersOf({ ticket, message })),
+    customersAt(table, customersOf({ ticket, message, automaticToAll: false })),
   ]);
   const customer = customers.get(ticket.requesterId);
   if (customer === undefined) throw new NotFoundError('customer');
   const recipients =
     notice.to === 'assignee' || notice.to === 'team' || notice.to === 'agents'
       ? await agentsOf(table, notice, ticket, now)
-      : recipientsOf({ ticket, message, earlier, customers });
+      : recipientsOf({ ticket, message, earlier, customers, automaticToAll: false });
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
   const { deskName: name, language, quoteHistory, timeZone } = options;

@@ -33,7 +33,9 @@ export interface OutboundDeps extends OwnWordsDeps {
   service: MailService;
   settings: Pick<MailSettings, 'domain'>;
   mailboxes: InForce<Mailboxes>;
-  options: InForce<Pick<Options, 'channels' | 'deskName' | 'language' | 'quoteHistory' | 'timeZone'>>;
+  options: InForce<
+    Pick<Options, 'automaticToAll' | 'channels' | 'deskName' | 'language' | 'quoteHistory' | 'timeZone'>
+  >;
   keys: SigningKeys;
   region: string;
   /** Has the rules of the desk applied to an event, unless they have been. */
@@ -85,12 +87,13 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   requireMailed(message);
   if (rowAt(own.ticket) === undefined) throw new NotFoundError('ticket');
   const ticket = parseTicketRow(rowAt(own.ticket));
-  const needed = customersOf({ ticket, message });
+  const { automaticToAll } = options;
+  const needed = customersOf({ ticket, message, automaticToAll });
   const customers = await loadCustomers(table, needed, { expected, rowAt });
   const customer = customers.get(ticket.requesterId);
   if (customer === undefined) throw new NotFoundError('customer');
   const before = await earlierOfAll(table, ticket, { messageId, earlier, mayQuote });
-  const sourcesOf = { ticket, message, earlier: before.ofAll, customers };
+  const sourcesOf = { ticket, message, earlier: before.ofAll, customers, automaticToAll };
   const recipients = plan.purpose === 'refusal' ? writerOf(message) : recipientsOf(sourcesOf);
   const outgoing: Outgoing = {
     sendId,

@@ -18,7 +18,7 @@ import {
 } from '../template/index.ts';
 import { channelsTable } from './footer.ts';
 import { notDoneWords } from './not-done-words.ts';
-import { isOwnSubject, languageOf, type MailSources, mailboxOf } from './write-mail.ts';
+import { languageOf, type MailSources, mailboxOf, mayRepeat } from './write-mail.ts';
 
 /** What the desk needs to say something by itself. */
 export interface OwnWordsDeps {
@@ -124,7 +124,10 @@ async function writerOf(table: Table, { author }: MailSources['message']): Promi
  * could otherwise have the desk send words of theirs to anybody.
  */
 function withheld(facts: Facts & { ticket: Ticket }, { message, outgoing }: MailSources): Facts {
-  if (outgoing.purpose === 'reply' || (outgoing.purpose === 'acknowledgement' && isOwnSubject(message)))
+  if (
+    outgoing.purpose === 'reply' ||
+    (outgoing.purpose === 'acknowledgement' && mayRepeat({ message, outgoing }))
+  )
     return facts;
   const { ticket, requester } = facts;
   return { ...facts, ticket: { ...ticket, subject: '' }, requester: requester && { ...requester, name: '' } };

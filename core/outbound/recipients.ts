@@ -4,7 +4,7 @@ import { type Addressee, MOST_RECIPIENTS, PLACES, type Recipient } from '../../s
 import type { Ticket } from '../../schemas/ticket.ts';
 import { addressesOf } from '../customer/index.ts';
 import { isOwnAddress, isValidAddress, normalizeAddress, type OwnAddresses } from '../email/index.ts';
-import { receivedFrom, receivedOf } from '../message/index.ts';
+import { answersBy, receivedFrom, receivedOf } from '../message/index.ts';
 
 /** What it takes to know who gets a mail. */
 export interface RecipientSources {
@@ -15,6 +15,8 @@ export interface RecipientSources {
   earlier: readonly Message[];
   /** everybody in `customersOf` whom there is */
   customers: ReadonlyMap<number, Customer>;
+  /** whether what a machine writes goes to collaborators, too, and not to the requester alone */
+  automaticToAll: boolean;
 }
 
 /**
@@ -31,25 +33,33 @@ function addressOf(customer: Customer, { message, earlier }: RecipientSources): 
 
 /**
  * To whom a mail is addressed, in the order of the header. A reply goes to whom its writer named; where they named nobody,
- * to the requester, and in Cc to the collaborators. An acknowledgement goes to the requester alone.
+ * to the requester, and in Cc to the collaborators. What a machine writes, such as an acknowledgement, goes to the requester alone
+ * unless the desk is set to send it to all.
  */
-function addresseesOf({ ticket, message }: Pick<RecipientSources, 'ticket' | 'message'>): {
+function addresseesOf({
+  ticket,
+  message,
+  automaticToAll,
+}: Pick<RecipientSources, 'ticket' | 'message' | 'automaticToAll'>): {
   to: readonly Addressee[];
   cc: readonly Addressee[];
   bcc: readonly Addressee[];
 } {
   const requester = [{ customerId: ticket.requesterId }];
-  if (message.kind !== 'public_reply') return { to: requester, cc: [], bcc: [] };
+  const isByPerson = message.kind === 'public_reply' && answersBy(message.author, message.countsAsReply);
+  const others = isByPerson || automaticToAll ? ticket.collaboratorIds : [];
+  const cc = others.map((customerId) => ({ customerId }));
+  if (message.kind !== 'public_reply') return { to: requester, cc, bcc: [] };
   const { to, addressees = {} } = message;
   return {
     to: addressees.to ?? (to === null ? requester : [{ address: to }]),
-    cc: addressees.cc ?? ticket.collaboratorIds.map((customerId) => ({ customerId })),
+    cc: addressees.cc ?? cc,
     bcc: addressees.bcc ?? [],
   };
 }
 
 /** The customers who must be known to say who gets a mail. */
-export function customersOf(of: Pick<RecipientSources, 'ticket' | 'message'>): number[] {
+export function customersOf(of: Pick<RecipientSources, 'ticket' | 'message' | 'automaticToAll'>): number[] {
   const named = Object.values(addresseesOf(of)).flat();
   const ids = named.flatMap((addressee) => ('customerId' in addressee ? [addressee.customerId] : []));
   return [...new Set([of.ticket.requesterId, ...ids])];

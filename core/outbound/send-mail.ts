@@ -124,18 +124,19 @@ async function claim(
   shown: Shown,
 ): Promise<Outgoing | 'withheld' | 'done_before'> {
   const { outgoing, ticket, message, settings, mailboxes } = sources;
-  const { purpose, sendId, to } = outgoing;
+  const { purpose, sendId } = outgoing;
   const addresses = outgoing.recipients.map(({ address }) => address);
   const counted = countedAs(purpose, message);
   const rowAt = await readUnlessKnown(table, factKeys(counted, addresses), known);
-  const recent = recentMails(counted === 'answer' ? rowAt(automaticMails.of(to)) : undefined, context.now);
+  const answersTo = (address: string) =>
+    recentMails(counted === 'answer' ? rowAt(automaticMails.of(address)) : undefined, context.now);
   const byRules = (address: string) => recentRuleMails(rowAt(ruleMails.of(address)), context.now);
   const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
   const recipients = outgoing.recipients.map((recipient) => {
     if (!gets(recipient)) return recipient;
     const facts = {
       suppressed: suppressionIn(rowAt(suppressedAddress.of(recipient.address)), context.now),
-      recentAutomaticMails: isCounted ? 0 : recent.times.length,
+      recentAutomaticMails: isCounted ? 0 : answersTo(recipient.address).times.length,
       isBeyondLimits:
         counted === 'rule' &&
         !isCounted &&
@@ -146,13 +147,16 @@ async function claim(
   });
   const decided = { ...outgoing, recipients };
   const goesOut = recipients.some(gets);
-  const answers = counted === 'answer' ? [countWrite(to, context.now, recent)] : [];
-  const told = counted === 'rule' ? eachOnce(recipients.filter(gets)) : [];
-  const rules = told.map((address) => countRuleMail(address, ticket.id, context.now, byRules(address)));
+  const told = counted === null ? [] : eachOnce(recipients.filter(gets));
+  const counts = told.map((address) =>
+    counted === 'answer'
+      ? countWrite(address, context.now, answersTo(address))
+      : countRuleMail(address, ticket.id, context.now, byRules(address)),
+  );
   const writes = goesOut
     ? [
         claimWrite(decided, context.now, { counted: counted !== null }),
-        ...(isCounted ? [] : [...answers, ...rules, ...withheldOnes(decided, shown.ticket, context)]),
+        ...(isCounted ? [] : [...counts, ...withheldOnes(decided, shown.ticket, context)]),
       ]
     : withheldWrites(decided, shown.ticket, recipients[0]?.detail ?? 'no_address', context);
   if (!(await decidedNow(table, sendId, [...writes, ...shown.writes]))) return 'done_before';

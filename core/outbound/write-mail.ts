@@ -93,7 +93,7 @@ export async function writeMail(
     timeZone: customer.timezone ?? sources.timeZone,
   };
   if (outgoing.purpose === 'acknowledgement') {
-    const subject = isOwnSubject(message) ? ticket.subject : '';
+    const subject = mayRepeat(sources) ? ticket.subject : '';
     return composeAcknowledgement({ ...frame, subject, text: await wording.own(sources) });
   }
   if (outgoing.purpose === 'refusal') {
@@ -145,6 +145,14 @@ function headerOf({ outgoing, settings, mailboxes }: MailSources) {
 export function isOwnSubject(message: Message): boolean {
   const received = receivedOf(message);
   return received === null || (received.replyTo === undefined && !received.doubted);
+}
+
+/**
+ * Whether an acknowledgement may repeat the words of a message: who wrote them gets it, and nobody else. Whoever copied others to
+ * theirs could have the desk send their words to anybody.
+ */
+export function mayRepeat({ message, outgoing }: Pick<MailSources, 'message' | 'outgoing'>): boolean {
+  return isOwnSubject(message) && outgoing.recipients.length <= 1;
 }
 
 /**

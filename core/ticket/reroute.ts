@@ -85,20 +85,28 @@ export interface Joining {
   reopens: boolean;
   /** who wrote it; null: in doubt, or nobody who is to take part by that */
   writerId: number | null;
+  /** to whom they copied it, and who take part by that; nobody when absent */
+  withIds?: readonly number[];
 }
 
 /** What a customer's message does to each ticket that it reaches: to its status, and to who takes part. */
 export function afterJoining(
   before: Ticket,
   { isThread, isBeneath }: { isThread: boolean; isBeneath: boolean },
-  { isQuiet, at, reopens, writerId }: Joining,
+  { isQuiet, at, reopens, writerId, withIds = [] }: Joining,
   statuses: Statuses,
 ): Ticket {
   const moved = afterMessageTo(before, { isBeneath, isQuiet, at }, statuses);
   const opens = reopens && !isBeneath && !isQuiet;
   const answered = opens ? reopened(moved, statuses) : moved;
-  const { requesterId, collaboratorIds } = answered;
-  if (writerId === null || writerId === requesterId) return answered;
-  const isFull = collaboratorIds.length >= COLLABORATORS && !collaboratorIds.includes(writerId);
-  return isFull ? answered : withWriter(answered, writerId, isThread);
+  const joining = [...(writerId === null ? [] : [writerId]), ...withIds];
+  return joining.reduce((ticket, customerId) => withOneMore(ticket, customerId, isThread), answered);
+}
+
+/** The ticket with one more who takes part, as long as there is room. */
+function withOneMore(ticket: Ticket, customerId: number, isThread: boolean): Ticket {
+  const { requesterId, collaboratorIds } = ticket;
+  if (customerId === requesterId) return ticket;
+  const isFull = collaboratorIds.length >= COLLABORATORS && !collaboratorIds.includes(customerId);
+  return isFull ? ticket : withWriter(ticket, customerId, isThread);
 }

@@ -150,7 +150,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 166,
   'api-authorizer': 120,
   'api-calendars': 436,
-  'api-configuration': 536,
+  'api-configuration': 537,
   'api-customers': 157,
   'api-desk': 120,
   'api-export': 149,
@@ -175,7 +175,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'dashboard-tickets': 114,
   'jobs-run': 440,
   'mail-feedback': 135,
-  'mail-inbound': 348,
+  'mail-inbound': 350,
   // It applies the triggers of the creation before it acknowledges.
   'mail-outbound': 330,
   'stream-projector': 237,

@@ -220,6 +220,8 @@ export class TestDesk {
   settings: DeskSettings = DESK;
   /** seconds for which replies can be taken back */
   undoSeconds = 0;
+  /** whether what the desk writes by itself goes to collaborators, too */
+  automaticToAll = false;
   /** what the desk has configured about tickets */
   rules: TicketRules = { closeAfterDays: 4, solvingNeedsAssignee: false };
   keys: SigningKeys = KEYS;
@@ -424,8 +426,9 @@ export class TestDesk {
   get #outbound() {
     const { table, mail: service, settings, mailboxes, keys } = this;
     const { name: deskName, quoteHistory } = settings;
-    const { channels } = this;
-    const options = async () => ({ channels, deskName, language: null, quoteHistory, timeZone: 'UTC' });
+    const { automaticToAll, channels } = this;
+    const known = { automaticToAll, channels, deskName, language: null, quoteHistory, timeZone: 'UTC' };
+    const options = async () => known;
     const { templates, catalogue, calendars } = this.configuration;
     const readFile = (key: string) => this.objects.get('attachments', key);
     return {

@@ -15,6 +15,7 @@ import {
 import type { Write } from '../../shared/write.ts';
 import type { FiledMessage } from '../../threading/index.ts';
 import type { Reached, TicketChange, TicketRules } from '../../ticket/index.ts';
+import type { Copied } from '../copied.ts';
 import { originOf } from '../draft.ts';
 import type { ThreadLookup } from '../find-thread.ts';
 import type { InboundDeps, Receipt } from '../inbound-deps.ts';
@@ -88,7 +89,7 @@ export async function actByMail(deps: InboundDeps, context: Context, given: Acti
 async function write(
   deps: InboundDeps,
   context: Context,
-  { mail, arrival, agent, reached: { ticket }, rules, guards }: ActingMail,
+  { mail, arrival, found, agent, reached: { ticket }, rules, guards }: ActingMail,
   { kind, text, lines }: Exclude<Asked, { notDone: NotDone }>,
 ): Promise<Receipt> {
   const { table, mailboxes, settings, objects, buckets } = deps;
@@ -100,6 +101,7 @@ async function write(
     text,
     ...(lines.status && { status: lines.status }),
     ...(Object.keys(change).length > 0 && { ticket: change }),
+    ...(kind === 'public_reply' && copiesOf(ticket, found.copied)),
   };
   const ready = {
     said: { text },
@@ -119,6 +121,17 @@ async function write(
     },
   );
   return { outcome: 'joined', ticketId: added.ticket.id, messageId: added.message.id };
+}
+
+/** Who gets a copy of an answer that the agent copies to others: those, beside the collaborators. */
+function copiesOf(ticket: Ticket, copied: readonly Copied[]): Pick<NewMessage, 'cc'> {
+  const others = copied.filter(({ customerId }) => customerId !== ticket.requesterId);
+  if (others.length === 0) return {};
+  const named = others.map(({ customerId, address }) =>
+    customerId === null ? { address } : { id: customerId },
+  );
+  const there = ticket.collaboratorIds.filter((id) => !others.some(({ customerId }) => customerId === id));
+  return { cc: [...there.map((id) => ({ id })), ...named] };
 }
 
 /**
