@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- calendar|clock|desk|fields|import|init|lists|mail-fuzz|rederive|search|search-speed|triggers|views`: measures what cannot be held by counting; see
+ * `npm run bench -- burst|calendar|clock|desk|fields|import|init|lists|mail-fuzz|mail-memory|rederive|search|search-speed|triggers|views`: measures what cannot be held by counting; see
  * bench/README.md for the method.
  */
+import { measureBurst } from './burst.ts';
 import { measureCalendar } from './calendar.ts';
 import { measureClock } from './clock.ts';
 import { measureDesk } from './desk/index.ts';
@@ -10,6 +11,7 @@ import { measureImport } from './import.ts';
 import { measureInit } from './init.ts';
 import { measureLists } from './lists.ts';
 import { measureMailFuzz } from './mail-fuzz.ts';
+import { measureMailMemory } from './mail-memory.ts';
 import { measureRederivation } from './rederive.ts';
 import { measureSearchQuality } from './search-quality.ts';
 import { measureSearchSpeed } from './search-speed.ts';
@@ -17,6 +19,7 @@ import { measureTriggers } from './triggers.ts';
 import { measureViews } from './views.ts';
 
 const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
+  burst: measureBurst,
   calendar: measureCalendar,
   clock: measureClock,
   desk: measureDesk,
@@ -25,6 +28,7 @@ const BENCHES: Readonly<Record<string, () => Promise<void>>> = {
   init: measureInit,
   lists: measureLists,
   'mail-fuzz': measureMailFuzz,
+  'mail-memory': measureMailMemory,
   rederive: measureRederivation,
   triggers: measureTriggers,
   views: measureViews,

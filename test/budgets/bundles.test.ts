@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { bundle } from '../../lib/bundle.ts';
 import { FUNCTION_ENTRIES, functionName } from '../../lib/functions.ts';
+import { inboundMemory } from '../support/inbound-memory.ts';
+import { LARGE_MAILS } from '../support/large-mails.ts';
 import { ANY_BUNDLE_KB, API_BUNDLE_KB, BUNDLE_KB, LARGE_API } from './numbers.ts';
 
 const names = FUNCTION_ENTRIES.map(functionName);
@@ -55,4 +57,12 @@ test('what a minified function logs has the names that the code has', () => {
     env: { ...process.env, LOG_LEVEL: 'INFO' },
   }).toString();
   expect(JSON.parse(logged)).toMatchObject({ level: 'INFO', error: { name: 'UnauthenticatedError' } });
+});
+
+/** Megabytes that reading a mail may take, whatever it is. */
+const READING_MB = 512;
+
+test.each(['the largest sample', 'a file', 'HTML'])('reading %s takes little memory', async (kind) => {
+  const raw = LARGE_MAILS[kind]?.() ?? Buffer.alloc(0);
+  expect(await inboundMemory(join(outDir, 'functions'), raw)).toBeLessThan(READING_MB);
 });
