@@ -53,6 +53,8 @@ export function draftOf(
   const read = new Map<string, Promise<Stored | undefined>>();
   const ranges = new Map<string, Promise<readonly unknown[]>>();
   const written = new Map<string, Written>();
+  /** the names of the rows that the draft has written, by partition */
+  const partitions = new Map<string, Set<string>>();
 
   const baseRow = async (key: Key): Promise<Stored | undefined> => {
     const name = textOfKey(key);
@@ -74,9 +76,10 @@ export function draftOf(
   async function inRange(request: QueryRequest) {
     const { pk, from, to, newestFirst, limit } = request;
     const rows = new Map((await baseRange(request)).map((row) => [textOfKey(keyIn(row)), row] as const));
-    for (const [name, { after }] of written) {
-      const key = keyIn(after);
-      if (key.pk === pk && !isBefore(key.sk, from) && !isBefore(to, key.sk)) rows.set(name, after);
+    for (const name of partitions.get(pk) ?? []) {
+      const after = written.get(name)?.after;
+      const { sk } = keyIn(after);
+      if (!isBefore(sk, from) && !isBefore(to, sk)) rows.set(name, after);
     }
     const sorted = [...rows.values()].sort((one, other) =>
       isBefore(keyIn(one).sk, keyIn(other).sk) ? -1 : 1,
@@ -91,8 +94,10 @@ export function draftOf(
     if (refused.length > 0)
       throw new WriteRefusedError(refused.map(([{ refusal }]) => refusal ?? 'condition'));
     for (const [one, row] of found) {
-      const name = textOfKey(keyOfWrite(one));
+      const key = keyOfWrite(one);
+      const name = textOfKey(key);
       const known = written.get(name);
+      partitions.set(key.pk, (partitions.get(key.pk) ?? new Set()).add(name));
       const before = known === undefined ? row : known.before;
       written.set(name, { before, after: rowAfter(one, row), by: [...(known?.by ?? []), one] });
     }
