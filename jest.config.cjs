@@ -12,10 +12,13 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(@orama|jose|oauth4webapi|@middy|postal-mime|temporal-polyfill|temporal-utils|zod-openapi|htmlparser2|entities|domutils|domhandler|domelementtype|dom-serializer)/)',
+    '/node_modules/(?!(@orama|jose|oauth4webapi|@middy|postal-mime|eld|temporal-polyfill|temporal-utils|zod-openapi|htmlparser2|entities|domutils|domhandler|domelementtype|dom-serializer)/)',
   ],
   // These packages name only an "import" condition, which a CommonJS resolver does not follow.
-  moduleNameMapper: { '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js' },
+  moduleNameMapper: {
+    '^@middy/(core|util)$': '<rootDir>/node_modules/@middy/$1/index.js',
+    '^eld/extrasmall$': '<rootDir>/node_modules/eld/src/entries/static.extrasmall.js',
+  },
   globalSetup: '<rootDir>/test/support/begin-run.ts',
   globalTeardown: '<rootDir>/test/support/end-run.ts',
   // Tests wait for databases and hosts, which run beside them: one worker more than there are processors lets none idle.

@@ -37,6 +37,7 @@ export type {
   IncomingAttachment,
   IncomingMessage,
 } from './incoming-message.ts';
+export { detectLanguage } from './language/detect-language.ts';
 export { isUnattendedAddress } from './machine-addresses.ts';
 export {
   type AnswerDecision,

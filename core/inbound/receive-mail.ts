@@ -193,7 +193,7 @@ async function decide(
       subject: mail.subject,
       channel: 'email',
       origin: 'email',
-      language: mail.language ?? found.locale ?? language,
+      language: found.locale ?? mail.language ?? language,
       mailbox: at.address,
       requesterId: author.id,
       organisationId: found.organisationId,

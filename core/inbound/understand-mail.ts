@@ -2,6 +2,7 @@ import { localeSchema } from '../../schemas/customer.ts';
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import { SUBJECT_LIMIT } from '../../schemas/ticket.ts';
 import {
+  detectLanguage,
   type EmailAddress,
   type IncomingAttachment,
   type IncomingMessage,
@@ -93,7 +94,8 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
     const subject = subjectOf(message.subject);
     const from = senderOf(message.from, arrival);
     const messageId = message.messageId.slice(0, MESSAGE_ID_LIMIT);
-    const { text, html, inReplyTo, references, replyText, readableText, language } = message;
+    const { text, html, inReplyTo, references, replyText, readableText } = message;
+    const language = languageOf(message.language);
     const date = message.date?.toISOString() ?? '';
     const answered = message.bounce ? [...references, message.bounce.originalMessageId] : references;
     return {
@@ -101,7 +103,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
       from,
       ...recipientsOf(message.to, message.cc),
       subject,
-      language: languageOf(language),
+      language: spokenIn(await detectLanguage(replyText), language),
       messageId,
       fingerprint: fingerprintOf(
         [nameOf(messageId || date, arrival), from.address, date, subject, text, html],
@@ -243,6 +245,15 @@ function senderOf(originator: Originator, arrival: Arrival): EmailAddress {
   const from = likelyOriginator(originator)?.address ?? '';
   const named = isWrittenAddress(from) ? from : [arrival.sender].find(isValidAddress);
   return personOf({ address: normalizeAddress(named ?? NO_SENDER), name: originatorName(originator) });
+}
+
+/**
+ * The language of a message: what its words tell before what its program says, which names the language of its menus; of the two the
+ * one that also tells the region, where they say the same.
+ */
+function spokenIn(detected: string | null, said: string | null): string | null {
+  if (detected === null) return said;
+  return said?.split('-')[0] === detected ? said : detected;
 }
 
 /** A language in its one spelling; null for what is none. */

@@ -78,7 +78,7 @@ export async function footerOf(
   if (!mailboxOf(sources).namesChannels) return undefined;
   const { now } = sources;
   const [{ channels }, weeks] = await Promise.all([options.at(now), calendars.at(now)]);
-  return channelsTable(channels, weeks, { language: languageOf(sources), now });
+  return channelsTable(channels, weeks, { language: languageOf(sources) ?? 'en', now });
 }
 
 type Texts = Readonly<Record<string, string>> & { readonly en: string };

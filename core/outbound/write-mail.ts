@@ -55,10 +55,10 @@ export function mailboxOf({ ticket, mailboxes }: Pick<MailSources, 'ticket' | 'm
   return mailboxes.named(ticket.mailbox) ?? mailboxes.byDefault;
 }
 
-/** The language of a mail (BCP 47): that of its ticket, else its requester's, else the mailbox's, else the desk's. */
-export function languageOf(sources: MailSources): string {
+/** The language of a mail (BCP 47): that of its ticket, else its requester's, else the mailbox's, else the desk's; undefined where nobody has said any. */
+export function languageOf(sources: MailSources): string | undefined {
   const { ticket, customer, language } = sources;
-  return ticket.language ?? customer.locale ?? mailboxOf(sources).language ?? language ?? 'en';
+  return ticket.language ?? customer.locale ?? mailboxOf(sources).language ?? language ?? undefined;
 }
 
 /** Whether a mail goes to those who work here alone. */
@@ -122,7 +122,7 @@ export async function writeMail(
 }
 
 function lookOf(sources: MailSources, { name, branding }: Mailbox) {
-  const language = isAmongAgents(sources) ? (sources.language ?? 'en') : languageOf(sources);
+  const language = isAmongAgents(sources) ? (sources.language ?? undefined) : languageOf(sources);
   return { language, name: name || sources.settings.name, ...branding };
 }
 

@@ -3,6 +3,34 @@
  * import it.
  */
 
+/**
+ * The languages that a message can be found to be written in (ISO 639-1): those that the desk writes, and those of Europe that could be
+ * taken for one of them or are much written. What tells others apart is left out of bundles.
+ */
+export const DETECTED_LANGUAGES = [
+  ...[
+    'en',
+    'de',
+    'fr',
+    'es',
+    'it',
+    'nl',
+    'pt',
+    'ro',
+    'ru',
+    'sl',
+    'hr',
+    'sr',
+    'bg',
+    'uk',
+    'pl',
+    'cs',
+    'sk',
+    'hu',
+  ],
+  ...['ca', 'da', 'sv', 'no', 'fi', 'tr'],
+] as const;
+
 /** The `source` of every event that the desk puts on its bus. */
 export const EVENT_SOURCE = 'bilet';
 

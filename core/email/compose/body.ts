@@ -48,10 +48,13 @@ function cleanText(text: string): string {
     .trimEnd();
 }
 
-/** Who wrote a quoted message, and when, as people write it in the language of the mail. */
-function introduce({ author, date }: QuotedHistory, { look, timeZone }: BodyContent): string {
-  const said = new Intl.DateTimeFormat(look?.language ?? 'en', { ...MOMENT, timeZone: timeZone ?? 'UTC' });
-  return `${toOneLine(author)}, ${said.format(date)}:`;
+/** Who wrote a quoted message, and when, as people write it in the language of the mail; as nobody mistakes it, where that is not known. */
+function introduce({ author, date }: QuotedHistory, { look, timeZone = 'UTC' }: BodyContent): string {
+  const said =
+    look?.language === undefined
+      ? `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+      : new Intl.DateTimeFormat(look.language, { ...MOMENT, timeZone }).format(date);
+  return `${toOneLine(author)}, ${said}:`;
 }
 const MOMENT = {
   year: 'numeric',
