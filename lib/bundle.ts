@@ -101,8 +101,13 @@ const recentZones: Plugin = {
 /** The libraries that are read late, each as the contents of its file. */
 async function lateLibraries(): Promise<ReadonlyMap<string, Uint8Array>> {
   const entryPoints = Object.entries(READ_LATE).map(([library, out]) => ({ in: library, out }));
-  const options = { outdir: '.', write: false, plugins: [fewLanguages], ...BUNDLING } as const;
-  const { outputFiles } = await build({ entryPoints, ...options });
+  const { outputFiles } = await build({
+    entryPoints,
+    outdir: '.',
+    write: false,
+    plugins: [fewLanguages],
+    ...BUNDLING,
+  });
   return new Map(outputFiles.map(({ path, contents }) => [basename(path), contents]));
 }
 

@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import { escapeHtml } from './escape-html.ts';
 import { flattenHtml } from './flatten-html.ts';
 import { HELD_BACK } from './held-back.ts';
+import { leadsElsewhere } from './leads-elsewhere.ts';
 import { safeStyle } from './safe-style.ts';
 
 /** HTML that is safe to show, and the addresses of the pictures in it that are held back. */
@@ -70,6 +71,7 @@ const LONGEST_TOLD = 10_000;
 const written = (name: string, value: string): string => ` ${name}="${escapeHtml(value)}"`;
 const withoutBlanks = (address: string): string => address.replace(/[\s\p{Cc}]+/gu, '');
 
+/** What of a tag any element may have. */
 function commonAttributes(name: string, attributes: Readonly<Record<string, string>>): string {
   const allowed = { ...ON_ALL, ...ATTRIBUTES[name] };
   const kept = Object.entries(allowed).flatMap(([attribute, pattern]) => {
@@ -80,10 +82,30 @@ function commonAttributes(name: string, attributes: Readonly<Record<string, stri
   return kept.join('') + (style === '' ? '' : written('style', style));
 }
 
-function linkAttributes({ href = '' }: Readonly<Record<string, string>>): string {
+/** Says of a link that it leads elsewhere than it shows, and where, for whoever holds the pointer over it and for programs. */
+const LEADS_TO = 'data-leads-to';
+
+/** A link that is open: where it leads, what it shows so far, and where its tag is to be written. */
+interface OpenLink {
+  readonly address: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly before: string;
+  shown: string;
+}
+
+/** The tag of a link, once it is known what it shows. */
+function linkTag({ address, attributes, shown }: OpenLink): string {
+  const elsewhere = leadsElsewhere(address, shown);
+  const { title: _, ...others } = attributes;
+  const marks = elsewhere === null ? '' : written(LEADS_TO, elsewhere) + written('title', elsewhere);
+  const rest = commonAttributes('a', elsewhere === null ? attributes : others);
+  return `<a${written('href', address)} target="_blank" rel="noopener noreferrer nofollow"${marks}${rest}>`;
+}
+
+/** Where a link leads, `''` for none that may be kept. */
+function addressIn({ href = '' }: Readonly<Record<string, string>>): string {
   const address = withoutBlanks(href);
-  if (address.length > LONGEST_ADDRESS || !LINK.test(address)) return '';
-  return `${written('href', address)} target="_blank" rel="noopener noreferrer nofollow"`;
+  return address.length > LONGEST_ADDRESS || !LINK.test(address) ? '' : address;
 }
 
 function imageAttributes(attributes: Readonly<Record<string, string>>, held: Set<string>): string {
@@ -120,6 +142,11 @@ function rewritten(html: string): SafeHtml {
   const open: boolean[] = [];
   let dropping = 0;
   let result = '';
+  let link: OpenLink | null = null;
+  const endLink = (): void => {
+    if (link !== null) result = link.before + linkTag(link) + result;
+    link = null;
+  };
   const parser = new Parser(
     {
       onopentag(name, attributes) {
@@ -128,21 +155,31 @@ function rewritten(html: string): SafeHtml {
         open.push(keeps);
         if (drops) dropping += 1;
         if (!keeps) return;
-        const special =
-          name === 'a' ? linkAttributes(attributes) : name === 'img' ? imageAttributes(attributes, held) : '';
+        const address = name === 'a' ? addressIn(attributes) : '';
+        if (address !== '') {
+          endLink();
+          link = { address, attributes, before: result, shown: '' };
+          result = '';
+          return;
+        }
+        const special = name === 'img' ? imageAttributes(attributes, held) : '';
         result += `<${name}${special}${commonAttributes(name, attributes)}>`;
       },
       onclosetag(name) {
         const keeps = open.pop();
         if (DROPPED.has(name)) dropping -= 1;
+        if (name === 'a') endLink();
         if (keeps && !VOID.has(name)) result += `</${name}>`;
       },
       ontext(text) {
-        if (dropping === 0) result += escapeHtml(text.replaceAll('\0', ''));
+        if (dropping > 0) return;
+        if (link !== null && link.shown.length < LONGEST_ADDRESS) link.shown += text;
+        result += escapeHtml(text.replaceAll('\0', ''));
       },
     },
     { decodeEntities: true },
   );
   parser.end(flattenHtml(html));
+  endLink();
   return { html: result.trim().toWellFormed(), remoteImages: [...held] };
 }

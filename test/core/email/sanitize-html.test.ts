@@ -35,6 +35,50 @@ describe('HTML that is kept', () => {
   });
 });
 
+describe('a link that shows the address of somewhere else', () => {
+  const marked = (href: string, text: string) =>
+    /data-leads-to="([^"]*)" title="([^"]*)"/
+      .exec(sanitizeHtml(`<a href="${href}" title="safe">${text}</a>`).html)
+      ?.slice(1);
+
+  test.each([
+    ['https://evil.example/login', 'https://bank.example/login', 'evil.example'],
+    ['https://evil.example/', 'www.bank.example', 'evil.example'],
+    ['https://evil.example/', 'bank.example', 'evil.example'],
+    ['https://bank.example.evil.example/', 'bank.example', 'bank.example.evil.example'],
+    ['https://bank.example@evil.example/', '<b>bank</b>.example', 'evil.example'],
+    ['https://evil.example/', 'go to https://bank.example/ now', 'evil.example'],
+    ['https://evil.example/', 'ba\u200bnk.example', 'evil.example'],
+    ['https://evil.example/', 'help@bank.example', 'evil.example'],
+    ['mailto:thief@evil.example?subject=x', 'help@bank.example', 'thief@evil.example'],
+    ['https://xn--bnk-6ka.example/', 'bank.example', 'xn--bnk-6ka.example'],
+  ])('%s that shows %s says where it leads', (href, text, leads) => {
+    expect(marked(href, text)).toEqual([leads, leads]);
+  });
+
+  test.each([
+    ['https://bank.example/login?a=1', 'bank.example'],
+    ['https://www.bank.example/', 'https://bank.example'],
+    ['https://online.bank.example/', 'bank.example/login'],
+    ['https://b\u00e4nk.example/', 'b\u00e4nk.example'],
+    ['https://files.example/a/invoice.pdf', 'invoice.pdf'],
+    ['https://click.mailer.example/x', 'Read more'],
+    ['https://shop.example/', 'Version 2.0'],
+    ['mailto:help@bank.example', 'help@bank.example'],
+    ['tel:+49891234', '089 1234'],
+  ])('%s that shows %s is as it was', (href, text) => {
+    expect(marked(href, text)).toBeUndefined();
+  });
+
+  test('is marked once, whatever stands in it, and says the same when it is read again', () => {
+    const { html } = sanitizeHtml(
+      '<p><a href="https://evil.example"><i>bank.example</i><a href="https://a.example">a.example</a>',
+    );
+    expect(html.match(/data-leads-to/g)).toHaveLength(1);
+    expect(sanitizeHtml(html).html).toBe(html);
+  });
+});
+
 describe('HTML that would do something', () => {
   test.each([
     '<form id="location"><input name="href"></form><a id="cookie" name="body" class="btn">x</a>',
