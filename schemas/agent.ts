@@ -23,6 +23,10 @@ export const agentSchema = z.object({
   /** none when absent */
   permissions: z.array(openEnum(permissionSchema.options)).optional(),
   active: z.boolean(),
+  /** BCP 47: in which the desk writes to them; that of the desk when absent */
+  locale: z.string().nullable().optional(),
+  /** IANA name: by which they read times; that of the desk when absent */
+  timezone: z.string().nullable().optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,

@@ -12,7 +12,10 @@ import { countAdmins } from './admin-count-store.ts';
 import { AGENT_ADDRESS_TAKEN, agentRow, claimAgentAddress } from './agent-store.ts';
 
 /** What an agent is made of. */
-export type AgentFields = Pick<Agent, 'name' | 'address' | 'role' | 'teamIds' | 'permissions'>;
+export type AgentFields = Pick<
+  Agent,
+  'name' | 'address' | 'role' | 'teamIds' | 'permissions' | 'locale' | 'timezone'
+>;
 
 /**
  * Makes an agent, who can sign in at once. A refused request takes no number, unless it is refused for the address.

@@ -6,6 +6,7 @@ export {
   type AuditEntry,
   auditEntryIn,
   auditTrail,
+  eventById,
   idsOfEvents,
   isRestored,
   listEvents,

@@ -8,8 +8,10 @@ import {
   type availabilityFactsSchema,
   type Change,
   type ConfigurationFacts,
+  type digestFactsSchema,
   isWorded,
   type mailFactsSchema,
+  type preferencesFactsSchema,
   separateFrom,
   separateWords,
   thingIn,
@@ -60,6 +62,8 @@ interface Things {
   webhook: { key: string; number: number };
   trigger: { key: string; number: number; version: number };
   availability: z.output<typeof availabilityFactsSchema>;
+  preferences: z.output<typeof preferencesFactsSchema>;
+  digest: z.output<typeof digestFactsSchema>;
 }
 
 type Added =

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { SubjectKind } from './subject-kind.ts';
 import { assignmentSubjects } from './subjects/assignment.ts';
+import { notificationPreferencesSubjects } from './subjects/notification-preferences.ts';
 import { placesSubjects } from './subjects/places.ts';
 import { ticketSubjects } from './subjects/ticket.ts';
 import { webhookSubjects } from './subjects/webhook.ts';
@@ -16,6 +17,7 @@ const KINDS = {
   webhook_state: webhookSubjects,
   assignment: assignmentSubjects,
   workplace: workplaceSubjects,
+  notification_preferences: notificationPreferencesSubjects,
 } as const satisfies Record<string, SubjectKind>;
 
 const kindSchema = z.enum(Object.keys(KINDS) as (keyof typeof KINDS)[]);

@@ -8,7 +8,14 @@ import { ticketSubject } from './compose/subject.ts';
 import type { MailTable } from './compose/table.ts';
 import { toOneLine } from './mime/encoded-words.ts';
 import { toFileName } from './mime/file-name.ts';
-import { bodyMarker, historySeparator, ownMessageId, replyAddress, type TokenKey } from './ticket-token.ts';
+import {
+  agentReplyAddress,
+  bodyMarker,
+  historySeparator,
+  ownMessageId,
+  replyAddress,
+  type TokenKey,
+} from './ticket-token.ts';
 
 /** What every mail about a ticket needs. The same frame always gives the same bytes. */
 export interface OutgoingFrame {
@@ -20,6 +27,8 @@ export interface OutgoingFrame {
   mailbox: EmailAddress;
   /** whether answers go to the mailbox with the ticket's token behind a `+`; without it, other signs lead them to the ticket */
   hasPlusAddresses: boolean;
+  /** the agent whom it tells something: answers come to an address of theirs; absent where it goes to others */
+  agentId?: number | undefined;
   /** named in the header; who else gets the mail is the carrier's to know */
   to: readonly EmailAddress[];
   cc?: readonly EmailAddress[];
@@ -121,9 +130,7 @@ async function compose(
     cc,
     subject,
     messageId,
-    replyTo: hasPlusAddresses
-      ? { name: from.name, address: replyAddress(from.address, ticketId, key) }
-      : from,
+    replyTo: hasPlusAddresses ? { name: from.name, address: answersTo(from.address, frame) } : from,
     date: frame.date,
     ...(isWritableMessageId(frame.inReplyTo) ? { inReplyTo: frame.inReplyTo } : {}),
     ...(references.length > 0 ? { references } : {}),
@@ -139,6 +146,17 @@ async function compose(
   const raw = await mail.compile().build();
   return { raw, messageId, subject, from: from.address };
 }
+
+/** The address with a token to which a mail is answered. */
+function answersTo(mailbox: string, { ticketId, agentId, key }: OutgoingFrame): string {
+  return agentId === undefined
+    ? replyAddress(mailbox, ticketId, key)
+    : agentReplyAddress(mailbox, { agentId, ticketId }, key);
+}
+
+/** The Message-ID by which all that agents are told of a ticket stands together in their mail programs; no mail has it. */
+export const agentThreadId = (ticketId: number, mailbox: string, key: TokenKey): string =>
+  ownMessageId(ticketId, 'told', splitAddress(normalizeAddress(mailbox)).domain, key);
 
 /** A mail in which the desk tells its own people something that is about no ticket. */
 export interface OutgoingNotice {

@@ -16,6 +16,7 @@ export type { MailLook } from './compose/layout.ts';
 export { ticketSubject } from './compose/subject.ts';
 export type { MailCell, MailTable } from './compose/table.ts';
 export {
+  agentThreadId,
   type ComposedMail,
   composeAcknowledgement,
   composeNotice,

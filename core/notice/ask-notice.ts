@@ -12,6 +12,15 @@ export interface AskedNotice extends Omit<NoticeFacts, 'id'> {
   readonly address: string | null;
 }
 
+/** The write of what notifications say that nobody gets by mail at once. */
+export function keepNotice(
+  ticket: Ticket,
+  { noticeId, text }: { noticeId: string; text: string },
+  { now }: Context,
+): Write {
+  return noticeWrite({ noticeId, ticketId: ticket.id, text, address: null }, now);
+}
+
 /**
  * The writes by which a mail of its own leaves, once: the event that asks for it, and beside it what it says.
  * @param id of what it says, where others name it too

@@ -1,2 +1,2 @@
-export { type AskedNotice, askNotice } from './ask-notice.ts';
+export { type AskedNotice, askNotice, keepNotice } from './ask-notice.ts';
 export { loadNotices, type Notice, noticeOfTicket, parseNotice, rewordNotice } from './notice-store.ts';

@@ -1,10 +1,13 @@
+import { encodeTime } from 'ulid';
 import * as z from 'zod';
 import { idSchema, timeSchema, ulidSchema } from '../../schemas/actor.ts';
+import { deliverySchema, topicSchema } from '../../schemas/notification.ts';
+import { openEnum } from '../../schemas/open-enum.ts';
 import { accessPattern } from '../shared/access-pattern.ts';
 import type { PageRequest } from '../shared/list-page.ts';
 import { ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
-import { insert, type Key, type QueryRequest, type Update, type Write } from '../shared/write.ts';
+import type { Key, QueryRequest, Update, Write } from '../shared/write.ts';
 
 /** Label of the refusal when there is no such notification. */
 export const NO_NOTIFICATION = 'notification';
@@ -36,6 +39,31 @@ export const notificationsOfAgent = accessPattern({
   }),
 });
 
+/** Rows that are looked through at a time for a digest. */
+const DIGEST_PAGE = 500;
+
+export const notificationsSince = accessPattern({
+  name: 'Notifications of an agent since a time',
+  description: 'Looks for what waits for a digest, oldest first.',
+  operation: 'Query',
+  pk: 'NOTIFIED#<agent>',
+  sk: 'N#<notification>',
+  of: ({
+    agentId,
+    since,
+    after,
+  }: {
+    agentId: number;
+    since: Date;
+    after?: string | undefined;
+  }): QueryRequest => ({
+    pk: pkOf(agentId),
+    from: after === undefined ? `N#${encodeTime(since.getTime())}` : `N#${after} `,
+    to: 'N#~',
+    limit: DIGEST_PAGE,
+  }),
+});
+
 /** Days for which it is kept, as long as what it says. */
 const KEPT_DAYS = 90;
 
@@ -45,10 +73,17 @@ const notificationSchema = z.object({
   ticketId: idSchema,
   /** beside which it stands on the ticket what it says */
   noticeId: ulidSchema,
-  trigger: z.object({ key: z.string(), number: idSchema, version: z.int().positive() }),
+  trigger: z.object({ key: z.string(), number: idSchema, version: z.int().nonnegative() }),
   at: timeSchema,
   /** null: not yet */
   readAt: timeSchema.nullable(),
+  /** what it is about, and how the agent gets it beside the list: as they wanted it when it came */
+  topic: openEnum(topicSchema.options).default('news'),
+  delivery: openEnum(deliverySchema.options).default('immediate'),
+  /** when it all began; absent in what was told before each got one mail of one thing */
+  beganAt: timeSchema.optional(),
+  /** when it went into a digest; null: in none */
+  digestedAt: timeSchema.nullable().default(null),
 });
 /** That an agent was told something of a ticket; what, stands with the ticket. */
 export type Notification = z.infer<typeof notificationSchema>;
@@ -58,13 +93,31 @@ const rows = rowsOfKind(ROW_KIND.notification, notificationSchema);
 /** The notification in a row. */
 export const parseNotification = (row: unknown): Notification => rows.parse(row);
 
-/** Notifies an agent. */
+/** Notifies an agent. What the same trigger tells them of the same thing takes the place of what it told before. */
 export function notificationWrite(notification: Notification): Write {
   const expiresAtSeconds = Math.floor(Date.parse(notification.at) / 1000) + KEPT_DAYS * 24 * 60 * 60;
-  return insert(
-    rows.row(notificationOfAgent.of(notification), { ...notification, expiresAtSeconds }),
-    NO_NOTIFICATION,
-  );
+  return rows.upsert({
+    key: notificationOfAgent.of(notification),
+    set: { ...notification, expiresAtSeconds },
+  });
+}
+
+/** Whether a notification waits for the next digest. */
+export const waitsForDigest = ({ delivery, digestedAt, readAt }: Notification): boolean =>
+  delivery === 'digest' && digestedAt === null && readAt === null;
+
+/** Says that a notification went into a digest. */
+export function digestedWrite(
+  notification: Pick<Notification, 'agentId' | 'id'>,
+  digestedAt: string,
+): Update {
+  return {
+    type: 'update',
+    key: notificationOfAgent.of(notification),
+    set: { digestedAt },
+    condition: { expression: 'attribute_exists(#pk)' },
+    refusal: NO_NOTIFICATION,
+  };
 }
 
 /** Says when a notification was read; null: it was not. Refused with `NO_NOTIFICATION`. */

@@ -79,7 +79,12 @@ export async function gatherNotice(
 }
 
 /** What the mail says, as a reply of the trigger to those who get it. */
-function messageIn({ text, address }: Notice, notice: NoticeFacts, ticket: Ticket, now: Date): Message {
+export function messageIn(
+  { text, address }: Notice,
+  notice: NoticeFacts,
+  ticket: Ticket,
+  now: Date,
+): Message {
   const author = { kind: 'automation', ruleId: notice.trigger.number } as const;
   const addressees = { cc: [], ...addresseesOf(notice, address, ticket) };
   return messageOf({ kind: 'public_reply', text, to: null, addressees }, notice.id, author, now);
@@ -118,7 +123,12 @@ async function customersAt(table: Table, ids: readonly number[]) {
 }
 
 /** The agent, the members of the team or those who are notified, as they are now: those who work here. */
-async function agentsOf(table: Table, notice: NoticeFacts, ticket: Ticket, now: Date): Promise<Recipient[]> {
+export async function agentsOf(
+  table: Table,
+  notice: NoticeFacts,
+  ticket: Ticket,
+  now: Date,
+): Promise<Recipient[]> {
   const { agentId, teamId, agentIds } = notice;
   const agents =
     teamId === null

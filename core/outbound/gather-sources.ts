@@ -15,6 +15,7 @@ import type { SigningKeys } from '../threading/index.ts';
 import { parseTicketRow, partsKnownTo, partsOf, ticketByNumber, wholeOf } from '../ticket/index.ts';
 import { factKeys, likelyAddresses, type RowAt } from './address-facts.ts';
 import { gatherNotice } from './gather-notice.ts';
+import { gatherNotification } from './gather-notification.ts';
 import type { MailService } from './mail-gateway.ts';
 import {
   type Outgoing,
@@ -65,7 +66,10 @@ export interface Gathered {
  *   this version does not know
  */
 export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): Promise<Gathered | null> {
-  if (plan.notice !== undefined) return gatherNotice(deps, now, { plan, notice: plan.notice });
+  const { notice, agentId } = plan;
+  if (notice !== undefined && agentId !== undefined)
+    return gatherNotification(deps, now, { plan, notice, agentId });
+  if (notice !== undefined) return gatherNotice(deps, now, { plan, notice });
   const { table, settings, region } = deps;
   const { ticketId, messageId, sendId } = plan;
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };

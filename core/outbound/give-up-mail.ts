@@ -4,7 +4,7 @@ import { refusedBy } from '../shared/table.ts';
 import { gatherSources, type OutboundDeps } from './gather-sources.ts';
 import { MailHeldBackError } from './mail-gateway.ts';
 import { CLAIMED, type Failure, givenUpWrites } from './outgoing-store.ts';
-import { planFor } from './plan-mail.ts';
+import { type Plan, plansFor } from './plan-mail.ts';
 
 /**
  * Notes on the ticket that the mail of an event is given up for now, and why. Notes nothing when the mail was sent, may
@@ -16,8 +16,10 @@ export async function giveUpMail(
   event: DeskEvent,
   error: unknown,
 ): Promise<void> {
-  const plan = planFor(event);
-  if (plan === null) return;
+  for (const plan of plansFor(event)) await giveUp(deps, context, plan, error);
+}
+
+async function giveUp(deps: OutboundDeps, context: Context, plan: Plan, error: unknown): Promise<void> {
   const gathered = await gatherSources(deps, context.now, plan);
   if (gathered === null) return;
   const { outgoing, ticket } = gathered.sources;

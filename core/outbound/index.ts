@@ -18,6 +18,7 @@ export {
 export { type Noted, noteFeedback } from './note-feedback.ts';
 export { readForReports } from './note-reports.ts';
 export { forgottenMail } from './outgoing-store.ts';
+export { sendDigest } from './send-digest.ts';
 export { MailInDoubtError, type Sent, sendMail } from './send-mail.ts';
 export { pacedSending, rememberedRate } from './sending-pace.ts';
 export { tellAdmins } from './tell-admins.ts';

@@ -10,6 +10,7 @@ import { STANDS, suppress } from '../suppression/index.ts';
 import { noteSentId } from '../threading/index.ts';
 import { loadTicket, parseTicketRow, ticketByNumber } from '../ticket/index.ts';
 import type { RowAt } from './address-facts.ts';
+import { settleDigest } from './digest-store.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import { EVERYBODY, noteRecipients } from './note-recipients.ts';
 import {
@@ -68,7 +69,7 @@ export async function noteFeedback(
   if (sendId === undefined || report === null) return 'not_ours';
   const rowAt = read ?? (await readRows(table, rowsOfReport(feedback)));
   const row = rowAt(outgoingMail.of(sendId));
-  if (row === undefined) return 'not_ours';
+  if (row === undefined) return noteDigest(table, sendId, feedback);
   const outgoing = parseOutgoingRow(row);
   if (isNoted(outgoing, report, mailId)) return 'known';
   const isOfSeveral = (outgoing.recipients?.length ?? 0) > 1 && report.about !== null;
@@ -88,6 +89,12 @@ export async function noteFeedback(
   const filed = { ticketId: ticket.id, messageId: outgoing.messageId };
   if (outgoing.mailId !== mailId) await table.write([noteSentId(facts.sentMessageId, filed)]);
   return 'known';
+}
+
+/** Notes that a digest, which is of no ticket, was sent: anything that is reported of its mail says so. */
+async function noteDigest(table: Table, sendId: string, { mail }: Feedback): Promise<Noted> {
+  if (mail.tags[MAIL_TAG.ticket] === undefined) await settleDigest(table, sendId);
+  return 'not_ours';
 }
 
 /**

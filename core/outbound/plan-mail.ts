@@ -4,6 +4,7 @@ import type { NoticeFacts } from '../../schemas/events/facts.ts';
 import type { Message } from '../../schemas/message.ts';
 import { type AnswerDecision, mayAnswer, type OwnAddresses } from '../email/index.ts';
 import { isReply, isSuspicious, isUnanswerable, receivedOf } from '../message/index.ts';
+import { notificationMailId } from '../notification/index.ts';
 import { LaterVersionError } from '../shared/errors.ts';
 import type { Outgoing } from './outgoing-store.ts';
 import { unreachable } from './recipients.ts';
@@ -22,6 +23,26 @@ export interface Plan {
   leavesAt: string | null;
   /** what a trigger asks for */
   notice?: NoticeFacts;
+  /** the agent who is told it, where it is a notification */
+  agentId?: number;
+}
+
+/**
+ * The mails that an event asks for: one mostly, and of a notification one for each agent who wants it at once. Its id is that of the
+ * thing that happened and of the agent, so that of several notifications of one thing the first is sent and the others are done with.
+ */
+export function plansFor(event: DeskEvent): Plan[] {
+  const plan = planFor(event);
+  if (plan === null) return [];
+  const { ticketId, notice } = plan;
+  // Versions before this one asked for one mail to all of them.
+  if (notice?.to !== 'agents' || notice.beganAt === undefined) return [plan];
+  const thing = { ticketId, at: notice.beganAt };
+  return (notice.agentIds ?? []).map((agentId) => ({
+    ...plan,
+    agentId,
+    sendId: notificationMailId(thing, agentId),
+  }));
 }
 
 /**

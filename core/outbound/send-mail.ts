@@ -28,7 +28,7 @@ import {
   withheldWrites,
 } from './outgoing-store.ts';
 import { footerOf, ownWords, signatureOf } from './own-words.ts';
-import { countedAs, mayGoOut, type Plan, planFor } from './plan-mail.ts';
+import { countedAs, mayGoOut, type Plan, plansFor } from './plan-mail.ts';
 import { gets, withheldFrom } from './recipients.ts';
 import { countRuleMail, isBeyondLimits, recentRuleMails, ruleMails } from './rule-mail-store.ts';
 import { type MailSources, mailboxOf, writeMail } from './write-mail.ts';
@@ -57,17 +57,41 @@ const TRIES = AUTOMATIC_MAIL_LIMIT + 2;
  * for what the rules of the desk make of the ticket. With the claim of a reply its requester knows of a ticket that was one among
  * agents, whatever becomes of the mail. A mail that must not go out is noted as withheld, and one that the mail service will never take as failed, both with the reason. One that
  * was taken back is done with: taking it back claims it for good.
+ * @param paced keeps the pace of each mail
  * @throws NotYetError while a reply can be taken back
  * @throws MailInDoubtError, MailHeldBackError or what the mail service throws, for the queue to bring the event again
  */
-export async function sendMail(deps: OutboundDeps, context: Context, event: DeskEvent): Promise<Sent> {
-  const plan = planFor(event);
-  if (plan === null) return 'nothing_to_send';
+export async function sendMail(
+  deps: OutboundDeps,
+  context: Context,
+  event: DeskEvent,
+  paced: <Result>(work: () => Promise<Result>) => Promise<Result> = (work) => work(),
+): Promise<Sent> {
+  const plans = plansFor(event);
+  const [first] = plans;
+  if (first === undefined) return 'nothing_to_send';
   if (isPast(event.at, context.now)) return 'past';
-  requireTime(plan, context.now);
+  requireTime(first, context.now);
   // An acknowledgement tells of the ticket as the rules of its creation leave it.
-  if (plan.purpose === 'acknowledgement') await deps.applyRules(event);
-  return untilNotOvertaken(['version'], () => sendPlanned(deps, context, plan));
+  if (first.purpose === 'acknowledgement') await deps.applyRules(event);
+  return eachSent(plans, (plan) =>
+    paced(() => untilNotOvertaken(['version'], () => sendPlanned(deps, context, plan))),
+  );
+}
+
+/** Sends each of some mails, so that one that fails keeps none from the others; then it is thrown, and comes again by itself. */
+async function eachSent(plans: readonly Plan[], send: (plan: Plan) => Promise<Sent>): Promise<Sent> {
+  const outcomes: Sent[] = [];
+  const failures: unknown[] = [];
+  for (const plan of plans) {
+    try {
+      outcomes.push(await send(plan));
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+  return outcomes.includes('sent') ? 'sent' : (outcomes[0] ?? 'nothing_to_send');
 }
 
 async function sendPlanned(deps: OutboundDeps, context: Context, plan: Plan): Promise<Sent> {

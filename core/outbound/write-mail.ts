@@ -4,7 +4,14 @@ import type { Message } from '../../schemas/message.ts';
 import type { Place } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { addressesOf } from '../customer/index.ts';
-import { type ComposedMail, composeAcknowledgement, composeReply, type MailTable } from '../email/index.ts';
+import {
+  agentThreadId,
+  type ComposedMail,
+  composeAcknowledgement,
+  composeReply,
+  type MailTable,
+  type QuotedHistory,
+} from '../email/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
 import { isAutomatic, isSaid, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
@@ -38,6 +45,8 @@ export interface MailSources {
   region: string;
   now: Date;
   boundary: string;
+  /** the agent whom it tells something, and what that is about */
+  told?: { agentId: number; about: readonly QuotedHistory[] };
 }
 
 /** What stands in a mail beside what people wrote, each asked for when the mail has it. */
@@ -102,6 +111,12 @@ export async function writeMail(
     const refused = { ...frame, inReplyTo: id, references: [id].filter(Boolean) };
     const subject = isRequester && isOwnSubject(message) ? ticket.subject : '';
     return composeAcknowledgement({ ...refused, subject, text: await wording.own(sources) });
+  }
+  if (sources.told !== undefined) {
+    const { agentId, about } = sources.told;
+    const root = agentThreadId(ticket.id, mailbox.address, keys[0]);
+    const inThread = { ...frame, agentId, inReplyTo: root, references: [root] };
+    return composeReply({ ...inThread, text: message.text, history: about, isByMachine: true });
   }
   if (isByMachine(outgoing.purpose, message))
     return composeReply({ ...frame, text: message.text, html: message.html, isByMachine: true });

@@ -104,6 +104,8 @@ export const ROW_KIND = {
   notice: 'notice',
   ruleMails: 'rule_mails',
   notification: 'notification',
+  notificationPreferences: 'notification_preferences',
+  digest: 'digest',
   stagedPart: 'staged_part',
   workplace: 'workplace',
   assignment: 'assignment',

@@ -21,7 +21,10 @@ const needed = (key: ShippedTemplate, en: string) => shipped(key, en, { ...SHIPP
 /** What the templates are called by which the shipped triggers write. */
 const LABELS: Readonly<Record<TriggerTemplate, string>> = {
   out_of_hours: 'Notice out of hours',
+  notify_assigned: 'A ticket for its new assignee',
   notify_assignee: 'News for the assignee',
+  notify_mentioned: 'A note that mentions somebody',
+  notify_failed: 'A mail that did not arrive',
   notify_team: 'News for the team',
   sla_warning: 'Warning of a promise',
   sla_breach: 'Breach of a promise',

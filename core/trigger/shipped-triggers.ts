@@ -16,6 +16,7 @@ interface Told extends Pick<Trigger, 'key' | 'name' | 'position'> {
   readonly when?: Moment;
   readonly conditions: Conditions;
   readonly actions: readonly TriggerAction[];
+  readonly afterAutomation?: true;
 }
 
 const changed = (field: string): Condition => ({ field, operator: 'changed' });
@@ -27,7 +28,10 @@ const telling = (template: string): TriggerAction => ({ do: 'mail', to: ['reques
 const either = (...any: Condition[]): Conditions => ({ any });
 const event = (type: string): Condition => ({ field: 'event.type', operator: 'is', value: type });
 /** Tells agents by the template of the same name as the trigger. */
-const notifying = (template: string, ...to: ('assignee' | 'team' | 'leads')[]): TriggerAction => ({
+const notifying = (
+  template: string,
+  ...to: ('assignee' | 'team' | 'leads' | 'mentioned')[]
+): TriggerAction => ({
   do: 'notify',
   to,
   template,
@@ -69,15 +73,35 @@ const ON: readonly Told[] = [
     actions: [telling('out_of_hours')],
   },
   {
+    number: 7,
+    key: 'notify_assigned',
+    name: 'Tell agents that a ticket is theirs',
+    position: 5005,
+    events: ['ticket.created', 'ticket.updated'],
+    // Whoever gave it to them: an agent, the desk in turn, or a trigger.
+    afterAutomation: true,
+    conditions: {
+      all: [has('ticket.assigneeId'), either(event('ticket.created'), changed('ticket.assigneeId'))],
+    },
+    actions: [notifying('notify_assigned', 'assignee')],
+  },
+  {
     number: 3,
     key: 'notify_assignee',
     name: 'Tell the assignee what is new',
     position: 5010,
-    events: ['ticket.updated', 'message.added'],
-    conditions: {
-      all: [has('ticket.assigneeId'), either(event('message.added'), changed('ticket.assigneeId'))],
-    },
+    events: ['message.added'],
+    conditions: { all: [has('ticket.assigneeId')] },
     actions: [notifying('notify_assignee', 'assignee')],
+  },
+  {
+    number: 8,
+    key: 'notify_mentioned',
+    name: 'Tell agents that a note mentions them',
+    position: 5015,
+    events: ['agent.mentioned'],
+    conditions: {},
+    actions: [notifying('notify_mentioned', 'mentioned')],
   },
   {
     number: 4,
@@ -111,6 +135,24 @@ const ON: readonly Told[] = [
     events: ['sla.breached'],
     conditions: {},
     actions: [notifying('sla_breach', 'assignee', 'leads')],
+  },
+  {
+    number: 9,
+    key: 'notify_failed',
+    name: 'Tell the assignee of a reply that did not arrive',
+    position: 5050,
+    events: ['message.bounced', 'message.complained', 'message.failed'],
+    conditions: { all: [has('ticket.assigneeId')] },
+    actions: [notifying('notify_failed', 'assignee')],
+  },
+  {
+    number: 10,
+    key: 'notify_failed_team',
+    name: 'Tell the team of a reply that did not arrive, where nobody has the ticket',
+    position: 5060,
+    events: ['message.bounced', 'message.complained', 'message.failed'],
+    conditions: { all: [has('ticket.teamId'), { field: 'ticket.assigneeId', operator: 'absent' }] },
+    actions: [notifying('notify_failed', 'team')],
   },
 ];
 
@@ -191,13 +233,13 @@ const OFF: readonly Told[] = [
 export const SHIPPED_TRIGGERS: readonly Trigger[] = [
   ...ON.map((told) => ({ ...told, isActive: true })),
   ...OFF.map((told) => ({ ...told, isActive: false })),
-].map(({ number, events = [], when = null, actions, conditions, ...told }) => ({
+].map(({ number, events = [], when = null, actions, conditions, afterAutomation = false, ...told }) => ({
   number: NUMBERS + number,
   events,
   when,
   conditions: conditions as Trigger['conditions'],
   actions: [...actions],
-  afterAutomation: false,
+  afterAutomation,
   switchedOff: null,
   isRetired: false,
   version: 0,

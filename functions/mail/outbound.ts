@@ -9,6 +9,7 @@ import {
   pacedSending,
   rememberedRate,
   s3Files,
+  sendDigest,
   sendMail,
   sesMail,
   sesSendingRate,
@@ -94,7 +95,11 @@ export const handler = queueFunction({
           const told = await keepPace(() => tellAdmins(deps, detail, new Date()));
           return logger.info('The admins were to be told', { event: detail.id, told });
         }
-        const outcome = await keepPace(() => sendMail(deps, contextFor(detail.id), detail));
+        if (detail.type === 'digest.asked') {
+          const outcome = await keepPace(() => sendDigest(deps, detail, new Date()));
+          return logger.info('A digest was asked for', { event: detail.id, outcome });
+        }
+        const outcome = await sendMail(deps, contextFor(detail.id), detail, keepPace);
         logger.info('A mail was asked for', { event: detail.id, outcome });
       },
       giveUp: async ({ detail }, error) => {

@@ -90,6 +90,11 @@ export class MailStack extends Stack {
           detailType: 'notice.asked',
         },
         {
+          id: 'Digest',
+          description: 'What agents are told together leaves as a mail.',
+          detailType: 'digest.asked',
+        },
+        {
           id: 'WebhookSwitchedOff',
           description: 'Admins are told of a webhook that the desk switched off.',
           detailType: 'webhook.switched_off',

@@ -427,6 +427,12 @@ export class WorkflowStack extends Stack {
           detailType: TIMING_EVENTS,
           detail: { ticket: { isRuleNear: [true] } },
         },
+        {
+          id: 'DigestNear',
+          description: 'A digest of an agent leaves at another time.',
+          detailType: 'preferences.changed',
+          detail: { preferences: { nextDigestAt: [{ prefix: '2' }] } },
+        },
         ...PROMISE_EVENTS,
         ...LATE_EVENTS,
       ],

@@ -9,7 +9,7 @@ import {
   tokenOwnerSchema,
   tokenSchema,
 } from '../agent.ts';
-import { personNameSchema } from '../customer.ts';
+import { localeSchema, personNameSchema, timezoneSchema } from '../customer.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
 import {
@@ -27,6 +27,8 @@ export const agentOutSchema = agentSchema
   .extend({
     role: shownEnum(roleSchema.options),
     permissions: z.array(shownEnum(permissionSchema.options)).default([]),
+    locale: z.string().nullable().default(null).describe('null: as the desk'),
+    timezone: z.string().nullable().default(null).describe('null: as the desk'),
   })
   .meta({ id: 'Agent' });
 export const agentPageSchema = pageSchema(agentOutSchema);
@@ -45,12 +47,21 @@ const permissionsSchema = z
   .transform((permissions) => [...new Set(permissions)].sort())
   .describe('what the agent may do beside what the role allows; an admin may all of it, a light agent none');
 
+const localeInSchema = localeSchema
+  .nullable()
+  .describe('BCP 47: in which the desk writes to the agent; null: as the desk');
+const timezoneInSchema = timezoneSchema
+  .nullable()
+  .describe('by which the agent reads times; null: as the desk');
+
 export const createAgentSchema = z.strictObject({
   name: personNameSchema,
   address: addressInSchema.describe('the agent signs in by it'),
   role: roleSchema,
   teamIds: teamIdsSchema.default(null),
   permissions: permissionsSchema.optional(),
+  locale: localeInSchema.optional(),
+  timezone: timezoneInSchema.optional(),
 });
 
 /** Fields to change; absent ones stay. */
@@ -61,6 +72,8 @@ export const updateAgentSchema = z
     role: roleSchema.optional(),
     teamIds: teamIdsSchema.optional(),
     permissions: permissionsSchema.optional(),
+    locale: localeInSchema.optional(),
+    timezone: timezoneInSchema.optional(),
     active: z.boolean().optional(),
   })
   .refine(...SOMETHING)

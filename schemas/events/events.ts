@@ -10,6 +10,7 @@ import {
   changeSchema,
   configurationFactsSchema,
   customerFactsSchema,
+  digestFactsSchema,
   dueRuleSchema,
   feedFactsSchema,
   firingFactsSchema,
@@ -23,6 +24,7 @@ import {
   offerEndFactsSchema,
   offerFactsSchema,
   organisationFactsSchema,
+  preferencesFactsSchema,
   redactionFactsSchema,
   releaseFactsSchema,
   secretFactsSchema,
@@ -192,6 +194,10 @@ export const eventSchema = z.discriminatedUnion('type', [
   onNotice.extend({ type: z.literal('notice.failed') }),
   /** a trigger told agents something */
   onTicket.extend({ type: z.literal('notification.made'), notification: notificationFactsSchema }),
+  /** an agent wants to be told things otherwise */
+  event.extend({ type: z.literal('preferences.changed'), preferences: preferencesFactsSchema }),
+  /** what an agent is told together leaves as a mail */
+  event.extend({ type: z.literal('digest.asked'), digest: digestFactsSchema }),
   /** a trigger asks for something that takes a transaction of its own: what comes of it is told by events that have this one as their cause */
   onTicket.extend({
     type: z.literal('trigger.asked'),

@@ -186,6 +186,9 @@ export const agentFactsSchema = z.object({
   /** absent in events that were told before there were any */
   permissions: z.array(openEnum(['lead', 'reports.agents'])).optional(),
   active: z.boolean(),
+  /** absent in events that were told before agents had any, as the one after it */
+  locale: z.string().nullable().optional(),
+  timezone: z.string().nullable().optional(),
   version: z.int().positive(),
   createdAt: timeSchema,
   updatedAt: timeSchema,
@@ -444,6 +447,9 @@ export const noticeFactsSchema = z.object({
   teamId: idSchema.nullable(),
   /** who is notified; absent where it goes to others */
   agentIds: z.array(idSchema).optional(),
+  /** at which event they are, and when it began: of one thing each gets one mail; absent where it goes to others */
+  on: z.object({ id: ulidSchema, type: z.string() }).optional(),
+  beganAt: timeSchema.optional(),
   trigger: triggerFactsSchema,
 });
 export type NoticeFacts = z.infer<typeof noticeFactsSchema>;
@@ -455,6 +461,18 @@ export const notificationFactsSchema = z.object({
   agentIds: z.array(idSchema),
   trigger: triggerFactsSchema,
 });
+
+/** How an agent wants to be told things. */
+export const preferencesFactsSchema = z.object({
+  agentId: idSchema,
+  topics: z.record(z.string(), z.string()),
+  digest: z.object({ times: z.array(z.string()), weekdays: z.array(z.int()), timezone: z.string() }),
+  nextDigestAt: timeSchema.nullable(),
+  version: z.int().positive(),
+});
+
+/** What an agent is told together, by the ids of their notifications. */
+export const digestFactsSchema = z.object({ agentId: idSchema, notificationIds: z.array(ulidSchema) });
 
 /** What a trigger asks for that takes a transaction of its own: a link with another ticket, a merge into it, or a child ticket. */
 export const askedActFactsSchema = z.object({

@@ -35,9 +35,10 @@ async function tell(agentId: number, ticketId: number, minute: number) {
   const at = `2026-03-02T10:${String(minute).padStart(2, '0')}:00.000Z`;
   const context = testContext({ now: new Date(at) });
   const ticket = (await givenTicketOf(ticketId)).ticket;
-  const on = { id: context.newId(), at };
-  const told = { agentIds: [agentId], trigger, on, text: `At minute ${minute}` };
-  await database.table.write(notifyWrites(ticket, told, context));
+  const on = { id: context.newId(), type: 'ticket.updated', beganAt: at };
+  const told = [{ agentId, topic: 'news', delivery: 'immediate' } as const];
+  const notifying = { told, trigger, on, text: `At minute ${minute}` };
+  await database.table.write(notifyWrites(ticket, notifying, context));
 }
 
 const tickets = new Map<number, Awaited<ReturnType<typeof givenTicket>>>();
@@ -127,4 +128,47 @@ test('customers have none, nor has who may only read to mark any, and nonsense i
   for (const body of [{}, { isRead: 'yes' }, { isRead: true, text: 'x' }, { isRead: null }])
     expect((await api('PATCH', never, { token, body })).status).toBe(422);
   expect((await api('PATCH', '/v1/notifications/none', { token, ...isRead })).status).toBe(404);
+});
+
+test('an agent says how they are told things, and nobody else does', async () => {
+  const { id, token } = await somebody();
+  const of = (method: 'GET' | 'PATCH', more: object = {}) =>
+    api(method, '/v1/notifications/preferences', { token, ...more });
+  const usual = { assigned: 'immediate', mentioned: 'immediate', held_mail: 'none' };
+  expect(await of('GET')).toMatchObject({
+    status: 200,
+    body: { agentId: id, version: 0, topics: usual, nextDigestAt: null, digest: { times: ['08:00'] } },
+  });
+  const body = {
+    topics: { customer_replied: 'digest', news: 'none' },
+    digest: { times: ['13:00', '08:00', '13:00'], weekdays: [5, 1], timezone: 'Europe/Chisinau' },
+  };
+  const saved = await of('PATCH', { body });
+  expect(saved).toMatchObject({
+    status: 200,
+    body: {
+      version: 1,
+      topics: { ...usual, customer_replied: 'digest', news: 'none' },
+      digest: { times: ['08:00', '13:00'], weekdays: [1, 5], timezone: 'Europe/Chisinau' },
+    },
+  });
+  expect(String(saved.body.nextDigestAt)).toMatch(/T(05|06|10|11):00:00/);
+  expect((await of('PATCH', { body })).body).toEqual(saved.body);
+  expect((await of('GET')).body).toEqual(saved.body);
+  const stale = { body: { topics: { news: 'digest' } }, headers: { 'if-match': '"0"' } };
+  expect((await of('PATCH', stale)).status).toBe(412);
+  const never = await of('PATCH', { body: { topics: { customer_replied: 'immediate' } } });
+  expect(never.body).toMatchObject({ version: 2, nextDigestAt: null });
+  for (const wrong of [
+    {},
+    { topics: { lunch: 'digest' } },
+    { topics: { news: 'later' } },
+    { digest: { times: ['8:00'] } },
+    { digest: { times: [] } },
+    { digest: { weekdays: [0] } },
+    { digest: { timezone: 'Moon/Base' } },
+  ])
+    expect([wrong, (await of('PATCH', { body: wrong })).status]).toEqual([wrong, 422]);
+  const customer = await tokenOf('customer', (await givenCustomer(database)).id);
+  expect((await api('GET', '/v1/notifications/preferences', { token: customer })).status).toBe(403);
 });

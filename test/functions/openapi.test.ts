@@ -141,9 +141,11 @@ async function project({ table }: TestDatabase): Promise<void> {
 /** Tells the admin something of the first ticket, and gives the id of the notification. */
 async function notified({ table }: TestDatabase): Promise<string | undefined> {
   const context = testContext({ now: new Date() });
-  const on = { id: context.newId(), at: context.now.toISOString() };
-  const told = { agentIds: [1], trigger: { key: 'first', number: 1, version: 1 }, on, text: 'Look.' };
-  await table.write(notifyWrites(await loadTicket(table, 1), told, context));
+  const on = { id: context.newId(), type: 'ticket.updated', beganAt: context.now.toISOString() };
+  const told = [{ agentId: 1, topic: 'news', delivery: 'immediate' } as const];
+  const trigger = { key: 'first', number: 1, version: 1 };
+  const notifying = { told, trigger, on, text: 'Look.' };
+  await table.write(notifyWrites(await loadTicket(table, 1), notifying, context));
   const page = { limit: 1 };
   return (await listNotifications(table, { principal: ADMIN, unread: false, page })).items[0]?.id;
 }

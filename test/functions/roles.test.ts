@@ -457,6 +457,8 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listNotifications: [{ fates: AGENTS_200 }],
   markNotification: [{ body: { isRead: true }, fates: [403, 403, 404, 404, 404, 404] }],
   markNotificationsRead: [{ fates: AGENTS_200 }],
+  getNotificationPreferences: [{ fates: AGENTS_200 }],
+  changeNotificationPreferences: [{ body: { topics: { news: 'digest' } }, fates: AGENTS_200 }],
   getTicketAssignment: [{ fates: [403, 403, 200, 404, 200, 200] }],
   // It is offered to nobody.
   acceptOffer: [{ fates: [403, 403, 403, 404, 409, 409] }],

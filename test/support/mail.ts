@@ -17,6 +17,7 @@ import {
   type OutgoingMail,
   readForReports,
   type Sent,
+  sendDigest,
   sendMail,
   undoReply,
 } from '../../core/outbound/index.ts';
@@ -375,8 +376,8 @@ export class TestDesk {
     return made;
   }
 
-  /** An agent adds a message. */
-  async write(ticketId: number, message: NewMessage) {
+  /** An agent, the first one unless another is named, adds a message. */
+  async write(ticketId: number, message: NewMessage, principal: Caller = ADMIN) {
     return addMessage(
       {
         table: this.table,
@@ -385,9 +386,9 @@ export class TestDesk {
         files: this.files,
         readHtml,
       },
-      { ...this.context(), actor: { kind: 'agent', id: 1 } },
+      { ...this.context(), actor: actorOf(principal) },
       {
-        principal: ADMIN,
+        principal,
         ticketId,
         message,
         alongside: () => [],
@@ -451,6 +452,10 @@ export class TestDesk {
 
   send(event: DeskEvent): Promise<Sent> {
     return sendMail(this.#outbound, this.context(event.id), event);
+  }
+
+  sendDigest(event: Extract<DeskEvent, { type: 'digest.asked' }>): Promise<Sent> {
+    return sendDigest(this.#outbound, event, this.context(event.id).now);
   }
 
   giveUp(event: DeskEvent, error: Error): Promise<void> {

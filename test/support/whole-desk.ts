@@ -52,6 +52,7 @@ import { eventsOf } from './events.ts';
 import { givenAssignment } from './given-assignment.ts';
 import { givenByHand } from './given-by-hand.ts';
 import { givenOffice } from './given-calendar.ts';
+import { givenDigest } from './given-digest.ts';
 import { givenNotices } from './given-notices.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
@@ -447,6 +448,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenMacro(desk);
   await givenAutomated(desk);
   await givenNotices(desk);
+  await desk.sendDigest(await givenDigest(desk));
   await givenTasks(desk);
   await givenTimed(desk);
   await givenStaged(desk);

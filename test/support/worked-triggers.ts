@@ -220,9 +220,12 @@ export async function decidedOf(worked: WorkedCase): Promise<Decision & { mayHol
       ? ticket
       : ticketIn(statusNow, { requesterId: 7, organisationId: 9, ...fields, ...fieldsNow });
   const { actor = { kind: 'customer', id: 7 }, ...told } = event;
-  const happened = { ...messageAdded(actor), type: 'ticket.created', ...told } as ReturnType<
-    typeof messageAdded
-  >;
+  const happened = {
+    ...messageAdded(actor),
+    type: 'ticket.created',
+    change: changeOf(ticket, before),
+    ...told,
+  } as ReturnType<typeof messageAdded>;
   const facts = {
     ticket,
     event: happened,
@@ -253,13 +256,22 @@ function withoutNull(fields: object): object {
   );
 }
 
-/** The event as the bus has it: with the ticket as it is told, and with what changed. */
-function toldOf(event: ReturnType<typeof messageAdded>, ticket: Ticket, before: Partial<Ticket> = {}) {
+/** What of a ticket is otherwise than before. */
+function changeOf(ticket: Ticket, before: Partial<Ticket> = {}) {
   const change = Object.entries(before).map(([name, was]) => [
     name,
     { before: was ?? null, after: ticket[name as keyof Ticket] ?? null },
   ]);
-  const changed = { change: Object.fromEntries(change), reworded: [] };
+  return Object.fromEntries(change);
+}
+
+/** The event as the bus has it: with the ticket as it is told, and with what changed. */
+function toldOf(event: ReturnType<typeof messageAdded>, ticket: Ticket, before: Partial<Ticket> = {}) {
+  const changed = {
+    change: changeOf(ticket, before),
+    reworded: [],
+    mail: { mailId: '0102-1', reason: null },
+  };
   const times = { solvedAt: null, closesAt: null, closedAt: null, nextDeadline: null };
   const facts = { ...times, ...ticket };
   return anyEventSchema.parse({ ...event, acknowledge: false, ...changed, ticket: facts });

@@ -24,10 +24,11 @@ import { parseReferenceRow } from '../../core/message/message-reference-store.ts
 import { parseMessageRow } from '../../core/message/message-store.ts';
 import { parseMessageVersion } from '../../core/message/message-version-store.ts';
 import { parseNotice } from '../../core/notice/index.ts';
-import { parseNotification } from '../../core/notification/index.ts';
+import { parseNotification, parseNotificationPreferences } from '../../core/notification/index.ts';
 import { parseDomainRow, parseExternalIdRow } from '../../core/organisation/organisation-names-store.ts';
 import { parseOrganisationRow } from '../../core/organisation/organisation-store.ts';
 import { recentMails } from '../../core/outbound/automatic-mail-store.ts';
+import { parseDigestRow } from '../../core/outbound/digest-store.ts';
 import { parseOutgoingRow } from '../../core/outbound/outgoing-store.ts';
 import { recentRuleMails } from '../../core/outbound/rule-mail-store.ts';
 import { parsePresenceRow } from '../../core/presence/presence-store.ts';
@@ -160,6 +161,8 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   automated: parseAutomated,
   notice: parseNotice,
   notification: parseNotification,
+  notification_preferences: parseNotificationPreferences,
+  digest: parseDigestRow,
   rule_mails: (row) => recentRuleMails(row, NOW),
   list_shards: (_, table) => loadListShards(table, 1),
   search_log: searchEntryIn,

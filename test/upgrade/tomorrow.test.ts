@@ -20,7 +20,10 @@ import { parseLinkRow } from '../../core/link/link-store.ts';
 import { countUse } from '../../core/macro/uses-store.ts';
 import { createMailbox, updateMailbox } from '../../core/mailbox/index.ts';
 import { mergeTickets, splitTicket, unmergeTickets } from '../../core/merge/index.ts';
-import { markAllRead } from '../../core/notification/index.ts';
+import {
+  markAllRead,
+  savePreferences as saveNotificationPreferences,
+} from '../../core/notification/index.ts';
 import { DESK_OPTIONS, optionsArea } from '../../core/options/index.ts';
 import { createOrganisation, updateOrganisation } from '../../core/organisation/index.ts';
 import { countRuleMail, recentRuleMails } from '../../core/outbound/rule-mail-store.ts';
@@ -48,7 +51,7 @@ import { messageOutSchema, ticketOutSchema } from '../../schemas/api/tickets.ts'
 import { anyEventSchema } from '../../schemas/events/events.ts';
 import type { LinkKind } from '../../schemas/link.ts';
 import { AssigningDesk } from '../support/assigning.ts';
-import { ADMIN } from '../support/desk.ts';
+import { ADMIN, agentOf } from '../support/desk.ts';
 import { byEmail } from '../support/identities.ts';
 import { given, oldTicket } from '../support/imports.ts';
 import { NO_PARTS } from '../support/job-queue.ts';
@@ -280,6 +283,18 @@ async function everyAssignment(before: readonly z.infer<typeof rowSchema>[]): Pr
   }
 }
 
+/** Agents want their digests at another time, and it is reported of each that it was sent. */
+async function everyDigest(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
+  for (const { kind, pk } of before) {
+    const id = pk.slice(pk.indexOf('#') + 1);
+    const change = { topics: { mentioned: 'digest' as const }, digest: { times: ['09:00'] } };
+    const asked = { principal: agentOf({ id: Number(id) }), change, expectedVersion: undefined };
+    if (kind === 'notification_preferences')
+      await saveNotificationPreferences({ table: desk.table, timezone: 'UTC' }, desk.context(), asked);
+    if (kind === 'digest') await desk.report('Send', { sendId: id, mailId: 'late', to: 'eve@example.org' });
+  }
+}
+
 /** Writes the parts of changes of the configuration. */
 async function everyPart(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   for (const { pk } of before.filter(({ kind }) => kind === 'staged_part')) {
@@ -318,6 +333,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await everyAssignment(before);
   await everyPart(before);
   await markAllRead(desk.table, desk.now, ADMIN);
+  await everyDigest(before);
   for (const { kind, pk, sk, ...row } of before) {
     if (kind === 'link') {
       const { link } = parseLinkRow({ kind, ...row }) ?? {};

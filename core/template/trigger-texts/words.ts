@@ -1,7 +1,10 @@
 /** What the triggers that a desk comes with write by: a template of the same key as the trigger that writes first by it. */
 export const TRIGGER_TEMPLATES = [
   'out_of_hours',
+  'notify_assigned',
   'notify_assignee',
+  'notify_mentioned',
+  'notify_failed',
   'notify_team',
   'sla_warning',
   'sla_breach',

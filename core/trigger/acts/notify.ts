@@ -1,6 +1,16 @@
+import type { Actor } from '../../../schemas/actor.ts';
+import type { DeskEvent } from '../../../schemas/events/events.ts';
 import type { OwnAction } from '../../../schemas/trigger-action.ts';
 import { agentKey, parseAgentRow } from '../../agent/index.ts';
-import { MOST_NOTIFIED, notifyWrites, writesToNotify } from '../../notification/index.ts';
+import { eventById, storedEventIn, ticketSubject } from '../../audit/index.ts';
+import {
+  MOST_NOTIFIED,
+  notifyWrites,
+  preferencesIn,
+  preferencesOfAgent,
+  topicOf,
+  writesToNotify,
+} from '../../notification/index.ts';
 import { readRows } from '../../shared/read-rows.ts';
 import { isSameValue } from '../../shared/same-value.ts';
 import { parseTeamRow, teamKey } from '../../team/index.ts';
@@ -63,32 +73,61 @@ export function notifyStep(action: Notify, deps: ReadyDeps, path: string): Step 
   return {
     fields: fieldsOfTexts(texts),
     take: (done, acting, by) => {
-      const told = whoIsTold(action.to, done, acting, by);
+      const began = beginningOf(acting.event, done.state.current.id, by.rows);
+      if ('unread' in began) return began;
+      const told = whoIsTold(action.to, done, { ...acting, doers: began.doers }, by);
       if ('unread' in told) return told;
-      if (told.agentIds.length === 0) return done;
-      if (told.agentIds.length > MOST_NOTIFIED) return tooMany(acting, path);
+      const { agentIds } = told;
+      if (agentIds.length === 0) return done;
+      if (agentIds.length > MOST_NOTIFIED) return tooMany(acting, path);
+      const unread = unreadOf(by.rows, agentIds.map(preferencesOfAgent.of));
+      if (unread !== null) return unread;
       const text = filledInForDesk(texts, done.state.facts, by.place);
-      return withEffect(done, notifying(told.agentIds, text, acting));
+      return withEffect(done, notifying(agentIds, text, { ...acting, beganAt: began.at }, by.rows));
     },
   };
 }
 
 /**
- * Who is told, of the ticket as it is now: active agents who may read it and whom the trigger has not told something, without the one
- * who did what the event tells.
+ * With what an event began, and who did that and all that followed: rules follow from what people, mail and the clock do. Of another
+ * ticket, and what is not known any more, it is not asked.
+ */
+function beginningOf(
+  event: DeskEvent,
+  ticketId: number,
+  rows: ActBy['rows'],
+): { at: string; doers: readonly Actor[] } | Unread {
+  const doers: Actor[] = [event.actor];
+  let { at, cause, depth = 0 }: Pick<DeskEvent, 'at' | 'cause' | 'depth'> = event;
+  while (depth > 0 && cause !== null) {
+    const key = eventById.of({ subject: ticketSubject(ticketId), eventId: cause });
+    if (!rows.isRead(key)) return { unread: [key] };
+    const row = rows.rowAt(key);
+    if (row === undefined) break;
+    const before = storedEventIn(row);
+    doers.push(before.actor);
+    ({ at, cause, depth = 0 } = before);
+  }
+  return { at, doers };
+}
+
+/**
+ * Who is told, of the ticket as it is now: active agents who may read it and whom the trigger has not told something, without those
+ * who did what the event tells, or what led to it.
  */
 function whoIsTold(
   to: Notify['to'],
   { state: { current }, effects }: Done,
-  { event: { actor } }: Acting,
+  { event, doers }: Acting & { doers: readonly Actor[] },
   { rows }: ActBy,
 ): { agentIds: number[] } | Unread {
   const teams = to.flatMap((target) => teamOf(target, current.teamId));
   const leads = leadsOf(to, current, rows);
   if ('unread' in leads) return leads;
   // Whoever did it themselves needs not be looked up.
-  const ids = [...to.flatMap((target) => agentsOf(target, current)), ...leads.agentIds].filter(
-    (id) => actor.kind !== 'agent' || id !== actor.id,
+  const didIt = new Set(doers.flatMap((actor) => (actor.kind === 'agent' ? [actor.id] : [])));
+  const ids = [...to.flatMap((target) => agentsOf(target, current, event)), ...leads.agentIds].filter(
+    (id) => !didIt.has(id),
   );
   const unread = unreadOf(rows, ids.map(agentKey));
   const isLacking = teams.length > 0 && rows.agents === null;
@@ -96,8 +135,7 @@ function whoIsTold(
     return { unread: unread?.unread ?? [], ...(isLacking && { agents: true }) };
   const named = ids.flatMap((id) => rows.rowAt(agentKey(id)) ?? []).map(parseAgentRow);
   const members = (rows.agents ?? []).filter(({ teamIds }) => teamIds?.some((id) => teams.includes(id)));
-  const told = new Set(effects.flatMap(({ tells = [] }) => tells));
-  if (actor.kind === 'agent') told.add(actor.id);
+  const told = new Set([...didIt, ...effects.flatMap(({ tells = [] }) => tells)]);
   const readers = [...named, ...members].filter((agent) => mayFollow(agent, current) && !told.has(agent.id));
   return { agentIds: [...new Set(readers.map(({ id }) => id))] };
 }
@@ -123,9 +161,11 @@ function teamOf(target: Target, teamId: number | null): number[] {
 function agentsOf(
   target: Target,
   { assigneeId, followerIds = [] }: Done['state']['current'],
+  event: DeskEvent,
 ): readonly number[] {
   if (target === 'assignee') return assigneeId === null ? [] : [assigneeId];
   if (target === 'followers') return followerIds;
+  if (target === 'mentioned') return event.type === 'agent.mentioned' ? event.agentIds : [];
   return typeof target === 'object' && 'agent' in target ? [target.agent] : [];
 }
 
@@ -134,14 +174,24 @@ function tooMany({ trigger }: Acting, path: string): Failed {
   return { trigger, code: 'notify.too_many', paths: [`${path}.to`], message };
 }
 
-function notifying(agentIds: readonly number[], text: string, { trigger, event }: Acting): Effect {
-  const on = { id: event.id, at: event.at };
-  const told = { agentIds, trigger: triggerFacts(trigger), on, text };
+function notifying(
+  agentIds: readonly number[],
+  text: string,
+  { trigger, event, beganAt }: Acting & { beganAt: string },
+  rows: ActBy['rows'],
+): Effect {
+  const told = agentIds.map((agentId) => {
+    const topic = topicOf(event, agentId);
+    const { topics } = preferencesIn(rows.rowAt(preferencesOfAgent.of(agentId)), agentId);
+    return { agentId, topic, delivery: topics[topic] };
+  });
+  const on = { id: event.id, type: event.type, beganAt };
+  const notifying = { told, trigger: triggerFacts(trigger), on, text };
   return {
     kind: 'notify',
     text,
     tells: agentIds,
     size: writesToNotify(agentIds.length),
-    writes: async (ticket, context) => notifyWrites(ticket, told, context),
+    writes: async (ticket, context) => notifyWrites(ticket, notifying, context),
   };
 }

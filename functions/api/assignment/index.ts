@@ -19,9 +19,12 @@ import { keptConfiguration } from '../../../core/configuration/index.ts';
 import {
   countUnread,
   listNotifications,
+  loadPreferences,
   markAllRead,
   markNotification,
+  savePreferences,
 } from '../../../core/notification/index.ts';
+import { optionsArea } from '../../../core/options/index.ts';
 import { refilling } from '../../../core/rederivation/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
@@ -38,6 +41,7 @@ import {
   presentAssignment,
   presentAvailability,
   presentNotification,
+  presentPreferences,
   presentProfile,
   presentTeamAssignment,
 } from './present.ts';
@@ -56,6 +60,8 @@ export const handler = apiFunction({
     const keep = keptConfiguration(table, ticks);
     const rules = keptAssignment(table, keep, ticks);
     const tickets = rulesInForce(keep, {});
+    const options = keep(optionsArea({}));
+    const preferring = async (now: Date) => ({ table, timezone: (await options.at(now)).timeZone });
     const lists = knownListShards(() => loadListShards(table, env.LIST_SHARDS));
     return {
       table,
@@ -112,6 +118,16 @@ export const handler = apiFunction({
           const items = page.body.items.map(presentNotification);
           return { body: { ...page.body, items, unread: count } };
         },
+        getNotificationPreferences: async ({ principal, context: { now } }) =>
+          presentPreferences(await loadPreferences(await preferring(now), principal)),
+        changeNotificationPreferences: async ({ principal, body: change, context, expectedVersion }) =>
+          presentPreferences(
+            await savePreferences(await preferring(context.now), context, {
+              principal,
+              change,
+              expectedVersion,
+            }),
+          ),
         markNotification: async ({ principal, params: { notificationId: id }, body, context: { now } }) => ({
           body: presentNotification(await markNotification(table, now, { principal, id, ...body })),
         }),

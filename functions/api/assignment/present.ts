@@ -1,14 +1,14 @@
 import type * as z from 'zod';
 import type { AgentProfile, ShownAssignment, TeamAssignment } from '../../../core/assignment/index.ts';
 import { availabilityOf, living, type Workplace } from '../../../core/availability/index.ts';
-import type { ShownNotification } from '../../../core/notification/index.ts';
+import type { Preferences, ShownNotification } from '../../../core/notification/index.ts';
 import type {
   agentProfileSchemas,
   availabilityOutSchema,
   teamAssignmentSchemas,
   ticketAssignmentSchema,
 } from '../../../schemas/api/assignment.ts';
-import type { notificationOutSchema } from '../../../schemas/api/notifications.ts';
+import type { notificationOutSchema, preferencesOutSchema } from '../../../schemas/api/notifications.ts';
 
 /** How the tickets of a team are given out, as the answer of a request. */
 export function presentTeamAssignment(
@@ -49,6 +49,8 @@ export function presentNotification({
   id,
   ticketId,
   trigger,
+  topic,
+  delivery,
   text,
   at,
   readAt,
@@ -57,11 +59,23 @@ export function presentNotification({
     id,
     ticketId,
     trigger: { key: trigger.key, number: trigger.number },
+    topic,
+    delivery,
     text,
     at,
     isRead: readAt !== null,
     readAt,
   };
+}
+
+/** How an agent wants to be told things, as the answer of a request. */
+export function presentPreferences({ agentId, topics, digest, nextDigestAt, version }: Preferences): {
+  body: z.input<typeof preferencesOutSchema>;
+  version: number;
+} {
+  const { times, weekdays, timezone } = digest;
+  const shown = { times: [...times], weekdays: [...weekdays], timezone };
+  return { body: { agentId, topics, digest: shown, nextDigestAt, version }, version };
 }
 
 /** How a ticket stands with automatic assignment, as the answer of a request. */

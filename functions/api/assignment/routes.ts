@@ -11,12 +11,14 @@ import {
 } from '../../../schemas/api/assignment.ts';
 import { ticketParamsSchema } from '../../../schemas/api/common.ts';
 import {
+  changePreferencesSchema,
   markNotificationSchema,
   notificationOutSchema,
   notificationPageSchema,
   notificationParamsSchema,
   notificationQuerySchema,
   notificationsReadSchema,
+  preferencesOutSchema,
 } from '../../../schemas/api/notifications.ts';
 import { ticketOutSchema } from '../../../schemas/api/tickets.ts';
 import { defineRoutes } from '../route.ts';
@@ -145,12 +147,41 @@ export const assignmentRoutes = defineRoutes('assignment', {
     method: 'GET',
     path: '/v1/notifications',
     summary: 'Read what triggers have told you, newest first',
-    description: `Your own, of the last 90 days: what the action \`notify\` of a trigger tells an agent. With \`unread=true\` those that you have not read.`,
+    description: `Your own, of the last 90 days: what the action \`notify\` of a trigger tells an agent, and how they get it beside this list. With \`unread=true\` those that you have not read.`,
     permission: 'notification.own',
     access: 'read',
     query: notificationQuerySchema,
     output: notificationPageSchema,
     status: 200,
+  },
+  getNotificationPreferences: {
+    method: 'GET',
+    path: '/v1/notifications/preferences',
+    summary: 'Find out how you are told things',
+    description:
+      'Your own. As long as you have said nothing, you get a mail of each notification at once, but for `held_mail`.',
+    permission: 'notification.own',
+    access: 'read',
+    output: preferencesOutSchema,
+    status: 200,
+    versioned: true,
+  },
+  changeNotificationPreferences: {
+    method: 'PATCH',
+    path: '/v1/notifications/preferences',
+    summary: 'Say how you want to be told things',
+    description:
+      'Of each topic: by mail at once (`immediate`), together with others at the times of your digests (`digest`), or only in the list (`none`). What is absent stays. Of one thing that happened you get one mail. A digest leaves out what you have read by then.',
+    permission: 'notification.own',
+    access: 'write',
+    body: changePreferencesSchema,
+    example: () => ({
+      topics: { customer_replied: 'digest' },
+      digest: { times: ['08:00', '13:00'], weekdays: [1, 2, 3, 4, 5] },
+    }),
+    output: preferencesOutSchema,
+    status: 200,
+    versioned: true,
   },
   markNotification: {
     method: 'PATCH',

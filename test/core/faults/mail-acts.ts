@@ -1,7 +1,10 @@
+import { fireDigest, savePreferences } from '../../../core/notification/index.ts';
 import { MailHeldBackError, noteFeedback } from '../../../core/outbound/index.ts';
 import { suppress } from '../../../core/suppression/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { feedbackSchema } from '../../../schemas/mail/feedback.ts';
+import { agentOf, givenAgent } from '../../support/desk.ts';
+import { DIGEST_MINUTES, givenDigest, givenWaiting } from '../../support/given-digest.ts';
 import { type GivenMail, givenMail, givenReport, type Mood, REGION } from '../../support/mail.ts';
 import type { Act, Stage } from './stage.ts';
 
@@ -130,4 +133,39 @@ export const MAIL_ACTS: readonly Act[] = [
     },
   },
   noting('note that a reply was sent twice', 'Send', {}, '0102-second'),
+  {
+    file: 'notification/save-preferences.ts',
+    does: 'say how an agent is told things',
+    arrange: async (stage) => {
+      const { desk, table } = stage;
+      const principal = agentOf({ id: (await givenAgent(desk.database)).id });
+      const change = { topics: { assigned: 'digest' } } as const;
+      const asked = { principal, change, expectedVersion: undefined };
+      return () => savePreferences({ table, timezone: 'UTC' }, desk.context(), asked);
+    },
+  },
+  {
+    file: 'notification/fire-digest.ts',
+    does: 'put a digest together',
+    arrange: async (stage) => {
+      const { desk, table } = stage;
+      const agentId = await givenWaiting(desk);
+      desk.later(DIGEST_MINUTES);
+      return () => fireDigest(table, desk.context(), agentId);
+    },
+  },
+  {
+    file: 'outbound/digest-store.ts',
+    does: 'send a digest',
+    arrange: async (stage) => {
+      const { desk } = stage;
+      const asked = await givenDigest(desk);
+      return async (again) => {
+        if (again)
+          for (const { sendId, mailId, to } of desk.mail.sent)
+            await desk.report('Send', { sendId, mailId, to });
+        await desk.sendDigest(asked);
+      };
+    },
+  },
 ];

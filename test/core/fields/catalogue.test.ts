@@ -88,7 +88,12 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     version: 'says nothing of it but that it changed',
     fields: 'each by itself: organisation.custom.*',
   },
-  assignee: { id: 'ticket.assigneeId', version: 'says nothing of the agent but that it changed' },
+  assignee: {
+    id: 'ticket.assigneeId',
+    version: 'says nothing of the agent but that it changed',
+    locale: 'how the desk writes to them, by which no rule goes',
+    timezone: 'how they read times, by which no rule goes',
+  },
   event: {
     id: 'nobody knows it beforehand',
     schemaVersion: 'how it is written',
@@ -102,6 +107,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     notice: 'no trigger listens to what triggers write',
     due: 'the time rules whose time has come: only they listen to it',
     notification: 'no trigger listens to what triggers write',
+    preferences: 'how an agent is told things, which is of no ticket',
+    digest: 'what an agent is told together, which is of no ticket',
     act: 'no trigger listens to what triggers ask for',
     firings: 'no trigger listens to what triggers did',
     trigger: 'no trigger listens to what became of triggers',
