@@ -627,6 +627,21 @@ describe('events', () => {
       ],
     },
     "detail-type": [
+      "digest.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
       "webhook.switched_off",
     ],
     "source": [
@@ -787,6 +802,28 @@ describe('events', () => {
       "sla.started",
       "sla.resumed",
       "sla.changed",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+      "preferences": {
+        "nextDigestAt": [
+          {
+            "prefix": "2",
+          },
+        ],
+      },
+    },
+    "detail-type": [
+      "preferences.changed",
     ],
     "source": [
       "bilet",

@@ -129,7 +129,8 @@ function whoIsTold(
   const ids = [...to.flatMap((target) => agentsOf(target, current, event)), ...leads.agentIds].filter(
     (id) => !didIt.has(id),
   );
-  const unread = unreadOf(rows, ids.map(agentKey));
+  // What they want is mostly asked next.
+  const unread = unreadOf(rows, ids.flatMap((id) => [agentKey(id), preferencesOfAgent.of(id)]));
   const isLacking = teams.length > 0 && rows.agents === null;
   if (unread !== null || isLacking)
     return { unread: unread?.unread ?? [], ...(isLacking && { agents: true }) };
