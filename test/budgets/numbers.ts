@@ -152,7 +152,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-calendars': 436,
   'api-configuration': 537,
   'api-customers': 157,
-  'api-desk': 120,
+  'api-desk': 123,
   'api-export': 149,
   'api-feeds': 135,
   'api-import': 198,
@@ -165,9 +165,9 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-search': 214,
   'api-sla': 222,
   'api-templates': 254,
-  'api-tickets': 299,
-  'api-triggers': 256,
-  'automation-run': 266,
+  'api-tickets': 300,
+  'api-triggers': 258,
+  'automation-run': 268,
   'assignment-assign': 234,
   'clock-arm': 216,
   'clock-sweep': 207,
@@ -177,13 +177,13 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'mail-feedback': 135,
   'mail-inbound': 350,
   // It applies the triggers of the creation before it acknowledges.
-  'mail-outbound': 330,
+  'mail-outbound': 336,
   'stream-projector': 237,
   'api-views': 215,
   'api-webhooks': 208,
   'stream-publisher': 125,
   // Whoever sets timers knows what has them, agents and offers among it.
-  'webhooks-deliver': 209,
+  'webhooks-deliver': 212,
 };
 
 /** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
@@ -245,7 +245,7 @@ export const AUTOMATED_MAIL = {
 export const SHIPPED_TRIGGER_COSTS = {
   'tell a team of one': {
     ran: 'done',
-    calls: ['GetItem', 'Query', 'TransactWriteItems'],
+    calls: ['GetItem', 'Query', 'BatchGetItem', 'TransactWriteItems'],
     units: 22,
   },
   'tell an assignee': {
