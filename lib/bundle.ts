@@ -98,6 +98,17 @@ const recentZones: Plugin = {
   },
 };
 
+/** Of the description of each part of the AWS SDK, which goes into every bundle, the version: nothing else of it is read. */
+const versionsAlone: Plugin = {
+  name: 'versions-alone',
+  setup({ onLoad }) {
+    onLoad({ filter: /@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, ({ path }) => {
+      const { version } = z.object({ version: z.string() }).parse(createRequire(import.meta.url)(path));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
+
 /** The libraries that are read late, each as the contents of its file. */
 async function lateLibraries(): Promise<ReadonlyMap<string, Uint8Array>> {
   const entryPoints = Object.entries(READ_LATE).map(([library, out]) => ({ in: library, out }));
@@ -155,7 +166,7 @@ export const bundle = async ({
     write: false,
     sourcemap: 'external',
     ...BUNDLING,
-    plugins: [readLate, recentZones],
+    plugins: [readLate, recentZones, versionsAlone],
   });
   // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
   write(join(functionsDir, 'package.json'), '{ "type": "commonjs" }\n');

@@ -50,9 +50,7 @@ export async function savePreferences(
     if (isSameValue(before, after)) return before;
     const saved = { ...after, version: before.version + 1, revision: before.revision + 1 };
     const { version, topics, nextDigestAt } = saved;
-    const { times, weekdays, timezone } = saved.digest;
-    const digest = { times: [...times], weekdays: [...weekdays], timezone };
-    const facts = { agentId, version, topics, digest, nextDigestAt };
+    const facts = { agentId, version, topics, nextDigestAt };
     await deps.table.write([
       preferencesWrite(before, saved),
       recordEvent(`AGENT#${agentId}`, 'preferences.changed', { preferences: facts }, context),

@@ -75,7 +75,7 @@ const ON: readonly Told[] = [
   {
     number: 7,
     key: 'notify_assigned',
-    name: 'Tell agents that a ticket is theirs',
+    name: 'Tell the assignee that it is theirs',
     position: 5005,
     events: ['ticket.created', 'ticket.updated'],
     // Whoever gave it to them: an agent, the desk in turn, or a trigger.
@@ -97,7 +97,7 @@ const ON: readonly Told[] = [
   {
     number: 8,
     key: 'notify_mentioned',
-    name: 'Tell agents that a note mentions them',
+    name: 'Tell agents that they are mentioned',
     position: 5015,
     events: ['agent.mentioned'],
     conditions: {},
@@ -148,7 +148,7 @@ const ON: readonly Told[] = [
   {
     number: 10,
     key: 'notify_failed_team',
-    name: 'Tell the team of a reply that did not arrive, where nobody has the ticket',
+    name: 'Tell the team of a reply that did not arrive',
     position: 5060,
     events: ['message.bounced', 'message.complained', 'message.failed'],
     conditions: { all: [has('ticket.teamId'), { field: 'ticket.assigneeId', operator: 'absent' }] },

@@ -466,7 +466,6 @@ export const notificationFactsSchema = z.object({
 export const preferencesFactsSchema = z.object({
   agentId: idSchema,
   topics: z.record(z.string(), z.string()),
-  digest: z.object({ times: z.array(z.string()), weekdays: z.array(z.int()), timezone: z.string() }),
   nextDigestAt: timeSchema.nullable(),
   version: z.int().positive(),
 });

@@ -21,7 +21,7 @@ const shape = {
     .min(1)
     .max(MOST_TARGETS)
     .describe(
-      "who is told: of the ticket as it is then, or whom it names. `team` is the ticket's, and `leads` lead it; `mentioned` are whom a note mentions, at the event `agent.mentioned`. 50 agents at most are told at once",
+      "who is told: of the ticket as it is then, or whom it names. `team` is the ticket's, and `leads` lead it; `mentioned`: by the note of `agent.mentioned`. Where it would be more than 50 nobody is",
     ),
   ...actTextsShape,
 };
@@ -30,5 +30,5 @@ const shape = {
 export const notifyAct = ownAct('notify', shape, {
   id: 'ActionNotify',
   description:
-    'Tells agents something, once each: they find it in `GET /v1/notifications`, and get it by mail at once, in a digest or not at all, as they have said in `GET /v1/notifications/preferences`. Of one thing that happened an agent gets one mail, however many triggers tell of it. Nobody is told of what they did themselves, nor who is not active or may not read the ticket. Where it would be more than 50 agents nobody is told, and the trail says so.',
+    'Tells agents something, once each: they find it in `GET /v1/notifications`, and get it by mail as they want it. Nobody is told of what they did themselves, nor who is not active or may not read the ticket.',
 });

@@ -130,7 +130,10 @@ function whoIsTold(
     (id) => !didIt.has(id),
   );
   // What they want is mostly asked next.
-  const unread = unreadOf(rows, ids.flatMap((id) => [agentKey(id), preferencesOfAgent.of(id)]));
+  const unread = unreadOf(
+    rows,
+    ids.flatMap((id) => [agentKey(id), preferencesOfAgent.of(id)]),
+  );
   const isLacking = teams.length > 0 && rows.agents === null;
   if (unread !== null || isLacking)
     return { unread: unread?.unread ?? [], ...(isLacking && { agents: true }) };
