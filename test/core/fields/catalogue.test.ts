@@ -70,6 +70,8 @@ const LEFT_OUT: Record<string, Record<string, string>> = {
     messageId: 'nobody knows it beforehand',
     edited: 'when and by whom a note was edited last, which nothing is decided by',
     rawKey: 'where the table keeps it',
+    forwardedBy: 'which agent passed it on, by which no rule goes',
+    notDone: 'why a mail of an agent did nothing, which it says itself',
     verdicts: 'what follows from them: message.doubted and message.suspicious',
     cc: 'message.recipients',
     redactions: 'marks of what was struck, which say nothing of it',
