@@ -157,7 +157,7 @@ function headerOf({ outgoing, settings, mailboxes }: MailSources) {
  * Whether the person who gets the acknowledgement wrote the subject. If not, the acknowledgement leaves it out: a stranger
  * could otherwise have the desk send words of theirs to anybody.
  */
-export function isOwnSubject(message: Message): boolean {
+function isOwnSubject(message: Message): boolean {
   const received = receivedOf(message);
   return received === null || (received.replyTo === undefined && !received.doubted);
 }
