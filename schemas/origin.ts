@@ -30,6 +30,8 @@ const emailOriginSchema = z.object({
   unknownSender: z.boolean().optional(),
   /** the address of who filled in the form that sent the mail; it is where answers go */
   replyTo: z.string().optional(),
+  /** its subject, where that is another than the ticket's */
+  subject: z.string().optional(),
   messageId: z.string(),
   /** object of the raw message in the mail bucket */
   rawKey: z.string(),

@@ -6,6 +6,7 @@ const CLUE = {
   agent_address: 'the signed address at which an agent answers what they are told',
   address: 'the signed address that it was sent to',
   reference: 'the messages that it answers',
+  sibling: 'a message that it answers, and that another mail answers, too',
   signed_id: 'a Message-ID that the desk signed',
   marker: 'the signed marker in what it quotes',
   subject: 'a number in its subject, or its own Message-ID',
@@ -17,7 +18,12 @@ function candidate({ clue, ticketId }: WeighedClue, isFirst: boolean, isAsked: b
     return `${by}${'ticketId' in clue ? `: ticket ${clue.ticketId}` : ''}, which nobody looked up`;
   if (ticketId !== null) return `${by}: ticket ${ticketId}${isFirst ? ', which wins' : ''}`;
   if (clue.via === 'reference') return `${by}: none is known here`;
-  const why = clue.via === 'subject' ? 'its sender is not proven to take part in it' : 'there is none';
+  const why =
+    clue.via === 'sibling'
+      ? 'its sender takes no part in it'
+      : clue.via === 'subject'
+        ? 'its sender is not proven to take part in it'
+        : 'there is none';
   return `${by}: ticket ${clue.ticketId}, which does not count: ${why}`;
 }
 

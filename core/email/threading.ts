@@ -1,6 +1,6 @@
 import {
   readAgentReplyAddress,
-  readBodyMarker,
+  readBodyMarkers,
   readOwnMessageId,
   readReplyAddress,
   subjectNumbers,
@@ -17,6 +17,8 @@ export type ThreadClue =
   | { via: 'reference'; messageIds: readonly string[] }
   /** it names a Message-ID that we signed */
   | { via: 'signed_id'; ticketId: number }
+  /** it answers a message that the desk never got, and so does a mail of this ticket */
+  | { via: 'sibling'; ticketId: number }
   /** it quotes our signed marker */
   | { via: 'marker'; ticketId: number }
   /** its subject has a ticket's number, which anyone can write */
@@ -46,34 +48,35 @@ function answeredIds({ inReplyTo, references }: ThreadedMessage): string[] {
   return [...new Set(ids)].slice(0, MOST_MESSAGE_IDS);
 }
 
-function firstTicket<T>(values: readonly T[], read: (value: T) => number | null): number | null {
-  for (const value of values) {
-    const ticketId = read(value);
-    if (ticketId !== null) return ticketId;
-  }
-  return null;
+/** Tickets of one kind of clue that are looked at: a mail may quote, or be sent to, several. */
+const MOST_ALIKE = 5;
+
+/** The tickets that values name, each once, in their order. */
+function ticketsIn<T>(values: readonly T[], read: (value: T) => readonly number[]): number[] {
+  return [...new Set(values.flatMap(read))].slice(0, MOST_ALIKE);
 }
+
+const orNone = (ticketId: number | null): number[] => (ticketId === null ? [] : [ticketId]);
 
 /** All clues that a message gives, the most trusted first. Tokens are verified here; what is forged is no clue. */
 export function threadClues(message: ThreadedMessage, { mailboxes, keys }: ThreadingContext): ThreadClue[] {
   const messageIds = answeredIds(message);
-  const address = firstTicket(message.recipients, (recipient) =>
-    readReplyAddress(recipient, { mailboxes, keys }),
+  const addresses = ticketsIn(message.recipients, (recipient) =>
+    orNone(readReplyAddress(recipient, { mailboxes, keys })),
   );
   const told = message.recipients
     .map((recipient) => readAgentReplyAddress(recipient, { mailboxes, keys }))
     .find((thread) => thread !== null);
-  const signedId = firstTicket(messageIds, (id) => readOwnMessageId(id, keys));
-  const marker = firstTicket([message.text, message.html], (body) => readBodyMarker(body, keys));
-  const subjects = subjectNumbers(message.subject);
-  const clues: ThreadClue[] = [];
-  if (told) clues.push({ via: 'agent_address', ...told });
-  if (address !== null) clues.push({ via: 'address', ticketId: address });
-  if (messageIds.length > 0) clues.push({ via: 'reference', messageIds });
-  if (signedId !== null) clues.push({ via: 'signed_id', ticketId: signedId });
-  if (marker !== null) clues.push({ via: 'marker', ticketId: marker });
-  for (const ticketId of subjects) clues.push({ via: 'subject', ticketId });
-  return clues;
+  const signedIds = ticketsIn(messageIds, (id) => orNone(readOwnMessageId(id, keys)));
+  const markers = ticketsIn([message.text, message.html], (body) => readBodyMarkers(body, keys));
+  return [
+    ...(told ? [{ via: 'agent_address' as const, ...told }] : []),
+    ...addresses.map((ticketId) => ({ via: 'address' as const, ticketId })),
+    ...(messageIds.length > 0 ? [{ via: 'reference' as const, messageIds }] : []),
+    ...signedIds.map((ticketId) => ({ via: 'signed_id' as const, ticketId })),
+    ...markers.map((ticketId) => ({ via: 'marker' as const, ticketId })),
+    ...subjectNumbers(message.subject).map((ticketId) => ({ via: 'subject' as const, ticketId })),
+  ];
 }
 
 /** What the store knows about the clues of one message. */
@@ -105,6 +108,9 @@ function resolve(clue: ThreadClue, facts: ThreadFacts): number | null {
   switch (clue.via) {
     case 'reference':
       return clue.messageIds.map((id) => facts.ticketIdByMessageId.get(id)).find(exists) ?? null;
+    case 'sibling':
+      // The id of what both answer is known to those alone who got it.
+      return takesPart(facts.claimedCustomerId, clue.ticketId, facts) ? clue.ticketId : null;
     case 'subject':
       return takesPart(facts.provenCustomerId, clue.ticketId, facts) ? clue.ticketId : null;
     default:
@@ -118,9 +124,18 @@ export interface WeighedClue {
   ticketId: number | null;
 }
 
-/** What each clue is worth, in their order: the first that leads to a ticket decides. */
+/**
+ * What each clue is worth, the surest first: the first that leads to a ticket decides. Of several clues of one kind, as where a mail
+ * quotes two tickets, one comes first that leads to a ticket in which who is said to write takes part.
+ */
 export function weighClues(clues: readonly ThreadClue[], facts: ThreadFacts): WeighedClue[] {
-  return clues.map((clue) => ({ clue, ticketId: resolve(clue, facts) }));
+  const weighed = clues.map((clue) => ({ clue, ticketId: resolve(clue, facts) }));
+  const isTheirs = ({ ticketId }: WeighedClue) =>
+    ticketId !== null && takesPart(facts.claimedCustomerId, ticketId, facts);
+  return [...new Set(clues.map(({ via }) => via))].flatMap((via) => {
+    const alike = weighed.filter(({ clue }) => clue.via === via);
+    return [...alike.filter(isTheirs), ...alike.filter((one) => !isTheirs(one))];
+  });
 }
 
 /**

@@ -129,15 +129,11 @@ export function readReplyAddress(
   return verified(new RegExp(`^${TOKEN}$`).exec(local.slice(plus + 1)), own.keys);
 }
 
-/** The ticket that a text's first genuine marker names, null when it has none. */
-export function readBodyMarker(text: string, keys: readonly TokenKey[]): number | null {
-  let seen = 0;
-  for (const match of text.slice(0, LONGEST_TEXT).matchAll(new RegExp(`\\[ref:${TOKEN}\\]`, 'gi'))) {
-    const ticketId = verified(match, keys);
-    seen += 1;
-    if (ticketId !== null || seen === MOST_MARKERS) return ticketId;
-  }
-  return null;
+/** The tickets that the genuine markers of a text name, in their order. */
+export function readBodyMarkers(text: string, keys: readonly TokenKey[]): number[] {
+  const matches = text.slice(0, LONGEST_TEXT).matchAll(new RegExp(`\\[ref:${TOKEN}\\]`, 'gi'));
+  const read = [...matches].slice(0, MOST_MARKERS).map((match) => verified(match, keys));
+  return read.filter((ticketId) => ticketId !== null);
 }
 
 /** Whether a text holds a marker of any ticket, genuine or not: then it quotes a mail of the desk. */

@@ -1,5 +1,7 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import type { EmailOrigin } from '../../schemas/origin.ts';
+import type { Ticket } from '../../schemas/ticket.ts';
+import { bareSubject } from '../email/index.ts';
 import type { Draft } from '../message/index.ts';
 import type { ThreadLookup } from './find-thread.ts';
 import type { FormEntry } from './form-entry.ts';
@@ -54,15 +56,18 @@ export function openingTags(
 export function draftOf(
   content: Content,
   mail: Mail,
-  marks: SenderMarks & { form: FormEntry | null; unknownRecipient: boolean },
+  marks: SenderMarks & { form: FormEntry | null; unknownRecipient: boolean; joined: Ticket | null },
   arrival: Arrival,
 ): Draft {
-  const { form, isDoubted, isUnknown, unknownRecipient } = marks;
+  const { form, isDoubted, isUnknown, unknownRecipient, joined } = marks;
+  // Somebody may write of something else in an old conversation, which nobody would see otherwise.
+  const isOther = joined !== null && bareSubject(joined.subject) !== bareSubject(mail.subject);
   return {
     kind: 'customer_message',
     ...content,
     origin: {
       ...originOf(mail, arrival),
+      ...(isOther && { subject: mail.subject }),
       ...(isDoubted && { doubted: true }),
       ...(isUnknown && { unknownSender: true }),
       ...(unknownRecipient && { unknownRecipient }),

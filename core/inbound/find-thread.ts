@@ -9,16 +9,10 @@ import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
-import {
-  type FiledMessage,
-  parseFiledMessage,
-  receivedMail,
-  receivedObject,
-  type SigningKeys,
-  ticketOfMessageId,
-} from '../threading/index.ts';
+import { type FiledMessage, receivedMail, receivedObject, type SigningKeys } from '../threading/index.ts';
 import { isTrashed, parseTicketRow, partsOf, requireTicket, ticketByNumber } from '../ticket/index.ts';
 import { type Copied, copiedIn, copiedKeys, knownCopied } from './copied.ts';
+import { idKeys, knownIds, mailboxesNamed, namedIds } from './named-ids.ts';
 import type { Mail } from './understand-mail.ts';
 
 /** Where a mail belongs, and what the desk knows about its sender. */
@@ -55,6 +49,10 @@ export interface SenderLookup {
   toldAgentId: number | null;
   /** whether another mail with the same Message-ID was received or sent before */
   idTaken: boolean;
+  /** the mailboxes that the mail names */
+  writtenTo: readonly string[];
+  /** the messages that it answers and that nobody has seen here, nor answered before */
+  unseen: readonly string[];
   /** what the mail says of where it belongs, and where that leads; the first that leads to a ticket decides */
   weighed: readonly WeighedClue[];
 }
@@ -72,10 +70,7 @@ export interface FindingDesk {
 /** Looks up where a mail belongs: two reads, and one more for each follow-up of a closed ticket. */
 export async function findThread(table: Table, mail: Mail, desk: FindingDesk): Promise<ThreadLookup> {
   const clues = threadClues(mail.threaded, { mailboxes: desk.mailboxes.addresses, keys: desk.keys });
-  const ids = [
-    ...clues.flatMap((clue) => (clue.via === 'reference' ? clue.messageIds : [])),
-    mail.messageId,
-  ].filter(Boolean);
+  const ids = namedIds(mail, clues);
   const taken = [receivedMail.of(mail.fingerprint), receivedObject.of(mail.rawKey)];
   const suppressed = suppressedAddress.of(mail.from.address);
   const writer = mail.form?.writer ?? mail.from;
@@ -86,27 +81,23 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
   const agent = agentAddressKey(mail.from.address);
   const named = copiedIn(mail, { mailboxes: desk.mailboxes.addresses, deskDomain: desk.deskDomain });
   const ofPeople = [suppressed, agent, ...people, ...copiedKeys(named)];
-  const rowAt = await readRows(table, [...taken, ...ofPeople, ...ids.map(ticketOfMessageId.of)]);
-  const filedById = new Map(
-    ids.flatMap((id) => {
-      const row = rowAt(ticketOfMessageId.of(id));
-      return row === undefined ? [] : [[id, parseFiledMessage(row)] as const];
-    }),
-  );
+  const rowAt = await readRows(table, [...taken, ...ofPeople, ...idKeys(ids)]);
+  const writtenTo = mailboxesNamed(mail, desk.mailboxes);
+  const { filed, leading, siblings, unseen } = knownIds(ids, rowAt, writtenTo);
   if (taken.some((key) => rowAt(key) !== undefined)) return { outcome: 'received' };
-  if (await isObjectOf(table, filedById.get(mail.messageId), mail)) return { outcome: 'received' };
+  if (await isObjectOf(table, filed.get(mail.messageId), mail)) return { outcome: 'received' };
   const ownerOf = (address: string) => {
     const owner = parseIdentityRow(rowAt(identityKey(emailIdentity(address))));
     const organisationId = parseDomainRow(rowAt(organisationKeyOfAddress(address)));
     const unknown = { customerId: null, isNameless: false, isBlocked: false, locale: null };
     return owner ?? { ...unknown, organisationId };
   };
-  const ticketIdByMessageId = new Map([...filedById].map(([id, { ticketId }]) => [id, ticketId]));
-  const answered = answeredMessage(clues, filedById);
-  const { tickets, answeredRow } = await loadTickets(table, candidates(clues, ticketIdByMessageId), answered);
+  const ticketIdByMessageId = new Map([...leading].map(([id, { ticketId }]) => [id, ticketId]));
+  const answered = answeredMessage(clues, leading);
+  const all = [...clues, ...siblingClues(mail, siblings), ...sameId(mail, ticketIdByMessageId)];
+  const { tickets, answeredRow } = await loadTickets(table, candidates(all, ticketIdByMessageId), answered);
   const sender = ownerOf(mail.from.address);
   const claimedCustomerId = sender.customerId === null ? null : String(sender.customerId);
-  const all = [...clues, ...sameId(mail, ticketIdByMessageId)];
   const facts = {
     ticketIdByMessageId,
     participantsByTicketId: new Map([...tickets].map(([id, ticket]) => [id, participantsOf(ticket)])),
@@ -119,7 +110,9 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
     agentId: parseAgentAddressRow(rowAt(agent)),
     copied: knownCopied(named, rowAt),
     toldAgentId: toldAgentIn(clues),
-    idTaken: filedById.has(mail.messageId),
+    idTaken: filed.has(mail.messageId),
+    writtenTo,
+    unseen,
     weighed: weighClues(all, facts),
   };
   const ticket = choice.outcome === 'join' ? tickets.get(choice.ticketId) : undefined;
@@ -142,6 +135,11 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
  */
 function isLost({ ticket }: { outcome: string; ticket?: Ticket }, { automatic }: Mail): boolean {
   return ticket?.purged !== undefined || (ticket !== undefined && isTrashed(ticket) && !automatic);
+}
+
+/** Mails that answer the same message belong together, unless it is in doubt who wrote this one. */
+function siblingClues({ proof }: Mail, siblings: readonly number[]): ThreadClue[] {
+  return proof === 'doubted' ? [] : siblings.map((ticketId) => ({ via: 'sibling', ticketId }));
 }
 
 /** The agent to whose reply address a mail was sent; null when it was sent to none. */

@@ -16,6 +16,7 @@ import {
   noteReceived,
   noteReceivedId,
   noteReceivedObject,
+  noteUnseenId,
   RECEIVED,
   receivedObject,
 } from '../threading/index.ts';
@@ -101,8 +102,17 @@ async function receiveByAgent(
   const passed = await passedOnBy(deps.table, agent, { ...given, now: context.now });
   if (passed === null) return null;
   const content = await keepContent(deps.objects, deps.buckets.attachments, passed.mail);
-  const { idTaken, weighed } = found;
-  const sender = { ...passed.sender, agentId: null, toldAgentId: null, copied: [], idTaken, weighed };
+  const { idTaken, weighed, writtenTo, unseen } = found;
+  const sender = {
+    ...passed.sender,
+    agentId: null,
+    toldAgentId: null,
+    copied: [],
+    idTaken,
+    weighed,
+    writtenTo,
+    unseen,
+  };
   const opening = { mail: passed.mail, found: { outcome: 'new', mayBelongTo: null, ...sender } as const };
   const open = async (above: Above) => {
     const to = { arrival, content, rules, ...opening, begins: above.begins };
@@ -135,7 +145,10 @@ async function rawMail(
 function guardsOf(mail: Mail, found: MailToFile['found'], filed: FiledMessage): Write[] {
   const received = [noteReceived(mail.fingerprint, filed), noteReceivedObject(mail.rawKey, filed)];
   const leadsAnswers = mail.messageId !== '' && !found.idTaken;
-  return leadsAnswers ? [...received, noteReceivedId(mail.messageId, filed)] : received;
+  const { writtenTo, unseen } = found;
+  const named = { ...filed, ...(writtenTo.length > 0 && { mailboxes: [...writtenTo] }) };
+  const answersAlike = mail.suspicions.length > 0 ? [] : unseen.map((id) => noteUnseenId(id, named));
+  return [...received, ...(leadsAnswers ? [noteReceivedId(mail.messageId, named)] : []), ...answersAlike];
 }
 
 interface MailToFile {
@@ -171,7 +184,8 @@ async function decide(
   const people = [...author.writes, ...copied.writes];
   const asAuthor: Context = { ...context, actor: { kind: 'customer', id: author.id } };
   const marks = { ...senderMarks(mail, found, author.id), unknownRecipient: at.isUnknown };
-  const draft = draftOf(content, mail, { form, ...marks }, arrival);
+  const joined = found.outcome === 'join' ? found.ticket : null;
+  const draft = draftOf(content, mail, { form, ...marks, joined }, arrival);
   if (found.outcome === 'join') {
     const sent = { ...mail, isBlocked: found.isBlocked };
     const by = { context: asAuthor, rules, copiedIds: copied.ids };

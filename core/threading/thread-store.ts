@@ -15,6 +15,16 @@ export const ticketOfMessageId = accessPattern({
   of: (messageId: string): Key => ({ pk: `MID#${sha256(messageId)}`, sk: 'MID' }),
 });
 
+export const ticketOfUnseenId = accessPattern({
+  name: 'Ticket of a Message-ID that nobody has seen',
+  description:
+    'Finds the ticket of a mail that answers the same message as another one, which the desk itself never got.',
+  operation: 'BatchGetItem',
+  pk: 'MID#<sha256 of Message-ID>',
+  sk: 'UNSEEN',
+  of: (messageId: string): Key => ({ pk: `MID#${sha256(messageId)}`, sk: 'UNSEEN' }),
+});
+
 export const receivedMail = accessPattern({
   name: 'Received mail',
   description: 'Says that a mail has been taken in already, so that a second delivery changes nothing.',
@@ -55,10 +65,17 @@ export interface FiledMessage {
   messageId: string;
 }
 
+/** The message to which a Message-ID leads, and the mailboxes to which the mail was written that brought it. */
+export interface NamedMessage extends FiledMessage {
+  /** none where the desk sent the mail itself, it names none, or it came before this was noted */
+  mailboxes?: string[] | undefined;
+}
+
 const filedMessageSchema = z.object({ ticketId: idSchema, messageId: ulidSchema });
 const receivedRows = rowsOfKind(ROW_KIND.received, filedMessageSchema);
 const mailObjectRows = rowsOfKind(ROW_KIND.mailObject, filedMessageSchema);
-const messageIdRows = rowsOfKind(ROW_KIND.messageId, filedMessageSchema);
+const namedMessageSchema = filedMessageSchema.extend({ mailboxes: z.array(z.string()).optional() });
+const messageIdRows = rowsOfKind(ROW_KIND.messageId, namedMessageSchema);
 const followUpRows = rowsOfKind(ROW_KIND.followUp, z.object({ followUpId: idSchema }));
 
 /** The message that a mail became, by its row of `receivedMail`. */
@@ -71,8 +88,8 @@ export function parseMailObjectRow(row: unknown): FiledMessage {
   return mailObjectRows.parse(row);
 }
 
-/** The message that is named in a row of `ticketOfMessageId`. */
-export function parseFiledMessage(row: unknown): FiledMessage {
+/** The message that is named in a row of `ticketOfMessageId` or `ticketOfUnseenId`. */
+export function parseFiledMessage(row: unknown): NamedMessage {
   return messageIdRows.parse(row);
 }
 
@@ -110,8 +127,14 @@ export function noteSentId(messageId: string, filed: FiledMessage): Write {
 }
 
 /** Lets answers to a mail that came in find the ticket; refused with `ID_TAKEN` when the id leads somewhere. */
-export function noteReceivedId(messageId: string, filed: FiledMessage): Write {
+export function noteReceivedId(messageId: string, filed: NamedMessage): Write {
   return insert(messageIdRows.row(ticketOfMessageId.of(messageId), { ...filed }), ID_TAKEN);
+}
+
+/** Lets other answers to a message that the desk never got find the ticket of the first of them. */
+export function noteUnseenId(messageId: string, filed: NamedMessage): Write {
+  const initial = { kind: ROW_KIND.messageId, schemaVersion: 1, ...filed };
+  return { type: 'update', key: ticketOfUnseenId.of(messageId), initial };
 }
 
 /** Leads from a closed ticket to its follow-up; refused with `FOLLOWED` when it has one. */

@@ -258,6 +258,7 @@ const originOutSchema = z
       .nullable()
       .optional()
       .describe('who filled in the form that sent the mail, and is answered; null for other mail'),
+    subject: z.string().optional().describe('its subject, where that is another than the ticket’s'),
     messageId: z.string().optional(),
     externalId: z.string().optional().describe('of what was imported: by which the other system knows it'),
     writtenBy: z

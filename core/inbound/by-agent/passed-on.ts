@@ -21,7 +21,10 @@ import type { ActingAgent } from './act-by-mail.ts';
 /** A customer's mail that an agent passed on: what they wrote, who they are, and what the agent wrote above it. */
 export interface PassedOn {
   mail: Mail;
-  sender: Omit<SenderLookup, 'agentId' | 'toldAgentId' | 'copied' | 'idTaken' | 'weighed'>;
+  sender: Pick<
+    SenderLookup,
+    'customerId' | 'organisationId' | 'locale' | 'isNameless' | 'isBlocked' | 'isBounced'
+  >;
   above: { text: string; attachments: Mail['attachments'] };
 }
 

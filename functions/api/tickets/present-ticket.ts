@@ -231,6 +231,7 @@ async function presentOrigin(message: Message, show: Show): Promise<MessageOut['
   const {
     unknownRecipient = false,
     replyTo = null,
+    subject,
     messageId,
     automatic,
     noAutoAnswer = automatic,
@@ -248,6 +249,7 @@ async function presentOrigin(message: Message, show: Show): Promise<MessageOut['
     doubted,
     unknownSender,
     replyTo,
+    subject,
     messageId,
     automatic,
     unknownRecipient,
