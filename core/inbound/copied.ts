@@ -108,12 +108,12 @@ export async function copiedCustomers(
 ): Promise<{ ids: number[]; writes: Write[] }> {
   const unknown = copied.filter(({ customerId }) => customerId === null).slice(0, MOST_NEW);
   const known = copied.flatMap(({ customerId }) => (customerId === null ? [] : [customerId]));
-  const made = await Promise.all(
-    unknown.map(async ({ address, name, organisationId }) => {
-      const of = { id: await newCustomerId(), identity: emailIdentity(address), name, organisationId };
-      return newCustomerWrites({ ...of, fields, locale: language }, context);
-    }),
-  );
+  const made: ReturnType<typeof newCustomerWrites>[] = [];
+  // One after the other, so that numbers follow the header.
+  for (const { address, name, organisationId } of unknown) {
+    const of = { id: await newCustomerId(), identity: emailIdentity(address), name, organisationId };
+    made.push(newCustomerWrites({ ...of, fields, locale: language }, context));
+  }
   const ids = [...known, ...made.map(({ customer }) => customer.id)];
   return { ids: [...new Set(ids)], writes: made.flatMap(({ writes }) => writes) };
 }

@@ -1,3 +1,4 @@
+import { replyAddress } from '../../../core/email/index.ts';
 import { fireDigest, savePreferences } from '../../../core/notification/index.ts';
 import { MailHeldBackError, noteFeedback } from '../../../core/outbound/index.ts';
 import { suppress } from '../../../core/suppression/index.ts';
@@ -5,7 +6,7 @@ import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { feedbackSchema } from '../../../schemas/mail/feedback.ts';
 import { agentOf, givenAgent } from '../../support/desk.ts';
 import { DIGEST_MINUTES, givenDigest, givenWaiting } from '../../support/given-digest.ts';
-import { type GivenMail, givenMail, givenReport, type Mood, REGION } from '../../support/mail.ts';
+import { type GivenMail, givenMail, givenReport, KEYS, type Mood, REGION } from '../../support/mail.ts';
 import type { Act, Stage } from './stage.ts';
 
 const MARA = 'mara@example.com';
@@ -27,6 +28,32 @@ function receiving(does: string, mail: GivenMail, before: (stage: Stage) => Prom
     },
   };
 }
+
+/** Takes in a mail of an agent, whose domain signs for it. */
+function receivingOf(
+  file: string,
+  does: string,
+  mail: (ticketId: number) => { mail: GivenMail; recipients?: string[] },
+): Act {
+  return {
+    file,
+    does,
+    arrange: async (stage) => {
+      const { address } = await givenAgent(stage.desk.database);
+      const given = mail(await opened(stage));
+      const raw = givenMail({ id: '<mail@example.com>', from: address, ...given.mail });
+      const { recipients } = given;
+      const delivery = { verdicts: { dmarc: 'PASS' }, ...(recipients && { recipients }) } as const;
+      const arrival = stage.desk.store(raw, delivery);
+      return () => stage.desk.receive(arrival);
+    },
+  };
+}
+
+const toTicket = (text: string) => (ticketId: number) => {
+  const to = replyAddress('support@desk.example.com', ticketId, KEYS[0]);
+  return { mail: { to, text }, recipients: [to] };
+};
 
 /** The event that asks for the acknowledgement of a ticket, and the one that asks for a reply on it. */
 const acknowledgement = async (stage: Stage) => stage.desk.event(await opened(stage), 'ticket.created');
@@ -94,6 +121,19 @@ export const MAIL_ACTS: readonly Act[] = [
       await stop(stage);
     },
   ),
+  receiving(
+    'open a ticket for a mail that is copied to others',
+    { from: MARA, headers: ['Cc: ben@example.com, eva@example.com'], inReplyTo: '<unseen@example.com>' },
+    async () => {},
+  ),
+  receivingOf('inbound/receive-mail.ts', 'answer by mail, and solve', toTicket('#solve\nIt is out.')),
+  receivingOf('inbound/by-agent/keep-not-done.ts', 'keep what an agent cannot do', toTicket('#nothing')),
+  receivingOf('inbound/receive-mail.ts', 'open the ticket of whose mail an agent passes on', () => ({
+    mail: {
+      subject: 'Fwd: Broken',
+      text: 'See below.\n\nFrom: Lukas <lukas@example.org>\nDate: today\nSubject: Broken\n\nIt shows E17.',
+    },
+  })),
   sending('send an acknowledgement', acknowledgement),
   sending('send a reply', reply),
   sending('send a reply with a file', async (stage) => {
