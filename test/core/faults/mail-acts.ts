@@ -122,9 +122,9 @@ export const MAIL_ACTS: readonly Act[] = [
     },
   ),
   receiving(
-    'open a ticket for a mail that is copied to others',
-    { from: MARA, headers: ['Cc: ben@example.com, eva@example.com'], inReplyTo: '<unseen@example.com>' },
-    async () => {},
+    'open a ticket for a mail that is copied to somebody, and answers what nobody has seen',
+    { from: MARA, headers: ['Cc: ben@example.com'], inReplyTo: '<unseen@example.com>' },
+    opened,
   ),
   receivingOf('inbound/receive-mail.ts', 'answer by mail, and solve', toTicket('#solve\nIt is out.')),
   receivingOf('inbound/by-agent/keep-not-done.ts', 'keep what an agent cannot do', toTicket('#nothing')),
