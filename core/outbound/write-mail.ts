@@ -83,7 +83,6 @@ export async function writeMail(
   const { outgoing, ticket, message, earlier, customer, settings, keys, now, boundary } = sources;
   const written = [...earlier, message];
   const ids = written.map((one) => mailIdOf(one, sources.region)).filter(Boolean);
-  const answered = written.findLast((one) => receivedFrom(one, ticket.requesterId) !== null);
   const mailbox = mailboxOf(sources);
   const frame = {
     ticketId: ticket.id,
@@ -92,7 +91,7 @@ export async function writeMail(
     mailbox: { address: mailbox.address, name: mailbox.name || settings.name },
     hasPlusAddresses: mailbox.plusAddresses,
     ...headerOf(sources),
-    inReplyTo: (answered && mailIdOf(answered, sources.region)) || (ids.at(-1) ?? ''),
+    inReplyTo: answeredId(sources, written) || (ids.at(-1) ?? ''),
     references: ids,
     key: keys[0],
     date: now,
@@ -139,6 +138,12 @@ export async function writeMail(
 function lookOf(sources: MailSources, { name, branding }: Mailbox) {
   const language = isAmongAgents(sources) ? (sources.language ?? undefined) : languageOf(sources);
   return { language, name: name || sources.settings.name, ...branding };
+}
+
+/** The Message-ID of the last mail of the requester, `''` when there is none. */
+function answeredId({ ticket, region }: MailSources, written: readonly Message[]): string {
+  const answered = written.findLast((one) => receivedFrom(one, ticket.requesterId) !== null);
+  return answered === undefined ? '' : mailIdOf(answered, region);
 }
 
 /**
