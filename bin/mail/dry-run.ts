@@ -23,6 +23,7 @@ import {
   receiveMail,
   type ThreadLookup,
   understandMail,
+  withKnownQuote,
 } from '../../core/inbound/index.ts';
 import { type MailSettings, mailboxArea } from '../../core/mailbox/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
@@ -58,6 +59,8 @@ export interface Understanding {
   readonly mailbox: NamedMailbox | undefined;
   readonly byDefault: Mailbox;
   readonly found: ThreadLookup;
+  /** what the person wrote, and what they quote */
+  readonly quoting: Pick<Mail, 'replyText' | 'elided'>;
   readonly receipt: Receipt;
   /** whether a desk was asked, whose tickets and customers are known */
   readonly isAsked: boolean;
@@ -146,6 +149,7 @@ export async function understand(
     mailbox: namedMailbox(mailboxes, arrival, mail),
     byDefault: mailboxes.byDefault,
     found,
+    quoting: withKnownQuote(mail, found, { mailboxes, deskDomain: desk.settings.domain }),
     receipt,
     isAsked: asked.base !== EMPTY,
     fields: fieldsOf(raw.subarray(0, HEAD_BYTES).toString('latin1')),

@@ -132,17 +132,19 @@ function shown(text: string): string[] {
   ];
 }
 
-function textStep({ mail, message }: Understanding): Step {
-  const elided = message?.elided ?? '';
+function textStep({ mail, found, quoting }: Understanding): Step {
+  const { elided, replyText } = quoting;
   const cut = elided.split('\n').filter((line) => line.trim() !== '');
   return {
     about: 'Text',
     says: [
       `${mail.text.length} characters${mail.html === '' ? '' : `, and ${mail.html.length} of HTML`}; what the person wrote:`,
-      ...shown(mail.replyText.trim()),
+      ...shown(replyText.trim()),
       ...(cut.length === 0
         ? ['nothing is taken for a quote']
-        : [`taken for a quote, in ${count(cut.length, 'line')}:`]),
+        : [
+            `taken for a quote, in ${count(cut.length, 'line')}, by ${'answeredText' in found ? 'its signs and what it answers' : 'its signs'}:`,
+          ]),
       ...(cut.length === 0 ? [] : shown(cut.join('\n'))),
     ],
   };

@@ -57,6 +57,7 @@ export { readEnvelope } from './read-envelope.ts';
 export { readMessage } from './read-message.ts';
 export { type NamedRecipient, namedRecipients } from './recipient-fields.ts';
 export { isForwardSubject } from './reply/is-reply.ts';
+export { type AnsweredMessage, replyKnowing } from './reply/known-quote.ts';
 export { bareSubject } from './reply/subject-prefix.ts';
 export { isBareThanks, isSignature } from './thanks/bare-thanks.ts';
 export {

@@ -19,8 +19,8 @@ import type { Mail } from './understand-mail.ts';
 export type ThreadLookup =
   /** it has been received before */
   | { outcome: 'received' }
-  /** it goes on in a ticket, or opens the follow-up of a closed one */
-  | (SenderLookup & GoesOn)
+  /** it goes on in a ticket, or opens the follow-up of a closed one; `answeredText`: of the message of that ticket that it answers */
+  | (SenderLookup & GoesOn & { answeredText: string })
   /** it opens a ticket; `mayBelongTo`: the ticket that it names, which nothing proves that its sender may write to */
   | (SenderLookup & { outcome: 'new'; mayBelongTo: number | null });
 
@@ -126,7 +126,7 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
   const goesOn = await whereItGoesOn(table, thread, { isQuiet, mailboxes: desk.mailboxes, now: desk.now });
   return isLost(goesOn, mail)
     ? { outcome: 'new', mayBelongTo: null, ...known, ...ownerOf(writer.address) }
-    : { ...goesOn, ...known, ...sender };
+    : { ...goesOn, ...known, ...sender, answeredText: textIn(answeredRow, { isPart }) };
 }
 
 /**
@@ -146,6 +146,10 @@ function siblingClues({ proof }: Mail, siblings: readonly number[]): ThreadClue[
 function toldAgentIn(clues: readonly ThreadClue[]): number | null {
   return clues.flatMap((clue) => (clue.via === 'agent_address' ? [clue.agentId] : []))[0] ?? null;
 }
+
+/** What a message of the ticket says; `''` where it is not there, or is no part of it. */
+const textIn = (row: unknown, { isPart }: { isPart: boolean }): string =>
+  row === undefined || !isPart ? '' : parseMessageRow(row).text;
 
 /** The newest message that a mail answers and that the desk knows. */
 function answeredMessage(

@@ -1,5 +1,6 @@
 export { findThread, type ThreadLookup } from './find-thread.ts';
 export type { InboundDeps, Receipt } from './inbound-deps.ts';
+export { withKnownQuote } from './known-quote.ts';
 export { type Objects, s3Objects } from './object-gateway.ts';
 export { receiveMail } from './receive-mail.ts';
 export { type NamedMailbox, namedMailbox } from './recipient.ts';

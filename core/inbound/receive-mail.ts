@@ -39,6 +39,7 @@ import { findThread, type ThreadLookup } from './find-thread.ts';
 import type { InboundDeps, Receipt } from './inbound-deps.ts';
 import { joinWrites } from './join-ticket.ts';
 import { type Content, keepContent } from './keep-content.ts';
+import { withKnownQuote } from './known-quote.ts';
 import { mailboxFor } from './recipient.ts';
 import { type Mail, understandMail } from './understand-mail.ts';
 
@@ -72,7 +73,7 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
     const guards = (filed: FiledMessage) => guardsOf(mail, found, filed);
     const byAgent = await receiveByAgent(deps, context, { mail, arrival, found, raw, rules, own, guards });
     if (byAgent !== null) return byAgent;
-    content ??= await keepContent(objects, buckets.attachments, mail);
+    content ??= await keepContent(objects, buckets.attachments, withKnownQuote(mail, found, at));
     const { ticket, filed, writes, opened } = await decide(deps, context, {
       mail,
       arrival,

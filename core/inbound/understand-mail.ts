@@ -50,6 +50,8 @@ export interface Mail {
   rawKey: string;
   text: string;
   replyText: string;
+  /** what it quotes, which is not in `replyText` */
+  elided: string;
   html: string;
   attachments: File[];
   /** written by a machine, as far as its sender and header tell */
@@ -94,7 +96,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
     const subject = subjectOf(message.subject);
     const from = senderOf(message.from, arrival);
     const messageId = message.messageId.slice(0, MESSAGE_ID_LIMIT);
-    const { text, html, inReplyTo, references, replyText, readableText } = message;
+    const { text, html, inReplyTo, references, replyText, elided, readableText } = message;
     const language = languageOf(message.language);
     const date = message.date?.toISOString() ?? '';
     const answered = message.bounce ? [...references, message.bounce.originalMessageId] : references;
@@ -111,6 +113,7 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
       ),
       text: readableText,
       replyText,
+      elided,
       html,
       attachments: filesOf(message.attachments, raw),
       automatic: message.automatic !== false || isReturned(from, own),
@@ -172,6 +175,7 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
     fingerprint: fingerprintOf([nameOf(messageId, arrival), from.address, subject], [bodyOf(raw)]),
     text,
     replyText: text,
+    elided: '',
     html: '',
     attachments: [original(raw)],
     automatic: isReturned(from, own),

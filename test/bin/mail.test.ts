@@ -35,7 +35,9 @@ describe('how a desk would understand a message', () => {
     );
     expect(output).toContain(`a message on ticket ${ticket.id}`);
     expect(output).toContain('| It is out.');
-    expect(output).toMatch(/taken for a quote, in 2 lines:\n\s+\| On 3 Mar 2026/);
+    expect(output).toMatch(
+      /taken for a quote, in 2 lines, by its signs and what it answers:\n\s+\| On 3 Mar 2026/,
+    );
     expect(await desk.rows()).toEqual(before);
   });
 
