@@ -9,6 +9,7 @@ import {
 import {
   auditTrail,
   bodyOf,
+  change,
   MAILBOX,
   nthMailTo,
   type ReadTicket,
@@ -33,7 +34,9 @@ describe('a desk that lets replies be taken back', () => {
     bodyOf(messageAddedSchema, await post('messages', { kind: 'public_reply', text, status: 'pending' }));
 
   beforeAll(async () => {
-    desk = await startHost({ environment: { BILET_UNDO_SECONDS: String(UNDO_SECONDS) } });
+    // Agents act by mail only where their domain signs for it.
+    const environment = { BILET_UNDO_SECONDS: String(UNDO_SECONDS), BILET_MAIL_VERDICTS: 'pass' };
+    desk = await startHost({ environment });
     await desk.sendMail({ from: ANA, to: MAILBOX, subject: 'Late', text: 'Where is it?' });
     ticket = await ticketFrom(desk, ANA);
     await nthMailTo(desk, ANA, 1);
@@ -164,5 +167,82 @@ describe('a desk that lets replies be taken back', () => {
     const token = await tokenFor(desk, { owner: { kind: 'customer', id: ticket.requesterId } });
     const seen = await desk.api('GET', `/tickets/${ticket.id}?include=events`, { token });
     expect(JSON.stringify(seen.body)).not.toMatch(/What do you say|Please answer|Tomorrow/);
+  });
+
+  it('takes the answer of an agent to the mail that tells them, and sends it to all who were copied', async () => {
+    const [customer, colleague, address] = [
+      'lea@shop.example.org',
+      'tim@shop.example.org',
+      'ben@staff.example.net',
+    ];
+    const agent = { name: 'Ben Kos', address, role: 'agent' };
+    const { id } = bodyOf(agentOutSchema, await desk.api('POST', '/agents', { body: agent }));
+    await desk.sendMail({
+      from: customer,
+      to: MAILBOX,
+      cc: colleague,
+      subject: 'E17',
+      text: 'It shows E17.',
+    });
+    const asked = await ticketFrom(desk, customer);
+    expect(asked.collaboratorIds).toHaveLength(1);
+    await nthMailTo(desk, customer, 1);
+    await change(desk, asked.id, { assigneeId: id });
+    const told = await nthMailTo(desk, address, 1);
+    const [to = '', inReplyTo = ''] = [told.header('Reply-To'), told.header('Message-ID')].map(
+      ([first]) => first,
+    );
+    const quoted = told.text.split('\n').map((line) => `> ${line}`);
+    const text = [
+      '#tag machine',
+      '#solve',
+      '',
+      'Switch it off.',
+      '',
+      `On Monday, ${to} wrote:`,
+      ...quoted,
+    ].join('\n');
+    await desk.sendMail({ from: address, to, subject: `Re: ${told.subject}`, text, inReplyTo });
+    const answered = await until('the answer of the agent', async () => {
+      const ticket = await readTicket(desk, asked.id);
+      return ticket.conversation.items.length > 1 && ticket;
+    });
+    expect(answered).toMatchObject({ status: 'solved', tags: ['machine'], assigneeId: id });
+    expect(answered.conversation.items.at(-1)).toMatchObject({
+      kind: 'public_reply',
+      author: { kind: 'agent', id },
+      text: 'Switch it off.',
+      origin: { channel: 'email', from: address },
+    });
+    await desk.advance(`PT${UNDO_SECONDS + 1}S`);
+    const mail = await nthMailTo(desk, customer, 2);
+    expect(mail.to).toEqual([customer, colleague]);
+    expect([mail.header('To').join(), mail.header('Cc').join()]).toEqual([customer, colleague]);
+    expect(mail.text).toContain('Switch it off.');
+    expect(mail.text).not.toContain('#solve');
+  });
+
+  it('opens the ticket of the customer whose mail an agent passes on', async () => {
+    const [customer, from] = ['noa@shop.example.org', 'ben@staff.example.net'];
+    const text = [
+      '#priority high',
+      'A friend of ours.',
+      '',
+      '---------- Forwarded message ---------',
+      `From: Noa Bar <${customer}>`,
+      'Date: Mon, Mar 2, 2026 at 6:21 PM',
+      'Subject: No coffee',
+      `To: <${from}>`,
+      '',
+      'There is none.',
+    ].join('\n');
+    await desk.sendMail({ from, to: MAILBOX, subject: 'Fwd: No coffee', text });
+    const opened = await ticketFrom(desk, customer);
+    expect(opened).toMatchObject({ subject: 'No coffee', priority: 'high' });
+    expect(opened.conversation.items.map(({ kind, text: said }) => [kind, said.trim()])).toEqual([
+      ['customer_message', 'There is none.'],
+      ['internal_note', 'A friend of ours.'],
+    ]);
+    expect((await nthMailTo(desk, customer, 1)).text).toContain(`[#${opened.id}]`);
   });
 });

@@ -32,7 +32,7 @@ export function askedBy(mail: Mail): Asked {
   if ('problem' in lines) return { notDone: { reason: 'command', detail: lines.problem } };
   const text = withoutSignature(lines.text);
   const isNote = lines.isNote || mail.isForward;
-  if (!isNote && hasBodyMarker(text))
+  if (!isNote && isQuoting(text))
     return { notDone: { reason: 'quoted', detail: 'It still quotes the mail of the desk that it answers.' } };
   const says = text !== '' || mail.attachments.length > 0;
   if (!says && lines.asked.length === 0)
@@ -56,6 +56,12 @@ function whyNot({ isSigned, automatic, suspicions, asksNothing }: Mail): NotDone
     };
   return null;
 }
+
+/**
+ * Whether a text still quotes, as where somebody answers between the lines: what the desk tells agents may be for agents alone, such as
+ * a note, and would go to the customer.
+ */
+const isQuoting = (text: string): boolean => hasBodyMarker(text) || /^\s*>/m.test(text);
 
 /** A text without the signature under it: the desk has its own, and a mail of first lines alone says nothing. */
 function withoutSignature(text: string): string {

@@ -171,6 +171,7 @@ describe('a mail of an agent does nothing and is kept as a note', () => {
       'Done\nThe ticket is yours.\n[ref:t1.aaaaaaaaaaaa]',
       'quotes',
     ],
+    ['it answers between the lines', '> A note among us.\nYes.\n\n> Another one.\nNo.', 'quotes'],
     ['it says nothing', '', 'nothing'],
   ])('when %s, and they are told why', async (_, text, why) => {
     const { ticket, agent, answer } = await given();
