@@ -57,7 +57,7 @@ const fewLanguages: Plugin = {
     onLoad({ filter: /eld[\\/]src[\\/]ngrams[\\/]extrasmall\.js$/ }, async ({ path }) => {
       const { ngramsData } = ngramsSchema.parse(await import(pathToFileURL(path).href));
       const { languages, ngrams } = ngramsData;
-      const wanted = new Set<string>(DETECTED_LANGUAGES);
+      const wanted = new Set(DETECTED_LANGUAGES.split(' '));
       const kept = new Set(Object.keys(languages).filter((id) => wanted.has(languages[id] ?? '')));
       const fewer = Object.entries(ngrams).flatMap(([ngram, scores]) => {
         const left = Object.entries(scores).filter(([id]) => kept.has(id));

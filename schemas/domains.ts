@@ -1,4 +1,4 @@
-/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of. */
+/** What a function may be granted beside its part of the table; `planned.read`: of that what calendar feeds are made of; `linked.read`: files of messages, and the keys by which links to them are signed. */
 export type Grant =
   | 'mail.read'
   | 'attachments.read'
@@ -6,6 +6,7 @@ export type Grant =
   | 'redacted.write'
   | 'results.read'
   | 'planned.read'
+  | 'linked.read'
   | 'search.read';
 
 interface DomainEntry {
@@ -131,6 +132,12 @@ export const DOMAINS = {
     roots: ['feeds'],
     isPublic: true,
     grants: ['planned.read'],
+  },
+  files: {
+    about: 'What mails have links to in place of files that are too large for them',
+    roots: ['files'],
+    isPublic: true,
+    grants: ['linked.read'],
   },
   desk: {
     about: 'The desk itself',

@@ -18,6 +18,8 @@ export const attachmentSchema = z.object({
   inline: z.boolean(),
   contentId: z.string().nullable(),
   key: z.string(),
+  /** where the API serves it to whoever has its link; absent where none is given out */
+  servedAt: z.string().optional(),
   /** the redaction that struck it: its object is gone, or about to be */
   struckBy: ulidSchema.optional(),
 });

@@ -29,13 +29,8 @@ const MOST_CHANNELS = 10;
 /** A way to reach the desk: what it is called, where it is, and by which calendar somebody is there. */
 const channelSchema = z.strictObject({
   labels: labelsInSchema,
-  at: lineSchema(200).describe('a telephone number, an address of mail or the web, or what else leads there'),
-  calendar: z
-    .string()
-    .regex(CONFIGURATION_KEY)
-    .nullable()
-    .default(null)
-    .describe('key of the calendar of its hours; null: none are said'),
+  at: lineSchema(200),
+  calendar: z.string().regex(CONFIGURATION_KEY).nullable().default(null),
 });
 export type Channel = z.infer<typeof channelSchema>;
 
@@ -148,7 +143,7 @@ export const OPTIONS = {
       .array(channelSchema)
       .max(MOST_CHANNELS)
       .describe(
-        'ways to reach the desk, which mail of the mailboxes names that say so (`namesChannels`): all of them, in their order',
+        'ways to reach the desk, with the calendar of their hours, as mail of mailboxes names them that say so (`namesChannels`)',
       ),
     initial: [] as Channel[],
     isText: true,
@@ -166,7 +161,9 @@ export const OPTIONS = {
       .int()
       .min(0)
       .max(MAIL_FILES_BYTES)
-      .describe('how large all files of a public reply may be together, since a mail carries them'),
+      .describe(
+        'how large all files of a public reply may be together that its mail carries: the others are links in it',
+      ),
     initial: MAIL_FILES_BYTES,
   },
 } as const satisfies Record<string, Option>;

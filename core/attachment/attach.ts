@@ -2,6 +2,7 @@ import type { Attachment, MessageKind } from '../../schemas/message.ts';
 import type { Principal } from '../auth/index.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { Key, Write } from '../shared/write.ts';
+import { carriedAndLinked } from './carried.ts';
 import type { CopyObject } from './copy-gateway.ts';
 import { attachWrite, objectOf, parseUploadRow, type StoredUpload, uploadById } from './upload-store.ts';
 
@@ -9,7 +10,7 @@ import { attachWrite, objectOf, parseUploadRow, type StoredUpload, uploadById } 
 export interface Filing {
   bucket: string;
   copyObject: CopyObject;
-  /** how large the files of a public reply may be together, in bytes, since a mail carries them */
+  /** how large the files of a public reply may be together, in bytes, that a mail carries: of the rest it has links */
   replyBytes: number;
 }
 
@@ -50,7 +51,8 @@ export function filesOf(filing: Filing | undefined, kind: MessageKind, named: Na
   if (named.ids.length === 0) return { attachments: [], keep: async () => {}, writesTo: () => [] };
   if (filing === undefined) throw fieldError('attachments', 'are not taken here');
   const uploads = requireUsable(named);
-  const size = uploads.reduce((sum, upload) => sum + upload.size, 0);
+  const { carried } = carriedAndLinked(uploads, filing.replyBytes);
+  const size = carried.reduce((sum, upload) => sum + upload.size, 0);
   if (kind === 'public_reply' && size > filing.replyBytes)
     throw fieldError(
       'attachments',
@@ -69,8 +71,10 @@ export function filesOf(filing: Filing | undefined, kind: MessageKind, named: Na
   };
 }
 
-function attachmentOf({ id, filename, contentType, size }: StoredUpload): Attachment {
-  return { filename, contentType, size, inline: false, contentId: null, key: objectOf(id).attached };
+function attachmentOf({ id, filename, contentType, size, servedAt }: StoredUpload): Attachment {
+  const key = objectOf(id).attached;
+  const served = servedAt === undefined ? {} : { servedAt };
+  return { filename, contentType, size, inline: false, contentId: null, key, ...served };
 }
 
 /**

@@ -31,6 +31,8 @@ export async function createUpload(
     principal: Caller;
     /** `sha256` in hexadecimal digits */
     file: { filename: string; contentType: string; size: number; sha256: string };
+    /** where the API is reached */
+    servedAt?: string | undefined;
     alongside?: AlongsideWrites<Upload>;
   },
 ): Promise<Upload> {
@@ -48,6 +50,7 @@ export async function createUpload(
     contentType: file.contentType,
     size: file.size,
     createdAt: now.toISOString(),
+    ...(input.servedAt !== undefined && { servedAt: input.servedAt }),
     expiresAt: new Date(now.getTime() + KEPT_DAYS * DAY_MS).toISOString(),
   };
   const headers = {

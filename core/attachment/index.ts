@@ -6,8 +6,10 @@ export {
   requireUsable,
   uploadKeys,
 } from './attach.ts';
+export { carriedAndLinked } from './carried.ts';
 export { s3Copy } from './copy-gateway.ts';
 export { createUpload, type Upload } from './create-upload.ts';
+export { fileLink, LINKED_DAYS, readFileLink } from './file-link.ts';
 export { forgetUpload } from './forget-upload.ts';
 export { type RemoveObject, s3Removal } from './removal-gateway.ts';
 export { ATTACHED, holdersOf, type StoredUpload, uploadedObject } from './upload-store.ts';

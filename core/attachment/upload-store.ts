@@ -24,6 +24,8 @@ const uploadSchema = z.object({
   size: z.int(),
   createdAt: timeSchema,
   expiresAt: timeSchema,
+  /** where the API was reached that it was announced to, by which links lead to it */
+  servedAt: z.string().optional(),
   /** the message that has it; absent while none does */
   attachedTo: z.object({ ticketId: idSchema, messageId: ulidSchema }).optional(),
 });

@@ -68,8 +68,8 @@ export async function gatherNotice(
       : recipientsOf({ ticket, message, earlier, customers, automaticToAll: false });
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
-  const { deskName: name, language, quoteHistory, timeZone } = options;
-  const settings = { domain: deps.settings.domain, name, quoteHistory };
+  const { deskName: name, language, quoteHistory, replyAttachmentBytes: mostBytes, timeZone } = options;
+  const settings = { domain: deps.settings.domain, name, quoteHistory, mostBytes };
   const desk = { settings, mailboxes, language, timeZone, keys: deps.keys, region: deps.region };
   return {
     sources: { outgoing, ticket, message, earlier, customer, ...desk, now, boundary: deps.boundary() },

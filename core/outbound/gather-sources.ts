@@ -35,7 +35,16 @@ export interface OutboundDeps extends OwnWordsDeps {
   settings: Pick<MailSettings, 'domain'>;
   mailboxes: InForce<Mailboxes>;
   options: InForce<
-    Pick<Options, 'automaticToAll' | 'channels' | 'deskName' | 'language' | 'quoteHistory' | 'timeZone'>
+    Pick<
+      Options,
+      | 'automaticToAll'
+      | 'channels'
+      | 'deskName'
+      | 'language'
+      | 'quoteHistory'
+      | 'replyAttachmentBytes'
+      | 'timeZone'
+    >
   >;
   keys: SigningKeys;
   region: string;
@@ -108,8 +117,8 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
     recipients,
   };
   const boundary = deps.boundary();
-  const { deskName: name, language, quoteHistory, timeZone } = options;
-  const of = { domain: settings.domain, name, quoteHistory };
+  const { deskName: name, language, quoteHistory, replyAttachmentBytes: mostBytes, timeZone } = options;
+  const of = { domain: settings.domain, name, quoteHistory, mostBytes };
   const desk = { settings: of, mailboxes, language, timeZone, keys: deps.keys, region, now, boundary };
   const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
   return { sources, isCounted: known?.counted === true, facts: { keys, rowAt } };

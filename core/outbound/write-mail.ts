@@ -3,6 +3,7 @@ import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Message } from '../../schemas/message.ts';
 import type { Place } from '../../schemas/recipient.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
+import { carriedAndLinked } from '../attachment/index.ts';
 import { addressesOf } from '../customer/index.ts';
 import {
   agentThreadId,
@@ -16,6 +17,7 @@ import type { Mailboxes } from '../mailbox/index.ts';
 import { isAutomatic, isSaid, isSuspicious, receivedFrom, receivedOf } from '../message/index.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { strangersSince } from '../ticket/index.ts';
+import { filesTable } from './files-table.ts';
 import { sentMessageId } from './mail-gateway.ts';
 import type { Outgoing } from './outgoing-store.ts';
 import { isByMachine } from './plan-mail.ts';
@@ -35,6 +37,8 @@ export interface MailSources {
     /** signs what the desk writes by itself, and stands for agents in what is quoted */
     name: string;
     quoteHistory: boolean;
+    /** how large all files of a reply may be together that its mail carries */
+    mostBytes: number;
   };
   mailboxes: Mailboxes;
   /** BCP 47: in which the desk writes by itself where a ticket has none; English when absent */
@@ -119,20 +123,32 @@ export async function writeMail(
   }
   if (isByMachine(outgoing.purpose, message))
     return composeReply({ ...frame, text: message.text, html: message.html, isByMachine: true });
+  return composeReply({ ...frame, ...(await replyOf(sources, readFile, wording)) });
+}
+
+/** What an agent says, with their signature, what is quoted, and the files, of which those that are too large have links. */
+async function replyOf(
+  sources: MailSources,
+  readFile: (key: string) => Promise<Uint8Array>,
+  wording: Wording,
+) {
+  const { ticket, message, earlier, customer, settings, now } = sources;
   const since = strangersSince(ticket);
   const quoted = earlier.filter(({ createdAt }) => createdAt > since);
   const history = settings.quoteHistory ? historyOf(quoted, customer, settings, now) : [];
   // A file that was struck while the reply could still be taken back is gone.
-  const files = message.attachments.filter(({ struckBy }) => struckBy === undefined);
+  const kept = message.attachments.filter(({ struckBy }) => struckBy === undefined);
+  const { carried, linked } = carriedAndLinked(kept, settings.mostBytes);
   const attachments = await Promise.all(
-    files.map(async ({ filename, contentType, key }) => ({
+    carried.map(async ({ filename, contentType, key }) => ({
       filename,
       contentType,
       content: await readFile(key),
     })),
   );
   const signature = await wording.signature(sources);
-  return composeReply({ ...frame, text: message.text, html: message.html, signature, history, attachments });
+  const files = linked.length === 0 ? undefined : filesTable(linked, sources);
+  return { text: message.text, html: message.html, signature, history, attachments, files };
 }
 
 function lookOf(sources: MailSources, { name, branding }: Mailbox) {

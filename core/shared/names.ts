@@ -7,29 +7,7 @@
  * The languages that a message can be found to be written in (ISO 639-1): those that the desk writes, and those of Europe that could be
  * taken for one of them or are much written. What tells others apart is left out of bundles.
  */
-export const DETECTED_LANGUAGES = [
-  ...[
-    'en',
-    'de',
-    'fr',
-    'es',
-    'it',
-    'nl',
-    'pt',
-    'ro',
-    'ru',
-    'sl',
-    'hr',
-    'sr',
-    'bg',
-    'uk',
-    'pl',
-    'cs',
-    'sk',
-    'hu',
-  ],
-  ...['ca', 'da', 'sv', 'no', 'fi', 'tr'],
-] as const;
+export const DETECTED_LANGUAGES = 'en de fr es it nl pt ro ru sl hr sr bg uk pl cs sk hu ca da sv no fi tr';
 
 /** The `source` of every event that the desk puts on its bus. */
 export const EVENT_SOURCE = 'bilet';
@@ -172,6 +150,9 @@ export const secretsOf = (sender: SecretSender): string => `${SECRET_PREFIX}${se
 
 /** Starts of the partition keys of the rows that say what a calendar feed shows to whom, beside the lists of what is planned. */
 export const FEED_PREFIX = { feeds: 'FEED#', agents: 'AGENTS', tokens: 'TOKENID#', shards: 'LISTS' } as const;
+
+/** The partition key of the keys by which the desk signs what it sends. */
+export const KEYS_PARTITION = 'KEYS';
 
 /** Starts of the partition keys of the lists that calendar feeds read, and of nothing else. */
 export const PLANNED_PREFIX = {

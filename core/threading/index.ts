@@ -1,4 +1,9 @@
-export { keptSigningKeys, loadSigningKeys, type SigningKeys } from './signing-keys-store.ts';
+export {
+  keptSigningKeys,
+  knownSigningKeys,
+  loadSigningKeys,
+  type SigningKeys,
+} from './signing-keys-store.ts';
 export {
   type FiledMessage,
   FOLLOWED,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { accessPattern } from '../shared/access-pattern.ts';
-import { ROW_KIND } from '../shared/names.ts';
+import { KEYS_PARTITION, ROW_KIND } from '../shared/names.ts';
 import { rowsOfKind } from '../shared/row-kind.ts';
 import { refusedBy, type Table } from '../shared/table.ts';
 import { insert, type Key } from '../shared/write.ts';
@@ -9,9 +9,9 @@ export const signingKeys = accessPattern({
   name: 'Signing keys',
   description: 'The keys that sign reply addresses and markers; the first signs, all are accepted.',
   operation: 'GetItem',
-  pk: 'KEYS',
+  pk: KEYS_PARTITION,
   sk: 'REPLY',
-  of: (_: null): Key => ({ pk: 'KEYS', sk: 'REPLY' }),
+  of: (_: null): Key => ({ pk: KEYS_PARTITION, sk: 'REPLY' }),
 });
 
 const KEY = signingKeys.of(null);
@@ -41,6 +41,12 @@ export async function loadSigningKeys(
     if (!refusedBy(error, 'keys')) throw error;
     return parseKeys(await table.get(KEY));
   }
+}
+
+/** The keys as they are, none on a desk that has made none yet. */
+export async function knownSigningKeys(table: Table): Promise<readonly Uint8Array[]> {
+  const found = await table.get(KEY);
+  return found === undefined ? [] : parseKeys(found);
 }
 
 /** For how long keys are believed after they were read, in milliseconds. */

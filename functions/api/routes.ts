@@ -8,6 +8,7 @@ import { customerRoutes } from './customers/routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
+import { fileRoutes } from './files/routes.ts';
 import { importRoutes } from './import/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { macroRoutes } from './macros/routes.ts';
@@ -43,6 +44,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   export: exportRoutes,
   import: importRoutes,
   feeds: feedRoutes,
+  files: fileRoutes,
   desk: deskRoutes,
 };
 

@@ -1,6 +1,12 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { ATTACHED_PREFIX, REDACTED_PREFIX, RESULT_PREFIX, UPLOAD_PREFIX } from '../../core/shared/names.ts';
+import {
+  ATTACHED_PREFIX,
+  KEYS_PARTITION,
+  REDACTED_PREFIX,
+  RESULT_PREFIX,
+  UPLOAD_PREFIX,
+} from '../../core/shared/names.ts';
 import { routes } from '../../functions/api/routes.ts';
 import { DOMAIN_NAMES, type Domain, domainEntry, type Grant, isGuarded } from '../../schemas/domains.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
@@ -76,6 +82,11 @@ export class ApiStack extends Stack {
         attachments.grantPut(fn, `${ATTACHED_PREFIX}*`);
       },
       'planned.read': () => table.grantPlanned(fn),
+      'linked.read': () => {
+        attachments.grantGet(fn, `${ATTACHED_PREFIX}*`);
+        table.grantGet(fn, KEYS_PARTITION);
+        fn.set('TABLE_NAME', table.tableName);
+      },
       'search.read': () => {
         search.grantGet(fn);
         collection?.grantSearch(fn);

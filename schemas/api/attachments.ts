@@ -60,3 +60,12 @@ export const uploadOutSchema = uploadFactsSchema
       .describe('the one request that uploads it'),
   })
   .meta({ id: 'FileUpload' });
+
+/** What stands behind `/v1/files/` in the link of a mail. */
+export const fileLinkParamsSchema = z.object({
+  token: z
+    .string()
+    .max(2000)
+    .regex(/^[\w-]+\.[\w-]{22}$/)
+    .meta({ examples: [`${'a'.repeat(60)}.${'b'.repeat(22)}`] }),
+});

@@ -1,10 +1,13 @@
+import { fileLink } from '../../core/attachment/index.ts';
+import { loadSigningKeys } from '../../core/threading/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as files } from '../../functions/api/files/index.ts';
 import { handler as tickets } from '../../functions/api/tickets/index.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { allRows, givenTicket } from '../support/desk.ts';
 
-const call = apiOf(authorizer, { tickets });
+const call = apiOf(authorizer, { files, tickets });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {
@@ -58,4 +61,26 @@ test.each([
   const refused = await call('POST', `/v1/tickets/${ticket.id}/messages`, { token, body });
   expect(refused).toMatchObject({ status: 422, body: { code: 'input.invalid', errors: [{ path }] } });
   expect(await allRows(database)).toEqual(before);
+});
+
+test('whoever has the link of a mail is led to its file without signing in, and to no other', async () => {
+  const [key] = await loadSigningKeys(database.table, (size) => new Uint8Array(size).fill(3));
+  const file = { key: 'attached/01ARZ3NDEKTSV4RRFFQ69G5FAV', filename: 'März.pdf', servedAt: '' };
+  const { href } = fileLink(file, key, new Date());
+  const led = await call('GET', href);
+  expect(led).toMatchObject({ status: 302, headers: { 'cache-control': 'no-store' } });
+  const { pathname, searchParams } = new URL(String(led.headers.location));
+  expect(pathname).toContain(file.key);
+  expect(searchParams.get('response-content-type')).toBe('application/octet-stream');
+  expect(searchParams.get('response-content-disposition')).toBe("attachment; filename*=UTF-8''M%C3%A4rz.pdf");
+  expect(searchParams.get('X-Amz-Expires')).toBe('300');
+  const [content = '', signature = ''] = href.split('/').at(-1)?.split('.') ?? [];
+  const past = fileLink(file, key, new Date('2020-01-01')).href;
+  for (const target of [
+    past,
+    `/v1/files/${content}x.${signature}`,
+    '/v1/files/x',
+    `/v1/files/${'a'.repeat(3000)}`,
+  ])
+    expect(await call('GET', target)).toMatchObject({ status: 404 });
 });

@@ -273,6 +273,21 @@ describe('permissions of functions and services', () => {
     expect(may('UpdateItem', 'FEED#7')).toBe(false);
   });
 
+  test('let whoever has a link read the keys that signed it, and files of messages, and no more', () => {
+    const may = (action: string, key: string) =>
+      allowed(granted, [`dynamodb:${action}`], [key]).includes('Files');
+    expect(may('GetItem', 'KEYS')).toBe(true);
+    for (const key of ['KEYS', 'T#1', 'C#1', 'UPLOAD#1', 'SECRET#webhooks#1', 'TOKENHASH#a'])
+      for (const action of [
+        'BatchGetItem',
+        'Query',
+        'PutItem',
+        'UpdateItem',
+        ...(key === 'KEYS' ? [] : ['GetItem']),
+      ])
+        expect([key, action, may(action, key)]).toEqual([key, action, false]);
+  });
+
   test('let the publisher add to the list of changes, and see and write nothing else', () => {
     const may = (action: string, key: string) =>
       allowed(granted, [`dynamodb:${action}`], [key]).includes('PublisherReader');
@@ -326,6 +341,7 @@ describe('permissions of functions and services', () => {
   "ExportRole": "",
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "FeedsRole": "",
+  "FilesRole": "s3:GetObject",
   "ImportRole": "s3:GetObject s3:PutObject",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "JobsConsumerRole": "s3:DeleteObject s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:GetObject s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject s3:PutObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",

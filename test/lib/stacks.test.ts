@@ -199,6 +199,10 @@ describe('the environment of functions', () => {
   "Bilet-api-feeds": [
     "TABLE_NAME",
   ],
+  "Bilet-api-files": [
+    "ATTACHMENT_BUCKET",
+    "TABLE_NAME",
+  ],
   "Bilet-api-import": [
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",

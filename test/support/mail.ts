@@ -357,6 +357,7 @@ export class TestDesk {
       content?: string | Buffer;
       contentType?: string;
       left?: boolean;
+      servedAt?: string;
       principal?: Caller;
     } = {},
   ) {
@@ -369,6 +370,7 @@ export class TestDesk {
       {
         principal,
         file: { filename, contentType, size: Buffer.byteLength(content), sha256 },
+        servedAt: given.servedAt,
       },
     );
     const object = { body: Buffer.from(content), contentType };
@@ -428,7 +430,9 @@ export class TestDesk {
     const { table, mail: service, settings, mailboxes, keys } = this;
     const { name: deskName, quoteHistory } = settings;
     const { automaticToAll, channels } = this;
-    const known = { automaticToAll, channels, deskName, language: null, quoteHistory, timeZone: 'UTC' };
+    const replyAttachmentBytes = this.files.replyBytes;
+    const said = { automaticToAll, channels, deskName, language: null, quoteHistory, timeZone: 'UTC' };
+    const known = { ...said, replyAttachmentBytes };
     const options = async () => known;
     const { templates, catalogue, calendars } = this.configuration;
     const readFile = (key: string) => this.objects.get('attachments', key);

@@ -1,11 +1,9 @@
-/** An address of the web as somebody reads it: whole, or without its scheme. */
-const SHOWN_WEB =
-  /^(?:https?:\/\/)?((?:[\p{L}\p{N}-]{1,63}\.)+[\p{L}][\p{L}\p{N}-]{1,62})(?::\d{1,5})?(?:[/?#]\S*)?$/iu;
+/** An address of the web as somebody reads it, without its scheme. */
+const SHOWN_WEB = /^((?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]+)(?:[/?#:]\S*)?$/iu;
 const WITH_SCHEME = /https?:\/\/([^\s/?#:@<>"']{1,253})/i;
 const SHOWN_MAIL = /^[^\s@<>]{1,64}@([^\s@<>]{1,253})$/;
 /** Ends of names of files, which look like those of domains. */
-const FILE =
-  /\.(?:avi|csv|docx?|eml|exe|gif|html?|ics|jpe?g|js|json|md|mp[34]|odt|pdf|php|png|pptx?|py|rtf|sh|svg|ts|txt|xlsx?|xml|zip)$/i;
+const FILE = /\.(?:docx?|html?|jpe?g|js|md|pdf|png|ts|txt|xlsx?|xml|zip)$/i;
 
 /** Where a link leads when it shows the address of somewhere else: the host, or the address of mail; null where it does not. */
 export function leadsElsewhere(href: string, text: string): string | null {

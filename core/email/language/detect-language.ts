@@ -16,7 +16,7 @@ async function detector(): Promise<Detector> {
   const { eld } = await import('eld/extrasmall');
   const made = eld.newInstance();
   made.enableTextCleanup(true);
-  made.setLanguageSubset([...DETECTED_LANGUAGES]);
+  made.setLanguageSubset(DETECTED_LANGUAGES.split(' '));
   return made;
 }
 

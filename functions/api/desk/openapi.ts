@@ -195,6 +195,9 @@ function operationOf(route: Route, domain: string): ZodOpenApiOperationObject {
             }
           : {}),
       },
+      ...(route.status === 302
+        ? { 200: { description: 'The file, to which it leads on', content: FILE } }
+        : {}),
       ...(route.contentType === 'text/calendar'
         ? { 304: { description: 'As whoever asks has it, by `If-None-Match`' } }
         : {}),
@@ -208,6 +211,9 @@ function operationOf(route: Route, domain: string): ZodOpenApiOperationObject {
     },
   };
 }
+
+/** A file as it is. */
+const FILE = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } as const;
 
 function contentOf(status: ProblemStatus, { conflicts }: Route) {
   if (status === 409 && conflicts !== undefined && conflicts !== true)

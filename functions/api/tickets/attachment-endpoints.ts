@@ -13,11 +13,12 @@ export function attachmentEndpoints(
 ): Endpoints<typeof attachmentRoutes> {
   const { sign, bucket, options } = files;
   return {
-    createUpload: async ({ principal, body: file, context, remember }) => {
+    createUpload: async ({ principal, body: file, context, remember, origin }) => {
       const { attachmentBytes: mostBytes } = await options.at(context.now);
       const alongside = (made: Upload) => remember({ body: made });
       const deps = { table, sign, bucket, mostBytes };
-      return { body: await createUpload(deps, context, { principal, file, alongside }) };
+      const input = { principal, file, servedAt: origin, alongside };
+      return { body: await createUpload(deps, context, input) };
     },
   };
 }

@@ -8,7 +8,7 @@ export const attachmentRoutes = defineRoutes('tickets', {
     path: '/v1/attachments',
     summary: 'Announce a file, and get a link to upload it',
     description:
-      'The link takes the announced bytes alone: their type, size and SHA-256 are signed. The file is attached by its id to one message, by who uploaded it, within a week; otherwise it expires. A public reply mails its files; `replyAttachmentBytes` of the options says how large they may be together.',
+      'The link takes the announced bytes alone: their type, size and SHA-256 are signed. The file is attached by its id to one message, by who uploaded it, within a week; otherwise it expires. A public reply mails its files; `replyAttachmentBytes` of the options says how large they may be together; the others are links in it, for 30 days.',
     permission: 'attachment.upload',
     access: 'write',
     body: createUploadSchema,

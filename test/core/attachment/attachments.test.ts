@@ -1,5 +1,5 @@
 import { DeleteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { createUpload, forgetUpload } from '../../../core/attachment/index.ts';
+import { createUpload, forgetUpload, LINKED_DAYS, readFileLink } from '../../../core/attachment/index.ts';
 import { actorOf } from '../../../core/auth/index.ts';
 import { addMessage, type NewMessage, readHtml } from '../../../core/conversation/index.ts';
 import { readMessage } from '../../../core/email/index.ts';
@@ -8,7 +8,7 @@ import { fieldError } from '../../../core/shared/errors.ts';
 import { s3Links } from '../../../core/shared/presign.ts';
 import { createTicket } from '../../../core/ticket/index.ts';
 import { ADMIN, agentOf, allRows, customerOf, requestFor } from '../../support/desk.ts';
-import { sharedDesk } from '../../support/mail.ts';
+import { KEYS, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
 
@@ -47,6 +47,49 @@ describe('a file that an agent attaches to a reply', () => {
     const { message } = await desk.write(ticket.id, note([id]));
     expect(message.attachments[0]?.key).toBe(`attached/${id}`);
     expect(desk.objects.text(`attached/${id}`)).toBe('hello');
+  });
+
+  test('that is too large for the mail, with the others, has a link in it for a while, in the language of the ticket', async () => {
+    const { ticket } = await desk.take({ from: 'large@example.com', headers: ['Content-Language: de'] });
+    const content = 'x'.repeat(4_000_000);
+    const servedAt = 'https://api.example.com';
+    const [small, large] = [
+      await desk.upload({ content, servedAt }),
+      await desk.upload({ content, servedAt, filename: 'Bericht "März".pdf' }),
+    ];
+    const { message } = await desk.write(ticket.id, reply([small.id, large.id]));
+    expect(message.attachments).toHaveLength(2);
+    await desk.send(await desk.event(ticket.id, 'message.added'));
+    const { raw, headers } = desk.lastMail();
+    const read = await readMessage(Buffer.from(raw));
+    expect(read.attachments.map(({ filename }) => filename)).toEqual(['a.txt']);
+    expect(headers.subject).toHaveLength(1);
+    const until = new Date(desk.context().now.getTime() + LINKED_DAYS * 24 * 60 * 60 * 1000);
+    const day = new Intl.DateTimeFormat('de', { dateStyle: 'long', timeZone: 'UTC' }).format(until);
+    const [, token = ''] =
+      /\nDateien zum Herunterladen\nBericht "März"\.pdf https:\/\/api\.example\.com\/v1\/files\/(\S+): 4 MB, bis (.*)\n/.exec(
+        read.text,
+      ) ?? [];
+    expect(read.text).toContain(`: 4 MB, bis ${day}\n`);
+    expect(read.html).toContain(`<a href="${servedAt}/v1/files/${token}">Bericht &quot;März&quot;.pdf</a>`);
+    const at = (now: Date) => readFileLink(token, KEYS, now);
+    expect(at(desk.context().now)).toMatchObject({
+      key: `attached/${large.id}`,
+      filename: 'Bericht "März".pdf',
+    });
+    expect(at(until)).toBeNull();
+    const other = new Uint8Array(32).fill(8);
+    expect(readFileLink(token, [other], desk.context().now)).toBeNull();
+    for (const wrong of [
+      '',
+      '.',
+      'x',
+      `x${token}`,
+      `${token}x`,
+      token.toLowerCase(),
+      token.split('.')[0] ?? '',
+    ])
+      expect([wrong, readFileLink(wrong, KEYS, desk.context().now)]).toEqual([wrong, null]);
   });
 
   test('is sent again when the objects did not answer', async () => {
