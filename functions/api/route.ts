@@ -39,7 +39,7 @@ export interface Route {
   mostBytes?: number;
   output: z.ZodType | null;
   /** of the answer, which is a text and not checked; JSON when absent */
-  contentType?: 'text/calendar' | 'application/x-ndjson';
+  contentType?: 'text/calendar' | 'application/x-ndjson' | 'application/octet-stream';
   status: 200 | 201 | 204 | 302;
   /** answers with an ETag, and takes If-Match when it changes something */
   versioned?: boolean;

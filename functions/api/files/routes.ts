@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { fileLinkParamsSchema } from '../../../schemas/api/attachments.ts';
 import { defineRoutes } from '../route.ts';
 
@@ -12,7 +13,8 @@ export const fileRoutes = defineRoutes('files', {
     permission: 'public',
     access: 'read',
     params: fileLinkParamsSchema,
-    output: null,
+    output: z.string(),
+    contentType: 'application/octet-stream',
     status: 302,
   },
 });
