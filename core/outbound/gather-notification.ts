@@ -65,14 +65,14 @@ export async function gatherNotification(
     deps.options.at(now),
     agentsOf(table, { ...notice, agentIds: [agentId] }, ticket, now),
   ]);
-  const { deskName: name, language, quoteHistory, timeZone } = options;
+  const { deskName: name, language, quoteHistory, replyAttachmentBytes: mostBytes, timeZone } = options;
   const about =
     recipients.length === 0 || entry?.messageId == null
       ? []
       : await quotedOf(table, { ticketId, messageId: entry.messageId, deskName: name });
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
-  const settings = { domain: deps.settings.domain, name, quoteHistory };
+  const settings = { domain: deps.settings.domain, name, quoteHistory, mostBytes };
   const desk = { settings, mailboxes, language, timeZone, keys: deps.keys, region: deps.region };
   const message = messageIn(said, notice, ticket, now);
   const customer = parseCustomerRow(customerRow);
