@@ -3,7 +3,7 @@ import type { Ticket } from '../../../schemas/ticket.ts';
 import { everyAgent } from '../../agent/index.ts';
 import { actingFor, type Caller } from '../../auth/index.ts';
 import { addMessage, type NewMessage } from '../../conversation/index.ts';
-import type { OwnAddresses } from '../../email/index.ts';
+import { isOwnAddress, type OwnAddresses, type ThreadClue } from '../../email/index.ts';
 import type { Context } from '../../shared/context.ts';
 import {
   type BiletError,
@@ -62,9 +62,21 @@ export async function agentOf({ table }: InboundDeps, agentId: number | null): P
   return acting?.kind === 'agent' ? acting : null;
 }
 
-/** The ticket that a mail of an agent reaches; null: it reaches none, or one that they asked for themselves and were not told of as agents. */
+/** Whether the header names the desk. A signed mail that names others alone may be one that somebody sends here again. */
+export function isToDesk({ mail, own }: Pick<AgentMail, 'mail' | 'own'>): boolean {
+  return [...mail.to, ...mail.cc].some(({ address }) => isOwnAddress(address, own));
+}
+
+/** Clues that anybody could write, or that only say who is said to write: by them nobody acts. */
+const WEAK: readonly (ThreadClue['via'] | undefined)[] = ['subject', 'sibling'];
+
+/**
+ * The ticket that a mail of an agent reaches; null: it reaches none by a sign of the desk or by what it answers, or one that they
+ * asked for themselves and were not told of as agents.
+ */
 export function reachedBy({ found }: Pick<AgentMail, 'found'>): Reached | null {
-  if (found.outcome === 'new') return null;
+  const by = found.weighed.find(({ ticketId }) => ticketId !== null)?.clue.via;
+  if (found.outcome === 'new' || WEAK.includes(by)) return null;
   const reached = found.outcome === 'join' ? found : { ticket: found.closed, by: [] };
   const isTheirs = reached.ticket.requesterId === found.customerId && found.toldAgentId === null;
   return isTheirs ? null : reached;
@@ -75,7 +87,7 @@ export function reachedBy({ found }: Pick<AgentMail, 'found'>): Reached | null {
  * files, and changes the ticket along with it. What must not or cannot be done is kept as a note, and the agent is told why.
  */
 export async function actByMail(deps: InboundDeps, context: Context, given: ActingMail): Promise<Receipt> {
-  const asked = askedBy(given.mail);
+  const asked = askedBy(given.mail, isToDesk(given));
   if ('notDone' in asked) return keepNotDone(deps, context, { ...given, notDone: asked.notDone });
   try {
     return await write(deps, context, given, asked);

@@ -25,8 +25,8 @@ export type Asked =
  * but first lines. Nothing goes out that a machine wrote, that may be by somebody else, or that still quotes what the desk tells
  * agents alone. Pure.
  */
-export function askedBy(mail: Mail): Asked {
-  const notDone = whyNot(mail);
+export function askedBy(mail: Mail, isToDesk: boolean): Asked {
+  const notDone = whyNot(mail, isToDesk);
   if (notDone !== null) return { notDone };
   const lines = readFirstLines(mail.replyText);
   if ('problem' in lines) return { notDone: { reason: 'command', detail: lines.problem } };
@@ -41,7 +41,7 @@ export function askedBy(mail: Mail): Asked {
   return { kind: isNote ? 'internal_note' : 'public_reply', text, lines };
 }
 
-function whyNot({ isSigned, automatic, suspicions, asksNothing }: Mail): NotDone | null {
+function whyNot({ isSigned, automatic, suspicions, asksNothing }: Mail, isToDesk: boolean): NotDone | null {
   if (automatic || suspicions.length > 0)
     return {
       reason: 'automatic',
@@ -54,6 +54,7 @@ function whyNot({ isSigned, automatic, suspicions, asksNothing }: Mail): NotDone
       detail:
         'Nothing proves that it is by the agent whose address it names: neither DMARC nor a signature (DKIM) of that domain.',
     };
+  if (!isToDesk) return { reason: 'unproven', detail: 'Its header does not name the desk in To or Cc.' };
   return null;
 }
 

@@ -16,7 +16,7 @@ import { suppressedAddress, suppressionIn } from '../../suppression/index.ts';
 import type { SenderLookup } from '../find-thread.ts';
 import { personOf } from '../person.ts';
 import { filesOf, languageOf, type Mail, subjectOf } from '../understand-mail.ts';
-import type { ActingAgent } from './act-by-mail.ts';
+import { type ActingAgent, isToDesk } from './act-by-mail.ts';
 
 /** A customer's mail that an agent passed on: what they wrote, who they are, and what the agent wrote above it. */
 export interface PassedOn {
@@ -38,7 +38,8 @@ export async function passedOnBy(
   { raw, mail, own, now }: { raw: Uint8Array; mail: Mail; own: OwnAddresses; now: Date },
 ): Promise<PassedOn | null> {
   const { isSigned, automatic, suspicions } = mail;
-  if (!isSigned || automatic || suspicions.length > 0 || !may(agent, 'ticket.create')) return null;
+  if (!isSigned || automatic || suspicions.length > 0 || !isToDesk({ mail, own })) return null;
+  if (!may(agent, 'ticket.create')) return null;
   const message = await readMessage(raw);
   const all = await readForwarded(message);
   const keysOf = ({ from: { address } }: ForwardedMessage) => ({

@@ -1,5 +1,5 @@
 import type { Originator } from '../../../core/email/index.ts';
-import { senderProof } from '../../../core/inbound/sender-proof.ts';
+import { isSigned, senderProof } from '../../../core/inbound/sender-proof.ts';
 import { type Arrival, arrivalSchema } from '../../../schemas/mail/arrival.ts';
 import { givenNotification } from '../../support/mail.ts';
 
@@ -80,4 +80,29 @@ test('whom From does not name clearly is doubted, whatever passes', () => {
   ];
   for (const from of unclear)
     expect(proofOf({ dmarc: 'PASS' }, { sender: OWN, signer: 'example.org' }, from)).toBe('doubted');
+});
+
+function isSignedBy(verdicts: Verdicts, { sender = '', signer = '' } = {}, from: Originator = ANA): boolean {
+  const notification = givenNotification({ sender, verdicts: { ...SILENT, ...verdicts } });
+  return isSigned(from, arrivalSchema.parse(notification), signedBy(signer));
+}
+
+test.each<[string, boolean, Verdicts, { sender?: string; signer?: string }]>([
+  ['DMARC passes', true, { dmarc: 'PASS' }, {}],
+  ['the domain signed it', true, { dkim: 'PASS' }, { signer: 'example.org' }],
+  ['a domain inside the domain signed it', true, { dkim: 'PASS' }, { signer: 'mail.example.org' }],
+  ['only a server of the domain sent it', false, { spf: 'PASS' }, { sender: OWN }],
+  ['another domain signed it', false, { dkim: 'PASS' }, { signer: 'elsewhere.example' }],
+  ['the domain signed it, and SES found that wrong', false, { dkim: 'FAIL' }, { signer: 'example.org' }],
+  [
+    'the domain signed it, and DMARC fails',
+    false,
+    { dkim: 'PASS', dmarc: 'FAIL' },
+    { signer: 'example.org' },
+  ],
+  ['nothing says anything', false, {}, {}],
+])('whether an agent may act by a mail when %s: %s', (_, may, verdicts, facts) => {
+  expect(isSignedBy(verdicts, facts)).toBe(may);
+  const unclear: Originator = { is: 'unclear', likely: { address: 'ana@example.org', name: 'Ana' } };
+  expect(isSignedBy(verdicts, facts, unclear)).toBe(false);
 });

@@ -3,6 +3,7 @@ import { agentReplyAddress, bodyMarker, replyAddress } from '../../../../core/em
 import { mergeTickets } from '../../../../core/merge/index.ts';
 import { receivedOf } from '../../../../core/message/index.ts';
 import { noteSentId } from '../../../../core/threading/thread-store.ts';
+import { addCollaborator } from '../../../../core/ticket/index.ts';
 import type { Role } from '../../../../schemas/agent.ts';
 import type { Message } from '../../../../schemas/message.ts';
 import { ADMIN, givenAgent } from '../../../support/desk.ts';
@@ -146,15 +147,17 @@ describe('a mail of an agent does nothing and is kept as a note', () => {
     ['SPF alone passes', { dmarc: 'GRAY', spf: 'PASS' }, {}, 'unproven'],
     ['a machine wrote it', { dmarc: 'PASS' }, { headers: ['Auto-Submitted: auto-replied'] }, 'automatic'],
     ['it is taken for spam', { dmarc: 'PASS', spam: 'FAIL' }, {}, 'automatic'],
+    ['its header does not name the desk', { dmarc: 'PASS' }, { to: 'customer@example.com' }, 'unproven'],
     ['it names two senders', { dmarc: 'PASS' }, { headers: ['From: eve@example.org'] }, 'unproven'],
   ] as const)('when %s', async (_, verdicts, mail, reason) => {
     const { ticket, answer } = await given();
     const headers = 'headers' in mail ? [...mail.headers] : [];
+    const to = 'to' in mail ? { to: mail.to } : {};
     const {
       said,
       ticket: after,
       messages,
-    } = await answer('#solve\nYour money is gone.', { headers }, { verdicts });
+    } = await answer('#solve\nYour money is gone.', { headers, ...to }, { verdicts });
     expect(said).toMatchObject({ kind: 'internal_note', author: { kind: 'system', name: 'mail' } });
     expect(said?.text).toContain('#solve\nYour money is gone.');
     expect(reasonOf(said)).toBe(reason);
@@ -214,6 +217,19 @@ describe('a mail of an agent does nothing and is kept as a note', () => {
 });
 
 describe('an agent is a customer like others', () => {
+  test('where only a number in the subject names the ticket, though they take part in it as a customer', async () => {
+    const { ticket, agent } = await given();
+    const who = { table: desk.table, deskDomain: 'another.example.com' };
+    const participant = { address: agent.address, name: '' };
+    await addCollaborator(who, desk.context(), { principal: ADMIN, ticketId: ticket.id, participant });
+    const { messages } = await desk.take(
+      { from: agent.address, subject: `[#${ticket.id}] Printer`, text: '#solve' },
+      { verdicts: { dmarc: 'PASS' } },
+    );
+    expect(messages.at(-1)).toMatchObject({ kind: 'customer_message' });
+    expect(await desk.ticket(ticket.id)).toMatchObject({ status: 'new' });
+  });
+
   test('of a ticket that they asked for, of a new mail, and once they do not work here any more', async () => {
     const { agent, answer } = await given();
     const own = await desk.take(
