@@ -7,6 +7,7 @@ import { DOMAIN_NAMES } from '../schemas/domains.ts';
 export const FUNCTION_ENTRIES = [
   ...DOMAIN_NAMES.map((domain) => `api/${domain}` as const),
   'api/authorizer',
+  'sign-in/invitation',
   'mail/inbound',
   'mail/outbound',
   'mail/feedback',

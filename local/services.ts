@@ -16,7 +16,7 @@ import { type SignIn, startSignIn } from './sign-in.ts';
 import { createTopics } from './sns.ts';
 import { startStepFunctions } from './step-functions/index.ts';
 import type { Templates } from './templates.ts';
-import { declaredFunctions, declaredRules, declaredStateMachines } from './wiring/compute.ts';
+import { declaredFunctions, declaredRules, declaredStateMachines, firstMailbox } from './wiring/compute.ts';
 import { declaredBuckets, declaredQueues, declaredSubscriptions, declaredTables } from './wiring/data.ts';
 import { knownResources } from './wiring/resources.ts';
 import { watchWrites } from './write-watch.ts';
@@ -125,8 +125,10 @@ export async function startServices(ground: Ground): Promise<Services> {
   });
   stopLater(stop);
   const { s3, mail, stepFunctions, environment } = await startBackends(ground, invoke);
-  const signIn = await startSignIn(ground);
-  stopLater(signIn.stop);
+  const from = `no-reply@${firstMailbox(declaredFunctions(templates)).split('@')[1]}`;
+  const signIn = await startSignIn({ ...ground, invoke, mail: { endpoint: mail.endpoint, from } });
+  const pool: Record<string, string> =
+    signIn.endpoint === undefined ? {} : { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: signIn.endpoint };
   const functions = startFunctions({
     root,
     clock,
@@ -135,7 +137,7 @@ export async function startServices(ground: Ground): Promise<Services> {
       .map(signIn.pointHere)
       .map(undoFor(ground.undoSeconds))
       .map(webhooksHere),
-    environment,
+    environment: { ...environment, ...pool },
   });
   stopLater(functions.stop);
   functionsStarted.resolve(functions.invoke);

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import MailComposer from 'nodemailer/lib/mail-composer';
 import * as z from 'zod';
 import type { Clock } from './clock.ts';
-import type { LocalFunction } from './invocation.ts';
+import type { Invoke, LocalFunction } from './invocation.ts';
+import type { PoolMail } from './issuer/accounts.ts';
 import { type Agent, type BrowserClient, startIssuer } from './issuer/index.ts';
 import { DOCS_CALLBACK } from './pages/docs.ts';
 import type { Templates } from './templates.ts';
@@ -30,6 +32,18 @@ async function listAgents(origin: string, adminToken: string): Promise<Agent[]> 
   return agentsShape.parse(await answer.json()).items.filter(({ active }) => active);
 }
 
+/** Sends a mail of the user pool through the local mail service, so that it stands in the outbox. */
+async function sendByPool(
+  { endpoint, from }: { endpoint: string; from: string },
+  { to, subject, html }: PoolMail,
+): Promise<void> {
+  const raw = await new MailComposer({ from, to, subject, html, newline: '\r\n' }).compile().build();
+  const fields = { Action: 'SendRawEmail', Source: from, 'Destinations.member.1': to };
+  const body = new URLSearchParams({ ...fields, 'RawMessage.Data': raw.toString('base64') });
+  const answer = await fetch(endpoint, { method: 'POST', body });
+  if (!answer.ok) throw new Error(`The invitation of ${to} was not taken: ${await answer.text()}`);
+}
+
 /** The host's own docs page signs people in too, wherever it listens. */
 function withDocsPage(browser: BrowserClient, origin: string): BrowserClient {
   const origins = [origin, origin.replace('127.0.0.1', 'localhost')];
@@ -48,8 +62,11 @@ export async function startSignIn(options: {
   /** where the desk's API is reached */
   origin: string;
   adminToken: Promise<string>;
+  invoke: Invoke;
+  /** where mail is sent, and in whose name */
+  mail: { endpoint: string; from: string };
 }): Promise<SignIn> {
-  const { folder, clock, region, templates, origin, adminToken } = options;
+  const { folder, clock, region, templates, origin, adminToken, invoke, mail } = options;
   const pool = declaredUserPool(templates);
   if (!pool)
     return {
@@ -58,12 +75,18 @@ export async function startSignIn(options: {
       pointHere: (declared) => declared,
       stop: async () => {},
     };
+  const { wordedBy } = pool;
   const issuer = await startIssuer({
     ...pool,
     browser: withDocsPage(pool.browser, origin),
     clock,
     dataFile: join(folder, 'issuer.json'),
     agents: async () => listAgents(origin, await adminToken),
+    accounts: {
+      dataFile: join(folder, 'accounts.json'),
+      wording: wordedBy === undefined ? null : async (event) => (await invoke(wordedBy, event)).payload,
+      send: (one) => sendByPool(mail, one),
+    },
   });
   const inPlaceOf: Readonly<Record<string, string>> = {
     [`https://cognito-idp.${region}.amazonaws.com/${pool.poolId}`]: issuer.issuer,

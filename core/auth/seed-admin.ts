@@ -15,6 +15,8 @@ const LEAST_CHARACTERS = 8;
 export interface SeedRequest {
   name: string;
   address: string;
+  /** in which language the desk writes to them (BCP 47); that of the desk when absent */
+  locale?: string | undefined;
   /** the secret of the admin's token, chosen by the owner of the desk */
   token?: string;
 }
@@ -41,7 +43,8 @@ export async function seedAdmin(
     return { agent, secret: request.token ?? null };
   }
   const secret = request.token ?? makeSecret(deps.randomBytes);
-  const fields = { name: request.name, address, role: 'admin', teamIds: null } as const;
+  const { name, locale } = request;
+  const fields = { name, address, role: 'admin', teamIds: null, ...(locale && { locale }) } as const;
   const { agent, writes } = newAgentWrites({ id: await takeId(table, 'agent'), ...fields }, context);
   try {
     await table.write([...writes, ...tokenWrites(agent.id, secret, context)]);

@@ -45,6 +45,10 @@ const environmentSchema = z.object({
   OIDC_BROWSER_AUDIENCE: z.string().min(1).optional(),
   /** where people sign in in a browser, where they can */
   SIGN_IN_URL: z.url().optional(),
+  /** the page on which they begin that */
+  SIGN_IN_PAGE: z.url().optional(),
+  /** where accounts of agents are made; there is none where they sign in with an issuer of their own */
+  USER_POOL_ID: z.string().min(1).optional(),
 });
 export type Environment = z.infer<typeof environmentSchema>;
 

@@ -1,7 +1,15 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccountRecovery, FeaturePlan, Mfa, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import {
+  AccountRecovery,
+  FeaturePlan,
+  Mfa,
+  UserPool,
+  type UserPoolClient,
+  UserPoolOperation,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledge.ts';
+import type { DeskFunction } from './desk-function.ts';
 
 /** Where agents sign in when the desk has no issuer of its own: accounts are made by an admin, never by oneself. */
 export class AgentPool extends Construct {
@@ -47,6 +55,21 @@ export class AgentPool extends Construct {
       'AwsSolutions-COG8':
         'Threat protection needs the Plus plan, which costs for every agent; owners can turn it on.',
     });
+  }
+
+  /** Lets a function say what the pool mails. */
+  writeBy(fn: DeskFunction): void {
+    this.pool.addTrigger(UserPoolOperation.CUSTOM_MESSAGE, fn.resource);
+  }
+
+  /** Lets a function make accounts, tell of them again, and take away what was never used. */
+  grantInvite(fn: DeskFunction): void {
+    const actions = ['AdminCreateUser', 'AdminGetUser', 'AdminDeleteUser'];
+    fn.allow(
+      actions.map((action) => `cognito-idp:${action}`),
+      [this.pool.userPoolArn],
+    );
+    fn.set('USER_POOL_ID', this.pool.userPoolId);
   }
 
   /** Issuer of the tokens, as it stands in them. */

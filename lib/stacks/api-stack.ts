@@ -44,8 +44,8 @@ export class ApiStack extends Stack {
     super(scope, id, props);
     this.#props = props;
     const { desk } = props;
-    const signIn: SignIn = desk.settings.oidc ?? this.#agentPool();
     const functions = this.#functions();
+    const signIn: SignIn = desk.settings.oidc ?? this.#agentPool(functions.agents);
     // The description of the API, which that function answers, says where to sign in.
     if (signIn.browser) functions.desk.set('SIGN_IN_URL', signIn.browser.url);
     const { tickets, macros, rules, triggers, templates, configuration } = functions;
@@ -108,6 +108,22 @@ export class ApiStack extends Stack {
     return fn;
   }
 
+  /** What the user pool mails to whoever is invited. @param page on which they sign in */
+  #invitation(page: string | undefined): DeskFunction {
+    const { desk, table } = this.#props;
+    const invitation = new DeskFunction(this, 'Invitation', {
+      desk,
+      entry: 'sign-in/invitation',
+      description: 'Writes the invitations of agents in their language.',
+      // Cognito waits for five seconds.
+      timeout: Duration.seconds(5),
+    });
+    table.grantRead(invitation);
+    declareNaming(invitation, desk);
+    if (page !== undefined) invitation.set('SIGN_IN_PAGE', page);
+    return invitation;
+  }
+
   #authorizer({ issuer, audience, browser }: SignIn): DeskFunction {
     const { desk, table } = this.#props;
     const authorizer = new DeskFunction(this, 'Authorizer', {
@@ -122,9 +138,12 @@ export class ApiStack extends Stack {
     return authorizer;
   }
 
-  #agentPool(): SignIn {
+  #agentPool(agents: DeskFunction): SignIn {
     const { prefix, signIn } = this.#props.desk.settings;
-    const { pool, client, issuer } = new AgentPool(this, 'AgentPool', { name: `${prefix}-agents` });
+    const agentPool = new AgentPool(this, 'AgentPool', { name: `${prefix}-agents` });
+    const { pool, client, issuer } = agentPool;
+    agentPool.grantInvite(agents);
+    agentPool.writeBy(this.#invitation(signIn?.callbackUrls[0]));
     new CfnOutput(this, 'UserPoolId', { value: pool.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: client.userPoolClientId });
     const known = { issuer, audience: client.userPoolClientId };

@@ -10,6 +10,7 @@ import {
   PortTakenError,
 } from '../http.ts';
 import { ofThisMachine, saysJson } from '../this-machine.ts';
+import { type AccountsOptions, openAccounts } from './accounts.ts';
 import { answerAuthorize, answerLogout } from './authorization-endpoint.ts';
 import { type BrowserClient, originsOf, SCOPES } from './browser-client.ts';
 import { answerPages, readableByAll } from './foreign-pages.ts';
@@ -34,6 +35,8 @@ export interface IssuerOptions {
   browser: BrowserClient;
   /** The agents of the desk who can sign in, the first hundred of them. */
   agents(): Promise<Agent[]>;
+  /** The accounts of who is invited; absent where nobody is. */
+  accounts?: Pick<AccountsOptions, 'dataFile' | 'wording' | 'send'>;
 }
 
 /** The running stand-in for a Cognito user pool. */
@@ -108,7 +111,12 @@ export async function startIssuer(options: IssuerOptions): Promise<LocalIssuer> 
   let endpoint = '';
   let issuer = '';
 
-  const mintFor = await openMint({ key: identity.key, clock, issuer: () => issuer });
+  const accounts = options.accounts && openAccounts({ ...options.accounts, clock, poolId });
+  const minting = await openMint({ key: identity.key, clock, issuer: () => issuer });
+  const mintFor: typeof minting = (user) => {
+    accounts?.signedIn(user.email);
+    return minting(user);
+  };
   const mint = (user: { email: string }) => mintFor({ ...user, clientId });
   const grants = keepGrants(clock);
   const mintGrant = ({ request, email, signedInAtMs }: SignInGrant) =>
@@ -131,6 +139,8 @@ export async function startIssuer(options: IssuerOptions): Promise<LocalIssuer> 
   };
 
   const answer: Answer = (request) => {
+    const ofPool = accounts?.answer(request);
+    if (ofPool !== undefined) return ofPool;
     const [path = '/'] = request.target.split('?');
     const forPages = Object.hasOwn(OF_PAGES, path) ? OF_PAGES[path] : undefined;
     if (forPages) return answerPages(pages, request, () => forPages(request));

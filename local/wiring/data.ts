@@ -127,7 +127,13 @@ export type LocalUserPool = {
   browser: BrowserClient;
   /** begins the address of the sign-in pages */
   domain: string;
+  /** ARN of the function that says what its mail says */
+  wordedBy: string | undefined;
 };
+
+const poolShape = z.looseObject({
+  LambdaConfig: z.looseObject({ CustomMessage: z.string().optional() }).default({}),
+});
 
 const clientShape = z.looseObject({
   UserPoolId: z.string(),
@@ -152,10 +158,13 @@ export function declaredUserPool(templates: Templates): LocalUserPool | undefine
     );
   const { clientId, CallbackURLs: callbackUrls, LogoutURLs: logoutUrls } = browser;
   const { UserPoolId: poolId } = program;
+  const [declared] = templates.ofType('AWS::Cognito::UserPool');
+  const wordedBy = declared && poolShape.parse(templates.resolved(declared)).LambdaConfig.CustomMessage;
   return {
     poolId,
     clientId: program.clientId,
     browser: { clientId, callbackUrls, logoutUrls },
     domain: templates.reference(domain).ref,
+    wordedBy,
   };
 }

@@ -64,6 +64,24 @@ export const createAgentSchema = z.strictObject({
   timezone: timezoneInSchema.optional(),
 });
 
+/** An agent to be made, and whether they are invited. */
+export const newAgentSchema = createAgentSchema.extend({
+  invite: z
+    .boolean()
+    .default(true)
+    .describe('whether an invitation is mailed to them, where the desk has a user pool of its own'),
+});
+
+export const invitationOutSchema = z
+  .object({
+    agentId: idSchema,
+    state: z
+      .enum(['none', 'invited', 'joined'])
+      .describe('`invited`: they have not signed in yet; `joined`: they have an account of their own'),
+    since: timeSchema.nullable().describe('when that last changed'),
+  })
+  .meta({ id: 'Invitation' });
+
 /** Fields to change; absent ones stay. */
 export const updateAgentSchema = z
   .strictObject({

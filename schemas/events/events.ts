@@ -255,6 +255,9 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   event.extend({ type: z.literal('agent.created'), agent: agentFactsSchema }),
   event.extend({ type: z.literal('agent.updated'), agent: agentFactsSchema, ...changed }),
+  /** an invitation was sent to them, or taken back before they had signed in */
+  event.extend({ type: z.literal('agent.invited'), agent: agentFactsSchema }),
+  event.extend({ type: z.literal('agent.invitation_withdrawn'), agent: agentFactsSchema }),
   event.extend({ type: z.literal('availability.changed'), availability: availabilityFactsSchema }),
   event.extend({ type: z.literal('team.created'), team: teamFactsSchema }),
   event.extend({ type: z.literal('team.updated'), team: teamFactsSchema, ...changed }),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as oauth from 'oauth4webapi';
 import * as z from 'zod';
+import { nthMailTo } from './support/desk.ts';
 import { type RunningHost, startHost } from './support/host.ts';
 
 jest.setTimeout(60_000);
@@ -105,6 +106,30 @@ describe('people sign in in a browser', () => {
     expect(browser.address()).toBe(
       `${signIn}/logout?${new URLSearchParams({ client_id: signInClient, logout_uri: page })}`,
     );
+  });
+
+  it('by an invitation in their language, which is sent again and withdrawn as long as they have not', async () => {
+    const eve = { name: 'Ева', address: 'eve@people.example.org', role: 'agent', locale: 'ru' };
+    const { id } = z.object({ id: z.int() }).parse((await desk.api('POST', '/agents', { body: eve })).body);
+    const first = await nthMailTo(desk, eve.address, 1);
+    expect(first.subject).toContain('вас приглашают');
+    expect(first.html).toContain('Здравствуйте, Ева!');
+    expect(first.html).toMatch(/<code>\S{12,}<\/code>/);
+    const path = `/agents/${id}/invitation`;
+    expect((await desk.api('GET', path)).body).toMatchObject({ agentId: id, state: 'invited' });
+    expect((await desk.api('POST', path)).status).toBe(200);
+    const second = await nthMailTo(desk, eve.address, 2);
+    expect(second.html).not.toBe(first.html);
+    expect((await desk.api('DELETE', path)).status).toBe(204);
+    expect((await desk.api('GET', path)).body).toMatchObject({ state: 'none' });
+    expect((await desk.api('POST', path)).body).toMatchObject({ state: 'invited' });
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify({ email: eve.address });
+    const signedIn = await fetch(`${desk.info().signIn}/token`, { method: 'POST', headers, body });
+    const { id_token: token } = z.object({ id_token: z.string() }).parse(await signedIn.json());
+    expect((await desk.api('GET', '/me', { token })).body).toMatchObject({ agent: { id, locale: 'ru' } });
+    expect((await desk.api('GET', path)).body).toMatchObject({ state: 'joined' });
+    expect((await desk.api('DELETE', path)).body).toMatchObject({ code: 'invitation.joined' });
   });
 });
 

@@ -32,7 +32,8 @@ describe('triggers of a running desk', () => {
     const never = { timeZone: 'UTC', week: { mon: [['00:00', '00:01']] } };
     await desk.api('PUT', '/calendars/never', { body: never });
     await desk.api('PATCH', '/options', { body: { defaultCalendar: 'never' } });
-    const watch = { name: 'Night watch', address: 'watch@ops.example.org', role: 'light_agent' };
+    const address = 'watch@ops.example.org';
+    const watch = { name: 'Night watch', address, role: 'light_agent', invite: false };
     watchId = bodyOf(agentOutSchema, await desk.api('POST', '/agents', { body: watch })).id;
     await given('notice', {
       events: ['ticket.created', 'message.added'],
@@ -276,7 +277,7 @@ describe('triggers of a running desk', () => {
 
   test('one that fails fifty times in a row is switched off, and the admins are told by mail', async () => {
     const boss = 'boss@company.example.net';
-    const admin = { name: 'Boss', address: boss, role: 'admin' };
+    const admin = { name: 'Boss', address: boss, role: 'admin', invite: false };
     expect((await desk.api('POST', '/agents', { body: admin })).status).toBe(201);
     const requester = { address: 'many@customer.example.net', name: 'Many' };
     const body = { subject: 'One of many', text: 'Broke.', kind: 'internal_note', requester };
@@ -337,7 +338,7 @@ describe('triggers of a running desk', () => {
     await api('PUT', `/teams/${team}/calendar`, { calendar: 'weekdays' });
     const agent = async (name: string) => {
       const address = `${name}@workshop.example.org`;
-      const body = { name, address, role: 'agent', teamIds: [team] };
+      const body = { name, address, role: 'agent', teamIds: [team], invite: false };
       return { address, id: bodyOf(agentOutSchema, await api('POST', '/agents', body)).id };
     };
     const [ada, bo] = [await agent('ada'), await agent('bo')];

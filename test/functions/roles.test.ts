@@ -113,6 +113,7 @@ type Fates = readonly [number, number, number, number, number, number];
 const ALL_200: Fates = [200, 200, 200, 200, 200, 200];
 const AGENTS_200: Fates = [403, 403, 200, 200, 200, 200];
 const ADMIN_200: Fates = [403, 403, 403, 403, 403, 200];
+const ADMIN_409: Fates = [403, 403, 403, 403, 403, 409];
 const ADMIN_201: Fates = [403, 403, 403, 403, 403, 201];
 const VIEW = {
   name: 'Urgent',
@@ -457,6 +458,10 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   listNotifications: [{ fates: AGENTS_200 }],
   markNotification: [{ body: { isRead: true }, fates: [403, 403, 404, 404, 404, 404] }],
   markNotificationsRead: [{ fates: AGENTS_200 }],
+  // Without a user pool nobody can be invited.
+  getInvitation: [{ fates: ADMIN_409 }],
+  sendInvitation: [{ fates: ADMIN_409 }],
+  withdrawInvitation: [{ fates: ADMIN_409 }],
   getNotificationPreferences: [{ fates: AGENTS_200 }],
   changeNotificationPreferences: [{ body: { topics: { news: 'digest' } }, fates: AGENTS_200 }],
   getTicketAssignment: [{ fates: [403, 403, 200, 404, 200, 200] }],

@@ -4,6 +4,13 @@ import { createToken, listTokens, revokeToken } from '../../../core/auth/index.t
 import { keptConfiguration } from '../../../core/configuration/index.ts';
 import { fieldArea, valuesForCustomer } from '../../../core/custom-field/index.ts';
 import { loadCustomer } from '../../../core/customer/index.ts';
+import {
+  cognitoPool,
+  inviteAgain,
+  inviteNew,
+  loadInvitation,
+  withdrawInvitation,
+} from '../../../core/invitation/index.ts';
 import { leadsEnded, leadTeam, unleadTeam } from '../../../core/lead/index.ts';
 import {
   createMailbox,
@@ -16,7 +23,7 @@ import {
 import { dynamoTable } from '../../../core/shared/table.ts';
 import { createTeam, listTeams, loadTeam, updateTeam } from '../../../core/team/index.ts';
 import { ULID } from '../../../schemas/actor.ts';
-import type { Team, Token, TokenOwner } from '../../../schemas/agent.ts';
+import type { Agent, Team, Token, TokenOwner } from '../../../schemas/agent.ts';
 import type { Mailbox } from '../../../schemas/mailbox.ts';
 import { apiFunction } from '../../edge/api.ts';
 import { environment } from '../../edge/environment.ts';
@@ -38,7 +45,8 @@ const withoutSecret = (token: Token) => ({ body: { ...token, secret: null } });
 export const handler = apiFunction({
   routes: agentRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'DESK_DOMAIN', 'MAILBOXES');
+    const env = environment('TABLE_NAME', 'DESK_DOMAIN', 'MAILBOXES', 'USER_POOL_ID');
+    const pool = env.USER_POOL_ID === undefined ? null : cognitoPool(env.USER_POOL_ID);
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const deps = { table, domain: env.DESK_DOMAIN, mailboxes: env.MAILBOXES, randomBytes };
     const customFields = keptConfiguration(table, () => performance.now())(fieldArea);
@@ -66,10 +74,23 @@ export const handler = apiFunction({
           return { body: { kind, customer: { ...customer, fields }, scopes } };
         },
         listAgents: ({ query }) => answerPage(AGENTS, query, (page) => listAgents(table, page)),
-        createAgent: async ({ body, context, remember }) =>
-          present(
-            await createAgent(deps, context, { fields: body, alongside: (made) => remember(present(made)) }),
-          ),
+        createAgent: async ({ body: { invite, ...fields }, context, remember }) => {
+          const alongside = async (made: Agent) => [
+            ...remember(present(made)),
+            ...(invite ? await inviteNew({ table, pool }, made, context) : []),
+          ];
+          return present(await createAgent(deps, context, { fields, alongside }));
+        },
+        getInvitation: async ({ params: { agentId } }) => ({
+          body: await loadInvitation({ table, pool }, agentId),
+        }),
+        sendInvitation: async ({ params: { agentId }, context }) => ({
+          body: await inviteAgain({ table, pool }, context, agentId),
+        }),
+        withdrawInvitation: async ({ params: { agentId }, context }) => {
+          await withdrawInvitation({ table, pool }, context, agentId);
+          return { body: null };
+        },
         getAgent: async ({ params }) => present(await loadAgent(table, params.agentId)),
         updateAgent: async ({ params, body, context, expectedVersion }) =>
           present(

@@ -1,12 +1,15 @@
 import { replyAddress } from '../../../core/email/index.ts';
+import { withdrawInvitation } from '../../../core/invitation/index.ts';
 import { fireDigest, savePreferences } from '../../../core/notification/index.ts';
 import { MailHeldBackError, noteFeedback } from '../../../core/outbound/index.ts';
 import { suppress } from '../../../core/suppression/index.ts';
 import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { feedbackSchema } from '../../../schemas/mail/feedback.ts';
 import { agentOf, givenAgent } from '../../support/desk.ts';
+import { eventsOf } from '../../support/events.ts';
 import { DIGEST_MINUTES, givenDigest, givenWaiting } from '../../support/given-digest.ts';
 import { type GivenMail, givenMail, givenReport, KEYS, type Mood, REGION } from '../../support/mail.ts';
+import { MemoryPool } from '../../support/memory-pool.ts';
 import type { Act, Stage } from './stage.ts';
 
 const MARA = 'mara@example.com';
@@ -182,6 +185,21 @@ export const MAIL_ACTS: readonly Act[] = [
       const change = { topics: { assigned: 'digest' } } as const;
       const asked = { principal, change, expectedVersion: undefined };
       return () => savePreferences({ table, timezone: 'UTC' }, desk.context(), asked);
+    },
+  },
+  {
+    file: 'invitation/invite.ts',
+    does: 'withdraw an invitation',
+    arrange: async (stage) => {
+      const deps = { table: stage.table, pool: new MemoryPool() };
+      const { id, address } = await givenAgent(stage.desk.database);
+      const told = async () => (await eventsOf(stage.table, `AGENT#${id}`)).map(({ type }) => type);
+      return async (again) => {
+        deps.pool.accounts.set(address, 'invited');
+        // Whoever sees that it was told does not tell it again.
+        if (again && (await told()).includes('agent.invitation_withdrawn')) return;
+        await withdrawInvitation(deps, stage.desk.context(), id);
+      };
     },
   },
   {
