@@ -37,8 +37,8 @@ export async function inviteNew(
 
 /** How it stands with the invitation of an agent. @throws NotFoundError, ConflictError `invitation.no_user_pool` */
 export async function loadInvitation(deps: InvitationDeps, agentId: number): Promise<Invitation> {
-  const pool = requirePool(deps);
   const { address } = await loadAgent(deps.table, agentId);
+  const pool = requirePool(deps);
   return { agentId, ...(await pool.stateOf(address)) };
 }
 
@@ -52,8 +52,8 @@ export async function inviteAgain(
   context: Context,
   agentId: number,
 ): Promise<Invitation> {
-  const pool = requirePool(deps);
   const agent = await loadAgent(deps.table, agentId);
+  const pool = requirePool(deps);
   if (!agent.active) throw new ConflictError('invitation.inactive', 'The agent is not active.');
   if ((await inviteTo(pool, agent)) === 'joined') throw joinedError();
   await deps.table.write([recordEvent(`AGENT#${agentId}`, 'agent.invited', { agent }, context)]);
@@ -70,8 +70,8 @@ export async function withdrawInvitation(
   context: Context,
   agentId: number,
 ): Promise<void> {
-  const pool = requirePool(deps);
   const agent = await loadAgent(deps.table, agentId);
+  const pool = requirePool(deps);
   const { state } = await pool.stateOf(agent.address);
   if (state === 'joined') throw joinedError();
   if (state === 'none') return;

@@ -117,7 +117,7 @@ describe('people sign in in a browser', () => {
     expect(first.html).toMatch(/<code>\S{12,}<\/code>/);
     const path = `/agents/${id}/invitation`;
     expect((await desk.api('GET', path)).body).toMatchObject({ agentId: id, state: 'invited' });
-    expect((await desk.api('POST', path)).status).toBe(200);
+    expect((await desk.api('POST', path)).status).toBe(201);
     const second = await nthMailTo(desk, eve.address, 2);
     expect(second.html).not.toBe(first.html);
     expect((await desk.api('DELETE', path)).status).toBe(204);

@@ -377,7 +377,7 @@ describe('triggers of a running desk', () => {
     expect([await saying(still), await saying('as solved')]).toEqual([1, 1]);
     expect(await mailTo(desk, bo.address)).toHaveLength(1);
     const fired = (await trailOf(pump)).flatMap(({ automation }) => automation?.firings ?? []);
-    const shipped = ['notify_team', 'notify_assignee', 'tell_still_working', 'tell_solved'];
+    const shipped = ['notify_team', 'notify_assigned', 'tell_still_working', 'tell_solved'];
     expect(fired.map(({ trigger }) => trigger.key).filter((key) => shipped.includes(key))).toEqual(shipped);
   });
 });

@@ -326,7 +326,7 @@ describe('permissions of functions and services', () => {
     ]);
     expect(Object.fromEntries(actions)).toMatchInlineSnapshot(`
 {
-  "AgentsRole": "",
+  "AgentsRole": "cognito-idp:AdminCreateUser cognito-idp:AdminDeleteUser cognito-idp:AdminGetUser",
   "ArmConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
   "AssignmentConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage states:StartExecution",
   "AssignmentRole": "",
@@ -344,6 +344,7 @@ describe('permissions of functions and services', () => {
   "FilesRole": "s3:GetObject",
   "ImportRole": "s3:GetObject s3:PutObject",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
+  "InvitationRole": "",
   "JobsConsumerRole": "s3:DeleteObject s3:DeleteObjectVersion s3:DeleteObjectVersion s3:GetObject s3:GetObject s3:GetObject s3:ListBucketVersions s3:ListBucketVersions s3:PutObject s3:PutObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage",
   "JobsRole": "s3:GetObject",
   "MacrosRole": "s3:GetObject",

