@@ -449,8 +449,8 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenWebhook(desk.table, desk.context());
   await givenMacro(desk);
   await givenAutomated(desk);
-  await givenNotices(desk);
   await desk.sendDigest(await givenDigest(desk));
+  await givenNotices(desk);
   const inviting = { table: desk.table, pool: new MemoryPool() };
   await inviteAgain(inviting, desk.context(), ADMIN.id);
   await withdrawInvitation(inviting, desk.context(), ADMIN.id);
