@@ -17,6 +17,7 @@ import { editNote } from '../../core/conversation/index.ts';
 import { fieldArea, formArea } from '../../core/custom-field/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
+import { replyAddress } from '../../core/email/index.ts';
 import { noteChanges } from '../../core/export/index.ts';
 import { inviteAgain, withdrawInvitation } from '../../core/invitation/index.ts';
 import { resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
@@ -425,6 +426,19 @@ async function givenStaged(desk: TestDesk): Promise<void> {
   await desk.table.putMany([stagedRow(context.newId(), 0, [write], context.now)]);
 }
 
+/** An agent answers a ticket by mail, says nothing that can be done, and copies what answers a mail that nobody has seen. */
+async function givenMailByAgents(desk: TestDesk): Promise<void> {
+  const from = 'several@example.com';
+  const { ticket } = await desk.take({ from, inReplyTo: '<unseen@example.com>', subject: 'Machine' });
+  const to = replyAddress(DESK.mailboxes[0]?.address ?? '', ticket.id, desk.keys[0]);
+  await desk.take({ from, to, subject: 'Another matter' }, { recipients: [to] });
+  for (const text of ['#tag machine\nSwitch it off.', '#nothing'])
+    await desk.take(
+      { from: 'ada@desk.example.com', to, text },
+      { recipients: [to], verdicts: { dmarc: 'PASS' } },
+    );
+}
+
 /** Does to a desk everything that leaves a row or an event of some kind, by the commands that the functions call. */
 export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenPeople(desk);
@@ -458,6 +472,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenTimed(desk);
   await givenStaged(desk);
   await givenAssignment(desk);
+  await givenMailByAgents(desk);
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

@@ -15,7 +15,7 @@ import { READERS } from './readers.ts';
  */
 const VERSIONS = [
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29,
-  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61, 53, 63, 64, 57, 62, 65, 67,
+  30, 32, 33, 35, 37, 39, 47, 51, 54, 50, 52, 56, 55, 49, 59, 48, 61, 53, 63, 64, 57, 62, 65, 67, 60,
 ];
 const fileOf = (version: number) => `test/upgrade/rows-v${version}.json`;
 
@@ -25,10 +25,11 @@ const rowSchema = z.looseObject({
   kind: z.enum(ROW_KIND),
   schemaVersion: z.literal([1, 2]).optional(),
   event: z.looseObject({ type: z.string(), schemaVersion: z.literal([1, 2]) }).optional(),
-  message: z.looseObject({ kind: z.string() }).optional(),
+  message: z.looseObject({ kind: z.string(), received: z.unknown().optional() }).optional(),
   ticket: z.looseObject({}).optional(),
   thing: z.looseObject({}).optional(),
   waiting: z.looseObject({}).optional(),
+  mailboxes: z.unknown().optional(),
   token: z.looseObject({}).optional(),
 });
 type Row = z.infer<typeof rowSchema>;
@@ -46,6 +47,11 @@ const HAVING: Readonly<Record<string, (row: Row) => boolean>> = {
   'that opens child tickets': ({ thing }) =>
     Array.isArray(thing?.actions) && thing.actions.some((action) => Object(action).do === 'open_child'),
   'that tells leads': ({ thing }) => JSON.stringify(thing?.actions ?? []).includes('"leads"'),
+  'that came to mailboxes': ({ mailboxes }) => Array.isArray(mailboxes),
+  'that could not be done': ({ message }) => Object(message?.received).notDone !== undefined,
+  'under another subject': ({ message }) => Object(message?.received).subject !== undefined,
+  'by mail': ({ message }) =>
+    message?.kind === 'public_reply' && Object(message.received).channel === 'email',
   'of a team’s calendar': ({ pk }) => pk === 'CONFIG#teamcalendars',
 };
 const havingIn = (row: Row) => Object.keys(HAVING).find((name) => HAVING[name]?.(row));
@@ -65,6 +71,10 @@ const wanted = [
   'configured that fires by time',
   ...['ticket', 'assignment', 'queued'].map((kind) => `${kind} that a rule gives out`),
   ...['token', 'token_hash'].map((kind) => `${kind} of an automation`),
+  'message_id that came to mailboxes',
+  'message internal_note that could not be done',
+  'message customer_message under another subject',
+  'message public_reply by mail',
   'configured of a team’s calendar',
   'configured that opens child tickets',
   'configured that tells leads',
