@@ -132,7 +132,7 @@ async function replyOf(
   readFile: (key: string) => Promise<Uint8Array>,
   wording: Wording,
 ) {
-  const { ticket, message, earlier, customer, settings, now } = sources;
+  const { ticket, message, earlier, customer, settings, keys, now } = sources;
   const since = strangersSince(ticket);
   const quoted = earlier.filter(({ createdAt }) => createdAt > since);
   const history = settings.quoteHistory ? historyOf(quoted, customer, settings, now) : [];
@@ -147,7 +147,10 @@ async function replyOf(
     })),
   );
   const signature = await wording.signature(sources);
-  const files = linked.length === 0 ? undefined : filesTable(linked, sources);
+  const language = languageOf(sources) ?? 'en';
+  const timeZone = customer.timezone ?? sources.timeZone;
+  const files =
+    linked.length === 0 ? undefined : filesTable(linked, { language, timeZone, key: keys[0], now });
   return { text: message.text, html: message.html, signature, history, attachments, files };
 }
 
