@@ -11,7 +11,7 @@ export {
   withoutPlus,
 } from './address.ts';
 export { isAligned, readSesResults, signedDomains } from './authentication-results.ts';
-export type { QuotedHistory } from './compose/body.ts';
+export { type QuotedHistory, showWords } from './compose/body.ts';
 export type { MailLook } from './compose/layout.ts';
 export { ticketSubject } from './compose/subject.ts';
 export type { MailCell, MailTable } from './compose/table.ts';

@@ -4,6 +4,7 @@ export {
   expectedRecipients,
 } from './expected-recipients.ts';
 export { s3Files } from './file-gateway.ts';
+export { channelsTable } from './footer.ts';
 export type { OutboundDeps } from './gather-sources.ts';
 export { giveUpMail } from './give-up-mail.ts';
 export {

@@ -27,5 +27,14 @@ export const previewTemplateSchema = z.strictObject({
 });
 
 export const templatePreviewSchema = z
-  .object({ text: z.string(), language: z.string(), timeZone: z.string() })
+  .object({
+    text: z.string(),
+    html: z
+      .string()
+      .describe(
+        'the mail as it looks, with what its mailbox has on top of it and the other channels of the desk',
+      ),
+    language: z.string(),
+    timeZone: z.string(),
+  })
   .meta({ id: 'TemplatePreview' });

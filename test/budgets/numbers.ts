@@ -165,7 +165,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-bulk': 224,
   'api-search': 214,
   'api-sla': 222,
-  'api-templates': 254,
+  'api-templates': 260,
   'api-tickets': 300,
   'api-triggers': 258,
   'automation-run': 268,

@@ -2,13 +2,14 @@ import { updateCustomer } from '../../core/customer/index.ts';
 import { TRIGGER_TEMPLATES } from '../../core/template/trigger-texts/index.ts';
 import { handler as agents } from '../../functions/api/agents/index.ts';
 import { handler as authorizer } from '../../functions/api/authorizer.ts';
+import { handler as rules } from '../../functions/api/rules/index.ts';
 import { handler as templates } from '../../functions/api/templates/index.ts';
 import { apiOf, databaseWithAdmin } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { givenCustomer, givenTicket, meaningfulRows } from '../support/desk.ts';
 
-const api = apiOf(authorizer, { agents, templates });
+const api = apiOf(authorizer, { agents, rules, templates });
 const token = 'token-of-the-admin';
 let database: TestDatabase;
 beforeAll(async () => {
@@ -112,6 +113,26 @@ describe('the preview of a text', () => {
       ...place,
       text: `${requester.name}: ${weekday('fr', 'Pacific/Kiritimati')}, Urgent`,
     });
+  });
+
+  test('shows the mail with the colour, the word and the channels of the mailbox of the ticket', async () => {
+    const mailbox = {
+      address: 'shop@desk.example.com',
+      name: 'Shop',
+      branding: { colour: '#0a3d62' },
+      request: { word: 'case' },
+      namesChannels: true,
+    };
+    expect((await post('/v1/mailboxes', mailbox)).status).toBe(201);
+    const channels = [{ labels: { en: 'Telephone', de: 'Telefon' }, at: '+49 89 1234' }];
+    expect((await patch('/v1/options', { channels })).status).toBe(200);
+    const { ticket } = await givenTicket(database, { mailbox: mailbox.address });
+    const asked = { text: '<b> {{ desk.request }} {{ ticket.id }}', ticketId: ticket.id, language: 'de' };
+    const { body } = await post('/v1/templates/preview', asked);
+    expect(body.text).toBe(`<b> Fall ${ticket.id}`);
+    expect(body.html).toMatch(/^<!DOCTYPE html>\n<html lang="de">/);
+    expect(body.html).toMatch(/bgcolor="#0a3d62"[^>]*>Shop<[\s\S]*&lt;b&gt; Fall[\s\S]*Telefon/);
+    expect(body.html).not.toContain('[ref:');
   });
 
   test('is refused where the text is, or when the ticket makes it fail, or is not there', async () => {

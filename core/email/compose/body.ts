@@ -108,8 +108,13 @@ export function htmlBody(content: BodyContent): string {
     ...(files === undefined ? [] : [tableAsHtml(files)]),
     ...(signature === '' ? [] : [textToHtml(signature, linksAddresses)]),
     ...(footer === undefined ? [] : [tableAsHtml(footer)]),
-    `<p class="bilet-quiet" style="color:${QUIET};font-size:80%">${end}</p>`,
+    ...(end === '' ? [] : [`<p class="bilet-quiet" style="color:${QUIET};font-size:80%">${end}</p>`]),
     ...quoted,
   ];
   return htmlDocument(parts, content.look);
+}
+
+/** What the desk says by itself as its mail shows it, for whoever writes the words: without the sign of a ticket. */
+export function showWords(content: Pick<BodyContent, 'text' | 'look' | 'footer'>): string {
+  return htmlBody({ ...content, marker: '', separator: '', history: [], linksAddresses: false });
 }

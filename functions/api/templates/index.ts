@@ -1,14 +1,19 @@
 import { requireMayWithTicket } from '../../../core/auth/index.ts';
+import { calendarArea } from '../../../core/calendar/index.ts';
 import { keptConfiguration } from '../../../core/configuration/index.ts';
+import { showWords } from '../../../core/email/index.ts';
 import { loadFactsOf, subjectsOf } from '../../../core/facts/index.ts';
 import { keptCatalogue } from '../../../core/fields/index.ts';
+import { mailboxArea } from '../../../core/mailbox/index.ts';
 import { optionsArea } from '../../../core/options/index.ts';
+import { channelsTable } from '../../../core/outbound/index.ts';
 import { serviceLevels } from '../../../core/service-level/index.ts';
 import { fieldError } from '../../../core/shared/errors.ts';
 import { dynamoTable } from '../../../core/shared/table.ts';
 import {
   compileText,
   createTemplate,
+  TEMPLATE_KIND,
   type Template,
   TemplateError,
   templateArea,
@@ -37,12 +42,14 @@ function refusing<T>(work: () => T): T {
 export const handler = apiFunction({
   routes: templateRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'DESK_NAME');
+    const env = environment('TABLE_NAME', 'DESK_NAME', 'MAILBOXES');
     const table = dynamoTable({ tableName: env.TABLE_NAME });
     const keep = keptConfiguration(table, () => performance.now());
     const options = keep(optionsArea({ deskName: env.DESK_NAME }));
     const deps = { table, catalogue: keptCatalogue(keep) };
     const templates = keep(templateArea);
+    const mailboxes = keep(mailboxArea(env.MAILBOXES));
+    const calendars = keep(calendarArea);
     const inForce = rulesInForce(keep, {});
     const textDepsAt = async (now: Date) => ({
       table,
@@ -68,18 +75,26 @@ export const handler = apiFunction({
         previewTemplate: async ({ principal, body, context: { now } }) => {
           const ticket = await loadTicket(table, body.ticketId);
           requireMayWithTicket(principal, 'ticket.read', ticket);
-          const [catalogue, { deskName, ...desk }] = await Promise.all([
+          const [catalogue, { deskName, ...desk }, known] = await Promise.all([
             deps.catalogue.latest(now),
             options.at(now),
+            mailboxes.at(now),
           ]);
-          const { fields, fill } = refusing(() => compileText(body.text, catalogue));
+          const mailbox = known.named(ticket.mailbox) ?? known.byDefault;
+          const { fields, fill } = refusing(() => compileText(body.text, catalogue, TEMPLATE_KIND));
           const subjects = subjectsOf(['requester.', ...fields.map(({ key }) => key)]);
           const facts = await loadFactsOf(table, ticket, { now, subjects });
           const language =
-            body.language ?? ticket.language ?? facts.requester?.locale ?? desk.language ?? 'en';
+            [body.language, ticket.language, facts.requester?.locale, mailbox.language, desk.language].find(
+              (one) => one != null,
+            ) ?? 'en';
           const timeZone = body.timeZone ?? facts.requester?.timezone ?? desk.timeZone;
-          const text = refusing(() => fill({ facts, deskName, language, timeZone }));
-          return { body: { text, language, timeZone } };
+          const { request, branding, namesChannels } = mailbox;
+          const text = refusing(() => fill({ facts, deskName, language, timeZone, request }));
+          const look = { language, name: mailbox.name || deskName, ...branding };
+          const weeks = namesChannels ? await calendars.at(now) : undefined;
+          const footer = weeks && channelsTable(desk.channels, weeks, { language, now });
+          return { body: { text, html: showWords({ text, look, footer }), language, timeZone } };
         },
       },
     };

@@ -49,7 +49,8 @@ export const templateRoutes = defineRoutes('templates', {
     path: '/v1/templates/preview',
     looksUp: true,
     summary: 'See what a text says for a ticket, before or after it becomes that of a template',
-    description: 'Nothing is stored, and nothing is sent.',
+    description:
+      'With a real ticket, as its mail would look in `html`. Nothing is stored, and nothing is sent.',
     permission: 'desk.read',
     access: 'read',
     body: previewTemplateSchema,
