@@ -26,7 +26,7 @@ const patch = (path: string, body: object, headers: Record<string, string> = {})
 const labels = { en: 'Returns' };
 
 describe('a template', () => {
-  test('is there for each mail that the desk writes by itself, in seven languages', async () => {
+  test('is there for each mail that the desk writes by itself, in ten languages', async () => {
     const { body } = await get('/v1/templates');
     expect(body).toMatchObject({
       items: [
@@ -36,7 +36,7 @@ describe('a template', () => {
       next: null,
     });
     for (const { texts } of body.items as { texts: object }[])
-      expect(Object.keys(texts)).toEqual(['en', 'de', 'fr', 'es', 'it', 'nl', 'pt']);
+      expect(Object.keys(texts)).toEqual(['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'ro', 'ru', 'sl']);
   });
 
   test('is made once for one Idempotency-Key, changed by who saw it last, and audited', async () => {
@@ -126,7 +126,7 @@ describe('the preview of a text', () => {
     expect((await post('/v1/mailboxes', mailbox)).status).toBe(201);
     const channels = [{ labels: { en: 'Telephone', de: 'Telefon' }, at: '+49 89 1234' }];
     expect((await patch('/v1/options', { channels })).status).toBe(200);
-    const { ticket } = await givenTicket(database, { mailbox: mailbox.address });
+    const { ticket } = await givenTicket(database, { mailbox: { address: mailbox.address, teamId: null } });
     const asked = { text: '<b> {{ desk.request }} {{ ticket.id }}', ticketId: ticket.id, language: 'de' };
     const { body } = await post('/v1/templates/preview', asked);
     expect(body.text).toBe(`<b> Fall ${ticket.id}`);
