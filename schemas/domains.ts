@@ -3,6 +3,7 @@ export type Grant =
   | 'mail.read'
   | 'attachments.read'
   | 'attachments.add'
+  | 'attachments.file'
   | 'redacted.write'
   | 'results.read'
   | 'planned.read'
@@ -17,6 +18,8 @@ interface DomainEntry {
   /** whether nobody needs to be recognised: nothing of the table is granted but what is named, and no scope is needed */
   readonly isPublic?: true;
   readonly grants?: readonly Grant[];
+  /** whether it reads raw mail as what brings mail in does, and has as much memory */
+  readonly readsMail?: true;
 }
 
 /**
@@ -42,6 +45,12 @@ export const DOMAINS = {
   agents: {
     about: 'Agents, teams, mailboxes and tokens',
     roots: ['me', 'agents', 'teams', 'mailboxes', 'tokens'],
+  },
+  held: {
+    about: 'Mail that is held until somebody has looked at it, and the senders that are blocked or trusted',
+    roots: ['held-messages', 'senders'],
+    grants: ['mail.read', 'attachments.file'],
+    readsMail: true,
   },
   rules: {
     about:

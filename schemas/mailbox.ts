@@ -36,6 +36,19 @@ const storedFollowUpSchema = z.union([
   z.looseObject({ policy: unknownOf(FOLLOW_UP_POLICIES) }),
 ]);
 
+/** Most domains that a mailbox can name. */
+export const MOST_WRITER_DOMAINS = 50;
+
+/** Who may write to a mailbox: anyone, customers whom the desk knows, or who writes from certain domains. */
+export const writersSchema = z.discriminatedUnion('who', [
+  z.object({ who: z.literal('anyone') }),
+  z.object({ who: z.literal('customers') }),
+  z.object({ who: z.literal('domains'), domains: z.array(z.string()).min(1).max(MOST_WRITER_DOMAINS) }),
+]);
+export const WRITERS = writersSchema.options.map(({ shape }) => shape.who.value);
+const storedWritersSchema = z.union([writersSchema, z.looseObject({ who: unknownOf(WRITERS) })]);
+export type Writers = z.infer<typeof storedWritersSchema>;
+
 /** What the tickets have from the beginning that a mailbox opens; what is absent is as it is anyway. */
 export const openingSchema = z.object({
   type: openEnum(typeSchema.options).optional(),
@@ -99,6 +112,8 @@ export const mailboxSchema = z.object({
   signature: z.string().nullable().default(null),
   /** whether answers go to the address of the mailbox with the ticket's sign behind a `+`, or to the address as it is */
   plusAddresses: z.boolean().default(true),
+  /** whose mail becomes a ticket at once; that of others is held */
+  writers: storedWritersSchema.default({ who: 'anyone' }),
   /** what tickets have that mail to it opens */
   opening: openingSchema.default({}),
   /** what its mail says for "request" */

@@ -106,6 +106,25 @@ export const OPTIONS = {
       ),
     initial: false,
   },
+  holdsMail: {
+    schema: z
+      .boolean()
+      .describe(
+        'whether mail is held until somebody has looked at it of which something speaks against that it becomes a ticket: spam, malware, forged, blocked, a loop, too much of it, to no mailbox, or of somebody who may not write there. false: all becomes tickets and messages at once, with what speaks against it as tags',
+      ),
+    initial: true,
+  },
+  mailsPerHour: {
+    schema: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .nullable()
+      .describe(
+        'mails of one sender that become tickets and messages within an hour; what is more is held until somebody releases it. null: any number does',
+      ),
+    initial: 250,
+  },
   language: {
     schema: localeSchema
       .nullable()

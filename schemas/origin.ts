@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema } from './actor.ts';
+import { idSchema, timeSchema } from './actor.ts';
 import { openEnum, unknownOf } from './open-enum.ts';
 
 const verdictSchema = openEnum(['PASS', 'FAIL', 'GRAY', 'PROCESSING_FAILED', 'DISABLED']);
@@ -40,6 +40,10 @@ const emailOriginSchema = z.object({
   automatic: z.boolean(),
   /** sent to an address of the desk's domain that is no mailbox: not acknowledged; no when absent */
   unknownRecipient: z.boolean().optional(),
+  /** whether somebody of the desk vouches for it, so that it is no spam, whatever the verdicts say; no when absent */
+  vouched: z.boolean().optional(),
+  /** when it came, of what was held until somebody released it; absent of what was not */
+  heldSince: timeSchema.optional(),
   /** never answered automatically, whoever wrote it: it came over a list, for instance; no when absent */
   noAutoAnswer: z.boolean().optional(),
   /** the agent who passed it on to the desk, whose mail `rawKey` holds; absent where whom `from` names sent it */

@@ -46,6 +46,7 @@ export function countEvents(events: readonly StoredEvent[]): Counts {
     const status = statusReached(event);
     if (mail) add(mail);
     if (event.type === 'webhook.switched_off') add(METRIC.webhooksSwitchedOff);
+    if (event.type === 'mail.held') add(METRIC.mailHeld);
     if (event.type === 'ticket.created') add(METRIC.ticketsCreated);
     if (status) add(STATUS_METRIC[status]);
   }

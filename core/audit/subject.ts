@@ -1,6 +1,6 @@
 import type { Key } from '../shared/write.ts';
 
-/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `ORGANISATION#3`, `CONFIG#fields#…`, `JOB#…`, `SECRET_STATE#…`. */
+/** The partition that holds the events of something: `T#42`, `C#7`, `AGENT#1`, `TEAM#1`, `MAILBOX#…`, `ORGANISATION#3`, `CONFIG#fields#…`, `JOB#…`, `SECRET_STATE#…`, `HELD#4`, `SENDER#…`. */
 export type Subject =
   | `T#${number}`
   | `C#${number}`
@@ -10,7 +10,9 @@ export type Subject =
   | `ORGANISATION#${number}`
   | `CONFIG#${string}#${string}`
   | `JOB#${string}`
-  | `SECRET_STATE#${string}`;
+  | `SECRET_STATE#${string}`
+  | `HELD#${number}`
+  | `SENDER#${string}`;
 
 type KindOf<S extends Subject> = S extends `${infer Kind}#${string}` ? Kind : never;
 
@@ -30,6 +32,8 @@ const ROW_OF: Readonly<Record<KindOf<Subject>, (rest: string, subject: Subject) 
   CONFIG: (rest) => configuredRow(rest),
   JOB: (id) => ({ pk: 'JOBS', sk: `J#${id}` }),
   SECRET_STATE: (_, pk) => ({ pk, sk: 'META' }),
+  HELD: (_, pk) => ({ pk, sk: 'META' }),
+  SENDER: (sender) => ({ pk: 'SENDERS', sk: sender }),
 };
 
 /** The row of a configured thing: its partition is its area, its sort key its own. */

@@ -16,6 +16,7 @@ import {
   separateWords,
   thingIn,
 } from '../../schemas/events/facts.ts';
+import type { Held, Sender } from '../../schemas/held.ts';
 import type { Job } from '../../schemas/job.ts';
 import type { Mailbox } from '../../schemas/mailbox.ts';
 import type { Organisation } from '../../schemas/organisation.ts';
@@ -55,6 +56,8 @@ interface Things {
   configuration: ConfigurationFacts;
   token: Token;
   feed: CalendarFeed & { agentId: number };
+  held: Held;
+  sender: Sender & { isDomain: boolean };
   job: Pick<Job, 'id' | 'kind' | 'state'> & { turn: number };
   secret: { sender: SecretSender; id: string; version: number };
   change: Change;

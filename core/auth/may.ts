@@ -193,6 +193,21 @@ const MAY = {
     customer: 'never',
     automation: 'never',
   },
+  // What was held is no team's yet, and may be about anything.
+  'held.read': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
+  'held.write': {
+    admin: 'always',
+    agent: 'always',
+    light_agent: 'never',
+    customer: 'never',
+    automation: 'never',
+  },
   'customer.read': {
     admin: 'always',
     agent: 'always',

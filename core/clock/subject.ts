@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { SubjectKind } from './subject-kind.ts';
 import { assignmentSubjects } from './subjects/assignment.ts';
 import { notificationPreferencesSubjects } from './subjects/notification-preferences.ts';
+import { heldSubjects } from './subjects/held.ts';
 import { placesSubjects } from './subjects/places.ts';
 import { ticketSubjects } from './subjects/ticket.ts';
 import { webhookSubjects } from './subjects/webhook.ts';
@@ -18,6 +19,7 @@ const KINDS = {
   assignment: assignmentSubjects,
   workplace: workplaceSubjects,
   notification_preferences: notificationPreferencesSubjects,
+  held: heldSubjects,
 } as const satisfies Record<string, SubjectKind>;
 
 const kindSchema = z.enum(Object.keys(KINDS) as (keyof typeof KINDS)[]);

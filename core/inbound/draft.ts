@@ -33,6 +33,12 @@ export function senderMarks(
   };
 }
 
+/** That somebody of the desk has said that a mail is to be taken: they trust its sender, or released it after it was held. */
+export interface Vouched {
+  /** when it came, where it was held since; null where it was not */
+  heldSince: string | null;
+}
+
 /** Marks a ticket that was written to no mailbox. */
 const UNKNOWN_RECIPIENT = 'unknown-recipient';
 
@@ -56,10 +62,15 @@ export function openingTags(
 export function draftOf(
   content: Content,
   mail: Mail,
-  marks: SenderMarks & { form: FormEntry | null; unknownRecipient: boolean; joined: Ticket | null },
+  marks: SenderMarks & {
+    form: FormEntry | null;
+    unknownRecipient: boolean;
+    joined: Ticket | null;
+    vouched?: Vouched | undefined;
+  },
   arrival: Arrival,
 ): Draft {
-  const { form, isDoubted, isUnknown, unknownRecipient, joined } = marks;
+  const { form, isDoubted, isUnknown, unknownRecipient, joined, vouched } = marks;
   // Somebody may write of something else in an old conversation, which nobody would see otherwise.
   const isOther = joined !== null && bareSubject(joined.subject) !== bareSubject(mail.subject);
   return {
@@ -71,6 +82,8 @@ export function draftOf(
       ...(isDoubted && { doubted: true }),
       ...(isUnknown && { unknownSender: true }),
       ...(unknownRecipient && { unknownRecipient }),
+      ...(vouched && { vouched: true }),
+      ...(vouched?.heldSince && { heldSince: vouched.heldSince }),
       ...(form && { replyTo: form.writer.address }),
       automatic: form?.automatic ?? mail.automatic,
       ...((form ?? mail).noAutoAnswer && { noAutoAnswer: true }),

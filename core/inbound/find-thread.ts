@@ -1,3 +1,4 @@
+import type { Standing } from '../../schemas/held.ts';
 import type { Ticket } from '../../schemas/ticket.ts';
 import { agentAddressKey, parseAgentAddressRow } from '../agent/index.ts';
 import { emailIdentity, identityKey, parseIdentityRow } from '../customer/index.ts';
@@ -6,8 +7,10 @@ import { type GoesOn, whereItGoesOn } from '../follow-up/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
 import { messageById, parseMessageRow, receivedOf, splitToIn } from '../message/index.ts';
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
+import { namesOfSender, type Pace, paceIn, paceOfSender, senderByName, standingOf } from '../sender/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
 import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
 import { type FiledMessage, receivedMail, receivedObject, type SigningKeys } from '../threading/index.ts';
 import { isTrashed, parseTicketRow, partsOf, requireTicket, ticketByNumber } from '../ticket/index.ts';
@@ -55,6 +58,10 @@ export interface SenderLookup {
   unseen: readonly string[];
   /** what the mail says of where it belongs, and where that leads; the first that leads to a ticket decides */
   weighed: readonly WeighedClue[];
+  /** what somebody has said of the sender or their domain */
+  standing: Standing | null;
+  /** how much the sender has written in this hour */
+  pace: Pace;
 }
 
 /** What of the desk decides where a mail belongs. */
@@ -65,6 +72,8 @@ export interface FindingDesk {
   keys: SigningKeys;
   now: Date;
   thanksKeepsSolved: boolean;
+  /** whether the mail was taken in before, was held since, and is released now */
+  isReleased?: boolean;
 }
 
 /** Looks up where a mail belongs: two reads, and one more for each follow-up of a closed ticket. */
@@ -80,11 +89,13 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
   ]);
   const agent = agentAddressKey(mail.from.address);
   const named = copiedIn(mail, { mailboxes: desk.mailboxes.addresses, deskDomain: desk.deskDomain });
-  const ofPeople = [suppressed, agent, ...people, ...copiedKeys(named)];
+  const pace = paceOfSender.of({ address: mail.from.address, now: desk.now });
+  const senders = [mail.from, writer].flatMap(({ address }) => namesOfSender(address).map(senderByName.of));
+  const ofPeople = [suppressed, agent, pace, ...senders, ...people, ...copiedKeys(named)];
   const rowAt = await readRows(table, [...taken, ...ofPeople, ...idKeys(ids)]);
   const writtenTo = mailboxesNamed(mail, desk.mailboxes);
   const { filed, leading, siblings, unseen } = knownIds(ids, rowAt, writtenTo);
-  if (taken.some((key) => rowAt(key) !== undefined)) return { outcome: 'received' };
+  if (isTakenIn(taken, rowAt, desk)) return { outcome: 'received' };
   if (await isObjectOf(table, filed.get(mail.messageId), mail)) return { outcome: 'received' };
   const ownerOf = (address: string) => {
     const owner = parseIdentityRow(rowAt(identityKey(emailIdentity(address))));
@@ -113,6 +124,8 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
     idTaken: filed.has(mail.messageId),
     writtenTo,
     unseen,
+    standing: bothStandings(standingOf(mail.from.address, rowAt), standingOf(writer.address, rowAt)),
+    pace: paceIn(rowAt(pace)),
     weighed: weighClues(all, facts),
   };
   const ticket = choice.outcome === 'join' ? tickets.get(choice.ticketId) : undefined;
@@ -127,6 +140,20 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
   return isLost(goesOn, mail)
     ? { outcome: 'new', mayBelongTo: null, ...known, ...ownerOf(writer.address) }
     : { ...goesOn, ...known, ...sender, answeredText: textIn(answeredRow, { isPart }) };
+}
+
+/** Whether a mail was taken in before; one that is released was, and is no message yet. */
+function isTakenIn(
+  guards: readonly Key[],
+  rowAt: (key: Key) => unknown,
+  { isReleased }: FindingDesk,
+): boolean {
+  return !isReleased && guards.some((key) => rowAt(key) !== undefined);
+}
+
+/** What is said of a form and of who filled it in: one of them blocked is enough, and who is trusted is the form. */
+function bothStandings(sender: Standing | null, writer: Standing | null): Standing | null {
+  return writer === 'blocked' ? writer : sender;
 }
 
 /**

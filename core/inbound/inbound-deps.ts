@@ -1,3 +1,4 @@
+import type { HeldCause } from '../../schemas/held.ts';
 import type { InForce } from '../configuration/index.ts';
 import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import type { Table } from '../shared/table.ts';
@@ -8,8 +9,11 @@ import type { Objects } from './object-gateway.ts';
 /** What became of a mail. */
 export type Receipt =
   | { outcome: 'opened' | 'joined'; ticketId: number; messageId: string }
+  /** somebody is to look at it first */
+  | { outcome: 'held'; heldId: number; causes: HeldCause[] }
   | { outcome: 'known' };
 
+/** What it takes to take a mail in. */
 export interface InboundDeps {
   table: Table;
   objects: Objects;

@@ -6,29 +6,40 @@ import type { Mailboxes } from '../mailbox/index.ts';
 import type { ThreadLookup } from './find-thread.ts';
 import type { Mail } from './understand-mail.ts';
 
-/** What the mailbox that gets a mail brings along to the ticket that the mail opens. */
-export interface Recipient extends Pick<Mailbox, 'address' | 'teamId' | 'language' | 'opening'> {
+/** What the mailbox that gets a mail brings along to the ticket that the mail opens, and whose mail it takes. */
+export interface Recipient extends Pick<Mailbox, 'address' | 'teamId' | 'language' | 'opening' | 'writers'> {
   /** whether it was sent to no mailbox at all, and the default gets it */
   isUnknown: boolean;
+  /** whether the account of an alias forwarded it, as its header says */
+  isForwarded: boolean;
+}
+
+/** How a mail was delivered, and what it says. */
+interface Delivered {
+  arrival: Arrival;
+  mail: Mail;
 }
 
 /**
  * The mailbox of the ticket that a mail opens: the one that the mail was written to, or that of the closed ticket which it goes
- * on from, be it one of the desk's or not any more.
+ * on from, be it one of the desk's or not any more. A mail that joins a ticket is for the mailbox of that.
  */
 export async function mailboxFor(
   mailboxes: InForce<Mailboxes>,
   now: Date,
-  { arrival, mail, found }: { arrival: Arrival; mail: Mail; found: ThreadLookup },
+  { arrival, mail, found }: Delivered & { found: ThreadLookup },
 ): Promise<Recipient> {
-  if (found.outcome === 'new') return recipientOfMail(mailboxes, now, { arrival, mail });
+  if (found.outcome === 'new' || found.outcome === 'received')
+    return recipientOfMail(mailboxes, now, { arrival, mail });
   const known = await mailboxes.at(now);
-  if (found.outcome !== 'follow_up') return { ...known.byDefault, isUnknown: false };
-  const { mailbox: address } = found.closed;
-  const { teamId = null, language = null } = known.named(address) ?? {};
+  const { mailbox: address } = found.outcome === 'follow_up' ? found.closed : found.ticket;
+  const { teamId = null, language = null, writers = ANYONE } = known.named(address) ?? {};
+  const isForwarded = namedMailbox(known, arrival, mail)?.by === 'alias';
   // It begins as the closed one was.
-  return { address, teamId, language, opening: {}, isUnknown: false };
+  return { address, teamId, language, writers, opening: {}, isUnknown: false, isForwarded };
 }
+
+const ANYONE: Mailbox['writers'] = { who: 'anyone' };
 
 /**
  * The mailbox that a mail was written to: by its envelope first, then by its header. Where To and Cc name no mailbox of the
@@ -39,13 +50,17 @@ export async function mailboxFor(
 async function recipientOfMail(
   mailboxes: InForce<Mailboxes>,
   now: Date,
-  { arrival, mail }: { arrival: Arrival; mail: Mail },
+  delivered: Delivered,
 ): Promise<Recipient> {
+  const { arrival, mail } = delivered;
+  const recipient = ({ mailbox, by }: NamedMailbox): Recipient => {
+    return { ...mailbox, isUnknown: false, isForwarded: by === 'alias' };
+  };
   const known = namedMailbox(await mailboxes.at(now), arrival, mail);
-  if (known) return { ...known.mailbox, isUnknown: false };
+  if (known) return recipient(known);
   const latest = await mailboxes.latest(now);
   const made = namedMailbox(latest, arrival, mail);
-  return { ...(made?.mailbox ?? latest.byDefault), isUnknown: made === undefined };
+  return made ? recipient(made) : { ...latest.byDefault, isUnknown: true, isForwarded: false };
 }
 
 /** The mailbox that a mail names, and by what: an alias that forwarded it, its envelope, or its header. */

@@ -1,4 +1,5 @@
 import { localeSchema } from '../../schemas/customer.ts';
+import type { Confirmation } from '../../schemas/held.ts';
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import { SUBJECT_LIMIT } from '../../schemas/ticket.ts';
 import {
@@ -22,6 +23,7 @@ import {
   UnreadableMessageError,
   withoutPlus,
 } from '../email/index.ts';
+import { confirmationIn } from '../held/index.ts';
 import { type Suspicion, suspicionsIn } from '../message/index.ts';
 import { fingerprintOf } from '../threading/index.ts';
 import { type FormEntry, formEntry } from './form-entry.ts';
@@ -64,6 +66,10 @@ export interface Mail {
   isForward: boolean;
   /** not to be answered automatically: a machine's, or a person's that came by a way which forbids it */
   noAutoAnswer: boolean;
+  /** in the name of a mailbox of the desk: its own, that somebody's mail system sent back */
+  isOwn: boolean;
+  /** by what an admin confirms that an account forwards its mail here; null where it does not ask for that */
+  confirmation: Confirmation | null;
   /** what somebody wrote into the form that sent it; null when no form did. It counts only where it opens a ticket. */
   form: FormEntry | null;
   suspicions: Suspicion[];
@@ -121,6 +127,8 @@ export async function understandMail(raw: Uint8Array, arrival: Arrival, own: Own
       saysThanks: message.attachments.length === 0 && isBareThanks(replyText, from.name),
       isForward: isForwardSubject(message.subject),
       noAutoAnswer: !mayBeAnswered(message) || isReturned(from, own),
+      isOwn: isReturned(from, own),
+      confirmation: confirmationIn({ from, subject, text: readableText, html }),
       form: formEntry(message, own),
       threaded: {
         recipients: [...arrival.recipients, ...message.recipients],
@@ -183,6 +191,8 @@ function unreadableMail(raw: Uint8Array, arrival: Arrival, own: OwnAddresses): M
     saysThanks: false,
     isForward: false,
     noAutoAnswer: isReturned(from, own),
+    isOwn: isReturned(from, own),
+    confirmation: null,
     form: null,
     threaded: {
       recipients: [...arrival.recipients, ...envelope.to.map(({ address }) => address)],

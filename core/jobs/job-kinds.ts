@@ -1,6 +1,7 @@
 import { REFILL, refillQueue } from '../assignment/index.ts';
 import { bulkTickets } from '../bulk/index.ts';
 import { APPLY, applyParts } from '../configuration/index.ts';
+import { DISCARD, discardHeld } from '../held/index.ts';
 import { IMPORT_FILE, importFile } from '../import/index.ts';
 import { PURGE, purgeTicket, REDATE_TRASH, redateTrash } from '../purge/index.ts';
 import { deleteStruckObjects, STRUCK_OBJECTS } from '../redaction/index.ts';
@@ -40,6 +41,7 @@ export const JOB_KINDS: JobKinds = new Map([
   ['tags.change', changeTags],
   [STRUCK_OBJECTS, deleteStruckObjects],
   [PURGE, purgeTicket],
+  [DISCARD, discardHeld],
   [REDATE_TRASH, redateTrash],
   [FILL, fillView],
   [FOLLOW, followSubject],

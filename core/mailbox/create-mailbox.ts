@@ -12,6 +12,7 @@ import { requireOpening } from './opening.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
 import { type AskedForRequest, requestOf } from './request-forms.ts';
 import { type Sayable, UNSAID } from './unsaid.ts';
+import { writersOf } from './writers.ts';
 
 /** What a mailbox is made of; what is absent is as `UNSAID` has it. */
 export type NewMailbox = Pick<Mailbox, 'address' | 'name' | 'teamId' | 'isDefault'> & {
@@ -35,7 +36,8 @@ export async function createMailbox(
   const { request, ...others } = said;
   const fields = { name, teamId, isDefault, ...UNSAID, ...definedFields(others), ...requestOf(request) };
   await requireOpening(deps.table, said.opening);
-  const made: Mailbox = { address, ...fields, ...aliasesOf(said), isRetired: false, version: 0 };
+  const spelled = { ...aliasesOf(said), ...writersOf(said) };
+  const made: Mailbox = { address, ...fields, ...spelled, isRetired: false, version: 0 };
   return changeArea(deps, context, changedMailboxes(deps.mailboxes), {
     key: address,
     alongside: input.alongside,

@@ -9,3 +9,4 @@ export { openingInForce } from './opening-in-force.ts';
 export { listMailboxes, loadMailbox } from './read-mailboxes.ts';
 export { restoreMailbox, retireMailbox } from './retire-mailbox.ts';
 export { updateMailbox } from './update-mailbox.ts';
+export { mayWrite } from './writers.ts';

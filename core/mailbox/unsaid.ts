@@ -15,6 +15,7 @@ export type Sayable = Pick<
   | 'request'
   | 'branding'
   | 'namesChannels'
+  | 'writers'
 >;
 
 /** A mailbox of which nobody has said anything: as those of the settings are until an admin changes one. */
@@ -30,4 +31,5 @@ export const UNSAID: Sayable = {
   request: USUAL_REQUEST,
   branding: PLAIN,
   namesChannels: false,
+  writers: { who: 'anyone' },
 };

@@ -8,6 +8,7 @@ import { requireOpening } from './opening.ts';
 import type { MailboxDeps } from './read-mailboxes.ts';
 import { type AskedForRequest, requestOf } from './request-forms.ts';
 import type { Sayable } from './unsaid.ts';
+import { writersOf } from './writers.ts';
 
 /** What can be changed about a mailbox; absent fields stay. */
 export type MailboxChange = {
@@ -40,6 +41,6 @@ export async function updateMailbox(
       );
     if (change.isDefault === false && before.isDefault)
       throw new ConflictError('mailbox.is_default', 'Make another mailbox the default in its place.');
-    return { ...before, ...definedFields(others), ...aliasesOf(change), ...said };
+    return { ...before, ...definedFields(others), ...aliasesOf(change), ...writersOf(change), ...said };
   });
 }

@@ -13,8 +13,8 @@ export function suspicionsIn({ spam, virus }: EmailOrigin['verdicts']): Suspicio
   return [...(spam === 'FAIL' ? ['spam' as const] : []), ...(virus === 'FAIL' ? ['virus' as const] : [])];
 }
 
-/** Whether a message came as a mail that SES suspects. */
+/** Whether a message came as a mail that SES suspects, and that nobody of the desk vouches for. */
 export function isSuspicious(message: Message): boolean {
   const received = receivedOf(message);
-  return received !== null && suspicionsIn(received.verdicts).length > 0;
+  return received !== null && !received.vouched && suspicionsIn(received.verdicts).length > 0;
 }

@@ -22,5 +22,5 @@ export { forgottenMail } from './outgoing-store.ts';
 export { sendDigest } from './send-digest.ts';
 export { MailInDoubtError, type Sent, sendMail } from './send-mail.ts';
 export { pacedSending, rememberedRate } from './sending-pace.ts';
-export { tellAdmins } from './tell-admins.ts';
+export { isTelling, tellAdmins } from './tell-admins.ts';
 export { undoReply } from './undo-reply.ts';

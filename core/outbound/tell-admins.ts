@@ -4,18 +4,26 @@ import { listAgents } from '../agent/index.ts';
 import { composeNotice, isOwnAddress } from '../email/index.ts';
 import type { Table } from '../shared/table.ts';
 import type { OutboundDeps } from './gather-sources.ts';
+import { wordsOfConfirmation, wordsOfExpiring } from './held-words.ts';
 import { isPast } from './outgoing-store.ts';
 
 /** An event of which the admins are told by mail. */
-type Telling = Extract<DeskEvent, { type: 'webhook.switched_off' | 'trigger.switched_off' }>;
+type Telling = Extract<DeskEvent, { type: (typeof TELLING)[number] }>;
+const TELLING = ['webhook.switched_off', 'trigger.switched_off', 'mail.held', 'mail.expiring'] as const;
+
+/** Whether the admins are told of an event: by the rules of the bus, of held mails only those that an admin must confirm. */
+export function isTelling(event: DeskEvent): event is Telling {
+  return TELLING.some((type) => type === event.type);
+}
 
 /** Most recipients of a mail, as SES takes it ("Service quotas in Amazon SES"). */
 const MOST_RECIPIENTS = 50;
 const AGENTS_AT_ONCE = 100;
 
 /**
- * Tells the admins of the desk of a webhook or a trigger that was switched off: one mail to all of them, which may come twice when the function
- * dies just after it was sent. Gives to how many it went.
+ * Tells the admins of the desk of a webhook or a trigger that was switched off, of an account that asks whether it may
+ * forward its mail here, or of held mail that expires: one mail to all of them, which may come twice when the function dies
+ * just after it was sent. Gives to how many it went.
  * @throws what the mail service throws
  */
 export async function tellAdmins(
@@ -29,11 +37,13 @@ export async function tellAdmins(
   const admins = await adminsOf(deps.table);
   const to = admins.filter(({ address }) => !isOwnAddress(address, own)).slice(0, MOST_RECIPIENTS);
   if (to.length === 0) return 0;
+  const words = await wordsOf(deps.table, event, options.deskName);
+  if (words === null) return 0;
   const { raw, from } = await composeNotice({
     noticeId: event.id,
     mailbox: { address: mailboxes.byDefault.address, name: options.deskName },
     to,
-    ...wordsOf(event, options.deskName),
+    ...words,
     date: now,
   });
   const recipients = to.map(({ address }) => address);
@@ -52,10 +62,22 @@ async function adminsOf(table: Table): Promise<Agent[]> {
   return admins;
 }
 
-function wordsOf(event: Telling, deskName: string) {
-  return event.type === 'trigger.switched_off'
-    ? wordsOfTrigger(event, deskName)
-    : wordsOfWebhook(event, deskName);
+/** What the mail says; null: there is nothing to say any more. */
+async function wordsOf(
+  table: Table,
+  event: Telling,
+  deskName: string,
+): Promise<{ subject: string; text: string } | null> {
+  switch (event.type) {
+    case 'trigger.switched_off':
+      return wordsOfTrigger(event, deskName);
+    case 'webhook.switched_off':
+      return wordsOfWebhook(event, deskName);
+    case 'mail.held':
+      return wordsOfConfirmation(table, event, deskName);
+    case 'mail.expiring':
+      return wordsOfExpiring(table, event, deskName);
+  }
 }
 
 function wordsOfTrigger(

@@ -13,12 +13,13 @@ export type Counter =
   | 'view'
   | 'macro'
   | 'automation'
-  | 'webhook';
+  | 'webhook'
+  | 'held';
 
 export const nextId = accessPattern({
   name: 'Next number',
   description:
-    'Hands out the next small integer id of tickets, customers, agents, teams, organisations, views, automations or webhooks.',
+    'Hands out the next small integer id of tickets, customers, agents, teams, organisations, views, automations, webhooks or held messages.',
   operation: 'UpdateItem',
   pk: 'COUNTER#<what>',
   sk: 'COUNTER',

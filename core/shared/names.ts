@@ -88,6 +88,12 @@ export const ROW_KIND = {
   workplace: 'workplace',
   assignment: 'assignment',
   queued: 'queued',
+  held: 'held',
+  heldPlace: 'held_place',
+  heldCounts: 'held_counts',
+  heldNotice: 'held_notice',
+  sender: 'sender',
+  senderPace: 'sender_pace',
 } as const;
 export type RowKind = (typeof ROW_KIND)[keyof typeof ROW_KIND];
 
@@ -161,6 +167,8 @@ export const PLANNED_PREFIX = {
 } as const;
 /** Start of the partition keys of rows that count the tickets in lists. */
 export const COUNTS_PREFIX = 'COUNTS#';
+/** Start of the partition keys of rows that count the mails that are held. */
+export const HELD_COUNTS_PREFIX = 'HELDCOUNT#';
 
 /** The row that says over how many partitions lists are spread. */
 export const LIST_SHARDS_KEY = { pk: 'LISTS', sk: 'SHARDS' } as const;
@@ -178,6 +186,8 @@ export const BACKUP_DAYS = 35;
 export const UPLOAD_PREFIX = 'uploads/';
 /** Days for which such a file is kept; the lifecycle of the bucket counts whole ones, from the next midnight. */
 export const UPLOAD_DAYS = 8;
+/** Starts of the keys of what belongs to mail that came in: files and long texts, in the bucket of attachments. */
+export const FILED_PREFIXES = ['attachments/', 'bodies/'] as const;
 /** Start of the keys of files that people attached to messages. */
 export const ATTACHED_PREFIX = 'attached/';
 
@@ -196,6 +206,8 @@ export const metricNamespace = (prefix: string): string => `Bilet/${prefix}`;
 /** What a desk counts of itself. Each is a number of things in some time. */
 export const METRIC = {
   mailReceived: 'MailReceived',
+  /** until somebody looks at it, of what was received */
+  mailHeld: 'MailHeld',
   mailSent: 'MailSent',
   mailWithheld: 'MailWithheld',
   mailBounced: 'MailBounced',

@@ -72,19 +72,25 @@ export interface NamedMessage extends FiledMessage {
 }
 
 const filedMessageSchema = z.object({ ticketId: idSchema, messageId: ulidSchema });
-const receivedRows = rowsOfKind(ROW_KIND.received, filedMessageSchema);
-const mailObjectRows = rowsOfKind(ROW_KIND.mailObject, filedMessageSchema);
+/** A mail that is held: somebody is to look at it, and it is no message yet. */
+export interface HeldMail {
+  heldId: number;
+}
+
+const takenInSchema = z.union([filedMessageSchema, z.object({ heldId: idSchema })]);
+const receivedRows = rowsOfKind(ROW_KIND.received, takenInSchema);
+const mailObjectRows = rowsOfKind(ROW_KIND.mailObject, takenInSchema);
 const namedMessageSchema = filedMessageSchema.extend({ mailboxes: z.array(z.string()).optional() });
 const messageIdRows = rowsOfKind(ROW_KIND.messageId, namedMessageSchema);
 const followUpRows = rowsOfKind(ROW_KIND.followUp, z.object({ followUpId: idSchema }));
 
-/** The message that a mail became, by its row of `receivedMail`. */
-export function parseReceivedRow(row: unknown): FiledMessage {
+/** What a mail became, by its row of `receivedMail`. */
+export function parseReceivedRow(row: unknown): FiledMessage | HeldMail {
   return receivedRows.parse(row);
 }
 
-/** The message that a mail became, by its row of `receivedObject`. */
-export function parseMailObjectRow(row: unknown): FiledMessage {
+/** What a mail became, by its row of `receivedObject`. */
+export function parseMailObjectRow(row: unknown): FiledMessage | HeldMail {
   return mailObjectRows.parse(row);
 }
 
@@ -109,7 +115,7 @@ export function fingerprintOf(facts: readonly string[], files: readonly Uint8Arr
 }
 
 /** Notes that this mail has been taken in; refused with `RECEIVED` the second time. */
-export function noteReceived(fingerprint: string, filed: FiledMessage): Write {
+export function noteReceived(fingerprint: string, filed: FiledMessage | HeldMail): Write {
   return insert(receivedRows.row(receivedMail.of(fingerprint), { ...filed }), RECEIVED);
 }
 
@@ -117,8 +123,17 @@ export function noteReceived(fingerprint: string, filed: FiledMessage): Write {
  * Notes that the mail in this object has been taken in; refused with `RECEIVED` the second time. Unlike a fingerprint it
  * stays the same when a later version reads mail differently.
  */
-export function noteReceivedObject(rawKey: string, filed: FiledMessage): Write {
+export function noteReceivedObject(rawKey: string, filed: FiledMessage | HeldMail): Write {
   return insert(mailObjectRows.row(receivedObject.of(rawKey), { ...filed }), RECEIVED);
+}
+
+/** Notes which message a mail became that was held until now. */
+export function noteReleased(mail: { fingerprint: string; rawKey: string }, filed: FiledMessage): Write[] {
+  const now = { set: { ...filed }, remove: ['heldId'] };
+  return [
+    receivedRows.upsert({ key: receivedMail.of(mail.fingerprint), ...now }),
+    mailObjectRows.upsert({ key: receivedObject.of(mail.rawKey), ...now }),
+  ];
 }
 
 /** Lets answers to a mail that we sent find the ticket. */

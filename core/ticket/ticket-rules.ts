@@ -25,6 +25,10 @@ export interface TicketRules {
   agentsMayClose?: boolean;
   /** whether a customer who says thanks, and nothing else, leaves a solved ticket solved; @default false */
   thanksKeepsSolved?: boolean;
+  /** whether mail is held that somebody is to look at; @default true */
+  holdsMail?: boolean;
+  /** mails of one sender that are taken in within an hour, before what is more is held; null, or absent: any number */
+  mailsPerHour?: number | null;
   /** What else is missing of a ticket that is to be solved, given as it would be then: a problem for each such field. Pure. */
   missingToSolve?(ticket: Ticket): readonly FieldProblem[];
 }

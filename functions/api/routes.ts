@@ -9,6 +9,7 @@ import { deskRoutes } from './desk/routes.ts';
 import { exportRoutes } from './export/routes.ts';
 import { feedRoutes } from './feeds/routes.ts';
 import { fileRoutes } from './files/routes.ts';
+import { heldRoutes } from './held/routes.ts';
 import { importRoutes } from './import/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { macroRoutes } from './macros/routes.ts';
@@ -28,6 +29,7 @@ const BY_DOMAIN: Record<Domain, Record<string, Route>> = {
   redactions: redactionRoutes,
   customers: customerRoutes,
   agents: agentRoutes,
+  held: heldRoutes,
   rules: ruleRoutes,
   calendars: calendarRoutes,
   sla: slaRoutes,

@@ -1,3 +1,4 @@
+import type { HeldCounts } from '../../core/held/index.ts';
 import { CATEGORY_LABELS } from '../../core/status/index.ts';
 import type { Count, TicketCounts } from '../../core/views/index.ts';
 
@@ -5,7 +6,7 @@ import type { Count, TicketCounts } from '../../core/views/index.ts';
  * What the widget shows: a number for each status. Nothing that people wrote comes in here, so nothing needs escaping;
  * and no colour, as CloudWatch gives tables those of its light or dark theme ("Default CSS styling").
  */
-export function ticketsHtml({ statuses, unassigned }: TicketCounts, now: Date): string {
+export function ticketsHtml({ statuses, unassigned }: TicketCounts, held: HeldCounts, now: Date): string {
   const columns = [
     ...statuses.map(({ status, count }) => ({ label: CATEGORY_LABELS[status], count })),
     { label: 'Unassigned', count: unassigned },
@@ -18,6 +19,7 @@ export function ticketsHtml({ statuses, unassigned }: TicketCounts, now: Date): 
     `<thead><tr>${heads.join('')}</tr></thead>`,
     `<tbody><tr>${cells.join('')}</tr></tbody>`,
     '</table>',
+    `<p>${heldText(held)}</p>`,
     `<p>Counted ${time} UTC. Unassigned tickets are among the new, open, pending and those on hold.</p>`,
   ].join('');
 }
@@ -25,6 +27,15 @@ export function ticketsHtml({ statuses, unassigned }: TicketCounts, now: Date): 
 /** What the widget shows when counting failed. */
 export const FAILED_HTML =
   '<p>The tickets could not be counted. Refresh to try again; the log of dashboard-tickets says why.</p>';
+
+/** How many mails somebody is to look at, and why. */
+function heldText({ total, causes }: HeldCounts): string {
+  if (total <= 0) return 'No mail is held.';
+  const each = causes
+    .filter(({ count }) => count > 0)
+    .map(({ cause, count }) => `${cause.replaceAll('_', ' ')} ${count.toLocaleString('en')}`);
+  return `Held mail that somebody is to look at: <b>${total.toLocaleString('en')}</b> (${each.join(', ')}).`;
+}
 
 function countText({ tickets, orMore }: Count): string {
   return `${tickets.toLocaleString('en')}${orMore ? '+' : ''}`;

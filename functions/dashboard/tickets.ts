@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { countHeld } from '../../core/held/index.ts';
 import { dynamoTable, type Table } from '../../core/shared/table.ts';
 import { countTickets, loadListShards } from '../../core/views/index.ts';
 import { environment } from '../edge/environment.ts';
@@ -11,7 +12,7 @@ const widgetEventSchema = z.object({ describe: z.coerce.boolean().default(false)
 /** Markdown, as the editor shows it ("Using the describe parameter"). */
 const DESCRIPTION = [
   '## Tickets by status',
-  'How many tickets stand in each status, and how many unsolved ones are unassigned, at each look.',
+  'How many tickets stand in each status, how many unsolved ones are unassigned, and how many mails are held until somebody looks at them, at each look.',
   'There are no parameters.',
 ].join('\n\n');
 
@@ -27,7 +28,8 @@ export async function handler(event: unknown): Promise<string> {
     const { TABLE_NAME, LIST_SHARDS } = environment('TABLE_NAME', 'LIST_SHARDS');
     table ??= dynamoTable({ tableName: TABLE_NAME });
     const lists = await loadListShards(table, LIST_SHARDS);
-    return ticketsHtml(await countTickets({ table, lists }, LIMIT), new Date());
+    const [tickets, held] = await Promise.all([countTickets({ table, lists }, LIMIT), countHeld(table)]);
+    return ticketsHtml(tickets, held, new Date());
   } catch (error) {
     logFailure('The tickets could not be counted', error, {});
     return FAILED_HTML;

@@ -6,6 +6,7 @@ import { mailboxArea } from '../../core/mailbox/index.ts';
 import { optionsArea } from '../../core/options/index.ts';
 import {
   giveUpMail,
+  isTelling,
   pacedSending,
   rememberedRate,
   s3Files,
@@ -91,7 +92,7 @@ export const handler = queueFunction({
     return {
       handle: async ({ detail }) => {
         const deps = await depsNow();
-        if (detail.type === 'webhook.switched_off' || detail.type === 'trigger.switched_off') {
+        if (isTelling(detail)) {
           const told = await keepPace(() => tellAdmins(deps, detail, new Date()));
           return logger.info('The admins were to be told', { event: detail.id, told });
         }

@@ -10,6 +10,7 @@ import { Construct } from 'constructs';
 import {
   COUNTED_PREFIX,
   COUNTS_PREFIX,
+  HELD_COUNTS_PREFIX,
   LIST_SHARDS_KEY,
   METRIC,
   metricNamespace,
@@ -101,17 +102,17 @@ export class Dashboard extends Construct {
     const counter = new DeskFunction(this, 'Tickets', {
       desk,
       entry: 'dashboard/tickets',
-      description: 'Counts the tickets in each status for the dashboard.',
+      description: 'Counts the tickets in each status, and the mail that is held, for the dashboard.',
       timeout: Duration.seconds(20),
     });
     table.grantCount(counter, Object.values(COUNTED_PREFIX));
     table.grantGet(counter, LIST_SHARDS_KEY.pk);
-    table.grantGetLike(counter, [COUNTS_PREFIX]);
+    table.grantGetLike(counter, [COUNTS_PREFIX, HELD_COUNTS_PREFIX]);
     this.#facade.addWidget(
       new CustomWidget({
-        title: 'Tickets by status, now',
+        title: 'Tickets by status and held mail, now',
         width: 24,
-        height: 4,
+        height: 6,
         handler: counter.resource,
         updateOnResize: false,
         updateOnTimeRangeChange: false,
@@ -130,6 +131,7 @@ export class Dashboard extends Construct {
         unit: `mails ${IN_PERIOD}`,
         metrics: lines({
           [METRIC.mailReceived]: 'received',
+          [METRIC.mailHeld]: 'held',
           [METRIC.mailSent]: 'sent',
           [METRIC.mailWithheld]: 'withheld',
           [METRIC.mailBounced]: 'bounced',

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import {
   ATTACHED_PREFIX,
   KEYS_PARTITION,
+  FILED_PREFIXES,
   REDACTED_PREFIX,
   RESULT_PREFIX,
   UPLOAD_PREFIX,
@@ -81,6 +82,9 @@ export class ApiStack extends Stack {
         attachments.grantPut(fn, `${UPLOAD_PREFIX}*`);
         attachments.grantPut(fn, `${ATTACHED_PREFIX}*`);
       },
+      'attachments.file': () => {
+        for (const prefix of FILED_PREFIXES) attachments.grantPut(fn, `${prefix}*`);
+      },
       'planned.read': () => table.grantPlanned(fn),
       'linked.read': () => {
         attachments.grantGet(fn, `${ATTACHED_PREFIX}*`);
@@ -103,6 +107,9 @@ export class ApiStack extends Stack {
       entry: `api/${domain}`,
       description: `Answers requests: ${domainEntry(domain).about}.`,
       timeout: Duration.seconds(20),
+      ...(domainEntry(domain).readsMail && {
+        memoryMegabytes: this.#props.desk.settings.sizes.inboundMemoryMegabytes,
+      }),
     });
     this.#grant(domain, fn);
     return fn;

@@ -95,6 +95,17 @@ export class MailStack extends Stack {
           detailType: 'digest.asked',
         },
         {
+          id: 'ForwardingToConfirm',
+          description: 'Admins are told of an account that asks whether it may forward its mail here.',
+          detailType: 'mail.held',
+          detail: { held: { causes: ['forwarding_confirmation'] } },
+        },
+        {
+          id: 'HeldMailExpires',
+          description: 'Admins are told of held mail before it expires.',
+          detailType: 'mail.expiring',
+        },
+        {
           id: 'WebhookSwitchedOff',
           description: 'Admins are told of a webhook that the desk switched off.',
           detailType: 'webhook.switched_off',

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from '../actor.ts';
+import { DOMAIN, isValidDomain, LONGEST_DOMAIN } from '../address.ts';
 import { CONFIGURATION_KEY } from '../configuration.ts';
 import { LANGUAGE, localeSchema } from '../customer.ts';
 import {
@@ -8,8 +9,11 @@ import {
   MAILBOX_NAME_LIMIT,
   type Mailbox,
   MOST_ALIASES,
+  MOST_WRITER_DOMAINS,
   mailboxSchema,
   REQUEST_WORDS,
+  WRITERS,
+  writersSchema,
 } from '../mailbox.ts';
 import { shownEnum } from '../open-enum.ts';
 import { lineSchema } from '../text.ts';
@@ -42,9 +46,14 @@ const requestOut = z
   })
   .describe('what mail of the mailbox says for "request": a word, and forms of its own in some languages');
 
+const writersOut = z
+  .object({ who: shownEnum(WRITERS), domains: z.array(z.string()).optional() })
+  .describe('whose mail to the mailbox becomes a ticket at once; that of others is held');
+
 export const mailboxOutSchema = mailboxSchema
   .extend({
     request: requestOut as z.ZodType as z.ZodType<z.output<typeof requestOut>, Mailbox['request']>,
+    writers: writersOut as z.ZodType as z.ZodType<z.output<typeof writersOut>, Mailbox['writers']>,
     opening: openingOut as z.ZodType as z.ZodType<z.output<typeof openingOut>, Mailbox['opening']>,
     followUp: followUpOut as z.ZodType as z.ZodType<z.output<typeof followUpOut>, Mailbox['followUp']>,
   })
@@ -173,6 +182,22 @@ const namesChannelsSchema = z
     'whether mail of the mailbox names the other channels of the desk (option `channels`) with their hours',
   );
 
+const [anyone, customers, domains] = writersSchema.options;
+const domainInSchema = z
+  .string()
+  .trim()
+  .refine(isValidDomain, 'must be a domain such as example.com')
+  .meta({ pattern: DOMAIN.source, maxLength: LONGEST_DOMAIN });
+const writersInSchema = z
+  .discriminatedUnion('who', [
+    anyone.strict(),
+    customers.strict(),
+    domains.extend({ domains: z.array(domainInSchema).min(1).max(MOST_WRITER_DOMAINS) }).strict(),
+  ])
+  .describe(
+    'whose mail becomes a ticket at once: `anyone`, `customers` (who has written before, or is of an organisation by their domain), or `domains` (who writes from one of them, or from below one). That of others is held, unless they take part in the ticket that they answer',
+  );
+
 /** What whoever makes or changes a mailbox may leave unsaid. */
 const sayable = {
   followUp: followUpInSchema.optional(),
@@ -186,6 +211,7 @@ const sayable = {
   request: requestInSchema.optional(),
   branding: brandingInSchema.optional(),
   namesChannels: namesChannelsSchema.optional(),
+  writers: writersInSchema.optional(),
 };
 
 export const createMailboxSchema = z.strictObject({

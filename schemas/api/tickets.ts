@@ -270,6 +270,16 @@ const originOutSchema = z
       .boolean()
       .optional()
       .describe('whether it was sent to no mailbox, and was therefore not acknowledged'),
+    vouched: z
+      .boolean()
+      .optional()
+      .describe(
+        'whether somebody of the desk trusts its sender or has released it, so that it is no spam, whatever the verdicts say',
+      ),
+    heldSince: timeSchema
+      .nullable()
+      .optional()
+      .describe('when the mail came, of one that was held until somebody released it; null for other mail'),
     noAutoAnswer: z
       .boolean()
       .optional()

@@ -14,6 +14,7 @@ import {
   dueRuleSchema,
   feedFactsSchema,
   firingFactsSchema,
+  heldFactsSchema,
   jobFactsSchema,
   linkFactsSchema,
   mailboxFactsSchema,
@@ -28,6 +29,7 @@ import {
   redactionFactsSchema,
   releaseFactsSchema,
   secretFactsSchema,
+  senderFactsSchema,
   slaFactsSchema,
   taskFactsSchema,
   teamFactsSchema,
@@ -87,6 +89,8 @@ const onTimeEntry = onTicket.extend({ timeEntry: timeEntryFactsSchema });
 const changed = { change: changeSchema, reworded: z.array(z.string()) };
 /** What became of something that admins configure. */
 const onConfiguration = event.extend({ configuration: configurationFactsSchema, ...changed });
+/** What becomes of a mail that is held. */
+const onHeld = event.extend({ held: heldFactsSchema });
 /** Told of each of the tickets: those that are merged or unmerged, and the one that they are merged into. */
 const onMerge = onTicket.extend({ sourceIds: z.array(idSchema), targetId: idSchema, ...changed });
 
@@ -279,6 +283,19 @@ export const eventSchema = z.discriminatedUnion('type', [
   event.extend({ type: z.literal('job.ended'), job: jobFactsSchema }),
   event.extend({ type: z.literal('secret.set'), secret: secretFactsSchema }),
   event.extend({ type: z.literal('secret.removed'), secret: secretFactsSchema }),
+  /** a mail waits for somebody to look at it, and is neither a ticket nor a message */
+  onHeld.extend({ type: z.literal('mail.held') }),
+  /** somebody let it be what it would have been */
+  onHeld.extend({
+    type: z.literal('mail.released'),
+    became: z.object({ ticketId: idSchema, messageId: ulidSchema }),
+  }),
+  onHeld.extend({ type: z.literal('mail.deleted') }),
+  /** its time is over; the admins were told before, by mail, of all whose time would be over by then */
+  onHeld.extend({ type: z.literal('mail.expired') }),
+  onHeld.extend({ type: z.literal('mail.expiring'), until: timeSchema }),
+  /** somebody blocks or trusts a sender or a domain, or does so no more */
+  event.extend({ type: z.literal('sender.changed'), sender: senderFactsSchema, ...changed }),
   /** what waits for it is tried again; `turn` counts how often that was */
   event.extend({
     type: z.literal('webhook.resumed'),

@@ -249,6 +249,39 @@ export const feedFactsSchema = z.object({
   createdAt: timeSchema,
 });
 
+/** A mail that was held: of what it says and of whom it comes from, nothing. */
+export const heldFactsSchema = z.object({
+  id: idSchema,
+  state: openEnum(['held', 'released', 'deleted', 'expired']),
+  causes: z.array(
+    openEnum([
+      'virus',
+      'forwarding_confirmation',
+      'forged',
+      'blocked',
+      'spam',
+      'loop',
+      'over_limit',
+      'not_allowed',
+      'unknown_recipient',
+    ]),
+  ),
+  /** the support address that it was written to, which is a setting of the desk */
+  mailbox: z.string(),
+  /** the ticket that it would have joined when it came */
+  ticketId: idSchema.nullable(),
+  heldAt: timeSchema,
+  expiresAt: timeSchema,
+  version: z.int().positive(),
+});
+
+/** What was said of a sender, or of a domain; who that is stands in the audit trail alone. */
+export const senderFactsSchema = z.object({
+  isDomain: z.boolean(),
+  standing: openEnum(['blocked', 'trusted']).nullable(),
+  version: z.int().positive(),
+});
+
 /** A link of a ticket: what the other ticket is to it. */
 export const linkFactsSchema = z.object({
   kind: openEnum(['related', 'duplicate', 'parent', 'child', 'problem', 'incident']),
@@ -367,6 +400,8 @@ const FACTS = {
   organisation: organisationFactsSchema,
   token: tokenFactsSchema,
   feed: feedFactsSchema,
+  held: heldFactsSchema,
+  sender: senderFactsSchema,
 } as const;
 
 /** What an event can be about. */

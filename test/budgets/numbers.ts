@@ -150,12 +150,14 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-agents': 171,
   'api-authorizer': 120,
   'api-calendars': 436,
-  'api-configuration': 537,
+  'api-configuration': 540,
   'api-customers': 157,
   'api-desk': 124,
   'api-export': 149,
   'api-feeds': 135,
   'api-files': 120,
+  // Releasing a held mail reads it as what brings mail in does.
+  'api-held': 368,
   'api-import': 198,
   'api-jobs': 152,
   'api-macros': 296,
@@ -176,9 +178,9 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'dashboard-tickets': 114,
   'jobs-run': 440,
   'mail-feedback': 135,
-  'mail-inbound': 350,
+  'mail-inbound': 360,
   // It applies the triggers of the creation before it acknowledges.
-  'mail-outbound': 338,
+  'mail-outbound': 341,
   'stream-projector': 237,
   'api-views': 215,
   'api-webhooks': 208,
@@ -190,8 +192,11 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
 
 /** Largest bundle of a function that answers over HTTP, and of any function, in KB (design, numbers to hold). */
 export const API_BUNDLE_KB = 300;
-/** Those that may be as large as any: what is known about the holidays of all countries is in what saves calendars, alone or as part of a desk. */
-export const LARGE_API = ['api-calendars', 'api-configuration'];
+/**
+ * Those that may be as large as any: what is known about the holidays of all countries is in what saves calendars, alone or as
+ * part of a desk, and what reads mail in what releases mail that was held.
+ */
+export const LARGE_API = ['api-calendars', 'api-configuration', 'api-held'];
 export const ANY_BUNDLE_KB = 600;
 
 /**
@@ -232,7 +237,7 @@ export const TRIGGER_EVENTS_TOLD = ['ticket.updated', 'message.added', 'ticket.a
  */
 export const AUTOMATED_MAIL = {
   calls: 27,
-  units: { own: 65, background: 18 },
+  units: { own: 67, background: 18 },
   told: [
     ...['customer.created', 'ticket.created', 'message.added'],
     ...['ticket.updated', 'message.added', 'ticket.automated'],

@@ -35,6 +35,7 @@ const READERS = [
     'CustomersRole',
     'ExportRole',
     'FeedsRole',
+    'HeldRole',
     'ImportRole',
     'JobsRole',
     'MacrosRole',

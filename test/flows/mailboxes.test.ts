@@ -1,5 +1,6 @@
 import { teamOutSchema } from '../../schemas/api/agents.ts';
 import { auditPageSchema } from '../../schemas/api/audit.ts';
+import { heldOutSchema, heldPageSchema } from '../../schemas/api/held-messages.ts';
 import { mailboxOutSchema, mailboxPageSchema } from '../../schemas/api/mailboxes.ts';
 import { auditTrail, bodyOf, MAILBOX, mailTo, nthMailTo, readTicket, ticketFrom } from './support/desk.ts';
 import { type RunningHost, startHost, until } from './support/host.ts';
@@ -49,6 +50,7 @@ describe('an admin makes a mailbox, without a deployment,', () => {
       signature: null,
       plusAddresses: true,
       opening: {},
+      writers: { who: 'anyone' },
       version: 1,
     });
     const { items } = bodyOf(mailboxPageSchema, await desk.api('GET', '/mailboxes'));
@@ -119,10 +121,22 @@ test('an answer to a merged ticket reaches the other one, and once they are unme
 });
 
 describe('mail to an address of the domain that is no mailbox', () => {
-  it('is a ticket of the default mailbox, marked, and not acknowledged', async () => {
+  it('is held, and once somebody releases it a ticket of the default mailbox, marked, and not acknowledged', async () => {
     const from = 'vlad@customer.example.net';
     await write(from, 'slaes@desk.example.com');
+    const held = await until('the mail to be held', async () => {
+      const { items } = bodyOf(
+        heldPageSchema,
+        await desk.api('GET', '/held-messages?cause=unknown_recipient'),
+      );
+      return items[0];
+    });
+    expect(held).toMatchObject({ from: { address: from }, subject: 'To slaes@desk.example.com' });
+    expect(await mailTo(desk, from)).toEqual([]);
+    const released = bodyOf(heldOutSchema, await post(`/held-messages/${held.id}/release`));
+    expect(released.state).toBe('released');
     const ticket = await ticketFrom(desk, from);
+    expect(ticket.conversation.items[0]?.origin).toMatchObject({ heldSince: held.heldAt });
     expect(ticket).toMatchObject({ mailbox: MAILBOX, tags: ['unknown-recipient'] });
     expect(ticket.conversation.items[0]?.origin).toMatchObject({ unknownRecipient: true, automatic: false });
     expect(await withheldFor(ticket.id)).toBe('unknown_recipient');
@@ -146,4 +160,31 @@ test('mail in the name of an address of the domain gets neither acknowledgement 
     (await auditTrail(desk, ticket.id)).some(({ type }) => type === 'message.withheld'),
   );
   expect(await mailTo(desk, from)).toEqual([]);
+});
+
+test('who asks whether an account may forward its mail here reaches the admins with code and link, and held mail is gone after 30 days, of which they are told before', async () => {
+  const [admin, from] = ['admin@office.example.net', 'forwarding-noreply@google.com'];
+  const made = await post('/agents', { name: 'Ada', address: admin, role: 'admin' });
+  expect(made.status).toBe(201);
+  const link = 'https://mail-settings.google.com/mail/vf-abc';
+  await desk.sendMail({
+    from,
+    to: SALES,
+    subject: '(#482913756) Gmail Forwarding Confirmation - Receive Mail from shop@acme.example',
+    text: `To confirm, please click ${link}`,
+    envelope: { from, to: SALES },
+  });
+  const asked = await nthMailTo(desk, admin, 1);
+  expect(asked.text).toContain('482913756');
+  expect(asked.text).toContain(link);
+  const { items } = bodyOf(heldPageSchema, await desk.api('GET', '/held-messages'));
+  expect(items).toMatchObject([{ causes: ['forwarding_confirmation'] }]);
+  await desk.advance('P27DT1H');
+  const told = await nthMailTo(desk, admin, 2);
+  expect(told.header('Subject').join()).toContain('Held mails: 1 expire soon');
+  await desk.advance('P3D');
+  await until('the mail to be gone', async () => {
+    const state = bodyOf(heldOutSchema, await desk.api('GET', `/held-messages/${items[0]?.id}`)).state;
+    return state === 'expired';
+  });
 });

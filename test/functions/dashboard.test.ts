@@ -75,7 +75,25 @@ describe('the HTML', () => {
     status,
     count: { tickets: 10 ** at, orMore: false },
   }));
-  const html = ticketsHtml({ statuses, unassigned: { tickets: 10_000, orMore: true } }, NOW);
+  const held = {
+    total: 1203,
+    causes: [
+      { cause: 'spam' as const, count: 1200 },
+      { cause: 'unknown_recipient' as const, count: 3 },
+      { cause: 'virus' as const, count: 0 },
+    ],
+  };
+  const html = ticketsHtml({ statuses, unassigned: { tickets: 10_000, orMore: true } }, held, NOW);
+
+  test('shows how many mails are held, and why', () => {
+    expect(html).toContain('<b>1,203</b> (spam 1,200, unknown recipient 3)');
+    const none = ticketsHtml(
+      { statuses, unassigned: { tickets: 0, orMore: false } },
+      { total: 0, causes: [] },
+      NOW,
+    );
+    expect(none).toContain('No mail is held.');
+  });
 
   test('shows large numbers so that they can be read, and where counting stopped', () => {
     expect(shownIn(html)).toMatchObject({

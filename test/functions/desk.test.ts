@@ -193,7 +193,7 @@ describe('the route table', () => {
         !isAsked &&
         !/^\/v1\/import\/(?!files)/.test(path) &&
         !/\/next(\/skip)?$|^\/v1\/(configuration\/apply|notifications\/read)$/.test(path) &&
-        !/\/\{\w+\}\/(stop|resume|retire|restore|apply|undo|merge|unmerge|redactions|trash|purge|spam|spam\/undo|assignment\/accept|assignment\/decline)$/.test(
+        !/\/\{\w+\}\/(stop|resume|retire|restore|apply|undo|merge|unmerge|redactions|trash|purge|spam|spam\/undo|release|assignment\/accept|assignment\/decline)$/.test(
           path,
         );
       expect(access).toBe(isAsked ? 'read' : 'write');

@@ -33,7 +33,8 @@ test('a mailbox is made, read, changed, retired, restored, listed and audited', 
   const mailed = { aliases: [], language: null, signature: null, plusAddresses: true, opening: {} };
   const request = { word: 'request', forms: {} };
   const shown = { request, branding: { colour: null, logo: null }, namesChannels: false };
-  const unsaid = { teamId: null, followUp, ...acknowledging, ...mailed, ...shown };
+  const open = { writers: { who: 'anyone' } };
+  const unsaid = { teamId: null, followUp, ...acknowledging, ...mailed, ...shown, ...open };
   const mailbox = { ...sales, ...unsaid, isDefault: false, isRetired: false, version: 1 };
   expect(made).toMatchObject({ status: 201, headers: { etag: '"1"' }, body: mailbox });
   expect((await api('GET', '/v1/mailboxes/Sales%40desk.example.com', { token })).body).toEqual(mailbox);

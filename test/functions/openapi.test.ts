@@ -11,6 +11,7 @@ import { handler as configuration } from '../../functions/api/configuration/inde
 import { handler as customers } from '../../functions/api/customers/index.ts';
 import { openApiDocument } from '../../functions/api/desk/openapi.ts';
 import { handler as exportDesk } from '../../functions/api/export/index.ts';
+import { handler as held } from '../../functions/api/held/index.ts';
 import { handler as importDesk } from '../../functions/api/import/index.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
 import { handler as macros } from '../../functions/api/macros/index.ts';
@@ -38,6 +39,7 @@ const call = apiOf(authorizer, {
   calendars,
   configuration,
   macros,
+  held,
   triggers,
   templates,
   search,

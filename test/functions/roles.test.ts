@@ -19,6 +19,8 @@ import { handler as customers } from '../../functions/api/customers/index.ts';
 import { customerRoutes } from '../../functions/api/customers/routes.ts';
 import { handler as exportDesk } from '../../functions/api/export/index.ts';
 import { exportRoutes } from '../../functions/api/export/routes.ts';
+import { handler as held } from '../../functions/api/held/index.ts';
+import { heldRoutes } from '../../functions/api/held/routes.ts';
 import { handler as importDesk } from '../../functions/api/import/index.ts';
 import { importRoutes } from '../../functions/api/import/routes.ts';
 import { handler as jobs } from '../../functions/api/jobs/index.ts';
@@ -80,6 +82,7 @@ const ROUTES = {
   ...exportRoutes,
   ...importRoutes,
   ...assignmentRoutes,
+  ...heldRoutes,
   ...webhookRoutes,
 };
 type RouteId = keyof typeof ROUTES;
@@ -101,6 +104,7 @@ const call = apiOf(authorizer, {
   export: exportDesk,
   import: importDesk,
   assignment,
+  held,
   webhooks,
 });
 
@@ -112,6 +116,8 @@ type Asker = (typeof ASKERS)[number];
 type Fates = readonly [number, number, number, number, number, number];
 const ALL_200: Fates = [200, 200, 200, 200, 200, 200];
 const AGENTS_200: Fates = [403, 403, 200, 200, 200, 200];
+const WHOLE_200: Fates = [403, 403, 403, 403, 200, 200];
+const WHOLE_404: Fates = [403, 403, 403, 403, 404, 404];
 const ADMIN_200: Fates = [403, 403, 403, 403, 403, 200];
 const ADMIN_409: Fates = [403, 403, 403, 403, 403, 409];
 const ADMIN_201: Fates = [403, 403, 403, 403, 403, 201];
@@ -468,6 +474,20 @@ const EXPECTED: Record<RouteId, { body?: object; fates: Fates; on?: 'note' }[]> 
   // It is offered to nobody.
   acceptOffer: [{ fates: [403, 403, 403, 404, 409, 409] }],
   declineOffer: [{ fates: [403, 403, 403, 404, 409, 409] }],
+  // It is no team's: who sees the tickets of some teams alone does not see it. This one is not there.
+  listHeldMessages: [{ fates: WHOLE_200 }],
+  countHeldMessages: [{ fates: WHOLE_200 }],
+  getHeldMessage: [{ fates: WHOLE_404 }],
+  releaseHeldMessage: [{ fates: WHOLE_404 }],
+  deleteHeldMessage: [{ fates: WHOLE_404 }],
+  listHeldMessageEvents: [{ fates: WHOLE_404 }],
+  proveHeldMessageEvents: [{ fates: WHOLE_404 }],
+  listSenders: [{ fates: WHOLE_200 }],
+  // Of the sender nobody has said anything yet.
+  getSender: [{ fates: WHOLE_404 }],
+  listSenderEvents: [{ fates: WHOLE_404 }],
+  proveSenderEvents: [{ fates: WHOLE_404 }],
+  putSender: [{ body: { standing: 'blocked' }, fates: WHOLE_200 }],
   listWebhooks: [{ fates: ADMIN_200 }],
   createWebhook: [{ body: { ...WEBHOOK, key: 'second' }, fates: ADMIN_201 }],
   getWebhook: [{ fates: ADMIN_200 }],
@@ -537,6 +557,8 @@ beforeAll(async () => {
   const admins = { token: tokens.get('admin') ?? '', body: { ...WEBHOOK, key: 'orders' } };
   expect((await call('POST', '/v1/webhooks', admins)).status).toBe(201);
   parameters = {
+    heldId: '987654',
+    sender: 'bad.example',
     triggerKey: 'first',
     version: '1',
     field: 'ticket.priority',

@@ -10,6 +10,8 @@ const WITH_EVENTS = [
   '/v1/agents/{agentId}',
   '/v1/teams/{teamId}',
   '/v1/mailboxes/{address}',
+  '/v1/held-messages/{heldId}',
+  '/v1/senders/{sender}',
   '/v1/jobs/{jobId}',
   '/v1/options',
   '/v1/statuses/{statusKey}',

@@ -87,7 +87,7 @@ describe('the dashboard', () => {
   });
 
   test('says how many tickets stand in each status, by a function that counts them at each look', () => {
-    const widget = titled('Tickets by status, now');
+    const widget = titled('Tickets by status and held mail, now');
     const [, logicalId] = /^\{(\w+),Arn\}$/.exec(widget?.endpoint ?? '') ?? [];
     const counter = resources.find((resource) => resource.logicalId === logicalId);
     expect(counter?.Properties.FunctionName).toBe('Bilet-dashboard-tickets');
@@ -95,10 +95,11 @@ describe('the dashboard', () => {
   });
 
   test('shows mail in and out, tickets by the status they came to, and breaches', () => {
-    const { mailReceived, mailSent, mailWithheld, mailBounced, mailComplained, mailFailed } = METRIC;
+    const { mailReceived, mailHeld, mailSent, mailWithheld, mailBounced, mailComplained, mailFailed } =
+      METRIC;
     const own = (names: readonly string[]) => names.map((name) => `${metricNamespace('Bilet')} ${name}`);
     expect(linesOf('Mail in and out')).toEqual(
-      own([mailReceived, mailSent, mailWithheld, mailBounced, mailComplained, mailFailed]).sort(),
+      own([mailReceived, mailHeld, mailSent, mailWithheld, mailBounced, mailComplained, mailFailed]).sort(),
     );
     expect(linesOf('Tickets by the status they came to')).toEqual(
       own([METRIC.ticketsCreated, ...Object.values(STATUS_METRIC)]).sort(),

@@ -223,7 +223,7 @@ describe('permissions of functions and services', () => {
     ]);
   });
 
-  test('let the dashboard count lists of tickets, and read nothing but counts, and over how many partitions lists are spread', () => {
+  test('let the dashboard count lists of tickets, and read nothing but counts, those of held mail too, and over how many partitions lists are spread', () => {
     const dashboard = granted.filter(({ logicalId }) => logicalId.startsWith('DashboardTickets'));
     const [count, ...others] = dashboard.filter(({ Action }) => /^dynamodb:/.test(Action.join()));
     expect(others.map(({ Action, Condition }) => ({ Action, Condition }))).toEqual([
@@ -237,7 +237,7 @@ describe('permissions of functions and services', () => {
       {
         Action: ['dynamodb:GetItem'],
         Condition: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['COUNTS#*'] },
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['COUNTS#*', 'HELDCOUNT#*'] },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
       },
@@ -342,6 +342,7 @@ describe('permissions of functions and services', () => {
   "FeedbackConsumerRole": "sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "FeedsRole": "",
   "FilesRole": "s3:GetObject",
+  "HeldRole": "s3:GetObject s3:PutObject",
   "ImportRole": "s3:GetObject s3:PutObject",
   "InboundConsumerRole": "s3:GetObject s3:PutObject sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage",
   "InvitationRole": "",

@@ -205,6 +205,11 @@ describe('the environment of functions', () => {
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",
   ],
+  "Bilet-api-held": [
+    "ATTACHMENT_BUCKET",
+    "MAIL_BUCKET",
+    "TABLE_NAME",
+  ],
   "Bilet-api-import": [
     "ATTACHMENT_BUCKET",
     "TABLE_NAME",
@@ -625,6 +630,41 @@ describe('events', () => {
     },
     "detail-type": [
       "notice.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "held": {
+        "causes": [
+          "forwarding_confirmation",
+        ],
+      },
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "mail.held",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "mail.expiring",
     ],
     "source": [
       "bilet",

@@ -6,7 +6,7 @@ import { calendarArea } from '../../core/calendar/index.ts';
 import { type InForce, keptConfiguration } from '../../core/configuration/index.ts';
 import { addMessage, loadConversation, type NewMessage, readHtml } from '../../core/conversation/index.ts';
 import { keptCatalogue } from '../../core/fields/index.ts';
-import { type Objects, type Receipt, receiveMail } from '../../core/inbound/index.ts';
+import { type Objects, type Receipt, receiveMail, releaseMail } from '../../core/inbound/index.ts';
 import { type Mailboxes, type MailSettings, mailboxArea } from '../../core/mailbox/index.ts';
 import {
   giveUpMail,
@@ -224,7 +224,7 @@ export class TestDesk {
   /** whether what the desk writes by itself goes to collaborators, too */
   automaticToAll = false;
   /** what the desk has configured about tickets */
-  rules: TicketRules = { closeAfterDays: 4, solvingNeedsAssignee: false };
+  rules: TicketRules = { closeAfterDays: 4, solvingNeedsAssignee: false, holdsMail: false };
   keys: SigningKeys = KEYS;
   /** what it promises; undefined where a test does not look */
   levels: ServiceLevels | undefined;
@@ -288,7 +288,7 @@ export class TestDesk {
   }
 
   /** Takes in a mail that SES has stored and announced. */
-  deliver(raw: Uint8Array, delivery: GivenDelivery = {}): Promise<Receipt> {
+  deliver(raw: Uint8Array, delivery: GivenDelivery = {}) {
     return this.receive(this.store(raw, delivery));
   }
 
@@ -306,16 +306,28 @@ export class TestDesk {
     return arrivalSchema.parse(notification);
   }
 
-  receive(arrival: Arrival): Promise<Receipt> {
+  /** Takes in a mail of a desk that holds none. */
+  async receive(arrival: Arrival): Promise<Exclude<Receipt, { outcome: 'held' }>> {
+    const receipt = await this.takeIn(arrival);
+    if (receipt.outcome === 'held') throw new Error(`The mail is held: ${receipt.causes}`);
+    return receipt;
+  }
+
+  takeIn(arrival: Arrival): Promise<Receipt> {
+    return receiveMail(this.inbound(), this.context(arrival.deliveryId), arrival);
+  }
+
+  /** Lets a held mail be what it would have been. */
+  release(heldId: number, context: Context = this.context()) {
+    return releaseMail(this.inbound(), context, heldId);
+  }
+
+  private inbound() {
     const { table, objects, settings, mailboxes, keys } = this;
     const buckets = { mail: 'mail', attachments: 'attachments' };
     const rules = { at: async () => this.rules };
     const numbers = this.newCustomerId && { newCustomerId: this.newCustomerId };
-    return receiveMail(
-      { table, objects, buckets, settings, mailboxes, keys, rules, ...numbers },
-      this.context(arrival.deliveryId),
-      arrival,
-    );
+    return { table, objects, buckets, settings, mailboxes, keys, rules, ...numbers };
   }
 
   /** Takes in a mail and opens what became of it. */

@@ -55,6 +55,7 @@ import { givenAssignment } from './given-assignment.ts';
 import { givenByHand } from './given-by-hand.ts';
 import { givenOffice } from './given-calendar.ts';
 import { givenDigest } from './given-digest.ts';
+import { givenHeldMail } from './given-held.ts';
 import { givenNotices } from './given-notices.ts';
 import { givenPolicy } from './given-policy.ts';
 import { givenPromises } from './given-promises.ts';
@@ -473,6 +474,7 @@ export async function givenWholeDesk(desk: TestDesk): Promise<void> {
   await givenStaged(desk);
   await givenAssignment(desk);
   await givenMailByAgents(desk);
+  await givenHeldMail(desk);
   const note = noteChanges({
     table: desk.table,
     newId: desk.context().newId,

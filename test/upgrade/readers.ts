@@ -14,6 +14,8 @@ import { parseStaged } from '../../core/configuration/staged-store.ts';
 import { parseCustomerRow, parseIdentityRow } from '../../core/customer/customer-store.ts';
 import { parseDraftRow } from '../../core/draft/draft-store.ts';
 import { parseChangeEntry } from '../../core/export/index.ts';
+import { parseHeldCounts, parseHeldRow, parsePlaceRow } from '../../core/held/index.ts';
+import { knownUntil } from '../../core/held/notice-store.ts';
 import { importedIn } from '../../core/import/index.ts';
 import { parseJobRow } from '../../core/jobs/job-store.ts';
 import { parseFamilyRow } from '../../core/link/family-store.ts';
@@ -36,6 +38,7 @@ import { parseErasedRow } from '../../core/purge/rows-store.ts';
 import { parseLogRow } from '../../core/search/store/log-store.ts';
 import { loadManifest } from '../../core/search/store/manifest-store.ts';
 import { parseSecret, parseSecretState } from '../../core/secrets/secret-store.ts';
+import { paceIn, parseSenderRow } from '../../core/sender/index.ts';
 import { takeId } from '../../core/shared/counter-store.ts';
 import { recallAnswer } from '../../core/shared/idempotency-store.ts';
 import type { RowKind } from '../../core/shared/names.ts';
@@ -165,6 +168,12 @@ export const READERS: Readonly<Record<RowKind, Reader>> = {
   digest: parseDigestRow,
   rule_mails: (row) => recentRuleMails(row, NOW),
   list_shards: (_, table) => loadListShards(table, 1),
+  held: parseHeldRow,
+  held_place: parsePlaceRow,
+  held_counts: parseHeldCounts,
+  held_notice: knownUntil,
+  sender: parseSenderRow,
+  sender_pace: paceIn,
   search_log: searchEntryIn,
   search_manifest: (_, table) => loadManifest(table),
 };

@@ -14,6 +14,7 @@ import { stagedWrites } from '../../core/configuration/staged-store.ts';
 import { loadConversation } from '../../core/conversation/index.ts';
 import { createCustomer, updateCustomer } from '../../core/customer/index.ts';
 import { saveDraft } from '../../core/draft/index.ts';
+import { fireHeld, loadHeld } from '../../core/held/index.ts';
 import { listJobs, resumeJob, runJob, startJob, stopJob } from '../../core/jobs/index.ts';
 import { unlinkTickets } from '../../core/link/index.ts';
 import { parseLinkRow } from '../../core/link/link-store.ts';
@@ -31,6 +32,7 @@ import { bePresent } from '../../core/presence/index.ts';
 import { removeSecret } from '../../core/secrets/remove-secret.ts';
 import { parseSecretState } from '../../core/secrets/secret-store.ts';
 import { setSecret } from '../../core/secrets/set-secret.ts';
+import { changeSender, countMail } from '../../core/sender/index.ts';
 import { LaterVersionError } from '../../core/shared/errors.ts';
 import { ROW_KIND, type RowKind } from '../../core/shared/names.ts';
 import type { Row } from '../../core/shared/write.ts';
@@ -52,6 +54,7 @@ import { anyEventSchema } from '../../schemas/events/events.ts';
 import type { LinkKind } from '../../schemas/link.ts';
 import { AssigningDesk } from '../support/assigning.ts';
 import { ADMIN, agentOf } from '../support/desk.ts';
+import { givenHeld } from '../support/given-held.ts';
 import { byEmail } from '../support/identities.ts';
 import { given, oldTicket } from '../support/imports.ts';
 import { NO_PARTS } from '../support/job-queue.ts';
@@ -79,6 +82,7 @@ const WRITTEN_ONCE: readonly RowKind[] = [
   'erased',
   'changes',
   'webhook_waiting',
+  'held_place',
 ];
 const DERIVED: readonly RowKind[] = ['listed', 'queued', 'search_log', 'search_manifest'];
 
@@ -295,6 +299,28 @@ async function everyDigest(before: readonly z.infer<typeof rowSchema>[]): Promis
   }
 }
 
+/** Mail that is held is about to expire, more of it comes, and of a sender something else is said. */
+async function everyHeld(before: readonly Row[]): Promise<void> {
+  const days = 28 * 24 * 60 * 60 * 1000;
+  for (const { kind, pk, sk } of before) {
+    if (kind === 'held') {
+      const { id, heldAt } = await loadHeld(desk.table, Number(pk.slice('HELD#'.length)));
+      const context = { ...desk.context(), now: new Date(Date.parse(heldAt) + days) };
+      await fireHeld({ table: desk.table, discard: () => [] }, context, id);
+    }
+    if (kind === 'sender')
+      await changeSender(desk.table, desk.context(), { sender: sk, standing: 'trusted' });
+    if (kind !== 'sender_pace') continue;
+    const now = new Date(`${sk}:00:00.000Z`);
+    const people = ['mara@example.com', 'ana@example.com'];
+    await desk.table.write(people.map((address) => countMail(address, true, now)));
+  }
+  // As many as there are rows that count them.
+  for (let times = 0; times < 8; times += 1) await givenHeld(desk);
+  const late = { ...desk.context(), now: new Date(desk.now.getTime() + days) };
+  await fireHeld({ table: desk.table, discard: () => [] }, late, await givenHeld(desk));
+}
+
 /** Writes the parts of changes of the configuration. */
 async function everyPart(before: readonly z.infer<typeof rowSchema>[]): Promise<void> {
   for (const { pk } of before.filter(({ kind }) => kind === 'staged_part')) {
@@ -332,6 +358,7 @@ async function everythingWithTickets(before: readonly z.infer<typeof rowSchema>[
   await desk.table.write([countUse('m1', 1, desk.now), ...runsAgain(before), ...mailsAgain(before)]);
   await everyAssignment(before);
   await everyPart(before);
+  await everyHeld(before);
   await markAllRead(desk.table, desk.now, ADMIN);
   await everyDigest(before);
   for (const { kind, pk, sk, ...row } of before) {

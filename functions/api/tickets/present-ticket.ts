@@ -230,6 +230,8 @@ async function presentOrigin(message: Message, show: Show): Promise<MessageOut['
   const { from, fromName, to = [], cc = [], doubted = false, unknownSender = false } = origin;
   const {
     unknownRecipient = false,
+    vouched = false,
+    heldSince = null,
     replyTo = null,
     subject,
     messageId,
@@ -253,6 +255,8 @@ async function presentOrigin(message: Message, show: Show): Promise<MessageOut['
     messageId,
     automatic,
     unknownRecipient,
+    vouched,
+    heldSince,
     noAutoAnswer,
     verdicts,
     rawUrl,

@@ -60,6 +60,8 @@ const TABLE: Record<
   'task.skip': [true, false, false, false, true],
   'reports.agents': [true, false, false, false, false],
   'team.lead': [true, false, false, false, false],
+  'held.read': [true, true, false, false, false],
+  'held.write': [true, true, false, false, false],
   'customer.read': [true, true, true, false, true],
   'customer.write': [true, true, false, false, false],
   'availability.own': [true, true, false, false, false],

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ASSIGNMENT_ACTS } from './assignment-acts.ts';
 import { DESK_ACTS } from './desk-acts.ts';
+import { HELD_ACTS } from './held-acts.ts';
 import { IMPORT_ACTS } from './import-acts.ts';
 import { MAIL_ACTS } from './mail-acts.ts';
 import { MERGE_ACTS } from './merge-acts.ts';
@@ -27,6 +28,7 @@ const ACTS: readonly Act[] = [
   ...WEBHOOK_ACTS,
   ...TRIGGER_ACTS,
   ...ASSIGNMENT_ACTS,
+  ...HELD_ACTS,
 ];
 
 /** Files of `core`, by their paths below it, in which something is written to the table. */

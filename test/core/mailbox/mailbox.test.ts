@@ -41,6 +41,7 @@ const asDeclared = (mailbox: typeof support, isDefault = false) => ({
   request: { word: 'request' as const, forms: {} },
   branding: { colour: null, logo: null },
   namesChannels: false,
+  writers: { who: 'anyone' } as const,
   isDefault,
   isRetired: false,
   version: 0,

@@ -1,0 +1,20 @@
+import { HELD_CAUSES, type HeldCause } from '../../schemas/held.ts';
+import type { Table } from '../shared/table.ts';
+import { countRows, parseHeldCounts } from './place-store.ts';
+
+/** How many mails are held for each cause, the gravest first. */
+export interface HeldCounts {
+  total: number;
+  causes: readonly { cause: HeldCause; count: number }[];
+}
+
+/** Counts the mails that are held: exactly, however many there are. */
+export async function countHeld(table: Table): Promise<HeldCounts> {
+  const rows = await Promise.all(countRows().map((key) => table.get(key)));
+  const shards = rows.filter((row) => row !== undefined).map(parseHeldCounts);
+  const causes = HELD_CAUSES.map((cause) => ({
+    cause,
+    count: shards.reduce((sum, shard) => sum + (shard[cause] ?? 0), 0),
+  }));
+  return { total: causes.reduce((sum, { count }) => sum + count, 0), causes };
+}

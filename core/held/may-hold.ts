@@ -1,0 +1,27 @@
+import type { Held, HeldCause } from '../../schemas/held.ts';
+import { HELD_CAUSES } from '../../schemas/held.ts';
+import { type Principal, requireMay, teamLimit } from '../auth/index.ts';
+import { ForbiddenError, NotFoundError } from '../shared/errors.ts';
+
+const CONFIRMATION = 'forwarding_confirmation' satisfies HeldCause;
+
+const isAdmin = (principal: Principal): boolean => principal.kind === 'agent' && principal.role === 'admin';
+
+/**
+ * Held mail is no team's yet, so that it is for those who see the tickets of all.
+ * @throws ForbiddenError
+ */
+export function requireMayWithHeld(principal: Principal, action: 'held.read' | 'held.write'): void {
+  requireMay(principal, action);
+  if (teamLimit(principal) !== null) throw new ForbiddenError();
+}
+
+/** The causes whose mails somebody sees: who has the code of a forwarding confirmation decides where mail goes. */
+export function causesSeenBy(principal: Principal): HeldCause[] {
+  return HELD_CAUSES.filter((cause) => cause !== CONFIRMATION || isAdmin(principal));
+}
+
+/** @throws NotFoundError for a forwarding confirmation, which is the admins' */
+export function requireSees(principal: Principal, { causes }: Held): void {
+  if (causes.includes(CONFIRMATION) && !isAdmin(principal)) throw new NotFoundError('held_message');
+}
