@@ -110,7 +110,7 @@ export const OPTIONS = {
     schema: z
       .boolean()
       .describe(
-        'whether mail is held until somebody has looked at it of which something speaks against that it becomes a ticket: spam, malware, forged, blocked, a loop, too much of it, to no mailbox, or of somebody who may not write there. false: all becomes tickets and messages at once, with what speaks against it as tags',
+        'whether mail of which something speaks against it is held until somebody has looked at it; false: all becomes tickets at once, with what speaks against it as tags',
       ),
     initial: true,
   },
@@ -121,7 +121,7 @@ export const OPTIONS = {
       .max(100_000)
       .nullable()
       .describe(
-        'mails of one sender that become tickets and messages within an hour; what is more is held until somebody releases it. null: any number does',
+        'mails of one sender that are taken in within an hour before what is more is held; null: any number',
       ),
     initial: 250,
   },

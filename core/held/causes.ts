@@ -16,6 +16,8 @@ export interface Arrived {
   isMachineAnswer: boolean;
   /** whether the account of an alias forwarded it: its server is none of the sender's */
   isForwarded: boolean;
+  /** whether it came to the reply address of an agent: what is not theirs is kept as a note on its ticket, for agents alone */
+  isKeptApart: boolean;
   /** whether who wrote it is blocked as a customer */
   isBlocked: boolean;
   /** what somebody has said of the sender */
@@ -41,7 +43,7 @@ export function causesToHold(arrived: Arrived): HeldCause[] {
   const holds: Record<HeldCause, boolean> = {
     virus: arrived.verdicts.virus === 'FAIL',
     forwarding_confirmation: arrived.isConfirmation,
-    forged: isForged(arrived),
+    forged: isForged(arrived) && !arrived.isKeptApart,
     blocked: arrived.standing === 'blocked' || (arrived.isBlocked && arrived.standing === null),
     spam: arrived.verdicts.spam === 'FAIL',
     loop: arrived.isOwn || (arrived.isMachineAnswer && arrived.pace.answers >= MOST_MACHINE_ANSWERS),

@@ -36,6 +36,7 @@ export function causesOf({ mail, arrival, found, at }: Looked, mostAnHour: numbe
     isOwn: mail.isOwn && mail.form === null,
     isMachineAnswer: isMachineAnswer({ mail, found }),
     isForwarded: at.isForwarded,
+    isKeptApart: found.toldAgentId !== null,
     isBlocked: found.isBlocked,
     standing: isTrusted({ mail, found }) ? 'trusted' : found.standing,
     pace: found.pace,

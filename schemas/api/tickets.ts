@@ -273,13 +273,11 @@ const originOutSchema = z
     vouched: z
       .boolean()
       .optional()
-      .describe(
-        'whether somebody of the desk trusts its sender or has released it, so that it is no spam, whatever the verdicts say',
-      ),
+      .describe('whether an agent trusts its sender or released it, so that it is no spam'),
     heldSince: timeSchema
       .nullable()
       .optional()
-      .describe('when the mail came, of one that was held until somebody released it; null for other mail'),
+      .describe('when the mail came, if it was held until an agent released it'),
     noAutoAnswer: z
       .boolean()
       .optional()

@@ -51,6 +51,9 @@ describe('an admin makes a mailbox, without a deployment,', () => {
       plusAddresses: true,
       opening: {},
       writers: { who: 'anyone' },
+      request: { word: 'request', forms: {} },
+      branding: { colour: null, logo: null },
+      namesChannels: false,
       version: 1,
     });
     const { items } = bodyOf(mailboxPageSchema, await desk.api('GET', '/mailboxes'));

@@ -3,6 +3,7 @@ import { jobWrites } from '../../../core/jobs/index.ts';
 import { changeSender } from '../../../core/sender/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { givenHeld } from '../../support/given-held.ts';
+import { givenMail } from '../../support/mail.ts';
 import type { Act, Stage } from './stage.ts';
 
 const discard = (rawKey: string, context: Context) => jobWrites(DISCARD, { rawKey }, context).writes;
@@ -24,11 +25,20 @@ function firing(does: string, days: number): Act {
 /** What becomes of mail that is held. */
 export const HELD_ACTS: readonly Act[] = [
   {
-    file: 'inbound/release-mail.ts',
+    file: 'inbound/take-in.ts',
     does: 'release a held mail',
     arrange: async ({ desk }) => {
       const heldId = await givenHeld(desk);
       return () => desk.release(heldId);
+    },
+  },
+  {
+    file: 'inbound/receive-mail.ts',
+    does: 'hold a mail',
+    arrange: async ({ desk }) => {
+      desk.rules = { ...desk.rules, holdsMail: true };
+      const arrival = desk.store(givenMail({}), { verdicts: { spam: 'FAIL' } });
+      return () => desk.takeIn(arrival);
     },
   },
   {
