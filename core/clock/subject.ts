@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { SubjectKind } from './subject-kind.ts';
 import { assignmentSubjects } from './subjects/assignment.ts';
-import { notificationPreferencesSubjects } from './subjects/notification-preferences.ts';
 import { heldSubjects } from './subjects/held.ts';
+import { notificationPreferencesSubjects } from './subjects/notification-preferences.ts';
 import { placesSubjects } from './subjects/places.ts';
 import { ticketSubjects } from './subjects/ticket.ts';
 import { webhookSubjects } from './subjects/webhook.ts';

@@ -50,14 +50,19 @@ export async function receiveMail(deps: InboundDeps, context: Context, arrival: 
       await table.write([...writes, ...receivedAs({ heldId }, looked)]);
       return { outcome: 'held', heldId, causes };
     }
+    const vouched = isTrusted(looked) ? { heldSince: null } : undefined;
+    const suspicions = vouched ? [] : mail.suspicions;
     return takeIn(deps, context, {
       ...looked,
       desk,
       raw,
       rules,
       own,
-      guards: (filed) => [...receivedAs(filed, looked), ...answersLead(looked, filed)],
-      vouched: isTrusted(looked) ? { heldSince: null } : undefined,
+      guards: (filed) => [
+        ...receivedAs(filed, looked),
+        ...answersLead({ mail: { ...mail, suspicions }, found }, filed),
+      ],
+      vouched,
       counted: [countMail(mail.from.address, isMachineAnswer(looked), context.now)],
     });
   };

@@ -38,7 +38,7 @@ export async function releaseMail(deps: InboundDeps, context: Context, heldId: n
     const at = await mailboxFor(deps.mailboxes, context.now, { arrival, mail, found });
     const guards = (message: FiledMessage) => [
       ...noteReleased({ fingerprint: before.fingerprint, rawKey: arrival.rawKey }, message),
-      ...answersLead({ mail, found }, message),
+      ...answersLead({ mail: { ...mail, suspicions: [] }, found }, message),
       ...endWrites(before, { state: 'released', message }, context).writes,
     ];
     const vouched = { heldSince: before.heldAt };
