@@ -42,7 +42,7 @@ export async function releaseMail(deps: InboundDeps, context: Context, heldId: n
       ...endWrites(before, { state: 'released', message }, context).writes,
     ];
     const vouched = { heldSince: before.heldAt };
-    await takeIn(deps, asMail, { mail, arrival, found, at, raw, rules, own, guards, vouched });
+    await takeIn(deps, asMail, { mail, arrival, found, at, desk, raw, rules, own, guards, vouched });
     return loadHeld(table, heldId);
   };
   return untilNotOvertaken(LOOK_AGAIN, release, TRIES);
