@@ -174,7 +174,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'assignment-assign': 234,
   'clock-arm': 216,
   'clock-sweep': 207,
-  'clock-wake': 192,
+  'clock-wake': 194,
   'dashboard-tickets': 114,
   'jobs-run': 440,
   'mail-feedback': 135,

@@ -637,6 +637,21 @@ describe('events', () => {
   },
   {
     "detail": {
+      "importedAt": [
+        {
+          "exists": false,
+        },
+      ],
+    },
+    "detail-type": [
+      "digest.asked",
+    ],
+    "source": [
+      "bilet",
+    ],
+  },
+  {
+    "detail": {
       "held": {
         "causes": [
           "forwarding_confirmation",
@@ -665,21 +680,6 @@ describe('events', () => {
     },
     "detail-type": [
       "mail.expiring",
-    ],
-    "source": [
-      "bilet",
-    ],
-  },
-  {
-    "detail": {
-      "importedAt": [
-        {
-          "exists": false,
-        },
-      ],
-    },
-    "detail-type": [
-      "digest.asked",
     ],
     "source": [
       "bilet",

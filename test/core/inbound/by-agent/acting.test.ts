@@ -14,7 +14,7 @@ const MAILBOX = 'support@desk.example.com';
 let made = 0;
 
 beforeEach(() => {
-  desk.rules = { closeAfterDays: 4 };
+  desk.rules = { closeAfterDays: 4, holdsMail: false };
 });
 
 /** A ticket of somebody new, and how an agent answers the mail that told them of it. */
