@@ -2,8 +2,8 @@ import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import {
   ATTACHED_PREFIX,
-  KEYS_PARTITION,
   FILED_PREFIXES,
+  KEYS_PARTITION,
   REDACTED_PREFIX,
   RESULT_PREFIX,
   UPLOAD_PREFIX,
