@@ -110,7 +110,7 @@ export const OPTIONS = {
     schema: z
       .boolean()
       .describe(
-        'whether mail of which something speaks against it is held until somebody has looked at it; false: all becomes tickets at once, with what speaks against it as tags',
+        'whether doubtful mail is held until somebody has looked at it; false: it becomes tickets at once, with tags',
       ),
     initial: true,
   },
@@ -120,9 +120,7 @@ export const OPTIONS = {
       .min(1)
       .max(100_000)
       .nullable()
-      .describe(
-        'mails of one sender that are taken in within an hour before what is more is held; null: any number',
-      ),
+      .describe('mails of a sender in an hour, over which they are held; null: any number'),
     initial: 250,
   },
   language: {

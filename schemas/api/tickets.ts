@@ -270,14 +270,7 @@ const originOutSchema = z
       .boolean()
       .optional()
       .describe('whether it was sent to no mailbox, and was therefore not acknowledged'),
-    vouched: z
-      .boolean()
-      .optional()
-      .describe('whether an agent trusts its sender or released it, so that it is no spam'),
-    heldSince: timeSchema
-      .nullable()
-      .optional()
-      .describe('when the mail came, if it was held until an agent released it'),
+    heldSince: timeSchema.nullable().optional().describe('when it came, if it was held since'),
     noAutoAnswer: z
       .boolean()
       .optional()

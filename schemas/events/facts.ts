@@ -253,19 +253,8 @@ export const feedFactsSchema = z.object({
 export const heldFactsSchema = z.object({
   id: idSchema,
   state: openEnum(['held', 'released', 'deleted', 'expired']),
-  causes: z.array(
-    openEnum([
-      'virus',
-      'forwarding_confirmation',
-      'forged',
-      'blocked',
-      'spam',
-      'loop',
-      'over_limit',
-      'not_allowed',
-      'unknown_recipient',
-    ]),
-  ),
+  /** why, the gravest first, as the list of held mail names them */
+  causes: z.array(z.string()),
   /** the support address that it was written to, which is a setting of the desk */
   mailbox: z.string(),
   /** the ticket that it would have joined when it came */

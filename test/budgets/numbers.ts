@@ -152,7 +152,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-calendars': 436,
   'api-configuration': 540,
   'api-customers': 157,
-  'api-desk': 124,
+  'api-desk': 125,
   'api-export': 149,
   'api-feeds': 135,
   'api-files': 120,

@@ -230,7 +230,6 @@ async function presentOrigin(message: Message, show: Show): Promise<MessageOut['
   const { from, fromName, to = [], cc = [], doubted = false, unknownSender = false } = origin;
   const {
     unknownRecipient = false,
-    vouched = false,
     heldSince = null,
     replyTo = null,
     subject,
@@ -255,7 +254,6 @@ async function presentOrigin(message: Message, show: Show): Promise<MessageOut['
     messageId,
     automatic,
     unknownRecipient,
-    vouched,
     heldSince,
     noAutoAnswer,
     verdicts,
