@@ -11,6 +11,7 @@ import {
   type ThreadClue,
 } from '../email/index.ts';
 import { organisationKeyOfAddress, parseDomainRow } from '../organisation/index.ts';
+import { namesOfSender, senderByName, standingOf } from '../sender/index.ts';
 import type { Context } from '../shared/context.ts';
 import type { Key, Write } from '../shared/write.ts';
 import { COLLABORATORS } from '../ticket/index.ts';
@@ -64,6 +65,7 @@ export function copiedKeys(copied: readonly EmailAddress[]): Key[] {
     identityKey(emailIdentity(address)),
     agentAddressKey(address),
     organisationKeyOfAddress(address),
+    ...namesOfSender(address).map(senderByName.of),
   ]);
 }
 
@@ -72,7 +74,7 @@ export function knownCopied(copied: readonly EmailAddress[], rowAt: (key: Key) =
   return copied.flatMap(({ address, name }) => {
     const owner = parseIdentityRow(rowAt(identityKey(emailIdentity(address))));
     const isAgents = parseAgentAddressRow(rowAt(agentAddressKey(address))) !== null;
-    if (isAgents || owner?.isBlocked) return [];
+    if (isAgents || owner?.isBlocked || standingOf(address, rowAt) === 'blocked') return [];
     const organisationId = owner?.organisationId ?? parseDomainRow(rowAt(organisationKeyOfAddress(address)));
     return [{ address, name, customerId: owner?.customerId ?? null, organisationId }];
   });

@@ -1,6 +1,7 @@
 import { blockWrites, findCustomer, loadCustomer } from '../../../core/customer/index.ts';
 import { replyAddress } from '../../../core/email/index.ts';
 import { expectedRecipients } from '../../../core/outbound/index.ts';
+import { changeSender } from '../../../core/sender/index.ts';
 import { ADMIN, givenAgent, givenCustomer } from '../../support/desk.ts';
 import { byEmail } from '../../support/identities.ts';
 import { DESK, type GivenDelivery, type GivenMail, KEYS, sharedDesk } from '../../support/mail.ts';
@@ -83,7 +84,9 @@ describe('people to whom a customer copies their mail', () => {
     const agent = await givenAgent(desk.database);
     const blocked = await givenCustomer(desk.database, somebody());
     await desk.table.write(blockWrites(blocked, true, desk.context()));
+    await changeSender(desk.table, desk.context(), { sender: 'spam.example.org', standing: 'blocked' });
     const cc = [
+      'eve@mail.spam.example.org',
       'billing@desk.example.com',
       `${MAILBOX.replace('@', '+x@')}`,
       'anything@desk.example.com',
