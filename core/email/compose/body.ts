@@ -1,7 +1,7 @@
 import { escapeHtml } from '../html/escape-html.ts';
 import { withRemoteImages } from '../html/held-back.ts';
 import { toOneLine } from '../mime/encoded-words.ts';
-import { htmlDocument, type MailLook, QUIET } from './layout.ts';
+import { hasOwnColours, htmlDocument, type MailLook, QUIET } from './layout.ts';
 import { type MailTable, tableAsHtml, tableAsText } from './table.ts';
 import { textToHtml } from './text-to-html.ts';
 
@@ -111,7 +111,7 @@ export function htmlBody(content: BodyContent): string {
     ...(end === '' ? [] : [`<p class="bilet-quiet" style="color:${QUIET};font-size:80%">${end}</p>`]),
     ...quoted,
   ];
-  return htmlDocument(parts, content.look);
+  return htmlDocument(parts, content.look, html === undefined || !hasOwnColours(html));
 }
 
 /** What the desk says by itself as its mail shows it, for whoever writes the words: without the sign of a ticket. */

@@ -22,24 +22,42 @@ const RIGHT_TO_LEFT = /^(?:ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)(?:-|$)/i;
 const WIDTH = 640;
 const LOGO_HEIGHT = 48;
 
-/** What dark screens need to be told: that the mail is made for them too, so that no program turns its colours over. */
 const HEAD = [
   '<meta charset="utf-8">',
   '<meta name="viewport" content="width=device-width, initial-scale=1">',
+];
+/** What dark screens need to be told: that the mail is made for them too, so that no program turns its colours over. */
+const ON_DARK = [
   '<meta name="color-scheme" content="light dark">',
   '<meta name="supported-color-schemes" content="light dark">',
   '<style>:root{color-scheme:light dark;supported-color-schemes:light dark}',
   '@media (prefers-color-scheme:dark){.bilet-quiet{color:#9e9e9e!important}.bilet-line{border-color:#5f6368!important}}</style>',
-].join('\n');
+];
 
-/** A whole HTML document around what a mail says. With a band or a picture it stands in tables, which every program shows alike. */
-export function htmlDocument(parts: readonly string[], look: MailLook | undefined): string {
+/** Colours that stand in sanitised HTML, in which a bare quotation mark is that of an attribute. */
+const OWN_COLOURS = / (?:bgcolor="|color="|style="[^"]*\bcolor:)/i;
+
+/** Whether HTML says of itself what colours it has, such as black of a text that was pasted, which nobody reads on a dark ground. */
+export function hasOwnColours(html: string): boolean {
+  return OWN_COLOURS.test(html);
+}
+
+/**
+ * A whole HTML document around what a mail says. With a band or a picture it stands in tables, which every program shows
+ * alike. `isForDark`: no colour in it wants a light ground; else programs have one, or turn the colours over together.
+ */
+export function htmlDocument(
+  parts: readonly string[],
+  look: MailLook | undefined,
+  isForDark: boolean,
+): string {
   const language = look?.language;
   const direction = language !== undefined && RIGHT_TO_LEFT.test(language) ? ' dir="rtl"' : '';
   const lang = language === undefined ? '' : ` lang="${escapeHtml(language)}"${direction}`;
+  const head = [...HEAD, ...(isForDark ? ON_DARK : [])].join('\n');
   return [
     '<!DOCTYPE html>',
-    `<html${lang}><head>${HEAD}</head><body>`,
+    `<html${lang}><head>${head}</head><body>`,
     `<div class="${OWN_MESSAGE_CLASS}" dir="auto">`,
     ...(look === undefined || (look.colour === null && look.logo === null) ? parts : framed(parts, look)),
     '</div>',

@@ -15,23 +15,25 @@ export interface MailTable {
   rows: readonly (readonly MailCell[])[];
 }
 
-const shown = ({ text, href }: MailCell): string =>
-  href === undefined || !href.startsWith('https:') || text === href
-    ? toOneLine(text)
-    : `${toOneLine(text)} ${href}`;
+/** Where a cell leads, when it does not say so itself. */
+const linkBehind = ({ text, href }: MailCell): string[] =>
+  href === undefined || !href.startsWith('https:') || text === href ? [] : [href];
 
-/** The table as lines: what its first cell says, and the rest behind a colon. */
+/** The table as lines: what its first cell says, and the rest behind a colon; a link has a line of its own, that nothing is taken for a part of it. */
 export function tableAsText({ heading, rows }: MailTable): string {
-  const lines = rows.map(([name, ...rest]) => {
-    const said = rest.map(shown).filter((text) => text !== '');
-    return [name === undefined ? '' : shown(name), said.join(', ')].filter((text) => text !== '').join(': ');
+  const lines = rows.flatMap((cells) => {
+    const [name = '', ...rest] = cells.map(({ text }) => toOneLine(text));
+    const said = rest.filter((text) => text !== '').join(', ');
+    return [[name, said].filter((text) => text !== '').join(': '), ...cells.flatMap(linkBehind)];
   });
   return [toOneLine(heading), ...lines].join('\n');
 }
 
 const CELL = 'padding:2px 16px 2px 0;font-size:13px;vertical-align:top';
 
-/** The table as Outlook shows it too: sizes and space stand in its cells. */
+const HEADING = `padding:8px 0 4px 0;border-top:1px solid #c4c4c4;font-size:13px;color:${QUIET}`;
+
+/** The table as Outlook shows it too: sizes, lines and space stand in its cells. */
 export function tableAsHtml({ heading, rows }: MailTable): string {
   const most = Math.max(1, ...rows.map((cells) => cells.length));
   const written = rows.map(
@@ -39,8 +41,8 @@ export function tableAsHtml({ heading, rows }: MailTable): string {
       `<tr>${cells.map((cell) => `<td valign="top" style="${CELL}">${cellAsHtml(cell)}</td>`).join('')}</tr>`,
   );
   return [
-    '<table cellpadding="0" cellspacing="0" border="0" class="bilet-line" style="margin-top:16px;border-top:1px solid #c4c4c4;border-collapse:collapse">',
-    `<tr><td class="bilet-quiet" colspan="${most}" style="padding:8px 0 4px 0;font-size:13px;color:${QUIET}">${escapeHtml(toOneLine(heading))}</td></tr>`,
+    '<table cellpadding="0" cellspacing="0" border="0" style="margin-top:16px;border-collapse:collapse">',
+    `<tr><td class="bilet-quiet bilet-line" colspan="${most}" style="${HEADING}">${escapeHtml(toOneLine(heading))}</td></tr>`,
     ...written,
     '</table>',
   ].join('\n');

@@ -67,7 +67,7 @@ describe('a file that an agent attaches to a reply', () => {
     const until = new Date(desk.context().now.getTime() + LINKED_DAYS * 24 * 60 * 60 * 1000);
     const day = new Intl.DateTimeFormat('de', { dateStyle: 'long', timeZone: 'UTC' }).format(until);
     const [, token = ''] =
-      /\nDateien zum Herunterladen\nBericht "März"\.pdf https:\/\/api\.example\.com\/v1\/files\/(\S+): 4 MB, bis (.*)\n/.exec(
+      /\nDateien zum Herunterladen\nBericht "März"\.pdf: 4 MB, bis .*\nhttps:\/\/api\.example\.com\/v1\/files\/(\S+)\n/.exec(
         read.text,
       ) ?? [];
     expect(read.text).toContain(`: 4 MB, bis ${day}\n`);

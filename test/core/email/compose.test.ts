@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { sanitizeHtml } from '../../../core/email/html/sanitize-html.ts';
 import {
   type ComposedMail,
   composeAcknowledgement,
@@ -194,6 +195,20 @@ describe('the HTML part', () => {
       expect(shown).toContain(line);
     expect(html).not.toMatch(/ {2}|<br> |"> /);
     expect(html).toContain('white-space:pre-wrap');
+  });
+
+  test.each([
+    ['<p>It is <b>black</b>, color="x": here</p>', true],
+    ['<p style="border-color: #000000">It is here</p>', false],
+    ['<p style="margin: 0; color: #000000">It is here</p>', false],
+    ['<table><tr><td bgcolor="white">It is here</td></tr></table>', false],
+    ['<font color="black">It is here</font>', false],
+  ])('%s is made for dark screens: %s', async (html, isForDark) => {
+    const { raw } = await composeReply({ ...answer, html: sanitizeHtml(html).html });
+    const written = raw.toString('latin1').replaceAll('=\r\n', '');
+    expect(written).toContain('It is');
+    expect(/prefers-color-scheme/.test(written)).toBe(isForDark);
+    expect(/name=3D"color-scheme"/.test(written)).toBe(isForDark);
   });
 
   test.each([
