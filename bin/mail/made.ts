@@ -32,6 +32,11 @@ const ACKNOWLEDGED = new Map([
 
 /** What would be made of a message. */
 export function madeStep({ receipt, made, isAsked }: Understanding): Step {
+  if (receipt.outcome === 'held') {
+    const why = receipt.causes.map((cause) => cause.replaceAll('_', ' ')).join(', ');
+    const says = [`neither ticket nor message: it would be held until somebody has looked at it (${why})`];
+    return { about: 'Made', says: [...says, 'nothing of it was stored'] };
+  }
   if (made === null)
     return { about: 'Made', says: [receipt.outcome === 'known' ? 'nothing' : receipt.outcome] };
   const origin = receivedOf(made.message);

@@ -54,6 +54,13 @@ describe('how a desk would understand a message', () => {
     );
   });
 
+  test('says that mail would be held, and why', async () => {
+    const output = await told(givenMail({ from: 'pills@spam.example' }), {
+      verdict: ['spam=FAIL', 'dmarc=FAIL'],
+    });
+    expect(output).toContain('it would be held until somebody has looked at it (forged, spam)');
+  });
+
   test('says that mail which it has received already is nothing new', async () => {
     const raw = givenMail({ id: '<again@example.com>', from: 'cy@example.com' });
     await desk.deliver(raw);
