@@ -523,7 +523,15 @@ export class TestDesk {
     const { ScanCommand } = await import('@aws-sdk/lib-dynamodb');
     const { DynamoDBDocumentClient } = await import('@aws-sdk/lib-dynamodb');
     const client = DynamoDBDocumentClient.from(this.database.client);
-    return (await client.send(new ScanCommand({ TableName: tableName }))).Items ?? [];
+    const rows: Record<string, unknown>[] = [];
+    let ExclusiveStartKey: Record<string, unknown> | undefined;
+    do {
+      // A page has a megabyte at most.
+      const page = await client.send(new ScanCommand({ TableName: tableName, ExclusiveStartKey }));
+      rows.push(...(page.Items ?? []));
+      ExclusiveStartKey = page.LastEvaluatedKey;
+    } while (ExclusiveStartKey !== undefined);
+    return rows;
   }
 }
 
