@@ -50,12 +50,14 @@ const SETTING_NAME = /^[A-Za-z][A-Za-z0-9.]*$/;
 const ROOM_FOR_TEXTS = 2900;
 
 /** @throws SettingsError */
-const requireRoom = ({ deskName = '', mailboxes }: Settings): void => {
+const requireRoom = ({ deskName = '', mailboxes, moreDomains }: Settings): void => {
   // Lambda measures the variables as JSON, in which these are JSON already.
-  const bytes = JSON.stringify([asciiJson(deskName), asciiJson(mailboxes)]).length;
+  const bytes = JSON.stringify(
+    [deskName, mailboxes, ...moreDomains.map((more) => more.domain)].map(asciiJson),
+  ).length;
   if (bytes > ROOM_FOR_TEXTS)
     throw new SettingsError(
-      `The settings "mailboxes" and "deskName" take ${bytes} bytes together, and functions have room for ${ROOM_FOR_TEXTS}.`,
+      `The settings "mailboxes", "moreDomains" and "deskName" take ${bytes} bytes together, and functions have room for ${ROOM_FOR_TEXTS}.`,
     );
 };
 

@@ -52,6 +52,12 @@ const domain = z
     'must be a domain in lower case, such as desk.example.com',
   );
 
+const otherDomain = z.strictObject({
+  domain,
+  /** Whether the SES identity of this domain is there already, as `joinIdentity` says of the desk's own. */
+  joinIdentity: z.boolean('must be true or false').default(false),
+});
+
 const mailbox = z.strictObject({
   /** Full address that customers write to, without a plus label. */
   address: z
@@ -220,6 +226,8 @@ export const settingsSchema = z
       .default('Bilet'),
     /** Domain whose mail comes to the desk and in whose name the desk writes. */
     domain,
+    /** Other domains at which mailboxes can be: each has an identity and DNS records of its own. */
+    moreDomains: z.array(otherDomain).max(20, 'must name at most 20 domains').default([]),
     /**
      * Name of the desk as customers read it, to begin with; that of the first mailbox when left out. As soon as an admin has
      * changed an option over the API (`/v1/options`), this says nothing any more.
@@ -231,7 +239,7 @@ export const settingsSchema = z
       .regex(VISIBLE, NOT_VISIBLE)
       .optional(),
     /**
-     * Addresses of the domain that customers write to, to begin with; the first is the default. As soon as an admin has
+     * Addresses of the domains that customers write to, to begin with; the first is the default. As soon as an admin has
      * changed one over the API (`/v1/mailboxes`), the table has them all and this says nothing about them any more.
      */
     mailboxes: z.array(mailbox).min(1, 'must name at least one mailbox'),
@@ -317,11 +325,20 @@ export const settingsSchema = z
     signIn: signIn.optional(),
   })
   .superRefine((settings, context) => {
+    const domains = [settings.domain, ...settings.moreDomains.map((more) => more.domain)];
+    for (const [index, { domain: name }] of settings.moreDomains.entries()) {
+      if (domains.indexOf(name) !== index + 1)
+        context.addIssue({
+          code: 'custom',
+          path: ['moreDomains', index, 'domain'],
+          message: 'is listed twice',
+        });
+    }
     for (const [index, { address }] of settings.mailboxes.entries()) {
       const issue = (message: string) =>
         context.addIssue({ code: 'custom', path: ['mailboxes', index, 'address'], message });
-      if (!address.endsWith(`@${settings.domain}`))
-        issue(`must be an address at ${settings.domain}, the domain of the desk`);
+      if (!domains.some((name) => address.endsWith(`@${name}`)))
+        issue(`must be an address at ${settings.domain}, the domain of the desk, or at one of "moreDomains"`);
       if (settings.mailboxes.findIndex((other) => other.address === address) !== index)
         issue('is listed twice');
     }

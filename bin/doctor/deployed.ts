@@ -14,7 +14,15 @@ import type { Check, Finding } from './finding.ts';
 import { adminFinding, alarmsFinding, deadLettersFinding, type SignIn, tableFinding } from './keeping.ts';
 import { readAccounts, readAdmins } from './people-gateway.ts';
 import { mxFinding, notReceiving, policyFinding, receiptFinding } from './receiving.ts';
-import { dkimFinding, identityFinding, quotaFinding, rateFinding, sandboxFinding } from './sending.ts';
+import {
+  type CheckedDomain,
+  checkedDomains,
+  dkimFinding,
+  identityFinding,
+  quotaFinding,
+  rateFinding,
+  sandboxFinding,
+} from './sending.ts';
 import { readAccount, readActiveRuleSet, readIdentity } from './ses-gateway.ts';
 import { readStack } from './stack-gateway.ts';
 import { stacksFinding } from './stacks.ts';
@@ -61,26 +69,30 @@ function stackChecks({ synthesize }: Patient): Check[] {
   return [{ name: 'Stacks', look }];
 }
 
-function mailChecks({ settings, region, dns }: Patient): Check[] {
-  const { domain, inboundMail } = settings;
+/** What is to be looked at for a domain: its identity and its DNS records. */
+function domainChecks({ settings, region, dns }: Patient, checked: CheckedDomain): Check[] {
+  const { domain } = checked;
   const identity = once(() => readIdentity(domain));
-  const account = once(readAccount);
-  const receiving = (name: string, look: () => Promise<Finding>): Check => ({
-    name,
-    look: inboundMail ? look : async () => notReceiving(name),
-  });
+  const mx = async () => mxFinding(domain, region, await dns.mx(domain));
   return [
-    { name: 'Identity', look: async () => identityFinding(domain, await identity()) },
-    { name: 'DKIM', look: async () => dkimFinding(domain, await identity()) },
-    receiving('MX record', async () => mxFinding(domain, region, await dns.mx(domain))),
+    { name: 'Identity', look: async () => identityFinding(checked, await identity()) },
+    { name: 'DKIM', look: async () => dkimFinding(checked, await identity()) },
+    { name: 'MX record', look: settings.inboundMail ? mx : async () => notReceiving('MX record') },
     {
       name: 'SPF and DMARC',
       look: async () =>
         policyFinding(domain, await dns.txt(`bounce.${domain}`), await dns.txt(`_dmarc.${domain}`)),
     },
-    receiving('Receipt rules', async () =>
-      receiptFinding(receiptRuleNames(settings), await readActiveRuleSet()),
-    ),
+  ];
+}
+
+function mailChecks(patient: Patient): Check[] {
+  const { settings } = patient;
+  const account = once(readAccount);
+  const rules = async () => receiptFinding(receiptRuleNames(settings), await readActiveRuleSet());
+  return [
+    ...checkedDomains(settings).flatMap((checked) => domainChecks(patient, checked)),
+    { name: 'Receipt rules', look: settings.inboundMail ? rules : async () => notReceiving('Receipt rules') },
     { name: 'Sandbox', look: async () => sandboxFinding(await account()) },
     { name: 'Sending quota', look: async () => quotaFinding(await account()) },
     { name: 'Sending rate', look: async () => rateFinding(settings, await account()) },

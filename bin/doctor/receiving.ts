@@ -31,7 +31,7 @@ export function policyFinding(domain: string, spf: readonly string[], dmarc: rea
       `${domain} has no DMARC record`,
       `add the record: _dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,
     );
-  return good('SPF and DMARC', 'both are set');
+  return good('SPF and DMARC', `both are set for ${domain}`);
 }
 
 /** The active receipt rule set of the account and region; null when there is none. */

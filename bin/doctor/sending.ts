@@ -10,6 +10,19 @@ export interface IdentityFacts {
   readonly mailFrom: string;
 }
 
+/** One of the desk's domains. */
+export interface CheckedDomain {
+  readonly domain: string;
+  /** how the outputs of the mail stack that are its DNS records begin */
+  readonly outputs: string;
+}
+
+/** The domains of a desk, its own first. */
+export function checkedDomains({ domain, moreDomains }: Settings): CheckedDomain[] {
+  const others = moreDomains.map((more, at) => ({ domain: more.domain, outputs: `Dns${at + 2}` }));
+  return [{ domain, outputs: 'Dns' }, ...others];
+}
+
 /** What SES lets this account send. */
 export interface AccountFacts {
   readonly production: boolean;
@@ -25,7 +38,7 @@ export interface AccountFacts {
 const NEARLY_USED = 0.8;
 
 /** Whether SES lets the desk write in the name of its domain. */
-export function identityFinding(domain: string, identity: IdentityFacts | null): Finding {
+export function identityFinding({ domain, outputs }: CheckedDomain, identity: IdentityFacts | null): Finding {
   if (identity === null)
     return mend('Identity', `SES does not know ${domain}`, 'npx cdk deploy the mail stack');
   if (!identity.verified)
@@ -34,19 +47,19 @@ export function identityFinding(domain: string, identity: IdentityFacts | null):
     return mend(
       'Identity',
       `${domain} is verified, its bounce domain is ${identity.mailFrom || 'not set'}`,
-      'add the records DnsMailFromMx and DnsMailFromSpf (outputs of the mail stack)',
+      `add the records ${outputs}MailFromMx and ${outputs}MailFromSpf (outputs of the mail stack)`,
     );
   return good('Identity', `${domain} is verified`);
 }
 
 /** Whether receivers can check the desk's signatures. */
-export function dkimFinding(domain: string, identity: IdentityFacts | null): Finding {
+export function dkimFinding({ domain, outputs }: CheckedDomain, identity: IdentityFacts | null): Finding {
   if (identity?.dkim === 'SUCCESS') return good('DKIM', `SES signs for ${domain}`);
   const state = identity === null ? 'not there' : identity.dkim;
   return mend(
     'DKIM',
     `the keys of ${domain} are ${state}`,
-    'add DnsDkim1 to DnsDkim3 (outputs of the mail stack)',
+    `add ${outputs}Dkim1 to ${outputs}Dkim3 (outputs of the mail stack)`,
   );
 }
 

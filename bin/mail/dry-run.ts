@@ -25,7 +25,7 @@ import {
   understandMail,
   withKnownQuote,
 } from '../../core/inbound/index.ts';
-import { type MailSettings, mailboxArea } from '../../core/mailbox/index.ts';
+import { domainsOf, type MailSettings, mailboxArea } from '../../core/mailbox/index.ts';
 import { contextOf } from '../../core/shared/context.ts';
 import { type Draft, draftOf } from '../../core/shared/draft-table.ts';
 import { isEventPut } from '../../core/shared/link-events.ts';
@@ -129,13 +129,13 @@ export async function understand(
   const desk = await receivingDesk(draft, asked);
   const { table, keys } = desk;
   const mailboxes = await desk.mailboxes.at(now);
-  const own = { mailboxes: mailboxes.addresses, deskDomain: desk.settings.domain };
+  const own = { mailboxes: mailboxes.addresses, deskDomains: domainsOf(desk.settings) };
   const delivery = deliveryOf(raw, { key, now, given, own });
   const { arrival } = delivery;
   const mail = await understandMail(raw, arrival, own);
   const { thanksKeepsSolved = false } = await desk.rules.at(now);
-  const { deskDomain } = own;
-  const found = await findThread(table, mail, { mailboxes, deskDomain, keys, now, thanksKeepsSolved });
+  const { deskDomains } = own;
+  const found = await findThread(table, mail, { mailboxes, deskDomains, keys, now, thanksKeepsSolved });
   const message = await readWhole(raw, own);
   const objects = { get: async () => raw, put: async () => undefined };
   const buckets = { mail: 'mail', attachments: 'attachments' };
@@ -149,7 +149,7 @@ export async function understand(
     mailbox: namedMailbox(mailboxes, arrival, mail),
     byDefault: mailboxes.byDefault,
     found,
-    quoting: withKnownQuote(mail, found, { mailboxes, deskDomain: desk.settings.domain }),
+    quoting: withKnownQuote(mail, found, { mailboxes, deskDomains }),
     receipt,
     isAsked: asked.base !== EMPTY,
     fields: fieldsOf(raw.subarray(0, HEAD_BYTES).toString('latin1')),

@@ -91,7 +91,7 @@ export interface NewMessage extends AskedRecipients, StatusChange {
 /** What the desk knows of itself when somebody adds a message. */
 export interface MessageDeps extends ChangeDeps {
   /** no reply is addressed to the desk itself; any is when absent */
-  deskDomain?: string;
+  deskDomains?: readonly string[];
   /** how HTML is read; when absent, messages are of text alone */
   readHtml?: ReadHtml;
   /** where files of messages go; when absent, messages have none */
@@ -184,7 +184,7 @@ export async function addMessage(
     const files = input.ready?.files ?? filesOf(deps.files, asked.kind, { ...named, shared });
     const entered = { ...said, attachments: files.attachments, origin: input.ready?.origin };
     const draft = draftOf(asked.kind, entered, () => ({
-      ...requireAddressees(asked, before, { rowAt, deskDomain: deps.deskDomain }),
+      ...requireAddressees(asked, before, { rowAt, deskDomains: deps.deskDomains }),
       undoSeconds: rules.undoSeconds,
       countsAsReply: asked.countsAsReply,
     }));

@@ -29,11 +29,11 @@ export function addresseeKeys(asked: AskedRecipients): Key[] {
 export function requireAddressees(
   asked: AskedRecipients,
   ticket: Ticket,
-  { rowAt, deskDomain = '' }: { rowAt: (key: Key) => unknown; deskDomain?: string | undefined },
+  { rowAt, deskDomains = [] }: { rowAt: (key: Key) => unknown; deskDomains?: readonly string[] | undefined },
 ): { to: string | null; addressees?: Addressees } {
   const given = PLACES.filter((place) => asked[place] !== undefined);
   if (given.length === 0) return { to: null };
-  const own = { mailboxes: [], deskDomain };
+  const own = { mailboxes: [], deskDomains };
   let first: string | null = null;
   const checked = (named: Named, path: string): Addressee => {
     const address = 'id' in named ? addressOfCustomer(rowAt(customerKey(named.id)), path) : named.address;

@@ -17,12 +17,13 @@ export interface MailboxKindDeps {
   readonly declared: readonly DeclaredMailbox[];
   /** the domain of the desk */
   readonly domain: string;
+  readonly moreDomains?: readonly string[];
 }
 
 /** The mailboxes. A file names one by what stands before the `@`, so that it is good at every domain. */
-export function mailboxKind({ doing, declared, domain }: MailboxKindDeps): Kind {
+export function mailboxKind({ doing, declared, domain, moreDomains = [] }: MailboxKindDeps): Kind {
   const { table, context } = doing;
-  const deps = { table, mailboxes: declared, domain };
+  const deps = { table, mailboxes: declared, domain, moreDomains };
   const area = mailboxArea(declared);
   const suffix = `@${domain}`;
   const addressOf = (key: string) => (key.includes('@') ? key : `${key}${suffix}`);

@@ -31,17 +31,17 @@ export function withoutPlus(address: string): string {
   return base ? `${base}@${domain}` : `${local}@${domain}`;
 }
 
-/** What the desk calls its own: its mailboxes and its domain. */
+/** What the desk calls its own: its mailboxes and its domains. */
 export interface OwnAddresses {
   mailboxes: readonly string[];
-  deskDomain: string;
+  deskDomains: readonly string[];
 }
 
-/** Whether an address belongs to the desk: a mailbox, a plus address of one, or any other address in its domain. */
+/** Whether an address belongs to the desk: a mailbox, a plus address of one, or any other address in one of its domains. */
 export function isOwnAddress(address: string, own: OwnAddresses): boolean {
   const base = withoutPlus(address);
-  if (splitAddress(base).domain === (domainToASCII(own.deskDomain) || own.deskDomain.toLowerCase()))
-    return true;
+  const { domain } = splitAddress(base);
+  if (own.deskDomains.some((one) => domain === (domainToASCII(one) || one.toLowerCase()))) return true;
   const normal = normalizeAddress(address);
   return own.mailboxes.map(normalizeAddress).some((mailbox) => mailbox === normal || mailbox === base);
 }

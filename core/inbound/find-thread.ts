@@ -68,7 +68,7 @@ export interface SenderLookup {
 export interface FindingDesk {
   mailboxes: Mailboxes;
   /** the domain whose addresses are all the desk's own */
-  deskDomain: string;
+  deskDomains: readonly string[];
   keys: SigningKeys;
   now: Date;
   thanksKeepsSolved: boolean;
@@ -88,7 +88,7 @@ export async function findThread(table: Table, mail: Mail, desk: FindingDesk): P
     organisationKeyOfAddress(address),
   ]);
   const agent = agentAddressKey(mail.from.address);
-  const named = copiedIn(mail, { mailboxes: desk.mailboxes.addresses, deskDomain: desk.deskDomain });
+  const named = copiedIn(mail, { mailboxes: desk.mailboxes.addresses, deskDomains: desk.deskDomains });
   const pace = paceOfSender.of({ address: mail.from.address, now: desk.now });
   const senders = [mail.from, writer].flatMap(({ address }) => namesOfSender(address).map(senderByName.of));
   const ofPeople = [suppressed, agent, pace, ...senders, ...people, ...copiedKeys(named)];

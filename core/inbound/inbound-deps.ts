@@ -18,7 +18,7 @@ export interface InboundDeps {
   table: Table;
   objects: Objects;
   buckets: { mail: string; attachments: string };
-  settings: Pick<MailSettings, 'domain'>;
+  settings: Pick<MailSettings, 'domain' | 'moreDomains'>;
   mailboxes: InForce<Mailboxes>;
   rules: { at(now: Date): Promise<TicketRules> };
   keys: SigningKeys;

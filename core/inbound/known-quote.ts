@@ -10,10 +10,10 @@ import type { Mail } from './understand-mail.ts';
 export function withKnownQuote(
   mail: Mail,
   found: ThreadLookup,
-  desk: { mailboxes: Mailboxes; deskDomain: string },
+  desk: { mailboxes: Mailboxes; deskDomains: readonly string[] },
 ): Mail {
   if (mail.automatic || mail.asksNothing || !('answeredText' in found)) return mail;
   const named = desk.mailboxes.all.map(({ name }) => name);
-  const names = [`@${desk.deskDomain}`, ...desk.mailboxes.addresses, ...named];
+  const names = [...desk.deskDomains.map((domain) => `@${domain}`), ...desk.mailboxes.addresses, ...named];
   return { ...mail, ...replyKnowing(mail, mail.text, { text: found.answeredText, names }) };
 }

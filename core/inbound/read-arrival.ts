@@ -1,5 +1,6 @@
 import type { Arrival } from '../../schemas/mail/arrival.ts';
 import type { OwnAddresses } from '../email/index.ts';
+import { domainsOf } from '../mailbox/index.ts';
 import type { Context } from '../shared/context.ts';
 import { receivedObject, type SigningKeys } from '../threading/index.ts';
 import type { TicketRules } from '../ticket/index.ts';
@@ -29,11 +30,11 @@ export async function readArrival(
     deps.rules.at(context.now),
   ]);
   if (raw === null) return null;
-  const deskDomain = settings.domain;
-  const own = { mailboxes: mailboxes.addresses, deskDomain, keys };
+  const deskDomains = domainsOf(settings);
+  const own = { mailboxes: mailboxes.addresses, deskDomains, keys };
   const mail = await understandMail(raw, arrival, own);
   const { thanksKeepsSolved = false } = rules;
-  const desk = { mailboxes, deskDomain, keys, now: context.now, thanksKeepsSolved };
+  const desk = { mailboxes, deskDomains, keys, now: context.now, thanksKeepsSolved };
   return { mail, raw, desk, own, rules };
 }
 

@@ -1,7 +1,7 @@
 export { chooseMailbox, mailboxKnower, requireMailboxInUse } from './choose-mailbox.ts';
 export { createMailbox } from './create-mailbox.ts';
 export { type FollowUpOutcome, followUpOutcome } from './follow-up.ts';
-export type { DeclaredMailbox, MailSettings } from './mail-settings.ts';
+export { type DeclaredMailbox, domainsOf, type MailSettings } from './mail-settings.ts';
 export { mailboxArea } from './mailbox-area.ts';
 export { parseMailboxRow } from './mailbox-store.ts';
 export type { Mailboxes } from './mailboxes.ts';

@@ -6,6 +6,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, everyAgent, parseAgentRow } from '../agent/index.ts';
 import { loadOlderMessages } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
+import { domainsOf } from '../mailbox/index.ts';
 import { messageOf } from '../message/index.ts';
 import { type Notice, noticeOfTicket, parseNotice } from '../notice/index.ts';
 import { LaterVersionError, NotFoundError } from '../shared/errors.ts';
@@ -69,7 +70,7 @@ export async function gatherNotice(
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
   const { deskName: name, language, quoteHistory, replyAttachmentBytes: mostBytes, timeZone } = options;
-  const settings = { domain: deps.settings.domain, name, quoteHistory, mostBytes };
+  const settings = { domains: domainsOf(deps.settings), name, quoteHistory, mostBytes };
   const desk = { settings, mailboxes, language, timeZone, keys: deps.keys, region: deps.region };
   return {
     sources: { outgoing, ticket, message, earlier, customer, ...desk, now, boundary: deps.boundary() },

@@ -5,6 +5,7 @@ import { type AuditEntry, auditEntryIn, eventById, ticketSubject } from '../audi
 import { loadMessageWithEarlier } from '../conversation/index.ts';
 import { addressesOf, customerKey, parseCustomerRow } from '../customer/index.ts';
 import type { QuotedHistory } from '../email/index.ts';
+import { domainsOf } from '../mailbox/index.ts';
 import { isSuspicious, receivedOf } from '../message/index.ts';
 import { type Notice, noticeOfTicket, parseNotice } from '../notice/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
@@ -72,7 +73,7 @@ export async function gatherNotification(
       : await quotedOf(table, { ticketId, messageId: entry.messageId, deskName: name });
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
-  const settings = { domain: deps.settings.domain, name, quoteHistory, mostBytes };
+  const settings = { domains: domainsOf(deps.settings), name, quoteHistory, mostBytes };
   const desk = { settings, mailboxes, language, timeZone, keys: deps.keys, region: deps.region };
   const message = messageIn(said, notice, ticket, now);
   const customer = parseCustomerRow(customerRow);

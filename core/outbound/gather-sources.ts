@@ -6,7 +6,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import type { InForce } from '../configuration/index.ts';
 import { loadMessageWithEarlier, loadOlderMessages, type MayRead } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
-import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
+import { domainsOf, type Mailboxes, type MailSettings } from '../mailbox/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
@@ -32,7 +32,7 @@ import { isCorrespondence, type MailSources } from './write-mail.ts';
 export interface OutboundDeps extends OwnWordsDeps {
   table: Table;
   service: MailService;
-  settings: Pick<MailSettings, 'domain'>;
+  settings: Pick<MailSettings, 'domain' | 'moreDomains'>;
   mailboxes: InForce<Mailboxes>;
   options: InForce<
     Pick<
@@ -118,7 +118,7 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   };
   const boundary = deps.boundary();
   const { deskName: name, language, quoteHistory, replyAttachmentBytes: mostBytes, timeZone } = options;
-  const of = { domain: settings.domain, name, quoteHistory, mostBytes };
+  const of = { domains: domainsOf(settings), name, quoteHistory, mostBytes };
   const desk = { settings: of, mailboxes, language, timeZone, keys: deps.keys, region, now, boundary };
   const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
   return { sources, isCounted: known?.counted === true, facts: { keys, rowAt } };

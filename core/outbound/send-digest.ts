@@ -1,6 +1,7 @@
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
 import { composeNotice, isOwnAddress } from '../email/index.ts';
+import { domainsOf } from '../mailbox/index.ts';
 import { type DigestItem, loadDigest, notificationMailId } from '../notification/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
@@ -35,7 +36,7 @@ export async function sendDigest(
     deps.options.at(now),
     table.get(suppressedAddress.of(agent.address)),
   ]);
-  const own = { mailboxes: mailboxes.addresses, deskDomain: deps.settings.domain };
+  const own = { mailboxes: mailboxes.addresses, deskDomains: domainsOf(deps.settings) };
   if (isOwnAddress(agent.address, own) || suppressionIn(suppressed, now) !== null) return 'withheld';
   const items = await unmailed(table, agentId, await loadDigest(table, agent, notificationIds));
   if (items.length === 0) return 'nothing_to_send';

@@ -155,7 +155,7 @@ async function claim(
   const answersTo = (address: string) =>
     recentMails(counted === 'answer' ? rowAt(automaticMails.of(address)) : undefined, context.now);
   const byRules = (address: string) => recentRuleMails(rowAt(ruleMails.of(address)), context.now);
-  const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
+  const own = { mailboxes: mailboxes.addresses, deskDomains: settings.domains };
   const recipients = outgoing.recipients.map((recipient) => {
     if (!gets(recipient)) return recipient;
     const facts = {

@@ -2,6 +2,7 @@ import type { Agent } from '../../schemas/agent.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { listAgents } from '../agent/index.ts';
 import { composeNotice, isOwnAddress } from '../email/index.ts';
+import { domainsOf } from '../mailbox/index.ts';
 import type { Table } from '../shared/table.ts';
 import type { OutboundDeps } from './gather-sources.ts';
 import { wordsOfConfirmation, wordsOfExpiring } from './held-words.ts';
@@ -33,7 +34,7 @@ export async function tellAdmins(
 ): Promise<number> {
   if (isPast(event.at, now)) return 0;
   const [mailboxes, options] = await Promise.all([deps.mailboxes.at(now), deps.options.at(now)]);
-  const own = { mailboxes: mailboxes.addresses, deskDomain: deps.settings.domain };
+  const own = { mailboxes: mailboxes.addresses, deskDomains: domainsOf(deps.settings) };
   const admins = await adminsOf(deps.table);
   const to = admins.filter(({ address }) => !isOwnAddress(address, own)).slice(0, MOST_RECIPIENTS);
   if (to.length === 0) return 0;

@@ -33,7 +33,7 @@ export interface MailSources {
   earlier: readonly Message[];
   customer: Customer;
   settings: {
-    domain: string;
+    domains: readonly string[];
     /** signs what the desk writes by itself, and stands for agents in what is quoted */
     name: string;
     quoteHistory: boolean;
@@ -170,7 +170,7 @@ function answeredId({ ticket, region }: MailSources, written: readonly Message[]
  * named nowhere, nor is an address of the desk, to which an answer to all would go as well.
  */
 function headerOf({ outgoing, settings, mailboxes }: MailSources) {
-  const own = { mailboxes: mailboxes.addresses, deskDomain: settings.domain };
+  const own = { mailboxes: mailboxes.addresses, deskDomains: settings.domains };
   const named = outgoing.recipients.filter(({ address }) => unreachable(address, own) === null);
   const those = (place: Place) =>
     named.filter(({ as }) => as === place).map(({ address, name }) => ({ address, name }));

@@ -39,11 +39,11 @@ const TRIES = 3;
  * @throws ConflictError `ticket.collaborators_full`, `ticket.closed`
  */
 export async function addCollaborator(
-  deps: { table: Table; deskDomain: string },
+  deps: { table: Table; deskDomains: readonly string[] },
   context: Context,
   input: Taking,
 ): Promise<Ticket> {
-  const key = keyOf(input.participant, deps.deskDomain);
+  const key = keyOf(input.participant, deps.deskDomains);
   const domain = domainKeys(input.participant);
   const add = () =>
     change(deps.table, context, input, [key, ...domain], async (ticket, rowAt) => {
@@ -61,7 +61,7 @@ export async function addCollaborator(
  */
 export function removeCollaborator(table: Table, context: Context, input: Taking): Promise<Ticket> {
   const { participant } = input;
-  const key = keyOf(participant, '');
+  const key = keyOf(participant, []);
   return change(table, context, input, [key], async (ticket, rowAt) => {
     const id = 'id' in participant ? participant.id : parseIdentityRow(rowAt(key))?.customerId;
     if (id === undefined || !ticket.collaboratorIds.includes(id)) throw new NotFoundError('collaborator');
@@ -69,10 +69,10 @@ export function removeCollaborator(table: Table, context: Context, input: Taking
   });
 }
 
-function keyOf(participant: Participant, deskDomain: string): Key {
+function keyOf(participant: Participant, deskDomains: readonly string[]): Key {
   if ('id' in participant) return customerKey(participant.id);
   const address = requireAddress(participant.address, 'address');
-  if (isOwnAddress(address, { mailboxes: [], deskDomain }))
+  if (isOwnAddress(address, { mailboxes: [], deskDomains }))
     throw fieldError('address', 'is an address of the desk itself');
   return identityKey(emailIdentity(address));
 }

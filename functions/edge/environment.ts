@@ -21,6 +21,8 @@ const environmentSchema = z.object({
   AWS_REGION: z.string().min(1),
   METRIC_NAMESPACE: z.string().min(1).default('Bilet'),
   DESK_DOMAIN: z.string().min(1),
+  /** other domains of the desk; it has none where it is not set */
+  MORE_DOMAINS: jsonOf(z.array(z.string())).default([]),
   DESK_NAME: jsonOf(z.string().min(1)),
   MAILBOXES: mailboxesSchema,
   CLOSE_AFTER_DAYS: z.coerce.number().int().min(1).max(28),

@@ -47,6 +47,9 @@ export interface DeskFunctionProps {
 /** Settings that every function knows. */
 const commonEnvironment = ({ settings }: Desk): Record<string, string> => ({
   DESK_DOMAIN: settings.domain,
+  ...(settings.moreDomains.length > 0 && {
+    MORE_DOMAINS: asciiJson(settings.moreDomains.map(({ domain }) => domain)),
+  }),
   MAILBOXES: asciiJson(settings.mailboxes),
   CLOSE_AFTER_DAYS: String(settings.closeAfterDays),
   LIST_SHARDS: String(settings.listShards),

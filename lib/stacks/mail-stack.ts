@@ -8,7 +8,7 @@ import type { Desk } from '../constructs/desk-function.ts';
 import type { DeskTable } from '../constructs/desk-table.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { InboundMail } from '../constructs/inbound-mail.ts';
-import { MailSender } from '../constructs/mail-sender.ts';
+import { type DnsRecord, MailSender } from '../constructs/mail-sender.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { declareNaming } from '../declare-naming.ts';
 
@@ -28,11 +28,12 @@ export class MailStack extends Stack {
   constructor(scope: Construct, id: string, props: MailStackProps) {
     super(scope, id, props);
     this.#props = props;
-    const { prefix, domain, joinIdentity } = props.desk.settings;
+    const { prefix, domain, joinIdentity, moreDomains } = props.desk.settings;
     this.inbound = this.#receive();
     // A receipt stack that is no longer wanted may still stand, and imports it.
     this.exportValue(this.inbound.topic.topicArn);
-    const sender = new MailSender(this, 'Sender', { name: `${prefix}-mail`, domain, joinIdentity });
+    const domains = [{ domain, joinIdentity }, ...moreDomains];
+    const sender = new MailSender(this, 'Sender', { name: `${prefix}-mail`, domains });
     this.#send(sender);
     this.#listen(sender);
     this.#output(sender);
@@ -148,19 +149,30 @@ export class MailStack extends Stack {
 
   /** What the owner needs to set in DNS, and to replay mail. */
   #output(sender: MailSender): void {
-    const { domain, emulated, inboundMail } = this.#props.desk.settings;
     const { queue, deadLetters } = this.inbound.consumer;
     const outputs: Record<string, string> = {
-      ...(inboundMail && { DnsMx: `${domain} MX 10 inbound-smtp.${this.region}.amazonaws.com` }),
-      DnsMailFromMx: `bounce.${domain} MX 10 feedback-smtp.${this.region}.amazonses.com`,
-      DnsMailFromSpf: `bounce.${domain} TXT "v=spf1 include:amazonses.com ~all"`,
-      DnsDmarc: `_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,
       InboundQueueUrl: queue.queueUrl,
       InboundFailedQueueUrl: deadLetters.queue.queueUrl,
     };
-    for (const [index, { name, value }] of (emulated ? [] : sender.dkimRecords).entries()) {
-      outputs[`DnsDkim${index + 1}`] = `${name} CNAME ${value}`;
-    }
+    // Those of the desk's own domain have no number, those of the others begin with 2.
+    for (const [index, [domain, dkimRecords]] of [...sender.dkimRecords].entries())
+      Object.assign(outputs, this.#recordsOf(domain, index === 0 ? '' : String(index + 1), dkimRecords));
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+
+  /** The DNS records that a domain needs. */
+  #recordsOf(domain: string, number: string, dkimRecords: readonly DnsRecord[]): Record<string, string> {
+    const { emulated, inboundMail } = this.#props.desk.settings;
+    const dkim = (emulated ? [] : dkimRecords).map(({ name, value }, index) => [
+      `Dns${number}Dkim${index + 1}`,
+      `${name} CNAME ${value}`,
+    ]);
+    return {
+      ...(inboundMail && { [`Dns${number}Mx`]: `${domain} MX 10 inbound-smtp.${this.region}.amazonaws.com` }),
+      [`Dns${number}MailFromMx`]: `bounce.${domain} MX 10 feedback-smtp.${this.region}.amazonses.com`,
+      [`Dns${number}MailFromSpf`]: `bounce.${domain} TXT "v=spf1 include:amazonses.com ~all"`,
+      [`Dns${number}Dmarc`]: `_dmarc.${domain} TXT "v=DMARC1; p=quarantine"`,
+      ...Object.fromEntries(dkim),
+    };
   }
 }

@@ -14,7 +14,7 @@ export interface ReceiptStackProps extends StackProps {
 }
 
 /**
- * The receipt rule that stores and announces mail to the desk's domain. It stands alone, as an account has only
+ * The receipt rule that stores and announces mail to the desk's domains. It stands alone, as an account has only
  * one active rule set: a desk makes a set of its own, which the owner activates, or joins one that exists.
  */
 export class ReceiptStack extends Stack {
@@ -30,7 +30,7 @@ export class ReceiptStack extends Stack {
         tlsPolicy: settings.requireInboundTls ? 'Require' : 'Optional',
         // SES takes a domain for all its addresses, and for none of its subdomains ("Recipient conditions for email
         // receiving"): which of them are mailboxes is for admins to say, and needs no deployment.
-        recipients: [settings.domain],
+        recipients: [settings.domain, ...settings.moreDomains.map(({ domain }) => domain)],
         actions: [
           {
             s3Action: {

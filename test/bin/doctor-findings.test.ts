@@ -4,6 +4,7 @@ import { adminFinding, alarmsFinding, deadLettersFinding, tableFinding } from '.
 import { mxFinding, policyFinding, receiptFinding } from '../../bin/doctor/receiving.ts';
 import {
   type AccountFacts,
+  checkedDomains,
   dkimFinding,
   identityFinding,
   quotaFinding,
@@ -14,6 +15,7 @@ import { type StackFacts, stacksFinding } from '../../bin/doctor/stacks.ts';
 import { givenSettings, synthesize } from '../lib/support/templates.ts';
 
 const DOMAIN = 'desk.example.com';
+const CHECKED = { domain: DOMAIN, outputs: 'Dns' };
 const ACCOUNT: AccountFacts = {
   production: true,
   sendingEnabled: true,
@@ -74,8 +76,8 @@ describe('stacks', () => {
 describe('sending', () => {
   test('works when the domain is verified and SES signs', () => {
     const identity = { verified: true, dkim: 'SUCCESS', mailFrom: 'SUCCESS' };
-    expect(identityFinding(DOMAIN, identity).state).toBe('good');
-    expect(dkimFinding(DOMAIN, identity).state).toBe('good');
+    expect(identityFinding(CHECKED, identity).state).toBe('good');
+    expect(dkimFinding(CHECKED, identity).state).toBe('good');
   });
 
   test.each([
@@ -87,15 +89,24 @@ describe('sending', () => {
       /PENDING.*DnsDkim1/,
     ],
   ])('needs mending when the domain is %s', (_, identity, said, signed) => {
-    expect(formatFinding(identityFinding(DOMAIN, identity))).toMatch(said);
-    expect(formatFinding(dkimFinding(DOMAIN, identity))).toMatch(signed);
+    expect(formatFinding(identityFinding(CHECKED, identity))).toMatch(said);
+    expect(formatFinding(dkimFinding(CHECKED, identity))).toMatch(signed);
   });
 
   test('needs mending when bounces have no domain of their own yet', () => {
     const identity = { verified: true, dkim: 'SUCCESS', mailFrom: 'PENDING' };
-    expect(formatFinding(identityFinding(DOMAIN, identity))).toMatch(
+    expect(formatFinding(identityFinding(CHECKED, identity))).toMatch(
       /bounce domain is PENDING → add .*DnsMailFromMx/,
     );
+  });
+
+  test('needs the DNS records of each domain of the desk, by the outputs that name them', () => {
+    const settings = givenSettings({ moreDomains: [{ domain: 'two.example.com' }] });
+    const [own, other] = checkedDomains(settings);
+    expect(own).toEqual(CHECKED);
+    const said =
+      other && formatFinding(dkimFinding(other, { verified: false, dkim: 'PENDING', mailFrom: '' }));
+    expect(said).toMatch(/two\.example\.com are PENDING → add Dns2Dkim1 to Dns2Dkim3/);
   });
 
   test.each([

@@ -88,7 +88,7 @@ beforeAll(async () => {
   adminId = (await givenAgent(database, 'admin')).id;
   teamId = (await givenTeam(database)).id;
   otherId = (await givenTicket(database)).ticket.id;
-  await addMessage({ table: database.table, rules, deskDomain: 'desk.example.com' }, testContext(), {
+  await addMessage({ table: database.table, rules, deskDomains: ['desk.example.com'] }, testContext(), {
     principal: ADMIN,
     ticketId: otherId,
     message: { kind: 'internal_note', text: 'Two.' },
@@ -181,7 +181,7 @@ const operations: Record<Operation, () => Promise<unknown>> = {
     const { id } = await givenCustomer(database);
     database.forgetCalls();
     const input = { principal: ADMIN, ticketId: ticket.id, participant: { id }, alongside };
-    await addCollaborator({ table: database.table, deskDomain: DESK.domain }, testContext(), input);
+    await addCollaborator({ table: database.table, deskDomains: [DESK.domain] }, testContext(), input);
   },
   'mention an agent in a note': async () => {
     const message = { kind: 'internal_note' as const, text: `Look, @[agent:${assigneeId}].` };

@@ -44,7 +44,7 @@ const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
   [
     { ...desk, mailboxes: [{ address: 'support@other.example.com', name: 'A' }] },
     {},
-    'The setting "mailboxes.0.address" must be an address at desk.example.com, the domain of the desk.',
+    'The setting "mailboxes.0.address" must be an address at desk.example.com, the domain of the desk, or at one of "moreDomains".',
   ],
   [
     { ...desk, mailboxes: [...desk.mailboxes, ...desk.mailboxes] },
@@ -60,7 +60,12 @@ const REFUSED: readonly [unknown, Record<string, unknown>, string][] = [
       })),
     },
     {},
-    'The settings "mailboxes" and "deskName" take 3774 bytes together, and functions have room for 2900.',
+    'The settings "mailboxes", "moreDomains" and "deskName" take 3774 bytes together, and functions have room for 2900.',
+  ],
+  [
+    { ...desk, moreDomains: [{ domain: 'two.example.com' }, { domain: 'desk.example.com' }] },
+    {},
+    'The setting "moreDomains.1.domain" is listed twice.',
   ],
   [
     desk,

@@ -396,7 +396,7 @@ export class TestDesk {
       {
         table: this.table,
         rules: { ...this.rules, undoSeconds: this.undoSeconds },
-        deskDomain: this.settings.domain,
+        deskDomains: [this.settings.domain],
         files: this.files,
         readHtml,
       },

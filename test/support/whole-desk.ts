@@ -249,7 +249,7 @@ async function givenUndone(desk: TestDesk): Promise<void> {
 async function givenCollaborator(desk: TestDesk): Promise<void> {
   const { ticket } = await desk.take({ from: 'accompanied@example.com' });
   const input = { principal: ADMIN, ticketId: ticket.id, participant: { address: 'reads@example.com' } };
-  await addCollaborator({ table: desk.table, deskDomain: desk.settings.domain }, desk.context(), input);
+  await addCollaborator({ table: desk.table, deskDomains: [desk.settings.domain] }, desk.context(), input);
   desk.undoSeconds = 10;
   const { message } = await desk.reply(ticket.id, 'Made-up words.', 'solved');
   desk.undoSeconds = 0;

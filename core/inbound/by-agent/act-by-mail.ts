@@ -4,6 +4,7 @@ import { everyAgent } from '../../agent/index.ts';
 import { actingFor, type Caller } from '../../auth/index.ts';
 import { addMessage, type NewMessage } from '../../conversation/index.ts';
 import { isOwnAddress, type OwnAddresses, type ThreadClue } from '../../email/index.ts';
+import { domainsOf } from '../../mailbox/index.ts';
 import type { Context } from '../../shared/context.ts';
 import {
   type BiletError,
@@ -121,7 +122,7 @@ async function write(
     origin: originOf(mail, arrival),
   };
   const added = await addMessage(
-    { table, rules, mailboxes, deskDomain: settings.domain },
+    { table, rules, mailboxes, deskDomains: domainsOf(settings) },
     { ...context, actor: { kind: 'agent', id: agent.id } },
     {
       principal: agent,

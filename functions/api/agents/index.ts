@@ -45,10 +45,16 @@ const withoutSecret = (token: Token) => ({ body: { ...token, secret: null } });
 export const handler = apiFunction({
   routes: agentRoutes,
   build: () => {
-    const env = environment('TABLE_NAME', 'DESK_DOMAIN', 'MAILBOXES', 'USER_POOL_ID');
+    const env = environment('TABLE_NAME', 'DESK_DOMAIN', 'MORE_DOMAINS', 'MAILBOXES', 'USER_POOL_ID');
     const pool = env.USER_POOL_ID === undefined ? null : cognitoPool(env.USER_POOL_ID);
     const table = dynamoTable({ tableName: env.TABLE_NAME });
-    const deps = { table, domain: env.DESK_DOMAIN, mailboxes: env.MAILBOXES, randomBytes };
+    const deps = {
+      table,
+      domain: env.DESK_DOMAIN,
+      moreDomains: env.MORE_DOMAINS,
+      mailboxes: env.MAILBOXES,
+      randomBytes,
+    };
     const customFields = keptConfiguration(table, () => performance.now())(fieldArea);
     const mailboxTrail = async (params: { address: string }) => {
       const { address } = await loadMailbox(deps, params.address);

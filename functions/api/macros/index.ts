@@ -50,6 +50,7 @@ export const handler = apiFunction({
       'CLOSE_AFTER_DAYS',
       'UNDO_SECONDS',
       'DESK_DOMAIN',
+      'MORE_DOMAINS',
       'DESK_NAME',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
@@ -75,7 +76,7 @@ export const handler = apiFunction({
       mailboxes,
       resolutions,
       rules: await inForce.at(now),
-      deskDomain: env.DESK_DOMAIN,
+      deskDomains: [env.DESK_DOMAIN, ...env.MORE_DOMAINS],
       readHtml,
       catalogue: await catalogue.at(now),
       options: await options.at(now),

@@ -83,6 +83,7 @@ export const handler = apiFunction({
       'CLOSE_AFTER_DAYS',
       'UNDO_SECONDS',
       'DESK_DOMAIN',
+      'MORE_DOMAINS',
       'LIST_SHARDS',
     );
     const table = dynamoTable({ tableName: env.TABLE_NAME });
@@ -94,6 +95,7 @@ export const handler = apiFunction({
       undoSeconds: env.UNDO_SECONDS,
       closeAfterDays: env.CLOSE_AFTER_DAYS,
     });
+    const deskDomains = [env.DESK_DOMAIN, ...env.MORE_DOMAINS];
     const kept = keptTerms(keep);
     const catalogue = keptCatalogue(keep);
     const options = keep(optionsArea({ undoSeconds: env.UNDO_SECONDS }));
@@ -108,7 +110,7 @@ export const handler = apiFunction({
         mailboxes,
         resolutions,
         rules,
-        deskDomain: env.DESK_DOMAIN,
+        deskDomains,
         files: { ...files, replyBytes },
         readHtml,
       };
@@ -149,7 +151,7 @@ export const handler = apiFunction({
         ...listEndpoint({ table, shards, catalogueAt: catalogue.at }),
         ...timeEntryEndpoints(table),
         ...attachmentEndpoints(table, { sign, bucket: env.ATTACHMENT_BUCKET, options }),
-        ...participantEndpoints(table, { deskDomain: env.DESK_DOMAIN, mailboxes }),
+        ...participantEndpoints(table, { deskDomains, mailboxes }),
         ...linkEndpoints(table),
         ...trashEndpoints(table, shards, options),
         ...presenceEndpoints(table),

@@ -13,17 +13,17 @@ const present = (ticket: Ticket) => answerTicket(ticket, true);
 /** What the API answers about who takes part in tickets. */
 export function participantEndpoints(
   table: Table,
-  { deskDomain, mailboxes }: { deskDomain: string; mailboxes: InForce<Mailboxes> },
+  { deskDomains, mailboxes }: { deskDomains: readonly string[]; mailboxes: InForce<Mailboxes> },
 ): Endpoints<typeof participantRoutes> {
   return {
     expectRecipients: async ({ principal, params, context: { now } }) => {
-      const own = { deskDomain, mailboxes: (await mailboxes.at(now)).addresses };
+      const own = { deskDomains, mailboxes: (await mailboxes.at(now)).addresses };
       return { body: await expectedRecipients({ table, own, now }, { principal, ...params }) };
     },
     addCollaborator: async ({ principal, params, body, context, expectedVersion, remember }) => {
       const alongside = (ticket: Ticket) => remember(present(ticket));
       const input = { principal, ...params, participant: body, expectedVersion, alongside };
-      return present(await addCollaborator({ table, deskDomain }, context, input));
+      return present(await addCollaborator({ table, deskDomains }, context, input));
     },
     removeCollaborator: async ({ principal, params, context, expectedVersion }) => {
       const { ticketId, collaborator: participant } = params;

@@ -6,7 +6,10 @@ import {
   normalizeAddress,
 } from '../../../core/email/index.ts';
 
-const own = { mailboxes: ['support@desk.example.com', 'help@example.org'], deskDomain: 'desk.example.com' };
+const own = {
+  mailboxes: ['support@desk.example.com', 'help@example.org'],
+  deskDomains: ['desk.example.com', 'two.example.com'],
+};
 const usual: AnswerSituation = {
   to: 'ana@example.com',
   own,
@@ -77,6 +80,10 @@ describe('addresses', () => {
     '<ana@example.com>',
   ])('%j cannot be written to', (address) => {
     expect(isValidAddress(address)).toBe(false);
+  });
+
+  test('of each of our domains are our own', () => {
+    expect(isOwnAddress('anybody@two.example.com', own)).toBe(true);
   });
 
   test('of other domains are not our own', () => {

@@ -65,7 +65,7 @@ export const MERGE_ACTS: readonly Act[] = [
         return () =>
           keyed(stage, (context, alongside) =>
             addMessage(
-              { table: stage.table, rules: { closeAfterDays: 4 }, deskDomain: 'desk.example.com' },
+              { table: stage.table, rules: { closeAfterDays: 4 }, deskDomains: ['desk.example.com'] },
               { ...context, actor: { kind: 'customer', id: requesterId } },
               { principal, ticketId, message, alongside },
             ),

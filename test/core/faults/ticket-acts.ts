@@ -252,7 +252,7 @@ export const TICKET_ACTS: readonly Act[] = [
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
       const participant = { address: 'bert@example.org', name: 'Bert' };
-      const deps = { table: stage.table, deskDomain: 'desk.example.com' };
+      const deps = { table: stage.table, deskDomains: ['desk.example.com'] };
       return () =>
         keyed(stage, (context, alongside) =>
           addCollaborator(deps, context, { principal: ADMIN, ticketId, participant, alongside }),
@@ -296,7 +296,7 @@ export const TICKET_ACTS: readonly Act[] = [
     arrange: async (stage) => {
       const { id: ticketId } = await opened(stage);
       const input = { principal: ADMIN, ticketId, participant: { address: 'bert@example.org' } };
-      await addCollaborator({ table: stage.table, deskDomain: 'desk.example.com' }, byAgent(stage), input);
+      await addCollaborator({ table: stage.table, deskDomains: ['desk.example.com'] }, byAgent(stage), input);
       return (again) =>
         removeCollaborator(stage.table, byAgent(stage), input).catch(orKnown(again, NotFoundError));
     },

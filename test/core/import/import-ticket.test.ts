@@ -137,7 +137,7 @@ describe('a ticket with its history', () => {
     const customer = customerOf(ticket.requesterId);
     const context = { ...desk.context(), actor: { kind: 'customer', id: ticket.requesterId } as const };
     const message = { kind: 'customer_message', text: 'Still nothing.' } as const;
-    const deps = { table: desk.table, mailboxes: desk.mailboxes, deskDomain: 'desk.example.com' };
+    const deps = { table: desk.table, mailboxes: desk.mailboxes, deskDomains: ['desk.example.com'] };
     await addMessage({ ...deps, rules: desk.rules }, context, {
       principal: customer,
       ticketId: open,

@@ -56,7 +56,7 @@ describe('people to whom a customer copies their mail', () => {
 
   test('are proposed no more beside those who get the answer', async () => {
     const { ticket } = await taken({ from: somebody(), cc: somebody() });
-    const own = { mailboxes: [MAILBOX], deskDomain: DESK.domain };
+    const own = { mailboxes: [MAILBOX], deskDomains: [DESK.domain] };
     const asked = { principal: ADMIN, ticketId: ticket.id };
     const { cc, others } = await expectedRecipients({ table: desk.table, own, now: desk.now }, asked);
     expect([cc.length, others.length]).toEqual([1, 0]);

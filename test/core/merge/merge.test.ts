@@ -276,7 +276,7 @@ describe('customers', () => {
     await merge(one, other);
     await desk.write(one, { kind: 'internal_note', text: 'Done.', status: 'solved' });
     const { requesterId } = await desk.ticket(other);
-    const deps = { table: desk.table, rules, deskDomain: 'desk.example.com' };
+    const deps = { table: desk.table, rules, deskDomains: ['desk.example.com'] };
     const context = { ...desk.context(), actor: { kind: 'customer', id: requesterId } as const };
     const added = await addMessage(deps, context, {
       principal: customerOf(requesterId),

@@ -32,7 +32,7 @@ const answer = (ticketId: number, text: string) => desk.write(ticketId, { kind: 
 const goesOn = async (who: Who, ticketId: number) => goesOnFor(who, desk.table, await desk.ticket(ticketId));
 const asAgent = () => ({ ...desk.context(), actor: { kind: 'agent', id: 1 } as const });
 const add = (ticketId: number, id: number) =>
-  addCollaborator({ table: desk.table, deskDomain: DESK.domain }, asAgent(), {
+  addCollaborator({ table: desk.table, deskDomains: [DESK.domain] }, asAgent(), {
     principal: ADMIN,
     ticketId,
     participant: { id },

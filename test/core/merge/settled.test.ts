@@ -29,7 +29,7 @@ test('a merged ticket takes nothing that is asked of it, and says where it goes 
   await shareTicket(desk.table, asAgent(), { ...shared, level: 'read' });
   await merge(one.id, other.id);
   const before = await desk.ticket(other.id);
-  const deps = { table: desk.table, rules: { closeAfterDays: 4 }, deskDomain: 'desk.example.com' };
+  const deps = { table: desk.table, rules: { closeAfterDays: 4 }, deskDomains: ['desk.example.com'] };
   const related = { principal: ADMIN, kind: 'related' } as const;
   const refused: [string, () => Promise<unknown>][] = [
     ['shared', () => shareTicket(desk.table, asAgent(), { ...shared, level: 'note' })],

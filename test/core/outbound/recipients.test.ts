@@ -21,7 +21,7 @@ const somebody = (name = 'person') => {
 };
 
 const collaborate = (ticketId: number, address: string, name = '') =>
-  addCollaborator({ table: desk.table, deskDomain: DESK.domain }, desk.context(), {
+  addCollaborator({ table: desk.table, deskDomains: [DESK.domain] }, desk.context(), {
     principal: ADMIN,
     ticketId,
     participant: { address, name },
@@ -116,7 +116,7 @@ describe('a reply that names nobody', () => {
     const unknown = { phone: null, locale: null, timezone: null, notes: '' };
     const { id } = await createCustomer(desk, desk.context(), { fields: { ...own, ...unknown } });
     const input = { principal: ADMIN, ticketId: ticket.id, participant: { id } };
-    await addCollaborator({ table: desk.table, deskDomain: DESK.domain }, desk.context(), input);
+    await addCollaborator({ table: desk.table, deskDomains: [DESK.domain] }, desk.context(), input);
     const { mail, message } = await desk.answer(ticket.id);
     expect(mail.recipients).toEqual([from]);
     expect(mail.headers).not.toHaveProperty('cc');
@@ -363,7 +363,7 @@ describe('who gets a reply', () => {
     );
     await collaborate(ticket.id, eva);
     await desk.table.write([suppress(bert, { reason: 'bounced', detail: 'x', at: desk.now }, desk.now)]);
-    const deps = { table: desk.table, own: { mailboxes: [], deskDomain: DESK.domain }, now: desk.now };
+    const deps = { table: desk.table, own: { mailboxes: [], deskDomains: [DESK.domain] }, now: desk.now };
     const found = await expectedRecipients(deps, { principal: ADMIN, ticketId: ticket.id });
     expect(found).toMatchObject({
       to: [{ address: ana, refusal: null }],

@@ -18,7 +18,7 @@ import { DESK, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
 
-const deps = () => ({ table: desk.table, deskDomain: DESK.domain });
+const deps = () => ({ table: desk.table, deskDomains: [DESK.domain] });
 const byAgent = () => ({ ...desk.context(), actor: { kind: 'agent', id: 1 } as const });
 const add = (ticketId: number, participant: Participant, expectedVersion?: number) =>
   addCollaborator(deps(), byAgent(), { principal: ADMIN, ticketId, participant, expectedVersion });

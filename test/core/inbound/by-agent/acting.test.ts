@@ -219,7 +219,7 @@ describe('a mail of an agent does nothing and is kept as a note', () => {
 describe('an agent is a customer like others', () => {
   test('where only a number in the subject names the ticket, though they take part in it as a customer', async () => {
     const { ticket, agent } = await given();
-    const who = { table: desk.table, deskDomain: 'another.example.com' };
+    const who = { table: desk.table, deskDomains: ['another.example.com'] };
     const participant = { address: agent.address, name: '' };
     await addCollaborator(who, desk.context(), { principal: ADMIN, ticketId: ticket.id, participant });
     const { messages } = await desk.take(
