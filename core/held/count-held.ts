@@ -8,11 +8,14 @@ export interface HeldCounts {
   causes: readonly { cause: HeldCause; count: number }[];
 }
 
-/** Counts the mails that are held: exactly, however many there are. */
-export async function countHeld(table: Table): Promise<HeldCounts> {
+/** Counts the mails that are held for some causes, or for all of them: exactly, however many there are. */
+export async function countHeld(
+  table: Table,
+  counted: readonly HeldCause[] = HELD_CAUSES,
+): Promise<HeldCounts> {
   const rows = await Promise.all(countRows().map((key) => table.get(key)));
   const shards = rows.filter((row) => row !== undefined).map(parseHeldCounts);
-  const causes = HELD_CAUSES.map((cause) => ({
+  const causes = counted.map((cause) => ({
     cause,
     count: shards.reduce((sum, shard) => sum + (shard[cause] ?? 0), 0),
   }));

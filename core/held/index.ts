@@ -10,5 +10,5 @@ export { fireHeld, heldDeadline } from './fire-held.ts';
 export { heldById, heldSubject, isHeld, loadHeld, parseHeldRow } from './held-store.ts';
 export { contentOf, type Holding, holdWrites } from './hold-mail.ts';
 export { listHeld } from './list-held.ts';
-export { causesSeenBy, requireMayWithHeld, requireSees } from './may-hold.ts';
+export { causesSeenBy, requireMayWithHeld, requireSees, seesHeld } from './may-hold.ts';
 export { HELD_PLACE, type HeldSummary, parseHeldCounts, parsePlaceRow } from './place-store.ts';

@@ -13,14 +13,18 @@ const READ_AT_ONCE = 200;
  */
 export async function listHeld(
   table: Table,
-  { causes = HELD_CAUSES, page }: { causes?: readonly HeldCause[]; page: PageRequest },
+  {
+    causes = HELD_CAUSES,
+    shows = () => true,
+    page,
+  }: { causes?: readonly HeldCause[]; shows?: (summary: HeldSummary) => boolean; page: PageRequest },
 ): Promise<ListPage<HeldSummary>> {
   const lists = await Promise.all(
     causes.map((cause) =>
       shownPage({
         page,
         load: (part) => loadPart(table, cause, part),
-        shown: (summaries) => summaries,
+        shown: (summaries) => summaries.filter(shows),
         positionOf: placeIn,
       }),
     ),

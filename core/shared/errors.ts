@@ -71,7 +71,7 @@ export class NotFoundError extends BiletError {
   override readonly name = 'NotFoundError';
 
   constructor(what: string) {
-    super('not_found', `${what}.not_found`, `There is no such ${what}.`);
+    super('not_found', `${what}.not_found`, `There is no such ${what.replaceAll('_', ' ')}.`);
   }
 }
 

@@ -118,6 +118,22 @@ test('the code of a forwarding confirmation is for admins alone', async () => {
   expect((await get(`held-messages/${heldId}`, 'agent')).status).toBe(404);
   expect(idsIn((await get('held-messages')).body)).toContain(heldId);
   expect(idsIn((await get('held-messages', 'agent')).body)).not.toContain(heldId);
+  const countedFor = async (as: string) =>
+    ((await get('held-messages/counts', as)).body.causes as { cause: string }[]).map(({ cause }) => cause);
+  expect(await countedFor('admin')).toContain('forwarding_confirmation');
+  expect(await countedFor('agent')).not.toContain('forwarding_confirmation');
+  // One that stands in the list of a graver cause has a code as well.
+  const grave = await givenHeld(
+    desk,
+    {
+      from: 'forwarding-noreply@google.com',
+      subject: '(#482913757) Gmail Forwarding Confirmation - Receive Mail from ana@acme.example',
+      text: 'To confirm: https://mail-settings.google.com/mail/vf-abd',
+    },
+    { verdicts: { virus: 'FAIL' } },
+  );
+  expect(idsIn((await get('held-messages?cause=virus')).body)).toContain(grave);
+  expect(idsIn((await get('held-messages?cause=virus', 'agent')).body)).not.toContain(grave);
   expect((await post(`held-messages/${heldId}/release`)).status).toBe(404);
 });
 

@@ -12,6 +12,7 @@ import {
   loadHeld,
   requireMayWithHeld,
   requireSees,
+  seesHeld,
 } from '../../../core/held/index.ts';
 import { releaseMail, s3Objects } from '../../../core/inbound/index.ts';
 import { jobWrites } from '../../../core/jobs/index.ts';
@@ -103,11 +104,13 @@ export const handler = apiFunction({
           const { cause } = query;
           const seen = causesSeenBy(principal).filter((one) => cause === undefined || one === cause);
           const list = { ...HELD, name: `held-messages:${cause ?? 'all'}` };
-          return answerPage(list, query, (page) => listHeld(table, { causes: seen, page }));
+          return answerPage(list, query, (page) =>
+            listHeld(table, { causes: seen, shows: (one) => seesHeld(principal, one), page }),
+          );
         },
         countHeldMessages: async ({ principal }) => {
           requireMayWithHeld(principal, 'held.read');
-          return { body: await countHeld(table) };
+          return { body: await countHeld(table, causesSeenBy(principal)) };
         },
         getHeldMessage: async ({ principal, params: { heldId } }) =>
           present(await heldFor(principal, 'held.read', heldId)),
