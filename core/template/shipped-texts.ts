@@ -79,17 +79,17 @@ export const SHIPPED_TEXTS: Readonly<Record<ShippedTemplate, Texts>> = {
     ),
     fr: lines(
       'Bonjour,',
-      `${usual('demande', 'le ticket', REQUEST)} ${NUMBER} est fermé, et personne ne lira le message que vous y avez ajouté.`,
+      `${usual('demande', `le ticket ${NUMBER} est fermé`, `${REQUEST} ${NUMBER} : nous n’y recevons plus de messages`)}, et personne ne lira le message que vous y avez ajouté.`,
       `Si vous avez encore besoin d’aide, écrivez un nouveau message à ${MAILBOX} au lieu de répondre à celui-ci.`,
     ),
     es: lines(
       'Hola:',
-      `${usual('solicitud', 'el ticket', REQUEST)} ${NUMBER} está cerrado, y nadie leerá el mensaje que ha añadido.`,
+      `${usual('solicitud', `el ticket ${NUMBER} está cerrado`, `${REQUEST} ${NUMBER}: ya no recibimos mensajes aquí`)}, y nadie leerá el mensaje que ha añadido.`,
       `Si todavía necesita ayuda, escriba un mensaje nuevo a ${MAILBOX} en lugar de responder a este.`,
     ),
     it: lines(
       'Buongiorno,',
-      `${usual('richiesta', 'il ticket', REQUEST)} ${NUMBER} è chiuso, e nessuno leggerà il messaggio che ha aggiunto.`,
+      `${usual('richiesta', `il ticket ${NUMBER} è chiuso`, `${REQUEST} ${NUMBER}: qui non riceviamo più messaggi`)}, e nessuno leggerà il messaggio che ha aggiunto.`,
       `Se ha ancora bisogno di aiuto, scriva un nuovo messaggio a ${MAILBOX} invece di rispondere a questo.`,
     ),
     nl: lines(
@@ -99,17 +99,17 @@ export const SHIPPED_TEXTS: Readonly<Record<ShippedTemplate, Texts>> = {
     ),
     pt: lines(
       'Olá,',
-      `${usual('pedido', 'o ticket', REQUEST)} ${NUMBER} está fechado, e ninguém lerá a mensagem que lhe acrescentou.`,
+      `${usual('pedido', `o ticket ${NUMBER} está fechado`, `${REQUEST} ${NUMBER}: aqui já não recebemos mensagens`)}, e ninguém lerá a mensagem que lhe acrescentou.`,
       `Se ainda precisar de ajuda, escreva uma nova mensagem para ${MAILBOX} em vez de responder a esta.`,
     ),
     ro: lines(
       'Bună ziua,',
-      `${usual('solicitare', 'tichetul', REQUEST)} ${NUMBER} este închis și nimeni nu va citi mesajul pe care l-ați adăugat.`,
+      `${usual('solicitare', `tichetul ${NUMBER} este închis`, `${REQUEST} ${NUMBER}: aici nu mai primim mesaje`)} și nimeni nu va citi mesajul pe care l-ați adăugat.`,
       `Dacă mai aveți nevoie de ajutor, scrieți un mesaj nou la ${MAILBOX} în loc să răspundeți la acesta.`,
     ),
     ru: lines(
       'Здравствуйте!',
-      `${usual('обращение', 'Тикет', REQUEST_FIRST)} ${NUMBER} закрыт, и ваше сообщение к нему никто не прочитает.`,
+      `${usual('обращение', `Тикет ${NUMBER} закрыт`, `${REQUEST_FIRST} ${NUMBER}: мы больше не принимаем сюда сообщения`)}, и ваше сообщение никто не прочитает.`,
       `Если вам всё ещё нужна помощь, напишите новое письмо на ${MAILBOX}, а не отвечайте на это.`,
     ),
     sl: lines(

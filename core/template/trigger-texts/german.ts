@@ -48,7 +48,7 @@ export const GERMAN: TriggerTexts = {
   tell_solved: letter(
     HELLO,
     `wir haben ${usual('Anfrage', 'Ihre Anfrage', REQUEST)} ${NUMBER} als gelöst vermerkt.`,
-    `Wenn ${usual('Anfrage', 'sie', 'das')} es nicht ist, antworten Sie einfach auf diese Mail, und wir sehen ${usual('Anfrage', 'sie', 'es')} uns noch einmal an.`,
+    `Wenn ${usual('Anfrage', 'sie es nicht ist', 'das nicht so ist')}, antworten Sie einfach auf diese Mail, und wir sehen ${usual('Anfrage', 'sie', 'es')} uns noch einmal an.`,
   ),
   tell_still_working: promising(
     PROMISE,

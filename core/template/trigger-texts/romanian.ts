@@ -5,7 +5,6 @@ import {
   OPENS,
   PROMISED,
   promising,
-  REQUEST,
   REQUEST_FIRST,
   STATUS,
   SUBJECT,
@@ -17,9 +16,14 @@ import {
 
 const HELLO = 'Bună ziua,';
 const PROMISE = `Veți primi vești de la noi până la ${PROMISED}.`;
-const YOURS = usual('solicitare', 'solicitarea dumneavoastră', REQUEST);
+/** A sentence with the usual word, else one behind the word, where no article changes it. */
+const about = (said: string, other: string): string =>
+  usual('solicitare', said, `${REQUEST_FIRST} ${NUMBER}: ${other}`);
+const YOURS = `solicitarea dumneavoastră ${NUMBER}`;
+const COLLEAGUES = 'colegii care vă pot ajuta cel mai bine.';
+const AND_THEN = `${where('ticket.until', ` până la ${UNTIL}`)} și revenim atunci.`;
 
-/** What the triggers that a desk comes with say in Romanian. */
+/** What the triggers that a desk comes with say in Romanian. Words but the usual one stand in front, where no article changes them. */
 export const ROMANIAN: TriggerTexts = {
   out_of_hours: letter(
     HELLO,
@@ -33,25 +37,26 @@ export const ROMANIAN: TriggerTexts = {
   notify_team: `Un tichet al echipei dumneavoastră nu este încă al nimănui: ${NUMBER} ${SUBJECT}`,
   sla_warning: `Tichetul ${NUMBER} este pe cale să întârzie${where('ticket.dueAt', `, termen: ${DUE}`)}: ${SUBJECT}`,
   sla_breach: `O promisiune a tichetului ${NUMBER} nu a fost respectată: ${SUBJECT}`,
-  tell_work_started: promising(PROMISE, HELLO, `am început să lucrăm la ${YOURS} ${NUMBER}.`),
-  tell_postponed: letter(
+  tell_work_started: promising(
+    PROMISE,
     HELLO,
-    `am amânat ${YOURS} ${NUMBER}${where('ticket.until', ` până la ${UNTIL}`)} și revenim atunci.`,
+    about(`am început să lucrăm la ${YOURS}.`, 'am început să lucrăm.'),
   ),
+  tell_postponed: letter(HELLO, about(`am amânat ${YOURS}${AND_THEN}`, `am amânat lucrul${AND_THEN}`)),
   tell_transferred: promising(
     PROMISE,
     HELLO,
-    `${YOURS} ${NUMBER} se află acum la colegii care vă pot ajuta cel mai bine.`,
+    about(`${YOURS} se află acum la ${COLLEAGUES}`, `de acum se ocupă ${COLLEAGUES}`),
   ),
   tell_solved: letter(
     HELLO,
-    `considerăm că ${YOURS} ${NUMBER} și-a găsit rezolvarea.`,
+    about(`considerăm că ${YOURS} și-a găsit rezolvarea.`, 'considerăm că s-a găsit rezolvarea.'),
     'Dacă nu este așa, răspundeți la acest e-mail și ne uităm din nou.',
   ),
   tell_still_working: promising(
     PROMISE,
     HELLO,
-    `lucrăm în continuare la ${YOURS} ${NUMBER}. Starea este „${STATUS}”.`,
+    `${about(`lucrăm în continuare la ${YOURS}.`, 'lucrăm în continuare.')} Starea este „${STATUS}”.`,
   ),
   remind_requester: letter(
     HELLO,

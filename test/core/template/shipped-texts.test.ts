@@ -1,5 +1,6 @@
 import { catalogueOf } from '../../../core/fields/index.ts';
 import { compileText, SHIPPED_TEXTS, type ShippedTemplate } from '../../../core/template/index.ts';
+import { TRIGGER_TEMPLATES, triggerTexts } from '../../../core/template/trigger-texts/index.ts';
 import { FILLING } from './given.ts';
 
 const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'ro', 'ru', 'sl'];
@@ -23,4 +24,31 @@ test('no two languages have the same words', () => {
     expect(Object.keys(SHIPPED_TEXTS[key])).toEqual(languages);
     expect(new Set(languages.map((language) => said(key, language))).size).toBe(10);
   }
+});
+
+test.each([
+  ['fr', 'conversation [#42] : '],
+  ['es', 'conversación [#42]: '],
+  ['it', 'conversazione [#42]: '],
+  ['pt', 'conversa [#42]: '],
+  ['ro', 'conversație [#42]: '],
+  ['ru', 'Диалог [#42]: '],
+])(
+  'in %s a word but the usual one stands in front, where neither its gender nor an article matters',
+  (language, front) => {
+    const filling = { ...FILLING, language, request: { word: 'conversation', forms: {} } } as const;
+    const text = SHIPPED_TEXTS.refusal[language] ?? '';
+    expect(compileText(text, catalogueOf()).fill(filling).split('\n\n')[1]).toMatch(
+      new RegExp(`^${front.replace(/[[\]]/g, '\\$&')}`),
+    );
+  },
+);
+
+test('and in Romanian in whatever is told of it', () => {
+  const request = { word: 'conversation', forms: {} } as const;
+  const told = TRIGGER_TEMPLATES.filter((key) => key.startsWith('tell_'));
+  for (const key of told)
+    expect(
+      compileText(triggerTexts(key).ro ?? '', catalogueOf()).fill({ ...FILLING, language: 'ro', request }),
+    ).toMatch(/^Bună ziua,\n\nConversație \[#42\]: /);
 });
