@@ -177,14 +177,19 @@ test('who asks whether an account may forward its mail here reaches the admins w
     text: `To confirm, please click ${link}`,
     envelope: { from, to: SALES },
   });
-  const asked = await nthMailTo(desk, admin, 1);
+  const mailAbout = (subject: string) =>
+    until(`the mail about ${subject}`, async () => {
+      const sent = await mailTo(desk, admin);
+      const read = await Promise.all(sent.map((_, at) => nthMailTo(desk, admin, at + 1)));
+      return read.find((mail) => mail.subject.includes(subject));
+    });
+  const asked = await mailAbout('Gmail');
   expect(asked.text).toContain('482913756');
   expect(asked.text).toContain(link);
   const { items } = bodyOf(heldPageSchema, await desk.api('GET', '/held-messages'));
   expect(items).toMatchObject([{ causes: ['forwarding_confirmation'] }]);
   await desk.advance('P27DT1H');
-  const told = await nthMailTo(desk, admin, 2);
-  expect(told.header('Subject').join()).toContain('Held mails: 1 expire soon');
+  expect((await mailAbout('Held mails: 1 expire soon')).text).toContain(from);
   await desk.advance('P3D');
   await until('the mail to be gone', async () => {
     const state = bodyOf(heldOutSchema, await desk.api('GET', `/held-messages/${items[0]?.id}`)).state;
