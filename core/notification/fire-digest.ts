@@ -45,11 +45,14 @@ export function fireDigest(
     const isAll = part.length === waiting.length;
     const next = isAll ? { nextDigestAt: nextDigestOf(before, context.now), lastDigestAt: at } : {};
     const after = { ...before, ...next, revision: before.revision + 1 };
-    const digest = { agentId, notificationIds: part.map(({ id }) => id) };
+    const isHeldToo = isAll && before.topics.held_mail === 'digest';
+    const heldSince = isHeldToo ? { heldSince: before.lastDigestAt ?? due } : {};
+    const digest = { agentId, notificationIds: part.map(({ id }) => id), ...heldSince };
+    const isAsked = part.length > 0 || isHeldToo;
     await table.write([
       preferencesWrite(before, after),
       ...part.map((one) => digestedWrite(one, at)),
-      ...(part.length > 0 ? [recordEvent(`AGENT#${agentId}`, 'digest.asked', { digest }, context)] : []),
+      ...(isAsked ? [recordEvent(`AGENT#${agentId}`, 'digest.asked', { digest }, context)] : []),
     ]);
     if (isAll) done?.(due);
     return after.nextDigestAt;

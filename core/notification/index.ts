@@ -11,5 +11,5 @@ export {
 export { markAllRead, markNotification } from './read-notifications.ts';
 export { loadPreferences, type PreferencesChange, savePreferences } from './save-preferences.ts';
 export { countUnread, listNotifications, type ShownNotification } from './show-notifications.ts';
-export { notificationMailId } from './told-id.ts';
+export { heldMailId, notificationMailId } from './told-id.ts';
 export { topicOf } from './topic.ts';

@@ -26,6 +26,10 @@ function idOf({ ticketId, at }: Thing, what: string): string {
 export const notificationId = (thing: Thing, triggerNumber: number, agentId: number): string =>
   idOf(thing, `trigger ${triggerNumber} agent ${agentId}`);
 
+/** The id of the one mail that an agent gets of a mail that is held. Pure. */
+export const heldMailId = ({ heldId, at }: { heldId: number; at: string }, agentId: number): string =>
+  idOf({ ticketId: heldId, at }, `held agent ${agentId}`);
+
 /** The id of the one mail that an agent gets of a thing, whoever asks for it. Pure. */
 export const notificationMailId = (thing: Thing, agentId: number): string =>
   idOf(thing, `mail agent ${agentId}`);

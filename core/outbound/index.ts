@@ -23,4 +23,5 @@ export { sendDigest } from './send-digest.ts';
 export { MailInDoubtError, type Sent, sendMail } from './send-mail.ts';
 export { pacedSending, rememberedRate } from './sending-pace.ts';
 export { isTelling, tellAdmins } from './tell-admins.ts';
+export { tellOfHeld } from './tell-of-held.ts';
 export { undoReply } from './undo-reply.ts';

@@ -1,75 +1,54 @@
+import type { Agent } from '../../schemas/agent.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
-import { composeNotice, isOwnAddress } from '../email/index.ts';
-import { domainsOf } from '../mailbox/index.ts';
+import { type HeldSummary, listHeld } from '../held/index.ts';
 import { type DigestItem, loadDigest, notificationMailId } from '../notification/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { suppressedAddress, suppressionIn } from '../suppression/index.ts';
-import { claimDigest, releaseDigest, settleDigest } from './digest-store.ts';
 import { digestWords } from './digest-words.ts';
-import type { OutboundDeps } from './gather-sources.ts';
-import { MailHeldBackError, MailRefusedError, type OutgoingMail } from './mail-gateway.ts';
 import { isPast, outgoingMail } from './outgoing-store.ts';
-import { MailInDoubtError, type Sent } from './send-mail.ts';
+import type { Sent } from './send-mail.ts';
+import { sendOnce, type TellingDeps } from './send-once.ts';
+import { heldLine } from './tell-of-held.ts';
 
 type Asked = Extract<DeskEvent, { type: 'digest.asked' }>;
 
+/** Held mails that one digest names; the list has them all. */
+const MOST_HELD = 50;
+
 /**
  * Sends the digest that the clock asks for, once, to an agent who is active: of each thing what they have not read, have had no mail
- * of, and may read now. In their language, else in that of the desk.
- * @throws MailInDoubtError, MailHeldBackError or what the mail service throws, for the queue to bring the event again
+ * of, and may read now; and, to an admin who wants that, what is held. In their language, else in that of the desk.
+ * @throws what `sendOnce` throws
  */
 export async function sendDigest(
-  deps: Pick<OutboundDeps, 'table' | 'service' | 'settings' | 'mailboxes' | 'options'>,
+  deps: TellingDeps,
   { id: sendId, at, digest }: Asked,
   now: Date,
 ): Promise<Sent> {
   const { table } = deps;
-  const { agentId, notificationIds } = digest;
+  const { agentId, notificationIds, heldSince } = digest;
   if (isPast(at, now)) return 'past';
   const row = await table.get(agentKey(agentId));
   const agent = row === undefined ? null : parseAgentRow(row);
   if (!agent?.active) return 'nothing_to_send';
-  const [mailboxes, options, suppressed] = await Promise.all([
-    deps.mailboxes.at(now),
+  const [items, held, options] = await Promise.all([
+    loadDigest(table, agent, notificationIds).then((all) => unmailed(table, agentId, all)),
+    heldFor(table, agent, heldSince),
     deps.options.at(now),
-    table.get(suppressedAddress.of(agent.address)),
   ]);
-  const own = { mailboxes: mailboxes.addresses, deskDomains: domainsOf(deps.settings) };
-  if (isOwnAddress(agent.address, own) || suppressionIn(suppressed, now) !== null) return 'withheld';
-  const items = await unmailed(table, agentId, await loadDigest(table, agent, notificationIds));
-  if (items.length === 0) return 'nothing_to_send';
-  const claimed = await claimDigest(table, { sendId, agentId }, now);
-  if (claimed === 'done') return 'done_before';
-  if (claimed === 'in_doubt') throw new MailInDoubtError(sendId);
+  if (items.length + held.length === 0) return 'nothing_to_send';
   const languages = [agent.locale ?? null, options.language ?? null];
   const zone = agent.timezone ?? options.timeZone;
-  const { raw, from } = await composeNotice({
-    noticeId: sendId,
-    mailbox: { address: mailboxes.byDefault.address, name: options.deskName },
-    to: [{ address: agent.address, name: agent.name }],
-    ...wordsOf(items, { languages, zone, deskName: options.deskName }),
-    date: now,
-  });
-  return handOver(deps, { source: from, recipients: [agent.address], raw, sendId });
+  const words = wordsOf({ items, held }, { languages, zone, deskName: options.deskName });
+  return sendOnce(deps, { sendId, agent, ...words }, now);
 }
 
-async function handOver(
-  { table, service }: Pick<OutboundDeps, 'table' | 'service'>,
-  mail: OutgoingMail,
-): Promise<Sent> {
-  const { sendId } = mail;
-  try {
-    await service.send(mail);
-  } catch (error) {
-    if (error instanceof MailHeldBackError) await releaseDigest(table, sendId);
-    if (!(error instanceof MailRefusedError)) throw error;
-    await settleDigest(table, sendId);
-    return 'failed';
-  }
-  await settleDigest(table, sendId);
-  return 'sent';
+/** The mails that are held since a time, newest first, as far as an agent is told of them. */
+async function heldFor(table: Table, { role }: Agent, since: string | undefined): Promise<HeldSummary[]> {
+  if (since === undefined || role !== 'admin') return [];
+  const { items } = await listHeld(table, { page: { limit: MOST_HELD } });
+  return items.filter(({ heldAt }) => heldAt > since);
 }
 
 /** What of a digest its agent had no mail of: they may have wanted one part of a thing at once and another in the digest. */
@@ -87,11 +66,11 @@ async function unmailed(table: Table, agentId: number, items: readonly DigestIte
 }
 
 function wordsOf(
-  items: readonly DigestItem[],
+  { items, held }: { items: readonly DigestItem[]; held: readonly HeldSummary[] },
   { languages, zone, deskName }: { languages: (string | null)[]; zone: string; deskName: string },
 ): { subject: string; text: string } {
-  const count = items.reduce((sum, { lines }) => sum + lines.length, 0);
-  const { language, subject, change } = digestWords(languages, count);
+  const count = items.reduce((sum, { lines }) => sum + lines.length, held.length);
+  const { language, subject, change, ...words } = digestWords(languages, count, held.length);
   const shape = { dateStyle: 'medium', timeStyle: 'short', timeZone: zone } as const;
   const moment = new Intl.DateTimeFormat(language, shape);
   const parts = items.map(({ ticket, lines }) =>
@@ -100,6 +79,10 @@ function wordsOf(
       ...lines.map(({ text, at }) => `${moment.format(new Date(at))}\n${text}`),
     ].join('\n\n'),
   );
+  const ofHeld = held.length === 0 ? [] : [[words.held, ...held.map(heldLine)].join('\n')];
   const end = `${change} PATCH /v1/notifications/preferences`;
-  return { subject: `${deskName}: ${subject}`, text: `${[...parts, end, deskName].join('\n\n\n')}\n` };
+  return {
+    subject: `${deskName}: ${subject}`,
+    text: `${[...parts, ...ofHeld, end, deskName].join('\n\n\n')}\n`,
+  };
 }

@@ -15,6 +15,7 @@ import {
   sesMail,
   sesSendingRate,
   tellAdmins,
+  tellOfHeld,
 } from '../../core/outbound/index.ts';
 import { s3Asker } from '../../core/shared/ask-s3.ts';
 import { contextOf } from '../../core/shared/context.ts';
@@ -92,6 +93,10 @@ export const handler = queueFunction({
     return {
       handle: async ({ detail }) => {
         const deps = await depsNow();
+        if (detail.type === 'mail.held' && !detail.held.causes.includes('forwarding_confirmation')) {
+          const told = await tellOfHeld(deps, detail, new Date(), keepPace);
+          return logger.info('Admins were to be told of a held mail', { event: detail.id, told });
+        }
         if (isTelling(detail)) {
           const told = await keepPace(() => tellAdmins(deps, detail, new Date()));
           return logger.info('The admins were to be told', { event: detail.id, told });

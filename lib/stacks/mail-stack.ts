@@ -96,10 +96,10 @@ export class MailStack extends Stack {
           detailType: 'digest.asked',
         },
         {
-          id: 'ForwardingToConfirm',
-          description: 'Admins are told of an account that asks whether it may forward its mail here.',
+          id: 'MailHeld',
+          description:
+            'Admins are told of mail that is held, where they want that or it asks to be confirmed.',
           detailType: 'mail.held',
-          detail: { held: { causes: ['forwarding_confirmation'] } },
         },
         {
           id: 'HeldMailExpires',

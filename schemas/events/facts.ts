@@ -495,7 +495,12 @@ export const preferencesFactsSchema = z.object({
 });
 
 /** What an agent is told together, by the ids of their notifications. */
-export const digestFactsSchema = z.object({ agentId: idSchema, notificationIds: z.array(ulidSchema) });
+export const digestFactsSchema = z.object({
+  agentId: idSchema,
+  notificationIds: z.array(ulidSchema),
+  /** since when mails are told of that are held; absent where they are not wanted */
+  heldSince: timeSchema.optional(),
+});
 
 /** What a trigger asks for that takes a transaction of its own: a link with another ticket, a merge into it, or a child ticket. */
 export const askedActFactsSchema = z.object({

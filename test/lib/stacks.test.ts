@@ -652,11 +652,6 @@ describe('events', () => {
   },
   {
     "detail": {
-      "held": {
-        "causes": [
-          "forwarding_confirmation",
-        ],
-      },
       "importedAt": [
         {
           "exists": false,

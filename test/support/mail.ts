@@ -19,6 +19,7 @@ import {
   type Sent,
   sendDigest,
   sendMail,
+  tellOfHeld,
   undoReply,
 } from '../../core/outbound/index.ts';
 import { type Context, contextOf } from '../../core/shared/context.ts';
@@ -468,6 +469,10 @@ export class TestDesk {
 
   send(event: DeskEvent): Promise<Sent> {
     return sendMail(this.#outbound, this.context(event.id), event);
+  }
+
+  tellOfHeld(event: Extract<DeskEvent, { type: 'mail.held' }>): Promise<number> {
+    return tellOfHeld(this.#outbound, event, this.context(event.id).now, (work) => work());
   }
 
   sendDigest(event: Extract<DeskEvent, { type: 'digest.asked' }>): Promise<Sent> {

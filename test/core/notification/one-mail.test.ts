@@ -1,5 +1,6 @@
 import { createAgent, updateAgent } from '../../../core/agent/index.ts';
 import { readAgentReplyAddress } from '../../../core/email/index.ts';
+import { heldSubject } from '../../../core/held/index.ts';
 import { fireDigest, listNotifications, savePreferences } from '../../../core/notification/index.ts';
 import { changeTicket } from '../../../core/ticket/index.ts';
 import type { Agent, Role } from '../../../schemas/agent.ts';
@@ -7,7 +8,7 @@ import type { DeskEvent } from '../../../schemas/events/events.ts';
 import { agentOf, givenTeam } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
 import { automate, givenTrigger } from '../../support/given-triggers.ts';
-import { TestDesk } from '../../support/mail.ts';
+import { givenMail, TestDesk } from '../../support/mail.ts';
 
 let desk: TestDesk;
 let admin: Agent;
@@ -302,5 +303,50 @@ describe('a digest', () => {
     await expect(send(next)).rejects.toThrow('daily_quota');
     expect(await send(next)).toBe('sent');
     expect(sentTo(other)).toHaveLength(1);
+  });
+});
+
+describe('mail that is held', () => {
+  /** Takes in a mail that is held, and gives the event that tells of it. */
+  async function held(subject: string) {
+    desk.rules = { ...desk.rules, holdsMail: true };
+    const raw = givenMail({ from: 'pills@spam.example', subject });
+    const receipt = await desk.takeIn(desk.store(raw, { verdicts: { spam: 'FAIL' } }));
+    if (receipt.outcome !== 'held') throw new Error(`The mail was ${receipt.outcome}`);
+    const told = await eventsOf(desk.table, heldSubject(receipt.heldId));
+    const event = told.find(({ type }) => type === 'mail.held');
+    if (event?.type !== 'mail.held') throw new Error('It was not told');
+    return { event, heldId: receipt.heldId };
+  }
+
+  test('is told at once to admins who want that, each once, and to nobody else, nor once it is released', async () => {
+    const [boss, other] = [await givenAgent('admin'), await givenAgent('admin')];
+    const agent = await givenAgent();
+    for (const one of [boss, agent]) await prefer(one, { topics: { held_mail: 'immediate' } });
+    await updateAgent(desk, desk.context(), { agentId: boss.id, change: { locale: 'de' } });
+    const { event } = await held('Buy now');
+    expect(await desk.tellOfHeld(event)).toBe(1);
+    expect(await desk.tellOfHeld(event)).toBe(0);
+    const [mail = '', ...more] = sentTo(boss);
+    expect(more).toEqual([]);
+    expect(mail).toContain('pills@spam.example, "Buy now" (spam)');
+    expect(mail).toMatch(/^Subject: .*1_Mail_wird_/m);
+    expect([sentTo(other), sentTo(agent)]).toEqual([[], []]);
+    const { event: late, heldId } = await held('Buy later');
+    await desk.release(heldId);
+    expect(await desk.tellOfHeld(late)).toBe(0);
+    expect(sentTo(boss)).toHaveLength(1);
+  });
+
+  test('stands in the digest of admins who want that, also where nothing else does, and once', async () => {
+    desk.now = new Date('2026-03-09T10:00:00Z');
+    const boss = await givenAgent('admin');
+    await prefer(boss, { topics: { held_mail: 'digest' } });
+    await desk.tellOfHeld((await held('Buy today')).event);
+    expect(sentTo(boss)).toEqual([]);
+    expect(await send(await digestAt(boss, '2026-03-10T08:00:00Z'))).toBe('sent');
+    expect(sentTo(boss)[0]).toContain('Buy today');
+    expect(await send(await digestAt(boss, '2026-03-11T08:00:00Z'))).toBe('nothing_to_send');
+    expect(sentTo(boss)).toHaveLength(1);
   });
 });
