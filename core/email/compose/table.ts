@@ -17,7 +17,7 @@ export interface MailTable {
 
 /** Where a cell leads, when it does not say so itself. */
 const linkBehind = ({ text, href }: MailCell): string[] =>
-  href === undefined || !href.startsWith('https:') || text === href ? [] : [href];
+  href === undefined || !/^https?:/.test(href) || text === href ? [] : [href];
 
 /** The table as lines: what its first cell says, and the rest behind a colon; a link has a line of its own, that nothing is taken for a part of it. */
 export function tableAsText({ heading, rows }: MailTable): string {

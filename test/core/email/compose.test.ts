@@ -138,6 +138,16 @@ describe("an agent's answer", () => {
     expect(message.attachments).toMatchObject([{ filename: 'a b.txt', size: 3 }]);
   });
 
+  test.each(['https://api.example.com', 'http://127.0.0.1:3333'])(
+    'names links at %s in plain text',
+    async (at) => {
+      const href = `${at}/v1/files/a.b`;
+      const files = { heading: 'Files', rows: [[{ text: 'a.pdf', href }, { text: '9 MB' }]] };
+      const { text } = await readMessage((await composeReply({ ...answer, files })).raw);
+      expect(text).toContain(`Files\na.pdf: 9 MB\n${href}\n`);
+    },
+  );
+
   test('keeps the first and the newest references, at most 30 KB', async () => {
     const references = Array.from({ length: 2000 }, (_, at) => `<${'x'.repeat(50)}${at}@example.com>`);
     const mail = await composeReply({ ...answer, references });
