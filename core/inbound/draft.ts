@@ -77,13 +77,12 @@ export function draftOf(
     kind: 'customer_message',
     ...content,
     origin: {
-      ...originOf(mail, arrival),
+      ...originOf(mail, arrival, vouched),
       ...(isOther && { subject: mail.subject }),
       ...(isDoubted && { doubted: true }),
       ...(isUnknown && { unknownSender: true }),
       ...(unknownRecipient && { unknownRecipient }),
       ...(vouched && { vouched: true }),
-      ...(vouched?.heldSince && { heldSince: vouched.heldSince }),
       ...(form && { replyTo: form.writer.address }),
       automatic: form?.automatic ?? mail.automatic,
       ...((form ?? mail).noAutoAnswer && { noAutoAnswer: true }),
@@ -92,7 +91,7 @@ export function draftOf(
 }
 
 /** How a mail came, as its message tells. */
-export function originOf(mail: Mail, arrival: Arrival): EmailOrigin {
+export function originOf(mail: Mail, arrival: Arrival, vouched: Vouched | undefined): EmailOrigin {
   return {
     channel: 'email',
     from: mail.from.address,
@@ -104,5 +103,6 @@ export function originOf(mail: Mail, arrival: Arrival): EmailOrigin {
     verdicts: arrival.verdicts,
     automatic: mail.automatic,
     ...(mail.forwardedBy && { forwardedBy: mail.forwardedBy }),
+    ...(vouched?.heldSince && { heldSince: vouched.heldSince }),
   };
 }

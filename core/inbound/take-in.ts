@@ -5,7 +5,6 @@ import { BY_ANOTHER } from './by-agent/asked.ts';
 import { keepNotDone } from './by-agent/keep-not-done.ts';
 import { type Above, aboveBy, asNotDone, noteAbove } from './by-agent/open-passed-on.ts';
 import { passedOnBy } from './by-agent/passed-on.ts';
-import type { Vouched } from './draft.ts';
 import { fileMail } from './file-mail.ts';
 import type { FindingDesk } from './find-thread.ts';
 import type { InboundDeps, Receipt } from './inbound-deps.ts';
@@ -18,7 +17,6 @@ export interface TakenIn extends AgentMail {
   /** the mailbox of the ticket that it opens */
   at: Recipient;
   desk: FindingDesk;
-  vouched?: Vouched | undefined;
   /** what else is written where it becomes a message of a customer */
   counted?: readonly Write[];
 }
@@ -64,7 +62,7 @@ async function takeInByAgent(deps: InboundDeps, context: Context, given: TakenIn
       vouched,
       ...opening,
     });
-    const note = await noteAbove(deps, context, { mail, arrival, ticket, agent, passed, above });
+    const note = await noteAbove(deps, context, { mail, arrival, vouched, ticket, agent, passed, above });
     await deps.table.write([...writes, ...note, ...guards(filed)]);
     return { outcome: 'opened', ...filed } as const;
   };

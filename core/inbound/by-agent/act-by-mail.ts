@@ -17,7 +17,7 @@ import type { Write } from '../../shared/write.ts';
 import type { FiledMessage } from '../../threading/index.ts';
 import type { Reached, TicketChange, TicketRules } from '../../ticket/index.ts';
 import type { Copied } from '../copied.ts';
-import { originOf } from '../draft.ts';
+import { originOf, type Vouched } from '../draft.ts';
 import type { ThreadLookup } from '../find-thread.ts';
 import type { InboundDeps, Receipt } from '../inbound-deps.ts';
 import { keepContent } from '../keep-content.ts';
@@ -35,6 +35,8 @@ export interface AgentMail {
   raw: Uint8Array;
   rules: TicketRules;
   own: OwnAddresses;
+  /** how somebody of the desk has said that it is to be taken as it is; absent where nobody had to */
+  vouched?: Vouched | undefined;
   /** the writes by which it is received once, given the message that it became */
   guards: (filed: FiledMessage) => Write[];
 }
@@ -102,7 +104,7 @@ export async function actByMail(deps: InboundDeps, context: Context, given: Acti
 async function write(
   deps: InboundDeps,
   context: Context,
-  { mail, arrival, found, agent, reached: { ticket }, rules, guards }: ActingMail,
+  { mail, arrival, found, vouched, agent, reached: { ticket }, rules, guards }: ActingMail,
   { kind, text, lines }: Exclude<Asked, { notDone: NotDone }>,
 ): Promise<Receipt> {
   const { table, mailboxes, settings, objects, buckets } = deps;
@@ -119,7 +121,7 @@ async function write(
   const ready = {
     said: { text },
     files: { attachments: files.attachments, keep: async () => {}, writesTo: () => [] },
-    origin: originOf(mail, arrival),
+    origin: originOf(mail, arrival, vouched),
   };
   const added = await addMessage(
     { table, rules, mailboxes, deskDomains: domainsOf(settings) },

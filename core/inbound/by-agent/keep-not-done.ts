@@ -25,14 +25,14 @@ export async function keepNotDone(
   context: Context,
   given: Omit<ActingMail, 'agent'> & { agent: ActingAgent | null; notDone: NotDone },
 ): Promise<Receipt> {
-  const { mail, arrival, reached, agent, rules, notDone, guards } = given;
+  const { mail, arrival, vouched, reached, agent, rules, notDone, guards } = given;
   const isTheirs = agent !== null && !NOT_THEIRS.includes(notDone.reason);
   const author: Actor = isTheirs ? { kind: 'agent', id: agent.id } : DESK;
   const current = laterThanAll(reached, { ...context, actor: author });
   const { body, attachments } = await keepContent(deps.objects, deps.buckets.attachments, mail);
   const { html: _html, safeHtmlKey: _key, remoteImages: _images, ...kept } = body;
   const told = `[${notDone.detail}]\n\n${kept.text}`;
-  const origin = { ...originOf(mail, arrival), notDone };
+  const origin = { ...originOf(mail, arrival, vouched), notDone };
   const message = messageOf(
     { kind: 'internal_note', body: { ...kept, text: told }, attachments, origin },
     current.newId(),

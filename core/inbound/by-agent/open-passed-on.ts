@@ -61,14 +61,14 @@ export function asNotDone(above: Above, error: unknown): Above {
 export async function noteAbove(
   { objects, buckets }: InboundDeps,
   context: Context,
-  given: Pick<AgentMail, 'mail' | 'arrival'> & {
+  given: Pick<AgentMail, 'mail' | 'arrival' | 'vouched'> & {
     ticket: Ticket;
     agent: ActingAgent;
     passed: PassedOn;
     above: Above;
   },
 ): Promise<Write[]> {
-  const { mail, arrival, ticket, agent, passed, above } = given;
+  const { mail, arrival, vouched, ticket, agent, passed, above } = given;
   if (above.text === '' && passed.above.attachments.length === 0) return [];
   const notDone = above.notDone && { notDone: above.notDone };
   const text = above.notDone === null ? above.text : `[${above.notDone.detail}]\n\n${above.text}`;
@@ -82,7 +82,7 @@ export async function noteAbove(
   };
   const content = await keepContent(objects, buckets.attachments, beside);
   const current = laterThan({ ...context, actor: { kind: 'agent', id: agent.id } }, ticket.updatedAt);
-  const origin = { ...originOf(mail, arrival), ...notDone };
+  const origin = { ...originOf(mail, arrival, vouched), ...notDone };
   const note = messageOf(
     { kind: 'internal_note', ...content, origin },
     current.newId(),

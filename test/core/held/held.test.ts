@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { replyAddress } from '../../../core/email/index.ts';
 import {
   countHeld,
   DISCARD,
@@ -15,9 +16,9 @@ import { changeSender } from '../../../core/sender/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { markSpam } from '../../../core/spam/index.ts';
 import type { HeldCause } from '../../../schemas/held.ts';
-import { ADMIN } from '../../support/desk.ts';
+import { ADMIN, givenAgent } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
-import { type GivenDelivery, type GivenMail, givenMail, sharedDesk } from '../../support/mail.ts';
+import { type GivenDelivery, type GivenMail, givenMail, KEYS, sharedDesk } from '../../support/mail.ts';
 
 const desk = sharedDesk();
 beforeAll(() => {
@@ -203,6 +204,19 @@ describe('releasing', () => {
     expect(ticket.id).not.toBe(asked.ticketId);
     expect(messages[0]?.origin).toMatchObject({ doubted: true });
     expect(await desk.event(ticket.id, 'ticket.created')).toMatchObject({ acknowledge: false });
+  });
+
+  test('says when it came also of what is kept as a note, as nothing proves the agent whom it names', async () => {
+    const asked = await take({});
+    if (asked.outcome !== 'opened') throw new Error('It was not opened');
+    const { address } = await givenAgent(desk.database);
+    const to = replyAddress('support@desk.example.com', asked.ticketId, KEYS[0]);
+    const heldId = await hold({ from: address, to, text: '#solve' }, { ...FORGED, recipients: [to] });
+    const { heldAt } = await loadHeld(desk.table, heldId);
+    const { ticket, messages, became } = await released(heldId);
+    expect(became.ticketId).toBe(asked.ticketId);
+    expect(ticket.status).toBe('new');
+    expect(messages.at(-1)).toMatchObject({ kind: 'internal_note', origin: { heldSince: heldAt } });
   });
 
   test('takes what somebody wrote who is blocked for no spam, and leaves them blocked', async () => {
