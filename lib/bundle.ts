@@ -109,6 +109,23 @@ const versionsAlone: Plugin = {
   },
 };
 
+/** The one function that describes schemas, for the API's own description. */
+const DESCRIBING = 'api-desk';
+
+/** Leaves out how Zod describes schemas as JSON Schema, which it brings along with every schema. */
+const nothingDescribed: Plugin = {
+  name: 'nothing-described',
+  setup({ onLoad }) {
+    const filter = /zod[\\/]v4[\\/]core[\\/](?:to-json-schema|json-schema-processors)\.js$/;
+    onLoad({ filter }, ({ path }) => {
+      const exported: unknown = createRequire(import.meta.url)(path.replace(/\.js$/, '.cjs'));
+      const names = Object.keys(z.looseObject({}).parse(exported)).map((name) => `none as ${name}`);
+      const none = `const none = () => { throw new Error('Only ${DESCRIBING} describes schemas.'); };`;
+      return { contents: `${none} export { ${names.join(', ')} };`, loader: 'js' };
+    });
+  },
+};
+
 /** The libraries that are read late, each as the contents of its file. */
 async function lateLibraries(): Promise<ReadonlyMap<string, Uint8Array>> {
   const entryPoints = Object.entries(READ_LATE).map(([library, out]) => ({ in: library, out }));
@@ -146,7 +163,7 @@ const write = (path: string, contents: Uint8Array | string): void => {
 };
 
 /**
- * Bundles all functions with their dependencies, the AWS SDK included, in one run of esbuild. Source maps go beside
+ * Bundles all functions with their dependencies, the AWS SDK included. Source maps go beside
  * the assets and not inside, so that they are never deployed and never change an asset's hash.
  * @throws when an entry is missing or does not compile
  */
@@ -157,17 +174,18 @@ export const bundle = async ({
   const functionsDir = resolve(outDir, 'functions');
   const mapsDir = resolve(outDir, 'maps');
   const libraries = await lateLibraries();
-  const { outputFiles } = await build({
-    entryPoints: FUNCTION_ENTRIES.map((entry) => ({
-      in: join(sourceDir, sourceOf(entry)),
-      out: join(functionName(entry), 'index'),
-    })),
-    outdir: functionsDir,
-    write: false,
-    sourcemap: 'external',
-    ...BUNDLING,
-    plugins: [readLate, recentZones, versionsAlone],
-  });
+  const built = (isDescribing: boolean) =>
+    build({
+      entryPoints: FUNCTION_ENTRIES.filter(
+        (entry) => (functionName(entry) === DESCRIBING) === isDescribing,
+      ).map((entry) => ({ in: join(sourceDir, sourceOf(entry)), out: join(functionName(entry), 'index') })),
+      outdir: functionsDir,
+      write: false,
+      sourcemap: 'external',
+      ...BUNDLING,
+      plugins: [readLate, recentZones, versionsAlone, ...(isDescribing ? [] : [nothingDescribed])],
+    });
+  const outputFiles = (await Promise.all([built(true), built(false)])).flatMap((one) => one.outputFiles);
   // Without this, Node takes the bundles for ES modules when they run below the project's own package.json.
   write(join(functionsDir, 'package.json'), '{ "type": "commonjs" }\n');
   const bytes: Record<string, number> = {};
