@@ -180,7 +180,8 @@ export function isRefusal(error: unknown): error is BiletError {
 }
 
 /** What a refusal says, for the agent who wrote. */
-export function sentenceOf({ message, fields }: BiletError): string {
+export function sentenceOf({ code, message, fields }: BiletError): string {
+  if (code === 'ticket.not_found') return 'It is a ticket that you do not work on.';
   if (fields.length === 0) return message;
   return `${fields.map(({ path, message: problem }) => `${path} ${problem}`).join('; ')}.`;
 }

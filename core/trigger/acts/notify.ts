@@ -73,6 +73,7 @@ export function notifyStep(action: Notify, deps: ReadyDeps, path: string): Step 
   return {
     fields: fieldsOfTexts(texts),
     take: (done, acting, by) => {
+      if (isMachinesNote(acting.event)) return done;
       const began = beginningOf(acting.event, done.state.current.id, by.rows);
       if ('unread' in began) return began;
       const told = whoIsTold(action.to, done, { ...acting, doers: began.doers }, by);
@@ -86,6 +87,11 @@ export function notifyStep(action: Notify, deps: ReadyDeps, path: string): Step 
       return withEffect(done, notifying(agentIds, text, { ...acting, beganAt: began.at }, by.rows));
     },
   };
+}
+
+/** Whether a machine of an agent answered, such as one that says that they are away: a mail that told of it would be answered again. */
+function isMachinesNote(event: DeskEvent): boolean {
+  return event.type === 'message.added' && event.message.kind === 'internal_note' && event.message.automatic;
 }
 
 /**

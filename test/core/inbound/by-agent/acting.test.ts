@@ -190,7 +190,9 @@ describe('a mail of an agent does nothing and is kept as a note', () => {
     expect((await light.answer('Hello')).said).toMatchObject({ kind: 'internal_note' });
     expect((await light.answer('#note Between us.')).said).toMatchObject({ text: 'Between us.' });
     const other = await given({ teamIds: [] });
-    expect((await other.answer('#solve\nHello')).ticket).toMatchObject({ status: 'new' });
+    const { ticket: theirs, said: refused } = await other.answer('#solve\nHello');
+    expect(theirs).toMatchObject({ status: 'new' });
+    expect(refused?.text).toContain('[It is a ticket that you do not work on.]');
     const { ticket, answer } = await given();
     await desk.write(ticket.id, {
       kind: 'internal_note',
