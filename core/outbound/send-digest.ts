@@ -2,7 +2,13 @@ import type { Agent } from '../../schemas/agent.ts';
 import type { DeskEvent } from '../../schemas/events/events.ts';
 import { agentKey, parseAgentRow } from '../agent/index.ts';
 import { type HeldSummary, listHeld } from '../held/index.ts';
-import { type DigestItem, loadDigest, notificationMailId } from '../notification/index.ts';
+import {
+  type DigestItem,
+  loadDigest,
+  notificationMailId,
+  preferencesIn,
+  preferencesOfAgent,
+} from '../notification/index.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
 import { digestWords } from './digest-words.ts';
@@ -18,7 +24,8 @@ const MOST_HELD = 50;
 
 /**
  * Sends the digest that the clock asks for, once, to an agent who is active: of each thing what they have not read, have had no mail
- * of, and may read now; and, to an admin who wants that, what is held. In their language, else in that of the desk.
+ * of, and may read now; and, to an admin who wants that, what is held. In their language, else in that of the desk, and in
+ * their time zone, else in that of their digests.
  * @throws what `sendOnce` throws
  */
 export async function sendDigest(
@@ -29,7 +36,8 @@ export async function sendDigest(
   const { table } = deps;
   const { agentId, notificationIds, heldSince } = digest;
   if (isPast(at, now)) return 'past';
-  const row = await table.get(agentKey(agentId));
+  const rowAt = await readRows(table, [agentKey(agentId), preferencesOfAgent.of(agentId)]);
+  const row = rowAt(agentKey(agentId));
   const agent = row === undefined ? null : parseAgentRow(row);
   if (!agent?.active) return 'nothing_to_send';
   const [items, held, options] = await Promise.all([
@@ -39,7 +47,8 @@ export async function sendDigest(
   ]);
   if (items.length + held.length === 0) return 'nothing_to_send';
   const languages = [agent.locale ?? null, options.language ?? null];
-  const zone = agent.timezone ?? options.timeZone;
+  const { timezone } = preferencesIn(rowAt(preferencesOfAgent.of(agentId)), agentId, options.timeZone).digest;
+  const zone = agent.timezone ?? timezone;
   const words = wordsOf({ items, held }, { languages, zone, deskName: options.deskName });
   return sendOnce(deps, { sendId, agent, ...words }, now);
 }

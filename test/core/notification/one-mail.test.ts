@@ -266,6 +266,14 @@ describe('a digest', () => {
     expect(words.join('')).toContain('1 новое событие');
   });
 
+  test('says times as its clock does, where its agent has no time zone', async () => {
+    const digest = { times: ['10:00'], timezone: 'Pacific/Kiritimati' };
+    const { agent } = await subscriber({ topics, digest });
+    expect(await send(await digestAt(agent, '2026-03-03T20:00:00Z'))).toBe('sent');
+    // Fourteen hours ahead of the desk.
+    expect(sentTo(agent)[0]).toMatch(/Mar 3, 2026, \d+:\d\d/);
+  });
+
   test('of more than it holds the rest leaves right after it', async () => {
     const { agent, ticket } = await subscriber();
     for (let at = 0; at < 85; at += 1) {
