@@ -170,7 +170,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'api-templates': 253,
   'api-tickets': 294,
   'api-triggers': 251,
-  'automation-run': 260,
+  'automation-run': 261,
   'assignment-assign': 225,
   'clock-arm': 209,
   'clock-sweep': 200,
@@ -178,7 +178,7 @@ export const BUNDLE_KB: Readonly<Record<string, number>> = {
   'dashboard-tickets': 104,
   'jobs-run': 432,
   'mail-feedback': 122,
-  'mail-inbound': 348,
+  'mail-inbound': 349,
   // It applies the triggers of the creation before it acknowledges.
   'mail-outbound': 331,
   'stream-projector': 232,
