@@ -116,9 +116,9 @@ describe('the commands that scripts rely on', () => {
     expect(Object.keys(paths)).toEqual(
       expect.arrayContaining(['/v1/tickets', '/v1/tickets/{ticketId}', '/v1/tickets/{ticketId}/messages']),
     );
-    // Whatever is described is there: without a token it asks for one. What a calendar feed shows is a secret of its address.
+    // Whatever is described is there: without a token it asks for one. Calendar feeds, and files that mails link to, are secrets of their addresses.
     const answers = (path: string) =>
-      /openapi|health/.test(path) ? 200 : path.startsWith('/v1/feeds/') ? 404 : 401;
+      /openapi|health/.test(path) ? 200 : /^\/v1\/(?:feeds|files)\//.test(path) ? 404 : 401;
     for (const [path, methods] of Object.entries(paths))
       for (const method of Object.keys(methods)) {
         const { status } = await fetch(new URL(path.replace(/\{\w+\}/g, '1'), info.api), {
