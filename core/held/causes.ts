@@ -18,8 +18,6 @@ export interface Arrived {
   isForwarded: boolean;
   /** whether it came to the reply address of an agent: what is not theirs is kept as a note on its ticket, for agents alone */
   isKeptApart: boolean;
-  /** whether who wrote it is blocked as a customer */
-  isBlocked: boolean;
   /** what somebody has said of the sender */
   standing: Standing | null;
   /** how much the sender has written in this hour */
@@ -44,7 +42,7 @@ export function causesToHold(arrived: Arrived): HeldCause[] {
     virus: arrived.verdicts.virus === 'FAIL',
     forwarding_confirmation: arrived.isConfirmation,
     forged: isForged(arrived) && !arrived.isKeptApart,
-    blocked: arrived.standing === 'blocked' || (arrived.isBlocked && arrived.standing === null),
+    blocked: arrived.standing === 'blocked',
     spam: arrived.verdicts.spam === 'FAIL',
     loop: arrived.isOwn || (arrived.isMachineAnswer && arrived.pace.answers >= MOST_MACHINE_ANSWERS),
     over_limit: arrived.mostAnHour !== null && arrived.pace.mails >= arrived.mostAnHour,

@@ -37,7 +37,6 @@ export function causesOf({ mail, arrival, found, at }: Looked, mostAnHour: numbe
     isMachineAnswer: isMachineAnswer({ mail, found }),
     isForwarded: at.isForwarded,
     isKeptApart: found.toldAgentId !== null,
-    isBlocked: found.isBlocked,
     standing: isTrusted({ mail, found }) ? 'trusted' : found.standing,
     pace: found.pace,
     mostAnHour,

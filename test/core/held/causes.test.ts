@@ -8,7 +8,6 @@ const PLAIN: Arrived = {
   isMachineAnswer: false,
   isForwarded: false,
   isKeptApart: false,
-  isBlocked: false,
   standing: null,
   pace: { mails: 0, answers: 0 },
   mostAnHour: 250,
@@ -31,7 +30,6 @@ test.each<[string, Partial<Arrived>]>([
   ['forged', verdicts({ dmarc: 'GRAY', spf: 'FAIL', dkim: 'GRAY' })],
   ['forwarding_confirmation', { isConfirmation: true }],
   ['blocked', { standing: 'blocked' }],
-  ['blocked', { isBlocked: true }],
   ['loop', { isOwn: true }],
   ['loop', { isMachineAnswer: true, pace: { mails: 10, answers: 10 } }],
   ['over_limit', { pace: { mails: 250, answers: 0 } }],
@@ -63,7 +61,6 @@ test('of several causes the gravest comes first', () => {
 test('mail of a trusted sender is held only for what harms, for what asks an admin, and when the desk wrote it itself', () => {
   const trusted = {
     standing: 'trusted' as const,
-    isBlocked: true,
     isNotAllowed: true,
     isUnknownRecipient: true,
   };

@@ -15,6 +15,7 @@ import { planFor } from '../../../core/outbound/plan-mail.ts';
 import { changeSender } from '../../../core/sender/index.ts';
 import type { Context } from '../../../core/shared/context.ts';
 import { markSpam } from '../../../core/spam/index.ts';
+import { loadTicket } from '../../../core/ticket/index.ts';
 import type { HeldCause } from '../../../schemas/held.ts';
 import { ADMIN, givenAgent } from '../../support/desk.ts';
 import { eventsOf } from '../../support/events.ts';
@@ -105,12 +106,14 @@ describe('a mail of which something speaks against it', () => {
     expect((await loadHeld(desk.table, await hold(mail, delivery))).causes).toEqual([cause]);
   });
 
-  test('of somebody whom an agent has blocked it is held, by whichever address', async () => {
+  test('of somebody whose ticket was marked as spam it is not held: it goes to the list of spam', async () => {
     const from = somebody();
     const receipt = await take({ from });
     if (receipt.outcome !== 'opened') throw new Error('It was not opened');
     await markSpam(desk.table, byAgent(), { principal: ADMIN, ticketId: receipt.ticketId });
-    expect((await loadHeld(desk.table, await hold({ from }, {}))).causes).toEqual(['blocked']);
+    const next = await take({ from });
+    if (next.outcome !== 'opened') throw new Error('It was not opened');
+    expect((await loadTicket(desk.table, next.ticketId)).spam).toBe('blocked');
   });
 
   test('two machines that answer each other are held from the eleventh answer in an hour on, and later go on', async () => {
@@ -224,9 +227,11 @@ describe('releasing', () => {
     const receipt = await take({ from });
     if (receipt.outcome !== 'opened') throw new Error('It was not opened');
     await markSpam(desk.table, byAgent(), { principal: ADMIN, ticketId: receipt.ticketId });
-    const { ticket } = await released(await hold({ from }, {}));
+    const { ticket } = await released(await hold({ from }));
     expect(ticket.spam).toBeUndefined();
-    expect((await take({ from })).outcome).toBe('held');
+    const next = await take({ from });
+    if (next.outcome !== 'opened') throw new Error('It was not opened');
+    expect((await loadTicket(desk.table, next.ticketId)).spam).toBe('blocked');
   });
 
   test('keeps its files', async () => {
