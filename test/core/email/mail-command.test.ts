@@ -58,11 +58,16 @@ describe('npm run mail', () => {
       'support@desk.example.com, by the envelope',
       'a machine, by this sign: ',
       'no desk was asked',
-      'a new ticket, with this message',
-      'the ticket would not be acknowledged',
+      'it would be held until somebody has looked at it (forged)',
       'nothing of it was stored',
     ])
       expect(output).toContain(line);
+  });
+
+  test('says of a machine’s mail of which nothing speaks against its sender what ticket it would be', async () => {
+    const { output } = await runMail('test/emails/29-autoresponder-ro.eml');
+    expect(output).toContain('a new ticket, with this message');
+    expect(output).toContain('the ticket would not be acknowledged');
   });
 
   test('goes on behind a message that cannot be read', async () => {
