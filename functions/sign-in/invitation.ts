@@ -39,6 +39,7 @@ export async function handler(event: unknown): Promise<unknown> {
 
 function build() {
   const env = environment('TABLE_NAME', 'DESK_NAME', 'SIGN_IN_PAGE');
-  const keep = keptConfiguration(dynamoTable({ tableName: env.TABLE_NAME }), () => performance.now());
+  const table = dynamoTable({ tableName: env.TABLE_NAME });
+  const keep = keptConfiguration(table, () => performance.now());
   return { options: keep(optionsArea({ deskName: env.DESK_NAME })), page: env.SIGN_IN_PAGE };
 }

@@ -29,6 +29,7 @@ const reading = (role: string, table: string): Gap[] =>
 const READERS = [
   ...[
     'AgentsRole',
+    'AssignmentRole',
     'BulkRole',
     'CalendarsRole',
     'ConfigurationRole',
@@ -37,6 +38,7 @@ const READERS = [
     'FeedsRole',
     'HeldRole',
     'ImportRole',
+    'InvitationRole',
     'JobsRole',
     'MacrosRole',
     'RedactionsRole',
@@ -55,6 +57,7 @@ const READERS = [
     'JobsConsumerRole',
     'WebhooksConsumerRole',
     'AutomationConsumerRole',
+    'AssignmentConsumerRole',
     'ProjectorReaderRole',
     'WakeRole',
     'SweepFunctionRole',
