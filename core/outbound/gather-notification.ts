@@ -11,7 +11,7 @@ import { type Notice, noticeOfTicket, parseNotice } from '../notice/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { parseTicketRow, ticketByNumber } from '../ticket/index.ts';
+import { mentionedRows, parseTicketRow, ticketByNumber, withNames } from '../ticket/index.ts';
 import { agentsOf, messageIn } from './gather-notice.ts';
 import type { Gathered, OutboundDeps } from './gather-sources.ts';
 import {
@@ -102,7 +102,13 @@ async function quotedOf(
   if (found === null || isSuspicious(found.message)) return [];
   const { message } = found;
   const author = (await writerOf(table, message)) || deskName;
-  return [{ author, date: new Date(message.createdAt), text: message.replyText }];
+  return [{ author, date: new Date(message.createdAt), text: await withMentions(table, message) }];
+}
+
+/** What a message says, with the names of those whom it mentions, where it is a note, which alone does so. */
+async function withMentions(table: Table, { kind, replyText }: Message): Promise<string> {
+  const rows = kind === 'internal_note' ? mentionedRows(replyText) : [];
+  return rows.length === 0 ? replyText : withNames(replyText, await readRows(table, rows));
 }
 
 /** What the writer of a message is called, `''` where that is not known. */

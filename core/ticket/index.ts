@@ -34,7 +34,15 @@ export { type KeptTerms, keptTerms } from './kept-terms.ts';
 export { lastWrittenAt } from './last-written.ts';
 export { hasDeadline, mendDeadline } from './mend-deadline.ts';
 export { mentionedBy, mentionedEvents } from './mentioned.ts';
-export { type Mentions, mentionKeys, mentionsIn, NO_MENTIONS, newMentions } from './mentions.ts';
+export {
+  type Mentions,
+  mentionedRows,
+  mentionKeys,
+  mentionsIn,
+  NO_MENTIONS,
+  newMentions,
+  withNames,
+} from './mentions.ts';
 export { changedBeneath, mergedAway, withoutMerge } from './merge-shape.ts';
 export {
   goesOnFor,

@@ -1,7 +1,7 @@
-import { agentKey } from '../agent/index.ts';
+import { agentKey, parseAgentRow } from '../agent/index.ts';
 import { fieldError } from '../shared/errors.ts';
 import type { Key } from '../shared/write.ts';
-import { teamKey } from '../team/index.ts';
+import { parseTeamRow, teamKey } from '../team/index.ts';
 
 /** Whom a note names: agents, and teams with all who are in them. */
 export interface Mentions {
@@ -32,6 +32,24 @@ export function newMentions(before: Mentions, after: Mentions): Mentions {
     agentIds: after.agentIds.filter((id) => !before.agentIds.includes(id)),
     teamIds: after.teamIds.filter((id) => !before.teamIds.includes(id)),
   };
+}
+
+/** A mention in a text, and the row that has the name. */
+const rowOf = (what: string, id: string): Key => (what === 'agent' ? agentKey : teamKey)(Number(id));
+
+/** The rows of those whom a text mentions, however many: no more of them than a note may name. */
+export function mentionedRows(text: string): Key[] {
+  const mentions = new Map([...text.matchAll(MENTION)].map((found) => [found[0], found]));
+  return [...mentions.values()].slice(0, MOST).map(([, what = '', id = '']) => rowOf(what, id));
+}
+
+/** A text as people read it: `@Ana` where it mentions her. Whom nobody knows stays a number. */
+export function withNames(text: string, rowAt: (key: Key) => unknown): string {
+  return text.replace(MENTION, (mention, what: string, id: string) => {
+    const row = rowAt(rowOf(what, id));
+    if (row === undefined) return mention;
+    return `@${(what === 'agent' ? parseAgentRow(row) : parseTeamRow(row)).name}`;
+  });
 }
 
 /** The rows by which it is known who is mentioned. */

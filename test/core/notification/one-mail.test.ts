@@ -103,7 +103,7 @@ test('a note that mentions the assignee, who is told of every message, is one ma
   expect(mentioned).toBeDefined();
   await settle(ticket.id);
   expect(sentTo(agent)).toHaveLength(2);
-  expect(sentTo(agent)[1]).toContain('please look');
+  expect(sentTo(agent)[1]).toContain(`@${agent.name} and @${admin.name}, please look.`);
   expect((await listOf(agent)).map(({ topic }) => topic).sort()).toEqual(['assigned', 'mentioned', 'news']);
   expect(sentTo(admin)).toEqual([]);
 });
