@@ -6,21 +6,16 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import { agentKey, everyAgent, parseAgentRow } from '../agent/index.ts';
 import { loadOlderMessages } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
-import { domainsOf } from '../mailbox/index.ts';
 import { messageOf } from '../message/index.ts';
 import { type Notice, noticeOfTicket, parseNotice } from '../notice/index.ts';
 import { LaterVersionError, NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
+import type { Key } from '../shared/write.ts';
 import { mayFollow, parseTicketRow, partsKnownTo, ticketByNumber, wholeOf } from '../ticket/index.ts';
+import { deskSources } from './desk-sources.ts';
 import type { Gathered, OutboundDeps } from './gather-sources.ts';
-import {
-  type Outgoing,
-  outgoingMail,
-  parseOutgoingRow,
-  requireKnownPurpose,
-  STAGE,
-} from './outgoing-store.ts';
+import { type Outgoing, outgoingMail, stillToWrite } from './outgoing-store.ts';
 import type { Plan } from './plan-mail.ts';
 import { customersOf, recipientsOf, withheldFrom } from './recipients.ts';
 import { isCorrespondence } from './write-mail.ts';
@@ -46,14 +41,11 @@ export async function gatherNotice(
     notice: noticeOfTicket.of({ ticketId, noticeId: notice.id }),
   };
   const rowAt = await readRows(table, [...Object.values(keys), customerKey(plan.requesterId)]);
-  const known = rowAt(keys.outgoing) === undefined ? null : parseOutgoingRow(rowAt(keys.outgoing));
-  if (known && known.stage !== STAGE.claimed) return null;
-  if (known) requireKnownPurpose(known);
-  if (rowAt(keys.ticket) === undefined) throw new NotFoundError('ticket');
-  const ticket = parseTicketRow(rowAt(keys.ticket));
-  if (ticket.purged) return null;
-  if (rowAt(keys.notice) === undefined) throw new NotFoundError('notice');
-  const said = parseNotice(rowAt(keys.notice));
+  const begun = stillToWrite(rowAt(keys.outgoing));
+  if (begun === null) return null;
+  const asked = askedFor(rowAt, keys);
+  if (asked === null) return null;
+  const { ticket, said } = asked;
   const message = messageIn(said, notice, ticket, now);
   const [mailboxes, options, earlier, customers] = await Promise.all([
     deps.mailboxes.at(now),
@@ -69,14 +61,24 @@ export async function gatherNotice(
       : recipientsOf({ ticket, message, earlier, customers, automaticToAll: false });
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
-  const { deskName: name, language, quoteHistory, replyAttachmentBytes: mostBytes, timeZone } = options;
-  const settings = { domains: domainsOf(deps.settings), name, quoteHistory, mostBytes };
-  const desk = { settings, mailboxes, language, timeZone, keys: deps.keys, region: deps.region };
+  const desk = deskSources(deps, options, { mailboxes, now });
   return {
-    sources: { outgoing, ticket, message, earlier, customer, ...desk, now, boundary: deps.boundary() },
-    isCounted: known?.counted === true,
+    sources: { outgoing, ticket, message, earlier, customer, ...desk },
+    ...begun,
     facts: { keys: [], rowAt: () => undefined },
   };
+}
+
+/** The ticket of what a trigger says, and what that is, by their rows; null when the ticket is purged. @throws NotFoundError */
+export function askedFor(
+  rowAt: (key: Key) => unknown,
+  keys: { ticket: Key; notice: Key },
+): { ticket: Ticket; said: Notice } | null {
+  if (rowAt(keys.ticket) === undefined) throw new NotFoundError('ticket');
+  const ticket = parseTicketRow(rowAt(keys.ticket));
+  if (ticket.purged) return null;
+  if (rowAt(keys.notice) === undefined) throw new NotFoundError('notice');
+  return { ticket, said: parseNotice(rowAt(keys.notice)) };
 }
 
 /** What the mail says, as a reply of the trigger to those who get it. */

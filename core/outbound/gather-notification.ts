@@ -5,22 +5,16 @@ import { type AuditEntry, auditEntryIn, eventById, ticketSubject } from '../audi
 import { loadMessageWithEarlier } from '../conversation/index.ts';
 import { addressesOf, customerKey, parseCustomerRow } from '../customer/index.ts';
 import type { QuotedHistory } from '../email/index.ts';
-import { domainsOf } from '../mailbox/index.ts';
 import { isSuspicious, receivedOf } from '../message/index.ts';
-import { type Notice, noticeOfTicket, parseNotice } from '../notice/index.ts';
+import { type Notice, noticeOfTicket } from '../notice/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
-import { mentionedRows, parseTicketRow, ticketByNumber, withNames } from '../ticket/index.ts';
-import { agentsOf, messageIn } from './gather-notice.ts';
+import { mentionedRows, ticketByNumber, withNames } from '../ticket/index.ts';
+import { deskSources } from './desk-sources.ts';
+import { agentsOf, askedFor, messageIn } from './gather-notice.ts';
 import type { Gathered, OutboundDeps } from './gather-sources.ts';
-import {
-  type Outgoing,
-  outgoingMail,
-  parseOutgoingRow,
-  requireKnownPurpose,
-  STAGE,
-} from './outgoing-store.ts';
+import { type Outgoing, outgoingMail, stillToWrite } from './outgoing-store.ts';
 import type { Plan } from './plan-mail.ts';
 
 /**
@@ -46,13 +40,11 @@ export async function gatherNotification(
     eventById.of({ subject: ticketSubject(ticketId), eventId }),
   );
   const rowAt = await readRows(table, [...Object.values(keys), ...eventKeys]);
-  const known = rowAt(keys.outgoing) === undefined ? null : parseOutgoingRow(rowAt(keys.outgoing));
-  if (known && known.stage !== STAGE.claimed) return null;
-  if (known) requireKnownPurpose(known);
-  if (rowAt(keys.ticket) === undefined) throw new NotFoundError('ticket');
-  const ticket = parseTicketRow(rowAt(keys.ticket));
-  if (ticket.purged) return null;
-  if (rowAt(keys.notice) === undefined) throw new NotFoundError('notice');
+  const begun = stillToWrite(rowAt(keys.outgoing));
+  if (begun === null) return null;
+  const asked = askedFor(rowAt, keys);
+  if (asked === null) return null;
+  const { ticket } = asked;
   const customerRow =
     ticket.requesterId === requesterId
       ? rowAt(keys.customer)
@@ -60,27 +52,25 @@ export async function gatherNotification(
   if (customerRow === undefined) throw new NotFoundError('customer');
   const [eventRow] = eventKeys.map(rowAt).filter((row) => row !== undefined);
   const entry = eventRow === undefined ? null : auditEntryIn(eventRow);
-  const said = withReport(parseNotice(rowAt(keys.notice)), entry);
+  const said = withReport(asked.said, entry);
   const [mailboxes, options, recipients] = await Promise.all([
     deps.mailboxes.at(now),
     deps.options.at(now),
     agentsOf(table, { ...notice, agentIds: [agentId] }, ticket, now),
   ]);
-  const { deskName: name, language, quoteHistory, replyAttachmentBytes: mostBytes, timeZone } = options;
   const about =
     recipients.length === 0 || entry?.messageId == null
       ? []
-      : await quotedOf(table, { ticketId, messageId: entry.messageId, deskName: name });
+      : await quotedOf(table, { ticketId, messageId: entry.messageId, deskName: options.deskName });
   const to = recipients[0]?.address ?? '';
   const outgoing: Outgoing = { sendId, ticketId, messageId, purpose: plan.purpose, to, recipients };
-  const settings = { domains: domainsOf(deps.settings), name, quoteHistory, mostBytes };
-  const desk = { settings, mailboxes, language, timeZone, keys: deps.keys, region: deps.region };
+  const desk = deskSources(deps, options, { mailboxes, now });
   const message = messageIn(said, notice, ticket, now);
   const customer = parseCustomerRow(customerRow);
   const written = { outgoing, ticket, message, earlier: [], customer, told: { agentId, about } };
   return {
-    sources: { ...written, ...desk, now, boundary: deps.boundary() },
-    isCounted: known?.counted === true,
+    sources: { ...written, ...desk },
+    ...begun,
     facts: { keys: [], rowAt: () => undefined },
   };
 }

@@ -6,7 +6,7 @@ import type { Ticket } from '../../schemas/ticket.ts';
 import type { InForce } from '../configuration/index.ts';
 import { loadMessageWithEarlier, loadOlderMessages, type MayRead } from '../conversation/index.ts';
 import { customerKey, parseCustomerRow } from '../customer/index.ts';
-import { domainsOf, type Mailboxes, type MailSettings } from '../mailbox/index.ts';
+import type { Mailboxes, MailSettings } from '../mailbox/index.ts';
 import { NotFoundError } from '../shared/errors.ts';
 import { readRows } from '../shared/read-rows.ts';
 import type { Table } from '../shared/table.ts';
@@ -14,16 +14,11 @@ import type { Key } from '../shared/write.ts';
 import type { SigningKeys } from '../threading/index.ts';
 import { parseTicketRow, partsKnownTo, partsOf, ticketByNumber, wholeOf } from '../ticket/index.ts';
 import { factKeys, likelyAddresses, type RowAt } from './address-facts.ts';
+import { deskSources } from './desk-sources.ts';
 import { gatherNotice } from './gather-notice.ts';
 import { gatherNotification } from './gather-notification.ts';
 import type { MailService } from './mail-gateway.ts';
-import {
-  type Outgoing,
-  outgoingMail,
-  parseOutgoingRow,
-  requireKnownPurpose,
-  STAGE,
-} from './outgoing-store.ts';
+import { type Outgoing, outgoingMail, stillToWrite } from './outgoing-store.ts';
 import type { OwnWordsDeps } from './own-words.ts';
 import { countedAs, type Plan, requireMailed } from './plan-mail.ts';
 import { customersOf, recipientsOf, writerOf } from './recipients.ts';
@@ -79,7 +74,7 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   if (notice !== undefined && agentId !== undefined)
     return gatherNotification(deps, now, { plan, notice, agentId });
   if (notice !== undefined) return gatherNotice(deps, now, { plan, notice });
-  const { table, settings, region } = deps;
+  const { table } = deps;
   const { ticketId, messageId, sendId } = plan;
   const own = { outgoing: outgoingMail.of(sendId), ticket: ticketByNumber.of(ticketId) };
   const mayQuote = (one: Message) => isCorrespondence(one, now);
@@ -92,9 +87,8 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
   const keys =
     found === null ? [] : factKeys(countedAs(plan.purpose, found.message), likelyAddresses(plan, found));
   const rowAt = await readRows(table, [own.outgoing, own.ticket, ...expected.map(customerKey), ...keys]);
-  const known = rowAt(own.outgoing) === undefined ? null : parseOutgoingRow(rowAt(own.outgoing));
-  if (known && known.stage !== STAGE.claimed) return null;
-  if (known) requireKnownPurpose(known);
+  const begun = stillToWrite(rowAt(own.outgoing));
+  if (begun === null) return null;
   if (found === null) throw new NotFoundError('message');
   const { message, earlier } = found;
   requireMailed(message);
@@ -116,12 +110,9 @@ export async function gatherSources(deps: OutboundDeps, now: Date, plan: Plan): 
     to: recipients[0]?.address ?? '',
     recipients,
   };
-  const boundary = deps.boundary();
-  const { deskName: name, language, quoteHistory, replyAttachmentBytes: mostBytes, timeZone } = options;
-  const of = { domains: domainsOf(settings), name, quoteHistory, mostBytes };
-  const desk = { settings: of, mailboxes, language, timeZone, keys: deps.keys, region, now, boundary };
+  const desk = deskSources(deps, options, { mailboxes, now });
   const sources = { outgoing, ticket, message, earlier: before.known, customer, ...desk };
-  return { sources, isCounted: known?.counted === true, facts: { keys, rowAt } };
+  return { sources, ...begun, facts: { keys, rowAt } };
 }
 
 /** A message that was purged since its mail went out is none that cannot be found. */

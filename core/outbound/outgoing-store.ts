@@ -99,6 +99,19 @@ export function requireKnownPurpose(stored: StoredOutgoing): StoredOutgoing & Ou
   return { ...stored, purpose, recipients: stored.recipients ?? [] };
 }
 
+/**
+ * Whether a mail is still to be written, by its row: undefined when nobody has claimed it yet. Null when it was sent, withheld or refused
+ * before; else whether it counts among the automatic mails to its address already.
+ * @throws LaterVersionError when it was begun for a purpose that this version does not know
+ */
+export function stillToWrite(row: unknown): { isCounted: boolean } | null {
+  if (row === undefined) return { isCounted: false };
+  const known = parseOutgoingRow(row);
+  if (known.stage !== STAGE.claimed) return null;
+  requireKnownPurpose(known);
+  return { isCounted: known.counted === true };
+}
+
 /** An outgoing mail and how far it has got; null when nobody has claimed it yet. */
 export async function loadOutgoing(table: Table, sendId: string): Promise<StoredOutgoing | null> {
   const row = await table.get(outgoingMail.of(sendId));
